@@ -1,0 +1,104 @@
+#include "base/arena.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BLOCK_FIRST 16384
+#define BLOCK_MOST  (1u << 20)
+#define EXIT_AGAIN  75
+
+struct block {
+    struct block *next;
+    size_t size, used;
+    alignas(max_align_t) char bytes[];
+};
+
+struct bm_arena {
+    struct block *block;
+    size_t next_size, used;
+};
+
+static _Noreturn void out_of_memory(void)
+{
+    fputs("banmian: error [out-of-memory]: out of memory / 内存不足\n", stderr);
+    exit(EXIT_AGAIN);
+}
+
+struct bm_arena *bm_arena_new(void)
+{
+    struct bm_arena *arena = calloc(1, sizeof *arena);
+    if (!arena)
+        out_of_memory();
+    arena->next_size = BLOCK_FIRST;
+    return arena;
+}
+
+void bm_arena_drop(struct bm_arena *arena)
+{
+    if (!arena)
+        return;
+    for (struct block *b = arena->block, *next; b; b = next) {
+        next = b->next;
+        free(b);
+    }
+    free(arena);
+}
+
+void *bm_arena_alloc(struct bm_arena *arena, size_t size)
+{
+    const size_t a = alignof(max_align_t);
+    if (size > SIZE_MAX / 2)
+        out_of_memory();
+    size = (size + a - 1) / a * a;
+    struct block *b = arena->block;
+    if (!b || b->size - b->used < size) {
+        size_t room = size > arena->next_size ? size : arena->next_size;
+        b = calloc(1, sizeof *b + room);
+        if (!b)
+            out_of_memory();
+        b->size = room;
+        b->next = arena->block;
+        arena->block = b;
+        if (arena->next_size < BLOCK_MOST)
+            arena->next_size *= 2;
+    }
+    void *p = b->bytes + b->used;
+    b->used += size;
+    arena->used += size;
+    return p;
+}
+
+void *bm_arena_array(struct bm_arena *arena, size_t n, size_t size)
+{
+    if (size && n > SIZE_MAX / 2 / size)
+        out_of_memory();
+    return bm_arena_alloc(arena, n * size);
+}
+
+char *bm_arena_copy(struct bm_arena *arena, const void *bytes, size_t n)
+{
+    char *p = bm_arena_alloc(arena, n + 1);
+    if (n)
+        memcpy(p, bytes, n);
+    return p;
+}
+
+void *bm_arena_grow(struct bm_arena *arena, void *items, size_t n, size_t *cap, size_t size)
+{
+    if (n < *cap)
+        return items;
+    size_t more = *cap ? *cap * 2 : 8;
+    void *p = bm_arena_array(arena, more, size);
+    if (n)
+        memcpy(p, items, n * size);
+    *cap = more;
+    return p;
+}
+
+size_t bm_arena_used(const struct bm_arena *arena)
+{
+    return arena->used;
+}

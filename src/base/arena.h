@@ -1,0 +1,39 @@
+/* Arenas: memory with one owner and one end. A stage allocates what it hands on
+ * from the arena it is given and frees nothing; whoever made the arena drops it
+ * whole. Allocation never returns NULL: when memory runs out the program says so
+ * on standard error and ends with status 75 (try again), which is what a person
+ * at the desk can do about it. */
+#ifndef BM_BASE_ARENA_H
+#define BM_BASE_ARENA_H
+
+#include <stddef.h>
+
+struct bm_arena;
+
+/* A new, empty arena. Owned by the caller until bm_arena_drop(). */
+struct bm_arena *bm_arena_new(void);
+
+/* Frees the arena and everything allocated from it. NULL is allowed. */
+void bm_arena_drop(struct bm_arena *arena);
+
+/* size bytes, zeroed, aligned for any type. size 0 gives a valid pointer. */
+void *bm_arena_alloc(struct bm_arena *arena, size_t size);
+
+/* n elements of size bytes each, zeroed; an overflow of n * size ends the
+ * program as running out of memory does. */
+void *bm_arena_array(struct bm_arena *arena, size_t n, size_t size);
+
+/* A copy of n bytes, followed by a NUL that does not count. */
+char *bm_arena_copy(struct bm_arena *arena, const void *bytes, size_t n);
+
+/* Makes room for one more element in an array that grows: returns items, moved
+ * to a block of twice the capacity when n has reached *cap. */
+void *bm_arena_grow(struct bm_arena *arena, void *items, size_t n, size_t *cap, size_t size);
+
+/* Bytes handed out so far; for reports and bounds in tests. */
+size_t bm_arena_used(const struct bm_arena *arena);
+
+#define BM_NEW(arena, type)      ((type *)bm_arena_alloc((arena), sizeof(type)))
+#define BM_NEW_N(arena, n, type) ((type *)bm_arena_array((arena), (n), sizeof(type)))
+
+#endif

@@ -1,0 +1,106 @@
+#include "base/buf.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static void room(struct bm_buf *buf, size_t n)
+{
+    if (n <= buf->cap - buf->n)
+        return;
+    size_t cap = buf->cap ? buf->cap : 256;
+    while (cap - buf->n < n)
+        cap *= 2;
+    char *p = realloc(buf->p, cap);
+    if (!p) {
+        fputs("banmian: error [out-of-memory]: out of memory / 内存不足\n", stderr);
+        exit(75);
+    }
+    buf->p = p;
+    buf->cap = cap;
+}
+
+void bm_buf_free(struct bm_buf *buf)
+{
+    free(buf->p);
+    *buf = (struct bm_buf){0};
+}
+
+void bm_buf_put(struct bm_buf *buf, const void *bytes, size_t n)
+{
+    if (!n)
+        return;
+    room(buf, n);
+    memcpy(buf->p + buf->n, bytes, n);
+    buf->n += n;
+}
+
+void bm_buf_str(struct bm_buf *buf, struct bm_str s)
+{
+    bm_buf_put(buf, s.p, s.n);
+}
+
+void bm_buf_c(struct bm_buf *buf, const char *s)
+{
+    bm_buf_put(buf, s, strlen(s));
+}
+
+void bm_buf_char(struct bm_buf *buf, char c)
+{
+    bm_buf_put(buf, &c, 1);
+}
+
+void bm_buf_printf(struct bm_buf *buf, const char *format, ...)
+{
+    va_list a, b;
+    va_start(a, format);
+    va_copy(b, a);
+    int n = vsnprintf(NULL, 0, format, a);
+    va_end(a);
+    if (n > 0) {
+        room(buf, (size_t)n + 1);
+        vsnprintf(buf->p + buf->n, (size_t)n + 1, format, b);
+        buf->n += (size_t)n;
+    }
+    va_end(b);
+}
+
+void bm_buf_decimal(struct bm_buf *buf, int64_t value, int decimals)
+{
+    char t[32];
+    size_t i = sizeof t;
+    bool minus = value < 0, shown = false;
+    uint64_t v = minus ? (uint64_t)0 - (uint64_t)value : (uint64_t)value;
+    for (int d = 0; d < decimals; d++) {
+        char c = (char)('0' + v % 10);
+        v /= 10;
+        if (c != '0' || shown) {
+            t[--i] = c;
+            shown = true;
+        }
+    }
+    if (shown)
+        t[--i] = '.';
+    do {
+        t[--i] = (char)('0' + v % 10);
+        v /= 10;
+    } while (v);
+    if (minus && (value != 0))
+        t[--i] = '-';
+    bm_buf_put(buf, t + i, sizeof t - i);
+}
+
+void bm_buf_pt(struct bm_buf *buf, bm_len length, int decimals)
+{
+    int64_t scale = 1;
+    for (int d = 0; d < decimals; d++)
+        scale *= 10;
+    int64_t p = (int64_t)length * scale;
+    bm_buf_decimal(buf, (p >= 0 ? p + BM_PT / 2 : p - BM_PT / 2) / BM_PT, decimals);
+}
+
+void bm_buf_mm(struct bm_buf *buf, bm_len length)
+{
+    int64_t um = bm_len_to_um(length);
+    bm_buf_decimal(buf, (um >= 0 ? um + 5 : um - 5) / 10, 2);
+}

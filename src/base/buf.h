@@ -1,0 +1,35 @@
+/* A byte buffer that grows, for what is written: PDF streams, reports, messages.
+ * Owned by whoever declared it; bm_buf_free() ends it. Numbers are written
+ * without the locale. */
+#ifndef BM_BASE_BUF_H
+#define BM_BASE_BUF_H
+
+#include "base/len.h"
+#include "base/str.h"
+
+struct bm_buf {
+    char *p;
+    size_t n, cap;
+};
+
+void bm_buf_free(struct bm_buf *buf);
+void bm_buf_put(struct bm_buf *buf, const void *bytes, size_t n);
+void bm_buf_str(struct bm_buf *buf, struct bm_str s);
+void bm_buf_c(struct bm_buf *buf, const char *s);
+void bm_buf_char(struct bm_buf *buf, char c);
+/* printf without %f, %e, %g, whose form depends on the locale. */
+void bm_buf_printf(struct bm_buf *buf, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+/* value / 10^decimals in decimal notation, without trailing zeros: (1250, 3) is 1.25. */
+void bm_buf_decimal(struct bm_buf *buf, int64_t value, int decimals);
+/* The length in points with at most `decimals` (0 to 5) digits after the point, rounded. */
+void bm_buf_pt(struct bm_buf *buf, bm_len length, int decimals);
+/* The length in millimetres with at most two digits after the point. */
+void bm_buf_mm(struct bm_buf *buf, bm_len length);
+/* The bytes as one struct bm_str; valid until the buffer changes. */
+static inline struct bm_str bm_buf_view(const struct bm_buf *buf)
+{
+    return (struct bm_str){buf->p, buf->n};
+}
+
+#endif

@@ -1,0 +1,197 @@
+#include "base/diag.h"
+
+static const struct message {
+    const char *code;
+    enum bm_level level;
+    enum bm_exit status;
+    const char *sentence[2], *help[2];
+} messages[BM_MSG_COUNT] = {
+#define M(name, code, level, status, en, en_help, zh, zh_help)                                     \
+    [BM_MSG_##name] = {code, level, status, {en, zh}, {en_help, zh_help}},
+#include "base/messages.def"
+#undef M
+};
+
+static const char *const level_names[2][3] = {{"note", "warning", "error"}, {"提示", "警告", "错误"}};
+
+void bm_diag_add(struct bm_diags *diags, enum bm_message message, struct bm_span span,
+                 const struct bm_str *args, size_t n)
+{
+    diags->v = bm_arena_grow(diags->arena, diags->v, diags->n, &diags->cap, sizeof *diags->v);
+    struct bm_diag *d = &diags->v[diags->n++];
+    *d = (struct bm_diag){.message = message, .span = span};
+    for (size_t i = 0; i < n && i < BM_DIAG_ARGS; i++)
+        d->args[i] = (struct bm_str){bm_arena_copy(diags->arena, args[i].p, args[i].n), args[i].n};
+}
+
+struct bm_str bm_diag_number(struct bm_diags *diags, int64_t value)
+{
+    struct bm_buf b = {0};
+    bm_buf_decimal(&b, value, 0);
+    struct bm_str s = {bm_arena_copy(diags->arena, b.p, b.n), b.n};
+    bm_buf_free(&b);
+    return s;
+}
+
+enum bm_level bm_diag_level(enum bm_message message)
+{
+    return messages[message].level;
+}
+
+const char *bm_diag_code(enum bm_message message)
+{
+    return messages[message].code;
+}
+
+enum bm_exit bm_diags_exit(const struct bm_diags *diags, bool strict)
+{
+    /* The worst kind wins: what must be repeated later, then bad input, then the rest. */
+    static const enum bm_exit order[] = {BM_EXIT_USAGE, BM_EXIT_AGAIN, BM_EXIT_INPUT,
+                                         BM_EXIT_VERIFY, BM_EXIT_UNFIT};
+    bool seen[BM_EXIT_AGAIN + 1] = {false};
+    for (size_t i = 0; i < diags->n; i++) {
+        const struct message *m = &messages[diags->v[i].message];
+        if (m->level == BM_ERROR)
+            seen[m->status] = true;
+        else if (m->level == BM_WARNING && strict)
+            seen[BM_EXIT_UNFIT] = true;
+    }
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+        if (seen[order[i]])
+            return order[i];
+    return BM_EXIT_DONE;
+}
+
+static void fill(struct bm_buf *out, const char *s, const struct bm_diag *d)
+{
+    for (; *s; s++) {
+        if (s[0] == '{' && s[1] >= '1' && s[1] < '1' + BM_DIAG_ARGS && s[2] == '}') {
+            bm_buf_str(out, d->args[s[1] - '1']);
+            s += 2;
+        } else {
+            bm_buf_char(out, *s);
+        }
+    }
+}
+
+void bm_diag_sentence(struct bm_buf *out, const struct bm_diag *diag, enum bm_lang lang)
+{
+    fill(out, messages[diag->message].sentence[lang], diag);
+}
+
+/* Cells of a terminal: enough for a caret to stand under Chinese text. */
+static int cells(uint32_t cp)
+{
+    if (cp == '\t')
+        return 1;
+    return (cp >= 0x1100 && cp <= 0x115F) || (cp >= 0x2E80 && cp <= 0xA4CF) ||
+                   (cp >= 0xAC00 && cp <= 0xD7A3) || (cp >= 0xF900 && cp <= 0xFAFF) ||
+                   (cp >= 0xFE30 && cp <= 0xFE6F) || (cp >= 0xFF00 && cp <= 0xFF60) ||
+                   (cp >= 0xFFE0 && cp <= 0xFFE6) || (cp >= 0x20000 && cp <= 0x3FFFD)
+               ? 2
+               : 1;
+}
+
+#define LINE_MOST   96 /* cells of the source line that are shown */
+#define LINE_BEFORE 40 /* cells before the place, when the line is long */
+
+static void show_line(struct bm_buf *out, struct bm_str line, size_t at, size_t length)
+{
+    size_t start = 0;
+    int before = 0;
+    for (size_t i = 0; i < at;)
+        before += cells(bm_utf8_next(line.p, line.n, &i));
+    while (before > LINE_BEFORE)
+        before -= cells(bm_utf8_next(line.p, line.n, &start));
+    bm_buf_c(out, "    ");
+    int width = 0, caret = 0;
+    for (size_t i = start; i < line.n;) {
+        size_t from = i;
+        uint32_t cp = bm_utf8_next(line.p, line.n, &i);
+        if (width + cells(cp) > LINE_MOST)
+            break;
+        if (cp < 0x20)
+            bm_buf_char(out, ' ');
+        else
+            bm_buf_put(out, line.p + from, i - from);
+        if (from >= at && from < at + length)
+            caret += cells(cp);
+        width += cells(cp);
+    }
+    bm_buf_c(out, "\n    ");
+    for (int i = 0; i < before; i++)
+        bm_buf_char(out, ' ');
+    bm_buf_char(out, '^');
+    for (int i = 1; i < caret; i++)
+        bm_buf_char(out, '~');
+    bm_buf_char(out, '\n');
+}
+
+void bm_diag_format(struct bm_buf *out, const struct bm_diag *diag,
+                    const struct bm_sources *sources, enum bm_lang lang)
+{
+    const struct message *m = &messages[diag->message];
+    const struct bm_source *s = sources ? bm_sources_of(sources, diag->span) : NULL;
+    uint32_t line = 0, column = 0;
+    struct bm_str text = {0};
+    if (s) {
+        bm_source_place(s->text, diag->span.offset, &line, &column, &text);
+        bm_buf_str(out, s->path);
+        bm_buf_printf(out, ":%u:%u: ", line, column);
+    } else {
+        bm_buf_c(out, "banmian: ");
+    }
+    bm_buf_printf(out, "%s [%s]%s", level_names[lang][m->level], m->code, lang ? "：" : ": ");
+    fill(out, m->sentence[lang], diag);
+    bm_buf_char(out, '\n');
+    if (s && bm_utf8_check(text.p, text.n) == text.n) {
+        size_t at = (size_t)(s->text.p + diag->span.offset - text.p);
+        show_line(out, text, at > text.n ? text.n : at, diag->span.length);
+    }
+    if (*m->help[lang]) {
+        bm_buf_c(out, "  ");
+        fill(out, m->help[lang], diag);
+        bm_buf_char(out, '\n');
+    }
+}
+
+void bm_json_string(struct bm_buf *out, struct bm_str s)
+{
+    bm_buf_char(out, '"');
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (c == '"' || c == '\\')
+            bm_buf_printf(out, "\\%c", c);
+        else if (c < 0x20)
+            bm_buf_printf(out, "\\u%04x", c);
+        else
+            bm_buf_char(out, (char)c);
+    }
+    bm_buf_char(out, '"');
+}
+
+void bm_diag_json(struct bm_buf *out, const struct bm_diag *diag,
+                  const struct bm_sources *sources, enum bm_lang lang)
+{
+    const struct message *m = &messages[diag->message];
+    const struct bm_source *s = sources ? bm_sources_of(sources, diag->span) : NULL;
+    struct bm_buf t = {0};
+    bm_buf_printf(out, "{\"type\":\"diagnostic\",\"level\":\"%s\",\"code\":\"%s\"",
+                  level_names[BM_LANG_EN][m->level], m->code);
+    if (s) {
+        uint32_t line, column;
+        bm_source_place(s->text, diag->span.offset, &line, &column, NULL);
+        bm_buf_c(out, ",\"file\":");
+        bm_json_string(out, s->name);
+        bm_buf_printf(out, ",\"line\":%u,\"column\":%u", line, column);
+    }
+    bm_buf_c(out, ",\"text\":");
+    fill(&t, m->sentence[lang], diag);
+    bm_json_string(out, bm_buf_view(&t));
+    t.n = 0;
+    bm_buf_c(out, ",\"help\":");
+    fill(&t, m->help[lang], diag);
+    bm_json_string(out, bm_buf_view(&t));
+    bm_buf_c(out, "}\n");
+    bm_buf_free(&t);
+}

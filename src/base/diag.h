@@ -1,0 +1,97 @@
+/* Diagnostics: errors are values with places. A stage adds what it finds to the
+ * list it is given and goes on as far as sense allows; cli/ prints the list and
+ * derives the exit status. Every message stands in messages.def, in English and
+ * in Chinese, with the advice that follows it. */
+#ifndef BM_BASE_DIAG_H
+#define BM_BASE_DIAG_H
+
+#include "base/buf.h"
+#include "base/source.h"
+
+enum bm_level {
+    BM_NOTE,
+    BM_WARNING,
+    BM_ERROR
+};
+
+/* Exit statuses of the program. */
+enum bm_exit {
+    BM_EXIT_DONE = 0,
+    BM_EXIT_USAGE = 2,
+    BM_EXIT_INPUT = 3,   /* bad input */
+    BM_EXIT_UNFIT = 4,   /* set, but not fit to print */
+    BM_EXIT_VERIFY = 5,  /* preflight or verify failed */
+    BM_EXIT_AGAIN = 75   /* try again: disk full, busy */
+};
+
+/* One constant a message: BM_MSG_MISSING_GLYPH is [missing-glyph]. */
+enum bm_message {
+#define M(name, code, level, status, en, en_help, zh, zh_help) BM_MSG_##name,
+#include "base/messages.def"
+#undef M
+    BM_MSG_COUNT
+};
+
+enum bm_lang {
+    BM_LANG_EN,
+    BM_LANG_ZH
+};
+
+#define BM_DIAG_ARGS 4
+
+struct bm_diag {
+    enum bm_message message;
+    struct bm_span span;
+    struct bm_str args[BM_DIAG_ARGS]; /* fill {1} … {4} of the sentence and the advice */
+};
+
+/* A list of diagnostics in the order found. Lives in `arena`. */
+struct bm_diags {
+    struct bm_arena *arena;
+    struct bm_diag *v;
+    size_t n, cap;
+};
+
+/* Adds a message at span; the arguments, up to four, are copied. Use the macro:
+ * bm_diag(diags, BM_MSG_UNKNOWN_KEY, span, key, nearest). */
+void bm_diag_add(struct bm_diags *diags, enum bm_message message, struct bm_span span,
+                 const struct bm_str *args, size_t n);
+#define bm_diag(diags, message, span, ...)                                                         \
+    bm_diag_add((diags), (message), (span), (const struct bm_str[]){__VA_ARGS__},                  \
+                sizeof((const struct bm_str[]){__VA_ARGS__}) / sizeof(struct bm_str))
+/* The same for a message without arguments. */
+static inline void bm_diag0(struct bm_diags *diags, enum bm_message message, struct bm_span span)
+{
+    bm_diag_add(diags, message, span, NULL, 0);
+}
+
+/* A decimal number as an argument, in the list's arena. */
+struct bm_str bm_diag_number(struct bm_diags *diags, int64_t value);
+
+enum bm_level bm_diag_level(enum bm_message message);
+const char *bm_diag_code(enum bm_message message);
+
+/* The worst exit status of the list; with strict, warnings count as BM_EXIT_UNFIT. */
+enum bm_exit bm_diags_exit(const struct bm_diags *diags, bool strict);
+
+/* The sentence alone, with its arguments. */
+void bm_diag_sentence(struct bm_buf *out, const struct bm_diag *diag, enum bm_lang lang);
+
+/* The whole message for a person:
+ *   file:line:column: error [code]: sentence
+ *       the source line
+ *       ^~~~
+ *     advice
+ * The caret counts East Asian wide characters as two cells. */
+void bm_diag_format(struct bm_buf *out, const struct bm_diag *diag,
+                    const struct bm_sources *sources, enum bm_lang lang);
+
+/* The message as one NDJSON object on one line:
+ * {"type":"diagnostic","level":…,"code":…,"file":…,"line":…,"column":…,"text":…,"help":…} */
+void bm_diag_json(struct bm_buf *out, const struct bm_diag *diag,
+                  const struct bm_sources *sources, enum bm_lang lang);
+
+/* s as a JSON string with its quotes. */
+void bm_json_string(struct bm_buf *out, struct bm_str s);
+
+#endif

@@ -1,0 +1,96 @@
+/* Fonts: faces by role, coverage, metrics, and the few bytes of a font that an edition uses.
+ *
+ * fonts/fonts.yaml declares faces (file, face index, licence, SHA-256, size) and roles (宋, 黑,
+ * 楷 with weights; each a list of faces: the first that has a cluster sets it, the rest are the
+ * fallback in the declared order). bm_fonts_read() only reads the declaration; a face is mapped
+ * when it is first asked for, and then its size and head.checkSumAdjustment are compared with the
+ * declaration. Files are never read through in typesetting.
+ *
+ * A struct bm_fonts is used by one thread at a time; what it hands out is immutable, so faces
+ * that are open may be read by many (subsetting runs in threads). */
+#ifndef BM_FONT_FONT_H
+#define BM_FONT_FONT_H
+
+#include "base/diag.h"
+#include "base/len.h"
+#include "base/yaml.h"
+
+#include <hb.h>
+
+struct bm_fonts;
+
+/* A face: one weight of one typeface in one file. */
+struct bm_face {
+    struct bm_str id;        /* its key in fonts.yaml: song-regular */
+    struct bm_str postscript; /* name for the PDF: NotoSerifCJKsc-Regular */
+    struct bm_str path, package, licence, sha256;
+    struct bm_span span;     /* of its declaration */
+    uint32_t number;         /* from 0, in the order of fonts.yaml */
+    uint32_t index;          /* face in a collection */
+    uint64_t size;           /* of the file, declared */
+    uint32_t checksum;       /* head.checkSumAdjustment, declared */
+    /* the rest is valid once open */
+    hb_face_t *hb_face;
+    hb_font_t *hb_font;      /* scale = upem; OpenType functions; immutable */
+    uint32_t upem, glyphs;
+    bool cff;                /* outlines: CFF, else glyf */
+    int16_t ascender, descender; /* of the em box (OS/2 typo), upem units; descender < 0 */
+    int16_t bbox[4];         /* head: xMin yMin xMax yMax */
+};
+
+/* A role with a weight: its faces in order of fallback. */
+struct bm_typeface {
+    struct bm_str role, weight;
+    const struct bm_face **faces;
+    size_t n;
+};
+
+/* Reads the declaration (sources->v[file]). Relative font files are taken from `folder`. NULL and
+ * diagnostics on errors. Faces and fonts live in arena; bm_fonts_close() unmaps them. */
+struct bm_fonts *bm_fonts_read(struct bm_arena *arena, const struct bm_sources *sources,
+                               uint32_t file, struct bm_str folder, struct bm_diags *diags);
+void bm_fonts_close(struct bm_fonts *fonts);
+
+/* All faces in the order declared. */
+size_t bm_fonts_count(const struct bm_fonts *fonts);
+const struct bm_face *bm_fonts_face(const struct bm_fonts *fonts, size_t i);
+size_t bm_fonts_typeface_count(const struct bm_fonts *fonts);
+const struct bm_typeface *bm_fonts_typeface_at(const struct bm_fonts *fonts, size_t i);
+
+/* The role in the weight ("regular" when weight is empty), or NULL with UNKNOWN_ROLE at span. */
+const struct bm_typeface *bm_fonts_typeface(struct bm_fonts *fonts, struct bm_str role,
+                                            struct bm_str weight, struct bm_span span,
+                                            struct bm_diags *diags);
+
+/* Maps the face if it is not open yet. False with MISSING_FONT (exit 3) or FONT_DIFFERS. */
+bool bm_face_open(struct bm_fonts *fonts, const struct bm_face *face, struct bm_diags *diags);
+
+/* The glyph of a character, 0 when the (open) face has none. */
+uint32_t bm_face_glyph(const struct bm_face *face, uint32_t cp);
+
+/* Ink of a glyph in upem units, y up; false when it has none. */
+bool bm_face_ink(const struct bm_face *face, uint32_t gid, hb_glyph_extents_t *ink);
+
+/* Horizontal advance in upem units. */
+int32_t bm_face_advance(const struct bm_face *face, uint32_t gid);
+
+/* Checks SHA-256 of every declared file: one FONT_DIFFERS or MISSING_FONT for each that fails.
+ * Reads the files through; for `fonts --verify`, set-up and tests. */
+bool bm_fonts_verify(struct bm_fonts *fonts, struct bm_diags *diags);
+
+/* The glyphs of a face that an edition shows, as a font program. */
+struct bm_subset {
+    struct bm_str program;   /* bare CFF (CIDFontType0C) or TrueType (FontFile2); in the arena */
+    /* for each of the n glyphs asked for: the CID that a content stream must use for it
+     * (CFF: the CID of the charset, or the new glyph id of a name-keyed font) … */
+    const uint32_t *cid;
+    /* … and, for TrueType, the glyph id in the program that the CID stands for. */
+    const uint32_t *new_gid;
+};
+
+/* Subsets face to the n glyphs in gids (ascending, gids[0] == 0) with HarfBuzz. Pure: same face
+ * and glyphs, same bytes; may run in a thread with its own arena. False when HarfBuzz fails. */
+bool bm_face_subset(struct bm_arena *arena, const struct bm_face *face, const uint32_t *gids,
+                    size_t n, struct bm_subset *subset);
+
+#endif

@@ -1,0 +1,114 @@
+/* Manuscripts: what was written. An edition is edition.yaml and one CommonMark file an article
+ * with a YAML head; this room turns their bytes into articles of text pieces, each piece with
+ * its span. Text is never rewritten: pieces point into the source (or, for the rare escaped
+ * YAML scalar and Markdown entity, at a resolved copy whose span covers the source).
+ *
+ * Call bm_edition_read() on edition.yaml first; it lists the articles' file names. Read those
+ * files, add them to the sources, and call bm_article_read() on each. */
+#ifndef BM_MANUSCRIPT_MANUSCRIPT_H
+#define BM_MANUSCRIPT_MANUSCRIPT_H
+
+#include "base/diag.h"
+#include "base/yaml.h"
+
+enum bm_piece_kind {
+    BM_PIECE_TEXT,  /* characters */
+    BM_PIECE_GAP,   /* {{gap}}: text is missing here in what was received */
+    BM_PIECE_JOIN,  /* {{join}}: a column break had cut the sentence here; no effect in print */
+    BM_PIECE_QUERY, /* {{query N: note}}: about the N characters before it; no effect in print */
+    BM_PIECE_BREAK  /* " / " in a title, a hard line break in a paragraph */
+};
+
+struct bm_piece {
+    enum bm_piece_kind kind;
+    struct bm_str text;  /* TEXT: UTF-8; else empty */
+    struct bm_span span; /* where it stands; TEXT: as long as text unless escapes were resolved */
+    bool strong;         /* TEXT: **emphasised** */
+    uint32_t count;      /* QUERY: characters (not spaces, not marks) before it that it is about */
+    struct bm_str note;  /* QUERY: the editor's question */
+};
+
+/* A run of text: a field, a paragraph, a list item. */
+struct bm_text {
+    struct bm_piece *v;
+    size_t n;
+};
+
+enum bm_block_kind {
+    BM_BLOCK_PARAGRAPH,
+    BM_BLOCK_ITEM,   /* an item of a numbered list; `number` holds its "12." */
+    BM_BLOCK_SUBHEAD /* ## in the body */
+};
+
+struct bm_block {
+    enum bm_block_kind kind;
+    struct bm_text number; /* ITEM: the number and its mark as typed; empty for a bullet */
+    struct bm_text text;
+    struct bm_span span;
+};
+
+/* A field of the YAML head, in the order of the file: title, kicker, deck, number, … The keys
+ * allowed are those of bm_field_names. `tail` fields (signed, dated) come after the body in
+ * reading order, all others before it, each group in the order of the file. */
+struct bm_field {
+    const char *key; /* one of bm_field_names */
+    bool tail;
+    struct bm_text text;
+    struct bm_span span;
+};
+
+struct bm_article {
+    uint32_t file;     /* index of its source */
+    struct bm_str name; /* file name without .md: what frames refer to */
+    struct bm_str kind;
+    struct bm_span kind_span;
+    struct bm_field *fields;
+    size_t field_count;
+    struct bm_block *blocks;
+    size_t block_count;
+};
+
+/* Names of the head fields that hold text: "kicker", "tag", "title", "deck", "lead", "number",
+ * "adopted", "byline", "signed", "dated"; ended by NULL. */
+extern const char *const bm_field_names[];
+
+struct bm_edition {
+    uint32_t file;
+    struct bm_str name;    /* name of its folder: the outputs' name */
+    struct bm_str title;   /* for metadata; may be empty */
+    struct bm_str date;    /* YYYY-MM-DD; for metadata only; may be empty */
+    struct bm_str layout;  /* default layout; empty: tabloid */
+    struct bm_str language; /* BCP 47; default zh-Hans */
+    struct bm_text banner; /* section banner, or n == 0; reads before the first article */
+    struct bm_span banner_span;
+    struct bm_str *articles; /* file names, in the order of the edition */
+    struct bm_span *article_spans;
+    size_t article_count;
+    const struct bm_yaml *frames; /* map: layout name -> list of pages, or NULL; layout/ reads it */
+};
+
+/* Reads edition.yaml (sources->v[file]) whose folder is called name. Keys: title, date, layout,
+ * language, banner, articles, frames. NULL when something makes the edition unusable; every
+ * reason is in diags. */
+struct bm_edition *bm_edition_read(struct bm_arena *arena, const struct bm_sources *sources,
+                                   uint32_t file, struct bm_str name, struct bm_diags *diags);
+
+/* Reads one manuscript. kinds: the names of the kinds that the layout knows (for UNKNOWN_KIND),
+ * or NULL to skip that check. complete: for each kind, whether a title alone makes the article
+ * complete. NULL when it is unusable (no YAML head, broken YAML, neither head nor body, unclosed
+ * mark, not UTF-8, control character …). CR LF line ends are read as they are; a byte order mark
+ * is skipped. */
+struct bm_article *bm_article_read(struct bm_arena *arena, const struct bm_sources *sources,
+                                   uint32_t file, const char *const *kinds, const bool *complete,
+                                   size_t kind_count, struct bm_diags *diags);
+
+/* The article's characters in reading order (head fields, body, tail fields; list numbers are
+ * text), without marks, white space (Unicode White_Space) and " / ", appended to out. Extraction
+ * from any output must give exactly this. */
+void bm_article_plain(const struct bm_article *article, struct bm_buf *out);
+
+/* Checks bytes for UTF-8 and control characters other than TAB, LF, CR LF; reports each kind once
+ * with its place. Used on every text file that is read. */
+bool bm_text_check(const struct bm_sources *sources, uint32_t file, struct bm_diags *diags);
+
+#endif

@@ -1,0 +1,203 @@
+/* The page is the truth. Make-up ends in a struct bm_pages: for each page a frozen display list
+ * in painting order, and the ledger of everything that has no ink. Print, proof, archive,
+ * e-paper and report read it and nothing else; nothing below moves ink. Coordinates are bm_len
+ * from the top-left corner of the trim, y down.
+ *
+ * Painting order is reading order: first the panels and rules (no text), then article by article
+ * in edition order every run in manuscript order wherever it stands on paper, then the artefacts
+ * (folio, page number) — invariant 1: text extracted in painting order is the manuscript. */
+#ifndef BM_PAGE_PAGE_H
+#define BM_PAGE_PAGE_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/len.h"
+#include "base/source.h"
+#include "font/font.h"
+
+#define BM_NO_NODE UINT32_MAX
+
+/* Process ink, each in 1/10000 (10000: solid). overprint: does not knock out what is below. */
+struct bm_ink {
+    uint16_t c, m, y, k;
+    bool overprint;
+};
+
+enum bm_mode {
+    BM_HORIZONTAL,
+    BM_VERTICAL
+};
+
+/* One glyph with its origin on the page: baseline origin in horizontal mode; in vertical mode the
+ * origin of vertical writing (centre of the top of the em box). */
+struct bm_glyph {
+    uint32_t gid;
+    bm_len x, y;
+    uint32_t text;        /* offset into the run's text of the characters it stands for … */
+    uint16_t text_length; /* … in bytes; 0 for the further glyphs of a cluster */
+    uint16_t source_length; /* bytes in the manuscript; 0: none */
+    uint32_t source;      /* offset in the manuscript file of the run */
+};
+
+/* Glyphs of one face, size and ink on one line of one logical node. */
+struct bm_run {
+    const struct bm_face *face;
+    bm_len size;
+    enum bm_mode mode;
+    struct bm_ink ink;
+    uint32_t file;         /* source of the spans, BM_NO_FILE for machine text */
+    struct bm_str text;    /* UTF-8 that extraction must give for the run */
+    struct bm_glyph *glyphs;
+    size_t n;
+    bm_len width;          /* advance from the first origin to the end of the last cell */
+    uint16_t stretch;      /* how the line was adjusted: enum of text/, for reports; 0 natural */
+};
+
+struct bm_rect {
+    bm_len x, y, w, h;
+};
+
+enum bm_op {
+    BM_OP_MOVE,
+    BM_OP_LINE,
+    BM_OP_CURVE, /* three points */
+    BM_OP_CLOSE
+};
+
+/* A path; points in the order that ops consume them. */
+struct bm_path {
+    uint8_t *ops;
+    size_t op_count;
+    struct { bm_len x, y; } *points;
+    size_t point_count;
+};
+
+enum bm_item_kind {
+    BM_ITEM_RUN,
+    BM_ITEM_RULE,  /* straight stroke of `weight` from (x, y) to (x + w, y + h); w or h is 0 */
+    BM_ITEM_FILL,  /* filled rectangle */
+    BM_ITEM_STROKE, /* stroked path of `weight`, butt caps, mitre joins */
+    BM_ITEM_PATH   /* filled path, non-zero winding */
+};
+
+struct bm_item {
+    enum bm_item_kind kind;
+    uint32_t node;       /* logical node it belongs to: index into bm_pages.nodes */
+    struct bm_rect rect; /* RULE, FILL: geometry; RUN: em boxes of the line piece; paths: bounds */
+    struct bm_ink ink;   /* all but RUN, which has its own */
+    bm_len weight;       /* RULE, STROKE */
+    struct bm_span span; /* what in the manuscript it stands for (a gap's sign), or none */
+    union {
+        struct bm_run run;
+        struct bm_path path; /* STROKE, PATH */
+    };
+};
+
+enum bm_role {
+    BM_ROLE_DOCUMENT,
+    BM_ROLE_BANNER,
+    BM_ROLE_ARTICLE,
+    BM_ROLE_HEAD,      /* a field of the head; `field` names it */
+    BM_ROLE_PARAGRAPH,
+    BM_ROLE_LIST,
+    BM_ROLE_ITEM,
+    BM_ROLE_SUBHEAD,
+    BM_ROLE_TAIL,      /* signature, date */
+    BM_ROLE_ARTEFACT   /* rules, panels, folio, page number */
+};
+
+/* A node of the logical tree: the same node across columns and pages. */
+struct bm_node {
+    enum bm_role role;
+    uint32_t parent;  /* index, BM_NO_NODE for the document */
+    uint32_t article; /* index into bm_pages.articles, UINT32_MAX for none */
+    const char *field; /* HEAD, TAIL: "title", "adopted", …; ARTEFACT: "folio", "rule", "gap" … */
+    struct bm_span span;
+};
+
+struct bm_page {
+    uint32_t number;     /* from 1 */
+    bm_len width, height; /* trim */
+    bm_len bleed;
+    struct bm_rect type_area;
+    bm_len grid;          /* distance of the page's grid lines */
+    struct bm_item *items;
+    size_t n;
+};
+
+/* Where a part of an article stands. */
+struct bm_placed_frame {
+    uint32_t page;  /* number, from 1 */
+    struct bm_rect rect;
+    uint32_t columns;
+    uint32_t lines;  /* lines of text set in it */
+    uint32_t spare;  /* lines left empty at the foot of the last column */
+};
+
+/* The ledger of one article (or of the banner). */
+struct bm_ledger {
+    struct bm_str name;  /* article's name; "banner" */
+    struct bm_str kind;
+    struct bm_str title; /* the head as text, for outlines; without breaks and marks */
+    uint32_t file;
+    uint32_t node;       /* its node */
+    struct bm_placed_frame *frames;
+    size_t frame_count;
+    uint32_t overset_lines, overset_characters; /* 0: everything is set */
+    struct bm_span overset; /* where it starts */
+    uint32_t short_lines;   /* 少 N 行: empty lines that copyfitting could not place */
+    uint32_t loose_lines;   /* lines stretched beyond the limit of rule 6.5 */
+    uint32_t characters;    /* set, white space not counted */
+};
+
+enum bm_mark_kind {
+    BM_MARK_GAP,
+    BM_MARK_JOIN,
+    BM_MARK_QUERY,
+    BM_MARK_OVERSET,
+    BM_MARK_FINDING /* a rule of typesetting or of the page that is broken */
+};
+
+/* A mark for proof and check: what, where in the manuscript, where on paper. */
+struct bm_mark {
+    enum bm_mark_kind kind;
+    uint32_t article;
+    struct bm_span span;  /* of the mark itself in the manuscript */
+    struct bm_str note;   /* QUERY: the question; FINDING: the rule */
+    uint32_t page;        /* number; 0 when it stands nowhere (overset) */
+    struct bm_rect *rects; /* the characters it is about, a rectangle a line; GAP, JOIN: the place */
+    size_t rect_count;
+};
+
+struct bm_pages {
+    struct bm_arena *arena;
+    struct bm_str edition;   /* name of the edition */
+    struct bm_str layout;
+    struct bm_str title, date, language; /* metadata; may be empty */
+    struct bm_page *pages;
+    size_t page_count;
+    struct bm_node *nodes;
+    size_t node_count;
+    struct bm_ledger *articles; /* in reading order */
+    size_t article_count;
+    struct bm_mark *marks;
+    size_t mark_count;
+    const struct bm_sources *sources; /* the manuscripts */
+};
+
+/* The page as text, the golden of the tests: one line an item with its position in points (three
+ * decimals), face, size, node, source span and text. Ends each line with \n. */
+void bm_page_trace(const struct bm_pages *pages, const struct bm_page *page, struct bm_buf *out);
+
+/* Name of a role ("article", "head", …) and of a mark kind ("gap", …). */
+const char *bm_role_name(enum bm_role role);
+const char *bm_mark_name(enum bm_mark_kind kind);
+
+/* The characters of the page in painting order, white space removed, as runs of one article (or
+ * banner, or artefact) after another: what extraction must give. Calls piece once for each, in
+ * order; article is UINT32_MAX for artefacts. */
+void bm_page_pieces(const struct bm_pages *pages, const struct bm_page *page,
+                    void (*piece)(void *context, uint32_t article, struct bm_str text),
+                    void *context);
+
+#endif

@@ -1,0 +1,25 @@
+/* The print PDF, through libharu's document, pages, streams, outlines and writer; fonts, colour
+ * and graphics states are built from its object layer. Reads finished pages and fonts only. Text
+ * is painted exactly in the order of the display list. Same pages, same bytes. */
+#ifndef BM_PDF_PDF_H
+#define BM_PDF_PDF_H
+
+#include "base/diag.h"
+#include "page/page.h"
+
+struct bm_pdf_options {
+    uint32_t first, last; /* page numbers to write; 0, 0: all */
+    unsigned jobs;        /* threads for subsetting and compression; 0 counts as 1 */
+    const char *version;  /* of the program, for /Creator and /Producer */
+    /* Draws more on a page after its own items, for marked proofs; may be NULL. Items use the
+     * page's coordinates; node BM_NO_NODE. */
+    const struct bm_item *(*extra)(void *context, const struct bm_page *page, size_t *n);
+    void *context;
+};
+
+/* The finished file appended to out. False with PDF_FAILED (exit 3 with the reason) when libharu
+ * or HarfBuzz refuses. */
+bool bm_pdf_write(const struct bm_pages *pages, const struct bm_pdf_options *options,
+                  struct bm_buf *out, struct bm_diags *diags);
+
+#endif
