@@ -29,7 +29,8 @@ enum bm_mode {
 };
 
 /* One glyph with its origin on the page: baseline origin in horizontal mode; in vertical mode the
- * origin of vertical writing (centre of the top of the em box). */
+ * origin of vertical writing, the centre of the top of the em box: the outline is drawn half the
+ * glyph's horizontal advance to the left of it and the face's ascender below it. */
 struct bm_glyph {
     uint32_t gid;
     bm_len x, y;
@@ -155,7 +156,9 @@ enum bm_mark_kind {
     BM_MARK_JOIN,
     BM_MARK_QUERY,
     BM_MARK_OVERSET,
-    BM_MARK_FINDING /* a rule of typesetting or of the page that is broken */
+    BM_MARK_FINDING, /* a rule of typesetting or of the page that is broken */
+    BM_MARK_SHORT    /* lines missing at an article's foot; page/notes.h derives it from the ledger,
+                        make-up adds no such mark */
 };
 
 /* A mark for proof and check: what, where in the manuscript, where on paper. */
@@ -164,8 +167,12 @@ struct bm_mark {
     uint32_t article;
     struct bm_span span;  /* of the mark itself in the manuscript */
     struct bm_str note;   /* QUERY: the question; FINDING: the rule */
+    struct bm_str about;  /* QUERY: the characters asked about; empty for an omission */
     uint32_t page;        /* number; 0 when it stands nowhere (overset) */
-    struct bm_rect *rects; /* the characters it is about, a rectangle a line; GAP, JOIN: the place */
+    /* the characters it is about, a rectangle a line; GAP: its sign; JOIN and a QUERY about an
+     * omission: the place between two characters, as high as the em box and of no width (in
+     * vertical lines as wide and of no height) */
+    struct bm_rect *rects;
     size_t rect_count;
 };
 
@@ -185,17 +192,29 @@ struct bm_pages {
     const struct bm_sources *sources; /* the manuscripts */
 };
 
-/* The page as text, the golden of the tests: one line an item with its position in points (three
- * decimals), face, size, node, source span and text. Ends each line with \n. */
+/* The page as text, the golden of the tests: what moved shows as a changed line. The first line is
+ * the page itself, then follows one line an item in painting order, each ended by \n. Lengths are
+ * points with three decimals, inks percent:
+ *   page 1 size=… bleed=… type=x,y,w,h grid=… items=N
+ *   run  x y  face size w=… last=x y [pitch=…] [flags]  node  file:offset+length  "text"
+ *   rule x y w h weight=… ink=c/m/y/k  node  span
+ *   fill x y w h ink=…  node  span
+ *   stroke|path x y w h … ink=…  node  span  M x,y L x,y C x,y x,y x,y Z
+ * x y and last are the first and the last glyph's origin; pitch is the distance of origins (least
+ * and greatest, when they differ), shown when the line was adjusted; flags are vertical, stretch=N,
+ * ink=… when it is not plain black, over (overprint), uneven (an origin off the line), and missing
+ * (glyph 0). node is article/role/field ("-" for no article); span covers the glyphs' source, "-"
+ * for machine text. Quotes, backslashes and control characters in text are escaped as in JSON. */
 void bm_page_trace(const struct bm_pages *pages, const struct bm_page *page, struct bm_buf *out);
 
 /* Name of a role ("article", "head", …) and of a mark kind ("gap", …). */
 const char *bm_role_name(enum bm_role role);
 const char *bm_mark_name(enum bm_mark_kind kind);
 
-/* The characters of the page in painting order, white space removed, as runs of one article (or
- * banner, or artefact) after another: what extraction must give. Calls piece once for each, in
- * order; article is UINT32_MAX for artefacts. */
+/* The characters of the page in painting order, white space (Unicode White_Space) removed, as runs
+ * of one article (or banner, or artefact) after another: what extraction must give. Calls piece
+ * once for each, in order, never with empty text; article is UINT32_MAX for artefacts. The text is
+ * valid during the call only. */
 void bm_page_pieces(const struct bm_pages *pages, const struct bm_page *page,
                     void (*piece)(void *context, uint32_t article, struct bm_str text),
                     void *context);

@@ -1,0 +1,119 @@
+/* Galleys: an article, itemised and shaped once, ready to be set to any measure. bm_galley_make()
+ * shapes; bm_galley_set() is a pure function of (galley, measures, variant) that make-up calls as
+ * often as it likes. The galley knows styles but no page: heights are counted in points of its own
+ * leading, and the page grid is only known as the multiple that heads are rounded to. */
+#ifndef BM_GALLEY_GALLEY_H
+#define BM_GALLEY_GALLEY_H
+
+#include "layout/layout.h"
+#include "manuscript/manuscript.h"
+#include "text/text.h"
+
+/* What a part of an article is; `field` of bm_part names head and tail fields. */
+enum bm_part_kind {
+    BM_PART_HEAD,
+    BM_PART_PARAGRAPH,
+    BM_PART_ITEM,
+    BM_PART_SUBHEAD,
+    BM_PART_TAIL
+};
+
+/* A part, in reading order: one field, paragraph, item. */
+struct bm_part {
+    enum bm_part_kind kind;
+    const char *field;
+    const struct bm_style *style;
+    const struct bm_text *text; /* the manuscript's, for its marks */
+    struct bm_span span;
+    struct bm_para *para;
+    struct bm_para *number;     /* ITEM: its number, or NULL */
+    uint32_t tier;              /* HEAD: the kind's tier; UINT32_MAX: it has none for the field */
+    bool rule_below;            /* HEAD: a thin rule stands under it */
+};
+
+struct bm_galley {
+    const struct bm_article *article; /* NULL: the banner */
+    const struct bm_kind *kind;       /* NULL: the banner */
+    struct bm_str name;
+    uint32_t file;
+    struct bm_part *parts;
+    size_t part_count;
+    uint32_t *tiers;            /* indices of head parts, from the top of the page */
+    size_t tier_count;
+    bm_len leading, size;       /* of the body */
+    bm_len number_width;        /* of the widest list number, with its mark and blank */
+};
+
+/* The styles of a galley: the kind's, with the overrides of its frame. */
+struct bm_galley_styles {
+    const struct bm_kind *kind;
+    const struct bm_override *overrides;
+    size_t override_count;
+};
+
+/* What all galleys of an edition share while they are made. */
+struct bm_galley_maker {
+    struct bm_arena *arena;
+    const struct bm_layout *layout;
+    struct bm_fonts *fonts;
+    struct bm_shaper *shaper;
+    const struct bm_sources *sources;
+    struct bm_diags *diags;
+};
+
+/* Shapes an article in the styles given. NULL only when a font is missing. */
+struct bm_galley *bm_galley_make(const struct bm_galley_maker *maker,
+                                 const struct bm_article *article,
+                                 const struct bm_galley_styles *styles);
+
+/* The section banner as a galley of one head. */
+struct bm_galley *bm_galley_banner(const struct bm_galley_maker *maker,
+                                   const struct bm_text *text, struct bm_span span, uint32_t file,
+                                   const struct bm_style *style);
+
+/* A line of a galley set to a measure. */
+struct bm_row {
+    uint32_t part;            /* index into parts; UINT32_MAX: an empty row */
+    bool empty;
+    const struct bm_para *para;
+    const struct bm_line *line;
+    bm_len x;                 /* of the line's start from the column's edge */
+    bm_len y;                 /* baseline from the top of its row (heads: of the head) */
+    /* a list number at the start of this line: its own paragraph and line */
+    const struct bm_para *number;
+    const struct bm_line *number_line;
+    bm_len number_x;
+    bool no_break_before;     /* the row must not open a column (孤行, signature …) */
+    bool no_break_after;      /* nor close one */
+};
+
+/* How copyfitting varies a setting. Zero is the natural setting. */
+struct bm_variant {
+    const int8_t *looseness;  /* a part: -1, 0, 1; NULL: all 0 */
+    uint32_t head_above, head_below; /* further grid lines */
+    uint32_t before_list, after_list, before_tail; /* further empty rows */
+};
+
+/* A galley set to a measure. */
+struct bm_setting {
+    struct bm_row *head;      /* lines of the head, y from the head's top */
+    size_t head_count;
+    bm_len head_height;       /* a whole number of grid lines; 0: no head */
+    bm_len *rules;            /* y of tier rules from the head's top */
+    size_t rule_count;
+    struct bm_row *rows;      /* body and tail: one a line of `leading` */
+    size_t row_count;
+    int64_t cost;             /* of the lines */
+    uint32_t loose;           /* lines stretched beyond the limit */
+};
+
+/* Sets the galley: head_measure for the head, measure for the body, grid the page grid that the
+ * head is rounded to. Everything lives in arena. */
+void bm_galley_set(struct bm_arena *arena, const struct bm_galley *galley, bm_len head_measure,
+                   bm_len measure, bm_len grid, const struct bm_variant *variant,
+                   struct bm_setting *setting);
+
+/* The article's head as one text, for outlines and ledgers, in arena. */
+struct bm_str bm_galley_title(struct bm_arena *arena, const struct bm_galley *galley);
+
+#endif

@@ -1,0 +1,202 @@
+/* An article becomes parts, each shaped once in its style. */
+#include "galley/galley.h"
+
+/* A list number stands ½ em before its text (rule 8.13: text is aligned after the number). */
+#define NUMBER_BLANK(size) ((size) / 4)
+
+static const struct bm_style *style_of(const struct bm_galley_styles *styles, const char *role,
+                                       const struct bm_style *kinds)
+{
+    for (size_t i = 0; i < styles->override_count; i++)
+        if (bm_str_is(styles->overrides[i].role, role))
+            return styles->overrides[i].style;
+    return kinds;
+}
+
+static bool text_style(const struct bm_galley_maker *maker, const struct bm_style *s,
+                       struct bm_text_style *out)
+{
+    *out = (struct bm_text_style){
+        .typeface = bm_fonts_typeface(maker->fonts, s->face, s->weight, s->face_span, maker->diags),
+        .size = s->size,
+        .kinsoku = (enum bm_kinsoku)s->kinsoku,
+        .punctuation = (enum bm_punctuation)s->punctuation,
+        .autospace = (enum bm_autospace)s->autospace,
+        .fullwidth = s->fullwidth,
+        .hang = s->hang,
+        .space = s->space,
+        .sign = maker->layout->gap_sign == BM_SIGN_NONE ? 0 : s->size,
+    };
+    return out->typeface != NULL;
+}
+
+static struct bm_para *shape(const struct bm_galley_maker *maker, const struct bm_style *style,
+                             const struct bm_text *text)
+{
+    struct bm_text_style ts;
+    if (!text_style(maker, style, &ts))
+        return NULL;
+    struct bm_inline *pieces = BM_NEW_N(maker->arena, text->n, struct bm_inline);
+    size_t n = 0;
+    for (size_t i = 0; i < text->n; i++) {
+        const struct bm_piece *p = &text->v[i];
+        static const enum bm_inline_kind kinds[] = {[BM_PIECE_TEXT] = BM_INLINE_TEXT,
+                                                    [BM_PIECE_GAP] = BM_INLINE_SIGN,
+                                                    [BM_PIECE_BREAK] = BM_INLINE_BREAK};
+        if (p->kind == BM_PIECE_JOIN || p->kind == BM_PIECE_QUERY)
+            continue;
+        pieces[n++] = (struct bm_inline){kinds[p->kind], p->strong, p->text, p->span};
+    }
+    return bm_para_shape(maker->arena, maker->shaper, &ts, pieces, n, maker->diags);
+}
+
+static struct bm_part *add_part(struct bm_galley *g, enum bm_part_kind kind,
+                                const struct bm_style *style, const struct bm_text *text,
+                                struct bm_span span)
+{
+    struct bm_part *p = &g->parts[g->part_count++];
+    *p = (struct bm_part){.kind = kind, .style = style, .text = text, .span = span,
+                          .tier = UINT32_MAX};
+    return p;
+}
+
+static bool add_heads(const struct bm_galley_maker *maker, struct bm_galley *g,
+                      const struct bm_galley_styles *styles)
+{
+    const struct bm_article *a = g->article;
+    g->tiers = BM_NEW_N(maker->arena, a->field_count, uint32_t);
+    for (size_t i = 0; i < a->field_count; i++) {
+        const struct bm_field *f = &a->fields[i];
+        if (f->tail)
+            continue;
+        /* A field that the kind has no tier for is set after the others in the body's style:
+         * nothing is left out. */
+        const struct bm_style *style = g->kind->body;
+        for (size_t t = 0; t < g->kind->tier_count; t++)
+            if (bm_str_is(g->kind->tiers[t].field, f->key))
+                style = g->kind->tiers[t].style;
+        struct bm_part *p = add_part(g, BM_PART_HEAD, style_of(styles, f->key, style), &f->text,
+                                     f->span);
+        p->field = f->key;
+        p->para = shape(maker, p->style, &f->text);
+        if (!p->para)
+            return false;
+    }
+    for (size_t t = 0; t < g->kind->tier_count; t++)
+        for (uint32_t i = 0; i < g->part_count; i++)
+            if (bm_str_is(g->kind->tiers[t].field, g->parts[i].field)) {
+                g->parts[i].tier = (uint32_t)t;
+                g->parts[i].rule_below = g->kind->tiers[t].rule_below;
+                g->tiers[g->tier_count++] = i;
+            }
+    for (uint32_t i = 0; i < g->part_count; i++)
+        if (g->parts[i].tier == UINT32_MAX)
+            g->tiers[g->tier_count++] = i;
+    return true;
+}
+
+static bool add_body(const struct bm_galley_maker *maker, struct bm_galley *g,
+                     const struct bm_galley_styles *styles)
+{
+    const struct bm_article *a = g->article;
+    for (size_t i = 0; i < a->block_count; i++) {
+        const struct bm_block *b = &a->blocks[i];
+        struct bm_part *p;
+        switch (b->kind) {
+        case BM_BLOCK_ITEM:
+            p = add_part(g, BM_PART_ITEM, style_of(styles, "item", g->kind->item), &b->text,
+                         b->span);
+            break;
+        case BM_BLOCK_SUBHEAD:
+            p = add_part(g, BM_PART_SUBHEAD, style_of(styles, "subhead", g->kind->subhead),
+                         &b->text, b->span);
+            break;
+        default:
+            p = add_part(g, BM_PART_PARAGRAPH, style_of(styles, "body", g->kind->body), &b->text,
+                         b->span);
+            break;
+        }
+        p->para = shape(maker, p->style, &b->text);
+        if (!p->para)
+            return false;
+        if (b->kind == BM_BLOCK_ITEM && b->number.n) {
+            p->number = shape(maker, p->style, &b->number);
+            if (!p->number)
+                return false;
+            bm_len w = bm_para_width(p->number, 0, p->number->cluster_count) +
+                       NUMBER_BLANK(p->style->size);
+            if (w > g->number_width)
+                g->number_width = w;
+        }
+    }
+    return true;
+}
+
+static bool add_tail(const struct bm_galley_maker *maker, struct bm_galley *g,
+                     const struct bm_galley_styles *styles)
+{
+    const struct bm_article *a = g->article;
+    for (size_t i = 0; i < a->field_count; i++) {
+        const struct bm_field *f = &a->fields[i];
+        if (!f->tail)
+            continue;
+        bool dated = strcmp(f->key, "dated") == 0;
+        const struct bm_style *style =
+            dated ? style_of(styles, "dated", g->kind->dated)
+                  : style_of(styles, "signed", g->kind->signed_);
+        struct bm_part *p = add_part(g, BM_PART_TAIL, style, &f->text, f->span);
+        p->field = f->key;
+        p->para = shape(maker, style, &f->text);
+        if (!p->para)
+            return false;
+    }
+    return true;
+}
+
+struct bm_galley *bm_galley_make(const struct bm_galley_maker *maker,
+                                 const struct bm_article *article,
+                                 const struct bm_galley_styles *styles)
+{
+    struct bm_galley *g = BM_NEW(maker->arena, struct bm_galley);
+    g->article = article;
+    g->kind = styles->kind;
+    g->name = article->name;
+    g->file = article->file;
+    g->parts = BM_NEW_N(maker->arena, article->field_count + article->block_count, struct bm_part);
+    const struct bm_style *body = style_of(styles, "body", g->kind->body);
+    g->leading = body->leading;
+    g->size = body->size;
+    if (!add_heads(maker, g, styles) || !add_body(maker, g, styles) || !add_tail(maker, g, styles))
+        return NULL;
+    return g;
+}
+
+struct bm_galley *bm_galley_banner(const struct bm_galley_maker *maker,
+                                   const struct bm_text *text, struct bm_span span, uint32_t file,
+                                   const struct bm_style *style)
+{
+    struct bm_galley *g = BM_NEW(maker->arena, struct bm_galley);
+    g->name = BM_STR("banner");
+    g->file = file;
+    g->leading = style->leading;
+    g->size = style->size;
+    g->parts = BM_NEW(maker->arena, struct bm_part);
+    g->tiers = BM_NEW(maker->arena, uint32_t);
+    struct bm_part *p = add_part(g, BM_PART_HEAD, style, text, span);
+    p->field = "banner";
+    p->tier = 0;
+    p->para = shape(maker, style, text);
+    g->tier_count = 1;
+    return p->para ? g : NULL;
+}
+
+struct bm_str bm_galley_title(struct bm_arena *arena, const struct bm_galley *galley)
+{
+    for (size_t i = 0; i < galley->part_count; i++) {
+        const struct bm_part *p = &galley->parts[i];
+        if (p->kind == BM_PART_HEAD && (!galley->article || strcmp(p->field, "title") == 0))
+            return (struct bm_str){bm_arena_copy(arena, p->para->text.p, p->para->text.n),
+                                   p->para->text.n};
+    }
+    return galley->name;
+}

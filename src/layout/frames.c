@@ -1,0 +1,209 @@
+#include "layout/steps.h"
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+static const char *const page_keys[] = {"frames"};
+static const char *const frame_keys[] = {"article", "banner", "columns", "lines",
+                                         "set",     "gutter", "box",     "styles"};
+/* Roles of an override that are no field of a manuscript's head. */
+static const char *const roles[] = {"body", "item", "subhead", "banner"};
+
+/* "columns 1-6": the key as it stands in the file, so that one form serves every language. */
+static struct bm_str range_text(struct bm_layout_reader *reader, const char *key, uint32_t first,
+                                uint32_t last) {
+    struct bm_buf b = {0};
+    if (first == last)
+        bm_buf_printf(&b, "%s %u", key, first);
+    else
+        bm_buf_printf(&b, "%s %u-%u", key, first, last);
+    struct bm_str s = {bm_arena_copy(reader->arena, b.p, b.n), b.n};
+    bm_buf_free(&b);
+    return s;
+}
+
+static struct bm_str frame_name(const struct bm_frame *frame) {
+    return frame->banner ? BM_STR("banner") : frame->article;
+}
+
+/* One side of a frame; most is what the page has. */
+static bool read_side(struct bm_layout_reader *reader, const struct bm_yaml *map, const char *key,
+                      const struct bm_frame *frame, uint32_t most, uint32_t *from,
+                      uint32_t *number) {
+    const struct bm_yaml *node = bm_layout_require(reader, map, key);
+    uint32_t first, last;
+    if (!bm_read_range(reader, node, &first, &last))
+        return false;
+    if (last > most) {
+        bm_say(reader, BM_MSG_FRAME_OUTSIDE, node->span, frame_name(frame),
+               range_text(reader, key, first, last), range_text(reader, key, 1, most));
+        return false;
+    }
+    *from = first - 1;
+    *number = last - first + 1;
+    return true;
+}
+
+static void read_overrides(struct bm_layout_reader *reader, const struct bm_yaml *map,
+                           struct bm_frame *frame) {
+    if (!map || !bm_yaml_want(map, BM_YAML_MAP, reader->diags))
+        return;
+    frame->overrides = BM_NEW_N(reader->arena, map->n, struct bm_override);
+    frame->override_count = map->n;
+    for (size_t i = 0; i < map->n; i++) {
+        bm_read_string(reader, map->keys[i], &frame->overrides[i].role);
+        frame->overrides[i].role_span = map->keys[i]->span;
+        bm_read_style(reader, map->values[i], &frame->overrides[i].style);
+    }
+}
+
+/* Columns and gutters inside the frame must leave each column at least one character. */
+static void check_set(struct bm_layout_reader *reader, const struct bm_yaml *map,
+                      const struct bm_frame *frame) {
+    const struct bm_layout *layout = reader->layout;
+    int64_t set = frame->set ? frame->set : frame->columns;
+    int64_t gutter = frame->gutter ? frame->gutter : layout->gutter;
+    int64_t width = bm_layout_columns_width(layout, frame->columns);
+    const struct bm_yaml *node = bm_yaml_get(map, "set");
+    if (!node)
+        node = bm_yaml_get(map, "gutter");
+    if (node && width - (set - 1) * gutter < set * layout->size)
+        bm_say(reader, BM_MSG_FRAME_TOO_NARROW, node->span, frame_name(frame),
+               bm_diag_number(reader->diags, set));
+}
+
+/* False when the frame has no place on the page. */
+static bool read_frame(struct bm_layout_reader *reader, const struct bm_yaml *map,
+                       struct bm_frame *frame) {
+    const struct bm_layout *layout = reader->layout;
+    const struct bm_units units = bm_units_of(layout, layout->size);
+    const struct bm_yaml *article, *box, *banner;
+    bool fine;
+    if (!bm_yaml_want(map, BM_YAML_MAP, reader->diags))
+        return false;
+    bm_yaml_check_keys(map, frame_keys, COUNT(frame_keys), reader->diags);
+    frame->span = frame->article_span = map->span;
+    article = bm_yaml_get(map, "article");
+    banner = bm_yaml_get(map, "banner");
+    if (bm_read_string(reader, article, &frame->article))
+        frame->article_span = article->span;
+    bm_read_flag(reader, banner, &frame->banner);
+    if (frame->banner ? article != NULL : !article)
+        bm_say(reader, BM_MSG_FRAME_CONTENT, map->span, frame_name(frame));
+    fine =
+        read_side(reader, map, "columns", frame, layout->columns, &frame->column, &frame->columns);
+    fine &= read_side(reader, map, "lines", frame, layout->lines, &frame->line, &frame->lines);
+    bm_read_count(reader, bm_yaml_get(map, "set"), 1, 999, &frame->set);
+    bm_read_length(reader, bm_yaml_get(map, "gutter"), &units, 0, BM_SIZE_MOST, &frame->gutter);
+    box = bm_yaml_get(map, "box");
+    frame->boxless = box && box->kind == BM_YAML_SCALAR && bm_str_is(box->text, "none");
+    if (!frame->boxless)
+        bm_read_box(reader, box, &frame->box);
+    read_overrides(reader, bm_yaml_get(map, "styles"), frame);
+    if (fine)
+        check_set(reader, map, frame);
+    return fine;
+}
+
+/* The larger start and the smaller end of two stretches; false when they do not meet. */
+static bool common(uint32_t a, uint32_t an, uint32_t b, uint32_t bn, uint32_t *first,
+                   uint32_t *last) {
+    uint32_t end = a + an < b + bn ? a + an : b + bn;
+    *first = a > b ? a : b;
+    *last = end - 1;
+    return *first < end;
+}
+
+static void check_overlap(struct bm_layout_reader *reader, const struct bm_frame *a,
+                          struct bm_str a_name, const struct bm_frame *b) {
+    uint32_t c, c_last, l, l_last;
+    if (common(a->column, a->columns, b->column, b->columns, &c, &c_last) &&
+        common(a->line, a->lines, b->line, b->lines, &l, &l_last))
+        bm_say(reader, BM_MSG_FRAMES_OVERLAP, b->span, a_name, frame_name(b),
+               range_text(reader, "columns", c + 1, c_last + 1),
+               range_text(reader, "lines", l + 1, l_last + 1));
+}
+
+static void read_page(struct bm_layout_reader *reader, const struct bm_yaml *map,
+                      struct bm_page_template *page, bool *banner) {
+    const struct bm_layout *layout = reader->layout;
+    const struct bm_folio *folio = &layout->folio;
+    if (!bm_yaml_want(map, BM_YAML_MAP, reader->diags))
+        return;
+    bm_yaml_check_keys(map, page_keys, COUNT(page_keys), reader->diags);
+    page->span = map->span;
+    const struct bm_yaml *list = bm_layout_require(reader, map, "frames");
+    if (!list || !bm_yaml_want(list, BM_YAML_LIST, reader->diags))
+        return;
+    page->frames = BM_NEW_N(reader->arena, list->n, struct bm_frame);
+    bool *placed = BM_NEW_N(reader->arena, list->n, bool);
+    page->n = list->n;
+    const struct bm_frame head = {.columns = layout->columns,
+                                  .line = folio->first_line - 1,
+                                  .lines = folio->last_line - folio->first_line + 1};
+    for (size_t i = 0; i < list->n; i++) {
+        struct bm_frame *frame = &page->frames[i];
+        placed[i] = read_frame(reader, list->values[i], frame);
+        if (frame->banner && *banner)
+            bm_say(reader, BM_MSG_BANNER_TWICE, frame->span, frame_name(frame));
+        *banner |= frame->banner;
+        if (!placed[i])
+            continue;
+        if (folio->shown)
+            check_overlap(reader, &head, BM_STR("folio"), frame);
+        for (size_t k = 0; k < i; k++)
+            if (placed[k])
+                check_overlap(reader, &page->frames[k], frame_name(&page->frames[k]), frame);
+    }
+}
+
+struct bm_template *bm_template_read(struct bm_arena *arena, const struct bm_layout *layout,
+                                     const struct bm_yaml *pages, struct bm_diags *diags) {
+    /* A copy, so that the reader's one pointer serves layout files and frames alike. */
+    struct bm_layout copy = *layout;
+    struct bm_layout_reader reader = {.arena = arena, .layout = &copy, .diags = diags};
+    size_t before = diags->n;
+    bool banner = false;
+    if (!pages || !bm_yaml_want(pages, BM_YAML_LIST, diags))
+        return NULL;
+    struct bm_template *t = BM_NEW(arena, struct bm_template);
+    t->pages = BM_NEW_N(arena, pages->n, struct bm_page_template);
+    t->n = pages->n;
+    for (size_t i = 0; i < pages->n; i++)
+        read_page(&reader, pages->values[i], &t->pages[i], &banner);
+    for (size_t i = before; i < diags->n; i++)
+        if (bm_diag_level(diags->v[i].message) == BM_ERROR)
+            return NULL;
+    return t;
+}
+
+static bool check_field(struct bm_layout_reader *reader, struct bm_str field, struct bm_span span,
+                        const char *const *names, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        if (bm_str_is(field, names[i]))
+            return true;
+    bm_say(reader, BM_MSG_UNKNOWN_FIELD, span, field, bm_layout_offer(reader, field, names, n));
+    return false;
+}
+
+bool bm_layout_check_fields(const struct bm_layout *layout, const struct bm_template *frames,
+                            const char *const *names, size_t n, struct bm_diags *diags) {
+    struct bm_layout_reader reader = {.arena = diags->arena, .diags = diags};
+    const char **all = BM_NEW_N(diags->arena, n + COUNT(roles), const char *);
+    bool fine = true;
+    for (size_t i = 0; i < n; i++)
+        all[i] = names[i];
+    for (size_t i = 0; i < COUNT(roles); i++)
+        all[n + i] = roles[i];
+    for (size_t k = 0; k < layout->kind_count; k++)
+        for (size_t i = 0; i < layout->kinds[k].tier_count; i++) {
+            const struct bm_tier *tier = &layout->kinds[k].tiers[i];
+            fine &= check_field(&reader, tier->field, tier->field_span, names, n);
+        }
+    for (size_t p = 0; frames && p < frames->n; p++)
+        for (size_t f = 0; f < frames->pages[p].n; f++)
+            for (size_t i = 0; i < frames->pages[p].frames[f].override_count; i++) {
+                const struct bm_override *o = &frames->pages[p].frames[f].overrides[i];
+                fine &= check_field(&reader, o->role, o->role_span, all, n + COUNT(roles));
+            }
+    return fine;
+}

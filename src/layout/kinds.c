@@ -1,0 +1,114 @@
+#include "layout/steps.h"
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+static const char *const box_keys[] = {"rule",    "sides", "inner", "inner-gap",
+                                       "padding", "above", "below", "tint"};
+static const char *const sides[] = {"top", "right", "bottom", "left"};
+static const char *const kind_keys[] = {"complete", "tiers",   "head-above", "head-below", "body",
+                                        "item",     "subhead", "signed",     "dated",      "box"};
+static const char *const tier_keys[] = {"field", "style", "rule"};
+
+static void read_sides(struct bm_layout_reader *reader, const struct bm_yaml *list,
+                       struct bm_box_style *box) {
+    bool *const flags[] = {&box->top, &box->right, &box->bottom, &box->left};
+    for (size_t i = 0; i < COUNT(flags); i++)
+        *flags[i] = !list; /* not said: all round */
+    if (!list || !bm_yaml_want(list, BM_YAML_LIST, reader->diags))
+        return;
+    for (size_t i = 0; i < list->n; i++) {
+        uint8_t side;
+        if (bm_read_word(reader, list->values[i], sides, COUNT(sides), &side))
+            *flags[side] = true;
+    }
+}
+
+static void read_box(struct bm_layout_reader *reader, const struct bm_yaml *map,
+                     struct bm_box_style *box) {
+    struct bm_units units = bm_units_of(reader->layout, reader->layout->size);
+    if (!bm_yaml_want(map, BM_YAML_MAP, reader->diags))
+        return;
+    bm_yaml_check_keys(map, box_keys, COUNT(box_keys), reader->diags);
+    bm_read_length(reader, bm_yaml_get(map, "rule"), &units, 0, BM_WEIGHT_MOST, &box->rule);
+    bm_read_length(reader, bm_yaml_get(map, "inner"), &units, 0, BM_WEIGHT_MOST, &box->inner);
+    bm_read_length(reader, bm_yaml_get(map, "inner-gap"), &units, 0, BM_SIZE_MOST, &box->inner_gap);
+    bm_read_length(reader, bm_yaml_get(map, "padding"), &units, 0, BM_SIZE_MOST, &box->padding);
+    bm_read_count(reader, bm_yaml_get(map, "above"), 0, 99, &box->above);
+    bm_read_count(reader, bm_yaml_get(map, "below"), 0, 99, &box->below);
+    bm_read_colour(reader, bm_yaml_get(map, "tint"), &box->tint);
+    read_sides(reader, bm_yaml_get(map, "sides"), box);
+}
+
+void bm_layout_read_boxes(struct bm_layout_reader *reader, const struct bm_yaml *map) {
+    struct bm_layout *layout = reader->layout;
+    if (!map || !bm_yaml_want(map, BM_YAML_MAP, reader->diags))
+        return;
+    layout->boxes = BM_NEW_N(reader->arena, map->n, struct bm_box_style);
+    layout->box_count = map->n;
+    for (size_t i = 0; i < map->n; i++) {
+        bm_read_string(reader, map->keys[i], &layout->boxes[i].name);
+        read_box(reader, map->values[i], &layout->boxes[i]);
+    }
+}
+
+static void read_tier(struct bm_layout_reader *reader, const struct bm_yaml *map,
+                      struct bm_tier *tier) {
+    if (!bm_yaml_want(map, BM_YAML_MAP, reader->diags))
+        return;
+    bm_yaml_check_keys(map, tier_keys, COUNT(tier_keys), reader->diags);
+    const struct bm_yaml *field = bm_layout_require(reader, map, "field");
+    if (bm_read_string(reader, field, &tier->field))
+        tier->field_span = field->span;
+    bm_read_style(reader, bm_layout_require(reader, map, "style"), &tier->style);
+    bm_read_flag(reader, bm_yaml_get(map, "rule"), &tier->rule_below);
+}
+
+static void read_kind(struct bm_layout_reader *reader, const struct bm_yaml *map,
+                      struct bm_kind *kind) {
+    if (!bm_yaml_want(map, BM_YAML_MAP, reader->diags))
+        return;
+    bm_yaml_check_keys(map, kind_keys, COUNT(kind_keys), reader->diags);
+    bm_read_flag(reader, bm_yaml_get(map, "complete"), &kind->complete);
+    bm_read_count(reader, bm_yaml_get(map, "head-above"), 0, 99, &kind->head_above);
+    bm_read_count(reader, bm_yaml_get(map, "head-below"), 0, 99, &kind->head_below);
+    bm_read_style(reader, bm_layout_require(reader, map, "body"), &kind->body);
+    kind->item = kind->subhead = kind->signed_ = kind->dated = kind->body;
+    bm_read_style(reader, bm_yaml_get(map, "item"), &kind->item);
+    bm_read_style(reader, bm_yaml_get(map, "subhead"), &kind->subhead);
+    bm_read_style(reader, bm_yaml_get(map, "signed"), &kind->signed_);
+    bm_read_style(reader, bm_yaml_get(map, "dated"), &kind->dated);
+    bm_read_box(reader, bm_yaml_get(map, "box"), &kind->box);
+    const struct bm_yaml *tiers = bm_yaml_get(map, "tiers");
+    if (!tiers || !bm_yaml_want(tiers, BM_YAML_LIST, reader->diags))
+        return;
+    kind->tiers = BM_NEW_N(reader->arena, tiers->n, struct bm_tier);
+    kind->tier_count = tiers->n;
+    for (size_t i = 0; i < tiers->n; i++)
+        read_tier(reader, tiers->values[i], &kind->tiers[i]);
+}
+
+void bm_layout_read_kinds(struct bm_layout_reader *reader, const struct bm_yaml *map) {
+    struct bm_layout *layout = reader->layout;
+    if (!map || !bm_yaml_want(map, BM_YAML_MAP, reader->diags))
+        return;
+    layout->kinds = BM_NEW_N(reader->arena, map->n, struct bm_kind);
+    layout->kind_count = map->n;
+    for (size_t i = 0; i < map->n; i++) {
+        bm_read_string(reader, map->keys[i], &layout->kinds[i].name);
+        read_kind(reader, map->values[i], &layout->kinds[i]);
+    }
+}
+
+const struct bm_box_style *bm_layout_box(const struct bm_layout *layout, struct bm_str name) {
+    for (size_t i = 0; i < layout->box_count; i++)
+        if (bm_str_eq(layout->boxes[i].name, name))
+            return &layout->boxes[i];
+    return NULL;
+}
+
+const struct bm_kind *bm_layout_kind(const struct bm_layout *layout, struct bm_str name) {
+    for (size_t i = 0; i < layout->kind_count; i++)
+        if (bm_str_eq(layout->kinds[i].name, name))
+            return &layout->kinds[i];
+    return NULL;
+}

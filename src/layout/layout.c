@@ -1,0 +1,237 @@
+#include "layout/steps.h"
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+static const char *const keys[] = {"sizes", "paper",  "grid",   "gap",   "copyfit",
+                                   "folio", "banner", "styles", "boxes", "kinds"};
+static const char *const paper_keys[] = {"trim", "bleed"};
+static const char *const grid_keys[] = {"columns", "measure",   "gutter", "size", "leading",
+                                        "lines",   "secondary", "top",    "left"};
+static const char *const gap_keys[] = {"sign", "width", "rule"};
+static const char *const signs[] = {"none", "frame", "dots"};
+static const char *const copyfit_keys[] = {"head-above", "head-below", "before-tail", "list",
+                                           "looseness"};
+static const char *const folio_keys[] = {"style", "text", "lines", "rule"};
+
+/* A section that is a map with known keys; NULL when it is missing or something else. */
+static const struct bm_yaml *section(struct bm_layout_reader *reader, const struct bm_yaml *node,
+                                     const char *const *known, size_t n) {
+    if (!node || !bm_yaml_want(node, BM_YAML_MAP, reader->diags))
+        return NULL;
+    bm_yaml_check_keys(node, known, n, reader->diags);
+    return node;
+}
+
+static void read_sizes(struct bm_layout_reader *reader, const struct bm_yaml *map) {
+    struct bm_layout *layout = reader->layout;
+    const struct bm_units units = {0}; /* a size is not named by another */
+    if (!map || !bm_yaml_want(map, BM_YAML_MAP, reader->diags))
+        return;
+    layout->sizes = BM_NEW_N(reader->arena, map->n, struct bm_size_name);
+    layout->size_count = map->n;
+    for (size_t i = 0; i < map->n; i++) {
+        struct bm_str name = {0};
+        bm_read_string(reader, map->keys[i], &name);
+        layout->sizes[i] = (struct bm_size_name){name.p, BM_SIZE_LEAST};
+        bm_read_length(reader, map->values[i], &units, BM_SIZE_LEAST, BM_SIZE_MOST,
+                       &layout->sizes[i].size);
+    }
+}
+
+static void read_paper(struct bm_layout_reader *reader, const struct bm_yaml *node) {
+    struct bm_layout *layout = reader->layout;
+    const struct bm_units units = bm_units_of(layout, 0);
+    const struct bm_yaml *map = section(reader, node, paper_keys, COUNT(paper_keys));
+    const struct bm_yaml *trim = map ? bm_layout_require(reader, map, "trim") : NULL;
+    if (!map)
+        return;
+    bm_read_length(reader, bm_yaml_get(map, "bleed"), &units, 0, BM_SIZE_MOST, &layout->bleed);
+    if (!trim || !bm_yaml_want(trim, BM_YAML_LIST, reader->diags))
+        return;
+    if (trim->n != 2) {
+        bm_say(reader, BM_MSG_TWO_LENGTHS, trim->span,
+               bm_diag_number(reader->diags, (int64_t)trim->n));
+        return;
+    }
+    bm_read_length(reader, trim->values[0], &units, BM_PT, BM_SHEET_MOST, &layout->trim_width);
+    bm_read_length(reader, trim->values[1], &units, BM_PT, BM_SHEET_MOST, &layout->trim_height);
+}
+
+/* The type area along one side of the sheet: put in the middle when it has no place, and checked
+ * against the trim. extent is 64 bits wide, as nothing has bounded the product yet. */
+static void place(struct bm_layout_reader *reader, const struct bm_yaml *map, const char *at_key,
+                  const char *count_key, int64_t extent, bm_len trim, bm_len *at) {
+    const struct bm_units units = bm_units_of(reader->layout, reader->layout->size);
+    const struct bm_yaml *given = bm_yaml_get(map, at_key);
+    if (!trim || !extent || (given && !bm_read_length(reader, given, &units, 0, BM_SHEET_MOST, at)))
+        return;
+    if (!given && extent <= trim)
+        *at = (bm_len)((trim - extent) / 2);
+    if (*at + extent <= trim)
+        return;
+    const struct bm_yaml *count = bm_yaml_get(map, count_key);
+    struct bm_buf b = {0};
+    struct bm_str parts[3];
+    const int64_t lengths[3] = {extent, *at, trim};
+    for (size_t i = 0; i < 3; i++) {
+        int64_t um = lengths[i] * 25400 / (72 * (int64_t)BM_PT);
+        b.n = 0;
+        bm_buf_decimal(&b, um / 10, 2);
+        parts[i] = (struct bm_str){bm_arena_copy(reader->arena, b.p, b.n), b.n};
+    }
+    bm_buf_free(&b);
+    bm_say(reader, BM_MSG_TYPE_AREA, given ? given->span : count->span, parts[0], parts[1],
+           parts[2], bm_str_c(count_key));
+}
+
+static void read_grid(struct bm_layout_reader *reader, const struct bm_yaml *node) {
+    struct bm_layout *l = reader->layout;
+    const struct bm_yaml *map = section(reader, node, grid_keys, COUNT(grid_keys));
+    struct bm_units units = bm_units_of(l, 0);
+    if (!map)
+        return;
+    bool whole = bm_read_length(reader, bm_layout_require(reader, map, "size"), &units,
+                                BM_SIZE_LEAST, BM_SIZE_MOST, &l->size);
+    units.em = l->size;
+    whole &= bm_read_length(reader, bm_layout_require(reader, map, "leading"), &units,
+                            BM_SIZE_LEAST, BM_SIZE_MOST, &l->leading);
+    units.line = l->leading;
+    whole &= bm_read_count(reader, bm_layout_require(reader, map, "columns"), 1, 999, &l->columns);
+    whole &= bm_read_count(reader, bm_layout_require(reader, map, "measure"), 1, 999, &l->measure);
+    whole &=
+        bm_read_count(reader, bm_layout_require(reader, map, "lines"), 1, BM_LINES_MOST, &l->lines);
+    whole &= bm_read_length(reader, bm_layout_require(reader, map, "gutter"), &units, 0,
+                            BM_SIZE_MOST, &l->gutter);
+    bm_read_length(reader, bm_yaml_get(map, "secondary"), &units, 0, BM_SIZE_MOST, &l->secondary);
+    if (!whole)
+        return;
+    place(reader, map, "left", "columns",
+          (int64_t)l->columns * l->measure * l->size + (int64_t)(l->columns - 1) * l->gutter,
+          l->trim_width, &l->left);
+    place(reader, map, "top", "lines", (int64_t)l->lines * l->leading, l->trim_height, &l->top);
+}
+
+static void read_gap(struct bm_layout_reader *reader, const struct bm_yaml *node) {
+    struct bm_layout *layout = reader->layout;
+    const struct bm_units units = bm_units_of(layout, layout->size);
+    const struct bm_yaml *map = section(reader, node, gap_keys, COUNT(gap_keys));
+    uint8_t sign = BM_SIGN_NONE;
+    if (!map)
+        return;
+    bm_read_word(reader, bm_layout_require(reader, map, "sign"), signs, COUNT(signs), &sign);
+    layout->gap_sign = (enum bm_sign)sign;
+    if (sign == BM_SIGN_NONE) /* what is there is checked all the same */
+        bm_read_length(reader, bm_yaml_get(map, "width"), &units, 0, BM_SIZE_MOST,
+                       &layout->gap_width);
+    else
+        bm_read_length(reader, bm_layout_require(reader, map, "width"), &units, 1, BM_SIZE_MOST,
+                       &layout->gap_width);
+    bm_read_length(reader,
+                   sign == BM_SIGN_FRAME ? bm_layout_require(reader, map, "rule")
+                                         : bm_yaml_get(map, "rule"),
+                   &units, 0, BM_WEIGHT_MOST, &layout->gap_rule);
+}
+
+static void read_copyfit(struct bm_layout_reader *reader, const struct bm_yaml *node) {
+    struct bm_copyfit *c = &reader->layout->copyfit;
+    const struct bm_yaml *map = section(reader, node, copyfit_keys, COUNT(copyfit_keys));
+    uint32_t looseness = 0;
+    if (!map)
+        return;
+    bm_read_count(reader, bm_yaml_get(map, "head-above"), 0, 99, &c->head_above);
+    bm_read_count(reader, bm_yaml_get(map, "head-below"), 0, 99, &c->head_below);
+    bm_read_count(reader, bm_yaml_get(map, "before-tail"), 0, 99, &c->before_tail);
+    bm_read_count(reader, bm_yaml_get(map, "list"), 0, 99, &c->list);
+    bm_read_count(reader, bm_yaml_get(map, "looseness"), 0, 1, &looseness);
+    c->looseness = (int)looseness;
+}
+
+/* Braces hold {page} and nothing else, so that a slip is not printed on every page. */
+static void check_folio_text(struct bm_layout_reader *reader, const struct bm_yaml *node) {
+    struct bm_str s = node->text;
+    for (size_t i = 0; i < s.n; i++) {
+        size_t end = i;
+        if (s.p[i] != '{')
+            continue;
+        while (end < s.n && s.p[end] != '}')
+            end++;
+        struct bm_str word = {s.p + i, end < s.n ? end - i + 1 : end - i};
+        struct bm_span span = node->span;
+        if (bm_str_is(word, "{page}"))
+            continue;
+        if (node->verbatim) {
+            span.offset += (uint32_t)i;
+            span.length = (uint32_t)word.n;
+        }
+        bm_say(reader, BM_MSG_UNKNOWN_WORD, span, word, BM_STR("{page}"));
+    }
+}
+
+static void read_folio(struct bm_layout_reader *reader, const struct bm_yaml *node) {
+    struct bm_layout *layout = reader->layout;
+    struct bm_folio *f = &layout->folio;
+    const struct bm_units units = bm_units_of(layout, layout->size);
+    const struct bm_yaml *map = section(reader, node, folio_keys, COUNT(folio_keys));
+    if (!map)
+        return;
+    f->shown = true;
+    bm_read_style(reader, bm_layout_require(reader, map, "style"), &f->style);
+    const struct bm_yaml *text = bm_layout_require(reader, map, "text");
+    if (bm_read_string(reader, text, &f->text)) {
+        f->text_span = text->span;
+        check_folio_text(reader, text);
+    }
+    const struct bm_yaml *lines = bm_layout_require(reader, map, "lines");
+    if (bm_read_range(reader, lines, &f->first_line, &f->last_line) && layout->lines &&
+        f->last_line > layout->lines)
+        bm_say(reader, BM_MSG_FOLIO_OUTSIDE, lines->span,
+               bm_diag_number(reader->diags, f->last_line),
+               bm_diag_number(reader->diags, layout->lines));
+    bm_read_length(reader, bm_yaml_get(map, "rule"), &units, 0, BM_WEIGHT_MOST, &f->rule);
+}
+
+static bool any_error(const struct bm_diags *diags, size_t from) {
+    for (size_t i = from; i < diags->n; i++)
+        if (bm_diag_level(diags->v[i].message) == BM_ERROR)
+            return true;
+    return false;
+}
+
+struct bm_layout *bm_layout_read(struct bm_arena *arena, const struct bm_sources *sources,
+                                 uint32_t file, struct bm_str name, struct bm_diags *diags) {
+    struct bm_layout *layout = BM_NEW(arena, struct bm_layout);
+    struct bm_layout_reader reader = {.arena = arena, .layout = layout, .diags = diags};
+    const struct bm_str text = sources->v[file].text;
+    size_t before = diags->n;
+    struct bm_yaml *map = bm_yaml_read(arena, sources, file, 0, (uint32_t)text.n, diags);
+    if (!map || !section(&reader, map, keys, COUNT(keys)))
+        return NULL;
+    layout->file = file;
+    layout->name = (struct bm_str){bm_arena_copy(arena, name.p, name.n), name.n};
+    /* In the order in which one needs another, whatever the order in the file. */
+    read_sizes(&reader, bm_yaml_get(map, "sizes"));
+    read_paper(&reader, bm_layout_require(&reader, map, "paper"));
+    read_grid(&reader, bm_layout_require(&reader, map, "grid"));
+    read_gap(&reader, bm_yaml_get(map, "gap"));
+    read_copyfit(&reader, bm_yaml_get(map, "copyfit"));
+    bm_layout_read_styles(&reader, bm_layout_require(&reader, map, "styles"));
+    bm_layout_read_boxes(&reader, bm_yaml_get(map, "boxes"));
+    bm_layout_read_kinds(&reader, bm_layout_require(&reader, map, "kinds"));
+    read_folio(&reader, bm_yaml_get(map, "folio"));
+    bm_read_style(&reader, bm_yaml_get(map, "banner"), &layout->banner);
+    return any_error(diags, before) ? NULL : layout;
+}
+
+bm_len bm_layout_column_x(const struct bm_layout *layout, uint32_t c) {
+    return layout->left + (bm_len)(c * ((int64_t)layout->measure * layout->size + layout->gutter));
+}
+
+bm_len bm_layout_columns_width(const struct bm_layout *layout, uint32_t n) {
+    return n ? (bm_len)(n * (int64_t)layout->measure * layout->size +
+                        (n - 1) * (int64_t)layout->gutter)
+             : 0;
+}
+
+bm_len bm_layout_line_y(const struct bm_layout *layout, uint32_t l) {
+    return layout->top + (bm_len)(l * (int64_t)layout->leading);
+}

@@ -1,0 +1,206 @@
+/* Layouts: how a page is built. A layout file names the paper, the grid, the styles of each role,
+ * the kinds of article, boxes and furniture, in mm, pt, 号, 字 and 行; this room reads it once,
+ * checks every key and unit, and converts all to bm_len. Nothing in the code knows a figure or a
+ * name of a layout.
+ *
+ * Units: 10pt, 270mm, a size by its 号 (a name of the layout's `sizes`), 2字 (em: of the style's
+ * own size in a style, of the grid's size elsewhere), 3行 (lines of the grid); 0 needs no unit. A
+ * style takes what it does not say from its `base`, as it is written there: 2字 is then 2字 of its
+ * own size.
+ *
+ * Files: units.c (decimals and lengths), read.c (values of a layout file: lengths, words, ranges,
+ * names), styles.c, kinds.c (boxes and kinds), layout.c (paper, grid, furniture; the whole),
+ * frames.c (an edition's frames). */
+#ifndef BM_LAYOUT_LAYOUT_H
+#define BM_LAYOUT_LAYOUT_H
+
+#include "base/diag.h"
+#include "base/len.h"
+#include "base/yaml.h"
+#include "layout/units.h"
+
+enum bm_align {
+    BM_ALIGN_JUSTIFY,
+    BM_ALIGN_START,
+    BM_ALIGN_CENTRE,
+    BM_ALIGN_END
+};
+
+/* A colour in process inks, each in 1/10000; written in percent: {k: 10}. */
+struct bm_colour {
+    uint16_t c, m, y, k;
+};
+
+/* A style of text. `base` is resolved when read: every field has its value. */
+struct bm_style {
+    struct bm_str name;
+    struct bm_span span;
+    struct bm_str face, weight; /* role and weight in fonts.yaml: 宋, bold; regular if not given */
+    struct bm_span face_span;   /* where the face was given, for messages */
+    bm_len size, leading;
+    enum bm_align align;
+    bm_len indent;        /* first line, from the start edge */
+    bm_len turnover;      /* further lines */
+    bm_len inset;         /* from the end edge, all lines (a signature: 2字) */
+    bm_len before, after; /* space above and below (tiers of a head only) */
+    bm_len space;         /* width of a typed space between Han; 0: ¼ em */
+    uint8_t kinsoku;      /* none basic gb strict: 0 … 3 */
+    uint8_t punctuation;  /* none quanjiao kaiming banjiao: 0 … 3 */
+    uint8_t autospace;    /* none alpha all: 0 … 2 */
+    bool fullwidth, hang;
+    bool sense;              /* broken by sense, as a head */
+    uint32_t lines;          /* by sense: at least so many lines; 0: as many as it takes */
+    struct bm_colour colour; /* black (k: 100) if not given */
+    bool reverse;            /* white on a solid panel of `colour` */
+    bool spread;             /* a short head is spread over the measure (rule 8.12) */
+};
+
+/* A box: what is drawn around a frame. */
+struct bm_box_style {
+    struct bm_str name;
+    bm_len rule;                   /* weight of its rules; 0: none */
+    bool top, right, bottom, left; /* sides that are ruled */
+    bm_len inner;                  /* second, inner rule (文武线): weight, 0: none … */
+    bm_len inner_gap;              /* … and its distance */
+    bm_len padding;                /* least distance of text from a rule at the sides */
+    uint32_t above, below;         /* grid lines kept free at top and foot, inside */
+    struct bm_colour tint;         /* of the panel; all 0: none */
+};
+
+/* A tier of a head: which field, in which style. */
+struct bm_tier {
+    struct bm_str field; /* a key of the manuscripts' head */
+    struct bm_span field_span;
+    const struct bm_style *style;
+    bool rule_below; /* a thin rule under it */
+};
+
+/* A kind of article: which styles its parts take. */
+struct bm_kind {
+    struct bm_str name;
+    bool complete;         /* a title alone makes it complete */
+    struct bm_tier *tiers; /* head, from the top */
+    size_t tier_count;
+    uint32_t head_above, head_below; /* grid lines kept free above and below the head */
+    const struct bm_style *body;
+    const struct bm_style *item, *subhead, *signed_, *dated; /* body if not given */
+    const struct bm_box_style *box;                          /* NULL: none */
+};
+
+/* Where copyfitting may put whole lines, and at most how many; in this order they are used. */
+struct bm_copyfit {
+    uint32_t head_above, head_below; /* above and below the head */
+    uint32_t before_tail;            /* between the body and the tail (signature, date) */
+    uint32_t list;                   /* before a list, and after it */
+    int looseness;                   /* lines a paragraph may gain or lose: 0 or 1 */
+};
+
+enum bm_sign {
+    BM_SIGN_NONE,
+    BM_SIGN_FRAME, /* hollow square 缺字框 */
+    BM_SIGN_DOTS   /* a row of small dots */
+};
+
+/* Furniture: the folio of every page, as wide as the type area. In `text`, {page} is the page's
+ * number and the only thing in braces. */
+struct bm_folio {
+    bool shown;
+    const struct bm_style *style;
+    struct bm_str text;
+    struct bm_span text_span;
+    uint32_t first_line, last_line; /* grid lines it takes, from 1, both inclusive */
+    bm_len rule;                    /* weight of the rule at its foot, 0: none */
+};
+
+struct bm_layout {
+    uint32_t file;
+    struct bm_str name;
+    bm_len trim_width, trim_height, bleed;
+    bm_len left, top; /* of the type area; not given: it stands in the middle of the trim */
+    uint32_t columns; /* base columns … */
+    uint32_t measure; /* … of so many characters … */
+    bm_len gutter;    /* … so far apart */
+    bm_len size;      /* of the body: the em of 字 */
+    bm_len leading;   /* of the page grid: the height of 行 */
+    uint32_t lines;   /* of the type area */
+    bm_len secondary; /* leading of the secondary grid, 0: none */
+    struct bm_size_name *sizes; /* 号, as the layout names them */
+    size_t size_count;
+    struct bm_style *styles;
+    size_t style_count;
+    struct bm_box_style *boxes;
+    size_t box_count;
+    struct bm_kind *kinds;
+    size_t kind_count;
+    struct bm_folio folio;
+    enum bm_sign gap_sign;
+    bm_len gap_width, gap_rule;    /* of the sign: its cell, and the weight of its strokes */
+    const struct bm_style *banner; /* default style of the section banner; NULL: none */
+    struct bm_copyfit copyfit;
+};
+
+/* Reads a layout file (sources->v[file]) called name. NULL and diagnostics when it is unusable. */
+struct bm_layout *bm_layout_read(struct bm_arena *arena, const struct bm_sources *sources,
+                                 uint32_t file, struct bm_str name, struct bm_diags *diags);
+
+const struct bm_style *bm_layout_style(const struct bm_layout *layout, struct bm_str name);
+const struct bm_box_style *bm_layout_box(const struct bm_layout *layout, struct bm_str name);
+const struct bm_kind *bm_layout_kind(const struct bm_layout *layout, struct bm_str name);
+
+/* Left edge of base column c (from 0), and the width of n joined columns (长栏). */
+bm_len bm_layout_column_x(const struct bm_layout *layout, uint32_t c);
+bm_len bm_layout_columns_width(const struct bm_layout *layout, uint32_t n);
+/* Top of grid line l (from 0): line 0 starts at the top of the type area. */
+bm_len bm_layout_line_y(const struct bm_layout *layout, uint32_t l);
+
+/* A style of a role that a frame gives its article instead of the kind's. */
+struct bm_override {
+    struct bm_str role; /* body, item, subhead, signed, dated, banner or a head field */
+    struct bm_span role_span;
+    const struct bm_style *style;
+};
+
+/* A frame: the base columns and grid lines that an article (or the banner) takes on a page. An
+ * article that has several frames threads through them in the order given; the banner has one. */
+struct bm_frame {
+    struct bm_span span;
+    struct bm_str article; /* name, or empty: the banner */
+    struct bm_span article_span;
+    bool banner;
+    uint32_t column, columns;       /* first base column from 0, number */
+    uint32_t line, lines;           /* first grid line from 0, number */
+    uint32_t set;                   /* text columns inside; 0: as many as base columns */
+    bm_len gutter;                  /* between them; 0: the layout's */
+    const struct bm_box_style *box; /* NULL: the kind's */
+    bool boxless;                   /* box: none */
+    struct bm_override *overrides;
+    size_t override_count;
+};
+
+struct bm_page_template {
+    struct bm_span span;
+    struct bm_frame *frames;
+    size_t n;
+};
+
+/* Pages of frames, for one layout. */
+struct bm_template {
+    struct bm_page_template *pages;
+    size_t n;
+};
+
+/* Reads the frames that an edition gives for this layout: a list of pages, each {frames: [...]}.
+ * Frames outside the type area (FRAME_OUTSIDE), frames that overlap each other or the folio
+ * (FRAMES_OVERLAP, naming both and where), unknown styles and boxes are errors; whether the
+ * articles exist is make-up's question. NULL on errors. */
+struct bm_template *bm_template_read(struct bm_arena *arena, const struct bm_layout *layout,
+                                     const struct bm_yaml *pages, struct bm_diags *diags);
+
+/* Layouts do not know which fields a manuscript's head may have. Whoever knows both (cli/) has the
+ * tiers of the kinds, and the styles that frames override, checked against the n names: one
+ * UNKNOWN_FIELD for each that is not among them (nor, in a frame, body, item, subhead or banner).
+ * frames may be NULL. False if there was any. */
+bool bm_layout_check_fields(const struct bm_layout *layout, const struct bm_template *frames,
+                            const char *const *names, size_t n, struct bm_diags *diags);
+
+#endif

@@ -1,0 +1,287 @@
+#include "layout/steps.h"
+
+#define OFFER_MOST 12 /* names listed when none is near */
+
+struct bm_units bm_units_of(const struct bm_layout *layout, bm_len em) {
+    return (struct bm_units){em, layout->leading, layout->sizes, layout->size_count};
+}
+
+static bool said_before(const struct bm_diags *diags, enum bm_message message,
+                        struct bm_span span) {
+    for (size_t i = 0; i < diags->n; i++) {
+        const struct bm_diag *d = &diags->v[i];
+        if (d->message == message && d->span.file == span.file && d->span.offset == span.offset)
+            return true;
+    }
+    return false;
+}
+
+void bm_layout_say(struct bm_layout_reader *reader, enum bm_message message, struct bm_span span,
+                   const struct bm_str *args, size_t n) {
+    if (!reader->inherited || !said_before(reader->diags, message, span))
+        bm_diag_add(reader->diags, message, span, args, n);
+}
+
+/* The buffer's contents in the arena; ends the buffer. */
+static struct bm_str keep(struct bm_layout_reader *reader, struct bm_buf *buf) {
+    struct bm_str s = {bm_arena_copy(reader->arena, buf->p, buf->n), buf->n};
+    bm_buf_free(buf);
+    return s;
+}
+
+struct bm_str bm_layout_offer(struct bm_layout_reader *reader, struct bm_str s,
+                              const char *const *names, size_t n) {
+    struct bm_str near = bm_nearest(s, names, n);
+    struct bm_buf b = {0};
+    if (near.n)
+        return near;
+    if (!n)
+        return BM_STR("—");
+    for (size_t i = 0; i < n && i < OFFER_MOST; i++) {
+        if (i)
+            bm_buf_char(&b, ' ');
+        bm_buf_c(&b, names[i]);
+    }
+    if (n > OFFER_MOST)
+        bm_buf_c(&b, " …");
+    return keep(reader, &b);
+}
+
+const struct bm_yaml *bm_layout_require(struct bm_layout_reader *reader, const struct bm_yaml *map,
+                                        const char *key) {
+    const struct bm_yaml *node = bm_yaml_get(map, key);
+    if (!node && map && map->kind == BM_YAML_MAP)
+        bm_say(reader, BM_MSG_MISSING_KEY, map->span, bm_str_c(key));
+    return node;
+}
+
+static struct bm_str points(struct bm_layout_reader *reader, bm_len length) {
+    struct bm_buf b = {0};
+    bm_buf_pt(&b, length, 2);
+    bm_buf_c(&b, "pt");
+    return keep(reader, &b);
+}
+
+static void unknown_size(struct bm_layout_reader *reader, const struct bm_yaml *node,
+                         const struct bm_units *units) {
+    const char **names = BM_NEW_N(reader->arena, units->size_count, const char *);
+    for (size_t i = 0; i < units->size_count; i++)
+        names[i] = units->sizes[i].name;
+    bm_say(reader, BM_MSG_UNKNOWN_SIZE, node->span, node->text,
+           bm_layout_offer(reader, node->text, names, units->size_count));
+}
+
+/* A scalar; that it is none is said once even when it is inherited. */
+static bool scalar(struct bm_layout_reader *reader, const struct bm_yaml *node) {
+    size_t before = reader->diags->n;
+    if (!node)
+        return false;
+    if (bm_yaml_want(node, BM_YAML_SCALAR, reader->diags))
+        return true;
+    if (reader->inherited)
+        reader->diags->n = before;
+    return false;
+}
+
+bool bm_read_length(struct bm_layout_reader *reader, const struct bm_yaml *node,
+                    const struct bm_units *units, bm_len least, bm_len most, bm_len *out) {
+    bm_len length = 0;
+    struct bm_str unit;
+    if (!scalar(reader, node))
+        return false;
+    switch (bm_length_read(node->text, units, &length, &unit)) {
+    case BM_LENGTH_NO_NUMBER:
+        bm_say(reader, BM_MSG_BAD_LENGTH, node->span, node->text);
+        return false;
+    case BM_LENGTH_NO_UNIT:
+        bm_say(reader, BM_MSG_NO_UNIT, node->span, node->text);
+        return false;
+    case BM_LENGTH_UNKNOWN_UNIT: {
+        struct bm_span span = node->span;
+        if (node->verbatim) {
+            span.offset += (uint32_t)(unit.p - node->text.p);
+            span.length = (uint32_t)unit.n;
+        }
+        bm_say(reader, BM_MSG_UNKNOWN_UNIT, span, unit);
+        return false;
+    }
+    case BM_LENGTH_UNKNOWN_SIZE:
+        unknown_size(reader, node, units);
+        return false;
+    case BM_LENGTH_NOT_HERE:
+        bm_say(reader, BM_MSG_UNIT_NOT_HERE, node->span, unit);
+        return false;
+    case BM_LENGTH_FINE:
+        if (length >= least && length <= most) {
+            *out = length;
+            return true;
+        }
+        break;
+    case BM_LENGTH_TOO_LONG:
+        break;
+    }
+    bm_say(reader, BM_MSG_LENGTH_RANGE, node->span, node->text, points(reader, least),
+           points(reader, most));
+    return false;
+}
+
+bool bm_read_count(struct bm_layout_reader *reader, const struct bm_yaml *node, uint32_t least,
+                   uint32_t most, uint32_t *out) {
+    int64_t value;
+    size_t before = reader->diags->n;
+    if (!node)
+        return false;
+    if (bm_yaml_int(node, least, most, &value, reader->diags)) {
+        *out = (uint32_t)value;
+        return true;
+    }
+    if (reader->inherited)
+        reader->diags->n = before; /* the base has said it */
+    return false;
+}
+
+bool bm_read_flag(struct bm_layout_reader *reader, const struct bm_yaml *node, bool *out) {
+    size_t before = reader->diags->n;
+    if (!node)
+        return false;
+    if (bm_yaml_flag(node, out, reader->diags))
+        return true;
+    if (reader->inherited)
+        reader->diags->n = before;
+    return false;
+}
+
+bool bm_read_word(struct bm_layout_reader *reader, const struct bm_yaml *node,
+                  const char *const *words, size_t n, uint8_t *out) {
+    if (!scalar(reader, node))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (bm_str_is(node->text, words[i])) {
+            *out = (uint8_t)i;
+            return true;
+        }
+    bm_say(reader, BM_MSG_UNKNOWN_WORD, node->span, node->text,
+           bm_layout_offer(reader, node->text, words, n));
+    return false;
+}
+
+/* A percentage as 1/10000. */
+static bool percent(struct bm_layout_reader *reader, const struct bm_yaml *node, uint16_t *out) {
+    int64_t value;
+    size_t used;
+    if (!scalar(reader, node))
+        return false;
+    if (bm_decimal_read(node->text, &value, &used) && used == node->text.n && value >= 0 &&
+        value <= 100 * (int64_t)BM_DECIMAL) {
+        *out = (uint16_t)((value * 100 + BM_DECIMAL / 2) / BM_DECIMAL);
+        return true;
+    }
+    bm_say(reader, BM_MSG_BAD_PERCENT, node->span, node->text);
+    return false;
+}
+
+bool bm_read_colour(struct bm_layout_reader *reader, const struct bm_yaml *node,
+                    struct bm_colour *out) {
+    static const char *const inks[] = {"c", "m", "y", "k"};
+    struct bm_colour colour = {0};
+    uint16_t *const parts[] = {&colour.c, &colour.m, &colour.y, &colour.k};
+    size_t before = reader->diags->n;
+    bool fine;
+    if (!node)
+        return false;
+    fine = bm_yaml_want(node, BM_YAML_MAP, reader->diags) &&
+           bm_yaml_check_keys(node, inks, 4, reader->diags);
+    if (reader->inherited)
+        reader->diags->n = before;
+    for (size_t i = 0; fine && i < 4; i++) {
+        const struct bm_yaml *part = bm_yaml_get(node, inks[i]);
+        fine = !part || percent(reader, part, parts[i]);
+    }
+    if (fine)
+        *out = colour;
+    return fine;
+}
+
+/* A whole number from 1 at p[*i], or 0. */
+static uint32_t ordinal(struct bm_str s, size_t *i) {
+    uint32_t v = 0;
+    for (; *i < s.n && s.p[*i] >= '0' && s.p[*i] <= '9'; ++*i) {
+        v = v * 10 + (uint32_t)(s.p[*i] - '0');
+        if (v > BM_LINES_MOST)
+            return 0;
+    }
+    return v;
+}
+
+bool bm_read_range(struct bm_layout_reader *reader, const struct bm_yaml *node, uint32_t *first,
+                   uint32_t *last) {
+    uint32_t a = 0, b = 0;
+    size_t i = 0;
+    if (!node)
+        return false;
+    if (node->kind == BM_YAML_LIST && node->n == 2) {
+        if (!bm_read_count(reader, node->values[0], 1, BM_LINES_MOST, &a) ||
+            !bm_read_count(reader, node->values[1], 1, BM_LINES_MOST, &b))
+            return false;
+    } else if (node->kind == BM_YAML_SCALAR) {
+        a = b = ordinal(node->text, &i);
+        if (i < node->text.n && node->text.p[i] == '-') {
+            i++;
+            b = ordinal(node->text, &i);
+        }
+        if (i < node->text.n)
+            a = 0;
+    }
+    if (a && a <= b) {
+        *first = a;
+        *last = b;
+        return true;
+    }
+    bm_say(reader, BM_MSG_BAD_RANGE, node->span,
+           node->kind == BM_YAML_SCALAR ? node->text : BM_STR("[…]"));
+    return false;
+}
+
+bool bm_read_string(struct bm_layout_reader *reader, const struct bm_yaml *node,
+                    struct bm_str *out) {
+    if (!scalar(reader, node))
+        return false;
+    *out = (struct bm_str){bm_arena_copy(reader->arena, node->text.p, node->text.n), node->text.n};
+    return true;
+}
+
+bool bm_read_style(struct bm_layout_reader *reader, const struct bm_yaml *node,
+                   const struct bm_style **out) {
+    const struct bm_layout *layout = reader->layout;
+    if (!scalar(reader, node))
+        return false;
+    const struct bm_style *style = bm_layout_style(layout, node->text);
+    if (style) {
+        *out = style;
+        return true;
+    }
+    const char **names = BM_NEW_N(reader->arena, layout->style_count, const char *);
+    for (size_t i = 0; i < layout->style_count; i++)
+        names[i] = layout->styles[i].name.p;
+    bm_say(reader, BM_MSG_UNKNOWN_STYLE, node->span, node->text,
+           bm_layout_offer(reader, node->text, names, layout->style_count));
+    return false;
+}
+
+bool bm_read_box(struct bm_layout_reader *reader, const struct bm_yaml *node,
+                 const struct bm_box_style **out) {
+    const struct bm_layout *layout = reader->layout;
+    if (!scalar(reader, node))
+        return false;
+    const struct bm_box_style *box = bm_layout_box(layout, node->text);
+    if (box) {
+        *out = box;
+        return true;
+    }
+    const char **names = BM_NEW_N(reader->arena, layout->box_count, const char *);
+    for (size_t i = 0; i < layout->box_count; i++)
+        names[i] = layout->boxes[i].name.p;
+    bm_say(reader, BM_MSG_UNKNOWN_BOX, node->span, node->text,
+           bm_layout_offer(reader, node->text, names, layout->box_count));
+    return false;
+}

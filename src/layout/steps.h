@@ -1,0 +1,68 @@
+/* What the steps of layout/ hand to each other; no other room includes this. Every function that
+ * reads a value takes the node, which may be NULL (the key is not there: nothing is written and
+ * nothing is said), and returns whether it has written to *out. */
+#ifndef BM_LAYOUT_STEPS_H
+#define BM_LAYOUT_STEPS_H
+
+#include "layout/layout.h"
+
+/* A layout file being read. */
+struct bm_layout_reader {
+    struct bm_arena *arena;
+    struct bm_layout *layout;
+    struct bm_diags *diags;
+    bool inherited; /* a value is being read again for a style that inherits it */
+};
+
+/* Limits of what is accepted; wide enough for any sheet, narrow enough that no sum overflows. */
+#define BM_SIZE_LEAST  BM_PT
+#define BM_SIZE_MOST   (2000 * BM_PT)
+#define BM_SHEET_MOST  (8000 * BM_PT)
+#define BM_WEIGHT_MOST (100 * BM_PT)
+#define BM_LINES_MOST  10000
+
+/* What the units stand for in a style of this size, and elsewhere. */
+struct bm_units bm_units_of(const struct bm_layout *layout, bm_len em);
+
+/* Adds a message unless the same has been said at that place (a value that several styles inherit
+ * is wrong once). */
+void bm_layout_say(struct bm_layout_reader *reader, enum bm_message message, struct bm_span span,
+                   const struct bm_str *args, size_t n);
+#define bm_say(reader, message, span, ...)                                                         \
+    bm_layout_say((reader), (message), (span), (const struct bm_str[]){__VA_ARGS__},               \
+                  sizeof((const struct bm_str[]){__VA_ARGS__}) / sizeof(struct bm_str))
+
+/* The name nearest to s, or else all n, as one list; n == 0: a dash. For "perhaps: …". */
+struct bm_str bm_layout_offer(struct bm_layout_reader *reader, struct bm_str s,
+                              const char *const *names, size_t n);
+
+/* The value of a key that must be there; else MISSING_KEY at the map. */
+const struct bm_yaml *bm_layout_require(struct bm_layout_reader *reader, const struct bm_yaml *map,
+                                        const char *key);
+
+bool bm_read_length(struct bm_layout_reader *reader, const struct bm_yaml *node,
+                    const struct bm_units *units, bm_len least, bm_len most, bm_len *out);
+bool bm_read_count(struct bm_layout_reader *reader, const struct bm_yaml *node, uint32_t least,
+                   uint32_t most, uint32_t *out);
+bool bm_read_flag(struct bm_layout_reader *reader, const struct bm_yaml *node, bool *out);
+/* One of n words; *out gets its index. */
+bool bm_read_word(struct bm_layout_reader *reader, const struct bm_yaml *node,
+                  const char *const *words, size_t n, uint8_t *out);
+bool bm_read_colour(struct bm_layout_reader *reader, const struct bm_yaml *node,
+                    struct bm_colour *out);
+/* "3", "1-6" or [1, 6]: from 1, inclusive, first <= last <= BM_LINES_MOST. */
+bool bm_read_range(struct bm_layout_reader *reader, const struct bm_yaml *node, uint32_t *first,
+                   uint32_t *last);
+bool bm_read_string(struct bm_layout_reader *reader, const struct bm_yaml *node,
+                    struct bm_str *out);
+bool bm_read_style(struct bm_layout_reader *reader, const struct bm_yaml *node,
+                   const struct bm_style **out);
+bool bm_read_box(struct bm_layout_reader *reader, const struct bm_yaml *node,
+                 const struct bm_box_style **out);
+
+/* The sections of a layout file, each a map of names. `layout` holds what was read before. */
+void bm_layout_read_styles(struct bm_layout_reader *reader, const struct bm_yaml *map);
+void bm_layout_read_boxes(struct bm_layout_reader *reader, const struct bm_yaml *map);
+void bm_layout_read_kinds(struct bm_layout_reader *reader, const struct bm_yaml *map);
+
+#endif

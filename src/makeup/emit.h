@@ -1,0 +1,49 @@
+/* Lines into runs: the display list of a page being built. */
+#ifndef BM_MAKEUP_EMIT_H
+#define BM_MAKEUP_EMIT_H
+
+#include "makeup/fit.h"
+
+/* A cluster in its place, remembered so that marks find their characters. */
+struct bm_cell {
+    uint32_t article, part, source, characters, page, row;
+    struct bm_rect rect;
+    bool sign;
+};
+
+struct bm_emit {
+    struct bm_arena *arena; /* of the finished pages */
+    struct bm_pages *pages;
+    size_t node_cap, mark_cap;
+    struct bm_cell *cells;
+    size_t cell_count, cell_cap;
+    struct bm_arena *work;
+    const struct bm_layout *layout;
+    uint32_t rows; /* lines emitted so far */
+};
+
+struct bm_builder {
+    struct bm_page *page;
+    size_t cap;
+};
+
+uint32_t bm_emit_node(struct bm_emit *e, struct bm_node node);
+struct bm_item *bm_emit_item(struct bm_emit *e, struct bm_builder *b);
+void bm_emit_rule(struct bm_emit *e, struct bm_builder *b, uint32_t node, struct bm_rect rect,
+                  bm_len weight);
+
+/* Where a line stands and what it belongs to. */
+struct bm_emit_line {
+    const struct bm_para *para;
+    const struct bm_line *line;
+    bm_len x, y; /* start of the line, baseline */
+    uint32_t node, article, part;
+    struct bm_ink ink;
+    struct bm_span sign; /* of the gap that a sign in this line stands for */
+};
+void bm_emit_line(struct bm_emit *e, struct bm_builder *b, const struct bm_emit_line *line);
+
+/* Adds the marks of a galley's text to the ledger, with the places of their characters. */
+void bm_emit_marks(struct bm_emit *e, const struct bm_galley *galley, uint32_t article);
+
+#endif

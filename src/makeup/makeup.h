@@ -1,0 +1,30 @@
+/* Make-up: galleys and a template in, placed pages out. Here the template's frames say where each
+ * article stands; make-up fits each article to its frame by the copyfit that the layout allows
+ * (space in whole lines, a paragraph one line longer or shorter), balances its columns so that
+ * their feet meet, and freezes the result as pages. What does not fit is counted in the ledger,
+ * never dropped in silence. */
+#ifndef BM_MAKEUP_MAKEUP_H
+#define BM_MAKEUP_MAKEUP_H
+
+#include "galley/galley.h"
+#include "page/page.h"
+
+struct bm_makeup_input {
+    const struct bm_layout *layout;
+    const struct bm_template *template_;
+    const struct bm_edition *edition;
+    struct bm_article *const *articles; /* in the edition's order */
+    size_t article_count;
+    struct bm_fonts *fonts;
+    const struct bm_sources *sources;
+};
+
+/* Makes the pages up; the result owns its arena and points into nothing else but fonts and
+ * sources (bm_pages_drop()). NULL when an article has no frame and no page could be made (a frame
+ * that names no article: UNKNOWN_ARTICLE; an article without a frame: NOT_PLACED, exit 4, the
+ * others are still set); OVERSET (exit 4) is reported and the page kept. */
+struct bm_pages *bm_makeup(const struct bm_makeup_input *input, struct bm_diags *diags);
+
+void bm_pages_drop(struct bm_pages *pages);
+
+#endif

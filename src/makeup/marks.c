@@ -1,0 +1,99 @@
+/* The ledger's marks: what gaps, seams and queries are about, found again among the cells that
+ * were painted. */
+#include "makeup/emit.h"
+
+static struct bm_mark *add_mark(struct bm_emit *e, enum bm_mark_kind kind, uint32_t article,
+                                struct bm_span span, struct bm_str note)
+{
+    struct bm_pages *p = e->pages;
+    p->marks = bm_arena_grow(e->arena, p->marks, p->mark_count, &e->mark_cap, sizeof *p->marks);
+    struct bm_mark *m = &p->marks[p->mark_count++];
+    *m = (struct bm_mark){.kind = kind, .article = article, .span = span,
+                          .note = {bm_arena_copy(e->arena, note.p, note.n), note.n}};
+    return m;
+}
+
+static void add_rect(struct bm_emit *e, struct bm_mark *m, const struct bm_cell *cell)
+{
+    struct bm_rect *last = m->rect_count ? &m->rects[m->rect_count - 1] : NULL;
+    if (last && last->y == cell->rect.y && cell->rect.x < last->x) {
+        /* Cells come from right to left: one rectangle a line. */
+        last->w += last->x - cell->rect.x;
+        last->x = cell->rect.x;
+        return;
+    }
+    struct bm_rect *rects = BM_NEW_N(e->arena, m->rect_count + 1, struct bm_rect);
+    if (m->rect_count)
+        memcpy(rects, m->rects, m->rect_count * sizeof *rects);
+    rects[m->rect_count++] = cell->rect;
+    m->rects = rects;
+    m->page = cell->page;
+}
+
+/* The last cell of the part whose source lies before offset, or NULL. */
+static const struct bm_cell *cell_before(const struct bm_emit *e, uint32_t article, uint32_t part,
+                                         uint32_t offset)
+{
+    for (size_t i = e->cell_count; i-- > 0;) {
+        const struct bm_cell *c = &e->cells[i];
+        if (c->article == article && c->part == part && c->source < offset)
+            return c;
+    }
+    return NULL;
+}
+
+static const struct bm_cell *cell_after(const struct bm_emit *e, uint32_t article, uint32_t part,
+                                        uint32_t offset)
+{
+    for (size_t i = 0; i < e->cell_count; i++) {
+        const struct bm_cell *c = &e->cells[i];
+        if (c->article == article && c->part == part && c->source >= offset)
+            return c;
+    }
+    return NULL;
+}
+
+static void mark_piece(struct bm_emit *e, uint32_t article, uint32_t part,
+                       const struct bm_piece *piece)
+{
+    static const enum bm_mark_kind kinds[] = {[BM_PIECE_GAP] = BM_MARK_GAP,
+                                              [BM_PIECE_JOIN] = BM_MARK_JOIN,
+                                              [BM_PIECE_QUERY] = BM_MARK_QUERY};
+    struct bm_mark *m = add_mark(e, kinds[piece->kind], article, piece->span, piece->note);
+    const struct bm_cell *c = cell_before(e, article, part, piece->span.offset);
+    if (piece->kind == BM_PIECE_GAP) {
+        const struct bm_cell *sign = cell_after(e, article, part, piece->span.offset);
+        if (sign)
+            add_rect(e, m, sign);
+        return;
+    }
+    if (!c && !(c = cell_after(e, article, part, piece->span.offset)))
+        return; /* overset: it stands nowhere */
+    if (piece->kind == BM_PIECE_JOIN || piece->count == 0) {
+        struct bm_cell edge = *c;
+        edge.rect.x += edge.source < piece->span.offset ? edge.rect.w : 0;
+        edge.rect.w = 0;
+        add_rect(e, m, &edge);
+        return;
+    }
+    uint32_t left = piece->count;
+    for (const struct bm_cell *at = c; at >= e->cells && left; at--) {
+        if (at->article != article || at->part != part)
+            break;
+        if (!at->characters)
+            continue;
+        add_rect(e, m, at);
+        left -= at->characters < left ? at->characters : left;
+    }
+}
+
+void bm_emit_marks(struct bm_emit *e, const struct bm_galley *galley, uint32_t article)
+{
+    for (uint32_t p = 0; p < galley->part_count; p++)
+        for (size_t i = 0; i < galley->parts[p].text->n; i++) {
+            const struct bm_piece *piece = &galley->parts[p].text->v[i];
+            if (piece->kind == BM_PIECE_GAP || piece->kind == BM_PIECE_JOIN ||
+                piece->kind == BM_PIECE_QUERY)
+                mark_piece(e, article, p, piece);
+        }
+}

@@ -1,0 +1,21 @@
+/* Names of roles and marks, as they stand in traces and reports. */
+#include "page/page.h"
+
+const char *bm_role_name(enum bm_role role) {
+    static const char *const names[] = {
+        [BM_ROLE_DOCUMENT] = "document",   [BM_ROLE_BANNER] = "banner",
+        [BM_ROLE_ARTICLE] = "article",     [BM_ROLE_HEAD] = "head",
+        [BM_ROLE_PARAGRAPH] = "paragraph", [BM_ROLE_LIST] = "list",
+        [BM_ROLE_ITEM] = "item",           [BM_ROLE_SUBHEAD] = "subhead",
+        [BM_ROLE_TAIL] = "tail",           [BM_ROLE_ARTEFACT] = "artefact",
+    };
+    return (unsigned)role < sizeof names / sizeof *names ? names[role] : "?";
+}
+
+const char *bm_mark_name(enum bm_mark_kind kind) {
+    static const char *const names[] = {
+        [BM_MARK_GAP] = "gap",         [BM_MARK_JOIN] = "join",       [BM_MARK_QUERY] = "query",
+        [BM_MARK_OVERSET] = "overset", [BM_MARK_FINDING] = "finding", [BM_MARK_SHORT] = "short",
+    };
+    return (unsigned)kind < sizeof names / sizeof *names ? names[kind] : "?";
+}

@@ -1,0 +1,132 @@
+/* Some marks are one code point and two designs (rule 1.4; East Asian Width "ambiguous"): quotes,
+ * dashes, ellipses, the interpunct. They are settled here, before shaping, because the design
+ * decides face, width and line breaking alike. */
+#include "text/steps.h"
+
+struct scope {
+    const struct bm_character *c;
+    uint32_t n;
+    uint8_t *cls;
+    bool fullwidth;
+};
+
+static bool is_quote(uint32_t cp)
+{
+    return cp == 0x2018 || cp == 0x2019 || cp == 0x201C || cp == 0x201D;
+}
+
+/* What decides the design of an ambiguous mark beside it. */
+static bool is_strong(const struct scope *s, uint32_t i)
+{
+    return s->cls[i] != BM_CLASS_SPACE && !is_quote(s->c[i].cp) &&
+           (s->cls[i] != BM_CLASS_WESTERN || bm_is_letter(s->c[i].cp));
+}
+
+/* True when the nearest strong character before i is Chinese or there is none. */
+static bool chinese_before(const struct scope *s, uint32_t i)
+{
+    while (i-- > 0)
+        if (is_strong(s, i))
+            return s->cls[i] != BM_CLASS_WESTERN;
+    return true;
+}
+
+static bool chinese_after(const struct scope *s, uint32_t i)
+{
+    while (++i < s->n)
+        if (is_strong(s, i))
+            return s->cls[i] != BM_CLASS_WESTERN;
+    return true;
+}
+
+static bool letter_at(const struct scope *s, uint32_t i)
+{
+    return i < s->n && bm_is_letter(s->c[i].cp);
+}
+
+#define NESTING 32
+
+/* Pairs quotes and parentheses and decides each pair once: Chinese if either side is. */
+static void resolve_pairs(struct scope *s, uint32_t *shown)
+{
+    uint32_t open[NESTING];
+    unsigned depth = 0;
+    for (uint32_t i = 0; i < s->n; i++) {
+        uint32_t cp = s->c[i].cp;
+        if (cp == 0x201C || cp == 0x2018) {
+            if (!chinese_before(s, i))
+                s->cls[i] = BM_CLASS_WESTERN;
+            if (depth < NESTING)
+                open[depth++] = i;
+        } else if (cp == 0x2019 && i && letter_at(s, i - 1) &&
+                   (letter_at(s, i + 1) || !depth || s->c[open[depth - 1]].cp != 0x2018)) {
+            s->cls[i] = BM_CLASS_WESTERN; /* an apostrophe */
+        } else if (cp == 0x201D || cp == 0x2019) {
+            uint32_t partner_cp = cp - 1;
+            unsigned d = depth;
+            while (d && s->c[open[d - 1]].cp != partner_cp)
+                d--;
+            bool chinese = chinese_after(s, i);
+            if (d) {
+                uint32_t partner = open[d - 1];
+                chinese = chinese || s->cls[partner] != BM_CLASS_WESTERN;
+                s->cls[partner] = chinese ? BM_CLASS_OPENING : BM_CLASS_WESTERN;
+                depth = d - 1;
+            }
+            s->cls[i] = chinese ? BM_CLASS_CLOSING : BM_CLASS_WESTERN;
+        }
+    }
+    if (!s->fullwidth)
+        return;
+    /* Typed ( ) are shown full-width when what they hold has a Han character (rule 1.7). */
+    depth = 0;
+    for (uint32_t i = 0; i < s->n; i++) {
+        if (s->c[i].cp == '(' && depth < NESTING) {
+            open[depth++] = i;
+        } else if (s->c[i].cp == ')' && depth) {
+            uint32_t from = open[--depth];
+            bool han = false;
+            for (uint32_t k = from + 1; k < i && !han; k++)
+                han = bm_is_han(s->c[k].cp);
+            if (!han)
+                continue;
+            s->cls[from] = BM_CLASS_OPENING;
+            s->cls[i] = BM_CLASS_CLOSING;
+            shown[from] = 0xFF08;
+            shown[i] = 0xFF09;
+        }
+    }
+}
+
+void bm_resolve(const struct bm_text_style *style, const struct bm_character *characters,
+                uint32_t n, uint8_t *cls, uint32_t *shown)
+{
+    struct scope s = {characters, n, cls, style->fullwidth};
+    for (uint32_t i = 0; i < n; i++)
+        shown[i] = characters[i].cp;
+    resolve_pairs(&s, shown);
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t cp = characters[i].cp;
+        bool between_letters = i && letter_at(&s, i - 1) && letter_at(&s, i + 1);
+        if (cp == 0x2014 || cp == 0x2015) {
+            bool pair = (i && characters[i - 1].cp == cp) ||
+                        (i + 1 < n && characters[i + 1].cp == cp);
+            if (between_letters)
+                cls[i] = BM_CLASS_WESTERN;
+            else if (!pair)
+                cls[i] = BM_CLASS_CONNECTOR; /* 一字线, one em (GB/T 15834 4.13.3) */
+        } else if (cp == 0x2026) {
+            if (i && !chinese_before(&s, i) && !chinese_after(&s, i))
+                cls[i] = BM_CLASS_WESTERN;
+        } else if (cp == 0xB7 || cp == 0x2013 || cp == 0x2010 || cp == 0x2011) {
+            if (between_letters)
+                cls[i] = BM_CLASS_WESTERN;
+        } else if (cp == '/') {
+            if (i && i + 1 < n && bm_is_han(characters[i - 1].cp) && bm_is_han(characters[i + 1].cp))
+                cls[i] = BM_CLASS_SOLIDUS;
+        } else if (cp == '-' || cp == '~') {
+            if (i && i + 1 < n && bm_is_han(characters[i - 1].cp) && bm_is_han(characters[i + 1].cp))
+                cls[i] = BM_CLASS_CONNECTOR;
+        }
+    }
+}

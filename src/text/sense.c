@@ -1,0 +1,236 @@
+/* Heads are broken by sense (GB/T 9704-2012 7.3.1: 词意完整，排列对称，长短适宜). Word ends come
+ * from ICU's dictionary, the rest from the short tables below. */
+#include "text/steps.h"
+
+#include <uchar.h>
+#include <unicode/ubrk.h>
+
+#define COST_UNEVEN   1000   /* × (difference / measure)² */
+#define COST_LONGER   120    /* a line longer than the one above it */
+#define COST_OPENER   60000  /* 的 opening a line */
+#define COST_CLOSER   20000  /* 和 closing one */
+#define COST_TITLE    30000  /* inside 《》 or a quotation */
+#define COST_NUMBER   50000  /* between a number and what it counts, inside 第十一届 */
+#define GAIN_PHRASE   900    /* before 关于 and after the author's space: a pause in the sense */
+#define NEVER         INT64_MAX
+
+static bool listed(const char16_t *list, uint32_t cp)
+{
+    for (; *list; list++)
+        if (*list == cp)
+            return true;
+    return false;
+}
+
+/* Never opens a line: particles and suffixes that lean on the word before. */
+static const char16_t openers[] = u"的了着过等们地得之者与和及或";
+/* Does not close one: it leans on the word that follows. */
+static const char16_t closers[] = u"和与及或在为把被对向从以是不第将";
+static const char16_t numerals[] = u"〇零一二三四五六七八九十百千万亿0123456789";
+/* Counts or ranks a number: 第十一届, 第五次, 2026年. */
+static const char16_t counted[] = u"年月日时分秒元届次号件项条章节岁名位级期天周个";
+
+static uint32_t before_cp(const struct bm_para *p, uint32_t cluster)
+{
+    return cluster ? p->characters[p->clusters[cluster].character - 1].cp : 0;
+}
+
+static uint32_t at_cp(const struct bm_para *p, uint32_t cluster)
+{
+    uint32_t c = p->clusters[cluster].character;
+    return c < p->character_count ? p->characters[c].cp : 0;
+}
+
+/* Marks the characters that a word ends before, by ICU's dictionary. */
+static void word_ends(struct bm_arena *arena, const struct bm_para *p, bool *ends)
+{
+    UChar *text = BM_NEW_N(arena, (size_t)p->character_count * 2 + 1, UChar);
+    uint32_t *index = BM_NEW_N(arena, (size_t)p->character_count * 2 + 1, uint32_t);
+    int32_t n = 0;
+    for (uint32_t i = 0; i < p->character_count; i++) {
+        uint32_t cp = p->characters[i].cp;
+        index[n] = i;
+        if (cp > 0xFFFF) {
+            index[n + 1] = i;
+            text[n++] = (UChar)(0xD7C0 + (cp >> 10));
+            text[n++] = (UChar)(0xDC00 | (cp & 0x3FF));
+        } else {
+            text[n++] = (UChar)cp;
+        }
+    }
+    index[n] = p->character_count;
+    UErrorCode error = U_ZERO_ERROR;
+    UBreakIterator *words = ubrk_open(UBRK_WORD, "zh", text, n, &error);
+    if (U_FAILURE(error)) {
+        for (uint32_t i = 0; i <= p->character_count; i++)
+            ends[i] = true;
+        return;
+    }
+    for (int32_t at = ubrk_first(words); at != UBRK_DONE; at = ubrk_next(words))
+        ends[index[at]] = true;
+    ubrk_close(words);
+}
+
+/* Depth of 《》 and quotes before each character. */
+static void title_depth(const struct bm_para *p, uint8_t *depth)
+{
+    uint8_t d = 0;
+    for (uint32_t i = 0; i < p->character_count; i++) {
+        uint32_t cp = p->characters[i].cp;
+        enum bm_class cls = bm_class_of(cp);
+        if (cls == BM_CLASS_CLOSING && d)
+            d--;
+        depth[i] = d;
+        if (cls == BM_CLASS_OPENING && d < 200)
+            d++;
+    }
+    depth[p->character_count] = 0;
+}
+
+struct sense {
+    const struct bm_para *p;
+    bm_len measure;
+    const bool *ends;
+    const uint8_t *depth;
+};
+
+/* Cost of a line that ends before cluster k; NEVER inside a word. */
+static int64_t break_cost(const struct sense *s, uint32_t k)
+{
+    const struct bm_para *p = s->p;
+    if (k == p->cluster_count || p->clusters[k - 1].cls == BM_CLASS_BREAK)
+        return 0;
+    if (!p->clusters[k - 1].break_after)
+        return NEVER;
+    uint32_t character = p->clusters[k].character;
+    uint32_t a = before_cp(p, k), b = at_cp(p, k);
+    if (p->clusters[k - 1].cls == BM_CLASS_SPACE)
+        return -GAIN_PHRASE;
+    if (!s->ends[character])
+        return NEVER;
+    int64_t cost = 0;
+    if (s->depth[character])
+        cost += COST_TITLE;
+    if (listed(openers, b))
+        cost += COST_OPENER;
+    if (listed(closers, a))
+        cost += COST_CLOSER;
+    bool number_before = listed(numerals, a), number_after = listed(numerals, b);
+    if ((number_before && (number_after || listed(counted, b))) || (a == u'第' && number_after))
+        cost += COST_NUMBER;
+    uint32_t next = character + 1 < p->character_count ? p->characters[character + 1].cp : 0;
+    if (b == u'关' && next == u'于')
+        cost -= GAIN_PHRASE;
+    return cost;
+}
+
+static int64_t squared(bm_len difference, bm_len measure)
+{
+    int64_t t = (int64_t)difference * 1000 / measure;
+    return t * t * COST_UNEVEN / 1000000;
+}
+
+/* Best division of clusters into exactly n lines; fills breaks (n + 1 ends). */
+static int64_t divide(struct bm_arena *arena, const struct sense *s, uint32_t n, uint32_t *breaks)
+{
+    uint32_t m = s->p->cluster_count;
+    int64_t *best = BM_NEW_N(arena, (size_t)(n + 1) * (m + 1), int64_t);
+    uint32_t *from = BM_NEW_N(arena, (size_t)(n + 1) * (m + 1), uint32_t);
+    bm_len *width = BM_NEW_N(arena, (size_t)(n + 1) * (m + 1), bm_len);
+    for (size_t i = 0; i < (size_t)(n + 1) * (m + 1); i++)
+        best[i] = NEVER;
+    best[0] = 0;
+    bm_len even = bm_para_width(s->p, 0, m) / (bm_len)n;
+    for (uint32_t l = 1; l <= n; l++)
+        for (uint32_t j = 1; j <= m; j++) {
+            int64_t at_end = break_cost(s, j);
+            if (at_end == NEVER || (l == n && j < m))
+                continue;
+            for (uint32_t i = j; i-- > 0;) {
+                int64_t way = best[(size_t)(l - 1) * (m + 1) + i];
+                bm_len w = bm_para_width(s->p, i, j);
+                if (w > s->measure)
+                    break;
+                bool passes = false;
+                for (uint32_t k = i + 1; k < j; k++)
+                    passes = passes || s->p->clusters[k - 1].cls == BM_CLASS_BREAK;
+                if (passes)
+                    break;
+                if (way == NEVER)
+                    continue;
+                int64_t cost = way + at_end + squared(w - even, s->measure);
+                if (l > 1 && w > width[(size_t)(l - 1) * (m + 1) + i] + s->p->style.size)
+                    cost += COST_LONGER;
+                size_t at = (size_t)l * (m + 1) + j;
+                if (cost < best[at]) {
+                    best[at] = cost;
+                    from[at] = i;
+                    width[at] = w;
+                }
+            }
+        }
+    int64_t total = best[(size_t)n * (m + 1) + m];
+    if (total != NEVER)
+        for (uint32_t l = n, j = m; l; l--) {
+            breaks[l] = j;
+            j = from[(size_t)l * (m + 1) + j];
+        }
+    breaks[0] = 0;
+    return total;
+}
+
+#define LINES_MOST 12
+
+void bm_para_sense(struct bm_arena *arena, const struct bm_para *para, bm_len measure,
+                   uint32_t least, struct bm_lines *lines)
+{
+    *lines = (struct bm_lines){0};
+    if (!para->cluster_count)
+        return;
+    struct bm_arena *work = bm_arena_new();
+    bool *ends = BM_NEW_N(work, (size_t)para->character_count + 1, bool);
+    uint8_t *depth = BM_NEW_N(work, (size_t)para->character_count + 1, uint8_t);
+    struct sense s = {para, measure, ends, depth};
+    uint32_t breaks[LINES_MOST + 1], n = least ? least : 1;
+    int64_t cost = NEVER;
+    if (n > 1 || bm_para_width(para, 0, para->cluster_count) > measure) {
+        word_ends(work, para, ends);
+        title_depth(para, depth);
+    }
+    uint32_t author = 0;
+    for (uint32_t i = 0; i < para->cluster_count; i++)
+        author += para->clusters[i].cls == BM_CLASS_BREAK;
+    if (n < author + 1)
+        n = author + 1;
+    for (; n <= LINES_MOST && cost == NEVER; n++) {
+        cost = divide(work, &s, n, breaks);
+        /* A dear division (a 的 at a line's start, a parted name) is avoided by one line more. */
+        int64_t dear = COST_CLOSER / 2;
+        uint32_t more[LINES_MOST + 1];
+        if (cost != NEVER && cost > dear && n < LINES_MOST) {
+            int64_t other = divide(work, &s, n + 1, more);
+            if (other != NEVER && other < dear) {
+                memcpy(breaks, more, sizeof breaks);
+                cost = other;
+                n++;
+            }
+        }
+    }
+    if (cost == NEVER) {
+        /* No word end helps: as a paragraph, ragged. */
+        bm_arena_drop(work);
+        struct bm_fit fit = {.measures = {.widths = &measure, .n = 1}};
+        bm_para_fit(arena, para, &fit, lines);
+        return;
+    }
+    n--;
+    lines->v = BM_NEW_N(arena, n, struct bm_line);
+    lines->n = n;
+    lines->cost = cost;
+    for (uint32_t l = 0; l < n; l++) {
+        bm_len w = bm_para_width(para, breaks[l], breaks[l + 1]);
+        lines->v[l] = (struct bm_line){.first = breaks[l], .end = breaks[l + 1], .last = true,
+                                       .measure = measure, .natural = w, .set = w};
+    }
+    bm_arena_drop(work);
+}

@@ -1,0 +1,255 @@
+/* Characters to clusters: runs of one face and one kind of writing go to HarfBuzz once. Chinese
+ * runs are given script Hani and language zh-Hans, whatever their characters' own script, because
+ * Noto makes —— one stroke and chooses the mainland forms only then (rule 10.1). */
+#include "text/steps.h"
+
+#include <stdlib.h>
+
+struct bm_shaper {
+    struct bm_arena *arena;
+    struct bm_fonts *fonts;
+    hb_buffer_t *buffer;
+    hb_language_t chinese, western;
+};
+
+struct bm_shaper *bm_shaper_new(struct bm_arena *arena, struct bm_fonts *fonts)
+{
+    struct bm_shaper *s = BM_NEW(arena, struct bm_shaper);
+    s->arena = arena;
+    s->fonts = fonts;
+    s->buffer = hb_buffer_create();
+    s->chinese = hb_language_from_string("zh-Hans", -1);
+    s->western = hb_language_from_string("en", -1);
+    return s;
+}
+
+void bm_shaper_free(struct bm_shaper *shaper)
+{
+    if (shaper)
+        hb_buffer_destroy(shaper->buffer);
+}
+
+/* Working arrays of one paragraph; they live in the paragraph's arena. */
+struct work {
+    struct bm_arena *arena;
+    struct bm_shaper *shaper;
+    struct bm_diags *diags;
+    struct bm_para *para;
+    uint8_t *cls;
+    uint32_t *shown;
+    const struct bm_face **faces;
+    /* signs and breaks: kind and the character that they stand before */
+    struct object {
+        uint32_t character;
+        bool sign;
+    } *objects;
+    uint32_t object_count;
+    size_t cluster_cap, glyph_cap;
+};
+
+static void read_pieces(struct work *w, const struct bm_inline *pieces, size_t n)
+{
+    struct bm_para *p = w->para;
+    size_t bytes = 0, count = 0, objects = 0;
+    for (size_t i = 0; i < n; i++) {
+        bytes += pieces[i].text.n;
+        count += bm_utf8_count(pieces[i].text.p, pieces[i].text.n);
+        objects += pieces[i].kind != BM_INLINE_TEXT;
+    }
+    char *text = bm_arena_alloc(w->arena, bytes + 1);
+    p->text = (struct bm_str){text, bytes};
+    p->characters = BM_NEW_N(w->arena, count, struct bm_character);
+    w->objects = BM_NEW_N(w->arena, objects, struct object);
+    uint32_t at = 0;
+    for (size_t i = 0; i < n; i++) {
+        const struct bm_inline *piece = &pieces[i];
+        if (piece->kind != BM_INLINE_TEXT) {
+            w->objects[w->object_count++] =
+                (struct object){p->character_count, piece->kind == BM_INLINE_SIGN};
+            continue;
+        }
+        bool verbatim = piece->span.length == piece->text.n;
+        if (piece->span.file != BM_NO_FILE)
+            p->file = piece->span.file;
+        for (size_t k = 0; k < piece->text.n;) {
+            struct bm_character *c = &p->characters[p->character_count++];
+            size_t from = k;
+            c->cp = bm_utf8_next(piece->text.p, piece->text.n, &k);
+            c->bytes = (uint8_t)(k - from);
+            c->text = at + (uint32_t)from;
+            c->strong = piece->strong;
+            /* Text that an escape stood for cites the whole escape. */
+            c->source = piece->span.offset + (verbatim ? (uint32_t)from : 0);
+            c->source_bytes =
+                verbatim ? c->bytes
+                         : (uint8_t)(piece->span.length < 255 ? piece->span.length : 255);
+        }
+        if (piece->text.n)
+            memcpy(text + at, piece->text.p, piece->text.n);
+        at += (uint32_t)piece->text.n;
+    }
+}
+
+/* Combining marks and variation selectors follow their base. */
+static bool is_mark(uint32_t cp)
+{
+    if (cp < 0x300 || (cp >= 0x2E80 && cp <= 0x9FFF))
+        return false;
+    hb_unicode_general_category_t c =
+        hb_unicode_general_category(hb_unicode_funcs_get_default(), cp);
+    return c == HB_UNICODE_GENERAL_CATEGORY_NON_SPACING_MARK ||
+           c == HB_UNICODE_GENERAL_CATEGORY_ENCLOSING_MARK ||
+           c == HB_UNICODE_GENERAL_CATEGORY_SPACING_MARK ||
+           (cp >= 0xFE00 && cp <= 0xFE0F) || (cp >= 0xE0100 && cp <= 0xE01EF);
+}
+
+static void classify(struct work *w)
+{
+    struct bm_para *p = w->para;
+    w->cls = BM_NEW_N(w->arena, p->character_count, uint8_t);
+    w->shown = BM_NEW_N(w->arena, p->character_count, uint32_t);
+    for (uint32_t i = 0; i < p->character_count; i++)
+        w->cls[i] = (uint8_t)bm_class_of(p->characters[i].cp);
+    bm_resolve(&p->style, p->characters, p->character_count, w->cls, w->shown);
+    for (uint32_t i = 1; i < p->character_count; i++)
+        if (is_mark(p->characters[i].cp))
+            w->cls[i] = w->cls[i - 1];
+}
+
+static void report_missing(struct work *w, const struct bm_character *c)
+{
+    struct bm_buf code = {0};
+    bm_buf_printf(&code, "U+%04X", c->cp);
+    bm_diag(w->diags, BM_MSG_MISSING_GLYPH,
+            ((struct bm_span){w->para->file, c->source, c->source_bytes}),
+            ((struct bm_str){w->para->text.p + c->text, c->bytes}), bm_buf_view(&code),
+            w->para->style.typeface->role);
+    bm_buf_free(&code);
+}
+
+/* The first face of the typeface that has the glyph; the first of all when none has. */
+static bool choose_faces(struct work *w)
+{
+    struct bm_para *p = w->para;
+    w->faces = BM_NEW_N(w->arena, p->character_count, const struct bm_face *);
+    for (uint32_t i = 0; i < p->character_count; i++) {
+        const struct bm_character *c = &p->characters[i];
+        const struct bm_typeface *t =
+            c->strong && p->style.strong ? p->style.strong : p->style.typeface;
+        if (i && is_mark(c->cp)) {
+            w->faces[i] = w->faces[i - 1];
+            continue;
+        }
+        for (size_t f = 0; f < t->n && !w->faces[i]; f++) {
+            if (!bm_face_open(w->shaper->fonts, t->faces[f], w->diags))
+                return false;
+            if (w->cls[i] == BM_CLASS_SPACE || bm_face_glyph(t->faces[f], w->shown[i]))
+                w->faces[i] = t->faces[f];
+        }
+        if (!w->faces[i]) {
+            report_missing(w, c);
+            w->faces[i] = t->faces[0];
+        }
+    }
+    return true;
+}
+
+static bool is_chinese(const struct work *w, uint32_t i)
+{
+    return w->cls[i] != BM_CLASS_WESTERN && w->cls[i] != BM_CLASS_SPACE;
+}
+
+static struct bm_cluster *add_cluster(struct work *w)
+{
+    struct bm_para *p = w->para;
+    p->clusters = bm_arena_grow(w->arena, p->clusters, p->cluster_count, &w->cluster_cap,
+                                sizeof *p->clusters);
+    return &p->clusters[p->cluster_count++];
+}
+
+/* Shapes characters [from, to) of one face. */
+static void shape_run(struct work *w, uint32_t from, uint32_t to, bool chinese)
+{
+    struct bm_para *p = w->para;
+    const struct bm_face *face = w->faces[from];
+    hb_buffer_t *b = w->shaper->buffer;
+    hb_buffer_clear_contents(b);
+    hb_buffer_add_codepoints(b, w->shown, (int)p->character_count, from, (int)(to - from));
+    hb_buffer_set_direction(b, HB_DIRECTION_LTR);
+    hb_buffer_set_script(b, chinese ? HB_SCRIPT_HAN : HB_SCRIPT_LATIN);
+    hb_buffer_set_language(b, chinese ? w->shaper->chinese : w->shaper->western);
+    hb_shape(face->hb_font, b, NULL, 0);
+    unsigned n;
+    const hb_glyph_info_t *info = hb_buffer_get_glyph_infos(b, &n);
+    const hb_glyph_position_t *pos = hb_buffer_get_glyph_positions(b, NULL);
+    for (unsigned g = 0; g < n; g++) {
+        if (!g || info[g].cluster != info[g - 1].cluster) {
+            struct bm_cluster *c = add_cluster(w);
+            *c = (struct bm_cluster){.character = info[g].cluster, .glyph = p->glyph_count,
+                                     .cls = w->cls[info[g].cluster]};
+        }
+        p->glyphs = bm_arena_grow(w->arena, p->glyphs, p->glyph_count, &w->glyph_cap,
+                                  sizeof *p->glyphs);
+        struct bm_para_glyph *out = &p->glyphs[p->glyph_count++];
+        out->gid = info[g].codepoint;
+        out->face = face;
+        out->x = bm_len_ratio(pos[g].x_offset, p->style.size, face->upem);
+        out->y = bm_len_ratio(pos[g].y_offset, p->style.size, face->upem);
+        out->advance = bm_len_ratio(pos[g].x_advance, p->style.size, face->upem);
+        p->clusters[p->cluster_count - 1].advance += out->advance;
+    }
+}
+
+static void shape_all(struct work *w)
+{
+    struct bm_para *p = w->para;
+    uint32_t object = 0;
+    for (uint32_t i = 0;; ) {
+        while (object < w->object_count && w->objects[object].character == i) {
+            bool sign = w->objects[object++].sign;
+            *add_cluster(w) = (struct bm_cluster){
+                .character = i, .glyph = p->glyph_count,
+                .cls = sign ? BM_CLASS_SIGN : BM_CLASS_BREAK,
+                .advance = sign ? p->style.sign : 0};
+        }
+        if (i == p->character_count)
+            break;
+        uint32_t stop = object < w->object_count ? w->objects[object].character
+                                                 : p->character_count;
+        uint32_t to = i + 1;
+        bool chinese = is_chinese(w, i);
+        while (to < stop && w->faces[to] == w->faces[i] && is_chinese(w, to) == chinese)
+            to++;
+        shape_run(w, i, to, chinese);
+        i = to;
+    }
+    /* A sentinel: the end of the last cluster's characters and glyphs. */
+    *add_cluster(w) = (struct bm_cluster){.character = p->character_count,
+                                          .glyph = p->glyph_count, .cls = BM_CLASS_BREAK};
+    p->cluster_count--;
+}
+
+struct bm_para *bm_para_shape(struct bm_arena *arena, struct bm_shaper *shaper,
+                              const struct bm_text_style *style, const struct bm_inline *pieces,
+                              size_t n, struct bm_diags *diags)
+{
+    struct bm_para *p = BM_NEW(arena, struct bm_para);
+    struct work w = {.arena = arena, .shaper = shaper, .diags = diags, .para = p};
+    p->style = *style;
+    p->file = BM_NO_FILE;
+    read_pieces(&w, pieces, n);
+    classify(&w);
+    if (!choose_faces(&w))
+        return NULL;
+    shape_all(&w);
+    bm_set_widths(arena, p);
+    bm_set_breaks(p);
+    return p;
+}
+
+void bm_cluster_characters(const struct bm_para *para, uint32_t cluster, uint32_t *first,
+                           uint32_t *end)
+{
+    *first = para->clusters[cluster].character;
+    *end = para->clusters[cluster + 1].character;
+}

@@ -1,0 +1,227 @@
+/* Text: a paragraph in, lines out. A paragraph is resolved (quotes, dashes), itemised (Chinese
+ * and Western runs, faces by fallback) and shaped once by bm_para_shape(); after that
+ * bm_para_fit() breaks it to any measures as often as it is asked, a pure function of its
+ * arguments, and bm_line_place() gives the glyphs of a line their places. Rules are cited as
+ * "clreq 3.1" (W3C Requirements for Chinese Text Layout) and "GB/T 15834 5.1.10".
+ *
+ * Files are the steps: classes.c (characters to classes), resolve.c (ambiguous marks), shape.c
+ * (runs, HarfBuzz, clusters), widths.c (cells, trims, gaps), breaks.c (where a line may end),
+ * measure.c (a line's width and elasticity), fit.c (which breaks are best), sense.c (breaking
+ * heads by sense), place.c (glyph positions). */
+#ifndef BM_TEXT_TEXT_H
+#define BM_TEXT_TEXT_H
+
+#include "base/diag.h"
+#include "base/len.h"
+#include "font/font.h"
+
+/* Levels of 行首行尾禁则 (clreq, prohibition rules for line start and line end). */
+enum bm_kinsoku {
+    BM_KINSOKU_NONE,
+    BM_KINSOKU_BASIC,
+    BM_KINSOKU_GB, /* GB/T 15834-2011, 5.1: the default */
+    BM_KINSOKU_STRICT
+};
+
+/* Width of punctuation. */
+enum bm_punctuation {
+    BM_PUNCTUATION_NONE,     /* as the font has it, 1 em each */
+    BM_PUNCTUATION_QUANJIAO, /* 全角: 1 em, trimmed at line ends and between neighbours */
+    BM_PUNCTUATION_KAIMING,  /* 开明: 。？！ 1 em, all other marks half */
+    BM_PUNCTUATION_BANJIAO   /* 半角: all half */
+};
+
+enum bm_autospace {
+    BM_AUTOSPACE_NONE,
+    BM_AUTOSPACE_ALPHA, /* between Han and letters only */
+    BM_AUTOSPACE_ALL    /* between Han and letters or digits */
+};
+
+struct bm_text_style {
+    const struct bm_typeface *typeface;
+    const struct bm_typeface *strong; /* for **strong**; NULL: typeface */
+    bm_len size;
+    enum bm_kinsoku kinsoku;
+    enum bm_punctuation punctuation;
+    enum bm_autospace autospace;
+    bool fullwidth; /* typed ( ) around Chinese text are shown as （ ） */
+    bool hang;      /* 行尾悬挂 */
+    bm_len space;   /* width of a typed space between two Han; 0: ¼ em */
+    bm_len sign;    /* width of an inline sign (BM_INLINE_SIGN) */
+};
+
+enum bm_inline_kind {
+    BM_INLINE_TEXT,
+    BM_INLINE_SIGN, /* an empty cell that the page draws a sign into (a gap) */
+    BM_INLINE_BREAK /* the author's line break */
+};
+
+/* A piece of a paragraph. text and span as in a manuscript's piece. */
+struct bm_inline {
+    enum bm_inline_kind kind;
+    bool strong;
+    struct bm_str text;
+    struct bm_span span;
+};
+
+/* Classes of characters (clreq; the table of classes.c). */
+enum bm_class {
+    BM_CLASS_HAN,      /* H: Han, kana, ideograph-like symbols */
+    BM_CLASS_OPENING,  /* O: “ ‘ （ 《 … */
+    BM_CLASS_CLOSING,  /* C: ” ’ ） 》 … */
+    BM_CLASS_PAUSE,    /* S1: ， 、 ； ： ． */
+    BM_CLASS_STOP,     /* S2: 。 ？ ！ */
+    BM_CLASS_INTERPUNCT, /* M: · */
+    BM_CLASS_DASH,     /* D: —— */
+    BM_CLASS_ELLIPSIS, /* E: …… */
+    BM_CLASS_CONNECTOR, /* K: – single — ～ */
+    BM_CLASS_SOLIDUS,  /* X: / between Han */
+    BM_CLASS_IDEOGRAPHIC_SPACE, /* I: U+3000 */
+    BM_CLASS_WESTERN,  /* L: letters, digits and the marks of Western text */
+    BM_CLASS_SPACE,    /* a typed U+0020 and its kind */
+    BM_CLASS_SIGN,     /* an inline sign: breaks like Han */
+    BM_CLASS_BREAK     /* the author's line break: no width */
+};
+
+/* Steps of adjusting a line, in the order in which they are tried (clreq, line adjustment). */
+enum bm_step {
+    BM_STEP_NATURAL,
+    BM_STEP_SQUEEZE_SPACES,   /* word spaces down to ¼ em */
+    BM_STEP_SQUEEZE_BRACKETS, /* O and C inside the line to half an em */
+    BM_STEP_SQUEEZE_PAUSES,   /* ，、；： to half an em */
+    BM_STEP_SQUEEZE_GAPS,     /* Han-Western gaps from ¼ to ⅛ em */
+    BM_STEP_SQUEEZE_STOPS,    /* 。？！ to half an em */
+    BM_STEP_STRETCH_SPACES,   /* word spaces up to ½ em */
+    BM_STEP_STRETCH_GAPS,     /* Han-Western gaps up to ½ em */
+    BM_STEP_STRETCH_ALL,      /* all gaps alike */
+    BM_STEP_OVERFULL,         /* does not fit whatever is done */
+    BM_STEP_COUNT
+};
+const char *bm_step_name(enum bm_step step);
+
+/* One cluster of glyphs: what cannot be parted. Lengths are in bm_len at the paragraph's size. */
+struct bm_cluster {
+    uint32_t character; /* index of its first character */
+    uint32_t glyph;     /* index of its first glyph; the next cluster's tells the end */
+    uint8_t cls;        /* enum bm_class */
+    uint8_t squeeze;    /* enum bm_step in which its blank may be taken, or 0 */
+    bool break_after;   /* a line may end here */
+    bool stretch_after; /* a gap that STRETCH_ALL may open follows */
+    uint16_t penalty;   /* of breaking after it */
+    bm_len advance;     /* its cell, with the trims of its neighbours on one line (rule 4.4) */
+    bm_len shift;       /* of the glyphs' origin inside the cell (an opening mark: −½ em) */
+    bm_len gap;         /* Han-Western space before it, 0 at a line's start */
+    bm_len blank;       /* right blank still there, that a line's end or a squeeze takes */
+    bm_len opening;     /* left blank still there, that a line's start takes */
+};
+
+struct bm_para_glyph {
+    uint32_t gid;
+    const struct bm_face *face;
+    bm_len x, y;    /* offset from the pen, y up */
+    bm_len advance; /* of the glyph as shaped */
+};
+
+struct bm_character {
+    uint32_t cp;     /* as typed */
+    uint32_t text;   /* offset of its bytes in the paragraph's text */
+    uint32_t source; /* offset in the file */
+    uint8_t bytes;
+    uint8_t source_bytes;
+    bool strong;
+};
+
+/* A shaped paragraph; immutable, lives in the arena it was made in. */
+struct bm_para {
+    struct bm_text_style style;
+    uint32_t file;
+    struct bm_str text; /* all its characters, UTF-8, as typed */
+    struct bm_character *characters;
+    uint32_t character_count;
+    struct bm_cluster *clusters;
+    uint32_t cluster_count;
+    struct bm_para_glyph *glyphs;
+    uint32_t glyph_count;
+    /* sums over the clusters before i, so that any line is measured in constant time */
+    struct bm_sums *sums;
+};
+
+/* Shapes a paragraph. A character that no face has is reported (MISSING_GLYPH, exit 4: character,
+ * code point, place), set as the first face's .notdef box, and kept. False when a font cannot be
+ * opened. scratch memory comes from the arena too. */
+struct bm_shaper;
+struct bm_shaper *bm_shaper_new(struct bm_arena *arena, struct bm_fonts *fonts);
+void bm_shaper_free(struct bm_shaper *shaper);
+struct bm_para *bm_para_shape(struct bm_arena *arena, struct bm_shaper *shaper,
+                              const struct bm_text_style *style, const struct bm_inline *pieces,
+                              size_t n, struct bm_diags *diags);
+
+/* The measures of a paragraph's lines. Line i is widths[min(i, n - 1)] wide from the column's
+ * edge; the first line starts `indent` in, the others `turnover` in. */
+struct bm_measures {
+    const bm_len *widths;
+    size_t n;
+    bm_len indent, turnover;
+};
+
+/* One line: clusters [first, end), which hang over neither edge. */
+struct bm_line {
+    uint32_t first, end;
+    bool last;      /* ends the paragraph or stands before an author's break: not stretched */
+    bm_len x;       /* indent from the column's edge */
+    bm_len measure; /* room there was */
+    bm_len natural; /* width before adjusting */
+    bm_len set;     /* width as set; == measure for a justified line */
+    enum bm_step step; /* the last step that was needed */
+    /* how each step was used, in 1/65536 of its capacity (squeezes) or length a gap (stretches) */
+    int32_t squeeze[BM_STEP_STRETCH_SPACES];
+    bm_len space, gap, all; /* added to each word space, Han-Western gap, other gap */
+};
+
+struct bm_lines {
+    struct bm_line *v;
+    size_t n;
+    int64_t cost;
+    uint32_t forced; /* breaks inside a word that is wider than its line (rule 7.5) */
+};
+
+struct bm_fit {
+    struct bm_measures measures;
+    bool justify;  /* false: lines keep their natural width */
+    int looseness; /* lines wanted more or less than the best number; met when possible */
+};
+
+/* Breaks the paragraph; lines live in arena. An empty paragraph has no lines. */
+void bm_para_fit(struct bm_arena *arena, const struct bm_para *para, const struct bm_fit *fit,
+                 struct bm_lines *lines);
+
+/* Breaks a head by sense into the least number of lines that fit (at least `lines`): at word ends
+ * (ICU's dictionary) and the author's breaks, never inside a book title, number or name, no 的 at
+ * a line's start, lines of even length or growing shorter (rule 8.12). Lines are natural. */
+void bm_para_sense(struct bm_arena *arena, const struct bm_para *para, bm_len measure,
+                   uint32_t least, struct bm_lines *lines);
+
+/* Natural width of clusters [first, end) set as one line. */
+bm_len bm_para_width(const struct bm_para *para, uint32_t first, uint32_t end);
+
+/* A cluster of a line in its place. */
+struct bm_placed {
+    uint32_t cluster;
+    bm_len x;      /* left edge of its cell, from the line's start */
+    bm_len width;  /* of its cell with what the adjustment took */
+    bm_len origin; /* where the pen stands for its glyphs, from the line's start */
+};
+
+/* Places the clusters [line->first, line->end) without the spaces at its ends; out has room for
+ * end - first. Returns the number placed. */
+size_t bm_line_place(const struct bm_para *para, const struct bm_line *line,
+                     struct bm_placed *out);
+
+/* False for white space: a character that extraction and counts leave out. */
+bool bm_class_is_ink(uint32_t cp);
+
+/* The characters [first, end) of a cluster. */
+void bm_cluster_characters(const struct bm_para *para, uint32_t cluster, uint32_t *first,
+                           uint32_t *end);
+
+#endif

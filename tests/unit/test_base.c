@@ -1,0 +1,84 @@
+/* base/: strings, lengths, buffers, diagnostics. */
+#include "unit.h"
+
+#include "base/diag.h"
+#include "base/len.h"
+
+static void lengths_round_to_nearest(void **state)
+{
+    (void)state;
+    assert_int_equal(bm_len_um(25400), 72 * BM_PT);
+    assert_int_equal(bm_len_to_um(bm_len_um(270000)), 270000);
+    assert_int_equal(bm_len_millipt(10500), 10 * BM_PT + BM_PT / 2);
+    assert_int_equal(bm_len_ratio(-3, 1, 2), -2);
+}
+
+static void utf8_is_checked_by_the_table(void **state)
+{
+    (void)state;
+    assert_int_equal(bm_utf8_check("版面", 6), 6);
+    assert_int_equal(bm_utf8_check("a\xC0\x80", 3), 1);         /* overlong */
+    assert_int_equal(bm_utf8_check("\xED\xA0\x80", 3), 0);      /* surrogate */
+    assert_int_equal(bm_utf8_check("\xF4\x90\x80\x80", 4), 0);  /* above U+10FFFF */
+    assert_int_equal(bm_utf8_check("ab\xE7\x89", 4), 2);        /* cut short */
+}
+
+static void distance_counts_edits_and_swaps(void **state)
+{
+    (void)state;
+    assert_int_equal(bm_str_distance(BM_STR("title"), BM_STR("tilte")), 1);
+    assert_int_equal(bm_str_distance(BM_STR("公告"), BM_STR("公报")), 1);
+    assert_int_equal(bm_str_distance(BM_STR(""), BM_STR("abc")), 3);
+}
+
+static void decimals_have_no_trailing_zeros(void **state)
+{
+    (void)state;
+    struct bm_buf b = {0};
+    bm_buf_decimal(&b, 1250, 3);
+    bm_buf_char(&b, ' ');
+    bm_buf_decimal(&b, -500, 3);
+    bm_buf_char(&b, ' ');
+    bm_buf_decimal(&b, 7000, 3);
+    bm_buf_char(&b, ' ');
+    bm_buf_mm(&b, bm_len_um(225425));
+    assert_str(bm_buf_view(&b), "1.25 -0.5 7 225.43");
+    bm_buf_free(&b);
+}
+
+static void a_message_shows_line_and_caret(void **state)
+{
+    (void)state;
+    struct bm_arena *a = bm_arena_new();
+    struct bm_sources sources = {.arena = a};
+    struct bm_diags diags = {.arena = a};
+    uint32_t f = bm_sources_add(&sources, BM_STR("x/甲.md"), BM_STR("甲.md"),
+                                BM_STR("第一行\n会议\x01认为\n"));
+    bm_diag(&diags, BM_MSG_CONTROL_CHARACTER, ((struct bm_span){f, 16, 1}), BM_STR("U+0001"));
+    struct bm_buf b = {0};
+    bm_diag_format(&b, &diags.v[0], &sources, BM_LANG_EN);
+    assert_str(bm_buf_view(&b), "x/甲.md:2:3: error [control-character]: control character U+0001 "
+                                "in the text\n    会议 认为\n        ^\n"
+                                "  Delete it; it has no printed form.\n");
+    b.n = 0;
+    bm_diag_json(&b, &diags.v[0], &sources, BM_LANG_ZH);
+    assert_str(bm_buf_view(&b),
+               "{\"type\":\"diagnostic\",\"level\":\"error\",\"code\":\"control-character\","
+               "\"file\":\"甲.md\",\"line\":2,\"column\":3,\"text\":\"文中有控制字符 U+0001\","
+               "\"help\":\"请删除；它没有可印的形式。\"}\n");
+    assert_int_equal(bm_diags_exit(&diags, false), BM_EXIT_INPUT);
+    bm_buf_free(&b);
+    bm_arena_drop(a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(lengths_round_to_nearest),
+        cmocka_unit_test(utf8_is_checked_by_the_table),
+        cmocka_unit_test(distance_counts_edits_and_swaps),
+        cmocka_unit_test(decimals_have_no_trailing_zeros),
+        cmocka_unit_test(a_message_shows_line_and_caret),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

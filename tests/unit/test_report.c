@@ -1,0 +1,191 @@
+/* report/: the NDJSON read back by another reader, and the lines of `check` in both languages. */
+#include "unit.h"
+
+#include "fixture_pages.h"
+#include "report/report.h"
+
+#include <libfyaml.h>
+
+#define HEADS 4 /* edition, page, two articles */
+#define MARKS 6
+
+struct lines {
+    struct fy_document *v[HEADS + MARKS];
+    size_t n;
+};
+
+static void read_lines(struct lines *lines, struct bm_str all) {
+    const struct fy_parse_cfg json = {.flags = FYPCF_JSON_FORCE | FYPCF_QUIET};
+    lines->n = 0;
+    for (size_t at = 0; at < all.n;) {
+        const char *end = memchr(all.p + at, '\n', all.n - at);
+        assert_non_null(end);
+        size_t n = (size_t)(end - all.p) - at;
+        assert_true(lines->n < sizeof lines->v / sizeof *lines->v);
+        lines->v[lines->n] = fy_document_build_from_string(&json, all.p + at, n);
+        assert_non_null(lines->v[lines->n]);
+        lines->n++;
+        at += n + 1;
+    }
+}
+
+static void drop_lines(struct lines *lines) {
+    for (size_t i = 0; i < lines->n; i++)
+        fy_document_destroy(lines->v[i]);
+}
+
+#define assert_at(line, path, literal)                                                             \
+    do {                                                                                           \
+        struct fy_node *node_ =                                                                    \
+            fy_node_by_path(fy_document_root((line)), (path), FY_NT, FYNWF_DONT_FOLLOW);           \
+        assert_non_null(node_);                                                                    \
+        size_t n_;                                                                                 \
+        const char *p_ = fy_node_get_scalar(node_, &n_);                                           \
+        assert_str(((struct bm_str){p_, n_}), (literal));                                          \
+    } while (0)
+
+static void every_line_is_one_json_object(void **state) {
+    (void)state;
+    struct fixture f;
+    fixture_fill(&f);
+    struct bm_buf b = {0};
+    bm_report_write(&f.pages, &b);
+    struct lines l;
+    read_lines(&l, bm_buf_view(&b));
+    assert_int_equal(l.n, HEADS + MARKS);
+    assert_at(l.v[0], "/type", "edition");
+    assert_at(l.v[0], "/name", "lianghui");
+    assert_at(l.v[0], "/layout", "tabloid");
+    assert_at(l.v[0], "/articles", "2");
+    assert_at(l.v[1], "/type", "page");
+    assert_at(l.v[1], "/width_mm", "60");
+    assert_at(l.v[1], "/pieces/0/article", "1-公告");
+    assert_at(l.v[1], "/pieces/0/characters", "18");
+    assert_at(l.v[1], "/pieces/0/text", "会议公告会议选举\\主任委员。现予公告");
+    assert_at(l.v[1], "/pieces/1/file", "2-标语.md");
+    assert_at(l.v[1], "/pieces/2/artefact", "true");
+    assert_at(l.v[1], "/pieces/2/text", "第1版");
+    assert_at(l.v[2], "/type", "article");
+    assert_at(l.v[2], "/kind", "公告");
+    assert_at(l.v[2], "/overset_characters", "37");
+    assert_at(l.v[2], "/overset_lines", "2");
+    assert_at(l.v[2], "/frames/0/page", "1");
+    assert_at(l.v[2], "/frames/0/x_mm", "3.53");
+    assert_at(l.v[2], "/frames/0/height_mm", "19.84");
+    assert_at(l.v[3], "/short_lines", "1");
+    assert_at(l.v[3], "/frames/0/spare_lines", "1");
+    assert_at(l.v[4], "/kind", "join");
+    assert_at(l.v[4], "/line", "5");
+    assert_at(l.v[4], "/column", "9");
+    assert_at(l.v[5], "/about", "公告");
+    assert_at(l.v[5], "/note", "公示？");
+    assert_at(l.v[5], "/x_mm", "16.23");
+    assert_at(l.v[7], "/note", "37 characters / 2 lines too many");
+    assert_at(l.v[9], "/number", "6");
+    assert_at(l.v[9], "/page", "null");
+    drop_lines(&l);
+    bm_buf_free(&b);
+    fixture_close(&f);
+}
+
+static void the_same_pages_give_the_same_report(void **state) {
+    (void)state;
+    struct fixture f, g;
+    fixture_fill(&f);
+    fixture_fill(&g);
+    struct bm_buf a = {0}, b = {0};
+    bm_report_write(&f.pages, &a);
+    bm_report_write(&g.pages, &b);
+    assert_true(bm_str_eq(bm_buf_view(&a), bm_buf_view(&b)));
+    /* The path of the machine does not stand in an output. */
+    bm_buf_char(&a, 0);
+    assert_null(strstr(a.p, "in/1"));
+    bm_buf_free(&a);
+    bm_buf_free(&b);
+    fixture_close(&f);
+    fixture_close(&g);
+}
+
+static void check_speaks_english(void **state) {
+    (void)state;
+    struct fixture f;
+    fixture_fill(&f);
+    struct bm_buf b = {0};
+    bm_report_check(&f.pages, BM_LANG_EN, &b);
+    assert_str(bm_buf_view(&b),
+               "in/1-公告.md:5:9: join: the sentence was cut here in what was received; set as one "
+               "(page 1, 3.5 mm from the left, 15.3 mm from the top)\n"
+               "in/1-公告.md:6:5: query: “公告”: 公示？ (page 1, 16.2 mm from the left, 19.3 mm "
+               "from the top)\n"
+               "in/1-公告.md:6:22: gap: text is missing here in what was received (page 1, 28.9 mm "
+               "from the left, 19.3 mm from the top)\n"
+               "in/1-公告.md:6:22: overset: 37 characters / 2 lines too many (page 1, 3.5 mm from "
+               "the left, 23.4 mm from the top)\n"
+               "in/2-标语.md:1:1: short: 1 line too few (page 1, 45.9 mm from the left, 33.9 mm "
+               "from the top)\n"
+               "in/2-标语.md:5:1: finding: 孤行 (on no page)\n");
+    bm_buf_free(&b);
+    fixture_close(&f);
+}
+
+static void check_speaks_chinese(void **state) {
+    (void)state;
+    struct fixture f;
+    fixture_fill(&f);
+    struct bm_buf b = {0};
+    bm_report_check(&f.pages, BM_LANG_ZH, &b);
+    assert_str(
+        bm_buf_view(&b),
+        "in/1-公告.md:5:9: 接缝：来稿此处断开，已接排，请核对（第 1 版，距左 3.5 毫米，距上 15.3 "
+        "毫米）\n"
+        "in/1-公告.md:6:5: 存疑：“公告”：公示？（第 1 版，距左 16.2 毫米，距上 19.3 毫米）\n"
+        "in/1-公告.md:6:22: 缺文：来稿此处缺文，待补（第 1 版，距左 28.9 毫米，距上 19.3 毫米）\n"
+        "in/1-公告.md:6:22: 排不下：多 37 字 / 多 2 行（第 1 版，距左 3.5 毫米，距上 23.4 毫米）\n"
+        "in/2-标语.md:1:1: 排不满：少 1 行（第 1 版，距左 45.9 毫米，距上 33.9 毫米）\n"
+        "in/2-标语.md:5:1: 版面：孤行（未上版）\n");
+    bm_buf_free(&b);
+    fixture_close(&f);
+}
+
+static void a_question_over_two_lines_stays_one_line(void **state) {
+    (void)state;
+    struct fixture f;
+    fixture_open(&f);
+    fixture_mark(&f,
+                 (struct bm_mark){.kind = BM_MARK_QUERY,
+                                  .article = UINT32_MAX,
+                                  .span = bm_span_none(),
+                                  .note = BM_STR("一\n二")},
+                 (struct bm_rect){0});
+    struct bm_buf b = {0};
+    bm_report_check(&f.pages, BM_LANG_ZH, &b);
+    assert_str(bm_buf_view(&b), "存疑：一 二（未上版）\n");
+    bm_buf_free(&b);
+    fixture_close(&f);
+}
+
+static void nothing_to_say_is_nothing_said(void **state) {
+    (void)state;
+    struct fixture f;
+    fixture_open(&f);
+    struct bm_buf b = {0};
+    bm_report_check(&f.pages, BM_LANG_EN, &b);
+    assert_int_equal(b.n, 0);
+    bm_report_write(&f.pages, &b);
+    assert_str(bm_buf_view(&b),
+               "{\"type\":\"edition\",\"name\":\"\",\"layout\":\"\",\"pages\":0,\"articles\":0}\n");
+    bm_buf_free(&b);
+    fixture_close(&f);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_line_is_one_json_object),
+        cmocka_unit_test(the_same_pages_give_the_same_report),
+        cmocka_unit_test(check_speaks_english),
+        cmocka_unit_test(check_speaks_chinese),
+        cmocka_unit_test(a_question_over_two_lines_stays_one_line),
+        cmocka_unit_test(nothing_to_say_is_nothing_said),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
