@@ -1,8 +1,11 @@
+/* realpath() is an XSI function. */
+#define _XOPEN_SOURCE 700
+
 #include "base/file.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>

@@ -74,9 +74,9 @@ static void place(struct bm_layout_reader *reader, const struct bm_yaml *map, co
     struct bm_str parts[3];
     const int64_t lengths[3] = {extent, *at, trim};
     for (size_t i = 0; i < 3; i++) {
-        int64_t um = lengths[i] * 25400 / (72 * (int64_t)BM_PT);
+        const int64_t d = 360 * (int64_t)BM_PT; /* 127 mm */
         b.n = 0;
-        bm_buf_decimal(&b, um / 10, 2);
+        bm_buf_decimal(&b, (lengths[i] * 12700 + d / 2) / d, 2);
         parts[i] = (struct bm_str){bm_arena_copy(reader->arena, b.p, b.n), b.n};
     }
     bm_buf_free(&b);

@@ -6,11 +6,12 @@ struct bm_units bm_units_of(const struct bm_layout *layout, bm_len em) {
     return (struct bm_units){em, layout->leading, layout->sizes, layout->size_count};
 }
 
-static bool said_before(const struct bm_diags *diags, enum bm_message message,
-                        struct bm_span span) {
+static bool said_before(const struct bm_diags *diags, enum bm_message message, struct bm_span span,
+                        const struct bm_str *args, size_t n) {
     for (size_t i = 0; i < diags->n; i++) {
         const struct bm_diag *d = &diags->v[i];
-        if (d->message == message && d->span.file == span.file && d->span.offset == span.offset)
+        if (d->message == message && d->span.file == span.file && d->span.offset == span.offset &&
+            (!n || bm_str_eq(d->args[0], args[0])))
             return true;
     }
     return false;
@@ -18,7 +19,7 @@ static bool said_before(const struct bm_diags *diags, enum bm_message message,
 
 void bm_layout_say(struct bm_layout_reader *reader, enum bm_message message, struct bm_span span,
                    const struct bm_str *args, size_t n) {
-    if (!reader->inherited || !said_before(reader->diags, message, span))
+    if (!said_before(reader->diags, message, span, args, n))
         bm_diag_add(reader->diags, message, span, args, n);
 }
 

@@ -11,7 +11,8 @@ struct bm_layout_reader {
     struct bm_arena *arena;
     struct bm_layout *layout;
     struct bm_diags *diags;
-    bool inherited; /* a value is being read again for a style that inherits it */
+    bool inherited; /* a value is being read for a style that inherits it: what base/ finds wrong
+                       with it is said where the base itself is read */
 };
 
 /* Limits of what is accepted; wide enough for any sheet, narrow enough that no sum overflows. */
@@ -24,8 +25,8 @@ struct bm_layout_reader {
 /* What the units stand for in a style of this size, and elsewhere. */
 struct bm_units bm_units_of(const struct bm_layout *layout, bm_len em);
 
-/* Adds a message unless the same has been said at that place (a value that several styles inherit
- * is wrong once). */
+/* Adds a message unless the same, with the same first argument, has been said at that place: a
+ * value that several styles inherit is wrong once. */
 void bm_layout_say(struct bm_layout_reader *reader, enum bm_message message, struct bm_span span,
                    const struct bm_str *args, size_t n);
 #define bm_say(reader, message, span, ...)                                                         \

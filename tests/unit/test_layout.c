@@ -223,7 +223,7 @@ static void every_slip_has_its_message(void **state) {
         const char *text, *said;
     } rows[] = {
         {HEAD STYLES KINDS "gap: {sign: frame, width: 12px, rule: 0.4pt}\n",
-         "8:27 unknown-unit: unknown unit “px”\n"},
+         "8:29 unknown-unit: unknown unit “px”\n"},
         {HEAD STYLES KINDS "gap: {sign: squares}\n",
          "8:13 unknown-word: “squares” is not known here\n"},
         {HEAD STYLES KINDS "gap: {sign: frame, width: 1字}\n",
@@ -250,7 +250,7 @@ static void every_slip_has_its_message(void **state) {
         {HEAD "styles:\n  乙: {base: 甲}\n  丙: {base: 乙}\n"
               "  甲: {face: 宋, size: 9pt, leading: 12pt, align: center}\n"
               "kinds: {消息: {body: 甲}}\n",
-         "7:48 unknown-word: “center” is not known here\n"},
+         "7:49 unknown-word: “center” is not known here\n"},
         {HEAD "styles:\n  甲: {base: 丙}\n  乙: {base: 甲}\n  丙: {base: 乙}\n  丁: {base: 丙}\n"
               "kinds: {消息: {body: 甲}}\n",
          "5:13 style-cycle: the style “甲” is its own base: 甲 → 丙 → 乙 → 甲\n"},
@@ -259,19 +259,19 @@ static void every_slip_has_its_message(void **state) {
         {HEAD "styles:\n  甲: {base: 无}\nkinds: {消息: {body: 甲}}\n",
          "5:13 unknown-style: there is no style called “无”\n"},
         {HEAD STYLES "kinds: {消息: {body: 正文, box: 文匡}}\nboxes: {文框: {rule: 1pt}}\n",
-         "7:32 unknown-box: there is no box called “文匡”\n"},
+         "7:29 unknown-box: there is no box called “文匡”\n"},
         {HEAD STYLES "kinds: {消息: {box: 文框}}\nboxes: {文框: {rule: 1pt}}\n",
          "7:13 missing-key: the key “body” is missing here\n"},
         {HEAD STYLES "kinds: {消息: {body: 正文, tiers: [{style: 正文}]}}\n",
-         "7:35 missing-key: the key “field” is missing here\n"},
+         "7:32 missing-key: the key “field” is missing here\n"},
         {HEAD STYLES KINDS "boxes: {文框: {sides: [top, bottum]}}\n",
-         "8:29 unknown-word: “bottum” is not known here\n"},
+         "8:27 unknown-word: “bottum” is not known here\n"},
         {HEAD STYLES KINDS "folio: {style: 正文, text: \"第{pages}版\", lines: [1, 1]}\n",
-         "8:29 unknown-word: “{pages}” is not known here\n"},
+         "8:28 unknown-word: “{pages}” is not known here\n"},
         {HEAD STYLES KINDS "folio: {style: 正文, text: 版, lines: [2, 1]}\n",
-         "8:38 bad-range: “[…]” is not a range of columns or lines\n"},
+         "8:36 bad-range: “[…]” is not a range of columns or lines\n"},
         {HEAD STYLES KINDS "folio: {style: 正文, text: 版, lines: 83}\n",
-         "8:38 folio-outside: the folio reaches down to line 83, but the page has only 82 lines\n"},
+         "8:36 folio-outside: the folio reaches down to line 83, but the page has only 82 lines\n"},
         {"paper: {trim: [270mm]}\n"
          "grid: {columns: 1, measure: 5, gutter: 1字, size: 9pt, leading: 12pt, lines: 9}\n" STYLES
              KINDS "sizes: {五号: 10.5pt, 小五: 9pt}\n",
@@ -279,12 +279,12 @@ static void every_slip_has_its_message(void **state) {
         {"paper: {trim: [100mm, 390mm]}\n"
          "grid: {columns: 6, measure: 11, gutter: 1字, size: 9pt, leading: 12pt, lines: 9}\n" STYLES
              KINDS "sizes: {五号: 10.5pt, 小五: 9pt}\n",
-         "2:17 type-area-too-large: the type area does not fit on the paper: 225.42 mm from 0 mm "
+         "2:17 type-area-too-large: the type area does not fit on the paper: 225.43 mm from 0 mm "
          "on, where the paper has 100 mm\n"},
         {"paper: {trim: [270mm, 390mm]}\n"
          "grid: {columns: 6, measure: 11, gutter: 1字, size: 9pt, leading: 12pt, lines: 82, "
          "top: 50mm}\n" STYLES KINDS "sizes: {五号: 10.5pt, 小五: 9pt}\n",
-         "2:86 type-area-too-large: the type area does not fit on the paper: 347.13 mm from 50 mm "
+         "2:87 type-area-too-large: the type area does not fit on the paper: 347.13 mm from 50 mm "
          "on, where the paper has 390 mm\n"},
     };
     (void)state;
@@ -307,8 +307,8 @@ static void wrong_keys_and_values_are_placed(void **state) {
         {HEAD STYLES KINDS "gaps: {}\n", "8:1 unknown-key"},
         {HEAD STYLES KINDS "gap: {sing: none, sign: none}\n", "8:7 unknown-key"},
         {HEAD STYLES KINDS "copyfit: {looseness: 2}\n", "8:22 bad-number"},
-        {HEAD STYLES KINDS "boxes: [文框]\n", "8:8 wrong-yaml-kind"},
-        {HEAD STYLES "kinds: {消息: {body: 正文, complete: maybe}}\n", "7:37 bad-flag"},
+        {HEAD STYLES KINDS "boxes: [文框]\n", "8:8 wrong-kind-of-value"},
+        {HEAD STYLES "kinds: {消息: {body: 正文, complete: maybe}}\n", "7:34 bad-flag"},
         {HEAD STYLES, "1:1 missing-key"},
         {"", "1:1 missing-key"},
     };
@@ -372,7 +372,7 @@ static void frames_are_read(void **state) {
 
     static const char *const fields[] = {"kicker", "adopted"};
     assert_false(bm_layout_check_fields(l, t, fields, 2, &d.diags));
-    assert_str(said(&d), "3:98 unknown-field: no manuscript has a field “title”\n");
+    assert_str(said(&d), "3:99 unknown-field: no manuscript has a field “title”\n");
     close_desk(&d);
 }
 

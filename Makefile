@@ -1,0 +1,40 @@
+# Everything from a fresh Debian 12 machine on: `make edition`, `make check`.
+JOBS := $(shell nproc)
+EDITIONS := $(notdir $(patsubst %/,%,$(dir $(wildcard content/*/edition.yaml))))
+PROGRAM := build/release/banmian
+
+.PHONY: edition check bench golden setup release asan clang clean
+
+edition: release
+	@for e in $(EDITIONS); do \
+	  $(PROGRAM) press content/$$e -o out/$$e.pdf && \
+	  $(PROGRAM) proof content/$$e -o out/$$e || exit $$?; \
+	done
+	@ls -1 out/*.pdf out/*/*
+
+setup:
+	@sh setup/debian.sh
+
+release asan: setup
+	@cmake --preset $@ >build-$@.log 2>&1 || { cat build-$@.log; rm -f build-$@.log; exit 1; }
+	@rm -f build-$@.log
+	@cmake --build --preset $@ -j $(JOBS)
+
+# The same sources with the other compiler: warnings are errors there too.
+clang: setup
+	@cmake --preset clang >/dev/null
+	@cmake --build --preset clang -j $(JOBS)
+
+check: release asan clang
+	ctest --preset asan -j $(JOBS)
+	ctest --preset release -j $(JOBS)
+
+# Rewrites the text goldens of the pages; read the diff before it is committed.
+golden: release
+	tests/e2e/golden.py --write build/release
+
+bench: release
+	bench/run.py build/release
+
+clean:
+	rm -rf build out

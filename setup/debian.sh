@@ -1,0 +1,24 @@
+#!/bin/sh
+# Installs from Debian 12 what is missing to build, run and test Banmian; does nothing, and needs no
+# network, when all is there.
+set -eu
+packages="
+build-essential cmake ninja-build pkg-config clang libclang-rt-14-dev
+libhpdf-dev libharfbuzz-dev libfyaml-dev libmd4c-dev libicu-dev libdeflate-dev
+libcairo2-dev libfreetype-dev libcmocka-dev
+fonts-noto-cjk fonts-noto-cjk-extra fonts-lxgw-wenkai
+poppler-utils mupdf-tools qpdf ghostscript python3 locales
+"
+missing=
+for p in $packages; do
+  state=$(dpkg-query -W -f='${db:Status-Status}' "$p" 2>/dev/null || true)
+  [ "$state" = installed ] || missing="$missing $p"
+done
+[ -n "$missing" ] || exit 0
+as_root=
+[ "$(id -u)" = 0 ] || as_root=sudo
+echo "installing:$missing"
+export DEBIAN_FRONTEND=noninteractive
+$as_root apt-get update -q
+# shellcheck disable=SC2086
+$as_root apt-get install -q -y --no-install-recommends $missing

@@ -1,0 +1,82 @@
+/* Arguments: the words of the command line, checked, as one structure. Commands and options stand
+ * in two tables, from which the parser and the help texts are made. */
+#ifndef BM_CLI_ARGS_H
+#define BM_CLI_ARGS_H
+
+#include "base/diag.h"
+#include "base/len.h"
+
+enum bm_command {
+    BM_CMD_PRESS,
+    BM_CMD_PROOF,
+    BM_CMD_CHECK,
+    BM_CMD_FONTS,
+    BM_CMD_LINES,
+    BM_CMD_HELP,
+    BM_CMD_VERSION,
+    BM_CMD_COUNT
+};
+
+/* Options not given keep the values of bm_args_read(). */
+struct bm_args {
+    unsigned command;  /* enum bm_command */
+    unsigned topic;    /* of help: a command, or BM_CMD_COUNT for all */
+    const char *input; /* EDITION; of lines FILE or NULL: standard input */
+    const char *output, *layout, *report, *coverage, *face; /* NULL: not given */
+    uint32_t first_page, last_page;                         /* 0, 0: all */
+    unsigned jobs, dpi;
+    unsigned lang; /* enum bm_lang */
+    unsigned profile;
+    bool json, strict, timings, quiet, verbose, help, version;
+    bool verify;                      /* of fonts */
+    bool opportunities, hang;         /* of lines */
+    unsigned level, style, autospace; /* of lines: enums of text/ */
+    const char *measure_text, *indent_text, *size_text;
+    bm_len measure, indent, size; /* of lines */
+};
+
+/* An option. Which values it takes, and where they go in struct bm_args. */
+enum bm_option_kind {
+    BM_OPTION_FLAG,   /* bool */
+    BM_OPTION_STRING, /* const char * */
+    BM_OPTION_COUNT,  /* unsigned, least to most */
+    BM_OPTION_WORD,   /* unsigned: index into words */
+    BM_OPTION_PAGES   /* first_page, last_page */
+};
+
+struct bm_option {
+    const char *name; /* without "--" */
+    char letter;      /* of the short form, or 0 */
+    enum bm_option_kind kind;
+    unsigned commands; /* bit 1 << enum bm_command */
+    size_t field;      /* offset in struct bm_args */
+    const char *value; /* what stands for the value in help texts; NULL for flags */
+    unsigned least, most;
+    const char *const *words;
+    size_t word_count;
+    const char *help[2]; /* by enum bm_lang */
+};
+
+struct bm_command_text {
+    const char *name, *arguments;
+    bool input_needed, input_allowed;
+    const char *help[2];
+};
+
+extern const struct bm_option bm_options[];
+extern const size_t bm_option_count;
+extern const struct bm_command_text bm_commands[BM_CMD_COUNT];
+
+/* The language of messages in a locale: the first of the three that is neither NULL nor empty
+ * decides; Chinese when it starts with zh. */
+enum bm_lang bm_lang_of_locale(const char *lc_all, const char *lc_messages, const char *lang);
+
+/* Reads argv[1 … argc). lang is that of the locale. Goes through to the end and reports every wrong
+ * word (all with exit status 2); false when there was any. `--` ends the options. */
+bool bm_args_read(struct bm_args *args, int argc, const char *const *argv, enum bm_lang lang,
+                  struct bm_diags *diags);
+
+/* The help text of a command, or of the program for BM_CMD_COUNT. */
+void bm_args_help(unsigned topic, enum bm_lang lang, struct bm_buf *out);
+
+#endif

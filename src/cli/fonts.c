@@ -1,0 +1,167 @@
+#include "cli/session.h"
+
+/* The listing of fonts: first the roles with their faces in order of fallback, then the faces with
+ * their files. */
+
+#define PLANES (0x110000 / 8)
+
+static void json_pair(struct bm_buf *out, const char *key, struct bm_str value) {
+    bm_buf_printf(out, ",\"%s\":", key);
+    bm_json_string(out, value);
+}
+
+static void list_roles(struct bm_session *session, struct bm_buf *out) {
+    for (size_t i = 0; i < bm_fonts_typeface_count(session->fonts); i++) {
+        const struct bm_typeface *t = bm_fonts_typeface_at(session->fonts, i);
+        if (session->args.json) {
+            bm_buf_c(out, "{\"type\":\"role\"");
+            json_pair(out, "role", t->role);
+            json_pair(out, "weight", t->weight);
+            bm_buf_c(out, ",\"faces\":[");
+            for (size_t k = 0; k < t->n; k++) {
+                bm_buf_c(out, k ? "," : "");
+                bm_json_string(out, t->faces[k]->id);
+            }
+            bm_buf_c(out, "]}\n");
+            continue;
+        }
+        bm_buf_str(out, t->role);
+        bm_buf_char(out, ' ');
+        bm_buf_str(out, t->weight);
+        for (size_t k = 0; k < t->n; k++) {
+            bm_buf_c(out, k ? ", " : ": ");
+            bm_buf_str(out, t->faces[k]->id);
+        }
+        bm_buf_char(out, '\n');
+    }
+}
+
+/* A face that cannot be opened is a diagnostic too (MISSING_FONT, FONT_DIFFERS). */
+static void list_faces(struct bm_session *session, struct bm_buf *out) {
+    static const char *const states[2][2] = {{"unusable", "present"}, {"不可用", "可用"}};
+    for (size_t i = 0; i < bm_fonts_count(session->fonts); i++) {
+        const struct bm_face *f = bm_fonts_face(session->fonts, i);
+        bool open = bm_face_open(session->fonts, f, &session->diags);
+        if (session->args.json) {
+            bm_buf_c(out, "{\"type\":\"face\"");
+            json_pair(out, "face", f->id);
+            json_pair(out, "postscript", f->postscript);
+            json_pair(out, "path", f->path);
+            bm_buf_printf(out, ",\"index\":%u,\"bytes\":%llu", f->index,
+                          (unsigned long long)f->size);
+            json_pair(out, "sha256", f->sha256);
+            json_pair(out, "licence", f->licence);
+            json_pair(out, "package", f->package);
+            bm_buf_printf(out, ",\"present\":%s}\n", open ? "true" : "false");
+            continue;
+        }
+        bm_buf_str(out, f->id);
+        bm_buf_printf(out, ": %s, ", states[session->args.lang][open]);
+        bm_buf_str(out, f->postscript);
+        bm_buf_c(out, "\n  ");
+        bm_buf_str(out, f->path);
+        bm_buf_printf(out, " #%u\n  sha256 ", f->index);
+        bm_buf_str(out, f->sha256);
+        bm_buf_printf(out, ", %llu bytes, ", (unsigned long long)f->size);
+        bm_buf_str(out, f->licence);
+        bm_buf_char(out, '\n');
+    }
+}
+
+/* One character of the text and where it first stands. */
+struct wanted {
+    uint32_t cp, offset, length;
+    bool found; /* some role has it */
+};
+
+/* The distinct characters of the text that have a printed form, in the order of the text. */
+static size_t distinct(struct bm_session *session, struct bm_str text, struct wanted **list) {
+    uint8_t *seen = bm_arena_alloc(session->arena, PLANES);
+    size_t n = 0, cap = 0;
+    *list = NULL;
+    for (size_t i = 0; i < text.n;) {
+        size_t at = i;
+        uint32_t cp = bm_utf8_next(text.p, text.n, &i);
+        if (cp <= 0x20 || cp == 0xFEFF || (seen[cp / 8] & 1u << cp % 8))
+            continue;
+        seen[cp / 8] |= (uint8_t)(1u << cp % 8);
+        *list = bm_arena_grow(session->arena, *list, n, &cap, sizeof **list);
+        (*list)[n++] = (struct wanted){cp, (uint32_t)at, (uint32_t)(i - at), false};
+    }
+    return n;
+}
+
+static bool covers(struct bm_session *session, const struct bm_typeface *t, uint32_t cp) {
+    for (size_t k = 0; k < t->n; k++)
+        if (bm_face_open(session->fonts, t->faces[k], &session->diags) &&
+            bm_face_glyph(t->faces[k], cp))
+            return true;
+    return false;
+}
+
+/* What one role lacks of the text, on one line. */
+static void cover_role(struct bm_session *session, const struct bm_typeface *t, struct bm_str text,
+                       struct wanted *list, size_t n, struct bm_buf *out) {
+    struct bm_buf missing = {0};
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++) {
+        bool has = covers(session, t, list[i].cp);
+        list[i].found |= has;
+        count += !has;
+        if (!has)
+            bm_buf_put(&missing, text.p + list[i].offset, list[i].length);
+    }
+    if (session->args.json) {
+        bm_buf_c(out, "{\"type\":\"coverage\"");
+        json_pair(out, "role", t->role);
+        json_pair(out, "weight", t->weight);
+        bm_buf_printf(out, ",\"characters\":%zu,\"missing\":%zu", n, count);
+        json_pair(out, "text", bm_buf_view(&missing));
+        bm_buf_c(out, "}\n");
+    } else {
+        bm_buf_str(out, t->role);
+        bm_buf_char(out, ' ');
+        bm_buf_str(out, t->weight);
+        bm_buf_printf(out, ": %zu/%zu", n - count, n);
+        bm_buf_c(out, count ? "  — " : "");
+        bm_buf_str(out, bm_buf_view(&missing));
+        bm_buf_char(out, '\n');
+    }
+    bm_buf_free(&missing);
+}
+
+/* A role may leave a character to another (a role of digits alone); one that no role has cannot be
+ * printed at all. */
+static void cover(struct bm_session *session, struct bm_buf *out) {
+    uint32_t file;
+    struct wanted *list;
+    const char *path = session->args.coverage;
+    if (!bm_load_text(session, path, path, bm_span_none(), &file))
+        return;
+    const struct bm_str text = session->sources.v[file].text;
+    size_t n = distinct(session, text, &list);
+    for (size_t i = 0; i < bm_fonts_typeface_count(session->fonts); i++)
+        cover_role(session, bm_fonts_typeface_at(session->fonts, i), text, list, n, out);
+    for (size_t i = 0; i < n; i++)
+        if (!list[i].found)
+            bm_diag(&session->diags, BM_MSG_MISSING_GLYPH,
+                    ((struct bm_span){file, list[i].offset, list[i].length}),
+                    ((struct bm_str){text.p + list[i].offset, list[i].length}),
+                    bm_str_c(bm_format(session, "U+%04X", list[i].cp)), BM_STR("*"));
+}
+
+void bm_run_fonts(struct bm_session *session) {
+    struct bm_buf out = {0};
+    if (!bm_load_fonts(session))
+        return;
+    if (session->args.coverage) {
+        cover(session, &out);
+    } else {
+        list_roles(session, &out);
+        list_faces(session, &out);
+    }
+    if (session->args.verify && bm_fonts_verify(session->fonts, &session->diags))
+        bm_tell(session, "every font file is the one declared", "各字体文件均与声明一致");
+    bm_print(session, bm_buf_view(&out));
+    bm_buf_free(&out);
+}

@@ -1,0 +1,131 @@
+#include "cli/session.h"
+
+#include "text/text.h"
+
+/* Every line of input is a paragraph; every paragraph becomes one JSON object. Paragraphs are set
+ * one by one in an arena of their own, so that memory does not grow with the input. */
+
+#define EM_DECIMALS 4
+
+/* length / em with at most four decimals. */
+static void put_em(struct bm_buf *out, bm_len length, bm_len em) {
+    int64_t p = (int64_t)length * 10000;
+    bm_buf_decimal(out, (p >= 0 ? p + em / 2 : p - em / 2) / em, EM_DECIMALS);
+}
+
+/* What was added to each gap of the kind that was stretched last. */
+static bm_len per_gap(const struct bm_line *line) {
+    return line->all ? line->all : line->gap ? line->gap : line->space;
+}
+
+static void put_line(const struct bm_para *para, const struct bm_line *line, struct bm_buf *out) {
+    uint32_t start = 0, end = 0, unused;
+    if (line->first < line->end) {
+        bm_cluster_characters(para, line->first, &start, &unused);
+        bm_cluster_characters(para, line->end - 1, &unused, &end);
+    }
+    struct bm_str text = {NULL, 0};
+    if (start < end) {
+        const struct bm_character *first = &para->characters[start];
+        const struct bm_character *last = &para->characters[end - 1];
+        text = (struct bm_str){para->text.p + first->text, last->text + last->bytes - first->text};
+    }
+    bm_buf_printf(out, "{\"start\":%u,\"end\":%u,\"text\":", start, end);
+    bm_json_string(out, text);
+    bm_buf_c(out, ",\"natural_em\":");
+    put_em(out, line->natural, para->style.size);
+    bm_buf_c(out, ",\"set_em\":");
+    put_em(out, line->set, para->style.size);
+    bm_buf_printf(out, ",\"step\":\"%s\",\"per_gap_em\":", bm_step_name(line->step));
+    put_em(out, per_gap(line), para->style.size);
+    bm_buf_char(out, '}');
+}
+
+static void put_lines(struct bm_arena *arena, const struct bm_args *args,
+                      const struct bm_para *para, struct bm_buf *out) {
+    struct bm_lines lines = {0};
+    const struct bm_fit fit = {
+        .measures = {.widths = &args->measure, .n = 1, .indent = args->indent},
+        .justify = true,
+    };
+    bm_para_fit(arena, para, &fit, &lines);
+    bm_buf_c(out, "{\"lines\":[");
+    for (size_t i = 0; i < lines.n; i++) {
+        bm_buf_c(out, i ? "," : "");
+        put_line(para, &lines.v[i], out);
+    }
+    bm_buf_c(out, "]}\n");
+}
+
+/* Positions inside the paragraph, in code points, where a line may end. */
+static void put_breaks(const struct bm_para *para, struct bm_buf *out) {
+    bool any = false;
+    bm_buf_c(out, "{\"breaks\":[");
+    for (uint32_t i = 0; i + 1 < para->cluster_count; i++) {
+        uint32_t first, end;
+        if (!para->clusters[i].break_after)
+            continue;
+        bm_cluster_characters(para, i, &first, &end);
+        bm_buf_printf(out, any ? ",%u" : "%u", end);
+        any = true;
+    }
+    bm_buf_c(out, "]}\n");
+}
+
+static bool set_paragraph(struct bm_session *session, const struct bm_text_style *style,
+                          struct bm_str text, struct bm_span span, struct bm_buf *out) {
+    struct bm_arena *arena = bm_arena_new();
+    struct bm_shaper *shaper = bm_shaper_new(arena, session->fonts);
+    const struct bm_inline piece = {.kind = BM_INLINE_TEXT, .text = text, .span = span};
+    const struct bm_para *para =
+        bm_para_shape(arena, shaper, style, &piece, text.n ? 1 : 0, &session->diags);
+    if (para && session->args.opportunities)
+        put_breaks(para, out);
+    else if (para)
+        put_lines(arena, &session->args, para, out);
+    bm_shaper_free(shaper);
+    bm_arena_drop(arena);
+    return para != NULL;
+}
+
+/* The role asked for, else the first that is declared. */
+static const struct bm_typeface *typeface(struct bm_session *session) {
+    if (session->args.face)
+        return bm_fonts_typeface(session->fonts, bm_str_c(session->args.face), (struct bm_str){0},
+                                 bm_span_none(), &session->diags);
+    return bm_fonts_typeface_count(session->fonts) ? bm_fonts_typeface_at(session->fonts, 0) : NULL;
+}
+
+void bm_run_lines(struct bm_session *session) {
+    const struct bm_args *args = &session->args;
+    const bool is_file = args->input && strcmp(args->input, "-") != 0;
+    const char *name = is_file ? args->input : "-";
+    uint32_t file;
+    struct bm_buf out = {0};
+    if (!bm_load_fonts(session) ||
+        !bm_load_text(session, is_file ? name : NULL, name, bm_span_none(), &file))
+        return;
+    const struct bm_text_style style = {
+        .typeface = typeface(session),
+        .size = args->size,
+        .kinsoku = (enum bm_kinsoku)args->level,
+        .punctuation = (enum bm_punctuation)args->style,
+        .autospace = (enum bm_autospace)args->autospace,
+        .hang = args->hang,
+    };
+    if (!style.typeface)
+        return;
+    const struct bm_str text = session->sources.v[file].text;
+    for (size_t i = 0, end; i < text.n; i = end + 1) {
+        const char *stop = memchr(text.p + i, '\n', text.n - i);
+        end = stop ? (size_t)(stop - text.p) : text.n;
+        size_t n = end - i;
+        if (n && text.p[end - 1] == '\r')
+            n--;
+        if (!set_paragraph(session, &style, (struct bm_str){text.p + i, n},
+                           (struct bm_span){file, (uint32_t)i, (uint32_t)n}, &out))
+            break;
+    }
+    bm_print(session, bm_buf_view(&out));
+    bm_buf_free(&out);
+}

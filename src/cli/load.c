@@ -1,0 +1,264 @@
+#define _XOPEN_SOURCE 700 /* realpath() */
+
+#include "cli/session.h"
+
+#include "base/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Reading: with base/file.c the only place that opens files, and the only one that looks at the
+ * environment for where they are. */
+
+#define LAYOUTS_MOST 64 /* layouts named in a message */
+
+static bool is_folder(const char *path) {
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+static bool holds_data(struct bm_session *session, const char *folder) {
+    return access(bm_format(session, "%s/fonts/fonts.yaml", folder), R_OK) == 0 &&
+           is_folder(bm_format(session, "%s/layouts", folder));
+}
+
+/* $BANMIAN_DATA; else share/banmian under the prefix that the program stands in; else the nearest
+ * folder above the program that holds the data (the source tree). Never the current folder: what a
+ * command does must not depend on where it is given. */
+static bool find_data(struct bm_session *session) {
+    const char *set = getenv("BANMIAN_DATA");
+    const char *program = bm_program_folder(session);
+    if (session->data)
+        return true;
+    if (set && *set) {
+        if (holds_data(session, set))
+            session->data = set;
+        else
+            bm_diag(&session->diags, BM_MSG_NO_DATA, bm_span_none(), bm_str_c(set));
+        return session->data != NULL;
+    }
+    if (program) {
+        const char *share = bm_format(session, "%s/../share/banmian", program);
+        if (holds_data(session, share)) {
+            session->data = share;
+            return true;
+        }
+        for (size_t n = strlen(program); n > 0;) {
+            const char *folder = bm_format(session, "%.*s", (int)n, program);
+            if (holds_data(session, folder)) {
+                session->data = folder;
+                return true;
+            }
+            for (n--; n > 0 && program[n] != '/';)
+                n--;
+        }
+    }
+    bm_diag(&session->diags, BM_MSG_NO_DATA, bm_span_none(),
+            bm_str_c(program ? program : "/proc/self/exe"));
+    return false;
+}
+
+/* All of standard input. */
+static bool read_input(struct bm_session *session, struct bm_str *text) {
+    struct bm_buf b = {0};
+    char block[65536];
+    ssize_t n;
+    while ((n = read(STDIN_FILENO, block, sizeof block)) != 0) {
+        if (n > 0) {
+            bm_buf_put(&b, block, (size_t)n);
+        } else if (errno != EINTR) {
+            bm_diag(&session->diags, BM_MSG_CANNOT_READ, bm_span_none(), BM_STR("-"),
+                    bm_str_c(strerror(errno)));
+            bm_buf_free(&b);
+            return false;
+        }
+    }
+    *text = (struct bm_str){bm_arena_copy(session->arena, b.p, b.n), b.n};
+    bm_buf_free(&b);
+    return true;
+}
+
+bool bm_load_text(struct bm_session *session, const char *path, const char *name,
+                  struct bm_span where, uint32_t *file) {
+    struct bm_str text;
+    if (path ? !bm_file_read(session->arena, path, where, &session->diags, &text)
+             : !read_input(session, &text))
+        return false;
+    *file = bm_sources_add(&session->sources, bm_str_c(path ? path : "-"), bm_str_c(name), text);
+    return bm_text_check(&session->sources, *file, &session->diags);
+}
+
+bool bm_load_fonts(struct bm_session *session) {
+    uint32_t file;
+    if (!find_data(session))
+        return false;
+    const char *folder = bm_format(session, "%s/fonts", session->data);
+    if (!bm_load_text(session, bm_format(session, "%s/fonts.yaml", folder), "fonts/fonts.yaml",
+                      bm_span_none(), &file))
+        return false;
+    session->fonts =
+        bm_fonts_read(session->arena, &session->sources, file, bm_str_c(folder), &session->diags);
+    return session->fonts != NULL;
+}
+
+static int by_name(const void *a, const void *b) {
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Names of the layouts that there are, sorted. */
+static size_t list_layouts(struct bm_session *session, const char **names) {
+    DIR *folder = opendir(bm_format(session, "%s/layouts", session->data));
+    const struct dirent *e;
+    size_t n = 0;
+    if (!folder)
+        return 0;
+    while (n < LAYOUTS_MOST && (e = readdir(folder))) {
+        size_t length = strlen(e->d_name);
+        if (length > 5 && strcmp(e->d_name + length - 5, ".yaml") == 0)
+            names[n++] = bm_format(session, "%.*s", (int)(length - 5), e->d_name);
+    }
+    closedir(folder);
+    qsort(names, n, sizeof *names, by_name);
+    return n;
+}
+
+static struct bm_str one_of(struct bm_session *session, struct bm_str name,
+                            const char *const *names, size_t n) {
+    struct bm_str near = bm_nearest(name, names, n);
+    const char *all = n ? names[0] : "—";
+    for (size_t i = 1; i < n; i++)
+        all = bm_format(session, "%s, %s", all, names[i]);
+    return near.n ? near : bm_str_c(all);
+}
+
+/* Where the edition names its layout, when the name is a piece of the file. */
+static struct bm_span layout_span(const struct bm_session *session,
+                                  const struct bm_edition *edition) {
+    const struct bm_str text = session->sources.v[edition->file].text, name = edition->layout;
+    if (session->args.layout || !name.n || name.p < text.p || name.p >= text.p + text.n)
+        return bm_span_none();
+    return (struct bm_span){edition->file, (uint32_t)(name.p - text.p), (uint32_t)name.n};
+}
+
+/* The edition's frames for the layout. */
+static void load_frames(struct bm_session *session, struct bm_desk *desk, const char *layout) {
+    const struct bm_edition *edition = desk->edition;
+    const struct bm_yaml *map = edition->frames, *pages = bm_yaml_get(map, layout);
+    struct bm_span span = map ? map->span : (struct bm_span){edition->file, 0, 0};
+    if (pages) {
+        desk->frames = bm_template_read(session->arena, desk->layout, pages, &session->diags);
+        return;
+    }
+    size_t n = map ? map->n : 0;
+    const char **names = BM_NEW_N(session->arena, n, const char *);
+    for (size_t i = 0; i < n; i++)
+        names[i] = bm_format(session, "%.*s", (int)map->keys[i]->text.n, map->keys[i]->text.p);
+    bm_diag(&session->diags, BM_MSG_NO_FRAMES, span, bm_str_c(layout),
+            one_of(session, bm_str_c(layout), names, n));
+}
+
+static bool load_layout(struct bm_session *session, struct bm_desk *desk) {
+    const struct bm_edition *edition = desk->edition;
+    const char *const *field = bm_field_names;
+    const char *name = session->args.layout;
+    size_t fields = 0;
+    uint32_t file;
+    if (!name)
+        name = edition->layout.n
+                   ? bm_format(session, "%.*s", (int)edition->layout.n, edition->layout.p)
+                   : "tabloid";
+    const struct bm_span where = layout_span(session, edition);
+    const char *path = bm_format(session, "%s/layouts/%s.yaml", session->data, name);
+    if (strchr(name, '/') || access(path, F_OK) != 0) {
+        const char *names[LAYOUTS_MOST];
+        size_t n = list_layouts(session, names);
+        bm_diag(&session->diags, BM_MSG_UNKNOWN_LAYOUT, where, bm_str_c(name),
+                one_of(session, bm_str_c(name), names, n));
+        return false;
+    }
+    if (!bm_load_text(session, path, bm_format(session, "layouts/%s.yaml", name), where, &file))
+        return false;
+    desk->layout =
+        bm_layout_read(session->arena, &session->sources, file, bm_str_c(name), &session->diags);
+    if (!desk->layout)
+        return false;
+    load_frames(session, desk, name);
+    while (field[fields])
+        fields++;
+    return bm_layout_check_fields(desk->layout, desk->frames, field, fields, &session->diags) &&
+           desk->frames;
+}
+
+/* folder of the edition, and the name that its outputs take. */
+static const char *edition_folder(struct bm_session *session, const char **yaml,
+                                  const char **name) {
+    const char *input = session->args.input;
+    const char *folder = input, *end;
+    size_t n = strlen(input);
+    *yaml = input;
+    if (is_folder(input)) {
+        while (n > 1 && input[n - 1] == '/')
+            n--;
+        folder = bm_format(session, "%.*s", (int)n, input);
+        *yaml = bm_format(session, "%s/edition.yaml", folder);
+    } else {
+        const char *slash = strrchr(input, '/');
+        folder = slash ? bm_format(session, "%.*s", (int)(slash - input), input) : ".";
+    }
+    end = strrchr(folder, '/');
+    *name = end ? end + 1 : folder;
+    if (!**name || strcmp(*name, ".") == 0 || strcmp(*name, "..") == 0) {
+        char *real = realpath(*folder ? folder : "/", NULL);
+        if (real) {
+            end = strrchr(real, '/');
+            *name = bm_format(session, "%s", end && end[1] ? end + 1 : "edition");
+            free(real);
+        }
+    }
+    return folder;
+}
+
+static void load_articles(struct bm_session *session, struct bm_desk *desk, const char *folder) {
+    const struct bm_edition *edition = desk->edition;
+    size_t kinds = desk->layout ? desk->layout->kind_count : 0;
+    const char **names = BM_NEW_N(session->arena, kinds, const char *);
+    bool *complete = BM_NEW_N(session->arena, kinds, bool);
+    for (size_t i = 0; i < kinds; i++) {
+        names[i] = desk->layout->kinds[i].name.p;
+        complete[i] = desk->layout->kinds[i].complete;
+    }
+    desk->articles = BM_NEW_N(session->arena, edition->article_count, struct bm_article *);
+    for (size_t i = 0; i < edition->article_count; i++) {
+        const struct bm_str s = edition->articles[i];
+        const char *name = bm_format(session, "%.*s", (int)s.n, s.p);
+        const char *path = *name == '/' ? name : bm_format(session, "%s/%s", folder, name);
+        uint32_t file;
+        if (!bm_load_text(session, path, name, edition->article_spans[i], &file))
+            continue;
+        struct bm_article *article =
+            bm_article_read(session->arena, &session->sources, file, desk->layout ? names : NULL,
+                            complete, kinds, &session->diags);
+        if (article)
+            desk->articles[desk->article_count++] = article;
+    }
+}
+
+bool bm_load_edition(struct bm_session *session, struct bm_desk *desk) {
+    const char *yaml, *name, *folder = edition_folder(session, &yaml, &name);
+    const char *slash = strrchr(yaml, '/');
+    uint32_t file;
+    *desk = (struct bm_desk){0};
+    if (!bm_load_text(session, yaml, slash ? slash + 1 : yaml, bm_span_none(), &file))
+        return false;
+    desk->edition =
+        bm_edition_read(session->arena, &session->sources, file, bm_str_c(name), &session->diags);
+    if (!desk->edition)
+        return false;
+    bool whole = find_data(session) && load_layout(session, desk);
+    load_articles(session, desk, folder);
+    return whole && desk->article_count == desk->edition->article_count;
+}

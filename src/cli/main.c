@@ -1,0 +1,59 @@
+#include "cli/session.h"
+
+#include "makeup/makeup.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static void print_version(struct bm_session *session) {
+    bm_print(session, BM_STR("banmian " BM_VERSION "\n"));
+}
+
+static void print_help(struct bm_session *session) {
+    struct bm_buf b = {0};
+    bm_args_help(session->args.topic, (enum bm_lang)session->args.lang, &b);
+    bm_print(session, bm_buf_view(&b));
+    bm_buf_free(&b);
+}
+
+/* The diagnostics and timings, on standard error. */
+static void say(const struct bm_session *session) {
+    const struct bm_args *args = &session->args;
+    const enum bm_lang lang = (enum bm_lang)args->lang;
+    struct bm_buf b = {0};
+    for (size_t i = 0; i < session->diags.n; i++) {
+        const struct bm_diag *d = &session->diags.v[i];
+        if (args->quiet && bm_diag_level(d->message) != BM_ERROR)
+            continue;
+        if (args->json)
+            bm_diag_json(&b, d, &session->sources, lang);
+        else
+            bm_diag_format(&b, d, &session->sources, lang);
+    }
+    if (args->timings && !args->json)
+        bm_timings_table(session, &b);
+    else if (args->timings)
+        bm_timings_json(session, &b);
+    fwrite(b.p, 1, b.n, stderr);
+    bm_buf_free(&b);
+}
+
+int main(int argc, char **argv) {
+    static void (*const commands[BM_CMD_COUNT])(struct bm_session * session) = {
+        [BM_CMD_PRESS] = bm_run_press,    [BM_CMD_PROOF] = bm_run_proof,
+        [BM_CMD_CHECK] = bm_run_check,    [BM_CMD_FONTS] = bm_run_fonts,
+        [BM_CMD_LINES] = bm_run_lines,    [BM_CMD_HELP] = print_help,
+        [BM_CMD_VERSION] = print_version,
+    };
+    struct bm_session session = {.arena = bm_arena_new()};
+    session.sources.arena = session.diags.arena = session.arena;
+    enum bm_lang lang = bm_lang_of_locale(getenv("LC_ALL"), getenv("LC_MESSAGES"), getenv("LANG"));
+    if (bm_args_read(&session.args, argc, (const char *const *)argv, lang, &session.diags))
+        commands[session.args.command](&session);
+    say(&session);
+    enum bm_exit status = bm_diags_exit(&session.diags, session.args.strict);
+    bm_pages_drop(session.pages);
+    bm_fonts_close(session.fonts);
+    bm_arena_drop(session.arena);
+    return (int)status;
+}

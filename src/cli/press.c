@@ -1,0 +1,92 @@
+#include "cli/session.h"
+
+#include "base/file.h"
+#include "makeup/makeup.h"
+#include "pdf/pdf.h"
+#include "report/report.h"
+
+bool bm_may_write(const struct bm_session *session, bool strict) {
+    enum bm_exit status = bm_diags_exit(&session->diags, strict);
+    return status == BM_EXIT_DONE || (status == BM_EXIT_UNFIT && !strict);
+}
+
+bool bm_set_edition(struct bm_session *session) {
+    struct bm_desk desk;
+    bm_stage_begin(session);
+    bool fine = bm_load_edition(session, &desk);
+    bm_stage_end(session, BM_STAGE_READ);
+    bm_stage_begin(session);
+    fine &= bm_load_fonts(session);
+    bm_stage_end(session, BM_STAGE_FONTS);
+    if (!fine)
+        return false;
+    const struct bm_makeup_input input = {
+        .layout = desk.layout,
+        .template_ = desk.frames,
+        .edition = desk.edition,
+        .articles = desk.articles,
+        .article_count = desk.article_count,
+        .fonts = session->fonts,
+        .sources = &session->sources,
+    };
+    bm_stage_begin(session);
+    session->pages = bm_makeup(&input, &session->diags);
+    bm_stage_end(session, BM_STAGE_MAKEUP);
+    if (!session->pages)
+        return false;
+    if (session->args.last_page > session->pages->page_count) {
+        bm_diag(&session->diags, BM_MSG_NO_SUCH_PAGE, bm_span_none(),
+                bm_diag_number(&session->diags, session->args.last_page),
+                bm_diag_number(&session->diags, (int64_t)session->pages->page_count));
+        return false;
+    }
+    return true;
+}
+
+/* Without --timings the report is the same in every run. */
+void bm_write_report(struct bm_session *session) {
+    struct bm_buf b = {0};
+    if (!session->args.report)
+        return;
+    if (session->pages)
+        bm_report_write(session->pages, &b);
+    for (size_t i = 0; i < session->diags.n; i++)
+        bm_diag_json(&b, &session->diags.v[i], &session->sources, (enum bm_lang)session->args.lang);
+    if (session->args.timings)
+        bm_timings_json(session, &b);
+    bm_file_write(session->args.report, bm_buf_view(&b), &session->diags);
+    bm_buf_free(&b);
+}
+
+static void write_pdf(struct bm_session *session, struct bm_str pdf) {
+    const struct bm_args *args = &session->args;
+    const struct bm_str name = session->pages->edition;
+    const char *path =
+        args->output ? args->output : bm_format(session, "%.*s.pdf", (int)name.n, name.p);
+    bm_stage_begin(session);
+    bool written = bm_file_write(path, pdf, &session->diags);
+    bm_stage_end(session, BM_STAGE_OUTPUT);
+    if (written)
+        bm_tell(session, bm_format(session, "wrote %s: %zu bytes", path, pdf.n),
+                bm_format(session, "已写出 %s：%zu 字节", path, pdf.n));
+}
+
+void bm_run_press(struct bm_session *session) {
+    const struct bm_args *args = &session->args;
+    struct bm_buf pdf = {0};
+    if (bm_set_edition(session) && bm_may_write(session, args->strict)) {
+        const struct bm_pdf_options options = {
+            .first = args->first_page,
+            .last = args->last_page,
+            .jobs = args->jobs,
+            .version = BM_VERSION,
+        };
+        bm_stage_begin(session);
+        bool fine = bm_pdf_write(session->pages, &options, &pdf, &session->diags);
+        bm_stage_end(session, BM_STAGE_PDF);
+        if (fine && bm_may_write(session, args->strict))
+            write_pdf(session, bm_buf_view(&pdf));
+    }
+    bm_buf_free(&pdf);
+    bm_write_report(session);
+}

@@ -1,0 +1,82 @@
+#include "cli/session.h"
+
+#include "base/file.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+#define PATH_MOST 4096
+
+static const char *const stage_names[BM_STAGE_COUNT] = {
+    [BM_STAGE_READ] = "read", [BM_STAGE_FONTS] = "fonts", [BM_STAGE_MAKEUP] = "make-up",
+    [BM_STAGE_PDF] = "pdf",   [BM_STAGE_PROOF] = "proof", [BM_STAGE_OUTPUT] = "output",
+};
+
+static int64_t now(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+void bm_stage_begin(struct bm_session *session) {
+    if (session->args.timings)
+        session->begun = now();
+}
+
+void bm_stage_end(struct bm_session *session, enum bm_stage stage) {
+    if (session->args.timings)
+        session->spent[stage] += now() - session->begun;
+}
+
+void bm_timings_table(const struct bm_session *session, struct bm_buf *out) {
+    int64_t sum = 0;
+    for (int i = 0; i <= BM_STAGE_COUNT; i++) {
+        int64_t us = i < BM_STAGE_COUNT ? (session->spent[i] + 500) / 1000 : sum;
+        if (i < BM_STAGE_COUNT && !session->spent[i])
+            continue;
+        sum += us;
+        bm_buf_printf(out, "%-8s %6lld.%03lld ms\n", i < BM_STAGE_COUNT ? stage_names[i] : "sum",
+                      (long long)(us / 1000), (long long)(us % 1000));
+    }
+}
+
+void bm_timings_json(const struct bm_session *session, struct bm_buf *out) {
+    for (int i = 0; i < BM_STAGE_COUNT; i++)
+        if (session->spent[i])
+            bm_buf_printf(out, "{\"type\":\"timing\",\"stage\":\"%s\",\"us\":%lld}\n",
+                          stage_names[i], (long long)((session->spent[i] + 500) / 1000));
+}
+
+const char *bm_format(struct bm_session *session, const char *format, ...) {
+    va_list a, b;
+    va_start(a, format);
+    va_copy(b, a);
+    int n = vsnprintf(NULL, 0, format, a);
+    va_end(a);
+    char *s = bm_arena_alloc(session->arena, n < 0 ? 1 : (size_t)n + 1);
+    if (n > 0)
+        vsnprintf(s, (size_t)n + 1, format, b);
+    va_end(b);
+    return s;
+}
+
+const char *bm_program_folder(struct bm_session *session) {
+    char path[PATH_MOST];
+    ssize_t n = readlink("/proc/self/exe", path, sizeof path);
+    if (n <= 0 || (size_t)n == sizeof path)
+        return NULL;
+    while (n > 0 && path[n - 1] != '/')
+        n--;
+    return n > 1 ? bm_format(session, "%.*s", (int)(n - 1), path) : "/";
+}
+
+void bm_print(struct bm_session *session, struct bm_str text) {
+    bm_file_write("-", text, &session->diags);
+}
+
+void bm_tell(struct bm_session *session, const char *english, const char *chinese) {
+    if (session->args.verbose)
+        fprintf(stderr, "%s\n", session->args.lang == BM_LANG_ZH ? chinese : english);
+}

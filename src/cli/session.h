@@ -1,0 +1,90 @@
+/* A session: one run of the program, from the arguments to the exit status. Only cli/ prints, and
+ * only these functions of it. Commands add what they find to session->diags and return; main()
+ * prints the list and derives the exit status from it. */
+#ifndef BM_CLI_SESSION_H
+#define BM_CLI_SESSION_H
+
+#include "base/diag.h"
+#include "cli/args.h"
+#include "font/font.h"
+#include "layout/layout.h"
+#include "manuscript/manuscript.h"
+#include "page/page.h"
+
+/* Stages of a run, in order. */
+enum bm_stage {
+    BM_STAGE_READ,   /* edition, manuscripts, layout */
+    BM_STAGE_FONTS,  /* the declaration of fonts */
+    BM_STAGE_MAKEUP, /* shaping, setting, making up; faces are mapped here, when first used */
+    BM_STAGE_PDF,
+    BM_STAGE_PROOF,
+    BM_STAGE_OUTPUT, /* to disk */
+    BM_STAGE_COUNT
+};
+
+struct bm_session {
+    struct bm_args args;
+    struct bm_arena *arena;
+    struct bm_sources sources;
+    struct bm_diags diags;
+    int64_t begun;                 /* when the present stage began, ns */
+    int64_t spent[BM_STAGE_COUNT]; /* ns */
+    const char *data;              /* data folder, or NULL: not looked for yet */
+    struct bm_fonts *fonts;        /* NULL until read; closed by main() */
+    struct bm_pages *pages;        /* NULL until made up; dropped by main() */
+};
+
+/* Starts the clock of a stage, or stops it and adds the time to the stage. */
+void bm_stage_begin(struct bm_session *session);
+void bm_stage_end(struct bm_session *session, enum bm_stage stage);
+/* The table of timings for a person, and as objects of the report. */
+void bm_timings_table(const struct bm_session *session, struct bm_buf *out);
+void bm_timings_json(const struct bm_session *session, struct bm_buf *out);
+
+/* printf into the session's arena. */
+const char *bm_format(struct bm_session *session, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* The folder of the running program, or NULL. */
+const char *bm_program_folder(struct bm_session *session);
+
+/* Writes to standard output; what goes wrong is a diagnostic. */
+void bm_print(struct bm_session *session, struct bm_str text);
+/* With --verbose, one line on standard error, in the language of the session. */
+void bm_tell(struct bm_session *session, const char *english, const char *chinese);
+
+/* An edition with all it needs. */
+struct bm_desk {
+    struct bm_edition *edition;
+    struct bm_layout *layout;
+    struct bm_template *frames;
+    struct bm_article **articles; /* in the edition's order */
+    size_t article_count;
+};
+
+/* Reads a file and checks its text; true with its index among the sources. where: what asks for it.
+ * path NULL: standard input. */
+bool bm_load_text(struct bm_session *session, const char *path, const char *name,
+                  struct bm_span where, uint32_t *file);
+/* Reads the declaration of fonts into session->fonts. */
+bool bm_load_fonts(struct bm_session *session);
+/* Reads edition, layout, manuscripts, frames; all errors are reported before it gives up. */
+bool bm_load_edition(struct bm_session *session, struct bm_desk *desk);
+
+/* Loads the edition and its fonts and makes it up into session->pages. False when there is nothing
+ * that could be shown: bad input, or pages asked for that there are not. */
+bool bm_set_edition(struct bm_session *session);
+/* Whether what was set may be written: bad input never; pages that are not fit to print unless
+ * strict. */
+bool bm_may_write(const struct bm_session *session, bool strict);
+/* The report, when it is asked for. */
+void bm_write_report(struct bm_session *session);
+
+/* The commands. */
+void bm_run_press(struct bm_session *session);
+void bm_run_proof(struct bm_session *session);
+void bm_run_check(struct bm_session *session);
+void bm_run_fonts(struct bm_session *session);
+void bm_run_lines(struct bm_session *session);
+
+#endif

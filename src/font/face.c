@@ -1,0 +1,190 @@
+/* Faces: mapping a font file, and what a glyph measures. */
+#include "font/steps.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <hb-ot.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+void bm_font_report(const struct bm_face *face, enum bm_message message, const struct bm_str *args,
+                    size_t n, struct bm_diags *diags) {
+    for (size_t i = 0; i < diags->n; i++) {
+        const struct bm_diag *d = &diags->v[i];
+        if (d->message == message && d->span.file == face->span.file &&
+            d->span.offset == face->span.offset)
+            return;
+    }
+    bm_diag_add(diags, message, face->span, args, n);
+}
+
+void bm_font_missing(const struct bm_face *face, int error, struct bm_diags *diags) {
+    char reason[256];
+    if (strerror_r(error, reason, sizeof reason) != 0)
+        strcpy(reason, "?");
+    struct bm_str args[] = {face->path, bm_str_c(reason), face->package};
+    bm_font_report(face, BM_MSG_MISSING_FONT, args, 3, diags);
+}
+
+void bm_font_differs(const struct bm_face *face, const char *what, struct bm_str found,
+                     struct bm_str declared, struct bm_diags *diags) {
+    struct bm_str args[] = {face->path, bm_str_c(what), found, declared};
+    bm_font_report(face, BM_MSG_FONT_DIFFERS, args, 4, diags);
+}
+
+struct mapping {
+    void *p;
+    size_t n;
+};
+
+static void unmap(void *data) {
+    struct mapping *m = data;
+    munmap(m->p, m->n);
+}
+
+/* Maps the file when its size is right; NULL and a diagnostic when not. */
+static hb_blob_t *map_file(struct bm_fonts *fonts, const struct bm_face *face,
+                           struct bm_diags *diags) {
+    int fd = open(face->path.p, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        bm_font_missing(face, errno, diags);
+        return NULL;
+    }
+    struct stat st;
+    hb_blob_t *blob = NULL;
+    if (fstat(fd, &st) != 0) {
+        bm_font_missing(face, errno, diags);
+    } else if (!S_ISREG(st.st_mode)) {
+        bm_font_missing(face, S_ISDIR(st.st_mode) ? EISDIR : EINVAL, diags);
+    } else if ((uint64_t)st.st_size != face->size || face->size == 0) {
+        bm_font_differs(face, "size", bm_diag_number(diags, st.st_size),
+                        bm_diag_number(diags, (int64_t)face->size), diags);
+    } else {
+        void *p = mmap(NULL, (size_t)face->size, PROT_READ, MAP_PRIVATE, fd, 0);
+        if (p == MAP_FAILED) {
+            bm_font_missing(face, errno, diags);
+        } else {
+            struct mapping *m = BM_NEW(fonts->arena, struct mapping);
+            *m = (struct mapping){p, (size_t)face->size};
+            blob = hb_blob_create(p, (unsigned)face->size, HB_MEMORY_MODE_READONLY, m, unmap);
+        }
+    }
+    close(fd);
+    return blob;
+}
+
+/* The bytes of a table, or of none when it is shorter than `least`. */
+static struct bm_str table(hb_face_t *hb, hb_tag_t tag, size_t least, hb_blob_t **blob) {
+    unsigned n = 0;
+    *blob = hb_face_reference_table(hb, tag);
+    const char *p = hb_blob_get_data(*blob, &n);
+    return n >= least && n > 0 ? (struct bm_str){p, n} : (struct bm_str){NULL, 0};
+}
+
+static bool has_table(hb_face_t *hb, hb_tag_t tag) {
+    hb_blob_t *blob;
+    bool has = table(hb, tag, 1, &blob).n > 0;
+    hb_blob_destroy(blob);
+    return has;
+}
+
+/* The em box and the bounding box; *checksum from head. False when a table is missing. */
+static bool read_tables(hb_face_t *hb, struct bm_face *face, uint32_t *checksum) {
+    hb_blob_t *head_blob, *os2_blob, *hhea_blob;
+    struct bm_str head = table(hb, HB_TAG('h', 'e', 'a', 'd'), 54, &head_blob);
+    struct bm_str os2 = table(hb, HB_TAG('O', 'S', '/', '2'), 72, &os2_blob);
+    struct bm_str hhea = table(hb, HB_TAG('h', 'h', 'e', 'a'), 36, &hhea_blob);
+    bool good = head.n && hhea.n;
+    if (good) {
+        *checksum = bm_be32(head.p + 8);
+        for (size_t i = 0; i < 4; i++)
+            face->bbox[i] = (int16_t)bm_be16(head.p + 36 + 2 * i);
+        /* sTypoAscender and sTypoDescender; by hand, since HarfBuzz takes hhea unless a flag
+         * says otherwise, and hhea holds the line spacing of screens, not the em box */
+        const char *p = os2.n ? os2.p + 68 : hhea.p + 4;
+        face->ascender = (int16_t)bm_be16(p);
+        face->descender = (int16_t)bm_be16(p + 2);
+    }
+    hb_blob_destroy(head_blob);
+    hb_blob_destroy(os2_blob);
+    hb_blob_destroy(hhea_blob);
+    return good;
+}
+
+static bool broken(const struct bm_face *face, struct bm_diags *diags) {
+    struct bm_str args[] = {face->path, bm_diag_number(diags, face->index)};
+    bm_font_report(face, BM_MSG_BROKEN_FONT, args, 2, diags);
+    return false;
+}
+
+/* Fills face from the mapped file. */
+static bool read_face(struct bm_face *face, hb_blob_t *blob, struct bm_diags *diags) {
+    if (face->index >= hb_face_count(blob))
+        return broken(face, diags);
+    hb_face_t *hb = hb_face_create(blob, face->index);
+    uint32_t checksum = 0;
+    bool cff = has_table(hb, HB_TAG('C', 'F', 'F', ' '));
+    if (!read_tables(hb, face, &checksum) || hb_face_get_glyph_count(hb) == 0 ||
+        !(cff || has_table(hb, HB_TAG('g', 'l', 'y', 'f')))) {
+        hb_face_destroy(hb);
+        return broken(face, diags);
+    }
+    if (checksum != face->checksum) {
+        hb_face_destroy(hb);
+        bm_font_differs(face, "head.checkSumAdjustment", bm_diag_number(diags, checksum),
+                        bm_diag_number(diags, face->checksum), diags);
+        return false;
+    }
+    face->cff = cff;
+    face->upem = hb_face_get_upem(hb);
+    face->glyphs = hb_face_get_glyph_count(hb);
+    hb_face_make_immutable(hb);
+    hb_font_t *font = hb_font_create(hb);
+    hb_font_set_scale(font, (int)face->upem, (int)face->upem);
+    hb_ot_font_set_funcs(font);
+    hb_font_make_immutable(font);
+    face->hb_face = hb;
+    face->hb_font = font;
+    return true;
+}
+
+bool bm_face_open(struct bm_fonts *fonts, const struct bm_face *face, struct bm_diags *diags) {
+    struct bm_slot *slot = &fonts->slots[face->number];
+    if (slot->open)
+        return true;
+    hb_blob_t *blob = map_file(fonts, &slot->face, diags);
+    if (!blob)
+        return false;
+    slot->open = read_face(&slot->face, blob, diags);
+    hb_blob_destroy(blob); /* the face holds it */
+    return slot->open;
+}
+
+void bm_fonts_close(struct bm_fonts *fonts) {
+    for (size_t i = 0; fonts && i < fonts->n; i++) {
+        struct bm_slot *slot = &fonts->slots[i];
+        if (!slot->open)
+            continue;
+        hb_font_destroy(slot->face.hb_font);
+        hb_face_destroy(slot->face.hb_face);
+        slot->face.hb_font = NULL;
+        slot->face.hb_face = NULL;
+        slot->open = false;
+    }
+}
+
+uint32_t bm_face_glyph(const struct bm_face *face, uint32_t cp) {
+    hb_codepoint_t gid = 0;
+    return hb_font_get_nominal_glyph(face->hb_font, cp, &gid) ? gid : 0;
+}
+
+bool bm_face_ink(const struct bm_face *face, uint32_t gid, hb_glyph_extents_t *ink) {
+    *ink = (hb_glyph_extents_t){0};
+    return hb_font_get_glyph_extents(face->hb_font, gid, ink) && ink->width != 0 &&
+           ink->height != 0;
+}
+
+int32_t bm_face_advance(const struct bm_face *face, uint32_t gid) {
+    return hb_font_get_glyph_h_advance(face->hb_font, gid);
+}

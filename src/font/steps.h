@@ -1,0 +1,45 @@
+/* What the files of font/ share and no other room sees. */
+#ifndef BM_FONT_STEPS_H
+#define BM_FONT_STEPS_H
+
+#include "font/font.h"
+
+/* A face and whether it is mapped. Other rooms hold the face as const; only bm_face_open() and
+ * bm_fonts_close() change it, and they reach it through this slot. */
+struct bm_slot {
+    struct bm_face face;
+    bool open;
+};
+
+struct bm_fonts {
+    struct bm_arena *arena;
+    struct bm_slot *slots;
+    size_t n;
+    struct bm_typeface *typefaces;
+    size_t typefaces_n, typefaces_cap;
+    const char **roles; /* for the nearest name; each once, in the order declared */
+    size_t roles_n;
+};
+
+/* MISSING_FONT for the face with the system's reason. */
+void bm_font_missing(const struct bm_face *face, int error, struct bm_diags *diags);
+
+/* FONT_DIFFERS for the face: `what` is `found`, where `declared` was declared. */
+void bm_font_differs(const struct bm_face *face, const char *what, struct bm_str found,
+                     struct bm_str declared, struct bm_diags *diags);
+
+/* Adds a message about the face unless the list has it already: a face is asked for once a
+ * paragraph, and its user needs to be told once. */
+void bm_font_report(const struct bm_face *face, enum bm_message message, const struct bm_str *args,
+                    size_t n, struct bm_diags *diags);
+
+/* Big-endian numbers of font tables. */
+static inline uint32_t bm_be16(const char *p) {
+    return (uint32_t)(unsigned char)p[0] << 8 | (unsigned char)p[1];
+}
+
+static inline uint32_t bm_be32(const char *p) {
+    return bm_be16(p) << 16 | bm_be16(p + 2);
+}
+
+#endif

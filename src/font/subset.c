@@ -1,0 +1,190 @@
+/* Subsets with HarfBuzz: the outlines and advances of the glyphs shown, nothing else. */
+#include "font/steps.h"
+
+#include <hb-subset.h>
+
+/* Tables that a PDF never looks at: it places glyphs itself and asks by CID. */
+static const hb_tag_t dropped[] = {
+    HB_TAG('G', 'S', 'U', 'B'), HB_TAG('G', 'P', 'O', 'S'), HB_TAG('G', 'D', 'E', 'F'),
+    HB_TAG('B', 'A', 'S', 'E'), HB_TAG('n', 'a', 'm', 'e'), HB_TAG('O', 'S', '/', '2'),
+    HB_TAG('p', 'o', 's', 't'), HB_TAG('V', 'O', 'R', 'G'), HB_TAG('v', 'h', 'e', 'a'),
+    HB_TAG('v', 'm', 't', 'x'), HB_TAG('g', 'a', 's', 'p'), HB_TAG('D', 'S', 'I', 'G'),
+    HB_TAG('m', 'e', 't', 'a'), HB_TAG('S', 'T', 'A', 'T'), HB_TAG('c', 'm', 'a', 'p')};
+
+/* A big-endian number of 1 to 4 bytes. */
+static uint32_t number(const char *p, size_t size) {
+    uint32_t v = 0;
+    for (size_t i = 0; i < size; i++)
+        v = v << 8 | (unsigned char)p[i];
+    return v;
+}
+
+/* The INDEX at *at: moves *at past it; *first gets its first object. False when it is cut off. */
+static bool read_index(struct bm_str cff, size_t *at, struct bm_str *first) {
+    *first = (struct bm_str){NULL, 0};
+    if (*at > cff.n || cff.n - *at < 2)
+        return false;
+    size_t count = bm_be16(cff.p + *at), p = *at + 2;
+    if (count == 0) {
+        *at = p;
+        return true;
+    }
+    if (p >= cff.n)
+        return false;
+    size_t size = (unsigned char)cff.p[p++];
+    if (size < 1 || size > 4 || cff.n - p < (count + 1) * size)
+        return false;
+    size_t data = p + (count + 1) * size - 1; /* offsets count from 1 */
+    size_t one = number(cff.p + p, size), two = number(cff.p + p + size, size);
+    size_t end = number(cff.p + p + count * size, size);
+    if (one != 1 || two < one || end < two || end > cff.n - data)
+        return false;
+    *first = (struct bm_str){cff.p + data + one, two - one};
+    *at = data + end;
+    return true;
+}
+
+/* What matters of a Top DICT: whether the font is CID-keyed, and where its charset is. */
+static bool read_top(struct bm_str dict, bool *keyed, size_t *charset) {
+    int64_t last = 0;
+    *keyed = false;
+    *charset = 0;
+    for (size_t i = 0; i < dict.n;) {
+        unsigned b = (unsigned char)dict.p[i++];
+        size_t left = dict.n - i;
+        if (b <= 21) {
+            if (b == 12) {
+                if (left == 0)
+                    return false;
+                *keyed |= dict.p[i++] == 30;
+            } else if (b == 15) {
+                if (last < 0)
+                    return false;
+                *charset = (size_t)last;
+            }
+            last = 0;
+        } else if (b == 28 && left >= 2) {
+            last = (int16_t)bm_be16(dict.p + i);
+            i += 2;
+        } else if (b == 29 && left >= 4) {
+            last = (int32_t)bm_be32(dict.p + i);
+            i += 4;
+        } else if (b == 30) { /* a real number ends with the nibble f */
+            while (i < dict.n && (dict.p[i] & 0x0F) != 0x0F && (dict.p[i] & 0xF0) != 0xF0)
+                i++;
+            if (i++ == dict.n)
+                return false;
+        } else if (b >= 32 && b <= 246) {
+            last = (int64_t)b - 139;
+        } else if (b >= 247 && b <= 254 && left >= 1) {
+            int64_t c = (unsigned char)dict.p[i++];
+            last =
+                b <= 250 ? ((int64_t)b - 247) * 256 + c + 108 : -((int64_t)b - 251) * 256 - c - 108;
+        } else {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The CIDs of the glyphs 0 … n - 1 of a CFF program: what its charset says when it is CID-keyed,
+ * the glyph ids themselves when it is not (a PDF reader then takes CIDs for glyph ids). */
+static bool read_cids(struct bm_str cff, uint32_t *cids, size_t n) {
+    struct bm_str skipped, dict;
+    bool keyed;
+    size_t at, p;
+    if (cff.n < 4)
+        return false;
+    at = (unsigned char)cff.p[2];
+    if (!read_index(cff, &at, &skipped) || !read_index(cff, &at, &dict) ||
+        !read_top(dict, &keyed, &p))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        cids[i] = (uint32_t)i;
+    if (!keyed || p <= 2) /* 0 to 2 are predefined charsets; of CID-keyed fonts, the identity */
+        return true;
+    if (p >= cff.n)
+        return false;
+    unsigned format = (unsigned char)cff.p[p++];
+    if (format > 2)
+        return false;
+    size_t range = format == 0 ? 2 : format == 1 ? 3 : 4;
+    for (size_t i = 1; i < n; p += range) { /* glyph 0 is not in the charset: it is CID 0 */
+        if (p > cff.n || cff.n - p < range)
+            return false;
+        uint32_t first = bm_be16(cff.p + p);
+        uint32_t more = format == 0 ? 0 : number(cff.p + p + 2, range - 2);
+        for (uint32_t k = 0; k <= more && i < n; k++)
+            cids[i++] = first + k;
+    }
+    return true;
+}
+
+static hb_subset_input_t *make_input(const uint32_t *gids, size_t n) {
+    hb_subset_input_t *input = hb_subset_input_create_or_fail();
+    if (!input)
+        return NULL;
+    /* Without subroutines the program deflates better and is made faster; hints are of no use
+     * on plates. .notdef keeps its outline, so that a wrong code is seen. */
+    hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_NO_HINTING | HB_SUBSET_FLAGS_DESUBROUTINIZE |
+                                         HB_SUBSET_FLAGS_NOTDEF_OUTLINE);
+    hb_set_t *glyphs = hb_subset_input_glyph_set(input);
+    for (size_t i = 0; i < n; i++)
+        hb_set_add(glyphs, gids[i]);
+    hb_set_t *drop = hb_subset_input_set(input, HB_SUBSET_SETS_DROP_TABLE_TAG);
+    for (size_t i = 0; i < sizeof dropped / sizeof *dropped; i++)
+        hb_set_add(drop, dropped[i]);
+    return input;
+}
+
+/* Copies the program out of the subset face into the arena. */
+static bool take_program(struct bm_arena *arena, hb_face_t *made, bool cff,
+                         struct bm_str *program) {
+    hb_blob_t *blob = cff ? hb_face_reference_table(made, HB_TAG('C', 'F', 'F', ' '))
+                          : hb_face_reference_blob(made);
+    unsigned n = 0;
+    const char *p = hb_blob_get_data(blob, &n);
+    if (n > 0)
+        *program = (struct bm_str){bm_arena_copy(arena, p, n), n};
+    hb_blob_destroy(blob);
+    return n > 0;
+}
+
+/* Fills cid and new_gid. HarfBuzz may add glyphs (parts of composites, variants by selector), so
+ * the new ids come from its own mapping and are not counted. */
+static bool take_codes(struct bm_arena *arena, const struct bm_face *face, const hb_map_t *map,
+                       size_t made, const uint32_t *gids, size_t n, struct bm_subset *subset) {
+    uint32_t *cid = BM_NEW_N(arena, n, uint32_t), *new_gid = BM_NEW_N(arena, n, uint32_t);
+    uint32_t *cids = NULL;
+    if (face->cff) {
+        cids = BM_NEW_N(arena, made, uint32_t);
+        if (!read_cids(subset->program, cids, made))
+            return false;
+    }
+    for (size_t i = 0; i < n; i++) {
+        new_gid[i] = hb_map_get(map, gids[i]);
+        if (new_gid[i] >= made)
+            return false;
+        cid[i] = cids ? cids[new_gid[i]] : gids[i];
+    }
+    subset->cid = cid;
+    subset->new_gid = new_gid;
+    return true;
+}
+
+bool bm_face_subset(struct bm_arena *arena, const struct bm_face *face, const uint32_t *gids,
+                    size_t n, struct bm_subset *subset) {
+    *subset = (struct bm_subset){0};
+    hb_subset_input_t *input = make_input(gids, n);
+    hb_subset_plan_t *plan = input ? hb_subset_plan_create_or_fail(face->hb_face, input) : NULL;
+    hb_face_t *made = plan ? hb_subset_plan_execute_or_fail(plan) : NULL;
+    bool good = made && take_program(arena, made, face->cff, &subset->program);
+    if (good) {
+        const hb_map_t *map = hb_subset_plan_old_to_new_glyph_mapping(plan);
+        good = take_codes(arena, face, map, hb_map_get_population(map), gids, n, subset);
+    }
+    hb_face_destroy(made);
+    hb_subset_plan_destroy(plan);
+    hb_subset_input_destroy(input);
+    return good;
+}

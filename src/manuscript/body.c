@@ -1,0 +1,381 @@
+/* The body. md4c reads a copy of it of the same length in which marks are masked, so that what
+ * stands in a note is no markup; the places it reports are those of the source. */
+#include "manuscript/parts.h"
+
+#include <md4c.h>
+
+#define MASK    '\x1A' /* stands for a mark's bytes; bm_text_check() keeps it out of manuscripts */
+#define BRACKET '\x1B' /* stands for [, which begins links only */
+
+struct body {
+    struct bm_arena *arena;
+    struct bm_diags *diags;
+    struct bm_article *article;
+    struct bm_str source;
+    const char *copy;        /* of source from `from` on */
+    uint32_t file, from, at; /* at: where the last text ended */
+    struct marks marks;
+    struct pieces pieces;
+    size_t block_cap;
+    struct bm_block block;
+    bool open, ordered, in_item, item_filled, bad;
+    unsigned strong, lists, refused;
+};
+
+static void refuse(struct body *b, uint32_t offset, uint32_t length, const char *what) {
+    bm_diag(b->diags, BM_MSG_UNSUPPORTED_MARKUP, ((struct bm_span){b->file, offset, length}),
+            bm_str_c(what));
+    b->bad = true;
+}
+
+/* md4c does not say where a block begins: it is the next line that is not empty. */
+static uint32_t next_line(const struct body *b) {
+    uint32_t i = b->at, start = i;
+    bool fresh = i == b->from;
+    for (; i < b->source.n; i++) {
+        char c = b->source.p[i];
+        if (c == '\n') {
+            fresh = true;
+            start = i + 1;
+        } else if (fresh && c != ' ' && c != '\t' && c != '\r') {
+            return i;
+        }
+    }
+    return start < b->source.n ? start : (uint32_t)b->source.n;
+}
+
+static void refuse_block(struct body *b, const char *what) {
+    uint32_t at = next_line(b), end = at;
+    while (end < b->source.n && b->source.p[end] != '\n' && b->source.p[end] != '\r')
+        end++;
+    refuse(b, at, end - at, what);
+    b->at = end;
+}
+
+static void begin(struct body *b, enum bm_block_kind kind) {
+    b->pieces = (struct pieces){.arena = b->arena};
+    b->block = (struct bm_block){.kind = kind, .span = {b->file, b->at, 0}};
+    b->open = true;
+}
+
+static void end(struct body *b) {
+    if (!b->open)
+        return;
+    b->open = false;
+    size_t before = b->diags->n;
+    b->block.text = pieces_end(&b->pieces, b->diags);
+    b->bad |= b->diags->n != before;
+    if (b->block.text.n == 0)
+        return;
+    const struct bm_span first =
+        b->block.number.n ? b->block.number.v[0].span : b->block.text.v[0].span;
+    const struct bm_span last = b->block.text.v[b->block.text.n - 1].span;
+    b->block.span =
+        (struct bm_span){b->file, first.offset, last.offset + last.length - first.offset};
+    struct bm_article *a = b->article;
+    a->blocks = bm_arena_grow(b->arena, a->blocks, a->block_count, &b->block_cap, sizeof b->block);
+    a->blocks[a->block_count++] = b->block;
+    if (b->block.kind == BM_BLOCK_ITEM)
+        b->item_filled = true;
+}
+
+static int enter_block(MD_BLOCKTYPE type, void *detail, void *user) {
+    struct body *b = user;
+    switch (type) {
+    case MD_BLOCK_UL:
+    case MD_BLOCK_OL:
+        end(b);
+        if (b->lists++ > 0)
+            refuse_block(b, "a list inside a list");
+        b->ordered = type == MD_BLOCK_OL;
+        break;
+    case MD_BLOCK_LI:
+        b->in_item = true;
+        b->item_filled = false;
+        begin(b, BM_BLOCK_ITEM);
+        break;
+    case MD_BLOCK_P:
+        if (!(b->in_item && b->open)) {
+            begin(b, BM_BLOCK_PARAGRAPH);
+        }
+        break;
+    case MD_BLOCK_H:
+        if (((const MD_BLOCK_H_DETAIL *)detail)->level != 2)
+            refuse_block(b, "a heading other than ##");
+        else if (b->in_item)
+            refuse_block(b, "a heading inside a list");
+        begin(b, BM_BLOCK_SUBHEAD);
+        break;
+    case MD_BLOCK_HR:
+        refuse_block(b, "a rule");
+        break;
+    case MD_BLOCK_QUOTE:
+        refuse_block(b, "a block quote");
+        break;
+    case MD_BLOCK_CODE:
+    case MD_BLOCK_HTML:
+        refuse_block(b, "a block of code");
+        b->refused++;
+        break;
+    case MD_BLOCK_TABLE:
+        refuse_block(b, "a table");
+        b->refused++;
+        break;
+    default:
+        break;
+    }
+    return 0;
+}
+
+static int leave_block(MD_BLOCKTYPE type, void *detail, void *user) {
+    struct body *b = user;
+    (void)detail;
+    switch (type) {
+    case MD_BLOCK_UL:
+    case MD_BLOCK_OL:
+        b->lists--;
+        break;
+    case MD_BLOCK_LI:
+        end(b);
+        if (!b->item_filled && !b->bad)
+            refuse_block(b, "a list item without text");
+        b->in_item = false;
+        break;
+    case MD_BLOCK_P:
+    case MD_BLOCK_H:
+        end(b);
+        break;
+    case MD_BLOCK_CODE:
+    case MD_BLOCK_HTML:
+    case MD_BLOCK_TABLE:
+        b->refused--;
+        break;
+    default:
+        break;
+    }
+    return 0;
+}
+
+static int enter_span(MD_SPANTYPE type, void *detail, void *user) {
+    struct body *b = user;
+    (void)detail;
+    uint32_t at = b->pieces.n ? b->at : next_line(b);
+    switch (type) {
+    case MD_SPAN_STRONG:
+        b->strong++;
+        break;
+    case MD_SPAN_EM:
+        refuse(b, at, 1, "emphasis with one * or _");
+        break;
+    case MD_SPAN_CODE:
+        refuse(b, at, 1, "code");
+        break;
+    default:
+        refuse(b, at, 1, "a link");
+        break;
+    }
+    return 0;
+}
+
+static int leave_span(MD_SPANTYPE type, void *detail, void *user) {
+    (void)detail;
+    if (type == MD_SPAN_STRONG)
+        ((struct body *)user)->strong--;
+    return 0;
+}
+
+/* md4c counts list items on; what was typed stands before the item's first text. */
+static void find_number(struct body *b, uint32_t offset) {
+    const char *s = b->source.p;
+    uint32_t i = offset;
+    while (i > b->from && strchr(" \t\r\n*_\\", s[i - 1]))
+        i--;
+    uint32_t stop = i;
+    if (i == b->from || (s[i - 1] != '.' && s[i - 1] != ')'))
+        return;
+    for (i--; i > b->from && s[i - 1] >= '0' && s[i - 1] <= '9'; i--)
+        continue;
+    struct pieces number = {.arena = b->arena};
+    piece_add_text(&number, (struct bm_str){s + i, stop - i},
+                   (struct bm_span){b->file, i, stop - i}, false);
+    b->block.number = (struct bm_text){number.v, number.n};
+}
+
+static void add_source(struct body *b, uint32_t at, uint32_t stop) {
+    for (size_t k = marks_at(&b->marks, at); at < stop; k++) {
+        bool more = k < b->marks.n && b->marks.v[k].from < stop;
+        uint32_t text_end = more ? b->marks.v[k].from : stop;
+        if (text_end > at) {
+            piece_add_text(&b->pieces, (struct bm_str){b->source.p + at, text_end - at},
+                           (struct bm_span){b->file, at, text_end - at}, b->strong > 0);
+            at = text_end;
+        }
+        if (!more)
+            break;
+        const struct mark *m = &b->marks.v[k];
+        if (m->from == at) {
+            struct bm_piece *p = piece_add(&b->pieces, m->piece.kind,
+                                           (struct bm_span){b->file, m->from, m->to - m->from});
+            p->count = m->piece.count;
+            p->note = m->piece.note;
+        }
+        at = m->to < stop ? m->to : stop;
+    }
+}
+
+static uint32_t entity(struct bm_str s) {
+    static const struct {
+        const char *name;
+        uint32_t cp;
+    } names[] = {{"&amp;", '&'},      {"&lt;", '<'},        {"&gt;", '>'},
+                 {"&quot;", '"'},     {"&apos;", '\''},     {"&nbsp;", 0xA0},
+                 {"&ensp;", 0x2002},  {"&emsp;", 0x2003},   {"&middot;", 0xB7},
+                 {"&mdash;", 0x2014}, {"&hellip;", 0x2026}, {"&ndash;", 0x2013}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (bm_str_is(s, names[i].name))
+            return names[i].cp;
+    if (s.n < 4 || s.p[1] != '#')
+        return 0;
+    bool hex = s.p[2] == 'x' || s.p[2] == 'X';
+    uint32_t cp = 0;
+    for (size_t i = hex ? 3 : 2; i + 1 < s.n && cp <= 0x10FFFF; i++) {
+        char c = s.p[i];
+        uint32_t digit = c <= '9' ? (uint32_t)(c - '0') : (uint32_t)((c | 0x20) - 'a') + 10;
+        cp = cp * (hex ? 16 : 10) + digit;
+    }
+    bool good = cp >= 0x20 && cp <= 0x10FFFF && !(cp >= 0x7F && cp <= 0x9F) &&
+                !(cp >= 0xD800 && cp <= 0xDFFF);
+    return good ? cp : 0;
+}
+
+/* A line end between letters is a space; beside Han characters and their marks it is nothing. */
+static bool joins_without_space(uint32_t cp) {
+    return is_white(cp) || (cp >= 0x2E80 && cp <= 0x9FFF) || (cp >= 0xF900 && cp <= 0xFAFF) ||
+           (cp >= 0xFE30 && cp <= 0xFE4F) || (cp >= 0xFF00 && cp <= 0xFFEF) ||
+           (cp >= 0x20000 && cp <= 0x3FFFF) || (cp >= 0x2014 && cp <= 0x2026);
+}
+
+static uint32_t line_end(struct body *b) {
+    uint32_t i = b->at;
+    while (i < b->source.n && b->source.p[i] != '\n')
+        i++;
+    return i;
+}
+
+static void soft_break(struct body *b) {
+    uint32_t i = line_end(b), before = i;
+    const char *s = b->source.p;
+    while (before > b->at && strchr(" \t\r", s[before - 1]))
+        before--;
+    uint32_t last = before;
+    while (last > b->from && ((unsigned char)s[last - 1] & 0xC0) == 0x80)
+        last--;
+    size_t j = last > b->from ? last - 1 : last, next = (size_t)i + 1;
+    while (next < b->source.n && (s[next] == ' ' || s[next] == '\t'))
+        next++;
+    uint32_t left = bm_utf8_next(s, b->source.n, &j);
+    uint32_t right = next < b->source.n ? bm_utf8_next(s, b->source.n, &next) : ' ';
+    if (!joins_without_space(left) && !joins_without_space(right))
+        piece_add_text(&b->pieces, BM_STR(" "), (struct bm_span){b->file, i, 1}, b->strong > 0);
+    b->at = i < b->source.n ? i + 1 : i;
+}
+
+static int text(MD_TEXTTYPE type, const MD_CHAR *p, MD_SIZE n, void *user) {
+    struct body *b = user;
+    if (type == MD_TEXT_SOFTBR) {
+        soft_break(b);
+        return 0;
+    }
+    if (type == MD_TEXT_BR) {
+        uint32_t i = line_end(b);
+        piece_add(&b->pieces, BM_PIECE_BREAK, (struct bm_span){b->file, i, i < b->source.n});
+        b->at = i < b->source.n ? i + 1 : i;
+        return 0;
+    }
+    uintptr_t low = (uintptr_t)b->copy, here = (uintptr_t)p;
+    if (here < low || here + n > low + (b->source.n - b->from))
+        return 0; /* blanks that md4c adds to code, which is refused anyway */
+    uint32_t at = b->from + (uint32_t)(here - low);
+    b->at = at + n;
+    if (b->refused)
+        return 0;
+    if (!b->open)
+        begin(b, BM_BLOCK_PARAGRAPH);
+    if (b->block.kind == BM_BLOCK_ITEM && b->ordered && b->pieces.n == 0)
+        find_number(b, at);
+    /* Spaces of a new line, which a text indents in Chinese fashion. */
+    while (b->at - at >= 3 && b->pieces.n > 0 && b->source.p[at - 1] == '\n' &&
+           memcmp(b->source.p + at, "\xE3\x80\x80", 3) == 0 && b->from < at)
+        at += 3;
+    struct bm_str raw = {b->source.p + at, b->at - at};
+    uint32_t cp = type == MD_TEXT_ENTITY ? entity(raw) : 0;
+    if (cp) {
+        char *out = bm_arena_alloc(b->arena, 4);
+        size_t size = bm_utf8_put(cp, out);
+        piece_add_text(&b->pieces, (struct bm_str){out, size},
+                       (struct bm_span){b->file, at, (uint32_t)raw.n}, b->strong > 0);
+    } else {
+        add_source(b, at, b->at);
+    }
+    return 0;
+}
+
+/* Links are looked for here and [ is masked, for md4c would drop the text of a link definition
+ * without a word. An escaped \[ stays: it is a plain bracket to md4c too. */
+static void mask_brackets(struct body *b, char *copy) {
+    size_t n = b->source.n - b->from;
+    size_t opened = 0; /* 1 + offset of the last [ of this line */
+    bool first = false;
+    for (size_t i = 0; i < n; i++) {
+        char c = copy[i];
+        if (c == '\\' && i + 1 < n && copy[i + 1] != '\n') {
+            i++;
+        } else if (c == '\n') {
+            opened = 0;
+        } else if (c == '[') {
+            first = true;
+            for (size_t k = i; k > 0 && copy[k - 1] != '\n' && first; k--)
+                first = copy[k - 1] == ' ';
+            opened = i + 1;
+            copy[i] = BRACKET;
+        } else if (c == ']' && opened) {
+            char after = i + 1 < n ? copy[i + 1] : '\0';
+            bool image = opened > 1 && copy[opened - 2] == '!';
+            if (after == '(' || after == '[' || (after == ':' && first))
+                refuse(b, b->from + (uint32_t)opened - 1, (uint32_t)(i + 2 - opened),
+                       image ? "an image" : "a link");
+            opened = 0;
+        }
+    }
+}
+
+bool body_read(struct bm_arena *arena, const struct bm_sources *sources, uint32_t from,
+               struct bm_article *article, struct bm_diags *diags) {
+    struct body b = {.arena = arena,
+                     .diags = diags,
+                     .article = article,
+                     .source = sources->v[article->file].text,
+                     .file = article->file,
+                     .from = from,
+                     .at = from};
+    uint32_t n = (uint32_t)b.source.n - from;
+    if (!marks_find(arena, b.source, b.file, from, (uint32_t)b.source.n, &b.marks, diags))
+        return false;
+    char *copy = bm_arena_copy(arena, b.source.p + from, n);
+    b.copy = copy;
+    for (size_t i = 0; i < b.marks.n; i++)
+        memset(copy + (b.marks.v[i].from - from), MASK, b.marks.v[i].to - b.marks.v[i].from);
+    mask_brackets(&b, copy);
+    const MD_PARSER parser = {.flags =
+                                  MD_FLAG_NOHTML | MD_FLAG_NOINDENTEDCODEBLOCKS | MD_FLAG_TABLES,
+                              .enter_block = enter_block,
+                              .leave_block = leave_block,
+                              .enter_span = enter_span,
+                              .leave_span = leave_span,
+                              .text = text};
+    if (md_parse(copy, n, &parser, &b) != 0) {
+        bm_diag0(diags, BM_MSG_OUT_OF_MEMORY, bm_span_none());
+        return false;
+    }
+    return !b.bad;
+}

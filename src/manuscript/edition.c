@@ -1,0 +1,127 @@
+#include "manuscript/parts.h"
+
+static bool read_word(const struct bm_yaml *root, const char *key, struct bm_str *out,
+                      struct bm_diags *diags) {
+    const struct bm_yaml *node = bm_yaml_get(root, key);
+    if (!node)
+        return true;
+    if (!bm_yaml_want(node, BM_YAML_SCALAR, diags))
+        return false;
+    if (node->text.n > 0)
+        *out = node->text;
+    return true;
+}
+
+static bool is_date(struct bm_str s) {
+    static const char form[] = "dddd-dd-dd";
+    static const int days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    if (s.n != sizeof form - 1)
+        return false;
+    for (size_t i = 0; i < s.n; i++)
+        if (form[i] == '-' ? s.p[i] != '-' : s.p[i] < '0' || s.p[i] > '9')
+            return false;
+    int month = (s.p[5] - '0') * 10 + s.p[6] - '0', day = (s.p[8] - '0') * 10 + s.p[9] - '0';
+    return month >= 1 && month <= 12 && day >= 1 && day <= days[month - 1];
+}
+
+/* A name is one of this folder: a manuscript from elsewhere would make the edition depend on
+ * where it lies. */
+static bool read_name(struct bm_arena *arena, const struct bm_yaml *node,
+                      struct bm_edition *edition, struct bm_diags *diags) {
+    if (!bm_yaml_want(node, BM_YAML_SCALAR, diags))
+        return false;
+    struct bm_str s = node->text;
+    bool bad =
+        s.n == 0 || s.n > 250 || s.p[0] == '.' || memchr(s.p, '/', s.n) || memchr(s.p, '\\', s.n);
+    for (size_t i = 0; i < s.n; i++)
+        bad |= (unsigned char)s.p[i] < 0x20;
+    if (bad) {
+        bm_diag(diags, BM_MSG_BAD_NAME, node->span, s);
+        return false;
+    }
+    if (s.n < 4 || memcmp(s.p + s.n - 3, ".md", 3) != 0) {
+        char *p = bm_arena_alloc(arena, s.n + 4);
+        memcpy(p, s.p, s.n);
+        memcpy(p + s.n, ".md", 3);
+        s = (struct bm_str){p, s.n + 3};
+    }
+    for (size_t i = 0; i < edition->article_count; i++)
+        if (bm_str_eq(edition->articles[i], s)) {
+            bm_diag(diags, BM_MSG_ARTICLE_TWICE, node->span, s);
+            return false;
+        }
+    edition->articles[edition->article_count] = s;
+    edition->article_spans[edition->article_count++] = node->span;
+    return true;
+}
+
+static bool read_articles(struct bm_arena *arena, const struct bm_yaml *root,
+                          struct bm_edition *edition, struct bm_diags *diags) {
+    const struct bm_yaml *list = bm_yaml_get(root, "articles");
+    bool good = true;
+    if (list && !bm_yaml_want(list, BM_YAML_LIST, diags))
+        return false;
+    if (!list || list->n == 0) {
+        bm_diag(diags, BM_MSG_MISSING_KEY, list ? list->span : root->span, BM_STR("articles"));
+        return false;
+    }
+    edition->articles = BM_NEW_N(arena, list->n, struct bm_str);
+    edition->article_spans = BM_NEW_N(arena, list->n, struct bm_span);
+    for (size_t i = 0; i < list->n; i++)
+        good &= read_name(arena, list->values[i], edition, diags);
+    return good;
+}
+
+static bool read_banner(struct bm_arena *arena, const struct bm_sources *sources,
+                        const struct bm_yaml *root, struct bm_edition *edition,
+                        struct bm_diags *diags) {
+    const struct bm_yaml *node = bm_yaml_get(root, "banner");
+    if (!node)
+        return true;
+    if (!bm_yaml_want(node, BM_YAML_SCALAR, diags))
+        return false;
+    struct bm_str source = sources->v[edition->file].text;
+    struct marks marks = {0};
+    size_t before = diags->n;
+    bool good = marks_find(arena, source, edition->file, node->span.offset,
+                           node->span.offset + node->span.length, &marks, diags);
+    if (good)
+        edition->banner = field_text(arena, source, node, &marks, true, diags);
+    edition->banner_span = node->span;
+    return good && diags->n == before;
+}
+
+struct bm_edition *bm_edition_read(struct bm_arena *arena, const struct bm_sources *sources,
+                                   uint32_t file, struct bm_str name, struct bm_diags *diags) {
+    static const char *const known[] = {"title",  "date",     "layout", "language",
+                                        "banner", "articles", "frames"};
+    if (!bm_text_check(sources, file, diags))
+        return NULL;
+    const struct bm_yaml *root =
+        bm_yaml_read(arena, sources, file, 0, (uint32_t)sources->v[file].text.n, diags);
+    if (!root || !bm_yaml_want(root, BM_YAML_MAP, diags))
+        return NULL;
+    struct bm_edition *edition = BM_NEW(arena, struct bm_edition);
+    *edition = (struct bm_edition){.file = file,
+                                   .name = {bm_arena_copy(arena, name.p, name.n), name.n},
+                                   .title = BM_STR(""),
+                                   .date = BM_STR(""),
+                                   .layout = BM_STR(""),
+                                   .language = BM_STR("zh-Hans"),
+                                   .banner_span = bm_span_none()};
+    bool good = bm_yaml_check_keys(root, known, sizeof known / sizeof *known, diags);
+    good &= read_word(root, "title", &edition->title, diags);
+    good &= read_word(root, "date", &edition->date, diags);
+    good &= read_word(root, "layout", &edition->layout, diags);
+    good &= read_word(root, "language", &edition->language, diags);
+    if (edition->date.n > 0 && !is_date(edition->date)) {
+        bm_diag(diags, BM_MSG_BAD_DATE, bm_yaml_get(root, "date")->span, edition->date);
+        good = false;
+    }
+    good &= read_banner(arena, sources, root, edition, diags);
+    good &= read_articles(arena, root, edition, diags);
+    edition->frames = bm_yaml_get(root, "frames");
+    if (edition->frames)
+        good &= bm_yaml_want(edition->frames, BM_YAML_MAP, diags);
+    return good ? edition : NULL;
+}

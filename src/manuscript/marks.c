@@ -1,0 +1,185 @@
+/* Marks are found in the bytes as typed, before YAML or Markdown has seen them, so that a note
+ * may hold any character. */
+#include "manuscript/parts.h"
+
+static bool blank_line_at(struct bm_str text, uint32_t i, uint32_t to) {
+    if (text.p[i] != '\n')
+        return false;
+    for (i++; i < to && (text.p[i] == ' ' || text.p[i] == '\t' || text.p[i] == '\r'); i++)
+        continue;
+    return i < to && text.p[i] == '\n';
+}
+
+/* Offset after the }} that closes the mark opened at `from`, or 0. */
+static uint32_t mark_end(struct bm_str text, uint32_t from, uint32_t to) {
+    for (uint32_t i = from + 2; i + 1 < to; i++) {
+        if (text.p[i] == '}' && text.p[i + 1] == '}')
+            return i + 2;
+        if (text.p[i] == '{' && text.p[i + 1] == '{')
+            return 0;
+        if (blank_line_at(text, i, to))
+            return 0;
+    }
+    return 0;
+}
+
+static struct bm_str trim(struct bm_str s) {
+    while (s.n > 0 && strchr(" \t\r\n", s.p[0])) {
+        s.p++;
+        s.n--;
+    }
+    while (s.n > 0 && strchr(" \t\r\n", s.p[s.n - 1]))
+        s.n--;
+    return s;
+}
+
+/* "query N: note"; NULL when it is well, else what is wrong. */
+static const char *parse_query(struct bm_str s, struct bm_piece *piece) {
+    size_t i = 0;
+    uint32_t count = 0;
+    while (i < s.n && s.p[i] == ' ')
+        i++;
+    size_t digits = i;
+    for (; i < s.n && s.p[i] >= '0' && s.p[i] <= '9' && i - digits < 6; i++)
+        count = count * 10 + (uint32_t)(s.p[i] - '0');
+    if (i == digits || count == 0)
+        return "the number of characters is missing";
+    while (i < s.n && s.p[i] == ' ')
+        i++;
+    if (i < s.n && s.p[i] == ':')
+        i++;
+    else if (s.n - i >= 3 && memcmp(s.p + i, "\xEF\xBC\x9A", 3) == 0) /* ： */
+        i += 3;
+    else
+        return "a colon is missing after the number";
+    piece->kind = BM_PIECE_QUERY;
+    piece->count = count;
+    piece->note = trim((struct bm_str){s.p + i, s.n - i});
+    return piece->note.n ? NULL : "the note is missing";
+}
+
+static bool parse_mark(struct bm_str inside, struct bm_span span, struct bm_piece *piece,
+                       struct bm_diags *diags) {
+    struct bm_str s = trim(inside);
+    const char *wrong = NULL;
+    if (bm_str_is(s, "gap")) {
+        piece->kind = BM_PIECE_GAP;
+        return true;
+    }
+    if (bm_str_is(s, "join")) {
+        piece->kind = BM_PIECE_JOIN;
+        return true;
+    }
+    bool query =
+        s.n >= 5 && memcmp(s.p, "query", 5) == 0 && (s.n == 5 || strchr(" :0123456789", s.p[5]));
+    if (query)
+        wrong = parse_query((struct bm_str){s.p + 5, s.n - 5}, piece);
+    if (query && !wrong)
+        return true;
+    if (diags && query)
+        bm_diag(diags, BM_MSG_BAD_QUERY, span, s, bm_str_c(wrong));
+    else if (diags)
+        bm_diag(diags, BM_MSG_UNKNOWN_MARK, span, s);
+    return false;
+}
+
+bool marks_find(struct bm_arena *arena, struct bm_str text, uint32_t file, uint32_t from,
+                uint32_t to, struct marks *marks, struct bm_diags *diags) {
+    bool good = true;
+    for (uint32_t i = from; i + 1 < to;) {
+        if (text.p[i] != '{' || text.p[i + 1] != '{') {
+            i++;
+            continue;
+        }
+        uint32_t end = mark_end(text, i, to);
+        if (!end) {
+            if (diags)
+                bm_diag0(diags, BM_MSG_UNCLOSED_MARK, (struct bm_span){file, i, 2});
+            good = false;
+            i += 2;
+            continue;
+        }
+        struct mark m = {.from = i, .to = end};
+        struct bm_str inside = {text.p + i + 2, end - i - 4};
+        if (parse_mark(inside, (struct bm_span){file, i, end - i}, &m.piece, diags)) {
+            marks->v = bm_arena_grow(arena, marks->v, marks->n, &marks->cap, sizeof m);
+            marks->v[marks->n++] = m;
+        } else {
+            good = false;
+        }
+        i = end;
+    }
+    return good;
+}
+
+size_t marks_at(const struct marks *marks, uint32_t offset) {
+    size_t lo = 0, hi = marks->n;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (marks->v[mid].to > offset)
+            hi = mid;
+        else
+            lo = mid + 1;
+    }
+    return lo;
+}
+
+/* Text without marks, from which " / " may be cut out. at: its offset in the source; whole: the
+ * span of all pieces when offsets in the text are none in the source. */
+static void add_broken(struct pieces *out, struct bm_str s, bool breaks, struct bm_span at,
+                       bool whole) {
+    size_t start = 0;
+    for (size_t i = 0; breaks && i + 3 <= s.n;) {
+        if (memcmp(s.p + i, " / ", 3) != 0) {
+            i++;
+            continue;
+        }
+        struct bm_span span = at;
+        if (!whole)
+            span = (struct bm_span){at.file, at.offset + (uint32_t)start, (uint32_t)(i - start)};
+        piece_add_text(out, (struct bm_str){s.p + start, i - start}, span, false);
+        if (!whole)
+            span = (struct bm_span){at.file, at.offset + (uint32_t)i, 3};
+        piece_add(out, BM_PIECE_BREAK, span);
+        i += 3;
+        start = i;
+    }
+    struct bm_span span = at;
+    if (!whole)
+        span = (struct bm_span){at.file, at.offset + (uint32_t)start, (uint32_t)(s.n - start)};
+    piece_add_text(out, (struct bm_str){s.p + start, s.n - start}, span, false);
+}
+
+struct bm_text field_text(struct bm_arena *arena, struct bm_str original,
+                          const struct bm_yaml *node, const struct marks *marks, bool breaks,
+                          struct bm_diags *diags) {
+    struct pieces out = {.arena = arena};
+    struct marks own = {0};
+    struct bm_str text = original;
+    uint32_t at = node->span.offset, end = at + node->span.length;
+    bool whole = !node->verbatim;
+    if (whole) {
+        /* Escapes were resolved: the marks are looked for again, in the value. What is wrong
+         * with them has been said when the source was searched. */
+        text = node->text;
+        at = 0;
+        end = (uint32_t)text.n;
+        marks_find(arena, text, node->span.file, 0, end, &own, NULL);
+        marks = &own;
+    }
+    for (size_t k = marks_at(marks, at); at < end; k++) {
+        uint32_t stop = k < marks->n && marks->v[k].from < end ? marks->v[k].from : end;
+        struct bm_span span = whole ? node->span : (struct bm_span){node->span.file, at, stop - at};
+        add_broken(&out, (struct bm_str){text.p + at, stop - at}, breaks, span, whole);
+        at = stop;
+        if (stop < end) {
+            const struct mark *m = &marks->v[k];
+            span = (struct bm_span){node->span.file, m->from, m->to - m->from};
+            struct bm_piece *p = piece_add(&out, m->piece.kind, whole ? node->span : span);
+            p->count = m->piece.count;
+            p->note = m->piece.note;
+            at = m->to;
+        }
+    }
+    return pieces_end(&out, diags);
+}

@@ -1,0 +1,159 @@
+#include "manuscript/parts.h"
+
+bool is_white(uint32_t cp) {
+    return (cp >= 0x09 && cp <= 0x0D) || cp == 0x20 || cp == 0x85 || cp == 0xA0 || cp == 0x1680 ||
+           (cp >= 0x2000 && cp <= 0x200A) || cp == 0x2028 || cp == 0x2029 || cp == 0x202F ||
+           cp == 0x205F || cp == 0x3000;
+}
+
+struct bm_piece *piece_add(struct pieces *pieces, enum bm_piece_kind kind, struct bm_span span) {
+    pieces->v = bm_arena_grow(pieces->arena, pieces->v, pieces->n, &pieces->cap, sizeof *pieces->v);
+    struct bm_piece *p = &pieces->v[pieces->n++];
+    *p = (struct bm_piece){.kind = kind, .span = span, .text = BM_STR(""), .note = BM_STR("")};
+    return p;
+}
+
+void piece_add_text(struct pieces *pieces, struct bm_str text, struct bm_span span, bool strong) {
+    if (text.n == 0)
+        return;
+    struct bm_piece *last = pieces->n ? &pieces->v[pieces->n - 1] : NULL;
+    if (last && last->kind == BM_PIECE_TEXT && last->strong == strong &&
+        last->text.p + last->text.n == text.p && last->span.length == last->text.n &&
+        span.length == text.n && last->span.offset + last->span.length == span.offset) {
+        last->text.n += text.n;
+        last->span.length += span.length;
+        return;
+    }
+    struct bm_piece *p = piece_add(pieces, BM_PIECE_TEXT, span);
+    p->text = text;
+    p->strong = strong;
+}
+
+static size_t white_before(struct bm_str s) {
+    size_t i = 0;
+    while (i < s.n) {
+        size_t next = i;
+        if (!is_white(bm_utf8_next(s.p, s.n, &next)))
+            break;
+        i = next;
+    }
+    return i;
+}
+
+/* Length without the white space at its end. */
+static size_t without_white_after(struct bm_str s) {
+    size_t keep = s.n;
+    while (keep > 0) {
+        size_t i = keep - 1;
+        while (i > 0 && ((unsigned char)s.p[i] & 0xC0) == 0x80)
+            i--;
+        size_t next = i;
+        if (!is_white(bm_utf8_next(s.p, s.n, &next)))
+            break;
+        keep = i;
+    }
+    return keep;
+}
+
+static void cut_front(struct bm_piece *p, size_t n) {
+    if (p->span.length == p->text.n) {
+        p->span.offset += (uint32_t)n;
+        p->span.length -= (uint32_t)n;
+    }
+    p->text.p += n;
+    p->text.n -= n;
+}
+
+static void cut_back(struct bm_piece *p, size_t keep) {
+    if (p->span.length == p->text.n)
+        p->span.length = (uint32_t)keep;
+    p->text.n = keep;
+}
+
+static uint32_t count_dark(struct bm_str s) {
+    uint32_t n = 0;
+    for (size_t i = 0; i < s.n;)
+        n += !is_white(bm_utf8_next(s.p, s.n, &i));
+    return n;
+}
+
+struct bm_text pieces_end(struct pieces *pieces, struct bm_diags *diags) {
+    size_t first = 0, end = pieces->n;
+    while (first < end && pieces->v[first].kind == BM_PIECE_TEXT) {
+        cut_front(&pieces->v[first], white_before(pieces->v[first].text));
+        if (pieces->v[first].text.n > 0)
+            break;
+        first++;
+    }
+    while (end > first && pieces->v[end - 1].kind == BM_PIECE_TEXT) {
+        cut_back(&pieces->v[end - 1], without_white_after(pieces->v[end - 1].text));
+        if (pieces->v[end - 1].text.n > 0)
+            break;
+        end--;
+    }
+    uint32_t before = 0;
+    for (size_t i = first; i < end; i++) {
+        const struct bm_piece *p = &pieces->v[i];
+        if (p->kind == BM_PIECE_TEXT)
+            before += count_dark(p->text);
+        else if (p->kind == BM_PIECE_QUERY && p->count > before)
+            bm_diag(diags, BM_MSG_BAD_QUERY, p->span, p->note,
+                    BM_STR("there are not so many characters before it"));
+    }
+    return (struct bm_text){end > first ? pieces->v + first : NULL, end - first};
+}
+
+static void plain_text(const struct bm_text *text, struct bm_buf *out) {
+    for (size_t k = 0; k < text->n; k++) {
+        if (text->v[k].kind != BM_PIECE_TEXT)
+            continue;
+        struct bm_str s = text->v[k].text;
+        for (size_t i = 0; i < s.n;) {
+            size_t from = i;
+            if (!is_white(bm_utf8_next(s.p, s.n, &i)))
+                bm_buf_put(out, s.p + from, i - from);
+        }
+    }
+}
+
+void bm_article_plain(const struct bm_article *article, struct bm_buf *out) {
+    for (size_t i = 0; i < article->field_count; i++)
+        if (!article->fields[i].tail)
+            plain_text(&article->fields[i].text, out);
+    for (size_t i = 0; i < article->block_count; i++) {
+        plain_text(&article->blocks[i].number, out);
+        plain_text(&article->blocks[i].text, out);
+    }
+    for (size_t i = 0; i < article->field_count; i++)
+        if (article->fields[i].tail)
+            plain_text(&article->fields[i].text, out);
+}
+
+bool bm_text_check(const struct bm_sources *sources, uint32_t file, struct bm_diags *diags) {
+    struct bm_str s = sources->v[file].text;
+    size_t good = bm_utf8_check(s.p, s.n);
+    bool well = good == s.n;
+    struct bm_buf name = {0};
+    if (!well) {
+        bm_buf_printf(&name, "0x%02X", (unsigned)(unsigned char)s.p[good]);
+        bm_diag(diags, BM_MSG_NOT_UTF8, ((struct bm_span){file, (uint32_t)good, 1}),
+                bm_buf_view(&name));
+    }
+    for (size_t i = 0; i < good;) {
+        size_t from = i;
+        uint32_t cp = bm_utf8_next(s.p, good, &i);
+        bool control = (cp < 0x20 && cp != '\t' && cp != '\n') || (cp >= 0x7F && cp <= 0x9F);
+        if (cp == '\r' && i < good && s.p[i] == '\n')
+            control = false;
+        if (!control)
+            continue;
+        name.n = 0;
+        bm_buf_printf(&name, "U+%04X", (unsigned)cp);
+        bm_diag(diags, BM_MSG_CONTROL_CHARACTER,
+                ((struct bm_span){file, (uint32_t)from, (uint32_t)(i - from)}), bm_buf_view(&name));
+        well = false;
+        break;
+    }
+    bm_buf_free(&name);
+    return well;
+}

@@ -1,0 +1,174 @@
+/* Content streams: the display list in its own order, as operators. Numbers are integers of
+ * known decimals, so neither the locale nor floating point has a say. */
+#include "pdf/steps.h"
+
+/* A point of the page in PDF's space: the origin is the bleed's lower left corner. */
+static void put_point(struct bm_pdf_content *c, bm_len x, bm_len y) {
+    bm_buf_pt(&c->out, c->page->bleed + x, 3);
+    bm_buf_char(&c->out, ' ');
+    bm_buf_pt(&c->out, c->page->bleed + c->page->height - y, 3);
+    bm_buf_char(&c->out, ' ');
+}
+
+static void put_ink(struct bm_pdf_content *c, struct bm_ink ink, const char *operator) {
+    const uint16_t parts[4] = {ink.c, ink.m, ink.y, ink.k};
+    for (int i = 0; i < 4; i++) {
+        bm_buf_decimal(&c->out, parts[i], 4);
+        bm_buf_char(&c->out, ' ');
+    }
+    bm_buf_c(&c->out, operator);
+}
+
+static bool same_ink(struct bm_ink a, struct bm_ink b) {
+    return a.c == b.c && a.m == b.m && a.y == b.y && a.k == b.k;
+}
+
+/* GS1 overprints: with /OPM 1 a component of 0 leaves what is below (ISO 32000-1, 8.6.7). */
+static void set_overprint(struct bm_pdf_content *c, bool overprint) {
+    if (c->overprint_set && c->overprint == overprint)
+        return;
+    bm_buf_c(&c->out, overprint ? "/GS1 gs\n" : "/GS0 gs\n");
+    c->overprint_set = true;
+    c->overprint = overprint;
+}
+
+static void set_fill(struct bm_pdf_content *c, struct bm_ink ink) {
+    set_overprint(c, ink.overprint);
+    if (c->fill_set && same_ink(c->fill, ink))
+        return;
+    put_ink(c, ink, "k\n");
+    c->fill_set = true;
+    c->fill = ink;
+}
+
+static void set_stroke(struct bm_pdf_content *c, struct bm_ink ink, bm_len weight) {
+    set_overprint(c, ink.overprint);
+    if (!c->stroke_set || !same_ink(c->stroke, ink))
+        put_ink(c, ink, "K\n");
+    c->stroke_set = true;
+    c->stroke = ink;
+    if (c->weight != weight) {
+        bm_buf_pt(&c->out, weight, 4);
+        bm_buf_c(&c->out, " w\n");
+    }
+    c->weight = weight;
+}
+
+static void set_font(struct bm_pdf_content *c, size_t font, enum bm_mode mode, bm_len size) {
+    if (c->font_set && c->font == font && c->mode == mode && c->size == size)
+        return;
+    char name[16];
+    bm_pdf_font_name(name, font, mode);
+    bm_buf_printf(&c->out, "/%s ", name);
+    bm_buf_pt(&c->out, size, 5);
+    bm_buf_c(&c->out, " Tf ");
+    c->font_set = true;
+    c->font = font;
+    c->mode = mode;
+    c->size = size;
+    c->fonts->v[font].used[mode] = true;
+}
+
+static int64_t divide(int64_t a, int64_t b) {
+    return (a >= 0 ? a + b / 2 : a - b / 2) / b;
+}
+
+/* Glyphs on one line, from glyphs[0]. The pen is kept in thousandths of the size exactly as the
+ * reader moves it (ISO 32000-1, 9.4.4), so that roundings do not add up along the line. */
+static void put_line(struct bm_pdf_content *c, const struct bm_run *run, size_t font,
+                     const struct bm_glyph *glyphs, size_t n) {
+    bool vertical = run->mode == BM_VERTICAL, open = false;
+    int64_t pen = 0;
+    bm_buf_c(&c->out, "1 0 0 1 ");
+    put_point(c, glyphs[0].x, glyphs[0].y);
+    bm_buf_c(&c->out, "Tm [");
+    for (size_t i = 0; i < n; i++) {
+        const struct bm_glyph *g = &glyphs[i];
+        int64_t way = vertical ? (int64_t)g->y - glyphs[0].y : (int64_t)g->x - glyphs[0].x;
+        int64_t want = divide(way * 1000, run->size);
+        if (want != pen) {
+            /* An adjustment is subtracted from the pen: towards the left, and, as vertical
+             * writing goes against the y axis, downwards. */
+            bm_buf_printf(&c->out, "%s%lld", open ? ">" : "",
+                          (long long)(vertical ? want - pen : pen - want));
+            open = false;
+            pen = want;
+        }
+        if (!open)
+            bm_buf_char(&c->out, '<');
+        open = true;
+        struct bm_str text = {g->text_length ? run->text.p + g->text : NULL, g->text_length};
+        bm_buf_printf(&c->out, "%04X", bm_pdf_code(c->fonts, font, g->gid, text));
+        pen += vertical ? 1000 : bm_pdf_width(run->face, g->gid);
+    }
+    bm_buf_c(&c->out, ">] TJ ");
+}
+
+static void put_run(struct bm_pdf_content *c, const struct bm_run *run) {
+    if (run->n == 0 || run->size <= 0)
+        return;
+    size_t font = bm_pdf_font(c->fonts, run->face);
+    set_fill(c, run->ink);
+    bm_buf_c(&c->out, "BT ");
+    set_font(c, font, run->mode, run->size);
+    for (size_t i = 0, first = 0; i < run->n; i++) {
+        const struct bm_glyph *g = run->glyphs, *next = g + i + 1;
+        bool end = i + 1 == run->n ||
+                   (run->mode == BM_VERTICAL ? next->x != g[first].x : next->y != g[first].y);
+        if (end) {
+            put_line(c, run, font, g + first, i + 1 - first);
+            first = i + 1;
+        }
+    }
+    bm_buf_c(&c->out, "ET\n");
+}
+
+static void put_path(struct bm_pdf_content *c, const struct bm_path *path, const char *operator) {
+    static const uint8_t points[] = {
+        [BM_OP_MOVE] = 1, [BM_OP_LINE] = 1, [BM_OP_CURVE] = 3, [BM_OP_CLOSE] = 0};
+    static const char *const names[] = {
+        [BM_OP_MOVE] = "m ", [BM_OP_LINE] = "l ", [BM_OP_CURVE] = "c ", [BM_OP_CLOSE] = "h "};
+    for (size_t i = 0, p = 0; i < path->op_count; i++) {
+        for (uint8_t k = 0; k < points[path->ops[i]] && p < path->point_count; k++, p++)
+            put_point(c, path->points[p].x, path->points[p].y);
+        bm_buf_c(&c->out, names[path->ops[i]]);
+    }
+    bm_buf_c(&c->out, operator);
+}
+
+static void put_item(struct bm_pdf_content *c, const struct bm_item *item) {
+    const struct bm_rect *r = &item->rect;
+    switch (item->kind) {
+    case BM_ITEM_RUN:
+        put_run(c, &item->run);
+        break;
+    case BM_ITEM_RULE:
+        set_stroke(c, item->ink, item->weight);
+        put_point(c, r->x, r->y);
+        bm_buf_c(&c->out, "m ");
+        put_point(c, r->x + r->w, r->y + r->h);
+        bm_buf_c(&c->out, "l S\n");
+        break;
+    case BM_ITEM_FILL:
+        set_fill(c, item->ink);
+        put_point(c, r->x, r->y + r->h);
+        bm_buf_pt(&c->out, r->w, 3);
+        bm_buf_char(&c->out, ' ');
+        bm_buf_pt(&c->out, r->h, 3);
+        bm_buf_c(&c->out, " re f\n");
+        break;
+    case BM_ITEM_STROKE:
+        set_stroke(c, item->ink, item->weight);
+        put_path(c, &item->path, "S\n");
+        break;
+    case BM_ITEM_PATH:
+        set_fill(c, item->ink);
+        put_path(c, &item->path, "f\n");
+        break;
+    }
+}
+
+void bm_pdf_items(struct bm_pdf_content *content, const struct bm_item *items, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        put_item(content, &items[i]);
+}

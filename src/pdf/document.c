@@ -1,0 +1,224 @@
+/* The document around the content: pages with their boxes, resources, metadata, outline, labels
+ * and the identifier. Objects are created in a fixed order, which is their order in the file. */
+#include "pdf/steps.h"
+
+#include <stdio.h>
+
+HPDF_Dict bm_pdf_dict(HPDF_Doc doc) {
+    HPDF_Dict dict = HPDF_Dict_New(doc->mmgr);
+    HPDF_Xref_Add(doc->xref, dict);
+    return dict;
+}
+
+HPDF_Dict bm_pdf_stream(HPDF_Doc doc, struct bm_str compressed) {
+    HPDF_Dict dict = HPDF_DictStream_New(doc->mmgr, doc->xref);
+    bm_pdf_fill_stream(dict, dict->stream, compressed);
+    return dict;
+}
+
+static HPDF_STATUS write_filter(HPDF_Dict dict, HPDF_Stream stream) {
+    (void)dict;
+    return HPDF_Stream_WriteStr(stream, "/Filter /FlateDecode\n");
+}
+
+void bm_pdf_fill_stream(HPDF_Dict dict, HPDF_Stream stream, struct bm_str compressed) {
+    /* libharu drops a Filter key from a stream that it does not compress itself; what a
+     * dictionary's writer adds it leaves alone. */
+    dict->filter = HPDF_STREAM_FILTER_NONE;
+    dict->write_fn = write_filter;
+    HPDF_Stream_Write(stream, (const HPDF_BYTE *)compressed.p, (HPDF_UINT)compressed.n);
+}
+
+void bm_pdf_text(HPDF_Doc doc, HPDF_Dict dict, const char *key, struct bm_str text) {
+    struct bm_buf bytes = {0};
+    bm_buf_put(&bytes, "\xFE\xFF", 2);
+    for (size_t i = 0; i < text.n && bytes.n + 4 <= HPDF_LIMIT_MAX_STRING_LEN;) {
+        uint32_t cp = bm_utf8_next(text.p, text.n, &i);
+        uint32_t units[2] = {cp, 0};
+        if (cp > 0xFFFF) {
+            units[0] = 0xD800 + ((cp - 0x10000) >> 10);
+            units[1] = 0xDC00 + (cp & 0x3FF);
+        }
+        for (int k = 0; k < 1 + (cp > 0xFFFF); k++) {
+            bm_buf_char(&bytes, (char)(units[k] >> 8));
+            bm_buf_char(&bytes, (char)(units[k] & 0xFF));
+        }
+    }
+    HPDF_Dict_Add(dict, key, HPDF_Binary_New(doc->mmgr, (HPDF_BYTE *)bytes.p, (HPDF_UINT)bytes.n));
+    bm_buf_free(&bytes);
+}
+
+static HPDF_REAL points(bm_len length) {
+    return (HPDF_REAL)((double)length / BM_PT);
+}
+
+static void add_box(HPDF_Doc doc, HPDF_Dict page, const char *key, bm_len x0, bm_len y0, bm_len x1,
+                    bm_len y1) {
+    HPDF_Array box = HPDF_Array_New(doc->mmgr);
+    const bm_len sides[4] = {x0, y0, x1, y1};
+    for (int i = 0; i < 4; i++)
+        HPDF_Array_AddReal(box, points(sides[i]));
+    HPDF_Dict_Add(page, key, box);
+}
+
+static HPDF_Page add_page(HPDF_Doc doc, const struct bm_pdf_page *sheet, HPDF_Dict fonts,
+                          HPDF_Dict states) {
+    const struct bm_page *p = sheet->page;
+    HPDF_Page page = HPDF_AddPage(doc);
+    if (!page)
+        return NULL;
+    bm_len width = p->width + 2 * p->bleed, height = p->height + 2 * p->bleed;
+    add_box(doc, page, "MediaBox", 0, 0, width, height);
+    add_box(doc, page, "BleedBox", 0, 0, width, height);
+    add_box(doc, page, "TrimBox", p->bleed, p->bleed, p->bleed + p->width, p->bleed + p->height);
+    HPDF_Dict resources = HPDF_Page_GetInheritableItem(page, "Resources", HPDF_OCLASS_DICT);
+    HPDF_Dict_Add(resources, "Font", fonts);
+    HPDF_Dict_Add(resources, "ExtGState", states);
+    HPDF_PageAttr attr = page->attr;
+    bm_pdf_fill_stream(attr->contents, attr->stream, sheet->stream);
+    return page;
+}
+
+/* Graphics states: ISO 32000-1, table 58. */
+static HPDF_Dict graphics_states(HPDF_Doc doc) {
+    HPDF_Dict states = bm_pdf_dict(doc);
+    for (int on = 0; on < 2; on++) {
+        HPDF_Dict state = HPDF_Dict_New(doc->mmgr);
+        HPDF_Dict_AddName(state, "Type", "ExtGState");
+        HPDF_Dict_Add(state, "OP", HPDF_Boolean_New(doc->mmgr, on));
+        HPDF_Dict_Add(state, "op", HPDF_Boolean_New(doc->mmgr, on));
+        HPDF_Dict_AddNumber(state, "OPM", on);
+        HPDF_Dict_Add(states, on ? "GS1" : "GS0", state);
+    }
+    return states;
+}
+
+/* The edition's day, in China's time: D:YYYYMMDD000000+08'00' (ISO 32000-1, 7.9.4). False when
+ * the date is not written as YYYY-MM-DD. */
+static bool pdf_date(struct bm_str date, char out[32]) {
+    if (date.n != 10 || date.p[4] != '-' || date.p[7] != '-')
+        return false;
+    for (size_t i = 0; i < date.n; i++)
+        if (i != 4 && i != 7 && (date.p[i] < '0' || date.p[i] > '9'))
+            return false;
+    snprintf(out, 32, "D:%.4s%.2s%.2s000000+08'00'", date.p, date.p + 5, date.p + 8);
+    return true;
+}
+
+static void add_info(HPDF_Doc doc, const struct bm_pages *pages, const char *version) {
+    char program[64], date[32];
+    snprintf(program, sizeof program, "Banmian %.40s", version ? version : "");
+    if (pages->title.n)
+        bm_pdf_text(doc, doc->info, "Title", pages->title);
+    HPDF_Dict_Add(doc->info, "Creator", HPDF_String_New(doc->mmgr, program, NULL));
+    HPDF_Dict_Add(doc->info, "Producer", HPDF_String_New(doc->mmgr, program, NULL));
+    if (pdf_date(pages->date, date)) {
+        HPDF_Dict_Add(doc->info, "CreationDate", HPDF_String_New(doc->mmgr, date, NULL));
+        HPDF_Dict_Add(doc->info, "ModDate", HPDF_String_New(doc->mmgr, date, NULL));
+    }
+}
+
+static void add_catalog(HPDF_Doc doc, const struct bm_pages *pages) {
+    if (pages->language.n)
+        bm_pdf_text(doc, doc->catalog, "Lang", pages->language);
+    HPDF_Dict preferences = HPDF_Dict_New(doc->mmgr);
+    /* A viewer's window names the edition; without a title the file's name is better. */
+    HPDF_Dict_Add(preferences, "DisplayDocTitle", HPDF_Boolean_New(doc->mmgr, pages->title.n > 0));
+    HPDF_Dict_Add(doc->catalog, "ViewerPreferences", preferences);
+}
+
+static struct bm_str page_label(const struct bm_page *page, char label[32]) {
+    snprintf(label, 32, "第%u版", page->number);
+    return bm_str_c(label);
+}
+
+/* Page labels: ISO 32000-1, 12.4.2; each page is a range, its label a prefix without a number. */
+static void add_labels(HPDF_Doc doc, const struct bm_pdf_page *sheets, size_t n) {
+    HPDF_Array numbers = HPDF_Array_New(doc->mmgr);
+    for (size_t i = 0; i < n; i++) {
+        char text[32];
+        HPDF_Dict label = HPDF_Dict_New(doc->mmgr);
+        bm_pdf_text(doc, label, "P", page_label(sheets[i].page, text));
+        HPDF_Array_AddNumber(numbers, (HPDF_INT32)i);
+        HPDF_Array_Add(numbers, label);
+    }
+    HPDF_Dict labels = HPDF_Dict_New(doc->mmgr);
+    HPDF_Dict_Add(labels, "Nums", numbers);
+    HPDF_Dict_Add(doc->catalog, "PageLabels", labels);
+}
+
+/* An entry of the outline that leads to a point of the page in PDF's space. */
+static HPDF_Outline add_entry(HPDF_Doc doc, HPDF_Outline parent, struct bm_str title,
+                              HPDF_Page page, bm_len left, bm_len top) {
+    HPDF_Outline entry = HPDF_CreateOutline(doc, parent, "-", NULL);
+    if (!entry)
+        return NULL;
+    bm_pdf_text(doc, entry, "Title", title);
+    /* Not a key of table 153. */
+    HPDF_Dict_RemoveElement(entry, "Type");
+    HPDF_Array target = HPDF_Array_New(doc->mmgr);
+    HPDF_Array_Add(target, page);
+    HPDF_Array_AddName(target, "XYZ");
+    HPDF_Array_AddReal(target, points(left));
+    HPDF_Array_AddReal(target, points(top));
+    HPDF_Array_Add(target, HPDF_Null_New(doc->mmgr));
+    HPDF_Dict_Add(entry, "Dest", target);
+    return entry;
+}
+
+static void add_outline(HPDF_Doc doc, const struct bm_pages *pages, const struct bm_page *p,
+                        HPDF_Page page) {
+    char label[32];
+    HPDF_Outline entry =
+        add_entry(doc, NULL, page_label(p, label), page, 0, p->height + 2 * p->bleed);
+    for (size_t i = 0; entry && i < pages->article_count; i++) {
+        const struct bm_ledger *article = &pages->articles[i];
+        if (!article->frame_count || article->frames[0].page != p->number || !article->title.n)
+            continue;
+        const struct bm_rect *rect = &article->frames[0].rect;
+        add_entry(doc, entry, article->title, page, p->bleed + rect->x,
+                  p->bleed + p->height - rect->y);
+    }
+}
+
+static uint64_t hash_str(uint64_t hash, struct bm_str s) {
+    return bm_pdf_hash(hash, s.p, s.n);
+}
+
+/* /ID: what the pages show decides it, not the clock (ISO 32000-1, 14.4). */
+static void add_id(HPDF_Doc doc, const struct bm_pages *pages, const struct bm_pdf_fonts *fonts,
+                   const struct bm_pdf_page *sheets, size_t n) {
+    HPDF_BYTE bytes[16];
+    for (size_t half = 0; half < 2; half++) {
+        uint64_t hash = bm_pdf_hash(BM_PDF_FNV, half ? "banmian" : "", half ? 7 : 0);
+        hash = hash_str(hash_str(hash, pages->title), pages->date);
+        for (size_t i = 0; i < n; i++)
+            hash = hash_str(hash, bm_buf_view(&sheets[i].raw));
+        for (size_t i = 0; i < fonts->n; i++)
+            hash = hash_str(hash_str(hash, fonts->v[i].program), fonts->v[i].to_unicode);
+        for (size_t i = 0; i < 8; i++)
+            bytes[8 * half + i] = (HPDF_BYTE)(hash >> (56 - 8 * i));
+    }
+    HPDF_Array id = HPDF_Array_New(doc->mmgr);
+    HPDF_Array_Add(id, HPDF_Binary_New(doc->mmgr, bytes, sizeof bytes));
+    HPDF_Array_Add(id, HPDF_Binary_New(doc->mmgr, bytes, sizeof bytes));
+    HPDF_Dict_Add(doc->trailer, "ID", id);
+}
+
+void bm_pdf_document(HPDF_Doc doc, const struct bm_pages *pages,
+                     const struct bm_pdf_options *options, const struct bm_pdf_fonts *fonts,
+                     const struct bm_pdf_page *sheets, size_t sheet_count) {
+    HPDF_Dict font_dict = bm_pdf_dict(doc), states = graphics_states(doc);
+    for (size_t i = 0; i < fonts->n; i++)
+        bm_pdf_font_add(doc, font_dict, &fonts->v[i], i);
+    for (size_t i = 0; i < sheet_count; i++) {
+        HPDF_Page page = add_page(doc, &sheets[i], font_dict, states);
+        if (!page)
+            return;
+        add_outline(doc, pages, sheets[i].page, page);
+    }
+    add_info(doc, pages, options->version);
+    add_catalog(doc, pages);
+    add_labels(doc, sheets, sheet_count);
+    add_id(doc, pages, fonts, sheets, sheet_count);
+}

@@ -1,0 +1,109 @@
+/* What the steps of pdf/ hand to each other; no other room includes this. */
+#ifndef BM_PDF_STEPS_H
+#define BM_PDF_STEPS_H
+
+#include "pdf/pdf.h"
+
+#include <hpdf.h>
+
+#define BM_PDF_CODES 65535 /* two bytes, without 0 */
+
+/* What a code in a string means: the glyph shown and the characters extracted. */
+struct bm_pdf_code {
+    uint32_t gid;
+    struct bm_str text;
+};
+
+/* A face as the document uses it. Codes count from 1: code c is codes[c - 1]. */
+struct bm_pdf_font {
+    const struct bm_face *face;
+    struct bm_pdf_code *codes;
+    size_t n, cap;
+    uint32_t *slots; /* open hash of codes, 0 is empty */
+    size_t slot_count;
+    bool used[2]; /* by enum bm_mode */
+
+    /* made by bm_pdf_font_make() */
+    struct bm_arena *arena;
+    bool made;
+    const uint32_t *gids; /* distinct, ascending, from 0 */
+    const uint32_t *cids; /* of them */
+    size_t gid_count;
+    size_t program_size;
+    char tag[8];                                        /* ABCDEF, of the subset */
+    struct bm_str program, to_gid, to_unicode, cmap[2]; /* compressed streams */
+};
+
+struct bm_pdf_fonts {
+    struct bm_arena *arena;
+    struct bm_pdf_font *v;
+    size_t n, cap;
+    bool full; /* a face has more than BM_PDF_CODES pairs */
+};
+
+/* The font of a face, added when new. Index into fonts->v. */
+size_t bm_pdf_font(struct bm_pdf_fonts *fonts, const struct bm_face *face);
+/* The code of the pair, given out in the order of first use. The text is copied. */
+uint32_t bm_pdf_code(struct bm_pdf_fonts *fonts, size_t font, uint32_t gid, struct bm_str text);
+/* Advance of a glyph in thousandths of the em, as /W says it. */
+int32_t bm_pdf_width(const struct bm_face *face, uint32_t gid);
+/* The text in UTF-16BE hexadecimal, without brackets. */
+void bm_pdf_utf16_hex(struct bm_buf *out, struct bm_str text);
+/* CMap from code to CID, and from code to text. */
+void bm_pdf_cmap(struct bm_buf *out, const struct bm_pdf_font *font, enum bm_mode mode,
+                 const char *name);
+void bm_pdf_to_unicode(struct bm_buf *out, const struct bm_pdf_font *font);
+/* CID of a glyph of the made font. */
+uint32_t bm_pdf_cid(const struct bm_pdf_font *font, uint32_t gid);
+/* Name of the font's CMap. */
+void bm_pdf_cmap_name(const struct bm_pdf_font *font, enum bm_mode mode, char name[32]);
+
+/* Subsets and compresses; touches nothing but the font, so it may run in a thread. */
+void bm_pdf_font_make(struct bm_pdf_font *font);
+/* The font dictionaries into `fonts`, under the names that bm_pdf_font_name() gives. */
+void bm_pdf_font_add(HPDF_Doc doc, HPDF_Dict fonts, const struct bm_pdf_font *font, size_t index);
+void bm_pdf_font_name(char name[16], size_t index, enum bm_mode mode);
+
+/* A content stream being written, with the graphics state it has reached. */
+struct bm_pdf_content {
+    struct bm_buf out;
+    struct bm_pdf_fonts *fonts;
+    const struct bm_page *page;
+    bool fill_set, stroke_set, overprint_set, font_set;
+    struct bm_ink fill, stroke;
+    bool overprint;
+    bm_len weight; /* -1: not set */
+    size_t font;
+    enum bm_mode mode;
+    bm_len size;
+};
+void bm_pdf_items(struct bm_pdf_content *content, const struct bm_item *items, size_t n);
+
+/* A page ready to be put into the file. */
+struct bm_pdf_page {
+    const struct bm_page *page;
+    struct bm_buf raw;
+    struct bm_str stream; /* compressed */
+    struct bm_arena *arena;
+};
+
+/* Fills the document: fonts, pages, metadata, outline, labels, trailer. */
+void bm_pdf_document(HPDF_Doc doc, const struct bm_pages *pages,
+                     const struct bm_pdf_options *options, const struct bm_pdf_fonts *fonts,
+                     const struct bm_pdf_page *sheets, size_t sheet_count);
+
+/* zlib stream of the bytes, in the arena. */
+struct bm_str bm_pdf_deflate(struct bm_arena *arena, struct bm_str bytes);
+/* Makes a compressed stream the body of dict: libharu shall not compress it again. */
+void bm_pdf_fill_stream(HPDF_Dict dict, HPDF_Stream stream, struct bm_str compressed);
+/* A new indirect dictionary; one with a compressed body. */
+HPDF_Dict bm_pdf_dict(HPDF_Doc doc);
+HPDF_Dict bm_pdf_stream(HPDF_Doc doc, struct bm_str compressed);
+/* A text string (ISO 32000-1, 7.9.2.2) under the key. */
+void bm_pdf_text(HPDF_Doc doc, HPDF_Dict dict, const char *key, struct bm_str text);
+
+#define BM_PDF_FNV 14695981039346656037u
+/* FNV-1a, 64 bits, going on from hash. */
+uint64_t bm_pdf_hash(uint64_t hash, const void *bytes, size_t n);
+
+#endif

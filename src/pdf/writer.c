@@ -1,0 +1,180 @@
+/* The writer: contents first, which finds out the glyphs; then fonts and streams, in threads;
+ * then the document, and the file. */
+#include "pdf/steps.h"
+
+#include <libdeflate.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define LEVEL     6
+#define JOBS_MOST 64
+#define FILE_MOST INT32_MAX /* libharu's offsets stop here without a word */
+
+static _Noreturn void out_of_memory(void) {
+    fputs("banmian: error [out-of-memory]: out of memory / 内存不足\n", stderr);
+    exit(BM_EXIT_AGAIN);
+}
+
+struct bm_str bm_pdf_deflate(struct bm_arena *arena, struct bm_str bytes) {
+    struct libdeflate_compressor *compressor = libdeflate_alloc_compressor(LEVEL);
+    if (!compressor)
+        out_of_memory();
+    size_t room = libdeflate_zlib_compress_bound(compressor, bytes.n);
+    char *p = bm_arena_alloc(arena, room);
+    size_t n = libdeflate_zlib_compress(compressor, bytes.p, bytes.n, p, room);
+    libdeflate_free_compressor(compressor);
+    return (struct bm_str){p, n};
+}
+
+/* The work that threads share: fonts, then pages. Each piece writes to its own place only, so
+ * the bytes do not depend on who takes which. */
+struct work {
+    struct bm_pdf_fonts *fonts;
+    struct bm_pdf_page *sheets;
+    size_t sheet_count;
+    atomic_size_t next;
+};
+
+static void *work_on(void *context) {
+    struct work *work = context;
+    size_t fonts = work->fonts->n, i;
+    while ((i = atomic_fetch_add(&work->next, 1)) < fonts + work->sheet_count) {
+        if (i < fonts) {
+            bm_pdf_font_make(&work->fonts->v[i]);
+        } else {
+            struct bm_pdf_page *sheet = &work->sheets[i - fonts];
+            sheet->arena = bm_arena_new();
+            sheet->stream = bm_pdf_deflate(sheet->arena, bm_buf_view(&sheet->raw));
+        }
+    }
+    return NULL;
+}
+
+static void do_work(struct work *work, unsigned jobs) {
+    pthread_t threads[JOBS_MOST];
+    unsigned started = 0;
+    /* This thread is one of the jobs; a thread that cannot be had is done without. */
+    while (started + 1 < jobs && started < JOBS_MOST &&
+           pthread_create(&threads[started], NULL, work_on, work) == 0)
+        started++;
+    work_on(work);
+    while (started)
+        pthread_join(threads[--started], NULL);
+}
+
+static void write_contents(struct bm_arena *arena, const struct bm_pages *pages,
+                           const struct bm_pdf_options *options, struct work *work) {
+    work->sheets = BM_NEW_N(arena, pages->page_count, struct bm_pdf_page);
+    for (size_t i = 0; i < pages->page_count; i++) {
+        const struct bm_page *page = &pages->pages[i];
+        if ((options->first && page->number < options->first) ||
+            (options->last && page->number > options->last))
+            continue;
+        struct bm_pdf_content content = {.fonts = work->fonts, .page = page, .weight = -1};
+        bm_pdf_items(&content, page->items, page->n);
+        size_t n = 0;
+        const struct bm_item *extra =
+            options->extra ? options->extra(options->context, page, &n) : NULL;
+        if (extra)
+            bm_pdf_items(&content, extra, n);
+        /* A stream without a byte trips some readers. */
+        if (content.out.n == 0)
+            bm_buf_char(&content.out, '\n');
+        work->sheets[work->sheet_count++] = (struct bm_pdf_page){.page = page, .raw = content.out};
+    }
+}
+
+static void *HPDF_STDCALL allocate(HPDF_UINT size) {
+    void *p = malloc(size ? size : 1);
+    if (!p)
+        out_of_memory();
+    return p;
+}
+
+static void HPDF_STDCALL release(void *p) {
+    free(p);
+}
+
+static HPDF_STATUS HPDF_STDCALL take_bytes(HPDF_Stream stream, const HPDF_BYTE *bytes,
+                                           HPDF_UINT n) {
+    bm_buf_put(stream->attr, bytes, n);
+    return HPDF_OK;
+}
+
+/* What HPDF_SaveToStream does, into our buffer. */
+static void save(HPDF_Doc doc, struct bm_buf *out) {
+    HPDF_Stream stream = HPDF_CallbackWriter_New(doc->mmgr, take_bytes, out);
+    if (!stream)
+        return;
+    /* Bytes above 127 tell transfer programs that the file is binary (ISO 32000-1, 7.5.2). */
+    HPDF_Stream_WriteStr(stream, "%PDF-1.6\n%\267\276\255\252\n");
+    HPDF_Dict_Add(doc->trailer, "Root", doc->catalog);
+    HPDF_Dict_Add(doc->trailer, "Info", doc->info);
+    HPDF_Xref_WriteToStream(doc->xref, stream, NULL);
+    HPDF_Stream_Free(stream);
+}
+
+static bool fail(struct bm_diags *diags, struct bm_str reason) {
+    bm_diag(diags, BM_MSG_PDF_FAILED, bm_span_none(), reason);
+    return false;
+}
+
+/* False after an error of libharu; its errors stay, so one look after many calls is enough. */
+static bool check(HPDF_Doc doc, const char *what, struct bm_diags *diags) {
+    HPDF_STATUS status = HPDF_GetError(doc);
+    if (status == HPDF_OK)
+        return true;
+    char reason[80];
+    snprintf(reason, sizeof reason, "libharu 0x%04lX (%s)", (unsigned long)status, what);
+    return fail(diags, bm_str_c(reason));
+}
+
+static bool write_file(const struct bm_pages *pages, const struct bm_pdf_options *options,
+                       const struct work *work, struct bm_buf *out, struct bm_diags *diags) {
+    HPDF_Doc doc = HPDF_NewEx(NULL, allocate, release, 0, NULL);
+    if (!doc)
+        return fail(diags, BM_STR("libharu"));
+    struct bm_buf file = {0};
+    bm_pdf_document(doc, pages, options, work->fonts, work->sheets, work->sheet_count);
+    bool good = check(doc, "document", diags);
+    if (good) {
+        doc->pdf_version = HPDF_VER_16;
+        save(doc, &file);
+        good = check(doc, "file", diags);
+    }
+    if (good && file.n > FILE_MOST)
+        good = fail(diags, BM_STR("> 2 GiB"));
+    if (good)
+        bm_buf_put(out, file.p, file.n);
+    bm_buf_free(&file);
+    HPDF_Free(doc);
+    return good;
+}
+
+bool bm_pdf_write(const struct bm_pages *pages, const struct bm_pdf_options *options,
+                  struct bm_buf *out, struct bm_diags *diags) {
+    struct bm_arena *arena = bm_arena_new();
+    struct bm_pdf_fonts fonts = {.arena = arena};
+    struct work work = {.fonts = &fonts};
+    write_contents(arena, pages, options, &work);
+    bool good = true;
+    if (fonts.full)
+        good = fail(diags, BM_STR("> 65535 glyphs in a face"));
+    if (good)
+        do_work(&work, options->jobs ? options->jobs : 1);
+    for (size_t i = 0; i < fonts.n && good; i++)
+        if (!fonts.v[i].made)
+            good = fail(diags, fonts.v[i].face->id);
+    if (good)
+        good = write_file(pages, options, &work, out, diags);
+    for (size_t i = 0; i < fonts.n; i++)
+        bm_arena_drop(fonts.v[i].arena);
+    for (size_t i = 0; i < work.sheet_count; i++) {
+        bm_buf_free(&work.sheets[i].raw);
+        bm_arena_drop(work.sheets[i].arena);
+    }
+    bm_arena_drop(arena);
+    return good;
+}

@@ -1,0 +1,164 @@
+/* The display list, item by item. */
+#include "proof/draw.h"
+
+struct bm_colour bm_ink_colour(struct bm_ink ink) {
+    const uint16_t v[3] = {ink.c, ink.m, ink.y};
+    double light[3];
+    for (int i = 0; i < 3; i++) {
+        unsigned dark = (unsigned)v[i] + ink.k;
+        light[i] = dark >= 10000 ? 0 : 1 - dark / 10000.0;
+    }
+    return (struct bm_colour){light[0], light[1], light[2]};
+}
+
+static void set_ink(cairo_t *cr, struct bm_ink ink) {
+    struct bm_colour c = bm_ink_colour(ink);
+    cairo_set_source_rgb(cr, c.r, c.g, c.b);
+}
+
+void bm_draw_glyphs(cairo_t *cr, struct bm_types *types, const struct bm_face *face, double size,
+                    const cairo_glyph_t *glyphs, size_t n, struct bm_str text,
+                    const cairo_text_cluster_t *clusters, size_t cluster_count) {
+    cairo_font_face_t *font = types ? bm_types_face(types, face) : NULL;
+    if (!font) {
+        cairo_new_path(cr);
+        bm_outlines(cr, face, size, glyphs, n);
+        cairo_fill(cr);
+        return;
+    }
+    cairo_set_font_face(cr, font);
+    cairo_set_font_size(cr, size);
+    if (cluster_count)
+        cairo_show_text_glyphs(cr, text.p, (int)text.n, glyphs, (int)n, clusters,
+                               (int)cluster_count, 0);
+    else
+        cairo_show_glyphs(cr, glyphs, (int)n);
+}
+
+/* The run's clusters as cairo wants them: they follow one another and cover the text. 0 when the
+ * run is not made like that; then it is painted without text for extraction. */
+static size_t clusters_of(const struct bm_run *run, cairo_text_cluster_t *clusters) {
+    size_t n = 0;
+    uint32_t at = 0;
+    for (size_t i = 0; i < run->n; i++) {
+        const struct bm_glyph *g = &run->glyphs[i];
+        if (!g->text_length) {
+            if (!n)
+                return 0;
+            clusters[n - 1].num_glyphs++;
+            continue;
+        }
+        if (g->text < at || g->text + g->text_length > run->text.n)
+            return 0;
+        if (g->text > at) /* characters without a glyph: spaces */
+            clusters[n++] = (cairo_text_cluster_t){(int)(g->text - at), 0};
+        clusters[n++] = (cairo_text_cluster_t){g->text_length, 1};
+        at = g->text + g->text_length;
+    }
+    if (n && at < run->text.n)
+        clusters[n++] = (cairo_text_cluster_t){(int)(run->text.n - at), 0};
+    return n;
+}
+
+static void draw_run(cairo_t *cr, struct bm_types *types, const struct bm_run *run,
+                     struct bm_arena *arena) {
+    if (!run->n || !run->face)
+        return;
+    double size = bm_pt(run->size), em = size / run->face->upem;
+    cairo_glyph_t *glyphs = BM_NEW_N(arena, run->n, cairo_glyph_t);
+    for (size_t i = 0; i < run->n; i++) {
+        const struct bm_glyph *g = &run->glyphs[i];
+        glyphs[i] = (cairo_glyph_t){g->gid, bm_pt(g->x), bm_pt(g->y)};
+        if (run->mode == BM_VERTICAL) {
+            glyphs[i].x -= hb_font_get_glyph_h_advance(run->face->hb_font, g->gid) * em / 2;
+            glyphs[i].y += run->face->ascender * em;
+        }
+    }
+    cairo_text_cluster_t *clusters = BM_NEW_N(arena, 2 * run->n + 1, cairo_text_cluster_t);
+    set_ink(cr, run->ink);
+    bm_draw_glyphs(cr, types, run->face, size, glyphs, run->n, run->text, clusters,
+                   types ? clusters_of(run, clusters) : 0);
+}
+
+static void path(cairo_t *cr, const struct bm_path *p) {
+    static const size_t wanted[] = {
+        [BM_OP_MOVE] = 1, [BM_OP_LINE] = 1, [BM_OP_CURVE] = 3, [BM_OP_CLOSE] = 0};
+    cairo_new_path(cr);
+    for (size_t i = 0, at = 0; i < p->op_count && at + wanted[p->ops[i]] <= p->point_count;
+         at += wanted[p->ops[i++]]) {
+        double xy[3][2] = {{0}};
+        for (size_t j = 0; j < wanted[p->ops[i]]; j++) {
+            xy[j][0] = bm_pt(p->points[at + j].x);
+            xy[j][1] = bm_pt(p->points[at + j].y);
+        }
+        switch ((enum bm_op)p->ops[i]) {
+        case BM_OP_MOVE:
+            cairo_move_to(cr, xy[0][0], xy[0][1]);
+            break;
+        case BM_OP_LINE:
+            cairo_line_to(cr, xy[0][0], xy[0][1]);
+            break;
+        case BM_OP_CURVE:
+            cairo_curve_to(cr, xy[0][0], xy[0][1], xy[1][0], xy[1][1], xy[2][0], xy[2][1]);
+            break;
+        case BM_OP_CLOSE:
+            cairo_close_path(cr);
+            break;
+        }
+    }
+}
+
+static void draw_item(cairo_t *cr, struct bm_types *types, const struct bm_item *item,
+                      struct bm_arena *arena) {
+    double x = bm_pt(item->rect.x), y = bm_pt(item->rect.y);
+    double w = bm_pt(item->rect.w), h = bm_pt(item->rect.h);
+    if (item->kind == BM_ITEM_RUN) {
+        draw_run(cr, types, &item->run, arena);
+        return;
+    }
+    set_ink(cr, item->ink);
+    cairo_set_line_width(cr, bm_pt(item->weight));
+    switch (item->kind) {
+    case BM_ITEM_RULE:
+        cairo_new_path(cr);
+        cairo_move_to(cr, x, y);
+        cairo_line_to(cr, x + w, y + h);
+        cairo_stroke(cr);
+        break;
+    case BM_ITEM_FILL:
+        cairo_new_path(cr);
+        cairo_rectangle(cr, x, y, w, h);
+        cairo_fill(cr);
+        break;
+    case BM_ITEM_STROKE:
+        path(cr, &item->path);
+        cairo_stroke(cr);
+        break;
+    case BM_ITEM_PATH:
+        path(cr, &item->path);
+        cairo_fill(cr);
+        break;
+    case BM_ITEM_RUN:
+        break;
+    }
+}
+
+void bm_draw_page(cairo_t *cr, struct bm_types *types, const struct bm_page *page) {
+    struct bm_arena *arena = bm_arena_new();
+    cairo_save(cr);
+    cairo_rectangle(cr, 0, 0, bm_pt(page->width), bm_pt(page->height));
+    cairo_clip(cr);
+    cairo_set_antialias(cr, CAIRO_ANTIALIAS_GOOD);
+    cairo_set_line_cap(cr, CAIRO_LINE_CAP_BUTT);
+    cairo_set_line_join(cr, CAIRO_LINE_JOIN_MITER);
+    cairo_set_fill_rule(cr, CAIRO_FILL_RULE_WINDING);
+    for (size_t i = 0; i < page->n; i++)
+        draw_item(cr, types, &page->items[i], arena);
+    cairo_restore(cr);
+    bm_arena_drop(arena);
+}
+
+cairo_status_t bm_draw_write(void *buf, const unsigned char *bytes, unsigned n) {
+    bm_buf_put(buf, bytes, n);
+    return CAIRO_STATUS_SUCCESS;
+}

@@ -1,0 +1,54 @@
+/* Drawing with cairo, private to this room. The page is drawn either on an image, where every glyph
+ * is its outline filled at its exact place (cairo would move bitmaps of glyphs to whole pixels), or
+ * on a PDF, where glyphs are text in embedded fonts. Cairo's user space is points, y down, the
+ * origin at the trim's corner. */
+#ifndef BM_PROOF_DRAW_H
+#define BM_PROOF_DRAW_H
+
+#include "base/diag.h"
+#include "page/page.h"
+
+#include <cairo.h>
+
+/* Nothing but bm_proof_png() and bm_proof_marked() leaves the module. */
+#pragma GCC visibility push(hidden)
+
+struct bm_colour {
+    double r, g, b;
+};
+
+static inline double bm_pt(bm_len length) {
+    return (double)length / BM_PT;
+}
+
+/* Ink as light: the plain complement (PDF 32000-1, 10.3.5), so that K alone is black. */
+struct bm_colour bm_ink_colour(struct bm_ink ink);
+
+/* Fonts of a PDF that is being drawn: each face opened once by FreeType. Neither fontconfig nor
+ * FreeType's hinting has a say. */
+struct bm_types;
+struct bm_types *bm_types_new(struct bm_arena *arena);
+/* Lets go of the fonts; cairo keeps what its caches still hold. Call when the PDF is finished. */
+void bm_types_drop(struct bm_types *types);
+/* cairo's font for a face, NULL when FreeType cannot open it: then outlines stand in. */
+cairo_font_face_t *bm_types_face(struct bm_types *types, const struct bm_face *face);
+
+/* Adds the outlines of glyphs, each at its origin, to the current path. */
+void bm_outlines(cairo_t *cr, const struct bm_face *face, double size, const cairo_glyph_t *glyphs,
+                 size_t n);
+
+/* Paints glyphs in the current colour; text and clusters are for extraction and may be NULL and 0.
+ * types NULL: as outlines. */
+void bm_draw_glyphs(cairo_t *cr, struct bm_types *types, const struct bm_face *face, double size,
+                    const cairo_glyph_t *glyphs, size_t n, struct bm_str text,
+                    const cairo_text_cluster_t *clusters, size_t cluster_count);
+
+/* Paints every item of the page in order, clipped to the trim. */
+void bm_draw_page(cairo_t *cr, struct bm_types *types, const struct bm_page *page);
+
+/* cairo_write_func_t whose closure is a struct bm_buf. */
+cairo_status_t bm_draw_write(void *buf, const unsigned char *bytes, unsigned n);
+
+#pragma GCC visibility pop
+
+#endif

@@ -1,0 +1,134 @@
+#include "proof/label.h"
+
+/* Shapes text as one left-to-right line. Language and script are named, not guessed: HarfBuzz would
+ * ask the locale, and the proof would differ from machine to machine. */
+static hb_buffer_t *shape(const struct bm_labels *labels, struct bm_str text) {
+    hb_buffer_t *buffer = hb_buffer_create();
+    hb_buffer_add_utf8(buffer, text.p, (int)text.n, 0, (int)text.n);
+    hb_buffer_set_direction(buffer, HB_DIRECTION_LTR);
+    hb_buffer_set_script(buffer, HB_SCRIPT_HAN);
+    hb_buffer_set_language(buffer, hb_language_from_string("zh-Hans", -1));
+    hb_shape(labels->face->hb_font, buffer, NULL, 0);
+    return buffer;
+}
+
+double bm_label_width(const struct bm_labels *labels, struct bm_str text, double size) {
+    hb_buffer_t *buffer = shape(labels, text);
+    unsigned n;
+    const hb_glyph_position_t *at = hb_buffer_get_glyph_positions(buffer, &n);
+    double width = 0;
+    for (unsigned i = 0; i < n; i++)
+        width += at[i].x_advance;
+    hb_buffer_destroy(buffer);
+    return width * size / labels->face->upem;
+}
+
+double bm_label_set(const struct bm_labels *labels, struct bm_str text, double size,
+                    struct bm_colour colour, double x, double y) {
+    hb_buffer_t *buffer = shape(labels, text);
+    unsigned n;
+    const hb_glyph_info_t *info = hb_buffer_get_glyph_infos(buffer, &n);
+    const hb_glyph_position_t *at = hb_buffer_get_glyph_positions(buffer, &n);
+    cairo_glyph_t *glyphs = BM_NEW_N(labels->arena, n, cairo_glyph_t);
+    cairo_text_cluster_t *clusters = BM_NEW_N(labels->arena, n, cairo_text_cluster_t);
+    double scale = size / labels->face->upem, pen = x;
+    size_t count = 0;
+    for (unsigned i = 0; i < n; i++) {
+        glyphs[i] = (cairo_glyph_t){info[i].codepoint, pen + at[i].x_offset * scale,
+                                    y - at[i].y_offset * scale};
+        pen += at[i].x_advance * scale;
+        if (i && info[i].cluster == info[i - 1].cluster) {
+            clusters[count - 1].num_glyphs++;
+            continue;
+        }
+        unsigned j = i + 1;
+        while (j < n && info[j].cluster == info[i].cluster)
+            j++;
+        size_t end = j < n ? info[j].cluster : text.n;
+        clusters[count++] = (cairo_text_cluster_t){(int)(end - info[i].cluster), 1};
+    }
+    cairo_set_source_rgb(labels->cr, colour.r, colour.g, colour.b);
+    bm_draw_glyphs(labels->cr, labels->types, labels->face, size, glyphs, n, text, clusters, count);
+    hb_buffer_destroy(buffer);
+    return pen - x;
+}
+
+/* No line of a label starts with these … */
+static bool closes(uint32_t cp) {
+    static const uint32_t set[] = {0x3001, 0x3002, 0xFF0C, 0xFF1B, 0xFF1A, 0xFF1F, 0xFF01,
+                                   0xFF09, 0x300B, 0x300D, 0x300F, 0x3011, 0x3015, 0x201D,
+                                   0x2019, 0xB7,   0x2026, 0x2014, ',',    '.',    ';',
+                                   ':',    '?',    '!',    ')',    ']',    '%'};
+    for (size_t i = 0; i < sizeof set / sizeof *set; i++)
+        if (set[i] == cp)
+            return true;
+    return false;
+}
+
+/* … and none ends with these. */
+static bool opens(uint32_t cp) {
+    static const uint32_t set[] = {0xFF08, 0x300A, 0x300C, 0x300E, 0x3010,
+                                   0x3014, 0x201C, 0x2018, '(',    '['};
+    for (size_t i = 0; i < sizeof set / sizeof *set; i++)
+        if (set[i] == cp)
+            return true;
+    return false;
+}
+
+static bool wide(uint32_t cp) {
+    return cp >= 0x2E80 || cp == 0x201C || cp == 0x201D || cp == 0x2018 || cp == 0x2019;
+}
+
+static bool may_break(uint32_t before, uint32_t after) {
+    if (closes(after) || opens(before) || after == ' ')
+        return false;
+    return before == ' ' || before == '/' || wide(before) || wide(after);
+}
+
+/* Bytes of text that fit in width, at least one character: up to the last place where a break is
+ * allowed, or, where there is none (a long file name), as far as it goes. */
+static size_t fitting(const struct bm_labels *labels, struct bm_str text, double size,
+                      double width) {
+    hb_buffer_t *buffer = shape(labels, text);
+    unsigned n;
+    const hb_glyph_info_t *info = hb_buffer_get_glyph_infos(buffer, &n);
+    const hb_glyph_position_t *at = hb_buffer_get_glyph_positions(buffer, &n);
+    double used = 0, scale = size / labels->face->upem;
+    size_t most = text.n, last = 0;
+    for (unsigned i = 0; i < n; i++) {
+        used += at[i].x_advance * scale;
+        if (used > width && info[i].cluster > 0) {
+            most = info[i].cluster;
+            break;
+        }
+    }
+    hb_buffer_destroy(buffer);
+    if (most == text.n)
+        return most;
+    uint32_t before = 0;
+    for (size_t i = 0; i <= most;) {
+        size_t here = i;
+        uint32_t cp = bm_utf8_next(text.p, text.n, &i);
+        /* A space may hang over the end. */
+        if (here && may_break(before, cp))
+            last = here;
+        before = cp;
+    }
+    return last ? last : most;
+}
+
+struct bm_label_lines bm_label_wrap(const struct bm_labels *labels, struct bm_str text, double size,
+                                    double width) {
+    struct bm_label_lines lines = {0};
+    size_t cap = 0;
+    while (text.n) {
+        size_t n = fitting(labels, text, size, width), shown = n;
+        while (shown && text.p[shown - 1] == ' ')
+            shown--;
+        lines.v = bm_arena_grow(labels->arena, lines.v, lines.n, &cap, sizeof *lines.v);
+        lines.v[lines.n++] = (struct bm_str){text.p, shown};
+        text.p += n;
+        text.n -= n;
+    }
+    return lines;
+}

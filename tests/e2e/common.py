@@ -1,0 +1,139 @@
+"""What the end-to-end tests share: running the program, reading PDFs and pictures from outside."""
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+import xml.etree.ElementTree as ET
+import zlib
+from pathlib import Path
+
+SOURCE = Path(__file__).resolve().parents[2]
+PROGRAM = Path(os.environ.get("BANMIAN", SOURCE / "build/release/banmian")).resolve()
+EDITION = SOURCE / "content/2026-lianghui"
+LAYOUTS = {"tabloid": 2, "broadsheet": 1}
+
+
+def run(*args, env=None, cwd=None, stdin=None, ok=None, text=True):
+    """Runs the program; asserts its exit status when ok is given."""
+    e = {**os.environ, "LC_ALL": "C.UTF-8", **(env or {})}
+    r = subprocess.run([str(PROGRAM), *map(str, args)], capture_output=True, env=e, cwd=cwd,
+                       input=stdin, timeout=120)
+    out = lambda b: b.decode("utf-8", "replace") if text else b
+    r.out, r.err = out(r.stdout), r.stderr.decode("utf-8", "replace")
+    if ok is not None and r.returncode != ok:
+        raise AssertionError(f"exit {r.returncode}, {ok} wanted: {' '.join(map(str, args))}\n{r.err}")
+    return r
+
+
+def tool(*args):
+    """Runs another program; anything on its standard error is a failure."""
+    r = subprocess.run(list(map(str, args)), capture_output=True, timeout=240)
+    if r.returncode or r.stderr.strip():
+        raise AssertionError(f"{' '.join(map(str, args))}: {r.returncode} {r.stderr.decode('utf-8', 'replace')}")
+    return r.stdout
+
+
+def solid(s):
+    """Without white space."""
+    return re.sub(r"\s+", "", s)
+
+
+_set = {}
+
+
+def edition(layout):
+    """(PDF, report lines) of the real edition in a layout, set once a run."""
+    if layout not in _set:
+        folder = Path(tempfile.mkdtemp(prefix="banmian-"))
+        pdf, report = folder / "e.pdf", folder / "r.ndjson"
+        run("press", EDITION, "--layout", layout, "-o", pdf, "--report", report, ok=0)
+        _set[layout] = pdf, [json.loads(l) for l in report.read_text("utf-8").splitlines()]
+    return _set[layout]
+
+
+def page_chars(pdf, page):
+    """Characters as mupdf sees them: (x, y, right edge, size, character), in content order."""
+    xml = tool("mutool", "draw", "-q", "-F", "stext", pdf, page)
+    root = ET.fromstring(re.sub(rb"&#x(?:[0-8bcef]|1[0-9a-f]);", b"", xml))
+    out = []
+    for font in root.iter("font"):
+        size = float(font.get("size"))
+        for ch in font.iter("char"):
+            q = [float(v) for v in ch.get("quad").split()]
+            out.append((float(ch.get("x")), float(ch.get("y")), q[2], size, ch.get("c")))
+    return out
+
+
+def read_pgm(data):
+    """(width, height, bytes) of a binary PGM."""
+    m = re.match(rb"P5\s+(?:#.*\n)*(\d+)\s+(\d+)\s+255\s", data)
+    return int(m[1]), int(m[2]), data[m.end():]
+
+
+def read_png_gray(data):
+    """(width, height, bytes) of an 8-bit gray, RGB or RGBA PNG, as gray."""
+    assert data[:8] == b"\x89PNG\r\n\x1a\n"
+    at, idat = 8, b""
+    while at < len(data):
+        n = int.from_bytes(data[at:at + 4], "big")
+        kind, body = data[at + 4:at + 8], data[at + 8:at + 8 + n]
+        if kind == b"IHDR":
+            w, h, depth, colour = int.from_bytes(body[:4], "big"), int.from_bytes(body[4:8], "big"), body[8], body[9]
+        elif kind == b"IDAT":
+            idat += body
+        at += 12 + n
+    assert depth == 8
+    k = {0: 1, 2: 3, 6: 4}[colour]
+    raw, stride = zlib.decompress(idat), w * k
+    prev, gray = bytearray(stride), bytearray()
+    for y in range(h):
+        f, line = raw[y * (stride + 1)], bytearray(raw[y * (stride + 1) + 1:(y + 1) * (stride + 1)])
+        if f == 1:
+            for i in range(k, stride):
+                line[i] = (line[i] + line[i - k]) & 255
+        elif f == 2:
+            for i in range(stride):
+                line[i] = (line[i] + prev[i]) & 255
+        elif f == 3:
+            for i in range(stride):
+                line[i] = (line[i] + ((line[i - k] if i >= k else 0) + prev[i]) // 2) & 255
+        elif f == 4:
+            for i in range(stride):
+                a, b, c = line[i - k] if i >= k else 0, prev[i], prev[i - k] if i >= k else 0
+                pa, pb, pc = abs(b - c), abs(a - c), abs(a + b - 2 * c)
+                line[i] = (line[i] + (a if pa <= pb and pa <= pc else b if pb <= pc else c)) & 255
+        prev = line
+        gray += line[::k] if k > 1 else line
+    return w, h, bytes(gray)
+
+
+def blocks(picture, size=8):
+    """Means of size x size blocks."""
+    w, h, px = picture
+    bw, bh = w // size, h // size
+    out = []
+    for by in range(bh):
+        sums = [0] * bw
+        for y in range(by * size, by * size + size):
+            row = px[y * w:y * w + bw * size]
+            for k in range(size):
+                sums = [s + v for s, v in zip(sums, row[k::size])]
+        out.append([s / (size * size) for s in sums])
+    return out
+
+
+def difference(a, b):
+    """Mean difference of two block pictures, 0 to 1; sizes may differ by one block."""
+    n = total = 0
+    for ra, rb in zip(a, b):
+        for x, y in zip(ra, rb):
+            total += abs(x - y)
+            n += 1
+    return total / n / 255
+
+
+def main():
+    unittest.main(verbosity=2, argv=[sys.argv[0], *sys.argv[1:]])

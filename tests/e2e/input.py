@@ -1,0 +1,137 @@
+#!/usr/bin/python3
+"""Bad input of every kind: a message with its place and what to do, the right exit status, nothing
+left behind."""
+import os
+import re
+import shutil
+import tempfile
+import unittest
+from pathlib import Path
+
+from common import EDITION, SOURCE, main, run
+
+
+class Input(unittest.TestCase):
+    def setUp(self):
+        self.dir = tempfile.TemporaryDirectory()
+        self.at = Path(self.dir.name)
+        self.edition = self.at / "e"
+        shutil.copytree(EDITION, self.edition)
+
+    def tearDown(self):
+        self.dir.cleanup()
+
+    def change(self, name, old, new):
+        path = self.edition / name
+        data = path.read_bytes()
+        old, new = (s if isinstance(s, bytes) else s.encode("utf-8") for s in (old, new))
+        self.assertIn(old, data)
+        path.write_bytes(data.replace(old, new, 1))
+
+    def fails(self, status, code, place=None, **kw):
+        """The press run ends in status with [code], at file:line:column when place is given."""
+        out = self.at / "o.pdf"
+        r = run("press", self.edition, "-o", out, ok=status, **kw)
+        self.assertIn(f"[{code}]", r.err)
+        if place:
+            self.assertRegex(r.err, re.escape(place))
+        zh = run("press", self.edition, "-o", out, "--lang", "zh", ok=status, **kw)
+        self.assertRegex(zh.err, rf"错误 \[{code}\]：.*[\u4e00-\u9fff]")
+        self.assertNotIn("Sanitizer", r.err)
+        if status == 3:
+            self.assertEqual(sorted(p.name for p in self.at.iterdir()), ["e"], "nothing is left behind")
+        return r
+
+    def test_missing_folder_and_file(self):
+        r = run("press", self.at / "none", "-o", self.at / "o.pdf", ok=3)
+        self.assertIn("none", r.err)
+        (self.edition / "03-jueyi-zhengfu.md").unlink()
+        self.fails(3, "cannot-read", "edition.yaml:")
+
+    def test_article_without_head_and_body(self):
+        (self.edition / "11-shelun.md").write_text("---\nkind: 社论\n---\n", "utf-8")
+        self.fails(3, "empty-article")
+
+    def test_not_utf8(self):
+        self.change("11-shelun.md", "雄关", b"\xff\xfe")
+        self.fails(3, "not-utf8", "11-shelun.md:6:4")
+
+    def test_control_characters(self):
+        self.change("11-shelun.md", "雄关", b"\0\0")
+        self.fails(3, "control-character", "11-shelun.md:6:4")
+
+    def test_broken_yaml(self):
+        self.change("edition.yaml", "articles:", "articles: [")
+        self.fails(3, "bad-yaml", "edition.yaml:")
+
+    def test_unknown_key(self):
+        self.change("11-shelun.md", "title:", "tilte:")
+        r = self.fails(3, "unknown-key", "11-shelun.md:3:1")
+        self.assertIn("title", r.err)
+        self.assertIn("^~~~~", r.err)
+
+    def test_unclosed_mark(self):
+        self.change("03-jueyi-zhengfu.md", "{{gap}}", "{{gap")
+        self.fails(3, "unclosed-mark", "03-jueyi-zhengfu.md:")
+
+    def test_unknown_kind(self):
+        self.change("03-jueyi-zhengfu.md", "kind: 决议", "kind: 绝议")
+        r = self.fails(3, "unknown-kind", "03-jueyi-zhengfu.md:2:7")
+        self.assertIn("决议", r.err)
+
+    def data(self):
+        """A data folder of one's own, to change a layout or the fonts."""
+        d = self.at / "e" / "data"
+        d.mkdir()
+        for name in ("layouts", "fonts"):
+            shutil.copytree(SOURCE / name, d / name)
+        return d
+
+    def test_unknown_unit(self):
+        d = self.data()
+        p = d / "layouts/tabloid.yaml"
+        p.write_text(p.read_text("utf-8").replace("leading: 12pt, lines", "leading: 12px, lines"), "utf-8")
+        r = self.fails(3, "unknown-unit", "tabloid.yaml:", env={"BANMIAN_DATA": str(d)})
+        self.assertIn("12px", r.err)
+
+    def test_missing_font(self):
+        d = self.data()
+        p = d / "fonts/fonts.yaml"
+        p.write_text(p.read_text("utf-8").replace("NotoSerifCJK-Regular.ttc", "NoSuchFont.ttc"), "utf-8")
+        self.fails(3, "missing-font", "fonts.yaml:", env={"BANMIAN_DATA": str(d)})
+
+    def test_frame_outside_the_page(self):
+        self.change("edition.yaml", "columns: 1-6, lines: 3-", "columns: 1-7, lines: 3-")
+        self.fails(3, "frame-outside", "edition.yaml:")
+
+    def test_frames_overlap(self):
+        self.change("edition.yaml", "lines: 79-82", "lines: 60-82")
+        self.fails(3, "frames-overlap", "edition.yaml:")
+
+    def test_missing_glyph(self):
+        self.change("11-shelun.md", "雄关", "雄\U000F0000")
+        r = self.fails(4, "missing-glyph", "11-shelun.md:6:5")
+        self.assertIn("U+F0000", r.err)
+
+    def test_overset_is_said_and_the_rest_is_set(self):
+        path = self.edition / "02-gonggao-3.md"
+        path.write_text(path.read_text("utf-8").replace("现予公告。", "现予公告。" * 200), "utf-8")
+        r = self.fails(4, "overset")
+        self.assertRegex(r.err, r"\d+ characters in \d+ lines")
+        self.assertGreater((self.at / "o.pdf").stat().st_size, 10000)
+        (self.at / "o.pdf").unlink()
+        run("press", self.edition, "-o", self.at / "o.pdf", "--strict", ok=4)
+        self.assertFalse((self.at / "o.pdf").exists())
+
+    def test_outputs_that_cannot_be_written(self):
+        self.assertIn("[disk-full]", run("press", EDITION, "-o", "/dev/full", ok=75).err)
+        self.assertTrue(os.path.exists("/dev/full"))
+        self.assertIn("[cannot-write]", run("press", EDITION, "-o", EDITION / "edition.yaml/x.pdf", ok=3).err)
+        self.assertEqual(run("press", EDITION, "-o", "-", ok=0, text=False).out[:5], b"%PDF-")
+
+    def test_wrong_usage(self):
+        for args in (["prss"], ["press"], ["press", EDITION, "--layuot", "x"], ["proof", EDITION, "--dpi", "0"]):
+            self.assertTrue(run(*args, ok=2).err)
+
+
+main()

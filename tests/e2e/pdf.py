@@ -1,0 +1,94 @@
+#!/usr/bin/python3
+"""The PDF as other programs see it: whole, readable everywhere, the same bytes every time."""
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+from common import EDITION, LAYOUTS, PROGRAM, blocks, difference, edition, main, read_pgm, read_png_gray, run, tool
+
+DPI = 100
+MOST = 0.02
+
+
+class Pdf(unittest.TestCase):
+    def test_qpdf_finds_no_fault(self):
+        for layout in LAYOUTS:
+            self.assertIn(b"No syntax or stream encoding errors", tool("qpdf", "--check", edition(layout)[0]))
+
+    def test_renderings_agree_with_the_proof(self):
+        for layout, count in LAYOUTS.items():
+            pdf = edition(layout)[0]
+            with tempfile.TemporaryDirectory() as d:
+                run("proof", EDITION, "--layout", layout, "--dpi", DPI, "-o", d, ok=0)
+                for n in range(1, count + 1):
+                    proof = blocks(read_png_gray((Path(d) / f"page-{n}.png").read_bytes()))
+                    others = {
+                        "poppler": tool("pdftoppm", "-gray", "-r", DPI, "-f", n, "-l", n, pdf),
+                        "mupdf": tool("mutool", "draw", "-q", "-F", "pgm", "-r", DPI, "-o", "-", pdf, n),
+                        "Ghostscript": tool("gs", "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-sDEVICE=pgmraw",
+                                            "-dTextAlphaBits=4", "-dGraphicsAlphaBits=4", f"-r{DPI}",
+                                            f"-dFirstPage={n}", f"-dLastPage={n}", "-sOutputFile=-", pdf),
+                    }
+                    for name, data in others.items():
+                        with self.subTest(layout=layout, page=n, reader=name):
+                            self.assertLess(difference(blocks(read_pgm(data)), proof), MOST)
+
+    def test_same_bytes_every_time(self):
+        with tempfile.TemporaryDirectory() as d:
+            d = Path(d)
+            copy = d / "elsewhere" / "2026-lianghui"
+            shutil.copytree(EDITION, copy)
+            locales = d / "locales"
+            locales.mkdir()
+            subprocess.run(["localedef", "-i", "de_DE", "-f", "UTF-8", str(locales / "de_DE.UTF-8")],
+                           capture_output=True, check=True)
+            ways = [(EDITION, [], {}, None), (EDITION, [], {}, "/"), (copy, [], {}, d),
+                    (EDITION, [], {"LC_ALL": "C", "TZ": "Asia/Shanghai"}, None),
+                    (EDITION, [], {"LC_ALL": "de_DE.UTF-8", "LOCPATH": str(locales)}, None),
+                    (EDITION, ["--jobs", 1], {}, None), (EDITION, ["--jobs", 2], {}, None)]
+            for layout in LAYOUTS:
+                seen = set()
+                for folder, args, env, cwd in ways:
+                    out = d / "o.pdf"
+                    run("press", folder, "--layout", layout, "-o", out, *args, env=env, cwd=cwd, ok=0)
+                    seen.add(out.read_bytes())
+                self.assertEqual(len(seen), 1, layout)
+
+    def test_fonts_are_embedded_subsets_with_unicode(self):
+        for layout in LAYOUTS:
+            rows = tool("pdffonts", edition(layout)[0]).decode().splitlines()[2:]
+            self.assertGreaterEqual(len(rows), 3)
+            for row in rows:
+                self.assertRegex(row, r"^[A-Z]{6}\+")
+                self.assertRegex(row, r"\syes yes yes\s", row)
+
+    def test_boxes_metadata_outline_labels(self):
+        pdf, report = edition("tabloid")
+        info = tool("pdfinfo", "-box", pdf).decode()
+        self.assertRegex(info, r"Pages:\s+2\b")
+        size = re.search(r"Page size:\s+([\d.]+) x ([\d.]+)", info)
+        self.assertAlmostEqual(float(size[1]) / 72 * 25.4, 270, delta=0.02)
+        self.assertAlmostEqual(float(size[2]) / 72 * 25.4, 390, delta=0.02)
+        for box in ("MediaBox", "TrimBox", "BleedBox"):
+            self.assertRegex(info, box)
+        self.assertRegex(info, r"CreationDate:.*2026")
+        self.assertRegex(info, r"Title:\s+2026嘉峪关市两会特别报道")
+        outline = tool("mutool", "show", pdf, "outline").decode()
+        heads = [r["article"] for r in report if r["type"] == "article"]
+        self.assertGreaterEqual(outline.count("\n"), len(heads))
+        self.assertIn("热烈的祝贺市两会胜利闭幕", outline)
+
+    def test_text_is_overprinting_black(self):
+        for layout, count in LAYOUTS.items():
+            pdf = edition(layout)[0]
+            qdf = tool("qpdf", "--qdf", "--object-streams=disable", pdf, "-")
+            self.assertNotRegex(qdf, rb"\n[\d. ]+ (rg|RG|g|G)\n")
+            self.assertRegex(qdf, rb"/OPM 1")
+            self.assertRegex(qdf, rb"\b0 0 0 1 k\b")
+
+
+main()

@@ -1,0 +1,66 @@
+#!/usr/bin/python3
+"""The dependency rule of ARCHITECTURE.md, read off the sources: an include that points up fails.
+
+rules.py SOURCE_DIR BUILD_DIR
+"""
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+BELOW = {
+    "base": set(),
+    "manuscript": {"base"},
+    "layout": {"base"},
+    "font": {"base"},
+    "text": {"base", "font"},
+    "galley": {"base", "font", "text", "manuscript", "layout"},
+    "page": {"base", "font"},
+    "makeup": {"base", "font", "text", "manuscript", "layout", "galley", "page"},
+    "pdf": {"base", "font", "page"},
+    "proof": {"base", "font", "page"},
+    "report": {"base", "font", "page"},
+}
+BELOW["cli"] = set(BELOW)
+# Who may touch the world: files, standard streams, the end of the process.
+WORLD = re.compile(r"\b(printf|puts|putchar|fopen|exit|abort|getenv|setlocale|clock_gettime|time)\s*\(")
+WORLD_ROOMS = {"cli"}
+WORLD_FILES = {"base/arena.c", "base/buf.c", "base/file.c"}
+LINES_MOST = 700
+
+
+def strip(text):
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
+    return re.sub(r'"(\\.|[^"\\])*"', '""', text)
+
+
+def main():
+    src, build = Path(sys.argv[1]) / "src", Path(sys.argv[2])
+    faults = []
+    for path in sorted(src.glob("*/*.[ch]")):
+        name = path.relative_to(src).as_posix()
+        room = name.split("/")[0]
+        text = path.read_text(encoding="utf-8")
+        if room not in BELOW:
+            faults.append(f"{name}: no such room")
+            continue
+        for target in re.findall(r'#include "([a-z]+)/', text):
+            if target != room and target not in BELOW[room]:
+                faults.append(f"{name}: includes {target}/, which is not below {room}/")
+        if text.count("\n") > LINES_MOST:
+            faults.append(f"{name}: {text.count(chr(10))} lines, more than {LINES_MOST}")
+        if room not in WORLD_ROOMS and name not in WORLD_FILES:
+            for call in WORLD.findall(strip(text)):
+                faults.append(f"{name}: calls {call}()")
+    # Global mutable state: no symbol of the libraries lies in a writable section.
+    for library in sorted(build.glob("libbm_*.a")):
+        out = subprocess.run(["nm", "-A", library], capture_output=True, text=True, check=True).stdout
+        for line in out.splitlines():
+            m = re.match(r"(\S+?):\s*[0-9a-f]+ ([bBDC]) (\S+)$", line)
+            if m and not m[3].startswith(("__", ".L")):
+                faults.append(f"{m[1]}: {m[3]} is global and mutable")
+    print("\n".join(faults) or "every arrow points down")
+    sys.exit(bool(faults))
+
+
+main()

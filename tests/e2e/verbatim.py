@@ -1,0 +1,76 @@
+#!/usr/bin/python3
+"""Invariant 1: the text extracted from either PDF is the manuscripts' text, in order."""
+import re
+import unittest
+
+from common import EDITION, LAYOUTS, SOURCE, edition, main, solid, tool
+
+TAIL = ("signed", "dated")
+NOT_TEXT = ("kind",)
+
+
+def plain(path):
+    """A manuscript's characters in reading order, without marks, indents and ' / '."""
+    head, body = re.match(r"---\n(.*?)\n---\n?(.*)", path.read_text("utf-8"), re.S).groups()
+    fields = []
+    for line in head.split("\n"):
+        key, value = line.split(": ", 1)
+        if value.startswith('"'):
+            value = value[1:-1]
+        if key not in NOT_TEXT:
+            fields.append((key, value))
+    text = "".join(v for k, v in fields if k not in TAIL) + body + "".join(v for k, v in fields if k in TAIL)
+    return solid(re.sub(r"\{\{.*?\}\}", "", text).replace(" / ", ""))
+
+
+class Verbatim(unittest.TestCase):
+    def test_extraction_equals_the_report_and_the_manuscripts(self):
+        for layout, count in LAYOUTS.items():
+            with self.subTest(layout):
+                pdf, report = edition(layout)
+                pages = [r for r in report if r["type"] == "page"]
+                self.assertEqual(len(pages), count)
+                articles = {}
+                for p in pages:
+                    n = p["page"]
+                    got = solid(tool("pdftotext", "-raw", "-f", n, "-l", n, pdf, "-").decode("utf-8"))
+                    pieces = p["pieces"]
+                    self.assertEqual(got, "".join(q["text"] for q in pieces))
+                    marks = [bool(q.get("artefact")) for q in pieces]
+                    self.assertEqual(marks, sorted(marks), "artefacts come after all articles")
+                    self.assertTrue(marks[-1], "the page carries its number")
+                    self.assertIn(str(n), pieces[-1]["text"])
+                    for q in pieces:
+                        if not q.get("artefact"):
+                            articles[q["article"]] = articles.get(q["article"], "") + q["text"]
+                for path in sorted(EDITION.glob("*.md")):
+                    self.assertEqual(articles.get(path.stem), plain(path), path.stem)
+                self.assertEqual(len(articles), 14)
+
+    def test_every_reader_extracts_the_same_characters(self):
+        for layout in LAYOUTS:
+            with self.subTest(layout):
+                pdf, report = edition(layout)
+                want = "".join(q["text"] for r in report if r["type"] == "page" for q in r["pieces"])
+                for name, args in (("mupdf", ["mutool", "draw", "-q", "-F", "txt", pdf]),
+                                   ("Ghostscript", ["gs", "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE",
+                                                    "-sDEVICE=txtwrite", "-sOutputFile=-", pdf])):
+                    got = solid(tool(*args).decode("utf-8"))
+                    self.assertEqual(sorted(got), sorted(want), name)
+
+    def test_the_manuscripts_are_what_was_received(self):
+        received = (SOURCE / "tests/data/received/2026-lianghui.txt").read_text("utf-8")
+        received = solid(re.sub(r"^## ", "", received, flags=re.M))
+        yaml = (EDITION / "edition.yaml").read_text("utf-8")
+        banner = re.search(r"^banner: (.*)$", yaml, re.M)[1]
+        order = re.findall(r"^  - (\S+\.md)$", yaml, re.M)
+        self.assertEqual(len(order), 13)
+        self.assertEqual(solid(banner) + "".join(plain(EDITION / f) for f in order), received)
+
+    def test_gaps_and_seams_are_marked(self):
+        text = "".join(p.read_text("utf-8") for p in EDITION.glob("*.md"))
+        self.assertEqual(text.count("{{gap}}"), 4)
+        self.assertEqual(text.count("{{join}}"), 3)
+
+
+main()

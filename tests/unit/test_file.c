@@ -1,0 +1,140 @@
+/* base/file: outputs appear whole or not at all. */
+#include "unit.h"
+
+#include "base/file.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct fixture {
+    struct bm_arena *arena;
+    struct bm_diags diags;
+    char folder[32];
+};
+
+static int setup(void **state) {
+    struct fixture *f = calloc(1, sizeof *f);
+    if (!f)
+        return -1;
+    f->arena = bm_arena_new();
+    f->diags.arena = f->arena;
+    strcpy(f->folder, "/tmp/bm-file-XXXXXX");
+    *state = f;
+    return mkdtemp(f->folder) ? 0 : -1;
+}
+
+static size_t clear(const char *folder) {
+    size_t n = 0;
+    DIR *d = opendir(folder);
+    assert_non_null(d);
+    for (struct dirent *e; (e = readdir(d));) {
+        if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
+            continue;
+        n++;
+        unlinkat(dirfd(d), e->d_name, 0);
+    }
+    closedir(d);
+    return n;
+}
+
+static int teardown(void **state) {
+    struct fixture *f = *state;
+    clear(f->folder);
+    rmdir(f->folder);
+    bm_arena_drop(f->arena);
+    free(f);
+    return 0;
+}
+
+static const char *in(struct fixture *f, const char *name) {
+    size_t a = strlen(f->folder), b = strlen(name);
+    char *p = bm_arena_alloc(f->arena, a + b + 2);
+    memcpy(p, f->folder, a);
+    p[a] = '/';
+    memcpy(p + a + 1, name, b);
+    return p;
+}
+
+static void what_is_written_is_read(void **state) {
+    struct fixture *f = *state;
+    struct bm_str text;
+    const char *path = in(f, "a");
+    assert_true(bm_file_write(path, BM_STR("第一"), &f->diags));
+    assert_true(bm_file_write(path, BM_STR("版面"), &f->diags));
+    assert_true(bm_file_read(f->arena, path, bm_span_none(), &f->diags, &text));
+    assert_str(text, "版面");
+    assert_int_equal(text.p[text.n], 0);
+    assert_int_equal(f->diags.n, 0);
+    assert_int_equal(clear(f->folder), 1);
+}
+
+static void nothing_is_left_behind(void **state) {
+    struct fixture *f = *state;
+    struct bm_str text;
+    const char *path = in(f, "a");
+    assert_true(bm_file_write(path, BM_STR("old"), &f->diags));
+    struct bm_output *o = bm_output_open(path, &f->diags);
+    assert_non_null(o);
+    assert_true(bm_output_write(o, "new", 3));
+    assert_true(bm_file_read(f->arena, path, bm_span_none(), &f->diags, &text));
+    assert_str(text, "old");
+    bm_output_abort(o);
+    assert_int_equal(clear(f->folder), 1);
+}
+
+static void links_stay_links(void **state) {
+    struct fixture *f = *state;
+    struct stat st;
+    assert_true(bm_file_write(in(f, "a"), BM_STR("old"), &f->diags));
+    assert_int_equal(symlink("a", in(f, "l")), 0);
+    assert_true(bm_file_write(in(f, "l"), BM_STR("new"), &f->diags));
+    assert_int_equal(lstat(in(f, "l"), &st), 0);
+    assert_true(S_ISLNK(st.st_mode));
+}
+
+static void failures_say_why(void **state) {
+    struct fixture *f = *state;
+    struct bm_str text;
+    assert_false(bm_file_write("/dev/full", BM_STR("x"), &f->diags));
+    assert_int_equal(f->diags.v[0].message, BM_MSG_DISK_FULL);
+    assert_int_equal(bm_diags_exit(&f->diags, false), BM_EXIT_AGAIN);
+    f->diags.n = 0;
+    assert_false(bm_file_write(in(f, "none/a"), BM_STR("x"), &f->diags));
+    assert_int_equal(f->diags.v[0].message, BM_MSG_CANNOT_WRITE);
+    assert_false(bm_file_write(f->folder, BM_STR("x"), &f->diags));
+    assert_int_equal(f->diags.v[1].message, BM_MSG_CANNOT_WRITE);
+    assert_false(bm_file_read(f->arena, f->folder, bm_span_none(), &f->diags, &text));
+    assert_int_equal(f->diags.v[2].message, BM_MSG_CANNOT_READ);
+    assert_int_equal(bm_diags_exit(&f->diags, false), BM_EXIT_INPUT);
+    assert_true(bm_file_write("/dev/null", BM_STR("x"), &f->diags));
+    assert_int_equal(clear(f->folder), 0);
+}
+
+static void folders_are_made_with_those_above(void **state) {
+    struct fixture *f = *state;
+    struct stat st;
+    assert_true(bm_folder_make(in(f, "x/y//z/"), &f->diags));
+    assert_true(bm_folder_make(in(f, "x/y"), &f->diags));
+    assert_int_equal(stat(in(f, "x/y/z"), &st), 0);
+    rmdir(in(f, "x/y/z"));
+    rmdir(in(f, "x/y"));
+    rmdir(in(f, "x"));
+    assert_true(bm_file_write(in(f, "a"), BM_STR("x"), &f->diags));
+    assert_false(bm_folder_make(in(f, "a/b"), &f->diags));
+    assert_int_equal(f->diags.v[0].message, BM_MSG_CANNOT_WRITE);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        TEST(what_is_written_is_read),
+        TEST(nothing_is_left_behind),
+        TEST(links_stay_links),
+        TEST(failures_say_why),
+        TEST(folders_are_made_with_those_above),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,176 @@
+/* manuscript/: pieces, their places, marks, list numbers, reading order, errors. */
+#include "unit.h"
+
+#include "manuscript/manuscript.h"
+
+struct fixture {
+    struct bm_arena *arena;
+    struct bm_sources sources;
+    struct bm_diags diags;
+    struct bm_article *article;
+};
+
+static void read_text(struct fixture *f, const char *text) {
+    static const char *const kinds[] = {"announcement", "brief"};
+    static const bool complete[] = {false, true};
+    f->arena = bm_arena_new();
+    f->sources = (struct bm_sources){.arena = f->arena};
+    f->diags = (struct bm_diags){.arena = f->arena};
+    bm_sources_add(&f->sources, BM_STR("x/甲.md"), BM_STR("甲.md"), bm_str_c(text));
+    f->article = bm_article_read(f->arena, &f->sources, 0, kinds, complete, 2, &f->diags);
+    if (f->article)
+        assert_int_equal(f->diags.n, 0);
+    else
+        assert_true(f->diags.n > 0);
+}
+
+static void check_plain(const char *text, const char *plain) {
+    struct fixture f;
+    struct bm_buf b = {0};
+    read_text(&f, text);
+    if (!f.article)
+        fail_msg("%s: %s %.*s", text, bm_diag_code(f.diags.v[0].message),
+                 (int)f.diags.v[0].args[0].n, f.diags.v[0].args[0].p);
+    bm_article_plain(f.article, &b);
+    assert_str(bm_buf_view(&b), plain);
+    for (size_t i = 0; i < f.article->block_count; i++) {
+        const struct bm_text *t = &f.article->blocks[i].text;
+        for (size_t k = 0; k < t->n; k++)
+            if (t->v[k].kind == BM_PIECE_TEXT && t->v[k].span.length == t->v[k].text.n &&
+                t->v[k].text.p[0] != ' ')
+                assert_memory_equal(f.sources.v[0].text.p + t->v[k].span.offset, t->v[k].text.p,
+                                    t->v[k].text.n);
+    }
+    bm_buf_free(&b);
+    bm_arena_drop(f.arena);
+}
+
+static void check_error(const char *text, enum bm_message message, uint32_t line, uint32_t column) {
+    struct fixture f;
+    uint32_t l, c;
+    read_text(&f, text);
+    if (f.article)
+        fail_msg("accepted: %s", text);
+    bm_source_place(bm_str_c(text), f.diags.v[0].span.offset, &l, &c, NULL);
+    if (f.diags.v[0].message != message || l != line || c != column)
+        fail_msg("%s: %s at %u:%u, not %u:%u", text, bm_diag_code(f.diags.v[0].message), l, c, line,
+                 column);
+    bm_arena_drop(f.arena);
+}
+
+#define HEAD "---\nkind: announcement\n---\n"
+
+static void reading_order_is_head_body_tail(void **state) {
+    (void)state;
+    check_plain(
+        "---\nkind: announcement\nsigned: 署名\ntitle: 上 / 下\nkicker: 引\n---\n　　正文。\n\n"
+        "1. 甲\n2. 乙\n\n## 小题\n\n末段\n",
+        "上下引正文。1.甲2.乙小题末段署名");
+    check_plain("\xEF\xBB\xBF---\r\nkind: brief\r\ntitle: \"甲\\u4e59\"\r\n---\r\n", "甲乙");
+}
+
+static void lines_join_as_the_script_wants(void **state) {
+    (void)state;
+    struct fixture f;
+    read_text(&f, HEAD "会议\n认为\none\ntwo\\\nthree &amp; \\*x\n");
+    assert_non_null(f.article);
+    assert_int_equal(f.article->block_count, 1);
+    const struct bm_text *t = &f.article->blocks[0].text;
+    struct bm_buf b = {0};
+    for (size_t i = 0; i < t->n; i++)
+        bm_buf_str(&b, t->v[i].kind == BM_PIECE_BREAK ? BM_STR("|") : t->v[i].text);
+    assert_str(bm_buf_view(&b), "会议认为one two|three & *x");
+    bm_buf_free(&b);
+    bm_arena_drop(f.arena);
+}
+
+static void numbers_are_those_typed(void **state) {
+    (void)state;
+    check_plain(HEAD "3. 甲\n7. **乙**丙\n", "3.甲7.乙丙");
+    check_plain(HEAD "12) 甲\n\n14) 乙\n\n    续\n", "12)甲14)乙续");
+    check_plain(HEAD "- 甲\n- 乙\n", "甲乙");
+}
+
+static void marks_are_no_text(void **state) {
+    (void)state;
+    struct fixture f;
+    read_text(&f,
+              "---\nkind: announcement\ntitle: {{gap}}公告{{query 2: 公告：还是 #公报: *?}}\n---\n"
+              "**会议**认为{{query 2: 原作*以为*, [见](x) `}}应{{join}}当{{gap}}\n");
+    assert_non_null(f.article);
+    const struct bm_text *t = &f.article->fields[0].text;
+    assert_int_equal(t->n, 3);
+    assert_int_equal(t->v[0].kind, BM_PIECE_GAP);
+    assert_str(t->v[1].text, "公告");
+    assert_int_equal(t->v[2].count, 2);
+    assert_str(t->v[2].note, "公告：还是 #公报: *?");
+    t = &f.article->blocks[0].text;
+    assert_int_equal(t->n, 7);
+    assert_true(t->v[0].strong && !t->v[1].strong);
+    assert_str(t->v[2].note, "原作*以为*, [见](x) `");
+    assert_int_equal(t->v[4].kind, BM_PIECE_JOIN);
+    assert_int_equal(t->v[6].kind, BM_PIECE_GAP);
+    bm_arena_drop(f.arena);
+    check_error(HEAD "会议{{gap认为\n", BM_MSG_UNCLOSED_MARK, 4, 3);
+    check_error(HEAD "会议{{gap认为\n\n甲}}\n", BM_MSG_UNCLOSED_MARK, 4, 3);
+    check_error(HEAD "会议{{gep}}认为\n", BM_MSG_UNKNOWN_MARK, 4, 3);
+    check_error(HEAD "会议{{query x: y}}认为\n", BM_MSG_BAD_QUERY, 4, 3);
+    check_error(HEAD "会议{{query 3: y}}认为\n", BM_MSG_BAD_QUERY, 4, 3);
+}
+
+static void errors_have_their_place(void **state) {
+    (void)state;
+    check_error("正文\n", BM_MSG_NO_HEAD, 1, 1);
+    check_error("---\nkind: announcment\n---\n甲\n", BM_MSG_UNKNOWN_KIND, 2, 7);
+    check_error("---\ntitle: 甲\n---\n甲\n", BM_MSG_MISSING_KEY, 2, 1);
+    check_error("---\nkind: brief\ntitel: 甲\n---\n甲\n", BM_MSG_UNKNOWN_KEY, 3, 1);
+    check_error("---\nkind: announcement\ntitle: 甲\n---\n", BM_MSG_EMPTY_ARTICLE, 5, 1);
+    check_error(HEAD "甲\x01\n", BM_MSG_CONTROL_CHARACTER, 4, 2);
+    check_error(HEAD "甲\xFF\n", BM_MSG_NOT_UTF8, 4, 2);
+    check_error(HEAD "甲\n\n> 乙\n", BM_MSG_UNSUPPORTED_MARKUP, 6, 1);
+    check_error(HEAD "甲[乙](丙)\n", BM_MSG_UNSUPPORTED_MARKUP, 4, 2);
+    check_error(HEAD "[乙]: 丙\n", BM_MSG_UNSUPPORTED_MARKUP, 4, 1);
+    check_error(HEAD "甲\n\n```\n乙\n```\n", BM_MSG_UNSUPPORTED_MARKUP, 6, 1);
+    check_error(HEAD "甲\n\n|a|b|\n|---|---|\n|c|d|\n", BM_MSG_UNSUPPORTED_MARKUP, 6, 1);
+    check_error(HEAD "甲\n\n# 乙\n", BM_MSG_UNSUPPORTED_MARKUP, 6, 1);
+    check_error(HEAD "甲\n\n***\n", BM_MSG_UNSUPPORTED_MARKUP, 6, 1);
+    check_error(HEAD "- 甲\n  - 乙\n", BM_MSG_UNSUPPORTED_MARKUP, 5, 3);
+}
+
+static void an_edition_lists_its_articles(void **state) {
+    (void)state;
+    struct bm_arena *a = bm_arena_new();
+    struct bm_sources sources = {.arena = a};
+    struct bm_diags diags = {.arena = a};
+    uint32_t f = bm_sources_add(&sources, BM_STR("e.yaml"), BM_STR("e.yaml"),
+                                BM_STR("title: 报\ndate: 2024-02-29\nbanner: 要 / 闻\n"
+                                       "articles: [甲, 乙.md]\nframes: {tabloid: []}\n"));
+    const struct bm_edition *e = bm_edition_read(a, &sources, f, BM_STR("one"), &diags);
+    assert_non_null(e);
+    assert_int_equal(e->article_count, 2);
+    assert_str(e->articles[0], "甲.md");
+    assert_str(e->articles[1], "乙.md");
+    assert_str(e->language, "zh-Hans");
+    assert_int_equal(e->banner.n, 3);
+    assert_non_null(e->frames);
+    f = bm_sources_add(&sources, BM_STR("f.yaml"), BM_STR("f.yaml"),
+                       BM_STR("date: 2024-13-01\narticles: [../甲, 乙, 乙.md]\n"));
+    assert_null(bm_edition_read(a, &sources, f, BM_STR("two"), &diags));
+    assert_int_equal(diags.n, 3);
+    assert_int_equal(diags.v[0].message, BM_MSG_BAD_DATE);
+    assert_int_equal(diags.v[1].message, BM_MSG_BAD_NAME);
+    assert_int_equal(diags.v[2].message, BM_MSG_ARTICLE_TWICE);
+    bm_arena_drop(a);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reading_order_is_head_body_tail),
+        cmocka_unit_test(lines_join_as_the_script_wants),
+        cmocka_unit_test(numbers_are_those_typed),
+        cmocka_unit_test(marks_are_no_text),
+        cmocka_unit_test(errors_have_their_place),
+        cmocka_unit_test(an_edition_lists_its_articles),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,202 @@
+/* text/: the rules of setting Chinese lines, one test a rule. Widths are in em of 10 pt. */
+#include "text_bench.h"
+
+#define EM (10 * BM_PT)
+
+static bm_len width_of(struct bench *b, const char *text)
+{
+    struct bm_para *p = bench_shape(b, text);
+    return bm_para_width(p, 0, p->cluster_count);
+}
+
+#define assert_em(b, text, thousandths)                                                            \
+    assert_in_range(width_of(b, text), (bm_len)((int64_t)EM * (thousandths) / 1000) - 64,          \
+                    (bm_len)((int64_t)EM * (thousandths) / 1000) + 64)
+
+/* GB/T 15834 5.1.1, 5.1.10: marks take one em, half an em at a line's end. */
+static void marks_take_half_an_em_at_a_lines_end(void **state)
+{
+    struct bench *b = *state;
+    assert_em(b, "会议认为，", 4500);
+    assert_em(b, "会议，认为", 5000);
+    assert_em(b, "会议。", 2500);
+}
+
+/* clreq, adjacent punctuation: two em become one and a half. */
+static void neighbours_share_their_blank(void **state)
+{
+    struct bench *b = *state;
+    assert_em(b, "说：“好。”（笑）了", 2000 + 500 + 500 + 1000 + 500 + 1000 + 500 + 1000 + 1000 + 1000 - 500 + 500 - 500 + 0);
+    assert_em(b, "甲》、《乙", 1000 + 500 + 1000 + 500 + 1000);
+    assert_em(b, "真的？！好", 2000 + 1000 + 1000);
+}
+
+/* GB/T 15834 5.1.7: the interpunct takes half an em. */
+static void an_interpunct_takes_half_an_em(void **state)
+{
+    struct bench *b = *state;
+    assert_em(b, "连心·共筑", 4500);
+}
+
+/* GB/T 15834 5.1.4: —— is two em wide and one stroke. */
+static void a_dash_is_two_em(void **state)
+{
+    struct bench *b = *state;
+    assert_em(b, "他——她", 4000);
+}
+
+/* clreq, mixed text: a quarter em between Han and Western. */
+static void han_and_digits_stand_a_quarter_em_apart(void **state)
+{
+    struct bench *b = *state;
+    bm_len digits = width_of(b, "2026");
+    bm_len all = width_of(b, "于2026年");
+    assert_in_range(all - digits - 2 * EM, EM / 2 - 64, EM / 2 + 64);
+}
+
+static void typed_parentheses_around_han_are_full_width(void **state)
+{
+    struct bench *b = *state;
+    assert_em(b, "丁彩霞(女)、刘", 3000 + 1000 + 1000 + 500 + 1000 + 1000);
+    b->style.fullwidth = false;
+    assert_true(width_of(b, "丁彩霞(女)、刘") < 7 * EM);
+    b->style.fullwidth = true;
+}
+
+/* GB/T 15834 5.1.1 – 5.1.9: no closing mark opens a line, no opening mark ends one. */
+static void no_line_starts_or_ends_with_a_forbidden_mark(void **state)
+{
+    struct bench *b = *state;
+    static const char text[] =
+        "会议认为，“十四五”规划实现圆满收官，全市经济社会发展再上新台阶。“十五五”规划全面贯彻了《中共嘉"
+        "峪关市委关于制定嘉峪关市国民经济和社会发展规划第十五个五年规划纲要的建议》精神，提出的主要目标、"
+        "重点任务和重大举措，符合我市发展阶段特征和长远战略要求。";
+    struct bm_para *p = bench_shape(b, text);
+    for (int em = 7; em <= 40; em++) {
+        struct bm_lines lines;
+        bm_len width = em * EM;
+        struct bm_fit fit = {.measures = {.widths = &width, .n = 1, .indent = 2 * EM},
+                             .justify = true};
+        bm_para_fit(b->arena, p, &fit, &lines);
+        uint32_t at = 0;
+        for (size_t i = 0; i < lines.n; i++) {
+            const struct bm_line *l = &lines.v[i];
+            enum bm_class first = p->clusters[l->first].cls, last = p->clusters[l->end - 1].cls;
+            assert_int_equal(l->first, at);
+            at = l->end;
+            assert_true(i == 0 || (first != BM_CLASS_CLOSING && first != BM_CLASS_PAUSE &&
+                                   first != BM_CLASS_STOP));
+            assert_int_not_equal(last, BM_CLASS_OPENING);
+            assert_int_not_equal(l->step, BM_STEP_OVERFULL);
+            if (i + 1 < lines.n) {
+                struct bm_placed placed[256];
+                size_t n = bm_line_place(p, l, placed);
+                bm_len end = placed[n - 1].x + placed[n - 1].width;
+                assert_in_range(end, l->measure - 256, l->measure + 256);
+            } else {
+                assert_true(l->end - l->first >= 2);
+            }
+        }
+        assert_int_equal(at, p->cluster_count);
+    }
+}
+
+/* GB/T 15834 5.1.11, 孤字不成行: earlier lines are squeezed to pull a lone character in. */
+static void a_lone_character_is_pulled_in(void **state)
+{
+    struct bench *b = *state;
+    struct bm_lines lines;
+    bench_fit(b, "市委，省委，区委，乡委都来参加了会议讨论问题好。", 12, &lines);
+    const struct bm_line *last = &lines.v[lines.n - 1];
+    assert_true(last->end - last->first >= 3);
+}
+
+/* GB/T 15834 5.1.4, 5.1.5: —— and …… are never parted. */
+static void dashes_and_ellipses_stay_whole(void **state)
+{
+    struct bench *b = *state;
+    for (int em = 3; em < 12; em++) {
+        struct bm_lines lines;
+        struct bm_str s = bench_fit(b, "风雨之后——见彩虹……终于放晴了", em, &lines);
+        for (size_t i = 0; i + 7 <= s.n; i++)
+            assert_false(memcmp(s.p + i, "—|—", 7) == 0 || memcmp(s.p + i, "…|…", 7) == 0);
+    }
+}
+
+/* The first line's opening mark stands flush: its ink is at the edge. */
+static void an_opening_mark_starts_a_line_flush(void **state)
+{
+    struct bench *b = *state;
+    struct bm_para *p = bench_shape(b, "“十四五”时期");
+    bm_len width = 20 * EM;
+    struct bm_fit fit = {.measures = {.widths = &width, .n = 1}, .justify = true};
+    struct bm_lines lines;
+    struct bm_placed placed[16];
+    bm_para_fit(b->arena, p, &fit, &lines);
+    bm_line_place(p, &lines.v[0], placed);
+    assert_int_equal(placed[0].x, 0);
+    assert_int_equal(placed[0].width, EM / 2);
+    assert_int_equal(placed[0].origin, -EM / 2);
+}
+
+static void looseness_makes_a_line_more_or_less(void **state)
+{
+    struct bench *b = *state;
+    static const char text[] =
+        "会议高度评价时期我市经济社会发展取得的重大成就，充分肯定市人民政府的工作，同意报告提出的主要目标"
+        "任务和重点工作部署，决定批准这个报告，并要求各地各部门认真贯彻落实会议精神，推动高质量发展。";
+    struct bm_para *p = bench_shape(b, text);
+    bm_len width = 20 * EM;
+    struct bm_lines lines, more;
+    struct bm_fit fit = {.measures = {.widths = &width, .n = 1}, .justify = true};
+    bm_para_fit(b->arena, p, &fit, &lines);
+    fit.looseness = 1;
+    bm_para_fit(b->arena, p, &fit, &more);
+    assert_int_equal(more.n, lines.n + 1);
+}
+
+/* GB/T 9704 7.3.1: heads break by sense. */
+static void heads_break_by_sense(void **state)
+{
+    struct bench *b = *state;
+    struct bm_lines lines;
+    struct bm_para *p = bench_shape(
+        b, "嘉峪关市第十一届人民代表大会第五次会议关于市人民政府工作报告的决议");
+    bm_para_sense(b->arena, p, 22 * EM, 1, &lines);
+    assert_str(bench_lines(b, p, &lines),
+               "嘉峪关市第十一届人民代表大会第五次会议|关于市人民政府工作报告的决议");
+    p = bench_shape(b, "小海报倾听民声 大整改惠及民生");
+    bm_para_sense(b->arena, p, 10 * EM, 1, &lines);
+    assert_str(bench_lines(b, p, &lines), "小海报倾听民声 |大整改惠及民生");
+}
+
+static void a_missing_glyph_is_named(void **state)
+{
+    struct bench *b = *state;
+    size_t before = b->diags.n;
+    bench_shape(b, "缺\xF3\xB0\x80\x80字"); /* U+F0000, private use */
+    assert_int_equal(b->diags.n, before + 1);
+    assert_int_equal(b->diags.v[before].message, BM_MSG_MISSING_GLYPH);
+    assert_str(b->diags.v[before].args[1], "U+F0000");
+    assert_int_equal(b->diags.v[before].span.offset, 3);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(marks_take_half_an_em_at_a_lines_end),
+        cmocka_unit_test(neighbours_share_their_blank),
+        cmocka_unit_test(an_interpunct_takes_half_an_em),
+        cmocka_unit_test(a_dash_is_two_em),
+        cmocka_unit_test(han_and_digits_stand_a_quarter_em_apart),
+        cmocka_unit_test(typed_parentheses_around_han_are_full_width),
+        cmocka_unit_test(no_line_starts_or_ends_with_a_forbidden_mark),
+        cmocka_unit_test(a_lone_character_is_pulled_in),
+        cmocka_unit_test(dashes_and_ellipses_stay_whole),
+        cmocka_unit_test(an_opening_mark_starts_a_line_flush),
+        cmocka_unit_test(looseness_makes_a_line_more_or_less),
+        cmocka_unit_test(heads_break_by_sense),
+        cmocka_unit_test(a_missing_glyph_is_named),
+    };
+    return cmocka_run_group_tests(tests, bench_open, bench_close);
+}

@@ -1,0 +1,92 @@
+/* A paragraph to try a rule on: the project's own fonts, one style, one string. */
+#ifndef BM_TESTS_TEXT_BENCH_H
+#define BM_TESTS_TEXT_BENCH_H
+
+#include "unit.h"
+
+#include "base/file.h"
+#include "text/text.h"
+
+struct bench {
+    struct bm_arena *arena;
+    struct bm_sources sources;
+    struct bm_diags diags;
+    struct bm_fonts *fonts;
+    struct bm_shaper *shaper;
+    struct bm_text_style style;
+};
+
+static inline int bench_open(void **state)
+{
+    struct bm_arena *a = bm_arena_new();
+    struct bench *b = BM_NEW(a, struct bench);
+    struct bm_str text;
+    b->arena = a;
+    b->sources.arena = a;
+    b->diags.arena = a;
+    if (!bm_file_read(a, BM_SOURCE_DIR "/fonts/fonts.yaml", bm_span_none(), &b->diags, &text))
+        return -1;
+    uint32_t f = bm_sources_add(&b->sources, BM_STR("fonts.yaml"), BM_STR("fonts.yaml"), text);
+    b->fonts = bm_fonts_read(a, &b->sources, f, BM_STR(BM_SOURCE_DIR "/fonts"), &b->diags);
+    if (!b->fonts)
+        return -1;
+    b->shaper = bm_shaper_new(a, b->fonts);
+    b->style = (struct bm_text_style){
+        .typeface = bm_fonts_typeface(b->fonts, BM_STR("宋"), BM_STR("regular"), bm_span_none(),
+                                      &b->diags),
+        .size = 10 * BM_PT,
+        .kinsoku = BM_KINSOKU_GB,
+        .punctuation = BM_PUNCTUATION_QUANJIAO,
+        .autospace = BM_AUTOSPACE_ALL,
+        .fullwidth = true,
+        .sign = 10 * BM_PT,
+    };
+    *state = b;
+    return b->style.typeface ? 0 : -1;
+}
+
+static inline int bench_close(void **state)
+{
+    struct bench *b = *state;
+    bm_shaper_free(b->shaper);
+    bm_fonts_close(b->fonts);
+    bm_arena_drop(b->arena);
+    return 0;
+}
+
+static inline struct bm_para *bench_shape(struct bench *b, const char *text)
+{
+    struct bm_inline piece = {.kind = BM_INLINE_TEXT, .text = bm_str_c(text)};
+    piece.span = (struct bm_span){0, 0, (uint32_t)piece.text.n};
+    return bm_para_shape(b->arena, b->shaper, &b->style, &piece, 1, &b->diags);
+}
+
+/* Lines joined by "|", as a reader sees them. */
+static inline struct bm_str bench_lines(struct bench *b, const struct bm_para *p,
+                                        const struct bm_lines *lines)
+{
+    struct bm_buf out = {0};
+    for (size_t i = 0; i < lines->n; i++) {
+        uint32_t from = p->clusters[lines->v[i].first].character;
+        uint32_t to = p->clusters[lines->v[i].end].character;
+        if (i)
+            bm_buf_char(&out, '|');
+        for (uint32_t k = from; k < to; k++)
+            bm_buf_put(&out, p->text.p + p->characters[k].text, p->characters[k].bytes);
+    }
+    struct bm_str s = {bm_arena_copy(b->arena, out.p, out.n), out.n};
+    bm_buf_free(&out);
+    return s;
+}
+
+static inline struct bm_str bench_fit(struct bench *b, const char *text, int em,
+                                      struct bm_lines *lines)
+{
+    struct bm_para *p = bench_shape(b, text);
+    bm_len width = em * b->style.size;
+    struct bm_fit fit = {.measures = {.widths = &width, .n = 1}, .justify = true};
+    bm_para_fit(b->arena, p, &fit, lines);
+    return bench_lines(b, p, lines);
+}
+
+#endif
