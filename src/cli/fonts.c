@@ -144,10 +144,10 @@ static void cover(struct bm_session *session, struct bm_buf *out) {
         cover_role(session, bm_fonts_typeface_at(session->fonts, i), text, list, n, out);
     for (size_t i = 0; i < n; i++)
         if (!list[i].found)
-            bm_diag(&session->diags, BM_MSG_MISSING_GLYPH,
+            bm_diag(&session->diags, BM_MSG_UNCOVERED,
                     ((struct bm_span){file, list[i].offset, list[i].length}),
                     ((struct bm_str){text.p + list[i].offset, list[i].length}),
-                    bm_str_c(bm_format(session, "U+%04X", list[i].cp)), BM_STR("*"));
+                    bm_str_c(bm_format(session, "U+%04X", list[i].cp)));
 }
 
 void bm_run_fonts(struct bm_session *session) {

@@ -72,10 +72,10 @@ static void put_breaks(const struct bm_para *para, struct bm_buf *out) {
     bm_buf_c(out, "]}\n");
 }
 
-static bool set_paragraph(struct bm_session *session, const struct bm_text_style *style,
-                          struct bm_str text, struct bm_span span, struct bm_buf *out) {
+static bool set_paragraph(struct bm_session *session, struct bm_shaper *shaper,
+                          const struct bm_text_style *style, struct bm_str text,
+                          struct bm_span span, struct bm_buf *out) {
     struct bm_arena *arena = bm_arena_new();
-    struct bm_shaper *shaper = bm_shaper_new(arena, session->fonts);
     const struct bm_inline piece = {.kind = BM_INLINE_TEXT, .text = text, .span = span};
     const struct bm_para *para =
         bm_para_shape(arena, shaper, style, &piece, text.n ? 1 : 0, &session->diags);
@@ -83,7 +83,6 @@ static bool set_paragraph(struct bm_session *session, const struct bm_text_style
         put_breaks(para, out);
     else if (para)
         put_lines(arena, &session->args, para, out);
-    bm_shaper_free(shaper);
     bm_arena_drop(arena);
     return para != NULL;
 }
@@ -116,16 +115,18 @@ void bm_run_lines(struct bm_session *session) {
     if (!style.typeface)
         return;
     const struct bm_str text = session->sources.v[file].text;
+    struct bm_shaper *shaper = bm_shaper_new(session->arena, session->fonts);
     for (size_t i = 0, end; i < text.n; i = end + 1) {
         const char *stop = memchr(text.p + i, '\n', text.n - i);
         end = stop ? (size_t)(stop - text.p) : text.n;
         size_t n = end - i;
         if (n && text.p[end - 1] == '\r')
             n--;
-        if (!set_paragraph(session, &style, (struct bm_str){text.p + i, n},
+        if (!set_paragraph(session, shaper, &style, (struct bm_str){text.p + i, n},
                            (struct bm_span){file, (uint32_t)i, (uint32_t)n}, &out))
             break;
     }
+    bm_shaper_free(shaper);
     bm_print(session, bm_buf_view(&out));
     bm_buf_free(&out);
 }

@@ -93,7 +93,7 @@ static void write_pages(struct bm_session *session, const struct module *module,
 }
 
 void bm_run_proof(struct bm_session *session) {
-    struct module module = {0};
+    struct module module = {0}; /* stays open: cairo keeps caches until the program ends */
     /* Pages that are not fit to print are what a proof is for, strict or not. */
     if (bm_set_edition(session) && bm_may_write(session, false) && open_module(session, &module)) {
         const struct bm_str name = session->pages->edition;
@@ -103,7 +103,5 @@ void bm_run_proof(struct bm_session *session) {
         if (bm_folder_make(folder, &session->diags))
             write_pages(session, &module, folder);
     }
-    if (module.handle)
-        dlclose(module.handle);
     bm_write_report(session);
 }

@@ -107,11 +107,17 @@ struct bm_setting {
     uint32_t loose;           /* lines stretched beyond the limit */
 };
 
+/* Lines already broken, kept between settings of one galley to the same measures: copyfitting tries
+ * many variants that differ in a few paragraphs only. */
+struct bm_galley_lines;
+struct bm_galley_lines *bm_galley_lines_new(struct bm_arena *arena, const struct bm_galley *galley);
+
 /* Sets the galley: head_measure for the head, measure for the body, grid the page grid that the
- * head is rounded to. Everything lives in arena. */
+ * head is rounded to. Everything lives in arena. kept may be NULL; with it, all calls must have the
+ * same measures. */
 void bm_galley_set(struct bm_arena *arena, const struct bm_galley *galley, bm_len head_measure,
                    bm_len measure, bm_len grid, const struct bm_variant *variant,
-                   struct bm_setting *setting);
+                   struct bm_galley_lines *kept, struct bm_setting *setting);
 
 /* The article's head as one text, for outlines and ledgers, in arena. */
 struct bm_str bm_galley_title(struct bm_arena *arena, const struct bm_galley *galley);

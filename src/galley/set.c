@@ -3,7 +3,8 @@
 #include "galley/galley.h"
 
 /* The em box hangs 0.88 em above the baseline and 0.12 em below it in the faces of this project
- * (OpenType typo metrics 880/-120); a line's em box stands in the middle of its leading. */
+ * (OpenType typo metrics 880/-120). In a head it stands in the middle of its leading; a body row
+ * has its leading below the text, so that a rule on the grid line under it keeps its distance. */
 #define ASCENT_NUM 88
 #define ASCENT_DEN 100
 
@@ -18,8 +19,32 @@ static bm_len baseline(bm_len leading, bm_len size)
     return (leading - size) / 2 + bm_len_ratio(size, ASCENT_NUM, ASCENT_DEN);
 }
 
+static bm_len body_baseline(bm_len size)
+{
+    return bm_len_ratio(size, ASCENT_NUM, ASCENT_DEN);
+}
+
+struct bm_galley_lines {
+    struct bm_arena *arena;
+    struct {
+        struct bm_lines lines;
+        bool known;
+    } *v; /* four a part: looseness -1, 0, 1, and its number */
+};
+
+#define KEPT_NUMBER 2
+
+struct bm_galley_lines *bm_galley_lines_new(struct bm_arena *arena, const struct bm_galley *galley)
+{
+    struct bm_galley_lines *kept = BM_NEW(arena, struct bm_galley_lines);
+    kept->arena = arena;
+    kept->v = bm_arena_array(arena, galley->part_count * 4, sizeof *kept->v);
+    return kept;
+}
+
 struct set {
     struct bm_arena *arena;
+    struct bm_galley_lines *kept;
     const struct bm_galley *galley;
     bm_len measure;
     struct bm_setting *out;
@@ -51,11 +76,16 @@ static bm_len aligned(const struct bm_style *style, bm_len measure, bm_len width
     return 0;
 }
 
-static void set_lines(struct set *s, const struct bm_part *p, bm_len indent, bm_len turnover,
-                      int looseness, struct bm_lines *lines)
+static void break_lines(struct set *s, const struct bm_part *p, bm_len indent, bm_len turnover,
+                        int looseness, struct bm_lines *lines)
 {
     bm_len measure = s->measure - p->style->inset;
-    if (p->style->sense) {
+    if (looseness == KEPT_NUMBER) {
+        struct bm_fit fit = {.measures = {.widths = &s->measure, .n = 1}};
+        bm_para_fit(s->arena, p->number, &fit, lines);
+        return;
+    }
+    if (p->style->sense || p->kind == BM_PART_TAIL) {
         bm_para_sense(s->arena, p->para, measure, p->style->lines, lines);
         return;
     }
@@ -66,13 +96,33 @@ static void set_lines(struct set *s, const struct bm_part *p, bm_len indent, bm_
     bm_para_fit(s->arena, p->para, &fit, lines);
 }
 
+static struct bm_lines part_lines(struct set *s, uint32_t part, bm_len indent, bm_len turnover,
+                                  int looseness)
+{
+    const struct bm_part *p = &s->galley->parts[part];
+    struct bm_lines lines;
+    if (!s->kept) {
+        break_lines(s, p, indent, turnover, looseness, &lines);
+        return lines;
+    }
+    size_t at = (size_t)part * 4 + (size_t)(looseness + 1);
+    if (!s->kept->v[at].known) {
+        struct bm_arena *mine = s->arena;
+        s->arena = s->kept->arena;
+        break_lines(s, p, indent, turnover, looseness, &s->kept->v[at].lines);
+        s->arena = mine;
+        s->kept->v[at].known = true;
+    }
+    return s->kept->v[at].lines;
+}
+
 static void add_paragraph(struct set *s, uint32_t part, int looseness)
 {
     const struct bm_part *p = &s->galley->parts[part];
     bool item = p->kind == BM_PART_ITEM;
     bm_len x = item ? s->galley->number_width : 0;
-    struct bm_lines lines;
-    set_lines(s, p, p->style->indent + x, p->style->turnover + x, looseness, &lines);
+    struct bm_lines lines =
+        part_lines(s, part, p->style->indent + x, p->style->turnover + x, looseness);
     s->out->cost += lines.cost;
     for (size_t i = 0; i < lines.n; i++) {
         struct bm_row *r = add_row(s);
@@ -82,16 +132,14 @@ static void add_paragraph(struct set *s, uint32_t part, int looseness)
         r->x = lines.v[i].x;
         if (p->style->align != BM_ALIGN_JUSTIFY)
             r->x += aligned(p->style, s->measure, lines.v[i].set);
-        r->y = baseline(s->galley->leading, p->style->size);
+        r->y = body_baseline(p->style->size);
         /* 孤行 (rule 8.4): the last line does not open a column, the first of three or more does
          * not close one; an item of a list stays in one piece. */
         r->no_break_before = i > 0 && (i + 1 == lines.n || item);
         r->no_break_after = (i == 0 && lines.n >= 3) || p->kind == BM_PART_SUBHEAD;
         s->out->loose += is_loose(&lines.v[i], p->style->size);
         if (i == 0 && p->number) {
-            struct bm_lines number;
-            struct bm_fit fit = {.measures = {.widths = &s->measure, .n = 1}};
-            bm_para_fit(s->arena, p->number, &fit, &number);
+            struct bm_lines number = part_lines(s, part, 0, 0, KEPT_NUMBER);
             if (number.n) {
                 r->number = p->number;
                 r->number_line = &number.v[0];
@@ -108,8 +156,7 @@ static void add_tail(struct set *s, uint32_t part, bm_len *signature_x)
 {
     const struct bm_part *p = &s->galley->parts[part];
     bm_len measure = s->measure - p->style->inset;
-    struct bm_lines lines;
-    bm_para_sense(s->arena, p->para, measure, 1, &lines);
+    struct bm_lines lines = part_lines(s, part, 0, 0, 0);
     bool dated = strcmp(p->field, "dated") == 0;
     for (size_t i = 0; i < lines.n; i++) {
         struct bm_row *r = add_row(s);
@@ -120,7 +167,7 @@ static void add_tail(struct set *s, uint32_t part, bm_len *signature_x)
         if (dated && *signature_x >= 0 &&
             *signature_x + 2 * p->style->size + lines.v[i].set <= measure)
             r->x = *signature_x + 2 * p->style->size;
-        r->y = baseline(s->galley->leading, p->style->size);
+        r->y = body_baseline(p->style->size);
         r->no_break_before = true;
         *signature_x = dated ? -1 : r->x;
     }
@@ -134,10 +181,10 @@ static void set_head(struct set *s, bm_len measure, bm_len grid, const struct bm
     bm_len y = 0;
     for (size_t t = 0; t < g->tier_count; t++) {
         const struct bm_part *p = &g->parts[g->tiers[t]];
-        struct bm_lines lines;
         bm_len keep = s->measure;
         s->measure = measure;
-        set_lines(s, p, p->style->indent, p->style->turnover, 0, &lines);
+        struct bm_lines lines =
+            part_lines(s, g->tiers[t], p->style->indent, p->style->turnover, 0);
         s->measure = keep;
         y += p->style->before;
         for (size_t i = 0; i < lines.n; i++) {
@@ -173,10 +220,10 @@ static void set_head(struct set *s, bm_len measure, bm_len grid, const struct bm
 
 void bm_galley_set(struct bm_arena *arena, const struct bm_galley *galley, bm_len head_measure,
                    bm_len measure, bm_len grid, const struct bm_variant *variant,
-                   struct bm_setting *setting)
+                   struct bm_galley_lines *kept, struct bm_setting *setting)
 {
     *setting = (struct bm_setting){0};
-    struct set s = {.arena = arena, .galley = galley, .measure = measure, .out = setting};
+    struct set s = {.arena = arena, .kept = kept, .galley = galley, .measure = measure, .out = setting};
     set_head(&s, head_measure, grid, variant);
     bool in_list = false, in_tail = false;
     bm_len signature_x = -1;

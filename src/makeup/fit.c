@@ -5,7 +5,7 @@
 
 #define COST_SHORT_ROW  400  /* an empty row at the foot of the last column */
 #define COST_UNEVEN     3000 /* an empty row at the foot of another column */
-#define COST_WIDOW      900  /* a column broken against 孤行 */
+#define COST_WIDOW      20000  /* a column broken against 孤行 */
 #define COST_LOOSENESS  60   /* a paragraph set longer or shorter than it likes */
 #define COST_SPACE      8    /* a line of space added, squared */
 #define COST_OVERSET    100000
@@ -38,7 +38,8 @@ void bm_frame_area(const struct bm_layout *layout, const struct bm_frame *frame,
         area->y += (bm_len)box->above * layout->leading;
         area->h -= (bm_len)(box->above + box->below) * layout->leading;
     }
-    area->columns = frame->set ? frame->set : frame->columns;
+    bool head_only = galley->tier_count == galley->part_count;
+    area->columns = head_only ? 1 : frame->set ? frame->set : frame->columns;
     area->gutter = frame->gutter ? frame->gutter : layout->gutter;
     bm_len gaps = (bm_len)(area->columns - 1) * area->gutter;
     bm_len each = (area->w - gaps) / (bm_len)area->columns;
@@ -46,6 +47,10 @@ void bm_frame_area(const struct bm_layout *layout, const struct bm_frame *frame,
     if (area->measure <= 0)
         area->measure = each;
     /* A remainder below one character a column goes to both sides alike. */
+    area->head_x = area->x;
+    area->head_measure = area->w;
+    if (head_only)
+        return;
     bm_len rest = area->w - gaps - area->measure * (bm_len)area->columns;
     if (sides || area->columns != frame->columns) {
         area->x += rest / 2;
@@ -60,6 +65,7 @@ struct fit {
     const struct bm_layout *layout;
     const struct bm_galley *galley;
     const struct bm_field_area *area;
+    struct bm_galley_lines *kept;
     int64_t best;
     struct bm_fitted *out;
 };
@@ -82,7 +88,7 @@ static void try_variant(struct fit *f, const struct bm_variant *v, uint32_t chan
     struct bm_setting s;
     const struct bm_field_area *a = f->area;
     bm_len grid = f->layout->leading, leading = f->galley->leading;
-    bm_galley_set(f->arena, f->galley, a->head_measure, a->measure, grid, v, &s);
+    bm_galley_set(f->arena, f->galley, a->head_measure, a->measure, grid, v, f->kept, &s);
     bm_len top = a->y + s.head_height;
     if (leading != grid) {
         /* Lines of another leading stand on one secondary grid across the page. */
@@ -108,10 +114,10 @@ static void try_variant(struct fit *f, const struct bm_variant *v, uint32_t chan
         short_rows = depth - cut;
         cost += (int64_t)short_rows * k * COST_SHORT_ROW;
     } else {
+        /* A head alone (banner, slogan) stands in the middle of its frame. */
         short_rows = 0;
-        bm_len spare = a->h - s.head_height;
-        cost += spare < 0 ? COST_OVERSET : (int64_t)(spare / grid) * COST_SHORT_ROW;
-        overset = spare < 0;
+        overset = s.head_height > a->h;
+        cost += overset ? COST_OVERSET : 0;
     }
     if (cost >= f->best)
         return;
@@ -153,7 +159,8 @@ void bm_fit_frame(struct bm_arena *arena, const struct bm_layout *layout,
                   struct bm_fitted *fitted)
 {
     *fitted = (struct bm_fitted){.first = BM_NEW_N(arena, (size_t)area->columns + 1, uint32_t)};
-    struct fit f = {arena, layout, galley, area, INT64_MAX, fitted};
+    struct fit f = {arena, layout, galley, area, bm_galley_lines_new(arena, galley), INT64_MAX,
+                    fitted};
     size_t n = galley->part_count;
     int8_t *looseness = BM_NEW_N(arena, n + 1, int8_t);
     try_spaces(&f, looseness, 0);

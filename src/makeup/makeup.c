@@ -367,6 +367,8 @@ static void emit_frame(struct makeup *m, struct bm_builder *b, struct job *job,
             f->first[c] = (uint32_t)(at < s->row_count ? at : s->row_count);
         }
     }
+    if (!s->row_count && a.h > s->head_height)
+        a.y += (a.h - s->head_height) / 2;
     struct bm_ledger *l = &m->emit.pages->articles[job->ledger];
     for (uint32_t part = 0; part < job->galley->part_count; part++) {
         for (size_t i = 0; first && i < s->head_count; i++)
@@ -440,7 +442,7 @@ static void emit_folio(struct makeup *m, struct bm_builder *b)
     bm_len w = bm_layout_columns_width(layout, layout->columns);
     bm_len y = bm_layout_line_y(layout, folio->first_line - 1);
     bm_len h = (bm_len)(folio->last_line - folio->first_line + 1) * layout->leading;
-    bm_galley_set(m->emit.work, g, w, w, layout->leading, &v, &s);
+    bm_galley_set(m->emit.work, g, w, w, layout->leading, &v, NULL, &s);
     uint32_t node = bm_emit_node(&m->emit, (struct bm_node){BM_ROLE_ARTEFACT, 0, UINT32_MAX,
                                                             "folio", bm_span_none()});
     if (folio->rule)

@@ -23,6 +23,8 @@ struct body {
 };
 
 static void refuse(struct body *b, uint32_t offset, uint32_t length, const char *what) {
+    if (length > b->source.n - offset)
+        length = (uint32_t)b->source.n - offset;
     bm_diag(b->diags, BM_MSG_UNSUPPORTED_MARKUP, ((struct bm_span){b->file, offset, length}),
             bm_str_c(what));
     b->bad = true;

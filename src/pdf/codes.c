@@ -56,8 +56,12 @@ uint32_t bm_pdf_code(struct bm_pdf_fonts *fonts, size_t index, uint32_t gid, str
     }
     font->codes =
         bm_arena_grow(fonts->arena, font->codes, font->n, &font->cap, sizeof *font->codes);
+    /* The first pair of a glyph is variant 0, the next 1; the last variant takes the rest. */
+    uint32_t variant = 0;
+    for (size_t i = 0; i < font->n && variant + 1 < BM_PDF_VARIANTS; i++)
+        variant += font->codes[i].gid == gid;
     font->codes[font->n] =
-        (struct bm_pdf_code){gid, {bm_arena_copy(fonts->arena, text.p, text.n), text.n}};
+        (struct bm_pdf_code){gid, {bm_arena_copy(fonts->arena, text.p, text.n), text.n}, variant};
     font->slots[slot] = (uint32_t)++font->n;
     return font->slots[slot];
 }
@@ -118,14 +122,14 @@ void bm_pdf_cmap(struct bm_buf *out, const struct bm_pdf_font *font, enum bm_mod
     cmap_end(out);
 }
 
-void bm_pdf_to_unicode(struct bm_buf *out, const struct bm_pdf_font *font) {
+void bm_pdf_to_unicode(struct bm_buf *out, const struct bm_pdf_font *font, uint32_t variant) {
     cmap_begin(out, "UCS", "Adobe-Identity-UCS", 2);
     bm_buf_c(out, CODESPACE);
     size_t left = 0, in_block = 0;
     for (size_t i = 0; i < font->n; i++)
-        left += font->codes[i].text.n > 0;
+        left += font->codes[i].variant == variant;
     for (size_t i = 0; i < font->n; i++) {
-        if (font->codes[i].text.n == 0)
+        if (font->codes[i].variant != variant)
             continue;
         if (in_block == 0) {
             in_block = left < BLOCK ? left : BLOCK;
@@ -133,7 +137,12 @@ void bm_pdf_to_unicode(struct bm_buf *out, const struct bm_pdf_font *font) {
             bm_buf_printf(out, "%zu beginbfchar\n", in_block);
         }
         bm_buf_printf(out, "<%04X> <", (unsigned)i + 1);
-        bm_pdf_utf16_hex(out, font->codes[i].text);
+        /* A further glyph of a cluster has no text. Without an entry some readers print U+FFFD
+         * for it, and U+0000 is not allowed in archives: a space is what all of them take. */
+        if (font->codes[i].text.n)
+            bm_pdf_utf16_hex(out, font->codes[i].text);
+        else
+            bm_buf_c(out, "0020");
         bm_buf_c(out, ">\n");
         if (--in_block == 0)
             bm_buf_c(out, "endbfchar\n");

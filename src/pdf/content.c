@@ -54,19 +54,22 @@ static void set_stroke(struct bm_pdf_content *c, struct bm_ink ink, bm_len weigh
     c->weight = weight;
 }
 
-static void set_font(struct bm_pdf_content *c, size_t font, enum bm_mode mode, bm_len size) {
-    if (c->font_set && c->font == font && c->mode == mode && c->size == size)
+static void set_font(struct bm_pdf_content *c, size_t font, enum bm_mode mode, uint32_t variant,
+                     bm_len size) {
+    if (c->font_set && c->font == font && c->mode == mode && c->variant == variant &&
+        c->size == size)
         return;
     char name[16];
-    bm_pdf_font_name(name, font, mode);
+    bm_pdf_font_name(name, font, mode, variant);
     bm_buf_printf(&c->out, "/%s ", name);
     bm_buf_pt(&c->out, size, 5);
     bm_buf_c(&c->out, " Tf ");
     c->font_set = true;
     c->font = font;
     c->mode = mode;
+    c->variant = variant;
     c->size = size;
-    c->fonts->v[font].used[mode] = true;
+    c->fonts->v[font].used[mode][variant] = true;
 }
 
 static int64_t divide(int64_t a, int64_t b) {
@@ -77,13 +80,24 @@ static int64_t divide(int64_t a, int64_t b) {
  * reader moves it (ISO 32000-1, 9.4.4), so that roundings do not add up along the line. */
 static void put_line(struct bm_pdf_content *c, const struct bm_run *run, size_t font,
                      const struct bm_glyph *glyphs, size_t n) {
-    bool vertical = run->mode == BM_VERTICAL, open = false;
+    bool vertical = run->mode == BM_VERTICAL, open = false, array = false;
     int64_t pen = 0;
     bm_buf_c(&c->out, "1 0 0 1 ");
     put_point(c, glyphs[0].x, glyphs[0].y);
-    bm_buf_c(&c->out, "Tm [");
+    bm_buf_c(&c->out, "Tm ");
     for (size_t i = 0; i < n; i++) {
         const struct bm_glyph *g = &glyphs[i];
+        struct bm_str text = {g->text_length ? run->text.p + g->text : NULL, g->text_length};
+        uint32_t code = bm_pdf_code(c->fonts, font, g->gid, text);
+        uint32_t variant = code ? c->fonts->v[font].codes[code - 1].variant : 0;
+        if (!array || variant != c->variant) {
+            if (array)
+                bm_buf_c(&c->out, open ? ">] TJ " : "] TJ ");
+            set_font(c, font, run->mode, variant, run->size);
+            bm_buf_char(&c->out, '[');
+            array = true;
+            open = false;
+        }
         int64_t way = vertical ? (int64_t)g->y - glyphs[0].y : (int64_t)g->x - glyphs[0].x;
         int64_t want = divide(way * 1000, run->size);
         if (want != pen) {
@@ -97,8 +111,7 @@ static void put_line(struct bm_pdf_content *c, const struct bm_run *run, size_t 
         if (!open)
             bm_buf_char(&c->out, '<');
         open = true;
-        struct bm_str text = {g->text_length ? run->text.p + g->text : NULL, g->text_length};
-        bm_buf_printf(&c->out, "%04X", bm_pdf_code(c->fonts, font, g->gid, text));
+        bm_buf_printf(&c->out, "%04X", code);
         pen += vertical ? 1000 : bm_pdf_width(run->face, g->gid);
     }
     bm_buf_c(&c->out, ">] TJ ");
@@ -110,7 +123,6 @@ static void put_run(struct bm_pdf_content *c, const struct bm_run *run) {
     size_t font = bm_pdf_font(c->fonts, run->face);
     set_fill(c, run->ink);
     bm_buf_c(&c->out, "BT ");
-    set_font(c, font, run->mode, run->size);
     for (size_t i = 0, first = 0; i < run->n; i++) {
         const struct bm_glyph *g = run->glyphs, *next = g + i + 1;
         bool end = i + 1 == run->n ||

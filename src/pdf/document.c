@@ -195,7 +195,7 @@ static void add_id(HPDF_Doc doc, const struct bm_pages *pages, const struct bm_p
         for (size_t i = 0; i < n; i++)
             hash = hash_str(hash, bm_buf_view(&sheets[i].raw));
         for (size_t i = 0; i < fonts->n; i++)
-            hash = hash_str(hash_str(hash, fonts->v[i].program), fonts->v[i].to_unicode);
+            hash = hash_str(hash_str(hash, fonts->v[i].program), fonts->v[i].to_unicode[0]);
         for (size_t i = 0; i < 8; i++)
             bytes[8 * half + i] = (HPDF_BYTE)(hash >> (56 - 8 * i));
     }

@@ -74,8 +74,11 @@ void bm_pdf_font_make(struct bm_pdf_font *font) {
     if (!font->face->cff)
         font->to_gid = to_gid_map(font, &subset);
     struct bm_buf text = {0};
-    bm_pdf_to_unicode(&text, font);
-    font->to_unicode = bm_pdf_deflate(font->arena, bm_buf_view(&text));
+    for (uint32_t v = 0; v < BM_PDF_VARIANTS; v++) {
+        text.n = 0;
+        bm_pdf_to_unicode(&text, font, v);
+        font->to_unicode[v] = bm_pdf_deflate(font->arena, bm_buf_view(&text));
+    }
     for (int mode = 0; mode < 2; mode++) {
         char name[32];
         bm_pdf_cmap_name(font, (enum bm_mode)mode, name);
@@ -87,8 +90,9 @@ void bm_pdf_font_make(struct bm_pdf_font *font) {
     font->made = true;
 }
 
-void bm_pdf_font_name(char name[16], size_t index, enum bm_mode mode) {
-    snprintf(name, 16, "%s%u", mode == BM_VERTICAL ? "V" : "F", (unsigned)index + 1);
+void bm_pdf_font_name(char name[16], size_t index, enum bm_mode mode, uint32_t variant) {
+    snprintf(name, 16, "%.*s%s%u", (int)variant, "XYZ", mode == BM_VERTICAL ? "V" : "F",
+             (unsigned)index + 1);
 }
 
 static void add_system_info(HPDF_Doc doc, HPDF_Dict dict) {
@@ -169,7 +173,10 @@ static HPDF_Dict descendant(HPDF_Doc doc, const struct bm_pdf_font *font, const 
         HPDF_Dict_Add(cid_font, "W", array);
     else
         HPDF_Array_Free(array);
-    if (font->used[BM_VERTICAL]) {
+    bool vertical_used = false;
+    for (int i = 0; i < BM_PDF_VARIANTS; i++)
+        vertical_used |= font->used[BM_VERTICAL][i];
+    if (vertical_used) {
         HPDF_Array vertical = HPDF_Array_New(doc->mmgr);
         HPDF_Array_AddNumber(vertical, per_mille(font->face, font->face->ascender));
         HPDF_Array_AddNumber(vertical, -EM);
@@ -187,9 +194,9 @@ void bm_pdf_font_add(HPDF_Doc doc, HPDF_Dict fonts, const struct bm_pdf_font *fo
              (int)(font->face->postscript.n < 80 ? font->face->postscript.n : 80),
              font->face->postscript.p);
     HPDF_Dict cid_font = descendant(doc, font, base);
-    HPDF_Dict to_unicode = bm_pdf_stream(doc, font->to_unicode);
-    for (int mode = 0; mode < 2; mode++) {
-        if (!font->used[mode])
+    for (int i = 0; i < 2 * BM_PDF_VARIANTS; i++) {
+        int mode = i % 2, variant = i / 2;
+        if (!font->used[mode][variant])
             continue;
         bm_pdf_cmap_name(font, (enum bm_mode)mode, name);
         HPDF_Dict cmap = bm_pdf_stream(doc, font->cmap[mode]);
@@ -207,8 +214,8 @@ void bm_pdf_font_add(HPDF_Doc doc, HPDF_Dict fonts, const struct bm_pdf_font *fo
         HPDF_Array descendants = HPDF_Array_New(doc->mmgr);
         HPDF_Array_Add(descendants, cid_font);
         HPDF_Dict_Add(type0, "DescendantFonts", descendants);
-        HPDF_Dict_Add(type0, "ToUnicode", to_unicode);
-        bm_pdf_font_name(key, index, (enum bm_mode)mode);
+        HPDF_Dict_Add(type0, "ToUnicode", bm_pdf_stream(doc, font->to_unicode[variant]));
+        bm_pdf_font_name(key, index, (enum bm_mode)mode, (uint32_t)variant);
         HPDF_Dict_Add(fonts, key, type0);
     }
 }

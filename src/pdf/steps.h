@@ -6,12 +6,14 @@
 
 #include <hpdf.h>
 
-#define BM_PDF_CODES 65535 /* two bytes, without 0 */
+#define BM_PDF_CODES    65535 /* two bytes, without 0 */
+#define BM_PDF_VARIANTS 4
 
 /* What a code in a string means: the glyph shown and the characters extracted. */
 struct bm_pdf_code {
     uint32_t gid;
     struct bm_str text;
+    uint32_t variant; /* how many texts the glyph had before, below BM_PDF_VARIANTS */
 };
 
 /* A face as the document uses it. Codes count from 1: code c is codes[c - 1]. */
@@ -21,7 +23,9 @@ struct bm_pdf_font {
     size_t n, cap;
     uint32_t *slots; /* open hash of codes, 0 is empty */
     size_t slot_count;
-    bool used[2]; /* by enum bm_mode */
+    /* By enum bm_mode and variant. Some readers (MuPDF) look text up by CID, not by code; a glyph's
+     * second text therefore goes through a second Type0 font on the same descendant. */
+    bool used[2][BM_PDF_VARIANTS];
 
     /* made by bm_pdf_font_make() */
     struct bm_arena *arena;
@@ -30,8 +34,8 @@ struct bm_pdf_font {
     const uint32_t *cids; /* of them */
     size_t gid_count;
     size_t program_size;
-    char tag[8];                                        /* ABCDEF, of the subset */
-    struct bm_str program, to_gid, to_unicode, cmap[2]; /* compressed streams */
+    char tag[8];                                                         /* ABCDEF, of the subset */
+    struct bm_str program, to_gid, to_unicode[BM_PDF_VARIANTS], cmap[2]; /* compressed streams */
 };
 
 struct bm_pdf_fonts {
@@ -52,7 +56,7 @@ void bm_pdf_utf16_hex(struct bm_buf *out, struct bm_str text);
 /* CMap from code to CID, and from code to text. */
 void bm_pdf_cmap(struct bm_buf *out, const struct bm_pdf_font *font, enum bm_mode mode,
                  const char *name);
-void bm_pdf_to_unicode(struct bm_buf *out, const struct bm_pdf_font *font);
+void bm_pdf_to_unicode(struct bm_buf *out, const struct bm_pdf_font *font, uint32_t variant);
 /* CID of a glyph of the made font. */
 uint32_t bm_pdf_cid(const struct bm_pdf_font *font, uint32_t gid);
 /* Name of the font's CMap. */
@@ -62,7 +66,7 @@ void bm_pdf_cmap_name(const struct bm_pdf_font *font, enum bm_mode mode, char na
 void bm_pdf_font_make(struct bm_pdf_font *font);
 /* The font dictionaries into `fonts`, under the names that bm_pdf_font_name() gives. */
 void bm_pdf_font_add(HPDF_Doc doc, HPDF_Dict fonts, const struct bm_pdf_font *font, size_t index);
-void bm_pdf_font_name(char name[16], size_t index, enum bm_mode mode);
+void bm_pdf_font_name(char name[16], size_t index, enum bm_mode mode, uint32_t variant);
 
 /* A content stream being written, with the graphics state it has reached. */
 struct bm_pdf_content {
@@ -75,6 +79,7 @@ struct bm_pdf_content {
     bm_len weight; /* -1: not set */
     size_t font;
     enum bm_mode mode;
+    uint32_t variant;
     bm_len size;
 };
 void bm_pdf_items(struct bm_pdf_content *content, const struct bm_item *items, size_t n);

@@ -10,7 +10,7 @@
 #define MARGIN 30.0
 #define STRIP  40.0  /* the line that says what this is */
 #define GUTTER 20.0  /* between page and list */
-#define COLUMN 190.0 /* the list */
+#define COLUMN 204.0 /* the list */
 
 static const struct bm_colour black = {0.1, 0.1, 0.1}, grey = {0.42, 0.42, 0.42};
 

@@ -1,24 +1,32 @@
 /* Proofs, drawn by cairo from the same finished pages as the print: page images that show the
  * print exactly, and the marked proof, the same pages with gaps, seams, queries, overset and rule
  * findings marked in colour and listed in the margin. This room is loaded on demand, so that a
- * press run does not pay for cairo. */
+ * press run does not pay for cairo; once loaded it stays, since cairo's caches may give a font back
+ * to it at any later time. Neither fontconfig nor the locale nor the clock has a say: the same
+ * pages give the same bytes. Both functions leave `out` as it was when they fail. */
 #ifndef BM_PROOF_PROOF_H
 #define BM_PROOF_PROOF_H
 
 #include "base/diag.h"
 #include "page/page.h"
 
-/* Page `number` as a PNG at dpi (1 to 1200) appended to out. K is shown as black, CMYK by the
- * plain complement, paper white. False with PROOF_FAILED. */
+/* Page `number`, the trim without bleed, as a PNG at dpi (1 to 1200) appended to out. Glyphs are
+ * their unhinted outlines at their exact places. K is shown as black, CMYK by the plain complement
+ * (overprint is not simulated), paper white. The image has as many pixels as hold the whole page
+ * and says its resolution. False with PROOF_FAILED (no such page, dpi out of range, too large). */
 bool bm_proof_png(const struct bm_pages *pages, uint32_t number, unsigned dpi, struct bm_buf *out,
                   struct bm_diags *diags);
 
 /* The marked proof of pages first..last (0, 0: all) as one PDF, drawn by cairo, appended to out.
- * Each mark has a coloured frame on its characters, a number, and its line in the margin: what,
- * file:line, the question, the place in mm. lang chooses the language of the labels; `face` sets
- * them. */
-bool bm_proof_marked(const struct bm_pages *pages, uint32_t first, uint32_t last,
-                     enum bm_lang lang, const struct bm_face *face, struct bm_buf *out,
-                     struct bm_diags *diags);
+ * Each page stands in its true size on a larger sheet. On it every note of page/notes.h has its
+ * mark and number: gap      red frame            overset  magenta flag at the article's foot: how
+ * much join     green wedge          short    violet flag, hollow query    blue underline (a wedge
+ * for an omission; a line at the right in vertical text) finding  orange frame and in the list at
+ * the right, under its article's title: number, kind, file:line:column, the question or sentence,
+ * the place in mm. A long list goes on on further sheets; notes that stand on no page follow those
+ * of the last page. The pages' text and the labels can be extracted. lang chooses the language of
+ * the labels; `face` (open, with Han and Latin) sets them. */
+bool bm_proof_marked(const struct bm_pages *pages, uint32_t first, uint32_t last, enum bm_lang lang,
+                     const struct bm_face *face, struct bm_buf *out, struct bm_diags *diags);
 
 #endif
