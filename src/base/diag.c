@@ -12,7 +12,8 @@ static const struct message {
 #undef M
 };
 
-static const char *const level_names[2][3] = {{"note", "warning", "error"}, {"提示", "警告", "错误"}};
+static const char *const level_names[2][3] = {{"note", "warning", "error"},
+                                              {"提示", "警告", "错误"}};
 
 void bm_diag_add(struct bm_diags *diags, enum bm_message message, struct bm_span span,
                  const struct bm_str *args, size_t n)
@@ -170,8 +171,8 @@ void bm_json_string(struct bm_buf *out, struct bm_str s)
     bm_buf_char(out, '"');
 }
 
-void bm_diag_json(struct bm_buf *out, const struct bm_diag *diag,
-                  const struct bm_sources *sources, enum bm_lang lang)
+void bm_diag_json(struct bm_buf *out, const struct bm_diag *diag, const struct bm_sources *sources,
+                  enum bm_lang lang)
 {
     const struct message *m = &messages[diag->message];
     const struct bm_source *s = sources ? bm_sources_of(sources, diag->span) : NULL;

@@ -18,10 +18,10 @@ enum bm_level {
 enum bm_exit {
     BM_EXIT_DONE = 0,
     BM_EXIT_USAGE = 2,
-    BM_EXIT_INPUT = 3,   /* bad input */
-    BM_EXIT_UNFIT = 4,   /* set, but not fit to print */
-    BM_EXIT_VERIFY = 5,  /* preflight or verify failed */
-    BM_EXIT_AGAIN = 75   /* try again: disk full, busy */
+    BM_EXIT_INPUT = 3,  /* bad input */
+    BM_EXIT_UNFIT = 4,  /* set, but not fit to print */
+    BM_EXIT_VERIFY = 5, /* preflight or verify failed */
+    BM_EXIT_AGAIN = 75  /* try again: disk full, busy */
 };
 
 /* One constant a message: BM_MSG_MISSING_GLYPH is [missing-glyph]. */
@@ -88,8 +88,8 @@ void bm_diag_format(struct bm_buf *out, const struct bm_diag *diag,
 
 /* The message as one NDJSON object on one line:
  * {"type":"diagnostic","level":…,"code":…,"file":…,"line":…,"column":…,"text":…,"help":…} */
-void bm_diag_json(struct bm_buf *out, const struct bm_diag *diag,
-                  const struct bm_sources *sources, enum bm_lang lang);
+void bm_diag_json(struct bm_buf *out, const struct bm_diag *diag, const struct bm_sources *sources,
+                  enum bm_lang lang);
 
 /* s as a JSON string with its quotes. */
 void bm_json_string(struct bm_buf *out, struct bm_str s);

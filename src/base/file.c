@@ -21,16 +21,19 @@ struct bm_output {
 };
 
 static void cannot(struct bm_diags *diags, enum bm_message message, const char *path, int error,
-                   struct bm_span where) {
+                   struct bm_span where)
+{
     bm_diag(diags, message, where, bm_str_c(path), bm_str_c(strerror(error)));
 }
 
-static void cannot_write(struct bm_diags *diags, const char *path, int error) {
+static void cannot_write(struct bm_diags *diags, const char *path, int error)
+{
     bool full = error == ENOSPC || error == EDQUOT;
     cannot(diags, full ? BM_MSG_DISK_FULL : BM_MSG_CANNOT_WRITE, path, error, bm_span_none());
 }
 
-static int read_all(struct bm_arena *arena, int fd, struct bm_str *text) {
+static int read_all(struct bm_arena *arena, int fd, struct bm_str *text)
+{
     struct stat st;
     if (fstat(fd, &st) != 0)
         return errno;
@@ -65,7 +68,8 @@ static int read_all(struct bm_arena *arena, int fd, struct bm_str *text) {
 }
 
 bool bm_file_read(struct bm_arena *arena, const char *path, struct bm_span where,
-                  struct bm_diags *diags, struct bm_str *text) {
+                  struct bm_diags *diags, struct bm_str *text)
+{
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     int error = fd < 0 ? errno : read_all(arena, fd, text);
     if (fd >= 0)
@@ -76,7 +80,8 @@ bool bm_file_read(struct bm_arena *arena, const char *path, struct bm_span where
 }
 
 /* Writing has no arena to live in, so a failure of malloc is reported as a failure to write. */
-static char *copy(const char *s) {
+static char *copy(const char *s)
+{
     size_t n = strlen(s) + 1;
     char *p = malloc(n);
     if (p)
@@ -84,7 +89,8 @@ static char *copy(const char *s) {
     return p;
 }
 
-static void output_free(struct bm_output *output) {
+static void output_free(struct bm_output *output)
+{
     free(output->path);
     free(output->temp);
     free(output);
@@ -92,7 +98,8 @@ static void output_free(struct bm_output *output) {
 
 /* A new file in the folder of path, its name that of nobody else. The random part only keeps
  * two runs apart; O_EXCL is what makes it safe. */
-static int open_beside(struct bm_output *output, mode_t mode) {
+static int open_beside(struct bm_output *output, mode_t mode)
+{
     const char *slash = strrchr(output->path, '/');
     size_t folder = slash ? (size_t)(slash - output->path) + 1 : 0;
     size_t size = folder + 64;
@@ -118,7 +125,8 @@ static int open_beside(struct bm_output *output, mode_t mode) {
     return error;
 }
 
-static int open_output(struct bm_output *output, const char *path) {
+static int open_output(struct bm_output *output, const char *path)
+{
     struct stat st;
     output->path = copy(path);
     if (!output->path)
@@ -155,7 +163,8 @@ static int open_output(struct bm_output *output, const char *path) {
     return error;
 }
 
-struct bm_output *bm_output_open(const char *path, struct bm_diags *diags) {
+struct bm_output *bm_output_open(const char *path, struct bm_diags *diags)
+{
     struct bm_output *output = calloc(1, sizeof *output);
     int error = ENOMEM;
     if (output) {
@@ -169,7 +178,8 @@ struct bm_output *bm_output_open(const char *path, struct bm_diags *diags) {
     return NULL;
 }
 
-bool bm_output_write(struct bm_output *output, const void *bytes, size_t n) {
+bool bm_output_write(struct bm_output *output, const void *bytes, size_t n)
+{
     const char *p = bytes;
     while (n > 0 && !output->error) {
         size_t part = n < (size_t)1 << 30 ? n : (size_t)1 << 30;
@@ -188,7 +198,8 @@ bool bm_output_write(struct bm_output *output, const void *bytes, size_t n) {
 
 /* The rename itself is on disk only when the folder is; a folder that cannot be flushed (some
  * network file systems) is left to the system. */
-static void flush_folder(const char *path) {
+static void flush_folder(const char *path)
+{
     char *folder = copy(path);
     if (!folder)
         return;
@@ -203,7 +214,8 @@ static void flush_folder(const char *path) {
     free(folder);
 }
 
-bool bm_output_commit(struct bm_output *output, struct bm_diags *diags) {
+bool bm_output_commit(struct bm_output *output, struct bm_diags *diags)
+{
     int error = output->error;
     if (!error && output->temp && fsync(output->fd) != 0 && errno != EINVAL && errno != ENOTSUP)
         error = errno;
@@ -224,7 +236,8 @@ bool bm_output_commit(struct bm_output *output, struct bm_diags *diags) {
     return error == 0;
 }
 
-void bm_output_abort(struct bm_output *output) {
+void bm_output_abort(struct bm_output *output)
+{
     if (!output->is_stdout)
         close(output->fd);
     if (output->temp)
@@ -232,7 +245,8 @@ void bm_output_abort(struct bm_output *output) {
     output_free(output);
 }
 
-bool bm_file_write(const char *path, struct bm_str bytes, struct bm_diags *diags) {
+bool bm_file_write(const char *path, struct bm_str bytes, struct bm_diags *diags)
+{
     struct bm_output *output = bm_output_open(path, diags);
     if (!output)
         return false;
@@ -240,7 +254,8 @@ bool bm_file_write(const char *path, struct bm_str bytes, struct bm_diags *diags
     return bm_output_commit(output, diags);
 }
 
-static int make_one(const char *path) {
+static int make_one(const char *path)
+{
     struct stat st;
     if (mkdir(path, 0777) == 0)
         return 0;
@@ -250,7 +265,8 @@ static int make_one(const char *path) {
     return error;
 }
 
-bool bm_folder_make(const char *path, struct bm_diags *diags) {
+bool bm_folder_make(const char *path, struct bm_diags *diags)
+{
     char *part = copy(path);
     int error = part ? 0 : ENOMEM;
     for (size_t i = 1; !error && part[i - 1] != '\0'; i++) {

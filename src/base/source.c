@@ -3,8 +3,8 @@
 uint32_t bm_sources_add(struct bm_sources *sources, struct bm_str path, struct bm_str name,
                         struct bm_str text)
 {
-    sources->v = bm_arena_grow(sources->arena, sources->v, sources->n, &sources->cap,
-                               sizeof *sources->v);
+    sources->v =
+        bm_arena_grow(sources->arena, sources->v, sources->n, &sources->cap, sizeof *sources->v);
     struct bm_source *s = &sources->v[sources->n];
     s->path = (struct bm_str){bm_arena_copy(sources->arena, path.p, path.n), path.n};
     s->name = (struct bm_str){bm_arena_copy(sources->arena, name.p, name.n), name.n};

@@ -25,7 +25,8 @@ struct reader {
     bool failed;
 };
 
-static void bad(struct reader *r, size_t offset, size_t length, struct bm_str what) {
+static void bad(struct reader *r, size_t offset, size_t length, struct bm_str what)
+{
     if (offset > r->text.n)
         offset = r->text.n;
     if (length > r->text.n - offset)
@@ -35,14 +36,16 @@ static void bad(struct reader *r, size_t offset, size_t length, struct bm_str wh
     r->failed = true;
 }
 
-static void bad_token(struct reader *r, struct fy_token *token, const char *what) {
+static void bad_token(struct reader *r, struct fy_token *token, const char *what)
+{
     const struct fy_mark *a = token ? fy_token_start_mark(token) : NULL;
     const struct fy_mark *b = token ? fy_token_end_mark(token) : NULL;
     size_t at = a ? a->input_pos : r->text.n;
     bad(r, at, b && b->input_pos > at ? b->input_pos - at : 0, bm_str_c(what));
 }
 
-static size_t place_offset(struct bm_str text, int line, int column) {
+static size_t place_offset(struct bm_str text, int line, int column)
+{
     size_t i = 0;
     for (; line > 1 && i < text.n; i++)
         if (text.p[i] == '\n')
@@ -52,7 +55,8 @@ static size_t place_offset(struct bm_str text, int line, int column) {
     return i;
 }
 
-static void report_collected(struct reader *r, struct fy_diag *diag) {
+static void report_collected(struct reader *r, struct fy_diag *diag)
+{
     void *at = NULL;
     struct fy_diag_error *e = fy_diag_errors_iterate(diag, &at);
     if (!e) {
@@ -73,7 +77,8 @@ static void report_collected(struct reader *r, struct fy_diag *diag) {
     bad(r, offset, 1, what);
 }
 
-static struct bm_yaml *node_new(struct reader *r, enum bm_yaml_kind kind, struct fy_token *token) {
+static struct bm_yaml *node_new(struct reader *r, enum bm_yaml_kind kind, struct fy_token *token)
+{
     struct bm_yaml *node = BM_NEW(r->arena, struct bm_yaml);
     const struct fy_mark *m = token ? fy_token_start_mark(token) : NULL;
     node->kind = kind;
@@ -83,14 +88,16 @@ static struct bm_yaml *node_new(struct reader *r, enum bm_yaml_kind kind, struct
 
 /* The value of `key:` with nothing after it has no token of its own; it stands where the text
  * before it ended. */
-static uint32_t place_of_nothing(const struct reader *r) {
+static uint32_t place_of_nothing(const struct reader *r)
+{
     if (r->depth == 0)
         return r->base;
     const struct level *top = &r->stack[r->depth - 1];
     return top->key ? top->key->span.offset + top->key->span.length : top->node->span.offset;
 }
 
-static struct bm_yaml *scalar_new(struct reader *r, struct fy_token *token) {
+static struct bm_yaml *scalar_new(struct reader *r, struct fy_token *token)
+{
     struct bm_yaml *node = node_new(r, BM_YAML_SCALAR, token);
     const struct fy_mark *a = token ? fy_token_start_mark(token) : NULL;
     const struct fy_mark *b = token ? fy_token_end_mark(token) : NULL;
@@ -123,7 +130,8 @@ static struct bm_yaml *scalar_new(struct reader *r, struct fy_token *token) {
     return node;
 }
 
-static void attach(struct reader *r, struct bm_yaml *node) {
+static void attach(struct reader *r, struct bm_yaml *node)
+{
     if (r->depth == 0) {
         r->root = node;
         return;
@@ -143,12 +151,14 @@ static void attach(struct reader *r, struct bm_yaml *node) {
     in->values[in->n++] = node;
 }
 
-static bool wants_key(const struct reader *r) {
+static bool wants_key(const struct reader *r)
+{
     return r->depth > 0 && r->stack[r->depth - 1].node->kind == BM_YAML_MAP &&
            !r->stack[r->depth - 1].key;
 }
 
-static void open_level(struct reader *r, enum bm_yaml_kind kind, struct fy_token *token) {
+static void open_level(struct reader *r, enum bm_yaml_kind kind, struct fy_token *token)
+{
     if (wants_key(r)) {
         bad_token(r, token, "a key must be one word or text");
         return;
@@ -162,7 +172,8 @@ static void open_level(struct reader *r, enum bm_yaml_kind kind, struct fy_token
     r->stack[r->depth++] = (struct level){.node = node};
 }
 
-static int by_text_then_place(const void *a, const void *b) {
+static int by_text_then_place(const void *a, const void *b)
+{
     const struct bm_yaml *x = *(struct bm_yaml *const *)a, *y = *(struct bm_yaml *const *)b;
     size_t n = x->text.n < y->text.n ? x->text.n : y->text.n;
     int c = n ? memcmp(x->text.p, y->text.p, n) : 0;
@@ -171,7 +182,8 @@ static int by_text_then_place(const void *a, const void *b) {
     return c ? c : (x->span.offset > y->span.offset) - (x->span.offset < y->span.offset);
 }
 
-static void check_duplicates(struct reader *r, const struct bm_yaml *map) {
+static void check_duplicates(struct reader *r, const struct bm_yaml *map)
+{
     if (map->n < 2)
         return;
     struct bm_yaml **sorted = BM_NEW_N(r->arena, map->n, struct bm_yaml *);
@@ -183,7 +195,8 @@ static void check_duplicates(struct reader *r, const struct bm_yaml *map) {
                 BM_STR("this key stands here for the second time"));
 }
 
-static void close_level(struct reader *r, struct fy_token *token) {
+static void close_level(struct reader *r, struct fy_token *token)
+{
     struct bm_yaml *node = r->stack[--r->depth].node;
     const struct fy_mark *m = token ? fy_token_end_mark(token) : NULL;
     /* A list or map in block style ends with its last item; the parser's end mark stands where
@@ -200,14 +213,16 @@ static void close_level(struct reader *r, struct fy_token *token) {
         check_duplicates(r, node);
 }
 
-static void refuse_extras(struct reader *r, struct fy_token *anchor, struct fy_token *tag) {
+static void refuse_extras(struct reader *r, struct fy_token *anchor, struct fy_token *tag)
+{
     if (anchor)
         bad_token(r, anchor, "anchors are not used here");
     else if (tag)
         bad_token(r, tag, "tags are not used here");
 }
 
-static void take(struct reader *r, struct fy_event *e) {
+static void take(struct reader *r, struct fy_event *e)
+{
     switch (e->type) {
     case FYET_DOCUMENT_START:
         if (r->documents++ > 0)
@@ -242,11 +257,13 @@ static void take(struct reader *r, struct fy_event *e) {
     }
 }
 
-static void no_output(struct fy_diag *diag, void *user, const char *bytes, size_t n) {
+static void no_output(struct fy_diag *diag, void *user, const char *bytes, size_t n)
+{
     (void)diag, (void)user, (void)bytes, (void)n;
 }
 
-static void read_events(struct reader *r) {
+static void read_events(struct reader *r)
+{
     struct fy_diag_cfg cfg;
     fy_diag_cfg_default(&cfg);
     cfg.fp = NULL;
@@ -278,7 +295,8 @@ static void read_events(struct reader *r) {
 
 struct bm_yaml *bm_yaml_read(struct bm_arena *arena, const struct bm_sources *sources,
                              uint32_t file, uint32_t offset, uint32_t length,
-                             struct bm_diags *diags) {
+                             struct bm_diags *diags)
+{
     const char *p = sources->v[file].text.p + offset;
     if (length >= 3 && memcmp(p, "\xEF\xBB\xBF", 3) == 0) {
         p += 3;
@@ -300,7 +318,8 @@ struct bm_yaml *bm_yaml_read(struct bm_arena *arena, const struct bm_sources *so
     return r.root;
 }
 
-const struct bm_yaml *bm_yaml_get(const struct bm_yaml *map, const char *key) {
+const struct bm_yaml *bm_yaml_get(const struct bm_yaml *map, const char *key)
+{
     if (!map || map->kind != BM_YAML_MAP)
         return NULL;
     for (size_t i = 0; i < map->n; i++)
@@ -309,7 +328,8 @@ const struct bm_yaml *bm_yaml_get(const struct bm_yaml *map, const char *key) {
     return NULL;
 }
 
-struct bm_str bm_nearest(struct bm_str s, const char *const *names, size_t n) {
+struct bm_str bm_nearest(struct bm_str s, const char *const *names, size_t n)
+{
     struct bm_str best = BM_STR("");
     size_t most = bm_utf8_count(s.p, s.n) / 3;
     size_t least = (most > 0 ? most : 1) + 1;
@@ -324,7 +344,8 @@ struct bm_str bm_nearest(struct bm_str s, const char *const *names, size_t n) {
 }
 
 bool bm_yaml_check_keys(const struct bm_yaml *map, const char *const *known, size_t n,
-                        struct bm_diags *diags) {
+                        struct bm_diags *diags)
+{
     bool good = true;
     if (!map || map->kind != BM_YAML_MAP)
         return good;
@@ -349,7 +370,8 @@ bool bm_yaml_check_keys(const struct bm_yaml *map, const char *const *known, siz
     return good;
 }
 
-bool bm_yaml_want(const struct bm_yaml *node, enum bm_yaml_kind kind, struct bm_diags *diags) {
+bool bm_yaml_want(const struct bm_yaml *node, enum bm_yaml_kind kind, struct bm_diags *diags)
+{
     static const char *const words[] = {"a scalar", "a list", "a map"};
     if (!node)
         return false;
@@ -360,7 +382,8 @@ bool bm_yaml_want(const struct bm_yaml *node, enum bm_yaml_kind kind, struct bm_
     return false;
 }
 
-static bool parse_int(struct bm_str s, int64_t *out) {
+static bool parse_int(struct bm_str s, int64_t *out)
+{
     size_t i = s.n > 0 && s.p[0] == '-';
     if (i == s.n || s.n - i > 18)
         return false;
@@ -375,7 +398,8 @@ static bool parse_int(struct bm_str s, int64_t *out) {
 }
 
 bool bm_yaml_int(const struct bm_yaml *node, int64_t lo, int64_t hi, int64_t *out,
-                 struct bm_diags *diags) {
+                 struct bm_diags *diags)
+{
     int64_t v;
     if (!bm_yaml_want(node, BM_YAML_SCALAR, diags))
         return false;
@@ -388,7 +412,8 @@ bool bm_yaml_int(const struct bm_yaml *node, int64_t lo, int64_t hi, int64_t *ou
     return false;
 }
 
-bool bm_yaml_flag(const struct bm_yaml *node, bool *out, struct bm_diags *diags) {
+bool bm_yaml_flag(const struct bm_yaml *node, bool *out, struct bm_diags *diags)
+{
     if (!bm_yaml_want(node, BM_YAML_SCALAR, diags))
         return false;
     bool yes = bm_str_is(node->text, "true"), no = bm_str_is(node->text, "false");

@@ -14,12 +14,12 @@ enum bm_yaml_kind {
 
 struct bm_yaml {
     enum bm_yaml_kind kind;
-    struct bm_span span;  /* of the value; of the contents, without quotes, for a scalar */
-    struct bm_str text;   /* scalar: its value, escapes resolved; points into the source when
-                             `verbatim` */
-    bool verbatim;        /* scalar: text is byte for byte the source at span */
-    bool plain;           /* scalar without quotes */
-    size_t n;             /* list, map: number of items */
+    struct bm_span span;     /* of the value; of the contents, without quotes, for a scalar */
+    struct bm_str text;      /* scalar: its value, escapes resolved; points into the source when
+                                `verbatim` */
+    bool verbatim;           /* scalar: text is byte for byte the source at span */
+    bool plain;              /* scalar without quotes */
+    size_t n;                /* list, map: number of items */
     struct bm_yaml **keys;   /* map: n scalars, in the order of the file */
     struct bm_yaml **values; /* list, map: n values */
 };

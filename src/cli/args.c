@@ -5,7 +5,8 @@
 
 #define PAGE_MOST 9999
 
-enum bm_lang bm_lang_of_locale(const char *lc_all, const char *lc_messages, const char *lang) {
+enum bm_lang bm_lang_of_locale(const char *lc_all, const char *lc_messages, const char *lang)
+{
     const char *const names[] = {lc_all, lc_messages, lang};
     for (size_t i = 0; i < 3; i++)
         if (names[i] && *names[i])
@@ -22,12 +23,14 @@ struct reader {
     bool command_known;
 };
 
-static void *field(struct reader *r, const struct bm_option *option) {
+static void *field(struct reader *r, const struct bm_option *option)
+{
     return (char *)r->args + option->field;
 }
 
 /* n words as one string, for "one of …". */
-static struct bm_str joined(struct bm_diags *diags, const char *const *words, size_t n) {
+static struct bm_str joined(struct bm_diags *diags, const char *const *words, size_t n)
+{
     struct bm_buf b = {0};
     for (size_t i = 0; i < n; i++) {
         bm_buf_c(&b, i ? ", " : "");
@@ -40,19 +43,22 @@ static struct bm_str joined(struct bm_diags *diags, const char *const *words, si
 
 /* The nearest of n names, or all of them. */
 static struct bm_str offer(struct bm_diags *diags, struct bm_str word, const char *const *names,
-                           size_t n) {
+                           size_t n)
+{
     struct bm_str near = bm_nearest(word, names, n);
     return near.n ? near : joined(diags, names, n);
 }
 
 static void bad_value(struct reader *r, const struct bm_option *option, const char *value,
-                      struct bm_str wanted) {
+                      struct bm_str wanted)
+{
     bm_diag(r->diags, BM_MSG_BAD_VALUE, bm_span_none(), bm_str_c(option->name), bm_str_c(value),
             wanted);
 }
 
 /* Digits at *p as a number in [1, most]; 0 when there is none. */
-static unsigned count(const char **p, unsigned most) {
+static unsigned count(const char **p, unsigned most)
+{
     unsigned v = 0;
     for (; **p >= '0' && **p <= '9'; ++*p) {
         v = v * 10 + (unsigned)(**p - '0');
@@ -62,7 +68,8 @@ static unsigned count(const char **p, unsigned most) {
     return v;
 }
 
-static void read_count(struct reader *r, const struct bm_option *option, const char *value) {
+static void read_count(struct reader *r, const struct bm_option *option, const char *value)
+{
     const char *p = value;
     unsigned v = count(&p, option->most);
     if (*p == '\0' && v >= option->least && v > 0) {
@@ -75,7 +82,8 @@ static void read_count(struct reader *r, const struct bm_option *option, const c
     bm_buf_free(&b);
 }
 
-static void read_pages(struct reader *r, const struct bm_option *option, const char *value) {
+static void read_pages(struct reader *r, const struct bm_option *option, const char *value)
+{
     const char *p = value;
     unsigned first = count(&p, PAGE_MOST), last = first;
     if (*p == '-') {
@@ -90,7 +98,8 @@ static void read_pages(struct reader *r, const struct bm_option *option, const c
     r->args->last_page = last;
 }
 
-static void read_word(struct reader *r, const struct bm_option *option, const char *value) {
+static void read_word(struct reader *r, const struct bm_option *option, const char *value)
+{
     for (size_t i = 0; i < option->word_count; i++)
         if (strcmp(value, option->words[i]) == 0) {
             *(unsigned *)field(r, option) = (unsigned)i;
@@ -103,7 +112,8 @@ static void read_word(struct reader *r, const struct bm_option *option, const ch
         bad_value(r, option, value, words);
 }
 
-static void read_value(struct reader *r, const struct bm_option *option, const char *value) {
+static void read_value(struct reader *r, const struct bm_option *option, const char *value)
+{
     switch (option->kind) {
     case BM_OPTION_FLAG:
         break;
@@ -127,11 +137,13 @@ static void read_value(struct reader *r, const struct bm_option *option, const c
 
 /* What an option may mean depends on the command, which may stand after it; without a command every
  * option is known. */
-static bool applies(const struct reader *r, const struct bm_option *option) {
+static bool applies(const struct reader *r, const struct bm_option *option)
+{
     return !r->command_known || (option->commands & 1u << r->args->command);
 }
 
-static void unknown_option(struct reader *r, struct bm_str word) {
+static void unknown_option(struct reader *r, struct bm_str word)
+{
     const char **names = BM_NEW_N(r->diags->arena, bm_option_count, const char *);
     size_t n = 0;
     for (size_t i = 0; i < bm_option_count; i++)
@@ -141,7 +153,8 @@ static void unknown_option(struct reader *r, struct bm_str word) {
 }
 
 /* An option with its value, which is `attached` (--name=value, -ovalue) or the next word. */
-static void read_option(struct reader *r, const struct bm_option *option, const char *attached) {
+static void read_option(struct reader *r, const struct bm_option *option, const char *attached)
+{
     if (option->kind == BM_OPTION_FLAG) {
         if (attached)
             bm_diag(r->diags, BM_MSG_UNWANTED_VALUE, bm_span_none(), bm_str_c(option->name));
@@ -158,7 +171,8 @@ static void read_option(struct reader *r, const struct bm_option *option, const 
                 bm_str_c(option->value));
 }
 
-static void read_long(struct reader *r, const char *word) {
+static void read_long(struct reader *r, const char *word)
+{
     const char *equals = strchr(word, '=');
     struct bm_str name = {word, equals ? (size_t)(equals - word) : strlen(word)};
     for (size_t i = 0; i < bm_option_count; i++)
@@ -170,7 +184,8 @@ static void read_long(struct reader *r, const char *word) {
 }
 
 /* -q, -qv, -o FILE, -oFILE */
-static void read_short(struct reader *r, const char *letters) {
+static void read_short(struct reader *r, const char *letters)
+{
     for (const char *p = letters; *p; p++) {
         const struct bm_option *option = NULL;
         for (size_t i = 0; i < bm_option_count; i++)
@@ -188,14 +203,16 @@ static void read_short(struct reader *r, const char *letters) {
     }
 }
 
-static unsigned command_of(const char *word) {
+static unsigned command_of(const char *word)
+{
     unsigned c = 0;
     while (c < BM_CMD_COUNT && strcmp(word, bm_commands[c].name) != 0)
         c++;
     return c;
 }
 
-static unsigned known_command(struct bm_diags *diags, const char *word) {
+static unsigned known_command(struct bm_diags *diags, const char *word)
+{
     const char *names[BM_CMD_COUNT];
     unsigned c = command_of(word);
     if (c < BM_CMD_COUNT)
@@ -207,7 +224,8 @@ static unsigned known_command(struct bm_diags *diags, const char *word) {
     return BM_CMD_COUNT;
 }
 
-static void read_input(struct reader *r, const char *word) {
+static void read_input(struct reader *r, const char *word)
+{
     if (!bm_commands[r->args->command].input_allowed || r->args->input)
         bm_diag(r->diags, BM_MSG_TOO_MANY_WORDS, bm_span_none(), bm_str_c(word));
     else
@@ -216,7 +234,8 @@ static void read_input(struct reader *r, const char *word) {
 
 /* "13em", "117pt", "2字": a length whose em is the size of the type. */
 static bool read_length(struct bm_diags *diags, const char *name, const char *text, bm_len em,
-                        bm_len least, bm_len *length) {
+                        bm_len least, bm_len *length)
+{
     struct bm_str s = bm_str_c(text), unit;
     const struct bm_units units = {.em = em};
     int64_t value;
@@ -237,7 +256,8 @@ static bool read_length(struct bm_diags *diags, const char *name, const char *te
     return false;
 }
 
-static void read_lengths(struct bm_args *args, struct bm_diags *diags) {
+static void read_lengths(struct bm_args *args, struct bm_diags *diags)
+{
     if (!read_length(diags, "size", args->size_text, 0, BM_PT, &args->size))
         return;
     if (args->size > 2000 * BM_PT) {
@@ -249,7 +269,8 @@ static void read_lengths(struct bm_args *args, struct bm_diags *diags) {
     read_length(diags, "indent", args->indent_text, args->size, 0, &args->indent);
 }
 
-static void check_together(struct bm_args *args, struct bm_diags *diags) {
+static void check_together(struct bm_args *args, struct bm_diags *diags)
+{
     if (bm_commands[args->command].input_needed && !args->input)
         bm_diag(diags, BM_MSG_MISSING_WORD, bm_span_none(),
                 bm_str_c(bm_commands[args->command].name),
@@ -263,7 +284,8 @@ static void check_together(struct bm_args *args, struct bm_diags *diags) {
 }
 
 /* The command is the first word that is neither an option nor an option's value. */
-static unsigned find_command(int argc, const char *const *argv, int *at) {
+static unsigned find_command(int argc, const char *const *argv, int *at)
+{
     for (int i = 1; i < argc; i++) {
         const char *w = argv[i];
         if (w[0] != '-' || w[1] == '\0') {
@@ -283,7 +305,8 @@ static unsigned find_command(int argc, const char *const *argv, int *at) {
 }
 
 bool bm_args_read(struct bm_args *args, int argc, const char *const *argv, enum bm_lang lang,
-                  struct bm_diags *diags) {
+                  struct bm_diags *diags)
+{
     *args = (struct bm_args){
         .topic = BM_CMD_COUNT,
         .lang = lang,

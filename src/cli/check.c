@@ -2,7 +2,8 @@
 
 #include "report/report.h"
 
-void bm_run_check(struct bm_session *session) {
+void bm_run_check(struct bm_session *session)
+{
     struct bm_buf b = {0};
     if (bm_set_edition(session)) {
         if (session->args.json)

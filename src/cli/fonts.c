@@ -5,12 +5,14 @@
 
 #define PLANES (0x110000 / 8)
 
-static void json_pair(struct bm_buf *out, const char *key, struct bm_str value) {
+static void json_pair(struct bm_buf *out, const char *key, struct bm_str value)
+{
     bm_buf_printf(out, ",\"%s\":", key);
     bm_json_string(out, value);
 }
 
-static void list_roles(struct bm_session *session, struct bm_buf *out) {
+static void list_roles(struct bm_session *session, struct bm_buf *out)
+{
     for (size_t i = 0; i < bm_fonts_typeface_count(session->fonts); i++) {
         const struct bm_typeface *t = bm_fonts_typeface_at(session->fonts, i);
         if (session->args.json) {
@@ -37,7 +39,8 @@ static void list_roles(struct bm_session *session, struct bm_buf *out) {
 }
 
 /* A face that cannot be opened is a diagnostic too (MISSING_FONT, FONT_DIFFERS). */
-static void list_faces(struct bm_session *session, struct bm_buf *out) {
+static void list_faces(struct bm_session *session, struct bm_buf *out)
+{
     static const char *const states[2][2] = {{"unusable", "present"}, {"不可用", "可用"}};
     for (size_t i = 0; i < bm_fonts_count(session->fonts); i++) {
         const struct bm_face *f = bm_fonts_face(session->fonts, i);
@@ -75,7 +78,8 @@ struct wanted {
 };
 
 /* The distinct characters of the text that have a printed form, in the order of the text. */
-static size_t distinct(struct bm_session *session, struct bm_str text, struct wanted **list) {
+static size_t distinct(struct bm_session *session, struct bm_str text, struct wanted **list)
+{
     uint8_t *seen = bm_arena_alloc(session->arena, PLANES);
     size_t n = 0, cap = 0;
     *list = NULL;
@@ -91,7 +95,8 @@ static size_t distinct(struct bm_session *session, struct bm_str text, struct wa
     return n;
 }
 
-static bool covers(struct bm_session *session, const struct bm_typeface *t, uint32_t cp) {
+static bool covers(struct bm_session *session, const struct bm_typeface *t, uint32_t cp)
+{
     for (size_t k = 0; k < t->n; k++)
         if (bm_face_open(session->fonts, t->faces[k], &session->diags) &&
             bm_face_glyph(t->faces[k], cp))
@@ -101,7 +106,8 @@ static bool covers(struct bm_session *session, const struct bm_typeface *t, uint
 
 /* What one role lacks of the text, on one line. */
 static void cover_role(struct bm_session *session, const struct bm_typeface *t, struct bm_str text,
-                       struct wanted *list, size_t n, struct bm_buf *out) {
+                       struct wanted *list, size_t n, struct bm_buf *out)
+{
     struct bm_buf missing = {0};
     size_t count = 0;
     for (size_t i = 0; i < n; i++) {
@@ -132,7 +138,8 @@ static void cover_role(struct bm_session *session, const struct bm_typeface *t, 
 
 /* A role may leave a character to another (a role of digits alone); one that no role has cannot be
  * printed at all. */
-static void cover(struct bm_session *session, struct bm_buf *out) {
+static void cover(struct bm_session *session, struct bm_buf *out)
+{
     uint32_t file;
     struct wanted *list;
     const char *path = session->args.coverage;
@@ -150,7 +157,8 @@ static void cover(struct bm_session *session, struct bm_buf *out) {
                     bm_str_c(bm_format(session, "U+%04X", list[i].cp)));
 }
 
-void bm_run_fonts(struct bm_session *session) {
+void bm_run_fonts(struct bm_session *session)
+{
     struct bm_buf out = {0};
     if (!bm_load_fonts(session))
         return;

@@ -17,7 +17,8 @@ static const struct {
 };
 
 /* A row of two columns: what is written, what it does. */
-static void row(struct bm_buf *out, struct bm_str left, const char *right) {
+static void row(struct bm_buf *out, struct bm_str left, const char *right)
+{
     bm_buf_c(out, "  ");
     bm_buf_str(out, left);
     for (size_t n = left.n + 2; n < COLUMN; n++)
@@ -31,7 +32,8 @@ static void row(struct bm_buf *out, struct bm_str left, const char *right) {
     bm_buf_char(out, '\n');
 }
 
-static void program(enum bm_lang lang, struct bm_buf *out) {
+static void program(enum bm_lang lang, struct bm_buf *out)
+{
     struct bm_buf left = {0};
     bm_buf_printf(out, "%sCOMMAND [OPTION]…\n\n%s\n\n%s\n", texts[lang].usage, texts[lang].what,
                   texts[lang].commands);
@@ -44,7 +46,8 @@ static void program(enum bm_lang lang, struct bm_buf *out) {
     bm_buf_printf(out, "\n%s\n\n%s\n", texts[lang].places, texts[lang].more);
 }
 
-void bm_args_help(unsigned topic, enum bm_lang lang, struct bm_buf *out) {
+void bm_args_help(unsigned topic, enum bm_lang lang, struct bm_buf *out)
+{
     struct bm_buf left = {0};
     if (topic >= BM_CMD_COUNT) {
         program(lang, out);

@@ -8,17 +8,20 @@
 #define EM_DECIMALS 4
 
 /* length / em with at most four decimals. */
-static void put_em(struct bm_buf *out, bm_len length, bm_len em) {
+static void put_em(struct bm_buf *out, bm_len length, bm_len em)
+{
     int64_t p = (int64_t)length * 10000;
     bm_buf_decimal(out, (p >= 0 ? p + em / 2 : p - em / 2) / em, EM_DECIMALS);
 }
 
 /* What was added to each gap of the kind that was stretched last. */
-static bm_len per_gap(const struct bm_line *line) {
+static bm_len per_gap(const struct bm_line *line)
+{
     return line->all ? line->all : line->gap ? line->gap : line->space;
 }
 
-static void put_line(const struct bm_para *para, const struct bm_line *line, struct bm_buf *out) {
+static void put_line(const struct bm_para *para, const struct bm_line *line, struct bm_buf *out)
+{
     uint32_t start = 0, end = 0, unused;
     if (line->first < line->end) {
         bm_cluster_characters(para, line->first, &start, &unused);
@@ -42,7 +45,8 @@ static void put_line(const struct bm_para *para, const struct bm_line *line, str
 }
 
 static void put_lines(struct bm_arena *arena, const struct bm_args *args,
-                      const struct bm_para *para, struct bm_buf *out) {
+                      const struct bm_para *para, struct bm_buf *out)
+{
     struct bm_lines lines = {0};
     const struct bm_fit fit = {
         .measures = {.widths = &args->measure, .n = 1, .indent = args->indent},
@@ -58,7 +62,8 @@ static void put_lines(struct bm_arena *arena, const struct bm_args *args,
 }
 
 /* Positions inside the paragraph, in code points, where a line may end. */
-static void put_breaks(const struct bm_para *para, struct bm_buf *out) {
+static void put_breaks(const struct bm_para *para, struct bm_buf *out)
+{
     bool any = false;
     bm_buf_c(out, "{\"breaks\":[");
     for (uint32_t i = 0; i + 1 < para->cluster_count; i++) {
@@ -74,7 +79,8 @@ static void put_breaks(const struct bm_para *para, struct bm_buf *out) {
 
 static bool set_paragraph(struct bm_session *session, struct bm_shaper *shaper,
                           const struct bm_text_style *style, struct bm_str text,
-                          struct bm_span span, struct bm_buf *out) {
+                          struct bm_span span, struct bm_buf *out)
+{
     struct bm_arena *arena = bm_arena_new();
     const struct bm_inline piece = {.kind = BM_INLINE_TEXT, .text = text, .span = span};
     const struct bm_para *para =
@@ -88,14 +94,16 @@ static bool set_paragraph(struct bm_session *session, struct bm_shaper *shaper,
 }
 
 /* The role asked for, else the first that is declared. */
-static const struct bm_typeface *typeface(struct bm_session *session) {
+static const struct bm_typeface *typeface(struct bm_session *session)
+{
     if (session->args.face)
         return bm_fonts_typeface(session->fonts, bm_str_c(session->args.face), (struct bm_str){0},
                                  bm_span_none(), &session->diags);
     return bm_fonts_typeface_count(session->fonts) ? bm_fonts_typeface_at(session->fonts, 0) : NULL;
 }
 
-void bm_run_lines(struct bm_session *session) {
+void bm_run_lines(struct bm_session *session)
+{
     const struct bm_args *args = &session->args;
     const bool is_file = args->input && strcmp(args->input, "-") != 0;
     const char *name = is_file ? args->input : "-";

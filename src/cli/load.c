@@ -16,12 +16,14 @@
 
 #define LAYOUTS_MOST 64 /* layouts named in a message */
 
-static bool is_folder(const char *path) {
+static bool is_folder(const char *path)
+{
     struct stat st;
     return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
-static bool holds_data(struct bm_session *session, const char *folder) {
+static bool holds_data(struct bm_session *session, const char *folder)
+{
     return access(bm_format(session, "%s/fonts/fonts.yaml", folder), R_OK) == 0 &&
            is_folder(bm_format(session, "%s/layouts", folder));
 }
@@ -29,7 +31,8 @@ static bool holds_data(struct bm_session *session, const char *folder) {
 /* $BANMIAN_DATA; else share/banmian under the prefix that the program stands in; else the nearest
  * folder above the program that holds the data (the source tree). Never the current folder: what a
  * command does must not depend on where it is given. */
-static bool find_data(struct bm_session *session) {
+static bool find_data(struct bm_session *session)
+{
     const char *set = getenv("BANMIAN_DATA");
     const char *program = bm_program_folder(session);
     if (session->data)
@@ -63,7 +66,8 @@ static bool find_data(struct bm_session *session) {
 }
 
 /* All of standard input. */
-static bool read_input(struct bm_session *session, struct bm_str *text) {
+static bool read_input(struct bm_session *session, struct bm_str *text)
+{
     struct bm_buf b = {0};
     char block[65536];
     ssize_t n;
@@ -83,7 +87,8 @@ static bool read_input(struct bm_session *session, struct bm_str *text) {
 }
 
 bool bm_load_text(struct bm_session *session, const char *path, const char *name,
-                  struct bm_span where, uint32_t *file) {
+                  struct bm_span where, uint32_t *file)
+{
     struct bm_str text;
     if (path ? !bm_file_read(session->arena, path, where, &session->diags, &text)
              : !read_input(session, &text))
@@ -92,7 +97,8 @@ bool bm_load_text(struct bm_session *session, const char *path, const char *name
     return bm_text_check(&session->sources, *file, &session->diags);
 }
 
-bool bm_load_fonts(struct bm_session *session) {
+bool bm_load_fonts(struct bm_session *session)
+{
     uint32_t file;
     if (!find_data(session))
         return false;
@@ -105,12 +111,14 @@ bool bm_load_fonts(struct bm_session *session) {
     return session->fonts != NULL;
 }
 
-static int by_name(const void *a, const void *b) {
+static int by_name(const void *a, const void *b)
+{
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
 /* Names of the layouts that there are, sorted. */
-static size_t list_layouts(struct bm_session *session, const char **names) {
+static size_t list_layouts(struct bm_session *session, const char **names)
+{
     DIR *folder = opendir(bm_format(session, "%s/layouts", session->data));
     const struct dirent *e;
     size_t n = 0;
@@ -127,7 +135,8 @@ static size_t list_layouts(struct bm_session *session, const char **names) {
 }
 
 static struct bm_str one_of(struct bm_session *session, struct bm_str name,
-                            const char *const *names, size_t n) {
+                            const char *const *names, size_t n)
+{
     struct bm_str near = bm_nearest(name, names, n);
     const char *all = n ? names[0] : "—";
     for (size_t i = 1; i < n; i++)
@@ -137,7 +146,8 @@ static struct bm_str one_of(struct bm_session *session, struct bm_str name,
 
 /* Where the edition names its layout, when the name is a piece of the file. */
 static struct bm_span layout_span(const struct bm_session *session,
-                                  const struct bm_edition *edition) {
+                                  const struct bm_edition *edition)
+{
     const struct bm_str text = session->sources.v[edition->file].text, name = edition->layout;
     if (session->args.layout || !name.n || name.p < text.p || name.p >= text.p + text.n)
         return bm_span_none();
@@ -145,7 +155,8 @@ static struct bm_span layout_span(const struct bm_session *session,
 }
 
 /* The edition's frames for the layout. */
-static void load_frames(struct bm_session *session, struct bm_desk *desk, const char *layout) {
+static void load_frames(struct bm_session *session, struct bm_desk *desk, const char *layout)
+{
     const struct bm_edition *edition = desk->edition;
     const struct bm_yaml *map = edition->frames, *pages = bm_yaml_get(map, layout);
     struct bm_span span = map ? map->span : (struct bm_span){edition->file, 0, 0};
@@ -161,7 +172,8 @@ static void load_frames(struct bm_session *session, struct bm_desk *desk, const 
             one_of(session, bm_str_c(layout), names, n));
 }
 
-static bool load_layout(struct bm_session *session, struct bm_desk *desk) {
+static bool load_layout(struct bm_session *session, struct bm_desk *desk)
+{
     const struct bm_edition *edition = desk->edition;
     const char *const *field = bm_field_names;
     const char *name = session->args.layout;
@@ -194,8 +206,8 @@ static bool load_layout(struct bm_session *session, struct bm_desk *desk) {
 }
 
 /* folder of the edition, and the name that its outputs take. */
-static const char *edition_folder(struct bm_session *session, const char **yaml,
-                                  const char **name) {
+static const char *edition_folder(struct bm_session *session, const char **yaml, const char **name)
+{
     const char *input = session->args.input;
     const char *folder = input, *end;
     size_t n = strlen(input);
@@ -222,7 +234,8 @@ static const char *edition_folder(struct bm_session *session, const char **yaml,
     return folder;
 }
 
-static void load_articles(struct bm_session *session, struct bm_desk *desk, const char *folder) {
+static void load_articles(struct bm_session *session, struct bm_desk *desk, const char *folder)
+{
     const struct bm_edition *edition = desk->edition;
     size_t kinds = desk->layout ? desk->layout->kind_count : 0;
     const char **names = BM_NEW_N(session->arena, kinds, const char *);
@@ -247,7 +260,8 @@ static void load_articles(struct bm_session *session, struct bm_desk *desk, cons
     }
 }
 
-bool bm_load_edition(struct bm_session *session, struct bm_desk *desk) {
+bool bm_load_edition(struct bm_session *session, struct bm_desk *desk)
+{
     const char *yaml, *name, *folder = edition_folder(session, &yaml, &name);
     const char *slash = strrchr(yaml, '/');
     uint32_t file;

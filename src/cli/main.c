@@ -5,11 +5,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static void print_version(struct bm_session *session) {
+static void print_version(struct bm_session *session)
+{
     bm_print(session, BM_STR("banmian " BM_VERSION "\n"));
 }
 
-static void print_help(struct bm_session *session) {
+static void print_help(struct bm_session *session)
+{
     struct bm_buf b = {0};
     bm_args_help(session->args.topic, (enum bm_lang)session->args.lang, &b);
     bm_print(session, bm_buf_view(&b));
@@ -17,7 +19,8 @@ static void print_help(struct bm_session *session) {
 }
 
 /* The diagnostics and timings, on standard error. */
-static void say(const struct bm_session *session) {
+static void say(const struct bm_session *session)
+{
     const struct bm_args *args = &session->args;
     const enum bm_lang lang = (enum bm_lang)args->lang;
     struct bm_buf b = {0};
@@ -38,7 +41,8 @@ static void say(const struct bm_session *session) {
     bm_buf_free(&b);
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char **argv)
+{
     static void (*const commands[BM_CMD_COUNT])(struct bm_session * session) = {
         [BM_CMD_PRESS] = bm_run_press,    [BM_CMD_PROOF] = bm_run_proof,
         [BM_CMD_CHECK] = bm_run_check,    [BM_CMD_FONTS] = bm_run_fonts,

@@ -5,12 +5,14 @@
 #include "pdf/pdf.h"
 #include "report/report.h"
 
-bool bm_may_write(const struct bm_session *session, bool strict) {
+bool bm_may_write(const struct bm_session *session, bool strict)
+{
     enum bm_exit status = bm_diags_exit(&session->diags, strict);
     return status == BM_EXIT_DONE || (status == BM_EXIT_UNFIT && !strict);
 }
 
-bool bm_set_edition(struct bm_session *session) {
+bool bm_set_edition(struct bm_session *session)
+{
     struct bm_desk desk;
     bm_stage_begin(session);
     bool fine = bm_load_edition(session, &desk);
@@ -44,7 +46,8 @@ bool bm_set_edition(struct bm_session *session) {
 }
 
 /* Without --timings the report is the same in every run. */
-void bm_write_report(struct bm_session *session) {
+void bm_write_report(struct bm_session *session)
+{
     struct bm_buf b = {0};
     if (!session->args.report)
         return;
@@ -58,7 +61,8 @@ void bm_write_report(struct bm_session *session) {
     bm_buf_free(&b);
 }
 
-static void write_pdf(struct bm_session *session, struct bm_str pdf) {
+static void write_pdf(struct bm_session *session, struct bm_str pdf)
+{
     const struct bm_args *args = &session->args;
     const struct bm_str name = session->pages->edition;
     const char *path =
@@ -71,7 +75,8 @@ static void write_pdf(struct bm_session *session, struct bm_str pdf) {
                 bm_format(session, "已写出 %s：%zu 字节", path, pdf.n));
 }
 
-void bm_run_press(struct bm_session *session) {
+void bm_run_press(struct bm_session *session)
+{
     const struct bm_args *args = &session->args;
     struct bm_buf pdf = {0};
     if (bm_set_edition(session) && bm_may_write(session, args->strict)) {

@@ -21,14 +21,16 @@ struct module {
 
 /* POSIX lets a data pointer hold a function's address, ISO C has no cast for it: its bytes are
  * copied. */
-static bool find(void *handle, const char *name, void *function) {
+static bool find(void *handle, const char *name, void *function)
+{
     void *address = dlsym(handle, name);
     memcpy(function, &address, sizeof address);
     return address != NULL;
 }
 
 /* Beside the program (build folder), or in lib/banmian of its prefix (installed). */
-static bool open_module(struct bm_session *session, struct module *module) {
+static bool open_module(struct bm_session *session, struct module *module)
+{
     static const char *const places[] = {"", "/../lib/banmian"};
     const char *folder = bm_program_folder(session), *why = MODULE;
     for (size_t i = 0; folder && i < 2; i++) {
@@ -46,14 +48,16 @@ static bool open_module(struct bm_session *session, struct module *module) {
 }
 
 /* Labels of the marked proof are set in the face of the first role. */
-static const struct bm_face *label_face(struct bm_session *session) {
+static const struct bm_face *label_face(struct bm_session *session)
+{
     if (!bm_fonts_typeface_count(session->fonts))
         return NULL;
     const struct bm_face *face = bm_fonts_typeface_at(session->fonts, 0)->faces[0];
     return bm_face_open(session->fonts, face, &session->diags) ? face : NULL;
 }
 
-static bool write_file(struct bm_session *session, const char *path, const struct bm_buf *bytes) {
+static bool write_file(struct bm_session *session, const char *path, const struct bm_buf *bytes)
+{
     bm_stage_begin(session);
     bool fine = bm_file_write(path, bm_buf_view(bytes), &session->diags);
     bm_stage_end(session, BM_STAGE_OUTPUT);
@@ -63,8 +67,8 @@ static bool write_file(struct bm_session *session, const char *path, const struc
     return fine;
 }
 
-static void write_pages(struct bm_session *session, const struct module *module,
-                        const char *folder) {
+static void write_pages(struct bm_session *session, const struct module *module, const char *folder)
+{
     const struct bm_args *args = &session->args;
     const struct bm_pages *pages = session->pages;
     uint32_t first = args->first_page ? args->first_page : 1;
@@ -92,7 +96,8 @@ static void write_pages(struct bm_session *session, const struct module *module,
     bm_buf_free(&b);
 }
 
-void bm_run_proof(struct bm_session *session) {
+void bm_run_proof(struct bm_session *session)
+{
     struct module module = {0}; /* stays open: cairo keeps caches until the program ends */
     /* Pages that are not fit to print are what a proof is for, strict or not. */
     if (bm_set_edition(session) && bm_may_write(session, false) && open_module(session, &module)) {

@@ -14,23 +14,27 @@ static const char *const stage_names[BM_STAGE_COUNT] = {
     [BM_STAGE_PDF] = "pdf",   [BM_STAGE_PROOF] = "proof", [BM_STAGE_OUTPUT] = "output",
 };
 
-static int64_t now(void) {
+static int64_t now(void)
+{
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
-void bm_stage_begin(struct bm_session *session) {
+void bm_stage_begin(struct bm_session *session)
+{
     if (session->args.timings)
         session->begun = now();
 }
 
-void bm_stage_end(struct bm_session *session, enum bm_stage stage) {
+void bm_stage_end(struct bm_session *session, enum bm_stage stage)
+{
     if (session->args.timings)
         session->spent[stage] += now() - session->begun;
 }
 
-void bm_timings_table(const struct bm_session *session, struct bm_buf *out) {
+void bm_timings_table(const struct bm_session *session, struct bm_buf *out)
+{
     int64_t sum = 0;
     for (int i = 0; i <= BM_STAGE_COUNT; i++) {
         int64_t us = i < BM_STAGE_COUNT ? (session->spent[i] + 500) / 1000 : sum;
@@ -42,14 +46,16 @@ void bm_timings_table(const struct bm_session *session, struct bm_buf *out) {
     }
 }
 
-void bm_timings_json(const struct bm_session *session, struct bm_buf *out) {
+void bm_timings_json(const struct bm_session *session, struct bm_buf *out)
+{
     for (int i = 0; i < BM_STAGE_COUNT; i++)
         if (session->spent[i])
             bm_buf_printf(out, "{\"type\":\"timing\",\"stage\":\"%s\",\"us\":%lld}\n",
                           stage_names[i], (long long)((session->spent[i] + 500) / 1000));
 }
 
-const char *bm_format(struct bm_session *session, const char *format, ...) {
+const char *bm_format(struct bm_session *session, const char *format, ...)
+{
     va_list a, b;
     va_start(a, format);
     va_copy(b, a);
@@ -62,7 +68,8 @@ const char *bm_format(struct bm_session *session, const char *format, ...) {
     return s;
 }
 
-const char *bm_program_folder(struct bm_session *session) {
+const char *bm_program_folder(struct bm_session *session)
+{
     char path[PATH_MOST];
     ssize_t n = readlink("/proc/self/exe", path, sizeof path);
     if (n <= 0 || (size_t)n == sizeof path)
@@ -72,11 +79,13 @@ const char *bm_program_folder(struct bm_session *session) {
     return n > 1 ? bm_format(session, "%.*s", (int)(n - 1), path) : "/";
 }
 
-void bm_print(struct bm_session *session, struct bm_str text) {
+void bm_print(struct bm_session *session, struct bm_str text)
+{
     bm_file_write("-", text, &session->diags);
 }
 
-void bm_tell(struct bm_session *session, const char *english, const char *chinese) {
+void bm_tell(struct bm_session *session, const char *english, const char *chinese)
+{
     if (session->args.verbose)
         fprintf(stderr, "%s\n", session->args.lang == BM_LANG_ZH ? chinese : english);
 }

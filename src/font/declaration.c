@@ -3,7 +3,8 @@
 
 /* A scalar that must be there and not be empty; a NUL follows it. */
 static bool read_text(struct bm_arena *arena, const struct bm_yaml *map, const char *key,
-                      struct bm_str *out, struct bm_diags *diags) {
+                      struct bm_str *out, struct bm_diags *diags)
+{
     const struct bm_yaml *node = bm_yaml_get(map, key);
     if (!node || (node->kind == BM_YAML_SCALAR && node->text.n == 0)) {
         bm_diag(diags, BM_MSG_MISSING_KEY, map->span, bm_str_c(key));
@@ -16,7 +17,8 @@ static bool read_text(struct bm_arena *arena, const struct bm_yaml *map, const c
 }
 
 static bool read_number(const struct bm_yaml *map, const char *key, int64_t hi, int64_t *out,
-                        struct bm_diags *diags) {
+                        struct bm_diags *diags)
+{
     const struct bm_yaml *node = bm_yaml_get(map, key);
     if (!node) {
         bm_diag(diags, BM_MSG_MISSING_KEY, map->span, bm_str_c(key));
@@ -25,7 +27,8 @@ static bool read_number(const struct bm_yaml *map, const char *key, int64_t hi, 
     return bm_yaml_int(node, 0, hi, out, diags);
 }
 
-static bool is_sha256(struct bm_str s) {
+static bool is_sha256(struct bm_str s)
+{
     for (size_t i = 0; i < s.n; i++)
         if (!((s.p[i] >= '0' && s.p[i] <= '9') || (s.p[i] >= 'a' && s.p[i] <= 'f')))
             return false;
@@ -33,7 +36,8 @@ static bool is_sha256(struct bm_str s) {
 }
 
 static struct bm_str joined(struct bm_arena *arena, struct bm_str a, struct bm_str between,
-                            struct bm_str b) {
+                            struct bm_str b)
+{
     char *p = bm_arena_alloc(arena, a.n + between.n + b.n + 1);
     if (a.n)
         memcpy(p, a.p, a.n);
@@ -45,7 +49,8 @@ static struct bm_str joined(struct bm_arena *arena, struct bm_str a, struct bm_s
 }
 
 static bool read_face(struct bm_arena *arena, const struct bm_yaml *key, const struct bm_yaml *map,
-                      struct bm_str folder, struct bm_face *face, struct bm_diags *diags) {
+                      struct bm_str folder, struct bm_face *face, struct bm_diags *diags)
+{
     static const char *const known[] = {"file",    "index", "postscript",          "package",
                                         "licence", "size",  "checksum-adjustment", "sha256"};
     /* the id first: roles may name a face whose declaration is wrong elsewhere */
@@ -79,7 +84,8 @@ static bool read_face(struct bm_arena *arena, const struct bm_yaml *key, const s
     return good;
 }
 
-static const struct bm_face *find_face(const struct bm_fonts *fonts, struct bm_str id) {
+static const struct bm_face *find_face(const struct bm_fonts *fonts, struct bm_str id)
+{
     for (size_t i = 0; i < fonts->n; i++)
         if (bm_str_eq(fonts->slots[i].face.id, id))
             return &fonts->slots[i].face;
@@ -88,7 +94,8 @@ static const struct bm_face *find_face(const struct bm_fonts *fonts, struct bm_s
 
 /* The nearest of the names, or, when none is near, all of them. */
 static struct bm_str suggestion(struct bm_arena *arena, struct bm_str s, const char *const *names,
-                                size_t n) {
+                                size_t n)
+{
     struct bm_str near = bm_nearest(s, names, n);
     if (near.n == 0 && n > 0) {
         near = bm_str_c(names[0]);
@@ -100,7 +107,8 @@ static struct bm_str suggestion(struct bm_arena *arena, struct bm_str s, const c
 
 static bool read_typeface(struct bm_fonts *fonts, struct bm_str role, const struct bm_yaml *weight,
                           const struct bm_yaml *list, const char *const *ids,
-                          struct bm_diags *diags) {
+                          struct bm_diags *diags)
+{
     if (!bm_yaml_want(list, BM_YAML_LIST, diags))
         return false;
     if (list->n == 0) {
@@ -133,8 +141,8 @@ static bool read_typeface(struct bm_fonts *fonts, struct bm_str role, const stru
     return good;
 }
 
-static bool read_roles(struct bm_fonts *fonts, const struct bm_yaml *roles,
-                       struct bm_diags *diags) {
+static bool read_roles(struct bm_fonts *fonts, const struct bm_yaml *roles, struct bm_diags *diags)
+{
     const char **ids = BM_NEW_N(fonts->arena, fonts->n, const char *);
     for (size_t i = 0; i < fonts->n; i++)
         ids[i] = fonts->slots[i].face.id.p;
@@ -158,7 +166,8 @@ static bool read_roles(struct bm_fonts *fonts, const struct bm_yaml *roles,
 
 /* The map under the key, which must be there. */
 static const struct bm_yaml *want_map(const struct bm_yaml *root, const char *key,
-                                      struct bm_diags *diags) {
+                                      struct bm_diags *diags)
+{
     const struct bm_yaml *map = bm_yaml_get(root, key);
     if (!map)
         bm_diag(diags, BM_MSG_MISSING_KEY, root->span, bm_str_c(key));
@@ -166,7 +175,8 @@ static const struct bm_yaml *want_map(const struct bm_yaml *root, const char *ke
 }
 
 struct bm_fonts *bm_fonts_read(struct bm_arena *arena, const struct bm_sources *sources,
-                               uint32_t file, struct bm_str folder, struct bm_diags *diags) {
+                               uint32_t file, struct bm_str folder, struct bm_diags *diags)
+{
     static const char *const known[] = {"faces", "roles"};
     const struct bm_yaml *root =
         bm_yaml_read(arena, sources, file, 0, (uint32_t)sources->v[file].text.n, diags);
@@ -191,25 +201,30 @@ struct bm_fonts *bm_fonts_read(struct bm_arena *arena, const struct bm_sources *
     return good ? fonts : NULL;
 }
 
-size_t bm_fonts_count(const struct bm_fonts *fonts) {
+size_t bm_fonts_count(const struct bm_fonts *fonts)
+{
     return fonts->n;
 }
 
-const struct bm_face *bm_fonts_face(const struct bm_fonts *fonts, size_t i) {
+const struct bm_face *bm_fonts_face(const struct bm_fonts *fonts, size_t i)
+{
     return &fonts->slots[i].face;
 }
 
-size_t bm_fonts_typeface_count(const struct bm_fonts *fonts) {
+size_t bm_fonts_typeface_count(const struct bm_fonts *fonts)
+{
     return fonts->typefaces_n;
 }
 
-const struct bm_typeface *bm_fonts_typeface_at(const struct bm_fonts *fonts, size_t i) {
+const struct bm_typeface *bm_fonts_typeface_at(const struct bm_fonts *fonts, size_t i)
+{
     return &fonts->typefaces[i];
 }
 
 const struct bm_typeface *bm_fonts_typeface(struct bm_fonts *fonts, struct bm_str role,
                                             struct bm_str weight, struct bm_span span,
-                                            struct bm_diags *diags) {
+                                            struct bm_diags *diags)
+{
     if (weight.n == 0)
         weight = BM_STR("regular");
     const char **weights = NULL; /* of the role, should the weight be wrong */

@@ -9,7 +9,8 @@
 #include <unistd.h>
 
 void bm_font_report(const struct bm_face *face, enum bm_message message, const struct bm_str *args,
-                    size_t n, struct bm_diags *diags) {
+                    size_t n, struct bm_diags *diags)
+{
     for (size_t i = 0; i < diags->n; i++) {
         const struct bm_diag *d = &diags->v[i];
         if (d->message == message && d->span.file == face->span.file &&
@@ -19,7 +20,8 @@ void bm_font_report(const struct bm_face *face, enum bm_message message, const s
     bm_diag_add(diags, message, face->span, args, n);
 }
 
-void bm_font_missing(const struct bm_face *face, int error, struct bm_diags *diags) {
+void bm_font_missing(const struct bm_face *face, int error, struct bm_diags *diags)
+{
     char reason[256];
     if (strerror_r(error, reason, sizeof reason) != 0)
         strcpy(reason, "?");
@@ -28,7 +30,8 @@ void bm_font_missing(const struct bm_face *face, int error, struct bm_diags *dia
 }
 
 void bm_font_differs(const struct bm_face *face, const char *what, struct bm_str found,
-                     struct bm_str declared, struct bm_diags *diags) {
+                     struct bm_str declared, struct bm_diags *diags)
+{
     struct bm_str args[] = {face->path, bm_str_c(what), found, declared};
     bm_font_report(face, BM_MSG_FONT_DIFFERS, args, 4, diags);
 }
@@ -38,14 +41,16 @@ struct mapping {
     size_t n;
 };
 
-static void unmap(void *data) {
+static void unmap(void *data)
+{
     struct mapping *m = data;
     munmap(m->p, m->n);
 }
 
 /* Maps the file when its size is right; NULL and a diagnostic when not. */
 static hb_blob_t *map_file(struct bm_fonts *fonts, const struct bm_face *face,
-                           struct bm_diags *diags) {
+                           struct bm_diags *diags)
+{
     int fd = open(face->path.p, O_RDONLY | O_CLOEXEC);
     if (fd < 0) {
         bm_font_missing(face, errno, diags);
@@ -75,14 +80,16 @@ static hb_blob_t *map_file(struct bm_fonts *fonts, const struct bm_face *face,
 }
 
 /* The bytes of a table, or of none when it is shorter than `least`. */
-static struct bm_str table(hb_face_t *hb, hb_tag_t tag, size_t least, hb_blob_t **blob) {
+static struct bm_str table(hb_face_t *hb, hb_tag_t tag, size_t least, hb_blob_t **blob)
+{
     unsigned n = 0;
     *blob = hb_face_reference_table(hb, tag);
     const char *p = hb_blob_get_data(*blob, &n);
     return n >= least && n > 0 ? (struct bm_str){p, n} : (struct bm_str){NULL, 0};
 }
 
-static bool has_table(hb_face_t *hb, hb_tag_t tag) {
+static bool has_table(hb_face_t *hb, hb_tag_t tag)
+{
     hb_blob_t *blob;
     bool has = table(hb, tag, 1, &blob).n > 0;
     hb_blob_destroy(blob);
@@ -90,7 +97,8 @@ static bool has_table(hb_face_t *hb, hb_tag_t tag) {
 }
 
 /* The em box and the bounding box; *checksum from head. False when a table is missing. */
-static bool read_tables(hb_face_t *hb, struct bm_face *face, uint32_t *checksum) {
+static bool read_tables(hb_face_t *hb, struct bm_face *face, uint32_t *checksum)
+{
     hb_blob_t *head_blob, *os2_blob, *hhea_blob;
     struct bm_str head = table(hb, HB_TAG('h', 'e', 'a', 'd'), 54, &head_blob);
     struct bm_str os2 = table(hb, HB_TAG('O', 'S', '/', '2'), 72, &os2_blob);
@@ -112,14 +120,16 @@ static bool read_tables(hb_face_t *hb, struct bm_face *face, uint32_t *checksum)
     return good;
 }
 
-static bool broken(const struct bm_face *face, struct bm_diags *diags) {
+static bool broken(const struct bm_face *face, struct bm_diags *diags)
+{
     struct bm_str args[] = {face->path, bm_diag_number(diags, face->index)};
     bm_font_report(face, BM_MSG_BROKEN_FONT, args, 2, diags);
     return false;
 }
 
 /* Fills face from the mapped file. */
-static bool read_face(struct bm_face *face, hb_blob_t *blob, struct bm_diags *diags) {
+static bool read_face(struct bm_face *face, hb_blob_t *blob, struct bm_diags *diags)
+{
     if (face->index >= hb_face_count(blob))
         return broken(face, diags);
     hb_face_t *hb = hb_face_create(blob, face->index);
@@ -149,7 +159,8 @@ static bool read_face(struct bm_face *face, hb_blob_t *blob, struct bm_diags *di
     return true;
 }
 
-bool bm_face_open(struct bm_fonts *fonts, const struct bm_face *face, struct bm_diags *diags) {
+bool bm_face_open(struct bm_fonts *fonts, const struct bm_face *face, struct bm_diags *diags)
+{
     struct bm_slot *slot = &fonts->slots[face->number];
     if (slot->open)
         return true;
@@ -161,7 +172,8 @@ bool bm_face_open(struct bm_fonts *fonts, const struct bm_face *face, struct bm_
     return slot->open;
 }
 
-void bm_fonts_close(struct bm_fonts *fonts) {
+void bm_fonts_close(struct bm_fonts *fonts)
+{
     for (size_t i = 0; fonts && i < fonts->n; i++) {
         struct bm_slot *slot = &fonts->slots[i];
         if (!slot->open)
@@ -174,17 +186,20 @@ void bm_fonts_close(struct bm_fonts *fonts) {
     }
 }
 
-uint32_t bm_face_glyph(const struct bm_face *face, uint32_t cp) {
+uint32_t bm_face_glyph(const struct bm_face *face, uint32_t cp)
+{
     hb_codepoint_t gid = 0;
     return hb_font_get_nominal_glyph(face->hb_font, cp, &gid) ? gid : 0;
 }
 
-bool bm_face_ink(const struct bm_face *face, uint32_t gid, hb_glyph_extents_t *ink) {
+bool bm_face_ink(const struct bm_face *face, uint32_t gid, hb_glyph_extents_t *ink)
+{
     *ink = (hb_glyph_extents_t){0};
     return hb_font_get_glyph_extents(face->hb_font, gid, ink) && ink->width != 0 &&
            ink->height != 0;
 }
 
-int32_t bm_face_advance(const struct bm_face *face, uint32_t gid) {
+int32_t bm_face_advance(const struct bm_face *face, uint32_t gid)
+{
     return hb_font_get_glyph_h_advance(face->hb_font, gid);
 }

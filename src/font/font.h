@@ -21,21 +21,21 @@ struct bm_fonts;
 
 /* A face: one weight of one typeface in one file. */
 struct bm_face {
-    struct bm_str id;        /* its key in fonts.yaml: song-regular */
+    struct bm_str id;         /* its key in fonts.yaml: song-regular */
     struct bm_str postscript; /* name for the PDF: NotoSerifCJKsc-Regular */
     struct bm_str path, package, licence, sha256;
-    struct bm_span span;     /* of its declaration */
-    uint32_t number;         /* from 0, in the order of fonts.yaml */
-    uint32_t index;          /* face in a collection */
-    uint64_t size;           /* of the file, declared */
-    uint32_t checksum;       /* head.checkSumAdjustment, declared */
+    struct bm_span span; /* of its declaration */
+    uint32_t number;     /* from 0, in the order of fonts.yaml */
+    uint32_t index;      /* face in a collection */
+    uint64_t size;       /* of the file, declared */
+    uint32_t checksum;   /* head.checkSumAdjustment, declared */
     /* the rest is valid once open */
     hb_face_t *hb_face;
-    hb_font_t *hb_font;      /* scale = upem; OpenType functions; immutable */
+    hb_font_t *hb_font; /* scale = upem; OpenType functions; immutable */
     uint32_t upem, glyphs;
-    bool cff;                /* outlines: CFF, else glyf */
+    bool cff;                    /* outlines: CFF, else glyf */
     int16_t ascender, descender; /* of the em box (OS/2 typo), upem units; descender < 0 */
-    int16_t bbox[4];         /* head: xMin yMin xMax yMax */
+    int16_t bbox[4];             /* head: xMin yMin xMax yMax */
 };
 
 /* A role with a weight: its faces in order of fallback. */
@@ -80,7 +80,7 @@ bool bm_fonts_verify(struct bm_fonts *fonts, struct bm_diags *diags);
 
 /* The glyphs of a face that an edition shows, as a font program. */
 struct bm_subset {
-    struct bm_str program;   /* bare CFF (CIDFontType0C) or TrueType (FontFile2); in the arena */
+    struct bm_str program; /* bare CFF (CIDFontType0C) or TrueType (FontFile2); in the arena */
     /* for each of the n glyphs asked for: the CID that a content stream must use for it
      * (CFF: the CID of the charset, or the new glyph id of a name-keyed font) … */
     const uint32_t *cid;

@@ -12,11 +12,13 @@ static const uint32_t K[64] = {
     0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
     0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
 
-static uint32_t rotated(uint32_t x, int n) {
+static uint32_t rotated(uint32_t x, int n)
+{
     return x >> n | x << (32 - n);
 }
 
-static void take_block(uint32_t h[8], const unsigned char *p) {
+static void take_block(uint32_t h[8], const unsigned char *p)
+{
     uint32_t w[64];
     for (int i = 0; i < 16; i++)
         w[i] = (uint32_t)p[4 * i] << 24 | (uint32_t)p[4 * i + 1] << 16 |
@@ -39,12 +41,14 @@ static void take_block(uint32_t h[8], const unsigned char *p) {
     h[4] += e, h[5] += f, h[6] += g, h[7] += k;
 }
 
-void bm_sha256_start(struct bm_sha256 *s) {
+void bm_sha256_start(struct bm_sha256 *s)
+{
     *s = (struct bm_sha256){.h = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f,
                                   0x9b05688c, 0x1f83d9ab, 0x5be0cd19}};
 }
 
-void bm_sha256_add(struct bm_sha256 *s, const void *bytes, size_t n) {
+void bm_sha256_add(struct bm_sha256 *s, const void *bytes, size_t n)
+{
     const unsigned char *p = bytes;
     size_t have = s->length % 64;
     s->length += n;
@@ -64,7 +68,8 @@ void bm_sha256_add(struct bm_sha256 *s, const void *bytes, size_t n) {
     }
 }
 
-void bm_sha256_end(struct bm_sha256 *s, char hex[65]) {
+void bm_sha256_end(struct bm_sha256 *s, char hex[65])
+{
     static const char digits[] = "0123456789abcdef";
     uint64_t bits = s->length * 8;
     unsigned char tail[72] = {0x80};

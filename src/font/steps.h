@@ -34,11 +34,13 @@ void bm_font_report(const struct bm_face *face, enum bm_message message, const s
                     size_t n, struct bm_diags *diags);
 
 /* Big-endian numbers of font tables. */
-static inline uint32_t bm_be16(const char *p) {
+static inline uint32_t bm_be16(const char *p)
+{
     return (uint32_t)(unsigned char)p[0] << 8 | (unsigned char)p[1];
 }
 
-static inline uint32_t bm_be32(const char *p) {
+static inline uint32_t bm_be32(const char *p)
+{
     return bm_be16(p) << 16 | bm_be16(p + 2);
 }
 

@@ -12,7 +12,8 @@ static const hb_tag_t dropped[] = {
     HB_TAG('m', 'e', 't', 'a'), HB_TAG('S', 'T', 'A', 'T'), HB_TAG('c', 'm', 'a', 'p')};
 
 /* A big-endian number of 1 to 4 bytes. */
-static uint32_t number(const char *p, size_t size) {
+static uint32_t number(const char *p, size_t size)
+{
     uint32_t v = 0;
     for (size_t i = 0; i < size; i++)
         v = v << 8 | (unsigned char)p[i];
@@ -20,7 +21,8 @@ static uint32_t number(const char *p, size_t size) {
 }
 
 /* The INDEX at *at: moves *at past it; *first gets its first object. False when it is cut off. */
-static bool read_index(struct bm_str cff, size_t *at, struct bm_str *first) {
+static bool read_index(struct bm_str cff, size_t *at, struct bm_str *first)
+{
     *first = (struct bm_str){NULL, 0};
     if (*at > cff.n || cff.n - *at < 2)
         return false;
@@ -45,7 +47,8 @@ static bool read_index(struct bm_str cff, size_t *at, struct bm_str *first) {
 }
 
 /* What matters of a Top DICT: whether the font is CID-keyed, and where its charset is. */
-static bool read_top(struct bm_str dict, bool *keyed, size_t *charset) {
+static bool read_top(struct bm_str dict, bool *keyed, size_t *charset)
+{
     int64_t last = 0;
     *keyed = false;
     *charset = 0;
@@ -89,7 +92,8 @@ static bool read_top(struct bm_str dict, bool *keyed, size_t *charset) {
 
 /* The CIDs of the glyphs 0 … n - 1 of a CFF program: what its charset says when it is CID-keyed,
  * the glyph ids themselves when it is not (a PDF reader then takes CIDs for glyph ids). */
-static bool read_cids(struct bm_str cff, uint32_t *cids, size_t n) {
+static bool read_cids(struct bm_str cff, uint32_t *cids, size_t n)
+{
     struct bm_str skipped, dict;
     bool keyed;
     size_t at, p;
@@ -120,7 +124,8 @@ static bool read_cids(struct bm_str cff, uint32_t *cids, size_t n) {
     return true;
 }
 
-static hb_subset_input_t *make_input(const uint32_t *gids, size_t n) {
+static hb_subset_input_t *make_input(const uint32_t *gids, size_t n)
+{
     hb_subset_input_t *input = hb_subset_input_create_or_fail();
     if (!input)
         return NULL;
@@ -138,8 +143,8 @@ static hb_subset_input_t *make_input(const uint32_t *gids, size_t n) {
 }
 
 /* Copies the program out of the subset face into the arena. */
-static bool take_program(struct bm_arena *arena, hb_face_t *made, bool cff,
-                         struct bm_str *program) {
+static bool take_program(struct bm_arena *arena, hb_face_t *made, bool cff, struct bm_str *program)
+{
     hb_blob_t *blob = cff ? hb_face_reference_table(made, HB_TAG('C', 'F', 'F', ' '))
                           : hb_face_reference_blob(made);
     unsigned n = 0;
@@ -153,7 +158,8 @@ static bool take_program(struct bm_arena *arena, hb_face_t *made, bool cff,
 /* Fills cid and new_gid. HarfBuzz may add glyphs (parts of composites, variants by selector), so
  * the new ids come from its own mapping and are not counted. */
 static bool take_codes(struct bm_arena *arena, const struct bm_face *face, const hb_map_t *map,
-                       size_t made, const uint32_t *gids, size_t n, struct bm_subset *subset) {
+                       size_t made, const uint32_t *gids, size_t n, struct bm_subset *subset)
+{
     uint32_t *cid = BM_NEW_N(arena, n, uint32_t), *new_gid = BM_NEW_N(arena, n, uint32_t);
     uint32_t *cids = NULL;
     if (face->cff) {
@@ -173,7 +179,8 @@ static bool take_codes(struct bm_arena *arena, const struct bm_face *face, const
 }
 
 bool bm_face_subset(struct bm_arena *arena, const struct bm_face *face, const uint32_t *gids,
-                    size_t n, struct bm_subset *subset) {
+                    size_t n, struct bm_subset *subset)
+{
     *subset = (struct bm_subset){0};
     hb_subset_input_t *input = make_input(gids, n);
     hb_subset_plan_t *plan = input ? hb_subset_plan_create_or_fail(face->hb_face, input) : NULL;

@@ -7,7 +7,8 @@
 #include <unistd.h>
 
 /* SHA-256 of the file; 0, or the system's error. */
-static int sum_file(const char *path, char hex[65]) {
+static int sum_file(const char *path, char hex[65])
+{
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return errno;
@@ -31,7 +32,8 @@ static int sum_file(const char *path, char hex[65]) {
     return error;
 }
 
-bool bm_fonts_verify(struct bm_fonts *fonts, struct bm_diags *diags) {
+bool bm_fonts_verify(struct bm_fonts *fonts, struct bm_diags *diags)
+{
     bool good = true;
     for (size_t i = 0; i < fonts->n; i++) {
         const struct bm_face *face = &fonts->slots[i].face;

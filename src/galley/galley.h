@@ -26,9 +26,9 @@ struct bm_part {
     const struct bm_text *text; /* the manuscript's, for its marks */
     struct bm_span span;
     struct bm_para *para;
-    struct bm_para *number;     /* ITEM: its number, or NULL */
-    uint32_t tier;              /* HEAD: the kind's tier; UINT32_MAX: it has none for the field */
-    bool rule_below;            /* HEAD: a thin rule stands under it */
+    struct bm_para *number; /* ITEM: its number, or NULL */
+    uint32_t tier;          /* HEAD: the kind's tier; UINT32_MAX: it has none for the field */
+    bool rule_below;        /* HEAD: a thin rule stands under it */
 };
 
 struct bm_galley {
@@ -38,10 +38,10 @@ struct bm_galley {
     uint32_t file;
     struct bm_part *parts;
     size_t part_count;
-    uint32_t *tiers;            /* indices of head parts, from the top of the page */
+    uint32_t *tiers; /* indices of head parts, from the top of the page */
     size_t tier_count;
-    bm_len leading, size;       /* of the body */
-    bm_len number_width;        /* of the widest list number, with its mark and blank */
+    bm_len leading, size; /* of the body */
+    bm_len number_width;  /* of the widest list number, with its mark and blank */
 };
 
 /* The styles of a galley: the kind's, with the overrides of its frame. */
@@ -67,44 +67,44 @@ struct bm_galley *bm_galley_make(const struct bm_galley_maker *maker,
                                  const struct bm_galley_styles *styles);
 
 /* The section banner as a galley of one head. */
-struct bm_galley *bm_galley_banner(const struct bm_galley_maker *maker,
-                                   const struct bm_text *text, struct bm_span span, uint32_t file,
+struct bm_galley *bm_galley_banner(const struct bm_galley_maker *maker, const struct bm_text *text,
+                                   struct bm_span span, uint32_t file,
                                    const struct bm_style *style);
 
 /* A line of a galley set to a measure. */
 struct bm_row {
-    uint32_t part;            /* index into parts; UINT32_MAX: an empty row */
+    uint32_t part; /* index into parts; UINT32_MAX: an empty row */
     bool empty;
     const struct bm_para *para;
     const struct bm_line *line;
-    bm_len x;                 /* of the line's start from the column's edge */
-    bm_len y;                 /* baseline from the top of its row (heads: of the head) */
+    bm_len x; /* of the line's start from the column's edge */
+    bm_len y; /* baseline from the top of its row (heads: of the head) */
     /* a list number at the start of this line: its own paragraph and line */
     const struct bm_para *number;
     const struct bm_line *number_line;
     bm_len number_x;
-    bool no_break_before;     /* the row must not open a column (孤行, signature …) */
-    bool no_break_after;      /* nor close one */
+    bool no_break_before; /* the row must not open a column (孤行, signature …) */
+    bool no_break_after;  /* nor close one */
 };
 
 /* How copyfitting varies a setting. Zero is the natural setting. */
 struct bm_variant {
-    const int8_t *looseness;  /* a part: -1, 0, 1; NULL: all 0 */
-    uint32_t head_above, head_below; /* further grid lines */
+    const int8_t *looseness;                       /* a part: -1, 0, 1; NULL: all 0 */
+    uint32_t head_above, head_below;               /* further grid lines */
     uint32_t before_list, after_list, before_tail; /* further empty rows */
 };
 
 /* A galley set to a measure. */
 struct bm_setting {
-    struct bm_row *head;      /* lines of the head, y from the head's top */
+    struct bm_row *head; /* lines of the head, y from the head's top */
     size_t head_count;
-    bm_len head_height;       /* a whole number of grid lines; 0: no head */
-    bm_len *rules;            /* y of tier rules from the head's top */
+    bm_len head_height; /* a whole number of grid lines; 0: no head */
+    bm_len *rules;      /* y of tier rules from the head's top */
     size_t rule_count;
-    struct bm_row *rows;      /* body and tail: one a line of `leading` */
+    struct bm_row *rows; /* body and tail: one a line of `leading` */
     size_t row_count;
-    int64_t cost;             /* of the lines */
-    uint32_t loose;           /* lines stretched beyond the limit */
+    int64_t cost;   /* of the lines */
+    uint32_t loose; /* lines stretched beyond the limit */
 };
 
 /* Lines already broken, kept between settings of one galley to the same measures: copyfitting tries

@@ -55,8 +55,8 @@ static struct bm_part *add_part(struct bm_galley *g, enum bm_part_kind kind,
                                 struct bm_span span)
 {
     struct bm_part *p = &g->parts[g->part_count++];
-    *p = (struct bm_part){.kind = kind, .style = style, .text = text, .span = span,
-                          .tier = UINT32_MAX};
+    *p = (struct bm_part){
+        .kind = kind, .style = style, .text = text, .span = span, .tier = UINT32_MAX};
     return p;
 }
 
@@ -75,8 +75,8 @@ static bool add_heads(const struct bm_galley_maker *maker, struct bm_galley *g,
         for (size_t t = 0; t < g->kind->tier_count; t++)
             if (bm_str_is(g->kind->tiers[t].field, f->key))
                 style = g->kind->tiers[t].style;
-        struct bm_part *p = add_part(g, BM_PART_HEAD, style_of(styles, f->key, style), &f->text,
-                                     f->span);
+        struct bm_part *p =
+            add_part(g, BM_PART_HEAD, style_of(styles, f->key, style), &f->text, f->span);
         p->field = f->key;
         p->para = shape(maker, p->style, &f->text);
         if (!p->para)
@@ -141,9 +141,8 @@ static bool add_tail(const struct bm_galley_maker *maker, struct bm_galley *g,
         if (!f->tail)
             continue;
         bool dated = strcmp(f->key, "dated") == 0;
-        const struct bm_style *style =
-            dated ? style_of(styles, "dated", g->kind->dated)
-                  : style_of(styles, "signed", g->kind->signed_);
+        const struct bm_style *style = dated ? style_of(styles, "dated", g->kind->dated)
+                                             : style_of(styles, "signed", g->kind->signed_);
         struct bm_part *p = add_part(g, BM_PART_TAIL, style, &f->text, f->span);
         p->field = f->key;
         p->para = shape(maker, style, &f->text);
@@ -171,9 +170,8 @@ struct bm_galley *bm_galley_make(const struct bm_galley_maker *maker,
     return g;
 }
 
-struct bm_galley *bm_galley_banner(const struct bm_galley_maker *maker,
-                                   const struct bm_text *text, struct bm_span span, uint32_t file,
-                                   const struct bm_style *style)
+struct bm_galley *bm_galley_banner(const struct bm_galley_maker *maker, const struct bm_text *text,
+                                   struct bm_span span, uint32_t file, const struct bm_style *style)
 {
     struct bm_galley *g = BM_NEW(maker->arena, struct bm_galley);
     g->name = BM_STR("banner");

@@ -29,7 +29,7 @@ struct bm_galley_lines {
     struct {
         struct bm_lines lines;
         bool known;
-    } *v; /* four a part: looseness -1, 0, 1, and its number */
+    } * v; /* four a part: looseness -1, 0, 1, and its number */
 };
 
 #define KEPT_NUMBER 2
@@ -53,8 +53,8 @@ struct set {
 
 static struct bm_row *add_row(struct set *s)
 {
-    s->out->rows = bm_arena_grow(s->arena, s->out->rows, s->out->row_count, &s->cap,
-                                 sizeof *s->out->rows);
+    s->out->rows =
+        bm_arena_grow(s->arena, s->out->rows, s->out->row_count, &s->cap, sizeof *s->out->rows);
     struct bm_row *r = &s->out->rows[s->out->row_count++];
     *r = (struct bm_row){.part = UINT32_MAX};
     return r;
@@ -89,10 +89,10 @@ static void break_lines(struct set *s, const struct bm_part *p, bm_len indent, b
         bm_para_sense(s->arena, p->para, measure, p->style->lines, lines);
         return;
     }
-    struct bm_fit fit = {.measures = {.widths = &measure, .n = 1, .indent = indent,
-                                      .turnover = turnover},
-                         .justify = p->style->align == BM_ALIGN_JUSTIFY,
-                         .looseness = looseness};
+    struct bm_fit fit = {
+        .measures = {.widths = &measure, .n = 1, .indent = indent, .turnover = turnover},
+        .justify = p->style->align == BM_ALIGN_JUSTIFY,
+        .looseness = looseness};
     bm_para_fit(s->arena, p->para, &fit, lines);
 }
 
@@ -183,16 +183,18 @@ static void set_head(struct set *s, bm_len measure, bm_len grid, const struct bm
         const struct bm_part *p = &g->parts[g->tiers[t]];
         bm_len keep = s->measure;
         s->measure = measure;
-        struct bm_lines lines =
-            part_lines(s, g->tiers[t], p->style->indent, p->style->turnover, 0);
+        struct bm_lines lines = part_lines(s, g->tiers[t], p->style->indent, p->style->turnover, 0);
         s->measure = keep;
         y += p->style->before;
         for (size_t i = 0; i < lines.n; i++) {
-            out->head = bm_arena_grow(s->arena, out->head, out->head_count, &cap, sizeof *out->head);
-            out->head[out->head_count++] = (struct bm_row){
-                .part = g->tiers[t], .para = p->para, .line = &lines.v[i],
-                .x = lines.v[i].x + aligned(p->style, measure, lines.v[i].set),
-                .y = y + baseline(p->style->leading, p->style->size)};
+            out->head =
+                bm_arena_grow(s->arena, out->head, out->head_count, &cap, sizeof *out->head);
+            out->head[out->head_count++] =
+                (struct bm_row){.part = g->tiers[t],
+                                .para = p->para,
+                                .line = &lines.v[i],
+                                .x = lines.v[i].x + aligned(p->style, measure, lines.v[i].set),
+                                .y = y + baseline(p->style->leading, p->style->size)};
             y += p->style->leading;
         }
         y += p->style->after;
@@ -223,7 +225,8 @@ void bm_galley_set(struct bm_arena *arena, const struct bm_galley *galley, bm_le
                    struct bm_galley_lines *kept, struct bm_setting *setting)
 {
     *setting = (struct bm_setting){0};
-    struct set s = {.arena = arena, .kept = kept, .galley = galley, .measure = measure, .out = setting};
+    struct set s = {
+        .arena = arena, .kept = kept, .galley = galley, .measure = measure, .out = setting};
     set_head(&s, head_measure, grid, variant);
     bool in_list = false, in_tail = false;
     bm_len signature_x = -1;

@@ -10,7 +10,8 @@ static const char *const roles[] = {"body", "item", "subhead", "banner"};
 
 /* "columns 1-6": the key as it stands in the file, so that one form serves every language. */
 static struct bm_str range_text(struct bm_layout_reader *reader, const char *key, uint32_t first,
-                                uint32_t last) {
+                                uint32_t last)
+{
     struct bm_buf b = {0};
     if (first == last)
         bm_buf_printf(&b, "%s %u", key, first);
@@ -21,14 +22,15 @@ static struct bm_str range_text(struct bm_layout_reader *reader, const char *key
     return s;
 }
 
-static struct bm_str frame_name(const struct bm_frame *frame) {
+static struct bm_str frame_name(const struct bm_frame *frame)
+{
     return frame->banner ? BM_STR("banner") : frame->article;
 }
 
 /* One side of a frame; most is what the page has. */
 static bool read_side(struct bm_layout_reader *reader, const struct bm_yaml *map, const char *key,
-                      const struct bm_frame *frame, uint32_t most, uint32_t *from,
-                      uint32_t *number) {
+                      const struct bm_frame *frame, uint32_t most, uint32_t *from, uint32_t *number)
+{
     const struct bm_yaml *node = bm_layout_require(reader, map, key);
     uint32_t first, last;
     if (!bm_read_range(reader, node, &first, &last))
@@ -44,7 +46,8 @@ static bool read_side(struct bm_layout_reader *reader, const struct bm_yaml *map
 }
 
 static void read_overrides(struct bm_layout_reader *reader, const struct bm_yaml *map,
-                           struct bm_frame *frame) {
+                           struct bm_frame *frame)
+{
     if (!map || !bm_yaml_want(map, BM_YAML_MAP, reader->diags))
         return;
     frame->overrides = BM_NEW_N(reader->arena, map->n, struct bm_override);
@@ -58,7 +61,8 @@ static void read_overrides(struct bm_layout_reader *reader, const struct bm_yaml
 
 /* Columns and gutters inside the frame must leave each column at least one character. */
 static void check_set(struct bm_layout_reader *reader, const struct bm_yaml *map,
-                      const struct bm_frame *frame) {
+                      const struct bm_frame *frame)
+{
     const struct bm_layout *layout = reader->layout;
     int64_t set = frame->set ? frame->set : frame->columns;
     int64_t gutter = frame->gutter ? frame->gutter : layout->gutter;
@@ -73,7 +77,8 @@ static void check_set(struct bm_layout_reader *reader, const struct bm_yaml *map
 
 /* False when the frame has no place on the page. */
 static bool read_frame(struct bm_layout_reader *reader, const struct bm_yaml *map,
-                       struct bm_frame *frame) {
+                       struct bm_frame *frame)
+{
     const struct bm_layout *layout = reader->layout;
     const struct bm_units units = bm_units_of(layout, layout->size);
     const struct bm_yaml *article, *box, *banner;
@@ -106,7 +111,8 @@ static bool read_frame(struct bm_layout_reader *reader, const struct bm_yaml *ma
 
 /* The larger start and the smaller end of two stretches; false when they do not meet. */
 static bool common(uint32_t a, uint32_t an, uint32_t b, uint32_t bn, uint32_t *first,
-                   uint32_t *last) {
+                   uint32_t *last)
+{
     uint32_t end = a + an < b + bn ? a + an : b + bn;
     *first = a > b ? a : b;
     *last = end - 1;
@@ -114,7 +120,8 @@ static bool common(uint32_t a, uint32_t an, uint32_t b, uint32_t bn, uint32_t *f
 }
 
 static void check_overlap(struct bm_layout_reader *reader, const struct bm_frame *a,
-                          struct bm_str a_name, const struct bm_frame *b) {
+                          struct bm_str a_name, const struct bm_frame *b)
+{
     uint32_t c, c_last, l, l_last;
     if (common(a->column, a->columns, b->column, b->columns, &c, &c_last) &&
         common(a->line, a->lines, b->line, b->lines, &l, &l_last))
@@ -124,7 +131,8 @@ static void check_overlap(struct bm_layout_reader *reader, const struct bm_frame
 }
 
 static void read_page(struct bm_layout_reader *reader, const struct bm_yaml *map,
-                      struct bm_page_template *page, bool *banner) {
+                      struct bm_page_template *page, bool *banner)
+{
     const struct bm_layout *layout = reader->layout;
     const struct bm_folio *folio = &layout->folio;
     if (!bm_yaml_want(map, BM_YAML_MAP, reader->diags))
@@ -157,7 +165,8 @@ static void read_page(struct bm_layout_reader *reader, const struct bm_yaml *map
 }
 
 struct bm_template *bm_template_read(struct bm_arena *arena, const struct bm_layout *layout,
-                                     const struct bm_yaml *pages, struct bm_diags *diags) {
+                                     const struct bm_yaml *pages, struct bm_diags *diags)
+{
     /* A copy, so that the reader's one pointer serves layout files and frames alike. */
     struct bm_layout copy = *layout;
     struct bm_layout_reader reader = {.arena = arena, .layout = &copy, .diags = diags};
@@ -177,7 +186,8 @@ struct bm_template *bm_template_read(struct bm_arena *arena, const struct bm_lay
 }
 
 static bool check_field(struct bm_layout_reader *reader, struct bm_str field, struct bm_span span,
-                        const char *const *names, size_t n) {
+                        const char *const *names, size_t n)
+{
     for (size_t i = 0; i < n; i++)
         if (bm_str_is(field, names[i]))
             return true;
@@ -186,7 +196,8 @@ static bool check_field(struct bm_layout_reader *reader, struct bm_str field, st
 }
 
 bool bm_layout_check_fields(const struct bm_layout *layout, const struct bm_template *frames,
-                            const char *const *names, size_t n, struct bm_diags *diags) {
+                            const char *const *names, size_t n, struct bm_diags *diags)
+{
     struct bm_layout_reader reader = {.arena = diags->arena, .diags = diags};
     const char **all = BM_NEW_N(diags->arena, n + COUNT(roles), const char *);
     bool fine = true;

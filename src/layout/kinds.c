@@ -10,7 +10,8 @@ static const char *const kind_keys[] = {"complete", "tiers",   "head-above", "he
 static const char *const tier_keys[] = {"field", "style", "rule"};
 
 static void read_sides(struct bm_layout_reader *reader, const struct bm_yaml *list,
-                       struct bm_box_style *box) {
+                       struct bm_box_style *box)
+{
     bool *const flags[] = {&box->top, &box->right, &box->bottom, &box->left};
     for (size_t i = 0; i < COUNT(flags); i++)
         *flags[i] = !list; /* not said: all round */
@@ -24,7 +25,8 @@ static void read_sides(struct bm_layout_reader *reader, const struct bm_yaml *li
 }
 
 static void read_box(struct bm_layout_reader *reader, const struct bm_yaml *map,
-                     struct bm_box_style *box) {
+                     struct bm_box_style *box)
+{
     struct bm_units units = bm_units_of(reader->layout, reader->layout->size);
     if (!bm_yaml_want(map, BM_YAML_MAP, reader->diags))
         return;
@@ -39,7 +41,8 @@ static void read_box(struct bm_layout_reader *reader, const struct bm_yaml *map,
     read_sides(reader, bm_yaml_get(map, "sides"), box);
 }
 
-void bm_layout_read_boxes(struct bm_layout_reader *reader, const struct bm_yaml *map) {
+void bm_layout_read_boxes(struct bm_layout_reader *reader, const struct bm_yaml *map)
+{
     struct bm_layout *layout = reader->layout;
     if (!map || !bm_yaml_want(map, BM_YAML_MAP, reader->diags))
         return;
@@ -52,7 +55,8 @@ void bm_layout_read_boxes(struct bm_layout_reader *reader, const struct bm_yaml 
 }
 
 static void read_tier(struct bm_layout_reader *reader, const struct bm_yaml *map,
-                      struct bm_tier *tier) {
+                      struct bm_tier *tier)
+{
     if (!bm_yaml_want(map, BM_YAML_MAP, reader->diags))
         return;
     bm_yaml_check_keys(map, tier_keys, COUNT(tier_keys), reader->diags);
@@ -64,7 +68,8 @@ static void read_tier(struct bm_layout_reader *reader, const struct bm_yaml *map
 }
 
 static void read_kind(struct bm_layout_reader *reader, const struct bm_yaml *map,
-                      struct bm_kind *kind) {
+                      struct bm_kind *kind)
+{
     if (!bm_yaml_want(map, BM_YAML_MAP, reader->diags))
         return;
     bm_yaml_check_keys(map, kind_keys, COUNT(kind_keys), reader->diags);
@@ -87,7 +92,8 @@ static void read_kind(struct bm_layout_reader *reader, const struct bm_yaml *map
         read_tier(reader, tiers->values[i], &kind->tiers[i]);
 }
 
-void bm_layout_read_kinds(struct bm_layout_reader *reader, const struct bm_yaml *map) {
+void bm_layout_read_kinds(struct bm_layout_reader *reader, const struct bm_yaml *map)
+{
     struct bm_layout *layout = reader->layout;
     if (!map || !bm_yaml_want(map, BM_YAML_MAP, reader->diags))
         return;
@@ -99,14 +105,16 @@ void bm_layout_read_kinds(struct bm_layout_reader *reader, const struct bm_yaml 
     }
 }
 
-const struct bm_box_style *bm_layout_box(const struct bm_layout *layout, struct bm_str name) {
+const struct bm_box_style *bm_layout_box(const struct bm_layout *layout, struct bm_str name)
+{
     for (size_t i = 0; i < layout->box_count; i++)
         if (bm_str_eq(layout->boxes[i].name, name))
             return &layout->boxes[i];
     return NULL;
 }
 
-const struct bm_kind *bm_layout_kind(const struct bm_layout *layout, struct bm_str name) {
+const struct bm_kind *bm_layout_kind(const struct bm_layout *layout, struct bm_str name)
+{
     for (size_t i = 0; i < layout->kind_count; i++)
         if (bm_str_eq(layout->kinds[i].name, name))
             return &layout->kinds[i];

@@ -15,14 +15,16 @@ static const char *const folio_keys[] = {"style", "text", "lines", "rule"};
 
 /* A section that is a map with known keys; NULL when it is missing or something else. */
 static const struct bm_yaml *section(struct bm_layout_reader *reader, const struct bm_yaml *node,
-                                     const char *const *known, size_t n) {
+                                     const char *const *known, size_t n)
+{
     if (!node || !bm_yaml_want(node, BM_YAML_MAP, reader->diags))
         return NULL;
     bm_yaml_check_keys(node, known, n, reader->diags);
     return node;
 }
 
-static void read_sizes(struct bm_layout_reader *reader, const struct bm_yaml *map) {
+static void read_sizes(struct bm_layout_reader *reader, const struct bm_yaml *map)
+{
     struct bm_layout *layout = reader->layout;
     const struct bm_units units = {0}; /* a size is not named by another */
     if (!map || !bm_yaml_want(map, BM_YAML_MAP, reader->diags))
@@ -38,7 +40,8 @@ static void read_sizes(struct bm_layout_reader *reader, const struct bm_yaml *ma
     }
 }
 
-static void read_paper(struct bm_layout_reader *reader, const struct bm_yaml *node) {
+static void read_paper(struct bm_layout_reader *reader, const struct bm_yaml *node)
+{
     struct bm_layout *layout = reader->layout;
     const struct bm_units units = bm_units_of(layout, 0);
     const struct bm_yaml *map = section(reader, node, paper_keys, COUNT(paper_keys));
@@ -60,7 +63,8 @@ static void read_paper(struct bm_layout_reader *reader, const struct bm_yaml *no
 /* The type area along one side of the sheet: put in the middle when it has no place, and checked
  * against the trim. extent is 64 bits wide, as nothing has bounded the product yet. */
 static void place(struct bm_layout_reader *reader, const struct bm_yaml *map, const char *at_key,
-                  const char *count_key, int64_t extent, bm_len trim, bm_len *at) {
+                  const char *count_key, int64_t extent, bm_len trim, bm_len *at)
+{
     const struct bm_units units = bm_units_of(reader->layout, reader->layout->size);
     const struct bm_yaml *given = bm_yaml_get(map, at_key);
     if (!trim || !extent || (given && !bm_read_length(reader, given, &units, 0, BM_SHEET_MOST, at)))
@@ -84,7 +88,8 @@ static void place(struct bm_layout_reader *reader, const struct bm_yaml *map, co
            parts[2], bm_str_c(count_key));
 }
 
-static void read_grid(struct bm_layout_reader *reader, const struct bm_yaml *node) {
+static void read_grid(struct bm_layout_reader *reader, const struct bm_yaml *node)
+{
     struct bm_layout *l = reader->layout;
     const struct bm_yaml *map = section(reader, node, grid_keys, COUNT(grid_keys));
     struct bm_units units = bm_units_of(l, 0);
@@ -111,7 +116,8 @@ static void read_grid(struct bm_layout_reader *reader, const struct bm_yaml *nod
     place(reader, map, "top", "lines", (int64_t)l->lines * l->leading, l->trim_height, &l->top);
 }
 
-static void read_gap(struct bm_layout_reader *reader, const struct bm_yaml *node) {
+static void read_gap(struct bm_layout_reader *reader, const struct bm_yaml *node)
+{
     struct bm_layout *layout = reader->layout;
     const struct bm_units units = bm_units_of(layout, layout->size);
     const struct bm_yaml *map = section(reader, node, gap_keys, COUNT(gap_keys));
@@ -132,7 +138,8 @@ static void read_gap(struct bm_layout_reader *reader, const struct bm_yaml *node
                    &units, 0, BM_WEIGHT_MOST, &layout->gap_rule);
 }
 
-static void read_copyfit(struct bm_layout_reader *reader, const struct bm_yaml *node) {
+static void read_copyfit(struct bm_layout_reader *reader, const struct bm_yaml *node)
+{
     struct bm_copyfit *c = &reader->layout->copyfit;
     const struct bm_yaml *map = section(reader, node, copyfit_keys, COUNT(copyfit_keys));
     uint32_t looseness = 0;
@@ -147,7 +154,8 @@ static void read_copyfit(struct bm_layout_reader *reader, const struct bm_yaml *
 }
 
 /* Braces hold {page} and nothing else, so that a slip is not printed on every page. */
-static void check_folio_text(struct bm_layout_reader *reader, const struct bm_yaml *node) {
+static void check_folio_text(struct bm_layout_reader *reader, const struct bm_yaml *node)
+{
     struct bm_str s = node->text;
     for (size_t i = 0; i < s.n; i++) {
         size_t end = i;
@@ -167,7 +175,8 @@ static void check_folio_text(struct bm_layout_reader *reader, const struct bm_ya
     }
 }
 
-static void read_folio(struct bm_layout_reader *reader, const struct bm_yaml *node) {
+static void read_folio(struct bm_layout_reader *reader, const struct bm_yaml *node)
+{
     struct bm_layout *layout = reader->layout;
     struct bm_folio *f = &layout->folio;
     const struct bm_units units = bm_units_of(layout, layout->size);
@@ -190,7 +199,8 @@ static void read_folio(struct bm_layout_reader *reader, const struct bm_yaml *no
     bm_read_length(reader, bm_yaml_get(map, "rule"), &units, 0, BM_WEIGHT_MOST, &f->rule);
 }
 
-static bool any_error(const struct bm_diags *diags, size_t from) {
+static bool any_error(const struct bm_diags *diags, size_t from)
+{
     for (size_t i = from; i < diags->n; i++)
         if (bm_diag_level(diags->v[i].message) == BM_ERROR)
             return true;
@@ -198,7 +208,8 @@ static bool any_error(const struct bm_diags *diags, size_t from) {
 }
 
 struct bm_layout *bm_layout_read(struct bm_arena *arena, const struct bm_sources *sources,
-                                 uint32_t file, struct bm_str name, struct bm_diags *diags) {
+                                 uint32_t file, struct bm_str name, struct bm_diags *diags)
+{
     struct bm_layout *layout = BM_NEW(arena, struct bm_layout);
     struct bm_layout_reader reader = {.arena = arena, .layout = layout, .diags = diags};
     const struct bm_str text = sources->v[file].text;
@@ -222,16 +233,19 @@ struct bm_layout *bm_layout_read(struct bm_arena *arena, const struct bm_sources
     return any_error(diags, before) ? NULL : layout;
 }
 
-bm_len bm_layout_column_x(const struct bm_layout *layout, uint32_t c) {
+bm_len bm_layout_column_x(const struct bm_layout *layout, uint32_t c)
+{
     return layout->left + (bm_len)(c * ((int64_t)layout->measure * layout->size + layout->gutter));
 }
 
-bm_len bm_layout_columns_width(const struct bm_layout *layout, uint32_t n) {
+bm_len bm_layout_columns_width(const struct bm_layout *layout, uint32_t n)
+{
     return n ? (bm_len)(n * (int64_t)layout->measure * layout->size +
                         (n - 1) * (int64_t)layout->gutter)
              : 0;
 }
 
-bm_len bm_layout_line_y(const struct bm_layout *layout, uint32_t l) {
+bm_len bm_layout_line_y(const struct bm_layout *layout, uint32_t l)
+{
     return layout->top + (bm_len)(l * (int64_t)layout->leading);
 }

@@ -2,12 +2,14 @@
 
 #define OFFER_MOST 12 /* names listed when none is near */
 
-struct bm_units bm_units_of(const struct bm_layout *layout, bm_len em) {
+struct bm_units bm_units_of(const struct bm_layout *layout, bm_len em)
+{
     return (struct bm_units){em, layout->leading, layout->sizes, layout->size_count};
 }
 
 static bool said_before(const struct bm_diags *diags, enum bm_message message, struct bm_span span,
-                        const struct bm_str *args, size_t n) {
+                        const struct bm_str *args, size_t n)
+{
     for (size_t i = 0; i < diags->n; i++) {
         const struct bm_diag *d = &diags->v[i];
         if (d->message == message && d->span.file == span.file && d->span.offset == span.offset &&
@@ -18,20 +20,23 @@ static bool said_before(const struct bm_diags *diags, enum bm_message message, s
 }
 
 void bm_layout_say(struct bm_layout_reader *reader, enum bm_message message, struct bm_span span,
-                   const struct bm_str *args, size_t n) {
+                   const struct bm_str *args, size_t n)
+{
     if (!said_before(reader->diags, message, span, args, n))
         bm_diag_add(reader->diags, message, span, args, n);
 }
 
 /* The buffer's contents in the arena; ends the buffer. */
-static struct bm_str keep(struct bm_layout_reader *reader, struct bm_buf *buf) {
+static struct bm_str keep(struct bm_layout_reader *reader, struct bm_buf *buf)
+{
     struct bm_str s = {bm_arena_copy(reader->arena, buf->p, buf->n), buf->n};
     bm_buf_free(buf);
     return s;
 }
 
 struct bm_str bm_layout_offer(struct bm_layout_reader *reader, struct bm_str s,
-                              const char *const *names, size_t n) {
+                              const char *const *names, size_t n)
+{
     struct bm_str near = bm_nearest(s, names, n);
     struct bm_buf b = {0};
     if (near.n)
@@ -49,14 +54,16 @@ struct bm_str bm_layout_offer(struct bm_layout_reader *reader, struct bm_str s,
 }
 
 const struct bm_yaml *bm_layout_require(struct bm_layout_reader *reader, const struct bm_yaml *map,
-                                        const char *key) {
+                                        const char *key)
+{
     const struct bm_yaml *node = bm_yaml_get(map, key);
     if (!node && map && map->kind == BM_YAML_MAP)
         bm_say(reader, BM_MSG_MISSING_KEY, map->span, bm_str_c(key));
     return node;
 }
 
-static struct bm_str points(struct bm_layout_reader *reader, bm_len length) {
+static struct bm_str points(struct bm_layout_reader *reader, bm_len length)
+{
     struct bm_buf b = {0};
     bm_buf_pt(&b, length, 2);
     bm_buf_c(&b, "pt");
@@ -64,7 +71,8 @@ static struct bm_str points(struct bm_layout_reader *reader, bm_len length) {
 }
 
 static void unknown_size(struct bm_layout_reader *reader, const struct bm_yaml *node,
-                         const struct bm_units *units) {
+                         const struct bm_units *units)
+{
     const char **names = BM_NEW_N(reader->arena, units->size_count, const char *);
     for (size_t i = 0; i < units->size_count; i++)
         names[i] = units->sizes[i].name;
@@ -73,7 +81,8 @@ static void unknown_size(struct bm_layout_reader *reader, const struct bm_yaml *
 }
 
 /* A scalar; that it is none is said once even when it is inherited. */
-static bool scalar(struct bm_layout_reader *reader, const struct bm_yaml *node) {
+static bool scalar(struct bm_layout_reader *reader, const struct bm_yaml *node)
+{
     size_t before = reader->diags->n;
     if (!node)
         return false;
@@ -85,7 +94,8 @@ static bool scalar(struct bm_layout_reader *reader, const struct bm_yaml *node) 
 }
 
 bool bm_read_length(struct bm_layout_reader *reader, const struct bm_yaml *node,
-                    const struct bm_units *units, bm_len least, bm_len most, bm_len *out) {
+                    const struct bm_units *units, bm_len least, bm_len most, bm_len *out)
+{
     bm_len length = 0;
     struct bm_str unit;
     if (!scalar(reader, node))
@@ -127,7 +137,8 @@ bool bm_read_length(struct bm_layout_reader *reader, const struct bm_yaml *node,
 }
 
 bool bm_read_count(struct bm_layout_reader *reader, const struct bm_yaml *node, uint32_t least,
-                   uint32_t most, uint32_t *out) {
+                   uint32_t most, uint32_t *out)
+{
     int64_t value;
     size_t before = reader->diags->n;
     if (!node)
@@ -141,7 +152,8 @@ bool bm_read_count(struct bm_layout_reader *reader, const struct bm_yaml *node, 
     return false;
 }
 
-bool bm_read_flag(struct bm_layout_reader *reader, const struct bm_yaml *node, bool *out) {
+bool bm_read_flag(struct bm_layout_reader *reader, const struct bm_yaml *node, bool *out)
+{
     size_t before = reader->diags->n;
     if (!node)
         return false;
@@ -153,7 +165,8 @@ bool bm_read_flag(struct bm_layout_reader *reader, const struct bm_yaml *node, b
 }
 
 bool bm_read_word(struct bm_layout_reader *reader, const struct bm_yaml *node,
-                  const char *const *words, size_t n, uint8_t *out) {
+                  const char *const *words, size_t n, uint8_t *out)
+{
     if (!scalar(reader, node))
         return false;
     for (size_t i = 0; i < n; i++)
@@ -167,7 +180,8 @@ bool bm_read_word(struct bm_layout_reader *reader, const struct bm_yaml *node,
 }
 
 /* A percentage as 1/10000. */
-static bool percent(struct bm_layout_reader *reader, const struct bm_yaml *node, uint16_t *out) {
+static bool percent(struct bm_layout_reader *reader, const struct bm_yaml *node, uint16_t *out)
+{
     int64_t value;
     size_t used;
     if (!scalar(reader, node))
@@ -182,7 +196,8 @@ static bool percent(struct bm_layout_reader *reader, const struct bm_yaml *node,
 }
 
 bool bm_read_colour(struct bm_layout_reader *reader, const struct bm_yaml *node,
-                    struct bm_colour *out) {
+                    struct bm_colour *out)
+{
     static const char *const inks[] = {"c", "m", "y", "k"};
     struct bm_colour colour = {0};
     uint16_t *const parts[] = {&colour.c, &colour.m, &colour.y, &colour.k};
@@ -204,7 +219,8 @@ bool bm_read_colour(struct bm_layout_reader *reader, const struct bm_yaml *node,
 }
 
 /* A whole number from 1 at p[*i], or 0. */
-static uint32_t ordinal(struct bm_str s, size_t *i) {
+static uint32_t ordinal(struct bm_str s, size_t *i)
+{
     uint32_t v = 0;
     for (; *i < s.n && s.p[*i] >= '0' && s.p[*i] <= '9'; ++*i) {
         v = v * 10 + (uint32_t)(s.p[*i] - '0');
@@ -215,7 +231,8 @@ static uint32_t ordinal(struct bm_str s, size_t *i) {
 }
 
 bool bm_read_range(struct bm_layout_reader *reader, const struct bm_yaml *node, uint32_t *first,
-                   uint32_t *last) {
+                   uint32_t *last)
+{
     uint32_t a = 0, b = 0;
     size_t i = 0;
     if (!node)
@@ -243,8 +260,8 @@ bool bm_read_range(struct bm_layout_reader *reader, const struct bm_yaml *node, 
     return false;
 }
 
-bool bm_read_string(struct bm_layout_reader *reader, const struct bm_yaml *node,
-                    struct bm_str *out) {
+bool bm_read_string(struct bm_layout_reader *reader, const struct bm_yaml *node, struct bm_str *out)
+{
     if (!scalar(reader, node))
         return false;
     *out = (struct bm_str){bm_arena_copy(reader->arena, node->text.p, node->text.n), node->text.n};
@@ -252,7 +269,8 @@ bool bm_read_string(struct bm_layout_reader *reader, const struct bm_yaml *node,
 }
 
 bool bm_read_style(struct bm_layout_reader *reader, const struct bm_yaml *node,
-                   const struct bm_style **out) {
+                   const struct bm_style **out)
+{
     const struct bm_layout *layout = reader->layout;
     if (!scalar(reader, node))
         return false;
@@ -270,7 +288,8 @@ bool bm_read_style(struct bm_layout_reader *reader, const struct bm_yaml *node,
 }
 
 bool bm_read_box(struct bm_layout_reader *reader, const struct bm_yaml *node,
-                 const struct bm_box_style **out) {
+                 const struct bm_box_style **out)
+{
     const struct bm_layout *layout = reader->layout;
     if (!scalar(reader, node))
         return false;

@@ -23,7 +23,8 @@ static const char *const autospaces[] = {"none", "alpha", "all"};
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static size_t style_index(const struct bm_layout *layout, struct bm_str name) {
+static size_t style_index(const struct bm_layout *layout, struct bm_str name)
+{
     for (size_t i = 0; i < layout->style_count; i++)
         if (bm_str_eq(layout->styles[i].name, name))
             return i;
@@ -31,7 +32,8 @@ static size_t style_index(const struct bm_layout *layout, struct bm_str name) {
 }
 
 /* The styles from i back to i, as "甲 → 乙 → 甲". */
-static void say_cycle(struct bm_layout_reader *reader, const struct heritage *h, size_t i) {
+static void say_cycle(struct bm_layout_reader *reader, const struct heritage *h, size_t i)
+{
     struct bm_buf b = {0};
     size_t k = i;
     do {
@@ -47,7 +49,8 @@ static void say_cycle(struct bm_layout_reader *reader, const struct heritage *h,
 
 /* Finds every base; each cycle is reported once, at the first of its styles in the file, and cut
  * there. */
-static void find_bases(struct bm_layout_reader *reader, struct heritage *h) {
+static void find_bases(struct bm_layout_reader *reader, struct heritage *h)
+{
     size_t n = reader->layout->style_count;
     for (size_t i = 0; i < n; i++) {
         const struct bm_yaml *base = bm_yaml_get(h->map->values[i], "base");
@@ -72,7 +75,8 @@ static void find_bases(struct bm_layout_reader *reader, struct heritage *h) {
 
 /* The node of a key of style i, its own or inherited. */
 static const struct bm_yaml *find(struct bm_layout_reader *reader, const struct heritage *h,
-                                  size_t i, const char *key) {
+                                  size_t i, const char *key)
+{
     for (size_t k = i; k != NO_BASE; k = h->base[k]) {
         const struct bm_yaml *node = bm_yaml_get(h->map->values[k], key);
         reader->inherited = k != i;
@@ -85,7 +89,8 @@ static const struct bm_yaml *find(struct bm_layout_reader *reader, const struct 
 
 /* The same for a key that the style or one of its bases must have. */
 static const struct bm_yaml *need(struct bm_layout_reader *reader, const struct heritage *h,
-                                  size_t i, const char *key) {
+                                  size_t i, const char *key)
+{
     const struct bm_yaml *node = find(reader, h, i, key);
     bool broken = false;
     for (size_t k = i; k != NO_BASE; k = h->base[k])
@@ -95,7 +100,8 @@ static const struct bm_yaml *need(struct bm_layout_reader *reader, const struct 
     return node;
 }
 
-static void read_style(struct bm_layout_reader *reader, const struct heritage *h, size_t i) {
+static void read_style(struct bm_layout_reader *reader, const struct heritage *h, size_t i)
+{
     struct bm_layout *layout = reader->layout;
     struct bm_style *s = &layout->styles[i];
     const struct bm_yaml *node;
@@ -147,7 +153,8 @@ static void read_style(struct bm_layout_reader *reader, const struct heritage *h
     reader->inherited = false;
 }
 
-void bm_layout_read_styles(struct bm_layout_reader *reader, const struct bm_yaml *map) {
+void bm_layout_read_styles(struct bm_layout_reader *reader, const struct bm_yaml *map)
+{
     struct bm_layout *layout = reader->layout;
     struct heritage h = {.map = map};
     if (!map || !bm_yaml_want(map, BM_YAML_MAP, reader->diags))
@@ -167,7 +174,8 @@ void bm_layout_read_styles(struct bm_layout_reader *reader, const struct bm_yaml
         read_style(reader, &h, i);
 }
 
-const struct bm_style *bm_layout_style(const struct bm_layout *layout, struct bm_str name) {
+const struct bm_style *bm_layout_style(const struct bm_layout *layout, struct bm_str name)
+{
     size_t i = style_index(layout, name);
     return i == NO_BASE ? NULL : &layout->styles[i];
 }

@@ -2,11 +2,13 @@
 
 #define DIGITS 5
 
-static bool is_digit(char c) {
+static bool is_digit(char c)
+{
     return c >= '0' && c <= '9';
 }
 
-bool bm_decimal_read(struct bm_str s, int64_t *value, size_t *used) {
+bool bm_decimal_read(struct bm_str s, int64_t *value, size_t *used)
+{
     size_t i = 0, start;
     bool minus = i < s.n && s.p[i] == '-';
     int64_t v = 0;
@@ -35,7 +37,8 @@ bool bm_decimal_read(struct bm_str s, int64_t *value, size_t *used) {
 
 /* value / BM_DECIMAL × num / den. A decimal has 34 bits; num stays below 2^28, as no size, leading
  * or unit is above 4,096 pt, so the product fits in 63 bits. */
-static enum bm_length_fault convert(int64_t value, int64_t num, int64_t den, bm_len *length) {
+static enum bm_length_fault convert(int64_t value, int64_t num, int64_t den, bm_len *length)
+{
     int64_t p = value * num, d = (int64_t)BM_DECIMAL * den;
     int64_t q = (p >= 0 ? p + d / 2 : p - d / 2) / d;
     if (q > INT32_MAX || q < -INT32_MAX)
@@ -44,7 +47,8 @@ static enum bm_length_fault convert(int64_t value, int64_t num, int64_t den, bm_
     return BM_LENGTH_FINE;
 }
 
-static enum bm_length_fault named(struct bm_str s, const struct bm_units *units, bm_len *length) {
+static enum bm_length_fault named(struct bm_str s, const struct bm_units *units, bm_len *length)
+{
     for (size_t i = 0; i < units->size_count; i++)
         if (bm_str_is(s, units->sizes[i].name)) {
             *length = units->sizes[i].size;
@@ -56,7 +60,8 @@ static enum bm_length_fault named(struct bm_str s, const struct bm_units *units,
 }
 
 enum bm_length_fault bm_length_read(struct bm_str s, const struct bm_units *units, bm_len *length,
-                                    struct bm_str *unit) {
+                                    struct bm_str *unit)
+{
     int64_t value;
     size_t used;
     *unit = (struct bm_str){s.p, 0};

@@ -76,12 +76,15 @@ static void remember(struct bm_emit *e, const struct bm_builder *b, const struct
     struct bm_cell *cell = &e->cells[e->cell_count++];
     uint32_t n = c[1].character - c->character;
     bool sign = c->cls == BM_CLASS_SIGN;
-    *cell = (struct bm_cell){
-        .article = l->article, .part = l->part, .sign = sign,
-        .source = n ? l->para->characters[c->character].source : l->sign.offset,
-        .characters = c->cls == BM_CLASS_SPACE ? 0 : n,
-        .page = b->page->number, .row = e->rows,
-        .rect = {l->x + p->x, l->y - bm_len_ratio(em, 88, 100), p->width, em}};
+    *cell =
+        (struct bm_cell){.article = l->article,
+                         .part = l->part,
+                         .sign = sign,
+                         .source = n ? l->para->characters[c->character].source : l->sign.offset,
+                         .characters = c->cls == BM_CLASS_SPACE ? 0 : n,
+                         .page = b->page->number,
+                         .row = e->rows,
+                         .rect = {l->x + p->x, l->y - bm_len_ratio(em, 88, 100), p->width, em}};
 }
 
 /* Appends one face's clusters [from, to) of the line as a run. */
@@ -104,8 +107,11 @@ static void emit_run(struct bm_emit *e, struct bm_builder *b, const struct bm_em
     item->kind = BM_ITEM_RUN;
     item->node = l->node;
     *r = (struct bm_run){.face = p->glyphs[p->clusters[placed[from].cluster].glyph].face,
-                         .size = p->style.size, .ink = l->ink, .file = p->file,
-                         .text = {text, bytes}, .n = glyphs,
+                         .size = p->style.size,
+                         .ink = l->ink,
+                         .file = p->file,
+                         .text = {text, bytes},
+                         .n = glyphs,
                          .glyphs = BM_NEW_N(e->arena, glyphs, struct bm_glyph),
                          .stretch = (uint16_t)l->line->step};
     uint32_t at = 0;
@@ -124,7 +130,10 @@ static void emit_run(struct bm_emit *e, struct bm_builder *b, const struct bm_em
             const struct bm_para_glyph *s = &p->glyphs[k];
             bool lead = k == c->glyph;
             r->glyphs[g++] = (struct bm_glyph){
-                .gid = s->gid, .x = pen + s->x, .y = l->y - s->y, .text = at,
+                .gid = s->gid,
+                .x = pen + s->x,
+                .y = l->y - s->y,
+                .text = at,
                 .text_length = lead ? (uint16_t)length : 0,
                 .source = c[1].character > c->character ? p->characters[c->character].source : 0,
                 .source_length = lead ? (uint16_t)source_length : 0};
@@ -135,7 +144,8 @@ static void emit_run(struct bm_emit *e, struct bm_builder *b, const struct bm_em
     bm_len start = l->x + placed[from].x;
     bm_len end = l->x + placed[to - 1].x + placed[to - 1].width;
     r->width = end - r->glyphs[0].x;
-    item->rect = (struct bm_rect){start, l->y - bm_len_ratio(r->size, 88, 100), end - start, r->size};
+    item->rect =
+        (struct bm_rect){start, l->y - bm_len_ratio(r->size, 88, 100), end - start, r->size};
 }
 
 void bm_emit_line(struct bm_emit *e, struct bm_builder *b, const struct bm_emit_line *l)

@@ -3,12 +3,12 @@
  * tried in a fixed order. */
 #include "makeup/fit.h"
 
-#define COST_SHORT_ROW  400  /* an empty row at the foot of the last column */
-#define COST_UNEVEN     3000 /* an empty row at the foot of another column */
-#define COST_WIDOW      20000  /* a column broken against 孤行 */
-#define COST_LOOSENESS  60   /* a paragraph set longer or shorter than it likes */
-#define COST_SPACE      8    /* a line of space added, squared */
-#define COST_OVERSET    100000
+#define COST_SHORT_ROW 400   /* an empty row at the foot of the last column */
+#define COST_UNEVEN    3000  /* an empty row at the foot of another column */
+#define COST_WIDOW     20000 /* a column broken against 孤行 */
+#define COST_LOOSENESS 60    /* a paragraph set longer or shorter than it likes */
+#define COST_SPACE     8     /* a line of space added, squared */
+#define COST_OVERSET   100000
 
 void bm_frame_area(const struct bm_layout *layout, const struct bm_frame *frame,
                    const struct bm_box_style *box, const struct bm_galley *galley,
@@ -101,7 +101,8 @@ static void try_variant(struct fit *f, const struct bm_variant *v, uint32_t chan
     uint32_t rows = (uint32_t)s.row_count, k = a->columns, need = (rows + k - 1) / k;
     uint32_t cut = need < depth ? need : depth;
     int64_t cost = s.cost + (int64_t)changes * COST_LOOSENESS;
-    uint32_t space = v->head_above + v->head_below + v->before_list + v->after_list + v->before_tail;
+    uint32_t space =
+        v->head_above + v->head_below + v->before_list + v->after_list + v->before_tail;
     cost += (int64_t)space * COST_SPACE;
     uint32_t overset = rows > depth * k ? rows - depth * k : 0, short_rows = 0;
     if (overset) {
@@ -159,8 +160,8 @@ void bm_fit_frame(struct bm_arena *arena, const struct bm_layout *layout,
                   struct bm_fitted *fitted)
 {
     *fitted = (struct bm_fitted){.first = BM_NEW_N(arena, (size_t)area->columns + 1, uint32_t)};
-    struct fit f = {arena, layout, galley, area, bm_galley_lines_new(arena, galley), INT64_MAX,
-                    fitted};
+    struct fit f = {arena,     layout, galley, area, bm_galley_lines_new(arena, galley),
+                    INT64_MAX, fitted};
     size_t n = galley->part_count;
     int8_t *looseness = BM_NEW_N(arena, n + 1, int8_t);
     try_spaces(&f, looseness, 0);

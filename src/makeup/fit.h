@@ -6,10 +6,10 @@
 
 /* The inside of a frame: where text may stand. */
 struct bm_field_area {
-    bm_len x, y, w, h; /* content, without rules and padding */
+    bm_len x, y, w, h;                                   /* content, without rules and padding */
     bm_len rule_left, rule_right, rule_top, rule_bottom; /* where the box's rules stand */
     uint32_t columns;
-    bm_len measure;    /* of a text column, whole characters */
+    bm_len measure; /* of a text column, whole characters */
     bm_len gutter;
     bm_len head_x, head_measure;
 };
@@ -22,9 +22,9 @@ void bm_frame_area(const struct bm_layout *layout, const struct bm_frame *frame,
 /* A galley fitted to a frame: rows of column c are [first[c], first[c + 1]). */
 struct bm_fitted {
     struct bm_setting setting;
-    bm_len body_y;      /* top of the first row */
-    uint32_t depth;     /* rows a column has room for */
-    uint32_t *first;    /* columns + 1 ends */
+    bm_len body_y;   /* top of the first row */
+    uint32_t depth;  /* rows a column has room for */
+    uint32_t *first; /* columns + 1 ends */
     uint32_t short_lines, overset_rows;
 };
 

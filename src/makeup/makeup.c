@@ -11,8 +11,8 @@ struct job {
     const struct bm_box_style *box;
     uint32_t ledger;
     struct bm_fitted fitted;
-    bool fit;            /* fitted is valid */
-    uint32_t next_row;   /* first row not yet placed */
+    bool fit;          /* fitted is valid */
+    uint32_t next_row; /* first row not yet placed */
     uint32_t *part_nodes;
     size_t frames_left;
     bool colour_reverse;
@@ -41,8 +41,9 @@ static const struct bm_frame *first_frame(const struct bm_template *t, const str
     for (size_t p = 0; p < t->n; p++)
         for (size_t i = 0; i < t->pages[p].n; i++) {
             const struct bm_frame *f = &t->pages[p].frames[i];
-            bool mine = job->galley->article ? !f->banner && bm_str_eq(f->article, job->galley->name)
-                                             : f->banner;
+            bool mine = job->galley->article
+                            ? !f->banner && bm_str_eq(f->article, job->galley->name)
+                            : f->banner;
             if (!mine)
                 continue;
             first = first ? first : f;
@@ -90,8 +91,10 @@ static struct bm_ledger *add_ledger(struct makeup *m, struct job *job, struct bm
     struct bm_pages *p = m->emit.pages;
     job->ledger = (uint32_t)p->article_count++;
     struct bm_ledger *l = &p->articles[job->ledger];
-    *l = (struct bm_ledger){.name = copied(p->arena, name), .kind = copied(p->arena, kind),
-                            .file = file, .overset = bm_span_none()};
+    *l = (struct bm_ledger){.name = copied(p->arena, name),
+                            .kind = copied(p->arena, kind),
+                            .file = file,
+                            .overset = bm_span_none()};
     l->node = bm_emit_node(&m->emit, (struct bm_node){role, 0, job->ledger, NULL, span});
     return l;
 }
@@ -100,8 +103,8 @@ static struct bm_ledger *add_ledger(struct makeup *m, struct job *job, struct bm
 static bool make_galleys(struct makeup *m)
 {
     const struct bm_makeup_input *in = m->in;
-    struct bm_galley_maker maker = {m->emit.work, in->layout, in->fonts, m->shaper, in->sources,
-                                    m->diags};
+    struct bm_galley_maker maker = {m->emit.work, in->layout,  in->fonts,
+                                    m->shaper,    in->sources, m->diags};
     m->jobs = BM_NEW_N(m->emit.work, in->article_count + 1, struct job);
     m->emit.pages->articles = BM_NEW_N(m->emit.arena, in->article_count + 1, struct bm_ledger);
     size_t count;
@@ -123,9 +126,9 @@ static bool make_galleys(struct makeup *m)
                 return false;
             job->box = f->box;
             job->frames_left = count;
-            struct bm_ledger *l = add_ledger(m, job, BM_STR("banner"), BM_STR("banner"),
-                                             in->edition->file, in->edition->banner_span,
-                                             BM_ROLE_BANNER);
+            struct bm_ledger *l =
+                add_ledger(m, job, BM_STR("banner"), BM_STR("banner"), in->edition->file,
+                           in->edition->banner_span, BM_ROLE_BANNER);
             l->title = bm_galley_title(m->emit.arena, job->galley);
         }
     }
@@ -169,8 +172,8 @@ static void make_nodes(struct makeup *m, struct job *job)
         uint32_t up = parent;
         if (p->kind == BM_PART_ITEM) {
             if (list == BM_NO_NODE)
-                list = bm_emit_node(&m->emit, (struct bm_node){BM_ROLE_LIST, parent, job->ledger,
-                                                               NULL, p->span});
+                list = bm_emit_node(
+                    &m->emit, (struct bm_node){BM_ROLE_LIST, parent, job->ledger, NULL, p->span});
             up = list;
         } else {
             list = BM_NO_NODE;
@@ -243,8 +246,8 @@ static void emit_boxes(struct makeup *m, struct bm_builder *b,
         struct bm_field_area a;
         bm_frame_area(m->in->layout, &template_->frames[i], job->box, job->galley, &a);
         const struct bm_colour *t = &job->box->tint;
-        uint32_t node = bm_emit_node(&m->emit, (struct bm_node){BM_ROLE_ARTEFACT, 0, UINT32_MAX,
-                                                                "box", bm_span_none()});
+        uint32_t node = bm_emit_node(
+            &m->emit, (struct bm_node){BM_ROLE_ARTEFACT, 0, UINT32_MAX, "box", bm_span_none()});
         if (t->c || t->m || t->y || t->k) {
             struct bm_item *item = bm_emit_item(&m->emit, b);
             item->kind = BM_ITEM_FILL;
@@ -264,8 +267,8 @@ static void emit_boxes(struct makeup *m, struct bm_builder *b,
                 e.to = edges[i].to;
             i++;
         }
-        uint32_t node = bm_emit_node(&m->emit, (struct bm_node){BM_ROLE_ARTEFACT, 0, UINT32_MAX,
-                                                                "rule", bm_span_none()});
+        uint32_t node = bm_emit_node(
+            &m->emit, (struct bm_node){BM_ROLE_ARTEFACT, 0, UINT32_MAX, "rule", bm_span_none()});
         bm_emit_rule(&m->emit, b, node,
                      e.vertical ? (struct bm_rect){e.at, e.from, 0, e.to - e.from}
                                 : (struct bm_rect){e.from, e.at, e.to - e.from, 0},
@@ -296,8 +299,11 @@ static void emit_row(struct makeup *m, struct bm_builder *b, struct job *job,
                      const struct bm_row *r, bm_len x, bm_len y)
 {
     const struct bm_part *p = &job->galley->parts[r->part];
-    struct bm_emit_line line = {.node = job->part_nodes[r->part], .article = job->ledger,
-                                .part = r->part, .ink = ink_of(p->style), .y = y + r->y};
+    struct bm_emit_line line = {.node = job->part_nodes[r->part],
+                                .article = job->ledger,
+                                .part = r->part,
+                                .ink = ink_of(p->style),
+                                .y = y + r->y};
     if (r->number) {
         line.para = r->number;
         line.line = r->number_line;
@@ -394,14 +400,15 @@ static void emit_frame(struct makeup *m, struct bm_builder *b, struct job *job,
                          m->in->layout->folio.rule);
     uint32_t placed = f->first[a.columns] - job->next_row;
     job->next_row = f->first[a.columns];
-    struct bm_placed_frame *frames = BM_NEW_N(m->emit.arena, l->frame_count + 1,
-                                              struct bm_placed_frame);
+    struct bm_placed_frame *frames =
+        BM_NEW_N(m->emit.arena, l->frame_count + 1, struct bm_placed_frame);
     if (l->frame_count)
         memcpy(frames, l->frames, l->frame_count * sizeof *frames);
     frames[l->frame_count] = (struct bm_placed_frame){
-        .page = b->page->number, .rect = {a.rule_left, a.rule_top, a.rule_right - a.rule_left,
-                                          a.rule_bottom - a.rule_top},
-        .columns = a.columns, .lines = placed,
+        .page = b->page->number,
+        .rect = {a.rule_left, a.rule_top, a.rule_right - a.rule_left, a.rule_bottom - a.rule_top},
+        .columns = a.columns,
+        .lines = placed,
         .spare = f->depth * a.columns > placed ? f->depth * a.columns - placed : 0};
     l->frames = frames;
     l->frame_count++;
@@ -431,8 +438,8 @@ static void emit_folio(struct makeup *m, struct bm_builder *b)
     piece.text = copied(m->emit.work, bm_buf_view(&text));
     bm_buf_free(&text);
     struct bm_text whole = {&piece, 1};
-    struct bm_galley_maker maker = {m->emit.work, layout, m->in->fonts, m->shaper, m->in->sources,
-                                    m->diags};
+    struct bm_galley_maker maker = {m->emit.work, layout,         m->in->fonts,
+                                    m->shaper,    m->in->sources, m->diags};
     struct bm_galley *g =
         bm_galley_banner(&maker, &whole, bm_span_none(), BM_NO_FILE, folio->style);
     if (!g)
@@ -443,15 +450,19 @@ static void emit_folio(struct makeup *m, struct bm_builder *b)
     bm_len y = bm_layout_line_y(layout, folio->first_line - 1);
     bm_len h = (bm_len)(folio->last_line - folio->first_line + 1) * layout->leading;
     bm_galley_set(m->emit.work, g, w, w, layout->leading, &v, NULL, &s);
-    uint32_t node = bm_emit_node(&m->emit, (struct bm_node){BM_ROLE_ARTEFACT, 0, UINT32_MAX,
-                                                            "folio", bm_span_none()});
+    uint32_t node = bm_emit_node(
+        &m->emit, (struct bm_node){BM_ROLE_ARTEFACT, 0, UINT32_MAX, "folio", bm_span_none()});
     if (folio->rule)
         bm_emit_rule(&m->emit, b, node, (struct bm_rect){layout->left, y + h, w, 0}, folio->rule);
     for (size_t i = 0; i < s.head_count; i++) {
-        struct bm_emit_line line = {.para = s.head[i].para, .line = s.head[i].line,
-                                    .x = layout->left + s.head[i].x, .y = y + s.head[i].y,
-                                    .node = node, .article = UINT32_MAX,
-                                    .ink = ink_of(folio->style), .sign = bm_span_none()};
+        struct bm_emit_line line = {.para = s.head[i].para,
+                                    .line = s.head[i].line,
+                                    .x = layout->left + s.head[i].x,
+                                    .y = y + s.head[i].y,
+                                    .node = node,
+                                    .article = UINT32_MAX,
+                                    .ink = ink_of(folio->style),
+                                    .sign = bm_span_none()};
         bm_emit_line(&m->emit, b, &line);
     }
 }
@@ -462,17 +473,18 @@ struct bm_pages *bm_makeup(const struct bm_makeup_input *input, struct bm_diags 
     struct makeup m = {.in = input, .diags = diags};
     struct bm_pages *pages = BM_NEW(arena, struct bm_pages);
     const struct bm_layout *layout = input->layout;
-    *pages = (struct bm_pages){.arena = arena, .sources = input->sources,
+    *pages = (struct bm_pages){.arena = arena,
+                               .sources = input->sources,
                                .edition = copied(arena, input->edition->name),
                                .layout = copied(arena, layout->name),
                                .title = copied(arena, input->edition->title),
                                .date = copied(arena, input->edition->date),
                                .language = copied(arena, input->edition->language)};
-    m.emit = (struct bm_emit){.arena = arena, .pages = pages, .work = bm_arena_new(),
-                              .layout = layout};
+    m.emit =
+        (struct bm_emit){.arena = arena, .pages = pages, .work = bm_arena_new(), .layout = layout};
     m.shaper = bm_shaper_new(m.emit.work, input->fonts);
-    bm_emit_node(&m.emit, (struct bm_node){BM_ROLE_DOCUMENT, BM_NO_NODE, UINT32_MAX, NULL,
-                                           bm_span_none()});
+    bm_emit_node(&m.emit,
+                 (struct bm_node){BM_ROLE_DOCUMENT, BM_NO_NODE, UINT32_MAX, NULL, bm_span_none()});
     check_frames(&m);
     bool ok = make_galleys(&m);
     const struct bm_template *t = input->template_;
@@ -480,11 +492,14 @@ struct bm_pages *bm_makeup(const struct bm_makeup_input *input, struct bm_diags 
     pages->page_count = ok ? t->n : 0;
     for (size_t p = 0; p < pages->page_count; p++) {
         struct bm_page *page = &pages->pages[p];
-        *page = (struct bm_page){
-            .number = (uint32_t)p + 1, .width = layout->trim_width, .height = layout->trim_height,
-            .bleed = layout->bleed, .grid = layout->leading,
-            .type_area = {layout->left, layout->top, bm_layout_columns_width(layout, layout->columns),
-                          (bm_len)layout->lines * layout->leading}};
+        *page = (struct bm_page){.number = (uint32_t)p + 1,
+                                 .width = layout->trim_width,
+                                 .height = layout->trim_height,
+                                 .bleed = layout->bleed,
+                                 .grid = layout->leading,
+                                 .type_area = {layout->left, layout->top,
+                                               bm_layout_columns_width(layout, layout->columns),
+                                               (bm_len)layout->lines * layout->leading}};
         struct bm_builder b = {.page = page};
         emit_boxes(&m, &b, &t->pages[p]);
         for (size_t j = 0; j < m.job_count; j++)

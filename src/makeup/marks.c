@@ -8,7 +8,9 @@ static struct bm_mark *add_mark(struct bm_emit *e, enum bm_mark_kind kind, uint3
     struct bm_pages *p = e->pages;
     p->marks = bm_arena_grow(e->arena, p->marks, p->mark_count, &e->mark_cap, sizeof *p->marks);
     struct bm_mark *m = &p->marks[p->mark_count++];
-    *m = (struct bm_mark){.kind = kind, .article = article, .span = span,
+    *m = (struct bm_mark){.kind = kind,
+                          .article = article,
+                          .span = span,
                           .note = {bm_arena_copy(e->arena, note.p, note.n), note.n}};
     return m;
 }

@@ -11,7 +11,8 @@ struct head {
 };
 
 /* True for a line --- at i; *next is where the line after it begins. */
-static bool fence_at(struct bm_str s, uint32_t i, uint32_t *next) {
+static bool fence_at(struct bm_str s, uint32_t i, uint32_t *next)
+{
     if (s.n - i < 3 || memcmp(s.p + i, "---", 3) != 0)
         return false;
     for (i += 3; i < s.n && (s.p[i] == ' ' || s.p[i] == '\t' || s.p[i] == '\r'); i++)
@@ -22,7 +23,8 @@ static bool fence_at(struct bm_str s, uint32_t i, uint32_t *next) {
     return true;
 }
 
-static bool head_find(struct bm_str s, struct head *head) {
+static bool head_find(struct bm_str s, struct head *head)
+{
     uint32_t i = s.n >= 3 && memcmp(s.p, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
     if (!fence_at(s, i, &head->from))
         return false;
@@ -44,7 +46,8 @@ static bool head_find(struct bm_str s, struct head *head) {
  * mark is a row of letters; the places stay true, and the values are taken from the source. */
 static struct bm_yaml *head_yaml(struct bm_arena *arena, const struct bm_sources *sources,
                                  uint32_t file, const struct head *head, const struct marks *marks,
-                                 bool *masked, struct bm_diags *diags) {
+                                 bool *masked, struct bm_diags *diags)
+{
     struct bm_diags first = {.arena = arena};
     struct bm_yaml *root =
         bm_yaml_read(arena, sources, file, head->from, head->to - head->from, &first);
@@ -67,7 +70,8 @@ static struct bm_yaml *head_yaml(struct bm_arena *arena, const struct bm_sources
 
 static bool read_field(struct bm_arena *arena, struct bm_str source, const struct bm_yaml *root,
                        size_t i, const struct marks *marks, bool masked, struct bm_article *article,
-                       struct bm_diags *diags) {
+                       struct bm_diags *diags)
+{
     const char *key = NULL;
     for (size_t k = 0; k < FIELDS && !key; k++)
         if (bm_str_is(root->keys[i]->text, bm_field_names[k]))
@@ -98,7 +102,8 @@ static bool read_field(struct bm_arena *arena, struct bm_str source, const struc
 }
 
 static bool read_kind(struct bm_str source, const struct bm_yaml *root, const char *const *kinds,
-                      size_t n, struct bm_article *article, size_t *index, struct bm_diags *diags) {
+                      size_t n, struct bm_article *article, size_t *index, struct bm_diags *diags)
+{
     const struct bm_yaml *node = bm_yaml_get(root, "kind");
     *index = n;
     if (!node) {
@@ -133,7 +138,8 @@ static bool read_kind(struct bm_str source, const struct bm_yaml *root, const ch
 static bool read_head(struct bm_arena *arena, const struct bm_sources *sources,
                       const struct head *head, const struct marks *marks, const char *const *kinds,
                       size_t kind_count, struct bm_article *article, size_t *kind,
-                      struct bm_diags *diags) {
+                      struct bm_diags *diags)
+{
     const char *known[FIELDS + 1];
     memcpy(known, bm_field_names, FIELDS * sizeof *known);
     known[FIELDS] = "kind";
@@ -151,7 +157,8 @@ static bool read_head(struct bm_arena *arena, const struct bm_sources *sources,
     return good;
 }
 
-static struct bm_str base_name(struct bm_str s) {
+static struct bm_str base_name(struct bm_str s)
+{
     for (size_t i = s.n; i > 0; i--)
         if (s.p[i - 1] == '/') {
             s = (struct bm_str){s.p + i, s.n - i};
@@ -164,7 +171,8 @@ static struct bm_str base_name(struct bm_str s) {
 
 struct bm_article *bm_article_read(struct bm_arena *arena, const struct bm_sources *sources,
                                    uint32_t file, const char *const *kinds, const bool *complete,
-                                   size_t kind_count, struct bm_diags *diags) {
+                                   size_t kind_count, struct bm_diags *diags)
+{
     struct bm_str source = sources->v[file].text;
     if (!bm_text_check(sources, file, diags))
         return NULL;

@@ -22,7 +22,8 @@ struct body {
     unsigned strong, lists, refused;
 };
 
-static void refuse(struct body *b, uint32_t offset, uint32_t length, const char *what) {
+static void refuse(struct body *b, uint32_t offset, uint32_t length, const char *what)
+{
     if (length > b->source.n - offset)
         length = (uint32_t)b->source.n - offset;
     bm_diag(b->diags, BM_MSG_UNSUPPORTED_MARKUP, ((struct bm_span){b->file, offset, length}),
@@ -31,7 +32,8 @@ static void refuse(struct body *b, uint32_t offset, uint32_t length, const char 
 }
 
 /* md4c does not say where a block begins: it is the next line that is not empty. */
-static uint32_t next_line(const struct body *b) {
+static uint32_t next_line(const struct body *b)
+{
     uint32_t i = b->at, start = i;
     bool fresh = i == b->from;
     for (; i < b->source.n; i++) {
@@ -46,7 +48,8 @@ static uint32_t next_line(const struct body *b) {
     return start < b->source.n ? start : (uint32_t)b->source.n;
 }
 
-static void refuse_block(struct body *b, const char *what) {
+static void refuse_block(struct body *b, const char *what)
+{
     uint32_t at = next_line(b), end = at;
     while (end < b->source.n && b->source.p[end] != '\n' && b->source.p[end] != '\r')
         end++;
@@ -54,13 +57,15 @@ static void refuse_block(struct body *b, const char *what) {
     b->at = end;
 }
 
-static void begin(struct body *b, enum bm_block_kind kind) {
+static void begin(struct body *b, enum bm_block_kind kind)
+{
     b->pieces = (struct pieces){.arena = b->arena};
     b->block = (struct bm_block){.kind = kind, .span = {b->file, b->at, 0}};
     b->open = true;
 }
 
-static void end(struct body *b) {
+static void end(struct body *b)
+{
     if (!b->open)
         return;
     b->open = false;
@@ -81,7 +86,8 @@ static void end(struct body *b) {
         b->item_filled = true;
 }
 
-static int enter_block(MD_BLOCKTYPE type, void *detail, void *user) {
+static int enter_block(MD_BLOCKTYPE type, void *detail, void *user)
+{
     struct body *b = user;
     switch (type) {
     case MD_BLOCK_UL:
@@ -129,7 +135,8 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *user) {
     return 0;
 }
 
-static int leave_block(MD_BLOCKTYPE type, void *detail, void *user) {
+static int leave_block(MD_BLOCKTYPE type, void *detail, void *user)
+{
     struct body *b = user;
     (void)detail;
     switch (type) {
@@ -158,7 +165,8 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *user) {
     return 0;
 }
 
-static int enter_span(MD_SPANTYPE type, void *detail, void *user) {
+static int enter_span(MD_SPANTYPE type, void *detail, void *user)
+{
     struct body *b = user;
     (void)detail;
     uint32_t at = b->pieces.n ? b->at : next_line(b);
@@ -179,7 +187,8 @@ static int enter_span(MD_SPANTYPE type, void *detail, void *user) {
     return 0;
 }
 
-static int leave_span(MD_SPANTYPE type, void *detail, void *user) {
+static int leave_span(MD_SPANTYPE type, void *detail, void *user)
+{
     (void)detail;
     if (type == MD_SPAN_STRONG)
         ((struct body *)user)->strong--;
@@ -187,7 +196,8 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *user) {
 }
 
 /* md4c counts list items on; what was typed stands before the item's first text. */
-static void find_number(struct body *b, uint32_t offset) {
+static void find_number(struct body *b, uint32_t offset)
+{
     const char *s = b->source.p;
     uint32_t i = offset;
     while (i > b->from && strchr(" \t\r\n*_\\", s[i - 1]))
@@ -203,7 +213,8 @@ static void find_number(struct body *b, uint32_t offset) {
     b->block.number = (struct bm_text){number.v, number.n};
 }
 
-static void add_source(struct body *b, uint32_t at, uint32_t stop) {
+static void add_source(struct body *b, uint32_t at, uint32_t stop)
+{
     for (size_t k = marks_at(&b->marks, at); at < stop; k++) {
         bool more = k < b->marks.n && b->marks.v[k].from < stop;
         uint32_t text_end = more ? b->marks.v[k].from : stop;
@@ -225,7 +236,8 @@ static void add_source(struct body *b, uint32_t at, uint32_t stop) {
     }
 }
 
-static uint32_t entity(struct bm_str s) {
+static uint32_t entity(struct bm_str s)
+{
     static const struct {
         const char *name;
         uint32_t cp;
@@ -251,20 +263,23 @@ static uint32_t entity(struct bm_str s) {
 }
 
 /* A line end between letters is a space; beside Han characters and their marks it is nothing. */
-static bool joins_without_space(uint32_t cp) {
+static bool joins_without_space(uint32_t cp)
+{
     return is_white(cp) || (cp >= 0x2E80 && cp <= 0x9FFF) || (cp >= 0xF900 && cp <= 0xFAFF) ||
            (cp >= 0xFE30 && cp <= 0xFE4F) || (cp >= 0xFF00 && cp <= 0xFFEF) ||
            (cp >= 0x20000 && cp <= 0x3FFFF) || (cp >= 0x2014 && cp <= 0x2026);
 }
 
-static uint32_t line_end(struct body *b) {
+static uint32_t line_end(struct body *b)
+{
     uint32_t i = b->at;
     while (i < b->source.n && b->source.p[i] != '\n')
         i++;
     return i;
 }
 
-static void soft_break(struct body *b) {
+static void soft_break(struct body *b)
+{
     uint32_t i = line_end(b), before = i;
     const char *s = b->source.p;
     while (before > b->at && strchr(" \t\r", s[before - 1]))
@@ -282,7 +297,8 @@ static void soft_break(struct body *b) {
     b->at = i < b->source.n ? i + 1 : i;
 }
 
-static int text(MD_TEXTTYPE type, const MD_CHAR *p, MD_SIZE n, void *user) {
+static int text(MD_TEXTTYPE type, const MD_CHAR *p, MD_SIZE n, void *user)
+{
     struct body *b = user;
     if (type == MD_TEXT_SOFTBR) {
         soft_break(b);
@@ -324,7 +340,8 @@ static int text(MD_TEXTTYPE type, const MD_CHAR *p, MD_SIZE n, void *user) {
 
 /* Links are looked for here and [ is masked, for md4c would drop the text of a link definition
  * without a word. An escaped \[ stays: it is a plain bracket to md4c too. */
-static void mask_brackets(struct body *b, char *copy) {
+static void mask_brackets(struct body *b, char *copy)
+{
     size_t n = b->source.n - b->from;
     size_t opened = 0; /* 1 + offset of the last [ of this line */
     bool first = false;
@@ -352,7 +369,8 @@ static void mask_brackets(struct body *b, char *copy) {
 }
 
 bool body_read(struct bm_arena *arena, const struct bm_sources *sources, uint32_t from,
-               struct bm_article *article, struct bm_diags *diags) {
+               struct bm_article *article, struct bm_diags *diags)
+{
     struct body b = {.arena = arena,
                      .diags = diags,
                      .article = article,

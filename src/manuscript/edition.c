@@ -1,7 +1,8 @@
 #include "manuscript/parts.h"
 
 static bool read_word(const struct bm_yaml *root, const char *key, struct bm_str *out,
-                      struct bm_diags *diags) {
+                      struct bm_diags *diags)
+{
     const struct bm_yaml *node = bm_yaml_get(root, key);
     if (!node)
         return true;
@@ -12,7 +13,8 @@ static bool read_word(const struct bm_yaml *root, const char *key, struct bm_str
     return true;
 }
 
-static bool is_date(struct bm_str s) {
+static bool is_date(struct bm_str s)
+{
     static const char form[] = "dddd-dd-dd";
     static const int days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     if (s.n != sizeof form - 1)
@@ -27,7 +29,8 @@ static bool is_date(struct bm_str s) {
 /* A name is one of this folder: a manuscript from elsewhere would make the edition depend on
  * where it lies. */
 static bool read_name(struct bm_arena *arena, const struct bm_yaml *node,
-                      struct bm_edition *edition, struct bm_diags *diags) {
+                      struct bm_edition *edition, struct bm_diags *diags)
+{
     if (!bm_yaml_want(node, BM_YAML_SCALAR, diags))
         return false;
     struct bm_str s = node->text;
@@ -56,7 +59,8 @@ static bool read_name(struct bm_arena *arena, const struct bm_yaml *node,
 }
 
 static bool read_articles(struct bm_arena *arena, const struct bm_yaml *root,
-                          struct bm_edition *edition, struct bm_diags *diags) {
+                          struct bm_edition *edition, struct bm_diags *diags)
+{
     const struct bm_yaml *list = bm_yaml_get(root, "articles");
     bool good = true;
     if (list && !bm_yaml_want(list, BM_YAML_LIST, diags))
@@ -74,7 +78,8 @@ static bool read_articles(struct bm_arena *arena, const struct bm_yaml *root,
 
 static bool read_banner(struct bm_arena *arena, const struct bm_sources *sources,
                         const struct bm_yaml *root, struct bm_edition *edition,
-                        struct bm_diags *diags) {
+                        struct bm_diags *diags)
+{
     const struct bm_yaml *node = bm_yaml_get(root, "banner");
     if (!node)
         return true;
@@ -92,7 +97,8 @@ static bool read_banner(struct bm_arena *arena, const struct bm_sources *sources
 }
 
 struct bm_edition *bm_edition_read(struct bm_arena *arena, const struct bm_sources *sources,
-                                   uint32_t file, struct bm_str name, struct bm_diags *diags) {
+                                   uint32_t file, struct bm_str name, struct bm_diags *diags)
+{
     static const char *const known[] = {"title",  "date",     "layout", "language",
                                         "banner", "articles", "frames"};
     if (!bm_text_check(sources, file, diags))

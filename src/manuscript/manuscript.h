@@ -58,7 +58,7 @@ struct bm_field {
 };
 
 struct bm_article {
-    uint32_t file;     /* index of its source */
+    uint32_t file;      /* index of its source */
     struct bm_str name; /* file name without .md: what frames refer to */
     struct bm_str kind;
     struct bm_span kind_span;
@@ -74,12 +74,12 @@ extern const char *const bm_field_names[];
 
 struct bm_edition {
     uint32_t file;
-    struct bm_str name;    /* name of its folder: the outputs' name */
-    struct bm_str title;   /* for metadata; may be empty */
-    struct bm_str date;    /* YYYY-MM-DD; for metadata only; may be empty */
-    struct bm_str layout;  /* default layout; empty: tabloid */
+    struct bm_str name;     /* name of its folder: the outputs' name */
+    struct bm_str title;    /* for metadata; may be empty */
+    struct bm_str date;     /* YYYY-MM-DD; for metadata only; may be empty */
+    struct bm_str layout;   /* default layout; empty: tabloid */
     struct bm_str language; /* BCP 47; default zh-Hans */
-    struct bm_text banner; /* section banner, or n == 0; reads before the first article */
+    struct bm_text banner;  /* section banner, or n == 0; reads before the first article */
     struct bm_span banner_span;
     struct bm_str *articles; /* file names, in the order of the edition */
     struct bm_span *article_spans;

@@ -2,7 +2,8 @@
  * may hold any character. */
 #include "manuscript/parts.h"
 
-static bool blank_line_at(struct bm_str text, uint32_t i, uint32_t to) {
+static bool blank_line_at(struct bm_str text, uint32_t i, uint32_t to)
+{
     if (text.p[i] != '\n')
         return false;
     for (i++; i < to && (text.p[i] == ' ' || text.p[i] == '\t' || text.p[i] == '\r'); i++)
@@ -11,7 +12,8 @@ static bool blank_line_at(struct bm_str text, uint32_t i, uint32_t to) {
 }
 
 /* Offset after the }} that closes the mark opened at `from`, or 0. */
-static uint32_t mark_end(struct bm_str text, uint32_t from, uint32_t to) {
+static uint32_t mark_end(struct bm_str text, uint32_t from, uint32_t to)
+{
     for (uint32_t i = from + 2; i + 1 < to; i++) {
         if (text.p[i] == '}' && text.p[i + 1] == '}')
             return i + 2;
@@ -23,7 +25,8 @@ static uint32_t mark_end(struct bm_str text, uint32_t from, uint32_t to) {
     return 0;
 }
 
-static struct bm_str trim(struct bm_str s) {
+static struct bm_str trim(struct bm_str s)
+{
     while (s.n > 0 && strchr(" \t\r\n", s.p[0])) {
         s.p++;
         s.n--;
@@ -34,7 +37,8 @@ static struct bm_str trim(struct bm_str s) {
 }
 
 /* "query N: note"; NULL when it is well, else what is wrong. */
-static const char *parse_query(struct bm_str s, struct bm_piece *piece) {
+static const char *parse_query(struct bm_str s, struct bm_piece *piece)
+{
     size_t i = 0;
     uint32_t count = 0;
     while (i < s.n && s.p[i] == ' ')
@@ -59,7 +63,8 @@ static const char *parse_query(struct bm_str s, struct bm_piece *piece) {
 }
 
 static bool parse_mark(struct bm_str inside, struct bm_span span, struct bm_piece *piece,
-                       struct bm_diags *diags) {
+                       struct bm_diags *diags)
+{
     struct bm_str s = trim(inside);
     const char *wrong = NULL;
     if (bm_str_is(s, "gap")) {
@@ -84,7 +89,8 @@ static bool parse_mark(struct bm_str inside, struct bm_span span, struct bm_piec
 }
 
 bool marks_find(struct bm_arena *arena, struct bm_str text, uint32_t file, uint32_t from,
-                uint32_t to, struct marks *marks, struct bm_diags *diags) {
+                uint32_t to, struct marks *marks, struct bm_diags *diags)
+{
     bool good = true;
     for (uint32_t i = from; i + 1 < to;) {
         if (text.p[i] != '{' || text.p[i + 1] != '{') {
@@ -112,7 +118,8 @@ bool marks_find(struct bm_arena *arena, struct bm_str text, uint32_t file, uint3
     return good;
 }
 
-size_t marks_at(const struct marks *marks, uint32_t offset) {
+size_t marks_at(const struct marks *marks, uint32_t offset)
+{
     size_t lo = 0, hi = marks->n;
     while (lo < hi) {
         size_t mid = lo + (hi - lo) / 2;
@@ -127,7 +134,8 @@ size_t marks_at(const struct marks *marks, uint32_t offset) {
 /* Text without marks, from which " / " may be cut out. at: its offset in the source; whole: the
  * span of all pieces when offsets in the text are none in the source. */
 static void add_broken(struct pieces *out, struct bm_str s, bool breaks, struct bm_span at,
-                       bool whole) {
+                       bool whole)
+{
     size_t start = 0;
     for (size_t i = 0; breaks && i + 3 <= s.n;) {
         if (memcmp(s.p + i, " / ", 3) != 0) {
@@ -152,7 +160,8 @@ static void add_broken(struct pieces *out, struct bm_str s, bool breaks, struct 
 
 struct bm_text field_text(struct bm_arena *arena, struct bm_str original,
                           const struct bm_yaml *node, const struct marks *marks, bool breaks,
-                          struct bm_diags *diags) {
+                          struct bm_diags *diags)
+{
     struct pieces out = {.arena = arena};
     struct marks own = {0};
     struct bm_str text = original;

@@ -1,19 +1,22 @@
 #include "manuscript/parts.h"
 
-bool is_white(uint32_t cp) {
+bool is_white(uint32_t cp)
+{
     return (cp >= 0x09 && cp <= 0x0D) || cp == 0x20 || cp == 0x85 || cp == 0xA0 || cp == 0x1680 ||
            (cp >= 0x2000 && cp <= 0x200A) || cp == 0x2028 || cp == 0x2029 || cp == 0x202F ||
            cp == 0x205F || cp == 0x3000;
 }
 
-struct bm_piece *piece_add(struct pieces *pieces, enum bm_piece_kind kind, struct bm_span span) {
+struct bm_piece *piece_add(struct pieces *pieces, enum bm_piece_kind kind, struct bm_span span)
+{
     pieces->v = bm_arena_grow(pieces->arena, pieces->v, pieces->n, &pieces->cap, sizeof *pieces->v);
     struct bm_piece *p = &pieces->v[pieces->n++];
     *p = (struct bm_piece){.kind = kind, .span = span, .text = BM_STR(""), .note = BM_STR("")};
     return p;
 }
 
-void piece_add_text(struct pieces *pieces, struct bm_str text, struct bm_span span, bool strong) {
+void piece_add_text(struct pieces *pieces, struct bm_str text, struct bm_span span, bool strong)
+{
     if (text.n == 0)
         return;
     struct bm_piece *last = pieces->n ? &pieces->v[pieces->n - 1] : NULL;
@@ -29,7 +32,8 @@ void piece_add_text(struct pieces *pieces, struct bm_str text, struct bm_span sp
     p->strong = strong;
 }
 
-static size_t white_before(struct bm_str s) {
+static size_t white_before(struct bm_str s)
+{
     size_t i = 0;
     while (i < s.n) {
         size_t next = i;
@@ -41,7 +45,8 @@ static size_t white_before(struct bm_str s) {
 }
 
 /* Length without the white space at its end. */
-static size_t without_white_after(struct bm_str s) {
+static size_t without_white_after(struct bm_str s)
+{
     size_t keep = s.n;
     while (keep > 0) {
         size_t i = keep - 1;
@@ -55,7 +60,8 @@ static size_t without_white_after(struct bm_str s) {
     return keep;
 }
 
-static void cut_front(struct bm_piece *p, size_t n) {
+static void cut_front(struct bm_piece *p, size_t n)
+{
     if (p->span.length == p->text.n) {
         p->span.offset += (uint32_t)n;
         p->span.length -= (uint32_t)n;
@@ -64,20 +70,23 @@ static void cut_front(struct bm_piece *p, size_t n) {
     p->text.n -= n;
 }
 
-static void cut_back(struct bm_piece *p, size_t keep) {
+static void cut_back(struct bm_piece *p, size_t keep)
+{
     if (p->span.length == p->text.n)
         p->span.length = (uint32_t)keep;
     p->text.n = keep;
 }
 
-static uint32_t count_dark(struct bm_str s) {
+static uint32_t count_dark(struct bm_str s)
+{
     uint32_t n = 0;
     for (size_t i = 0; i < s.n;)
         n += !is_white(bm_utf8_next(s.p, s.n, &i));
     return n;
 }
 
-struct bm_text pieces_end(struct pieces *pieces, struct bm_diags *diags) {
+struct bm_text pieces_end(struct pieces *pieces, struct bm_diags *diags)
+{
     size_t first = 0, end = pieces->n;
     while (first < end && pieces->v[first].kind == BM_PIECE_TEXT) {
         cut_front(&pieces->v[first], white_before(pieces->v[first].text));
@@ -103,7 +112,8 @@ struct bm_text pieces_end(struct pieces *pieces, struct bm_diags *diags) {
     return (struct bm_text){end > first ? pieces->v + first : NULL, end - first};
 }
 
-static void plain_text(const struct bm_text *text, struct bm_buf *out) {
+static void plain_text(const struct bm_text *text, struct bm_buf *out)
+{
     for (size_t k = 0; k < text->n; k++) {
         if (text->v[k].kind != BM_PIECE_TEXT)
             continue;
@@ -116,7 +126,8 @@ static void plain_text(const struct bm_text *text, struct bm_buf *out) {
     }
 }
 
-void bm_article_plain(const struct bm_article *article, struct bm_buf *out) {
+void bm_article_plain(const struct bm_article *article, struct bm_buf *out)
+{
     for (size_t i = 0; i < article->field_count; i++)
         if (!article->fields[i].tail)
             plain_text(&article->fields[i].text, out);
@@ -129,7 +140,8 @@ void bm_article_plain(const struct bm_article *article, struct bm_buf *out) {
             plain_text(&article->fields[i].text, out);
 }
 
-bool bm_text_check(const struct bm_sources *sources, uint32_t file, struct bm_diags *diags) {
+bool bm_text_check(const struct bm_sources *sources, uint32_t file, struct bm_diags *diags)
+{
     struct bm_str s = sources->v[file].text;
     size_t good = bm_utf8_check(s.p, s.n);
     bool well = good == s.n;

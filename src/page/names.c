@@ -1,7 +1,8 @@
 /* Names of roles and marks, as they stand in traces and reports. */
 #include "page/page.h"
 
-const char *bm_role_name(enum bm_role role) {
+const char *bm_role_name(enum bm_role role)
+{
     static const char *const names[] = {
         [BM_ROLE_DOCUMENT] = "document",   [BM_ROLE_BANNER] = "banner",
         [BM_ROLE_ARTICLE] = "article",     [BM_ROLE_HEAD] = "head",
@@ -12,7 +13,8 @@ const char *bm_role_name(enum bm_role role) {
     return (unsigned)role < sizeof names / sizeof *names ? names[role] : "?";
 }
 
-const char *bm_mark_name(enum bm_mark_kind kind) {
+const char *bm_mark_name(enum bm_mark_kind kind)
+{
     static const char *const names[] = {
         [BM_MARK_GAP] = "gap",         [BM_MARK_JOIN] = "join",       [BM_MARK_QUERY] = "query",
         [BM_MARK_OVERSET] = "overset", [BM_MARK_FINDING] = "finding", [BM_MARK_SHORT] = "short",

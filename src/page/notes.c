@@ -8,13 +8,15 @@ static const char *const kinds[][2] = {
     [BM_MARK_FINDING] = {"finding", "版面"}, [BM_MARK_SHORT] = {"short", "排不满"},
 };
 
-const char *bm_note_kind(enum bm_mark_kind kind, enum bm_lang lang) {
+const char *bm_note_kind(enum bm_mark_kind kind, enum bm_lang lang)
+{
     return kinds[kind][lang];
 }
 
 /* An editor works through a page article by article and reads downwards in each, so that is the
  * order of the numbers; by millimetres alone, neighbouring columns would be mixed. */
-static int by_place(const void *pa, const void *pb) {
+static int by_place(const void *pa, const void *pb)
+{
     const struct bm_note *a = pa, *b = pb;
     uint32_t page_a = a->page ? a->page : UINT32_MAX, page_b = b->page ? b->page : UINT32_MAX;
     if (page_a != page_b)
@@ -27,7 +29,8 @@ static int by_place(const void *pa, const void *pb) {
 }
 
 /* Overset and shortage show at the foot of the last frame; a shortage where the lines are. */
-static void at_foot(struct bm_note *note, const struct bm_ledger *l, struct bm_arena *arena) {
+static void at_foot(struct bm_note *note, const struct bm_ledger *l, struct bm_arena *arena)
+{
     if (!l->frame_count)
         return;
     const struct bm_placed_frame *f = &l->frames[l->frame_count - 1];
@@ -43,7 +46,8 @@ static void at_foot(struct bm_note *note, const struct bm_ledger *l, struct bm_a
     note->rect_count = 1;
 }
 
-struct bm_note *bm_notes_make(const struct bm_pages *pages, struct bm_arena *arena, size_t *n) {
+struct bm_note *bm_notes_make(const struct bm_pages *pages, struct bm_arena *arena, size_t *n)
+{
     struct bm_note *notes =
         BM_NEW_N(arena, pages->mark_count + 2 * pages->article_count, struct bm_note);
     size_t count = 0;
@@ -96,11 +100,13 @@ struct bm_note *bm_notes_make(const struct bm_pages *pages, struct bm_arena *are
     return notes;
 }
 
-static void count_put(struct bm_buf *out, uint32_t n, const char *one, const char *many) {
+static void count_put(struct bm_buf *out, uint32_t n, const char *one, const char *many)
+{
     bm_buf_printf(out, "%u %s", n, n == 1 ? one : many);
 }
 
-static void amounts(struct bm_buf *out, const struct bm_note *note, enum bm_lang lang) {
+static void amounts(struct bm_buf *out, const struct bm_note *note, enum bm_lang lang)
+{
     bool both = note->characters && note->lines, over = note->kind == BM_MARK_OVERSET;
     if (lang == BM_LANG_ZH) {
         const char *more = over ? "多" : "少";
@@ -121,7 +127,8 @@ static void amounts(struct bm_buf *out, const struct bm_note *note, enum bm_lang
     bm_buf_c(out, over ? " too many" : " too few");
 }
 
-void bm_note_sentence(struct bm_buf *out, const struct bm_note *note, enum bm_lang lang) {
+void bm_note_sentence(struct bm_buf *out, const struct bm_note *note, enum bm_lang lang)
+{
     switch (note->kind) {
     case BM_MARK_GAP:
         bm_buf_c(out, lang ? "来稿此处缺文，待补" : "text is missing here in what was received");
@@ -150,12 +157,14 @@ void bm_note_sentence(struct bm_buf *out, const struct bm_note *note, enum bm_la
 }
 
 /* Tenths of a millimetre: what a ruler shows. */
-static void tenths(struct bm_buf *out, bm_len length) {
+static void tenths(struct bm_buf *out, bm_len length)
+{
     int64_t um = bm_len_to_um(length);
     bm_buf_decimal(out, (um >= 0 ? um + 50 : um - 50) / 100, 1);
 }
 
-void bm_note_place(struct bm_buf *out, const struct bm_note *note, enum bm_lang lang) {
+void bm_note_place(struct bm_buf *out, const struct bm_note *note, enum bm_lang lang)
+{
     if (!note->page) {
         bm_buf_c(out, lang ? "未上版" : "on no page");
         return;

@@ -34,10 +34,10 @@ enum bm_mode {
 struct bm_glyph {
     uint32_t gid;
     bm_len x, y;
-    uint32_t text;        /* offset into the run's text of the characters it stands for … */
-    uint16_t text_length; /* … in bytes; 0 for the further glyphs of a cluster */
+    uint32_t text;          /* offset into the run's text of the characters it stands for … */
+    uint16_t text_length;   /* … in bytes; 0 for the further glyphs of a cluster */
     uint16_t source_length; /* bytes in the manuscript; 0: none */
-    uint32_t source;      /* offset in the manuscript file of the run */
+    uint32_t source;        /* offset in the manuscript file of the run */
 };
 
 /* Glyphs of one face, size and ink on one line of one logical node. */
@@ -46,12 +46,12 @@ struct bm_run {
     bm_len size;
     enum bm_mode mode;
     struct bm_ink ink;
-    uint32_t file;         /* source of the spans, BM_NO_FILE for machine text */
-    struct bm_str text;    /* UTF-8 that extraction must give for the run */
+    uint32_t file;      /* source of the spans, BM_NO_FILE for machine text */
+    struct bm_str text; /* UTF-8 that extraction must give for the run */
     struct bm_glyph *glyphs;
     size_t n;
-    bm_len width;          /* advance from the first origin to the end of the last cell */
-    uint16_t stretch;      /* how the line was adjusted: enum of text/, for reports; 0 natural */
+    bm_len width;     /* advance from the first origin to the end of the last cell */
+    uint16_t stretch; /* how the line was adjusted: enum of text/, for reports; 0 natural */
 };
 
 struct bm_rect {
@@ -69,16 +69,18 @@ enum bm_op {
 struct bm_path {
     uint8_t *ops;
     size_t op_count;
-    struct { bm_len x, y; } *points;
+    struct {
+        bm_len x, y;
+    } * points;
     size_t point_count;
 };
 
 enum bm_item_kind {
     BM_ITEM_RUN,
-    BM_ITEM_RULE,  /* straight stroke of `weight` from (x, y) to (x + w, y + h); w or h is 0 */
-    BM_ITEM_FILL,  /* filled rectangle */
+    BM_ITEM_RULE,   /* straight stroke of `weight` from (x, y) to (x + w, y + h); w or h is 0 */
+    BM_ITEM_FILL,   /* filled rectangle */
     BM_ITEM_STROKE, /* stroked path of `weight`, butt caps, mitre joins */
-    BM_ITEM_PATH   /* filled path, non-zero winding */
+    BM_ITEM_PATH    /* filled path, non-zero winding */
 };
 
 struct bm_item {
@@ -98,13 +100,13 @@ enum bm_role {
     BM_ROLE_DOCUMENT,
     BM_ROLE_BANNER,
     BM_ROLE_ARTICLE,
-    BM_ROLE_HEAD,      /* a field of the head; `field` names it */
+    BM_ROLE_HEAD, /* a field of the head; `field` names it */
     BM_ROLE_PARAGRAPH,
     BM_ROLE_LIST,
     BM_ROLE_ITEM,
     BM_ROLE_SUBHEAD,
-    BM_ROLE_TAIL,      /* signature, date */
-    BM_ROLE_ARTEFACT   /* rules, panels, folio, page number */
+    BM_ROLE_TAIL,    /* signature, date */
+    BM_ROLE_ARTEFACT /* rules, panels, folio, page number */
 };
 
 /* A node of the logical tree: the same node across columns and pages. */
@@ -117,38 +119,38 @@ struct bm_node {
 };
 
 struct bm_page {
-    uint32_t number;     /* from 1 */
+    uint32_t number;      /* from 1 */
     bm_len width, height; /* trim */
     bm_len bleed;
     struct bm_rect type_area;
-    bm_len grid;          /* distance of the page's grid lines */
+    bm_len grid; /* distance of the page's grid lines */
     struct bm_item *items;
     size_t n;
 };
 
 /* Where a part of an article stands. */
 struct bm_placed_frame {
-    uint32_t page;  /* number, from 1 */
+    uint32_t page; /* number, from 1 */
     struct bm_rect rect;
     uint32_t columns;
-    uint32_t lines;  /* lines of text set in it */
-    uint32_t spare;  /* lines left empty at the foot of the last column */
+    uint32_t lines; /* lines of text set in it */
+    uint32_t spare; /* lines left empty at the foot of the last column */
 };
 
 /* The ledger of one article (or of the banner). */
 struct bm_ledger {
-    struct bm_str name;  /* article's name; "banner" */
+    struct bm_str name; /* article's name; "banner" */
     struct bm_str kind;
     struct bm_str title; /* the head as text, for outlines; without breaks and marks */
     uint32_t file;
-    uint32_t node;       /* its node */
+    uint32_t node; /* its node */
     struct bm_placed_frame *frames;
     size_t frame_count;
     uint32_t overset_lines, overset_characters; /* 0: everything is set */
-    struct bm_span overset; /* where it starts */
-    uint32_t short_lines;   /* 少 N 行: empty lines that copyfitting could not place */
-    uint32_t loose_lines;   /* lines stretched beyond the limit of rule 6.5 */
-    uint32_t characters;    /* set, white space not counted */
+    struct bm_span overset;                     /* where it starts */
+    uint32_t short_lines; /* 少 N 行: empty lines that copyfitting could not place */
+    uint32_t loose_lines; /* lines stretched beyond the limit of rule 6.5 */
+    uint32_t characters;  /* set, white space not counted */
 };
 
 enum bm_mark_kind {
@@ -165,10 +167,10 @@ enum bm_mark_kind {
 struct bm_mark {
     enum bm_mark_kind kind;
     uint32_t article;
-    struct bm_span span;  /* of the mark itself in the manuscript */
-    struct bm_str note;   /* QUERY: the question; FINDING: the rule */
-    struct bm_str about;  /* QUERY: the characters asked about; empty for an omission */
-    uint32_t page;        /* number; 0 when it stands nowhere (overset) */
+    struct bm_span span; /* of the mark itself in the manuscript */
+    struct bm_str note;  /* QUERY: the question; FINDING: the rule */
+    struct bm_str about; /* QUERY: the characters asked about; empty for an omission */
+    uint32_t page;       /* number; 0 when it stands nowhere (overset) */
     /* the characters it is about, a rectangle a line; GAP: its sign; JOIN and a QUERY about an
      * omission: the place between two characters, as high as the em box and of no width (in
      * vertical lines as wide and of no height) */
@@ -178,7 +180,7 @@ struct bm_mark {
 
 struct bm_pages {
     struct bm_arena *arena;
-    struct bm_str edition;   /* name of the edition */
+    struct bm_str edition; /* name of the edition */
     struct bm_str layout;
     struct bm_str title, date, language; /* metadata; may be empty */
     struct bm_page *pages;

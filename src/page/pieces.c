@@ -3,13 +3,15 @@
 #include "page/page.h"
 
 /* Unicode White_Space: what extraction and manuscript are compared without. */
-static bool white(uint32_t cp) {
+static bool white(uint32_t cp)
+{
     return (cp >= 0x09 && cp <= 0x0D) || cp == 0x20 || cp == 0x85 || cp == 0xA0 || cp == 0x1680 ||
            (cp >= 0x2000 && cp <= 0x200A) || cp == 0x2028 || cp == 0x2029 || cp == 0x202F ||
            cp == 0x205F || cp == 0x3000;
 }
 
-static uint32_t article_of(const struct bm_pages *pages, uint32_t node) {
+static uint32_t article_of(const struct bm_pages *pages, uint32_t node)
+{
     if (node >= pages->node_count || pages->nodes[node].role == BM_ROLE_ARTEFACT)
         return UINT32_MAX;
     return pages->nodes[node].article;
@@ -17,7 +19,8 @@ static uint32_t article_of(const struct bm_pages *pages, uint32_t node) {
 
 void bm_page_pieces(const struct bm_pages *pages, const struct bm_page *page,
                     void (*piece)(void *context, uint32_t article, struct bm_str text),
-                    void *context) {
+                    void *context)
+{
     struct bm_buf text = {0};
     uint32_t article = UINT32_MAX;
     for (size_t i = 0; i < page->n; i++) {

@@ -2,7 +2,8 @@
 #include "page/page.h"
 
 /* Always three decimals: columns of a diff stay in line. */
-static void pt(struct bm_buf *out, bm_len length) {
+static void pt(struct bm_buf *out, bm_len length)
+{
     int64_t p = (int64_t)length * 1000;
     int64_t milli = (p >= 0 ? p + BM_PT / 2 : p - BM_PT / 2) / BM_PT;
     const char *minus = milli < 0 ? "-" : "";
@@ -11,19 +12,22 @@ static void pt(struct bm_buf *out, bm_len length) {
     bm_buf_printf(out, "%s%lld.%03d", minus, (long long)(milli / 1000), (int)(milli % 1000));
 }
 
-static void pair(struct bm_buf *out, bm_len x, char between, bm_len y) {
+static void pair(struct bm_buf *out, bm_len x, char between, bm_len y)
+{
     pt(out, x);
     bm_buf_char(out, between);
     pt(out, y);
 }
 
-static void rect(struct bm_buf *out, struct bm_rect r, char between) {
+static void rect(struct bm_buf *out, struct bm_rect r, char between)
+{
     pair(out, r.x, between, r.y);
     bm_buf_char(out, between);
     pair(out, r.w, between, r.h);
 }
 
-static void ink_put(struct bm_buf *out, struct bm_ink ink) {
+static void ink_put(struct bm_buf *out, struct bm_ink ink)
+{
     const uint16_t v[4] = {ink.c, ink.m, ink.y, ink.k};
     bm_buf_c(out, " ink=");
     for (int i = 0; i < 4; i++) {
@@ -35,7 +39,8 @@ static void ink_put(struct bm_buf *out, struct bm_ink ink) {
         bm_buf_c(out, " over");
 }
 
-static void node_put(struct bm_buf *out, const struct bm_pages *pages, uint32_t node) {
+static void node_put(struct bm_buf *out, const struct bm_pages *pages, uint32_t node)
+{
     bm_buf_c(out, "  ");
     if (node >= pages->node_count) {
         bm_buf_char(out, '-');
@@ -54,7 +59,8 @@ static void node_put(struct bm_buf *out, const struct bm_pages *pages, uint32_t 
     }
 }
 
-static void span_put(struct bm_buf *out, const struct bm_pages *pages, struct bm_span span) {
+static void span_put(struct bm_buf *out, const struct bm_pages *pages, struct bm_span span)
+{
     const struct bm_source *s = pages->sources ? bm_sources_of(pages->sources, span) : NULL;
     bm_buf_c(out, "  ");
     if (!s) {
@@ -66,7 +72,8 @@ static void span_put(struct bm_buf *out, const struct bm_pages *pages, struct bm
 }
 
 /* The bytes of the manuscript from the first to the last glyph that has any. */
-static struct bm_span run_span(const struct bm_run *run) {
+static struct bm_span run_span(const struct bm_run *run)
+{
     uint32_t from = UINT32_MAX, to = 0;
     for (size_t i = 0; i < run->n; i++) {
         const struct bm_glyph *g = &run->glyphs[i];
@@ -84,7 +91,8 @@ static struct bm_span run_span(const struct bm_run *run) {
 
 /* Distances of neighbouring origins along the line: one number for an even line, else the least
  * and the greatest. Glyphs that share their place with the one before (marks) do not count. */
-static void pitch_put(struct bm_buf *out, const struct bm_run *run) {
+static void pitch_put(struct bm_buf *out, const struct bm_run *run)
+{
     bm_len least = INT32_MAX, most = 0;
     for (size_t i = 1; i < run->n; i++) {
         const struct bm_glyph *a = &run->glyphs[i - 1], *b = &run->glyphs[i];
@@ -104,7 +112,8 @@ static void pitch_put(struct bm_buf *out, const struct bm_run *run) {
     }
 }
 
-static void run_put(struct bm_buf *out, const struct bm_run *run) {
+static void run_put(struct bm_buf *out, const struct bm_run *run)
+{
     const struct bm_glyph *first = run->n ? &run->glyphs[0] : NULL;
     bool uneven = false, missing = false;
     for (size_t i = 0; i < run->n; i++) {
@@ -143,7 +152,8 @@ static void run_put(struct bm_buf *out, const struct bm_run *run) {
         bm_buf_c(out, " missing");
 }
 
-static void path_put(struct bm_buf *out, const struct bm_path *path) {
+static void path_put(struct bm_buf *out, const struct bm_path *path)
+{
     static const struct {
         char letter;
         unsigned points;
@@ -163,7 +173,8 @@ static void path_put(struct bm_buf *out, const struct bm_path *path) {
     }
 }
 
-static void item_put(struct bm_buf *out, const struct bm_pages *pages, const struct bm_item *item) {
+static void item_put(struct bm_buf *out, const struct bm_pages *pages, const struct bm_item *item)
+{
     static const char *const names[] = {[BM_ITEM_RUN] = "run    ",
                                         [BM_ITEM_RULE] = "rule   ",
                                         [BM_ITEM_FILL] = "fill   ",
@@ -191,7 +202,8 @@ static void item_put(struct bm_buf *out, const struct bm_pages *pages, const str
     bm_buf_char(out, '\n');
 }
 
-void bm_page_trace(const struct bm_pages *pages, const struct bm_page *page, struct bm_buf *out) {
+void bm_page_trace(const struct bm_pages *pages, const struct bm_page *page, struct bm_buf *out)
+{
     bm_buf_printf(out, "page %u size=", page->number);
     pair(out, page->width, ',', page->height);
     bm_buf_c(out, " bleed=");

@@ -5,14 +5,16 @@
 
 #include <stdio.h>
 
-uint64_t bm_pdf_hash(uint64_t hash, const void *bytes, size_t n) {
+uint64_t bm_pdf_hash(uint64_t hash, const void *bytes, size_t n)
+{
     const unsigned char *p = bytes;
     for (size_t i = 0; i < n; i++)
         hash = (hash ^ p[i]) * 1099511628211u;
     return hash;
 }
 
-size_t bm_pdf_font(struct bm_pdf_fonts *fonts, const struct bm_face *face) {
+size_t bm_pdf_font(struct bm_pdf_fonts *fonts, const struct bm_face *face)
+{
     for (size_t i = 0; i < fonts->n; i++)
         if (fonts->v[i].face == face)
             return i;
@@ -22,7 +24,8 @@ size_t bm_pdf_font(struct bm_pdf_fonts *fonts, const struct bm_face *face) {
 }
 
 /* The slot of the pair: where it is, or the empty one where it belongs. */
-static size_t slot_of(const struct bm_pdf_font *font, uint32_t gid, struct bm_str text) {
+static size_t slot_of(const struct bm_pdf_font *font, uint32_t gid, struct bm_str text)
+{
     uint64_t hash = bm_pdf_hash(BM_PDF_FNV, &gid, sizeof gid);
     hash = bm_pdf_hash(hash, text.p, text.n);
     size_t slot = (size_t)(hash ^ hash >> 32) & (font->slot_count - 1);
@@ -35,7 +38,8 @@ static size_t slot_of(const struct bm_pdf_font *font, uint32_t gid, struct bm_st
 }
 
 /* Doubles the table before it is half full. */
-static void make_room(struct bm_arena *arena, struct bm_pdf_font *font) {
+static void make_room(struct bm_arena *arena, struct bm_pdf_font *font)
+{
     if (2 * (font->n + 1) < font->slot_count)
         return;
     font->slot_count = font->slot_count ? 2 * font->slot_count : 256;
@@ -44,7 +48,8 @@ static void make_room(struct bm_arena *arena, struct bm_pdf_font *font) {
         font->slots[slot_of(font, font->codes[i].gid, font->codes[i].text)] = (uint32_t)i + 1;
 }
 
-uint32_t bm_pdf_code(struct bm_pdf_fonts *fonts, size_t index, uint32_t gid, struct bm_str text) {
+uint32_t bm_pdf_code(struct bm_pdf_fonts *fonts, size_t index, uint32_t gid, struct bm_str text)
+{
     struct bm_pdf_font *font = &fonts->v[index];
     make_room(fonts->arena, font);
     size_t slot = slot_of(font, gid, text);
@@ -66,7 +71,8 @@ uint32_t bm_pdf_code(struct bm_pdf_fonts *fonts, size_t index, uint32_t gid, str
     return font->slots[slot];
 }
 
-void bm_pdf_utf16_hex(struct bm_buf *out, struct bm_str text) {
+void bm_pdf_utf16_hex(struct bm_buf *out, struct bm_str text)
+{
     for (size_t i = 0; i < text.n;) {
         uint32_t cp = bm_utf8_next(text.p, text.n, &i);
         if (cp > 0xFFFF)
@@ -76,7 +82,8 @@ void bm_pdf_utf16_hex(struct bm_buf *out, struct bm_str text) {
     }
 }
 
-uint32_t bm_pdf_cid(const struct bm_pdf_font *font, uint32_t gid) {
+uint32_t bm_pdf_cid(const struct bm_pdf_font *font, uint32_t gid)
+{
     size_t lo = 0, hi = font->gid_count;
     while (lo + 1 < hi) {
         size_t middle = lo + (hi - lo) / 2;
@@ -88,12 +95,14 @@ uint32_t bm_pdf_cid(const struct bm_pdf_font *font, uint32_t gid) {
     return font->cids[lo];
 }
 
-void bm_pdf_cmap_name(const struct bm_pdf_font *font, enum bm_mode mode, char name[32]) {
+void bm_pdf_cmap_name(const struct bm_pdf_font *font, enum bm_mode mode, char name[32])
+{
     snprintf(name, 32, "Banmian-%s-%s", font->tag, mode == BM_VERTICAL ? "V" : "H");
 }
 
 /* What both CMaps begin with: Adobe TN 5014; codes of two bytes. */
-static void cmap_begin(struct bm_buf *out, const char *ordering, const char *name, int type) {
+static void cmap_begin(struct bm_buf *out, const char *ordering, const char *name, int type)
+{
     bm_buf_printf(out,
                   "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
                   "/CIDSystemInfo 3 dict dup begin\n/Registry (Adobe) def\n/Ordering (%s) def\n"
@@ -101,7 +110,8 @@ static void cmap_begin(struct bm_buf *out, const char *ordering, const char *nam
                   ordering, name, type);
 }
 
-static void cmap_end(struct bm_buf *out) {
+static void cmap_end(struct bm_buf *out)
+{
     bm_buf_c(out, "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
 }
 
@@ -109,7 +119,8 @@ static void cmap_end(struct bm_buf *out) {
 #define BLOCK     100 /* lines a block at most: ISO 32000-1, 9.7.5.4 */
 
 void bm_pdf_cmap(struct bm_buf *out, const struct bm_pdf_font *font, enum bm_mode mode,
-                 const char *name) {
+                 const char *name)
+{
     cmap_begin(out, "Identity", name, 1);
     bm_buf_printf(out, "/WMode %d def\n" CODESPACE, mode == BM_VERTICAL);
     for (size_t i = 0; i < font->n; i++) {
@@ -122,7 +133,8 @@ void bm_pdf_cmap(struct bm_buf *out, const struct bm_pdf_font *font, enum bm_mod
     cmap_end(out);
 }
 
-void bm_pdf_to_unicode(struct bm_buf *out, const struct bm_pdf_font *font, uint32_t variant) {
+void bm_pdf_to_unicode(struct bm_buf *out, const struct bm_pdf_font *font, uint32_t variant)
+{
     cmap_begin(out, "UCS", "Adobe-Identity-UCS", 2);
     bm_buf_c(out, CODESPACE);
     size_t left = 0, in_block = 0;

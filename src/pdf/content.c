@@ -3,14 +3,16 @@
 #include "pdf/steps.h"
 
 /* A point of the page in PDF's space: the origin is the bleed's lower left corner. */
-static void put_point(struct bm_pdf_content *c, bm_len x, bm_len y) {
+static void put_point(struct bm_pdf_content *c, bm_len x, bm_len y)
+{
     bm_buf_pt(&c->out, c->page->bleed + x, 3);
     bm_buf_char(&c->out, ' ');
     bm_buf_pt(&c->out, c->page->bleed + c->page->height - y, 3);
     bm_buf_char(&c->out, ' ');
 }
 
-static void put_ink(struct bm_pdf_content *c, struct bm_ink ink, const char *operator) {
+static void put_ink(struct bm_pdf_content *c, struct bm_ink ink, const char *operator)
+{
     const uint16_t parts[4] = {ink.c, ink.m, ink.y, ink.k};
     for (int i = 0; i < 4; i++) {
         bm_buf_decimal(&c->out, parts[i], 4);
@@ -19,12 +21,14 @@ static void put_ink(struct bm_pdf_content *c, struct bm_ink ink, const char *ope
     bm_buf_c(&c->out, operator);
 }
 
-static bool same_ink(struct bm_ink a, struct bm_ink b) {
+static bool same_ink(struct bm_ink a, struct bm_ink b)
+{
     return a.c == b.c && a.m == b.m && a.y == b.y && a.k == b.k;
 }
 
 /* GS1 overprints: with /OPM 1 a component of 0 leaves what is below (ISO 32000-1, 8.6.7). */
-static void set_overprint(struct bm_pdf_content *c, bool overprint) {
+static void set_overprint(struct bm_pdf_content *c, bool overprint)
+{
     if (c->overprint_set && c->overprint == overprint)
         return;
     bm_buf_c(&c->out, overprint ? "/GS1 gs\n" : "/GS0 gs\n");
@@ -32,7 +36,8 @@ static void set_overprint(struct bm_pdf_content *c, bool overprint) {
     c->overprint = overprint;
 }
 
-static void set_fill(struct bm_pdf_content *c, struct bm_ink ink) {
+static void set_fill(struct bm_pdf_content *c, struct bm_ink ink)
+{
     set_overprint(c, ink.overprint);
     if (c->fill_set && same_ink(c->fill, ink))
         return;
@@ -41,7 +46,8 @@ static void set_fill(struct bm_pdf_content *c, struct bm_ink ink) {
     c->fill = ink;
 }
 
-static void set_stroke(struct bm_pdf_content *c, struct bm_ink ink, bm_len weight) {
+static void set_stroke(struct bm_pdf_content *c, struct bm_ink ink, bm_len weight)
+{
     set_overprint(c, ink.overprint);
     if (!c->stroke_set || !same_ink(c->stroke, ink))
         put_ink(c, ink, "K\n");
@@ -55,7 +61,8 @@ static void set_stroke(struct bm_pdf_content *c, struct bm_ink ink, bm_len weigh
 }
 
 static void set_font(struct bm_pdf_content *c, size_t font, enum bm_mode mode, uint32_t variant,
-                     bm_len size) {
+                     bm_len size)
+{
     if (c->font_set && c->font == font && c->mode == mode && c->variant == variant &&
         c->size == size)
         return;
@@ -72,14 +79,16 @@ static void set_font(struct bm_pdf_content *c, size_t font, enum bm_mode mode, u
     c->fonts->v[font].used[mode][variant] = true;
 }
 
-static int64_t divide(int64_t a, int64_t b) {
+static int64_t divide(int64_t a, int64_t b)
+{
     return (a >= 0 ? a + b / 2 : a - b / 2) / b;
 }
 
 /* Glyphs on one line, from glyphs[0]. The pen is kept in thousandths of the size exactly as the
  * reader moves it (ISO 32000-1, 9.4.4), so that roundings do not add up along the line. */
 static void put_line(struct bm_pdf_content *c, const struct bm_run *run, size_t font,
-                     const struct bm_glyph *glyphs, size_t n) {
+                     const struct bm_glyph *glyphs, size_t n)
+{
     bool vertical = run->mode == BM_VERTICAL, open = false, array = false;
     int64_t pen = 0;
     bm_buf_c(&c->out, "1 0 0 1 ");
@@ -117,7 +126,8 @@ static void put_line(struct bm_pdf_content *c, const struct bm_run *run, size_t 
     bm_buf_c(&c->out, ">] TJ ");
 }
 
-static void put_run(struct bm_pdf_content *c, const struct bm_run *run) {
+static void put_run(struct bm_pdf_content *c, const struct bm_run *run)
+{
     if (run->n == 0 || run->size <= 0)
         return;
     size_t font = bm_pdf_font(c->fonts, run->face);
@@ -135,7 +145,8 @@ static void put_run(struct bm_pdf_content *c, const struct bm_run *run) {
     bm_buf_c(&c->out, "ET\n");
 }
 
-static void put_path(struct bm_pdf_content *c, const struct bm_path *path, const char *operator) {
+static void put_path(struct bm_pdf_content *c, const struct bm_path *path, const char *operator)
+{
     static const uint8_t points[] = {
         [BM_OP_MOVE] = 1, [BM_OP_LINE] = 1, [BM_OP_CURVE] = 3, [BM_OP_CLOSE] = 0};
     static const char *const names[] = {
@@ -148,7 +159,8 @@ static void put_path(struct bm_pdf_content *c, const struct bm_path *path, const
     bm_buf_c(&c->out, operator);
 }
 
-static void put_item(struct bm_pdf_content *c, const struct bm_item *item) {
+static void put_item(struct bm_pdf_content *c, const struct bm_item *item)
+{
     const struct bm_rect *r = &item->rect;
     switch (item->kind) {
     case BM_ITEM_RUN:
@@ -180,7 +192,8 @@ static void put_item(struct bm_pdf_content *c, const struct bm_item *item) {
     }
 }
 
-void bm_pdf_items(struct bm_pdf_content *content, const struct bm_item *items, size_t n) {
+void bm_pdf_items(struct bm_pdf_content *content, const struct bm_item *items, size_t n)
+{
     for (size_t i = 0; i < n; i++)
         put_item(content, &items[i]);
 }

@@ -4,24 +4,28 @@
 
 #include <stdio.h>
 
-HPDF_Dict bm_pdf_dict(HPDF_Doc doc) {
+HPDF_Dict bm_pdf_dict(HPDF_Doc doc)
+{
     HPDF_Dict dict = HPDF_Dict_New(doc->mmgr);
     HPDF_Xref_Add(doc->xref, dict);
     return dict;
 }
 
-HPDF_Dict bm_pdf_stream(HPDF_Doc doc, struct bm_str compressed) {
+HPDF_Dict bm_pdf_stream(HPDF_Doc doc, struct bm_str compressed)
+{
     HPDF_Dict dict = HPDF_DictStream_New(doc->mmgr, doc->xref);
     bm_pdf_fill_stream(dict, dict->stream, compressed);
     return dict;
 }
 
-static HPDF_STATUS write_filter(HPDF_Dict dict, HPDF_Stream stream) {
+static HPDF_STATUS write_filter(HPDF_Dict dict, HPDF_Stream stream)
+{
     (void)dict;
     return HPDF_Stream_WriteStr(stream, "/Filter /FlateDecode\n");
 }
 
-void bm_pdf_fill_stream(HPDF_Dict dict, HPDF_Stream stream, struct bm_str compressed) {
+void bm_pdf_fill_stream(HPDF_Dict dict, HPDF_Stream stream, struct bm_str compressed)
+{
     /* libharu drops a Filter key from a stream that it does not compress itself; what a
      * dictionary's writer adds it leaves alone. */
     dict->filter = HPDF_STREAM_FILTER_NONE;
@@ -29,7 +33,8 @@ void bm_pdf_fill_stream(HPDF_Dict dict, HPDF_Stream stream, struct bm_str compre
     HPDF_Stream_Write(stream, (const HPDF_BYTE *)compressed.p, (HPDF_UINT)compressed.n);
 }
 
-void bm_pdf_text(HPDF_Doc doc, HPDF_Dict dict, const char *key, struct bm_str text) {
+void bm_pdf_text(HPDF_Doc doc, HPDF_Dict dict, const char *key, struct bm_str text)
+{
     struct bm_buf bytes = {0};
     bm_buf_put(&bytes, "\xFE\xFF", 2);
     for (size_t i = 0; i < text.n && bytes.n + 4 <= HPDF_LIMIT_MAX_STRING_LEN;) {
@@ -48,12 +53,14 @@ void bm_pdf_text(HPDF_Doc doc, HPDF_Dict dict, const char *key, struct bm_str te
     bm_buf_free(&bytes);
 }
 
-static HPDF_REAL points(bm_len length) {
+static HPDF_REAL points(bm_len length)
+{
     return (HPDF_REAL)((double)length / BM_PT);
 }
 
 static void add_box(HPDF_Doc doc, HPDF_Dict page, const char *key, bm_len x0, bm_len y0, bm_len x1,
-                    bm_len y1) {
+                    bm_len y1)
+{
     HPDF_Array box = HPDF_Array_New(doc->mmgr);
     const bm_len sides[4] = {x0, y0, x1, y1};
     for (int i = 0; i < 4; i++)
@@ -62,7 +69,8 @@ static void add_box(HPDF_Doc doc, HPDF_Dict page, const char *key, bm_len x0, bm
 }
 
 static HPDF_Page add_page(HPDF_Doc doc, const struct bm_pdf_page *sheet, HPDF_Dict fonts,
-                          HPDF_Dict states) {
+                          HPDF_Dict states)
+{
     const struct bm_page *p = sheet->page;
     HPDF_Page page = HPDF_AddPage(doc);
     if (!page)
@@ -80,7 +88,8 @@ static HPDF_Page add_page(HPDF_Doc doc, const struct bm_pdf_page *sheet, HPDF_Di
 }
 
 /* Graphics states: ISO 32000-1, table 58. */
-static HPDF_Dict graphics_states(HPDF_Doc doc) {
+static HPDF_Dict graphics_states(HPDF_Doc doc)
+{
     HPDF_Dict states = bm_pdf_dict(doc);
     for (int on = 0; on < 2; on++) {
         HPDF_Dict state = HPDF_Dict_New(doc->mmgr);
@@ -95,7 +104,8 @@ static HPDF_Dict graphics_states(HPDF_Doc doc) {
 
 /* The edition's day, in China's time: D:YYYYMMDD000000+08'00' (ISO 32000-1, 7.9.4). False when
  * the date is not written as YYYY-MM-DD. */
-static bool pdf_date(struct bm_str date, char out[32]) {
+static bool pdf_date(struct bm_str date, char out[32])
+{
     if (date.n != 10 || date.p[4] != '-' || date.p[7] != '-')
         return false;
     for (size_t i = 0; i < date.n; i++)
@@ -105,7 +115,8 @@ static bool pdf_date(struct bm_str date, char out[32]) {
     return true;
 }
 
-static void add_info(HPDF_Doc doc, const struct bm_pages *pages, const char *version) {
+static void add_info(HPDF_Doc doc, const struct bm_pages *pages, const char *version)
+{
     char program[64], date[32];
     snprintf(program, sizeof program, "Banmian %.40s", version ? version : "");
     if (pages->title.n)
@@ -118,7 +129,8 @@ static void add_info(HPDF_Doc doc, const struct bm_pages *pages, const char *ver
     }
 }
 
-static void add_catalog(HPDF_Doc doc, const struct bm_pages *pages) {
+static void add_catalog(HPDF_Doc doc, const struct bm_pages *pages)
+{
     if (pages->language.n)
         bm_pdf_text(doc, doc->catalog, "Lang", pages->language);
     HPDF_Dict preferences = HPDF_Dict_New(doc->mmgr);
@@ -127,13 +139,15 @@ static void add_catalog(HPDF_Doc doc, const struct bm_pages *pages) {
     HPDF_Dict_Add(doc->catalog, "ViewerPreferences", preferences);
 }
 
-static struct bm_str page_label(const struct bm_page *page, char label[32]) {
+static struct bm_str page_label(const struct bm_page *page, char label[32])
+{
     snprintf(label, 32, "第%u版", page->number);
     return bm_str_c(label);
 }
 
 /* Page labels: ISO 32000-1, 12.4.2; each page is a range, its label a prefix without a number. */
-static void add_labels(HPDF_Doc doc, const struct bm_pdf_page *sheets, size_t n) {
+static void add_labels(HPDF_Doc doc, const struct bm_pdf_page *sheets, size_t n)
+{
     HPDF_Array numbers = HPDF_Array_New(doc->mmgr);
     for (size_t i = 0; i < n; i++) {
         char text[32];
@@ -149,7 +163,8 @@ static void add_labels(HPDF_Doc doc, const struct bm_pdf_page *sheets, size_t n)
 
 /* An entry of the outline that leads to a point of the page in PDF's space. */
 static HPDF_Outline add_entry(HPDF_Doc doc, HPDF_Outline parent, struct bm_str title,
-                              HPDF_Page page, bm_len left, bm_len top) {
+                              HPDF_Page page, bm_len left, bm_len top)
+{
     HPDF_Outline entry = HPDF_CreateOutline(doc, parent, "-", NULL);
     if (!entry)
         return NULL;
@@ -167,7 +182,8 @@ static HPDF_Outline add_entry(HPDF_Doc doc, HPDF_Outline parent, struct bm_str t
 }
 
 static void add_outline(HPDF_Doc doc, const struct bm_pages *pages, const struct bm_page *p,
-                        HPDF_Page page) {
+                        HPDF_Page page)
+{
     char label[32];
     HPDF_Outline entry =
         add_entry(doc, NULL, page_label(p, label), page, 0, p->height + 2 * p->bleed);
@@ -181,13 +197,15 @@ static void add_outline(HPDF_Doc doc, const struct bm_pages *pages, const struct
     }
 }
 
-static uint64_t hash_str(uint64_t hash, struct bm_str s) {
+static uint64_t hash_str(uint64_t hash, struct bm_str s)
+{
     return bm_pdf_hash(hash, s.p, s.n);
 }
 
 /* /ID: what the pages show decides it, not the clock (ISO 32000-1, 14.4). */
 static void add_id(HPDF_Doc doc, const struct bm_pages *pages, const struct bm_pdf_fonts *fonts,
-                   const struct bm_pdf_page *sheets, size_t n) {
+                   const struct bm_pdf_page *sheets, size_t n)
+{
     HPDF_BYTE bytes[16];
     for (size_t half = 0; half < 2; half++) {
         uint64_t hash = bm_pdf_hash(BM_PDF_FNV, half ? "banmian" : "", half ? 7 : 0);
@@ -207,7 +225,8 @@ static void add_id(HPDF_Doc doc, const struct bm_pages *pages, const struct bm_p
 
 void bm_pdf_document(HPDF_Doc doc, const struct bm_pages *pages,
                      const struct bm_pdf_options *options, const struct bm_pdf_fonts *fonts,
-                     const struct bm_pdf_page *sheets, size_t sheet_count) {
+                     const struct bm_pdf_page *sheets, size_t sheet_count)
+{
     HPDF_Dict font_dict = bm_pdf_dict(doc), states = graphics_states(doc);
     for (size_t i = 0; i < fonts->n; i++)
         bm_pdf_font_add(doc, font_dict, &fonts->v[i], i);

@@ -8,20 +8,24 @@
 
 #define EM 1000
 
-static int32_t per_mille(const struct bm_face *face, int64_t value) {
+static int32_t per_mille(const struct bm_face *face, int64_t value)
+{
     return bm_len_ratio(value, EM, face->upem);
 }
 
-int32_t bm_pdf_width(const struct bm_face *face, uint32_t gid) {
+int32_t bm_pdf_width(const struct bm_face *face, uint32_t gid)
+{
     return per_mille(face, bm_face_advance(face, gid));
 }
 
-static int compare_gids(const void *a, const void *b) {
+static int compare_gids(const void *a, const void *b)
+{
     uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
     return (x > y) - (x < y);
 }
 
-static void collect_gids(struct bm_pdf_font *font) {
+static void collect_gids(struct bm_pdf_font *font)
+{
     uint32_t *gids = BM_NEW_N(font->arena, font->n + 1, uint32_t);
     for (size_t i = 0; i < font->n; i++)
         gids[i + 1] = font->codes[i].gid;
@@ -35,7 +39,8 @@ static void collect_gids(struct bm_pdf_font *font) {
 }
 
 /* Six letters that differ when the subset does (ISO 32000-1, 9.6.4). */
-static void make_tag(struct bm_pdf_font *font) {
+static void make_tag(struct bm_pdf_font *font)
+{
     uint64_t hash = bm_pdf_hash(BM_PDF_FNV, font->face->postscript.p, font->face->postscript.n);
     for (size_t i = 0; i < font->gid_count; i++) {
         const unsigned char bytes[4] = {
@@ -48,7 +53,8 @@ static void make_tag(struct bm_pdf_font *font) {
 }
 
 /* CIDToGIDMap: two bytes a CID, high byte first (ISO 32000-1, table 117). */
-static struct bm_str to_gid_map(struct bm_pdf_font *font, const struct bm_subset *subset) {
+static struct bm_str to_gid_map(struct bm_pdf_font *font, const struct bm_subset *subset)
+{
     uint32_t last = 0;
     for (size_t i = 0; i < font->gid_count; i++)
         if (subset->cid[i] > last)
@@ -61,7 +67,8 @@ static struct bm_str to_gid_map(struct bm_pdf_font *font, const struct bm_subset
     return bm_pdf_deflate(font->arena, (struct bm_str){map, 2 * ((size_t)last + 1)});
 }
 
-void bm_pdf_font_make(struct bm_pdf_font *font) {
+void bm_pdf_font_make(struct bm_pdf_font *font)
+{
     struct bm_subset subset = {0};
     font->arena = bm_arena_new();
     collect_gids(font);
@@ -90,12 +97,14 @@ void bm_pdf_font_make(struct bm_pdf_font *font) {
     font->made = true;
 }
 
-void bm_pdf_font_name(char name[16], size_t index, enum bm_mode mode, uint32_t variant) {
+void bm_pdf_font_name(char name[16], size_t index, enum bm_mode mode, uint32_t variant)
+{
     snprintf(name, 16, "%.*s%s%u", (int)variant, "XYZ", mode == BM_VERTICAL ? "V" : "F",
              (unsigned)index + 1);
 }
 
-static void add_system_info(HPDF_Doc doc, HPDF_Dict dict) {
+static void add_system_info(HPDF_Doc doc, HPDF_Dict dict)
+{
     HPDF_Dict info = HPDF_Dict_New(doc->mmgr);
     HPDF_Dict_Add(info, "Registry", HPDF_String_New(doc->mmgr, "Adobe", NULL));
     HPDF_Dict_Add(info, "Ordering", HPDF_String_New(doc->mmgr, "Identity", NULL));
@@ -104,7 +113,8 @@ static void add_system_info(HPDF_Doc doc, HPDF_Dict dict) {
 }
 
 /* Descriptor and program: ISO 32000-1, tables 122 and 126. Flag 4: not the Latin set. */
-static HPDF_Dict descriptor(HPDF_Doc doc, const struct bm_pdf_font *font, const char *base) {
+static HPDF_Dict descriptor(HPDF_Doc doc, const struct bm_pdf_font *font, const char *base)
+{
     const struct bm_face *face = font->face;
     HPDF_Dict dict = bm_pdf_dict(doc), file = bm_pdf_stream(doc, font->program);
     HPDF_Dict_AddName(dict, "Type", "FontDescriptor");
@@ -134,12 +144,14 @@ struct width {
     int32_t width;
 };
 
-static int compare_widths(const void *a, const void *b) {
+static int compare_widths(const void *a, const void *b)
+{
     return compare_gids(&((const struct width *)a)->cid, &((const struct width *)b)->cid);
 }
 
 /* /W: CIDs whose width is not DW, neighbours in one list (ISO 32000-1, 9.7.4.3). */
-static HPDF_Array widths(HPDF_Doc doc, const struct bm_pdf_font *font) {
+static HPDF_Array widths(HPDF_Doc doc, const struct bm_pdf_font *font)
+{
     struct width *all = BM_NEW_N(font->arena, font->gid_count, struct width);
     for (size_t i = 0; i < font->gid_count; i++)
         all[i] = (struct width){font->cids[i], bm_pdf_width(font->face, font->gids[i])};
@@ -160,7 +172,8 @@ static HPDF_Array widths(HPDF_Doc doc, const struct bm_pdf_font *font) {
     return array;
 }
 
-static HPDF_Dict descendant(HPDF_Doc doc, const struct bm_pdf_font *font, const char *base) {
+static HPDF_Dict descendant(HPDF_Doc doc, const struct bm_pdf_font *font, const char *base)
+{
     HPDF_Dict cid_font = bm_pdf_dict(doc);
     HPDF_Dict_AddName(cid_font, "Type", "Font");
     HPDF_Dict_AddName(cid_font, "Subtype", font->face->cff ? "CIDFontType0" : "CIDFontType2");
@@ -187,7 +200,8 @@ static HPDF_Dict descendant(HPDF_Doc doc, const struct bm_pdf_font *font, const 
     return cid_font;
 }
 
-void bm_pdf_font_add(HPDF_Doc doc, HPDF_Dict fonts, const struct bm_pdf_font *font, size_t index) {
+void bm_pdf_font_add(HPDF_Doc doc, HPDF_Dict fonts, const struct bm_pdf_font *font, size_t index)
+{
     char base[HPDF_LIMIT_MAX_NAME_LEN + 1], name[32], full[HPDF_LIMIT_MAX_NAME_LEN + 1], key[16];
     /* 127 bytes are the limit of a name; the program carries the whole one. */
     snprintf(base, sizeof base, "%s+%.*s", font->tag,

@@ -12,12 +12,14 @@
 #define JOBS_MOST 64
 #define FILE_MOST INT32_MAX /* libharu's offsets stop here without a word */
 
-static _Noreturn void out_of_memory(void) {
+static _Noreturn void out_of_memory(void)
+{
     fputs("banmian: error [out-of-memory]: out of memory / 内存不足\n", stderr);
     exit(BM_EXIT_AGAIN);
 }
 
-struct bm_str bm_pdf_deflate(struct bm_arena *arena, struct bm_str bytes) {
+struct bm_str bm_pdf_deflate(struct bm_arena *arena, struct bm_str bytes)
+{
     struct libdeflate_compressor *compressor = libdeflate_alloc_compressor(LEVEL);
     if (!compressor)
         out_of_memory();
@@ -37,7 +39,8 @@ struct work {
     atomic_size_t next;
 };
 
-static void *work_on(void *context) {
+static void *work_on(void *context)
+{
     struct work *work = context;
     size_t fonts = work->fonts->n, i;
     while ((i = atomic_fetch_add(&work->next, 1)) < fonts + work->sheet_count) {
@@ -52,7 +55,8 @@ static void *work_on(void *context) {
     return NULL;
 }
 
-static void do_work(struct work *work, unsigned jobs) {
+static void do_work(struct work *work, unsigned jobs)
+{
     pthread_t threads[JOBS_MOST];
     unsigned started = 0;
     /* This thread is one of the jobs; a thread that cannot be had is done without. */
@@ -65,7 +69,8 @@ static void do_work(struct work *work, unsigned jobs) {
 }
 
 static void write_contents(struct bm_arena *arena, const struct bm_pages *pages,
-                           const struct bm_pdf_options *options, struct work *work) {
+                           const struct bm_pdf_options *options, struct work *work)
+{
     work->sheets = BM_NEW_N(arena, pages->page_count, struct bm_pdf_page);
     for (size_t i = 0; i < pages->page_count; i++) {
         const struct bm_page *page = &pages->pages[i];
@@ -86,25 +91,28 @@ static void write_contents(struct bm_arena *arena, const struct bm_pages *pages,
     }
 }
 
-static void *HPDF_STDCALL allocate(HPDF_UINT size) {
+static void *HPDF_STDCALL allocate(HPDF_UINT size)
+{
     void *p = malloc(size ? size : 1);
     if (!p)
         out_of_memory();
     return p;
 }
 
-static void HPDF_STDCALL release(void *p) {
+static void HPDF_STDCALL release(void *p)
+{
     free(p);
 }
 
-static HPDF_STATUS HPDF_STDCALL take_bytes(HPDF_Stream stream, const HPDF_BYTE *bytes,
-                                           HPDF_UINT n) {
+static HPDF_STATUS HPDF_STDCALL take_bytes(HPDF_Stream stream, const HPDF_BYTE *bytes, HPDF_UINT n)
+{
     bm_buf_put(stream->attr, bytes, n);
     return HPDF_OK;
 }
 
 /* What HPDF_SaveToStream does, into our buffer. */
-static void save(HPDF_Doc doc, struct bm_buf *out) {
+static void save(HPDF_Doc doc, struct bm_buf *out)
+{
     HPDF_Stream stream = HPDF_CallbackWriter_New(doc->mmgr, take_bytes, out);
     if (!stream)
         return;
@@ -116,13 +124,15 @@ static void save(HPDF_Doc doc, struct bm_buf *out) {
     HPDF_Stream_Free(stream);
 }
 
-static bool fail(struct bm_diags *diags, struct bm_str reason) {
+static bool fail(struct bm_diags *diags, struct bm_str reason)
+{
     bm_diag(diags, BM_MSG_PDF_FAILED, bm_span_none(), reason);
     return false;
 }
 
 /* False after an error of libharu; its errors stay, so one look after many calls is enough. */
-static bool check(HPDF_Doc doc, const char *what, struct bm_diags *diags) {
+static bool check(HPDF_Doc doc, const char *what, struct bm_diags *diags)
+{
     HPDF_STATUS status = HPDF_GetError(doc);
     if (status == HPDF_OK)
         return true;
@@ -132,7 +142,8 @@ static bool check(HPDF_Doc doc, const char *what, struct bm_diags *diags) {
 }
 
 static bool write_file(const struct bm_pages *pages, const struct bm_pdf_options *options,
-                       const struct work *work, struct bm_buf *out, struct bm_diags *diags) {
+                       const struct work *work, struct bm_buf *out, struct bm_diags *diags)
+{
     HPDF_Doc doc = HPDF_NewEx(NULL, allocate, release, 0, NULL);
     if (!doc)
         return fail(diags, BM_STR("libharu"));
@@ -154,7 +165,8 @@ static bool write_file(const struct bm_pages *pages, const struct bm_pdf_options
 }
 
 bool bm_pdf_write(const struct bm_pages *pages, const struct bm_pdf_options *options,
-                  struct bm_buf *out, struct bm_diags *diags) {
+                  struct bm_buf *out, struct bm_diags *diags)
+{
     struct bm_arena *arena = bm_arena_new();
     struct bm_pdf_fonts fonts = {.arena = arena};
     struct work work = {.fonts = &fonts};

@@ -1,7 +1,8 @@
 /* The display list, item by item. */
 #include "proof/draw.h"
 
-struct bm_colour bm_ink_colour(struct bm_ink ink) {
+struct bm_colour bm_ink_colour(struct bm_ink ink)
+{
     const uint16_t v[3] = {ink.c, ink.m, ink.y};
     double light[3];
     for (int i = 0; i < 3; i++) {
@@ -11,14 +12,16 @@ struct bm_colour bm_ink_colour(struct bm_ink ink) {
     return (struct bm_colour){light[0], light[1], light[2]};
 }
 
-static void set_ink(cairo_t *cr, struct bm_ink ink) {
+static void set_ink(cairo_t *cr, struct bm_ink ink)
+{
     struct bm_colour c = bm_ink_colour(ink);
     cairo_set_source_rgb(cr, c.r, c.g, c.b);
 }
 
 void bm_draw_glyphs(cairo_t *cr, struct bm_types *types, const struct bm_face *face, double size,
                     const cairo_glyph_t *glyphs, size_t n, struct bm_str text,
-                    const cairo_text_cluster_t *clusters, size_t cluster_count) {
+                    const cairo_text_cluster_t *clusters, size_t cluster_count)
+{
     cairo_font_face_t *font = types ? bm_types_face(types, face) : NULL;
     if (!font) {
         cairo_new_path(cr);
@@ -37,7 +40,8 @@ void bm_draw_glyphs(cairo_t *cr, struct bm_types *types, const struct bm_face *f
 
 /* The run's clusters as cairo wants them: they follow one another and cover the text. 0 when the
  * run is not made like that; then it is painted without text for extraction. */
-static size_t clusters_of(const struct bm_run *run, cairo_text_cluster_t *clusters) {
+static size_t clusters_of(const struct bm_run *run, cairo_text_cluster_t *clusters)
+{
     size_t n = 0;
     uint32_t at = 0;
     for (size_t i = 0; i < run->n; i++) {
@@ -61,7 +65,8 @@ static size_t clusters_of(const struct bm_run *run, cairo_text_cluster_t *cluste
 }
 
 static void draw_run(cairo_t *cr, struct bm_types *types, const struct bm_run *run,
-                     struct bm_arena *arena) {
+                     struct bm_arena *arena)
+{
     if (!run->n || !run->face)
         return;
     double size = bm_pt(run->size), em = size / run->face->upem;
@@ -80,7 +85,8 @@ static void draw_run(cairo_t *cr, struct bm_types *types, const struct bm_run *r
                    types ? clusters_of(run, clusters) : 0);
 }
 
-static void path(cairo_t *cr, const struct bm_path *p) {
+static void path(cairo_t *cr, const struct bm_path *p)
+{
     static const size_t wanted[] = {
         [BM_OP_MOVE] = 1, [BM_OP_LINE] = 1, [BM_OP_CURVE] = 3, [BM_OP_CLOSE] = 0};
     cairo_new_path(cr);
@@ -109,7 +115,8 @@ static void path(cairo_t *cr, const struct bm_path *p) {
 }
 
 static void draw_item(cairo_t *cr, struct bm_types *types, const struct bm_item *item,
-                      struct bm_arena *arena) {
+                      struct bm_arena *arena)
+{
     double x = bm_pt(item->rect.x), y = bm_pt(item->rect.y);
     double w = bm_pt(item->rect.w), h = bm_pt(item->rect.h);
     if (item->kind == BM_ITEM_RUN) {
@@ -143,7 +150,8 @@ static void draw_item(cairo_t *cr, struct bm_types *types, const struct bm_item 
     }
 }
 
-void bm_draw_page(cairo_t *cr, struct bm_types *types, const struct bm_page *page) {
+void bm_draw_page(cairo_t *cr, struct bm_types *types, const struct bm_page *page)
+{
     struct bm_arena *arena = bm_arena_new();
     cairo_save(cr);
     cairo_rectangle(cr, 0, 0, bm_pt(page->width), bm_pt(page->height));
@@ -158,7 +166,8 @@ void bm_draw_page(cairo_t *cr, struct bm_types *types, const struct bm_page *pag
     bm_arena_drop(arena);
 }
 
-cairo_status_t bm_draw_write(void *buf, const unsigned char *bytes, unsigned n) {
+cairo_status_t bm_draw_write(void *buf, const unsigned char *bytes, unsigned n)
+{
     bm_buf_put(buf, bytes, n);
     return CAIRO_STATUS_SUCCESS;
 }

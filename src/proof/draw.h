@@ -17,7 +17,8 @@ struct bm_colour {
     double r, g, b;
 };
 
-static inline double bm_pt(bm_len length) {
+static inline double bm_pt(bm_len length)
+{
     return (double)length / BM_PT;
 }
 

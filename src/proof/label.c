@@ -2,7 +2,8 @@
 
 /* Shapes text as one left-to-right line. Language and script are named, not guessed: HarfBuzz would
  * ask the locale, and the proof would differ from machine to machine. */
-static hb_buffer_t *shape(const struct bm_labels *labels, struct bm_str text) {
+static hb_buffer_t *shape(const struct bm_labels *labels, struct bm_str text)
+{
     hb_buffer_t *buffer = hb_buffer_create();
     hb_buffer_add_utf8(buffer, text.p, (int)text.n, 0, (int)text.n);
     hb_buffer_set_direction(buffer, HB_DIRECTION_LTR);
@@ -12,7 +13,8 @@ static hb_buffer_t *shape(const struct bm_labels *labels, struct bm_str text) {
     return buffer;
 }
 
-double bm_label_width(const struct bm_labels *labels, struct bm_str text, double size) {
+double bm_label_width(const struct bm_labels *labels, struct bm_str text, double size)
+{
     hb_buffer_t *buffer = shape(labels, text);
     unsigned n;
     const hb_glyph_position_t *at = hb_buffer_get_glyph_positions(buffer, &n);
@@ -24,7 +26,8 @@ double bm_label_width(const struct bm_labels *labels, struct bm_str text, double
 }
 
 double bm_label_set(const struct bm_labels *labels, struct bm_str text, double size,
-                    struct bm_colour colour, double x, double y) {
+                    struct bm_colour colour, double x, double y)
+{
     hb_buffer_t *buffer = shape(labels, text);
     unsigned n;
     const hb_glyph_info_t *info = hb_buffer_get_glyph_infos(buffer, &n);
@@ -54,7 +57,8 @@ double bm_label_set(const struct bm_labels *labels, struct bm_str text, double s
 }
 
 /* No line of a label starts with these … */
-static bool closes(uint32_t cp) {
+static bool closes(uint32_t cp)
+{
     static const uint32_t set[] = {0x3001, 0x3002, 0xFF0C, 0xFF1B, 0xFF1A, 0xFF1F, 0xFF01,
                                    0xFF09, 0x300B, 0x300D, 0x300F, 0x3011, 0x3015, 0x201D,
                                    0x2019, 0xB7,   0x2026, 0x2014, ',',    '.',    ';',
@@ -66,7 +70,8 @@ static bool closes(uint32_t cp) {
 }
 
 /* … and none ends with these. */
-static bool opens(uint32_t cp) {
+static bool opens(uint32_t cp)
+{
     static const uint32_t set[] = {0xFF08, 0x300A, 0x300C, 0x300E, 0x3010,
                                    0x3014, 0x201C, 0x2018, '(',    '['};
     for (size_t i = 0; i < sizeof set / sizeof *set; i++)
@@ -75,11 +80,13 @@ static bool opens(uint32_t cp) {
     return false;
 }
 
-static bool wide(uint32_t cp) {
+static bool wide(uint32_t cp)
+{
     return cp >= 0x2E80 || cp == 0x201C || cp == 0x201D || cp == 0x2018 || cp == 0x2019;
 }
 
-static bool may_break(uint32_t before, uint32_t after) {
+static bool may_break(uint32_t before, uint32_t after)
+{
     if (closes(after) || opens(before) || after == ' ')
         return false;
     return before == ' ' || before == '/' || wide(before) || wide(after);
@@ -87,8 +94,8 @@ static bool may_break(uint32_t before, uint32_t after) {
 
 /* Bytes of text that fit in width, at least one character: up to the last place where a break is
  * allowed, or, where there is none (a long file name), as far as it goes. */
-static size_t fitting(const struct bm_labels *labels, struct bm_str text, double size,
-                      double width) {
+static size_t fitting(const struct bm_labels *labels, struct bm_str text, double size, double width)
+{
     hb_buffer_t *buffer = shape(labels, text);
     unsigned n;
     const hb_glyph_info_t *info = hb_buffer_get_glyph_infos(buffer, &n);
@@ -118,7 +125,8 @@ static size_t fitting(const struct bm_labels *labels, struct bm_str text, double
 }
 
 struct bm_label_lines bm_label_wrap(const struct bm_labels *labels, struct bm_str text, double size,
-                                    double width) {
+                                    double width)
+{
     struct bm_label_lines lines = {0};
     size_t cap = 0;
     while (text.n) {

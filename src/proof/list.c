@@ -29,12 +29,14 @@ struct bm_list {
     double width;
 };
 
-static void add(struct bm_list *list, struct line line) {
+static void add(struct bm_list *list, struct line line)
+{
     list->v = bm_arena_grow(list->labels->arena, list->v, list->n, &list->cap, sizeof *list->v);
     list->v[list->n++] = line;
 }
 
-static struct bm_str keep(const struct bm_list *list, struct bm_buf *buf) {
+static struct bm_str keep(const struct bm_list *list, struct bm_buf *buf)
+{
     /* Control characters have no form: a question that runs over lines is one paragraph here. */
     for (size_t i = 0; i < buf->n; i++)
         if ((unsigned char)buf->p[i] < 0x20)
@@ -44,7 +46,8 @@ static struct bm_str keep(const struct bm_list *list, struct bm_buf *buf) {
     return s;
 }
 
-static void paragraph(struct bm_list *list, struct bm_str text, struct line like) {
+static void paragraph(struct bm_list *list, struct bm_str text, struct line like)
+{
     struct bm_label_lines lines =
         bm_label_wrap(list->labels, text, like.size, list->width - like.indent);
     for (size_t i = 0; i < lines.n; i++) {
@@ -56,7 +59,8 @@ static void paragraph(struct bm_list *list, struct bm_str text, struct line like
 }
 
 static struct bm_str manuscript_place(const struct bm_list *list, const struct bm_pages *pages,
-                                      struct bm_span span, struct bm_buf *buf) {
+                                      struct bm_span span, struct bm_buf *buf)
+{
     const struct bm_source *s = pages->sources ? bm_sources_of(pages->sources, span) : NULL;
     if (s) {
         uint32_t line, column;
@@ -68,7 +72,8 @@ static struct bm_str manuscript_place(const struct bm_list *list, const struct b
 }
 
 static void add_note(struct bm_list *list, const struct bm_pages *pages, const struct bm_note *note,
-                     bool start, struct bm_buf *buf) {
+                     bool start, struct bm_buf *buf)
+{
     enum bm_lang lang = list->labels->lang;
     struct line head = {.note = note,
                         .text = bm_str_c(bm_note_kind(note->kind, lang)),
@@ -98,7 +103,8 @@ static void add_note(struct bm_list *list, const struct bm_pages *pages, const s
 
 struct bm_list *bm_list_make(const struct bm_labels *labels, const struct bm_pages *pages,
                              const struct bm_note *notes, size_t n, uint32_t number, bool loose,
-                             double width) {
+                             double width)
+{
     struct bm_list *list = BM_NEW(labels->arena, struct bm_list);
     *list = (struct bm_list){.labels = labels, .width = width};
     struct bm_buf buf = {0};
@@ -126,7 +132,8 @@ struct bm_list *bm_list_make(const struct bm_labels *labels, const struct bm_pag
     return list;
 }
 
-static void set(const struct bm_list *list, const struct line *line, double x, double y) {
+static void set(const struct bm_list *list, const struct line *line, double x, double y)
+{
     const struct bm_labels *labels = list->labels;
     if (line->rule) {
         cairo_t *cr = labels->cr;
@@ -149,14 +156,16 @@ static void set(const struct bm_list *list, const struct line *line, double x, d
 }
 
 /* Height from line `from` up to the next place where a column may break. */
-static double block(const struct bm_list *list, size_t from) {
+static double block(const struct bm_list *list, size_t from)
+{
     double h = 0;
     for (size_t i = from; i < list->n && (i == from || !list->v[i].start); i++)
         h += list->v[i].above + list->v[i].leading;
     return h;
 }
 
-bool bm_list_column(struct bm_list *list, double x, double y, double height) {
+bool bm_list_column(struct bm_list *list, double x, double y, double height)
+{
     double top = y, foot = y + height;
     while (list->next < list->n) {
         const struct line *line = &list->v[list->next];
@@ -171,7 +180,8 @@ bool bm_list_column(struct bm_list *list, double x, double y, double height) {
     return list->next < list->n;
 }
 
-double bm_list_legend(const struct bm_list *list, double x, double y) {
+double bm_list_legend(const struct bm_list *list, double x, double y)
+{
     static const enum bm_mark_kind order[] = {BM_MARK_GAP,     BM_MARK_JOIN,  BM_MARK_QUERY,
                                               BM_MARK_OVERSET, BM_MARK_SHORT, BM_MARK_FINDING};
     const struct bm_labels *labels = list->labels;

@@ -22,12 +22,14 @@ struct sheet {
     double width, height;
 };
 
-static double inner_width(const struct sheet *s) {
+static double inner_width(const struct sheet *s)
+{
     return s->width - 2 * MARGIN;
 }
 
 /* What a proof is must be seen on every sheet, so that none is taken for the print. */
-static void strip(const struct sheet *s, bool continued) {
+static void strip(const struct sheet *s, bool continued)
+{
     const struct bm_labels *labels = &s->labels;
     const struct bm_pages *pages = s->pages;
     bool zh = labels->lang == BM_LANG_ZH;
@@ -59,7 +61,8 @@ static void strip(const struct sheet *s, bool continued) {
 }
 
 /* The trim as a hairline, since the paper goes on beyond it. */
-static void trim(cairo_t *cr, const struct bm_page *page) {
+static void trim(cairo_t *cr, const struct bm_page *page)
+{
     cairo_new_path(cr);
     cairo_rectangle(cr, 0, 0, bm_pt(page->width), bm_pt(page->height));
     cairo_set_source_rgb(cr, 0.6, 0.6, 0.6);
@@ -67,7 +70,8 @@ static void trim(cairo_t *cr, const struct bm_page *page) {
     cairo_stroke(cr);
 }
 
-static void further_sheets(struct sheet *s, struct bm_list *list) {
+static void further_sheets(struct sheet *s, struct bm_list *list)
+{
     double top = MARGIN + STRIP, height = s->height - top - MARGIN;
     double right = MARGIN + inner_width(s);
     bool more = true;
@@ -79,7 +83,8 @@ static void further_sheets(struct sheet *s, struct bm_list *list) {
     }
 }
 
-static void draw(struct sheet *s, const struct bm_note *notes, size_t n, bool last) {
+static void draw(struct sheet *s, const struct bm_note *notes, size_t n, bool last)
+{
     cairo_t *cr = s->labels.cr;
     const struct bm_page *page = s->page;
     double w = bm_pt(page->width), h = bm_pt(page->height), top = MARGIN + STRIP;
@@ -103,7 +108,8 @@ static void draw(struct sheet *s, const struct bm_note *notes, size_t n, bool la
 
 /* cairo would write the clock as the date of creation; an empty date leaves it out, so that the
  * same pages give the same bytes. */
-static void describe(struct sheet *s, struct bm_arena *arena) {
+static void describe(struct sheet *s, struct bm_arena *arena)
+{
     struct bm_str title = s->pages->title.n ? s->pages->title : s->pages->edition;
     cairo_pdf_surface_set_metadata(s->surface, CAIRO_PDF_METADATA_CREATE_DATE, "");
     cairo_pdf_surface_set_metadata(s->surface, CAIRO_PDF_METADATA_CREATOR, "Banmian");
@@ -113,7 +119,8 @@ static void describe(struct sheet *s, struct bm_arena *arena) {
 }
 
 bool bm_proof_marked(const struct bm_pages *pages, uint32_t first, uint32_t last, enum bm_lang lang,
-                     const struct bm_face *face, struct bm_buf *out, struct bm_diags *diags) {
+                     const struct bm_face *face, struct bm_buf *out, struct bm_diags *diags)
+{
     struct bm_arena *arena = bm_arena_new();
     struct bm_buf pdf = {0};
     size_t n, drawn = 0;

@@ -9,7 +9,8 @@
 
 static const struct bm_colour white = {1, 1, 1};
 
-struct bm_colour bm_note_colour(enum bm_mark_kind kind) {
+struct bm_colour bm_note_colour(enum bm_mark_kind kind)
+{
     static const struct bm_colour colours[] = {
         [BM_MARK_GAP] = {0.86, 0.07, 0.12},     [BM_MARK_JOIN] = {0.05, 0.55, 0.24},
         [BM_MARK_QUERY] = {0.06, 0.34, 0.84},   [BM_MARK_OVERSET] = {0.83, 0.00, 0.53},
@@ -18,11 +19,13 @@ struct bm_colour bm_note_colour(enum bm_mark_kind kind) {
     return colours[kind];
 }
 
-static void colour(cairo_t *cr, struct bm_colour c, double alpha) {
+static void colour(cairo_t *cr, struct bm_colour c, double alpha)
+{
     cairo_set_source_rgba(cr, c.r, c.g, c.b, alpha);
 }
 
-static struct bm_str digits(const struct bm_labels *labels, uint32_t number) {
+static struct bm_str digits(const struct bm_labels *labels, uint32_t number)
+{
     struct bm_buf b = {0};
     bm_buf_printf(&b, "%u", number);
     struct bm_str s = {bm_arena_copy(labels->arena, b.p, b.n), b.n};
@@ -30,13 +33,15 @@ static struct bm_str digits(const struct bm_labels *labels, uint32_t number) {
     return s;
 }
 
-double bm_badge_width(const struct bm_labels *labels, uint32_t number, double size) {
+double bm_badge_width(const struct bm_labels *labels, uint32_t number, double size)
+{
     double w = bm_label_width(labels, digits(labels, number), size * 0.82) + size * 0.5;
     return w > size ? w : size;
 }
 
 double bm_badge(const struct bm_labels *labels, const struct bm_note *note, double size, double x,
-                double y) {
+                double y)
+{
     cairo_t *cr = labels->cr;
     struct bm_str number = digits(labels, note->number);
     double font = size * 0.82, r = size / 2, wide = bm_label_width(labels, number, font);
@@ -61,7 +66,8 @@ struct place {
 };
 
 static void number(const struct bm_labels *labels, const struct bm_page *page,
-                   const struct bm_note *note, double x, double y, struct place *taken, size_t *n) {
+                   const struct bm_note *note, double x, double y, struct place *taken, size_t *n)
+{
     double w = bm_badge_width(labels, note->number, BADGE);
     double right = bm_pt(page->width) - w / 2;
     for (size_t i = 0; i < *n; i++)
@@ -81,11 +87,13 @@ struct box {
     double x, y, w, h;
 };
 
-static struct box box_of(struct bm_rect r) {
+static struct box box_of(struct bm_rect r)
+{
     return (struct box){bm_pt(r.x), bm_pt(r.y), bm_pt(r.w), bm_pt(r.h)};
 }
 
-static void frame(cairo_t *cr, struct box b, struct bm_colour c, double weight, double tint) {
+static void frame(cairo_t *cr, struct box b, struct bm_colour c, double weight, double tint)
+{
     double grow = weight / 2 + 0.3;
     cairo_new_path(cr);
     cairo_rectangle(cr, b.x - grow, b.y - grow, b.w + 2 * grow, b.h + 2 * grow);
@@ -97,7 +105,8 @@ static void frame(cairo_t *cr, struct box b, struct bm_colour c, double weight, 
 }
 
 /* A wedge ∧ with its point at (x, y), between two characters. */
-static void wedge(cairo_t *cr, double x, double y, double size, struct bm_colour c) {
+static void wedge(cairo_t *cr, double x, double y, double size, struct bm_colour c)
+{
     cairo_new_path(cr);
     cairo_move_to(cr, x, y);
     cairo_line_to(cr, x + size / 2, y + size);
@@ -107,7 +116,8 @@ static void wedge(cairo_t *cr, double x, double y, double size, struct bm_colour
     cairo_fill(cr);
 }
 
-static void stem(cairo_t *cr, double x, double y, double h, struct bm_colour c) {
+static void stem(cairo_t *cr, double x, double y, double h, struct bm_colour c)
+{
     cairo_new_path(cr);
     cairo_move_to(cr, x, y);
     cairo_line_to(cr, x, y + h);
@@ -118,7 +128,8 @@ static void stem(cairo_t *cr, double x, double y, double h, struct bm_colour c) 
 
 /* A place between characters: a thin line in the gap and a wedge under it; in a vertical line,
  * whose place is wide and flat, the line lies across and the wedge points in from the right. */
-static void caret(cairo_t *cr, struct box b, struct bm_colour c) {
+static void caret(cairo_t *cr, struct box b, struct bm_colour c)
+{
     double size = 4;
     if (b.w > b.h) {
         cairo_save(cr);
@@ -134,7 +145,8 @@ static void caret(cairo_t *cr, struct box b, struct bm_colour c) {
 }
 
 /* Underlined, or in a vertical line with the line to the right of the characters. */
-static void question(cairo_t *cr, struct box b, struct bm_colour c) {
+static void question(cairo_t *cr, struct box b, struct bm_colour c)
+{
     bool upright = b.h > 1.5 * b.w;
     cairo_new_path(cr);
     cairo_rectangle(cr, b.x, b.y, b.w, b.h);
@@ -154,8 +166,8 @@ static void question(cairo_t *cr, struct box b, struct bm_colour c) {
 
 /* The article's foot: a bar as wide as its frame and under it a flag that says how much; full for
  * too much, hollow for too little. Returns the flag's left end and middle. */
-static struct box flag(const struct bm_labels *labels, const struct bm_note *note,
-                       struct box foot) {
+static struct box flag(const struct bm_labels *labels, const struct bm_note *note, struct box foot)
+{
     cairo_t *cr = labels->cr;
     struct bm_colour c = bm_note_colour(note->kind);
     struct bm_buf words = {0};
@@ -187,7 +199,8 @@ static struct box flag(const struct bm_labels *labels, const struct bm_note *not
 }
 
 void bm_marks_draw(const struct bm_labels *labels, const struct bm_page *page,
-                   const struct bm_note *notes, size_t n) {
+                   const struct bm_note *notes, size_t n)
+{
     cairo_t *cr = labels->cr;
     struct place *taken = BM_NEW_N(labels->arena, n, struct place);
     struct box *at = BM_NEW_N(labels->arena, n, struct box);

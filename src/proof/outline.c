@@ -7,21 +7,24 @@ struct pen {
 };
 
 static void move_to(hb_draw_funcs_t *funcs, void *data, hb_draw_state_t *state, float x, float y,
-                    void *user) {
+                    void *user)
+{
     (void)funcs, (void)state, (void)user;
     const struct pen *p = data;
     cairo_move_to(p->cr, p->x + (double)x * p->scale, p->y - (double)y * p->scale);
 }
 
 static void line_to(hb_draw_funcs_t *funcs, void *data, hb_draw_state_t *state, float x, float y,
-                    void *user) {
+                    void *user)
+{
     (void)funcs, (void)state, (void)user;
     const struct pen *p = data;
     cairo_line_to(p->cr, p->x + (double)x * p->scale, p->y - (double)y * p->scale);
 }
 
 static void cubic_to(hb_draw_funcs_t *funcs, void *data, hb_draw_state_t *state, float x1, float y1,
-                     float x2, float y2, float x3, float y3, void *user) {
+                     float x2, float y2, float x3, float y3, void *user)
+{
     (void)funcs, (void)state, (void)user;
     const struct pen *p = data;
     cairo_curve_to(p->cr, p->x + (double)x1 * p->scale, p->y - (double)y1 * p->scale,
@@ -29,14 +32,16 @@ static void cubic_to(hb_draw_funcs_t *funcs, void *data, hb_draw_state_t *state,
                    p->x + (double)x3 * p->scale, p->y - (double)y3 * p->scale);
 }
 
-static void close_path(hb_draw_funcs_t *funcs, void *data, hb_draw_state_t *state, void *user) {
+static void close_path(hb_draw_funcs_t *funcs, void *data, hb_draw_state_t *state, void *user)
+{
     (void)funcs, (void)state, (void)user;
     const struct pen *p = data;
     cairo_close_path(p->cr);
 }
 
 void bm_outlines(cairo_t *cr, const struct bm_face *face, double size, const cairo_glyph_t *glyphs,
-                 size_t n) {
+                 size_t n)
+{
     /* Quadratic curves reach cubic_to by HarfBuzz's default. */
     hb_draw_funcs_t *funcs = hb_draw_funcs_create();
     hb_draw_funcs_set_move_to_func(funcs, move_to, NULL, NULL);

@@ -6,7 +6,8 @@
 #define POINTS_AN_INCH 72
 #define DPI_MOST       1200
 
-static const struct bm_page *page_of(const struct bm_pages *pages, uint32_t number) {
+static const struct bm_page *page_of(const struct bm_pages *pages, uint32_t number)
+{
     for (size_t i = 0; i < pages->page_count; i++)
         if (pages->pages[i].number == number)
             return &pages->pages[i];
@@ -15,12 +16,14 @@ static const struct bm_page *page_of(const struct bm_pages *pages, uint32_t numb
 
 /* Pixels that hold the whole length. A thousandth of a pixel more is rounding of millimetres, not
  * paper: other renderers count the same way, so the images can be laid on one another. */
-static int pixels(bm_len length, unsigned dpi) {
+static int pixels(bm_len length, unsigned dpi)
+{
     int64_t inch = (int64_t)POINTS_AN_INCH * BM_PT, p = (int64_t)length * dpi - inch / 1000;
     return p <= 0 ? 1 : (int)((p + inch - 1) / inch);
 }
 
-static uint32_t crc(const unsigned char *p, size_t n) {
+static uint32_t crc(const unsigned char *p, size_t n)
+{
     uint32_t c = UINT32_MAX;
     for (size_t i = 0; i < n; i++) {
         c ^= p[i];
@@ -30,14 +33,16 @@ static uint32_t crc(const unsigned char *p, size_t n) {
     return ~c;
 }
 
-static void put32(unsigned char *p, uint32_t v) {
+static void put32(unsigned char *p, uint32_t v)
+{
     for (int i = 0; i < 4; i++)
         p[i] = (unsigned char)(v >> (24 - 8 * i));
 }
 
 /* cairo's PNG with a pHYs chunk after the header (PNG 11.3.5.3), so that a viewer can show and a
  * printer print it in its true size. */
-static void put_png(struct bm_buf *out, struct bm_str png, unsigned dpi) {
+static void put_png(struct bm_buf *out, struct bm_str png, unsigned dpi)
+{
     enum {
         HEAD = 8 + 25
     }; /* signature and IHDR */
@@ -52,14 +57,16 @@ static void put_png(struct bm_buf *out, struct bm_str png, unsigned dpi) {
     bm_buf_put(out, png.p + HEAD, png.n - HEAD);
 }
 
-static bool failed(struct bm_diags *diags, uint32_t number, const char *reason) {
+static bool failed(struct bm_diags *diags, uint32_t number, const char *reason)
+{
     bm_diag(diags, BM_MSG_PROOF_FAILED, bm_span_none(), bm_diag_number(diags, number),
             bm_str_c(reason));
     return false;
 }
 
 bool bm_proof_png(const struct bm_pages *pages, uint32_t number, unsigned dpi, struct bm_buf *out,
-                  struct bm_diags *diags) {
+                  struct bm_diags *diags)
+{
     const struct bm_page *page = page_of(pages, number);
     if (!page)
         return failed(diags, number, "no such page");

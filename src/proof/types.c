@@ -21,14 +21,16 @@ struct owned {
     FT_Face face;
 };
 
-static void let_go(void *data) {
+static void let_go(void *data)
+{
     struct owned *o = data;
     FT_Done_Face(o->face);
     FT_Done_FreeType(o->library);
     free(o);
 }
 
-static cairo_font_face_t *font(struct bm_arena *arena, const struct bm_face *face) {
+static cairo_font_face_t *font(struct bm_arena *arena, const struct bm_face *face)
+{
     static const cairo_user_data_key_t key;
     /* malloc: it lives as long as cairo wants, longer than any arena here. */
     struct owned *o = calloc(1, sizeof *o);
@@ -51,20 +53,23 @@ static cairo_font_face_t *font(struct bm_arena *arena, const struct bm_face *fac
     return f;
 }
 
-struct bm_types *bm_types_new(struct bm_arena *arena) {
+struct bm_types *bm_types_new(struct bm_arena *arena)
+{
     struct bm_types *types = BM_NEW(arena, struct bm_types);
     types->arena = arena;
     return types;
 }
 
-void bm_types_drop(struct bm_types *types) {
+void bm_types_drop(struct bm_types *types)
+{
     for (size_t i = 0; i < types->n; i++)
         if (types->v[i].cairo)
             cairo_font_face_destroy(types->v[i].cairo);
     types->n = 0;
 }
 
-cairo_font_face_t *bm_types_face(struct bm_types *types, const struct bm_face *face) {
+cairo_font_face_t *bm_types_face(struct bm_types *types, const struct bm_face *face)
+{
     for (size_t i = 0; i < types->n; i++)
         if (types->v[i].face == face)
             return types->v[i].cairo;

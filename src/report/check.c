@@ -4,7 +4,8 @@
 #include "page/notes.h"
 
 /* file:line:column in the ASCII form that editors jump to, whatever the language. */
-static void place(struct bm_buf *out, const struct bm_pages *pages, const struct bm_note *note) {
+static void place(struct bm_buf *out, const struct bm_pages *pages, const struct bm_note *note)
+{
     const struct bm_source *s = pages->sources ? bm_sources_of(pages->sources, note->span) : NULL;
     if (s) {
         uint32_t line, column;
@@ -17,7 +18,8 @@ static void place(struct bm_buf *out, const struct bm_pages *pages, const struct
     }
 }
 
-void bm_report_check(const struct bm_pages *pages, enum bm_lang lang, struct bm_buf *out) {
+void bm_report_check(const struct bm_pages *pages, enum bm_lang lang, struct bm_buf *out)
+{
     struct bm_arena *arena = bm_arena_new();
     size_t n;
     struct bm_note *notes = bm_notes_make(pages, arena, &n);

@@ -4,31 +4,37 @@
 #include "page/notes.h"
 
 /* A key, with a comma unless it is the first of its object. */
-static void key(struct bm_buf *out, const char *name) {
+static void key(struct bm_buf *out, const char *name)
+{
     bm_buf_printf(out, "%s\"%s\":", out->n && out->p[out->n - 1] == '{' ? "" : ",", name);
 }
 
-static void text(struct bm_buf *out, const char *name, struct bm_str value) {
+static void text(struct bm_buf *out, const char *name, struct bm_str value)
+{
     key(out, name);
     bm_json_string(out, value);
 }
 
-static void number(struct bm_buf *out, const char *name, uint64_t value) {
+static void number(struct bm_buf *out, const char *name, uint64_t value)
+{
     key(out, name);
     bm_buf_printf(out, "%llu", (unsigned long long)value);
 }
 
-static void mm(struct bm_buf *out, const char *name, bm_len value) {
+static void mm(struct bm_buf *out, const char *name, bm_len value)
+{
     key(out, name);
     bm_buf_mm(out, value);
 }
 
-static void null(struct bm_buf *out, const char *name) {
+static void null(struct bm_buf *out, const char *name)
+{
     key(out, name);
     bm_buf_c(out, "null");
 }
 
-static void file(struct bm_buf *out, const struct bm_pages *pages, uint32_t index) {
+static void file(struct bm_buf *out, const struct bm_pages *pages, uint32_t index)
+{
     const struct bm_source *s =
         pages->sources ? bm_sources_of(pages->sources, (struct bm_span){index, 0, 0}) : NULL;
     if (s)
@@ -37,7 +43,8 @@ static void file(struct bm_buf *out, const struct bm_pages *pages, uint32_t inde
         null(out, "file");
 }
 
-static void article(struct bm_buf *out, const struct bm_pages *pages, uint32_t index) {
+static void article(struct bm_buf *out, const struct bm_pages *pages, uint32_t index)
+{
     if (index < pages->article_count)
         text(out, "article", pages->articles[index].name);
     else
@@ -50,7 +57,8 @@ struct pieces {
     size_t n;
 };
 
-static void piece(void *context, uint32_t index, struct bm_str characters) {
+static void piece(void *context, uint32_t index, struct bm_str characters)
+{
     struct pieces *p = context;
     bm_buf_c(p->out, p->n++ ? ",{" : "{");
     if (index < p->pages->article_count) {
@@ -65,7 +73,8 @@ static void piece(void *context, uint32_t index, struct bm_str characters) {
     bm_buf_char(p->out, '}');
 }
 
-static void page_put(struct bm_buf *out, const struct bm_pages *pages, const struct bm_page *page) {
+static void page_put(struct bm_buf *out, const struct bm_pages *pages, const struct bm_page *page)
+{
     bm_buf_c(out, "{\"type\":\"page\"");
     number(out, "page", page->number);
     mm(out, "width_mm", page->width);
@@ -77,7 +86,8 @@ static void page_put(struct bm_buf *out, const struct bm_pages *pages, const str
     bm_buf_c(out, "]}\n");
 }
 
-static void ledger_put(struct bm_buf *out, const struct bm_pages *pages, uint32_t index) {
+static void ledger_put(struct bm_buf *out, const struct bm_pages *pages, uint32_t index)
+{
     const struct bm_ledger *l = &pages->articles[index];
     bm_buf_c(out, "{\"type\":\"article\"");
     article(out, pages, index);
@@ -105,7 +115,8 @@ static void ledger_put(struct bm_buf *out, const struct bm_pages *pages, uint32_
     bm_buf_c(out, "]}\n");
 }
 
-static void note_put(struct bm_buf *out, const struct bm_pages *pages, const struct bm_note *note) {
+static void note_put(struct bm_buf *out, const struct bm_pages *pages, const struct bm_note *note)
+{
     const struct bm_source *s = pages->sources ? bm_sources_of(pages->sources, note->span) : NULL;
     struct bm_buf sentence = {0};
     bm_buf_c(out, "{\"type\":\"mark\"");
@@ -145,7 +156,8 @@ static void note_put(struct bm_buf *out, const struct bm_pages *pages, const str
     bm_buf_c(out, "}\n");
 }
 
-void bm_report_write(const struct bm_pages *pages, struct bm_buf *out) {
+void bm_report_write(const struct bm_pages *pages, struct bm_buf *out)
+{
     bm_buf_c(out, "{\"type\":\"edition\"");
     text(out, "name", pages->edition);
     text(out, "layout", pages->layout);

@@ -1,7 +1,7 @@
-/* The report: what was set, as one JSON object a line (NDJSON) on the pages, articles, frames in mm,
- * pieces in painting order, gaps left, overset in characters and lines; and the list that `check`
- * prints for a person. Reads finished pages only, and writes without a library, since every press
- * run may ask for it: the same pages give the same bytes, keys in the order shown here. */
+/* The report: what was set, as one JSON object a line (NDJSON) on the pages, articles, frames in
+ * mm, pieces in painting order, gaps left, overset in characters and lines; and the list that
+ * `check` prints for a person. Reads finished pages only, and writes without a library, since every
+ * press run may ask for it: the same pages give the same bytes, keys in the order shown here. */
 #ifndef BM_REPORT_REPORT_H
 #define BM_REPORT_REPORT_H
 

@@ -4,19 +4,19 @@
 #include "text/steps.h"
 
 /* Scale: a line stretched by 0.1 em a gap costs 100, growing with the square. */
-#define COST_LONE      4000000 /* 孤字: a last line of fewer than two Han (rule 8.3) */
-#define COST_OVERFULL  100000000
-#define COST_NO_GAP    20000   /* short, and no gap to open */
-#define COST_MOST      1000000
-#define COST_LINE      1       /* fewer lines win ties */
-#define NEVER          INT64_MAX
+#define COST_LONE     4000000 /* 孤字: a last line of fewer than two Han (rule 8.3) */
+#define COST_OVERFULL 100000000
+#define COST_NO_GAP   20000 /* short, and no gap to open */
+#define COST_MOST     1000000
+#define COST_LINE     1 /* fewer lines win ties */
+#define NEVER         INT64_MAX
 
 /* Cost of using a squeeze up to its whole capacity: base when touched, full when exhausted. */
 static const struct {
     int32_t base, full;
 } squeeze_cost[BM_STEP_STRETCH_SPACES] = {
-    [BM_STEP_SQUEEZE_SPACES] = {0, 10},   [BM_STEP_SQUEEZE_BRACKETS] = {2, 20},
-    [BM_STEP_SQUEEZE_PAUSES] = {6, 40},   [BM_STEP_SQUEEZE_GAPS] = {8, 40},
+    [BM_STEP_SQUEEZE_SPACES] = {0, 10},  [BM_STEP_SQUEEZE_BRACKETS] = {2, 20},
+    [BM_STEP_SQUEEZE_PAUSES] = {6, 40},  [BM_STEP_SQUEEZE_GAPS] = {8, 40},
     [BM_STEP_SQUEEZE_STOPS] = {30, 120},
 };
 
@@ -25,9 +25,9 @@ struct search {
     const struct bm_fit *fit;
     uint32_t *breaks; /* breaks[k]: cluster that a line may start with; breaks[0] = 0 */
     uint32_t count;
-    uint32_t rows;    /* 1, or lines that are told apart */
-    int64_t *best;    /* rows × count: cost of the best way to there … */
-    uint32_t *from;   /* … and the break before it */
+    uint32_t rows;  /* 1, or lines that are told apart */
+    int64_t *best;  /* rows × count: cost of the best way to there … */
+    uint32_t *from; /* … and the break before it */
 };
 
 static bool ends_segment(const struct bm_para *p, uint32_t end)
@@ -63,8 +63,8 @@ static int64_t adjust(const struct search *s, const struct bm_figures *f, bm_len
                       struct bm_line *line)
 {
     bm_len em = s->para->style.size, left = measure - f->natural;
-    *line = (struct bm_line){.measure = measure, .natural = f->natural, .set = f->natural,
-                             .last = last};
+    *line = (struct bm_line){
+        .measure = measure, .natural = f->natural, .set = f->natural, .last = last};
     int64_t cost = last && f->han == 1 ? COST_LONE : 0;
     if (left < 0) {
         bm_len need = -left;
@@ -187,9 +187,8 @@ static void collect_breaks(struct bm_arena *arena, struct search *s, bool anywhe
     s->breaks = BM_NEW_N(arena, (size_t)p->cluster_count + 1, uint32_t);
     s->count = 1;
     for (uint32_t i = 0; i < p->cluster_count; i++)
-        if (p->clusters[i].break_after ||
-            (anywhere && p->clusters[i].cls == BM_CLASS_WESTERN &&
-             p->clusters[i + 1].cls == BM_CLASS_WESTERN))
+        if (p->clusters[i].break_after || (anywhere && p->clusters[i].cls == BM_CLASS_WESTERN &&
+                                           p->clusters[i + 1].cls == BM_CLASS_WESTERN))
             s->breaks[s->count++] = i + 1;
 }
 

@@ -10,8 +10,7 @@ const char *bm_step_name(enum bm_step step)
     return names[step];
 }
 
-void bm_measure_line(const struct bm_para *para, uint32_t first, uint32_t end,
-                     struct bm_figures *f)
+void bm_measure_line(const struct bm_para *para, uint32_t first, uint32_t end, struct bm_figures *f)
 {
     const struct bm_cluster *c = para->clusters;
     while (first < end && c[first].cls == BM_CLASS_SPACE)

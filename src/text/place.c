@@ -6,8 +6,7 @@ static bm_len part(bm_len capacity, int32_t share)
     return bm_len_ratio(capacity, share, 65536);
 }
 
-size_t bm_line_place(const struct bm_para *para, const struct bm_line *line,
-                     struct bm_placed *out)
+size_t bm_line_place(const struct bm_para *para, const struct bm_line *line, struct bm_placed *out)
 {
     const struct bm_cluster *c = para->clusters;
     struct bm_figures f;

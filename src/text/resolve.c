@@ -109,8 +109,8 @@ void bm_resolve(const struct bm_text_style *style, const struct bm_character *ch
         uint32_t cp = characters[i].cp;
         bool between_letters = i && letter_at(&s, i - 1) && letter_at(&s, i + 1);
         if (cp == 0x2014 || cp == 0x2015) {
-            bool pair = (i && characters[i - 1].cp == cp) ||
-                        (i + 1 < n && characters[i + 1].cp == cp);
+            bool pair =
+                (i && characters[i - 1].cp == cp) || (i + 1 < n && characters[i + 1].cp == cp);
             if (between_letters)
                 cls[i] = BM_CLASS_WESTERN;
             else if (!pair)
@@ -122,10 +122,12 @@ void bm_resolve(const struct bm_text_style *style, const struct bm_character *ch
             if (between_letters)
                 cls[i] = BM_CLASS_WESTERN;
         } else if (cp == '/') {
-            if (i && i + 1 < n && bm_is_han(characters[i - 1].cp) && bm_is_han(characters[i + 1].cp))
+            if (i && i + 1 < n && bm_is_han(characters[i - 1].cp) &&
+                bm_is_han(characters[i + 1].cp))
                 cls[i] = BM_CLASS_SOLIDUS;
         } else if (cp == '-' || cp == '~') {
-            if (i && i + 1 < n && bm_is_han(characters[i - 1].cp) && bm_is_han(characters[i + 1].cp))
+            if (i && i + 1 < n && bm_is_han(characters[i - 1].cp) &&
+                bm_is_han(characters[i + 1].cp))
                 cls[i] = BM_CLASS_CONNECTOR;
         }
     }

@@ -5,14 +5,14 @@
 #include <uchar.h>
 #include <unicode/ubrk.h>
 
-#define COST_UNEVEN   1000   /* × (difference / measure)² */
-#define COST_LONGER   120    /* a line longer than the one above it */
-#define COST_OPENER   60000  /* 的 opening a line */
-#define COST_CLOSER   20000  /* 和 closing one */
-#define COST_TITLE    30000  /* inside 《》 or a quotation */
-#define COST_NUMBER   50000  /* between a number and what it counts, inside 第十一届 */
-#define GAIN_PHRASE   900    /* before 关于 and after the author's space: a pause in the sense */
-#define NEVER         INT64_MAX
+#define COST_UNEVEN 1000  /* × (difference / measure)² */
+#define COST_LONGER 120   /* a line longer than the one above it */
+#define COST_OPENER 60000 /* 的 opening a line */
+#define COST_CLOSER 20000 /* 和 closing one */
+#define COST_TITLE  30000 /* inside 《》 or a quotation */
+#define COST_NUMBER 50000 /* between a number and what it counts, inside 第十一届 */
+#define GAIN_PHRASE 900   /* before 关于 and after the author's space: a pause in the sense */
+#define NEVER       INT64_MAX
 
 static bool listed(const char16_t *list, uint32_t cp)
 {
@@ -229,8 +229,12 @@ void bm_para_sense(struct bm_arena *arena, const struct bm_para *para, bm_len me
     lines->cost = cost;
     for (uint32_t l = 0; l < n; l++) {
         bm_len w = bm_para_width(para, breaks[l], breaks[l + 1]);
-        lines->v[l] = (struct bm_line){.first = breaks[l], .end = breaks[l + 1], .last = true,
-                                       .measure = measure, .natural = w, .set = w};
+        lines->v[l] = (struct bm_line){.first = breaks[l],
+                                       .end = breaks[l + 1],
+                                       .last = true,
+                                       .measure = measure,
+                                       .natural = w,
+                                       .set = w};
     }
     bm_arena_drop(work);
 }

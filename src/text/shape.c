@@ -42,7 +42,7 @@ struct work {
     struct object {
         uint32_t character;
         bool sign;
-    } *objects;
+    } * objects;
     uint32_t object_count;
     size_t cluster_cap, glyph_cap;
 };
@@ -80,9 +80,9 @@ static void read_pieces(struct work *w, const struct bm_inline *pieces, size_t n
             c->strong = piece->strong;
             /* Text that an escape stood for cites the whole escape. */
             c->source = piece->span.offset + (verbatim ? (uint32_t)from : 0);
-            c->source_bytes =
-                verbatim ? c->bytes
-                         : (uint8_t)(piece->span.length < 255 ? piece->span.length : 255);
+            c->source_bytes = verbatim
+                                  ? c->bytes
+                                  : (uint8_t)(piece->span.length < 255 ? piece->span.length : 255);
         }
         if (piece->text.n)
             memcpy(text + at, piece->text.p, piece->text.n);
@@ -99,8 +99,8 @@ static bool is_mark(uint32_t cp)
         hb_unicode_general_category(hb_unicode_funcs_get_default(), cp);
     return c == HB_UNICODE_GENERAL_CATEGORY_NON_SPACING_MARK ||
            c == HB_UNICODE_GENERAL_CATEGORY_ENCLOSING_MARK ||
-           c == HB_UNICODE_GENERAL_CATEGORY_SPACING_MARK ||
-           (cp >= 0xFE00 && cp <= 0xFE0F) || (cp >= 0xE0100 && cp <= 0xE01EF);
+           c == HB_UNICODE_GENERAL_CATEGORY_SPACING_MARK || (cp >= 0xFE00 && cp <= 0xFE0F) ||
+           (cp >= 0xE0100 && cp <= 0xE01EF);
 }
 
 static void classify(struct work *w)
@@ -185,11 +185,12 @@ static void shape_run(struct work *w, uint32_t from, uint32_t to, bool chinese)
     for (unsigned g = 0; g < n; g++) {
         if (!g || info[g].cluster != info[g - 1].cluster) {
             struct bm_cluster *c = add_cluster(w);
-            *c = (struct bm_cluster){.character = info[g].cluster, .glyph = p->glyph_count,
+            *c = (struct bm_cluster){.character = info[g].cluster,
+                                     .glyph = p->glyph_count,
                                      .cls = w->cls[info[g].cluster]};
         }
-        p->glyphs = bm_arena_grow(w->arena, p->glyphs, p->glyph_count, &w->glyph_cap,
-                                  sizeof *p->glyphs);
+        p->glyphs =
+            bm_arena_grow(w->arena, p->glyphs, p->glyph_count, &w->glyph_cap, sizeof *p->glyphs);
         struct bm_para_glyph *out = &p->glyphs[p->glyph_count++];
         out->gid = info[g].codepoint;
         out->face = face;
@@ -204,18 +205,18 @@ static void shape_all(struct work *w)
 {
     struct bm_para *p = w->para;
     uint32_t object = 0;
-    for (uint32_t i = 0;; ) {
+    for (uint32_t i = 0;;) {
         while (object < w->object_count && w->objects[object].character == i) {
             bool sign = w->objects[object++].sign;
-            *add_cluster(w) = (struct bm_cluster){
-                .character = i, .glyph = p->glyph_count,
-                .cls = sign ? BM_CLASS_SIGN : BM_CLASS_BREAK,
-                .advance = sign ? p->style.sign : 0};
+            *add_cluster(w) = (struct bm_cluster){.character = i,
+                                                  .glyph = p->glyph_count,
+                                                  .cls = sign ? BM_CLASS_SIGN : BM_CLASS_BREAK,
+                                                  .advance = sign ? p->style.sign : 0};
         }
         if (i == p->character_count)
             break;
-        uint32_t stop = object < w->object_count ? w->objects[object].character
-                                                 : p->character_count;
+        uint32_t stop =
+            object < w->object_count ? w->objects[object].character : p->character_count;
         uint32_t to = i + 1;
         bool chinese = is_chinese(w, i);
         while (to < stop && w->faces[to] == w->faces[i] && is_chinese(w, to) == chinese)
@@ -224,8 +225,8 @@ static void shape_all(struct work *w)
         i = to;
     }
     /* A sentinel: the end of the last cluster's characters and glyphs. */
-    *add_cluster(w) = (struct bm_cluster){.character = p->character_count,
-                                          .glyph = p->glyph_count, .cls = BM_CLASS_BREAK};
+    *add_cluster(w) = (struct bm_cluster){
+        .character = p->character_count, .glyph = p->glyph_count, .cls = BM_CLASS_BREAK};
     p->cluster_count--;
 }
 

@@ -66,21 +66,21 @@ struct bm_inline {
 
 /* Classes of characters (clreq; the table of classes.c). */
 enum bm_class {
-    BM_CLASS_HAN,      /* H: Han, kana, ideograph-like symbols */
-    BM_CLASS_OPENING,  /* O: “ ‘ （ 《 … */
-    BM_CLASS_CLOSING,  /* C: ” ’ ） 》 … */
-    BM_CLASS_PAUSE,    /* S1: ， 、 ； ： ． */
-    BM_CLASS_STOP,     /* S2: 。 ？ ！ */
-    BM_CLASS_INTERPUNCT, /* M: · */
-    BM_CLASS_DASH,     /* D: —— */
-    BM_CLASS_ELLIPSIS, /* E: …… */
-    BM_CLASS_CONNECTOR, /* K: – single — ～ */
-    BM_CLASS_SOLIDUS,  /* X: / between Han */
+    BM_CLASS_HAN,               /* H: Han, kana, ideograph-like symbols */
+    BM_CLASS_OPENING,           /* O: “ ‘ （ 《 … */
+    BM_CLASS_CLOSING,           /* C: ” ’ ） 》 … */
+    BM_CLASS_PAUSE,             /* S1: ， 、 ； ： ． */
+    BM_CLASS_STOP,              /* S2: 。 ？ ！ */
+    BM_CLASS_INTERPUNCT,        /* M: · */
+    BM_CLASS_DASH,              /* D: —— */
+    BM_CLASS_ELLIPSIS,          /* E: …… */
+    BM_CLASS_CONNECTOR,         /* K: – single — ～ */
+    BM_CLASS_SOLIDUS,           /* X: / between Han */
     BM_CLASS_IDEOGRAPHIC_SPACE, /* I: U+3000 */
-    BM_CLASS_WESTERN,  /* L: letters, digits and the marks of Western text */
-    BM_CLASS_SPACE,    /* a typed U+0020 and its kind */
-    BM_CLASS_SIGN,     /* an inline sign: breaks like Han */
-    BM_CLASS_BREAK     /* the author's line break: no width */
+    BM_CLASS_WESTERN,           /* L: letters, digits and the marks of Western text */
+    BM_CLASS_SPACE,             /* a typed U+0020 and its kind */
+    BM_CLASS_SIGN,              /* an inline sign: breaks like Han */
+    BM_CLASS_BREAK              /* the author's line break: no width */
 };
 
 /* Steps of adjusting a line, in the order in which they are tried (clreq, line adjustment). */
@@ -167,11 +167,11 @@ struct bm_measures {
 /* One line: clusters [first, end), which hang over neither edge. */
 struct bm_line {
     uint32_t first, end;
-    bool last;      /* ends the paragraph or stands before an author's break: not stretched */
-    bm_len x;       /* indent from the column's edge */
-    bm_len measure; /* room there was */
-    bm_len natural; /* width before adjusting */
-    bm_len set;     /* width as set; == measure for a justified line */
+    bool last;         /* ends the paragraph or stands before an author's break: not stretched */
+    bm_len x;          /* indent from the column's edge */
+    bm_len measure;    /* room there was */
+    bm_len natural;    /* width before adjusting */
+    bm_len set;        /* width as set; == measure for a justified line */
     enum bm_step step; /* the last step that was needed */
     /* how each step was used, in 1/65536 of its capacity (squeezes) or length a gap (stretches) */
     int32_t squeeze[BM_STEP_STRETCH_SPACES];
@@ -214,8 +214,7 @@ struct bm_placed {
 
 /* Places the clusters [line->first, line->end) without the spaces at its ends; out has room for
  * end - first. Returns the number placed. */
-size_t bm_line_place(const struct bm_para *para, const struct bm_line *line,
-                     struct bm_placed *out);
+size_t bm_line_place(const struct bm_para *para, const struct bm_line *line, struct bm_placed *out);
 
 /* False for white space: a character that extraction and counts leave out. */
 bool bm_class_is_ink(uint32_t cp);

@@ -230,8 +230,8 @@ static bool may_stretch(enum bm_class a, enum bm_class b)
 {
     bool left = a == BM_CLASS_HAN || a == BM_CLASS_CLOSING || a == BM_CLASS_PAUSE ||
                 a == BM_CLASS_STOP || a == BM_CLASS_WESTERN || a == BM_CLASS_SIGN;
-    bool right = b == BM_CLASS_HAN || b == BM_CLASS_OPENING || b == BM_CLASS_WESTERN ||
-                 b == BM_CLASS_SIGN;
+    bool right =
+        b == BM_CLASS_HAN || b == BM_CLASS_OPENING || b == BM_CLASS_WESTERN || b == BM_CLASS_SIGN;
     return left && right && !(a == BM_CLASS_WESTERN && b == BM_CLASS_WESTERN);
 }
 

@@ -19,16 +19,19 @@ struct fixture {
     size_t item_cap, node_cap, article_cap, mark_cap, page_cap;
 };
 
-static inline bm_len fixture_pt(int64_t milli) {
+static inline bm_len fixture_pt(int64_t milli)
+{
     return bm_len_millipt(milli);
 }
 
 /* A rectangle given in thousandths of a point. */
-static inline struct bm_rect fixture_rect(int64_t x, int64_t y, int64_t w, int64_t h) {
+static inline struct bm_rect fixture_rect(int64_t x, int64_t y, int64_t w, int64_t h)
+{
     return (struct bm_rect){fixture_pt(x), fixture_pt(y), fixture_pt(w), fixture_pt(h)};
 }
 
-static inline void fixture_open(struct fixture *f) {
+static inline void fixture_open(struct fixture *f)
+{
     *f = (struct fixture){.arena = bm_arena_new()};
     f->sources.arena = f->pages.arena = f->arena;
     f->pages.sources = &f->sources;
@@ -52,13 +55,15 @@ static inline void fixture_open(struct fixture *f) {
     hb_blob_destroy(blob);
 }
 
-static inline void fixture_close(struct fixture *f) {
+static inline void fixture_close(struct fixture *f)
+{
     hb_font_destroy(f->song.hb_font);
     hb_face_destroy(f->song.hb_face);
     bm_arena_drop(f->arena);
 }
 
-static inline struct bm_page *fixture_page(struct fixture *f, bm_len width, bm_len height) {
+static inline struct bm_page *fixture_page(struct fixture *f, bm_len width, bm_len height)
+{
     struct bm_pages *p = &f->pages;
     p->pages = bm_arena_grow(f->arena, p->pages, p->page_count, &f->page_cap, sizeof *p->pages);
     p->pages[p->page_count] =
@@ -68,7 +73,8 @@ static inline struct bm_page *fixture_page(struct fixture *f, bm_len width, bm_l
 }
 
 static inline uint32_t fixture_node(struct fixture *f, enum bm_role role, uint32_t parent,
-                                    uint32_t article, const char *field) {
+                                    uint32_t article, const char *field)
+{
     struct bm_pages *p = &f->pages;
     p->nodes = bm_arena_grow(f->arena, p->nodes, p->node_count, &f->node_cap, sizeof *p->nodes);
     p->nodes[p->node_count] = (struct bm_node){role, parent, article, field, bm_span_none()};
@@ -77,7 +83,8 @@ static inline uint32_t fixture_node(struct fixture *f, enum bm_role role, uint32
 
 static inline struct bm_ledger *fixture_article(struct fixture *f, struct bm_str name,
                                                 struct bm_str kind, struct bm_str title,
-                                                uint32_t file) {
+                                                uint32_t file)
+{
     struct bm_pages *p = &f->pages;
     p->articles = bm_arena_grow(f->arena, p->articles, p->article_count, &f->article_cap,
                                 sizeof *p->articles);
@@ -88,7 +95,8 @@ static inline struct bm_ledger *fixture_article(struct fixture *f, struct bm_str
 }
 
 static inline struct bm_mark *fixture_mark(struct fixture *f, struct bm_mark mark,
-                                           struct bm_rect rect) {
+                                           struct bm_rect rect)
+{
     struct bm_pages *p = &f->pages;
     p->marks = bm_arena_grow(f->arena, p->marks, p->mark_count, &f->mark_cap, sizeof *p->marks);
     struct bm_mark *m = &p->marks[p->mark_count++];
@@ -103,7 +111,8 @@ static inline struct bm_mark *fixture_mark(struct fixture *f, struct bm_mark mar
 
 /* An item at the end of the last page. */
 static inline struct bm_item *fixture_item(struct fixture *f, enum bm_item_kind kind, uint32_t node,
-                                           struct bm_rect rect) {
+                                           struct bm_rect rect)
+{
     struct bm_page *page = &f->pages.pages[f->pages.page_count - 1];
     page->items = bm_arena_grow(f->arena, page->items, page->n, &f->item_cap, sizeof *page->items);
     struct bm_item *item = &page->items[page->n++];
@@ -115,7 +124,8 @@ static inline struct bm_item *fixture_item(struct fixture *f, enum bm_item_kind 
 /* A run of one glyph a character, pitch apart; offset is its first byte in the file. */
 static inline struct bm_run *fixture_run(struct fixture *f, uint32_t node, uint32_t file,
                                          uint32_t offset, struct bm_str text, bm_len size, bm_len x,
-                                         bm_len y, bm_len pitch, enum bm_mode mode) {
+                                         bm_len y, bm_len pitch, enum bm_mode mode)
+{
     struct bm_item *item = fixture_item(f, BM_ITEM_RUN, node, (struct bm_rect){0});
     struct bm_run *run = &item->run;
     *run = (struct bm_run){.face = &f->song, .size = size, .mode = mode, .ink = {.k = 10000}};
@@ -144,7 +154,8 @@ static inline struct bm_run *fixture_run(struct fixture *f, uint32_t node, uint3
 }
 
 /* The offset of words in a source, which must hold them. */
-static inline uint32_t fixture_find(const struct fixture *f, uint32_t file, const char *words) {
+static inline uint32_t fixture_find(const struct fixture *f, uint32_t file, const char *words)
+{
     const char *all = f->sources.v[file].text.p, *at = strstr(all, words);
     if (!at) {
         fprintf(stderr, "fixture: «%s» is not in the source\n", words);
@@ -159,7 +170,8 @@ static const char fixture_first[] = "---\nkind: 公告\ntitle: 会议公告\n---
 static const char fixture_second[] = "---\nkind: 标语\ntitle: 同心奋斗\n---\n一往无前\n";
 
 /* The small edition that most tests read. */
-static inline void fixture_fill(struct fixture *f) {
+static inline void fixture_fill(struct fixture *f)
+{
     fixture_open(f);
     struct bm_pages *p = &f->pages;
     p->edition = BM_STR("lianghui");

@@ -17,10 +17,10 @@ static void utf8_is_checked_by_the_table(void **state)
 {
     (void)state;
     assert_int_equal(bm_utf8_check("版面", 6), 6);
-    assert_int_equal(bm_utf8_check("a\xC0\x80", 3), 1);         /* overlong */
-    assert_int_equal(bm_utf8_check("\xED\xA0\x80", 3), 0);      /* surrogate */
-    assert_int_equal(bm_utf8_check("\xF4\x90\x80\x80", 4), 0);  /* above U+10FFFF */
-    assert_int_equal(bm_utf8_check("ab\xE7\x89", 4), 2);        /* cut short */
+    assert_int_equal(bm_utf8_check("a\xC0\x80", 3), 1);        /* overlong */
+    assert_int_equal(bm_utf8_check("\xED\xA0\x80", 3), 0);     /* surrogate */
+    assert_int_equal(bm_utf8_check("\xF4\x90\x80\x80", 4), 0); /* above U+10FFFF */
+    assert_int_equal(bm_utf8_check("ab\xE7\x89", 4), 2);       /* cut short */
 }
 
 static void distance_counts_edits_and_swaps(void **state)

@@ -13,7 +13,8 @@ struct desk {
 };
 
 /* Reads a command line whose words are parted by single spaces; "''" is an empty word. */
-static void read_line(struct desk *d, const char *line, enum bm_lang lang) {
+static void read_line(struct desk *d, const char *line, enum bm_lang lang)
+{
     const char *argv[WORDS_MOST] = {"banmian"};
     int argc = 1;
     *d = (struct desk){.diags.arena = bm_arena_new()};
@@ -25,19 +26,22 @@ static void read_line(struct desk *d, const char *line, enum bm_lang lang) {
 
 /* The sentences, one a line, each followed by its advice's arguments as the whole message has it.
  */
-static struct bm_str said(struct desk *d) {
+static struct bm_str said(struct desk *d)
+{
     d->text.n = 0;
     for (size_t i = 0; i < d->diags.n; i++)
         bm_diag_format(&d->text, &d->diags.v[i], NULL, BM_LANG_EN);
     return bm_buf_view(&d->text);
 }
 
-static void close_desk(struct desk *d) {
+static void close_desk(struct desk *d)
+{
     bm_buf_free(&d->text);
     bm_arena_drop(d->diags.arena);
 }
 
-static void defaults_are_filled_in(void **state) {
+static void defaults_are_filled_in(void **state)
+{
     struct desk d;
     (void)state;
     read_line(&d, "press content/a", BM_LANG_ZH);
@@ -54,7 +58,8 @@ static void defaults_are_filled_in(void **state) {
     close_desk(&d);
 }
 
-static void options_stand_anywhere(void **state) {
+static void options_stand_anywhere(void **state)
+{
     static const char *const lines[] = {
         "press -o x.pdf --pages 2-3 --jobs 4 --strict -qv --lang en a",
         "press a --output=x.pdf --pages=2-3 --jobs=4 --strict -q -v --lang=en",
@@ -78,7 +83,8 @@ static void options_stand_anywhere(void **state) {
     }
 }
 
-static void a_dash_is_a_name(void **state) {
+static void a_dash_is_a_name(void **state)
+{
     struct desk d;
     (void)state;
     read_line(&d, "press -o - -- -a", BM_LANG_EN);
@@ -92,7 +98,8 @@ static void a_dash_is_a_name(void **state) {
     close_desk(&d);
 }
 
-static void lines_takes_lengths_in_em(void **state) {
+static void lines_takes_lengths_in_em(void **state)
+{
     struct desk d;
     (void)state;
     read_line(&d, "lines", BM_LANG_EN);
@@ -117,7 +124,8 @@ static void lines_takes_lengths_in_em(void **state) {
     close_desk(&d);
 }
 
-static void help_and_version_come_first(void **state) {
+static void help_and_version_come_first(void **state)
+{
     static const struct {
         const char *line;
         unsigned command, topic;
@@ -139,7 +147,8 @@ static void help_and_version_come_first(void **state) {
     }
 }
 
-static void every_wrong_word_has_its_message(void **state) {
+static void every_wrong_word_has_its_message(void **state)
+{
     static const struct {
         const char *line, *said;
     } rows[] = {
@@ -205,7 +214,8 @@ static void every_wrong_word_has_its_message(void **state) {
     }
 }
 
-static void the_locale_chooses_the_language(void **state) {
+static void the_locale_chooses_the_language(void **state)
+{
     (void)state;
     assert_int_equal(bm_lang_of_locale(NULL, NULL, "zh_CN.UTF-8"), BM_LANG_ZH);
     assert_int_equal(bm_lang_of_locale("", "C", "zh_CN.UTF-8"), BM_LANG_EN);
@@ -214,7 +224,8 @@ static void the_locale_chooses_the_language(void **state) {
 }
 
 /* Both languages say the same: every option of a command stands in its help, explained. */
-static void help_names_every_option(void **state) {
+static void help_names_every_option(void **state)
+{
     (void)state;
     for (unsigned c = 0; c <= BM_CMD_COUNT; c++)
         for (int lang = 0; lang < 2; lang++) {
@@ -230,7 +241,8 @@ static void help_names_every_option(void **state) {
         }
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(defaults_are_filled_in),
         cmocka_unit_test(options_stand_anywhere),

@@ -14,7 +14,8 @@ struct fixture {
     char folder[32];
 };
 
-static int setup(void **state) {
+static int setup(void **state)
+{
     struct fixture *f = calloc(1, sizeof *f);
     if (!f)
         return -1;
@@ -25,7 +26,8 @@ static int setup(void **state) {
     return mkdtemp(f->folder) ? 0 : -1;
 }
 
-static size_t clear(const char *folder) {
+static size_t clear(const char *folder)
+{
     size_t n = 0;
     DIR *d = opendir(folder);
     assert_non_null(d);
@@ -39,7 +41,8 @@ static size_t clear(const char *folder) {
     return n;
 }
 
-static int teardown(void **state) {
+static int teardown(void **state)
+{
     struct fixture *f = *state;
     clear(f->folder);
     rmdir(f->folder);
@@ -48,7 +51,8 @@ static int teardown(void **state) {
     return 0;
 }
 
-static const char *in(struct fixture *f, const char *name) {
+static const char *in(struct fixture *f, const char *name)
+{
     size_t a = strlen(f->folder), b = strlen(name);
     char *p = bm_arena_alloc(f->arena, a + b + 2);
     memcpy(p, f->folder, a);
@@ -57,7 +61,8 @@ static const char *in(struct fixture *f, const char *name) {
     return p;
 }
 
-static void what_is_written_is_read(void **state) {
+static void what_is_written_is_read(void **state)
+{
     struct fixture *f = *state;
     struct bm_str text;
     const char *path = in(f, "a");
@@ -70,7 +75,8 @@ static void what_is_written_is_read(void **state) {
     assert_int_equal(clear(f->folder), 1);
 }
 
-static void nothing_is_left_behind(void **state) {
+static void nothing_is_left_behind(void **state)
+{
     struct fixture *f = *state;
     struct bm_str text;
     const char *path = in(f, "a");
@@ -84,7 +90,8 @@ static void nothing_is_left_behind(void **state) {
     assert_int_equal(clear(f->folder), 1);
 }
 
-static void links_stay_links(void **state) {
+static void links_stay_links(void **state)
+{
     struct fixture *f = *state;
     struct stat st;
     assert_true(bm_file_write(in(f, "a"), BM_STR("old"), &f->diags));
@@ -94,7 +101,8 @@ static void links_stay_links(void **state) {
     assert_true(S_ISLNK(st.st_mode));
 }
 
-static void failures_say_why(void **state) {
+static void failures_say_why(void **state)
+{
     struct fixture *f = *state;
     struct bm_str text;
     assert_false(bm_file_write("/dev/full", BM_STR("x"), &f->diags));
@@ -112,7 +120,8 @@ static void failures_say_why(void **state) {
     assert_int_equal(clear(f->folder), 0);
 }
 
-static void folders_are_made_with_those_above(void **state) {
+static void folders_are_made_with_those_above(void **state)
+{
     struct fixture *f = *state;
     struct stat st;
     assert_true(bm_folder_make(in(f, "x/y//z/"), &f->diags));
@@ -128,7 +137,8 @@ static void folders_are_made_with_those_above(void **state) {
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         TEST(what_is_written_is_read),
         TEST(nothing_is_left_behind),

@@ -14,7 +14,8 @@ struct shop {
     struct bm_fonts *fonts;
 };
 
-static struct shop shop_of(struct bm_str yaml) {
+static struct shop shop_of(struct bm_str yaml)
+{
     struct shop s = {.arena = bm_arena_new()};
     s.sources.arena = s.arena;
     s.diags.arena = s.arena;
@@ -23,7 +24,8 @@ static struct shop shop_of(struct bm_str yaml) {
     return s;
 }
 
-static struct shop shop(void) {
+static struct shop shop(void)
+{
     struct bm_arena *a = bm_arena_new();
     struct bm_diags diags = {.arena = a};
     struct bm_str yaml;
@@ -35,13 +37,15 @@ static struct shop shop(void) {
     return s;
 }
 
-static void close_shop(struct shop *s) {
+static void close_shop(struct shop *s)
+{
     bm_fonts_close(s->fonts);
     bm_arena_drop(s->arena);
 }
 
 /* The first face of the role, open. */
-static const struct bm_face *opened(struct shop *s, const char *role, const char *weight) {
+static const struct bm_face *opened(struct shop *s, const char *role, const char *weight)
+{
     const struct bm_typeface *t =
         bm_fonts_typeface(s->fonts, bm_str_c(role), bm_str_c(weight), bm_span_none(), &s->diags);
     assert_non_null(t);
@@ -49,7 +53,8 @@ static const struct bm_face *opened(struct shop *s, const char *role, const char
     return t->faces[0];
 }
 
-static void every_declared_face_opens(void **state) {
+static void every_declared_face_opens(void **state)
+{
     (void)state;
     struct shop s = shop();
     assert_int_equal(bm_fonts_count(s.fonts), 11);
@@ -66,7 +71,8 @@ static void every_declared_face_opens(void **state) {
     close_shop(&s);
 }
 
-static void glyphs_have_ink_and_advance(void **state) {
+static void glyphs_have_ink_and_advance(void **state)
+{
     (void)state;
     struct shop s = shop();
     const struct bm_face *song = opened(&s, "宋", "");
@@ -87,7 +93,8 @@ static void glyphs_have_ink_and_advance(void **state) {
 #define SHOWN 20
 
 /* .notdef and the glyphs of the characters from 地 on, ascending. */
-static size_t some_glyphs(const struct bm_face *face, uint32_t gids[SHOWN]) {
+static size_t some_glyphs(const struct bm_face *face, uint32_t gids[SHOWN])
+{
     size_t n = 1;
     gids[0] = 0;
     for (uint32_t cp = 0x5730; n < SHOWN; cp++) {
@@ -102,7 +109,8 @@ static size_t some_glyphs(const struct bm_face *face, uint32_t gids[SHOWN]) {
     return n;
 }
 
-static void a_cff_subset_keeps_its_cids(void **state) {
+static void a_cff_subset_keeps_its_cids(void **state)
+{
     (void)state;
     struct shop s = shop();
     const struct bm_face *song = opened(&s, "宋", "bold");
@@ -122,7 +130,8 @@ static void a_cff_subset_keeps_its_cids(void **state) {
     close_shop(&s);
 }
 
-static void a_truetype_subset_reopens(void **state) {
+static void a_truetype_subset_reopens(void **state)
+{
     (void)state;
     struct shop s = shop();
     const struct bm_face *kai = opened(&s, "楷", "regular");
@@ -154,7 +163,8 @@ static void a_truetype_subset_reopens(void **state) {
 }
 
 /* fonts.yaml with one face of the file, size and checksum. */
-static struct shop shop_of_one(const char *file, const char *rest, const char *role) {
+static struct shop shop_of_one(const char *file, const char *rest, const char *role)
+{
     char yaml[1024];
     int n = snprintf(yaml, sizeof yaml,
                      "faces:\n  lost:\n    file: %s\n    postscript: Lost\n"
@@ -166,7 +176,8 @@ static struct shop shop_of_one(const char *file, const char *rest, const char *r
     return shop_of((struct bm_str){yaml, (size_t)n});
 }
 
-static void an_absent_font_names_its_package(void **state) {
+static void an_absent_font_names_its_package(void **state)
+{
     (void)state;
     struct shop s = shop_of_one("lost.otf", "    size: 10\n    checksum-adjustment: 1\n", "lost");
     assert_non_null(s.fonts);
@@ -187,7 +198,8 @@ static void an_absent_font_names_its_package(void **state) {
     close_shop(&s);
 }
 
-static void another_font_differs(void **state) {
+static void another_font_differs(void **state)
+{
     (void)state;
     const char *file = "/usr/share/fonts/truetype/lxgw-wenkai/LXGWWenKai-Regular.ttf";
     struct shop s = shop_of_one(file, "    size: 10\n    checksum-adjustment: 1\n", "lost");
@@ -213,7 +225,8 @@ static void another_font_differs(void **state) {
     close_shop(&s);
 }
 
-static void unknown_names_get_the_nearest(void **state) {
+static void unknown_names_get_the_nearest(void **state)
+{
     (void)state;
     struct shop s = shop();
     assert_null(bm_fonts_typeface(s.fonts, BM_STR("宋"), BM_STR("bald"), bm_span_none(), &s.diags));
@@ -241,7 +254,8 @@ static void unknown_names_get_the_nearest(void **state) {
     close_shop(&s);
 }
 
-static void the_sum_is_sha256(void **state) {
+static void the_sum_is_sha256(void **state)
+{
     (void)state;
     struct bm_sha256 sum;
     char hex[65];
@@ -257,7 +271,8 @@ static void the_sum_is_sha256(void **state) {
     assert_string_equal(hex, "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
 }
 
-static void the_declared_files_are_the_installed_ones(void **state) {
+static void the_declared_files_are_the_installed_ones(void **state)
+{
     (void)state;
     struct shop s = shop();
     assert_true(bm_fonts_verify(s.fonts, &s.diags));
@@ -265,7 +280,8 @@ static void the_declared_files_are_the_installed_ones(void **state) {
     close_shop(&s);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_declared_face_opens),
         cmocka_unit_test(glyphs_have_ink_and_advance),

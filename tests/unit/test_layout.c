@@ -12,26 +12,31 @@ struct desk {
     struct bm_buf text;
 };
 
-static void open_desk(struct desk *d) {
+static void open_desk(struct desk *d)
+{
     *d = (struct desk){.arena = bm_arena_new()};
     d->sources.arena = d->diags.arena = d->arena;
 }
 
-static void close_desk(struct desk *d) {
+static void close_desk(struct desk *d)
+{
     bm_buf_free(&d->text);
     bm_arena_drop(d->arena);
 }
 
-static uint32_t add(struct desk *d, const char *text) {
+static uint32_t add(struct desk *d, const char *text)
+{
     return bm_sources_add(&d->sources, BM_STR("t.yaml"), BM_STR("t.yaml"), bm_str_c(text));
 }
 
-static struct bm_layout *read_layout(struct desk *d, const char *text) {
+static struct bm_layout *read_layout(struct desk *d, const char *text)
+{
     return bm_layout_read(d->arena, &d->sources, add(d, text), BM_STR("t"), &d->diags);
 }
 
 /* All diagnostics as "line:column code: sentence" lines. */
-static struct bm_str said(struct desk *d) {
+static struct bm_str said(struct desk *d)
+{
     d->text.n = 0;
     for (size_t i = 0; i < d->diags.n; i++) {
         const struct bm_diag *g = &d->diags.v[i];
@@ -57,7 +62,8 @@ static struct bm_str said(struct desk *d) {
     "  正文: {face: 宋, size: 小五, leading: 1行, indent: 2字}\n"
 #define KINDS "kinds: {消息: {body: 正文}}\n"
 
-static void units_are_exact(void **state) {
+static void units_are_exact(void **state)
+{
     static const struct bm_size_name sizes[] = {{"小五", 9 * BM_PT}};
     const struct bm_units units = {9 * BM_PT, 12 * BM_PT, sizes, 1};
     static const struct {
@@ -95,7 +101,8 @@ static void units_are_exact(void **state) {
     }
 }
 
-static void a_place_without_em_refuses_it(void **state) {
+static void a_place_without_em_refuses_it(void **state)
+{
     const struct bm_units units = {0};
     bm_len length;
     struct bm_str unit;
@@ -105,7 +112,8 @@ static void a_place_without_em_refuses_it(void **state) {
     assert_int_equal(bm_length_read(BM_STR("2行"), &units, &length, &unit), BM_LENGTH_NOT_HERE);
 }
 
-static void the_grid_is_computed(void **state) {
+static void the_grid_is_computed(void **state)
+{
     struct desk d;
     (void)state;
     open_desk(&d);
@@ -127,7 +135,8 @@ static void the_grid_is_computed(void **state) {
     close_desk(&d);
 }
 
-static void a_style_inherits_what_is_written(void **state) {
+static void a_style_inherits_what_is_written(void **state)
+{
     struct desk d;
     (void)state;
     open_desk(&d);
@@ -146,7 +155,8 @@ static void a_style_inherits_what_is_written(void **state) {
     close_desk(&d);
 }
 
-static void every_key_is_read(void **state) {
+static void every_key_is_read(void **state)
+{
     struct desk d;
     (void)state;
     open_desk(&d);
@@ -218,7 +228,8 @@ static void every_key_is_read(void **state) {
 }
 
 /* One slip each: the layout is refused, and exactly this is said. */
-static void every_slip_has_its_message(void **state) {
+static void every_slip_has_its_message(void **state)
+{
     static const struct {
         const char *text, *said;
     } rows[] = {
@@ -300,7 +311,8 @@ static void every_slip_has_its_message(void **state) {
 }
 
 /* Messages of base/ are checked for their code and place only. */
-static void wrong_keys_and_values_are_placed(void **state) {
+static void wrong_keys_and_values_are_placed(void **state)
+{
     static const struct {
         const char *text, *start;
     } rows[] = {
@@ -324,20 +336,22 @@ static void wrong_keys_and_values_are_placed(void **state) {
     }
 }
 
-static struct bm_template *read_frames(struct desk *d, const struct bm_layout *l,
-                                       const char *text) {
+static struct bm_template *read_frames(struct desk *d, const struct bm_layout *l, const char *text)
+{
     uint32_t file = add(d, text);
     struct bm_yaml *pages =
         bm_yaml_read(d->arena, &d->sources, file, 0, (uint32_t)strlen(text), &d->diags);
     return bm_template_read(d->arena, l, pages, &d->diags);
 }
 
-static struct bm_layout *frame_layout(struct desk *d) {
+static struct bm_layout *frame_layout(struct desk *d)
+{
     return read_layout(d, HEAD STYLES KINDS "boxes: {社论框: {rule: 1pt}}\n"
                                             "folio: {style: 正文, text: 版, lines: [1, 1]}\n");
 }
 
-static void frames_are_read(void **state) {
+static void frames_are_read(void **state)
+{
     struct desk d;
     (void)state;
     open_desk(&d);
@@ -376,7 +390,8 @@ static void frames_are_read(void **state) {
     close_desk(&d);
 }
 
-static void every_slip_of_a_frame_has_its_message(void **state) {
+static void every_slip_of_a_frame_has_its_message(void **state)
+{
     static const struct {
         const char *text, *said;
     } rows[] = {
@@ -428,7 +443,8 @@ static void every_slip_of_a_frame_has_its_message(void **state) {
     }
 }
 
-static void advice_names_the_nearest(void **state) {
+static void advice_names_the_nearest(void **state)
+{
     struct desk d;
     (void)state;
     open_desk(&d);
@@ -440,7 +456,8 @@ static void advice_names_the_nearest(void **state) {
     close_desk(&d);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(units_are_exact),
         cmocka_unit_test(a_place_without_em_refuses_it),

@@ -10,7 +10,8 @@ struct fixture {
     struct bm_article *article;
 };
 
-static void read_text(struct fixture *f, const char *text) {
+static void read_text(struct fixture *f, const char *text)
+{
     static const char *const kinds[] = {"announcement", "brief"};
     static const bool complete[] = {false, true};
     f->arena = bm_arena_new();
@@ -24,7 +25,8 @@ static void read_text(struct fixture *f, const char *text) {
         assert_true(f->diags.n > 0);
 }
 
-static void check_plain(const char *text, const char *plain) {
+static void check_plain(const char *text, const char *plain)
+{
     struct fixture f;
     struct bm_buf b = {0};
     read_text(&f, text);
@@ -45,7 +47,8 @@ static void check_plain(const char *text, const char *plain) {
     bm_arena_drop(f.arena);
 }
 
-static void check_error(const char *text, enum bm_message message, uint32_t line, uint32_t column) {
+static void check_error(const char *text, enum bm_message message, uint32_t line, uint32_t column)
+{
     struct fixture f;
     uint32_t l, c;
     read_text(&f, text);
@@ -60,7 +63,8 @@ static void check_error(const char *text, enum bm_message message, uint32_t line
 
 #define HEAD "---\nkind: announcement\n---\n"
 
-static void reading_order_is_head_body_tail(void **state) {
+static void reading_order_is_head_body_tail(void **state)
+{
     (void)state;
     check_plain(
         "---\nkind: announcement\nsigned: 署名\ntitle: 上 / 下\nkicker: 引\n---\n　　正文。\n\n"
@@ -69,7 +73,8 @@ static void reading_order_is_head_body_tail(void **state) {
     check_plain("\xEF\xBB\xBF---\r\nkind: brief\r\ntitle: \"甲\\u4e59\"\r\n---\r\n", "甲乙");
 }
 
-static void lines_join_as_the_script_wants(void **state) {
+static void lines_join_as_the_script_wants(void **state)
+{
     (void)state;
     struct fixture f;
     read_text(&f, HEAD "会议\n认为\none\ntwo\\\nthree &amp; \\*x\n");
@@ -84,14 +89,16 @@ static void lines_join_as_the_script_wants(void **state) {
     bm_arena_drop(f.arena);
 }
 
-static void numbers_are_those_typed(void **state) {
+static void numbers_are_those_typed(void **state)
+{
     (void)state;
     check_plain(HEAD "3. 甲\n7. **乙**丙\n", "3.甲7.乙丙");
     check_plain(HEAD "12) 甲\n\n14) 乙\n\n    续\n", "12)甲14)乙续");
     check_plain(HEAD "- 甲\n- 乙\n", "甲乙");
 }
 
-static void marks_are_no_text(void **state) {
+static void marks_are_no_text(void **state)
+{
     (void)state;
     struct fixture f;
     read_text(&f,
@@ -118,7 +125,8 @@ static void marks_are_no_text(void **state) {
     check_error(HEAD "会议{{query 3: y}}认为\n", BM_MSG_BAD_QUERY, 4, 3);
 }
 
-static void errors_have_their_place(void **state) {
+static void errors_have_their_place(void **state)
+{
     (void)state;
     check_error("正文\n", BM_MSG_NO_HEAD, 1, 1);
     check_error("---\nkind: announcment\n---\n甲\n", BM_MSG_UNKNOWN_KIND, 2, 7);
@@ -137,7 +145,8 @@ static void errors_have_their_place(void **state) {
     check_error(HEAD "- 甲\n  - 乙\n", BM_MSG_UNSUPPORTED_MARKUP, 5, 3);
 }
 
-static void an_edition_lists_its_articles(void **state) {
+static void an_edition_lists_its_articles(void **state)
+{
     (void)state;
     struct bm_arena *a = bm_arena_new();
     struct bm_sources sources = {.arena = a};
@@ -163,7 +172,8 @@ static void an_edition_lists_its_articles(void **state) {
     bm_arena_drop(a);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reading_order_is_head_body_tail),
         cmocka_unit_test(lines_join_as_the_script_wants),

@@ -4,7 +4,8 @@
 #include "fixture_pages.h"
 #include "page/notes.h"
 
-static void a_trace_has_one_line_an_item(void **state) {
+static void a_trace_has_one_line_an_item(void **state)
+{
     (void)state;
     struct fixture f;
     fixture_fill(&f);
@@ -34,7 +35,8 @@ static void a_trace_has_one_line_an_item(void **state) {
     fixture_close(&f);
 }
 
-static void a_trace_tells_of_uneven_lines_and_missing_glyphs(void **state) {
+static void a_trace_tells_of_uneven_lines_and_missing_glyphs(void **state)
+{
     (void)state;
     struct fixture f;
     fixture_open(&f);
@@ -58,12 +60,14 @@ static void a_trace_tells_of_uneven_lines_and_missing_glyphs(void **state) {
     fixture_close(&f);
 }
 
-static void put_piece(void *context, uint32_t article, struct bm_str text) {
+static void put_piece(void *context, uint32_t article, struct bm_str text)
+{
     bm_buf_printf(context, "%d:%.*s\n", article == UINT32_MAX ? -1 : (int)article, (int)text.n,
                   text.p);
 }
 
-static void pieces_follow_the_painting_order(void **state) {
+static void pieces_follow_the_painting_order(void **state)
+{
     (void)state;
     struct fixture f;
     fixture_fill(&f);
@@ -75,7 +79,8 @@ static void pieces_follow_the_painting_order(void **state) {
     fixture_close(&f);
 }
 
-static void pieces_drop_every_white_space_and_empty_piece(void **state) {
+static void pieces_drop_every_white_space_and_empty_piece(void **state)
+{
     (void)state;
     struct fixture f;
     fixture_open(&f);
@@ -94,7 +99,8 @@ static void pieces_drop_every_white_space_and_empty_piece(void **state) {
     fixture_close(&f);
 }
 
-static void notes_are_numbered_by_page_and_article(void **state) {
+static void notes_are_numbered_by_page_and_article(void **state)
+{
     (void)state;
     struct fixture f;
     fixture_fill(&f);
@@ -114,7 +120,8 @@ static void notes_are_numbered_by_page_and_article(void **state) {
     fixture_close(&f);
 }
 
-static void an_overset_mark_is_not_said_twice(void **state) {
+static void an_overset_mark_is_not_said_twice(void **state)
+{
     (void)state;
     struct fixture f;
     fixture_fill(&f);
@@ -128,7 +135,8 @@ static void an_overset_mark_is_not_said_twice(void **state) {
     fixture_close(&f);
 }
 
-static void names_are_those_of_the_report(void **state) {
+static void names_are_those_of_the_report(void **state)
+{
     (void)state;
     assert_string_equal(bm_role_name(BM_ROLE_DOCUMENT), "document");
     assert_string_equal(bm_role_name(BM_ROLE_ARTEFACT), "artefact");
@@ -139,7 +147,8 @@ static void names_are_those_of_the_report(void **state) {
     assert_string_equal(bm_note_kind(BM_MARK_QUERY, BM_LANG_ZH), "存疑");
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_trace_has_one_line_an_item),
         cmocka_unit_test(a_trace_tells_of_uneven_lines_and_missing_glyphs),

@@ -22,7 +22,8 @@ struct desk {
     struct bm_pages pages;
 };
 
-static const struct bm_face *opened(struct desk *d, const char *role) {
+static const struct bm_face *opened(struct desk *d, const char *role)
+{
     const struct bm_typeface *t =
         bm_fonts_typeface(d->fonts, bm_str_c(role), BM_STR(""), bm_span_none(), &d->diags);
     assert_non_null(t);
@@ -33,7 +34,8 @@ static const struct bm_face *opened(struct desk *d, const char *role) {
 /* A run of `shown` in which extraction must give `text`; they differ in one-character runs only.
  * Glyphs are stretched by a thousandth of a point each, which no rounding may add up. */
 static struct bm_item *add_run(struct desk *d, const char *role, enum bm_mode mode, bm_len x,
-                               bm_len y, const char *shown, const char *text) {
+                               bm_len y, const char *shown, const char *text)
+{
     struct bm_item *item = &d->items[d->page[0].n++];
     const struct bm_face *face = opened(d, role);
     hb_buffer_t *buffer = hb_buffer_create();
@@ -67,7 +69,8 @@ static struct bm_item *add_run(struct desk *d, const char *role, enum bm_mode mo
     return item;
 }
 
-static void open_desk(struct desk *d) {
+static void open_desk(struct desk *d)
+{
     *d = (struct desk){.arena = bm_arena_new()};
     d->sources.arena = d->diags.arena = d->arena;
     struct bm_str yaml;
@@ -101,12 +104,14 @@ static void open_desk(struct desk *d) {
                                  .sources = &d->sources};
 }
 
-static void close_desk(struct desk *d) {
+static void close_desk(struct desk *d)
+{
     bm_fonts_close(d->fonts);
     bm_arena_drop(d->arena);
 }
 
-static struct bm_buf written(struct desk *d, unsigned jobs, uint32_t first, uint32_t last) {
+static struct bm_buf written(struct desk *d, unsigned jobs, uint32_t first, uint32_t last)
+{
     struct bm_buf out = {0};
     struct bm_pdf_options options = {
         .jobs = jobs, .version = "1.2.3", .first = first, .last = last};
@@ -116,7 +121,8 @@ static struct bm_buf written(struct desk *d, unsigned jobs, uint32_t first, uint
 }
 
 /* What the command prints, errors included, with {} for the file; white space is taken out. */
-static struct bm_buf printed(const struct bm_buf *pdf, const char *command, bool keep_space) {
+static struct bm_buf printed(const struct bm_buf *pdf, const char *command, bool keep_space)
+{
     char path[] = "/tmp/banmian-pdf-XXXXXX", line[1024], *hole = strstr(command, "{}");
     int fd = mkstemp(path);
     assert_true(fd >= 0);
@@ -137,13 +143,15 @@ static struct bm_buf printed(const struct bm_buf *pdf, const char *command, bool
     return out;
 }
 
-static void expect(const struct bm_buf *pdf, const char *command, const char *want) {
+static void expect(const struct bm_buf *pdf, const char *command, const char *want)
+{
     struct bm_buf out = printed(pdf, command, false);
     assert_str(bm_buf_view(&out), want);
     bm_buf_free(&out);
 }
 
-static void expect_all(const struct bm_buf *pdf, const char *want) {
+static void expect_all(const struct bm_buf *pdf, const char *want)
+{
     struct bm_buf out = printed(pdf, "qpdf --check {}", true);
     bm_buf_char(&out, '\0');
     assert_non_null(strstr(out.p, "No syntax or stream encoding errors"));
@@ -156,7 +164,8 @@ static void expect_all(const struct bm_buf *pdf, const char *want) {
     expect(pdf, "gs -q -dBATCH -dNOPAUSE -sDEVICE=bit -o /dev/null {}", "");
 }
 
-static void text_comes_back(void **state) {
+static void text_comes_back(void **state)
+{
     (void)state;
     struct desk d;
     open_desk(&d);
@@ -182,7 +191,8 @@ static void text_comes_back(void **state) {
     close_desk(&d);
 }
 
-static void further_glyphs_of_a_cluster_print_only_space(void **state) {
+static void further_glyphs_of_a_cluster_print_only_space(void **state)
+{
     (void)state;
     struct desk d;
     open_desk(&d);
@@ -195,7 +205,8 @@ static void further_glyphs_of_a_cluster_print_only_space(void **state) {
     close_desk(&d);
 }
 
-static void vertical_text_comes_back(void **state) {
+static void vertical_text_comes_back(void **state)
+{
     (void)state;
     struct desk d;
     open_desk(&d);
@@ -207,7 +218,8 @@ static void vertical_text_comes_back(void **state) {
     close_desk(&d);
 }
 
-static void the_document_says_what_it_is(void **state) {
+static void the_document_says_what_it_is(void **state)
+{
     (void)state;
     struct desk d;
     open_desk(&d);
@@ -236,7 +248,8 @@ static void the_document_says_what_it_is(void **state) {
     close_desk(&d);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(text_comes_back),
         cmocka_unit_test(further_glyphs_of_a_cluster_print_only_space),

@@ -12,20 +12,23 @@
 /* cairo 1.16 forgets one array of 768 bytes each time it subsets a CFF font; the leak sanitizer,
  * where it is on, asks here what is known. */
 const char *__lsan_default_suppressions(void);
-const char *__lsan_default_suppressions(void) {
+const char *__lsan_default_suppressions(void)
+{
     return "leak:libcairo.so";
 }
 
 #define DPI 144 /* two pixels a point */
 
-static uint32_t word(struct bm_buf png, size_t at) {
+static uint32_t word(struct bm_buf png, size_t at)
+{
     uint32_t v = 0;
     for (size_t i = 0; i < 4; i++)
         v = v << 8 | (unsigned char)png.p[at + i];
     return v;
 }
 
-static cairo_status_t read_bytes(void *closure, unsigned char *out, unsigned n) {
+static cairo_status_t read_bytes(void *closure, unsigned char *out, unsigned n)
+{
     struct bm_str *left = closure;
     if (left->n < n)
         return CAIRO_STATUS_READ_ERROR;
@@ -36,7 +39,8 @@ static cairo_status_t read_bytes(void *closure, unsigned char *out, unsigned n) 
 }
 
 /* The picture of page 1 as it comes back from its PNG. */
-static cairo_surface_t *picture(struct fixture *f, unsigned dpi) {
+static cairo_surface_t *picture(struct fixture *f, unsigned dpi)
+{
     struct bm_diags diags = {.arena = f->arena};
     struct bm_buf png = {0};
     assert_true(bm_proof_png(&f->pages, 1, dpi, &png, &diags));
@@ -49,7 +53,8 @@ static cairo_surface_t *picture(struct fixture *f, unsigned dpi) {
 }
 
 /* The pixel 0xRRGGBB at a place in points. */
-static uint32_t pixel(cairo_surface_t *s, double x, double y) {
+static uint32_t pixel(cairo_surface_t *s, double x, double y)
+{
     const unsigned char *row =
         cairo_image_surface_get_data(s) + cairo_image_surface_get_stride(s) * (int)(y * DPI / 72);
     uint32_t v;
@@ -58,7 +63,8 @@ static uint32_t pixel(cairo_surface_t *s, double x, double y) {
 }
 
 /* Darkest green (paper 255) in a rectangle of points. */
-static unsigned darkest(cairo_surface_t *s, double x, double y, double w, double h) {
+static unsigned darkest(cairo_surface_t *s, double x, double y, double w, double h)
+{
     unsigned least = 255;
     for (double j = y; j < y + h; j += 72.0 / DPI)
         for (double i = x; i < x + w; i += 72.0 / DPI) {
@@ -68,7 +74,8 @@ static unsigned darkest(cairo_surface_t *s, double x, double y, double w, double
     return least;
 }
 
-static void a_png_has_the_size_of_the_paper(void **state) {
+static void a_png_has_the_size_of_the_paper(void **state)
+{
     (void)state;
     struct fixture f;
     fixture_fill(&f);
@@ -86,7 +93,8 @@ static void a_png_has_the_size_of_the_paper(void **state) {
     fixture_close(&f);
 }
 
-static void ink_is_where_the_page_has_it(void **state) {
+static void ink_is_where_the_page_has_it(void **state)
+{
     (void)state;
     struct fixture f;
     fixture_fill(&f);
@@ -108,7 +116,8 @@ static void ink_is_where_the_page_has_it(void **state) {
 
 /* Ink fills the glyph's extents and nothing beside them. */
 static void assert_glyph_at(cairo_surface_t *s, const struct fixture *f, uint32_t gid, double size,
-                            double x, double y, bool last) {
+                            double x, double y, bool last)
+{
     hb_glyph_extents_t e;
     assert_true(hb_font_get_glyph_extents(f->song.hb_font, gid, &e));
     double em = size / f->song.upem, thin = 72.0 / DPI;
@@ -124,7 +133,8 @@ static void assert_glyph_at(cairo_surface_t *s, const struct fixture *f, uint32_
     assert_int_equal(darkest(s, left, last ? top + h + thin : top - 2 * thin, w, thin), 255);
 }
 
-static void a_glyph_is_at_its_place(void **state) {
+static void a_glyph_is_at_its_place(void **state)
+{
     (void)state;
     struct fixture f;
     fixture_fill(&f);
@@ -141,7 +151,8 @@ static void a_glyph_is_at_its_place(void **state) {
     fixture_close(&f);
 }
 
-static void ink_is_shown_by_its_complement(void **state) {
+static void ink_is_shown_by_its_complement(void **state)
+{
     (void)state;
     struct fixture f;
     fixture_open(&f);
@@ -161,7 +172,8 @@ static void ink_is_shown_by_its_complement(void **state) {
     fixture_close(&f);
 }
 
-static void what_cannot_be_drawn_is_said(void **state) {
+static void what_cannot_be_drawn_is_said(void **state)
+{
     (void)state;
     struct fixture f;
     fixture_fill(&f);
@@ -181,13 +193,15 @@ static void what_cannot_be_drawn_is_said(void **state) {
     fixture_close(&f);
 }
 
-static void marked(struct fixture *f, enum bm_lang lang, struct bm_buf *out) {
+static void marked(struct fixture *f, enum bm_lang lang, struct bm_buf *out)
+{
     struct bm_diags diags = {.arena = f->arena};
     assert_true(bm_proof_marked(&f->pages, 0, 0, lang, &f->song, out, &diags));
     assert_int_equal(diags.n, 0);
 }
 
-static void the_same_pages_give_the_same_bytes(void **state) {
+static void the_same_pages_give_the_same_bytes(void **state)
+{
     (void)state;
     struct bm_buf png[2] = {{0}}, pdf[2] = {{0}};
     for (int i = 0; i < 2; i++) {
@@ -208,7 +222,8 @@ static void the_same_pages_give_the_same_bytes(void **state) {
 }
 
 /* What a program of poppler-utils says about the PDF, without white space, NUL after it. */
-static struct bm_buf poppler(struct bm_buf pdf, const char *command) {
+static struct bm_buf poppler(struct bm_buf pdf, const char *command)
+{
     char path[] = "/tmp/banmian-proof-XXXXXX", line[128];
     int fd = mkstemp(path);
     assert_true(fd >= 0);
@@ -229,7 +244,8 @@ static struct bm_buf poppler(struct bm_buf pdf, const char *command) {
     return text;
 }
 
-static void assert_holds(struct bm_buf text, struct bm_str words) {
+static void assert_holds(struct bm_buf text, struct bm_str words)
+{
     struct bm_buf dense = {0};
     for (size_t i = 0; i < words.n; i++)
         if ((unsigned char)words.p[i] > ' ')
@@ -240,7 +256,8 @@ static void assert_holds(struct bm_buf text, struct bm_str words) {
     bm_buf_free(&dense);
 }
 
-static void assert_every_note_stands_in(struct fixture *f, enum bm_lang lang, struct bm_buf text) {
+static void assert_every_note_stands_in(struct fixture *f, enum bm_lang lang, struct bm_buf text)
+{
     size_t n;
     struct bm_note *notes = bm_notes_make(&f->pages, f->arena, &n);
     assert_true(n >= 6);
@@ -262,7 +279,8 @@ static void assert_every_note_stands_in(struct fixture *f, enum bm_lang lang, st
     }
 }
 
-static void every_mark_stands_in_the_marked_proof(void **state) {
+static void every_mark_stands_in_the_marked_proof(void **state)
+{
     (void)state;
     for (int lang = BM_LANG_EN; lang <= BM_LANG_ZH; lang++) {
         struct fixture f;
@@ -285,7 +303,8 @@ static void every_mark_stands_in_the_marked_proof(void **state) {
     }
 }
 
-static void a_long_list_goes_on_and_long_questions_wrap(void **state) {
+static void a_long_list_goes_on_and_long_questions_wrap(void **state)
+{
     (void)state;
     struct fixture f;
     fixture_fill(&f);
@@ -325,7 +344,8 @@ static void a_long_list_goes_on_and_long_questions_wrap(void **state) {
     fixture_close(&f);
 }
 
-static void a_font_that_cannot_be_embedded_is_drawn(void **state) {
+static void a_font_that_cannot_be_embedded_is_drawn(void **state)
+{
     (void)state;
     struct fixture f;
     fixture_fill(&f);
@@ -339,7 +359,8 @@ static void a_font_that_cannot_be_embedded_is_drawn(void **state) {
     fixture_close(&f);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_png_has_the_size_of_the_paper),
         cmocka_unit_test(ink_is_where_the_page_has_it),

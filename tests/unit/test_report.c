@@ -14,7 +14,8 @@ struct lines {
     size_t n;
 };
 
-static void read_lines(struct lines *lines, struct bm_str all) {
+static void read_lines(struct lines *lines, struct bm_str all)
+{
     const struct fy_parse_cfg json = {.flags = FYPCF_JSON_FORCE | FYPCF_QUIET};
     lines->n = 0;
     for (size_t at = 0; at < all.n;) {
@@ -29,7 +30,8 @@ static void read_lines(struct lines *lines, struct bm_str all) {
     }
 }
 
-static void drop_lines(struct lines *lines) {
+static void drop_lines(struct lines *lines)
+{
     for (size_t i = 0; i < lines->n; i++)
         fy_document_destroy(lines->v[i]);
 }
@@ -44,7 +46,8 @@ static void drop_lines(struct lines *lines) {
         assert_str(((struct bm_str){p_, n_}), (literal));                                          \
     } while (0)
 
-static void every_line_is_one_json_object(void **state) {
+static void every_line_is_one_json_object(void **state)
+{
     (void)state;
     struct fixture f;
     fixture_fill(&f);
@@ -88,7 +91,8 @@ static void every_line_is_one_json_object(void **state) {
     fixture_close(&f);
 }
 
-static void the_same_pages_give_the_same_report(void **state) {
+static void the_same_pages_give_the_same_report(void **state)
+{
     (void)state;
     struct fixture f, g;
     fixture_fill(&f);
@@ -106,7 +110,8 @@ static void the_same_pages_give_the_same_report(void **state) {
     fixture_close(&g);
 }
 
-static void check_speaks_english(void **state) {
+static void check_speaks_english(void **state)
+{
     (void)state;
     struct fixture f;
     fixture_fill(&f);
@@ -128,7 +133,8 @@ static void check_speaks_english(void **state) {
     fixture_close(&f);
 }
 
-static void check_speaks_chinese(void **state) {
+static void check_speaks_chinese(void **state)
+{
     (void)state;
     struct fixture f;
     fixture_fill(&f);
@@ -147,7 +153,8 @@ static void check_speaks_chinese(void **state) {
     fixture_close(&f);
 }
 
-static void a_question_over_two_lines_stays_one_line(void **state) {
+static void a_question_over_two_lines_stays_one_line(void **state)
+{
     (void)state;
     struct fixture f;
     fixture_open(&f);
@@ -164,7 +171,8 @@ static void a_question_over_two_lines_stays_one_line(void **state) {
     fixture_close(&f);
 }
 
-static void nothing_to_say_is_nothing_said(void **state) {
+static void nothing_to_say_is_nothing_said(void **state)
+{
     (void)state;
     struct fixture f;
     fixture_open(&f);
@@ -178,7 +186,8 @@ static void nothing_to_say_is_nothing_said(void **state) {
     fixture_close(&f);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_line_is_one_json_object),
         cmocka_unit_test(the_same_pages_give_the_same_report),

@@ -26,7 +26,9 @@ static void marks_take_half_an_em_at_a_lines_end(void **state)
 static void neighbours_share_their_blank(void **state)
 {
     struct bench *b = *state;
-    assert_em(b, "说：“好。”（笑）了", 2000 + 500 + 500 + 1000 + 500 + 1000 + 500 + 1000 + 1000 + 1000 - 500 + 500 - 500 + 0);
+    assert_em(b, "说：“好。”（笑）了",
+              2000 + 500 + 500 + 1000 + 500 + 1000 + 500 + 1000 + 1000 + 1000 - 500 + 500 - 500 +
+                  0);
     assert_em(b, "甲》、《乙", 1000 + 500 + 1000 + 500 + 1000);
     assert_em(b, "真的？！好", 2000 + 1000 + 1000);
 }
@@ -67,10 +69,11 @@ static void typed_parentheses_around_han_are_full_width(void **state)
 static void no_line_starts_or_ends_with_a_forbidden_mark(void **state)
 {
     struct bench *b = *state;
-    static const char text[] =
-        "会议认为，“十四五”规划实现圆满收官，全市经济社会发展再上新台阶。“十五五”规划全面贯彻了《中共嘉"
-        "峪关市委关于制定嘉峪关市国民经济和社会发展规划第十五个五年规划纲要的建议》精神，提出的主要目标、"
-        "重点任务和重大举措，符合我市发展阶段特征和长远战略要求。";
+    static const char text[] = "会议认为，“十四五”规划实现圆满收官，全市经济社会发展再上新台阶。“十"
+                               "五五”规划全面贯彻了《中共嘉"
+                               "峪关市委关于制定嘉峪关市国民经济和社会发展规划第十五个五年规划纲要"
+                               "的建议》精神，提出的主要目标、"
+                               "重点任务和重大举措，符合我市发展阶段特征和长远战略要求。";
     struct bm_para *p = bench_shape(b, text);
     for (int em = 7; em <= 40; em++) {
         struct bm_lines lines;
@@ -142,9 +145,10 @@ static void an_opening_mark_starts_a_line_flush(void **state)
 static void looseness_makes_a_line_more_or_less(void **state)
 {
     struct bench *b = *state;
-    static const char text[] =
-        "会议高度评价时期我市经济社会发展取得的重大成就，充分肯定市人民政府的工作，同意报告提出的主要目标"
-        "任务和重点工作部署，决定批准这个报告，并要求各地各部门认真贯彻落实会议精神，推动高质量发展。";
+    static const char text[] = "会议高度评价时期我市经济社会发展取得的重大成就，充分肯定市人民政府"
+                               "的工作，同意报告提出的主要目标"
+                               "任务和重点工作部署，决定批准这个报告，并要求各地各部门认真贯彻落实"
+                               "会议精神，推动高质量发展。";
     struct bm_para *p = bench_shape(b, text);
     bm_len width = 20 * EM;
     struct bm_lines lines, more;
@@ -160,8 +164,8 @@ static void heads_break_by_sense(void **state)
 {
     struct bench *b = *state;
     struct bm_lines lines;
-    struct bm_para *p = bench_shape(
-        b, "嘉峪关市第十一届人民代表大会第五次会议关于市人民政府工作报告的决议");
+    struct bm_para *p =
+        bench_shape(b, "嘉峪关市第十一届人民代表大会第五次会议关于市人民政府工作报告的决议");
     bm_para_sense(b->arena, p, 22 * EM, 1, &lines);
     assert_str(bench_lines(b, p, &lines),
                "嘉峪关市第十一届人民代表大会第五次会议|关于市人民政府工作报告的决议");

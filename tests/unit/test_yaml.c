@@ -10,7 +10,8 @@ struct fixture {
     struct bm_yaml *root;
 };
 
-static void read_text(struct fixture *f, struct bm_str text) {
+static void read_text(struct fixture *f, struct bm_str text)
+{
     f->arena = bm_arena_new();
     f->sources = (struct bm_sources){.arena = f->arena};
     f->diags = (struct bm_diags){.arena = f->arena};
@@ -18,11 +19,13 @@ static void read_text(struct fixture *f, struct bm_str text) {
     f->root = bm_yaml_read(f->arena, &f->sources, 0, 0, (uint32_t)text.n, &f->diags);
 }
 
-static struct bm_str at(const struct fixture *f, struct bm_span span) {
+static struct bm_str at(const struct fixture *f, struct bm_span span)
+{
     return (struct bm_str){f->sources.v[0].text.p + span.offset, span.length};
 }
 
-static void check_error(const char *text, enum bm_message message, uint32_t line, uint32_t column) {
+static void check_error(const char *text, enum bm_message message, uint32_t line, uint32_t column)
+{
     struct fixture f;
     uint32_t l, c;
     read_text(&f, bm_str_c(text));
@@ -36,7 +39,8 @@ static void check_error(const char *text, enum bm_message message, uint32_t line
     bm_arena_drop(f.arena);
 }
 
-static void scalars_know_their_bytes(void **state) {
+static void scalars_know_their_bytes(void **state)
+{
     (void)state;
     struct fixture f;
     read_text(&f, BM_STR("标题: 公告 # 注\nq: \"甲 乙\"\ns: 'it''s'\ne: \"a\\u4e00\"\nempty:\n"
@@ -71,7 +75,8 @@ static void scalars_know_their_bytes(void **state) {
     bm_arena_drop(f.arena);
 }
 
-static void broken_yaml_has_its_place(void **state) {
+static void broken_yaml_has_its_place(void **state)
+{
     (void)state;
     check_error("a: 1\nb: *x\n", BM_MSG_BAD_YAML, 2, 5);
     check_error("a: 1\n甲: 2\na: 3\n", BM_MSG_BAD_YAML, 3, 1);
@@ -83,7 +88,8 @@ static void broken_yaml_has_its_place(void **state) {
     check_error("甲: 1\n乙: 丙: 丁\n", BM_MSG_BAD_YAML, 2, 5);
 }
 
-static void depth_is_limited(void **state) {
+static void depth_is_limited(void **state)
+{
     (void)state;
     char text[400];
     memset(text, '[', 200);
@@ -95,7 +101,8 @@ static void depth_is_limited(void **state) {
     bm_arena_drop(f.arena);
 }
 
-static void nothing_is_an_empty_map(void **state) {
+static void nothing_is_an_empty_map(void **state)
+{
     (void)state;
     const char *const texts[] = {"", "\n", "# only a note\n", "---\n", "\xEF\xBB\xBF"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
@@ -108,7 +115,8 @@ static void nothing_is_an_empty_map(void **state) {
     }
 }
 
-static void values_are_checked(void **state) {
+static void values_are_checked(void **state)
+{
     (void)state;
     static const char *const known[] = {"title", "count"};
     struct fixture f;
@@ -135,7 +143,8 @@ static void values_are_checked(void **state) {
     bm_arena_drop(f.arena);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(scalars_know_their_bytes), cmocka_unit_test(broken_yaml_has_its_place),
         cmocka_unit_test(depth_is_limited),         cmocka_unit_test(nothing_is_an_empty_map),

@@ -32,8 +32,8 @@ static inline int bench_open(void **state)
         return -1;
     b->shaper = bm_shaper_new(a, b->fonts);
     b->style = (struct bm_text_style){
-        .typeface = bm_fonts_typeface(b->fonts, BM_STR("宋"), BM_STR("regular"), bm_span_none(),
-                                      &b->diags),
+        .typeface =
+            bm_fonts_typeface(b->fonts, BM_STR("宋"), BM_STR("regular"), bm_span_none(), &b->diags),
         .size = 10 * BM_PT,
         .kinsoku = BM_KINSOKU_GB,
         .punctuation = BM_PUNCTUATION_QUANJIAO,
