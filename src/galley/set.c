@@ -173,6 +173,26 @@ static void add_tail(struct set *s, uint32_t part, bm_len *signature_x)
     }
 }
 
+/* 均排 (clreq): the lines of a head that asks for it are spread to the width of the longest. */
+static void spread(const struct bm_para *para, struct bm_lines *lines)
+{
+    bm_len widest = 0;
+    for (size_t i = 0; i < lines->n; i++)
+        if (lines->v[i].natural > widest)
+            widest = lines->v[i].natural;
+    for (size_t i = 0; i < lines->n; i++) {
+        struct bm_line *l = &lines->v[i];
+        bm_len gaps = 0;
+        for (uint32_t k = l->first; k + 1 < l->end; k++)
+            gaps += para->clusters[k].stretch_after;
+        if (!gaps || l->natural == widest)
+            continue;
+        l->all = (widest - l->natural) / gaps;
+        l->set = widest;
+        l->step = BM_STEP_STRETCH_ALL;
+    }
+}
+
 static void set_head(struct set *s, bm_len measure, bm_len grid, const struct bm_variant *variant)
 {
     const struct bm_galley *g = s->galley;
@@ -185,6 +205,8 @@ static void set_head(struct set *s, bm_len measure, bm_len grid, const struct bm
         s->measure = measure;
         struct bm_lines lines = part_lines(s, g->tiers[t], p->style->indent, p->style->turnover, 0);
         s->measure = keep;
+        if (p->style->spread)
+            spread(p->para, &lines);
         y += p->style->before;
         for (size_t i = 0; i < lines.n; i++) {
             out->head =

@@ -101,8 +101,9 @@ static void try_variant(struct fit *f, const struct bm_variant *v, uint32_t chan
     uint32_t rows = (uint32_t)s.row_count, k = a->columns, need = (rows + k - 1) / k;
     uint32_t cut = need < depth ? need : depth;
     int64_t cost = s.cost + (int64_t)changes * COST_LOOSENESS;
-    uint32_t space =
-        v->head_above + v->head_below + v->before_list + v->after_list + v->before_tail;
+    /* Above the head first, and nowhere more than needed. */
+    uint32_t space = v->head_above + 2 * v->head_below * v->head_below +
+                     2 * (v->before_list + v->after_list + v->before_tail);
     cost += (int64_t)space * COST_SPACE;
     uint32_t overset = rows > depth * k ? rows - depth * k : 0, short_rows = 0;
     if (overset) {

@@ -153,12 +153,20 @@ static uint32_t *from_at(const struct search *s, uint32_t row, uint32_t k)
  * `before`. With one row only, before == row and ways are extended in order. */
 static void search_row(struct search *s, uint32_t before, uint32_t row)
 {
-    uint32_t low = 0; /* earliest start whose line still fits */
-    for (uint32_t j = 1; j < s->count; j++) {
+    uint32_t low = 0;             /* earliest start whose line still fits */
+    uint32_t high = s->count - 1; /* last start that a way leads to */
+    while (low < high && *best_at(s, before, low) == NEVER)
+        low++;
+    while (before != row && high > low && *best_at(s, before, high) == NEVER)
+        high--;
+    for (uint32_t j = low + 1; j < s->count && low <= high; j++) {
         if (s->breaks[j - 1] && s->para->clusters[s->breaks[j - 1] - 1].cls == BM_CLASS_BREAK)
-            low = j - 1; /* no line passes the author's break */
+            low = low > j - 1 ? low : j - 1; /* no line passes the author's break */
         bool fits_yet = false;
-        for (uint32_t i = low; i < j; i++) {
+        for (uint32_t i = low; i < j && i <= high; i++) {
+            int64_t way = *best_at(s, before, i);
+            if (way == NEVER)
+                continue;
             bool overfull;
             int64_t cost = line_cost(s, i, j, before, &overfull);
             if (overfull && i + 1 < j) {
@@ -166,9 +174,6 @@ static void search_row(struct search *s, uint32_t before, uint32_t row)
                     low = i + 1;
                 continue;
             }
-            int64_t way = *best_at(s, before, i);
-            if (way == NEVER)
-                continue;
             if (way + cost < *best_at(s, row, j)) {
                 *best_at(s, row, j) = way + cost;
                 *from_at(s, row, j) = i;

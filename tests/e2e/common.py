@@ -56,7 +56,7 @@ def edition(layout):
 
 def page_chars(pdf, page):
     """Characters as mupdf sees them: (x, y, right edge, size, character), in content order."""
-    xml = tool("mutool", "draw", "-q", "-F", "stext", pdf, page)
+    xml = tool("mutool", "draw", "-q", "-N", "-F", "stext", pdf, page)
     root = ET.fromstring(re.sub(rb"&#x(?:[0-8bcef]|1[0-9a-f]);", b"", xml))
     out = []
     for font in root.iter("font"):

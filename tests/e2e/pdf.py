@@ -28,7 +28,7 @@ class Pdf(unittest.TestCase):
                     proof = blocks(read_png_gray((Path(d) / f"page-{n}.png").read_bytes()))
                     others = {
                         "poppler": tool("pdftoppm", "-gray", "-r", DPI, "-f", n, "-l", n, pdf),
-                        "mupdf": tool("mutool", "draw", "-q", "-F", "pgm", "-r", DPI, "-o", "-", pdf, n),
+                        "mupdf": tool("mutool", "draw", "-q", "-N", "-F", "pgm", "-r", DPI, "-o", "-", pdf, n),
                         "Ghostscript": tool("gs", "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-sDEVICE=pgmraw",
                                             "-dTextAlphaBits=4", "-dGraphicsAlphaBits=4", f"-r{DPI}",
                                             f"-dFirstPage={n}", f"-dLastPage={n}", "-sOutputFile=-", pdf),

@@ -52,7 +52,7 @@ class Verbatim(unittest.TestCase):
             with self.subTest(layout):
                 pdf, report = edition(layout)
                 want = "".join(q["text"] for r in report if r["type"] == "page" for q in r["pieces"])
-                for name, args in (("mupdf", ["mutool", "draw", "-q", "-F", "txt", pdf]),
+                for name, args in (("mupdf", ["mutool", "draw", "-q", "-N", "-F", "txt", pdf]),
                                    ("Ghostscript", ["gs", "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE",
                                                     "-sDEVICE=txtwrite", "-sOutputFile=-", pdf])):
                     got = solid(tool(*args).decode("utf-8"))
