@@ -31,10 +31,10 @@ check: release asan clang
 
 # Rewrites the text goldens of the pages; read the diff before it is committed.
 golden: release
-	tests/e2e/golden.py --write build/release
+	BANMIAN_GOLDEN=write build/release/test_golden
 
 bench: release
-	bench/run.py build/release
+	@bench/press.py build/release/banmian
 
 clean:
 	rm -rf build out

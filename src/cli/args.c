@@ -310,7 +310,7 @@ bool bm_args_read(struct bm_args *args, int argc, const char *const *argv, enum 
     *args = (struct bm_args){
         .topic = BM_CMD_COUNT,
         .lang = lang,
-        .jobs = 1,
+        .jobs = 2,
         .dpi = 150,
         .level = 2,
         .style = 1,

@@ -37,7 +37,8 @@ static void say(const struct bm_session *session)
         bm_timings_table(session, &b);
     else if (args->timings)
         bm_timings_json(session, &b);
-    fwrite(b.p, 1, b.n, stderr);
+    if (b.n)
+        fwrite(b.p, 1, b.n, stderr);
     bm_buf_free(&b);
 }
 

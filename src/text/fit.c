@@ -7,6 +7,7 @@
 #define COST_LONE     4000000 /* 孤字: a last line of fewer than two Han (rule 8.3) */
 #define COST_OVERFULL 100000000
 #define COST_NO_GAP   20000 /* short, and no gap to open */
+#define COST_HOPELESS 30000 /* stretched by 1.7 em a gap */
 #define COST_MOST     1000000
 #define COST_LINE     1 /* fewer lines win ties */
 #define NEVER         INT64_MAX
@@ -179,7 +180,7 @@ static void search_row(struct search *s, uint32_t before, uint32_t row)
                 *from_at(s, row, j) = i;
             }
             /* Starts further right only make the line shorter: stop when it is hopelessly so. */
-            if (fits_yet && cost >= COST_MOST && !ends_segment(s->para, s->breaks[j]))
+            if (fits_yet && cost >= COST_HOPELESS && !ends_segment(s->para, s->breaks[j]))
                 break;
             fits_yet = true;
         }

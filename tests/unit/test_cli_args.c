@@ -49,7 +49,7 @@ static void defaults_are_filled_in(void **state)
     assert_int_equal(d.args.command, BM_CMD_PRESS);
     assert_string_equal(d.args.input, "content/a");
     assert_int_equal(d.args.lang, BM_LANG_ZH);
-    assert_int_equal(d.args.jobs, 1);
+    assert_int_equal(d.args.jobs, 2);
     assert_int_equal(d.args.dpi, 150);
     assert_int_equal(d.args.last_page, 0);
     assert_null(d.args.output);
