@@ -6,6 +6,7 @@ PROGRAM := build/release/banmian
 .PHONY: edition check bench golden setup release asan clang clean
 
 edition: release
+	@mkdir -p out
 	@for e in $(EDITIONS); do \
 	  $(PROGRAM) press content/$$e -o out/$$e.pdf && \
 	  $(PROGRAM) proof content/$$e -o out/$$e || exit $$?; \
