@@ -56,8 +56,6 @@ void bm_frame_area(const struct bm_layout *layout, const struct bm_frame *frame,
         area->x += rest / 2;
         area->w -= rest;
     }
-    area->head_x = area->x;
-    area->head_measure = area->w;
 }
 
 struct fit {

@@ -25,8 +25,14 @@ static bool listed(const char16_t *list, uint32_t cp)
 /* Never opens a line: particles and suffixes that lean on the word before. */
 static const char16_t openers[] = u"的了着过等们地得之者与和及或";
 /* Does not close one: it leans on the word that follows. */
-static const char16_t closers[] = u"和与及或在为把被对向从以是不第将";
+static const char16_t closers[] = u"和与及或在为把被对向从以是不第将于";
 static const char16_t numerals[] = u"〇零一二三四五六七八九十百千万亿0123456789";
+/* Set phrases of official titles that the dictionary gives in pieces; not parted either. */
+static const char16_t *const phrases[] = {
+    u"国民经济", u"社会发展",     u"执行情况", u"工作报告",   u"财政预算",
+    u"人民政府", u"人民代表大会", u"人民法院", u"人民检察院", u"常务委员会",
+    u"民生实事", u"规划纲要",     u"五年规划", u"主席团",     u"胜利闭幕",
+};
 /* Counts or ranks a number: 第十一届, 第五次, 2026年. */
 static const char16_t counted[] = u"年月日时分秒元届次号件项条章节岁名位级期天周个";
 
@@ -87,6 +93,25 @@ static void title_depth(const struct bm_para *p, uint8_t *depth)
     depth[p->character_count] = 0;
 }
 
+/* True when the break before character at falls inside one of the phrases. */
+static bool parts_phrase(const struct bm_para *p, uint32_t at)
+{
+    for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
+        uint32_t n = 0;
+        while (phrases[i][n])
+            n++;
+        for (uint32_t before = 1; before < n && before <= at; before++) {
+            uint32_t k = 0;
+            while (k < n && at - before + k < p->character_count &&
+                   p->characters[at - before + k].cp == phrases[i][k])
+                k++;
+            if (k == n)
+                return true;
+        }
+    }
+    return false;
+}
+
 struct sense {
     const struct bm_para *p;
     bm_len measure;
@@ -115,6 +140,8 @@ static int64_t break_cost(const struct sense *s, uint32_t k)
         cost += COST_OPENER;
     if (listed(closers, a))
         cost += COST_CLOSER;
+    if (parts_phrase(p, character))
+        cost += COST_TITLE;
     bool number_before = listed(numerals, a), number_after = listed(numerals, b);
     if ((number_before && (number_after || listed(counted, b))) || (a == u'第' && number_after))
         cost += COST_NUMBER;

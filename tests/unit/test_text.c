@@ -169,6 +169,17 @@ static void heads_break_by_sense(void **state)
     bm_para_sense(b->arena, p, 22 * EM, 1, &lines);
     assert_str(bench_lines(b, p, &lines),
                "嘉峪关市第十一届人民代表大会第五次会议|关于市人民政府工作报告的决议");
+    /* 国民经济 and 执行情况 stay whole, 关于 goes with what follows. */
+    p = bench_shape(b,
+                    "嘉峪关市第十一届人民代表大会第五次会议关于嘉峪关市2025年国民经济和社会发展规划"
+                    "执行情况与2026年国民经济和社会发展规划的决议");
+    for (int em = 23; em < 42; em += 3) {
+        bm_para_sense(b->arena, p, em * EM, 1, &lines);
+        struct bm_str s = bench_lines(b, p, &lines);
+        const char *bad[] = {"国民|经济", "执行|情况", "关于|", "社会|发展", "|的"};
+        for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+            assert_null(strstr(s.p, bad[i]));
+    }
     p = bench_shape(b, "小海报倾听民声 大整改惠及民生");
     bm_para_sense(b->arena, p, 10 * EM, 1, &lines);
     assert_str(bench_lines(b, p, &lines), "小海报倾听民声 |大整改惠及民生");
