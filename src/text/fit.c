@@ -7,6 +7,7 @@
 #define COST_LONE     4000000 /* 孤字: a last line of fewer than two Han (rule 8.3) */
 #define COST_OVERFULL 100000000
 #define COST_NO_GAP   20000 /* short, and no gap to open */
+#define COST_HANG     10    /* a mark that hangs over the edge */
 #define COST_HOPELESS 30000 /* stretched by 1.7 em a gap */
 #define COST_MOST     1000000
 #define COST_LINE     1 /* fewer lines win ties */
@@ -59,6 +60,14 @@ static int64_t square_cost(bm_len amount, bm_len em)
     return c < COST_MOST ? c : COST_MOST;
 }
 
+static bm_len reserves(const struct bm_figures *f)
+{
+    bm_len sum = 0;
+    for (int k = 0; k < BM_STEP_STRETCH_SPACES; k++)
+        sum += f->squeeze[k];
+    return sum;
+}
+
 /* Adjusts figures to the measure: fills line (steps, shares) and returns its cost. */
 static int64_t adjust(const struct search *s, const struct bm_figures *f, bm_len measure, bool last,
                       struct bm_line *line)
@@ -67,6 +76,12 @@ static int64_t adjust(const struct search *s, const struct bm_figures *f, bm_len
     *line = (struct bm_line){
         .measure = measure, .natural = f->natural, .set = f->natural, .last = last};
     int64_t cost = last && f->han == 1 ? COST_LONE : 0;
+    if (f->hang && left + reserves(f) < 0) {
+        /* Squeezing does not bring the last mark in: it hangs (clreq, line adjustment). */
+        measure += f->hang;
+        left += f->hang;
+        cost += COST_HANG;
+    }
     if (left < 0) {
         bm_len need = -left;
         for (int k = BM_STEP_SQUEEZE_SPACES; k < BM_STEP_STRETCH_SPACES && need > 0; k++) {
@@ -114,14 +129,6 @@ static int64_t adjust(const struct search *s, const struct bm_figures *f, bm_len
     return cost;
 }
 
-static bm_len reserves(const struct bm_figures *f)
-{
-    bm_len sum = 0;
-    for (int k = 0; k < BM_STEP_STRETCH_SPACES; k++)
-        sum += f->squeeze[k];
-    return sum;
-}
-
 static int64_t line_cost(const struct search *s, uint32_t start, uint32_t end, uint32_t row,
                          bool *overfull)
 {
@@ -130,7 +137,7 @@ static int64_t line_cost(const struct search *s, uint32_t start, uint32_t end, u
     struct bm_line line;
     bm_measure_line(s->para, first, stop, &f);
     bm_len measure = line_measure(s, first, row);
-    *overfull = f.natural - reserves(&f) > measure;
+    *overfull = f.natural - reserves(&f) - f.hang > measure;
     int64_t cost = adjust(s, &f, measure, ends_segment(s->para, stop), &line);
     /* A segment that holds one line only cannot do better than its one character. */
     if (cost >= COST_LONE && starts_segment(s->para, first))

@@ -44,6 +44,12 @@ void bm_measure_line(const struct bm_para *para, uint32_t first, uint32_t end, s
     natural -= c[end - 1].blank;
     if (c[end - 1].squeeze)
         f->squeeze[c[end - 1].squeeze] -= c[end - 1].blank;
+    /* One mark may hang, never a second after another (clreq, hanging punctuation). */
+    enum bm_class last = c[end - 1].cls;
+    bool before =
+        end - 1 > first && c[end - 2].cls != BM_CLASS_HAN && c[end - 2].cls != BM_CLASS_WESTERN;
+    if (para->style.hang && !before && (last == BM_CLASS_PAUSE || last == BM_CLASS_STOP))
+        f->hang = c[end - 1].advance - c[end - 1].blank;
     f->natural = natural > INT32_MAX ? INT32_MAX : (bm_len)natural;
 }
 

@@ -43,6 +43,7 @@ struct bm_figures {
     bm_len squeeze[BM_STEP_STRETCH_SPACES];
     bm_len stretch_spaces, stretch_gaps;
     uint32_t spaces, gaps, all, han;
+    bm_len hang; /* of the last mark, that may stand over the edge; 0: none may */
 };
 void bm_measure_line(const struct bm_para *para, uint32_t first, uint32_t end,
                      struct bm_figures *figures);

@@ -164,14 +164,14 @@ struct bm_measures {
     bm_len indent, turnover;
 };
 
-/* One line: clusters [first, end), which hang over neither edge. */
+/* One line: clusters [first, end). Its last mark stands over the edge when the style hangs. */
 struct bm_line {
     uint32_t first, end;
     bool last;         /* ends the paragraph or stands before an author's break: not stretched */
     bm_len x;          /* indent from the column's edge */
     bm_len measure;    /* room there was */
     bm_len natural;    /* width before adjusting */
-    bm_len set;        /* width as set; == measure for a justified line */
+    bm_len set;        /* width as set; == measure for a justified line, more when a mark hangs */
     enum bm_step step; /* the last step that was needed */
     /* how each step was used, in 1/65536 of its capacity (squeezes) or length a gap (stretches) */
     int32_t squeeze[BM_STEP_STRETCH_SPACES];

@@ -142,6 +142,21 @@ static void an_opening_mark_starts_a_line_flush(void **state)
     assert_int_equal(placed[0].origin, -EM / 2);
 }
 
+/* clreq, hanging punctuation: only a mark that would not fit otherwise stands over the edge. */
+static void a_mark_hangs_only_when_it_must(void **state)
+{
+    struct bench *b = *state;
+    struct bm_lines lines;
+    b->style.hang = true;
+    assert_str(bench_fit(b, "人民代表大会，会议认为", 6, &lines), "人民代表大会，|会议认为");
+    assert_in_range(lines.v[0].set, 6 * EM + EM / 2 - 64, 6 * EM + EM / 2 + 64);
+    bench_fit(b, "人民代表大会，会议认为", 7, &lines);
+    assert_true(lines.v[0].set <= 7 * EM);
+    b->style.hang = false;
+    bench_fit(b, "人民代表大会，会议认为", 6, &lines);
+    assert_true(lines.v[0].set <= 6 * EM + 64);
+}
+
 static void looseness_makes_a_line_more_or_less(void **state)
 {
     struct bench *b = *state;
@@ -209,6 +224,7 @@ int main(void)
         cmocka_unit_test(a_lone_character_is_pulled_in),
         cmocka_unit_test(dashes_and_ellipses_stay_whole),
         cmocka_unit_test(an_opening_mark_starts_a_line_flush),
+        cmocka_unit_test(a_mark_hangs_only_when_it_must),
         cmocka_unit_test(looseness_makes_a_line_more_or_less),
         cmocka_unit_test(heads_break_by_sense),
         cmocka_unit_test(a_missing_glyph_is_named),
