@@ -344,7 +344,7 @@ static void note_overset(struct makeup *m, struct job *job)
         l->overset_lines++;
         l->overset_characters += row_characters(r);
     }
-    if (!l->overset_lines && job->fitted.overset_rows && s->head_height)
+    if (!l->overset_lines && job->fitted.overset_rows && !s->row_count)
         l->overset_lines = 1; /* the head alone is higher than its frame */
     if (l->overset_lines)
         bm_diag(m->diags, BM_MSG_OVERSET, l->overset, l->name,

@@ -1,0 +1,140 @@
+/* galley/: an article set to measures. */
+#include "desk.h"
+
+#define PT(n) ((n)*BM_PT)
+
+static const char notice[] =
+    "---\nkind: 公告\ntitle: 嘉峪关市第十一届人民代表大会第五次会议公告\n"
+    "number: 第二号\nsigned: 会议主席团\ndated: 2026年5月14日\n---\n\n"
+    "会议于2026年5月14日选举：边振桓、闫涛为常务委员；丁彩霞(女)、刘兆坤为常务"
+    "委员，现将选举结果向全市人民公告如下，请各有关单位遵照执行。\n\n现予公告。\n";
+
+static const char list[] =
+    "---\nkind: 决定\ntitle: 决定\n---\n\n会议决定：\n\n"
+    "1. 五所学校改造项目\n2. 特定弱势群体居家家庭安装独立联网感烟火灾探测报警器项目\n"
+    "3. 智慧教学\n4. 甲\n5. 乙\n6. 丙\n7. 丁\n8. 戊\n9. 己\n10. 文殊山防风固沙林\n";
+
+static struct bm_setting set(struct desk *d, const struct bm_galley *g, int em,
+                             const struct bm_variant *v)
+{
+    struct bm_setting s;
+    static const struct bm_variant plain;
+    bm_galley_set(d->bench->arena, g, em * PT(9), em * PT(9), PT(12), v ? v : &plain, NULL, &s);
+    return s;
+}
+
+/* Characters of rows and head, in reading order. */
+static void collect(const struct bm_row *r, struct bm_buf *out)
+{
+    const struct {
+        const struct bm_para *para;
+        const struct bm_line *line;
+    } parts[] = {{r->number, r->number_line}, {r->para, r->line}};
+    for (int i = 0; i < 2; i++)
+        if (parts[i].para) {
+            const struct bm_para *p = parts[i].para;
+            for (uint32_t k = p->clusters[parts[i].line->first].character;
+                 k < p->clusters[parts[i].line->end].character; k++)
+                if (bm_class_is_ink(p->characters[k].cp))
+                    bm_buf_put(out, p->text.p + p->characters[k].text, p->characters[k].bytes);
+        }
+}
+
+static void every_character_is_set_once_at_any_measure(void **state)
+{
+    struct desk d;
+    desk_open(&d, *state);
+    const char *texts[] = {notice, list};
+    for (int t = 0; t < 2; t++) {
+        struct bm_article *a = desk_article(&d, "a.md", texts[t]);
+        struct bm_galley *g = desk_galley(&d, a);
+        struct bm_buf want = {0};
+        bm_article_plain(a, &want);
+        for (int em = 6; em < 60; em += 3) {
+            struct bm_setting s = set(&d, g, em, NULL);
+            struct bm_buf got = {0};
+            for (uint32_t part = 0; part < g->part_count; part++) {
+                for (size_t i = 0; i < s.head_count; i++)
+                    if (s.head[i].part == part)
+                        collect(&s.head[i], &got);
+                for (size_t i = 0; i < s.row_count; i++)
+                    if (!s.rows[i].empty && s.rows[i].part == part)
+                        collect(&s.rows[i], &got);
+            }
+            assert_int_equal(got.n, want.n);
+            assert_memory_equal(got.p, want.p, want.n);
+            bm_buf_free(&got);
+        }
+        bm_buf_free(&want);
+    }
+}
+
+static void a_head_takes_whole_grid_lines(void **state)
+{
+    struct desk d;
+    desk_open(&d, *state);
+    struct bm_galley *g = desk_galley(&d, desk_article(&d, "a.md", notice));
+    struct bm_variant more = {.head_above = 1, .head_below = 2, .before_tail = 1};
+    for (int em = 12; em < 60; em += 5) {
+        struct bm_setting s = set(&d, g, em, NULL), t = set(&d, g, em, &more);
+        assert_int_equal(s.head_height % PT(12), 0);
+        assert_int_equal(t.head_height, s.head_height + 3 * PT(12));
+        assert_int_equal(t.row_count, s.row_count + 1);
+        for (size_t i = 0; i < s.head_count; i++) {
+            assert_in_range(s.head[i].y, PT(5), s.head_height);
+            assert_int_equal(t.head[i].y, s.head[i].y + PT(12));
+        }
+    }
+}
+
+/* GB/T 9704-2012 7.3.5.2. */
+static void the_date_starts_two_characters_in_from_the_signature(void **state)
+{
+    struct desk d;
+    desk_open(&d, *state);
+    struct bm_galley *g = desk_galley(&d, desk_article(&d, "a.md", notice));
+    struct bm_setting s = set(&d, g, 30, NULL);
+    const struct bm_row *date = &s.rows[s.row_count - 1], *signature = date - 1;
+    assert_string_equal(g->parts[signature->part].field, "signed");
+    assert_string_equal(g->parts[date->part].field, "dated");
+    /* The date is longer than this signature: it ends two characters in itself. */
+    assert_int_equal(signature->x + signature->line->set, 28 * PT(9));
+    assert_in_range(date->x + date->line->set, 28 * PT(9) - 9, 28 * PT(9));
+    assert_true(signature->no_break_before && date->no_break_before);
+}
+
+static void list_numbers_and_texts_align(void **state)
+{
+    struct desk d;
+    desk_open(&d, *state);
+    struct bm_galley *g = desk_galley(&d, desk_article(&d, "a.md", list));
+    struct bm_setting s = set(&d, g, 14, NULL);
+    bm_len text = -1, point = -1;
+    size_t items = 0;
+    for (size_t i = 0; i < s.row_count; i++) {
+        const struct bm_row *r = &s.rows[i];
+        if (g->parts[r->part].kind != BM_PART_ITEM)
+            continue;
+        assert_true(text < 0 || r->x == text);
+        text = r->x;
+        if (!r->number)
+            continue;
+        bm_len end = r->number_x + r->number_line->set;
+        assert_true(point < 0 || end == point);
+        point = end;
+        assert_true(r->number_x >= 0 && point < text);
+        items++;
+    }
+    assert_int_equal(items, 10);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_character_is_set_once_at_any_measure),
+        cmocka_unit_test(a_head_takes_whole_grid_lines),
+        cmocka_unit_test(the_date_starts_two_characters_in_from_the_signature),
+        cmocka_unit_test(list_numbers_and_texts_align),
+    };
+    return cmocka_run_group_tests(tests, bench_open, bench_close);
+}

@@ -1,0 +1,157 @@
+/* makeup/: articles in frames. */
+#include "desk.h"
+
+#include <stdio.h>
+
+static const char long_text[] =
+    "---\nkind: 通讯\ntitle: 小海报\n---\n\n"
+    "当前，树立和践行正确政绩观学习教育走深走实。为破除文明创建单向宣传、群众参与度低的难题，市文明"
+    "办锚定创"
+    "建为民、创建惠民理念，转变工作思路，创新推出便民互动模式，以民生小事为切入点，变单向灌输为双向"
+    "互通，用民"
+    "生实效检验政绩观成色，扎实书写文明创建民生答卷。\n\n"
+    "一改传统宣传模式，贴心载体拉近干群距离。以往入户调查存在沟通壁垒、群众配合度低等问题，本质是工"
+    "作脱离群"
+    "众视角。市文明办摒弃生硬宣传话术，优化宣传形式，设计通俗易懂的公益海报。\n";
+static const char short_text[] = "---\nkind: 决议\ntitle: 决议\n---\n\n会议同意这个报告。\n";
+
+static void append(void *context, uint32_t article, struct bm_str text)
+{
+    if (article != UINT32_MAX)
+        bm_buf_str(context, text);
+}
+
+static struct bm_str plain(struct desk *d, const struct bm_article *a)
+{
+    struct bm_buf b = {0};
+    bm_article_plain(a, &b);
+    struct bm_str s = {bm_arena_copy(d->bench->arena, b.p, b.n), b.n};
+    bm_buf_free(&b);
+    return s;
+}
+
+static void an_article_threads_through_frames_and_pages(void **state)
+{
+    struct desk d;
+    desk_open(&d, *state);
+    struct bm_article *a = desk_article(&d, "a.md", long_text);
+    struct bm_pages *p =
+        desk_pages(&d, "pages:\n  - frames:\n    - {article: a, columns: 1-2, lines: 3-10}\n"
+                       "    - {article: a, columns: 3-4, lines: 3-4}\n"
+                       "  - frames:\n    - {article: a, columns: 1-2, lines: 3-20}\n");
+    assert_non_null(p);
+    assert_int_equal(d.bench->diags.n, 0);
+    struct bm_buf got = {0};
+    for (size_t i = 0; i < p->page_count; i++)
+        bm_page_pieces(p, &p->pages[i], append, &got);
+    struct bm_str want = plain(&d, a);
+    assert_int_equal(got.n, want.n);
+    assert_memory_equal(got.p, want.p, want.n);
+    assert_int_equal(p->articles[0].frame_count, 3);
+    assert_int_equal(p->articles[0].frames[2].page, 2);
+    bm_buf_free(&got);
+    bm_pages_drop(p);
+}
+
+static void overset_is_counted_to_the_character(void **state)
+{
+    struct desk d;
+    desk_open(&d, *state);
+    struct bm_article *a = desk_article(&d, "a.md", long_text);
+    struct bm_pages *p =
+        desk_pages(&d, "pages:\n  - frames:\n    - {article: a, columns: 1-2, lines: 3-9}\n");
+    assert_int_equal(desk_count(&d, BM_MSG_OVERSET), 1);
+    const struct bm_ledger *l = &p->articles[0];
+    struct bm_str want = plain(&d, a);
+    assert_true(l->overset_characters > 0 && l->overset_lines > 0);
+    assert_int_equal(l->characters + l->overset_characters, bm_utf8_count(want.p, want.n));
+    /* The place is where the text that is left over begins. */
+    struct bm_buf got = {0};
+    bm_page_pieces(p, &p->pages[0], append, &got);
+    assert_memory_equal(d.bench->sources.v[l->file].text.p + l->overset.offset, want.p + got.n, 3);
+    bm_buf_free(&got);
+    bm_pages_drop(p);
+}
+
+/* No ink of an article leaves its frame; columns that are not the last are equally long. */
+static void columns_meet_at_the_foot_inside_the_frame(void **state)
+{
+    struct desk d;
+    desk_open(&d, *state);
+    desk_article(&d, "a.md", long_text);
+    for (int lines = 14; lines < 20; lines++) {
+        char frames[200];
+        snprintf(frames, sizeof frames,
+                 "pages:\n  - frames:\n    - {article: a, columns: 1-3, lines: 5-%d}\n", 4 + lines);
+        struct bm_pages *p = desk_pages(&d, frames);
+        assert_non_null(p);
+        const struct bm_rect *f = &p->articles[0].frames[0].rect;
+        bm_len foot[3] = {0};
+        for (size_t i = 0; i < p->pages[0].n; i++) {
+            const struct bm_item *it = &p->pages[0].items[i];
+            if (it->kind != BM_ITEM_RUN || p->nodes[it->node].article != 0)
+                continue;
+            assert_true(it->rect.x >= f->x - 9 && it->rect.x + it->rect.w <= f->x + f->w + 9);
+            assert_true(it->rect.y >= f->y && it->rect.y + it->rect.h <= f->y + f->h);
+            if (p->nodes[it->node].role != BM_ROLE_PARAGRAPH)
+                continue;
+            int c = (int)((it->rect.x - f->x) / (f->w / 3));
+            if (it->rect.y > foot[c])
+                foot[c] = it->rect.y;
+        }
+        assert_int_equal(foot[0], foot[1]);
+        assert_true(foot[2] <= foot[1] && foot[2] > 0);
+        bm_pages_drop(p);
+    }
+}
+
+static void neighbouring_boxes_share_one_rule(void **state)
+{
+    struct desk d;
+    desk_open(&d, *state);
+    desk_article(&d, "a.md", short_text);
+    desk_article(&d, "b.md", short_text);
+    struct bm_pages *p = desk_pages(
+        &d, "pages:\n  - frames:\n    - {article: a, columns: 1-3, lines: 3-12, set: 1}\n"
+            "    - {article: b, columns: 4-6, lines: 3-12, set: 1}\n");
+    size_t vertical = 0;
+    bm_len middle = 0;
+    for (size_t i = 0; i < p->pages[0].n; i++) {
+        const struct bm_item *it = &p->pages[0].items[i];
+        if (it->kind == BM_ITEM_RULE && it->rect.w == 0) {
+            vertical++;
+            if (vertical == 2)
+                middle = it->rect.x;
+        }
+    }
+    assert_int_equal(vertical, 3);
+    /* It stands in the middle of the gutter: 35.5 characters from the edge. */
+    assert_int_equal(middle - d.layout->left, 71 * 9 * BM_PT / 2);
+    bm_pages_drop(p);
+}
+
+static void what_has_no_place_is_said(void **state)
+{
+    struct desk d;
+    desk_open(&d, *state);
+    desk_article(&d, "jueyi.md", short_text);
+    desk_article(&d, "b.md", short_text);
+    struct bm_pages *p =
+        desk_pages(&d, "pages:\n  - frames:\n    - {article: jueyl, columns: 1-3, lines: 3-12}\n"
+                       "    - {article: b, columns: 4-6, lines: 3-12, set: 1}\n");
+    assert_int_equal(desk_count(&d, BM_MSG_UNKNOWN_ARTICLE), 1);
+    assert_int_equal(desk_count(&d, BM_MSG_NOT_PLACED), 1);
+    bm_pages_drop(p);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_article_threads_through_frames_and_pages),
+        cmocka_unit_test(overset_is_counted_to_the_character),
+        cmocka_unit_test(columns_meet_at_the_foot_inside_the_frame),
+        cmocka_unit_test(neighbouring_boxes_share_one_rule),
+        cmocka_unit_test(what_has_no_place_is_said),
+    };
+    return cmocka_run_group_tests(tests, bench_open, bench_close);
+}
