@@ -366,7 +366,14 @@ static void emit_frame(struct makeup *m, struct bm_builder *b, struct job *job,
         job->fit = true;
         make_nodes(m, job);
     } else {
+        /* The article goes on in the lines it was broken into for its first frame. */
+        bm_len past = (a.y - m->in->layout->top) % job->galley->leading;
         f->body_y = a.y;
+        if (past) {
+            f->body_y += job->galley->leading - past;
+            a.h -= job->galley->leading - past;
+        }
+        f->first = BM_NEW_N(m->emit.work, (size_t)a.columns + 1, uint32_t);
         f->depth = (uint32_t)(a.h / job->galley->leading);
         for (uint32_t c = 0; c <= a.columns; c++) {
             size_t at = job->next_row + (size_t)c * f->depth;

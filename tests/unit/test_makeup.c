@@ -37,7 +37,7 @@ static void an_article_threads_through_frames_and_pages(void **state)
     struct bm_article *a = desk_article(&d, "a.md", long_text);
     struct bm_pages *p =
         desk_pages(&d, "pages:\n  - frames:\n    - {article: a, columns: 1-2, lines: 3-10}\n"
-                       "    - {article: a, columns: 3-4, lines: 3-4}\n"
+                       "    - {article: a, columns: 3-6, lines: 3-4}\n"
                        "  - frames:\n    - {article: a, columns: 1-2, lines: 3-20}\n");
     assert_non_null(p);
     assert_int_equal(d.bench->diags.n, 0);
