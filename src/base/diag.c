@@ -63,11 +63,25 @@ enum bm_exit bm_diags_exit(const struct bm_diags *diags, bool strict)
     return BM_EXIT_DONE;
 }
 
-static void fill(struct bm_buf *out, const char *s, const struct bm_diag *d)
+static const char *const reasons[][2] = {
+#define R(en, zh) {en, zh},
+#include "base/reasons.def"
+#undef R
+};
+
+static struct bm_str in_language(struct bm_str word, enum bm_lang lang)
+{
+    for (size_t i = 0; lang == BM_LANG_ZH && i < sizeof reasons / sizeof *reasons; i++)
+        if (bm_str_is(word, reasons[i][0]))
+            return bm_str_c(reasons[i][1]);
+    return word;
+}
+
+static void fill(struct bm_buf *out, const char *s, const struct bm_diag *d, enum bm_lang lang)
 {
     for (; *s; s++) {
         if (s[0] == '{' && s[1] >= '1' && s[1] < '1' + BM_DIAG_ARGS && s[2] == '}') {
-            bm_buf_str(out, d->args[s[1] - '1']);
+            bm_buf_str(out, in_language(d->args[s[1] - '1'], lang));
             s += 2;
         } else {
             bm_buf_char(out, *s);
@@ -77,7 +91,7 @@ static void fill(struct bm_buf *out, const char *s, const struct bm_diag *d)
 
 void bm_diag_sentence(struct bm_buf *out, const struct bm_diag *diag, enum bm_lang lang)
 {
-    fill(out, messages[diag->message].sentence[lang], diag);
+    fill(out, messages[diag->message].sentence[lang], diag, lang);
 }
 
 /* Cells of a terminal: enough for a caret to stand under Chinese text. */
@@ -143,7 +157,7 @@ void bm_diag_format(struct bm_buf *out, const struct bm_diag *diag,
         bm_buf_c(out, "banmian: ");
     }
     bm_buf_printf(out, "%s [%s]%s", level_names[lang][m->level], m->code, lang ? "：" : ": ");
-    fill(out, m->sentence[lang], diag);
+    fill(out, m->sentence[lang], diag, lang);
     bm_buf_char(out, '\n');
     if (s && bm_utf8_check(text.p, text.n) == text.n) {
         size_t at = (size_t)(s->text.p + diag->span.offset - text.p);
@@ -151,7 +165,7 @@ void bm_diag_format(struct bm_buf *out, const struct bm_diag *diag,
     }
     if (*m->help[lang]) {
         bm_buf_c(out, "  ");
-        fill(out, m->help[lang], diag);
+        fill(out, m->help[lang], diag, lang);
         bm_buf_char(out, '\n');
     }
 }
@@ -187,11 +201,11 @@ void bm_diag_json(struct bm_buf *out, const struct bm_diag *diag, const struct b
         bm_buf_printf(out, ",\"line\":%u,\"column\":%u", line, column);
     }
     bm_buf_c(out, ",\"text\":");
-    fill(&t, m->sentence[lang], diag);
+    fill(&t, m->sentence[lang], diag, lang);
     bm_json_string(out, bm_buf_view(&t));
     t.n = 0;
     bm_buf_c(out, ",\"help\":");
-    fill(&t, m->help[lang], diag);
+    fill(&t, m->help[lang], diag, lang);
     bm_json_string(out, bm_buf_view(&t));
     bm_buf_c(out, "}\n");
     bm_buf_free(&t);

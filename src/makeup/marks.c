@@ -89,13 +89,38 @@ static void mark_piece(struct bm_emit *e, uint32_t article, uint32_t part,
     }
 }
 
+/* The characters that a query is about: the last `count` before piece i, white space aside. */
+static struct bm_str about(struct bm_emit *e, const struct bm_text *text, size_t i)
+{
+    struct bm_buf all = {0};
+    for (size_t k = 0; k < i; k++)
+        bm_buf_str(&all, text->v[k].text);
+    size_t from = all.n;
+    for (uint32_t left = text->v[i].count; left && from;) {
+        do
+            from--;
+        while (from && ((unsigned char)all.p[from] & 0xC0) == 0x80);
+        size_t at = from;
+        left -= bm_class_is_ink(bm_utf8_next(all.p, all.n, &at));
+    }
+    struct bm_str s = {NULL, 0};
+    if (from < all.n)
+        s = (struct bm_str){bm_arena_copy(e->arena, all.p + from, all.n - from), all.n - from};
+    bm_buf_free(&all);
+    return s;
+}
+
 void bm_emit_marks(struct bm_emit *e, const struct bm_galley *galley, uint32_t article)
 {
     for (uint32_t p = 0; p < galley->part_count; p++)
         for (size_t i = 0; i < galley->parts[p].text->n; i++) {
             const struct bm_piece *piece = &galley->parts[p].text->v[i];
             if (piece->kind == BM_PIECE_GAP || piece->kind == BM_PIECE_JOIN ||
-                piece->kind == BM_PIECE_QUERY)
+                piece->kind == BM_PIECE_QUERY) {
                 mark_piece(e, article, p, piece);
+                if (piece->kind == BM_PIECE_QUERY)
+                    e->pages->marks[e->pages->mark_count - 1].about =
+                        about(e, galley->parts[p].text, i);
+            }
         }
 }

@@ -71,6 +71,23 @@ static void a_message_shows_line_and_caret(void **state)
     bm_arena_drop(a);
 }
 
+/* One catalogue, both languages complete: reasons too. */
+static void a_reason_is_said_in_the_language_of_its_message(void **state)
+{
+    (void)state;
+    struct bm_arena *a = bm_arena_new();
+    struct bm_diags diags = {.arena = a};
+    bm_diag(&diags, BM_MSG_UNSUPPORTED_MARKUP, bm_span_none(), BM_STR("a table"));
+    struct bm_buf b = {0};
+    bm_diag_sentence(&b, &diags.v[0], BM_LANG_ZH);
+    assert_str(bm_buf_view(&b), "表格无法排印");
+    b.n = 0;
+    bm_diag_sentence(&b, &diags.v[0], BM_LANG_EN);
+    assert_str(bm_buf_view(&b), "a table cannot be set");
+    bm_buf_free(&b);
+    bm_arena_drop(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -79,6 +96,7 @@ int main(void)
         cmocka_unit_test(distance_counts_edits_and_swaps),
         cmocka_unit_test(decimals_have_no_trailing_zeros),
         cmocka_unit_test(a_message_shows_line_and_caret),
+        cmocka_unit_test(a_reason_is_said_in_the_language_of_its_message),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
