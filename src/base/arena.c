@@ -47,6 +47,22 @@ void bm_arena_drop(struct bm_arena *arena)
     free(arena);
 }
 
+void bm_arena_clear(struct bm_arena *arena)
+{
+    /* The newest block is the largest; memory that is handed out is zero. */
+    struct block *keep = arena->block;
+    if (!keep)
+        return;
+    for (struct block *b = keep->next, *next; b; b = next) {
+        next = b->next;
+        free(b);
+    }
+    memset(keep->bytes, 0, keep->used);
+    keep->next = NULL;
+    keep->used = 0;
+    arena->used = 0;
+}
+
 void *bm_arena_alloc(struct bm_arena *arena, size_t size)
 {
     const size_t a = alignof(max_align_t);

@@ -13,6 +13,10 @@ struct bm_arena;
 /* A new, empty arena. Owned by the caller until bm_arena_drop(). */
 struct bm_arena *bm_arena_new(void);
 
+/* Takes everything back and keeps the largest block for reuse, so that many small works in a row
+ * cost no allocation. Pointers into the arena end. */
+void bm_arena_clear(struct bm_arena *arena);
+
 /* Frees the arena and everything allocated from it. NULL is allowed. */
 void bm_arena_drop(struct bm_arena *arena);
 

@@ -119,6 +119,7 @@ void bm_run_lines(struct bm_session *session)
         .punctuation = (enum bm_punctuation)args->style,
         .autospace = (enum bm_autospace)args->autospace,
         .hang = args->hang,
+        .indented = args->indent > 0,
     };
     if (!style.typeface)
         return;

@@ -24,6 +24,7 @@ static bool text_style(const struct bm_galley_maker *maker, const struct bm_styl
         .autospace = (enum bm_autospace)s->autospace,
         .fullwidth = s->fullwidth,
         .hang = s->hang,
+        .indented = s->indent > 0,
         .space = s->space,
         .sign = maker->layout->gap_sign == BM_SIGN_NONE ? 0 : s->size,
     };

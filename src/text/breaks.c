@@ -1,139 +1,194 @@
-/* Where a line may end. The table of rule 2.1 for Chinese marks, rule 3 for what must not be
- * parted, rule 7 for Western words. */
+/* Where a line may end. Chinese marks go by the table of classes (rule 2.1), what must not be
+ * parted by rule 3, words by western.c, and what is neither by Unicode's line breaking classes. */
 #include "text/steps.h"
 
 #include <uchar.h>
 
-/* Costs of soft breaks (rule 3.4); the scale is that of fit.c, where a line stretched by 0.1 em a
- * gap costs 100. */
-#define PENALTY_UNIT   150 /* number | 年, 第 | number */
-#define PENALTY_HYPHEN 60  /* inside a hyphenated word */
+/* From which level on a class may not start or end a line (rule 2.1; GB/T 15834 5.1.1 – 5.1.9,
+ * clreq, prohibition rules for line start and line end). */
+static const struct level {
+    enum bm_kinsoku start, end;
+} levels[BM_CLASS_COUNT] = {
+    [BM_CLASS_HAN] = {BM_KINSOKU_NEVER, BM_KINSOKU_NEVER},
+    [BM_CLASS_OPENING] = {BM_KINSOKU_NEVER, BM_KINSOKU_BASIC},
+    [BM_CLASS_CLOSING] = {BM_KINSOKU_BASIC, BM_KINSOKU_NEVER},
+    [BM_CLASS_PAUSE] = {BM_KINSOKU_BASIC, BM_KINSOKU_NEVER},
+    [BM_CLASS_STOP] = {BM_KINSOKU_BASIC, BM_KINSOKU_NEVER},
+    [BM_CLASS_INTERPUNCT] = {BM_KINSOKU_BASIC, BM_KINSOKU_NEVER},
+    [BM_CLASS_DASH] = {BM_KINSOKU_STRICT, BM_KINSOKU_NEVER},     /* rule 2.4 */
+    [BM_CLASS_ELLIPSIS] = {BM_KINSOKU_STRICT, BM_KINSOKU_NEVER}, /* rule 2.4 */
+    [BM_CLASS_CONNECTOR] = {BM_KINSOKU_BASIC, BM_KINSOKU_NEVER},
+    [BM_CLASS_SOLIDUS] = {BM_KINSOKU_BASIC, BM_KINSOKU_GB},
+    [BM_CLASS_IDEOGRAPHIC_SPACE] = {BM_KINSOKU_NEVER, BM_KINSOKU_NEVER},
+    [BM_CLASS_WESTERN] = {BM_KINSOKU_NEVER, BM_KINSOKU_NEVER},
+    [BM_CLASS_SPACE] = {BM_KINSOKU_NEVER, BM_KINSOKU_NEVER},
+    [BM_CLASS_ZERO] = {BM_KINSOKU_NEVER, BM_KINSOKU_NEVER},
+    [BM_CLASS_SIGN] = {BM_KINSOKU_NEVER, BM_KINSOKU_NEVER},
+    [BM_CLASS_BREAK] = {BM_KINSOKU_NEVER, BM_KINSOKU_NEVER},
+};
 
 struct beside {
     enum bm_class a, b;
     uint32_t last, next; /* the characters at the break */
-    bool space;          /* a typed space stands between */
 };
 
-static bool start_forbidden(enum bm_kinsoku level, enum bm_class b)
+static bool line_break_is(uint32_t cp, ULineBreak wanted)
 {
-    switch (b) {
-    case BM_CLASS_CLOSING:
-    case BM_CLASS_PAUSE:
-    case BM_CLASS_STOP:
-    case BM_CLASS_CONNECTOR:
-    case BM_CLASS_INTERPUNCT:
-    case BM_CLASS_SOLIDUS:
-        return level >= BM_KINSOKU_BASIC;
-    case BM_CLASS_DASH:
-    case BM_CLASS_ELLIPSIS:
-        return level >= BM_KINSOKU_STRICT;
-    default:
-        return false;
-    }
+    return cp && u_getIntPropertyValue((UChar32)cp, UCHAR_LINE_BREAK) == (int32_t)wanted;
 }
 
-static bool end_forbidden(enum bm_kinsoku level, enum bm_class a)
+static bool one_of(const char16_t *list, uint32_t cp)
 {
-    if (a == BM_CLASS_OPENING)
-        return level >= BM_KINSOKU_BASIC;
-    if (a == BM_CLASS_SOLIDUS)
-        return level >= BM_KINSOKU_GB;
-    return false;
-}
-
-static bool one_of(uint32_t cp, const char *ascii)
-{
-    return cp && cp < 0x80 && strchr(ascii, (int)cp) != NULL;
-}
-
-/* Signs that stand after a number and never open a line; before a number and never end one
- * (UAX #14 PO, PR). ℃ ％ ‰ are ideographic in width. */
-static bool number_suffix(uint32_t cp)
-{
-    return cp == '%' || cp == 0xFF05 || cp == 0x2030 || cp == 0xB0 || cp == 0x2103 ||
-           cp == 0x2109 || cp == 0x2032 || cp == 0x2033;
-}
-
-static bool number_prefix(uint32_t cp)
-{
-    return cp == 0xFFE5 || cp == 0xFF04 || cp == 0xA5 || cp == '$' || cp == 0x20AC || cp == 0xA3 ||
-           cp == 0x2116 || cp == 0xA7 || cp == '#';
-}
-
-/* Characters that count a number: the break before them is allowed but costs. */
-static bool number_unit(uint32_t cp)
-{
-    static const char16_t units[] = u"年月日时分秒元万亿个人届次号件项条章节岁名位级期天周";
-    for (size_t i = 0; units[i]; i++)
-        if (units[i] == cp)
+    for (; cp && *list; list++)
+        if (*list == cp)
             return true;
     return false;
 }
 
-static bool western_break(const struct beside *at, uint16_t *penalty)
+/* Characters that count a number: a break before them is allowed but costs (rule 3.4). */
+static const char16_t units[] = u"年月日时分秒元万亿个人届次号件项条章节岁名位级期天周";
+/* Signs that belong to the number after them (rule 3.3). */
+static const char16_t signs[] = u"+-\u2212\u00B1\u00D7\uFF0B\uFF0D";
+
+/* Number with sign, %, ℃, ￥ and the like (rules 3.2 and 3.3; UAX #14 PO, PR). */
+static bool parts_number(const struct beside *at)
 {
-    if (at->space)
+    bool before = bm_is_number(at->last), after = bm_is_number(at->next);
+    if (before && after)
         return true;
-    /* After a hyphen between letters, after a slash (rule 7.1); digits stay together (rule 3.2). */
-    bool letter_next = bm_is_letter(at->next) && !bm_is_digit(at->next);
-    if ((at->last == '-' || at->last == 0x2013 || at->last == '/') && letter_next) {
-        *penalty = PENALTY_HYPHEN;
+    if (before && (line_break_is(at->next, U_LB_POSTFIX_NUMERIC) ||
+                   (at->next == 0xFF0E /* ． */)))
         return true;
+    if (after && (line_break_is(at->last, U_LB_PREFIX_NUMERIC) || one_of(signs, at->last) ||
+                  at->last == 0xA7 || at->last == 0xFF0E))
+        return true;
+    return false;
+}
+
+/* Between Chinese and Western: UAX #14 for the marks of the Western side (LB13, LB14). */
+static bool parts_western_mark(const struct beside *at)
+{
+    if (at->b == BM_CLASS_WESTERN)
+        switch (u_getIntPropertyValue((UChar32)at->next, UCHAR_LINE_BREAK)) {
+        case U_LB_CLOSE_PUNCTUATION:
+        case U_LB_CLOSE_PARENTHESIS:
+        case U_LB_EXCLAMATION:
+        case U_LB_INFIX_NUMERIC:
+        case U_LB_BREAK_SYMBOLS:
+        case U_LB_POSTFIX_NUMERIC:
+            return true;
+        case U_LB_QUOTATION:
+            return at->next == 0x2019 || at->next == 0x201D;
+        default:
+            break;
+        }
+    if (at->a == BM_CLASS_WESTERN) {
+        if (line_break_is(at->last, U_LB_OPEN_PUNCTUATION))
+            return true;
+        if (line_break_is(at->last, U_LB_QUOTATION))
+            return at->last == 0x2018 || at->last == 0x201C;
     }
     return false;
 }
 
 static bool may_break(enum bm_kinsoku level, const struct beside *at, uint16_t *penalty)
 {
-    enum bm_class a = at->a, b = at->b;
-    if (level != BM_KINSOKU_NONE && (start_forbidden(level, b) || end_forbidden(level, a)))
+    if (level >= levels[at->b].start || level >= levels[at->a].end)
         return false;
-    if ((a == BM_CLASS_DASH && b == BM_CLASS_DASH) ||
-        (a == BM_CLASS_ELLIPSIS && b == BM_CLASS_ELLIPSIS))
-        return false; /* 符号分离禁则: GB/T 15834 5.1.4, 5.1.5 */
-    if (a == BM_CLASS_WESTERN && b == BM_CLASS_WESTERN)
-        return western_break(at, penalty);
+    if (at->a == BM_CLASS_ZERO || at->b == BM_CLASS_ZERO)
+        return at->last == 0x200B;
+    if (parts_number(at))
+        return false;
     if (level == BM_KINSOKU_NONE)
         return true;
-    if (b == BM_CLASS_WESTERN && one_of(at->next, ",.:;?!)]}%"))
+    if (parts_western_mark(at))
         return false;
-    if (a == BM_CLASS_WESTERN && one_of(at->last, "([{"))
-        return false;
-    if (number_suffix(at->next) && bm_is_digit(at->last))
-        return false;
-    if (number_prefix(at->last) && bm_is_digit(at->next))
-        return false;
-    if ((bm_is_digit(at->last) && number_unit(at->next)) ||
-        (at->last == u'第' && bm_is_digit(at->next)))
-        *penalty = PENALTY_UNIT;
-    if (at->next == 0x3005 || at->next == 0x303B)
-        return false; /* 々 〻 */
+    if (at->b == BM_CLASS_HAN && (at->next < 0x4E00 || at->next > 0x9FFF)) {
+        /* 々 〻 ー and small kana (rule 2.2). */
+        if (line_break_is(at->next, U_LB_NONSTARTER))
+            return false;
+        if (level == BM_KINSOKU_STRICT &&
+            line_break_is(at->next, U_LB_CONDITIONAL_JAPANESE_STARTER))
+            return false;
+    }
+    bool before = bm_is_number(at->last), after = bm_is_number(at->next);
+    if ((before && one_of(units, at->next)) || (at->last == u'第' && after) ||
+        (at->a == BM_CLASS_CONNECTOR && after))
+        *penalty = BM_PENALTY_UNIT;
     return true;
 }
 
-void bm_set_breaks(struct bm_para *para)
+static bool holds_together(uint32_t space)
 {
+    return space == 0xA0 || space == 0x2007 || space == 0x202F;
+}
+
+static uint32_t first_cp(const struct bm_para *p, uint32_t i)
+{
+    const struct bm_cluster *c = &p->clusters[i];
+    return c[1].character > c->character ? p->characters[c->character].cp : 0;
+}
+
+static uint32_t last_cp(const struct bm_para *p, uint32_t i)
+{
+    const struct bm_cluster *c = &p->clusters[i];
+    uint32_t end = c[1].character;
+    while (end > c->character + 1 && bm_is_mark(p->characters[end - 1].cp))
+        end--;
+    return end > c->character ? p->characters[end - 1].cp : 0;
+}
+
+static void set_break(struct bm_para *p, uint32_t i, uint32_t before)
+{
+    struct bm_cluster *c = &p->clusters[i], *next = c + 1;
+    /* A line ends after a space, never before it; the space then has no width (rule 7.4). */
+    if (next->cls == BM_CLASS_SPACE || next->cls == BM_CLASS_BREAK)
+        return;
+    if (c->cls == BM_CLASS_SPACE && holds_together(first_cp(p, i)))
+        return;
+    enum bm_class a = p->clusters[before].cls;
+    struct beside at = {a, next->cls, last_cp(p, before), first_cp(p, i + 1)};
+    if (a == BM_CLASS_HAN && next->cls == BM_CLASS_HAN && at.last >= 0x4E00 && at.last <= 0x9FFF &&
+        at.next >= 0x4E00 && at.next <= 0x9FFF) {
+        c->break_after = BM_BREAK_ALLOWED;
+        return;
+    }
+    if (may_break(p->style.kinsoku, &at, &c->penalty))
+        c->break_after = BM_BREAK_ALLOWED;
+}
+
+void bm_set_breaks(struct bm_arena *arena, struct bm_shaper *shaper, struct bm_para *para,
+                   struct bm_diags *diags)
+{
+    uint32_t before = 0; /* the last cluster that is no space */
     for (uint32_t i = 0; i < para->cluster_count; i++) {
         struct bm_cluster *c = &para->clusters[i];
+        if (c->cls != BM_CLASS_SPACE)
+            before = i;
         if (c->cls == BM_CLASS_BREAK || i + 1 == para->cluster_count) {
-            c->break_after = true;
-            continue;
+            c->break_after = BM_BREAK_ALLOWED;
+        } else if (para->clusters[before].cls == BM_CLASS_WESTERN) {
+            /* The whole run of words at once. */
+            uint32_t from = i, to = i + 1, end = i + 1;
+            for (; to < para->cluster_count; to++) {
+                enum bm_class cls = para->clusters[to].cls;
+                if (cls == BM_CLASS_WESTERN)
+                    end = to + 1;
+                else if (cls != BM_CLASS_SPACE &&
+                         !(cls == BM_CLASS_ZERO && first_cp(para, to) == 0xAD))
+                    break;
+            }
+            if (c->cls == BM_CLASS_WESTERN && end > from + 1)
+                bm_western_breaks(arena, shaper, para, from, end, diags);
+            i = end - 1;
+            if (end == para->cluster_count)
+                para->clusters[i].break_after = BM_BREAK_ALLOWED;
+            else
+                set_break(para, i, para->clusters[i].cls == BM_CLASS_SPACE ? before : i);
+            if (para->clusters[i].cls != BM_CLASS_SPACE)
+                before = i;
+        } else {
+            set_break(para, i, before);
         }
-        /* A line ends after a space, never before it; the space then has no width (rule 7.4). */
-        struct bm_cluster *next = c + 1;
-        if (next->cls == BM_CLASS_SPACE || next->cls == BM_CLASS_BREAK)
-            continue;
-        uint32_t before = i;
-        while (before > 0 && para->clusters[before].cls == BM_CLASS_SPACE)
-            before--;
-        const struct bm_cluster *a = &para->clusters[before];
-        struct beside at = {a->cls, next->cls, 0, 0, c->cls == BM_CLASS_SPACE};
-        if (a[1].character > a->character)
-            at.last = para->characters[a[1].character - 1].cp;
-        if (next[1].character > next->character)
-            at.next = para->characters[next->character].cp;
-        c->penalty = 0;
-        c->break_after = may_break(para->style.kinsoku, &at, &c->penalty);
     }
 }

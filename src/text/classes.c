@@ -1,36 +1,15 @@
 #include "text/steps.h"
 
-/* Characters whose class is not that of their script. Sources: clreq, "Line composition" (classes
- * and their widths); GB/T 15834-2011 clause 5.1 (positions and widths of marks). Sorted. */
+/* The table of classes.def. Sources: clreq, "Line composition" (classes and their widths);
+ * GB/T 15834-2011 clause 5.1 (positions and widths of marks). What it does not list has the class
+ * of its script and category, which come from Unicode's data. */
 static const struct row {
     uint32_t first, last;
     enum bm_class cls;
 } rows[] = {
-    {0x0009, 0x000D, BM_CLASS_SPACE},      {0x0020, 0x0020, BM_CLASS_SPACE},
-    {0x00A0, 0x00A0, BM_CLASS_SPACE},      {0x00B7, 0x00B7, BM_CLASS_INTERPUNCT},
-    {0x2010, 0x2011, BM_CLASS_CONNECTOR},  {0x2013, 0x2013, BM_CLASS_CONNECTOR},
-    {0x2014, 0x2015, BM_CLASS_DASH},       {0x2018, 0x2018, BM_CLASS_OPENING},
-    {0x2019, 0x2019, BM_CLASS_CLOSING},    {0x201C, 0x201C, BM_CLASS_OPENING},
-    {0x201D, 0x201D, BM_CLASS_CLOSING},    {0x2026, 0x2026, BM_CLASS_ELLIPSIS},
-    {0x2027, 0x2027, BM_CLASS_INTERPUNCT}, {0x203C, 0x203C, BM_CLASS_STOP},
-    {0x2047, 0x2049, BM_CLASS_STOP},       {0x22EF, 0x22EF, BM_CLASS_ELLIPSIS},
-    {0x2E3A, 0x2E3A, BM_CLASS_DASH},       {0x3000, 0x3000, BM_CLASS_IDEOGRAPHIC_SPACE},
-    {0x3001, 0x3001, BM_CLASS_PAUSE},      {0x3002, 0x3002, BM_CLASS_STOP},
-    {0x3008, 0x3008, BM_CLASS_OPENING},    {0x3009, 0x3009, BM_CLASS_CLOSING},
-    {0x300A, 0x300A, BM_CLASS_OPENING},    {0x300B, 0x300B, BM_CLASS_CLOSING},
-    {0x300C, 0x300C, BM_CLASS_OPENING},    {0x300D, 0x300D, BM_CLASS_CLOSING},
-    {0x300E, 0x300E, BM_CLASS_OPENING},    {0x300F, 0x300F, BM_CLASS_CLOSING},
-    {0x3010, 0x3010, BM_CLASS_OPENING},    {0x3011, 0x3011, BM_CLASS_CLOSING},
-    {0x3014, 0x3014, BM_CLASS_OPENING},    {0x3015, 0x3015, BM_CLASS_CLOSING},
-    {0x3016, 0x3016, BM_CLASS_OPENING},    {0x3017, 0x3017, BM_CLASS_CLOSING},
-    {0x301C, 0x301C, BM_CLASS_CONNECTOR},  {0x30FB, 0x30FB, BM_CLASS_INTERPUNCT},
-    {0xFF01, 0xFF01, BM_CLASS_STOP},       {0xFF08, 0xFF08, BM_CLASS_OPENING},
-    {0xFF09, 0xFF09, BM_CLASS_CLOSING},    {0xFF0C, 0xFF0C, BM_CLASS_PAUSE},
-    {0xFF0D, 0xFF0D, BM_CLASS_CONNECTOR},  {0xFF0E, 0xFF0E, BM_CLASS_PAUSE},
-    {0xFF0F, 0xFF0F, BM_CLASS_SOLIDUS},    {0xFF1A, 0xFF1B, BM_CLASS_PAUSE},
-    {0xFF1F, 0xFF1F, BM_CLASS_STOP},       {0xFF3B, 0xFF3B, BM_CLASS_OPENING},
-    {0xFF3D, 0xFF3D, BM_CLASS_CLOSING},    {0xFF5B, 0xFF5B, BM_CLASS_OPENING},
-    {0xFF5D, 0xFF5D, BM_CLASS_CLOSING},    {0xFF5E, 0xFF5E, BM_CLASS_CONNECTOR},
+#define C(first, last, cls, rule) {first, last, BM_CLASS_##cls},
+#include "text/classes.def"
+#undef C
 };
 
 static hb_unicode_general_category_t category(uint32_t cp)
@@ -47,6 +26,8 @@ static bool east_asian_script(hb_script_t script)
 
 bool bm_is_han(uint32_t cp)
 {
+    if (cp >= 0x4E00 && cp <= 0x9FFF)
+        return true;
     if (cp < 0x2E80)
         return false;
     return east_asian_script(hb_unicode_script(hb_unicode_funcs_get_default(), cp));
@@ -55,6 +36,11 @@ bool bm_is_han(uint32_t cp)
 bool bm_is_digit(uint32_t cp)
 {
     return cp >= '0' && cp <= '9';
+}
+
+bool bm_is_number(uint32_t cp)
+{
+    return bm_is_digit(cp) || (cp >= 0xFF10 && cp <= 0xFF19);
 }
 
 /* Full-width Latin (ＧＤＰ) is set in 1 em cells like Han (rule 5.7). */
@@ -83,6 +69,29 @@ bool bm_is_exclamation(uint32_t cp)
     return cp == 0xFF01 || cp == 0xFF1F;
 }
 
+bool bm_is_mark(uint32_t cp)
+{
+    if (cp < 0x300 || (cp >= 0x2E80 && cp <= 0x9FFF) || (cp >= 0xFF00 && cp <= 0xFFEF))
+        return false;
+    if (cp >= 0x200C && cp <= 0x200F)
+        return true; /* joiners and direction marks go with the character before */
+    hb_unicode_general_category_t c = category(cp);
+    return c == HB_UNICODE_GENERAL_CATEGORY_NON_SPACING_MARK ||
+           c == HB_UNICODE_GENERAL_CATEGORY_ENCLOSING_MARK ||
+           c == HB_UNICODE_GENERAL_CATEGORY_SPACING_MARK || (cp >= 0xFE00 && cp <= 0xFE0F) ||
+           (cp >= 0xE0100 && cp <= 0xE01EF);
+}
+
+static enum bm_class class_by_category(uint32_t cp)
+{
+    if (bm_is_letter(cp) || bm_is_mark(cp))
+        return BM_CLASS_WESTERN; /* a mark joins the class of its base in shape.c */
+    /* Symbols (① ± × § ※ → ●) stand among Han as ideographs do (UAX #14: AI resolves to ID in
+     * Chinese). */
+    return category(cp) == HB_UNICODE_GENERAL_CATEGORY_SPACE_SEPARATOR ? BM_CLASS_SPACE
+                                                                       : BM_CLASS_HAN;
+}
+
 enum bm_class bm_class_of(uint32_t cp)
 {
     if (cp >= 0x4E00 && cp <= 0x9FFF)
@@ -98,23 +107,7 @@ enum bm_class bm_class_of(uint32_t cp)
         else
             return rows[mid].cls;
     }
-    if (bm_is_letter(cp))
-        return BM_CLASS_WESTERN;
-    switch (category(cp)) {
-    case HB_UNICODE_GENERAL_CATEGORY_NON_SPACING_MARK:
-    case HB_UNICODE_GENERAL_CATEGORY_SPACING_MARK:
-    case HB_UNICODE_GENERAL_CATEGORY_ENCLOSING_MARK:
-        return BM_CLASS_WESTERN; /* joins the class of its base in shape.c */
-    case HB_UNICODE_GENERAL_CATEGORY_SPACE_SEPARATOR:
-        return BM_CLASS_SPACE;
-    default:
-        break;
-    }
-    /* Symbols: those of Latin-1 that hang on to numbers are Western, the rest (① ± × § ※ → ●)
-     * stand among Han as ideographs do (UAX #14: AI resolves to ID in Chinese). */
-    if (cp == 0xB0 || cp == 0xA3 || cp == 0xA5 || cp == 0x20AC || cp == 0x2030)
-        return BM_CLASS_WESTERN;
-    return BM_CLASS_HAN;
+    return class_by_category(cp);
 }
 
 bool bm_class_is_ink(uint32_t cp)

@@ -1,249 +1,324 @@
-/* Which breaks are best, over the whole paragraph: dynamic programming on the places where a line
- * may end, with the adjustments of a line as its elasticity (first squeeze, then stretch, clreq's
- * procedures for line adjustment). Costs are integers, so every machine chooses the same lines. */
+/* Which breaks are best, over the whole paragraph, in the manner of Knuth and Plass: the cheapest
+ * way through a graph whose nodes are (break, line number where it matters, tone of the line that
+ * ends there) and whose edges are lines. Nothing is left out that could be cheaper, so the result is
+ * the least cost there is; a test compares it with all ways of short paragraphs. */
 #include "text/steps.h"
 
-/* Scale: a line stretched by 0.1 em a gap costs 100, growing with the square. */
-#define COST_LONE     4000000 /* 孤字: a last line of fewer than two Han (rule 8.3) */
-#define COST_OVERFULL 100000000
-#define COST_NO_GAP   20000 /* short, and no gap to open */
-#define COST_HANG     10    /* a mark that hangs over the edge */
-#define COST_HOPELESS 30000 /* stretched by 1.7 em a gap */
-#define COST_MOST     1000000
-#define COST_LINE     1 /* fewer lines win ties */
-#define NEVER         INT64_MAX
+#define NEVER INT64_MAX
 
-/* Cost of using a squeeze up to its whole capacity: base when touched, full when exhausted. */
-static const struct {
-    int32_t base, full;
-} squeeze_cost[BM_STEP_STRETCH_SPACES] = {
-    [BM_STEP_SQUEEZE_SPACES] = {0, 10},  [BM_STEP_SQUEEZE_BRACKETS] = {2, 20},
-    [BM_STEP_SQUEEZE_PAUSES] = {6, 40},  [BM_STEP_SQUEEZE_GAPS] = {8, 40},
-    [BM_STEP_SQUEEZE_STOPS] = {30, 120},
+/* The best way to a node: its cost, and the node and the stop before it. */
+struct node {
+    int64_t cost;
+    uint32_t from, from_stop;
+};
+
+/* Nodes of a stop: for each row (line number) from `low` on, one a tone. */
+struct place {
+    uint32_t node, low, rows;
+    int64_t least; /* of its nodes */
 };
 
 struct search {
+    struct bm_arena *arena;
     const struct bm_para *para;
     const struct bm_fit *fit;
-    uint32_t *breaks; /* breaks[k]: cluster that a line may start with; breaks[0] = 0 */
-    uint32_t count;
-    uint32_t rows;  /* 1, or lines that are told apart */
-    int64_t *best;  /* rows × count: cost of the best way to there … */
-    uint32_t *from; /* … and the break before it */
+    struct bm_stops stops;
+    bool counted;      /* line numbers are told apart … */
+    uint32_t row_most; /* … up to this one */
+    bm_len widest;     /* the most room of any line */
+    struct place *places;
+    struct node *nodes;
+    size_t node_count, node_cap;
 };
 
-static bool ends_segment(const struct bm_para *p, uint32_t end)
+bool bm_segment_ends(const struct bm_para *p, uint32_t end)
 {
     return end == p->cluster_count || p->clusters[end - 1].cls == BM_CLASS_BREAK;
 }
 
-static bool starts_segment(const struct bm_para *p, uint32_t first)
+bool bm_segment_starts(const struct bm_para *p, uint32_t first)
 {
     return first == 0 || p->clusters[first - 1].cls == BM_CLASS_BREAK;
 }
 
-static bm_len line_indent(const struct search *s, uint32_t first)
+static bm_len indent_of(const struct bm_fit *fit, uint32_t first)
 {
-    return first == 0 ? s->fit->measures.indent : s->fit->measures.turnover;
+    return first == 0 ? fit->measures.indent : fit->measures.turnover;
 }
 
-static bm_len line_measure(const struct search *s, uint32_t first, uint32_t row)
+struct bm_room bm_room_of(const struct bm_para *para, const struct bm_fit *fit, uint32_t first,
+                          uint32_t end, uint32_t row)
 {
-    const struct bm_measures *m = &s->fit->measures;
-    return m->widths[row < m->n ? row : m->n - 1] - line_indent(s, first);
+    const struct bm_measures *m = &fit->measures;
+    return (struct bm_room){
+        .measure = m->widths[row < m->n ? row : m->n - 1] - indent_of(fit, first),
+        .last = bm_segment_ends(para, end),
+        .only = bm_segment_starts(para, first),
+        .justify = fit->justify,
+    };
 }
 
-static int64_t square_cost(bm_len amount, bm_len em)
+int64_t bm_stop_cost(const struct bm_para *para, const struct bm_stop *stop)
 {
-    int64_t t = (int64_t)amount * 1000 / em;
-    int64_t c = t * t / 100;
-    return c < COST_MOST ? c : COST_MOST;
+    if (bm_segment_ends(para, stop->cluster))
+        return 0;
+    return stop->penalty + (stop->forced ? BM_COST_FORCED : 0);
 }
 
-static bm_len reserves(const struct bm_figures *f)
+/* Inside a word that no line holds a line may end anywhere; after a thousands separator it costs
+ * less (rules 3.2 and 7.5). */
+static void force_stops(const struct bm_para *p, uint32_t from, uint32_t to, bm_len narrowest,
+                        struct bm_stops *stops)
 {
-    bm_len sum = 0;
-    for (int k = 0; k < BM_STEP_STRETCH_SPACES; k++)
-        sum += f->squeeze[k];
-    return sum;
-}
-
-/* Adjusts figures to the measure: fills line (steps, shares) and returns its cost. */
-static int64_t adjust(const struct search *s, const struct bm_figures *f, bm_len measure, bool last,
-                      struct bm_line *line)
-{
-    bm_len em = s->para->style.size, left = measure - f->natural;
-    *line = (struct bm_line){
-        .measure = measure, .natural = f->natural, .set = f->natural, .last = last};
-    int64_t cost = last && f->han == 1 ? COST_LONE : 0;
-    if (f->hang && left + reserves(f) < 0) {
-        /* Squeezing does not bring the last mark in: it hangs (clreq, line adjustment). */
-        measure += f->hang;
-        left += f->hang;
-        cost += COST_HANG;
+    struct bm_figures f;
+    bm_measure_line(p, from, to, false, &f);
+    if (f.natural - f.reserve <= narrowest)
+        return;
+    for (uint32_t i = from; i + 1 < to; i++) {
+        const struct bm_cluster *c = &p->clusters[i];
+        if (c->cls == BM_CLASS_WESTERN && c[1].cls == BM_CLASS_WESTERN)
+            stops->v[stops->n++] = (struct bm_stop){
+                i + 1, false, true, p->characters[c->character].cp == ',' ? 0 : 1000};
     }
-    if (left < 0) {
-        bm_len need = -left;
-        for (int k = BM_STEP_SQUEEZE_SPACES; k < BM_STEP_STRETCH_SPACES && need > 0; k++) {
-            bm_len capacity = f->squeeze[k];
-            if (capacity <= 0)
-                continue;
-            bm_len used = need < capacity ? need : capacity;
-            line->squeeze[k] = bm_len_ratio(65536, used, capacity);
-            line->step = (enum bm_step)k;
-            int64_t share = (int64_t)used * 1000 / capacity;
-            cost += squeeze_cost[k].base + squeeze_cost[k].full * share / 1000;
-            need -= used;
+}
+
+void bm_stops_collect(struct bm_arena *arena, const struct bm_para *para, bm_len narrowest,
+                      struct bm_stops *stops)
+{
+    stops->v = BM_NEW_N(arena, (size_t)para->cluster_count + 1, struct bm_stop);
+    stops->n = 1;
+    for (uint32_t i = 0, from = 0; i < para->cluster_count; i++) {
+        const struct bm_cluster *c = &para->clusters[i];
+        if (!c->break_after)
+            continue;
+        if (i > from + 1)
+            force_stops(para, from, i + 1, narrowest, stops);
+        stops->v[stops->n++] =
+            (struct bm_stop){i + 1, c->break_after == BM_BREAK_HYPHEN, false, c->penalty};
+        from = i + 1;
+    }
+}
+
+static uint32_t row_after(const struct search *s, uint32_t row)
+{
+    return s->counted ? (row < s->row_most ? row + 1 : row) : 0;
+}
+
+/* Makes the nodes of stop j for every row that a line from [low, j) can lead to. */
+static void open_place(struct search *s, uint32_t low, uint32_t j)
+{
+    uint32_t least = UINT32_MAX, most = 0;
+    for (uint32_t i = s->counted ? low : j - 1; i < j; i++) {
+        const struct place *p = &s->places[i];
+        uint32_t a = row_after(s, p->low), b = row_after(s, p->low + p->rows - 1);
+        least = a < least ? a : least;
+        most = b > most ? b : most;
+    }
+    uint32_t rows = most - least + 1;
+    size_t n = (size_t)rows * BM_TONE_COUNT;
+    while (s->node_count + n > s->node_cap) {
+        size_t cap = s->node_cap * 2;
+        struct node *more = BM_NEW_N(s->arena, cap, struct node);
+        memcpy(more, s->nodes, s->node_count * sizeof *more);
+        s->nodes = more;
+        s->node_cap = cap;
+    }
+    s->places[j] = (struct place){(uint32_t)s->node_count, least, rows, NEVER};
+    for (size_t k = 0; k < n; k++)
+        s->nodes[s->node_count++].cost = NEVER;
+}
+
+/* Extends the ways to row r of stop i by a line of that cost and tone. */
+static void extend(struct search *s, uint32_t i, uint32_t r, uint32_t j, int64_t cost,
+                   enum bm_tone tone)
+{
+    const struct place *from = &s->places[i];
+    struct place *to = &s->places[j];
+    uint32_t row = row_after(s, from->low + r);
+    uint32_t at = from->node + r * BM_TONE_COUNT;
+    struct node *best = &s->nodes[to->node + (row - to->low) * BM_TONE_COUNT + tone];
+    for (unsigned t = 0; t < BM_TONE_COUNT; t++) {
+        int64_t way = s->nodes[at + t].cost;
+        if (way == NEVER)
+            continue;
+        way += cost + bm_tone_cost((enum bm_tone)t, tone);
+        if (way < best->cost) {
+            *best = (struct node){way, at + t, i};
+            if (way < to->least)
+                to->least = way;
         }
-        line->set = measure + need;
-        if (need > 0) {
-            line->step = BM_STEP_OVERFULL;
-            cost += COST_OVERFULL + (int64_t)need * 1000 / em;
+    }
+}
+
+/* All lines that end at stop j. low: the first stop whose line may fit; moves on with j. */
+static void search_stop(struct search *s, uint32_t *low, uint32_t j)
+{
+    const struct bm_stop *stop = &s->stops.v[j];
+    bool last = bm_segment_ends(s->para, stop->cluster);
+    int64_t end_cost = bm_stop_cost(s->para, stop);
+    struct bm_figures f;
+    for (; *low + 1 < j; ++*low) {
+        bm_measure_line(s->para, s->stops.v[*low].cluster, stop->cluster, false, &f);
+        if (f.natural - f.reserve - f.hang <= s->widest)
+            break;
+    }
+    open_place(s, *low, j);
+    /* Ways do not get cheaper by much further right: the least of all is a bound for the rest. */
+    int64_t least_way = NEVER;
+    for (uint32_t i = *low; i < j; i++)
+        least_way = s->places[i].least < least_way ? s->places[i].least : least_way;
+    for (uint32_t i = *low; i < j; i++) {
+        const struct bm_stop *start = &s->stops.v[i];
+        const struct place *p = &s->places[i];
+        bm_measure_line(s->para, start->cluster, stop->cluster, stop->hyphen, &f);
+        int64_t at_break = end_cost;
+        if (start->hyphen && stop->hyphen)
+            at_break += BM_COST_HYPHENS;
+        bm_len measure = 0;
+        int64_t cost = NEVER;
+        enum bm_tone tone = BM_TONE_EVEN;
+        for (uint32_t r = 0; r < p->rows; r++) {
+            struct bm_room room =
+                bm_room_of(s->para, s->fit, start->cluster, stop->cluster, p->low + r);
+            if (cost == NEVER || room.measure != measure) {
+                measure = room.measure;
+                cost = bm_adjust_line(s->para, &f, &room, NULL, &tone);
+            }
+            /* A line too full only where there is no shorter one. */
+            if (cost < BM_COST_OVERFULL || i + 1 == j)
+                extend(s, i, r, j, cost + at_break, tone);
         }
-        return cost;
+        /* Starts further right only stretch the line more: none of them can win any more. */
+        if (!s->counted && !last && s->fit->justify && s->places[j].least != NEVER &&
+            least_way + bm_stretch_floor(s->para, &f, measure) >=
+                s->places[j].least + BM_TONE_COST_MOST)
+            break;
     }
-    if (last || !s->fit->justify)
-        return cost + (s->fit->justify ? 0 : square_cost(left, em * 4));
-    if (left && f->spaces) {
-        bm_len used = left < f->stretch_spaces ? left : f->stretch_spaces;
-        if (f->stretch_spaces > 0)
-            line->space = bm_len_ratio(65536, used, f->stretch_spaces);
-        line->step = BM_STEP_STRETCH_SPACES;
-        left -= used;
+}
+
+static void search(struct search *s)
+{
+    uint32_t n = s->stops.n, low = 0;
+    s->places = BM_NEW_N(s->arena, n, struct place);
+    s->node_cap = (size_t)n * BM_TONE_COUNT;
+    s->nodes = BM_NEW_N(s->arena, s->node_cap, struct node);
+    s->places[0] = (struct place){0, 0, 1, 0};
+    for (unsigned t = 0; t < BM_TONE_COUNT; t++)
+        s->nodes[t].cost = t == BM_TONE_EVEN ? 0 : NEVER;
+    s->node_count = BM_TONE_COUNT;
+    for (uint32_t j = 1; j < n; j++) {
+        if (j > 1 && bm_segment_ends(s->para, s->stops.v[j - 1].cluster))
+            low = j - 1; /* no line passes the author's break */
+        search_stop(s, &low, j);
     }
-    if (left && f->gaps) {
-        bm_len used = left < f->stretch_gaps ? left : f->stretch_gaps;
-        line->gap = used / (bm_len)f->gaps;
-        line->step = BM_STEP_STRETCH_GAPS;
-        cost += square_cost(line->gap, em) / 4;
-        left -= used;
+}
+
+/* The cheapest node of the last stop in a row; UINT32_MAX when there is no way. */
+static uint32_t best_of_row(const struct search *s, uint32_t row)
+{
+    const struct place *p = &s->places[s->stops.n - 1];
+    uint32_t best = UINT32_MAX;
+    if (row < p->low || row >= p->low + p->rows)
+        return best;
+    uint32_t at = p->node + (row - p->low) * BM_TONE_COUNT;
+    for (uint32_t t = at; t < at + BM_TONE_COUNT; t++)
+        if (s->nodes[t].cost != NEVER &&
+            (best == UINT32_MAX || s->nodes[t].cost < s->nodes[best].cost))
+            best = t;
+    return best;
+}
+
+static uint32_t best_of_all(const struct search *s, uint32_t *row)
+{
+    const struct place *p = &s->places[s->stops.n - 1];
+    uint32_t best = UINT32_MAX;
+    for (uint32_t r = p->low; r < p->low + p->rows; r++) {
+        uint32_t node = best_of_row(s, r);
+        if (node != UINT32_MAX &&
+            (best == UINT32_MAX || s->nodes[node].cost < s->nodes[best].cost)) {
+            best = node;
+            *row = r;
+        }
     }
-    if (left) {
-        if (!f->all)
-            return cost + COST_NO_GAP + square_cost(left, em);
-        line->all = left / (bm_len)f->all;
-        line->step = BM_STEP_STRETCH_ALL;
-        cost += square_cost(line->all, em);
+    return best;
+}
+
+/* The breaks of the way to node, from the paragraph's start. */
+static size_t trace_back(const struct search *s, uint32_t node, uint32_t *breaks)
+{
+    size_t n = 0;
+    uint32_t stop = s->stops.n - 1;
+    breaks[0] = stop;
+    while (stop) {
+        uint32_t before = s->nodes[node].from_stop;
+        node = s->nodes[node].from;
+        stop = before;
+        breaks[++n] = stop;
     }
-    line->set = measure;
+    for (size_t i = 0, k = n; i < k; i++, k--) {
+        uint32_t swap = breaks[i];
+        breaks[i] = breaks[k];
+        breaks[k] = swap;
+    }
+    return n;
+}
+
+void bm_lines_emit(struct bm_arena *arena, const struct bm_para *para, const struct bm_fit *fit,
+                   const struct bm_stops *stops, const uint32_t *breaks, size_t n,
+                   struct bm_lines *lines)
+{
+    *lines = (struct bm_lines){.v = BM_NEW_N(arena, n, struct bm_line), .n = n};
+    lines->cost = bm_breaks_cost(para, fit, stops, breaks, n);
+    for (size_t i = 0; i < n; i++) {
+        const struct bm_stop *start = &stops->v[breaks[i]], *stop = &stops->v[breaks[i + 1]];
+        struct bm_room room = bm_room_of(para, fit, start->cluster, stop->cluster, (uint32_t)i);
+        struct bm_line *line = &lines->v[i];
+        struct bm_figures f;
+        enum bm_tone tone;
+        bm_measure_line(para, start->cluster, stop->cluster, stop->hyphen, &f);
+        bm_adjust_line(para, &f, &room, line, &tone);
+        line->first = start->cluster;
+        line->end = stop->cluster;
+        line->hyphen = stop->hyphen;
+        line->forced = stop->forced;
+        line->x = indent_of(fit, start->cluster);
+        lines->forced += stop->forced;
+    }
+}
+
+int64_t bm_breaks_cost(const struct bm_para *para, const struct bm_fit *fit,
+                       const struct bm_stops *stops, const uint32_t *breaks, size_t n)
+{
+    int64_t cost = 0;
+    enum bm_tone before = BM_TONE_EVEN, tone;
+    for (size_t i = 0; i < n; i++, before = tone) {
+        const struct bm_stop *start = &stops->v[breaks[i]], *stop = &stops->v[breaks[i + 1]];
+        struct bm_room room = bm_room_of(para, fit, start->cluster, stop->cluster, (uint32_t)i);
+        struct bm_figures f;
+        bm_measure_line(para, start->cluster, stop->cluster, stop->hyphen, &f);
+        cost += bm_adjust_line(para, &f, &room, NULL, &tone) + bm_stop_cost(para, stop);
+        cost += bm_tone_cost(before, tone);
+        if (start->hyphen && stop->hyphen)
+            cost += BM_COST_HYPHENS;
+    }
     return cost;
 }
 
-static int64_t line_cost(const struct search *s, uint32_t start, uint32_t end, uint32_t row,
-                         bool *overfull)
+/* The best way with `looseness` lines more or less, or the best of all when that costs 孤字, a line
+ * too full or a break inside a word. */
+static uint32_t loosened(struct search *s, int looseness)
 {
-    uint32_t first = s->breaks[start], stop = s->breaks[end];
-    struct bm_figures f;
-    struct bm_line line;
-    bm_measure_line(s->para, first, stop, &f);
-    bm_len measure = line_measure(s, first, row);
-    *overfull = f.natural - reserves(&f) - f.hang > measure;
-    int64_t cost = adjust(s, &f, measure, ends_segment(s->para, stop), &line);
-    /* A segment that holds one line only cannot do better than its one character. */
-    if (cost >= COST_LONE && starts_segment(s->para, first))
-        cost -= COST_LONE;
-    if (stop < s->para->cluster_count && s->para->clusters[stop - 1].cls != BM_CLASS_BREAK)
-        cost += s->para->clusters[stop - 1].penalty;
-    return cost + COST_LINE;
-}
-
-static int64_t *best_at(const struct search *s, uint32_t row, uint32_t k)
-{
-    return &s->best[(size_t)row * s->count + k];
-}
-
-static uint32_t *from_at(const struct search *s, uint32_t row, uint32_t k)
-{
-    return &s->from[(size_t)row * s->count + k];
-}
-
-/* One row of the table: ways to reach every break with a line that starts at a break of row
- * `before`. With one row only, before == row and ways are extended in order. */
-static void search_row(struct search *s, uint32_t before, uint32_t row)
-{
-    uint32_t low = 0;             /* earliest start whose line still fits */
-    uint32_t high = s->count - 1; /* last start that a way leads to */
-    while (low < high && *best_at(s, before, low) == NEVER)
-        low++;
-    while (before != row && high > low && *best_at(s, before, high) == NEVER)
-        high--;
-    for (uint32_t j = low + 1; j < s->count && low <= high; j++) {
-        if (s->breaks[j - 1] && s->para->clusters[s->breaks[j - 1] - 1].cls == BM_CLASS_BREAK)
-            low = low > j - 1 ? low : j - 1; /* no line passes the author's break */
-        bool fits_yet = false;
-        for (uint32_t i = low; i < j && i <= high; i++) {
-            int64_t way = *best_at(s, before, i);
-            if (way == NEVER)
-                continue;
-            bool overfull;
-            int64_t cost = line_cost(s, i, j, before, &overfull);
-            if (overfull && i + 1 < j) {
-                if (i == low)
-                    low = i + 1;
-                continue;
-            }
-            if (way + cost < *best_at(s, row, j)) {
-                *best_at(s, row, j) = way + cost;
-                *from_at(s, row, j) = i;
-            }
-            /* Starts further right only make the line shorter: stop when it is hopelessly so. */
-            if (fits_yet && cost >= COST_HOPELESS && !ends_segment(s->para, s->breaks[j]))
-                break;
-            fits_yet = true;
-        }
-    }
-}
-
-static void collect_breaks(struct bm_arena *arena, struct search *s, bool anywhere)
-{
-    const struct bm_para *p = s->para;
-    s->breaks = BM_NEW_N(arena, (size_t)p->cluster_count + 1, uint32_t);
-    s->count = 1;
-    for (uint32_t i = 0; i < p->cluster_count; i++)
-        if (p->clusters[i].break_after || (anywhere && p->clusters[i].cls == BM_CLASS_WESTERN &&
-                                           p->clusters[i + 1].cls == BM_CLASS_WESTERN))
-            s->breaks[s->count++] = i + 1;
-}
-
-static void run(struct bm_arena *arena, struct search *s, uint32_t rows)
-{
-    s->rows = rows;
-    s->best = BM_NEW_N(arena, (size_t)rows * s->count, int64_t);
-    s->from = BM_NEW_N(arena, (size_t)rows * s->count, uint32_t);
-    for (size_t i = 0; i < (size_t)rows * s->count; i++)
-        s->best[i] = NEVER;
-    s->best[0] = 0;
-    if (rows == 1) {
-        search_row(s, 0, 0);
-        return;
-    }
-    for (uint32_t r = 1; r < rows; r++)
-        search_row(s, r - 1, r);
-}
-
-static void emit_lines(struct bm_arena *arena, const struct search *s, uint32_t row,
-                       struct bm_lines *lines)
-{
-    uint32_t n = 0, r = row;
-    for (uint32_t k = s->count - 1; k; k = *from_at(s, r, k), r -= s->rows > 1)
-        n++;
-    lines->v = BM_NEW_N(arena, n, struct bm_line);
-    lines->n = n;
-    lines->cost = *best_at(s, row, s->count - 1);
-    r = row;
-    uint32_t at = n;
-    for (uint32_t k = s->count - 1, i; k; k = i, r -= s->rows > 1) {
-        i = *from_at(s, r, k);
-        struct bm_figures f;
-        uint32_t first = s->breaks[i], end = s->breaks[k];
-        struct bm_line *line = &lines->v[--at];
-        bm_measure_line(s->para, first, end, &f);
-        bm_len measure = line_measure(s, first, s->rows > 1 ? r - 1 : 0);
-        adjust(s, &f, measure, ends_segment(s->para, end), line);
-        line->first = first;
-        line->end = end;
-        line->x = line_indent(s, first);
-    }
+    uint32_t row = 0, best = best_of_all(s, &row);
+    int64_t want = (int64_t)row + looseness;
+    if (!looseness || want <= 0 || want > UINT32_MAX)
+        return best;
+    uint32_t other = best_of_row(s, (uint32_t)want);
+    if (other == UINT32_MAX)
+        return best;
+    int64_t cost = s->nodes[other].cost;
+    return cost < BM_COST_FORCED || cost / BM_COST_FORCED <= s->nodes[best].cost / BM_COST_FORCED
+               ? other
+               : best;
 }
 
 void bm_para_fit(struct bm_arena *arena, const struct bm_para *para, const struct bm_fit *fit,
@@ -252,35 +327,26 @@ void bm_para_fit(struct bm_arena *arena, const struct bm_para *para, const struc
     *lines = (struct bm_lines){0};
     if (!para->cluster_count)
         return;
-    struct bm_arena *work = bm_arena_new();
-    struct search s = {.para = para, .fit = fit};
-    collect_breaks(work, &s, false);
-    run(work, &s, 1);
-    if (*best_at(&s, 0, s.count - 1) >= COST_OVERFULL) {
-        /* A word is wider than its line: break it anywhere, as a last resort (rule 7.5). */
-        collect_breaks(work, &s, true);
-        run(work, &s, 1);
+    const struct bm_measures *m = &fit->measures;
+    struct search s = {.arena = bm_arena_new(), .para = para, .fit = fit};
+    bm_len narrowest = m->widths[0], widest = m->widths[0];
+    for (size_t i = 1; i < m->n; i++) {
+        narrowest = m->widths[i] < narrowest ? m->widths[i] : narrowest;
+        widest = m->widths[i] > widest ? m->widths[i] : widest;
     }
-    emit_lines(arena, &s, 0, lines);
-    for (size_t i = 0; i < lines->n; i++)
-        lines->forced += lines->v[i].end < para->cluster_count &&
-                         !para->clusters[lines->v[i].end - 1].break_after;
-    if (fit->looseness || fit->measures.n > 1) {
-        /* Tell lines apart: as many rows as the widest wish can need. */
-        uint32_t most = (uint32_t)lines->n + 2 + (fit->measures.n > 1 ? (uint32_t)lines->n : 0);
-        run(work, &s, most + 1);
-        uint32_t best = 0;
-        for (uint32_t r = 1; r <= most; r++)
-            if (*best_at(&s, r, s.count - 1) != NEVER &&
-                (!best || *best_at(&s, r, s.count - 1) < *best_at(&s, best, s.count - 1)))
-                best = r;
-        uint32_t want = best;
-        if (fit->looseness > 0 || (int64_t)best + fit->looseness > 0)
-            want = (uint32_t)((int64_t)best + fit->looseness);
-        if (best && want <= most && *best_at(&s, want, s.count - 1) < COST_OVERFULL)
-            best = want;
-        if (best)
-            emit_lines(arena, &s, best, lines);
+    s.widest = widest - (m->indent < m->turnover ? m->indent : m->turnover);
+    bm_stops_collect(s.arena, para, narrowest - (m->indent > m->turnover ? m->indent : m->turnover),
+                     &s.stops);
+    uint32_t *breaks = BM_NEW_N(s.arena, s.stops.n, uint32_t);
+    size_t n;
+    if (fit->method == BM_METHOD_FIRST) {
+        n = bm_first_fit(para, fit, &s.stops, breaks);
+    } else {
+        s.counted = fit->looseness || m->n > 1;
+        s.row_most = fit->looseness ? UINT32_MAX : (uint32_t)m->n - 1;
+        search(&s);
+        n = trace_back(&s, loosened(&s, fit->looseness), breaks);
     }
-    bm_arena_drop(work);
+    bm_lines_emit(arena, para, fit, &s.stops, breaks, n, lines);
+    bm_arena_drop(s.arena);
 }

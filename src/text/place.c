@@ -10,7 +10,7 @@ size_t bm_line_place(const struct bm_para *para, const struct bm_line *line, str
 {
     const struct bm_cluster *c = para->clusters;
     struct bm_figures f;
-    bm_measure_line(para, line->first, line->end, &f);
+    bm_measure_line(para, line->first, line->end, line->hyphen, &f);
     size_t n = 0;
     bm_len x = 0, em = para->style.size;
     for (uint32_t i = f.first; i < f.end; i++) {

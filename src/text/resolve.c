@@ -108,7 +108,7 @@ void bm_resolve(const struct bm_text_style *style, const struct bm_character *ch
     for (uint32_t i = 0; i < n; i++) {
         uint32_t cp = characters[i].cp;
         bool between_letters = i && letter_at(&s, i - 1) && letter_at(&s, i + 1);
-        if (cp == 0x2014 || cp == 0x2015) {
+        if (cp == 0x2014 || cp == 0x2015 || cp == 0x2500) {
             bool pair =
                 (i && characters[i - 1].cp == cp) || (i + 1 < n && characters[i + 1].cp == cp);
             if (between_letters)

@@ -125,7 +125,7 @@ static int64_t break_cost(const struct sense *s, uint32_t k)
     const struct bm_para *p = s->p;
     if (k == p->cluster_count || p->clusters[k - 1].cls == BM_CLASS_BREAK)
         return 0;
-    if (!p->clusters[k - 1].break_after)
+    if (p->clusters[k - 1].break_after != BM_BREAK_ALLOWED)
         return NEVER;
     uint32_t character = p->clusters[k].character;
     uint32_t a = before_cp(p, k), b = at_cp(p, k);

@@ -5,13 +5,6 @@
 
 #include <stdlib.h>
 
-struct bm_shaper {
-    struct bm_arena *arena;
-    struct bm_fonts *fonts;
-    hb_buffer_t *buffer;
-    hb_language_t chinese, western;
-};
-
 struct bm_shaper *bm_shaper_new(struct bm_arena *arena, struct bm_fonts *fonts)
 {
     struct bm_shaper *s = BM_NEW(arena, struct bm_shaper);
@@ -25,8 +18,11 @@ struct bm_shaper *bm_shaper_new(struct bm_arena *arena, struct bm_fonts *fonts)
 
 void bm_shaper_free(struct bm_shaper *shaper)
 {
-    if (shaper)
-        hb_buffer_destroy(shaper->buffer);
+    if (!shaper)
+        return;
+    hb_buffer_destroy(shaper->buffer);
+    ubrk_close(shaper->lines);
+    bm_hyphens_free(shaper->hyphens);
 }
 
 /* Working arrays of one paragraph; they live in the paragraph's arena. */
@@ -90,19 +86,6 @@ static void read_pieces(struct work *w, const struct bm_inline *pieces, size_t n
     }
 }
 
-/* Combining marks and variation selectors follow their base. */
-static bool is_mark(uint32_t cp)
-{
-    if (cp < 0x300 || (cp >= 0x2E80 && cp <= 0x9FFF))
-        return false;
-    hb_unicode_general_category_t c =
-        hb_unicode_general_category(hb_unicode_funcs_get_default(), cp);
-    return c == HB_UNICODE_GENERAL_CATEGORY_NON_SPACING_MARK ||
-           c == HB_UNICODE_GENERAL_CATEGORY_ENCLOSING_MARK ||
-           c == HB_UNICODE_GENERAL_CATEGORY_SPACING_MARK || (cp >= 0xFE00 && cp <= 0xFE0F) ||
-           (cp >= 0xE0100 && cp <= 0xE01EF);
-}
-
 static void classify(struct work *w)
 {
     struct bm_para *p = w->para;
@@ -112,8 +95,13 @@ static void classify(struct work *w)
         w->cls[i] = (uint8_t)bm_class_of(p->characters[i].cp);
     bm_resolve(&p->style, p->characters, p->character_count, w->cls, w->shown);
     for (uint32_t i = 1; i < p->character_count; i++)
-        if (is_mark(p->characters[i].cp))
+        if (bm_is_mark(p->characters[i].cp))
             w->cls[i] = w->cls[i - 1];
+    /* 　　 typed at the start is the indent, which the style gives (rule 8.1). */
+    for (uint32_t i = 0; p->style.indented && i < p->character_count &&
+                         (w->cls[i] == BM_CLASS_IDEOGRAPHIC_SPACE || w->cls[i] == BM_CLASS_SPACE);
+         i++)
+        w->cls[i] = BM_CLASS_SPACE;
 }
 
 static void report_missing(struct work *w, const struct bm_character *c)
@@ -127,7 +115,27 @@ static void report_missing(struct work *w, const struct bm_character *c)
     bm_buf_free(&code);
 }
 
-/* The first face of the typeface that has the glyph; the first of all when none has. */
+/* The first face of the typeface that has the glyph; NULL when none has. False when one cannot be
+ * opened. */
+static bool find_face(struct work *w, const struct bm_typeface *t, uint32_t cp, bool any,
+                      const struct bm_face **face)
+{
+    struct bm_cover *slot = &w->shaper->cover[cp % BM_SHAPER_SLOTS];
+    if (slot->face && slot->typeface == t && slot->cp == cp) {
+        *face = slot->face;
+        return true;
+    }
+    for (size_t f = 0; f < t->n && !*face; f++) {
+        if (!bm_face_open(w->shaper->fonts, t->faces[f], w->diags))
+            return false;
+        if (any || bm_face_glyph(t->faces[f], cp))
+            *face = t->faces[f];
+    }
+    if (*face && !any)
+        *slot = (struct bm_cover){t, cp, *face};
+    return true;
+}
+
 static bool choose_faces(struct work *w)
 {
     struct bm_para *p = w->para;
@@ -136,16 +144,13 @@ static bool choose_faces(struct work *w)
         const struct bm_character *c = &p->characters[i];
         const struct bm_typeface *t =
             c->strong && p->style.strong ? p->style.strong : p->style.typeface;
-        if (i && is_mark(c->cp)) {
+        if (i && bm_is_mark(c->cp)) {
             w->faces[i] = w->faces[i - 1];
             continue;
         }
-        for (size_t f = 0; f < t->n && !w->faces[i]; f++) {
-            if (!bm_face_open(w->shaper->fonts, t->faces[f], w->diags))
-                return false;
-            if (w->cls[i] == BM_CLASS_SPACE || bm_face_glyph(t->faces[f], w->shown[i]))
-                w->faces[i] = t->faces[f];
-        }
+        bool any = w->cls[i] == BM_CLASS_SPACE || w->cls[i] == BM_CLASS_ZERO;
+        if (!find_face(w, t, w->shown[i], any, &w->faces[i]))
+            return false;
         if (!w->faces[i]) {
             report_missing(w, c);
             w->faces[i] = t->faces[0];
@@ -156,7 +161,8 @@ static bool choose_faces(struct work *w)
 
 static bool is_chinese(const struct work *w, uint32_t i)
 {
-    return w->cls[i] != BM_CLASS_WESTERN && w->cls[i] != BM_CLASS_SPACE;
+    return w->cls[i] != BM_CLASS_WESTERN && w->cls[i] != BM_CLASS_SPACE &&
+           w->cls[i] != BM_CLASS_ZERO;
 }
 
 static struct bm_cluster *add_cluster(struct work *w)
@@ -165,6 +171,26 @@ static struct bm_cluster *add_cluster(struct work *w)
     p->clusters = bm_arena_grow(w->arena, p->clusters, p->cluster_count, &w->cluster_cap,
                                 sizeof *p->clusters);
     return &p->clusters[p->cluster_count++];
+}
+
+static bm_len scaled(const struct bm_para *p, int32_t units, const struct bm_face *face)
+{
+    return units ? bm_len_ratio(p->style.size, units, face->upem) : 0;
+}
+
+/* —— and …… that the face gives as two glyphs become one cluster of two em: the strokes of a dash
+ * are moved together until they touch (rules 3.1 and 10.5). */
+static void join_pair(struct bm_para *p)
+{
+    struct bm_cluster *a = &p->clusters[p->cluster_count - 2], *b = a + 1;
+    struct bm_para_glyph *first = &p->glyphs[a->glyph], *second = &p->glyphs[b->glyph];
+    hb_glyph_extents_t ink;
+    a->advance += b->advance;
+    p->cluster_count--;
+    if (a->cls != BM_CLASS_DASH || !bm_face_ink(first->face, first->gid, &ink))
+        return;
+    first->x += first->advance - scaled(p, ink.x_bearing + ink.width, first->face);
+    second->x -= scaled(p, ink.x_bearing, second->face);
 }
 
 /* Shapes characters [from, to) of one face. */
@@ -178,32 +204,64 @@ static void shape_run(struct work *w, uint32_t from, uint32_t to, bool chinese)
     hb_buffer_set_direction(b, HB_DIRECTION_LTR);
     hb_buffer_set_script(b, chinese ? HB_SCRIPT_HAN : HB_SCRIPT_LATIN);
     hb_buffer_set_language(b, chinese ? w->shaper->chinese : w->shaper->western);
-    hb_shape(face->hb_font, b, NULL, 0);
+    static const hb_feature_t half = {HB_TAG('h', 'w', 'i', 'd'), 1, 0, (unsigned)-1};
+    bool digits = p->style.digits == BM_DIGITS_HALF && bm_is_digit(w->shown[from]);
+    hb_shape(face->hb_font, b, &half, digits);
     unsigned n;
     const hb_glyph_info_t *info = hb_buffer_get_glyph_infos(b, &n);
     const hb_glyph_position_t *pos = hb_buffer_get_glyph_positions(b, NULL);
+    uint32_t joined = UINT32_MAX;
     for (unsigned g = 0; g < n; g++) {
-        if (!g || info[g].cluster != info[g - 1].cluster) {
+        uint32_t at = info[g].cluster;
+        if (!g || at != info[g - 1].cluster) {
             struct bm_cluster *c = add_cluster(w);
-            *c = (struct bm_cluster){.character = info[g].cluster,
-                                     .glyph = p->glyph_count,
-                                     .cls = w->cls[info[g].cluster]};
+            *c = (struct bm_cluster){.character = at, .glyph = p->glyph_count, .cls = w->cls[at]};
         }
         p->glyphs =
             bm_arena_grow(w->arena, p->glyphs, p->glyph_count, &w->glyph_cap, sizeof *p->glyphs);
         struct bm_para_glyph *out = &p->glyphs[p->glyph_count++];
         out->gid = info[g].codepoint;
         out->face = face;
-        out->x = bm_len_ratio(pos[g].x_offset, p->style.size, face->upem);
-        out->y = bm_len_ratio(pos[g].y_offset, p->style.size, face->upem);
-        out->advance = bm_len_ratio(pos[g].x_advance, p->style.size, face->upem);
-        p->clusters[p->cluster_count - 1].advance += out->advance;
+        out->x = scaled(p, pos[g].x_offset, face);
+        out->y = scaled(p, pos[g].y_offset, face);
+        out->advance = scaled(p, pos[g].x_advance, face);
+        struct bm_cluster *c = &p->clusters[p->cluster_count - 1];
+        c->advance += out->advance;
+        bool pair = (c->cls == BM_CLASS_DASH || c->cls == BM_CLASS_ELLIPSIS) && at > from &&
+                    w->shown[at] == w->shown[at - 1] && w->shown[at] != 0x2E3A &&
+                    joined != at - 1 && p->cluster_count > 1 &&
+                    c[-1].character + 1 == at && c[-1].cls == c->cls && g &&
+                    info[g - 1].cluster == at - 1;
+        if (pair) {
+            join_pair(p);
+            joined = at;
+        }
     }
+}
+
+/* Runs are also cut so that —— stays —— in ————, and digits of half an em stand apart. */
+static bool run_ends(const struct work *w, uint32_t from, uint32_t to)
+{
+    uint32_t cp = w->shown[to];
+    if (w->cls[to] == BM_CLASS_DASH && cp == w->shown[to - 1]) {
+        uint32_t n = 0, more = to;
+        while (n < to && w->shown[to - 1 - n] == cp)
+            n++;
+        while (more < w->para->character_count && w->shown[more] == cp)
+            more++;
+        return n % 2 == 0 && more - to >= 2;
+    }
+    return w->para->style.digits == BM_DIGITS_HALF &&
+           bm_is_digit(cp) != bm_is_digit(w->shown[from]) && !bm_is_mark(cp);
 }
 
 static void shape_all(struct work *w)
 {
     struct bm_para *p = w->para;
+    w->cluster_cap = (size_t)p->character_count + w->object_count + 1;
+    w->glyph_cap = p->character_count;
+    p->clusters = BM_NEW_N(w->arena, w->cluster_cap, struct bm_cluster);
+    p->glyphs = BM_NEW_N(w->arena, w->glyph_cap, struct bm_para_glyph);
     uint32_t object = 0;
     for (uint32_t i = 0;;) {
         while (object < w->object_count && w->objects[object].character == i) {
@@ -219,7 +277,8 @@ static void shape_all(struct work *w)
             object < w->object_count ? w->objects[object].character : p->character_count;
         uint32_t to = i + 1;
         bool chinese = is_chinese(w, i);
-        while (to < stop && w->faces[to] == w->faces[i] && is_chinese(w, to) == chinese)
+        while (to < stop && w->faces[to] == w->faces[i] && is_chinese(w, to) == chinese &&
+               !run_ends(w, i, to))
             to++;
         shape_run(w, i, to, chinese);
         i = to;
@@ -228,6 +287,23 @@ static void shape_all(struct work *w)
     *add_cluster(w) = (struct bm_cluster){
         .character = p->character_count, .glyph = p->glyph_count, .cls = BM_CLASS_BREAK};
     p->cluster_count--;
+}
+
+static void find_hyphen(struct work *w)
+{
+    struct bm_para *p = w->para;
+    const struct bm_face *face = p->style.typeface->faces[0];
+    hb_glyph_extents_t ink;
+    if (!p->style.hyphenate || !bm_face_open(w->shaper->fonts, face, w->diags))
+        return;
+    uint32_t gid = bm_face_glyph(face, '-');
+    if (!gid || !bm_face_ink(face, gid, &ink))
+        return;
+    p->hyphen = (struct bm_hyphen){.advance = scaled(p, bm_face_advance(face, gid), face),
+                                   .left = scaled(p, ink.x_bearing, face),
+                                   .bottom = scaled(p, ink.y_bearing + ink.height, face),
+                                   .width = scaled(p, ink.width, face),
+                                   .height = scaled(p, -ink.height, face)};
 }
 
 struct bm_para *bm_para_shape(struct bm_arena *arena, struct bm_shaper *shaper,
@@ -243,8 +319,11 @@ struct bm_para *bm_para_shape(struct bm_arena *arena, struct bm_shaper *shaper,
     if (!choose_faces(&w))
         return NULL;
     shape_all(&w);
-    bm_set_widths(arena, p);
-    bm_set_breaks(p);
+    find_hyphen(&w);
+    bm_set_cells(shaper, p);
+    bm_set_widths(p);
+    bm_set_sums(arena, p);
+    bm_set_breaks(arena, shaper, p, diags);
     return p;
 }
 

@@ -1,13 +1,18 @@
 /* Text: a paragraph in, lines out. A paragraph is resolved (quotes, dashes), itemised (Chinese
  * and Western runs, faces by fallback) and shaped once by bm_para_shape(); after that
  * bm_para_fit() breaks it to any measures as often as it is asked, a pure function of its
- * arguments, and bm_line_place() gives the glyphs of a line their places. Rules are cited as
- * "clreq 3.1" (W3C Requirements for Chinese Text Layout) and "GB/T 15834 5.1.10".
+ * arguments, and bm_line_place() gives the glyphs of a line their places.
  *
- * Files are the steps: classes.c (characters to classes), resolve.c (ambiguous marks), shape.c
- * (runs, HarfBuzz, clusters), widths.c (cells, trims, gaps), breaks.c (where a line may end),
- * measure.c (a line's width and elasticity), fit.c (which breaks are best), sense.c (breaking
- * heads by sense), place.c (glyph positions). */
+ * "Rule 4.4" is a row of tests/rules.md, which gives each rule's source: clreq (W3C,
+ * Requirements for Chinese Text Layout), GB/T 15834-2011 (marks), GB/T 15835-2011 (numerals),
+ * UAX #14 (line breaking of all that is not Chinese).
+ *
+ * Files are the steps: classes.def and classes.c (characters to classes), resolve.c (ambiguous
+ * marks), shape.c (runs, HarfBuzz, clusters),
+ * cells.c (cells of marks and their blanks), widths.c (trims, gaps), breaks.c (where a line may
+ * end), western.c (in words, URLs, numbers), hyphen.c, measure.c (a line's width and elasticity),
+ * adjust.c (filling a line and what that costs), fit.c (which breaks are best), first.c (line by
+ * line, for comparison), sense.c (breaking heads by sense), place.c (glyph positions). */
 #ifndef BM_TEXT_TEXT_H
 #define BM_TEXT_TEXT_H
 
@@ -20,7 +25,8 @@ enum bm_kinsoku {
     BM_KINSOKU_NONE,
     BM_KINSOKU_BASIC,
     BM_KINSOKU_GB, /* GB/T 15834-2011, 5.1: the default */
-    BM_KINSOKU_STRICT
+    BM_KINSOKU_STRICT,
+    BM_KINSOKU_NEVER /* in the table of classes: at no level */
 };
 
 /* Width of punctuation. */
@@ -37,6 +43,11 @@ enum bm_autospace {
     BM_AUTOSPACE_ALL    /* between Han and letters or digits */
 };
 
+enum bm_digits {
+    BM_DIGITS_FONT, /* as wide as the face has them */
+    BM_DIGITS_HALF  /* each in half an em (GB/T 15835 5.1.7.1) */
+};
+
 struct bm_text_style {
     const struct bm_typeface *typeface;
     const struct bm_typeface *strong; /* for **strong**; NULL: typeface */
@@ -44,10 +55,14 @@ struct bm_text_style {
     enum bm_kinsoku kinsoku;
     enum bm_punctuation punctuation;
     enum bm_autospace autospace;
-    bool fullwidth; /* typed ( ) around Chinese text are shown as （ ） */
-    bool hang;      /* 行尾悬挂 */
-    bm_len space;   /* width of a typed space between two Han; 0: ¼ em */
-    bm_len sign;    /* width of an inline sign (BM_INLINE_SIGN) */
+    enum bm_digits digits;
+    const char *hyphenate; /* BCP 47 tag of the Western words ("en-US"); NULL: not known, so no
+                              word is hyphenated */
+    bool fullwidth;        /* typed ( ) around Chinese text are shown as （ ） */
+    bool hang;             /* 行尾悬挂 */
+    bool indented;         /* the paragraph has an indent: 　　 typed at its start has no width */
+    bm_len space;          /* width of a typed space between two Han; 0: ¼ em */
+    bm_len sign;           /* width of an inline sign (BM_INLINE_SIGN) */
 };
 
 enum bm_inline_kind {
@@ -64,7 +79,7 @@ struct bm_inline {
     struct bm_span span;
 };
 
-/* Classes of characters (clreq; the table of classes.c). */
+/* Classes of characters (clreq; the table of classes.def). */
 enum bm_class {
     BM_CLASS_HAN,               /* H: Han, kana, ideograph-like symbols */
     BM_CLASS_OPENING,           /* O: “ ‘ （ 《 … */
@@ -79,11 +94,13 @@ enum bm_class {
     BM_CLASS_IDEOGRAPHIC_SPACE, /* I: U+3000 */
     BM_CLASS_WESTERN,           /* L: letters, digits and the marks of Western text */
     BM_CLASS_SPACE,             /* a typed U+0020 and its kind */
+    BM_CLASS_ZERO,              /* zero-width space, word joiner, soft hyphen: no ink, no width */
     BM_CLASS_SIGN,              /* an inline sign: breaks like Han */
-    BM_CLASS_BREAK              /* the author's line break: no width */
+    BM_CLASS_BREAK,             /* the author's line break: no width */
+    BM_CLASS_COUNT
 };
 
-/* Steps of adjusting a line, in the order in which they are tried (clreq, line adjustment). */
+/* Steps of adjusting a line, in the order in which they are tried (rules 6.2 and 6.3). */
 enum bm_step {
     BM_STEP_NATURAL,
     BM_STEP_SQUEEZE_SPACES,   /* word spaces down to ¼ em */
@@ -99,13 +116,20 @@ enum bm_step {
 };
 const char *bm_step_name(enum bm_step step);
 
+/* Whether a line may end after a cluster. */
+enum bm_break {
+    BM_BREAK_NONE,
+    BM_BREAK_ALLOWED,
+    BM_BREAK_HYPHEN /* inside a word: the line ends in a hyphen that is no text */
+};
+
 /* One cluster of glyphs: what cannot be parted. Lengths are in bm_len at the paragraph's size. */
 struct bm_cluster {
     uint32_t character; /* index of its first character */
     uint32_t glyph;     /* index of its first glyph; the next cluster's tells the end */
     uint8_t cls;        /* enum bm_class */
     uint8_t squeeze;    /* enum bm_step in which its blank may be taken, or 0 */
-    bool break_after;   /* a line may end here */
+    uint8_t break_after;
     bool stretch_after; /* a gap that STRETCH_ALL may open follows */
     uint16_t penalty;   /* of breaking after it */
     bm_len advance;     /* its cell, with the trims of its neighbours on one line (rule 4.4) */
@@ -131,6 +155,12 @@ struct bm_character {
     bool strong;
 };
 
+/* The hyphen that a line ends in when it ends inside a word: its ink from the pen, y up, which a
+ * page draws as a shape, since it is no text. */
+struct bm_hyphen {
+    bm_len advance, left, bottom, width, height;
+};
+
 /* A shaped paragraph; immutable, lives in the arena it was made in. */
 struct bm_para {
     struct bm_text_style style;
@@ -142,13 +172,14 @@ struct bm_para {
     uint32_t cluster_count;
     struct bm_para_glyph *glyphs;
     uint32_t glyph_count;
-    /* sums over the clusters before i, so that any line is measured in constant time */
-    struct bm_sums *sums;
+    struct bm_hyphen hyphen;
+    struct bm_sums *sums; /* so that any line is measured in constant time */
 };
 
 /* Shapes a paragraph. A character that no face has is reported (MISSING_GLYPH, exit 4: character,
- * code point, place), set as the first face's .notdef box, and kept. False when a font cannot be
- * opened. scratch memory comes from the arena too. */
+ * code point, place), set as the first face's .notdef box, and kept. A hyphenation dictionary that
+ * is not installed is a warning, once. NULL when a font cannot be opened. scratch memory comes from
+ * the arena too. A shaper is used by one thread at a time. */
 struct bm_shaper;
 struct bm_shaper *bm_shaper_new(struct bm_arena *arena, struct bm_fonts *fonts);
 void bm_shaper_free(struct bm_shaper *shaper);
@@ -156,8 +187,9 @@ struct bm_para *bm_para_shape(struct bm_arena *arena, struct bm_shaper *shaper,
                               const struct bm_text_style *style, const struct bm_inline *pieces,
                               size_t n, struct bm_diags *diags);
 
-/* The measures of a paragraph's lines. Line i is widths[min(i, n - 1)] wide from the column's
- * edge; the first line starts `indent` in, the others `turnover` in. */
+/* The measures of a paragraph's lines (text beside a picture, 破栏). Line i is
+ * widths[min(i, n - 1)] wide from the column's edge; the first line starts `indent` in, the others
+ * `turnover` in. */
 struct bm_measures {
     const bm_len *widths;
     size_t n;
@@ -168,6 +200,9 @@ struct bm_measures {
 struct bm_line {
     uint32_t first, end;
     bool last;         /* ends the paragraph or stands before an author's break: not stretched */
+    bool hyphen;       /* ends inside a word */
+    bool forced;       /* ends where no break is, since a word is wider than its line (7.5) */
+    bool lone;         /* 孤字: the paragraph's last line holds one character (8.3) */
     bm_len x;          /* indent from the column's edge */
     bm_len measure;    /* room there was */
     bm_len natural;    /* width before adjusting */
@@ -182,18 +217,31 @@ struct bm_lines {
     struct bm_line *v;
     size_t n;
     int64_t cost;
-    uint32_t forced; /* breaks inside a word that is wider than its line (rule 7.5) */
+    uint32_t forced; /* lines that end where no break is */
+};
+
+enum bm_method {
+    BM_METHOD_TOTAL, /* the best breaks of the whole paragraph */
+    BM_METHOD_FIRST  /* line by line: 先挤进，后推出 (rule 2.6), to compare with */
 };
 
 struct bm_fit {
     struct bm_measures measures;
+    enum bm_method method;
     bool justify;  /* false: lines keep their natural width */
-    int looseness; /* lines wanted more or less than the best number; met when possible */
+    int looseness; /* lines wanted more or less than the best number; met when that is possible
+                      without a line too full and without 孤字. TOTAL only */
 };
 
-/* Breaks the paragraph; lines live in arena. An empty paragraph has no lines. */
+/* Breaks the paragraph; lines live in arena. An empty paragraph has no lines. The breaks are exactly
+ * the cheapest there are; a line too full comes only where nothing else is possible, 孤字 only where
+ * every other way has a line too full. */
 void bm_para_fit(struct bm_arena *arena, const struct bm_para *para, const struct bm_fit *fit,
                  struct bm_lines *lines);
+
+/* Cost above which a paragraph has 孤字, and above which a line is too full. */
+#define BM_COST_LONE     ((int64_t)1 << 40)
+#define BM_COST_OVERFULL ((int64_t)1 << 46)
 
 /* Breaks a head by sense into the least number of lines that fit (at least `lines`): at word ends
  * (ICU's dictionary) and the author's breaks, never inside a book title, number or name, no 的 at
@@ -213,7 +261,7 @@ struct bm_placed {
 };
 
 /* Places the clusters [line->first, line->end) without the spaces at its ends; out has room for
- * end - first. Returns the number placed. */
+ * end - first. Returns the number placed. A hyphen stands after the last. */
 size_t bm_line_place(const struct bm_para *para, const struct bm_line *line, struct bm_placed *out);
 
 /* False for white space: a character that extraction and counts leave out. */
