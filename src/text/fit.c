@@ -46,12 +46,17 @@ static bm_len indent_of(const struct bm_fit *fit, uint32_t first)
     return first == 0 ? fit->measures.indent : fit->measures.turnover;
 }
 
+static bm_len measure_of(const struct bm_fit *fit, uint32_t first, uint32_t row)
+{
+    const struct bm_measures *m = &fit->measures;
+    return m->widths[row < m->n ? row : m->n - 1] - indent_of(fit, first);
+}
+
 struct bm_room bm_room_of(const struct bm_para *para, const struct bm_fit *fit, uint32_t first,
                           uint32_t end, uint32_t row)
 {
-    const struct bm_measures *m = &fit->measures;
     return (struct bm_room){
-        .measure = m->widths[row < m->n ? row : m->n - 1] - indent_of(fit, first),
+        .measure = measure_of(fit, first, row),
         .last = bm_segment_ends(para, end),
         .only = bm_segment_starts(para, first),
         .justify = fit->justify,
@@ -150,6 +155,21 @@ static void extend(struct search *s, uint32_t i, uint32_t r, uint32_t j, int64_t
     }
 }
 
+/* A bound from below for the width of a line with everything squeezed and its last mark hanging,
+ * without a hyphen. */
+static int64_t least_width(const struct bm_para *para, uint32_t first, uint32_t end)
+{
+    const struct bm_sums *s = &para->sums[first], *e = &para->sums[end];
+    const struct bm_cluster *c = &para->clusters[first], *l = &para->clusters[end - 1];
+    if (l->cls == BM_CLASS_SPACE || c->cls == BM_CLASS_SPACE || para->style.hang) {
+        struct bm_figures f;
+        bm_measure_line(para, first, end, false, &f);
+        return (int64_t)f.natural - f.reserve - f.hang;
+    }
+    int64_t width = e->width - s->width - (bm_len)(e->reserve - s->reserve) - c->gap;
+    return width - (c->squeeze ? 0 : c->opening) - (l->squeeze ? 0 : l->blank);
+}
+
 /* All lines that end at stop j. low: the first stop whose line may fit; moves on with j. */
 static void search_stop(struct search *s, uint32_t *low, uint32_t j)
 {
@@ -157,11 +177,9 @@ static void search_stop(struct search *s, uint32_t *low, uint32_t j)
     bool last = bm_segment_ends(s->para, stop->cluster);
     int64_t end_cost = bm_stop_cost(s->para, stop);
     struct bm_figures f;
-    for (; *low + 1 < j; ++*low) {
-        bm_measure_line(s->para, s->stops.v[*low].cluster, stop->cluster, false, &f);
-        if (f.natural - f.reserve - f.hang <= s->widest)
+    for (; *low + 1 < j; ++*low)
+        if (least_width(s->para, s->stops.v[*low].cluster, stop->cluster) <= s->widest)
             break;
-    }
     open_place(s, *low, j);
     /* Ways do not get cheaper by much further right: the least of all is a bound for the rest. */
     int64_t least_way = NEVER;
@@ -177,9 +195,11 @@ static void search_stop(struct search *s, uint32_t *low, uint32_t j)
         bm_len measure = 0;
         int64_t cost = NEVER;
         enum bm_tone tone = BM_TONE_EVEN;
+        struct bm_room room = {.last = last,
+                               .only = bm_segment_starts(s->para, start->cluster),
+                               .justify = s->fit->justify};
         for (uint32_t r = 0; r < p->rows; r++) {
-            struct bm_room room =
-                bm_room_of(s->para, s->fit, start->cluster, stop->cluster, p->low + r);
+            room.measure = measure_of(s->fit, start->cluster, p->low + r);
             if (cost == NEVER || room.measure != measure) {
                 measure = room.measure;
                 cost = bm_adjust_line(s->para, &f, &room, NULL, &tone);
