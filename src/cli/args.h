@@ -30,7 +30,10 @@ struct bm_args {
     bool json, strict, timings, quiet, verbose, help, version;
     bool verify;                      /* of fonts */
     bool opportunities, hang;         /* of lines */
-    unsigned level, style, autospace; /* of lines: enums of text/ */
+    unsigned level, style, autospace; /* of lines: enums of text/ … */
+    unsigned digits, method;          /* … here too */
+    unsigned looseness;               /* of lines: 0, 1, 2 for a line less */
+    const char *hyphenate;            /* of lines; NULL: words stay whole */
     const char *measure_text, *indent_text, *size_text;
     bm_len measure, indent, size; /* of lines */
 };

@@ -15,9 +15,14 @@ static void put_em(struct bm_buf *out, bm_len length, bm_len em)
 }
 
 /* What was added to each gap of the kind that was stretched last. */
-static bm_len per_gap(const struct bm_line *line)
+static bm_len per_gap(const struct bm_para *para, const struct bm_line *line)
 {
-    return line->all ? line->all : line->gap ? line->gap : line->space;
+    bm_len spaces = 0;
+    if (line->step != BM_STEP_STRETCH_SPACES)
+        return line->all ? line->all : line->gap;
+    for (uint32_t i = line->first + 1; i + 1 < line->end; i++)
+        spaces += para->clusters[i].cls == BM_CLASS_SPACE;
+    return spaces ? (line->set - line->natural) / spaces : 0;
 }
 
 static void put_line(const struct bm_para *para, const struct bm_line *line, struct bm_buf *out)
@@ -40,7 +45,13 @@ static void put_line(const struct bm_para *para, const struct bm_line *line, str
     bm_buf_c(out, ",\"set_em\":");
     put_em(out, line->set, para->style.size);
     bm_buf_printf(out, ",\"step\":\"%s\",\"per_gap_em\":", bm_step_name(line->step));
-    put_em(out, per_gap(line), para->style.size);
+    put_em(out, per_gap(para, line), para->style.size);
+    if (line->hyphen)
+        bm_buf_c(out, ",\"hyphen\":true");
+    if (line->forced)
+        bm_buf_c(out, ",\"forced\":true");
+    if (line->lone)
+        bm_buf_c(out, ",\"lone\":true");
     bm_buf_char(out, '}');
 }
 
@@ -50,7 +61,9 @@ static void put_lines(struct bm_arena *arena, const struct bm_args *args,
     struct bm_lines lines = {0};
     const struct bm_fit fit = {
         .measures = {.widths = &args->measure, .n = 1, .indent = args->indent},
+        .method = (enum bm_method)args->method,
         .justify = true,
+        .looseness = args->looseness == 2 ? -1 : (int)args->looseness,
     };
     bm_para_fit(arena, para, &fit, &lines);
     bm_buf_c(out, "{\"lines\":[");
@@ -120,6 +133,8 @@ void bm_run_lines(struct bm_session *session)
         .autospace = (enum bm_autospace)args->autospace,
         .hang = args->hang,
         .indented = args->indent > 0,
+        .digits = (enum bm_digits)args->digits,
+        .hyphenate = args->hyphenate,
     };
     if (!style.typeface)
         return;

@@ -19,6 +19,9 @@ static const char *const profiles[] = {"plain"};
 static const char *const levels[] = {"none", "basic", "gb", "strict"};
 static const char *const styles[] = {"none", "quanjiao", "kaiming", "banjiao"};
 static const char *const autospaces[] = {"none", "alpha", "all"};
+static const char *const digits[] = {"font", "half"};
+static const char *const methods[] = {"total", "first"};
+static const char *const loosenesses[] = {"0", "1", "-1"};
 
 const struct bm_command_text bm_commands[BM_CMD_COUNT] = {
     [BM_CMD_PRESS] = {"press",
@@ -148,6 +151,36 @@ const struct bm_option bm_options[] = {
      .commands = LINES,
      .field = FIELD(hang),
      .help = {"let punctuation hang at line ends", "行尾标点悬挂"}},
+    {.name = "digits",
+     .kind = BM_OPTION_WORD,
+     .commands = LINES,
+     .field = FIELD(digits),
+     .value = "KIND",
+     WORDS(digits),
+     .help = {"width of digits: font (default), half an em each",
+              "数字宽度：font 随字体（默认）、half 各占半字"}},
+    {.name = "hyphenate",
+     .kind = BM_OPTION_STRING,
+     .commands = LINES,
+     .field = FIELD(hyphenate),
+     .value = "LANG",
+     .help = {"hyphenate Western words of this language (en-US)", "按此语言拆西文单词（en-US）"}},
+    {.name = "fit",
+     .kind = BM_OPTION_WORD,
+     .commands = LINES,
+     .field = FIELD(method),
+     .value = "METHOD",
+     WORDS(methods),
+     .help = {"breaks over the whole paragraph: total (default), or line by line: first",
+              "断行：total 通盘考虑全段（默认）、first 逐行"}},
+    {.name = "looseness",
+     .kind = BM_OPTION_WORD,
+     .commands = LINES,
+     .field = FIELD(looseness),
+     .value = "N",
+     WORDS(loosenesses),
+     .help = {"a line more or less than is best: 0 (default), 1, -1",
+              "比最佳行数多或少一行：0（默认）、1、-1"}},
     {.name = "opportunities",
      .kind = BM_OPTION_FLAG,
      .commands = LINES,

@@ -25,6 +25,9 @@ static bool text_style(const struct bm_galley_maker *maker, const struct bm_styl
         .fullwidth = s->fullwidth,
         .hang = s->hang,
         .indented = s->indent > 0,
+        .digits = (enum bm_digits)s->digits,
+        .hyphenate =
+            s->hyphenate.n ? bm_arena_copy(maker->arena, s->hyphenate.p, s->hyphenate.n) : NULL,
         .space = s->space,
         .sign = maker->layout->gap_sign == BM_SIGN_NONE ? 0 : s->size,
     };

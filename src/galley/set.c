@@ -11,7 +11,7 @@
 /* Lines opened wider than this a gap are a fault to report (rule 6.5): ½ em. */
 static bool is_loose(const struct bm_line *line, bm_len size)
 {
-    return line->all > size / 2 || line->step == BM_STEP_OVERFULL;
+    return line->all > size / 2 || line->step == BM_STEP_OVERFULL || line->forced;
 }
 
 static bm_len baseline(bm_len leading, bm_len size)

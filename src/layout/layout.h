@@ -39,14 +39,16 @@ struct bm_style {
     struct bm_span face_span;   /* where the face was given, for messages */
     bm_len size, leading;
     enum bm_align align;
-    bm_len indent;        /* first line, from the start edge */
-    bm_len turnover;      /* further lines */
-    bm_len inset;         /* from the end edge, all lines (a signature: 2字) */
-    bm_len before, after; /* space above and below (tiers of a head only) */
-    bm_len space;         /* width of a typed space between Han; 0: ¼ em */
-    uint8_t kinsoku;      /* none basic gb strict: 0 … 3 */
-    uint8_t punctuation;  /* none quanjiao kaiming banjiao: 0 … 3 */
-    uint8_t autospace;    /* none alpha all: 0 … 2 */
+    bm_len indent;           /* first line, from the start edge */
+    bm_len turnover;         /* further lines */
+    bm_len inset;            /* from the end edge, all lines (a signature: 2字) */
+    bm_len before, after;    /* space above and below (tiers of a head only) */
+    bm_len space;            /* width of a typed space between Han; 0: ¼ em */
+    uint8_t kinsoku;         /* none basic gb strict: 0 … 3 */
+    uint8_t punctuation;     /* none quanjiao kaiming banjiao: 0 … 3 */
+    uint8_t autospace;       /* none alpha all: 0 … 2 */
+    uint8_t digits;          /* font half: 0, 1 */
+    struct bm_str hyphenate; /* language of Western words (en-US); empty: not hyphenated */
     bool fullwidth, hang;
     bool sense;              /* broken by sense, as a head */
     uint32_t lines;          /* by sense: at least so many lines; 0: as many as it takes */

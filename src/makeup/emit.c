@@ -148,6 +148,18 @@ static void emit_run(struct bm_emit *e, struct bm_builder *b, const struct bm_em
         (struct bm_rect){start, l->y - bm_len_ratio(r->size, 88, 100), end - start, r->size};
 }
 
+/* The hyphen of a line that ends inside a word: its ink as a shape, so that no text is added. */
+static void emit_hyphen(struct bm_emit *e, struct bm_builder *b, const struct bm_emit_line *l,
+                        bm_len x)
+{
+    const struct bm_hyphen *h = &l->para->hyphen;
+    struct bm_item *item = bm_emit_item(e, b);
+    item->kind = BM_ITEM_FILL;
+    item->node = l->node;
+    item->ink = l->ink;
+    item->rect = (struct bm_rect){x + h->left, l->y - h->bottom - h->height, h->width, h->height};
+}
+
 void bm_emit_line(struct bm_emit *e, struct bm_builder *b, const struct bm_emit_line *l)
 {
     struct bm_placed *placed =
@@ -178,4 +190,6 @@ void bm_emit_line(struct bm_emit *e, struct bm_builder *b, const struct bm_emit_
         emit_run(e, b, l, placed, i, to);
         i = to;
     }
+    if (l->line->hyphen && n)
+        emit_hyphen(e, b, l, l->x + placed[n - 1].x + placed[n - 1].width);
 }

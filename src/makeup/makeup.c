@@ -352,6 +352,31 @@ static void note_overset(struct makeup *m, struct job *job)
                 bm_diag_number(m->diags, l->overset_lines));
 }
 
+/* A warning for each word that is wider than its line (rule 7.5), once a word. */
+static void note_forced(struct makeup *m, const struct job *job, uint32_t from)
+{
+    const struct bm_setting *s = &job->fitted.setting;
+    for (uint32_t i = from; i < job->next_row; i++) {
+        const struct bm_row *r = &s->rows[i];
+        if (r->empty || !r->line->forced ||
+            (i > from && s->rows[i - 1].line == r->line - 1 && s->rows[i - 1].line->forced))
+            continue;
+        const struct bm_para *p = r->para;
+        uint32_t first = r->line->end - 1, end = r->line->end, unused, a, b;
+        while (first && !p->clusters[first - 1].break_after)
+            first--;
+        while (end < p->cluster_count && !p->clusters[end - 1].break_after)
+            end++;
+        bm_cluster_characters(p, first, &a, &unused);
+        bm_cluster_characters(p, end - 1, &unused, &b);
+        const struct bm_character *c = &p->characters[a], *last = &p->characters[b - 1];
+        bm_diag(m->diags, BM_MSG_FORCED_BREAK,
+                ((struct bm_span){job->galley->file, c->source,
+                                  last->source + last->source_bytes - c->source}),
+                ((struct bm_str){p->text.p + c->text, last->text + last->bytes - c->text}));
+    }
+}
+
 /* Paints what of the article stands in this frame, in manuscript order. */
 static void emit_frame(struct makeup *m, struct bm_builder *b, struct job *job,
                        const struct bm_frame *frame)
@@ -420,6 +445,7 @@ static void emit_frame(struct makeup *m, struct bm_builder *b, struct job *job,
     l->frames = frames;
     l->frame_count++;
     l->loose_lines = s->loose;
+    note_forced(m, job, job->next_row - placed);
     if (job->galley->article && s->row_count)
         l->short_lines = f->short_lines;
     if (--job->frames_left == 0)

@@ -4,13 +4,13 @@
 #include "text/steps.h"
 
 /* Scale: a line stretched by 0.1 em a gap costs 100, growing with the square. */
-#define COST_NO_GAP    20000 /* short, and no gap to open */
-#define COST_HANG      10    /* a mark that hangs over the edge */
-#define COST_MOST      1000000
-#define COST_LINE      1  /* fewer lines win ties */
-#define TONE_LOOSE     25 /* 1/1000 em a gap from which on a line is loose, wide */
-#define TONE_WIDE      70
-#define COST_CONTRAST  20 /* a tight line beside a loose one; the half: two wide ones in a row */
+#define COST_NO_GAP   20000 /* short, and no gap to open */
+#define COST_HANG     10    /* a mark that hangs over the edge */
+#define COST_MOST     1000000
+#define COST_LINE     1  /* fewer lines win ties */
+#define TONE_LOOSE    25 /* 1/1000 em a gap from which on a line is loose, wide */
+#define TONE_WIDE     70
+#define COST_CONTRAST 20 /* a tight line beside a loose one; the half: two wide ones in a row */
 
 /* Cost of a squeeze: base when it is touched, full more when it is used up. Squeezing comes before
  * stretching (rule 6.2), so all marks of a line at half an em cost what 0.03 em a gap does. */
@@ -66,6 +66,14 @@ static int64_t stretch(const struct bm_figures *f, bm_len left, bm_len em, struc
     int64_t cost = 0;
     if (left && f->spaces) {
         bm_len used = left < f->stretch_spaces ? left : f->stretch_spaces;
+        if (!f->all && !f->gaps && left > used) {
+            /* Words alone: nothing else can fill the line. */
+            bm_len beyond = (left - used) / (bm_len)f->spaces;
+            cost += square_cost(beyond, em);
+            if (beyond > TONE_WIDE * (em / 1000))
+                *tone = BM_TONE_WIDE;
+            used = left;
+        }
         left -= used;
         if (line) {
             line->step = BM_STEP_STRETCH_SPACES;
@@ -103,7 +111,11 @@ static int64_t stretch(const struct bm_figures *f, bm_len left, bm_len em, struc
 int64_t bm_stretch_floor(const struct bm_para *para, const struct bm_figures *f, bm_len measure)
 {
     int64_t rest = (int64_t)measure - f->natural - f->stretch_spaces - f->stretch_gaps;
-    return rest <= 0 ? 0 : square_cost(f->all ? rest / f->all : rest, para->style.size);
+    return rest <= 0 ? 0
+                     : square_cost(rest / (f->all      ? f->all
+                                           : f->spaces ? f->spaces
+                                                       : 1),
+                                   para->style.size);
 }
 
 int64_t bm_adjust_line(const struct bm_para *para, const struct bm_figures *f,
@@ -140,7 +152,9 @@ int64_t bm_adjust_line(const struct bm_para *para, const struct bm_figures *f,
     if (room->last || !room->justify)
         return cost + (room->justify ? 0 : square_cost(left, em * 4));
     cost += stretch(f, left, em, line, tone);
-    if (line && (f->all || line->step != BM_STEP_NATURAL))
+    if (line && (f->all || (f->spaces && !f->gaps && f->stretch_spaces > 0)))
         line->set = measure;
+    else if (line)
+        line->set = f->natural + line->gap * (bm_len)f->gaps;
     return cost;
 }

@@ -56,8 +56,7 @@ static bool parts_number(const struct beside *at)
     bool before = bm_is_number(at->last), after = bm_is_number(at->next);
     if (before && after)
         return true;
-    if (before && (line_break_is(at->next, U_LB_POSTFIX_NUMERIC) ||
-                   (at->next == 0xFF0E /* ． */)))
+    if (before && (line_break_is(at->next, U_LB_POSTFIX_NUMERIC) || (at->next == 0xFF0E /* ． */)))
         return true;
     if (after && (line_break_is(at->last, U_LB_PREFIX_NUMERIC) || one_of(signs, at->last) ||
                   at->last == 0xA7 || at->last == 0xFF0E))

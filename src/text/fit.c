@@ -1,7 +1,7 @@
 /* Which breaks are best, over the whole paragraph, in the manner of Knuth and Plass: the cheapest
  * way through a graph whose nodes are (break, line number where it matters, tone of the line that
- * ends there) and whose edges are lines. Nothing is left out that could be cheaper, so the result is
- * the least cost there is; a test compares it with all ways of short paragraphs. */
+ * ends there) and whose edges are lines. Nothing is left out that could be cheaper, so the result
+ * is the least cost there is; a test compares it with all ways of short paragraphs. */
 #include "text/steps.h"
 
 #define NEVER INT64_MAX

@@ -4,8 +4,8 @@
 #include <hyphen.h>
 #include <stdlib.h>
 
-#define FOLDER     "/usr/share/hyphen"
-#define LEAST_LEFT 2 /* rule 7.2 */
+#define FOLDER      "/usr/share/hyphen"
+#define LEAST_LEFT  2 /* rule 7.2 */
 #define LEAST_RIGHT 3
 
 struct bm_hyphens {

@@ -229,9 +229,8 @@ static void shape_run(struct work *w, uint32_t from, uint32_t to, bool chinese)
         c->advance += out->advance;
         bool pair = (c->cls == BM_CLASS_DASH || c->cls == BM_CLASS_ELLIPSIS) && at > from &&
                     w->shown[at] == w->shown[at - 1] && w->shown[at] != 0x2E3A &&
-                    joined != at - 1 && p->cluster_count > 1 &&
-                    c[-1].character + 1 == at && c[-1].cls == c->cls && g &&
-                    info[g - 1].cluster == at - 1;
+                    joined != at - 1 && p->cluster_count > 1 && c[-1].character + 1 == at &&
+                    c[-1].cls == c->cls && g && info[g - 1].cluster == at - 1;
         if (pair) {
             join_pair(p);
             joined = at;

@@ -60,8 +60,8 @@ struct bm_blank bm_shaper_blank(struct bm_shaper *shaper, const struct bm_face *
 /* Resolves what the table leaves open, over the whole paragraph: quotes, dashes, ellipses,
  * interpuncts, solidi, typed parentheses. cls holds n classes; shown gets the code point whose
  * glyph is wanted (（ for a typed ( where the style says so). */
-void bm_resolve(const struct bm_text_style *style,
-                const struct bm_character *characters, uint32_t n, uint8_t *cls, uint32_t *shown);
+void bm_resolve(const struct bm_text_style *style, const struct bm_character *characters,
+                uint32_t n, uint8_t *cls, uint32_t *shown);
 
 /* Cells of marks and digits, with the blanks that may be taken from them. */
 void bm_set_cells(struct bm_shaper *shaper, struct bm_para *para);

@@ -233,9 +233,10 @@ struct bm_fit {
                       without a line too full and without 孤字. TOTAL only */
 };
 
-/* Breaks the paragraph; lines live in arena. An empty paragraph has no lines. The breaks are exactly
- * the cheapest there are; a line too full comes only where nothing else is possible and holds one piece
- * that cannot be parted; 孤字 comes only where every other way has a line too full. */
+/* Breaks the paragraph; lines live in arena. An empty paragraph has no lines. The breaks are
+ * exactly the cheapest there are; a line too full comes only where nothing else is possible and
+ * holds one piece that cannot be parted; 孤字 comes only where every other way has a line too full.
+ */
 void bm_para_fit(struct bm_arena *arena, const struct bm_para *para, const struct bm_fit *fit,
                  struct bm_lines *lines);
 

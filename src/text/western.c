@@ -99,9 +99,9 @@ static void tailor_url(struct bm_para *p, uint32_t from, uint32_t to)
 static bool is_unit(const struct bm_para *p, uint32_t from, uint32_t to)
 {
     static const char *const units[] = {
-        "kg", "g",  "mg", "t",  "km", "m",   "cm",  "mm",  "nm",  "L",   "mL", "ml",
-        "W",  "kW", "MW", "GW", "V",  "kV",  "A",   "mA",  "Hz",  "kHz", "MHz", "GHz",
-        "Pa", "J",  "kJ", "s",  "ms", "min", "h",   "ha",  "MB",  "GB",  "TB", "kWh",
+        "kg", "g",  "mg",   "t",   "km",  "m",   "cm",  "mm",  "nm",  "L",   "mL",  "ml",
+        "W",  "kW", "MW",   "GW",  "V",   "kV",  "A",   "mA",  "Hz",  "kHz", "MHz", "GHz",
+        "Pa", "J",  "kJ",   "s",   "ms",  "min", "h",   "ha",  "MB",  "GB",  "TB",  "kWh",
         "K",  "dB", "km/h", "m/s", "kPa", "MPa", "hPa", "mol", "rpm",
     };
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)

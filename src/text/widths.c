@@ -64,11 +64,13 @@ static void trim_neighbours(struct bm_para *p)
         bool mark_a = full_width_mark(a->cls);
         uint32_t cp_b = b->cls == BM_CLASS_WESTERN ? p->characters[b->character].cp : 0;
         if (b->cls == BM_CLASS_OPENING) {
-            if (mark_a || (a->cls == BM_CLASS_WESTERN && last_cp(p, i) == '(') || a->cls == BM_CLASS_INTERPUNCT || a->cls == BM_CLASS_IDEOGRAPHIC_SPACE)
+            if (mark_a || (a->cls == BM_CLASS_WESTERN && last_cp(p, i) == '(') ||
+                a->cls == BM_CLASS_INTERPUNCT || a->cls == BM_CLASS_IDEOGRAPHIC_SPACE)
                 take_opening(b);
         } else if (a->cls == BM_CLASS_CLOSING) {
-            if (cp_b == ')' || b->cls == BM_CLASS_CLOSING || b->cls == BM_CLASS_PAUSE || b->cls == BM_CLASS_STOP ||
-                b->cls == BM_CLASS_INTERPUNCT || b->cls == BM_CLASS_IDEOGRAPHIC_SPACE)
+            if (cp_b == ')' || b->cls == BM_CLASS_CLOSING || b->cls == BM_CLASS_PAUSE ||
+                b->cls == BM_CLASS_STOP || b->cls == BM_CLASS_INTERPUNCT ||
+                b->cls == BM_CLASS_IDEOGRAPHIC_SPACE)
                 take_blank(a);
         } else if (a->cls == BM_CLASS_PAUSE || a->cls == BM_CLASS_STOP) {
             if (b->cls == BM_CLASS_CLOSING || b->cls == BM_CLASS_INTERPUNCT ||
@@ -108,8 +110,8 @@ static void set_gaps(struct bm_para *p)
 {
     for (uint32_t i = 1; i < p->cluster_count; i++) {
         struct bm_cluster *a = &p->clusters[i - 1], *b = a + 1;
-        bool han_west = a->cls == BM_CLASS_HAN && b->cls == BM_CLASS_WESTERN &&
-                        bm_is_han(last_cp(p, i - 1));
+        bool han_west =
+            a->cls == BM_CLASS_HAN && b->cls == BM_CLASS_WESTERN && bm_is_han(last_cp(p, i - 1));
         bool west_han = a->cls == BM_CLASS_WESTERN && b->cls == BM_CLASS_HAN &&
                         bm_is_han(p->characters[b->character].cp);
         if ((han_west && takes_gap(p, p->characters[b->character].cp)) ||

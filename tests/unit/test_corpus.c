@@ -1,5 +1,6 @@
 /* text/ on a quarter of a million characters of real prose (tests/data/corpus). What may stand at a
- * line's edges is listed here by hand, from GB/T 15834 5.1 and clreq, not taken from the program. */
+ * line's edges is listed here by hand, from GB/T 15834 5.1 and clreq, not taken from the program.
+ */
 #include "text_bench.h"
 
 #include "text/steps.h"
@@ -99,16 +100,14 @@ static void set_all(struct bench *b, struct bm_str text, int em, struct count *n
 {
     struct bm_arena *keep = b->arena;
     bm_len width = em * EM;
-    struct bm_fit fit = {.measures = {.widths = &width, .n = 1, .indent = 2 * EM},
-                         .justify = true};
+    struct bm_fit fit = {.measures = {.widths = &width, .n = 1, .indent = 2 * EM}, .justify = true};
     b->arena = bm_arena_new();
     for (size_t i = 0, end; i < text.n; i = end + 1) {
         const char *stop = memchr(text.p + i, '\n', text.n - i);
         end = stop ? (size_t)(stop - text.p) : text.n;
         struct bm_inline piece = {.text = {text.p + i, end - i},
                                   .span = {0, (uint32_t)i, (uint32_t)(end - i)}};
-        struct bm_para *p =
-            bm_para_shape(b->arena, b->shaper, &b->style, &piece, 1, &b->diags);
+        struct bm_para *p = bm_para_shape(b->arena, b->shaper, &b->style, &piece, 1, &b->diags);
         check_paragraph(b, p, &fit, n);
         bm_arena_clear(b->arena);
     }

@@ -66,14 +66,10 @@ static void compare(struct bench *b, const struct bm_para *p, const struct bm_fi
 
 /* Real sentences, cut into paragraphs short enough to try every way. */
 static const char *const texts[] = {
-    "市委，省委，区委，乡委都来了。",
-    "“十四五”规划实现圆满收官，再上",
-    "《中共嘉峪关市委》、《建议》精神",
-    "于2026年5月14日在AED机房开幕",
-    "他说：“好。”（笑）真的？！是的",
-    "风雨之后——见彩虹……终于放晴",
-    "增长5.2%，GDP超1,234亿元。",
-    "同意，批准。会议，号召。全市！",
+    "市委，省委，区委，乡委都来了。",   "“十四五”规划实现圆满收官，再上",
+    "《中共嘉峪关市委》、《建议》精神", "于2026年5月14日在AED机房开幕",
+    "他说：“好。”（笑）真的？！是的",   "风雨之后——见彩虹……终于放晴",
+    "增长5.2%，GDP超1,234亿元。",       "同意，批准。会议，号召。全市！",
     "a big word in 中文 then",
 };
 
@@ -138,8 +134,7 @@ static void all_styles_are_exact(void **state)
                 struct bm_para *p = bench_shape(b, texts[t]);
                 for (int em = 3; em <= 9; em += 2) {
                     bm_len width = em * EM;
-                    struct bm_fit fit = {.measures = {.widths = &width, .n = 1},
-                                         .justify = true};
+                    struct bm_fit fit = {.measures = {.widths = &width, .n = 1}, .justify = true};
                     compare(b, p, &fit);
                 }
             }
@@ -151,9 +146,10 @@ static void total_fit_is_never_worse_than_first_fit(void **state)
 {
     struct bench *b = *state;
     struct bm_para *p = bench_shape(
-        b, "会议认为，“十四五”规划实现圆满收官，全市经济社会发展再上新台阶。“十五五”规划全面贯彻"
-           "了《中共嘉峪关市委关于制定嘉峪关市国民经济和社会发展规划第十五个五年规划纲要的建议》精神"
-           "，提出的主要目标、重点任务和重大举措，符合我市发展阶段特征和长远战略要求。");
+        b,
+        "会议认为，“十四五”规划实现圆满收官，全市经济社会发展再上新台阶。“十五五”规划全面贯彻"
+        "了《中共嘉峪关市委关于制定嘉峪关市国民经济和社会发展规划第十五个五年规划纲要的建议》精神"
+        "，提出的主要目标、重点任务和重大举措，符合我市发展阶段特征和长远战略要求。");
     for (int em = 8; em < 30; em++) {
         bm_len width = em * EM;
         struct bm_lines total, first;
