@@ -6,7 +6,7 @@
 #define COST_SHORT_ROW 400   /* an empty row at the foot of the last column */
 #define COST_UNEVEN    3000  /* an empty row at the foot of another column */
 #define COST_WIDOW     20000 /* a column broken against 孤行 */
-#define COST_LOOSENESS 60    /* a paragraph set longer or shorter than it likes */
+#define COST_LOOSENESS 400   /* a paragraph set longer or shorter than it likes */
 #define COST_SPACE     8     /* a line of space added, squared */
 #define COST_OVERSET   100000
 

@@ -13,13 +13,13 @@
 #define COST_CONTRAST 20 /* a tight line beside a loose one; the half: two wide ones in a row */
 
 /* Cost of a squeeze: base when it is touched, full more when it is used up. Squeezing comes before
- * stretching (rule 6.2), so all marks of a line at half an em cost what 0.03 em a gap does. */
+ * stretching (rule 6.2), so all marks of a line at half an em cost what 0.03 em a gap do. */
 static const struct {
     int64_t base, full;
 } squeeze_cost[BM_STEP_STRETCH_SPACES] = {
-    [BM_STEP_SQUEEZE_SPACES] = {0, 6}, [BM_STEP_SQUEEZE_BRACKETS] = {1, 4},
-    [BM_STEP_SQUEEZE_PAUSES] = {2, 7}, [BM_STEP_SQUEEZE_GAPS] = {2, 8},
-    [BM_STEP_SQUEEZE_STOPS] = {4, 16},
+    [BM_STEP_SQUEEZE_SPACES] = {0, 3}, [BM_STEP_SQUEEZE_BRACKETS] = {0, 2},
+    [BM_STEP_SQUEEZE_PAUSES] = {1, 3}, [BM_STEP_SQUEEZE_GAPS] = {1, 4},
+    [BM_STEP_SQUEEZE_STOPS] = {2, 8},
 };
 
 int64_t bm_tone_cost(enum bm_tone before, enum bm_tone after)
