@@ -149,8 +149,10 @@ int64_t bm_adjust_line(const struct bm_para *para, const struct bm_figures *f,
             cost += BM_COST_OVERFULL + (int64_t)rest * 1000 / em;
         return cost;
     }
-    if (room->last || !room->justify)
-        return cost + (room->justify ? 0 : square_cost(left, em * 4));
+    if (room->last)
+        return cost;
+    if (!room->justify)
+        return cost + square_cost(left, em * 4);
     cost += stretch(f, left, em, line, tone);
     if (line && (f->all || (f->spaces && !f->gaps && f->stretch_spaces > 0)))
         line->set = measure;
