@@ -53,7 +53,8 @@ bool bm_is_letter(uint32_t cp)
 {
     if (cp < 0x80)
         return ((cp | 32) >= 'a' && (cp | 32) <= 'z') || bm_is_digit(cp);
-    if (full_width(cp) || bm_is_han(cp))
+    /* ー 〆 and their like are letters of no one script. */
+    if (full_width(cp) || bm_is_han(cp) || (cp >= 0x3000 && cp <= 0x33FF))
         return false;
     hb_unicode_general_category_t c = category(cp);
     return c == HB_UNICODE_GENERAL_CATEGORY_LOWERCASE_LETTER ||

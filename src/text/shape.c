@@ -204,9 +204,11 @@ static void shape_run(struct work *w, uint32_t from, uint32_t to, bool chinese)
     hb_buffer_set_direction(b, HB_DIRECTION_LTR);
     hb_buffer_set_script(b, chinese ? HB_SCRIPT_HAN : HB_SCRIPT_LATIN);
     hb_buffer_set_language(b, chinese ? w->shaper->chinese : w->shaper->western);
+    /* In Western runs quotes are those of the Western design (rule 10.6). */
     static const hb_feature_t half = {HB_TAG('h', 'w', 'i', 'd'), 1, 0, (unsigned)-1};
+    static const hb_feature_t proportional = {HB_TAG('p', 'w', 'i', 'd'), 1, 0, (unsigned)-1};
     bool digits = p->style.digits == BM_DIGITS_HALF && bm_is_digit(w->shown[from]);
-    hb_shape(face->hb_font, b, &half, digits);
+    hb_shape(face->hb_font, b, digits ? &half : &proportional, digits || !chinese);
     unsigned n;
     const hb_glyph_info_t *info = hb_buffer_get_glyph_infos(b, &n);
     const hb_glyph_position_t *pos = hb_buffer_get_glyph_positions(b, NULL);

@@ -60,6 +60,20 @@ def main():
             m = re.match(r"[0-9a-f]+ \S*\s+O (\.data|\.bss|\*COM\*|\.tbss|\.tdata)(?:\.(?!rel\.ro)\S*)?\s+[0-9a-f]+ (\S+)", line)
             if m and not m[2].startswith(("__", ".L")):
                 faults.append(f"{library.name}: {m[2]} is global and mutable")
+    # Every test that tests/rules.md names is there; every row has a state.
+    tests = set()
+    for path in (src.parent / "tests" / "unit").glob("test_*.c"):
+        tests.update(re.findall(r"cmocka_unit_test\((\w+)\)", path.read_text(encoding="utf-8")))
+    tests.update("e2e." + path.stem for path in (src.parent / "tests" / "e2e").glob("*.py"))
+    rows = re.findall(r"^\| ([0-9][^|]*) \|[^|]*\|[^|]*\| ([^|]*) \| (done|part|out)[^|]* \|$",
+                      (src.parent / "tests" / "rules.md").read_text(encoding="utf-8"), re.M)
+    if len(rows) < 50:
+        faults.append("tests/rules.md: rows are missing")
+    for number, named, state in rows:
+        names = re.findall(r"(?:e2e\.)?[a-z][a-z_0-9]{5,}", re.sub(r"\(.*?\)", "", named))
+        if state == "done" and not names:
+            faults.append(f"tests/rules.md: rule {number} is done without a test")
+        faults += [f"tests/rules.md: there is no test {name}" for name in names if name not in tests]
     print("\n".join(faults) or "every arrow points down")
     sys.exit(bool(faults))
 

@@ -1,0 +1,388 @@
+/* text/: the rules of tests/rules.md, named by their numbers. Widths are in em of 10 pt. */
+#include "text_bench.h"
+
+#define EM (10 * BM_PT)
+
+/* The text with a "|" wherever a line may end. */
+static struct bm_str breaks_of(struct bench *b, enum bm_kinsoku level, const char *text)
+{
+    enum bm_kinsoku keep = b->style.kinsoku;
+    b->style.kinsoku = level;
+    struct bm_para *p = bench_shape(b, text);
+    b->style.kinsoku = keep;
+    struct bm_buf out = {0};
+    for (uint32_t i = 0; i < p->cluster_count; i++) {
+        uint32_t from, to;
+        bm_cluster_characters(p, i, &from, &to);
+        for (uint32_t k = from; k < to; k++)
+            bm_buf_put(&out, p->text.p + p->characters[k].text, p->characters[k].bytes);
+        if (p->clusters[i].break_after && i + 1 < p->cluster_count)
+            bm_buf_char(&out, '|');
+    }
+    struct bm_str s = {bm_arena_copy(b->arena, out.p, out.n), out.n};
+    bm_buf_free(&out);
+    return s;
+}
+
+struct expected {
+    enum bm_kinsoku level;
+    const char *text;
+};
+
+/* Each text is given with its breaks marked. */
+static void assert_breaks(struct bench *b, const struct expected *e, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        char plain[256];
+        size_t k = 0;
+        for (const char *c = e[i].text; *c; c++)
+            if (*c != '|')
+                plain[k++] = *c;
+        plain[k] = '\0';
+        assert_str(breaks_of(b, e[i].level, plain), e[i].text);
+    }
+}
+#define ASSERT_BREAKS(b, e) assert_breaks(b, e, sizeof(e) / sizeof *(e))
+
+static bm_len width_of(struct bench *b, const char *text)
+{
+    struct bm_para *p = bench_shape(b, text);
+    return bm_para_width(p, 0, p->cluster_count);
+}
+
+#define assert_em(b, text, thousandths)                                                            \
+    assert_in_range(width_of(b, text), (bm_len)((int64_t)EM * (thousandths) / 1000) - 64,          \
+                    (bm_len)((int64_t)EM * (thousandths) / 1000) + 64)
+
+#define N BM_KINSOKU_NONE
+#define B BM_KINSOKU_BASIC
+#define G BM_KINSOKU_GB
+#define S BM_KINSOKU_STRICT
+
+static void rule_1_2_exclamations_share_an_em(void **state)
+{
+    struct bench *b = *state;
+    assert_em(b, "真的？！好", 4000);
+    assert_em(b, "真的！！！好", 5000);
+}
+
+static void rule_1_4_quotes_are_chinese_or_western_as_a_pair(void **state)
+{
+    struct bench *b = *state;
+    assert_em(b, "用“好”字", 5000);
+    /* The pair is Chinese round a Western word; an apostrophe is not. */
+    bm_len word = width_of(b, "Web");
+    assert_in_range(width_of(b, "用“Web”字"), word + 4 * EM - 64, word + 4 * EM + 64);
+    assert_true(width_of(b, "don’t") < 3 * EM);
+}
+
+static void rule_2_1_levels(void **state)
+{
+    struct bench *b = *state;
+    static const struct expected e[] = {
+        {N, "甲|，|乙|“|丙|”|丁"},
+        {B, "甲，|乙|“丙”|丁"},
+        {G, "甲、|（乙）；|丙：|丁"},
+        {B, "甲/|乙"},
+        {G, "甲/乙"},
+        {S, "甲／乙"},
+        {G, "甲|《乙》|〈丙〉？|丁！"},
+        {G, "甲|【乙】|〔丙〕|丁"},
+        {G, "甲～|乙·|丙"},
+    };
+    ASSERT_BREAKS(b, e);
+}
+
+static void rule_2_2_what_may_not_start_a_line(void **state)
+{
+    struct bench *b = *state;
+    static const struct expected e[] = {
+        {G, "人|们々|来"},  {G, "甲–|乙"},    {G, "张|三—|李|四"},
+        {G, "コ|ー|ヒ|ー"}, {S, "コー|ヒー"}, {S, "ちょっ|と"},
+    };
+    ASSERT_BREAKS(b, e);
+}
+
+static void rule_2_3_western_marks_follow_western_rules(void **state)
+{
+    struct bench *b = *state;
+    static const struct expected e[] = {
+        {G, "速|km/h|到"}, {G, "于|2024-08-08|来"}, {G, "抗|COVID-19|疫"}};
+    ASSERT_BREAKS(b, e);
+}
+
+static void rule_2_4_dashes_and_ellipses_at_edges(void **state)
+{
+    struct bench *b = *state;
+    static const struct expected e[] = {
+        {G, "他|——|她|……|了"}, {S, "他——|她……|了"}, {G, "（——，|——）|了"}};
+    ASSERT_BREAKS(b, e);
+}
+
+static void rule_2_5_closing_and_opening_part(void **state)
+{
+    struct bench *b = *state;
+    static const struct expected e[] = {{G, "“甲”|“乙”，|（丙）|（丁）"}, {G, "《甲》|《乙》"}};
+    ASSERT_BREAKS(b, e);
+}
+
+static void rule_2_6_squeeze_in_before_pushing_out(void **state)
+{
+    struct bench *b = *state;
+    struct bm_lines lines;
+    /* The mark that would open line two is brought in, since the pause can be squeezed. */
+    assert_str(bench_fit(b, "甲乙，丙丁戊己庚，辛壬癸子丑寅", 8, &lines),
+               "甲乙，丙丁戊己庚，|辛壬癸子丑寅");
+    assert_int_equal(lines.v[0].step, BM_STEP_SQUEEZE_PAUSES);
+}
+
+static void rule_2_8_unicode_is_tailored(void **state)
+{
+    struct bench *b = *state;
+    static const struct expected e[] = {
+        {G, "比|尔·|盖|茨"},   {G, "说|“好”|的"},    {G, "第|①|项"},
+        {G, "（2024）|第|三"}, {G, "（2024），|第"}, {G, "用|“Web”|字"},
+    };
+    ASSERT_BREAKS(b, e);
+}
+
+static void rule_3_1_two_em_marks_are_one(void **state)
+{
+    struct bench *b = *state;
+    assert_em(b, "他——她", 4000);
+    assert_em(b, "他……她", 4000);
+    assert_str(breaks_of(b, G, "他————她"), "他|——|——|她");
+    /* Two glyphs of the face become one stroke of two em (rule 10.5). */
+    const struct bm_typeface *keep = b->style.typeface;
+    b->style.typeface =
+        bm_fonts_typeface(b->fonts, BM_STR("楷"), BM_STR("regular"), bm_span_none(), &b->diags);
+    assert_em(b, "他——她", 4000);
+    assert_str(breaks_of(b, N, "他——她"), "他|——|她");
+    b->style.typeface = keep;
+}
+
+static void rule_3_2_numbers_stay_whole(void **state)
+{
+    struct bench *b = *state;
+    static const struct expected e[] = {{G, "共|1,234,567.89|元"},
+                                        {N, "于|2026|年"},
+                                        {G, "１９７８|年"},
+                                        {G, "达|２．５％|了"},
+                                        {G, "时|12:30|到"}};
+    ASSERT_BREAKS(b, e);
+}
+
+static void rule_3_3_numbers_keep_their_signs(void **state)
+{
+    struct bench *b = *state;
+    static const struct expected e[] = {{G, "增|5.2%|多"},  {G, "约|38℃|高"}, {G, "付|￥100|元"},
+                                        {G, "重|25 kg|重"}, {G, "为|±3|度"},  {G, "占|5‰|强"},
+                                        {G, "约|30°|角"},   {G, "积|5m²|多"}, {G, "压|380V|电"}};
+    ASSERT_BREAKS(b, e);
+}
+
+static void rule_3_4_breaks_before_units_cost(void **state)
+{
+    struct bench *b = *state;
+    struct bm_para *p = bench_shape(b, "于2026年5月");
+    uint32_t dear = 0;
+    for (uint32_t i = 0; i + 1 < p->cluster_count; i++)
+        dear += p->clusters[i].break_after && p->clusters[i].penalty > 0;
+    assert_int_equal(dear, 2);
+}
+
+static void rule_4_2_opening_marks_start_lines_flush(void **state)
+{
+    struct bench *b = *state;
+    struct bm_lines lines;
+    bench_fit(b, "甲乙丙丁戊“己庚辛”壬", 5, &lines);
+    struct bm_placed placed[16];
+    struct bm_para *p = bench_shape(b, "甲乙丙丁戊“己庚辛”壬");
+    bm_line_place(p, &lines.v[1], placed);
+    assert_int_equal(placed[0].x, 0);
+    assert_int_equal(placed[0].width, EM / 2);
+}
+
+static void rule_4_4_neighbours(void **state)
+{
+    struct bench *b = *state;
+    assert_em(b, "甲（（乙", 1000 + 1000 + 500 + 1000);
+    assert_em(b, "甲））乙", 1000 + 500 + 1000 + 1000);
+    assert_em(b, "甲，（乙", 1000 + 1000 + 500 + 1000);
+    assert_em(b, "》、《", 500 + 1000 - 0 + 500);
+    assert_em(b, "甲）（乙", 1000 + 1000 + 500 + 1000);
+    assert_em(b, "《甲》·《乙》", 500 + 1000 + 500 + 500 + 500 + 1000 + 500);
+    assert_em(b, "《甲》——《乙》", 500 + 1000 + 1000 + 2000 + 1000 + 1000 + 500);
+}
+
+static void rule_4_7_styles(void **state)
+{
+    struct bench *b = *state;
+    b->style.punctuation = BM_PUNCTUATION_KAIMING;
+    assert_em(b, "甲，乙。丙", 4500);
+    b->style.punctuation = BM_PUNCTUATION_BANJIAO;
+    assert_em(b, "甲，乙。丙", 4000);
+    b->style.punctuation = BM_PUNCTUATION_NONE;
+    assert_em(b, "甲，乙。", 4000);
+    b->style.punctuation = BM_PUNCTUATION_QUANJIAO;
+    assert_em(b, "甲，乙。丙", 5000);
+}
+
+static void rule_5_1_and_5_2_gaps(void **state)
+{
+    struct bench *b = *state;
+    bm_len word = width_of(b, "AI");
+    assert_in_range(width_of(b, "用AI写"), word + 2 * EM + EM / 2 - 64,
+                    word + 2 * EM + EM / 2 + 64);
+    /* A typed space is the gap; none beside full-width marks, none at the ends. */
+    assert_int_equal(width_of(b, "用 AI 写"), width_of(b, "用AI写"));
+    assert_in_range(width_of(b, "，AI。"), word + EM + EM / 2 - 64, word + EM + EM / 2 + 64);
+    assert_int_equal(width_of(b, "AI"), word);
+}
+
+static void rule_5_3_gaps_beside_supplementary_han(void **state)
+{
+    struct bench *b = *state;
+    bm_len word = width_of(b, "A");
+    assert_in_range(width_of(b, "𬭚A"), word + EM + EM / 4 - 64, word + EM + EM / 4 + 64);
+    assert_em(b, "甲１乙", 3000); /* full-width digits have no gap */
+}
+
+static void rule_5_5_autospace(void **state)
+{
+    struct bench *b = *state;
+    b->style.autospace = BM_AUTOSPACE_ALPHA;
+    bm_len digits = width_of(b, "26");
+    assert_in_range(width_of(b, "于26年"), digits + 2 * EM - 64, digits + 2 * EM + 64);
+    b->style.autospace = BM_AUTOSPACE_NONE;
+    bm_len word = width_of(b, "AI");
+    assert_in_range(width_of(b, "用AI写"), word + 2 * EM - 64, word + 2 * EM + 64);
+    b->style.autospace = BM_AUTOSPACE_ALL;
+}
+
+/* Rules 6.1 to 6.3: lines are full, by the steps in their order, alike for all places of a step. */
+static void rule_6_lines_are_filled_in_order(void **state)
+{
+    struct bench *b = *state;
+    struct bm_lines lines;
+    bench_fit(b, "（甲），乙丙丁戊己庚，辛壬癸", 9, &lines);
+    for (size_t i = 0; i + 1 < lines.n; i++) {
+        const struct bm_line *l = &lines.v[i];
+        assert_int_equal(l->set, l->measure);
+        if (l->squeeze[BM_STEP_SQUEEZE_STOPS])
+            assert_int_equal(l->squeeze[BM_STEP_SQUEEZE_PAUSES], 65536);
+        if (l->all)
+            assert_int_equal(l->squeeze[BM_STEP_SQUEEZE_PAUSES], 0);
+    }
+    /* Natural last line (6.6). */
+    const struct bm_line *last = &lines.v[lines.n - 1];
+    assert_int_equal(last->set, last->natural);
+}
+
+static void rule_7_1_words_break_at_spaces_and_hyphens(void **state)
+{
+    struct bench *b = *state;
+    static const struct expected e[] = {
+        {G, "用|open |source|做"}, {G, "看|well-|known|人"}, {G, "中|A/B|测"}};
+    ASSERT_BREAKS(b, e);
+}
+
+static void rule_7_2_words_are_hyphenated_when_their_language_is_known(void **state)
+{
+    struct bench *b = *state;
+    assert_str(breaks_of(b, G, "用hyphenation做"), "用|hyphenation|做");
+    b->style.hyphenate = "en-US";
+    assert_str(breaks_of(b, G, "用hyphenation做"), "用|hy|phen|ation|做");
+    struct bm_lines lines;
+    bench_fit(b, "用hyphenation做", 4, &lines);
+    assert_true(lines.v[0].hyphen);
+    size_t before = b->diags.n;
+    b->style.hyphenate = "xx-XX";
+    assert_str(breaks_of(b, G, "用hyphenation做"), "用|hyphenation|做");
+    assert_int_equal(b->diags.v[before].message, BM_MSG_NO_HYPHENATION);
+    b->style.hyphenate = NULL;
+}
+
+static void rule_7_3_urls(void **state)
+{
+    struct bench *b = *state;
+    static const struct expected e[] = {{G, "见|https://|www.|example.|com/|a?|x=|1|页"}};
+    ASSERT_BREAKS(b, e);
+}
+
+static void rule_7_5_a_word_wider_than_its_line_is_broken_and_said(void **state)
+{
+    struct bench *b = *state;
+    struct bm_lines lines;
+    bench_fit(b, "用Internationalization做", 4, &lines);
+    assert_true(lines.forced > 0);
+    for (size_t i = 0; i < lines.n; i++)
+        assert_int_not_equal(lines.v[i].step, BM_STEP_OVERFULL);
+    bench_fit(b, "用AI做", 4, &lines);
+    assert_int_equal(lines.forced, 0);
+}
+
+static void rule_8_1_a_typed_indent_is_the_indent(void **state)
+{
+    struct bench *b = *state;
+    b->style.indented = true;
+    assert_em(b, "　　会议认为", 4000);
+    b->style.indented = false;
+    assert_em(b, "　　会议认为", 6000);
+}
+
+static void rule_8_3_no_lone_character(void **state)
+{
+    struct bench *b = *state;
+    struct bm_lines lines;
+    for (int em = 5; em < 12; em++)
+        for (const char *text = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未。"; strlen(text) > 21;
+             text += 3) {
+            bench_fit(b, text, em, &lines);
+            if (lines.n > 1)
+                assert_false(lines.v[lines.n - 1].lone);
+        }
+}
+
+static void rule_9_1_digits_of_half_an_em(void **state)
+{
+    struct bench *b = *state;
+    b->style.digits = BM_DIGITS_HALF;
+    assert_em(b, "2026", 2000);
+    assert_em(b, "于2026年", 4500);
+    b->style.digits = BM_DIGITS_FONT;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(rule_1_2_exclamations_share_an_em),
+        cmocka_unit_test(rule_1_4_quotes_are_chinese_or_western_as_a_pair),
+        cmocka_unit_test(rule_2_1_levels),
+        cmocka_unit_test(rule_2_2_what_may_not_start_a_line),
+        cmocka_unit_test(rule_2_3_western_marks_follow_western_rules),
+        cmocka_unit_test(rule_2_4_dashes_and_ellipses_at_edges),
+        cmocka_unit_test(rule_2_5_closing_and_opening_part),
+        cmocka_unit_test(rule_2_6_squeeze_in_before_pushing_out),
+        cmocka_unit_test(rule_2_8_unicode_is_tailored),
+        cmocka_unit_test(rule_3_1_two_em_marks_are_one),
+        cmocka_unit_test(rule_3_2_numbers_stay_whole),
+        cmocka_unit_test(rule_3_3_numbers_keep_their_signs),
+        cmocka_unit_test(rule_3_4_breaks_before_units_cost),
+        cmocka_unit_test(rule_4_2_opening_marks_start_lines_flush),
+        cmocka_unit_test(rule_4_4_neighbours),
+        cmocka_unit_test(rule_4_7_styles),
+        cmocka_unit_test(rule_5_1_and_5_2_gaps),
+        cmocka_unit_test(rule_5_3_gaps_beside_supplementary_han),
+        cmocka_unit_test(rule_5_5_autospace),
+        cmocka_unit_test(rule_6_lines_are_filled_in_order),
+        cmocka_unit_test(rule_7_1_words_break_at_spaces_and_hyphens),
+        cmocka_unit_test(rule_7_2_words_are_hyphenated_when_their_language_is_known),
+        cmocka_unit_test(rule_7_3_urls),
+        cmocka_unit_test(rule_7_5_a_word_wider_than_its_line_is_broken_and_said),
+        cmocka_unit_test(rule_8_1_a_typed_indent_is_the_indent),
+        cmocka_unit_test(rule_8_3_no_lone_character),
+        cmocka_unit_test(rule_9_1_digits_of_half_an_em),
+    };
+    return cmocka_run_group_tests(tests, bench_open, bench_close);
+}
