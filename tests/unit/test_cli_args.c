@@ -111,7 +111,8 @@ static void lines_takes_lengths_in_em(void **state)
     close_desk(&d);
     read_line(&d,
               "lines --measure 12.5em --size 10pt --indent 2字 --level strict --style kaiming "
-              "--autospace none --hang --opportunities --face 黑 f",
+              "--autospace none --hang --opportunities --face 黑 --digits half --hyphenate en-US "
+              "--fit first --looseness -1 f",
               BM_LANG_EN);
     assert_str(said(&d), "");
     assert_int_equal(d.args.measure, 125 * BM_PT);
@@ -120,6 +121,10 @@ static void lines_takes_lengths_in_em(void **state)
     assert_int_equal(d.args.style, 2);
     assert_int_equal(d.args.autospace, 0);
     assert_true(d.args.hang && d.args.opportunities);
+    assert_int_equal(d.args.digits, 1);
+    assert_string_equal(d.args.hyphenate, "en-US");
+    assert_int_equal(d.args.method, 1);
+    assert_int_equal(d.args.looseness, 2);
     assert_string_equal(d.args.face, "黑");
     close_desk(&d);
 }
