@@ -6,6 +6,8 @@
  * one by one in an arena of their own, so that memory does not grow with the input. */
 
 #define EM_DECIMALS 4
+/* Output is handed on when it has grown to this many bytes. */
+#define OUTPUT_MOST 65536
 
 /* length / em with at most four decimals. */
 static void put_em(struct bm_buf *out, bm_len length, bm_len em)
@@ -149,6 +151,10 @@ void bm_run_lines(struct bm_session *session)
         if (!set_paragraph(session, shaper, &style, (struct bm_str){text.p + i, n},
                            (struct bm_span){file, (uint32_t)i, (uint32_t)n}, &out))
             break;
+        if (out.n > OUTPUT_MOST) {
+            bm_print(session, bm_buf_view(&out));
+            out.n = 0;
+        }
     }
     bm_shaper_free(shaper);
     bm_print(session, bm_buf_view(&out));

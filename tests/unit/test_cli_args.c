@@ -3,7 +3,7 @@
 
 #include "cli/args.h"
 
-#define WORDS_MOST 24
+#define WORDS_MOST 40
 
 struct desk {
     struct bm_args args;

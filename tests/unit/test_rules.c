@@ -228,6 +228,18 @@ static void rule_4_7_styles(void **state)
     assert_em(b, "甲，乙。丙", 5000);
 }
 
+static void rule_4_9_brackets_beside_ascii_ones(void **state)
+{
+    struct bench *b = *state;
+    b->style.fullwidth = false;
+    bm_len closing = width_of(b, ")"), opening = width_of(b, "(");
+    bm_len half = EM / 2;
+    assert_in_range(width_of(b, "甲）)乙"), 5 * half + closing - 64, 5 * half + closing + 64);
+    assert_in_range(width_of(b, "甲(（乙"), 5 * half + opening - 64, 5 * half + opening + 64);
+    assert_str(breaks_of(b, G, "甲）)，乙"), "甲）)，|乙");
+    b->style.fullwidth = true;
+}
+
 static void rule_5_1_and_5_2_gaps(void **state)
 {
     struct bench *b = *state;
@@ -372,6 +384,7 @@ int main(void)
         cmocka_unit_test(rule_4_2_opening_marks_start_lines_flush),
         cmocka_unit_test(rule_4_4_neighbours),
         cmocka_unit_test(rule_4_7_styles),
+        cmocka_unit_test(rule_4_9_brackets_beside_ascii_ones),
         cmocka_unit_test(rule_5_1_and_5_2_gaps),
         cmocka_unit_test(rule_5_3_gaps_beside_supplementary_han),
         cmocka_unit_test(rule_5_5_autospace),
