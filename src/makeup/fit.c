@@ -65,6 +65,8 @@ struct fit {
     const struct bm_field_area *area;
     struct bm_galley_lines *kept;
     int64_t best;
+    int64_t
+        lines; /* cost of the lines alone with every paragraph as it likes: the least there is */
     struct bm_fitted *out;
 };
 
@@ -94,6 +96,7 @@ static void try_variant(struct fit *f, const struct bm_variant *v, uint32_t chan
         if (past)
             top += leading - past;
     }
+    f->lines = s.cost < f->lines ? s.cost : f->lines;
     bm_len room = a->y + a->h - top;
     uint32_t depth = room > 0 ? (uint32_t)(room / leading) : 0;
     uint32_t rows = (uint32_t)s.row_count, k = a->columns, need = (rows + k - 1) / k;
@@ -159,21 +162,22 @@ void bm_fit_frame(struct bm_arena *arena, const struct bm_layout *layout,
                   struct bm_fitted *fitted)
 {
     *fitted = (struct bm_fitted){.first = BM_NEW_N(arena, (size_t)area->columns + 1, uint32_t)};
-    struct fit f = {arena,     layout, galley, area, bm_galley_lines_new(arena, galley),
-                    INT64_MAX, fitted};
+    struct fit f = {arena,     layout,    galley, area, bm_galley_lines_new(arena, galley),
+                    INT64_MAX, INT64_MAX, fitted};
     size_t n = galley->part_count;
     int8_t *looseness = BM_NEW_N(arena, n + 1, int8_t);
     try_spaces(&f, looseness, 0);
-    if (!layout->copyfit.looseness || f.best < COST_SHORT_ROW)
+    if (!layout->copyfit.looseness)
         return;
+    const int64_t one = f.lines + COST_LOOSENESS, two = one + COST_LOOSENESS;
     /* One paragraph, then two, a line longer or shorter. */
     for (size_t i = 0; i < n; i++) {
-        if (galley->parts[i].kind != BM_PART_PARAGRAPH)
+        if (galley->parts[i].kind != BM_PART_PARAGRAPH || f.best <= one)
             continue;
         for (int8_t d = -1; d <= 1; d = (int8_t)(d + 2)) {
             looseness[i] = d;
             try_spaces(&f, looseness, 1);
-            for (size_t j = i + 1; j < n && f.best >= COST_SHORT_ROW; j++) {
+            for (size_t j = i + 1; j < n && f.best > two; j++) {
                 if (galley->parts[j].kind != BM_PART_PARAGRAPH)
                     continue;
                 looseness[j] = d;

@@ -26,6 +26,7 @@ struct search {
     bool counted;      /* line numbers are told apart … */
     uint32_t row_most; /* … up to this one */
     bm_len widest;     /* the most room of any line */
+    int64_t want;      /* looseness: the number of lines wanted; 0: any */
     struct place *places;
     struct node *nodes;
     size_t node_count, node_cap;
@@ -109,17 +110,37 @@ static uint32_t row_after(const struct search *s, uint32_t row)
     return s->counted ? (row < s->row_most ? row + 1 : row) : 0;
 }
 
+/* The last row of stop j from which the paragraph can still end in the wanted number of lines: so
+ * many lines the rest takes at the least, everything squeezed, with what vanishes at line edges. */
+static int64_t row_limit(const struct search *s, uint32_t j)
+{
+    const struct bm_para *p = s->para;
+    uint32_t from = s->stops.v[j].cluster;
+    bm_len em = p->style.size, space = p->style.space > em ? p->style.space : em;
+    const struct bm_sums *a = &p->sums[from], *b = &p->sums[p->cluster_count];
+    int64_t rest = b->width - a->width - (bm_len)(b->reserve - a->reserve) -
+                   (int64_t)(b->spaces - a->spaces) * space;
+    int64_t line = (int64_t)s->widest + em + em / 2;
+    return s->want - (rest > 0 ? (rest + line - 1) / line : 0);
+}
+
 /* Makes the nodes of stop j for every row that a line from [low, j) can lead to. */
 static void open_place(struct search *s, uint32_t low, uint32_t j)
 {
     uint32_t least = UINT32_MAX, most = 0;
     for (uint32_t i = s->counted ? low : j - 1; i < j; i++) {
         const struct place *p = &s->places[i];
+        if (!p->rows)
+            continue;
         uint32_t a = row_after(s, p->low), b = row_after(s, p->low + p->rows - 1);
         least = a < least ? a : least;
         most = b > most ? b : most;
     }
-    uint32_t rows = most - least + 1;
+    if (s->want) {
+        int64_t limit = row_limit(s, j);
+        most = limit < most ? (uint32_t)(limit > 0 ? limit : 0) : most;
+    }
+    uint32_t rows = least <= most ? most - least + 1 : 0;
     size_t n = (size_t)rows * BM_TONE_COUNT;
     while (s->node_count + n > s->node_cap) {
         size_t cap = s->node_cap * 2;
@@ -140,6 +161,8 @@ static void extend(struct search *s, uint32_t i, uint32_t r, uint32_t j, int64_t
     const struct place *from = &s->places[i];
     struct place *to = &s->places[j];
     uint32_t row = row_after(s, from->low + r);
+    if (row >= to->low + to->rows)
+        return;
     uint32_t at = from->node + r * BM_TONE_COUNT;
     struct node *best = &s->nodes[to->node + (row - to->low) * BM_TONE_COUNT + tone];
     for (unsigned t = 0; t < BM_TONE_COUNT; t++) {
@@ -324,21 +347,31 @@ int64_t bm_breaks_cost(const struct bm_para *para, const struct bm_fit *fit,
     return cost;
 }
 
-/* The best way with `looseness` lines more or less, or the best of all when that costs 孤字, a line
- * too full or a break inside a word. */
-static uint32_t loosened(struct search *s, int looseness)
+/* The breaks of the best way; returns the number of lines. */
+static size_t best_breaks(struct search *s, uint32_t *breaks, int64_t *cost)
 {
-    uint32_t row = 0, best = best_of_all(s, &row);
-    int64_t want = (int64_t)row + looseness;
-    if (!looseness || want <= 0 || want > UINT32_MAX)
-        return best;
-    uint32_t other = best_of_row(s, (uint32_t)want);
-    if (other == UINT32_MAX)
-        return best;
-    int64_t cost = s->nodes[other].cost;
-    return cost < BM_COST_FORCED || cost / BM_COST_FORCED <= s->nodes[best].cost / BM_COST_FORCED
-               ? other
-               : best;
+    uint32_t row = 0;
+    search(s);
+    uint32_t node = best_of_all(s, &row);
+    *cost = s->nodes[node].cost;
+    return trace_back(s, node, breaks);
+}
+
+/* The same with the number of lines that looseness asks for, unless that costs 孤字, a line too
+ * full or a break inside a word that the best way has not. */
+static size_t loosened(struct search *s, size_t n, int64_t cost, uint32_t *breaks)
+{
+    s->counted = true;
+    s->row_most = UINT32_MAX;
+    s->want = (int64_t)n + s->fit->looseness;
+    if (s->want <= 0)
+        return n;
+    s->node_count = 0;
+    search(s);
+    uint32_t node = best_of_row(s, (uint32_t)s->want);
+    if (node == UINT32_MAX || s->nodes[node].cost / BM_COST_FORCED > cost / BM_COST_FORCED)
+        return n;
+    return trace_back(s, node, breaks);
 }
 
 void bm_para_fit(struct bm_arena *arena, const struct bm_para *para, const struct bm_fit *fit,
@@ -362,10 +395,12 @@ void bm_para_fit(struct bm_arena *arena, const struct bm_para *para, const struc
     if (fit->method == BM_METHOD_FIRST) {
         n = bm_first_fit(para, fit, &s.stops, breaks);
     } else {
-        s.counted = fit->looseness || m->n > 1;
-        s.row_most = fit->looseness ? UINT32_MAX : (uint32_t)m->n - 1;
-        search(&s);
-        n = trace_back(&s, loosened(&s, fit->looseness), breaks);
+        int64_t cost;
+        s.counted = m->n > 1;
+        s.row_most = (uint32_t)m->n - 1;
+        n = best_breaks(&s, breaks, &cost);
+        if (fit->looseness)
+            n = loosened(&s, n, cost, breaks);
     }
     bm_lines_emit(arena, para, fit, &s.stops, breaks, n, lines);
     bm_arena_drop(s.arena);
