@@ -78,35 +78,37 @@ static int by_size(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
+/* Sizes take turns, since the machine's own speed drifts while this runs. */
 static void speed(struct bench *b)
 {
     static const size_t sizes[] = {10, 100, 1000, 10000};
-    double base = 0;
+    enum {
+        SIZES = sizeof sizes / sizeof *sizes
+    };
+    double each[SIZES][RUNS];
+    struct tally n[SIZES];
+    for (int r = 0; r < RUNS; r++)
+        for (size_t s = 0; s < SIZES; s++) {
+            /* Small texts as often as makes a large one, so that the clock is fine enough. */
+            size_t times = sizes[s] < 1000 ? 1000 / sizes[s] : 1, characters = 0, at = 0;
+            double seconds = 0;
+            for (size_t t = 0; t < times; t++) {
+                n[s] = set(b, &at, sizes[s] * 1000, 13, BM_METHOD_TOTAL);
+                seconds += n[s].seconds;
+                characters += n[s].characters;
+            }
+            each[s][r] = seconds / (double)characters;
+        }
     printf("%-28s%12s%12s%12s%14s\n", "shaping and total fit, 13 em", "characters", "M/s",
            "ns each", "arena, KB");
-    for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
-        /* Small texts as often as makes a large one, so that the clock is fine enough. */
-        size_t times = sizes[s] < 1000 ? 1000 / sizes[s] : 1;
-        double each[RUNS];
-        size_t at = 0;
-        struct tally n = {0};
-        for (int r = 0; r < RUNS; r++) {
-            double seconds = 0;
-            size_t characters = 0;
-            for (size_t t = 0; t < times; t++) {
-                n = set(b, &at, sizes[s] * 1000, 13, BM_METHOD_TOTAL);
-                seconds += n.seconds;
-                characters += n.characters;
-            }
-            each[r] = seconds / (double)characters;
-        }
-        qsort(each, RUNS, sizeof *each, by_size);
-        double median = each[RUNS / 2];
-        base = base > 0 ? base : median;
+    for (size_t s = 0; s < SIZES; s++)
+        qsort(each[s], RUNS, sizeof each[s][0], by_size);
+    for (size_t s = 0; s < SIZES; s++) {
+        double median = each[s][RUNS / 2];
         char name[32];
         snprintf(name, sizeof name, "%zu KB", sizes[s]);
-        printf("%-28s%12zu%12.2f%7.0f ×%3.2f%14zu\n", name, n.characters, 1e-6 / median,
-               median * 1e9, median / base, n.peak / 1024);
+        printf("%-28s%12zu%12.2f%7.0f ×%3.2f%14zu\n", name, n[s].characters, 1e-6 / median,
+               median * 1e9, median / each[0][RUNS / 2], n[s].peak / 1024);
     }
 }
 
