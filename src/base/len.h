@@ -38,4 +38,11 @@ static inline int64_t bm_len_to_um(bm_len a)
     return (p >= 0 ? p + d / 2 : p - d / 2) / d;
 }
 
+/* Which way a line runs, and how glyphs stand in it. */
+enum bm_mode {
+    BM_HORIZONTAL, /* to the right */
+    BM_VERTICAL,   /* downwards, glyphs upright */
+    BM_SIDEWAYS /* downwards, glyphs turned a quarter clockwise: Western words in vertical text */
+};
+
 #endif

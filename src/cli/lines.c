@@ -134,6 +134,7 @@ void bm_run_lines(struct bm_session *session)
         .punctuation = (enum bm_punctuation)args->style,
         .autospace = (enum bm_autospace)args->autospace,
         .hang = args->hang,
+        .mode = (enum bm_mode)args->mode,
         .indented = args->indent > 0,
         .digits = (enum bm_digits)args->digits,
         .hyphenate = args->hyphenate,

@@ -19,6 +19,7 @@ static const char *const profiles[] = {"plain"};
 static const char *const levels[] = {"none", "basic", "gb", "strict"};
 static const char *const styles[] = {"none", "quanjiao", "kaiming", "banjiao"};
 static const char *const autospaces[] = {"none", "alpha", "all"};
+static const char *const modes[] = {"horizontal", "vertical"};
 static const char *const digits[] = {"font", "half"};
 static const char *const methods[] = {"total", "first"};
 static const char *const loosenesses[] = {"0", "1", "-1"};
@@ -151,6 +152,14 @@ const struct bm_option bm_options[] = {
      .commands = LINES,
      .field = FIELD(hang),
      .help = {"let punctuation hang at line ends", "行尾标点悬挂"}},
+    {.name = "mode",
+     .kind = BM_OPTION_WORD,
+     .commands = LINES,
+     .field = FIELD(mode),
+     .value = "MODE",
+     WORDS(modes),
+     .help = {"lines are horizontal (default) or vertical",
+              "横排 horizontal（默认）或直排 vertical"}},
     {.name = "digits",
      .kind = BM_OPTION_WORD,
      .commands = LINES,

@@ -49,7 +49,7 @@ static struct bm_para *shape(const struct bm_galley_maker *maker, const struct b
                                                     [BM_PIECE_BREAK] = BM_INLINE_BREAK};
         if (p->kind == BM_PIECE_JOIN || p->kind == BM_PIECE_QUERY)
             continue;
-        pieces[n++] = (struct bm_inline){kinds[p->kind], p->strong, p->text, p->span};
+        pieces[n++] = (struct bm_inline){kinds[p->kind], p->emphasis, p->text, p->span};
     }
     return bm_para_shape(maker->arena, maker->shaper, &ts, pieces, n, maker->diags);
 }

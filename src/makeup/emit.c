@@ -1,5 +1,9 @@
 #include "makeup/emit.h"
 
+/* The em box stands this far above the baseline, in 1/100 of its size (OpenType typo metrics of the
+ * faces of this project). */
+#define EM_ABOVE 88
+
 uint32_t bm_emit_node(struct bm_emit *e, struct bm_node node)
 {
     struct bm_pages *p = e->pages;
@@ -28,25 +32,45 @@ void bm_emit_rule(struct bm_emit *e, struct bm_builder *b, uint32_t node, struct
     item->ink = (struct bm_ink){.k = 10000, .overprint = true};
 }
 
+struct bm_path *bm_emit_path(struct bm_emit *e, struct bm_builder *b, enum bm_item_kind kind,
+                             uint32_t node, struct bm_rect bounds, size_t ops, size_t points)
+{
+    struct bm_item *item = bm_emit_item(e, b);
+    item->kind = kind;
+    item->node = node;
+    item->rect = bounds;
+    item->ink = (struct bm_ink){.k = 10000, .overprint = true};
+    struct bm_path *p = &item->path;
+    p->op_count = ops;
+    p->point_count = points;
+    p->ops = BM_NEW_N(e->arena, ops, uint8_t);
+    p->points = bm_arena_array(e->arena, points, sizeof *p->points);
+    return p;
+}
+
+/* The em box of a cell `along` the line from its start and `width` long. */
+static struct bm_rect cell_rect(const struct bm_emit_line *l, bm_len along, bm_len width)
+{
+    bm_len em = l->para->style.size;
+    if (l->para->style.mode == BM_VERTICAL)
+        return (struct bm_rect){l->x - em / 2, l->y + along, em, width};
+    return (struct bm_rect){l->x + along, l->y - bm_len_ratio(em, EM_ABOVE, 100), width, em};
+}
+
 /* The sign of a gap, drawn so that no text is added: a hollow square, or dots. */
 static void emit_sign(struct bm_emit *e, struct bm_builder *b, const struct bm_emit_line *l,
-                      bm_len x, bm_len width)
+                      const struct bm_placed *placed)
 {
-    bm_len em = l->para->style.size, side = bm_len_ratio(em, 72, 100);
-    bm_len left = x + (width - side) / 2, top = l->y - bm_len_ratio(em, 88, 100) + (em - side) / 2;
-    struct bm_item *item = bm_emit_item(e, b);
-    item->node = l->node;
-    item->span = l->sign;
-    item->ink = (struct bm_ink){.k = 10000, .overprint = true};
-    item->rect = (struct bm_rect){left, top, side, side};
-    item->weight = e->layout->gap_rule;
-    item->kind = BM_ITEM_STROKE;
-    struct bm_path *p = &item->path;
+    bm_len side = bm_len_ratio(l->para->style.size, 72, 100);
+    struct bm_rect cell = cell_rect(l, placed->x, placed->width);
+    bm_len left = cell.x + (cell.w - side) / 2, top = cell.y + (cell.h - side) / 2;
     bool dots = e->layout->gap_sign == BM_SIGN_DOTS;
-    p->op_count = dots ? 6 : 5;
-    p->point_count = dots ? 6 : 4;
-    p->ops = BM_NEW_N(e->arena, p->op_count, uint8_t);
-    p->points = bm_arena_array(e->arena, p->point_count, sizeof *p->points);
+    struct bm_path *p =
+        bm_emit_path(e, b, BM_ITEM_STROKE, l->node, (struct bm_rect){left, top, side, side},
+                     dots ? 6 : 5, dots ? 6 : 4);
+    struct bm_item *item = &b->page->items[b->page->n - 1];
+    item->span = l->sign;
+    item->weight = e->layout->gap_rule;
     if (dots) {
         /* Three short dashes at mid height. */
         for (int i = 0; i < 3; i++) {
@@ -71,7 +95,6 @@ static void remember(struct bm_emit *e, const struct bm_builder *b, const struct
                      const struct bm_placed *p)
 {
     const struct bm_cluster *c = &l->para->clusters[p->cluster];
-    bm_len em = l->para->style.size;
     e->cells = bm_arena_grow(e->work, e->cells, e->cell_count, &e->cell_cap, sizeof *e->cells);
     struct bm_cell *cell = &e->cells[e->cell_count++];
     uint32_t n = c[1].character - c->character;
@@ -80,11 +103,69 @@ static void remember(struct bm_emit *e, const struct bm_builder *b, const struct
         (struct bm_cell){.article = l->article,
                          .part = l->part,
                          .sign = sign,
+                         .vertical = l->para->style.mode == BM_VERTICAL,
                          .source = n ? l->para->characters[c->character].source : l->sign.offset,
                          .characters = c->cls == BM_CLASS_SPACE ? 0 : n,
                          .page = b->page->number,
                          .row = e->rows,
-                         .rect = {l->x + p->x, l->y - bm_len_ratio(em, 88, 100), p->width, em}};
+                         .rect = cell_rect(l, p->x, p->width)};
+}
+
+/* Where the pen begins for a cluster's glyphs, and where it has come to. */
+struct pen {
+    bm_len x, y;
+    bm_len condense; /* in 1/10000 */
+};
+
+/* Width of a cluster that stands across a vertical line. */
+static bm_len width_across(const struct bm_para *p, const struct bm_cluster *c)
+{
+    int64_t width = 0;
+    for (uint32_t k = c->glyph; k < c[1].glyph; k++)
+        width += p->glyphs[k].advance;
+    return bm_len_ratio(width, c->condense, 10000);
+}
+
+static struct pen pen_of(const struct bm_emit_line *l, const struct bm_placed *placed)
+{
+    const struct bm_para *p = l->para;
+    const struct bm_cluster *c = &p->clusters[placed->cluster];
+    bm_len em = p->style.size;
+    struct pen pen = {l->x + placed->origin, l->y, 10000};
+    if (p->style.mode != BM_VERTICAL)
+        return pen;
+    pen = (struct pen){l->x, l->y + placed->origin, 10000};
+    if (c->mode == BM_SIDEWAYS) {
+        pen.x -= bm_len_ratio(em, EM_ABOVE - 50, 100);
+    } else if (c->mode == BM_HORIZONTAL) {
+        pen.condense = c->condense;
+        pen.x -= width_across(p, c) / 2;
+        pen.y += bm_len_ratio(em, EM_ABOVE, 100);
+    }
+    return pen;
+}
+
+/* The glyph's origin; moves the pen on. */
+static void put_glyph(struct pen *pen, enum bm_mode mode, const struct bm_para_glyph *s,
+                      struct bm_glyph *out)
+{
+    switch (mode) {
+    case BM_HORIZONTAL:
+        out->x = pen->x + bm_len_ratio(s->x, pen->condense, 10000);
+        out->y = pen->y - s->y;
+        pen->x += bm_len_ratio(s->advance, pen->condense, 10000);
+        break;
+    case BM_VERTICAL:
+        out->x = pen->x + s->x;
+        out->y = pen->y - s->y;
+        pen->y += s->advance;
+        break;
+    case BM_SIDEWAYS:
+        out->x = pen->x + s->y;
+        out->y = pen->y + s->x;
+        pen->y += s->advance;
+        break;
+    }
 }
 
 /* Appends one face's clusters [from, to) of the line as a run. */
@@ -92,6 +173,7 @@ static void emit_run(struct bm_emit *e, struct bm_builder *b, const struct bm_em
                      const struct bm_placed *placed, size_t from, size_t to)
 {
     const struct bm_para *p = l->para;
+    const struct bm_cluster *lead = &p->clusters[placed[from].cluster];
     size_t glyphs = 0, bytes = 0;
     for (size_t i = from; i < to; i++) {
         const struct bm_cluster *c = &p->clusters[placed[i].cluster];
@@ -106,8 +188,10 @@ static void emit_run(struct bm_emit *e, struct bm_builder *b, const struct bm_em
     char *text = bm_arena_alloc(e->arena, bytes + 1);
     item->kind = BM_ITEM_RUN;
     item->node = l->node;
-    *r = (struct bm_run){.face = p->glyphs[p->clusters[placed[from].cluster].glyph].face,
+    *r = (struct bm_run){.face = p->glyphs[lead->glyph].face,
                          .size = p->style.size,
+                         .mode = (enum bm_mode)lead->mode,
+                         .condense = lead->condense < 10000 ? lead->condense : 0,
                          .ink = l->ink,
                          .file = p->file,
                          .text = {text, bytes},
@@ -125,39 +209,51 @@ static void emit_run(struct bm_emit *e, struct bm_builder *b, const struct bm_em
             length += ch->bytes;
             source_length += ch->source_bytes;
         }
-        bm_len pen = l->x + placed[i].origin;
+        struct pen pen = pen_of(l, &placed[i]);
         for (uint32_t k = c->glyph; k < c[1].glyph; k++) {
-            const struct bm_para_glyph *s = &p->glyphs[k];
-            bool lead = k == c->glyph;
-            r->glyphs[g++] = (struct bm_glyph){
-                .gid = s->gid,
-                .x = pen + s->x,
-                .y = l->y - s->y,
+            bool first = k == c->glyph;
+            struct bm_glyph *out = &r->glyphs[g++];
+            *out = (struct bm_glyph){
+                .gid = p->glyphs[k].gid,
                 .text = at,
-                .text_length = lead ? (uint16_t)length : 0,
+                .text_length = first ? (uint16_t)length : 0,
                 .source = c[1].character > c->character ? p->characters[c->character].source : 0,
-                .source_length = lead ? (uint16_t)source_length : 0};
-            pen += s->advance;
+                .source_length = first ? (uint16_t)source_length : 0};
+            put_glyph(&pen, (enum bm_mode)c->mode, &p->glyphs[k], out);
         }
         at += length;
     }
-    bm_len start = l->x + placed[from].x;
-    bm_len end = l->x + placed[to - 1].x + placed[to - 1].width;
-    r->width = end - r->glyphs[0].x;
-    item->rect =
-        (struct bm_rect){start, l->y - bm_len_ratio(r->size, 88, 100), end - start, r->size};
+    bm_len start = placed[from].x, end = placed[to - 1].x + placed[to - 1].width;
+    item->rect = cell_rect(l, start, end - start);
+    if (p->style.mode != BM_VERTICAL)
+        r->width = l->x + end - r->glyphs[0].x;
+    else if (r->mode == BM_HORIZONTAL)
+        r->width = width_across(p, lead);
+    else
+        r->width = l->y + end - r->glyphs[0].y;
 }
 
 /* The hyphen of a line that ends inside a word: its ink as a shape, so that no text is added. */
 static void emit_hyphen(struct bm_emit *e, struct bm_builder *b, const struct bm_emit_line *l,
-                        bm_len x)
+                        bm_len along)
 {
     const struct bm_hyphen *h = &l->para->hyphen;
     struct bm_item *item = bm_emit_item(e, b);
     item->kind = BM_ITEM_FILL;
     item->node = l->node;
     item->ink = l->ink;
-    item->rect = (struct bm_rect){x + h->left, l->y - h->bottom - h->height, h->width, h->height};
+    bm_len x = along + h->left;
+    item->rect = (struct bm_rect){l->x + x, l->y - h->bottom - h->height, h->width, h->height};
+    if (l->para->style.mode == BM_VERTICAL) {
+        bm_len baseline = l->x - bm_len_ratio(l->para->style.size, EM_ABOVE - 50, 100);
+        item->rect = (struct bm_rect){baseline + h->bottom, l->y + x, h->height, h->width};
+    }
+}
+
+static bool joins(const struct bm_para *p, const struct bm_cluster *a, const struct bm_cluster *b)
+{
+    return b[1].glyph != b->glyph && p->glyphs[b->glyph].face == p->glyphs[a->glyph].face &&
+           b->mode == a->mode && !a->condense && !b->condense;
 }
 
 void bm_emit_line(struct bm_emit *e, struct bm_builder *b, const struct bm_emit_line *l)
@@ -167,29 +263,21 @@ void bm_emit_line(struct bm_emit *e, struct bm_builder *b, const struct bm_emit_
     size_t n = bm_line_place(l->para, l->line, placed);
     const struct bm_para *p = l->para;
     e->rows++;
-    for (size_t i = 0; i < n;) {
+    for (size_t i = 0; i < n && l->article != UINT32_MAX; i++)
+        remember(e, b, l, &placed[i]);
+    for (size_t i = 0, to; i < n; i = to) {
         const struct bm_cluster *c = &p->clusters[placed[i].cluster];
-        if (l->article != UINT32_MAX)
-            remember(e, b, l, &placed[i]);
+        to = i + 1;
         if (c[1].glyph == c->glyph) {
             if (c->cls == BM_CLASS_SIGN && placed[i].width)
-                emit_sign(e, b, l, l->x + placed[i].x, placed[i].width);
-            i++;
+                emit_sign(e, b, l, &placed[i]);
             continue;
         }
-        size_t to = i + 1;
-        const struct bm_face *face = p->glyphs[c->glyph].face;
-        while (to < n) {
-            const struct bm_cluster *d = &p->clusters[placed[to].cluster];
-            if (d[1].glyph == d->glyph || p->glyphs[d->glyph].face != face)
-                break;
-            if (l->article != UINT32_MAX)
-                remember(e, b, l, &placed[to]);
+        while (to < n && joins(p, c, &p->clusters[placed[to].cluster]))
             to++;
-        }
         emit_run(e, b, l, placed, i, to);
-        i = to;
     }
+    bm_emit_decorations(e, b, l, placed, n);
     if (l->line->hyphen && n)
-        emit_hyphen(e, b, l, l->x + placed[n - 1].x + placed[n - 1].width);
+        emit_hyphen(e, b, l, placed[n - 1].x + placed[n - 1].width);
 }

@@ -8,7 +8,7 @@
 struct bm_cell {
     uint32_t article, part, source, characters, page, row;
     struct bm_rect rect;
-    bool sign;
+    bool sign, vertical;
 };
 
 struct bm_emit {
@@ -36,12 +36,19 @@ void bm_emit_rule(struct bm_emit *e, struct bm_builder *b, uint32_t node, struct
 struct bm_emit_line {
     const struct bm_para *para;
     const struct bm_line *line;
-    bm_len x, y; /* start of the line, baseline */
+    bm_len x, y; /* start of the line on the baseline; of a vertical line the middle of its top */
     uint32_t node, article, part;
     struct bm_ink ink;
     struct bm_span sign; /* of the gap that a sign in this line stands for */
 };
 void bm_emit_line(struct bm_emit *e, struct bm_builder *b, const struct bm_emit_line *line);
+
+/* Draws what marks characters out (dots, name lines), given the cells of the line. */
+void bm_emit_decorations(struct bm_emit *e, struct bm_builder *b, const struct bm_emit_line *line,
+                         const struct bm_placed *placed, size_t n);
+/* A path item with room for its operators and points. */
+struct bm_path *bm_emit_path(struct bm_emit *e, struct bm_builder *b, enum bm_item_kind kind,
+                             uint32_t node, struct bm_rect bounds, size_t ops, size_t points);
 
 /* Adds the marks of a galley's text to the ledger, with the places of their characters. */
 void bm_emit_marks(struct bm_emit *e, const struct bm_galley *galley, uint32_t article);

@@ -18,10 +18,15 @@ static struct bm_mark *add_mark(struct bm_emit *e, enum bm_mark_kind kind, uint3
 static void add_rect(struct bm_emit *e, struct bm_mark *m, const struct bm_cell *cell)
 {
     struct bm_rect *last = m->rect_count ? &m->rects[m->rect_count - 1] : NULL;
-    if (last && last->y == cell->rect.y && cell->rect.x < last->x) {
-        /* Cells come from right to left: one rectangle a line. */
+    /* Cells come from the line's end to its start: one rectangle a line. */
+    if (last && !cell->vertical && last->y == cell->rect.y && cell->rect.x < last->x) {
         last->w += last->x - cell->rect.x;
         last->x = cell->rect.x;
+        return;
+    }
+    if (last && cell->vertical && last->x == cell->rect.x && cell->rect.y < last->y) {
+        last->h += last->y - cell->rect.y;
+        last->y = cell->rect.y;
         return;
     }
     struct bm_rect *rects = BM_NEW_N(e->arena, m->rect_count + 1, struct bm_rect);
@@ -73,8 +78,14 @@ static void mark_piece(struct bm_emit *e, uint32_t article, uint32_t part,
         return; /* overset: it stands nowhere */
     if (piece->kind == BM_PIECE_JOIN || piece->count == 0) {
         struct bm_cell edge = *c;
-        edge.rect.x += edge.source < piece->span.offset ? edge.rect.w : 0;
-        edge.rect.w = 0;
+        bool after = edge.source < piece->span.offset;
+        if (edge.vertical) {
+            edge.rect.y += after ? edge.rect.h : 0;
+            edge.rect.h = 0;
+        } else {
+            edge.rect.x += after ? edge.rect.w : 0;
+            edge.rect.w = 0;
+        }
         add_rect(e, m, &edge);
         return;
     }

@@ -19,7 +19,7 @@ struct body {
     size_t block_cap;
     struct bm_block block;
     bool open, ordered, in_item, item_filled, bad;
-    unsigned strong, lists, refused;
+    unsigned strong, dotted, lists, refused;
 };
 
 static void refuse(struct body *b, uint32_t offset, uint32_t length, const char *what)
@@ -175,7 +175,7 @@ static int enter_span(MD_SPANTYPE type, void *detail, void *user)
         b->strong++;
         break;
     case MD_SPAN_EM:
-        refuse(b, at, 1, "emphasis with one * or _");
+        b->dotted++;
         break;
     case MD_SPAN_CODE:
         refuse(b, at, 1, "code");
@@ -189,9 +189,12 @@ static int enter_span(MD_SPANTYPE type, void *detail, void *user)
 
 static int leave_span(MD_SPANTYPE type, void *detail, void *user)
 {
+    struct body *b = user;
     (void)detail;
     if (type == MD_SPAN_STRONG)
-        ((struct body *)user)->strong--;
+        b->strong--;
+    else if (type == MD_SPAN_EM)
+        b->dotted--;
     return 0;
 }
 
@@ -209,8 +212,13 @@ static void find_number(struct body *b, uint32_t offset)
         continue;
     struct pieces number = {.arena = b->arena};
     piece_add_text(&number, (struct bm_str){s + i, stop - i},
-                   (struct bm_span){b->file, i, stop - i}, false);
+                   (struct bm_span){b->file, i, stop - i}, 0);
     b->block.number = (struct bm_text){number.v, number.n};
+}
+
+static unsigned emphasis(const struct body *b)
+{
+    return (b->strong ? BM_EMPHASIS_STRONG : 0) | (b->dotted ? BM_EMPHASIS_DOTS : 0);
 }
 
 static void add_source(struct body *b, uint32_t at, uint32_t stop)
@@ -220,7 +228,7 @@ static void add_source(struct body *b, uint32_t at, uint32_t stop)
         uint32_t text_end = more ? b->marks.v[k].from : stop;
         if (text_end > at) {
             piece_add_text(&b->pieces, (struct bm_str){b->source.p + at, text_end - at},
-                           (struct bm_span){b->file, at, text_end - at}, b->strong > 0);
+                           (struct bm_span){b->file, at, text_end - at}, emphasis(b));
             at = text_end;
         }
         if (!more)
@@ -293,7 +301,7 @@ static void soft_break(struct body *b)
     uint32_t left = bm_utf8_next(s, b->source.n, &j);
     uint32_t right = next < b->source.n ? bm_utf8_next(s, b->source.n, &next) : ' ';
     if (!joins_without_space(left) && !joins_without_space(right))
-        piece_add_text(&b->pieces, BM_STR(" "), (struct bm_span){b->file, i, 1}, b->strong > 0);
+        piece_add_text(&b->pieces, BM_STR(" "), (struct bm_span){b->file, i, 1}, emphasis(b));
     b->at = i < b->source.n ? i + 1 : i;
 }
 
@@ -331,7 +339,7 @@ static int text(MD_TEXTTYPE type, const MD_CHAR *p, MD_SIZE n, void *user)
         char *out = bm_arena_alloc(b->arena, 4);
         size_t size = bm_utf8_put(cp, out);
         piece_add_text(&b->pieces, (struct bm_str){out, size},
-                       (struct bm_span){b->file, at, (uint32_t)raw.n}, b->strong > 0);
+                       (struct bm_span){b->file, at, (uint32_t)raw.n}, emphasis(b));
     } else {
         add_source(b, at, b->at);
     }

@@ -9,6 +9,7 @@
 #define BM_MANUSCRIPT_MANUSCRIPT_H
 
 #include "base/diag.h"
+#include "base/emphasis.h"
 #include "base/yaml.h"
 
 enum bm_piece_kind {
@@ -16,15 +17,20 @@ enum bm_piece_kind {
     BM_PIECE_GAP,   /* {{gap}}: text is missing here in what was received */
     BM_PIECE_JOIN,  /* {{join}}: a column break had cut the sentence here; no effect in print */
     BM_PIECE_QUERY, /* {{query N: note}}: about the N characters before it; no effect in print */
-    BM_PIECE_BREAK  /* " / " in a title, a hard line break in a paragraph */
+    BM_PIECE_BREAK, /* " / " in a title, a hard line break in a paragraph */
+    /* {{name N}}, {{title N}}: the N characters before it are a name, a book title. In a text that
+     * is ready they have become the emphasis of those characters. */
+    BM_PIECE_NAME,
+    BM_PIECE_TITLE
 };
 
 struct bm_piece {
     enum bm_piece_kind kind;
     struct bm_str text;  /* TEXT: UTF-8; else empty */
     struct bm_span span; /* where it stands; TEXT: as long as text unless escapes were resolved */
-    bool strong;         /* TEXT: **emphasised** */
-    uint32_t count;      /* QUERY: characters (not spaces, not marks) before it that it is about */
+    uint8_t emphasis;    /* TEXT: flags of base/emphasis.h */
+    uint32_t count;      /* QUERY: characters (not spaces, not marks) before it that it is about;
+                            NAME and TITLE too */
     struct bm_str note;  /* QUERY: the editor's question */
 };
 

@@ -36,6 +36,20 @@ static struct bm_str trim(struct bm_str s)
     return s;
 }
 
+/* "name N", "title N"; NULL when it is well, else what is wrong. */
+static const char *parse_name(struct bm_str s, struct bm_piece *piece)
+{
+    s = trim(s);
+    uint32_t count = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] < '0' || s.p[i] > '9' || i == 6)
+            return "the number of characters is missing";
+        count = count * 10 + (uint32_t)(s.p[i] - '0');
+    }
+    piece->count = count;
+    return count ? NULL : "the number of characters is missing";
+}
+
 /* "query N: note"; NULL when it is well, else what is wrong. */
 static const char *parse_query(struct bm_str s, struct bm_piece *piece)
 {
@@ -46,7 +60,7 @@ static const char *parse_query(struct bm_str s, struct bm_piece *piece)
     size_t digits = i;
     for (; i < s.n && s.p[i] >= '0' && s.p[i] <= '9' && i - digits < 6; i++)
         count = count * 10 + (uint32_t)(s.p[i] - '0');
-    if (i == digits || count == 0)
+    if (i == digits)
         return "the number of characters is missing";
     while (i < s.n && s.p[i] == ' ')
         i++;
@@ -74,6 +88,23 @@ static bool parse_mark(struct bm_str inside, struct bm_span span, struct bm_piec
     if (bm_str_is(s, "join")) {
         piece->kind = BM_PIECE_JOIN;
         return true;
+    }
+    static const struct {
+        const char *word;
+        size_t n;
+        enum bm_piece_kind kind;
+    } names[] = {{"name", 4, BM_PIECE_NAME}, {"title", 5, BM_PIECE_TITLE}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        size_t n = names[i].n;
+        if (s.n < n || memcmp(s.p, names[i].word, n) != 0 ||
+            (s.n > n && !strchr(" 0123456789", s.p[n])))
+            continue;
+        piece->kind = names[i].kind;
+        piece->note = s;
+        wrong = parse_name((struct bm_str){s.p + n, s.n - n}, piece);
+        if (wrong && diags)
+            bm_diag(diags, BM_MSG_NAME_MARK, span, s, bm_str_c(wrong));
+        return !wrong;
     }
     bool query =
         s.n >= 5 && memcmp(s.p, "query", 5) == 0 && (s.n == 5 || strchr(" :0123456789", s.p[5]));
@@ -145,7 +176,7 @@ static void add_broken(struct pieces *out, struct bm_str s, bool breaks, struct 
         struct bm_span span = at;
         if (!whole)
             span = (struct bm_span){at.file, at.offset + (uint32_t)start, (uint32_t)(i - start)};
-        piece_add_text(out, (struct bm_str){s.p + start, i - start}, span, false);
+        piece_add_text(out, (struct bm_str){s.p + start, i - start}, span, 0);
         if (!whole)
             span = (struct bm_span){at.file, at.offset + (uint32_t)i, 3};
         piece_add(out, BM_PIECE_BREAK, span);
@@ -155,7 +186,7 @@ static void add_broken(struct pieces *out, struct bm_str s, bool breaks, struct 
     struct bm_span span = at;
     if (!whole)
         span = (struct bm_span){at.file, at.offset + (uint32_t)start, (uint32_t)(s.n - start)};
-    piece_add_text(out, (struct bm_str){s.p + start, s.n - start}, span, false);
+    piece_add_text(out, (struct bm_str){s.p + start, s.n - start}, span, 0);
 }
 
 struct bm_text field_text(struct bm_arena *arena, struct bm_str original,

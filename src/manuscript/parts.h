@@ -13,8 +13,10 @@ struct pieces {
 
 struct bm_piece *piece_add(struct pieces *pieces, enum bm_piece_kind kind, struct bm_span span);
 /* Text that stands in the source at span; joined to the piece before when it follows on. */
-void piece_add_text(struct pieces *pieces, struct bm_str text, struct bm_span span, bool strong);
-/* White space at both ends goes, and every query must have its characters before it. */
+void piece_add_text(struct pieces *pieces, struct bm_str text, struct bm_span span,
+                    unsigned emphasis);
+/* White space at both ends goes, every query and name must have its characters before it, and names
+ * become the emphasis of theirs. */
 struct bm_text pieces_end(struct pieces *pieces, struct bm_diags *diags);
 
 /* The marks {{…}} of a stretch of text, in order. Offsets count from the text's beginning. */

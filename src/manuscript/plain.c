@@ -15,12 +15,13 @@ struct bm_piece *piece_add(struct pieces *pieces, enum bm_piece_kind kind, struc
     return p;
 }
 
-void piece_add_text(struct pieces *pieces, struct bm_str text, struct bm_span span, bool strong)
+void piece_add_text(struct pieces *pieces, struct bm_str text, struct bm_span span,
+                    unsigned emphasis)
 {
     if (text.n == 0)
         return;
     struct bm_piece *last = pieces->n ? &pieces->v[pieces->n - 1] : NULL;
-    if (last && last->kind == BM_PIECE_TEXT && last->strong == strong &&
+    if (last && last->kind == BM_PIECE_TEXT && last->emphasis == emphasis &&
         last->text.p + last->text.n == text.p && last->span.length == last->text.n &&
         span.length == text.n && last->span.offset + last->span.length == span.offset) {
         last->text.n += text.n;
@@ -29,7 +30,7 @@ void piece_add_text(struct pieces *pieces, struct bm_str text, struct bm_span sp
     }
     struct bm_piece *p = piece_add(pieces, BM_PIECE_TEXT, span);
     p->text = text;
-    p->strong = strong;
+    p->emphasis = (uint8_t)emphasis;
 }
 
 static size_t white_before(struct bm_str s)
@@ -85,6 +86,66 @@ static uint32_t count_dark(struct bm_str s)
     return n;
 }
 
+/* The characters that a name covers, counted without white space. */
+struct name {
+    uint32_t from, to;
+    unsigned emphasis;
+};
+
+static struct name *collect_names(struct bm_arena *arena, const struct bm_text *text, size_t n)
+{
+    struct name *names = BM_NEW_N(arena, n, struct name);
+    uint32_t before = 0;
+    n = 0;
+    for (size_t i = 0; i < text->n; i++) {
+        const struct bm_piece *p = &text->v[i];
+        if (p->kind == BM_PIECE_TEXT)
+            before += count_dark(p->text);
+        if (p->kind != BM_PIECE_NAME && p->kind != BM_PIECE_TITLE)
+            continue;
+        names[n] = (struct name){p->count < before ? before - p->count : 0, before,
+                                 p->kind == BM_PIECE_NAME ? BM_EMPHASIS_NAME : BM_EMPHASIS_TITLE};
+        const struct name *last = n ? &names[n - 1] : NULL;
+        if (last && last->to == names[n].from && !(last->emphasis & BM_EMPHASIS_SECOND))
+            names[n].emphasis |= BM_EMPHASIS_SECOND;
+        n++;
+    }
+    return names;
+}
+
+/* The text again, its pieces cut where a name begins or ends. */
+static struct bm_text with_names(struct bm_arena *arena, const struct bm_text *text, size_t n)
+{
+    const struct name *names = collect_names(arena, text, n);
+    struct pieces out = {.arena = arena};
+    uint32_t dark = 0;
+    for (size_t i = 0; i < text->n; i++) {
+        struct bm_piece p = text->v[i];
+        if (p.kind == BM_PIECE_NAME || p.kind == BM_PIECE_TITLE)
+            continue;
+        if (p.kind != BM_PIECE_TEXT) {
+            *piece_add(&out, p.kind, p.span) = p;
+            continue;
+        }
+        bool verbatim = p.span.length == p.text.n;
+        for (size_t k = 0; k < p.text.n;) {
+            size_t from = k;
+            bool white = is_white(bm_utf8_next(p.text.p, p.text.n, &k));
+            unsigned emphasis = p.emphasis;
+            for (size_t j = 0; j < n; j++)
+                if (dark < names[j].to && dark + !white > names[j].from)
+                    emphasis |= names[j].emphasis;
+            struct bm_span span = p.span;
+            if (verbatim)
+                span = (struct bm_span){p.span.file, p.span.offset + (uint32_t)from,
+                                        (uint32_t)(k - from)};
+            piece_add_text(&out, (struct bm_str){p.text.p + from, k - from}, span, emphasis);
+            dark += !white;
+        }
+    }
+    return (struct bm_text){out.v, out.n};
+}
+
 struct bm_text pieces_end(struct pieces *pieces, struct bm_diags *diags)
 {
     size_t first = 0, end = pieces->n;
@@ -101,15 +162,19 @@ struct bm_text pieces_end(struct pieces *pieces, struct bm_diags *diags)
         end--;
     }
     uint32_t before = 0;
+    size_t names = 0;
     for (size_t i = first; i < end; i++) {
         const struct bm_piece *p = &pieces->v[i];
+        bool name = p->kind == BM_PIECE_NAME || p->kind == BM_PIECE_TITLE;
+        names += name;
         if (p->kind == BM_PIECE_TEXT)
             before += count_dark(p->text);
-        else if (p->kind == BM_PIECE_QUERY && p->count > before)
-            bm_diag(diags, BM_MSG_BAD_QUERY, p->span, p->note,
+        else if ((name || p->kind == BM_PIECE_QUERY) && p->count > before)
+            bm_diag(diags, name ? BM_MSG_NAME_MARK : BM_MSG_BAD_QUERY, p->span, p->note,
                     BM_STR("there are not so many characters before it"));
     }
-    return (struct bm_text){end > first ? pieces->v + first : NULL, end - first};
+    struct bm_text text = {end > first ? pieces->v + first : NULL, end - first};
+    return names ? with_names(pieces->arena, &text, names) : text;
 }
 
 static void plain_text(const struct bm_text *text, struct bm_buf *out)

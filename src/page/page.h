@@ -23,14 +23,10 @@ struct bm_ink {
     bool overprint;
 };
 
-enum bm_mode {
-    BM_HORIZONTAL,
-    BM_VERTICAL
-};
-
-/* One glyph with its origin on the page: baseline origin in horizontal mode; in vertical mode the
- * origin of vertical writing, the centre of the top of the em box: the outline is drawn half the
- * glyph's horizontal advance to the left of it and the face's ascender below it. */
+/* One glyph with its origin on the page: baseline origin in horizontal and sideways mode; in
+ * vertical mode the origin of vertical writing, the centre of the top of the em box: the outline is
+ * drawn half the glyph's horizontal advance to the left of it and the face's ascender below it. In
+ * sideways mode the glyph is turned a quarter clockwise about its origin. */
 struct bm_glyph {
     uint32_t gid;
     bm_len x, y;
@@ -45,6 +41,7 @@ struct bm_run {
     const struct bm_face *face;
     bm_len size;
     enum bm_mode mode;
+    uint16_t condense; /* glyphs are this much of their width, in 1/10000 (纵中横); 0: all of it */
     struct bm_ink ink;
     uint32_t file;      /* source of the spans, BM_NO_FILE for machine text */
     struct bm_str text; /* UTF-8 that extraction must give for the run */
@@ -203,10 +200,11 @@ struct bm_pages {
  *   fill x y w h ink=…  node  span
  *   stroke|path x y w h … ink=…  node  span  M x,y L x,y C x,y x,y x,y Z
  * x y and last are the first and the last glyph's origin; pitch is the distance of origins (least
- * and greatest, when they differ), shown when the line was adjusted; flags are vertical, stretch=N,
- * ink=… when it is not plain black, over (overprint), uneven (an origin off the line), and missing
- * (glyph 0). node is article/role/field ("-" for no article); span covers the glyphs' source, "-"
- * for machine text. Quotes, backslashes and control characters in text are escaped as in JSON. */
+ * and greatest, when they differ), shown when the line was adjusted; flags are vertical, sideways,
+ * condense=N, stretch=N, ink=… when it is not plain black, over (overprint), uneven (an origin off
+ * the line), and missing (glyph 0). node is article/role/field ("-" for no article); span covers
+ * the glyphs' source, "-" for machine text. Quotes, backslashes and control characters in text are
+ * escaped as in JSON. */
 void bm_page_trace(const struct bm_pages *pages, const struct bm_page *page, struct bm_buf *out);
 
 /* Name of a role ("article", "head", …) and of a mark kind ("gap", …). */

@@ -96,7 +96,7 @@ static void pitch_put(struct bm_buf *out, const struct bm_run *run)
     bm_len least = INT32_MAX, most = 0;
     for (size_t i = 1; i < run->n; i++) {
         const struct bm_glyph *a = &run->glyphs[i - 1], *b = &run->glyphs[i];
-        bm_len d = run->mode == BM_VERTICAL ? b->y - a->y : b->x - a->x;
+        bm_len d = run->mode == BM_HORIZONTAL ? b->x - a->x : b->y - a->y;
         if (d <= 0)
             continue;
         least = d < least ? d : least;
@@ -118,7 +118,7 @@ static void run_put(struct bm_buf *out, const struct bm_run *run)
     bool uneven = false, missing = false;
     for (size_t i = 0; i < run->n; i++) {
         const struct bm_glyph *g = &run->glyphs[i];
-        uneven |= run->mode == BM_VERTICAL ? g->x != first->x : g->y != first->y;
+        uneven |= run->mode == BM_HORIZONTAL ? g->y != first->y : g->x != first->x;
         missing |= g->gid == 0;
     }
     if (first)
@@ -142,6 +142,10 @@ static void run_put(struct bm_buf *out, const struct bm_run *run)
     }
     if (run->mode == BM_VERTICAL)
         bm_buf_c(out, " vertical");
+    if (run->mode == BM_SIDEWAYS)
+        bm_buf_c(out, " sideways");
+    if (run->condense)
+        bm_buf_printf(out, " condense=%u", run->condense);
     if (run->ink.c || run->ink.m || run->ink.y || run->ink.k != 10000)
         ink_put(out, run->ink);
     else if (run->ink.overprint)

@@ -89,9 +89,17 @@ static int64_t divide(int64_t a, int64_t b)
 static void put_line(struct bm_pdf_content *c, const struct bm_run *run, size_t font,
                      const struct bm_glyph *glyphs, size_t n)
 {
-    bool vertical = run->mode == BM_VERTICAL, open = false, array = false;
-    int64_t pen = 0;
-    bm_buf_c(&c->out, "1 0 0 1 ");
+    bool vertical = run->mode == BM_VERTICAL, down = run->mode != BM_HORIZONTAL;
+    bool open = false, array = false;
+    int64_t pen = 0, wide = run->condense ? run->condense : 10000;
+    /* A sideways run is a horizontal one, turned (ISO 32000-1, 9.4.4). */
+    enum bm_mode mode = vertical ? BM_VERTICAL : BM_HORIZONTAL;
+    if (run->mode == BM_SIDEWAYS) {
+        bm_buf_c(&c->out, "0 -1 1 0 ");
+    } else {
+        bm_buf_decimal(&c->out, wide, 4);
+        bm_buf_c(&c->out, " 0 0 1 ");
+    }
     put_point(c, glyphs[0].x, glyphs[0].y);
     bm_buf_c(&c->out, "Tm ");
     for (size_t i = 0; i < n; i++) {
@@ -102,13 +110,13 @@ static void put_line(struct bm_pdf_content *c, const struct bm_run *run, size_t 
         if (!array || variant != c->variant) {
             if (array)
                 bm_buf_c(&c->out, open ? ">] TJ " : "] TJ ");
-            set_font(c, font, run->mode, variant, run->size);
+            set_font(c, font, mode, variant, run->size);
             bm_buf_char(&c->out, '[');
             array = true;
             open = false;
         }
-        int64_t way = vertical ? (int64_t)g->y - glyphs[0].y : (int64_t)g->x - glyphs[0].x;
-        int64_t want = divide(way * 1000, run->size);
+        int64_t way = down ? (int64_t)g->y - glyphs[0].y : (int64_t)g->x - glyphs[0].x;
+        int64_t want = divide(divide(way * 10000, wide) * 1000, run->size);
         if (want != pen) {
             /* An adjustment is subtracted from the pen: towards the left, and, as vertical
              * writing goes against the y axis, downwards. */
@@ -136,7 +144,7 @@ static void put_run(struct bm_pdf_content *c, const struct bm_run *run)
     for (size_t i = 0, first = 0; i < run->n; i++) {
         const struct bm_glyph *g = run->glyphs, *next = g + i + 1;
         bool end = i + 1 == run->n ||
-                   (run->mode == BM_VERTICAL ? next->x != g[first].x : next->y != g[first].y);
+                   (run->mode == BM_HORIZONTAL ? next->y != g[first].y : next->x != g[first].x);
         if (end) {
             put_line(c, run, font, g + first, i + 1 - first);
             first = i + 1;

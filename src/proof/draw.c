@@ -64,6 +64,22 @@ static size_t clusters_of(const struct bm_run *run, cairo_text_cluster_t *cluste
     return n;
 }
 
+/* Turns or narrows user space about the first glyph, and the glyphs' origins with it. */
+static void turn(cairo_t *cr, const struct bm_run *run, cairo_glyph_t *glyphs)
+{
+    double x = glyphs[0].x, y = glyphs[0].y, wide = run->condense ? run->condense / 10000.0 : 1;
+    cairo_translate(cr, x, y);
+    if (run->mode == BM_SIDEWAYS)
+        cairo_rotate(cr, 1.57079632679489661923);
+    else
+        cairo_scale(cr, wide, 1);
+    for (size_t i = 0; i < run->n; i++) {
+        double right = glyphs[i].x - x, below = glyphs[i].y - y;
+        glyphs[i].x = run->mode == BM_SIDEWAYS ? below : right / wide;
+        glyphs[i].y = run->mode == BM_SIDEWAYS ? -right : below;
+    }
+}
+
 static void draw_run(cairo_t *cr, struct bm_types *types, const struct bm_run *run,
                      struct bm_arena *arena)
 {
@@ -79,10 +95,14 @@ static void draw_run(cairo_t *cr, struct bm_types *types, const struct bm_run *r
             glyphs[i].y += run->face->ascender * em;
         }
     }
+    cairo_save(cr);
+    if (run->mode == BM_SIDEWAYS || run->condense)
+        turn(cr, run, glyphs);
     cairo_text_cluster_t *clusters = BM_NEW_N(arena, 2 * run->n + 1, cairo_text_cluster_t);
     set_ink(cr, run->ink);
     bm_draw_glyphs(cr, types, run->face, size, glyphs, run->n, run->text, clusters,
                    types ? clusters_of(run, clusters) : 0);
+    cairo_restore(cr);
 }
 
 static void path(cairo_t *cr, const struct bm_path *p)

@@ -11,24 +11,27 @@
 /* What halt takes: the mark is shaped with it once, as a reference, since what is taken in a line
  * depends on the place in the line (rule 10.3). */
 static bool read_halt(struct bm_shaper *shaper, const struct bm_face *face, uint32_t cp,
-                      struct bm_blank *out)
+                      enum bm_mode mode, struct bm_blank *out)
 {
-    static const hb_feature_t halt = {HB_TAG('h', 'a', 'l', 't'), 1, 0, (unsigned)-1};
+    const bool vertical = mode == BM_VERTICAL;
+    const hb_feature_t halt = {vertical ? HB_TAG('v', 'h', 'a', 'l') : HB_TAG('h', 'a', 'l', 't'),
+                               1, 0, (unsigned)-1};
     hb_position_t advance[2], offset[2];
     for (unsigned with = 0; with < 2; with++) {
         hb_buffer_t *b = shaper->buffer;
         unsigned n;
         hb_buffer_clear_contents(b);
         hb_buffer_add_codepoints(b, &cp, 1, 0, 1);
-        hb_buffer_set_direction(b, HB_DIRECTION_LTR);
+        hb_buffer_set_direction(b, vertical ? HB_DIRECTION_TTB : HB_DIRECTION_LTR);
         hb_buffer_set_script(b, HB_SCRIPT_HAN);
         hb_buffer_set_language(b, shaper->chinese);
         hb_shape(face->hb_font, b, &halt, with);
         const hb_glyph_position_t *pos = hb_buffer_get_glyph_positions(b, &n);
         if (n != 1)
             return false;
-        advance[with] = pos[0].x_advance;
-        offset[with] = pos[0].x_offset;
+        /* Down a line offsets and advances are negative. */
+        advance[with] = vertical ? -pos[0].y_advance : pos[0].x_advance;
+        offset[with] = vertical ? -pos[0].y_offset : pos[0].x_offset;
     }
     int32_t taken = advance[0] - advance[1], before = offset[0] - offset[1];
     if (taken <= 0 || before < 0 || before > taken)
@@ -49,20 +52,35 @@ static void read_ink(const struct bm_face *face, bool opening, struct bm_blank *
     *(opening ? &out->opening : &out->blank) = taken;
 }
 
+bool bm_ink_along(const struct bm_face *face, uint32_t gid, enum bm_mode mode, int32_t *start,
+                  int32_t *end)
+{
+    hb_glyph_extents_t ink;
+    hb_position_t x, y;
+    if (!bm_face_ink(face, gid, &ink))
+        return false;
+    *start = ink.x_bearing;
+    *end = ink.x_bearing + ink.width;
+    if (mode == BM_VERTICAL) {
+        hb_font_get_glyph_v_origin(face->hb_font, gid, &x, &y);
+        *start = y - ink.y_bearing;
+        *end = *start - ink.height;
+    }
+    return true;
+}
+
 struct bm_blank bm_shaper_blank(struct bm_shaper *shaper, const struct bm_face *face, uint32_t gid,
-                                uint32_t cp, bool opening)
+                                uint32_t cp, bool opening, enum bm_mode mode)
 {
     for (size_t i = 0; i < shaper->blank_count; i++)
-        if (shaper->blanks[i].gid == gid && shaper->blanks[i].face == face)
+        if (shaper->blanks[i].gid == gid && shaper->blanks[i].face == face &&
+            shaper->blanks[i].mode == mode)
             return shaper->blanks[i].blank;
     struct bm_blank blank = {0};
-    hb_glyph_extents_t ink;
-    blank.inked = bm_face_ink(face, gid, &ink);
+    blank.inked = bm_ink_along(face, gid, mode, &blank.left, &blank.right);
     if (blank.inked) {
         int32_t upem = (int32_t)face->upem, advance = bm_face_advance(face, gid);
-        blank.left = ink.x_bearing;
-        blank.right = ink.x_bearing + ink.width;
-        bool cell = advance * 1000 < upem * 950;
+        bool cell = mode != BM_VERTICAL && advance * 1000 < upem * 950;
         if (cell) {
             /* A proportional quote: its cell is one em, with the ink at the text's side. */
             int32_t bearing = upem * CELL_BEARING / 1000;
@@ -70,13 +88,19 @@ struct bm_blank bm_shaper_blank(struct bm_shaper *shaper, const struct bm_face *
             blank.left += blank.shift;
             blank.right += blank.shift;
         }
-        if (cell || !read_halt(shaper, face, cp, &blank))
+        if (cell || !read_halt(shaper, face, cp, mode, &blank))
             read_ink(face, opening, &blank);
     }
     shaper->blanks = bm_arena_grow(shaper->arena, shaper->blanks, shaper->blank_count,
                                    &shaper->blank_cap, sizeof *shaper->blanks);
-    shaper->blanks[shaper->blank_count++] = (struct bm_blank_slot){face, gid, blank};
+    shaper->blanks[shaper->blank_count++] = (struct bm_blank_slot){face, gid, mode, blank};
     return blank;
+}
+
+/* ：；？！ stand in the middle of their cell in vertical lines (rule 9.6). */
+static bool keeps_em(uint32_t cp)
+{
+    return cp == 0xFF1A || cp == 0xFF1B || bm_is_exclamation(cp);
 }
 
 /* Puts a full-width mark into its 1 em cell and finds the blank that may go. */
@@ -85,8 +109,10 @@ static void set_mark(struct bm_shaper *shaper, const struct bm_para *p, struct b
     const struct bm_para_glyph *g = &p->glyphs[c->glyph];
     if (c[1].glyph != c->glyph + 1)
         return;
-    struct bm_blank b = bm_shaper_blank(shaper, g->face, g->gid, p->characters[c->character].cp,
-                                        c->cls == BM_CLASS_OPENING);
+    if (c->mode == BM_VERTICAL && keeps_em(p->characters[c->character].cp))
+        return;
+    struct bm_blank b = bm_shaper_blank(shaper, g->face, g->gid, p->shown[c->character],
+                                        c->cls == BM_CLASS_OPENING, (enum bm_mode)c->mode);
     if (!b.inked)
         return;
     bm_len em = p->style.size;
@@ -105,19 +131,31 @@ static void set_mark(struct bm_shaper *shaper, const struct bm_para *p, struct b
 static void set_interpunct(const struct bm_para *p, struct bm_cluster *c)
 {
     const struct bm_para_glyph *g = &p->glyphs[c->glyph];
-    hb_glyph_extents_t ink;
-    if (c[1].glyph != c->glyph + 1 || !bm_face_ink(g->face, g->gid, &ink))
+    int32_t start, end;
+    if (c[1].glyph != c->glyph + 1 ||
+        !bm_ink_along(g->face, g->gid, (enum bm_mode)c->mode, &start, &end))
         return;
     c->advance = p->style.size / 2;
-    c->shift = c->advance / 2 - g->x -
-               bm_len_ratio(p->style.size, 2 * (int64_t)ink.x_bearing + ink.width,
-                            2 * (int64_t)g->face->upem);
+    c->shift = c->advance / 2 - (c->mode == BM_VERTICAL ? 0 : g->x) -
+               bm_len_ratio(p->style.size, (int64_t)start + end, 2 * (int64_t)g->face->upem);
+}
+
+/* An upright letter or digit has a cell of one em and stands in its middle, as does a Han of a face
+ * without vertical metrics. */
+static void set_upright(const struct bm_para *p, struct bm_cluster *c)
+{
+    bm_len em = p->style.size;
+    if (c->mode != BM_VERTICAL || (c->cls != BM_CLASS_HAN && c->cls != BM_CLASS_WESTERN))
+        return;
+    c->shift = (em - c->advance) / 2;
+    c->advance = em;
 }
 
 void bm_set_cells(struct bm_shaper *shaper, struct bm_para *para)
 {
     for (uint32_t i = 0; i < para->cluster_count; i++) {
         struct bm_cluster *c = &para->clusters[i];
+        set_upright(para, c);
         switch (c->cls) {
         case BM_CLASS_OPENING:
         case BM_CLASS_CLOSING:
@@ -133,7 +171,7 @@ void bm_set_cells(struct bm_shaper *shaper, struct bm_para *para)
             c->advance = 0;
             break;
         case BM_CLASS_WESTERN:
-            if (para->style.digits == BM_DIGITS_HALF &&
+            if (para->style.digits == BM_DIGITS_HALF && c->mode != BM_VERTICAL &&
                 bm_is_digit(para->characters[c->character].cp)) {
                 bm_len half = para->style.size / 2;
                 c->shift = (half - c->advance) / 2;

@@ -115,3 +115,8 @@ bool bm_class_is_ink(uint32_t cp)
 {
     return cp != 0x3000 && bm_class_of(cp) != BM_CLASS_SPACE;
 }
+
+bool bm_class_is_letter(uint32_t cp)
+{
+    return bm_is_letter(cp);
+}

@@ -33,6 +33,7 @@ struct work {
     struct bm_para *para;
     uint8_t *cls;
     uint32_t *shown;
+    uint8_t *modes;
     const struct bm_face **faces;
     /* signs and breaks: kind and the character that they stand before */
     struct object {
@@ -73,7 +74,7 @@ static void read_pieces(struct work *w, const struct bm_inline *pieces, size_t n
             c->cp = bm_utf8_next(piece->text.p, piece->text.n, &k);
             c->bytes = (uint8_t)(k - from);
             c->text = at + (uint32_t)from;
-            c->strong = piece->strong;
+            c->emphasis = piece->emphasis;
             /* Text that an escape stood for cites the whole escape. */
             c->source = piece->span.offset + (verbatim ? (uint32_t)from : 0);
             c->source_bytes = verbatim
@@ -97,6 +98,10 @@ static void classify(struct work *w)
     for (uint32_t i = 1; i < p->character_count; i++)
         if (bm_is_mark(p->characters[i].cp))
             w->cls[i] = w->cls[i - 1];
+    w->modes = BM_NEW_N(w->arena, p->character_count, uint8_t);
+    if (p->style.mode == BM_VERTICAL)
+        bm_set_modes(p->characters, p->character_count, w->cls, w->shown, w->modes);
+    p->shown = w->shown;
     /* 　　 typed at the start is the indent, which the style gives (rule 8.1). */
     for (uint32_t i = 0; p->style.indented && i < p->character_count &&
                          (w->cls[i] == BM_CLASS_IDEOGRAPHIC_SPACE || w->cls[i] == BM_CLASS_SPACE);
@@ -142,8 +147,9 @@ static bool choose_faces(struct work *w)
     w->faces = BM_NEW_N(w->arena, p->character_count, const struct bm_face *);
     for (uint32_t i = 0; i < p->character_count; i++) {
         const struct bm_character *c = &p->characters[i];
-        const struct bm_typeface *t =
-            c->strong && p->style.strong ? p->style.strong : p->style.typeface;
+        const struct bm_typeface *t = (c->emphasis & BM_EMPHASIS_STRONG) && p->style.strong
+                                          ? p->style.strong
+                                          : p->style.typeface;
         if (i && bm_is_mark(c->cp)) {
             w->faces[i] = w->faces[i - 1];
             continue;
@@ -184,24 +190,60 @@ static void join_pair(struct bm_para *p)
 {
     struct bm_cluster *a = &p->clusters[p->cluster_count - 2], *b = a + 1;
     struct bm_para_glyph *first = &p->glyphs[a->glyph], *second = &p->glyphs[b->glyph];
-    hb_glyph_extents_t ink;
+    int32_t start, end;
     a->advance += b->advance;
     p->cluster_count--;
-    if (a->cls != BM_CLASS_DASH || !bm_face_ink(first->face, first->gid, &ink))
+    if (a->cls != BM_CLASS_DASH || a->mode != b->mode ||
+        !bm_ink_along(first->face, first->gid, (enum bm_mode)a->mode, &start, &end))
         return;
-    first->x += first->advance - scaled(p, ink.x_bearing + ink.width, first->face);
-    second->x -= scaled(p, ink.x_bearing, second->face);
+    bm_len before = first->advance - scaled(p, end, first->face);
+    bm_len after = scaled(p, start, second->face);
+    first->x += a->mode == BM_VERTICAL ? 0 : before;
+    first->y -= a->mode == BM_VERTICAL ? before : 0;
+    second->x -= a->mode == BM_VERTICAL ? 0 : after;
+    second->y += a->mode == BM_VERTICAL ? after : 0;
+}
+
+/* A glyph of an upright run: HarfBuzz has moved its outline to where vertical writing begins, which
+ * is said here from the centre of the cell's top (page/page.h). */
+static void stand_glyph(struct bm_para *p, const hb_glyph_position_t *pos,
+                        struct bm_para_glyph *out)
+{
+    const struct bm_face *face = out->face;
+    out->x = scaled(p, pos->x_offset + bm_face_advance(face, out->gid) / 2, face);
+    out->y = scaled(p, pos->y_offset + face->ascender, face);
+    out->advance = scaled(p, -pos->y_advance, face);
+}
+
+/* A face that has no vertical form of —— or （ gives them turned. */
+static void turn_glyph(struct bm_para *p, struct bm_cluster *c, struct bm_para_glyph *g)
+{
+    c->mode = BM_SIDEWAYS;
+    c->advance -= g->advance;
+    g->x = g->y = 0;
+    g->advance = scaled(p, bm_face_advance(g->face, g->gid), g->face);
+    c->advance += g->advance;
+}
+
+/* 纵中横: the glyphs share one cell, as narrow as that takes. */
+static void set_across(struct bm_para *p, struct bm_cluster *c)
+{
+    bm_len em = p->style.size;
+    c->condense = c->advance > em ? (uint16_t)((int64_t)em * 10000 / c->advance) : 10000;
+    c->advance = em;
 }
 
 /* Shapes characters [from, to) of one face. */
 static void shape_run(struct work *w, uint32_t from, uint32_t to, bool chinese)
 {
+    const enum bm_mode mode = (enum bm_mode)w->modes[from];
+    const bool across = w->para->style.mode == BM_VERTICAL && mode == BM_HORIZONTAL;
     struct bm_para *p = w->para;
     const struct bm_face *face = w->faces[from];
     hb_buffer_t *b = w->shaper->buffer;
     hb_buffer_clear_contents(b);
     hb_buffer_add_codepoints(b, w->shown, (int)p->character_count, from, (int)(to - from));
-    hb_buffer_set_direction(b, HB_DIRECTION_LTR);
+    hb_buffer_set_direction(b, mode == BM_VERTICAL ? HB_DIRECTION_TTB : HB_DIRECTION_LTR);
     hb_buffer_set_script(b, chinese ? HB_SCRIPT_HAN : HB_SCRIPT_LATIN);
     hb_buffer_set_language(b, chinese ? w->shaper->chinese : w->shaper->western);
     /* In Western runs quotes are those of the Western design (rule 10.6). */
@@ -215,9 +257,10 @@ static void shape_run(struct work *w, uint32_t from, uint32_t to, bool chinese)
     uint32_t joined = UINT32_MAX;
     for (unsigned g = 0; g < n; g++) {
         uint32_t at = info[g].cluster;
-        if (!g || at != info[g - 1].cluster) {
+        if (!g || (at != info[g - 1].cluster && !across)) {
             struct bm_cluster *c = add_cluster(w);
-            *c = (struct bm_cluster){.character = at, .glyph = p->glyph_count, .cls = w->cls[at]};
+            *c = (struct bm_cluster){
+                .character = at, .glyph = p->glyph_count, .cls = w->cls[at], .mode = (uint8_t)mode};
         }
         p->glyphs =
             bm_arena_grow(w->arena, p->glyphs, p->glyph_count, &w->glyph_cap, sizeof *p->glyphs);
@@ -227,8 +270,13 @@ static void shape_run(struct work *w, uint32_t from, uint32_t to, bool chinese)
         out->x = scaled(p, pos[g].x_offset, face);
         out->y = scaled(p, pos[g].y_offset, face);
         out->advance = scaled(p, pos[g].x_advance, face);
+        if (mode == BM_VERTICAL)
+            stand_glyph(p, &pos[g], out);
         struct bm_cluster *c = &p->clusters[p->cluster_count - 1];
         c->advance += out->advance;
+        if (mode == BM_VERTICAL && chinese && bm_is_turned(w->shown[at]) &&
+            out->gid == bm_face_glyph(face, w->shown[at]))
+            turn_glyph(p, c, out);
         bool pair = (c->cls == BM_CLASS_DASH || c->cls == BM_CLASS_ELLIPSIS) && at > from &&
                     w->shown[at] == w->shown[at - 1] && w->shown[at] != 0x2E3A &&
                     joined != at - 1 && p->cluster_count > 1 && c[-1].character + 1 == at &&
@@ -238,12 +286,16 @@ static void shape_run(struct work *w, uint32_t from, uint32_t to, bool chinese)
             joined = at;
         }
     }
+    if (across && n)
+        set_across(p, &p->clusters[p->cluster_count - 1]);
 }
 
 /* Runs are also cut so that —— stays —— in ————, and digits of half an em stand apart. */
 static bool run_ends(const struct work *w, uint32_t from, uint32_t to)
 {
     uint32_t cp = w->shown[to];
+    if (w->modes[to] != w->modes[from])
+        return true;
     if (w->cls[to] == BM_CLASS_DASH && cp == w->shown[to - 1]) {
         uint32_t n = 0, more = to;
         while (n < to && w->shown[to - 1 - n] == cp)

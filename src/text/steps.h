@@ -47,21 +47,34 @@ struct bm_shaper {
     struct bm_blank_slot {
         const struct bm_face *face;
         uint32_t gid;
+        enum bm_mode mode;
         struct bm_blank blank;
     } * blanks;
     size_t blank_count, blank_cap;
 };
 
+/* Edges of a glyph's ink along the line, in upem units from the start of its cell. */
+bool bm_ink_along(const struct bm_face *face, uint32_t gid, enum bm_mode mode, int32_t *start,
+                  int32_t *end);
+
 /* Blanks of glyph gid, which shows cp: by the face's halt values where it has them, else by
  * the ink (rules 10.3 and 10.4). opening tells on which side the mark has its blank. */
 struct bm_blank bm_shaper_blank(struct bm_shaper *shaper, const struct bm_face *face, uint32_t gid,
-                                uint32_t cp, bool opening);
+                                uint32_t cp, bool opening, enum bm_mode mode);
 
 /* Resolves what the table leaves open, over the whole paragraph: quotes, dashes, ellipses,
  * interpuncts, solidi, typed parentheses. cls holds n classes; shown gets the code point whose
  * glyph is wanted (（ for a typed ( where the style says so). */
 void bm_resolve(const struct bm_text_style *style, const struct bm_character *characters,
                 uint32_t n, uint8_t *cls, uint32_t *shown);
+
+/* How each character stands in a vertical paragraph (rules 9.6 to 9.8): modes gets n values of enum
+ * bm_mode. What stands across a line is Han to all later steps, and quotes around a word that lies
+ * sideways are Western; shown gets the quotes of vertical text. */
+void bm_set_modes(const struct bm_character *characters, uint32_t n, uint8_t *cls, uint32_t *shown,
+                  uint8_t *modes);
+/* A character that is turned in vertical text unless its face has a form for it (UAX #50 R, Tr). */
+bool bm_is_turned(uint32_t cp);
 
 /* Cells of marks and digits, with the blanks that may be taken from them. */
 void bm_set_cells(struct bm_shaper *shaper, struct bm_para *para);

@@ -7,8 +7,10 @@
  * Requirements for Chinese Text Layout), GB/T 15834-2011 (marks), GB/T 15835-2011 (numerals),
  * UAX #14 (line breaking of all that is not Chinese).
  *
+ * A paragraph may be vertical: the same steps, with lengths along the line, which runs downwards.
+ *
  * Files are the steps: classes.def and classes.c (characters to classes), resolve.c (ambiguous
- * marks), shape.c (runs, HarfBuzz, clusters),
+ * marks), vertical.c (how characters stand in vertical lines), shape.c (runs, HarfBuzz, clusters),
  * cells.c (cells of marks and their blanks), widths.c (trims, gaps), breaks.c (where a line may
  * end), western.c (in words, URLs, numbers), hyphen.c, measure.c (a line's width and elasticity),
  * adjust.c (filling a line and what that costs), fit.c (which breaks are best), first.c (line by
@@ -17,6 +19,7 @@
 #define BM_TEXT_TEXT_H
 
 #include "base/diag.h"
+#include "base/emphasis.h"
 #include "base/len.h"
 #include "font/font.h"
 
@@ -51,6 +54,7 @@ enum bm_digits {
 struct bm_text_style {
     const struct bm_typeface *typeface;
     const struct bm_typeface *strong; /* for **strong**; NULL: typeface */
+    enum bm_mode mode;                /* BM_HORIZONTAL or BM_VERTICAL */
     bm_len size;
     enum bm_kinsoku kinsoku;
     enum bm_punctuation punctuation;
@@ -74,7 +78,7 @@ enum bm_inline_kind {
 /* A piece of a paragraph. text and span as in a manuscript's piece. */
 struct bm_inline {
     enum bm_inline_kind kind;
-    bool strong;
+    uint8_t emphasis; /* flags of base/emphasis.h */
     struct bm_str text;
     struct bm_span span;
 };
@@ -131,19 +135,23 @@ struct bm_cluster {
     uint8_t squeeze;    /* enum bm_step in which its blank may be taken, or 0 */
     uint8_t break_after;
     bool stretch_after; /* a gap that STRETCH_ALL may open follows */
-    uint16_t penalty;   /* of breaking after it */
-    bm_len advance;     /* its cell, with the trims of its neighbours on one line (rule 4.4) */
-    bm_len shift;       /* of the glyphs' origin inside the cell (an opening mark: −½ em) */
-    bm_len gap;         /* Han-Western space before it, 0 at a line's start */
-    bm_len blank;       /* right blank still there, that a line's end or a squeeze takes */
-    bm_len opening;     /* left blank still there, that a line's start takes */
+    uint8_t mode; /* enum bm_mode of its glyphs. In a vertical paragraph HORIZONTAL is 纵中横:
+                     its glyphs stand side by side across the line, in one cell (rule 9.7) */
+    uint16_t penalty;  /* of breaking after it */
+    uint16_t condense; /* 纵中横: width of its glyphs in 1/10000; else 0 */
+    bm_len advance;    /* its cell, with the trims of its neighbours on one line (rule 4.4) */
+    bm_len shift;      /* of the glyphs' origin inside the cell (an opening mark: −½ em) */
+    bm_len gap;        /* Han-Western space before it, 0 at a line's start */
+    bm_len blank;      /* right blank still there, that a line's end or a squeeze takes */
+    bm_len opening;    /* left blank still there, that a line's start takes */
 };
 
 struct bm_para_glyph {
     uint32_t gid;
     const struct bm_face *face;
-    bm_len x, y;    /* offset from the pen, y up */
-    bm_len advance; /* of the glyph as shaped */
+    bm_len x, y;    /* offset from the pen, y up; of an upright glyph in a vertical line from the
+                       centre of the top of its cell; of a sideways one before it is turned */
+    bm_len advance; /* of the glyph as shaped, along the line (纵中横: across) */
 };
 
 struct bm_character {
@@ -152,7 +160,7 @@ struct bm_character {
     uint32_t source; /* offset in the file */
     uint8_t bytes;
     uint8_t source_bytes;
-    bool strong;
+    uint8_t emphasis;
 };
 
 /* The hyphen that a line ends in when it ends inside a word: its ink from the pen, y up, which a
@@ -167,6 +175,7 @@ struct bm_para {
     uint32_t file;
     struct bm_str text; /* all its characters, UTF-8, as typed */
     struct bm_character *characters;
+    const uint32_t *shown; /* the code point whose glyph each shows */
     uint32_t character_count;
     struct bm_cluster *clusters;
     uint32_t cluster_count;
@@ -267,6 +276,8 @@ size_t bm_line_place(const struct bm_para *para, const struct bm_line *line, str
 
 /* False for white space: a character that extraction and counts leave out. */
 bool bm_class_is_ink(uint32_t cp);
+/* Letter or digit of a Western script. */
+bool bm_class_is_letter(uint32_t cp);
 
 /* The characters [first, end) of a cluster. */
 void bm_cluster_characters(const struct bm_para *para, uint32_t cluster, uint32_t *first,

@@ -114,6 +114,9 @@ static void set_gaps(struct bm_para *p)
             a->cls == BM_CLASS_HAN && b->cls == BM_CLASS_WESTERN && bm_is_han(last_cp(p, i - 1));
         bool west_han = a->cls == BM_CLASS_WESTERN && b->cls == BM_CLASS_HAN &&
                         bm_is_han(p->characters[b->character].cp);
+        /* In vertical lines only words that lie sideways stand apart (rule 5.6). */
+        if ((han_west && b->mode == BM_VERTICAL) || (west_han && a->mode == BM_VERTICAL))
+            continue;
         if ((han_west && takes_gap(p, p->characters[b->character].cp)) ||
             (west_han && takes_gap(p, last_cp(p, i - 1))))
             b->gap = p->style.size / 4;

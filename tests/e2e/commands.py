@@ -51,6 +51,12 @@ class Commands(unittest.TestCase):
         r = run("lines", "--opportunities", ok=0, stdin="他说：“好。”".encode())
         self.assertEqual(json.loads(r.out)["breaks"], [1, 3])
 
+    def test_vertical_lines(self):
+        r = run("lines", "--measure", "8em", "--mode", "vertical", ok=0, stdin="会议听取第25号、第2026号报告。".encode())
+        lines = json.loads(r.out)["lines"]
+        self.assertEqual("".join(l["text"] for l in lines), "会议听取第25号、第2026号报告。")
+        self.assertEqual([l["set_em"] for l in lines[:-1]], [8])
+
     def test_proof(self):
         with tempfile.TemporaryDirectory() as d:
             run("proof", EDITION, "--dpi", 50, "-o", d, ok=0)

@@ -123,6 +123,21 @@ class Input(unittest.TestCase):
         run("press", self.edition, "-o", self.at / "o.pdf", "--strict", ok=4)
         self.assertFalse((self.at / "o.pdf").exists())
 
+    def test_a_word_wider_than_its_line_is_said_once(self):
+        self.change("12-tongxun.md", "\n---\n", "\n---\n见" + "supercalifragilistic" * 5 + "一词。\n\n")
+        r = run("press", self.edition, "-o", self.at / "o.pdf")
+        self.assertEqual(r.err.count("[forced-break]"), 1, r.err)
+        self.assertRegex(r.err, r"12-tongxun\.md:\d+:2: warning \[forced-break\]")
+
+    def test_queries_may_be_about_an_omission(self):
+        self.change("11-shelun.md", "雄关", "雄{{query 0: 此处是否缺字？}}关")
+        r = run("check", self.edition, ok=0)
+        self.assertIn("此处是否缺字？", r.err + r.out)
+
+    def test_names_have_their_characters_before_them(self):
+        self.change("11-shelun.md", "雄关", "雄{{name 300}}关")
+        self.fails(3, "name-mark", "11-shelun.md:6:5")
+
     def test_outputs_that_cannot_be_written(self):
         self.assertIn("[disk-full]", run("press", EDITION, "-o", "/dev/full", ok=75).err)
         self.assertTrue(os.path.exists("/dev/full"))

@@ -63,7 +63,7 @@ def main():
     # Every test that tests/rules.md names is there; every row has a state.
     tests = set()
     for path in (src.parent / "tests" / "unit").glob("test_*.c"):
-        tests.update(re.findall(r"cmocka_unit_test\((\w+)\)", path.read_text(encoding="utf-8")))
+        tests.update(re.findall(r"cmocka_unit_test(?:_setup_teardown)?\((\w+)[,)]", path.read_text(encoding="utf-8")))
     tests.update("e2e." + path.stem for path in (src.parent / "tests" / "e2e").glob("*.py"))
     rows = re.findall(r"^\| ([0-9][^|]*) \|[^|]*\|[^|]*\| ([^|]*) \| (done|part|out)[^|]* \|$",
                       (src.parent / "tests" / "rules.md").read_text(encoding="utf-8"), re.M)

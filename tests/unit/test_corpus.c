@@ -7,7 +7,7 @@
 
 #include <uchar.h>
 
-#define EM (9 * BM_PT)
+#define BODY (9 * BM_PT)
 
 static const int measures[] = {9, 11, 13, 20, 27};
 
@@ -78,7 +78,7 @@ static void check_paragraph(struct bench *b, const struct bm_para *p, const stru
         at = end;
         n->lines++;
         n->inner += !l->last;
-        n->wide += l->all > EM / 10;
+        n->wide += l->all > BODY / 10;
         n->overfull += l->step == BM_STEP_OVERFULL;
         n->forced += l->forced;
         if (i) {
@@ -99,8 +99,9 @@ static void check_paragraph(struct bench *b, const struct bm_para *p, const stru
 static void set_all(struct bench *b, struct bm_str text, int em, struct count *n)
 {
     struct bm_arena *keep = b->arena;
-    bm_len width = em * EM;
-    struct bm_fit fit = {.measures = {.widths = &width, .n = 1, .indent = 2 * EM}, .justify = true};
+    bm_len width = em * BODY;
+    struct bm_fit fit = {.measures = {.widths = &width, .n = 1, .indent = 2 * BODY},
+                         .justify = true};
     b->arena = bm_arena_new();
     for (size_t i = 0, end; i < text.n; i = end + 1) {
         const char *stop = memchr(text.p + i, '\n', text.n - i);
@@ -121,7 +122,7 @@ static void real_prose_breaks_no_rule(void **state)
     struct bm_str text;
     assert_true(bm_file_read(b->arena, BM_SOURCE_DIR "/tests/data/corpus/gov-work-reports.txt",
                              bm_span_none(), &b->diags, &text));
-    b->style.size = EM;
+    b->style.size = BODY;
     b->style.fullwidth = false;
     b->style.indented = true;
     for (int level = BM_KINSOKU_GB; level <= BM_KINSOKU_STRICT; level++)

@@ -3,8 +3,6 @@
 
 #include "text/steps.h"
 
-#define EM (10 * BM_PT)
-
 struct force {
     const struct bm_para *para;
     const struct bm_fit *fit;

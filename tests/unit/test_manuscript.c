@@ -113,7 +113,7 @@ static void marks_are_no_text(void **state)
     assert_str(t->v[2].note, "公告：还是 #公报: *?");
     t = &f.article->blocks[0].text;
     assert_int_equal(t->n, 7);
-    assert_true(t->v[0].strong && !t->v[1].strong);
+    assert_true(t->v[0].emphasis == BM_EMPHASIS_STRONG && !t->v[1].emphasis);
     assert_str(t->v[2].note, "原作*以为*, [见](x) `");
     assert_int_equal(t->v[4].kind, BM_PIECE_JOIN);
     assert_int_equal(t->v[6].kind, BM_PIECE_GAP);
@@ -123,6 +123,37 @@ static void marks_are_no_text(void **state)
     check_error(HEAD "会议{{gep}}认为\n", BM_MSG_UNKNOWN_MARK, 4, 3);
     check_error(HEAD "会议{{query x: y}}认为\n", BM_MSG_BAD_QUERY, 4, 3);
     check_error(HEAD "会议{{query 3: y}}认为\n", BM_MSG_BAD_QUERY, 4, 3);
+}
+
+static void names_and_dots_are_no_text(void **state)
+{
+    (void)state;
+    struct fixture f;
+    read_text(&f,
+              HEAD "*没有 调查*，毛泽东{{name 3}}周恩来{{name 3}}读《论持久战》{{title 6}}。\n");
+    assert_non_null(f.article);
+    const struct bm_text *t = &f.article->blocks[0].text;
+    static const struct {
+        const char *text;
+        unsigned emphasis;
+    } want[] = {{"没有 调查", BM_EMPHASIS_DOTS},
+                {"，", 0},
+                {"毛泽东", BM_EMPHASIS_NAME},
+                {"周恩来", BM_EMPHASIS_NAME | BM_EMPHASIS_SECOND},
+                {"读", 0},
+                {"《论持久战》", BM_EMPHASIS_TITLE},
+                {"。", 0}};
+    assert_int_equal(t->n, 7);
+    for (size_t i = 0; i < t->n; i++) {
+        assert_str(t->v[i].text, want[i].text);
+        assert_int_equal(t->v[i].emphasis, want[i].emphasis);
+        assert_int_equal(t->v[i].span.length, t->v[i].text.n);
+    }
+    bm_arena_drop(f.arena);
+    check_error(HEAD "甲乙{{name 3}}丙\n", BM_MSG_NAME_MARK, 4, 3);
+    check_error(HEAD "甲乙{{name}}丙\n", BM_MSG_NAME_MARK, 4, 3);
+    check_error(HEAD "甲乙{{title 0}}丙\n", BM_MSG_NAME_MARK, 4, 3);
+    check_error(HEAD "甲乙{{name 二}}丙\n", BM_MSG_NAME_MARK, 4, 3);
 }
 
 static void errors_have_their_place(void **state)
@@ -179,6 +210,7 @@ int main(void)
         cmocka_unit_test(lines_join_as_the_script_wants),
         cmocka_unit_test(numbers_are_those_typed),
         cmocka_unit_test(marks_are_no_text),
+        cmocka_unit_test(names_and_dots_are_no_text),
         cmocka_unit_test(errors_have_their_place),
         cmocka_unit_test(an_edition_lists_its_articles),
     };

@@ -1,8 +1,6 @@
 /* text/: the rules of tests/rules.md, named by their numbers. Widths are in em of 10 pt. */
 #include "text_bench.h"
 
-#define EM (10 * BM_PT)
-
 /* The text with a "|" wherever a line may end. */
 static struct bm_str breaks_of(struct bench *b, enum bm_kinsoku level, const char *text)
 {
@@ -43,16 +41,6 @@ static void assert_breaks(struct bench *b, const struct expected *e, size_t n)
     }
 }
 #define ASSERT_BREAKS(b, e) assert_breaks(b, e, sizeof(e) / sizeof *(e))
-
-static bm_len width_of(struct bench *b, const char *text)
-{
-    struct bm_para *p = bench_shape(b, text);
-    return bm_para_width(p, 0, p->cluster_count);
-}
-
-#define assert_em(b, text, thousandths)                                                            \
-    assert_in_range(width_of(b, text), (bm_len)((int64_t)EM * (thousandths) / 1000) - 64,          \
-                    (bm_len)((int64_t)EM * (thousandths) / 1000) + 64)
 
 #define N BM_KINSOKU_NONE
 #define B BM_KINSOKU_BASIC
@@ -356,6 +344,125 @@ static void rule_8_3_no_lone_character(void **state)
         }
 }
 
+static void rule_1_6_a_quote_without_partner_is_chinese_where_its_text_is(void **state)
+{
+    struct bench *b = *state;
+    assert_em(b, "的“十四五", 500 + 500 + 4 * 1000);
+    assert_em(b, "十四五”的", 5 * 1000);
+}
+
+/* The blank that a line's end took away is not given back to fill the line. */
+static void rule_6_4_trims_are_not_given_back(void **state)
+{
+    struct bench *b = *state;
+    struct bm_lines lines;
+    struct bm_str set = bench_fit(b, "甲乙丙丁戊己庚辛，壬癸子丑寅卯辰", 9, &lines);
+    assert_str(set, "甲乙丙丁戊己庚辛，|壬癸子丑寅卯辰");
+    assert_in_range(lines.v[0].natural, 8 * EM + EM / 2 - 64, 8 * EM + EM / 2 + 64);
+    struct bm_para *p = bench_shape(b, "甲乙丙丁戊己庚辛，壬癸子丑寅卯辰");
+    struct bm_placed cells[16];
+    assert_int_equal(bm_line_place(p, &lines.v[0], cells), 9);
+    assert_in_range(cells[8].width, EM / 2 - 64, EM / 2 + 64);
+}
+
+/* Every gap of a step opens by the same amount. */
+static void rule_6_5_gaps_open_alike(void **state)
+{
+    struct bench *b = *state;
+    struct bm_lines lines;
+    bench_fit(b, "甲乙丙丁戊己庚辛internationalization壬癸子丑寅卯辰巳午未", 10, &lines);
+    assert_int_equal(lines.v[0].step, BM_STEP_STRETCH_ALL);
+    struct bm_para *p = bench_shape(b, "甲乙丙丁戊己庚辛internationalization壬癸子丑寅卯辰巳午未");
+    struct bm_placed cells[32];
+    size_t n = bm_line_place(p, &lines.v[0], cells);
+    assert_int_equal(n, 8);
+    for (size_t i = 1; i < n; i++)
+        assert_int_equal(cells[i].x - cells[i - 1].x, EM + lines.v[0].all);
+}
+
+static void rule_2_7_vertical_lines_break_by_the_same_rules(void **state)
+{
+    struct bench *b = *state;
+    static const char *const texts[] = {"会议认为，“十四五”规划（草案）——由此……实现了圆满收官。",
+                                        "《决定》的第1条、第2条·附则：同意！"};
+    for (size_t i = 0; i < 2; i++) {
+        b->style.mode = BM_HORIZONTAL;
+        struct bm_str across = breaks_of(b, S, texts[i]);
+        b->style.mode = BM_VERTICAL;
+        assert_str(breaks_of(b, S, texts[i]), across.p);
+    }
+    b->style.mode = BM_HORIZONTAL;
+}
+
+static void rule_5_6_only_words_that_lie_stand_apart_in_vertical_lines(void **state)
+{
+    struct bench *b = *state;
+    bm_len lying = width_of(b, "Open");
+    b->style.mode = BM_VERTICAL;
+    assert_em(b, "用GDP测", 5000);
+    assert_em(b, "第5条", 3000);
+    assert_em(b, "第25条", 3000);
+    assert_in_range(width_of(b, "用Open做"), lying + 5 * EM / 2 - 64, lying + 5 * EM / 2 + 64);
+    b->style.mode = BM_HORIZONTAL;
+}
+
+static void rule_9_6_vertical_forms_are_glyphs(void **state)
+{
+    struct bench *b = *state;
+    struct bm_para *across = bench_shape(b, "“（甲）——……，：”");
+    b->style.mode = BM_VERTICAL;
+    struct bm_para *down = bench_shape(b, "“（甲）——……，：”");
+    assert_str(down->text, "“（甲）——……，：”");
+    assert_int_equal(down->cluster_count, across->cluster_count);
+    for (uint32_t i = 0; i < down->cluster_count; i++) {
+        assert_int_equal(down->clusters[i].mode, BM_VERTICAL);
+        if (down->clusters[i].cls != BM_CLASS_HAN)
+            assert_int_not_equal(down->glyphs[down->clusters[i].glyph].gid,
+                                 across->glyphs[across->clusters[i].glyph].gid);
+    }
+    assert_em(b, "甲，乙", 3000);
+    assert_em(b, "甲，", 1500);
+    assert_em(b, "甲：", 2000); /* ：；？！ keep their em */
+    assert_em(b, "甲》《乙", 3500);
+    assert_em(b, "甲·乙", 2500);
+    assert_em(b, "甲——乙", 4000);
+    b->style.mode = BM_HORIZONTAL;
+}
+
+static void rule_9_7_western_text_in_vertical_lines(void **state)
+{
+    struct bench *b = *state;
+    static const struct {
+        const char *text;
+        enum bm_mode mode;
+    } words[] = {{"甲A乙", BM_VERTICAL},       {"甲GDP乙", BM_VERTICAL},
+                 {"甲5乙", BM_VERTICAL},       {"甲25乙", BM_HORIZONTAL},
+                 {"甲100乙", BM_HORIZONTAL},   {"甲2025乙", BM_SIDEWAYS},
+                 {"甲12%乙", BM_SIDEWAYS},     {"甲Open乙", BM_SIDEWAYS},
+                 {"甲AI Plus乙", BM_SIDEWAYS}, {"甲“Open Source”乙", BM_SIDEWAYS}};
+    b->style.mode = BM_VERTICAL;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        struct bm_para *p = bench_shape(b, words[i].text);
+        for (uint32_t k = 1; k + 1 < p->cluster_count; k++)
+            assert_int_equal(p->clusters[k].mode, words[i].mode);
+    }
+    b->style.mode = BM_HORIZONTAL;
+}
+
+static void rule_9_8_digits_across_are_one_character(void **state)
+{
+    struct bench *b = *state;
+    b->style.mode = BM_VERTICAL;
+    struct bm_para *p = bench_shape(b, "甲100乙");
+    assert_int_equal(p->cluster_count, 3);
+    assert_int_equal(p->clusters[1].cls, BM_CLASS_HAN);
+    assert_int_equal(p->clusters[1].advance, EM);
+    assert_true(p->clusters[1].stretch_after);
+    assert_in_range(p->clusters[1].condense, 5000, 9999);
+    assert_str(breaks_of(b, G, "甲25乙丙"), "甲|25|乙|丙");
+    b->style.mode = BM_HORIZONTAL;
+}
+
 static void rule_9_1_digits_of_half_an_em(void **state)
 {
     struct bench *b = *state;
@@ -395,7 +502,15 @@ int main(void)
         cmocka_unit_test(rule_7_5_a_word_wider_than_its_line_is_broken_and_said),
         cmocka_unit_test(rule_8_1_a_typed_indent_is_the_indent),
         cmocka_unit_test(rule_8_3_no_lone_character),
+        cmocka_unit_test(rule_1_6_a_quote_without_partner_is_chinese_where_its_text_is),
+        cmocka_unit_test(rule_2_7_vertical_lines_break_by_the_same_rules),
+        cmocka_unit_test(rule_5_6_only_words_that_lie_stand_apart_in_vertical_lines),
+        cmocka_unit_test(rule_6_4_trims_are_not_given_back),
+        cmocka_unit_test(rule_6_5_gaps_open_alike),
         cmocka_unit_test(rule_9_1_digits_of_half_an_em),
+        cmocka_unit_test(rule_9_6_vertical_forms_are_glyphs),
+        cmocka_unit_test(rule_9_7_western_text_in_vertical_lines),
+        cmocka_unit_test(rule_9_8_digits_across_are_one_character),
     };
     return cmocka_run_group_tests(tests, bench_open, bench_close);
 }

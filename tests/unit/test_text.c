@@ -1,18 +1,6 @@
 /* text/: the rules of setting Chinese lines, one test a rule. Widths are in em of 10 pt. */
 #include "text_bench.h"
 
-#define EM (10 * BM_PT)
-
-static bm_len width_of(struct bench *b, const char *text)
-{
-    struct bm_para *p = bench_shape(b, text);
-    return bm_para_width(p, 0, p->cluster_count);
-}
-
-#define assert_em(b, text, thousandths)                                                            \
-    assert_in_range(width_of(b, text), (bm_len)((int64_t)EM * (thousandths) / 1000) - 64,          \
-                    (bm_len)((int64_t)EM * (thousandths) / 1000) + 64)
-
 /* GB/T 15834 5.1.1, 5.1.10: marks take one em, half an em at a line's end. */
 static void marks_take_half_an_em_at_a_lines_end(void **state)
 {

@@ -7,6 +7,11 @@
 #include "base/file.h"
 #include "text/text.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+
+#define EM (10 * BM_PT) /* the style's size */
+
 struct bench {
     struct bm_arena *arena;
     struct bm_sources sources;
@@ -34,12 +39,12 @@ static inline int bench_open(void **state)
     b->style = (struct bm_text_style){
         .typeface =
             bm_fonts_typeface(b->fonts, BM_STR("宋"), BM_STR("regular"), bm_span_none(), &b->diags),
-        .size = 10 * BM_PT,
+        .size = EM,
         .kinsoku = BM_KINSOKU_GB,
         .punctuation = BM_PUNCTUATION_QUANJIAO,
         .autospace = BM_AUTOSPACE_ALL,
         .fullwidth = true,
-        .sign = 10 * BM_PT,
+        .sign = EM,
     };
     *state = b;
     return b->style.typeface ? 0 : -1;
@@ -60,6 +65,17 @@ static inline struct bm_para *bench_shape(struct bench *b, const char *text)
     piece.span = (struct bm_span){0, 0, (uint32_t)piece.text.n};
     return bm_para_shape(b->arena, b->shaper, &b->style, &piece, 1, &b->diags);
 }
+
+/* Widths in 1/1000 em. */
+static inline bm_len width_of(struct bench *b, const char *text)
+{
+    struct bm_para *p = bench_shape(b, text);
+    return bm_para_width(p, 0, p->cluster_count);
+}
+
+#define assert_em(b, text, thousandths)                                                            \
+    assert_in_range(width_of(b, text), (bm_len)((int64_t)EM * (thousandths) / 1000) - 64,          \
+                    (bm_len)((int64_t)EM * (thousandths) / 1000) + 64)
 
 /* Lines joined by "|", as a reader sees them. */
 static inline struct bm_str bench_lines(struct bench *b, const struct bm_para *p,
@@ -87,6 +103,24 @@ static inline struct bm_str bench_fit(struct bench *b, const char *text, int em,
     struct bm_fit fit = {.measures = {.widths = &width, .n = 1}, .justify = true};
     bm_para_fit(b->arena, p, &fit, lines);
     return bench_lines(b, p, lines);
+}
+
+/* Compares with tests/golden/NAME.txt; BANMIAN_GOLDEN=write rewrites it: read the diff then. */
+static inline void bench_golden(struct bench *b, const char *name, const struct bm_buf *text)
+{
+    char path[512];
+    snprintf(path, sizeof path, "%s/tests/golden/%s.txt", BM_SOURCE_DIR, name);
+    const char *mode = getenv("BANMIAN_GOLDEN");
+    if (mode && strcmp(mode, "write") == 0)
+        assert_true(bm_file_write(path, bm_buf_view(text), &b->diags));
+    struct bm_str want;
+    assert_true(bm_file_read(b->arena, path, bm_span_none(), &b->diags, &want));
+    size_t at = 0, line = 1;
+    while (at < want.n && at < text->n && want.p[at] == text->p[at])
+        line += want.p[at++] == '\n';
+    if (at < want.n || at < text->n)
+        fail_msg("%s: line %zu differs; run with BANMIAN_GOLDEN=write and read the diff", path,
+                 line);
 }
 
 #endif
