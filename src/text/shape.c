@@ -229,7 +229,8 @@ static void turn_glyph(struct bm_para *p, struct bm_cluster *c, struct bm_para_g
 static void set_across(struct bm_para *p, struct bm_cluster *c)
 {
     bm_len em = p->style.size;
-    c->condense = c->advance > em ? (uint16_t)((int64_t)em * 10000 / c->advance) : 10000;
+    int64_t share = c->advance > em ? (int64_t)em * 10000 / c->advance : 10000;
+    c->condense = (uint16_t)share;
     c->advance = em;
 }
 
