@@ -94,11 +94,23 @@ struct bm_variant {
     uint32_t before_list, after_list, before_tail; /* further empty rows */
 };
 
-/* A galley set to a measure. */
+/* The measures that the rows of a body are set to, from the first row on: row i is
+ * widths[min(i, n - 1)] wide. After row stops[k] (ascending) the article goes on on another page:
+ * the text is parted at the end of a sentence if one can be had there. */
+struct bm_slots {
+    const bm_len *widths;
+    size_t n;
+    const size_t *stops;
+    size_t stop_count;
+};
+
+/* A galley set to measures. */
 struct bm_setting {
-    struct bm_row *head; /* lines of the head, y from the head's top */
+    struct bm_row *head; /* lines of the head, y from the head's top; of a vertical head x is the
+                            middle of the line, y its top */
     size_t head_count;
     bm_len head_height; /* a whole number of grid lines; 0: no head */
+    bm_len head_width;  /* of a vertical head: what its lines take; 0: the head is horizontal */
     bm_len *rules;      /* y of tier rules from the head's top */
     size_t rule_count;
     struct bm_row *rows; /* body and tail: one a line of `leading` */
@@ -112,9 +124,23 @@ struct bm_setting {
 struct bm_galley_lines;
 struct bm_galley_lines *bm_galley_lines_new(struct bm_arena *arena, const struct bm_galley *galley);
 
-/* Sets the galley: head_measure for the head, measure for the body, grid the page grid that the
- * head is rounded to. Everything lives in arena. kept may be NULL; with it, all calls must have the
- * same measures. */
+/* Whether the head's lines are vertical (its first tier's are). */
+bool bm_galley_head_is_vertical(const struct bm_galley *galley);
+
+/* Sets the head into setting, which is emptied: horizontal lines to `width`, the height rounded up
+ * to whole lines of `grid`; vertical ones to `height`, from right to left. Everything lives in
+ * arena. */
+void bm_galley_set_head(struct bm_arena *arena, const struct bm_galley *galley, bm_len width,
+                        bm_len height, bm_len grid, const struct bm_variant *variant,
+                        struct bm_setting *setting);
+
+/* Sets body and tail into setting, which has its head, one row a slot. kept may be NULL; it is used
+ * for paragraphs whose slots are of one width. */
+void bm_galley_set_body(struct bm_arena *arena, const struct bm_galley *galley,
+                        const struct bm_slots *slots, const struct bm_variant *variant,
+                        struct bm_galley_lines *kept, struct bm_setting *setting);
+
+/* Both, to one measure each. */
 void bm_galley_set(struct bm_arena *arena, const struct bm_galley *galley, bm_len head_measure,
                    bm_len measure, bm_len grid, const struct bm_variant *variant,
                    struct bm_galley_lines *kept, struct bm_setting *setting);

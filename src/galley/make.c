@@ -19,6 +19,7 @@ static bool text_style(const struct bm_galley_maker *maker, const struct bm_styl
     *out = (struct bm_text_style){
         .typeface = bm_fonts_typeface(maker->fonts, s->face, s->weight, s->face_span, maker->diags),
         .size = s->size,
+        .mode = s->vertical ? BM_VERTICAL : BM_HORIZONTAL,
         .kinsoku = (enum bm_kinsoku)s->kinsoku,
         .punctuation = (enum bm_punctuation)s->punctuation,
         .autospace = (enum bm_autospace)s->autospace,

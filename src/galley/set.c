@@ -28,8 +28,8 @@ struct bm_galley_lines {
     struct bm_arena *arena;
     struct {
         struct bm_lines lines;
-        bool known;
-    } * v; /* four a part: looseness -1, 0, 1, and its number */
+        bm_len measure; /* 0: not known */
+    } * v;              /* four a part: looseness -1, 0, 1, and its number */
 };
 
 #define KEPT_NUMBER 2
@@ -46,7 +46,7 @@ struct set {
     struct bm_arena *arena;
     struct bm_galley_lines *kept;
     const struct bm_galley *galley;
-    bm_len measure;
+    const struct bm_slots *slots;
     struct bm_setting *out;
     size_t cap;
 };
@@ -66,6 +66,11 @@ static void add_empty(struct set *s, uint32_t n)
         add_row(s)->empty = true;
 }
 
+static bm_len width_of(const struct set *s, size_t row)
+{
+    return s->slots->widths[row < s->slots->n ? row : s->slots->n - 1];
+}
+
 static bm_len aligned(const struct bm_style *style, bm_len measure, bm_len width)
 {
     bm_len room = measure - style->inset - width;
@@ -76,44 +81,125 @@ static bm_len aligned(const struct bm_style *style, bm_len measure, bm_len width
     return 0;
 }
 
-static void break_lines(struct set *s, const struct bm_part *p, bm_len indent, bm_len turnover,
-                        int looseness, struct bm_lines *lines)
+/* The measures of a paragraph that starts in `row`: no more of them than it can have lines, and one
+ * where all are alike. skipped rows stand empty after the paragraph's line `after`. */
+static struct bm_measures measures_at(struct set *s, size_t row, const struct bm_part *p,
+                                      size_t after, size_t skipped)
 {
-    bm_len measure = s->measure - p->style->inset;
+    size_t most = s->slots->n > row ? s->slots->n - row : 1;
+    bm_len least = width_of(s, row);
+    for (size_t i = 1; i < most; i++)
+        least = width_of(s, row + i) < least ? width_of(s, row + i) : least;
+    if (least > 0 && p->para) {
+        size_t lines = (size_t)(bm_para_width(p->para, 0, p->para->cluster_count) / least) + 4;
+        most = lines + lines / 8 < most ? lines + lines / 8 : most;
+    }
+    bool alike = true;
+    for (size_t i = 1; i < most + skipped && alike; i++)
+        alike = width_of(s, row + i) == width_of(s, row);
+    struct bm_measures m = {.n = alike ? 1 : most};
+    bm_len *widths = BM_NEW_N(s->arena, m.n, bm_len);
+    for (size_t i = 0; i < m.n; i++)
+        widths[i] = width_of(s, row + i + (i < after ? 0 : skipped)) - p->style->inset;
+    m.widths = widths;
+    return m;
+}
+
+/* Breaks a part whose indents are given; looseness KEPT_NUMBER: its number. */
+static void break_lines(struct set *s, const struct bm_part *p, struct bm_measures measures,
+                        int looseness, uint32_t cut, struct bm_lines *lines)
+{
     if (looseness == KEPT_NUMBER) {
-        struct bm_fit fit = {.measures = {.widths = &s->measure, .n = 1}};
+        struct bm_fit fit = {.measures = {.widths = measures.widths, .n = 1}};
         bm_para_fit(s->arena, p->number, &fit, lines);
         return;
     }
     if (p->style->sense || p->kind == BM_PART_TAIL) {
-        bm_para_sense(s->arena, p->para, measure, p->style->lines, lines);
+        bm_para_sense(s->arena, p->para, measures.widths[0], p->style->lines, lines);
         return;
     }
-    struct bm_fit fit = {
-        .measures = {.widths = &measure, .n = 1, .indent = indent, .turnover = turnover},
-        .justify = p->style->align == BM_ALIGN_JUSTIFY,
-        .looseness = looseness};
+    struct bm_fit fit = {.measures = measures,
+                         .justify = p->style->align == BM_ALIGN_JUSTIFY,
+                         .cut = cut,
+                         .looseness = looseness};
     bm_para_fit(s->arena, p->para, &fit, lines);
 }
 
-static struct bm_lines part_lines(struct set *s, uint32_t part, bm_len indent, bm_len turnover,
+static struct bm_lines part_lines(struct set *s, uint32_t part, struct bm_measures measures,
                                   int looseness)
 {
     const struct bm_part *p = &s->galley->parts[part];
     struct bm_lines lines;
-    if (!s->kept) {
-        break_lines(s, p, indent, turnover, looseness, &lines);
+    if (!s->kept || measures.n > 1) {
+        break_lines(s, p, measures, looseness, 0, &lines);
         return lines;
     }
     size_t at = (size_t)part * 4 + (size_t)(looseness + 1);
-    if (!s->kept->v[at].known) {
+    if (s->kept->v[at].measure != measures.widths[0]) {
         struct bm_arena *mine = s->arena;
         s->arena = s->kept->arena;
-        break_lines(s, p, indent, turnover, looseness, &s->kept->v[at].lines);
+        break_lines(s, p, measures, looseness, 0, &s->kept->v[at].lines);
         s->arena = mine;
-        s->kept->v[at].known = true;
+        s->kept->v[at].measure = measures.widths[0];
     }
     return s->kept->v[at].lines;
+}
+
+/* True when a sentence ends before cluster c: after 。？！ and the quotes that close it. */
+static bool sentence_ends(const struct bm_para *p, uint32_t c)
+{
+    if (p->clusters[c - 1].break_after != BM_BREAK_ALLOWED)
+        return false;
+    while (c && p->clusters[c - 1].cls == BM_CLASS_CLOSING)
+        c--;
+    return c && p->clusters[c - 1].cls == BM_CLASS_STOP;
+}
+
+static size_t lines_before(const struct bm_lines *lines, uint32_t cluster)
+{
+    size_t n = 0;
+    while (n < lines->n && lines->v[n].end <= cluster)
+        n++;
+    return n;
+}
+
+#define EMPTY_MOST 2 /* rows that stay empty before a page ends, so that it ends with a sentence   \
+                      */
+
+/* Parts the paragraph's lines after the sentence that ends in row `wanted` of the paragraph, or as
+ * little before it as can be. Returns the rows that stay empty after line *after. */
+static size_t part_at_sentence(struct set *s, uint32_t part, size_t row, bm_len indent,
+                               bm_len turnover, size_t wanted, struct bm_lines *lines,
+                               size_t *after)
+{
+    const struct bm_part *p = &s->galley->parts[part];
+    size_t least = EMPTY_MOST + 1;
+    int64_t cost = INT64_MAX;
+    for (uint32_t c = 1; c < p->para->cluster_count; c++) {
+        if (!sentence_ends(p->para, c))
+            continue;
+        struct bm_measures m = measures_at(s, row, p, SIZE_MAX, 0);
+        struct bm_lines tried;
+        m.indent = indent;
+        m.turnover = turnover;
+        break_lines(s, p, m, 0, c, &tried);
+        size_t n = lines_before(&tried, c);
+        if (n > wanted)
+            break;
+        if (wanted - n > least || (wanted - n == least && tried.cost >= cost))
+            continue;
+        least = wanted - n;
+        cost = tried.cost;
+        if (least && m.n > 1) {
+            m = measures_at(s, row, p, n, least);
+            m.indent = indent;
+            m.turnover = turnover;
+            break_lines(s, p, m, 0, c, &tried);
+        }
+        *lines = tried;
+        *after = n;
+    }
+    return least > EMPTY_MOST ? 0 : least;
 }
 
 static void add_paragraph(struct set *s, uint32_t part, int looseness)
@@ -121,25 +207,36 @@ static void add_paragraph(struct set *s, uint32_t part, int looseness)
     const struct bm_part *p = &s->galley->parts[part];
     bool item = p->kind == BM_PART_ITEM;
     bm_len x = item ? s->galley->number_width : 0;
-    struct bm_lines lines =
-        part_lines(s, part, p->style->indent + x, p->style->turnover + x, looseness);
+    size_t row = s->out->row_count, after = SIZE_MAX, skipped = 0;
+    struct bm_measures m = measures_at(s, row, p, SIZE_MAX, 0);
+    m.indent = p->style->indent + x;
+    m.turnover = p->style->turnover + x;
+    struct bm_lines lines = part_lines(s, part, m, looseness);
+    for (size_t k = 0; k < s->slots->stop_count; k++) {
+        size_t stop = s->slots->stops[k];
+        if (row <= stop && row + lines.n > stop + 1 && !p->style->sense)
+            skipped = part_at_sentence(s, part, row, m.indent, m.turnover, stop + 1 - row, &lines,
+                                       &after);
+    }
     s->out->cost += lines.cost;
     for (size_t i = 0; i < lines.n; i++) {
+        if (i == after)
+            add_empty(s, (uint32_t)skipped);
         struct bm_row *r = add_row(s);
         r->part = part;
         r->para = p->para;
         r->line = &lines.v[i];
         r->x = lines.v[i].x;
         if (p->style->align != BM_ALIGN_JUSTIFY)
-            r->x += aligned(p->style, s->measure, lines.v[i].set);
+            r->x += aligned(p->style, width_of(s, s->out->row_count - 1), lines.v[i].set);
         r->y = body_baseline(p->style->size);
         /* 孤行 (rule 8.4): the last line does not open a column, the first of three or more does
          * not close one; an item of a list stays in one piece. */
-        r->no_break_before = i > 0 && (i + 1 == lines.n || item);
-        r->no_break_after = (i == 0 && lines.n >= 3) || p->kind == BM_PART_SUBHEAD;
+        r->no_break_before = i > 0 && i != after && (i + 1 == lines.n || item);
+        r->no_break_after = (i == 0 && lines.n >= 3 && after != 1) || p->kind == BM_PART_SUBHEAD;
         s->out->loose += is_loose(&lines.v[i], p->style->size);
         if (i == 0 && p->number) {
-            struct bm_lines number = part_lines(s, part, 0, 0, KEPT_NUMBER);
+            struct bm_lines number = part_lines(s, part, m, KEPT_NUMBER);
             if (number.n) {
                 r->number = p->number;
                 r->number_line = &number.v[0];
@@ -155,15 +252,16 @@ static void add_paragraph(struct set *s, uint32_t part, int looseness)
 static void add_tail(struct set *s, uint32_t part, bm_len *signature_x)
 {
     const struct bm_part *p = &s->galley->parts[part];
-    bm_len measure = s->measure - p->style->inset;
-    struct bm_lines lines = part_lines(s, part, 0, 0, 0);
+    bm_len width = width_of(s, s->out->row_count), measure = width - p->style->inset;
+    struct bm_lines lines =
+        part_lines(s, part, measures_at(s, s->out->row_count, p, SIZE_MAX, 0), 0);
     bool dated = strcmp(p->field, "dated") == 0;
     for (size_t i = 0; i < lines.n; i++) {
         struct bm_row *r = add_row(s);
         r->part = part;
         r->para = p->para;
         r->line = &lines.v[i];
-        r->x = aligned(p->style, s->measure, lines.v[i].set);
+        r->x = aligned(p->style, width, lines.v[i].set);
         if (dated && *signature_x >= 0 &&
             *signature_x + 2 * p->style->size + lines.v[i].set <= measure)
             r->x = *signature_x + 2 * p->style->size;
@@ -193,7 +291,53 @@ static void spread(const struct bm_para *para, struct bm_lines *lines)
     }
 }
 
-static void set_head(struct set *s, bm_len measure, bm_len grid, const struct bm_variant *variant)
+bool bm_galley_head_is_vertical(const struct bm_galley *galley)
+{
+    return galley->tier_count && galley->parts[galley->tiers[0]].style->vertical;
+}
+
+static void add_head_line(struct set *s, size_t *cap, struct bm_row row)
+{
+    struct bm_setting *out = s->out;
+    out->head = bm_arena_grow(s->arena, out->head, out->head_count, cap, sizeof *out->head);
+    out->head[out->head_count++] = row;
+}
+
+/* Tiers of a vertical head stand from right to left: kicker, title, deck. */
+static void set_vertical_head(struct set *s, bm_len height)
+{
+    const struct bm_galley *g = s->galley;
+    struct bm_setting *out = s->out;
+    size_t cap = 0;
+    bm_len width = 0, right = 0;
+    for (size_t t = 0; t < g->tier_count; t++) {
+        const struct bm_part *p = &g->parts[g->tiers[t]];
+        bm_len measure = height - p->style->inset;
+        struct bm_lines lines =
+            part_lines(s, g->tiers[t], (struct bm_measures){&measure, 1, 0, 0}, 0);
+        if (p->style->spread)
+            spread(p->para, &lines);
+        right += p->style->before;
+        for (size_t i = 0; i < lines.n; i++) {
+            right += p->style->leading;
+            add_head_line(s, &cap,
+                          (struct bm_row){.part = g->tiers[t],
+                                          .para = p->para,
+                                          .line = &lines.v[i],
+                                          .x = p->style->leading / 2 - right,
+                                          .y = aligned(p->style, height, lines.v[i].set)});
+        }
+        right += p->style->after;
+    }
+    width = right;
+    for (size_t i = 0; i < out->head_count; i++)
+        out->head[i].x += width;
+    out->head_width = width;
+    out->head_height = out->head_count ? height : 0;
+}
+
+static void set_horizontal_head(struct set *s, bm_len measure, bm_len grid,
+                                const struct bm_variant *variant)
 {
     const struct bm_galley *g = s->galley;
     struct bm_setting *out = s->out;
@@ -201,22 +345,20 @@ static void set_head(struct set *s, bm_len measure, bm_len grid, const struct bm
     bm_len y = 0;
     for (size_t t = 0; t < g->tier_count; t++) {
         const struct bm_part *p = &g->parts[g->tiers[t]];
-        bm_len keep = s->measure;
-        s->measure = measure;
-        struct bm_lines lines = part_lines(s, g->tiers[t], p->style->indent, p->style->turnover, 0);
-        s->measure = keep;
+        bm_len width = measure - p->style->inset;
+        struct bm_measures m = {&width, 1, p->style->indent, p->style->turnover};
+        struct bm_lines lines = part_lines(s, g->tiers[t], m, 0);
         if (p->style->spread)
             spread(p->para, &lines);
         y += p->style->before;
         for (size_t i = 0; i < lines.n; i++) {
-            out->head =
-                bm_arena_grow(s->arena, out->head, out->head_count, &cap, sizeof *out->head);
-            out->head[out->head_count++] =
+            add_head_line(
+                s, &cap,
                 (struct bm_row){.part = g->tiers[t],
                                 .para = p->para,
                                 .line = &lines.v[i],
                                 .x = lines.v[i].x + aligned(p->style, measure, lines.v[i].set),
-                                .y = y + baseline(p->style->leading, p->style->size)};
+                                .y = y + baseline(p->style->leading, p->style->size)});
             y += p->style->leading;
         }
         y += p->style->after;
@@ -242,14 +384,23 @@ static void set_head(struct set *s, bm_len measure, bm_len grid, const struct bm
     out->head_height = (lines + above + below) * grid;
 }
 
-void bm_galley_set(struct bm_arena *arena, const struct bm_galley *galley, bm_len head_measure,
-                   bm_len measure, bm_len grid, const struct bm_variant *variant,
-                   struct bm_galley_lines *kept, struct bm_setting *setting)
+void bm_galley_set_head(struct bm_arena *arena, const struct bm_galley *galley, bm_len width,
+                        bm_len height, bm_len grid, const struct bm_variant *variant,
+                        struct bm_setting *setting)
 {
     *setting = (struct bm_setting){0};
-    struct set s = {
-        .arena = arena, .kept = kept, .galley = galley, .measure = measure, .out = setting};
-    set_head(&s, head_measure, grid, variant);
+    struct set s = {.arena = arena, .galley = galley, .out = setting};
+    if (bm_galley_head_is_vertical(galley))
+        set_vertical_head(&s, height);
+    else
+        set_horizontal_head(&s, width, grid, variant);
+}
+
+void bm_galley_set_body(struct bm_arena *arena, const struct bm_galley *galley,
+                        const struct bm_slots *slots, const struct bm_variant *variant,
+                        struct bm_galley_lines *kept, struct bm_setting *setting)
+{
+    struct set s = {.arena = arena, .kept = kept, .galley = galley, .slots = slots, .out = setting};
     bool in_list = false, in_tail = false;
     bm_len signature_x = -1;
     for (uint32_t i = 0; i < galley->part_count; i++) {
@@ -272,4 +423,13 @@ void bm_galley_set(struct bm_arena *arena, const struct bm_galley *galley, bm_le
             break;
         }
     }
+}
+
+void bm_galley_set(struct bm_arena *arena, const struct bm_galley *galley, bm_len head_measure,
+                   bm_len measure, bm_len grid, const struct bm_variant *variant,
+                   struct bm_galley_lines *kept, struct bm_setting *setting)
+{
+    const struct bm_slots slots = {.widths = &measure, .n = 1};
+    bm_galley_set_head(arena, galley, head_measure, measure, grid, variant, setting);
+    bm_galley_set_body(arena, galley, &slots, variant, kept, setting);
 }

@@ -3,8 +3,10 @@
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static const char *const page_keys[] = {"frames"};
-static const char *const frame_keys[] = {"article", "banner", "columns", "lines",
-                                         "set",     "gutter", "box",     "styles"};
+static const char *const frame_keys[] = {"article", "banner", "columns", "lines",  "set", "measure",
+                                         "rest",    "gutter", "box",     "styles", "head"};
+static const char *const place_keys[] = {"columns", "lines", "left", "width"};
+static const char *const rests[] = {"sides", "gutters", "none"};
 /* Roles of an override that are no field of a manuscript's head. */
 static const char *const roles[] = {"body", "item", "subhead", "banner"};
 
@@ -75,6 +77,74 @@ static void check_set(struct bm_layout_reader *reader, const struct bm_yaml *map
                bm_diag_number(reader->diags, set));
 }
 
+/* set: 3, or the measures of unequal columns: [23字, 23字, 20字], or their shares: [1, 1, 2]. */
+static void read_set(struct bm_layout_reader *reader, const struct bm_yaml *node,
+                     struct bm_frame *frame)
+{
+    const struct bm_layout *layout = reader->layout;
+    const struct bm_units units = bm_units_of(layout, layout->size);
+    if (!node || node->kind != BM_YAML_LIST) {
+        bm_read_count(reader, node, 1, 999, &frame->set);
+        return;
+    }
+    frame->shares = BM_NEW_N(reader->arena, node->n, bm_len);
+    for (size_t i = 0; i < node->n; i++) {
+        const struct bm_yaml *v = node->values[i];
+        uint32_t share = 0;
+        bool relative = v->kind == BM_YAML_SCALAR && v->text.n && v->text.n < 4 &&
+                        v->text.p[0] >= '1' && v->text.p[v->text.n - 1] >= '0' &&
+                        v->text.p[v->text.n - 1] <= '9';
+        if (i && relative != frame->shares_relative)
+            bm_say(reader, BM_MSG_MIXED_SHARES, v->span, v->text);
+        frame->shares_relative = relative;
+        if (relative
+                ? bm_read_count(reader, v, 1, 999, &share)
+                : bm_read_length(reader, v, &units, layout->size, BM_SHEET_MOST, &frame->shares[i]))
+            frame->share_count = (uint32_t)i + 1;
+        if (relative)
+            frame->shares[i] = (bm_len)share;
+    }
+    frame->set = frame->share_count;
+}
+
+/* A place inside the frame. */
+void bm_read_place(struct bm_layout_reader *reader, const struct bm_yaml *map,
+                   const struct bm_frame *frame, const char *const *keys, size_t n,
+                   struct bm_place *place)
+{
+    const struct bm_layout *layout = reader->layout;
+    const struct bm_units units = bm_units_of(layout, layout->size);
+    uint32_t columns = frame->set ? frame->set : frame->columns, first, last;
+    if (!map || !bm_yaml_want(map, BM_YAML_MAP, reader->diags))
+        return;
+    bm_yaml_check_keys(map, keys, n, reader->diags);
+    place->given = true;
+    const struct bm_yaml *node = bm_yaml_get(map, "columns");
+    if (bm_read_range(reader, node, &first, &last)) {
+        place->column = first - 1;
+        place->columns = last - first + 1;
+        if (!frame->measure && last > columns)
+            bm_say(reader, BM_MSG_FRAME_OUTSIDE, node->span, frame_name(frame),
+                   range_text(reader, "columns", first, last),
+                   range_text(reader, "columns", 1, columns));
+    }
+    node = bm_yaml_get(map, "lines");
+    if (bm_read_range(reader, node, &first, &last)) {
+        place->line = first - 1;
+        place->lines = last - first + 1;
+        if (last > frame->lines)
+            bm_say(reader, BM_MSG_FRAME_OUTSIDE, node->span, frame_name(frame),
+                   range_text(reader, "lines", first, last),
+                   range_text(reader, "lines", 1, frame->lines));
+    }
+    bm_read_length(reader, bm_yaml_get(map, "left"), &units, 0, BM_SHEET_MOST, &place->left);
+    bm_read_length(reader, bm_yaml_get(map, "width"), &units, layout->size, BM_SHEET_MOST,
+                   &place->width);
+    bm_len room = bm_layout_columns_width(layout, frame->columns);
+    if (place->width && place->left + place->width > room)
+        bm_say(reader, BM_MSG_PLACE_OUTSIDE, bm_yaml_get(map, "width")->span, frame_name(frame));
+}
+
 /* False when the frame has no place on the page. */
 static bool read_frame(struct bm_layout_reader *reader, const struct bm_yaml *map,
                        struct bm_frame *frame)
@@ -97,7 +167,14 @@ static bool read_frame(struct bm_layout_reader *reader, const struct bm_yaml *ma
     fine =
         read_side(reader, map, "columns", frame, layout->columns, &frame->column, &frame->columns);
     fine &= read_side(reader, map, "lines", frame, layout->lines, &frame->line, &frame->lines);
-    bm_read_count(reader, bm_yaml_get(map, "set"), 1, 999, &frame->set);
+    read_set(reader, bm_yaml_get(map, "set"), frame);
+    bm_read_length(reader, bm_yaml_get(map, "measure"), &units, layout->size, BM_SHEET_MOST,
+                   &frame->measure);
+    uint8_t rest = BM_REST_SIDES;
+    bm_read_word(reader, bm_yaml_get(map, "rest"), rests, COUNT(rests), &rest);
+    frame->rest = (enum bm_rest)rest;
+    bm_read_place(reader, bm_yaml_get(map, "head"), frame, place_keys, COUNT(place_keys),
+                  &frame->head);
     bm_read_length(reader, bm_yaml_get(map, "gutter"), &units, 0, BM_SIZE_MOST, &frame->gutter);
     box = bm_yaml_get(map, "box");
     frame->boxless = box && box->kind == BM_YAML_SCALAR && bm_str_is(box->text, "none");

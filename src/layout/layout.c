@@ -2,8 +2,10 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static const char *const keys[] = {"sizes", "paper",  "grid",   "gap",   "copyfit",
-                                   "folio", "banner", "styles", "boxes", "kinds"};
+static const char *const keys[] = {"sizes",  "paper",  "grid",  "gap",   "copyfit", "folio",
+                                   "banner", "styles", "boxes", "kinds", "jump",    "wrap"};
+static const char *const jump_keys[] = {"style", "to", "from"};
+static const char *const wrap_keys[] = {"least"};
 static const char *const paper_keys[] = {"trim", "bleed"};
 static const char *const grid_keys[] = {"columns", "measure",   "gutter", "size", "leading",
                                         "lines",   "secondary", "top",    "left"};
@@ -199,6 +201,41 @@ static void read_folio(struct bm_layout_reader *reader, const struct bm_yaml *no
     bm_read_length(reader, bm_yaml_get(map, "rule"), &units, 0, BM_WEIGHT_MOST, &f->rule);
 }
 
+/* {page} is the other page's number, and must be there. */
+static void read_jump_text(struct bm_layout_reader *reader, const struct bm_yaml *map,
+                           const char *key, struct bm_str *out, struct bm_span *span)
+{
+    const struct bm_yaml *node = bm_layout_require(reader, map, key);
+    if (!bm_read_string(reader, node, out))
+        return;
+    *span = node->span;
+    check_folio_text(reader, node);
+    if (!strstr(out->p, "{page}"))
+        bm_say(reader, BM_MSG_JUMP_WITHOUT_PAGE, node->span, *out);
+}
+
+static void read_jump(struct bm_layout_reader *reader, const struct bm_yaml *node)
+{
+    struct bm_layout *l = reader->layout;
+    const struct bm_yaml *map = section(reader, node, jump_keys, COUNT(jump_keys));
+    if (!map)
+        return;
+    bm_read_style(reader, bm_layout_require(reader, map, "style"), &l->jump.style);
+    read_jump_text(reader, map, "to", &l->jump.to, &l->jump.to_span);
+    read_jump_text(reader, map, "from", &l->jump.from, &l->jump.from_span);
+}
+
+static void read_wrap(struct bm_layout_reader *reader, const struct bm_yaml *node)
+{
+    struct bm_layout *l = reader->layout;
+    const struct bm_units units = bm_units_of(l, l->size);
+    const struct bm_yaml *map = section(reader, node, wrap_keys, COUNT(wrap_keys));
+    l->wrap_least = 5 * l->size; /* shorter lines cannot be justified (clreq) */
+    if (map)
+        bm_read_length(reader, bm_yaml_get(map, "least"), &units, l->size, BM_SIZE_MOST,
+                       &l->wrap_least);
+}
+
 static bool any_error(const struct bm_diags *diags, size_t from)
 {
     for (size_t i = from; i < diags->n; i++)
@@ -230,6 +267,8 @@ struct bm_layout *bm_layout_read(struct bm_arena *arena, const struct bm_sources
     bm_layout_read_kinds(&reader, bm_layout_require(&reader, map, "kinds"));
     read_folio(&reader, bm_yaml_get(map, "folio"));
     bm_read_style(&reader, bm_yaml_get(map, "banner"), &layout->banner);
+    read_jump(&reader, bm_yaml_get(map, "jump"));
+    read_wrap(&reader, bm_yaml_get(map, "wrap"));
     return any_error(diags, before) ? NULL : layout;
 }
 

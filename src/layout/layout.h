@@ -49,6 +49,7 @@ struct bm_style {
     uint8_t autospace;       /* none alpha all: 0 … 2 */
     uint8_t digits;          /* font half: 0, 1 */
     struct bm_str hyphenate; /* language of Western words (en-US); empty: not hyphenated */
+    bool vertical;           /* lines run downwards, from right to left (竖题) */
     bool fullwidth, hang;
     bool sense;              /* broken by sense, as a head */
     uint32_t lines;          /* by sense: at least so many lines; 0: as many as it takes */
@@ -136,7 +137,13 @@ struct bm_layout {
     size_t kind_count;
     struct bm_folio folio;
     enum bm_sign gap_sign;
-    bm_len gap_width, gap_rule;    /* of the sign: its cell, and the weight of its strokes */
+    bm_len gap_width, gap_rule; /* of the sign: its cell, and the weight of its strokes */
+    struct bm_jump_text {
+        const struct bm_style *style; /* NULL: no 转版 lines */
+        struct bm_str to, from;       /* {page}: the other page's number */
+        struct bm_span to_span, from_span;
+    } jump;
+    bm_len wrap_least;             /* text beside a picture is at least so wide */
     const struct bm_style *banner; /* default style of the section banner; NULL: none */
     struct bm_copyfit copyfit;
 };
@@ -162,6 +169,29 @@ struct bm_override {
     const struct bm_style *style;
 };
 
+/* A place inside a frame: text columns and grid lines of it, from 0, or a stretch of its width. */
+struct bm_place {
+    bool given;
+    uint32_t column, columns; /* columns 0: all */
+    uint32_t line, lines;     /* lines 0: as many as it takes */
+    bm_len left, width;       /* from the left edge of the frame's text; width 0: by columns */
+};
+
+/* On which sides of a picture text may stand. */
+enum bm_wrap {
+    BM_WRAP_BOTH,
+    BM_WRAP_LEFT,
+    BM_WRAP_RIGHT,
+    BM_WRAP_NONE
+};
+
+/* Where what is left of a frame's width goes when columns have whole characters (破栏). */
+enum bm_rest {
+    BM_REST_SIDES,
+    BM_REST_GUTTERS,
+    BM_REST_NONE /* at the right */
+};
+
 /* A frame: the base columns and grid lines that an article (or the banner) takes on a page. An
  * article that has several frames threads through them in the order given; the banner has one. */
 struct bm_frame {
@@ -169,9 +199,15 @@ struct bm_frame {
     struct bm_str article; /* name, or empty: the banner */
     struct bm_span article_span;
     bool banner;
-    uint32_t column, columns;       /* first base column from 0, number */
-    uint32_t line, lines;           /* first grid line from 0, number */
-    uint32_t set;                   /* text columns inside; 0: as many as base columns */
+    uint32_t column, columns; /* first base column from 0, number */
+    uint32_t line, lines;     /* first grid line from 0, number */
+    uint32_t set;             /* text columns inside; 0: as many as base columns */
+    bm_len measure;           /* of a text column; 0: by set */
+    bm_len *shares;           /* widths of unequal text columns, or their shares */
+    uint32_t share_count;     /* 0: the columns are equal */
+    bool shares_relative;
+    enum bm_rest rest;
+    struct bm_place head;           /* not given: over all columns, at the top */
     bm_len gutter;                  /* between them; 0: the layout's */
     const struct bm_box_style *box; /* NULL: the kind's */
     bool boxless;                   /* box: none */

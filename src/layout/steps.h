@@ -61,6 +61,11 @@ bool bm_read_style(struct bm_layout_reader *reader, const struct bm_yaml *node,
 bool bm_read_box(struct bm_layout_reader *reader, const struct bm_yaml *node,
                  const struct bm_box_style **out);
 
+/* A place inside a frame, whose columns and lines have been read. */
+void bm_read_place(struct bm_layout_reader *reader, const struct bm_yaml *map,
+                   const struct bm_frame *frame, const char *const *keys, size_t n,
+                   struct bm_place *place);
+
 /* The sections of a layout file, each a map of names. `layout` holds what was read before. */
 void bm_layout_read_styles(struct bm_layout_reader *reader, const struct bm_yaml *map);
 void bm_layout_read_boxes(struct bm_layout_reader *reader, const struct bm_yaml *map);

@@ -12,10 +12,12 @@ struct heritage {
 };
 
 static const char *const keys[] = {
-    "base",      "face",      "weight", "size",      "leading", "align",   "indent",  "hang",
-    "turnover",  "inset",     "before", "after",     "space",   "kinsoku", "sense",   "punctuation",
-    "autospace", "fullwidth", "digits", "hyphenate", "lines",   "colour",  "reverse", "spread",
+    "direction", "base",   "face",        "weight",    "size",      "leading", "align",
+    "indent",    "hang",   "turnover",    "inset",     "before",    "after",   "space",
+    "kinsoku",   "sense",  "punctuation", "autospace", "fullwidth", "digits",  "hyphenate",
+    "lines",     "colour", "reverse",     "spread",
 };
+static const char *const directions[] = {"horizontal", "vertical"};
 static const char *const aligns[] = {"justify", "start", "centre", "end"};
 static const char *const kinsokus[] = {"none", "basic", "gb", "strict"};
 static const char *const punctuations[] = {"none", "quanjiao", "kaiming", "banjiao"};
@@ -149,6 +151,9 @@ static void read_style(struct bm_layout_reader *reader, const struct heritage *h
     bm_read_word(reader, FIND("punctuation"), punctuations, COUNT(punctuations), &s->punctuation);
     bm_read_word(reader, FIND("autospace"), autospaces, COUNT(autospaces), &s->autospace);
     bm_read_word(reader, FIND("digits"), digits, COUNT(digits), &s->digits);
+    uint8_t direction = 0;
+    bm_read_word(reader, FIND("direction"), directions, COUNT(directions), &direction);
+    s->vertical = direction == 1;
     bm_read_string(reader, FIND("hyphenate"), &s->hyphenate);
     bm_read_count(reader, FIND("lines"), 0, 99, &s->lines);
     bm_read_colour(reader, FIND("colour"), &s->colour);

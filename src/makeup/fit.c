@@ -10,59 +10,9 @@
 #define COST_SPACE     8     /* a line of space added, squared */
 #define COST_OVERSET   100000
 
-void bm_frame_area(const struct bm_layout *layout, const struct bm_frame *frame,
-                   const struct bm_box_style *box, const struct bm_galley *galley,
-                   struct bm_field_area *area)
-{
-    bm_len x = bm_layout_column_x(layout, frame->column);
-    bm_len w = bm_layout_columns_width(layout, frame->columns);
-    bm_len y = bm_layout_line_y(layout, frame->line);
-    bm_len h = (bm_len)frame->lines * layout->leading;
-    bool first = frame->column == 0, last = frame->column + frame->columns == layout->columns;
-    *area = (struct bm_field_area){.x = x, .y = y, .w = w, .h = h};
-    /* A box's rules stand in the middle of the gutters, at the page's edge on the type area's. */
-    area->rule_left = first ? x : x - layout->gutter / 2;
-    area->rule_right = last ? x + w : x + w + layout->gutter / 2;
-    area->rule_top = y;
-    area->rule_bottom = y + h;
-    bool sides = false;
-    if (box) {
-        sides = box->rule && (box->left || box->right);
-        bm_len inner = box->inner ? box->inner_gap + box->inner : 0;
-        if (box->left || box->tint.k) {
-            area->x = area->rule_left + box->padding + inner;
-            sides = true;
-        }
-        bm_len right = box->right || box->tint.k ? area->rule_right - box->padding - inner : x + w;
-        area->w = right - area->x;
-        area->y += (bm_len)box->above * layout->leading;
-        area->h -= (bm_len)(box->above + box->below) * layout->leading;
-    }
-    bool head_only = galley->tier_count == galley->part_count;
-    area->columns = head_only ? 1 : frame->set ? frame->set : frame->columns;
-    area->gutter = frame->gutter ? frame->gutter : layout->gutter;
-    bm_len gaps = (bm_len)(area->columns - 1) * area->gutter;
-    bm_len each = (area->w - gaps) / (bm_len)area->columns;
-    area->measure = each / galley->size * galley->size;
-    if (area->measure <= 0)
-        area->measure = each;
-    /* A remainder below one character a column goes to both sides alike. */
-    area->head_x = area->x;
-    area->head_measure = area->w;
-    if (head_only)
-        return;
-    bm_len rest = area->w - gaps - area->measure * (bm_len)area->columns;
-    if (sides || area->columns != frame->columns) {
-        area->x += rest / 2;
-        area->w -= rest;
-    }
-}
-
 struct fit {
     struct bm_arena *arena;
-    const struct bm_layout *layout;
-    const struct bm_galley *galley;
-    const struct bm_field_area *area;
+    const struct bm_flow *flow;
     struct bm_galley_lines *kept;
     int64_t best;
     int64_t
@@ -70,84 +20,156 @@ struct fit {
     struct bm_fitted *out;
 };
 
-/* Breaks against the rule when columns of `depth` rows are cut. */
-static uint32_t widows(const struct bm_setting *s, uint32_t columns, uint32_t depth)
+/* Breaks against the rule where a column begins. */
+static uint32_t widows(const struct bm_setting *s, const struct bm_slot *slots, size_t n)
 {
-    uint32_t n = 0;
-    for (uint32_t c = 1; c < columns; c++) {
-        size_t at = (size_t)c * depth;
-        if (at >= s->row_count)
-            break;
-        n += s->rows[at].no_break_before || s->rows[at - 1].no_break_after || s->rows[at].empty;
+    uint32_t found = 0;
+    for (size_t i = 1; i < n && i < s->row_count; i++)
+        if (slots[i].leg != slots[i - 1].leg)
+            found +=
+                s->rows[i].no_break_before || s->rows[i - 1].no_break_after || s->rows[i].empty;
+    return found;
+}
+
+/* Sets the head, and finds where it stands: in its place, or over all columns. */
+static struct bm_rect set_head(struct fit *f, const struct bm_variant *v, struct bm_setting *s)
+{
+    const struct bm_flow *flow = f->flow;
+    const struct bm_field_area *a = &flow->areas[0];
+    const struct bm_place *p = &a->frame->head;
+    struct bm_rect whole = {a->head_x, a->y, a->head_measure, 0}, r = whole;
+    if (p->given)
+        r = bm_area_place(a, p, a->frame->lines);
+    bm_galley_set_head(f->arena, flow->galley, r.w, r.h ? r.h : a->h, a->grid, v, s);
+    if (s->head_width && !p->given) {
+        /* A vertical head that has no place of its own stands at the right. */
+        r = (struct bm_rect){a->x + a->w - s->head_width, a->y, s->head_width, s->head_height};
+    } else if (!s->head_width && !(p->given && p->lines)) {
+        r.h = s->head_height;
     }
+    return r;
+}
+
+/* What the slots that stay empty cost: few at the end of the last column, many anywhere else. */
+static int64_t cost_of_rest(const struct bm_slot *slots, size_t n, size_t rows)
+{
+    size_t last = 0, rest = n - rows;
+    while (last < n && slots[n - 1 - last].leg == slots[n - 1].leg)
+        last++;
+    if (rest <= last)
+        return (int64_t)rest * COST_SHORT_ROW;
+    return (int64_t)last * COST_SHORT_ROW + (int64_t)(rest - last) * COST_UNEVEN;
+}
+
+/* The slots of the rows up to `cut` of the last frame, of those at full depth. */
+static size_t slots_within(const struct bm_slots_of *all, uint32_t last_frame, uint32_t cut)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < all->n; i++)
+        n += all->v[i].frame != last_frame || all->v[i].row < cut;
     return n;
+}
+
+static void set_body(struct fit *f, const struct bm_variant *v, const struct bm_slots_of *slots,
+                     struct bm_setting *s)
+{
+    size_t n = slots->alike && slots->n ? 1 : slots->n;
+    bm_len *widths = BM_NEW_N(f->arena, n + 1, bm_len);
+    for (size_t i = 0; i < n; i++)
+        widths[i] = slots->v[i].w;
+    if (!n)
+        widths[n++] = f->flow->areas[0].measure;
+    const struct bm_slots given = {widths, n, slots->stops, slots->stop_count};
+    s->rows = NULL;
+    s->row_count = 0;
+    s->cost = 0;
+    s->loose = 0;
+    bm_galley_set_body(f->arena, f->flow->galley, &given, v, f->kept, s);
+}
+
+/* The body in as few rows of the last frame as hold it, so that the columns' feet meet. Returns the
+ * rows cut to. */
+static uint32_t set_balanced(struct fit *f, const struct bm_variant *v, const struct bm_rect *head,
+                             struct bm_slots_of *slots, struct bm_setting *s)
+{
+    const struct bm_flow *flow = f->flow;
+    uint32_t cut = bm_flow_depth(flow), last = (uint32_t)flow->frame_count - 1;
+    bm_flow_slots(f->arena, flow, head, cut, slots);
+    set_body(f, v, slots, s);
+    if (slots->alike) {
+        uint32_t least = cut;
+        while (least && slots_within(slots, last, least - 1) >= s->row_count)
+            least--;
+        if (least < cut && s->row_count <= slots->n)
+            bm_flow_slots(f->arena, flow, head, least, slots);
+        return s->row_count <= slots->n ? least : cut;
+    }
+    while (cut && s->row_count < slots->n) {
+        struct bm_slots_of fewer;
+        struct bm_setting other = *s;
+        bm_flow_slots(f->arena, flow, head, cut - 1, &fewer);
+        set_body(f, v, &fewer, &other);
+        if (other.row_count > fewer.n)
+            break;
+        *slots = fewer;
+        *s = other;
+        cut--;
+    }
+    return cut;
 }
 
 static void try_variant(struct fit *f, const struct bm_variant *v, uint32_t changes)
 {
     struct bm_setting s;
-    const struct bm_field_area *a = f->area;
-    bm_len grid = f->layout->leading, leading = f->galley->leading;
-    bm_galley_set(f->arena, f->galley, a->head_measure, a->measure, grid, v, f->kept, &s);
-    bm_len top = a->y + s.head_height;
-    if (leading != grid) {
-        /* Lines of another leading stand on one secondary grid across the page. */
-        bm_len origin = f->layout->top, past = (top - origin) % leading;
-        if (past)
-            top += leading - past;
-    }
+    struct bm_slots_of slots;
+    const struct bm_flow *flow = f->flow;
+    const struct bm_field_area *last = &flow->areas[flow->frame_count - 1];
+    struct bm_rect head = set_head(f, v, &s);
+    uint32_t depth = bm_flow_depth(flow), cut = set_balanced(f, v, &head, &slots, &s);
     f->lines = s.cost < f->lines ? s.cost : f->lines;
-    bm_len room = a->y + a->h - top;
-    uint32_t depth = room > 0 ? (uint32_t)(room / leading) : 0;
-    uint32_t rows = (uint32_t)s.row_count, k = a->columns, need = (rows + k - 1) / k;
-    uint32_t cut = need < depth ? need : depth;
+    size_t rows = s.row_count;
     int64_t cost = s.cost + (int64_t)changes * COST_LOOSENESS;
     /* Above the head first, and nowhere more than needed. */
     uint32_t space = v->head_above + 2 * v->head_below * v->head_below +
                      2 * (v->before_list + v->after_list + v->before_tail);
     cost += (int64_t)space * COST_SPACE;
-    uint32_t overset = rows > depth * k ? rows - depth * k : 0, short_rows = 0;
+    uint32_t overset = rows > slots.n ? (uint32_t)(rows - slots.n) : 0, short_rows = 0;
     if (overset) {
         cost += (int64_t)overset * COST_OVERSET;
     } else if (rows) {
-        uint32_t last = rows - (cut ? (rows - 1) / cut * cut : 0);
-        uint32_t filled = cut ? (rows + cut - 1) / cut : 0;
-        cost += (int64_t)(cut - last) * COST_SHORT_ROW + (int64_t)(k - filled) * cut * COST_UNEVEN;
-        cost += (int64_t)widows(&s, k, cut) * COST_WIDOW;
+        cost += cost_of_rest(slots.v, slots.n, rows);
+        cost += (int64_t)widows(&s, slots.v, slots.n) * COST_WIDOW;
         short_rows = depth - cut;
-        cost += (int64_t)short_rows * k * COST_SHORT_ROW;
+        cost += (int64_t)short_rows * last->columns * COST_SHORT_ROW;
     } else {
         /* A head alone (banner, slogan) stands in the middle of its frame. */
-        short_rows = 0;
-        overset = s.head_height > a->h;
+        overset = s.head_height > flow->areas[0].h;
         cost += overset ? COST_OVERSET : 0;
     }
     if (cost >= f->best)
         return;
     f->best = cost;
-    f->out->setting = s;
-    f->out->body_y = top;
-    f->out->depth = depth;
-    f->out->short_lines = short_rows;
-    f->out->overset_rows = overset;
-    for (uint32_t c = 0; c <= k; c++) {
-        uint32_t at = c * (overset ? depth : cut);
-        f->out->first[c] = at < rows ? at : rows;
-    }
-    if (!overset)
-        f->out->first[k] = rows;
+    *f->out = (struct bm_fitted){.setting = s,
+                                 .head = head,
+                                 .slots = slots.v,
+                                 .slot_count = slots.n,
+                                 .jumps = slots.jumps,
+                                 .jump_count = slots.jump_count,
+                                 .columns = last->columns,
+                                 .short_lines = short_rows,
+                                 .overset_rows = overset};
 }
 
 /* All ways to give whole lines about head, list and tail, for one choice of looseness. */
 static void try_spaces(struct fit *f, const int8_t *looseness, uint32_t changes)
 {
-    const struct bm_copyfit *c = &f->layout->copyfit;
+    const struct bm_copyfit *c = &f->flow->layout->copyfit;
     bool list = false, tail = false;
-    for (size_t i = 0; i < f->galley->part_count; i++) {
-        list = list || f->galley->parts[i].kind == BM_PART_ITEM;
-        tail = tail || f->galley->parts[i].kind == BM_PART_TAIL;
+    for (size_t i = 0; i < f->flow->galley->part_count; i++) {
+        list = list || f->flow->galley->parts[i].kind == BM_PART_ITEM;
+        tail = tail || f->flow->galley->parts[i].kind == BM_PART_TAIL;
     }
-    bool head = f->galley->tier_count > 0;
+    bool head = f->flow->galley->tier_count > 0;
     for (uint32_t above = 0; above <= (head ? c->head_above : 0); above++)
         for (uint32_t below = 0; below <= (head ? c->head_below : 0); below++)
             for (uint32_t t = 0; t <= (tail ? c->before_tail : 0); t++)
@@ -157,17 +179,19 @@ static void try_spaces(struct fit *f, const int8_t *looseness, uint32_t changes)
                 }
 }
 
-void bm_fit_frame(struct bm_arena *arena, const struct bm_layout *layout,
-                  const struct bm_galley *galley, const struct bm_field_area *area,
-                  struct bm_fitted *fitted)
+void bm_fit_flow(struct bm_arena *arena, const struct bm_flow *flow, struct bm_fitted *fitted)
 {
-    *fitted = (struct bm_fitted){.first = BM_NEW_N(arena, (size_t)area->columns + 1, uint32_t)};
-    struct fit f = {arena,     layout,    galley, area, bm_galley_lines_new(arena, galley),
-                    INT64_MAX, INT64_MAX, fitted};
+    const struct bm_galley *galley = flow->galley;
+    struct fit f = {.arena = arena,
+                    .flow = flow,
+                    .kept = bm_galley_lines_new(arena, galley),
+                    .best = INT64_MAX,
+                    .lines = INT64_MAX,
+                    .out = fitted};
     size_t n = galley->part_count;
     int8_t *looseness = BM_NEW_N(arena, n + 1, int8_t);
     try_spaces(&f, looseness, 0);
-    if (!layout->copyfit.looseness)
+    if (!flow->layout->copyfit.looseness)
         return;
     const int64_t one = f.lines + COST_LOOSENESS, two = one + COST_LOOSENESS;
     /* One paragraph, then two, a line longer or shorter. */

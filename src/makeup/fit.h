@@ -6,11 +6,14 @@
 
 /* The inside of a frame: where text may stand. */
 struct bm_field_area {
+    const struct bm_frame *frame;
     bm_len x, y, w, h;                                   /* content, without rules and padding */
     bm_len rule_left, rule_right, rule_top, rule_bottom; /* where the box's rules stand */
     uint32_t columns;
-    bm_len measure; /* of a text column, whole characters */
+    bm_len measure; /* of a text column, whole characters; of the narrowest, when they differ */
     bm_len gutter;
+    bm_len size, leading; /* of the body */
+    bm_len grid;          /* of the page */
     bm_len head_x, head_measure;
 };
 
@@ -19,19 +22,74 @@ void bm_frame_area(const struct bm_layout *layout, const struct bm_frame *frame,
                    const struct bm_box_style *box, const struct bm_galley *galley,
                    struct bm_field_area *area);
 
-/* A galley fitted to a frame: rows of column c are [first[c], first[c + 1]). */
+/* Left edge and measure of text column c. */
+void bm_area_column(const struct bm_field_area *area, uint32_t c, bm_len *x, bm_len *w);
+
+/* The rectangle of a place inside the frame; lines: what it takes when the place does not say. */
+struct bm_rect bm_area_place(const struct bm_field_area *area, const struct bm_place *place,
+                             uint32_t lines);
+
+/* What stands in the way of text: a head that does not take the whole width, a picture. */
+struct bm_obstacle {
+    struct bm_rect rect;
+    uint8_t wrap; /* enum bm_wrap */
+};
+
+/* A place for one row of the body, in reading order. */
+struct bm_slot {
+    bm_len x, y, w;      /* y: of its top */
+    uint32_t frame, leg; /* frame of the article; column, counted through all its frames */
+    uint32_t row;        /* of its frame, from its top */
+};
+
+/* An article on its way through its frames. */
+struct bm_flow {
+    const struct bm_layout *layout;
+    const struct bm_galley *galley;
+    const struct bm_field_area *areas;
+    const uint32_t *pages; /* of each frame */
+    size_t frame_count;
+    const struct bm_obstacle *const *obstacles; /* of each frame */
+    const size_t *obstacle_counts;
+};
+
+/* A line that says where the article goes on, or where it comes from: the slot it takes. */
+struct bm_jump {
+    struct bm_slot slot;
+    uint32_t page; /* the other one */
+    bool to;       /* 下转, else 上接 */
+};
+
+/* An article fitted to its frames: row i of the setting stands in slots[i]. */
 struct bm_fitted {
     struct bm_setting setting;
-    bm_len body_y;   /* top of the first row */
-    uint32_t depth;  /* rows a column has room for */
-    uint32_t *first; /* columns + 1 ends */
+    struct bm_rect head; /* where the head stands */
+    struct bm_slot *slots;
+    size_t slot_count;
+    struct bm_jump *jumps;
+    size_t jump_count;
+    uint32_t columns; /* that the last frame has */
     uint32_t short_lines, overset_rows;
 };
 
 /* Fits by the layout's copyfit: whole lines about the head, the list and the tail, a paragraph one
- * line longer or shorter, so that the columns' feet meet on the frame's foot. */
-void bm_fit_frame(struct bm_arena *arena, const struct bm_layout *layout,
-                  const struct bm_galley *galley, const struct bm_field_area *area,
-                  struct bm_fitted *fitted);
+ * line longer or shorter, so that the columns' feet meet on the last frame's foot. */
+void bm_fit_flow(struct bm_arena *arena, const struct bm_flow *flow, struct bm_fitted *fitted);
+
+/* The slots of the flow under a head as high as head_h (in rect's columns), the last frame cut
+ * after `cut` rows; jumps get the slots that 转版 lines take. stops: the last slot before each. */
+struct bm_slots_of {
+    struct bm_slot *v;
+    size_t n;
+    struct bm_jump *jumps;
+    size_t jump_count;
+    size_t *stops;
+    size_t stop_count;
+    bool alike; /* all of one width */
+};
+void bm_flow_slots(struct bm_arena *arena, const struct bm_flow *flow, const struct bm_rect *head,
+                   uint32_t cut, struct bm_slots_of *slots);
+/* Rows from the top of the body's grid to the foot of the last frame. */
+uint32_t bm_flow_depth(const struct bm_flow *flow);
 
 #endif

@@ -1,66 +1,34 @@
 /* The pages: every article fitted to its frames, then painted in reading order. */
 #include "makeup/makeup.h"
 
-#include "makeup/emit.h"
+#include "makeup/jobs.h"
 
 #include <stdlib.h>
-
-/* An article on its way to the pages. */
-struct job {
-    const struct bm_galley *galley;
-    const struct bm_box_style *box;
-    uint32_t ledger;
-    struct bm_fitted fitted;
-    bool fit;          /* fitted is valid */
-    uint32_t next_row; /* first row not yet placed */
-    uint32_t *part_nodes;
-    size_t frames_left;
-    bool colour_reverse;
-};
-
-struct makeup {
-    const struct bm_makeup_input *in;
-    struct bm_diags *diags;
-    struct bm_emit emit;
-    struct bm_shaper *shaper;
-    struct job *jobs; /* the banner first, if there is one, then the articles */
-    size_t job_count;
-    size_t banner; /* 1 when jobs[0] is the banner */
-};
 
 static struct bm_str copied(struct bm_arena *a, struct bm_str s)
 {
     return (struct bm_str){bm_arena_copy(a, s.p, s.n), s.n};
 }
 
-static const struct bm_frame *first_frame(const struct bm_template *t, const struct job *job,
-                                          size_t *count)
+/* The frames of an article, or of the banner, in the order of the pages; NULL when it has none. */
+static const struct bm_frame *find_frames(struct makeup *m, struct bm_str name, bool banner,
+                                          struct job *job)
 {
-    const struct bm_frame *first = NULL;
-    *count = 0;
+    const struct bm_template *t = m->in->template_;
+    size_t n = 0;
+    for (size_t p = 0; p < t->n; p++)
+        n += t->pages[p].n;
+    job->frames = bm_arena_array(m->emit.work, n, sizeof *job->frames);
+    job->pages = BM_NEW_N(m->emit.work, n, uint32_t);
     for (size_t p = 0; p < t->n; p++)
         for (size_t i = 0; i < t->pages[p].n; i++) {
             const struct bm_frame *f = &t->pages[p].frames[i];
-            bool mine = job->galley->article
-                            ? !f->banner && bm_str_eq(f->article, job->galley->name)
-                            : f->banner;
-            if (!mine)
+            if (banner ? !f->banner : f->banner || !bm_str_eq(f->article, name))
                 continue;
-            first = first ? first : f;
-            ++*count;
+            job->pages[job->frame_count] = (uint32_t)p + 1;
+            job->frames[job->frame_count++] = f;
         }
-    return first;
-}
-
-/* The frame of an article in the template, before its galley exists. */
-static const struct bm_frame *frame_of(const struct bm_template *t, struct bm_str name, bool banner,
-                                       size_t *count)
-{
-    struct bm_galley probe = {.name = name};
-    static const struct bm_article some;
-    probe.article = banner ? NULL : &some;
-    struct job job = {.galley = &probe};
-    return first_frame(t, &job, count);
+    return job->frame_count ? job->frames[0] : NULL;
 }
 
 static void check_frames(struct makeup *m)
@@ -107,9 +75,9 @@ static bool make_galleys(struct makeup *m)
                                     m->shaper,    in->sources, m->diags};
     m->jobs = BM_NEW_N(m->emit.work, in->article_count + 1, struct job);
     m->emit.pages->articles = BM_NEW_N(m->emit.arena, in->article_count + 1, struct bm_ledger);
-    size_t count;
     if (in->edition->banner.n) {
-        const struct bm_frame *f = frame_of(in->template_, (struct bm_str){0}, true, &count);
+        struct job found = {0};
+        const struct bm_frame *f = find_frames(m, (struct bm_str){0}, true, &found);
         const struct bm_style *style = in->layout->banner;
         for (size_t i = 0; f && i < f->override_count; i++)
             if (bm_str_is(f->overrides[i].role, "banner"))
@@ -119,13 +87,13 @@ static bool make_galleys(struct makeup *m)
                     in->layout->name);
         } else {
             struct job *job = &m->jobs[m->job_count++];
+            *job = found;
             m->banner = 1;
             job->galley = bm_galley_banner(&maker, &in->edition->banner, in->edition->banner_span,
                                            in->edition->file, style);
             if (!job->galley)
                 return false;
             job->box = f->box;
-            job->frames_left = count;
             struct bm_ledger *l =
                 add_ledger(m, job, BM_STR("banner"), BM_STR("banner"), in->edition->file,
                            in->edition->banner_span, BM_ROLE_BANNER);
@@ -134,7 +102,8 @@ static bool make_galleys(struct makeup *m)
     }
     for (size_t a = 0; a < in->article_count; a++) {
         const struct bm_article *article = in->articles[a];
-        const struct bm_frame *f = frame_of(in->template_, article->name, false, &count);
+        struct job found = {0};
+        const struct bm_frame *f = find_frames(m, article->name, false, &found);
         const struct bm_kind *kind = bm_layout_kind(in->layout, article->kind);
         if (!f) {
             bm_diag(m->diags, BM_MSG_NOT_PLACED, article->kind_span, article->name,
@@ -145,42 +114,16 @@ static bool make_galleys(struct makeup *m)
             continue; /* UNKNOWN_KIND was reported when the manuscript was read */
         struct bm_galley_styles styles = {kind, f->overrides, f->override_count};
         struct job *job = &m->jobs[m->job_count++];
+        *job = found;
         job->galley = bm_galley_make(&maker, article, &styles);
         if (!job->galley)
             return false;
         job->box = f->boxless ? NULL : f->box ? f->box : kind->box;
-        job->frames_left = count;
         struct bm_ledger *l = add_ledger(m, job, article->name, article->kind, article->file,
                                          (struct bm_span){article->file, 0, 0}, BM_ROLE_ARTICLE);
         l->title = bm_galley_title(m->emit.arena, job->galley);
     }
     return true;
-}
-
-static void make_nodes(struct makeup *m, struct job *job)
-{
-    const struct bm_galley *g = job->galley;
-    uint32_t parent = m->emit.pages->articles[job->ledger].node, list = BM_NO_NODE;
-    job->part_nodes = BM_NEW_N(m->emit.work, g->part_count, uint32_t);
-    for (size_t i = 0; i < g->part_count; i++) {
-        static const enum bm_role roles[] = {[BM_PART_HEAD] = BM_ROLE_HEAD,
-                                             [BM_PART_PARAGRAPH] = BM_ROLE_PARAGRAPH,
-                                             [BM_PART_ITEM] = BM_ROLE_ITEM,
-                                             [BM_PART_SUBHEAD] = BM_ROLE_SUBHEAD,
-                                             [BM_PART_TAIL] = BM_ROLE_TAIL};
-        const struct bm_part *p = &g->parts[i];
-        uint32_t up = parent;
-        if (p->kind == BM_PART_ITEM) {
-            if (list == BM_NO_NODE)
-                list = bm_emit_node(
-                    &m->emit, (struct bm_node){BM_ROLE_LIST, parent, job->ledger, NULL, p->span});
-            up = list;
-        } else {
-            list = BM_NO_NODE;
-        }
-        job->part_nodes[i] = bm_emit_node(
-            &m->emit, (struct bm_node){roles[p->kind], up, job->ledger, p->field, p->span});
-    }
 }
 
 static struct job *job_of(struct makeup *m, const struct bm_frame *f)
@@ -276,182 +219,6 @@ static void emit_boxes(struct makeup *m, struct bm_builder *b,
     }
 }
 
-static struct bm_ink ink_of(const struct bm_style *s)
-{
-    if (s->reverse)
-        return (struct bm_ink){0};
-    return (struct bm_ink){s->colour.c, s->colour.m, s->colour.y, s->colour.k, true};
-}
-
-/* The gap that the signs of a line stand for. */
-static struct bm_span sign_span(const struct bm_part *p, const struct bm_line *line)
-{
-    size_t before = 0;
-    for (uint32_t i = 0; i < line->first; i++)
-        before += p->para->clusters[i].cls == BM_CLASS_SIGN;
-    for (size_t i = 0; i < p->text->n; i++)
-        if (p->text->v[i].kind == BM_PIECE_GAP && !before--)
-            return p->text->v[i].span;
-    return bm_span_none();
-}
-
-static void emit_row(struct makeup *m, struct bm_builder *b, struct job *job,
-                     const struct bm_row *r, bm_len x, bm_len y)
-{
-    const struct bm_part *p = &job->galley->parts[r->part];
-    struct bm_emit_line line = {.node = job->part_nodes[r->part],
-                                .article = job->ledger,
-                                .part = r->part,
-                                .ink = ink_of(p->style),
-                                .y = y + r->y};
-    if (r->number) {
-        line.para = r->number;
-        line.line = r->number_line;
-        line.x = x + r->number_x;
-        bm_emit_line(&m->emit, b, &line);
-    }
-    line.para = r->para;
-    line.line = r->line;
-    line.x = x + r->x;
-    line.sign = sign_span(p, r->line);
-    bm_emit_line(&m->emit, b, &line);
-}
-
-static uint32_t row_characters(const struct bm_row *r)
-{
-    uint32_t n = 0;
-    if (r->empty || !r->para)
-        return 0;
-    for (uint32_t i = r->para->clusters[r->line->first].character;
-         i < r->para->clusters[r->line->end].character; i++)
-        n += bm_class_is_ink(r->para->characters[i].cp);
-    return n;
-}
-
-static void note_overset(struct makeup *m, struct job *job)
-{
-    struct bm_ledger *l = &m->emit.pages->articles[job->ledger];
-    const struct bm_setting *s = &job->fitted.setting;
-    for (size_t i = job->next_row; i < s->row_count; i++) {
-        const struct bm_row *r = &s->rows[i];
-        if (r->empty)
-            continue;
-        if (!l->overset_lines) {
-            const struct bm_character *c =
-                &r->para->characters[r->para->clusters[r->line->first].character];
-            l->overset = (struct bm_span){job->galley->file, c->source, c->source_bytes};
-        }
-        l->overset_lines++;
-        l->overset_characters += row_characters(r);
-    }
-    if (!l->overset_lines && job->fitted.overset_rows && !s->row_count)
-        l->overset_lines = 1; /* the head alone is higher than its frame */
-    if (l->overset_lines)
-        bm_diag(m->diags, BM_MSG_OVERSET, l->overset, l->name,
-                bm_diag_number(m->diags, l->overset_characters),
-                bm_diag_number(m->diags, l->overset_lines));
-}
-
-/* A warning for each word that is wider than its line (rule 7.5), once a word. */
-static void note_forced(struct makeup *m, const struct job *job, uint32_t from)
-{
-    const struct bm_setting *s = &job->fitted.setting;
-    for (uint32_t i = from; i < job->next_row; i++) {
-        const struct bm_row *r = &s->rows[i];
-        if (r->empty || !r->line->forced ||
-            (i > from && s->rows[i - 1].line == r->line - 1 && s->rows[i - 1].line->forced))
-            continue;
-        const struct bm_para *p = r->para;
-        uint32_t first = r->line->end - 1, end = r->line->end, unused, a, b;
-        while (first && !p->clusters[first - 1].break_after)
-            first--;
-        while (end < p->cluster_count && !p->clusters[end - 1].break_after)
-            end++;
-        bm_cluster_characters(p, first, &a, &unused);
-        bm_cluster_characters(p, end - 1, &unused, &b);
-        const struct bm_character *c = &p->characters[a], *last = &p->characters[b - 1];
-        bm_diag(m->diags, BM_MSG_FORCED_BREAK,
-                ((struct bm_span){job->galley->file, c->source,
-                                  last->source + last->source_bytes - c->source}),
-                ((struct bm_str){p->text.p + c->text, last->text + last->bytes - c->text}));
-    }
-}
-
-/* Paints what of the article stands in this frame, in manuscript order. */
-static void emit_frame(struct makeup *m, struct bm_builder *b, struct job *job,
-                       const struct bm_frame *frame)
-{
-    struct bm_field_area a;
-    bm_frame_area(m->in->layout, frame, job->box, job->galley, &a);
-    struct bm_fitted *f = &job->fitted;
-    struct bm_setting *s = &f->setting;
-    bool first = !job->fit;
-    if (first) {
-        bm_fit_frame(m->emit.work, m->in->layout, job->galley, &a, f);
-        job->fit = true;
-        make_nodes(m, job);
-    } else {
-        /* The article goes on in the lines it was broken into for its first frame. */
-        bm_len past = (a.y - m->in->layout->top) % job->galley->leading;
-        f->body_y = a.y;
-        if (past) {
-            f->body_y += job->galley->leading - past;
-            a.h -= job->galley->leading - past;
-        }
-        f->first = BM_NEW_N(m->emit.work, (size_t)a.columns + 1, uint32_t);
-        f->depth = (uint32_t)(a.h / job->galley->leading);
-        for (uint32_t c = 0; c <= a.columns; c++) {
-            size_t at = job->next_row + (size_t)c * f->depth;
-            f->first[c] = (uint32_t)(at < s->row_count ? at : s->row_count);
-        }
-    }
-    if (!s->row_count && a.h > s->head_height)
-        a.y += (a.h - s->head_height) / 2;
-    struct bm_ledger *l = &m->emit.pages->articles[job->ledger];
-    for (uint32_t part = 0; part < job->galley->part_count; part++) {
-        for (size_t i = 0; first && i < s->head_count; i++)
-            if (s->head[i].part == part) {
-                emit_row(m, b, job, &s->head[i], a.head_x, a.y);
-                l->characters += row_characters(&s->head[i]);
-            }
-        for (uint32_t c = 0; c < a.columns; c++)
-            for (uint32_t r = f->first[c]; r < f->first[c + 1]; r++)
-                if (s->rows[r].part == part && !s->rows[r].empty) {
-                    bm_len x = a.x + (bm_len)c * (a.measure + a.gutter);
-                    bm_len y = f->body_y + (bm_len)(r - f->first[c]) * job->galley->leading;
-                    emit_row(m, b, job, &s->rows[r], x, y);
-                    l->characters += row_characters(&s->rows[r]);
-                }
-    }
-    if (first)
-        for (size_t i = 0; i < s->rule_count; i++)
-            bm_emit_rule(&m->emit, b,
-                         bm_emit_node(&m->emit, (struct bm_node){BM_ROLE_ARTEFACT, 0, UINT32_MAX,
-                                                                 "rule", bm_span_none()}),
-                         (struct bm_rect){a.head_x, a.y + s->rules[i], a.head_measure, 0},
-                         m->in->layout->folio.rule);
-    uint32_t placed = f->first[a.columns] - job->next_row;
-    job->next_row = f->first[a.columns];
-    struct bm_placed_frame *frames =
-        BM_NEW_N(m->emit.arena, l->frame_count + 1, struct bm_placed_frame);
-    if (l->frame_count)
-        memcpy(frames, l->frames, l->frame_count * sizeof *frames);
-    frames[l->frame_count] = (struct bm_placed_frame){
-        .page = b->page->number,
-        .rect = {a.rule_left, a.rule_top, a.rule_right - a.rule_left, a.rule_bottom - a.rule_top},
-        .columns = a.columns,
-        .lines = placed,
-        .spare = f->depth * a.columns > placed ? f->depth * a.columns - placed : 0};
-    l->frames = frames;
-    l->frame_count++;
-    l->loose_lines = s->loose;
-    note_forced(m, job, job->next_row - placed);
-    if (job->galley->article && s->row_count)
-        l->short_lines = f->short_lines;
-    if (--job->frames_left == 0)
-        note_overset(m, job);
-}
-
 static void emit_folio(struct makeup *m, struct bm_builder *b)
 {
     const struct bm_layout *layout = m->in->layout;
@@ -494,7 +261,7 @@ static void emit_folio(struct makeup *m, struct bm_builder *b)
                                     .y = y + s.head[i].y,
                                     .node = node,
                                     .article = UINT32_MAX,
-                                    .ink = ink_of(folio->style),
+                                    .ink = bm_style_ink(folio->style),
                                     .sign = bm_span_none()};
         bm_emit_line(&m->emit, b, &line);
     }
@@ -538,7 +305,8 @@ struct bm_pages *bm_makeup(const struct bm_makeup_input *input, struct bm_diags 
         for (size_t j = 0; j < m.job_count; j++)
             for (size_t i = 0; i < t->pages[p].n; i++)
                 if (job_of(&m, &t->pages[p].frames[i]) == &m.jobs[j])
-                    emit_frame(&m, &b, &m.jobs[j], &t->pages[p].frames[i]);
+                    bm_emit_frame(&m, &b, &m.jobs[j]);
+        bm_emit_machine_lines(&m, &b);
         emit_folio(&m, &b);
     }
     for (size_t j = 0; ok && j < m.job_count; j++)

@@ -16,7 +16,7 @@ size_t bm_first_fit(const struct bm_para *para, const struct bm_fit *fit,
             if (f.natural - f.reserve - f.hang > room.measure)
                 break;
             to = k;
-            if (bm_segment_ends(para, stop->cluster))
+            if (bm_segment_ends(para, fit, stop->cluster))
                 break;
         }
         breaks[++n] = to;

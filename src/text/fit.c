@@ -32,14 +32,14 @@ struct search {
     size_t node_count, node_cap;
 };
 
-bool bm_segment_ends(const struct bm_para *p, uint32_t end)
+bool bm_segment_ends(const struct bm_para *p, const struct bm_fit *fit, uint32_t end)
 {
-    return end == p->cluster_count || p->clusters[end - 1].cls == BM_CLASS_BREAK;
+    return end == p->cluster_count || p->clusters[end - 1].cls == BM_CLASS_BREAK || end == fit->cut;
 }
 
-bool bm_segment_starts(const struct bm_para *p, uint32_t first)
+bool bm_segment_starts(const struct bm_para *p, const struct bm_fit *fit, uint32_t first)
 {
-    return first == 0 || p->clusters[first - 1].cls == BM_CLASS_BREAK;
+    return first == 0 || p->clusters[first - 1].cls == BM_CLASS_BREAK || first == fit->cut;
 }
 
 static bm_len indent_of(const struct bm_fit *fit, uint32_t first)
@@ -58,15 +58,16 @@ struct bm_room bm_room_of(const struct bm_para *para, const struct bm_fit *fit, 
 {
     return (struct bm_room){
         .measure = measure_of(fit, first, row),
-        .last = bm_segment_ends(para, end),
-        .only = bm_segment_starts(para, first),
+        .last = bm_segment_ends(para, fit, end),
+        .only = bm_segment_starts(para, fit, first),
         .justify = fit->justify,
     };
 }
 
-int64_t bm_stop_cost(const struct bm_para *para, const struct bm_stop *stop)
+int64_t bm_stop_cost(const struct bm_para *para, const struct bm_fit *fit,
+                     const struct bm_stop *stop)
 {
-    if (bm_segment_ends(para, stop->cluster))
+    if (bm_segment_ends(para, fit, stop->cluster))
         return 0;
     return stop->penalty + (stop->forced ? BM_COST_FORCED : 0);
 }
@@ -197,8 +198,8 @@ static int64_t least_width(const struct bm_para *para, uint32_t first, uint32_t 
 static void search_stop(struct search *s, uint32_t *low, uint32_t j)
 {
     const struct bm_stop *stop = &s->stops.v[j];
-    bool last = bm_segment_ends(s->para, stop->cluster);
-    int64_t end_cost = bm_stop_cost(s->para, stop);
+    bool last = bm_segment_ends(s->para, s->fit, stop->cluster);
+    int64_t end_cost = bm_stop_cost(s->para, s->fit, stop);
     struct bm_figures f;
     for (; *low + 1 < j; ++*low)
         if (least_width(s->para, s->stops.v[*low].cluster, stop->cluster) <= s->widest)
@@ -219,7 +220,7 @@ static void search_stop(struct search *s, uint32_t *low, uint32_t j)
         int64_t cost = NEVER;
         enum bm_tone tone = BM_TONE_EVEN;
         struct bm_room room = {.last = last,
-                               .only = bm_segment_starts(s->para, start->cluster),
+                               .only = bm_segment_starts(s->para, s->fit, start->cluster),
                                .justify = s->fit->justify};
         for (uint32_t r = 0; r < p->rows; r++) {
             room.measure = measure_of(s->fit, start->cluster, p->low + r);
@@ -250,7 +251,7 @@ static void search(struct search *s)
         s->nodes[t].cost = t == BM_TONE_EVEN ? 0 : NEVER;
     s->node_count = BM_TONE_COUNT;
     for (uint32_t j = 1; j < n; j++) {
-        if (j > 1 && bm_segment_ends(s->para, s->stops.v[j - 1].cluster))
+        if (j > 1 && bm_segment_ends(s->para, s->fit, s->stops.v[j - 1].cluster))
             low = j - 1; /* no line passes the author's break */
         search_stop(s, &low, j);
     }
@@ -339,7 +340,7 @@ int64_t bm_breaks_cost(const struct bm_para *para, const struct bm_fit *fit,
         struct bm_room room = bm_room_of(para, fit, start->cluster, stop->cluster, (uint32_t)i);
         struct bm_figures f;
         bm_measure_line(para, start->cluster, stop->cluster, stop->hyphen, &f);
-        cost += bm_adjust_line(para, &f, &room, NULL, &tone) + bm_stop_cost(para, stop);
+        cost += bm_adjust_line(para, &f, &room, NULL, &tone) + bm_stop_cost(para, fit, stop);
         cost += bm_tone_cost(before, tone);
         if (start->hyphen && stop->hyphen)
             cost += BM_COST_HYPHENS;

@@ -170,15 +170,18 @@ struct bm_stops {
 void bm_stops_collect(struct bm_arena *arena, const struct bm_para *para, bm_len narrowest,
                       struct bm_stops *stops);
 /* What a break costs apart from the line: its penalty, a part by force. */
-int64_t bm_stop_cost(const struct bm_para *para, const struct bm_stop *stop);
+int64_t bm_stop_cost(const struct bm_para *para, const struct bm_fit *fit,
+                     const struct bm_stop *stop);
 #define BM_COST_HYPHENS 80 /* two lines in a row that end in a hyphen */
 #define BM_COST_FORCED  ((int64_t)1 << 30)
 
 /* Room of a line that starts at cluster first and is the row-th of the paragraph. */
 struct bm_room bm_room_of(const struct bm_para *para, const struct bm_fit *fit, uint32_t first,
                           uint32_t end, uint32_t row);
-bool bm_segment_ends(const struct bm_para *para, uint32_t end);
-bool bm_segment_starts(const struct bm_para *para, uint32_t first);
+/* Whether a paragraph, a stretch up to an author's break or up to the fit's cut ends or starts
+ * there. */
+bool bm_segment_ends(const struct bm_para *para, const struct bm_fit *fit, uint32_t end);
+bool bm_segment_starts(const struct bm_para *para, const struct bm_fit *fit, uint32_t first);
 
 /* Lines of the breaks breaks[0 … n] (indices into stops, breaks[0] = 0), in arena. */
 void bm_lines_emit(struct bm_arena *arena, const struct bm_para *para, const struct bm_fit *fit,

@@ -238,6 +238,8 @@ struct bm_fit {
     struct bm_measures measures;
     enum bm_method method;
     bool justify;  /* false: lines keep their natural width */
+    uint32_t cut;  /* a line must end before this cluster, like a paragraph's last one: where an
+                      article goes on elsewhere; 0: none */
     int looseness; /* lines wanted more or less than the best number; met when that is possible
                       without a line too full and without 孤字. TOTAL only */
 };

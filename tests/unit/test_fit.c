@@ -32,7 +32,7 @@ static void try_all(struct force *f, size_t n)
             continue;
         f->breaks[n + 1] = next;
         try_all(f, n + 1);
-        if (bm_segment_ends(f->para, f->stops.v[next].cluster))
+        if (bm_segment_ends(f->para, f->fit, f->stops.v[next].cluster))
             break; /* no line passes the author's break */
     }
 }

@@ -1,0 +1,123 @@
+/* Areas: what a frame leaves for text, its columns, and the places inside it. */
+#include "makeup/fit.h"
+
+/* Columns of unequal measures (破栏): widths as given, or shares of the characters there are. */
+static bm_len share_width(const struct bm_field_area *a, uint32_t c)
+{
+    const struct bm_frame *f = a->frame;
+    if (!f->shares_relative)
+        return f->shares[c];
+    bm_len total = 0, taken = 0, gaps = (bm_len)(f->share_count - 1) * a->gutter;
+    for (uint32_t i = 0; i < f->share_count; i++)
+        total += f->shares[i];
+    bm_len room = (a->w - gaps) / a->size;
+    for (uint32_t i = 0; i < c; i++)
+        taken += bm_len_ratio(room, f->shares[i], total);
+    bm_len mine = c + 1 == f->share_count ? room - taken : bm_len_ratio(room, f->shares[c], total);
+    return mine * a->size;
+}
+
+static void set_shares(struct bm_field_area *a, const struct bm_frame *frame)
+{
+    a->columns = frame->share_count;
+    a->measure = share_width(a, 0);
+    for (uint32_t c = 1; c < a->columns; c++)
+        if (share_width(a, c) < a->measure)
+            a->measure = share_width(a, c);
+}
+
+void bm_area_column(const struct bm_field_area *a, uint32_t c, bm_len *x, bm_len *w)
+{
+    *x = a->x + (bm_len)c * (a->measure + a->gutter);
+    *w = a->measure;
+    if (a->frame->share_count < a->columns || !a->frame->share_count)
+        return;
+    *x = a->x;
+    for (uint32_t i = 0; i < c; i++)
+        *x += share_width(a, i) + a->gutter;
+    *w = share_width(a, c);
+}
+
+struct bm_rect bm_area_place(const struct bm_field_area *a, const struct bm_place *p,
+                             uint32_t lines)
+{
+    struct bm_rect r = {.x = a->x + p->left, .w = p->width};
+    if (!p->width) {
+        uint32_t last = p->columns ? p->column + p->columns - 1 : a->columns - 1;
+        bm_len x, w;
+        last = last < a->columns ? last : a->columns - 1;
+        bm_area_column(a, p->column < a->columns ? p->column : last, &r.x, &w);
+        bm_area_column(a, last, &x, &w);
+        r.w = x + w - r.x;
+    }
+    r.y = a->y + (bm_len)p->line * a->grid;
+    r.h = (bm_len)(p->lines ? p->lines : lines) * a->grid;
+    return r;
+}
+
+void bm_frame_area(const struct bm_layout *layout, const struct bm_frame *frame,
+                   const struct bm_box_style *box, const struct bm_galley *galley,
+                   struct bm_field_area *area)
+{
+    bm_len x = bm_layout_column_x(layout, frame->column);
+    bm_len w = bm_layout_columns_width(layout, frame->columns);
+    bm_len y = bm_layout_line_y(layout, frame->line);
+    bm_len h = (bm_len)frame->lines * layout->leading;
+    bool first = frame->column == 0, last = frame->column + frame->columns == layout->columns;
+    *area = (struct bm_field_area){.frame = frame,
+                                   .x = x,
+                                   .y = y,
+                                   .w = w,
+                                   .h = h,
+                                   .size = galley->size,
+                                   .leading = galley->leading,
+                                   .grid = layout->leading};
+    /* A box's rules stand in the middle of the gutters, at the page's edge on the type area's. */
+    area->rule_left = first ? x : x - layout->gutter / 2;
+    area->rule_right = last ? x + w : x + w + layout->gutter / 2;
+    area->rule_top = y;
+    area->rule_bottom = y + h;
+    bool sides = false;
+    if (box) {
+        sides = box->rule && (box->left || box->right);
+        bm_len inner = box->inner ? box->inner_gap + box->inner : 0;
+        if (box->left || box->tint.k) {
+            area->x = area->rule_left + box->padding + inner;
+            sides = true;
+        }
+        bm_len right = box->right || box->tint.k ? area->rule_right - box->padding - inner : x + w;
+        area->w = right - area->x;
+        area->y += (bm_len)box->above * layout->leading;
+        area->h -= (bm_len)(box->above + box->below) * layout->leading;
+    }
+    bool head_only = galley->tier_count == galley->part_count;
+    area->gutter = frame->gutter ? frame->gutter : layout->gutter;
+    area->columns = head_only ? 1 : frame->set ? frame->set : frame->columns;
+    if (frame->measure && !head_only) {
+        bm_len fits = (area->w + area->gutter) / (frame->measure + area->gutter);
+        area->columns = fits > 0 ? (uint32_t)fits : 1;
+    }
+    bm_len gaps = (bm_len)(area->columns - 1) * area->gutter;
+    bm_len each = (area->w - gaps) / (bm_len)area->columns;
+    area->measure = each / galley->size * galley->size;
+    if (frame->measure && !head_only && frame->measure <= each)
+        area->measure = frame->measure;
+    if (area->measure <= 0)
+        area->measure = each;
+    area->head_x = area->x;
+    area->head_measure = area->w;
+    if (head_only)
+        return;
+    if (frame->share_count) {
+        set_shares(area, frame);
+        return;
+    }
+    bm_len rest = area->w - gaps - area->measure * (bm_len)area->columns;
+    if (frame->rest == BM_REST_GUTTERS && area->columns > 1) {
+        area->gutter += rest / (bm_len)(area->columns - 1);
+    } else if (frame->rest == BM_REST_SIDES && (sides || area->columns != frame->columns)) {
+        /* A remainder below one character a column goes to both sides alike. */
+        area->x += rest / 2;
+        area->w -= rest;
+    }
+}

@@ -1,0 +1,294 @@
+/* An article painted into its frames. */
+#include "makeup/jobs.h"
+
+static void make_nodes(struct makeup *m, struct job *job)
+{
+    const struct bm_galley *g = job->galley;
+    uint32_t parent = m->emit.pages->articles[job->ledger].node, list = BM_NO_NODE;
+    job->part_nodes = BM_NEW_N(m->emit.work, g->part_count, uint32_t);
+    for (size_t i = 0; i < g->part_count; i++) {
+        static const enum bm_role roles[] = {[BM_PART_HEAD] = BM_ROLE_HEAD,
+                                             [BM_PART_PARAGRAPH] = BM_ROLE_PARAGRAPH,
+                                             [BM_PART_ITEM] = BM_ROLE_ITEM,
+                                             [BM_PART_SUBHEAD] = BM_ROLE_SUBHEAD,
+                                             [BM_PART_TAIL] = BM_ROLE_TAIL};
+        const struct bm_part *p = &g->parts[i];
+        uint32_t up = parent;
+        if (p->kind == BM_PART_ITEM) {
+            if (list == BM_NO_NODE)
+                list = bm_emit_node(
+                    &m->emit, (struct bm_node){BM_ROLE_LIST, parent, job->ledger, NULL, p->span});
+            up = list;
+        } else {
+            list = BM_NO_NODE;
+        }
+        job->part_nodes[i] = bm_emit_node(
+            &m->emit, (struct bm_node){roles[p->kind], up, job->ledger, p->field, p->span});
+    }
+}
+
+struct bm_ink bm_style_ink(const struct bm_style *style)
+{
+    if (style->reverse)
+        return (struct bm_ink){0};
+    return (struct bm_ink){style->colour.c, style->colour.m, style->colour.y, style->colour.k,
+                           true};
+}
+
+/* The gap that the signs of a line stand for. */
+static struct bm_span sign_span(const struct bm_part *p, const struct bm_line *line)
+{
+    size_t before = 0;
+    for (uint32_t i = 0; i < line->first; i++)
+        before += p->para->clusters[i].cls == BM_CLASS_SIGN;
+    for (size_t i = 0; i < p->text->n; i++)
+        if (p->text->v[i].kind == BM_PIECE_GAP && !before--)
+            return p->text->v[i].span;
+    return bm_span_none();
+}
+
+static void emit_row(struct makeup *m, struct bm_builder *b, struct job *job,
+                     const struct bm_row *r, bm_len x, bm_len y)
+{
+    const struct bm_part *p = &job->galley->parts[r->part];
+    struct bm_emit_line line = {.node = job->part_nodes[r->part],
+                                .article = job->ledger,
+                                .part = r->part,
+                                .ink = bm_style_ink(p->style),
+                                .y = y + r->y};
+    if (r->number) {
+        line.para = r->number;
+        line.line = r->number_line;
+        line.x = x + r->number_x;
+        bm_emit_line(&m->emit, b, &line);
+    }
+    line.para = r->para;
+    line.line = r->line;
+    line.x = x + r->x;
+    line.sign = sign_span(p, r->line);
+    bm_emit_line(&m->emit, b, &line);
+}
+
+static uint32_t row_characters(const struct bm_row *r)
+{
+    uint32_t n = 0;
+    if (r->empty || !r->para)
+        return 0;
+    for (uint32_t i = r->para->clusters[r->line->first].character;
+         i < r->para->clusters[r->line->end].character; i++)
+        n += bm_class_is_ink(r->para->characters[i].cp);
+    return n;
+}
+
+static void note_overset(struct makeup *m, struct job *job)
+{
+    struct bm_ledger *l = &m->emit.pages->articles[job->ledger];
+    const struct bm_setting *s = &job->fitted.setting;
+    for (size_t i = job->next_row; i < s->row_count; i++) {
+        const struct bm_row *r = &s->rows[i];
+        if (r->empty)
+            continue;
+        if (!l->overset_lines) {
+            const struct bm_character *c =
+                &r->para->characters[r->para->clusters[r->line->first].character];
+            l->overset = (struct bm_span){job->galley->file, c->source, c->source_bytes};
+        }
+        l->overset_lines++;
+        l->overset_characters += row_characters(r);
+    }
+    if (!l->overset_lines && job->fitted.overset_rows && !s->row_count)
+        l->overset_lines = 1; /* the head alone is higher than its frame */
+    if (l->overset_lines)
+        bm_diag(m->diags, BM_MSG_OVERSET, l->overset, l->name,
+                bm_diag_number(m->diags, l->overset_characters),
+                bm_diag_number(m->diags, l->overset_lines));
+}
+
+/* A warning for each word that is wider than its line (rule 7.5), once a word. */
+static void note_forced(struct makeup *m, const struct job *job, size_t from)
+{
+    const struct bm_setting *s = &job->fitted.setting;
+    for (size_t i = from; i < job->next_row; i++) {
+        const struct bm_row *r = &s->rows[i];
+        if (r->empty || !r->line->forced ||
+            (i > from && s->rows[i - 1].line == r->line - 1 && s->rows[i - 1].line->forced))
+            continue;
+        const struct bm_para *p = r->para;
+        uint32_t first = r->line->end - 1, end = r->line->end, unused, a, b;
+        while (first && !p->clusters[first - 1].break_after)
+            first--;
+        while (end < p->cluster_count && !p->clusters[end - 1].break_after)
+            end++;
+        bm_cluster_characters(p, first, &a, &unused);
+        bm_cluster_characters(p, end - 1, &unused, &b);
+        const struct bm_character *c = &p->characters[a], *last = &p->characters[b - 1];
+        bm_diag(m->diags, BM_MSG_FORCED_BREAK,
+                ((struct bm_span){job->galley->file, c->source,
+                                  last->source + last->source_bytes - c->source}),
+                ((struct bm_str){p->text.p + c->text, last->text + last->bytes - c->text}));
+    }
+}
+
+/* The flow of an article, and its fit. */
+static void fit_job(struct makeup *m, struct job *job)
+{
+    struct bm_arena *work = m->emit.work;
+    const struct bm_obstacle **obstacles =
+        bm_arena_array(work, job->frame_count, sizeof *obstacles);
+    size_t *counts = BM_NEW_N(work, job->frame_count, size_t);
+    job->areas = BM_NEW_N(work, job->frame_count, struct bm_field_area);
+    for (size_t i = 0; i < job->frame_count; i++)
+        bm_frame_area(m->in->layout, job->frames[i], job->box, job->galley, &job->areas[i]);
+    const struct bm_flow flow = {m->in->layout,    job->galley, job->areas, job->pages,
+                                 job->frame_count, obstacles,   counts};
+    bm_fit_flow(work, &flow, &job->fitted);
+    job->fit = true;
+    make_nodes(m, job);
+}
+
+/* 下转 and 上接: written by the machine at both ends. */
+static void write_jumps(struct makeup *m, struct job *job, size_t frame)
+{
+    const struct bm_layout *layout = m->in->layout;
+    const struct bm_setting *s = &job->fitted.setting;
+    for (size_t i = 0; i < job->fitted.jump_count; i++) {
+        const struct bm_jump *jump = &job->fitted.jumps[i];
+        /* Text that ends before the jump needs none. */
+        size_t first = 0;
+        while (first < job->fitted.slot_count &&
+               job->fitted.slots[first].frame < jump->slot.frame + jump->to)
+            first++;
+        if (jump->slot.frame != frame || first >= s->row_count)
+            continue;
+        struct bm_buf text = {0};
+        struct bm_str form = jump->to ? layout->jump.to : layout->jump.from;
+        for (size_t k = 0; k < form.n; k++) {
+            bool page = form.n - k >= 6 && memcmp(form.p + k, "{page}", 6) == 0;
+            if (page)
+                bm_buf_decimal(&text, jump->page, 0);
+            else
+                bm_buf_char(&text, form.p[k]);
+            k += page ? 5 : 0;
+        }
+        struct bm_piece *piece = BM_NEW(m->emit.work, struct bm_piece);
+        piece->text = (struct bm_str){bm_arena_copy(m->emit.work, text.p, text.n), text.n};
+        piece->span = bm_span_none();
+        bm_buf_free(&text);
+        struct bm_text *whole = BM_NEW(m->emit.work, struct bm_text);
+        *whole = (struct bm_text){piece, 1};
+        const struct bm_galley_maker maker = {m->emit.work, layout,         m->in->fonts,
+                                              m->shaper,    m->in->sources, m->diags};
+        struct bm_galley *g =
+            bm_galley_banner(&maker, whole, bm_span_none(), BM_NO_FILE, layout->jump.style);
+        if (!g)
+            continue;
+        static const struct bm_variant plain;
+        m->lines =
+            bm_arena_grow(m->emit.work, m->lines, m->line_count, &m->line_cap, sizeof *m->lines);
+        struct machine_line *line = &m->lines[m->line_count++];
+        *line = (struct machine_line){
+            .galley = g, .x = jump->slot.x, .y = jump->slot.y, .name = "jump"};
+        bm_galley_set(m->emit.work, g, jump->slot.w, jump->slot.w, 1, &plain, NULL, &line->setting);
+    }
+}
+
+void bm_emit_machine_lines(struct makeup *m, struct bm_builder *b)
+{
+    for (size_t i = 0; i < m->line_count; i++) {
+        const struct machine_line *l = &m->lines[i];
+        uint32_t node = bm_emit_node(
+            &m->emit, (struct bm_node){BM_ROLE_ARTEFACT, 0, UINT32_MAX, l->name, bm_span_none()});
+        for (size_t k = 0; k < l->setting.head_count; k++) {
+            const struct bm_row *r = &l->setting.head[k];
+            struct bm_emit_line line = {.para = r->para,
+                                        .line = r->line,
+                                        .x = l->x + r->x,
+                                        .y = l->y + r->y,
+                                        .node = node,
+                                        .article = UINT32_MAX,
+                                        .ink = bm_style_ink(l->galley->parts[r->part].style),
+                                        .sign = bm_span_none()};
+            bm_emit_line(&m->emit, b, &line);
+        }
+    }
+    m->line_count = 0;
+}
+
+static void emit_tier_rules(struct makeup *m, struct bm_builder *b, const struct job *job,
+                            bm_len top)
+{
+    const struct bm_setting *s = &job->fitted.setting;
+    for (size_t i = 0; i < s->rule_count; i++)
+        bm_emit_rule(&m->emit, b,
+                     bm_emit_node(&m->emit, (struct bm_node){BM_ROLE_ARTEFACT, 0, UINT32_MAX,
+                                                             "rule", bm_span_none()}),
+                     (struct bm_rect){job->fitted.head.x, top + s->rules[i], job->fitted.head.w, 0},
+                     m->in->layout->folio.rule);
+}
+
+static void add_placed(struct makeup *m, struct job *job, size_t frame, uint32_t page,
+                       uint32_t rows)
+{
+    struct bm_ledger *l = &m->emit.pages->articles[job->ledger];
+    const struct bm_field_area *a = &job->areas[frame];
+    const struct bm_fitted *f = &job->fitted;
+    uint32_t slots = 0;
+    for (size_t i = 0; i < f->slot_count; i++)
+        slots += f->slots[i].frame == frame;
+    if (frame + 1 == job->frame_count)
+        slots += f->short_lines * f->columns;
+    struct bm_placed_frame *frames =
+        BM_NEW_N(m->emit.arena, l->frame_count + 1, struct bm_placed_frame);
+    if (l->frame_count)
+        memcpy(frames, l->frames, l->frame_count * sizeof *frames);
+    frames[l->frame_count++] =
+        (struct bm_placed_frame){.page = page,
+                                 .rect = {a->rule_left, a->rule_top, a->rule_right - a->rule_left,
+                                          a->rule_bottom - a->rule_top},
+                                 .columns = a->columns,
+                                 .lines = rows,
+                                 .spare = slots > rows ? slots - rows : 0};
+    l->frames = frames;
+}
+
+void bm_emit_frame(struct makeup *m, struct bm_builder *b, struct job *job)
+{
+    if (!job->fit)
+        fit_job(m, job);
+    const struct bm_fitted *f = &job->fitted;
+    const struct bm_setting *s = &f->setting;
+    struct bm_ledger *l = &m->emit.pages->articles[job->ledger];
+    size_t frame = job->next_frame++, end = job->next_row;
+    struct bm_rect head = f->head;
+    if (!s->row_count && job->areas[0].h > s->head_height && !s->head_width)
+        head.y += (job->areas[0].h - s->head_height) / 2;
+    if (s->head_width) {
+        head.x += (head.w - s->head_width) / 2;
+    }
+    while (end < s->row_count && end < f->slot_count && f->slots[end].frame == frame)
+        end++;
+    for (uint32_t part = 0; part < job->galley->part_count; part++) {
+        for (size_t i = 0; frame == 0 && i < s->head_count; i++)
+            if (s->head[i].part == part) {
+                emit_row(m, b, job, &s->head[i], head.x, head.y);
+                l->characters += row_characters(&s->head[i]);
+            }
+        for (size_t r = job->next_row; r < end; r++)
+            if (s->rows[r].part == part && !s->rows[r].empty) {
+                emit_row(m, b, job, &s->rows[r], f->slots[r].x, f->slots[r].y);
+                l->characters += row_characters(&s->rows[r]);
+            }
+    }
+    if (frame == 0)
+        emit_tier_rules(m, b, job, head.y);
+    write_jumps(m, job, frame);
+    add_placed(m, job, frame, b->page->number, (uint32_t)(end - job->next_row));
+    size_t from = job->next_row;
+    job->next_row = end;
+    l->loose_lines = s->loose;
+    note_forced(m, job, from);
+    if (job->galley->article && s->row_count)
+        l->short_lines = f->short_lines;
+    if (job->next_frame == job->frame_count)
+        note_overset(m, job);
+}

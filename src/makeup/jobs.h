@@ -1,0 +1,50 @@
+/* What makeup.c and frame.c share: the articles on their way to the pages. */
+#ifndef BM_MAKEUP_JOBS_H
+#define BM_MAKEUP_JOBS_H
+
+#include "makeup/emit.h"
+
+/* An article, or the banner, on its way. */
+struct job {
+    const struct bm_galley *galley;
+    const struct bm_box_style *box;
+    uint32_t ledger;
+    const struct bm_frame **frames; /* in the order of the pages */
+    uint32_t *pages;                /* of each frame, from 1 */
+    size_t frame_count;
+    struct bm_field_area *areas; /* of each frame */
+    struct bm_fitted fitted;
+    bool fit;        /* fitted is valid */
+    size_t next_row; /* first row not yet placed */
+    uint32_t *part_nodes;
+    size_t next_frame;
+};
+
+/* A line that the machine writes, painted when all articles of its page are. */
+struct machine_line {
+    const struct bm_galley *galley;
+    struct bm_setting setting;
+    bm_len x, y;
+    const char *name; /* of its node */
+};
+
+struct makeup {
+    const struct bm_makeup_input *in;
+    struct bm_diags *diags;
+    struct bm_emit emit;
+    struct bm_shaper *shaper;
+    struct job *jobs; /* the banner first, if there is one, then the articles */
+    size_t job_count;
+    size_t banner;              /* 1 when jobs[0] is the banner */
+    struct machine_line *lines; /* of the page being made */
+    size_t line_count, line_cap;
+};
+
+struct bm_ink bm_style_ink(const struct bm_style *style);
+
+/* Paints what of the article stands in its next frame, in manuscript order. */
+void bm_emit_frame(struct makeup *m, struct bm_builder *b, struct job *job);
+/* The lines that the machine wrote on the page so far; forgets them. */
+void bm_emit_machine_lines(struct makeup *m, struct bm_builder *b);
+
+#endif

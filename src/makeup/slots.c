@@ -1,0 +1,137 @@
+/* Slots: the rows that an article's frames have for its body, around heads and pictures. */
+#include "makeup/fit.h"
+
+#define PIECES_MOST 8 /* stretches of one row of a column that obstacles may leave */
+
+struct piece {
+    bm_len from, to;
+};
+
+static bool overlaps(const struct bm_rect *r, bm_len y, bm_len h)
+{
+    return y < r->y + r->h && y + h > r->y;
+}
+
+/* Takes an obstacle out of the stretches of a row. A blank of one character stays beside it where
+ * its edge stands inside the column. */
+static void take_out(struct piece *pieces, size_t *n, const struct bm_obstacle *o, bm_len blank)
+{
+    bm_len left = o->rect.x - blank, right = o->rect.x + o->rect.w + blank;
+    for (size_t i = 0; i < *n; i++) {
+        struct piece *p = &pieces[i];
+        if (o->rect.x >= p->to || o->rect.x + o->rect.w <= p->from)
+            continue;
+        struct piece before = {p->from, left < p->from ? p->from : left};
+        struct piece after = {right > p->to ? p->to : right, p->to};
+        if (o->wrap == BM_WRAP_NONE || o->wrap == BM_WRAP_RIGHT)
+            before.to = before.from;
+        if (o->wrap == BM_WRAP_NONE || o->wrap == BM_WRAP_LEFT)
+            after.from = after.to;
+        *p = before;
+        if (after.from < after.to && *n < PIECES_MOST) {
+            for (size_t k = (*n)++; k > i + 1; k--)
+                pieces[k] = pieces[k - 1];
+            pieces[i + 1] = after;
+            i++;
+        }
+    }
+}
+
+static void add_slot(struct bm_arena *arena, struct bm_slots_of *out, size_t *cap,
+                     struct bm_slot slot)
+{
+    out->v = bm_arena_grow(arena, out->v, out->n, cap, sizeof *out->v);
+    out->alike = out->alike && (!out->n || out->v[0].w == slot.w);
+    out->v[out->n++] = slot;
+}
+
+/* The first row's top: lines of a leading of their own stand on one grid across the page. */
+static bm_len first_row(const struct bm_flow *flow, const struct bm_field_area *a)
+{
+    bm_len past = (a->y - flow->layout->top) % flow->galley->leading;
+    return past ? a->y + flow->galley->leading - past : a->y;
+}
+
+static uint32_t rows_of(const struct bm_flow *flow, const struct bm_field_area *a)
+{
+    bm_len room = a->y + a->h - first_row(flow, a);
+    return room > 0 ? (uint32_t)(room / flow->galley->leading) : 0;
+}
+
+uint32_t bm_flow_depth(const struct bm_flow *flow)
+{
+    return rows_of(flow, &flow->areas[flow->frame_count - 1]);
+}
+
+static void column_slots(struct bm_arena *arena, const struct bm_flow *flow, size_t frame,
+                         uint32_t column, uint32_t leg, const struct bm_rect *head, uint32_t rows,
+                         struct bm_slots_of *out, size_t *cap)
+{
+    const struct bm_field_area *a = &flow->areas[frame];
+    bm_len x, w, size = flow->galley->size, least = flow->layout->wrap_least;
+    bm_area_column(a, column, &x, &w);
+    least = least < w ? least : w;
+    for (uint32_t r = 0; r < rows; r++) {
+        struct piece pieces[PIECES_MOST] = {{x, x + w}};
+        size_t n = 1;
+        bm_len y = first_row(flow, a) + (bm_len)r * flow->galley->leading;
+        if (frame == 0 && head->h && overlaps(head, y, size)) {
+            const struct bm_obstacle o = {*head, BM_WRAP_BOTH};
+            take_out(pieces, &n, &o, size);
+        }
+        for (size_t i = 0; i < flow->obstacle_counts[frame]; i++)
+            if (overlaps(&flow->obstacles[frame][i].rect, y, size))
+                take_out(pieces, &n, &flow->obstacles[frame][i], size);
+        for (size_t i = 0; i < n; i++) {
+            bm_len room = pieces[i].to - pieces[i].from;
+            bm_len set = room == w ? w : room / size * size;
+            if (set < least || set <= 0)
+                continue;
+            /* Text beside an obstacle keeps to the column's other edge. */
+            bm_len left = pieces[i].from == x ? x : pieces[i].to - set;
+            add_slot(arena, out, cap, (struct bm_slot){left, y, set, (uint32_t)frame, leg, r});
+        }
+    }
+}
+
+static void add_jump(struct bm_arena *arena, struct bm_slots_of *out, struct bm_slot slot,
+                     uint32_t page, bool to)
+{
+    struct bm_jump *jumps = bm_arena_array(arena, out->jump_count + 1, sizeof *jumps);
+    if (out->jump_count)
+        memcpy(jumps, out->jumps, out->jump_count * sizeof *jumps);
+    jumps[out->jump_count++] = (struct bm_jump){slot, page, to};
+    out->jumps = jumps;
+}
+
+void bm_flow_slots(struct bm_arena *arena, const struct bm_flow *flow, const struct bm_rect *head,
+                   uint32_t cut, struct bm_slots_of *out)
+{
+    size_t cap = 0;
+    uint32_t leg = 0;
+    *out = (struct bm_slots_of){.alike = true};
+    out->stops = BM_NEW_N(arena, flow->frame_count, size_t);
+    for (size_t f = 0; f < flow->frame_count; f++) {
+        const struct bm_field_area *a = &flow->areas[f];
+        bool last = f + 1 == flow->frame_count;
+        size_t first = out->n;
+        uint32_t rows = rows_of(flow, a);
+        if (last && cut < rows)
+            rows = cut;
+        for (uint32_t c = 0; c < a->columns; c++, leg++)
+            column_slots(arena, flow, f, c, leg, head, rows, out, &cap);
+        if (!flow->layout->jump.style)
+            continue;
+        /* 转版: the last row of a page and the first of the next say where the text goes on. */
+        if (f && flow->pages[f] != flow->pages[f - 1] && out->n > first) {
+            add_jump(arena, out, out->v[first], flow->pages[f - 1], false);
+            memmove(out->v + first, out->v + first + 1, (out->n - first - 1) * sizeof *out->v);
+            out->n--;
+        }
+        if (!last && flow->pages[f + 1] != flow->pages[f] && out->n > first) {
+            add_jump(arena, out, out->v[--out->n], flow->pages[f + 1], true);
+            if (out->n)
+                out->stops[out->stop_count++] = out->n - 1;
+        }
+    }
+}
