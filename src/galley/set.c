@@ -30,6 +30,13 @@ struct bm_galley_lines {
         struct bm_lines lines;
         bm_len measure; /* 0: not known */
     } * v;              /* four a part: looseness -1, 0, 1, and its number */
+    struct parted {
+        uint32_t part;
+        bm_len measure;
+        size_t wanted, after, empty;
+        struct bm_lines lines;
+    } * parted;
+    size_t parted_count, parted_cap;
 };
 
 #define KEPT_NUMBER 2
@@ -163,25 +170,32 @@ static size_t lines_before(const struct bm_lines *lines, uint32_t cluster)
     return n;
 }
 
-#define EMPTY_MOST 2 /* rows that stay empty before a page ends, so that it ends with a sentence   \
-                      */
+#define EMPTY_MOST                                                                                 \
+    2 /* rows that stay empty before a page ends, so that it ends with a sentence                  \
+       */
 
 /* Parts the paragraph's lines after the sentence that ends in row `wanted` of the paragraph, or as
  * little before it as can be. Returns the rows that stay empty after line *after. */
-static size_t part_at_sentence(struct set *s, uint32_t part, size_t row, bm_len indent,
-                               bm_len turnover, size_t wanted, struct bm_lines *lines,
-                               size_t *after)
+static size_t find_sentence(struct set *s, uint32_t part, size_t row, struct bm_measures m,
+                            size_t wanted, struct bm_lines *lines, size_t *after)
 {
     const struct bm_part *p = &s->galley->parts[part];
+    const bm_len indent = m.indent, turnover = m.turnover;
     size_t least = EMPTY_MOST + 1;
-    int64_t cost = INT64_MAX;
+    int64_t cost = INT64_MAX, room = 0, few = 0;
+    for (size_t i = 0; i < wanted; i++) {
+        bm_len w = m.widths[i < m.n ? i : m.n - 1];
+        room += w;
+        few += i + EMPTY_MOST + 1 < wanted ? w : 0;
+    }
     for (uint32_t c = 1; c < p->para->cluster_count; c++) {
-        if (!sentence_ends(p->para, c))
+        /* Sentences that end far from the row are not tried. */
+        bm_len width = bm_para_width(p->para, 0, c);
+        if (width > room + room / 8)
+            break;
+        if (width < few - few / 8 || !sentence_ends(p->para, c))
             continue;
-        struct bm_measures m = measures_at(s, row, p, SIZE_MAX, 0);
         struct bm_lines tried;
-        m.indent = indent;
-        m.turnover = turnover;
         break_lines(s, p, m, 0, c, &tried);
         size_t n = lines_before(&tried, c);
         if (n > wanted)
@@ -191,15 +205,44 @@ static size_t part_at_sentence(struct set *s, uint32_t part, size_t row, bm_len 
         least = wanted - n;
         cost = tried.cost;
         if (least && m.n > 1) {
-            m = measures_at(s, row, p, n, least);
-            m.indent = indent;
-            m.turnover = turnover;
-            break_lines(s, p, m, 0, c, &tried);
+            struct bm_measures moved = measures_at(s, row, p, n, least);
+            moved.indent = indent;
+            moved.turnover = turnover;
+            break_lines(s, p, moved, 0, c, &tried);
         }
         *lines = tried;
         *after = n;
     }
     return least > EMPTY_MOST ? 0 : least;
+}
+
+/* The same, remembered where all rows are alike. */
+static size_t part_at_sentence(struct set *s, uint32_t part, size_t row, struct bm_measures m,
+                               size_t wanted, struct bm_lines *lines, size_t *after)
+{
+    struct bm_galley_lines *kept = s->kept;
+    if (!kept || m.n > 1)
+        return find_sentence(s, part, row, m, wanted, lines, after);
+    for (size_t i = 0; i < kept->parted_count; i++) {
+        const struct parted *k = &kept->parted[i];
+        if (k->part != part || k->measure != m.widths[0] || k->wanted != wanted)
+            continue;
+        *lines = k->lines.n ? k->lines : *lines;
+        *after = k->after;
+        return k->empty;
+    }
+    struct bm_arena *mine = s->arena;
+    struct parted found = {.part = part, .measure = m.widths[0], .wanted = wanted};
+    s->arena = kept->arena;
+    found.after = SIZE_MAX;
+    found.empty = find_sentence(s, part, row, m, wanted, &found.lines, &found.after);
+    s->arena = mine;
+    kept->parted = bm_arena_grow(kept->arena, kept->parted, kept->parted_count, &kept->parted_cap,
+                                 sizeof found);
+    kept->parted[kept->parted_count++] = found;
+    *lines = found.lines.n ? found.lines : *lines;
+    *after = found.after;
+    return found.empty;
 }
 
 static void add_paragraph(struct set *s, uint32_t part, int looseness)
@@ -215,8 +258,7 @@ static void add_paragraph(struct set *s, uint32_t part, int looseness)
     for (size_t k = 0; k < s->slots->stop_count; k++) {
         size_t stop = s->slots->stops[k];
         if (row <= stop && row + lines.n > stop + 1 && !p->style->sense)
-            skipped = part_at_sentence(s, part, row, m.indent, m.turnover, stop + 1 - row, &lines,
-                                       &after);
+            skipped = part_at_sentence(s, part, row, m, stop + 1 - row, &lines, &after);
     }
     s->out->cost += lines.cost;
     for (size_t i = 0; i < lines.n; i++) {

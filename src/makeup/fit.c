@@ -10,6 +10,9 @@
 #define COST_SPACE     8     /* a line of space added, squared */
 #define COST_OVERSET   100000
 
+#define PAIRS_MOST   12 /* paragraphs of an article whose pairs are all tried */
+#define CHANGES_MOST 6  /* of a longer one that are changed */
+
 struct fit {
     struct bm_arena *arena;
     const struct bm_flow *flow;
@@ -32,7 +35,8 @@ static uint32_t widows(const struct bm_setting *s, const struct bm_slot *slots, 
 }
 
 /* Sets the head, and finds where it stands: in its place, or over all columns. */
-static struct bm_rect set_head(struct fit *f, const struct bm_variant *v, struct bm_setting *s)
+static struct bm_rect set_head(struct fit *f, const struct bm_variant *v, struct bm_setting *s,
+                               uint32_t *over)
 {
     const struct bm_flow *flow = f->flow;
     const struct bm_field_area *a = &flow->areas[0];
@@ -47,6 +51,8 @@ static struct bm_rect set_head(struct fit *f, const struct bm_variant *v, struct
     } else if (!s->head_width && !(p->given && p->lines)) {
         r.h = s->head_height;
     }
+    bm_len more = s->head_width ? s->head_width - r.w : s->head_height - r.h;
+    *over = more > 0 ? (uint32_t)((more + a->grid - 1) / a->grid) : 0;
     return r;
 }
 
@@ -124,11 +130,12 @@ static void try_variant(struct fit *f, const struct bm_variant *v, uint32_t chan
     struct bm_slots_of slots;
     const struct bm_flow *flow = f->flow;
     const struct bm_field_area *last = &flow->areas[flow->frame_count - 1];
-    struct bm_rect head = set_head(f, v, &s);
+    uint32_t over;
+    struct bm_rect head = set_head(f, v, &s, &over);
     uint32_t depth = bm_flow_depth(flow), cut = set_balanced(f, v, &head, &slots, &s);
     f->lines = s.cost < f->lines ? s.cost : f->lines;
     size_t rows = s.row_count;
-    int64_t cost = s.cost + (int64_t)changes * COST_LOOSENESS;
+    int64_t cost = s.cost + (int64_t)changes * COST_LOOSENESS + (int64_t)over * COST_OVERSET;
     /* Above the head first, and nowhere more than needed. */
     uint32_t space = v->head_above + 2 * v->head_below * v->head_below +
                      2 * (v->before_list + v->after_list + v->before_tail);
@@ -157,7 +164,8 @@ static void try_variant(struct fit *f, const struct bm_variant *v, uint32_t chan
                                  .jump_count = slots.jump_count,
                                  .columns = last->columns,
                                  .short_lines = short_rows,
-                                 .overset_rows = overset};
+                                 .overset_rows = overset,
+                                 .head_over = over};
 }
 
 /* All ways to give whole lines about head, list and tail, for one choice of looseness. */
@@ -179,6 +187,58 @@ static void try_spaces(struct fit *f, const int8_t *looseness, uint32_t changes)
                 }
 }
 
+/* One paragraph, then two, a line longer or shorter. */
+static void try_pairs(struct fit *f, int8_t *looseness)
+{
+    const struct bm_galley *g = f->flow->galley;
+    const int64_t one = f->lines + COST_LOOSENESS, two = one + COST_LOOSENESS;
+    for (size_t i = 0; i < g->part_count; i++) {
+        if (g->parts[i].kind != BM_PART_PARAGRAPH || f->best <= one)
+            continue;
+        for (int8_t d = -1; d <= 1; d = (int8_t)(d + 2)) {
+            looseness[i] = d;
+            try_spaces(f, looseness, 1);
+            for (size_t j = i + 1; j < g->part_count && f->best > two; j++) {
+                if (g->parts[j].kind != BM_PART_PARAGRAPH)
+                    continue;
+                looseness[j] = d;
+                try_spaces(f, looseness, 2);
+                looseness[j] = 0;
+            }
+            looseness[i] = 0;
+        }
+    }
+}
+
+/* Long articles: the paragraph that helps most is kept, then another is looked for. */
+static void try_greedily(struct fit *f, int8_t *looseness)
+{
+    const struct bm_galley *g = f->flow->galley;
+    for (uint32_t changes = 1; changes <= CHANGES_MOST; changes++) {
+        if (f->best <= f->lines + (int64_t)changes * COST_LOOSENESS)
+            return;
+        size_t best = SIZE_MAX;
+        int8_t best_d = 0;
+        for (size_t i = 0; i < g->part_count; i++) {
+            if (g->parts[i].kind != BM_PART_PARAGRAPH || looseness[i])
+                continue;
+            for (int8_t d = -1; d <= 1; d = (int8_t)(d + 2)) {
+                int64_t before = f->best;
+                looseness[i] = d;
+                try_spaces(f, looseness, changes);
+                looseness[i] = 0;
+                if (f->best < before) {
+                    best = i;
+                    best_d = d;
+                }
+            }
+        }
+        if (best == SIZE_MAX)
+            return;
+        looseness[best] = best_d;
+    }
+}
+
 void bm_fit_flow(struct bm_arena *arena, const struct bm_flow *flow, struct bm_fitted *fitted)
 {
     const struct bm_galley *galley = flow->galley;
@@ -193,22 +253,11 @@ void bm_fit_flow(struct bm_arena *arena, const struct bm_flow *flow, struct bm_f
     try_spaces(&f, looseness, 0);
     if (!flow->layout->copyfit.looseness)
         return;
-    const int64_t one = f.lines + COST_LOOSENESS, two = one + COST_LOOSENESS;
-    /* One paragraph, then two, a line longer or shorter. */
-    for (size_t i = 0; i < n; i++) {
-        if (galley->parts[i].kind != BM_PART_PARAGRAPH || f.best <= one)
-            continue;
-        for (int8_t d = -1; d <= 1; d = (int8_t)(d + 2)) {
-            looseness[i] = d;
-            try_spaces(&f, looseness, 1);
-            for (size_t j = i + 1; j < n && f.best > two; j++) {
-                if (galley->parts[j].kind != BM_PART_PARAGRAPH)
-                    continue;
-                looseness[j] = d;
-                try_spaces(&f, looseness, 2);
-                looseness[j] = 0;
-            }
-            looseness[i] = 0;
-        }
-    }
+    size_t paragraphs = 0;
+    for (size_t i = 0; i < n; i++)
+        paragraphs += galley->parts[i].kind == BM_PART_PARAGRAPH;
+    if (paragraphs <= PAIRS_MOST)
+        try_pairs(&f, looseness);
+    else
+        try_greedily(&f, looseness);
 }

@@ -70,6 +70,7 @@ struct bm_fitted {
     size_t jump_count;
     uint32_t columns; /* that the last frame has */
     uint32_t short_lines, overset_rows;
+    uint32_t head_over; /* grid lines that the head is higher than its place */
 };
 
 /* Fits by the layout's copyfit: whole lines about the head, the list and the tail, a paragraph one

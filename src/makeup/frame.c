@@ -144,6 +144,14 @@ static void fit_job(struct makeup *m, struct job *job)
     bm_fit_flow(work, &flow, &job->fitted);
     job->fit = true;
     make_nodes(m, job);
+    if (job->fitted.head_over) {
+        bm_len grid = m->in->layout->leading;
+        const struct bm_galley *g = job->galley;
+        uint32_t has = (uint32_t)(job->fitted.head.h / grid);
+        bm_diag(m->diags, BM_MSG_HEAD_TOO_LARGE, g->parts[g->tiers[0]].span, g->name,
+                bm_diag_number(m->diags, has + job->fitted.head_over),
+                bm_diag_number(m->diags, has));
+    }
 }
 
 /* 下转 and 上接: written by the machine at both ends. */

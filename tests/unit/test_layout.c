@@ -283,6 +283,13 @@ static void every_slip_has_its_message(void **state)
          "8:36 bad-range: “[…]” is not a range of columns or lines\n"},
         {HEAD STYLES KINDS "folio: {style: 正文, text: 版, lines: 83}\n",
          "8:36 folio-outside: the folio reaches down to line 83, but the page has only 82 lines\n"},
+        {HEAD STYLES KINDS "jump: {style: 正文, to: \"下转第{page}版\", from: 上接}\n",
+         "8:43 jump-without-page: “上接” does not say the page\n"},
+        {HEAD STYLES KINDS "wrap: {least: 0.5字}\n",
+         "8:15 length-out-of-range: the length “0.5字” is out of range\n"},
+        {HEAD "styles: {甲: {face: 宋, size: 9pt, leading: 12pt, direction: down}}\n"
+              "kinds: {消息: {body: 甲}}\n",
+         "4:60 unknown-word: “down” is not known here\n"},
         {"paper: {trim: [270mm]}\n"
          "grid: {columns: 1, measure: 5, gutter: 1字, size: 9pt, leading: 12pt, lines: 9}\n" STYLES
              KINDS "sizes: {五号: 10.5pt, 小五: 9pt}\n",
@@ -428,6 +435,15 @@ static void every_slip_of_a_frame_has_its_message(void **state)
          "1:54 unknown-box: there is no box called “社论匡”\n"},
         {"- frames: [{article: 甲, columns: 1, lines: 2-9, styles: {body: 正}}]\n",
          "1:64 unknown-style: there is no style called “正”\n"},
+        {"- frames: [{article: 甲, columns: 1-6, lines: 2-9, set: 3, head: {columns: 3-4}}]\n",
+         "1:75 frame-outside: the frame of “甲” reaches outside the page: it takes columns 3-4, "
+         "the page has columns 1-3\n"},
+        {"- frames: [{article: 甲, columns: 1-2, lines: 2-9, head: {left: 20字, width: 9字}}]\n",
+         "1:76 place-outside: this place reaches over the edge of the frame of “甲”\n"},
+        {"- frames: [{article: 甲, columns: 1-6, lines: 2-9, set: [20字, 2]}]\n",
+         "1:62 mixed-shares: “2” is not of the same sort as the other columns' measures\n"},
+        {"- frames: [{article: 甲, columns: 1-6, lines: 2-9, rest: gutter}]\n",
+         "1:55 unknown-word: “gutter” is not known here\n"},
         {"- {}\n", "1:3 missing-key: the key “frames” is missing here\n"},
     };
     (void)state;
