@@ -443,7 +443,7 @@ static void every_slip_of_a_frame_has_its_message(void **state)
         {"- frames: [{article: 甲, columns: 1-6, lines: 2-9, set: [20字, 2]}]\n",
          "1:62 mixed-shares: “2” is not of the same sort as the other columns' measures\n"},
         {"- frames: [{article: 甲, columns: 1-6, lines: 2-9, rest: gutter}]\n",
-         "1:55 unknown-word: “gutter” is not known here\n"},
+         "1:57 unknown-word: “gutter” is not known here\n"},
         {"- {}\n", "1:3 missing-key: the key “frames” is missing here\n"},
     };
     (void)state;

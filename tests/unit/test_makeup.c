@@ -274,15 +274,26 @@ static void columns_may_be_unequal(void **state)
     }
 }
 
+static const char sentences[] =
+    "---\nkind: 决议\ntitle: 决议\n---\n\n"
+    "会议听取了报告。会议认为，报告实事求是，符合实际。会议同意这个报告，决定批准这个报告。会议指出"
+    "，"
+    "过去一年成绩来之不易。会议强调，要坚持稳中求进。会议要求各方面抓好落实。会议号召全市人民团结一"
+    "心。会议决定批准。会议听取了报告。会议认为，报告实事求是，符合实际。会议同意这个报告，决定批准"
+    "这"
+    "个报告。会议指出，过去一年成绩来之不易。会议强调，要坚持稳中求进。会议要求各方面抓好落实。会议"
+    "号"
+    "召全市人民团结一心。会议决定批准。\n";
+
 /* 转版: both ends say where the text goes on; they are no text of the article, stand after all of
  * it, and the page ends with a sentence. */
 static void jumps_are_written_at_both_ends(void **state)
 {
     struct desk d;
     desk_open(&d, *state);
-    struct bm_article *a = desk_article(&d, "a.md", long_text);
+    struct bm_article *a = desk_article(&d, "a.md", sentences);
     struct bm_pages *p = desk_pages(
-        &d, "pages:\n  - frames:\n    - {article: a, columns: 1-2, lines: 3-15, set: 1}\n"
+        &d, "pages:\n  - frames:\n    - {article: a, columns: 1-2, lines: 3-10, set: 1}\n"
             "  - frames: []\n"
             "  - frames:\n    - {article: a, columns: 1-2, lines: 3-20}\n");
     assert_int_equal(d.bench->diags.n, 0);
