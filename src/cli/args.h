@@ -31,6 +31,7 @@ struct bm_args {
     bool verify;                      /* of fonts */
     bool opportunities, hang;         /* of lines */
     unsigned level, style, autospace; /* of lines: enums of text/ … */
+    bool layouts;                     /* of check */
     unsigned digits, method, mode;    /* … here too */
     unsigned looseness;               /* of lines: 0, 1, 2 for a line less */
     const char *hyphenate;            /* of lines; NULL: words stay whole */

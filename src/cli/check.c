@@ -5,6 +5,10 @@
 void bm_run_check(struct bm_session *session)
 {
     struct bm_buf b = {0};
+    if (session->args.layouts) {
+        bm_explain_layout(session);
+        return;
+    }
     if (bm_set_edition(session)) {
         if (session->args.json)
             bm_report_write(session->pages, &b);

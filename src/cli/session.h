@@ -84,6 +84,8 @@ void bm_write_report(struct bm_session *session);
 void bm_run_press(struct bm_session *session);
 void bm_run_proof(struct bm_session *session);
 void bm_run_check(struct bm_session *session);
+/* check --layouts. */
+void bm_explain_layout(struct bm_session *session);
 void bm_run_fonts(struct bm_session *session);
 void bm_run_lines(struct bm_session *session);
 

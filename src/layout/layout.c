@@ -236,6 +236,13 @@ static void read_wrap(struct bm_layout_reader *reader, const struct bm_yaml *nod
                        &l->wrap_least);
 }
 
+void bm_layout_check_use(const struct bm_layout *layout, struct bm_diags *diags)
+{
+    for (size_t i = 0; i < layout->style_count; i++)
+        if (!layout->styles[i].used)
+            bm_diag(diags, BM_MSG_UNUSED_STYLE, layout->styles[i].span, layout->styles[i].name);
+}
+
 static bool any_error(const struct bm_diags *diags, size_t from)
 {
     for (size_t i = from; i < diags->n; i++)

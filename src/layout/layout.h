@@ -56,6 +56,7 @@ struct bm_style {
     struct bm_colour colour; /* black (k: 100) if not given */
     bool reverse;            /* white on a solid panel of `colour` */
     bool spread;             /* a short head is spread over the measure (rule 8.12) */
+    bool used;               /* something in the layout, or a frame, refers to it */
 };
 
 /* A box: what is drawn around a frame. */
@@ -151,6 +152,9 @@ struct bm_layout {
 /* Reads a layout file (sources->v[file]) called name. NULL and diagnostics when it is unusable. */
 struct bm_layout *bm_layout_read(struct bm_arena *arena, const struct bm_sources *sources,
                                  uint32_t file, struct bm_str name, struct bm_diags *diags);
+
+/* A note for each style that neither the layout nor the frames read so far refer to. */
+void bm_layout_check_use(const struct bm_layout *layout, struct bm_diags *diags);
 
 const struct bm_style *bm_layout_style(const struct bm_layout *layout, struct bm_str name);
 const struct bm_box_style *bm_layout_box(const struct bm_layout *layout, struct bm_str name);

@@ -274,11 +274,12 @@ bool bm_read_style(struct bm_layout_reader *reader, const struct bm_yaml *node,
     const struct bm_layout *layout = reader->layout;
     if (!scalar(reader, node))
         return false;
-    const struct bm_style *style = bm_layout_style(layout, node->text);
-    if (style) {
-        *out = style;
-        return true;
-    }
+    for (size_t i = 0; i < layout->style_count; i++)
+        if (bm_str_eq(layout->styles[i].name, node->text)) {
+            layout->styles[i].used = true;
+            *out = &layout->styles[i];
+            return true;
+        }
     const char **names = BM_NEW_N(reader->arena, layout->style_count, const char *);
     for (size_t i = 0; i < layout->style_count; i++)
         names[i] = layout->styles[i].name.p;

@@ -121,3 +121,34 @@ void bm_frame_area(const struct bm_layout *layout, const struct bm_frame *frame,
         area->w -= rest;
     }
 }
+
+void bm_makeup_frame_facts(const struct bm_layout *layout, const struct bm_frame *frame,
+                           const struct bm_kind *kind, struct bm_frame_facts *facts)
+{
+    const struct bm_style *body = kind ? kind->body : NULL;
+    for (size_t i = 0; i < frame->override_count; i++)
+        if (bm_str_is(frame->overrides[i].role, "body"))
+            body = frame->overrides[i].style;
+    const struct bm_galley stub = {.part_count = 1,
+                                   .size = body ? body->size : layout->size,
+                                   .leading = body ? body->leading : layout->leading};
+    const struct bm_box_style *box = frame->boxless ? NULL
+                                     : frame->box   ? frame->box
+                                     : kind         ? kind->box
+                                                    : NULL;
+    struct bm_field_area a;
+    bm_frame_area(layout, frame, box, &stub, &a);
+    *facts = (struct bm_frame_facts){.rect = box ? (struct bm_rect){a.rule_left, a.rule_top,
+                                                                    a.rule_right - a.rule_left,
+                                                                    a.rule_bottom - a.rule_top}
+                                                 : (struct bm_rect){a.x, a.y, a.w, a.h},
+                                     .columns = a.columns,
+                                     .measure = a.measure,
+                                     .gutter = a.gutter,
+                                     .rows = (uint32_t)(a.h / stub.leading)};
+    for (uint32_t c = 0; c < a.columns; c++) {
+        bm_len x, w;
+        bm_area_column(&a, c, &x, &w);
+        facts->characters += facts->rows * (uint32_t)(w / stub.size);
+    }
+}

@@ -19,6 +19,18 @@ struct bm_makeup_input {
     const struct bm_sources *sources;
 };
 
+/* What a frame is for an article of a kind (NULL: the banner), on paper. */
+struct bm_frame_facts {
+    struct bm_rect rect; /* between the box's rules, or of the text where there is none */
+    uint32_t columns;    /* of text */
+    bm_len measure;      /* of the narrowest */
+    bm_len gutter;
+    uint32_t rows;       /* that a column has without a head */
+    uint32_t characters; /* Han that they hold */
+};
+void bm_makeup_frame_facts(const struct bm_layout *layout, const struct bm_frame *frame,
+                           const struct bm_kind *kind, struct bm_frame_facts *facts);
+
 /* Makes the pages up; the result owns its arena and points into nothing else but fonts and
  * sources (bm_pages_drop()). NULL when an article has no frame and no page could be made (a frame
  * that names no article: UNKNOWN_ARTICLE; an article without a frame: NOT_PLACED, exit 4, the

@@ -51,6 +51,13 @@ class Commands(unittest.TestCase):
         r = run("lines", "--opportunities", ok=0, stdin="他说：“好。”".encode())
         self.assertEqual(json.loads(r.out)["breaks"], [1, 3])
 
+    def test_check_explains_the_layout(self):
+        r = run("check", EDITION, "--layouts", "--layout", "tabloid", ok=0)
+        self.assertIn("type area 22.29, 21.43  225.43 × 347.13 mm", r.out)
+        self.assertIn("3 joined 35 characters = 111.13 mm", r.out)
+        self.assertRegex(r.out, r"03-jueyi-zhengfu: columns 1-3, lines 17-34: [\d., ]+ × 76.2 mm; 2 columns of 16 ")
+        self.assertIn("[unused-style]", r.err)
+
     def test_vertical_lines(self):
         r = run("lines", "--measure", "8em", "--mode", "vertical", ok=0, stdin="会议听取第25号、第2026号报告。".encode())
         lines = json.loads(r.out)["lines"]
