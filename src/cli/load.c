@@ -260,6 +260,34 @@ static void load_articles(struct bm_session *session, struct bm_desk *desk, cons
     }
 }
 
+/* The pictures of all figures, each file once. */
+static bool load_images(struct bm_session *session, struct bm_desk *desk, const char *folder)
+{
+    size_t figures = 0;
+    bool good = true;
+    for (size_t a = 0; a < desk->article_count; a++)
+        figures += desk->articles[a]->block_count;
+    desk->images = bm_arena_array(session->arena, figures, sizeof *desk->images);
+    for (size_t a = 0; a < desk->article_count; a++)
+        for (size_t i = 0; i < desk->articles[a]->block_count; i++) {
+            const struct bm_figure *f = desk->articles[a]->blocks[i].figure;
+            bool known = !f || f->qr;
+            for (size_t k = 0; k < desk->image_count && !known; k++)
+                known = bm_str_eq(desk->images[k].name, f->source);
+            if (known)
+                continue;
+            struct bm_str bytes;
+            const char *path = bm_format(session, "%s/%.*s", folder, (int)f->source.n, f->source.p);
+            const struct bm_image *image = NULL;
+            if (bm_file_read(session->arena, path, f->source_span, &session->diags, &bytes))
+                image = bm_image_read(session->arena, bytes, f->source, f->source_span,
+                                      &session->diags);
+            good = good && image;
+            desk->images[desk->image_count++] = (struct bm_named_image){f->source, image};
+        }
+    return good;
+}
+
 bool bm_load_edition(struct bm_session *session, struct bm_desk *desk)
 {
     const char *yaml, *name, *folder = edition_folder(session, &yaml, &name);
@@ -274,5 +302,6 @@ bool bm_load_edition(struct bm_session *session, struct bm_desk *desk)
         return false;
     bool whole = find_data(session) && load_layout(session, desk);
     load_articles(session, desk, folder);
+    whole &= load_images(session, desk, folder);
     return whole && desk->article_count == desk->edition->article_count;
 }

@@ -30,6 +30,8 @@ bool bm_set_edition(struct bm_session *session)
         .article_count = desk.article_count,
         .fonts = session->fonts,
         .sources = &session->sources,
+        .images = desk.images,
+        .image_count = desk.image_count,
     };
     bm_stage_begin(session);
     session->pages = bm_makeup(&input, &session->diags);

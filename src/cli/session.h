@@ -8,6 +8,7 @@
 #include "cli/args.h"
 #include "font/font.h"
 #include "layout/layout.h"
+#include "makeup/makeup.h"
 #include "manuscript/manuscript.h"
 #include "page/page.h"
 
@@ -60,6 +61,8 @@ struct bm_desk {
     struct bm_template *frames;
     struct bm_article **articles; /* in the edition's order */
     size_t article_count;
+    struct bm_named_image *images;
+    size_t image_count;
 };
 
 /* Reads a file and checks its text; true with its index among the sources. where: what asks for it.

@@ -15,6 +15,9 @@ enum bm_part_kind {
     BM_PART_PARAGRAPH,
     BM_PART_ITEM,
     BM_PART_SUBHEAD,
+    BM_PART_QUOTE,
+    BM_PART_TABLE,
+    BM_PART_FIGURE, /* stands where make-up puts it, not in the flow */
     BM_PART_TAIL
 };
 
@@ -29,6 +32,10 @@ struct bm_part {
     struct bm_para *number; /* ITEM: its number, or NULL */
     uint32_t tier;          /* HEAD: the kind's tier; UINT32_MAX: it has none for the field */
     bool rule_below;        /* HEAD: a thin rule stands under it */
+    const struct bm_table *table;
+    struct bm_para **cells; /* TABLE: of each cell, NULL: empty */
+    const struct bm_figure *figure;
+    struct bm_para *credit; /* FIGURE: para is its caption; each may be NULL */
 };
 
 struct bm_galley {
@@ -71,6 +78,30 @@ struct bm_galley *bm_galley_banner(const struct bm_galley_maker *maker, const st
                                    struct bm_span span, uint32_t file,
                                    const struct bm_style *style);
 
+/* A line of a cell of a table. */
+struct bm_cell_line {
+    const struct bm_para *para;
+    const struct bm_line *line;
+    bm_len x, y; /* from its row's left edge and top */
+};
+
+/* A table set to a measure: of each of its rows the lines of its cells in reading order, and how
+ * many rows of leading it takes. */
+struct bm_table_setting {
+    struct bm_table_row {
+        struct bm_cell_line *lines;
+        size_t n;
+        uint32_t height; /* in rows of leading */
+    } * rows;
+    bool fits; /* every column has room for a character */
+};
+
+/* Sets the cells of a part: columns as wide as they like while there is room, else the widest are
+ * narrowed and their cells broken; numbers that stand at the right end at one decimal point
+ * (rule 9.1). */
+void bm_table_set(struct bm_arena *arena, const struct bm_part *part, bm_len measure,
+                  bm_len leading, struct bm_table_setting *setting);
+
 /* A line of a galley set to a measure. */
 struct bm_row {
     uint32_t part; /* index into parts; UINT32_MAX: an empty row */
@@ -83,8 +114,12 @@ struct bm_row {
     const struct bm_para *number;
     const struct bm_line *number_line;
     bm_len number_x;
-    bool no_break_before; /* the row must not open a column (孤行, signature …) */
-    bool no_break_after;  /* nor close one */
+    /* TABLE: the cells of one of its rows; further rows of leading that it takes are empty */
+    const struct bm_cell_line *cells;
+    size_t cell_count;
+    uint8_t rule_above, rule_below; /* TABLE: 1: the inner rule, 2: the outer one */
+    bool no_break_before;           /* the row must not open a column (孤行, signature …) */
+    bool no_break_after;            /* nor close one */
 };
 
 /* How copyfitting varies a setting. Zero is the natural setting. */
@@ -115,8 +150,9 @@ struct bm_setting {
     size_t rule_count;
     struct bm_row *rows; /* body and tail: one a line of `leading` */
     size_t row_count;
-    int64_t cost;   /* of the lines */
-    uint32_t loose; /* lines stretched beyond the limit */
+    int64_t cost;           /* of the lines */
+    uint32_t loose;         /* lines stretched beyond the limit */
+    uint32_t narrow_tables; /* that do not fit the measure */
 };
 
 /* Lines already broken, kept between settings of one galley to the same measures: copyfitting tries

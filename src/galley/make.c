@@ -100,6 +100,33 @@ static bool add_heads(const struct bm_galley_maker *maker, struct bm_galley *g,
     return true;
 }
 
+static bool add_table(const struct bm_galley_maker *maker, struct bm_galley *g,
+                      const struct bm_block *b, const struct bm_style *style)
+{
+    const struct bm_table *t = b->table;
+    struct bm_part *p = add_part(g, BM_PART_TABLE, style, &b->text, b->span);
+    p->table = t;
+    p->cells = bm_arena_array(maker->arena, (size_t)t->rows * t->columns, sizeof *p->cells);
+    for (size_t i = 0; i < (size_t)t->rows * t->columns; i++) {
+        const struct bm_style *s = i < (size_t)t->head_rows * t->columns && g->kind->table_head
+                                       ? g->kind->table_head
+                                       : style;
+        if (t->cells[i].n && !(p->cells[i] = shape(maker, s, &t->cells[i])))
+            return false;
+    }
+    return true;
+}
+
+static bool add_figure(const struct bm_galley_maker *maker, struct bm_galley *g,
+                       const struct bm_block *b, const struct bm_style *style)
+{
+    struct bm_part *p = add_part(g, BM_PART_FIGURE, style, &b->figure->caption, b->span);
+    p->figure = b->figure;
+    p->para = b->figure->caption.n ? shape(maker, style, &b->figure->caption) : NULL;
+    p->credit = b->figure->credit.n ? shape(maker, style, &b->figure->credit) : NULL;
+    return (p->para || !b->figure->caption.n) && (p->credit || !b->figure->credit.n);
+}
+
 static bool add_body(const struct bm_galley_maker *maker, struct bm_galley *g,
                      const struct bm_galley_styles *styles)
 {
@@ -115,6 +142,18 @@ static bool add_body(const struct bm_galley_maker *maker, struct bm_galley *g,
         case BM_BLOCK_SUBHEAD:
             p = add_part(g, BM_PART_SUBHEAD, style_of(styles, "subhead", g->kind->subhead),
                          &b->text, b->span);
+            break;
+        case BM_BLOCK_TABLE:
+            if (!add_table(maker, g, b, style_of(styles, "table", g->kind->table)))
+                return false;
+            continue;
+        case BM_BLOCK_FIGURE:
+            if (!add_figure(maker, g, b, style_of(styles, "caption", g->kind->caption)))
+                return false;
+            continue;
+        case BM_BLOCK_QUOTE:
+            p = add_part(g, BM_PART_QUOTE, style_of(styles, "quote", g->kind->quote), &b->text,
+                         b->span);
             break;
         default:
             p = add_part(g, BM_PART_PARAGRAPH, style_of(styles, "body", g->kind->body), &b->text,

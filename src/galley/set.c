@@ -438,6 +438,38 @@ void bm_galley_set_head(struct bm_arena *arena, const struct bm_galley *galley, 
         set_horizontal_head(&s, width, grid, variant);
 }
 
+static void add_table(struct set *s, uint32_t part)
+{
+    const struct bm_part *p = &s->galley->parts[part];
+    struct bm_table_setting t;
+    bm_table_set(s->arena, p, width_of(s, s->out->row_count), s->galley->leading, &t);
+    s->out->narrow_tables += !t.fits;
+    for (uint32_t i = 0; i < p->table->rows; i++) {
+        bool last = i + 1 == p->table->rows;
+        struct bm_row *r = add_row(s);
+        r->part = part;
+        r->cells = t.rows[i].lines;
+        r->cell_count = t.rows[i].n;
+        r->rule_above = i == 0 ? 2 : i == p->table->head_rows ? 1 : 0;
+        r->rule_below = last && t.rows[i].height == 1 ? 2 : 0;
+        r->no_break_before = i > 0;
+        for (uint32_t k = 1; k < t.rows[i].height; k++) {
+            r = add_row(s);
+            r->part = part;
+            r->empty = true;
+            r->no_break_before = true;
+            r->rule_below = last && k + 1 == t.rows[i].height ? 2 : 0;
+        }
+    }
+}
+
+static void add_quote(struct set *s, uint32_t part)
+{
+    add_empty(s, 1);
+    add_paragraph(s, part, 0);
+    add_empty(s, 1);
+}
+
 void bm_galley_set_body(struct bm_arena *arena, const struct bm_galley *galley,
                         const struct bm_slots *slots, const struct bm_variant *variant,
                         struct bm_galley_lines *kept, struct bm_setting *setting)
@@ -453,6 +485,13 @@ void bm_galley_set_body(struct bm_arena *arena, const struct bm_galley *galley,
         in_list = item;
         switch (p->kind) {
         case BM_PART_HEAD:
+        case BM_PART_FIGURE:
+            break;
+        case BM_PART_TABLE:
+            add_table(&s, i);
+            break;
+        case BM_PART_QUOTE:
+            add_quote(&s, i);
             break;
         case BM_PART_TAIL:
             if (!in_tail)

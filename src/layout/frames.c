@@ -3,12 +3,18 @@
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static const char *const page_keys[] = {"frames"};
-static const char *const frame_keys[] = {"article", "banner", "columns", "lines",  "set", "measure",
-                                         "rest",    "gutter", "box",     "styles", "head"};
+static const char *const frame_keys[] = {"article", "banner",  "columns", "lines",
+                                         "set",     "measure", "rest",    "gutter",
+                                         "box",     "styles",  "head",    "pictures"};
+static const char *const figure_keys[] = {"columns", "lines", "left", "width",
+                                          "wrap",    "fit",   "focus"};
+static const char *const wraps[] = {"both", "left", "right", "none"};
+static const char *const fits[] = {"crop", "whole"};
 static const char *const place_keys[] = {"columns", "lines", "left", "width"};
 static const char *const rests[] = {"sides", "gutters", "none"};
 /* Roles of an override that are no field of a manuscript's head. */
-static const char *const roles[] = {"body", "item", "subhead", "banner"};
+static const char *const roles[] = {"body",  "item",  "subhead", "banner",
+                                    "quote", "table", "caption"};
 
 /* "columns 1-6": the key as it stands in the file, so that one form serves every language. */
 static struct bm_str range_text(struct bm_layout_reader *reader, const char *key, uint32_t first,
@@ -145,6 +151,34 @@ void bm_read_place(struct bm_layout_reader *reader, const struct bm_yaml *map,
         bm_say(reader, BM_MSG_PLACE_OUTSIDE, bm_yaml_get(map, "width")->span, frame_name(frame));
 }
 
+/* pictures: [{columns: 2-3, lines: 5-20, wrap: both, fit: crop, focus: [50, 40]}] */
+static void read_figures(struct bm_layout_reader *reader, const struct bm_yaml *list,
+                         struct bm_frame *frame)
+{
+    if (!list || !bm_yaml_want(list, BM_YAML_LIST, reader->diags))
+        return;
+    frame->figures = BM_NEW_N(reader->arena, list->n, struct bm_figure_place);
+    frame->figure_count = list->n;
+    for (size_t i = 0; i < list->n; i++) {
+        struct bm_figure_place *f = &frame->figures[i];
+        const struct bm_yaml *map = list->values[i], *focus = bm_yaml_get(map, "focus");
+        uint8_t fit = 0;
+        uint32_t at[2] = {50, 50};
+        bm_read_place(reader, map, frame, figure_keys, COUNT(figure_keys), &f->at);
+        bm_read_word(reader, bm_yaml_get(map, "wrap"), wraps, COUNT(wraps), &f->wrap);
+        bm_read_word(reader, bm_yaml_get(map, "fit"), fits, COUNT(fits), &fit);
+        f->whole = fit == 1;
+        if (focus && bm_yaml_want(focus, BM_YAML_LIST, reader->diags)) {
+            for (size_t k = 0; k < 2 && k < focus->n; k++)
+                bm_read_count(reader, focus->values[k], 0, 100, &at[k]);
+            if (focus->n != 2)
+                bm_say(reader, BM_MSG_BAD_FOCUS, focus->span, BM_STR("focus"));
+        }
+        f->focus_x = (uint16_t)(at[0] * 100);
+        f->focus_y = (uint16_t)(at[1] * 100);
+    }
+}
+
 /* False when the frame has no place on the page. */
 static bool read_frame(struct bm_layout_reader *reader, const struct bm_yaml *map,
                        struct bm_frame *frame)
@@ -173,6 +207,7 @@ static bool read_frame(struct bm_layout_reader *reader, const struct bm_yaml *ma
     uint8_t rest = BM_REST_SIDES;
     bm_read_word(reader, bm_yaml_get(map, "rest"), rests, COUNT(rests), &rest);
     frame->rest = (enum bm_rest)rest;
+    read_figures(reader, bm_yaml_get(map, "pictures"), frame);
     bm_read_place(reader, bm_yaml_get(map, "head"), frame, place_keys, COUNT(place_keys),
                   &frame->head);
     bm_read_length(reader, bm_yaml_get(map, "gutter"), &units, 0, BM_SIZE_MOST, &frame->gutter);

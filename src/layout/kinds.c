@@ -6,7 +6,8 @@ static const char *const box_keys[] = {"rule",    "sides", "inner", "inner-gap",
                                        "padding", "above", "below", "tint"};
 static const char *const sides[] = {"top", "right", "bottom", "left"};
 static const char *const kind_keys[] = {"complete", "tiers",   "head-above", "head-below", "body",
-                                        "item",     "subhead", "signed",     "dated",      "box"};
+                                        "item",     "subhead", "signed",     "dated",      "box",
+                                        "quote",    "table",   "table-head", "caption"};
 static const char *const tier_keys[] = {"field", "style", "rule"};
 
 static void read_sides(struct bm_layout_reader *reader, const struct bm_yaml *list,
@@ -78,6 +79,11 @@ static void read_kind(struct bm_layout_reader *reader, const struct bm_yaml *map
     bm_read_count(reader, bm_yaml_get(map, "head-below"), 0, 99, &kind->head_below);
     bm_read_style(reader, bm_layout_require(reader, map, "body"), &kind->body);
     kind->item = kind->subhead = kind->signed_ = kind->dated = kind->body;
+    kind->quote = kind->table = kind->caption = kind->body;
+    bm_read_style(reader, bm_yaml_get(map, "quote"), &kind->quote);
+    bm_read_style(reader, bm_yaml_get(map, "table"), &kind->table);
+    bm_read_style(reader, bm_yaml_get(map, "table-head"), &kind->table_head);
+    bm_read_style(reader, bm_yaml_get(map, "caption"), &kind->caption);
     bm_read_style(reader, bm_yaml_get(map, "item"), &kind->item);
     bm_read_style(reader, bm_yaml_get(map, "subhead"), &kind->subhead);
     bm_read_style(reader, bm_yaml_get(map, "signed"), &kind->signed_);

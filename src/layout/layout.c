@@ -2,9 +2,10 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static const char *const keys[] = {"sizes",  "paper",  "grid",  "gap",   "copyfit", "folio",
-                                   "banner", "styles", "boxes", "kinds", "jump",    "wrap"};
+static const char *const keys[] = {"sizes",  "paper", "grid",  "gap",  "copyfit", "folio", "banner",
+                                   "styles", "boxes", "kinds", "jump", "table",   "wrap"};
 static const char *const jump_keys[] = {"style", "to", "from"};
+static const char *const table_keys[] = {"rule", "inner"};
 static const char *const wrap_keys[] = {"least"};
 static const char *const paper_keys[] = {"trim", "bleed"};
 static const char *const grid_keys[] = {"columns", "measure",   "gutter", "size", "leading",
@@ -225,6 +226,17 @@ static void read_jump(struct bm_layout_reader *reader, const struct bm_yaml *nod
     read_jump_text(reader, map, "from", &l->jump.from, &l->jump.from_span);
 }
 
+static void read_table(struct bm_layout_reader *reader, const struct bm_yaml *node)
+{
+    struct bm_layout *l = reader->layout;
+    const struct bm_units units = bm_units_of(l, l->size);
+    const struct bm_yaml *map = section(reader, node, table_keys, COUNT(table_keys));
+    if (!map)
+        return;
+    bm_read_length(reader, bm_yaml_get(map, "rule"), &units, 0, BM_WEIGHT_MOST, &l->table_rule);
+    bm_read_length(reader, bm_yaml_get(map, "inner"), &units, 0, BM_WEIGHT_MOST, &l->table_inner);
+}
+
 static void read_wrap(struct bm_layout_reader *reader, const struct bm_yaml *node)
 {
     struct bm_layout *l = reader->layout;
@@ -275,6 +287,7 @@ struct bm_layout *bm_layout_read(struct bm_arena *arena, const struct bm_sources
     read_folio(&reader, bm_yaml_get(map, "folio"));
     bm_read_style(&reader, bm_yaml_get(map, "banner"), &layout->banner);
     read_jump(&reader, bm_yaml_get(map, "jump"));
+    read_table(&reader, bm_yaml_get(map, "table"));
     read_wrap(&reader, bm_yaml_get(map, "wrap"));
     return any_error(diags, before) ? NULL : layout;
 }

@@ -88,6 +88,8 @@ struct bm_kind {
     uint32_t head_above, head_below; /* grid lines kept free above and below the head */
     const struct bm_style *body;
     const struct bm_style *item, *subhead, *signed_, *dated; /* body if not given */
+    const struct bm_style *quote, *table, *caption;          /* body if not given */
+    const struct bm_style *table_head;                       /* NULL: as table */
     const struct bm_box_style *box;                          /* NULL: none */
 };
 
@@ -144,8 +146,9 @@ struct bm_layout {
         struct bm_str to, from;       /* {page}: the other page's number */
         struct bm_span to_span, from_span;
     } jump;
-    bm_len wrap_least;             /* text beside a picture is at least so wide */
-    const struct bm_style *banner; /* default style of the section banner; NULL: none */
+    bm_len table_rule, table_inner; /* weights: above and below a table, under its head */
+    bm_len wrap_least;              /* text beside a picture is at least so wide */
+    const struct bm_style *banner;  /* default style of the section banner; NULL: none */
     struct bm_copyfit copyfit;
 };
 
@@ -196,6 +199,14 @@ enum bm_rest {
     BM_REST_NONE /* at the right */
 };
 
+/* Where a picture or QR code of the article stands in the frame. */
+struct bm_figure_place {
+    struct bm_place at;
+    uint8_t wrap;              /* enum bm_wrap */
+    bool whole;                /* all of it is seen, else it is cropped to its place … */
+    uint16_t focus_x, focus_y; /* … about this point of it, in 1/10000 */
+};
+
 /* A frame: the base columns and grid lines that an article (or the banner) takes on a page. An
  * article that has several frames threads through them in the order given; the banner has one. */
 struct bm_frame {
@@ -211,6 +222,8 @@ struct bm_frame {
     uint32_t share_count;     /* 0: the columns are equal */
     bool shares_relative;
     enum bm_rest rest;
+    struct bm_figure_place *figures; /* of the article's figures, in their order */
+    size_t figure_count;
     struct bm_place head;           /* not given: over all columns, at the top */
     bm_len gutter;                  /* between them; 0: the layout's */
     const struct bm_box_style *box; /* NULL: the kind's */

@@ -7,11 +7,11 @@ static void make_nodes(struct makeup *m, struct job *job)
     uint32_t parent = m->emit.pages->articles[job->ledger].node, list = BM_NO_NODE;
     job->part_nodes = BM_NEW_N(m->emit.work, g->part_count, uint32_t);
     for (size_t i = 0; i < g->part_count; i++) {
-        static const enum bm_role roles[] = {[BM_PART_HEAD] = BM_ROLE_HEAD,
-                                             [BM_PART_PARAGRAPH] = BM_ROLE_PARAGRAPH,
-                                             [BM_PART_ITEM] = BM_ROLE_ITEM,
-                                             [BM_PART_SUBHEAD] = BM_ROLE_SUBHEAD,
-                                             [BM_PART_TAIL] = BM_ROLE_TAIL};
+        static const enum bm_role roles[] = {
+            [BM_PART_HEAD] = BM_ROLE_HEAD,     [BM_PART_PARAGRAPH] = BM_ROLE_PARAGRAPH,
+            [BM_PART_ITEM] = BM_ROLE_ITEM,     [BM_PART_SUBHEAD] = BM_ROLE_SUBHEAD,
+            [BM_PART_QUOTE] = BM_ROLE_QUOTE,   [BM_PART_TABLE] = BM_ROLE_TABLE,
+            [BM_PART_FIGURE] = BM_ROLE_FIGURE, [BM_PART_TAIL] = BM_ROLE_TAIL};
         const struct bm_part *p = &g->parts[i];
         uint32_t up = parent;
         if (p->kind == BM_PART_ITEM) {
@@ -47,6 +47,18 @@ static struct bm_span sign_span(const struct bm_part *p, const struct bm_line *l
     return bm_span_none();
 }
 
+static void emit_cells(struct makeup *m, struct bm_builder *b, const struct bm_row *r,
+                       struct bm_emit_line *line, bm_len x, bm_len y)
+{
+    for (size_t i = 0; i < r->cell_count; i++) {
+        line->para = r->cells[i].para;
+        line->line = r->cells[i].line;
+        line->x = x + r->cells[i].x;
+        line->y = y + r->cells[i].y;
+        bm_emit_line(&m->emit, b, line);
+    }
+}
+
 static void emit_row(struct makeup *m, struct bm_builder *b, struct job *job,
                      const struct bm_row *r, bm_len x, bm_len y)
 {
@@ -62,6 +74,10 @@ static void emit_row(struct makeup *m, struct bm_builder *b, struct job *job,
         line.x = x + r->number_x;
         bm_emit_line(&m->emit, b, &line);
     }
+    if (r->cells) {
+        emit_cells(m, b, r, &line, x, y);
+        return;
+    }
     line.para = r->para;
     line.line = r->line;
     line.x = x + r->x;
@@ -69,15 +85,22 @@ static void emit_row(struct makeup *m, struct bm_builder *b, struct job *job,
     bm_emit_line(&m->emit, b, &line);
 }
 
+static uint32_t line_characters(const struct bm_para *p, const struct bm_line *line)
+{
+    uint32_t n = 0;
+    for (uint32_t i = p->clusters[line->first].character; i < p->clusters[line->end].character; i++)
+        n += bm_class_is_ink(p->characters[i].cp);
+    return n;
+}
+
 static uint32_t row_characters(const struct bm_row *r)
 {
     uint32_t n = 0;
+    for (size_t i = 0; i < r->cell_count; i++)
+        n += line_characters(r->cells[i].para, r->cells[i].line);
     if (r->empty || !r->para)
-        return 0;
-    for (uint32_t i = r->para->clusters[r->line->first].character;
-         i < r->para->clusters[r->line->end].character; i++)
-        n += bm_class_is_ink(r->para->characters[i].cp);
-    return n;
+        return n;
+    return n + line_characters(r->para, r->line);
 }
 
 static void note_overset(struct makeup *m, struct job *job)
@@ -88,9 +111,10 @@ static void note_overset(struct makeup *m, struct job *job)
         const struct bm_row *r = &s->rows[i];
         if (r->empty)
             continue;
-        if (!l->overset_lines) {
-            const struct bm_character *c =
-                &r->para->characters[r->para->clusters[r->line->first].character];
+        const struct bm_para *p = r->cell_count ? r->cells[0].para : r->para;
+        const struct bm_line *first = r->cell_count ? r->cells[0].line : r->line;
+        if (!l->overset_lines && p) {
+            const struct bm_character *c = &p->characters[p->clusters[first->first].character];
             l->overset = (struct bm_span){job->galley->file, c->source, c->source_bytes};
         }
         l->overset_lines++;
@@ -110,7 +134,7 @@ static void note_forced(struct makeup *m, const struct job *job, size_t from)
     const struct bm_setting *s = &job->fitted.setting;
     for (size_t i = from; i < job->next_row; i++) {
         const struct bm_row *r = &s->rows[i];
-        if (r->empty || !r->line->forced ||
+        if (r->empty || !r->line || !r->line->forced ||
             (i > from && s->rows[i - 1].line == r->line - 1 && s->rows[i - 1].line->forced))
             continue;
         const struct bm_para *p = r->para;
@@ -139,11 +163,21 @@ static void fit_job(struct makeup *m, struct job *job)
     job->areas = BM_NEW_N(work, job->frame_count, struct bm_field_area);
     for (size_t i = 0; i < job->frame_count; i++)
         bm_frame_area(m->in->layout, job->frames[i], job->box, job->galley, &job->areas[i]);
+    bm_place_figures(m, job);
+    for (size_t i = 0; i < job->frame_count; i++) {
+        struct bm_obstacle *o = bm_arena_array(work, job->figure_count, sizeof *o);
+        for (size_t k = 0; k < job->figure_count; k++)
+            if (job->figures[k].frame == i)
+                o[counts[i]++] = (struct bm_obstacle){job->figures[k].rect, job->figures[k].wrap};
+        obstacles[i] = o;
+    }
     const struct bm_flow flow = {m->in->layout,    job->galley, job->areas, job->pages,
                                  job->frame_count, obstacles,   counts};
     bm_fit_flow(work, &flow, &job->fitted);
     job->fit = true;
     make_nodes(m, job);
+    if (job->fitted.setting.narrow_tables)
+        bm_diag(m->diags, BM_MSG_TABLE_TOO_WIDE, bm_span_none(), job->galley->name);
     if (job->fitted.head_over) {
         bm_len grid = m->in->layout->leading;
         const struct bm_galley *g = job->galley;
@@ -234,6 +268,22 @@ static void emit_tier_rules(struct makeup *m, struct bm_builder *b, const struct
                      m->in->layout->folio.rule);
 }
 
+static void emit_table_rules(struct makeup *m, struct bm_builder *b, const struct job *job,
+                             const struct bm_row *r, const struct bm_slot *slot)
+{
+    const struct bm_layout *layout = m->in->layout;
+    for (int below = 0; below < 2; below++) {
+        uint8_t rule = below ? r->rule_below : r->rule_above;
+        bm_len weight = rule == 2 ? layout->table_rule : layout->table_inner;
+        if (!rule || !weight)
+            continue;
+        bm_len y = slot->y + (below ? job->galley->leading : 0);
+        uint32_t node = bm_emit_node(
+            &m->emit, (struct bm_node){BM_ROLE_ARTEFACT, 0, UINT32_MAX, "rule", bm_span_none()});
+        bm_emit_rule(&m->emit, b, node, (struct bm_rect){slot->x, y, slot->w, 0}, weight);
+    }
+}
+
 static void add_placed(struct makeup *m, struct job *job, size_t frame, uint32_t page,
                        uint32_t rows)
 {
@@ -281,12 +331,15 @@ void bm_emit_frame(struct makeup *m, struct bm_builder *b, struct job *job)
                 emit_row(m, b, job, &s->head[i], head.x, head.y);
                 l->characters += row_characters(&s->head[i]);
             }
+        l->characters += bm_emit_figure(m, b, job, part, frame);
         for (size_t r = job->next_row; r < end; r++)
             if (s->rows[r].part == part && !s->rows[r].empty) {
                 emit_row(m, b, job, &s->rows[r], f->slots[r].x, f->slots[r].y);
                 l->characters += row_characters(&s->rows[r]);
             }
     }
+    for (size_t r = job->next_row; r < end; r++)
+        emit_table_rules(m, b, job, &s->rows[r], &f->slots[r]);
     if (frame == 0)
         emit_tier_rules(m, b, job, head.y);
     write_jumps(m, job, frame);

@@ -2,7 +2,21 @@
 #ifndef BM_MAKEUP_JOBS_H
 #define BM_MAKEUP_JOBS_H
 
+#include "image/image.h"
 #include "makeup/emit.h"
+
+/* A picture or QR code in its place. */
+struct placed_figure {
+    uint32_t part;
+    size_t frame; /* of the article */
+    uint8_t wrap;
+    struct bm_rect rect;          /* with its caption: text keeps away */
+    struct bm_rect shown;         /* the picture */
+    struct bm_rect whole;         /* what all of it would fill */
+    const struct bm_image *image; /* NULL: a QR code */
+    struct bm_qr qr;
+    struct bm_lines caption, credit;
+};
 
 /* An article, or the banner, on its way. */
 struct job {
@@ -18,6 +32,8 @@ struct job {
     size_t next_row; /* first row not yet placed */
     uint32_t *part_nodes;
     size_t next_frame;
+    struct placed_figure *figures;
+    size_t figure_count;
 };
 
 /* A line that the machine writes, painted when all articles of its page are. */
@@ -44,6 +60,14 @@ struct bm_ink bm_style_ink(const struct bm_style *style);
 
 /* Paints what of the article stands in its next frame, in manuscript order. */
 void bm_emit_frame(struct makeup *m, struct bm_builder *b, struct job *job);
+/* Finds the places of the article's figures by the frames' `pictures`; one without a place is said
+ * (FIGURE_NOT_PLACED). */
+void bm_place_figures(struct makeup *m, struct job *job);
+/* Paints the figure of a part if it stands in that frame of the article; returns the characters of
+ * its caption. */
+uint32_t bm_emit_figure(struct makeup *m, struct bm_builder *b, struct job *job, uint32_t part,
+                        size_t frame);
+
 /* The lines that the machine wrote on the page so far; forgets them. */
 void bm_emit_machine_lines(struct makeup *m, struct bm_builder *b);
 

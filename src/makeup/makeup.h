@@ -9,6 +9,12 @@
 #include "galley/galley.h"
 #include "page/page.h"
 
+/* A picture of the edition by the name of its file. */
+struct bm_named_image {
+    struct bm_str name;
+    const struct bm_image *image;
+};
+
 struct bm_makeup_input {
     const struct bm_layout *layout;
     const struct bm_template *template_;
@@ -17,6 +23,8 @@ struct bm_makeup_input {
     size_t article_count;
     struct bm_fonts *fonts;
     const struct bm_sources *sources;
+    const struct bm_named_image *images; /* of all figures; they live as long as the pages */
+    size_t image_count;
 };
 
 /* What a frame is for an article of a kind (NULL: the banner), on paper. */

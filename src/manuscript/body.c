@@ -20,6 +20,12 @@ struct body {
     struct bm_block block;
     bool open, ordered, in_item, item_filled, bad;
     unsigned strong, dotted, lists, refused;
+    struct figures figures;
+    bool quote;
+    /* the table being read; cells grow row by row */
+    struct bm_table *table;
+    size_t cell_cap;
+    uint32_t cell; /* of the row */
 };
 
 static void refuse(struct body *b, uint32_t offset, uint32_t length, const char *what)
@@ -64,6 +70,13 @@ static void begin(struct body *b, enum bm_block_kind kind)
     b->open = true;
 }
 
+static void add_block(struct body *b)
+{
+    struct bm_article *a = b->article;
+    a->blocks = bm_arena_grow(b->arena, a->blocks, a->block_count, &b->block_cap, sizeof b->block);
+    a->blocks[a->block_count++] = b->block;
+}
+
 static void end(struct body *b)
 {
     if (!b->open)
@@ -74,16 +87,82 @@ static void end(struct body *b)
     b->bad |= b->diags->n != before;
     if (b->block.text.n == 0)
         return;
+    if (b->block.text.v[0].kind == BM_PIECE_FIGURE) {
+        b->block.kind = BM_BLOCK_FIGURE;
+        b->block.figure = &b->figures.v[b->block.text.v[0].count];
+        b->block.span = b->block.text.v[0].span;
+        b->block.text = (struct bm_text){0};
+        add_block(b);
+        return;
+    }
     const struct bm_span first =
         b->block.number.n ? b->block.number.v[0].span : b->block.text.v[0].span;
     const struct bm_span last = b->block.text.v[b->block.text.n - 1].span;
     b->block.span =
         (struct bm_span){b->file, first.offset, last.offset + last.length - first.offset};
-    struct bm_article *a = b->article;
-    a->blocks = bm_arena_grow(b->arena, a->blocks, a->block_count, &b->block_cap, sizeof b->block);
-    a->blocks[a->block_count++] = b->block;
+    add_block(b);
     if (b->block.kind == BM_BLOCK_ITEM)
         b->item_filled = true;
+}
+
+static void begin_table(struct body *b, uint32_t columns)
+{
+    if (b->in_item || b->quote)
+        refuse_block(b, "a table inside a list or a quote");
+    begin(b, BM_BLOCK_TABLE);
+    b->table = BM_NEW(b->arena, struct bm_table);
+    b->table->columns = columns;
+    b->table->aligns = BM_NEW_N(b->arena, columns, uint8_t);
+    b->cell_cap = 0;
+}
+
+static void end_table(struct body *b)
+{
+    b->open = false;
+    b->block.table = b->table;
+    b->block.span.length = b->at > b->block.span.offset ? b->at - b->block.span.offset : 0;
+    b->table = NULL;
+    add_block(b);
+}
+
+/* A row with more cells than the head would lose them. */
+static void end_row(struct body *b)
+{
+    uint32_t from = b->at, to = b->at, bars = 0;
+    while (from > b->from && b->source.p[from - 1] != '\n')
+        from--;
+    while (to < b->source.n && b->source.p[to] != '\n')
+        to++;
+    struct bm_str line = {b->source.p + from, to - from};
+    while (line.n && strchr(" \t\r|", line.p[line.n - 1]))
+        line.n--;
+    for (size_t i = 0; i < line.n; i++)
+        bars += line.p[i] == '|' && i && line.p[i - 1] != '\\';
+    if (line.n && b->table->columns < bars + 1)
+        refuse(b, from, (uint32_t)line.n, "a row with more cells than the table's head");
+    b->table->rows++;
+    b->cell = 0;
+}
+
+static void begin_cell(struct body *b, MD_ALIGN align)
+{
+    static const uint8_t aligns[] = {[MD_ALIGN_DEFAULT] = BM_CELL_DEFAULT,
+                                     [MD_ALIGN_LEFT] = BM_CELL_LEFT,
+                                     [MD_ALIGN_CENTER] = BM_CELL_CENTRE,
+                                     [MD_ALIGN_RIGHT] = BM_CELL_RIGHT};
+    if (b->cell < b->table->columns)
+        b->table->aligns[b->cell] = aligns[align];
+    b->pieces = (struct pieces){.arena = b->arena};
+}
+
+static void end_cell(struct body *b)
+{
+    struct bm_table *t = b->table;
+    size_t n = (size_t)t->rows * t->columns + b->cell++;
+    size_t before = b->diags->n;
+    t->cells = bm_arena_grow(b->arena, t->cells, n, &b->cell_cap, sizeof *t->cells);
+    t->cells[n] = pieces_end(&b->pieces, b->diags);
+    b->bad |= b->diags->n != before;
 }
 
 static int enter_block(MD_BLOCKTYPE type, void *detail, void *user)
@@ -104,7 +183,7 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *user)
         break;
     case MD_BLOCK_P:
         if (!(b->in_item && b->open)) {
-            begin(b, BM_BLOCK_PARAGRAPH);
+            begin(b, b->quote ? BM_BLOCK_QUOTE : BM_BLOCK_PARAGRAPH);
         }
         break;
     case MD_BLOCK_H:
@@ -118,7 +197,9 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *user)
         refuse_block(b, "a rule");
         break;
     case MD_BLOCK_QUOTE:
-        refuse_block(b, "a block quote");
+        if (b->lists || b->quote)
+            refuse_block(b, "a block quote inside a list or a quote");
+        b->quote = true;
         break;
     case MD_BLOCK_CODE:
     case MD_BLOCK_HTML:
@@ -126,8 +207,12 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *user)
         b->refused++;
         break;
     case MD_BLOCK_TABLE:
-        refuse_block(b, "a table");
-        b->refused++;
+        begin_table(b, ((const MD_BLOCK_TABLE_DETAIL *)detail)->col_count);
+        b->table->head_rows = ((const MD_BLOCK_TABLE_DETAIL *)detail)->head_row_count;
+        break;
+    case MD_BLOCK_TH:
+    case MD_BLOCK_TD:
+        begin_cell(b, ((const MD_BLOCK_TD_DETAIL *)detail)->align);
         break;
     default:
         break;
@@ -154,9 +239,21 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *user)
     case MD_BLOCK_H:
         end(b);
         break;
+    case MD_BLOCK_QUOTE:
+        b->quote = false;
+        break;
+    case MD_BLOCK_TABLE:
+        end_table(b);
+        break;
+    case MD_BLOCK_TR:
+        end_row(b);
+        break;
+    case MD_BLOCK_TH:
+    case MD_BLOCK_TD:
+        end_cell(b);
+        break;
     case MD_BLOCK_CODE:
     case MD_BLOCK_HTML:
-    case MD_BLOCK_TABLE:
         b->refused--;
         break;
     default:
@@ -387,7 +484,8 @@ bool body_read(struct bm_arena *arena, const struct bm_sources *sources, uint32_
                      .from = from,
                      .at = from};
     uint32_t n = (uint32_t)b.source.n - from;
-    if (!marks_find(arena, b.source, b.file, from, (uint32_t)b.source.n, &b.marks, diags))
+    if (!marks_find(arena, b.source, b.file, from, (uint32_t)b.source.n, &b.marks, diags) ||
+        !figures_find(arena, b.source, b.file, from, &b.marks, &b.figures, diags))
         return false;
     char *copy = bm_arena_copy(arena, b.source.p + from, n);
     b.copy = copy;

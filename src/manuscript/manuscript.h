@@ -21,7 +21,8 @@ enum bm_piece_kind {
     /* {{name N}}, {{title N}}: the N characters before it are a name, a book title. In a text that
      * is ready they have become the emphasis of those characters. */
     BM_PIECE_NAME,
-    BM_PIECE_TITLE
+    BM_PIECE_TITLE,
+    BM_PIECE_FIGURE /* inside manuscript/ only: a figure is a block of its own */
 };
 
 struct bm_piece {
@@ -42,14 +43,41 @@ struct bm_text {
 
 enum bm_block_kind {
     BM_BLOCK_PARAGRAPH,
-    BM_BLOCK_ITEM,   /* an item of a numbered list; `number` holds its "12." */
-    BM_BLOCK_SUBHEAD /* ## in the body */
+    BM_BLOCK_ITEM,    /* an item of a numbered list; `number` holds its "12." */
+    BM_BLOCK_SUBHEAD, /* ## in the body */
+    BM_BLOCK_QUOTE,   /* a paragraph of a block quote: a pull quote */
+    BM_BLOCK_TABLE,
+    BM_BLOCK_FIGURE /* a picture or a QR code */
+};
+
+enum bm_cell_align {
+    BM_CELL_DEFAULT,
+    BM_CELL_LEFT,
+    BM_CELL_CENTRE,
+    BM_CELL_RIGHT
+};
+
+/* A table: rows of as many cells as it has columns, the head's row first. */
+struct bm_table {
+    uint32_t columns, rows, head_rows;
+    uint8_t *aligns;       /* of each column: enum bm_cell_align */
+    struct bm_text *cells; /* rows × columns; n == 0: empty */
+};
+
+/* ![caption](file "credit"), ![caption](qr:text "credit"): a paragraph of its own. */
+struct bm_figure {
+    bool qr;
+    struct bm_str source; /* file name in the edition's folder; QR: the text of the code */
+    struct bm_span source_span;
+    struct bm_text caption, credit; /* may be empty */
 };
 
 struct bm_block {
     enum bm_block_kind kind;
     struct bm_text number; /* ITEM: the number and its mark as typed; empty for a bullet */
     struct bm_text text;
+    const struct bm_table *table;   /* TABLE */
+    const struct bm_figure *figure; /* FIGURE */
     struct bm_span span;
 };
 
@@ -109,8 +137,8 @@ struct bm_article *bm_article_read(struct bm_arena *arena, const struct bm_sourc
                                    size_t kind_count, struct bm_diags *diags);
 
 /* The article's characters in reading order (head fields, body, tail fields; list numbers are
- * text), without marks, white space (Unicode White_Space) and " / ", appended to out. Extraction
- * from any output must give exactly this. */
+ * text; tables row by row; a figure's caption and credit), without marks, white space (Unicode
+ * White_Space) and " / ", appended to out. Extraction from any output must give exactly this. */
 void bm_article_plain(const struct bm_article *article, struct bm_buf *out);
 
 /* Checks bytes for UTF-8 and control characters other than TAB, LF, CR LF; reports each kind once

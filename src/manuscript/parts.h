@@ -44,6 +44,16 @@ struct bm_text field_text(struct bm_arena *arena, struct bm_str original,
                           const struct bm_yaml *node, const struct marks *marks, bool breaks,
                           struct bm_diags *diags);
 
+/* Figures: paragraphs that are nothing but ![caption](source "credit"). */
+struct figures {
+    struct bm_figure *v;
+    size_t n, cap;
+};
+/* Finds them in source[from, …) and adds a mark for each, in order, with the figure's index as its
+ * count. */
+bool figures_find(struct bm_arena *arena, struct bm_str source, uint32_t file, uint32_t from,
+                  struct marks *marks, struct figures *figures, struct bm_diags *diags);
+
 /* Reads the Markdown of source `file` from offset on into the article's blocks. */
 bool body_read(struct bm_arena *arena, const struct bm_sources *sources, uint32_t from,
                struct bm_article *article, struct bm_diags *diags);

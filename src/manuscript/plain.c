@@ -199,6 +199,14 @@ void bm_article_plain(const struct bm_article *article, struct bm_buf *out)
     for (size_t i = 0; i < article->block_count; i++) {
         plain_text(&article->blocks[i].number, out);
         plain_text(&article->blocks[i].text, out);
+        const struct bm_table *t = article->blocks[i].table;
+        for (size_t k = 0; t && k < (size_t)t->rows * t->columns; k++)
+            plain_text(&t->cells[k], out);
+        const struct bm_figure *f = article->blocks[i].figure;
+        if (f) {
+            plain_text(&f->caption, out);
+            plain_text(&f->credit, out);
+        }
     }
     for (size_t i = 0; i < article->field_count; i++)
         if (article->fields[i].tail)

@@ -14,6 +14,7 @@
 #include "base/len.h"
 #include "base/source.h"
 #include "font/font.h"
+#include "image/image.h"
 
 #define BM_NO_NODE UINT32_MAX
 
@@ -77,7 +78,8 @@ enum bm_item_kind {
     BM_ITEM_RULE,   /* straight stroke of `weight` from (x, y) to (x + w, y + h); w or h is 0 */
     BM_ITEM_FILL,   /* filled rectangle */
     BM_ITEM_STROKE, /* stroked path of `weight`, butt caps, mitre joins */
-    BM_ITEM_PATH    /* filled path, non-zero winding */
+    BM_ITEM_PATH,   /* filled path, non-zero winding */
+    BM_ITEM_PICTURE /* a picture, of which rect is shown */
 };
 
 struct bm_item {
@@ -90,6 +92,11 @@ struct bm_item {
     union {
         struct bm_run run;
         struct bm_path path; /* STROKE, PATH */
+        struct bm_picture {
+            const struct bm_image *image; /* lives as long as the pages' sources */
+            struct bm_rect whole;         /* what the whole picture would fill */
+            struct bm_str alt;            /* what it shows, for those who cannot see it */
+        } picture;
     };
 };
 
@@ -102,7 +109,12 @@ enum bm_role {
     BM_ROLE_LIST,
     BM_ROLE_ITEM,
     BM_ROLE_SUBHEAD,
-    BM_ROLE_TAIL,    /* signature, date */
+    BM_ROLE_TAIL,  /* signature, date */
+    BM_ROLE_QUOTE, /* a pull quote */
+    BM_ROLE_TABLE,
+    BM_ROLE_CELL,    /* of a table */
+    BM_ROLE_FIGURE,  /* a picture or a QR code */
+    BM_ROLE_CAPTION, /* 图说 and credit */
     BM_ROLE_ARTEFACT /* rules, panels, folio, page number */
 };
 
@@ -199,6 +211,7 @@ struct bm_pages {
  *   rule x y w h weight=… ink=c/m/y/k  node  span
  *   fill x y w h ink=…  node  span
  *   stroke|path x y w h … ink=…  node  span  M x,y L x,y C x,y x,y x,y Z
+ *   picture x y w h whole=x,y,w,h NAME WxHxN ppi=…  node  span
  * x y and last are the first and the last glyph's origin; pitch is the distance of origins (least
  * and greatest, when they differ), shown when the line was adjusted; flags are vertical, sideways,
  * condense=N, stretch=N, ink=… when it is not plain black, over (overprint), uneven (an origin off
@@ -206,6 +219,9 @@ struct bm_pages {
  * the glyphs' source, "-" for machine text. Quotes, backslashes and control characters in text are
  * escaped as in JSON. */
 void bm_page_trace(const struct bm_pages *pages, const struct bm_page *page, struct bm_buf *out);
+
+/* Effective resolution of a picture as placed: pixels an inch, the lower of both directions. */
+uint32_t bm_picture_ppi(const struct bm_picture *picture);
 
 /* Name of a role ("article", "head", …) and of a mark kind ("gap", …). */
 const char *bm_role_name(enum bm_role role);

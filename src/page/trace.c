@@ -177,13 +177,18 @@ static void path_put(struct bm_buf *out, const struct bm_path *path)
     }
 }
 
+uint32_t bm_picture_ppi(const struct bm_picture *p)
+{
+    int64_t across = p->whole.w ? (int64_t)p->image->width * 72 * BM_PT / p->whole.w : 0;
+    int64_t down = p->whole.h ? (int64_t)p->image->height * 72 * BM_PT / p->whole.h : 0;
+    return (uint32_t)(across < down ? across : down);
+}
+
 static void item_put(struct bm_buf *out, const struct bm_pages *pages, const struct bm_item *item)
 {
-    static const char *const names[] = {[BM_ITEM_RUN] = "run    ",
-                                        [BM_ITEM_RULE] = "rule   ",
-                                        [BM_ITEM_FILL] = "fill   ",
-                                        [BM_ITEM_STROKE] = "stroke ",
-                                        [BM_ITEM_PATH] = "path   "};
+    static const char *const names[] = {
+        [BM_ITEM_RUN] = "run    ",    [BM_ITEM_RULE] = "rule   ", [BM_ITEM_FILL] = "fill   ",
+        [BM_ITEM_STROKE] = "stroke ", [BM_ITEM_PATH] = "path   ", [BM_ITEM_PICTURE] = "picture "};
     bm_buf_c(out, names[item->kind]);
     if (item->kind == BM_ITEM_RUN) {
         run_put(out, &item->run);
@@ -191,6 +196,17 @@ static void item_put(struct bm_buf *out, const struct bm_pages *pages, const str
         span_put(out, pages, run_span(&item->run));
         bm_buf_c(out, "  ");
         bm_json_string(out, item->run.text);
+    } else if (item->kind == BM_ITEM_PICTURE) {
+        const struct bm_picture *p = &item->picture;
+        rect(out, item->rect, ' ');
+        bm_buf_c(out, " whole=");
+        rect(out, p->whole, ',');
+        bm_buf_char(out, ' ');
+        bm_buf_str(out, p->image->name);
+        bm_buf_printf(out, " %ux%ux%u ppi=%u", p->image->width, p->image->height,
+                      p->image->components, bm_picture_ppi(p));
+        node_put(out, pages, item->node);
+        span_put(out, pages, item->span);
     } else {
         rect(out, item->rect, ' ');
         if (item->kind == BM_ITEM_RULE || item->kind == BM_ITEM_STROKE) {

@@ -167,6 +167,27 @@ static void put_path(struct bm_pdf_content *c, const struct bm_path *path, const
     bm_buf_c(&c->out, operator);
 }
 
+/* The unit square of the picture is the whole of it; what of it is shown is clipped (ISO 32000-1,
+ * 8.9.5.1). */
+static void put_picture(struct bm_pdf_content *c, const struct bm_item *item)
+{
+    const struct bm_rect *r = &item->rect, *w = &item->picture.whole;
+    size_t index = bm_pdf_picture(c->pictures, item->picture.image);
+    set_overprint(c, false);
+    bm_buf_c(&c->out, "q ");
+    put_point(c, r->x, r->y + r->h);
+    bm_buf_pt(&c->out, r->w, 3);
+    bm_buf_char(&c->out, ' ');
+    bm_buf_pt(&c->out, r->h, 3);
+    bm_buf_c(&c->out, " re W n ");
+    bm_buf_pt(&c->out, w->w, 3);
+    bm_buf_c(&c->out, " 0 0 ");
+    bm_buf_pt(&c->out, w->h, 3);
+    bm_buf_char(&c->out, ' ');
+    put_point(c, w->x, w->y + w->h);
+    bm_buf_printf(&c->out, "cm /Im%zu Do Q\n", index + 1);
+}
+
 static void put_item(struct bm_pdf_content *c, const struct bm_item *item)
 {
     const struct bm_rect *r = &item->rect;
@@ -196,6 +217,9 @@ static void put_item(struct bm_pdf_content *c, const struct bm_item *item)
     case BM_ITEM_PATH:
         set_fill(c, item->ink);
         put_path(c, &item->path, "f\n");
+        break;
+    case BM_ITEM_PICTURE:
+        put_picture(c, item);
         break;
     }
 }

@@ -69,7 +69,7 @@ static void add_box(HPDF_Doc doc, HPDF_Dict page, const char *key, bm_len x0, bm
 }
 
 static HPDF_Page add_page(HPDF_Doc doc, const struct bm_pdf_page *sheet, HPDF_Dict fonts,
-                          HPDF_Dict states)
+                          HPDF_Dict states, HPDF_Dict pictures)
 {
     const struct bm_page *p = sheet->page;
     HPDF_Page page = HPDF_AddPage(doc);
@@ -82,6 +82,8 @@ static HPDF_Page add_page(HPDF_Doc doc, const struct bm_pdf_page *sheet, HPDF_Di
     HPDF_Dict resources = HPDF_Page_GetInheritableItem(page, "Resources", HPDF_OCLASS_DICT);
     HPDF_Dict_Add(resources, "Font", fonts);
     HPDF_Dict_Add(resources, "ExtGState", states);
+    if (pictures)
+        HPDF_Dict_Add(resources, "XObject", pictures);
     HPDF_PageAttr attr = page->attr;
     bm_pdf_fill_stream(attr->contents, attr->stream, sheet->stream);
     return page;
@@ -204,7 +206,8 @@ static uint64_t hash_str(uint64_t hash, struct bm_str s)
 
 /* /ID: what the pages show decides it, not the clock (ISO 32000-1, 14.4). */
 static void add_id(HPDF_Doc doc, const struct bm_pages *pages, const struct bm_pdf_fonts *fonts,
-                   const struct bm_pdf_page *sheets, size_t n)
+                   const struct bm_pdf_pictures *pictures, const struct bm_pdf_page *sheets,
+                   size_t n)
 {
     HPDF_BYTE bytes[16];
     for (size_t half = 0; half < 2; half++) {
@@ -214,6 +217,8 @@ static void add_id(HPDF_Doc doc, const struct bm_pages *pages, const struct bm_p
             hash = hash_str(hash, bm_buf_view(&sheets[i].raw));
         for (size_t i = 0; i < fonts->n; i++)
             hash = hash_str(hash_str(hash, fonts->v[i].program), fonts->v[i].to_unicode[0]);
+        for (size_t i = 0; i < pictures->n; i++)
+            hash = hash_str(hash_str(hash, pictures->v[i].image->jpeg), pictures->v[i].stream);
         for (size_t i = 0; i < 8; i++)
             bytes[8 * half + i] = (HPDF_BYTE)(hash >> (56 - 8 * i));
     }
@@ -225,13 +230,20 @@ static void add_id(HPDF_Doc doc, const struct bm_pages *pages, const struct bm_p
 
 void bm_pdf_document(HPDF_Doc doc, const struct bm_pages *pages,
                      const struct bm_pdf_options *options, const struct bm_pdf_fonts *fonts,
-                     const struct bm_pdf_page *sheets, size_t sheet_count)
+                     const struct bm_pdf_pictures *pictures, const struct bm_pdf_page *sheets,
+                     size_t sheet_count)
 {
     HPDF_Dict font_dict = bm_pdf_dict(doc), states = graphics_states(doc);
+    HPDF_Dict picture_dict = pictures->n ? bm_pdf_dict(doc) : NULL;
     for (size_t i = 0; i < fonts->n; i++)
         bm_pdf_font_add(doc, font_dict, &fonts->v[i], i);
+    for (size_t i = 0; i < pictures->n; i++) {
+        char name[24];
+        snprintf(name, sizeof name, "Im%zu", i + 1);
+        HPDF_Dict_Add(picture_dict, name, bm_pdf_picture_add(doc, &pictures->v[i]));
+    }
     for (size_t i = 0; i < sheet_count; i++) {
-        HPDF_Page page = add_page(doc, &sheets[i], font_dict, states);
+        HPDF_Page page = add_page(doc, &sheets[i], font_dict, states, picture_dict);
         if (!page)
             return;
         add_outline(doc, pages, sheets[i].page, page);
@@ -239,5 +251,5 @@ void bm_pdf_document(HPDF_Doc doc, const struct bm_pages *pages,
     add_info(doc, pages, options->version);
     add_catalog(doc, pages);
     add_labels(doc, sheets, sheet_count);
-    add_id(doc, pages, fonts, sheets, sheet_count);
+    add_id(doc, pages, fonts, pictures, sheets, sheet_count);
 }

@@ -68,10 +68,30 @@ void bm_pdf_font_make(struct bm_pdf_font *font);
 void bm_pdf_font_add(HPDF_Doc doc, HPDF_Dict fonts, const struct bm_pdf_font *font, size_t index);
 void bm_pdf_font_name(char name[16], size_t index, enum bm_mode mode, uint32_t variant);
 
+/* A picture of the document. */
+struct bm_pdf_picture {
+    const struct bm_image *image;
+    struct bm_arena *arena; /* of the stream; NULL for a JPEG */
+    struct bm_str stream;   /* compressed pixels */
+};
+
+struct bm_pdf_pictures {
+    struct bm_arena *arena;
+    struct bm_pdf_picture *v;
+    size_t n, cap;
+};
+
+/* The picture, added when new. Index into pictures->v; its name is Im and the index from 1. */
+size_t bm_pdf_picture(struct bm_pdf_pictures *pictures, const struct bm_image *image);
+/* Compresses; touches nothing else, so it may run in a thread. */
+void bm_pdf_picture_make(struct bm_pdf_picture *picture);
+HPDF_Dict bm_pdf_picture_add(HPDF_Doc doc, const struct bm_pdf_picture *picture);
+
 /* A content stream being written, with the graphics state it has reached. */
 struct bm_pdf_content {
     struct bm_buf out;
     struct bm_pdf_fonts *fonts;
+    struct bm_pdf_pictures *pictures;
     const struct bm_page *page;
     bool fill_set, stroke_set, overprint_set, font_set;
     struct bm_ink fill, stroke;
@@ -95,7 +115,8 @@ struct bm_pdf_page {
 /* Fills the document: fonts, pages, metadata, outline, labels, trailer. */
 void bm_pdf_document(HPDF_Doc doc, const struct bm_pages *pages,
                      const struct bm_pdf_options *options, const struct bm_pdf_fonts *fonts,
-                     const struct bm_pdf_page *sheets, size_t sheet_count);
+                     const struct bm_pdf_pictures *pictures, const struct bm_pdf_page *sheets,
+                     size_t sheet_count);
 
 /* zlib stream of the bytes, in the arena. */
 struct bm_str bm_pdf_deflate(struct bm_arena *arena, struct bm_str bytes);

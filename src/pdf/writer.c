@@ -34,6 +34,7 @@ struct bm_str bm_pdf_deflate(struct bm_arena *arena, struct bm_str bytes)
  * the bytes do not depend on who takes which. */
 struct work {
     struct bm_pdf_fonts *fonts;
+    struct bm_pdf_pictures *pictures;
     struct bm_pdf_page *sheets;
     size_t sheet_count;
     atomic_size_t next;
@@ -42,12 +43,14 @@ struct work {
 static void *work_on(void *context)
 {
     struct work *work = context;
-    size_t fonts = work->fonts->n, i;
-    while ((i = atomic_fetch_add(&work->next, 1)) < fonts + work->sheet_count) {
+    size_t fonts = work->fonts->n, others = fonts + work->pictures->n, i;
+    while ((i = atomic_fetch_add(&work->next, 1)) < others + work->sheet_count) {
         if (i < fonts) {
             bm_pdf_font_make(&work->fonts->v[i]);
+        } else if (i < others) {
+            bm_pdf_picture_make(&work->pictures->v[i - fonts]);
         } else {
-            struct bm_pdf_page *sheet = &work->sheets[i - fonts];
+            struct bm_pdf_page *sheet = &work->sheets[i - others];
             sheet->arena = bm_arena_new();
             sheet->stream = bm_pdf_deflate(sheet->arena, bm_buf_view(&sheet->raw));
         }
@@ -77,7 +80,8 @@ static void write_contents(struct bm_arena *arena, const struct bm_pages *pages,
         if ((options->first && page->number < options->first) ||
             (options->last && page->number > options->last))
             continue;
-        struct bm_pdf_content content = {.fonts = work->fonts, .page = page, .weight = -1};
+        struct bm_pdf_content content = {
+            .fonts = work->fonts, .pictures = work->pictures, .page = page, .weight = -1};
         bm_pdf_items(&content, page->items, page->n);
         size_t n = 0;
         const struct bm_item *extra =
@@ -148,7 +152,8 @@ static bool write_file(const struct bm_pages *pages, const struct bm_pdf_options
     if (!doc)
         return fail(diags, BM_STR("libharu"));
     struct bm_buf file = {0};
-    bm_pdf_document(doc, pages, options, work->fonts, work->sheets, work->sheet_count);
+    bm_pdf_document(doc, pages, options, work->fonts, work->pictures, work->sheets,
+                    work->sheet_count);
     bool good = check(doc, "document", diags);
     if (good) {
         doc->pdf_version = HPDF_VER_16;
@@ -169,7 +174,8 @@ bool bm_pdf_write(const struct bm_pages *pages, const struct bm_pdf_options *opt
 {
     struct bm_arena *arena = bm_arena_new();
     struct bm_pdf_fonts fonts = {.arena = arena};
-    struct work work = {.fonts = &fonts};
+    struct bm_pdf_pictures pictures = {.arena = arena};
+    struct work work = {.fonts = &fonts, .pictures = &pictures};
     write_contents(arena, pages, options, &work);
     bool good = true;
     if (fonts.full)
@@ -183,6 +189,8 @@ bool bm_pdf_write(const struct bm_pages *pages, const struct bm_pdf_options *opt
         good = write_file(pages, options, &work, out, diags);
     for (size_t i = 0; i < fonts.n; i++)
         bm_arena_drop(fonts.v[i].arena);
+    for (size_t i = 0; i < pictures.n; i++)
+        bm_arena_drop(pictures.v[i].arena);
     for (size_t i = 0; i < work.sheet_count; i++) {
         bm_buf_free(&work.sheets[i].raw);
         bm_arena_drop(work.sheets[i].arena);

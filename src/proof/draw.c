@@ -134,6 +134,50 @@ static void path(cairo_t *cr, const struct bm_path *p)
     }
 }
 
+/* The picture's pixels as cairo has them; ink becomes light as it does for all else. */
+static cairo_surface_t *surface_of(const struct bm_image *image)
+{
+    cairo_surface_t *s =
+        cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)image->width, (int)image->height);
+    if (cairo_surface_status(s) != CAIRO_STATUS_SUCCESS)
+        return s;
+    unsigned char *rows = cairo_image_surface_get_data(s);
+    size_t stride = (size_t)cairo_image_surface_get_stride(s);
+    const uint8_t *p = image->pixels;
+    for (uint32_t y = 0; y < image->height; y++) {
+        uint32_t *row = (uint32_t *)(void *)(rows + y * stride);
+        for (uint32_t x = 0; x < image->width; x++, p += image->components) {
+            uint32_t rgb[3];
+            for (int i = 0; i < 3; i++) {
+                unsigned v = image->components == 1 ? p[0] : p[i];
+                if (image->components == 4)
+                    v = (unsigned)p[i] + p[3] > 255 ? 0 : 255u - p[i] - p[3];
+                rgb[i] = v;
+            }
+            row[x] = rgb[0] << 16 | rgb[1] << 8 | rgb[2];
+        }
+    }
+    cairo_surface_mark_dirty(s);
+    return s;
+}
+
+static void draw_picture(cairo_t *cr, const struct bm_item *item)
+{
+    const struct bm_rect *r = &item->rect, *w = &item->picture.whole;
+    const struct bm_image *image = item->picture.image;
+    cairo_surface_t *surface = surface_of(image);
+    cairo_save(cr);
+    cairo_rectangle(cr, bm_pt(r->x), bm_pt(r->y), bm_pt(r->w), bm_pt(r->h));
+    cairo_clip(cr);
+    cairo_translate(cr, bm_pt(w->x), bm_pt(w->y));
+    cairo_scale(cr, bm_pt(w->w) / image->width, bm_pt(w->h) / image->height);
+    cairo_set_source_surface(cr, surface, 0, 0);
+    cairo_pattern_set_filter(cairo_get_source(cr), CAIRO_FILTER_GOOD);
+    cairo_paint(cr);
+    cairo_restore(cr);
+    cairo_surface_destroy(surface);
+}
+
 static void draw_item(cairo_t *cr, struct bm_types *types, const struct bm_item *item,
                       struct bm_arena *arena)
 {
@@ -141,6 +185,10 @@ static void draw_item(cairo_t *cr, struct bm_types *types, const struct bm_item 
     double w = bm_pt(item->rect.w), h = bm_pt(item->rect.h);
     if (item->kind == BM_ITEM_RUN) {
         draw_run(cr, types, &item->run, arena);
+        return;
+    }
+    if (item->kind == BM_ITEM_PICTURE) {
+        draw_picture(cr, item);
         return;
     }
     set_ink(cr, item->ink);
@@ -166,6 +214,7 @@ static void draw_item(cairo_t *cr, struct bm_types *types, const struct bm_item 
         cairo_fill(cr);
         break;
     case BM_ITEM_RUN:
+    case BM_ITEM_PICTURE:
         break;
     }
 }

@@ -56,7 +56,6 @@ class Commands(unittest.TestCase):
         self.assertIn("type area 22.29, 21.43  225.43 × 347.13 mm", r.out)
         self.assertIn("3 joined 35 characters = 111.13 mm", r.out)
         self.assertRegex(r.out, r"03-jueyi-zhengfu: columns 1-3, lines 17-34: [\d., ]+ × 76.2 mm; 2 columns of 16 ")
-        self.assertIn("[unused-style]", r.err)
 
     def test_vertical_lines(self):
         r = run("lines", "--measure", "8em", "--mode", "vertical", ok=0, stdin="会议听取第25号、第2026号报告。".encode())

@@ -15,10 +15,11 @@ BELOW = {
     "font": {"base"},
     "text": {"base", "font"},
     "galley": {"base", "font", "text", "manuscript", "layout"},
-    "page": {"base", "font"},
-    "makeup": {"base", "font", "text", "manuscript", "layout", "galley", "page"},
-    "pdf": {"base", "font", "page"},
-    "proof": {"base", "font", "page"},
+    "image": {"base"},
+    "page": {"base", "font", "image"},
+    "makeup": {"base", "font", "text", "manuscript", "layout", "galley", "image", "page"},
+    "pdf": {"base", "font", "image", "page"},
+    "proof": {"base", "font", "image", "page"},
     "report": {"base", "font", "page"},
 }
 BELOW["cli"] = set(BELOW)

@@ -68,8 +68,13 @@ static inline struct bm_pages *desk_pages(struct desk *d, const char *frames)
     struct bm_edition *e = BM_NEW(b->arena, struct bm_edition);
     e->name = BM_STR("test");
     e->file = f;
-    struct bm_makeup_input in = {d->layout,        t,        e,          d->articles,
-                                 d->article_count, b->fonts, &b->sources};
+    struct bm_makeup_input in = {.layout = d->layout,
+                                 .template_ = t,
+                                 .edition = e,
+                                 .articles = d->articles,
+                                 .article_count = d->article_count,
+                                 .fonts = b->fonts,
+                                 .sources = &b->sources};
     return bm_makeup(&in, &b->diags);
 }
 

@@ -77,13 +77,13 @@ static void a_reason_is_said_in_the_language_of_its_message(void **state)
     (void)state;
     struct bm_arena *a = bm_arena_new();
     struct bm_diags diags = {.arena = a};
-    bm_diag(&diags, BM_MSG_UNSUPPORTED_MARKUP, bm_span_none(), BM_STR("a table"));
+    bm_diag(&diags, BM_MSG_UNSUPPORTED_MARKUP, bm_span_none(), BM_STR("a link"));
     struct bm_buf b = {0};
     bm_diag_sentence(&b, &diags.v[0], BM_LANG_ZH);
-    assert_str(bm_buf_view(&b), "表格无法排印");
+    assert_str(bm_buf_view(&b), "链接无法排印");
     b.n = 0;
     bm_diag_sentence(&b, &diags.v[0], BM_LANG_EN);
-    assert_str(bm_buf_view(&b), "a table cannot be set");
+    assert_str(bm_buf_view(&b), "a link cannot be set");
     bm_buf_free(&b);
     bm_arena_drop(a);
 }

@@ -125,6 +125,43 @@ static void marks_are_no_text(void **state)
     check_error(HEAD "会议{{query 3: y}}认为\n", BM_MSG_BAD_QUERY, 4, 3);
 }
 
+static void tables_quotes_and_figures_are_blocks(void **state)
+{
+    (void)state;
+    struct fixture f;
+    read_text(&f, HEAD
+              "引子。\n\n> 一句**要紧**的话。\n\n| 指标 | 数值 |\n|:-:|--:|\n| 产量\\|总 | 1.5 |\n"
+              "| 空 | |\n\n![嘉峪关*关城*](guan.jpg \"本报记者 摄\")\n\n"
+              "![扫码](qr:https://www.gov.cn/)\n\n结尾。\n");
+    assert_non_null(f.article);
+    static const enum bm_block_kind kinds[] = {BM_BLOCK_PARAGRAPH, BM_BLOCK_QUOTE,
+                                               BM_BLOCK_TABLE,     BM_BLOCK_FIGURE,
+                                               BM_BLOCK_FIGURE,    BM_BLOCK_PARAGRAPH};
+    assert_int_equal(f.article->block_count, 6);
+    for (size_t i = 0; i < 6; i++)
+        assert_int_equal(f.article->blocks[i].kind, kinds[i]);
+    const struct bm_table *t = f.article->blocks[2].table;
+    assert_int_equal(t->columns, 2);
+    assert_int_equal(t->rows, 3);
+    assert_int_equal(t->head_rows, 1);
+    assert_int_equal(t->aligns[0], BM_CELL_CENTRE);
+    assert_int_equal(t->aligns[1], BM_CELL_RIGHT);
+    assert_str(t->cells[3].v[0].text, "1.5");
+    assert_int_equal(t->cells[5].n, 0);
+    const struct bm_figure *g = f.article->blocks[3].figure;
+    assert_str(g->source, "guan.jpg");
+    assert_str(g->credit.v[0].text, "本报记者 摄");
+    assert_true(f.article->blocks[4].figure->qr);
+    assert_str(f.article->blocks[4].figure->source, "https://www.gov.cn/");
+    struct bm_buf plain = {0};
+    bm_article_plain(f.article, &plain);
+    bm_buf_char(&plain, '\0');
+    assert_non_null(strstr(
+        plain.p, "引子。一句要紧的话。指标数值产量|总1.5空嘉峪关*关城*本报记者摄扫码结尾。"));
+    bm_buf_free(&plain);
+    bm_arena_drop(f.arena);
+}
+
 static void names_and_dots_are_no_text(void **state)
 {
     (void)state;
@@ -166,11 +203,14 @@ static void errors_have_their_place(void **state)
     check_error("---\nkind: announcement\ntitle: 甲\n---\n", BM_MSG_EMPTY_ARTICLE, 5, 1);
     check_error(HEAD "甲\x01\n", BM_MSG_CONTROL_CHARACTER, 4, 2);
     check_error(HEAD "甲\xFF\n", BM_MSG_NOT_UTF8, 4, 2);
-    check_error(HEAD "甲\n\n> 乙\n", BM_MSG_UNSUPPORTED_MARKUP, 6, 1);
     check_error(HEAD "甲[乙](丙)\n", BM_MSG_UNSUPPORTED_MARKUP, 4, 2);
     check_error(HEAD "[乙]: 丙\n", BM_MSG_UNSUPPORTED_MARKUP, 4, 1);
     check_error(HEAD "甲\n\n```\n乙\n```\n", BM_MSG_UNSUPPORTED_MARKUP, 6, 1);
-    check_error(HEAD "甲\n\n|a|b|\n|---|---|\n|c|d|\n", BM_MSG_UNSUPPORTED_MARKUP, 6, 1);
+    check_error(HEAD "甲\n\n|a|b|\n|---|---|\n|c|d|e|\n", BM_MSG_UNSUPPORTED_MARKUP, 8, 1);
+    check_error(HEAD "- 甲\n  > 乙\n", BM_MSG_UNSUPPORTED_MARKUP, 5, 3);
+    check_error(HEAD "见![甲](a.jpg)图\n", BM_MSG_UNSUPPORTED_MARKUP, 4, 3);
+    check_error(HEAD "![甲](../a.jpg)\n", BM_MSG_BAD_NAME, 4, 6);
+    check_error(HEAD "![甲{{gap}}](a.jpg)\n", BM_MSG_UNSUPPORTED_MARKUP, 4, 4);
     check_error(HEAD "甲\n\n# 乙\n", BM_MSG_UNSUPPORTED_MARKUP, 6, 1);
     check_error(HEAD "甲\n\n***\n", BM_MSG_UNSUPPORTED_MARKUP, 6, 1);
     check_error(HEAD "- 甲\n  - 乙\n", BM_MSG_UNSUPPORTED_MARKUP, 5, 3);
@@ -210,6 +250,7 @@ int main(void)
         cmocka_unit_test(lines_join_as_the_script_wants),
         cmocka_unit_test(numbers_are_those_typed),
         cmocka_unit_test(marks_are_no_text),
+        cmocka_unit_test(tables_quotes_and_figures_are_blocks),
         cmocka_unit_test(names_and_dots_are_no_text),
         cmocka_unit_test(errors_have_their_place),
         cmocka_unit_test(an_edition_lists_its_articles),

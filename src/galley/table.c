@@ -1,0 +1,162 @@
+/* Tables: widths of columns, lines of cells (三线表: rules above, below and under the head). */
+#include "galley/galley.h"
+
+#define PADDING(size) ((size) / 2) /* at both sides of a column */
+
+struct grid {
+    struct bm_arena *arena;
+    const struct bm_part *part;
+    const struct bm_table *table;
+    bm_len size;
+    bm_len *widths;   /* of the columns, with their padding */
+    bm_len *fraction; /* of a column of numbers: what stands right of the decimal point, at most */
+};
+
+static const struct bm_para *cell(const struct grid *g, uint32_t row, uint32_t column)
+{
+    return g->part->cells[(size_t)row * g->table->columns + column];
+}
+
+static bm_len natural(const struct bm_para *p)
+{
+    return p ? bm_para_width(p, 0, p->cluster_count) : 0;
+}
+
+/* The cluster of the decimal point, or the count when there is none; UINT32_MAX: no number. */
+static uint32_t decimal_point(const struct bm_para *p)
+{
+    uint32_t point = p->cluster_count;
+    for (uint32_t i = 0; i < p->cluster_count; i++) {
+        uint32_t cp = p->characters[p->clusters[i].character].cp;
+        if (cp == '.' && point == p->cluster_count)
+            point = i;
+        else if (!((cp >= '0' && cp <= '9') || cp == '-' || cp == 0x2212 || cp == ',' || cp == '+'))
+            return UINT32_MAX;
+    }
+    return point;
+}
+
+static bm_len fraction_of(const struct bm_para *p)
+{
+    uint32_t point = p ? decimal_point(p) : UINT32_MAX;
+    if (point >= (p ? p->cluster_count : 0))
+        return 0;
+    return natural(p) - bm_para_width(p, 0, point);
+}
+
+static void measure_columns(struct grid *g)
+{
+    for (uint32_t c = 0; c < g->table->columns; c++) {
+        bm_len whole = 0, widest = 0;
+        for (uint32_t r = 0; r < g->table->rows; r++) {
+            const struct bm_para *p = cell(g, r, c);
+            bm_len fraction = fraction_of(p);
+            widest = natural(p) > widest ? natural(p) : widest;
+            if (r < g->table->head_rows || !p || decimal_point(p) == UINT32_MAX)
+                continue;
+            g->fraction[c] = fraction > g->fraction[c] ? fraction : g->fraction[c];
+            whole = natural(p) - fraction > whole ? natural(p) - fraction : whole;
+        }
+        bm_len numbers = whole + g->fraction[c];
+        g->widths[c] = (numbers > widest ? numbers : widest) + 2 * PADDING(g->size);
+    }
+}
+
+/* Makes the columns as wide as the measure together. False when one has no room for a character. */
+static bool share_out(struct grid *g, bm_len measure)
+{
+    uint32_t n = g->table->columns;
+    bm_len total = 0;
+    for (uint32_t c = 0; c < n; c++)
+        total += g->widths[c];
+    if (total <= measure) {
+        for (uint32_t c = 0; c < n; c++)
+            g->widths[c] += (measure - total) / (bm_len)n;
+        return true;
+    }
+    while (total > measure) {
+        uint32_t widest = 0;
+        for (uint32_t c = 1; c < n; c++)
+            widest = g->widths[c] > g->widths[widest] ? c : widest;
+        bm_len take = total - measure < g->size ? total - measure : g->size;
+        if (g->widths[widest] - take < g->size + 2 * PADDING(g->size))
+            return false;
+        g->widths[widest] -= take;
+        total -= take;
+    }
+    return true;
+}
+
+static bm_len start_of(const struct grid *g, uint32_t row, uint32_t column, const struct bm_para *p,
+                       const struct bm_line *line)
+{
+    bm_len room = g->widths[column] - 2 * PADDING(g->size), rest = room - line->set;
+    bool head = row < g->table->head_rows;
+    switch (g->table->aligns[column]) {
+    case BM_CELL_RIGHT:
+        if (!head && decimal_point(p) != UINT32_MAX) {
+            /* Numbers stand in the middle of what is left, one under the other. */
+            bm_len widest = 0;
+            for (uint32_t r = g->table->head_rows; r < g->table->rows; r++) {
+                const struct bm_para *other = cell(g, r, column);
+                if (!other || decimal_point(other) == UINT32_MAX)
+                    continue;
+                bm_len w = natural(other) - fraction_of(other);
+                widest = w > widest ? w : widest;
+            }
+            bm_len left = room - widest - g->fraction[column];
+            return left + widest - (natural(p) - fraction_of(p));
+        }
+        return rest > 0 ? rest : 0;
+    case BM_CELL_CENTRE:
+        return rest > 0 ? rest / 2 : 0;
+    default:
+        return 0;
+    }
+}
+
+static void set_cell(struct grid *g, uint32_t row, uint32_t column, bm_len left, bm_len leading,
+                     struct bm_table_row *out, size_t *cap)
+{
+    const struct bm_para *p = cell(g, row, column);
+    bm_len room = g->widths[column] - 2 * PADDING(g->size);
+    const struct bm_fit fit = {.measures = {.widths = &room, .n = 1}};
+    struct bm_lines lines;
+    if (!p)
+        return;
+    bm_para_fit(g->arena, p, &fit, &lines);
+    for (size_t i = 0; i < lines.n; i++) {
+        out->lines = bm_arena_grow(g->arena, out->lines, out->n, cap, sizeof *out->lines);
+        out->lines[out->n++] = (struct bm_cell_line){
+            p, &lines.v[i], left + PADDING(g->size) + start_of(g, row, column, p, &lines.v[i]),
+            bm_len_ratio(p->style.size, 88, 100) + (bm_len)i * leading +
+                (leading - p->style.size) / 2};
+    }
+    if (lines.n > out->height)
+        out->height = (uint32_t)lines.n;
+}
+
+void bm_table_set(struct bm_arena *arena, const struct bm_part *part, bm_len measure,
+                  bm_len leading, struct bm_table_setting *setting)
+{
+    const struct bm_table *t = part->table;
+    struct grid g = {.arena = arena,
+                     .part = part,
+                     .table = t,
+                     .size = part->style->size,
+                     .widths = BM_NEW_N(arena, t->columns, bm_len),
+                     .fraction = BM_NEW_N(arena, t->columns, bm_len)};
+    *setting =
+        (struct bm_table_setting){.rows = bm_arena_array(arena, t->rows, sizeof *setting->rows)};
+    measure_columns(&g);
+    setting->fits = share_out(&g, measure);
+    for (uint32_t r = 0; r < t->rows; r++) {
+        size_t cap = 0;
+        bm_len left = 0;
+        setting->rows[r].height = 1;
+        for (uint32_t c = 0; c < t->columns; c++) {
+            set_cell(&g, r, c, left, leading, &setting->rows[r], &cap);
+            left += g.widths[c];
+        }
+    }
+}

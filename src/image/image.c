@@ -1,0 +1,18 @@
+#include "image/steps.h"
+
+struct bm_image *bm_image_read(struct bm_arena *arena, struct bm_str bytes, struct bm_str name,
+                               struct bm_span span, struct bm_diags *diags)
+{
+    static const char png[] = "\x89PNG\r\n\x1A\n";
+    struct bm_image *image = BM_NEW(arena, struct bm_image);
+    const char *wrong = "it is neither a JPEG nor a PNG";
+    image->name = (struct bm_str){bm_arena_copy(arena, name.p, name.n), name.n};
+    if (bytes.n >= 3 && memcmp(bytes.p, "\xFF\xD8\xFF", 3) == 0)
+        wrong = bm_jpeg_read(arena, bytes, image);
+    else if (bytes.n >= 8 && memcmp(bytes.p, png, 8) == 0)
+        wrong = bm_png_read(arena, bytes, image);
+    if (!wrong)
+        return image;
+    bm_diag(diags, BM_MSG_BAD_IMAGE, span, name, bm_str_c(wrong));
+    return NULL;
+}

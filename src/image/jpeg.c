@@ -1,0 +1,89 @@
+/* JPEG through libjpeg. Its errors leave by longjmp() to the one setjmp() below. */
+#include "image/steps.h"
+
+#include <setjmp.h>
+#include <stdio.h>
+
+#include <jpeglib.h>
+
+struct reading {
+    struct jpeg_decompress_struct jpeg;
+    struct jpeg_error_mgr errors;
+    jmp_buf out;
+    struct bm_arena *arena;
+    struct bm_image *image;
+    uint8_t *pixels;
+    const char *wrong;
+};
+
+static _Noreturn void on_error(j_common_ptr common)
+{
+    struct reading *r = common->client_data;
+    if (!r->wrong)
+        r->wrong = BM_CUT_OFF;
+    longjmp(r->out, 1);
+}
+
+/* Warnings are kept, not printed: a file that is cut off is one. */
+static void on_message(j_common_ptr common, int level)
+{
+    if (level < 0)
+        common->err->num_warnings++;
+}
+
+static void on_output(j_common_ptr common)
+{
+    (void)common;
+}
+
+static void read_all(struct reading *r, struct bm_str bytes)
+{
+    struct jpeg_decompress_struct *j = &r->jpeg;
+    struct bm_image *image = r->image;
+    jpeg_create_decompress(j);
+    jpeg_mem_src(j, (const unsigned char *)bytes.p, (unsigned long)bytes.n);
+    jpeg_read_header(j, TRUE);
+    image->width = j->image_width;
+    image->height = j->image_height;
+    if ((uint64_t)image->width * image->height > BM_PIXELS_MOST) {
+        r->wrong = BM_TOO_LARGE;
+        longjmp(r->out, 1);
+    }
+    bool ink = j->num_components == 4;
+    j->out_color_space = ink ? JCS_CMYK : j->num_components == 1 ? JCS_GRAYSCALE : JCS_RGB;
+    j->dct_method = JDCT_ISLOW;
+    jpeg_start_decompress(j);
+    image->components = (uint8_t)j->output_components;
+    /* Adobe writes 255 for no ink; files without its marker mean what they say. */
+    image->inverted = ink && j->saw_Adobe_marker;
+    size_t row = (size_t)image->width * image->components;
+    r->pixels = bm_arena_array(r->arena, image->height, row);
+    while (j->output_scanline < j->output_height) {
+        JSAMPROW at = r->pixels + row * j->output_scanline;
+        if (jpeg_read_scanlines(j, &at, 1) != 1)
+            break;
+    }
+    jpeg_finish_decompress(j);
+    for (size_t i = 0; image->inverted && i < row * image->height; i++)
+        r->pixels[i] = (uint8_t)(255 - r->pixels[i]);
+}
+
+const char *bm_jpeg_read(struct bm_arena *arena, struct bm_str bytes, struct bm_image *image)
+{
+    struct reading *r = BM_NEW(arena, struct reading);
+    r->arena = arena;
+    r->image = image;
+    r->jpeg.err = jpeg_std_error(&r->errors);
+    r->errors.error_exit = on_error;
+    r->errors.emit_message = on_message;
+    r->errors.output_message = on_output;
+    r->jpeg.client_data = r;
+    if (setjmp(r->out) == 0)
+        read_all(r, bytes);
+    if (!r->wrong && r->errors.num_warnings)
+        r->wrong = BM_CUT_OFF;
+    jpeg_destroy_decompress(&r->jpeg);
+    image->pixels = r->pixels;
+    image->jpeg = bytes;
+    return r->wrong;
+}

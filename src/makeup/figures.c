@@ -1,0 +1,207 @@
+/* Pictures and QR codes: where they stand in a frame, and their ink. */
+#include "makeup/jobs.h"
+
+#define QUIET_ZONE 4 /* modules of a QR code (ISO/IEC 18004, 6.3.8) */
+
+static const struct bm_image *image_of(const struct makeup *m, struct bm_str name)
+{
+    for (size_t i = 0; i < m->in->image_count; i++)
+        if (bm_str_eq(m->in->images[i].name, name))
+            return m->in->images[i].image;
+    return NULL;
+}
+
+/* Caption and credit set to the width. */
+static struct bm_lines caption_lines(struct bm_arena *arena, const struct bm_part *part,
+                                     const struct bm_para *para, bm_len width)
+{
+    struct bm_lines lines = {0};
+    if (!para)
+        return lines;
+    const struct bm_fit fit = {
+        .measures = {.widths = &width, .n = 1, .indent = part->style->indent},
+        .justify = part->style->align == BM_ALIGN_JUSTIFY};
+    if (part->style->sense)
+        bm_para_sense(arena, para, width, 0, &lines);
+    else
+        bm_para_fit(arena, para, &fit, &lines);
+    return lines;
+}
+
+static bm_len caption_height(const struct bm_part *part, const struct placed_figure *f)
+{
+    return (bm_len)(f->caption.n + f->credit.n) * part->style->leading;
+}
+
+/* The rectangle that the whole picture would fill so that `shown` is covered, or so that all of it
+ * is seen. */
+static struct bm_rect whole_of(const struct bm_image *image, const struct bm_figure_place *place,
+                               struct bm_rect *shown)
+{
+    struct bm_rect r = *shown;
+    int64_t across = (int64_t)shown->w * image->height, down = (int64_t)shown->h * image->width;
+    bool wider = across > down; /* filling the width makes it higher than shown */
+    if (wider != place->whole)
+        r.h = bm_len_ratio(shown->w, image->height, image->width);
+    else
+        r.w = bm_len_ratio(shown->h, image->width, image->height);
+    r.x -= bm_len_ratio((int64_t)r.w - shown->w, place->focus_x, 10000);
+    r.y -= bm_len_ratio((int64_t)r.h - shown->h, place->focus_y, 10000);
+    if (place->whole)
+        *shown = r;
+    return r;
+}
+
+static void place_figure(struct makeup *m, struct job *job, struct placed_figure *f,
+                         const struct bm_figure_place *place)
+{
+    const struct bm_part *part = &job->galley->parts[f->part];
+    const struct bm_field_area *a = &job->areas[f->frame];
+    struct bm_rect r = bm_area_place(a, &place->at, 1);
+    f->caption = caption_lines(m->emit.work, part, part->para, r.w);
+    f->credit = caption_lines(m->emit.work, part, part->credit, r.w);
+    bm_len below = caption_height(part, f), gap = a->leading - a->size;
+    if (!place->at.lines) {
+        /* As high as the picture is, in whole lines. */
+        bm_len high = f->image ? bm_len_ratio(r.w, f->image->height, f->image->width) : r.w;
+        r.h = (high + below + gap + a->grid - 1) / a->grid * a->grid;
+    }
+    f->wrap = place->wrap;
+    f->rect = r;
+    f->shown = (struct bm_rect){r.x, r.y, r.w, r.h - below - gap};
+    if (f->shown.h < a->size)
+        f->shown.h = a->size;
+    if (f->image) {
+        f->whole = whole_of(f->image, place, &f->shown);
+        return;
+    }
+    bm_len side = f->shown.w < f->shown.h ? f->shown.w : f->shown.h;
+    f->shown.x += (f->shown.w - side) / 2;
+    f->shown.w = f->shown.h = side;
+}
+
+void bm_place_figures(struct makeup *m, struct job *job)
+{
+    const struct bm_galley *g = job->galley;
+    size_t frame = 0, next = 0;
+    job->figures = bm_arena_array(m->emit.work, g->part_count, sizeof *job->figures);
+    for (uint32_t part = 0; part < g->part_count; part++) {
+        const struct bm_figure *figure = g->parts[part].figure;
+        if (!figure)
+            continue;
+        while (frame < job->frame_count && next >= job->frames[frame]->figure_count) {
+            frame++;
+            next = 0;
+        }
+        if (frame == job->frame_count) {
+            bm_diag(m->diags, BM_MSG_FIGURE_NOT_PLACED, figure->source_span, figure->source);
+            continue;
+        }
+        struct placed_figure *f = &job->figures[job->figure_count];
+        *f = (struct placed_figure){.part = part, .frame = frame};
+        if (figure->qr) {
+            if (!bm_qr_encode(m->emit.work, figure->source, &f->qr)) {
+                bm_diag0(m->diags, BM_MSG_BAD_QR, figure->source_span);
+                continue;
+            }
+        } else if (!(f->image = image_of(m, figure->source))) {
+            continue; /* said when it was read */
+        }
+        place_figure(m, job, f, &job->frames[frame]->figures[next++]);
+        job->figure_count++;
+    }
+}
+
+/* Dark modules as one path, a rectangle for each run of them in a row. */
+static void emit_qr(struct makeup *m, struct bm_builder *b, const struct placed_figure *f,
+                    uint32_t node)
+{
+    uint32_t n = f->qr.size, runs = 0;
+    bm_len module = f->shown.w / (bm_len)(n + 2 * QUIET_ZONE);
+    bm_len x0 = f->shown.x + (f->shown.w - module * (bm_len)n) / 2;
+    bm_len y0 = f->shown.y + (f->shown.h - module * (bm_len)n) / 2;
+    for (uint32_t i = 0; i < n * n; i++)
+        runs += f->qr.dark[i] && (i % n == 0 || !f->qr.dark[i - 1]);
+    struct bm_path *p =
+        bm_emit_path(&m->emit, b, BM_ITEM_PATH, node,
+                     (struct bm_rect){x0, y0, module * (bm_len)n, module * (bm_len)n},
+                     (size_t)runs * 5, (size_t)runs * 4);
+    size_t op = 0, point = 0;
+    for (uint32_t row = 0; row < n; row++)
+        for (uint32_t from = 0, to; from < n; from = to) {
+            to = from + 1;
+            if (!f->qr.dark[row * n + from])
+                continue;
+            while (to < n && f->qr.dark[row * n + to])
+                to++;
+            for (int k = 0; k < 4; k++) {
+                p->ops[op++] = k ? BM_OP_LINE : BM_OP_MOVE;
+                p->points[point].x = x0 + module * (bm_len)(k == 1 || k == 2 ? to : from);
+                p->points[point++].y = y0 + module * (bm_len)(row + (k >= 2));
+            }
+            p->ops[op++] = BM_OP_CLOSE;
+        }
+}
+
+static uint32_t emit_lines(struct makeup *m, struct bm_builder *b, const struct job *job,
+                           const struct placed_figure *f, const struct bm_para *para,
+                           const struct bm_lines *lines, uint32_t node, bm_len *y, bool end)
+{
+    const struct bm_style *style = job->galley->parts[f->part].style;
+    uint32_t n = 0;
+    for (size_t i = 0; i < lines->n; i++) {
+        const struct bm_line *l = &lines->v[i];
+        bm_len rest = f->rect.w - l->set, x = end ? rest - l->x : 0;
+        if (!end && style->align == BM_ALIGN_CENTRE)
+            x = rest / 2;
+        struct bm_emit_line line = {.para = para,
+                                    .line = l,
+                                    .x = f->rect.x + l->x + x,
+                                    .y = *y + bm_len_ratio(style->size, 88, 100),
+                                    .node = node,
+                                    .article = job->ledger,
+                                    .part = f->part,
+                                    .ink = bm_style_ink(style),
+                                    .sign = bm_span_none()};
+        bm_emit_line(&m->emit, b, &line);
+        *y += style->leading;
+        for (uint32_t k = para->clusters[l->first].character; k < para->clusters[l->end].character;
+             k++)
+            n += bm_class_is_ink(para->characters[k].cp);
+    }
+    return n;
+}
+
+uint32_t bm_emit_figure(struct makeup *m, struct bm_builder *b, struct job *job, uint32_t part,
+                        size_t frame)
+{
+    const struct placed_figure *f = NULL;
+    for (size_t i = 0; i < job->figure_count; i++)
+        if (job->figures[i].part == part && job->figures[i].frame == frame)
+            f = &job->figures[i];
+    if (!f)
+        return 0;
+    const struct bm_part *p = &job->galley->parts[part];
+    uint32_t node = job->part_nodes[part];
+    if (f->image) {
+        struct bm_item *item = bm_emit_item(&m->emit, b);
+        item->kind = BM_ITEM_PICTURE;
+        item->node = node;
+        item->rect = f->shown;
+        item->span = p->figure->source_span;
+        item->picture.image = f->image;
+        item->picture.whole = f->whole;
+        if (p->para)
+            item->picture.alt = (struct bm_str){
+                bm_arena_copy(m->emit.arena, p->para->text.p, p->para->text.n), p->para->text.n};
+    } else {
+        emit_qr(m, b, f, node);
+    }
+    uint32_t caption =
+        bm_emit_node(&m->emit, (struct bm_node){BM_ROLE_CAPTION, node, job->ledger, NULL, p->span});
+    bm_len y = f->rect.y + f->rect.h - caption_height(p, f) -
+               (job->areas[frame].leading - job->areas[frame].size) +
+               (p->style->leading - p->style->size);
+    uint32_t n = emit_lines(m, b, job, f, p->para, &f->caption, caption, &y, false);
+    return n + emit_lines(m, b, job, f, p->credit, &f->credit, caption, &y, true);
+}

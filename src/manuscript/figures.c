@@ -1,0 +1,116 @@
+/* Figures are found in the bytes, before Markdown is read: their brackets are no links. */
+#include "manuscript/parts.h"
+
+static struct bm_str trim(struct bm_str s)
+{
+    while (s.n && strchr(" \t\r", s.p[0])) {
+        s.p++;
+        s.n--;
+    }
+    while (s.n && strchr(" \t\r", s.p[s.n - 1]))
+        s.n--;
+    return s;
+}
+
+static struct bm_text text_of(struct bm_arena *arena, struct bm_str source, struct bm_str s,
+                              uint32_t file, struct bm_diags *diags)
+{
+    struct pieces pieces = {.arena = arena};
+    piece_add_text(&pieces, s, (struct bm_span){file, (uint32_t)(s.p - source.p), (uint32_t)s.n},
+                   0);
+    return pieces_end(&pieces, diags);
+}
+
+/* Index of the byte c at or after i, or s.n. */
+static size_t find(struct bm_str s, size_t i, char c)
+{
+    while (i < s.n && s.p[i] != c)
+        i++;
+    return i;
+}
+
+/* Reads a line; false when it is no figure. */
+static bool read_figure(struct bm_arena *arena, struct bm_str source, struct bm_str line,
+                        uint32_t file, struct bm_figure *figure, struct bm_diags *diags)
+{
+    if (line.n < 5 || memcmp(line.p, "![", 2) != 0 || line.p[line.n - 1] != ')')
+        return false;
+    size_t close = find(line, 2, ']');
+    if (close + 1 >= line.n || line.p[close + 1] != '(')
+        return false;
+    size_t from = close + 2, end = line.n - 1, quote = find(line, from, '"');
+    struct bm_str credit = {line.p + end, 0}, where = {line.p + from, end - from};
+    if (quote < end) {
+        size_t last = end - 1;
+        while (last > quote && line.p[last] == ' ')
+            last--;
+        if (last == quote || line.p[last] != '"')
+            return false;
+        credit = (struct bm_str){line.p + quote + 1, last - quote - 1};
+        where.n = quote - from;
+    }
+    where = trim(where);
+    *figure = (struct bm_figure){
+        .source = where,
+        .source_span = {file, (uint32_t)(where.p - source.p), (uint32_t)where.n},
+        .caption = text_of(arena, source, (struct bm_str){line.p + 2, close - 2}, file, diags),
+        .credit = text_of(arena, source, credit, file, diags)};
+    figure->qr = where.n > 3 && memcmp(where.p, "qr:", 3) == 0;
+    if (figure->qr) {
+        figure->source.p += 3;
+        figure->source.n -= 3;
+    }
+    return true;
+}
+
+static bool plain_name(struct bm_str s)
+{
+    return s.n > 0 && s.n <= 250 && s.p[0] != '.' && !memchr(s.p, '/', s.n) &&
+           !memchr(s.p, '\\', s.n);
+}
+
+static void add_mark(struct bm_arena *arena, struct marks *marks, struct mark m)
+{
+    marks->v = bm_arena_grow(arena, marks->v, marks->n, &marks->cap, sizeof m);
+    size_t i = marks->n++;
+    for (; i && marks->v[i - 1].from > m.from; i--)
+        marks->v[i] = marks->v[i - 1];
+    marks->v[i] = m;
+}
+
+bool figures_find(struct bm_arena *arena, struct bm_str source, uint32_t file, uint32_t from,
+                  struct marks *marks, struct figures *figures, struct bm_diags *diags)
+{
+    bool blank = true, good = true;
+    for (size_t i = from, end; i < source.n; i = end + 1) {
+        end = find(source, i, '\n');
+        struct bm_str line = trim((struct bm_str){source.p + i, end - i});
+        size_t next = end + 1 < source.n ? end + 1 : source.n;
+        bool last = trim((struct bm_str){source.p + next, find(source, next, '\n') - next}).n == 0;
+        struct bm_figure figure;
+        if (blank && last && read_figure(arena, source, line, file, &figure, diags)) {
+            if (!figure.qr && !plain_name(figure.source)) {
+                bm_diag(diags, BM_MSG_BAD_NAME, figure.source_span, figure.source);
+                good = false;
+            }
+            uint32_t at = (uint32_t)(line.p - source.p);
+            struct mark m = {.from = at, .to = at + (uint32_t)line.n};
+            m.piece.kind = BM_PIECE_FIGURE;
+            m.piece.count = (uint32_t)figures->n;
+            figures->v = bm_arena_grow(arena, figures->v, figures->n, &figures->cap, sizeof figure);
+            figures->v[figures->n++] = figure;
+            /* Marks inside a caption would stand inside this one. */
+            for (size_t k = 0; k < marks->n; k++)
+                if (marks->v[k].from >= m.from && marks->v[k].from < m.to) {
+                    bm_diag(diags, BM_MSG_UNSUPPORTED_MARKUP,
+                            ((struct bm_span){file, marks->v[k].from,
+                                              marks->v[k].to - marks->v[k].from}),
+                            BM_STR("a mark in a caption"));
+                    good = false;
+                }
+            add_mark(arena, marks, m);
+        }
+        blank = line.n == 0;
+    }
+    return good;
+}
