@@ -2,10 +2,11 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static const char *const page_keys[] = {"frames"};
-static const char *const frame_keys[] = {"article", "banner",  "columns", "lines",
-                                         "set",     "measure", "rest",    "gutter",
-                                         "box",     "styles",  "head",    "pictures"};
+static const char *const page_keys[] = {"frames", "section", "editor", "designer", "proofreader"};
+static const char *const text_keys[] = {"text", "style"};
+static const char *const frame_keys[] = {"article", "banner",   "columns", "lines",    "set",
+                                         "measure", "rest",     "gutter",  "box",      "styles",
+                                         "head",    "pictures", "guide",   "furniture"};
 static const char *const figure_keys[] = {"columns", "lines", "left", "width",
                                           "wrap",    "fit",   "focus"};
 static const char *const wraps[] = {"both", "left", "right", "none"};
@@ -32,6 +33,8 @@ static struct bm_str range_text(struct bm_layout_reader *reader, const char *key
 
 static struct bm_str frame_name(const struct bm_frame *frame)
 {
+    if (frame->guide || frame->text_count)
+        return frame->guide ? BM_STR("guide") : BM_STR("furniture");
     return frame->banner ? BM_STR("banner") : frame->article;
 }
 
@@ -179,6 +182,26 @@ static void read_figures(struct bm_layout_reader *reader, const struct bm_yaml *
     }
 }
 
+/* furniture: [{text: "{paper}", style: 报头名}, …] */
+static void read_texts(struct bm_layout_reader *reader, const struct bm_yaml *list,
+                       struct bm_frame *frame)
+{
+    if (!list || !bm_yaml_want(list, BM_YAML_LIST, reader->diags))
+        return;
+    frame->texts = BM_NEW_N(reader->arena, list->n, struct bm_machine_text);
+    frame->text_count = list->n;
+    for (size_t i = 0; i < list->n; i++) {
+        const struct bm_yaml *map = list->values[i];
+        if (!bm_yaml_want(map, BM_YAML_MAP, reader->diags))
+            continue;
+        bm_yaml_check_keys(map, text_keys, COUNT(text_keys), reader->diags);
+        const struct bm_yaml *text = bm_layout_require(reader, map, "text");
+        if (bm_read_string(reader, text, &frame->texts[i].text))
+            bm_check_furniture(reader, text);
+        bm_read_style(reader, bm_layout_require(reader, map, "style"), &frame->texts[i].style);
+    }
+}
+
 /* False when the frame has no place on the page. */
 static bool read_frame(struct bm_layout_reader *reader, const struct bm_yaml *map,
                        struct bm_frame *frame)
@@ -196,7 +219,11 @@ static bool read_frame(struct bm_layout_reader *reader, const struct bm_yaml *ma
     if (bm_read_string(reader, article, &frame->article))
         frame->article_span = article->span;
     bm_read_flag(reader, banner, &frame->banner);
-    if (frame->banner ? article != NULL : !article)
+    bm_read_flag(reader, bm_yaml_get(map, "guide"), &frame->guide);
+    read_texts(reader, bm_yaml_get(map, "furniture"), frame);
+    if (frame->guide && !layout->guide.item)
+        bm_say(reader, BM_MSG_NO_GUIDE, map->span, layout->name);
+    if ((article != NULL) + frame->banner + frame->guide + (frame->text_count > 0) != 1)
         bm_say(reader, BM_MSG_FRAME_CONTENT, map->span, frame_name(frame));
     fine =
         read_side(reader, map, "columns", frame, layout->columns, &frame->column, &frame->columns);
@@ -251,6 +278,10 @@ static void read_page(struct bm_layout_reader *reader, const struct bm_yaml *map
         return;
     bm_yaml_check_keys(map, page_keys, COUNT(page_keys), reader->diags);
     page->span = map->span;
+    bm_read_string(reader, bm_yaml_get(map, "section"), &page->section);
+    bm_read_string(reader, bm_yaml_get(map, "editor"), &page->editor);
+    bm_read_string(reader, bm_yaml_get(map, "designer"), &page->designer);
+    bm_read_string(reader, bm_yaml_get(map, "proofreader"), &page->proofreader);
     const struct bm_yaml *list = bm_layout_require(reader, map, "frames");
     if (!list || !bm_yaml_want(list, BM_YAML_LIST, reader->diags))
         return;

@@ -3,7 +3,7 @@
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static const char *const keys[] = {"sizes",  "paper", "grid",  "gap",  "copyfit", "folio", "banner",
-                                   "styles", "boxes", "kinds", "jump", "table",   "wrap"};
+                                   "styles", "boxes", "kinds", "jump", "table",   "guide", "wrap"};
 static const char *const jump_keys[] = {"style", "to", "from"};
 static const char *const table_keys[] = {"rule", "inner"};
 static const char *const wrap_keys[] = {"least"};
@@ -14,7 +14,20 @@ static const char *const gap_keys[] = {"sign", "width", "rule"};
 static const char *const signs[] = {"none", "frame", "dots"};
 static const char *const copyfit_keys[] = {"head-above", "head-below", "before-tail", "list",
                                            "looseness"};
-static const char *const folio_keys[] = {"style", "text", "lines", "rule"};
+static const char *const folio_keys[] = {"style", "text", "left", "centre", "lines", "rule"};
+static const char *const guide_keys[] = {"head", "item", "text", "page"};
+
+const char *const bm_placeholders[] = {
+    "page",     "page-zh",     "date",  "date-zh", "weekday-zh", "title",     "section", "editor",
+    "designer", "proofreader", "paper", "number",  "cn",         "publisher", "price",   NULL};
+
+bool bm_is_placeholder(struct bm_str name)
+{
+    for (size_t i = 0; bm_placeholders[i]; i++)
+        if (bm_str_is(name, bm_placeholders[i]))
+            return true;
+    return false;
+}
 
 /* A section that is a map with known keys; NULL when it is missing or something else. */
 static const struct bm_yaml *section(struct bm_layout_reader *reader, const struct bm_yaml *node,
@@ -156,8 +169,8 @@ static void read_copyfit(struct bm_layout_reader *reader, const struct bm_yaml *
     c->looseness = (int)looseness;
 }
 
-/* Braces hold {page} and nothing else, so that a slip is not printed on every page. */
-static void check_folio_text(struct bm_layout_reader *reader, const struct bm_yaml *node)
+/* Braces hold placeholders and nothing else, so that a slip is not printed on every page. */
+void bm_check_furniture(struct bm_layout_reader *reader, const struct bm_yaml *node)
 {
     struct bm_str s = node->text;
     for (size_t i = 0; i < s.n; i++) {
@@ -168,13 +181,18 @@ static void check_folio_text(struct bm_layout_reader *reader, const struct bm_ya
             end++;
         struct bm_str word = {s.p + i, end < s.n ? end - i + 1 : end - i};
         struct bm_span span = node->span;
-        if (bm_str_is(word, "{page}"))
+        if (word.n > 2 && bm_is_placeholder((struct bm_str){word.p + 1, word.n - 2}))
             continue;
         if (node->verbatim) {
             span.offset += (uint32_t)i;
             span.length = (uint32_t)word.n;
         }
-        bm_say(reader, BM_MSG_UNKNOWN_WORD, span, word, BM_STR("{page}"));
+        size_t n = 0;
+        while (bm_placeholders[n])
+            n++;
+        struct bm_str inside = {word.p + 1, word.n > 2 ? word.n - 2 : 0};
+        bm_say(reader, BM_MSG_UNKNOWN_WORD, span, word,
+               bm_layout_offer(reader, inside, bm_placeholders, n));
     }
 }
 
@@ -191,8 +209,14 @@ static void read_folio(struct bm_layout_reader *reader, const struct bm_yaml *no
     const struct bm_yaml *text = bm_layout_require(reader, map, "text");
     if (bm_read_string(reader, text, &f->text)) {
         f->text_span = text->span;
-        check_folio_text(reader, text);
+        bm_check_furniture(reader, text);
     }
+    text = bm_yaml_get(map, "left");
+    if (bm_read_string(reader, text, &f->left))
+        bm_check_furniture(reader, text);
+    text = bm_yaml_get(map, "centre");
+    if (bm_read_string(reader, text, &f->centre))
+        bm_check_furniture(reader, text);
     const struct bm_yaml *lines = bm_layout_require(reader, map, "lines");
     if (bm_read_range(reader, lines, &f->first_line, &f->last_line) && layout->lines &&
         f->last_line > layout->lines)
@@ -210,7 +234,7 @@ static void read_jump_text(struct bm_layout_reader *reader, const struct bm_yaml
     if (!bm_read_string(reader, node, out))
         return;
     *span = node->span;
-    check_folio_text(reader, node);
+    bm_check_furniture(reader, node);
     if (!strstr(out->p, "{page}"))
         bm_say(reader, BM_MSG_JUMP_WITHOUT_PAGE, node->span, *out);
 }
@@ -224,6 +248,20 @@ static void read_jump(struct bm_layout_reader *reader, const struct bm_yaml *nod
     bm_read_style(reader, bm_layout_require(reader, map, "style"), &l->jump.style);
     read_jump_text(reader, map, "to", &l->jump.to, &l->jump.to_span);
     read_jump_text(reader, map, "from", &l->jump.from, &l->jump.from_span);
+}
+
+static void read_guide(struct bm_layout_reader *reader, const struct bm_yaml *node)
+{
+    struct bm_guide *g = &reader->layout->guide;
+    const struct bm_yaml *map = section(reader, node, guide_keys, COUNT(guide_keys));
+    if (!map)
+        return;
+    bm_read_style(reader, bm_layout_require(reader, map, "head"), &g->head);
+    bm_read_style(reader, bm_layout_require(reader, map, "item"), &g->item);
+    bm_read_string(reader, bm_layout_require(reader, map, "text"), &g->text);
+    node = bm_layout_require(reader, map, "page");
+    if (bm_read_string(reader, node, &g->page))
+        bm_check_furniture(reader, node);
 }
 
 static void read_table(struct bm_layout_reader *reader, const struct bm_yaml *node)
@@ -287,6 +325,7 @@ struct bm_layout *bm_layout_read(struct bm_arena *arena, const struct bm_sources
     read_folio(&reader, bm_yaml_get(map, "folio"));
     bm_read_style(&reader, bm_yaml_get(map, "banner"), &layout->banner);
     read_jump(&reader, bm_yaml_get(map, "jump"));
+    read_guide(&reader, bm_yaml_get(map, "guide"));
     read_table(&reader, bm_yaml_get(map, "table"));
     read_wrap(&reader, bm_yaml_get(map, "wrap"));
     return any_error(diags, before) ? NULL : layout;

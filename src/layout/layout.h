@@ -107,12 +107,17 @@ enum bm_sign {
     BM_SIGN_DOTS   /* a row of small dots */
 };
 
-/* Furniture: the folio of every page, as wide as the type area. In `text`, {page} is the page's
- * number and the only thing in braces. */
+/* Furniture may hold placeholders in braces (bm_placeholders). Two spaces part a text into pieces;
+ * a piece with a placeholder that has no value is left out. */
+extern const char *const bm_placeholders[]; /* ended by NULL */
+bool bm_is_placeholder(struct bm_str name);
+
+/* The folio of every page, as wide as the type area. `text` stands where its style aligns it, the
+ * others at the left and in the middle. */
 struct bm_folio {
     bool shown;
     const struct bm_style *style;
-    struct bm_str text;
+    struct bm_str text, left, centre;
     struct bm_span text_span;
     uint32_t first_line, last_line; /* grid lines it takes, from 1, both inclusive */
     bm_len rule;                    /* weight of the rule at its foot, 0: none */
@@ -146,6 +151,10 @@ struct bm_layout {
         struct bm_str to, from;       /* {page}: the other page's number */
         struct bm_span to_span, from_span;
     } jump;
+    struct bm_guide {
+        const struct bm_style *head, *item; /* item NULL: no guides */
+        struct bm_str text, page;           /* 导读; 第{page}版 */
+    } guide;
     bm_len table_rule, table_inner; /* weights: above and below a table, under its head */
     bm_len wrap_least;              /* text beside a picture is at least so wide */
     const struct bm_style *banner;  /* default style of the section banner; NULL: none */
@@ -207,6 +216,12 @@ struct bm_figure_place {
     uint16_t focus_x, focus_y; /* … about this point of it, in 1/10000 */
 };
 
+/* A line of furniture: 报头, 报眼, 标语. */
+struct bm_machine_text {
+    struct bm_str text; /* with placeholders */
+    const struct bm_style *style;
+};
+
 /* A frame: the base columns and grid lines that an article (or the banner) takes on a page. An
  * article that has several frames threads through them in the order given; the banner has one. */
 struct bm_frame {
@@ -214,6 +229,9 @@ struct bm_frame {
     struct bm_str article; /* name, or empty: the banner */
     struct bm_span article_span;
     bool banner;
+    bool guide;                    /* 导读: written by the machine */
+    struct bm_machine_text *texts; /* furniture, from the top */
+    size_t text_count;
     uint32_t column, columns; /* first base column from 0, number */
     uint32_t line, lines;     /* first grid line from 0, number */
     uint32_t set;             /* text columns inside; 0: as many as base columns */
@@ -234,6 +252,7 @@ struct bm_frame {
 
 struct bm_page_template {
     struct bm_span span;
+    struct bm_str section, editor, designer, proofreader; /* 版名, 责编, 版式, 校对; may be empty */
     struct bm_frame *frames;
     size_t n;
 };

@@ -61,6 +61,9 @@ bool bm_read_style(struct bm_layout_reader *reader, const struct bm_yaml *node,
 bool bm_read_box(struct bm_layout_reader *reader, const struct bm_yaml *node,
                  const struct bm_box_style **out);
 
+/* Says which words in braces are no placeholders. */
+void bm_check_furniture(struct bm_layout_reader *reader, const struct bm_yaml *node);
+
 /* A place inside a frame, whose columns and lines have been read. */
 void bm_read_place(struct bm_layout_reader *reader, const struct bm_yaml *map,
                    const struct bm_frame *frame, const char *const *keys, size_t n,

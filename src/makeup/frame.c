@@ -212,48 +212,10 @@ static void write_jumps(struct makeup *m, struct job *job, size_t frame)
                 bm_buf_char(&text, form.p[k]);
             k += page ? 5 : 0;
         }
-        struct bm_piece *piece = BM_NEW(m->emit.work, struct bm_piece);
-        piece->text = (struct bm_str){bm_arena_copy(m->emit.work, text.p, text.n), text.n};
-        piece->span = bm_span_none();
+        bm_write_line(m, bm_buf_view(&text), layout->jump.style, jump->slot.x, jump->slot.y,
+                      jump->slot.w, "jump");
         bm_buf_free(&text);
-        struct bm_text *whole = BM_NEW(m->emit.work, struct bm_text);
-        *whole = (struct bm_text){piece, 1};
-        const struct bm_galley_maker maker = {m->emit.work, layout,         m->in->fonts,
-                                              m->shaper,    m->in->sources, m->diags};
-        struct bm_galley *g =
-            bm_galley_banner(&maker, whole, bm_span_none(), BM_NO_FILE, layout->jump.style);
-        if (!g)
-            continue;
-        static const struct bm_variant plain;
-        m->lines =
-            bm_arena_grow(m->emit.work, m->lines, m->line_count, &m->line_cap, sizeof *m->lines);
-        struct machine_line *line = &m->lines[m->line_count++];
-        *line = (struct machine_line){
-            .galley = g, .x = jump->slot.x, .y = jump->slot.y, .name = "jump"};
-        bm_galley_set(m->emit.work, g, jump->slot.w, jump->slot.w, 1, &plain, NULL, &line->setting);
     }
-}
-
-void bm_emit_machine_lines(struct makeup *m, struct bm_builder *b)
-{
-    for (size_t i = 0; i < m->line_count; i++) {
-        const struct machine_line *l = &m->lines[i];
-        uint32_t node = bm_emit_node(
-            &m->emit, (struct bm_node){BM_ROLE_ARTEFACT, 0, UINT32_MAX, l->name, bm_span_none()});
-        for (size_t k = 0; k < l->setting.head_count; k++) {
-            const struct bm_row *r = &l->setting.head[k];
-            struct bm_emit_line line = {.para = r->para,
-                                        .line = r->line,
-                                        .x = l->x + r->x,
-                                        .y = l->y + r->y,
-                                        .node = node,
-                                        .article = UINT32_MAX,
-                                        .ink = bm_style_ink(l->galley->parts[r->part].style),
-                                        .sign = bm_span_none()};
-            bm_emit_line(&m->emit, b, &line);
-        }
-    }
-    m->line_count = 0;
 }
 
 static void emit_tier_rules(struct makeup *m, struct bm_builder *b, const struct job *job,

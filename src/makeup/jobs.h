@@ -68,7 +68,15 @@ void bm_place_figures(struct makeup *m, struct job *job);
 uint32_t bm_emit_figure(struct makeup *m, struct bm_builder *b, struct job *job, uint32_t part,
                         size_t frame);
 
-/* The lines that the machine wrote on the page so far; forgets them. */
-void bm_emit_machine_lines(struct makeup *m, struct bm_builder *b);
+/* Keeps a text that the machine writes, set to a width, for the end of the page; returns its
+ * height. */
+bm_len bm_write_line(struct makeup *m, struct bm_str text, const struct bm_style *style, bm_len x,
+                     bm_len y, bm_len width, const char *name);
+/* What the machine writes on the page: lines kept so far, furniture, guides, the folio. All of it
+ * stands after the articles. */
+void bm_emit_furniture(struct makeup *m, struct bm_builder *b, const struct bm_page_template *page);
+/* The inside of a frame of furniture. */
+void bm_furniture_area(const struct bm_layout *layout, const struct bm_frame *frame,
+                       const struct bm_box_style *box, struct bm_field_area *area);
 
 #endif

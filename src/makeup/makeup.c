@@ -23,7 +23,8 @@ static const struct bm_frame *find_frames(struct makeup *m, struct bm_str name, 
     for (size_t p = 0; p < t->n; p++)
         for (size_t i = 0; i < t->pages[p].n; i++) {
             const struct bm_frame *f = &t->pages[p].frames[i];
-            if (banner ? !f->banner : f->banner || !bm_str_eq(f->article, name))
+            if (f->guide || f->text_count ||
+                (banner ? !f->banner : f->banner || !bm_str_eq(f->article, name)))
                 continue;
             job->pages[job->frame_count] = (uint32_t)p + 1;
             job->frames[job->frame_count++] = f;
@@ -37,7 +38,7 @@ static void check_frames(struct makeup *m)
     for (size_t p = 0; p < t->n; p++)
         for (size_t i = 0; i < t->pages[p].n; i++) {
             const struct bm_frame *f = &t->pages[p].frames[i];
-            bool known = f->banner;
+            bool known = f->banner || f->guide || f->text_count;
             const char *names[256];
             size_t n = 0;
             for (size_t a = 0; a < m->in->article_count && !known; a++) {
@@ -128,6 +129,8 @@ static bool make_galleys(struct makeup *m)
 
 static struct job *job_of(struct makeup *m, const struct bm_frame *f)
 {
+    if (f->guide || f->text_count)
+        return NULL;
     for (size_t i = 0; i < m->job_count; i++) {
         const struct bm_galley *g = m->jobs[i].galley;
         if (f->banner ? !g->article : g->article && bm_str_eq(g->name, f->article))
@@ -184,11 +187,14 @@ static void emit_boxes(struct makeup *m, struct bm_builder *b,
     size_t n = 0;
     for (size_t i = 0; i < template_->n; i++) {
         struct job *job = job_of(m, &template_->frames[i]);
-        if (!job || !job->box)
+        const struct bm_box_style *box = job ? job->box : template_->frames[i].box;
+        if (!box)
             continue;
         struct bm_field_area a;
-        bm_frame_area(m->in->layout, &template_->frames[i], job->box, job->galley, &a);
-        const struct bm_colour *t = &job->box->tint;
+        bm_furniture_area(m->in->layout, &template_->frames[i], box, &a);
+        if (job)
+            bm_frame_area(m->in->layout, &template_->frames[i], box, job->galley, &a);
+        const struct bm_colour *t = &box->tint;
         uint32_t node = bm_emit_node(
             &m->emit, (struct bm_node){BM_ROLE_ARTEFACT, 0, UINT32_MAX, "box", bm_span_none()});
         if (t->c || t->m || t->y || t->k) {
@@ -199,7 +205,7 @@ static void emit_boxes(struct makeup *m, struct bm_builder *b,
                                           a.rule_bottom - a.rule_top};
             item->ink = (struct bm_ink){t->c, t->m, t->y, t->k, false};
         }
-        n += box_edges(job->box, &a, edges + n);
+        n += box_edges(box, &a, edges + n);
     }
     qsort(edges, n, sizeof *edges, by_place);
     for (size_t i = 0; i < n;) {
@@ -216,54 +222,6 @@ static void emit_boxes(struct makeup *m, struct bm_builder *b,
                      e.vertical ? (struct bm_rect){e.at, e.from, 0, e.to - e.from}
                                 : (struct bm_rect){e.from, e.at, e.to - e.from, 0},
                      e.weight);
-    }
-}
-
-static void emit_folio(struct makeup *m, struct bm_builder *b)
-{
-    const struct bm_layout *layout = m->in->layout;
-    const struct bm_folio *folio = &layout->folio;
-    if (!folio->shown)
-        return;
-    struct bm_buf text = {0};
-    for (size_t i = 0; i < folio->text.n; i++) {
-        if (folio->text.n - i >= 6 && memcmp(folio->text.p + i, "{page}", 6) == 0) {
-            bm_buf_decimal(&text, b->page->number, 0);
-            i += 5;
-        } else {
-            bm_buf_char(&text, folio->text.p[i]);
-        }
-    }
-    struct bm_piece piece = {.kind = BM_PIECE_TEXT, .span = bm_span_none()};
-    piece.text = copied(m->emit.work, bm_buf_view(&text));
-    bm_buf_free(&text);
-    struct bm_text whole = {&piece, 1};
-    struct bm_galley_maker maker = {m->emit.work, layout,         m->in->fonts,
-                                    m->shaper,    m->in->sources, m->diags};
-    struct bm_galley *g =
-        bm_galley_banner(&maker, &whole, bm_span_none(), BM_NO_FILE, folio->style);
-    if (!g)
-        return;
-    struct bm_setting s;
-    struct bm_variant v = {0};
-    bm_len w = bm_layout_columns_width(layout, layout->columns);
-    bm_len y = bm_layout_line_y(layout, folio->first_line - 1);
-    bm_len h = (bm_len)(folio->last_line - folio->first_line + 1) * layout->leading;
-    bm_galley_set(m->emit.work, g, w, w, layout->leading, &v, NULL, &s);
-    uint32_t node = bm_emit_node(
-        &m->emit, (struct bm_node){BM_ROLE_ARTEFACT, 0, UINT32_MAX, "folio", bm_span_none()});
-    if (folio->rule)
-        bm_emit_rule(&m->emit, b, node, (struct bm_rect){layout->left, y + h, w, 0}, folio->rule);
-    for (size_t i = 0; i < s.head_count; i++) {
-        struct bm_emit_line line = {.para = s.head[i].para,
-                                    .line = s.head[i].line,
-                                    .x = layout->left + s.head[i].x,
-                                    .y = y + s.head[i].y,
-                                    .node = node,
-                                    .article = UINT32_MAX,
-                                    .ink = bm_style_ink(folio->style),
-                                    .sign = bm_span_none()};
-        bm_emit_line(&m->emit, b, &line);
     }
 }
 
@@ -306,8 +264,7 @@ struct bm_pages *bm_makeup(const struct bm_makeup_input *input, struct bm_diags 
             for (size_t i = 0; i < t->pages[p].n; i++)
                 if (job_of(&m, &t->pages[p].frames[i]) == &m.jobs[j])
                     bm_emit_frame(&m, &b, &m.jobs[j]);
-        bm_emit_machine_lines(&m, &b);
-        emit_folio(&m, &b);
+        bm_emit_furniture(&m, &b, &t->pages[p]);
     }
     for (size_t j = 0; ok && j < m.job_count; j++)
         if (m.jobs[j].fit)

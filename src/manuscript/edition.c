@@ -99,8 +99,9 @@ static bool read_banner(struct bm_arena *arena, const struct bm_sources *sources
 struct bm_edition *bm_edition_read(struct bm_arena *arena, const struct bm_sources *sources,
                                    uint32_t file, struct bm_str name, struct bm_diags *diags)
 {
-    static const char *const known[] = {"title",  "date",     "layout", "language",
-                                        "banner", "articles", "frames"};
+    static const char *const known[] = {"title",  "date",     "layout",    "language",
+                                        "banner", "articles", "frames",    "paper",
+                                        "number", "cn",       "publisher", "price"};
     if (!bm_text_check(sources, file, diags))
         return NULL;
     const struct bm_yaml *root =
@@ -120,6 +121,11 @@ struct bm_edition *bm_edition_read(struct bm_arena *arena, const struct bm_sourc
     good &= read_word(root, "date", &edition->date, diags);
     good &= read_word(root, "layout", &edition->layout, diags);
     good &= read_word(root, "language", &edition->language, diags);
+    good &= read_word(root, "paper", &edition->paper, diags);
+    good &= read_word(root, "number", &edition->number, diags);
+    good &= read_word(root, "cn", &edition->cn, diags);
+    good &= read_word(root, "publisher", &edition->publisher, diags);
+    good &= read_word(root, "price", &edition->price, diags);
     if (edition->date.n > 0 && !is_date(edition->date)) {
         bm_diag(diags, BM_MSG_BAD_DATE, bm_yaml_get(root, "date")->span, edition->date);
         good = false;

@@ -113,7 +113,9 @@ struct bm_edition {
     struct bm_str date;     /* YYYY-MM-DD; for metadata only; may be empty */
     struct bm_str layout;   /* default layout; empty: tabloid */
     struct bm_str language; /* BCP 47; default zh-Hans */
-    struct bm_text banner;  /* section banner, or n == 0; reads before the first article */
+    /* for furniture, as printed: 报名, 总期号, 国内统一刊号, 主办, 定价; may be empty */
+    struct bm_str paper, number, cn, publisher, price;
+    struct bm_text banner; /* section banner, or n == 0; reads before the first article */
     struct bm_span banner_span;
     struct bm_str *articles; /* file names, in the order of the edition */
     struct bm_span *article_spans;

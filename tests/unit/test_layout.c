@@ -417,9 +417,10 @@ static void every_slip_of_a_frame_has_its_message(void **state)
          "1:12 frames-overlap: the frames of “folio” and “banner” overlap in columns 1-6, lines "
          "1\n"},
         {"- frames: [{article: 甲, banner: true, columns: 1-6, lines: 2-9}]\n",
-         "1:12 frame-content: a frame holds either one article or the banner\n"},
-        {"- frames: [{columns: 1-6, lines: 2-9}]\n",
-         "1:12 frame-content: a frame holds either one article or the banner\n"},
+         "1:12 frame-content: a frame holds either one article, the banner, a guide or "
+         "furniture\n"},
+        {"- frames: [{columns: 1-6, lines: 2-9}]\n", "1:12 frame-content: a frame holds either one "
+                                                     "article, the banner, a guide or furniture\n"},
         {"- frames: [{banner: true, columns: 1-6, lines: 2-9}]\n"
          "- frames: [{banner: true, columns: 1-6, lines: 2-9}]\n",
          "2:12 banner-twice: the banner has a second frame\n"},
