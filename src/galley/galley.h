@@ -98,9 +98,9 @@ struct bm_table_setting {
 
 /* Sets the cells of a part: columns as wide as they like while there is room, else the widest are
  * narrowed and their cells broken; numbers that stand at the right end at one decimal point
- * (rule 9.1). */
+ * (rule 9.1). body: size of the body, on whose baselines the cells stand. */
 void bm_table_set(struct bm_arena *arena, const struct bm_part *part, bm_len measure,
-                  bm_len leading, struct bm_table_setting *setting);
+                  bm_len leading, bm_len body, struct bm_table_setting *setting);
 
 /* A line of a galley set to a measure. */
 struct bm_row {

@@ -37,6 +37,14 @@ struct bm_galley_lines {
         struct bm_lines lines;
     } * parted;
     size_t parted_count, parted_cap;
+    /* settings to measures that change, by part: a list */
+    struct slice {
+        const struct slice *next;
+        int looseness;
+        size_t n;
+        const bm_len *widths;
+        struct bm_lines lines;
+    } * *slices;
 };
 
 #define KEPT_NUMBER 2
@@ -46,6 +54,7 @@ struct bm_galley_lines *bm_galley_lines_new(struct bm_arena *arena, const struct
     struct bm_galley_lines *kept = BM_NEW(arena, struct bm_galley_lines);
     kept->arena = arena;
     kept->v = bm_arena_array(arena, galley->part_count * 4, sizeof *kept->v);
+    kept->slices = bm_arena_array(arena, galley->part_count, sizeof *kept->slices);
     return kept;
 }
 
@@ -132,15 +141,38 @@ static void break_lines(struct set *s, const struct bm_part *p, struct bm_measur
     bm_para_fit(s->arena, p->para, &fit, lines);
 }
 
+/* Lines set to measures that change: they are the same again where the measures are. */
+static struct bm_lines slice_lines(struct set *s, uint32_t part, struct bm_measures measures,
+                                   int looseness)
+{
+    struct bm_galley_lines *kept = s->kept;
+    for (const struct slice *k = kept->slices[part]; k; k = k->next)
+        if (k->looseness == looseness && k->n == measures.n &&
+            memcmp(k->widths, measures.widths, k->n * sizeof *k->widths) == 0)
+            return k->lines;
+    struct bm_arena *mine = s->arena;
+    struct slice *new = BM_NEW(kept->arena, struct slice);
+    bm_len *widths = BM_NEW_N(kept->arena, measures.n, bm_len);
+    memcpy(widths, measures.widths, measures.n * sizeof *widths);
+    s->arena = kept->arena;
+    *new = (struct slice){kept->slices[part], looseness, measures.n, widths, {0}};
+    break_lines(s, &s->galley->parts[part], measures, looseness, 0, &new->lines);
+    s->arena = mine;
+    kept->slices[part] = new;
+    return new->lines;
+}
+
 static struct bm_lines part_lines(struct set *s, uint32_t part, struct bm_measures measures,
                                   int looseness)
 {
     const struct bm_part *p = &s->galley->parts[part];
     struct bm_lines lines;
-    if (!s->kept || measures.n > 1) {
+    if (!s->kept) {
         break_lines(s, p, measures, looseness, 0, &lines);
         return lines;
     }
+    if (measures.n > 1)
+        return slice_lines(s, part, measures, looseness);
     size_t at = (size_t)part * 4 + (size_t)(looseness + 1);
     if (s->kept->v[at].measure != measures.widths[0]) {
         struct bm_arena *mine = s->arena;
@@ -271,7 +303,7 @@ static void add_paragraph(struct set *s, uint32_t part, int looseness)
         r->x = lines.v[i].x;
         if (p->style->align != BM_ALIGN_JUSTIFY)
             r->x += aligned(p->style, width_of(s, s->out->row_count - 1), lines.v[i].set);
-        r->y = body_baseline(p->style->size);
+        r->y = body_baseline(s->galley->size);
         /* 孤行 (rule 8.4): the last line does not open a column, the first of three or more does
          * not close one; an item of a list stays in one piece. */
         r->no_break_before = i > 0 && i != after && (i + 1 == lines.n || item);
@@ -307,7 +339,7 @@ static void add_tail(struct set *s, uint32_t part, bm_len *signature_x)
         if (dated && *signature_x >= 0 &&
             *signature_x + 2 * p->style->size + lines.v[i].set <= measure)
             r->x = *signature_x + 2 * p->style->size;
-        r->y = body_baseline(p->style->size);
+        r->y = body_baseline(s->galley->size);
         r->no_break_before = true;
         *signature_x = dated ? -1 : r->x;
     }
@@ -442,7 +474,8 @@ static void add_table(struct set *s, uint32_t part)
 {
     const struct bm_part *p = &s->galley->parts[part];
     struct bm_table_setting t;
-    bm_table_set(s->arena, p, width_of(s, s->out->row_count), s->galley->leading, &t);
+    bm_table_set(s->arena, p, width_of(s, s->out->row_count), s->galley->leading, s->galley->size,
+                 &t);
     s->out->narrow_tables += !t.fits;
     for (uint32_t i = 0; i < p->table->rows; i++) {
         bool last = i + 1 == p->table->rows;

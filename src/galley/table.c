@@ -115,8 +115,14 @@ static bm_len start_of(const struct grid *g, uint32_t row, uint32_t column, cons
     }
 }
 
+/* Cells stand on the body's grid. */
+static bm_len baseline_of(bm_len body)
+{
+    return bm_len_ratio(body, 88, 100);
+}
+
 static void set_cell(struct grid *g, uint32_t row, uint32_t column, bm_len left, bm_len leading,
-                     struct bm_table_row *out, size_t *cap)
+                     bm_len baseline, struct bm_table_row *out, size_t *cap)
 {
     const struct bm_para *p = cell(g, row, column);
     bm_len room = g->widths[column] - 2 * PADDING(g->size);
@@ -129,15 +135,14 @@ static void set_cell(struct grid *g, uint32_t row, uint32_t column, bm_len left,
         out->lines = bm_arena_grow(g->arena, out->lines, out->n, cap, sizeof *out->lines);
         out->lines[out->n++] = (struct bm_cell_line){
             p, &lines.v[i], left + PADDING(g->size) + start_of(g, row, column, p, &lines.v[i]),
-            bm_len_ratio(p->style.size, 88, 100) + (bm_len)i * leading +
-                (leading - p->style.size) / 2};
+            baseline + (bm_len)i * leading};
     }
     if (lines.n > out->height)
         out->height = (uint32_t)lines.n;
 }
 
 void bm_table_set(struct bm_arena *arena, const struct bm_part *part, bm_len measure,
-                  bm_len leading, struct bm_table_setting *setting)
+                  bm_len leading, bm_len body, struct bm_table_setting *setting)
 {
     const struct bm_table *t = part->table;
     struct grid g = {.arena = arena,
@@ -155,7 +160,7 @@ void bm_table_set(struct bm_arena *arena, const struct bm_part *part, bm_len mea
         bm_len left = 0;
         setting->rows[r].height = 1;
         for (uint32_t c = 0; c < t->columns; c++) {
-            set_cell(&g, r, c, left, leading, &setting->rows[r], &cap);
+            set_cell(&g, r, c, left, leading, baseline_of(body), &setting->rows[r], &cap);
             left += g.widths[c];
         }
     }

@@ -153,6 +153,11 @@ static void note_forced(struct makeup *m, const struct job *job, size_t from)
     }
 }
 
+const struct bm_box_style *bm_job_box(const struct job *job, const struct bm_frame *frame)
+{
+    return frame->boxless ? NULL : frame->box ? frame->box : job->kind_box;
+}
+
 /* The flow of an article, and its fit. */
 static void fit_job(struct makeup *m, struct job *job)
 {
@@ -162,7 +167,8 @@ static void fit_job(struct makeup *m, struct job *job)
     size_t *counts = BM_NEW_N(work, job->frame_count, size_t);
     job->areas = BM_NEW_N(work, job->frame_count, struct bm_field_area);
     for (size_t i = 0; i < job->frame_count; i++)
-        bm_frame_area(m->in->layout, job->frames[i], job->box, job->galley, &job->areas[i]);
+        bm_frame_area(m->in->layout, job->frames[i], bm_job_box(job, job->frames[i]), job->galley,
+                      &job->areas[i]);
     bm_place_figures(m, job);
     for (size_t i = 0; i < job->frame_count; i++) {
         struct bm_obstacle *o = bm_arena_array(work, job->figure_count, sizeof *o);
@@ -212,7 +218,9 @@ static void write_jumps(struct makeup *m, struct job *job, size_t frame)
                 bm_buf_char(&text, form.p[k]);
             k += page ? 5 : 0;
         }
-        bm_write_line(m, bm_buf_view(&text), layout->jump.style, jump->slot.x, jump->slot.y,
+        bm_write_line(m, bm_buf_view(&text), layout->jump.style, jump->slot.x,
+                      /* on the body's grid, not in the middle of its leading */
+                      jump->slot.y - (layout->jump.style->leading - layout->jump.style->size) / 2,
                       jump->slot.w, "jump");
         bm_buf_free(&text);
     }
@@ -239,7 +247,9 @@ static void emit_table_rules(struct makeup *m, struct bm_builder *b, const struc
         bm_len weight = rule == 2 ? layout->table_rule : layout->table_inner;
         if (!rule || !weight)
             continue;
-        bm_len y = slot->y + (below ? job->galley->leading : 0);
+        /* Half the space between lines above the text. */
+        bm_len y = slot->y - (job->galley->leading - job->galley->size) / 2 +
+                   (below ? job->galley->leading : 0);
         uint32_t node = bm_emit_node(
             &m->emit, (struct bm_node){BM_ROLE_ARTEFACT, 0, UINT32_MAX, "rule", bm_span_none()});
         bm_emit_rule(&m->emit, b, node, (struct bm_rect){slot->x, y, slot->w, 0}, weight);

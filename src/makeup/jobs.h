@@ -21,7 +21,7 @@ struct placed_figure {
 /* An article, or the banner, on its way. */
 struct job {
     const struct bm_galley *galley;
-    const struct bm_box_style *box;
+    const struct bm_box_style *kind_box; /* of frames that say nothing else; NULL: none */
     uint32_t ledger;
     const struct bm_frame **frames; /* in the order of the pages */
     uint32_t *pages;                /* of each frame, from 1 */
@@ -57,6 +57,9 @@ struct makeup {
 };
 
 struct bm_ink bm_style_ink(const struct bm_style *style);
+
+/* The box of a frame of the article, or NULL. */
+const struct bm_box_style *bm_job_box(const struct job *job, const struct bm_frame *frame);
 
 /* Paints what of the article stands in its next frame, in manuscript order. */
 void bm_emit_frame(struct makeup *m, struct bm_builder *b, struct job *job);

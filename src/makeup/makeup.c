@@ -94,7 +94,6 @@ static bool make_galleys(struct makeup *m)
                                            in->edition->file, style);
             if (!job->galley)
                 return false;
-            job->box = f->box;
             struct bm_ledger *l =
                 add_ledger(m, job, BM_STR("banner"), BM_STR("banner"), in->edition->file,
                            in->edition->banner_span, BM_ROLE_BANNER);
@@ -119,7 +118,7 @@ static bool make_galleys(struct makeup *m)
         job->galley = bm_galley_make(&maker, article, &styles);
         if (!job->galley)
             return false;
-        job->box = f->boxless ? NULL : f->box ? f->box : kind->box;
+        job->kind_box = kind->box;
         struct bm_ledger *l = add_ledger(m, job, article->name, article->kind, article->file,
                                          (struct bm_span){article->file, 0, 0}, BM_ROLE_ARTICLE);
         l->title = bm_galley_title(m->emit.arena, job->galley);
@@ -187,7 +186,8 @@ static void emit_boxes(struct makeup *m, struct bm_builder *b,
     size_t n = 0;
     for (size_t i = 0; i < template_->n; i++) {
         struct job *job = job_of(m, &template_->frames[i]);
-        const struct bm_box_style *box = job ? job->box : template_->frames[i].box;
+        const struct bm_frame *frame = &template_->frames[i];
+        const struct bm_box_style *box = job ? bm_job_box(job, frame) : frame->box;
         if (!box)
             continue;
         struct bm_field_area a;

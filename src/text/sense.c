@@ -12,6 +12,7 @@
 #define COST_TITLE  30000 /* inside 《》 or a quotation */
 #define COST_NUMBER 50000 /* between a number and what it counts, inside 第十一届 */
 #define GAIN_PHRASE 900   /* before 关于 and after the author's space: a pause in the sense */
+#define GAIN_PAUSE  2500  /* after ， ； ： */
 #define NEVER       INT64_MAX
 
 static bool listed(const char16_t *list, uint32_t cp)
@@ -29,9 +30,9 @@ static const char16_t closers[] = u"和与及或在为把被对向从以是不�
 static const char16_t numerals[] = u"〇零一二三四五六七八九十百千万亿0123456789";
 /* Set phrases of official titles that the dictionary gives in pieces; not parted either. */
 static const char16_t *const phrases[] = {
-    u"国民经济", u"社会发展",     u"执行情况", u"工作报告",   u"财政预算",
-    u"人民政府", u"人民代表大会", u"人民法院", u"人民检察院", u"常务委员会",
-    u"民生实事", u"规划纲要",     u"五年规划", u"主席团",     u"胜利闭幕",
+    u"国民经济",     u"社会发展", u"执行情况",   u"工作报告",   u"财政预算", u"人民政府",
+    u"人民代表大会", u"人民法院", u"人民检察院", u"常务委员会", u"民生实事", u"生产力",
+    u"现代化",       u"规划纲要", u"五年规划",   u"主席团",     u"胜利闭幕",
 };
 /* Counts or ranks a number: 第十一届, 第五次, 2026年. */
 static const char16_t counted[] = u"年月日时分秒元届次号件项条章节岁名位级期天周个";
@@ -145,6 +146,8 @@ static int64_t break_cost(const struct sense *s, uint32_t k)
     bool number_before = listed(numerals, a), number_after = listed(numerals, b);
     if ((number_before && (number_after || listed(counted, b))) || (a == u'第' && number_after))
         cost += COST_NUMBER;
+    if (a == u'，' || a == u'；' || a == u'：')
+        cost -= GAIN_PAUSE;
     uint32_t next = character + 1 < p->character_count ? p->characters[character + 1].cp : 0;
     if (b == u'关' && next == u'于')
         cost -= GAIN_PHRASE;
