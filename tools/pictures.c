@@ -263,9 +263,9 @@ static void panels(cairo_t *cr, double x, double y, double s)
 static void draw_gebi(cairo_t *cr, double w, double h)
 {
     static const double stops[][4] = {{0, 0.42, 0.42, 0.42}, {0.4, 0.66, 0.66, 0.66},
-                                      {0.68, 0.93, 0.93, 0.93}};
+                                      {0.68, 0.84, 0.84, 0.84}};
     sky(cr, w, h, stops, 3);
-    glow(cr, w * 0.74, h * 0.58, w * 0.45, 0.9);
+    glow(cr, w * 0.74, h * 0.58, w * 0.45, 0.5);
     ridge(cr, w, h * 0.66, h * 0.14, 0.55, 0.42, 0.42, 0.42, 0);
     ground(cr, w, h, h * 0.655);
     double s = w / 1200;

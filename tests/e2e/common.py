@@ -13,7 +13,14 @@ from pathlib import Path
 SOURCE = Path(__file__).resolve().parents[2]
 PROGRAM = Path(os.environ.get("BANMIAN", SOURCE / "build/release/banmian")).resolve()
 EDITION = SOURCE / "content/2026-lianghui"
-LAYOUTS = {"tabloid": 2, "broadsheet": 1}
+WORK_REPORT = SOURCE / "content/2025-work-report"
+# What is set, by name, and its pages.
+SETTINGS = {"tabloid": 2, "broadsheet": 1, "2025-work-report": 4}
+
+
+def arguments(setting):
+    """Edition and layout of a setting, for the command line."""
+    return (WORK_REPORT,) if setting == WORK_REPORT.name else (EDITION, "--layout", setting)
 
 
 def run(*args, env=None, cwd=None, stdin=None, ok=None, text=True):
@@ -45,11 +52,11 @@ _set = {}
 
 
 def edition(layout):
-    """(PDF, report lines) of the real edition in a layout, set once a run."""
+    """(PDF, report lines) of a setting, made once a run."""
     if layout not in _set:
         folder = Path(tempfile.mkdtemp(prefix="banmian-"))
         pdf, report = folder / "e.pdf", folder / "r.ndjson"
-        run("press", EDITION, "--layout", layout, "-o", pdf, "--report", report, ok=0)
+        run("press", *arguments(layout), "-o", pdf, "--report", report, ok=0)
         _set[layout] = pdf, [json.loads(l) for l in report.read_text("utf-8").splitlines()]
     return _set[layout]
 

@@ -8,7 +8,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from common import EDITION, LAYOUTS, PROGRAM, blocks, difference, edition, main, read_pgm, read_png_gray, run, tool
+from common import arguments, EDITION, SETTINGS, PROGRAM, blocks, difference, edition, main, read_pgm, read_png_gray, run, tool
 
 DPI = 100
 MOST = 0.02
@@ -16,14 +16,14 @@ MOST = 0.02
 
 class Pdf(unittest.TestCase):
     def test_qpdf_finds_no_fault(self):
-        for layout in LAYOUTS:
+        for layout in SETTINGS:
             self.assertIn(b"No syntax or stream encoding errors", tool("qpdf", "--check", edition(layout)[0]))
 
     def test_renderings_agree_with_the_proof(self):
-        for layout, count in LAYOUTS.items():
+        for layout, count in SETTINGS.items():
             pdf = edition(layout)[0]
             with tempfile.TemporaryDirectory() as d:
-                run("proof", EDITION, "--layout", layout, "--dpi", DPI, "-o", d, ok=0)
+                run("proof", *arguments(layout), "--dpi", DPI, "-o", d, ok=0)
                 for n in range(1, count + 1):
                     proof = blocks(read_png_gray((Path(d) / f"page-{n}.png").read_bytes()))
                     others = {
@@ -50,16 +50,18 @@ class Pdf(unittest.TestCase):
                     (EDITION, [], {"LC_ALL": "C", "TZ": "Asia/Shanghai"}, None),
                     (EDITION, [], {"LC_ALL": "de_DE.UTF-8", "LOCPATH": str(locales)}, None),
                     (EDITION, ["--jobs", 1], {}, None), (EDITION, ["--jobs", 2], {}, None)]
-            for layout in LAYOUTS:
+            for layout in ("tabloid", "broadsheet"):
                 seen = set()
                 for folder, args, env, cwd in ways:
                     out = d / "o.pdf"
                     run("press", folder, "--layout", layout, "-o", out, *args, env=env, cwd=cwd, ok=0)
                     seen.add(out.read_bytes())
                 self.assertEqual(len(seen), 1, layout)
+        again = run("press", *arguments("2025-work-report"), "-o", "-", "--jobs", 1, ok=0, text=False).out
+        self.assertEqual(again, edition("2025-work-report")[0].read_bytes())
 
     def test_fonts_are_embedded_subsets_with_unicode(self):
-        for layout in LAYOUTS:
+        for layout in SETTINGS:
             rows = tool("pdffonts", edition(layout)[0]).decode().splitlines()[2:]
             self.assertGreaterEqual(len(rows), 3)
             for row in rows:
@@ -83,7 +85,7 @@ class Pdf(unittest.TestCase):
         self.assertIn("热烈的祝贺市两会胜利闭幕", outline)
 
     def test_text_is_overprinting_black(self):
-        for layout, count in LAYOUTS.items():
+        for layout, count in SETTINGS.items():
             pdf = edition(layout)[0]
             qdf = tool("qpdf", "--qdf", "--object-streams=disable", pdf, "-")
             self.assertNotRegex(qdf, rb"\n[\d. ]+ (rg|RG|g|G)\n")

@@ -9,13 +9,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static void pages_stand_as_in_the_golden(const char *layout)
+static void pages_stand_as_in_the_golden(const char *edition, const char *layout)
 {
     struct bm_arena *arena = bm_arena_new();
     struct bm_session session = {.arena = arena};
     session.sources.arena = session.diags.arena = arena;
     session.data = BM_SOURCE_DIR;
-    session.args.input = BM_SOURCE_DIR "/content/2026-lianghui";
+    char input[512];
+    snprintf(input, sizeof input, "%s/content/%s", BM_SOURCE_DIR, edition);
+    session.args.input = input;
     session.args.layout = layout;
     assert_true(bm_set_edition(&session));
     assert_int_equal(bm_diags_exit(&session.diags, true), BM_EXIT_DONE);
@@ -23,7 +25,7 @@ static void pages_stand_as_in_the_golden(const char *layout)
     for (size_t i = 0; i < session.pages->page_count; i++)
         bm_page_trace(session.pages, &session.pages->pages[i], &trace);
     char path[512];
-    snprintf(path, sizeof path, "%s/tests/golden/2026-lianghui.%s.txt", BM_SOURCE_DIR, layout);
+    snprintf(path, sizeof path, "%s/tests/golden/%s.%s.txt", BM_SOURCE_DIR, edition, layout);
     const char *mode = getenv("BANMIAN_GOLDEN");
     if (mode && strcmp(mode, "write") == 0)
         assert_true(bm_file_write(path, bm_buf_view(&trace), &session.diags));
@@ -44,13 +46,19 @@ static void pages_stand_as_in_the_golden(const char *layout)
 static void tabloid(void **state)
 {
     (void)state;
-    pages_stand_as_in_the_golden("tabloid");
+    pages_stand_as_in_the_golden("2026-lianghui", "tabloid");
 }
 
 static void broadsheet(void **state)
 {
     (void)state;
-    pages_stand_as_in_the_golden("broadsheet");
+    pages_stand_as_in_the_golden("2026-lianghui", "broadsheet");
+}
+
+static void work_report(void **state)
+{
+    (void)state;
+    pages_stand_as_in_the_golden("2025-work-report", "tabloid");
 }
 
 int main(void)
@@ -58,6 +66,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tabloid),
         cmocka_unit_test(broadsheet),
+        cmocka_unit_test(work_report),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
