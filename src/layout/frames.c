@@ -4,9 +4,9 @@
 
 static const char *const page_keys[] = {"frames", "section", "editor", "designer", "proofreader"};
 static const char *const text_keys[] = {"text", "style"};
-static const char *const frame_keys[] = {"article", "banner",   "columns", "lines",    "set",
-                                         "measure", "rest",     "gutter",  "box",      "styles",
-                                         "head",    "pictures", "guide",   "furniture"};
+static const char *const frame_keys[] = {
+    "article", "banner", "columns", "lines",    "set",   "measure",     "rest",     "gutter",
+    "box",     "styles", "head",    "pictures", "guide", "column-rule", "furniture"};
 static const char *const figure_keys[] = {"columns", "lines", "left", "width",
                                           "wrap",    "fit",   "focus"};
 static const char *const wraps[] = {"both", "left", "right", "none"};
@@ -242,6 +242,7 @@ static bool read_frame(struct bm_layout_reader *reader, const struct bm_yaml *ma
     frame->boxless = box && box->kind == BM_YAML_SCALAR && bm_str_is(box->text, "none");
     if (!frame->boxless)
         bm_read_box(reader, box, &frame->box);
+    bm_read_line(reader, bm_yaml_get(map, "column-rule"), &frame->column_rule);
     read_overrides(reader, bm_yaml_get(map, "styles"), frame);
     if (fine)
         check_set(reader, map, frame);

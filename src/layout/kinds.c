@@ -2,8 +2,11 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static const char *const box_keys[] = {"rule",    "sides", "inner", "inner-gap",
-                                       "padding", "above", "below", "tint"};
+static const char *const box_keys[] = {"rule",  "sides", "inner", "inner-gap", "padding", "above",
+                                       "below", "tint",  "line",  "radius",    "head"};
+static const char *const line_keys[] = {"kind", "weight", "inner", "gap", "pitch"};
+static const char *const line_kinds[] = {"single", "double", "dotted", "fret", "wave", "diamond"};
+static const char *const heads[] = {"inside", "over"};
 static const char *const sides[] = {"top", "right", "bottom", "left"};
 static const char *const kind_keys[] = {"complete", "tiers",   "head-above", "head-below", "body",
                                         "item",     "subhead", "signed",     "dated",      "box",
@@ -40,6 +43,50 @@ static void read_box(struct bm_layout_reader *reader, const struct bm_yaml *map,
     bm_read_count(reader, bm_yaml_get(map, "below"), 0, 99, &box->below);
     bm_read_colour(reader, bm_yaml_get(map, "tint"), &box->tint);
     read_sides(reader, bm_yaml_get(map, "sides"), box);
+    bm_read_length(reader, bm_yaml_get(map, "radius"), &units, 0, BM_SIZE_MOST, &box->radius);
+    uint8_t head = 0;
+    bm_read_word(reader, bm_yaml_get(map, "head"), heads, COUNT(heads), &head);
+    box->head_over = head == 1;
+    if (bm_read_line(reader, bm_yaml_get(map, "line"), &box->line)) {
+        box->rule = box->line->weight;
+        box->inner = box->line->inner;
+        box->inner_gap = box->line->gap;
+    }
+}
+
+static void read_line(struct bm_layout_reader *reader, const struct bm_yaml *map,
+                      struct bm_line_style *line)
+{
+    const struct bm_units units = bm_units_of(reader->layout, reader->layout->size);
+    if (!bm_yaml_want(map, BM_YAML_MAP, reader->diags))
+        return;
+    bm_yaml_check_keys(map, line_keys, COUNT(line_keys), reader->diags);
+    bm_read_word(reader, bm_layout_require(reader, map, "kind"), line_kinds, COUNT(line_kinds),
+                 &line->kind);
+    bm_read_length(reader, bm_layout_require(reader, map, "weight"), &units, 1, BM_WEIGHT_MOST,
+                   &line->weight);
+    bool twice = line->kind == BM_LINE_DOUBLE, tiles = line->kind > BM_LINE_DOUBLE;
+    const struct bm_yaml *inner = bm_yaml_get(map, "inner"), *gap = bm_yaml_get(map, "gap");
+    bm_read_length(reader, twice ? bm_layout_require(reader, map, "inner") : inner, &units, 1,
+                   BM_WEIGHT_MOST, &line->inner);
+    bm_read_length(reader, twice ? bm_layout_require(reader, map, "gap") : gap, &units, 0,
+                   BM_SIZE_MOST, &line->gap);
+    bm_read_length(reader,
+                   tiles ? bm_layout_require(reader, map, "pitch") : bm_yaml_get(map, "pitch"),
+                   &units, BM_PT / 2, BM_SIZE_MOST, &line->pitch);
+}
+
+void bm_layout_read_lines(struct bm_layout_reader *reader, const struct bm_yaml *map)
+{
+    struct bm_layout *layout = reader->layout;
+    if (!map || !bm_yaml_want(map, BM_YAML_MAP, reader->diags))
+        return;
+    layout->line_styles = BM_NEW_N(reader->arena, map->n, struct bm_line_style);
+    layout->line_style_count = map->n;
+    for (size_t i = 0; i < map->n; i++) {
+        bm_read_string(reader, map->keys[i], &layout->line_styles[i].name);
+        read_line(reader, map->values[i], &layout->line_styles[i]);
+    }
 }
 
 void bm_layout_read_boxes(struct bm_layout_reader *reader, const struct bm_yaml *map)

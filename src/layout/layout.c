@@ -2,8 +2,9 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static const char *const keys[] = {"sizes",  "paper", "grid",  "gap",  "copyfit", "folio", "banner",
-                                   "styles", "boxes", "kinds", "jump", "table",   "guide", "wrap"};
+static const char *const keys[] = {"sizes", "paper",  "grid",   "gap",   "copyfit",
+                                   "folio", "banner", "styles", "boxes", "kinds",
+                                   "jump",  "table",  "guide",  "lines", "wrap"};
 static const char *const jump_keys[] = {"style", "to", "from"};
 static const char *const table_keys[] = {"rule", "inner"};
 static const char *const wrap_keys[] = {"least"};
@@ -320,6 +321,7 @@ struct bm_layout *bm_layout_read(struct bm_arena *arena, const struct bm_sources
     read_gap(&reader, bm_yaml_get(map, "gap"));
     read_copyfit(&reader, bm_yaml_get(map, "copyfit"));
     bm_layout_read_styles(&reader, bm_layout_require(&reader, map, "styles"));
+    bm_layout_read_lines(&reader, bm_yaml_get(map, "lines"));
     bm_layout_read_boxes(&reader, bm_yaml_get(map, "boxes"));
     bm_layout_read_kinds(&reader, bm_layout_require(&reader, map, "kinds"));
     read_folio(&reader, bm_yaml_get(map, "folio"));

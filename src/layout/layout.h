@@ -59,16 +59,37 @@ struct bm_style {
     bool used;               /* something in the layout, or a frame, refers to it */
 };
 
+/* A line of boxes and gutters. */
+enum bm_line_kind {
+    BM_LINE_SINGLE, /* 正线, 反线 */
+    BM_LINE_DOUBLE, /* 双线, 文武线: the outer line and an inner one */
+    BM_LINE_DOTTED, /* 点线 */
+    BM_LINE_FRET,   /* 花边: 回纹 */
+    BM_LINE_WAVE,   /* 花边: 水波 */
+    BM_LINE_DIAMOND /* 花边: 菱花 */
+};
+
+struct bm_line_style {
+    struct bm_str name;
+    uint8_t kind; /* enum bm_line_kind */
+    bm_len weight;
+    bm_len inner, gap; /* DOUBLE: weight and distance of the inner line */
+    bm_len pitch;      /* DOTTED and ornaments: of their tiles, about; a side holds whole ones */
+};
+
 /* A box: what is drawn around a frame. */
 struct bm_box_style {
     struct bm_str name;
-    bm_len rule;                   /* weight of its rules; 0: none */
-    bool top, right, bottom, left; /* sides that are ruled */
-    bm_len inner;                  /* second, inner rule (文武线): weight, 0: none … */
-    bm_len inner_gap;              /* … and its distance */
-    bm_len padding;                /* least distance of text from a rule at the sides */
-    uint32_t above, below;         /* grid lines kept free at top and foot, inside */
-    struct bm_colour tint;         /* of the panel; all 0: none */
+    bm_len rule;                      /* weight of its rules; 0: none */
+    bool top, right, bottom, left;    /* sides that are ruled */
+    bm_len inner;                     /* second, inner rule (文武线): weight, 0: none … */
+    bm_len inner_gap;                 /* … and its distance */
+    bm_len padding;                   /* least distance of text from a rule at the sides */
+    uint32_t above, below;            /* grid lines kept free at top and foot, inside */
+    const struct bm_line_style *line; /* NULL: rule and inner alone */
+    bm_len radius;                    /* of its corners, 0: square */
+    bool head_over;                   /* the head stands above the box */
+    struct bm_colour tint;            /* of the panel; all 0: none */
 };
 
 /* A tier of a head: which field, in which style. */
@@ -139,6 +160,8 @@ struct bm_layout {
     size_t size_count;
     struct bm_style *styles;
     size_t style_count;
+    struct bm_line_style *line_styles;
+    size_t line_style_count;
     struct bm_box_style *boxes;
     size_t box_count;
     struct bm_kind *kinds;
@@ -242,10 +265,11 @@ struct bm_frame {
     enum bm_rest rest;
     struct bm_figure_place *figures; /* of the article's figures, in their order */
     size_t figure_count;
-    struct bm_place head;           /* not given: over all columns, at the top */
-    bm_len gutter;                  /* between them; 0: the layout's */
-    const struct bm_box_style *box; /* NULL: the kind's */
-    bool boxless;                   /* box: none */
+    struct bm_place head;                    /* not given: over all columns, at the top */
+    bm_len gutter;                           /* between them; 0: the layout's */
+    const struct bm_box_style *box;          /* NULL: the kind's */
+    bool boxless;                            /* box: none */
+    const struct bm_line_style *column_rule; /* in the gutters; NULL: none */
     struct bm_override *overrides;
     size_t override_count;
 };

@@ -58,6 +58,8 @@ bool bm_read_string(struct bm_layout_reader *reader, const struct bm_yaml *node,
                     struct bm_str *out);
 bool bm_read_style(struct bm_layout_reader *reader, const struct bm_yaml *node,
                    const struct bm_style **out);
+bool bm_read_line(struct bm_layout_reader *reader, const struct bm_yaml *node,
+                  const struct bm_line_style **out);
 bool bm_read_box(struct bm_layout_reader *reader, const struct bm_yaml *node,
                  const struct bm_box_style **out);
 
@@ -71,6 +73,7 @@ void bm_read_place(struct bm_layout_reader *reader, const struct bm_yaml *map,
 
 /* The sections of a layout file, each a map of names. `layout` holds what was read before. */
 void bm_layout_read_styles(struct bm_layout_reader *reader, const struct bm_yaml *map);
+void bm_layout_read_lines(struct bm_layout_reader *reader, const struct bm_yaml *map);
 void bm_layout_read_boxes(struct bm_layout_reader *reader, const struct bm_yaml *map);
 void bm_layout_read_kinds(struct bm_layout_reader *reader, const struct bm_yaml *map);
 

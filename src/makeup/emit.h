@@ -50,6 +50,13 @@ void bm_emit_decorations(struct bm_emit *e, struct bm_builder *b, const struct b
 struct bm_path *bm_emit_path(struct bm_emit *e, struct bm_builder *b, enum bm_item_kind kind,
                              uint32_t node, struct bm_rect bounds, size_t ops, size_t points);
 
+/* The sides of a box in dots or an ornament. */
+void bm_emit_ornament(struct bm_emit *e, struct bm_builder *b, uint32_t node, struct bm_rect rect,
+                      const struct bm_box_style *box);
+/* A rectangle with round corners: its outline, or filled when weight is 0. */
+void bm_emit_round(struct bm_emit *e, struct bm_builder *b, uint32_t node, struct bm_rect rect,
+                   bm_len radius, bm_len weight, struct bm_ink ink);
+
 /* Adds the marks of a galley's text to the ledger, with the places of their characters. */
 void bm_emit_marks(struct bm_emit *e, const struct bm_galley *galley, uint32_t article);
 

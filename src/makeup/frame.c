@@ -194,6 +194,58 @@ static void fit_job(struct makeup *m, struct job *job)
     }
 }
 
+bm_len bm_job_body_top(struct makeup *m, struct job *job, const struct bm_field_area *area)
+{
+    if (!job->fit)
+        fit_job(m, job);
+    const struct bm_fitted *f = &job->fitted;
+    return f->slot_count ? f->slots[0].y - (job->galley->leading - job->galley->size) / 2
+                         : area->rule_top;
+}
+
+/* Whether a head or a picture of this frame stands over the point. */
+static bool covered(const struct job *job, size_t frame, bm_len x, bm_len y)
+{
+    const struct bm_rect *h = &job->fitted.head;
+    bool over = frame == 0 && x >= h->x && x < h->x + h->w && y >= h->y && y < h->y + h->h;
+    for (size_t i = 0; i < job->figure_count && !over; i++) {
+        const struct bm_rect *r = &job->figures[i].rect;
+        over = job->figures[i].frame == frame && x >= r->x && x < r->x + r->w && y >= r->y &&
+               y < r->y + r->h;
+    }
+    return over;
+}
+
+/* Lines in the middle of the gutters, as long as text stands beside them. */
+static void emit_column_rules(struct makeup *m, struct bm_builder *b, const struct job *job,
+                              size_t frame)
+{
+    const struct bm_field_area *a = &job->areas[frame];
+    const struct bm_line_style *line = a->frame->column_rule;
+    bm_len leading = job->galley->leading, foot = 0;
+    for (size_t i = 0; i < job->fitted.slot_count; i++)
+        if (job->fitted.slots[i].frame == frame && job->fitted.slots[i].y + a->size > foot)
+            foot = job->fitted.slots[i].y + a->size;
+    for (uint32_t c = 1; line && c < a->columns; c++) {
+        bm_len left, w, x;
+        bm_area_column(a, c - 1, &left, &w);
+        bm_area_column(a, c, &x, &w);
+        bm_area_column(a, c - 1, &left, &w);
+        x -= (x - left - w) / 2;
+        for (bm_len y = a->y, from; y < foot; y += leading) {
+            for (from = y; y < foot && !covered(job, frame, x, y); y += leading)
+                continue;
+            bm_len to = y < foot ? y : foot;
+            if (to <= from)
+                continue;
+            bm_emit_rule(&m->emit, b,
+                         bm_emit_node(&m->emit, (struct bm_node){BM_ROLE_ARTEFACT, 0, UINT32_MAX,
+                                                                 "rule", bm_span_none()}),
+                         (struct bm_rect){x, from, 0, to - from}, line->weight);
+        }
+    }
+}
+
 /* 下转 and 上接: written by the machine at both ends. */
 static void write_jumps(struct makeup *m, struct job *job, size_t frame)
 {
@@ -314,6 +366,7 @@ void bm_emit_frame(struct makeup *m, struct bm_builder *b, struct job *job)
         emit_table_rules(m, b, job, &s->rows[r], &f->slots[r]);
     if (frame == 0)
         emit_tier_rules(m, b, job, head.y);
+    emit_column_rules(m, b, job, frame);
     write_jumps(m, job, frame);
     add_placed(m, job, frame, b->page->number, (uint32_t)(end - job->next_row));
     size_t from = job->next_row;

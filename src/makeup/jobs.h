@@ -61,6 +61,10 @@ struct bm_ink bm_style_ink(const struct bm_style *style);
 /* The box of a frame of the article, or NULL. */
 const struct bm_box_style *bm_job_box(const struct job *job, const struct bm_frame *frame);
 
+/* Where the box of an article begins whose head stands above it: half the space between lines over
+ * the body's first row. */
+bm_len bm_job_body_top(struct makeup *m, struct job *job, const struct bm_field_area *area);
+
 /* Paints what of the article stands in its next frame, in manuscript order. */
 void bm_emit_frame(struct makeup *m, struct bm_builder *b, struct job *job);
 /* Finds the places of the article's figures by the frames' `pictures`; one without a place is said

@@ -194,16 +194,33 @@ static void emit_boxes(struct makeup *m, struct bm_builder *b,
         bm_furniture_area(m->in->layout, &template_->frames[i], box, &a);
         if (job)
             bm_frame_area(m->in->layout, &template_->frames[i], box, job->galley, &a);
+        if (job && box->head_over)
+            a.rule_top = bm_job_body_top(m, job, &a);
+        struct bm_rect rect = {a.rule_left, a.rule_top, a.rule_right - a.rule_left,
+                               a.rule_bottom - a.rule_top};
         const struct bm_colour *t = &box->tint;
         uint32_t node = bm_emit_node(
             &m->emit, (struct bm_node){BM_ROLE_ARTEFACT, 0, UINT32_MAX, "box", bm_span_none()});
-        if (t->c || t->m || t->y || t->k) {
+        const struct bm_ink tint = {t->c, t->m, t->y, t->k, false};
+        bool tinted = t->c || t->m || t->y || t->k;
+        if (tinted && box->radius) {
+            bm_emit_round(&m->emit, b, node, rect, box->radius, 0, tint);
+        } else if (tinted) {
             struct bm_item *item = bm_emit_item(&m->emit, b);
             item->kind = BM_ITEM_FILL;
             item->node = node;
-            item->rect = (struct bm_rect){a.rule_left, a.rule_top, a.rule_right - a.rule_left,
-                                          a.rule_bottom - a.rule_top};
-            item->ink = (struct bm_ink){t->c, t->m, t->y, t->k, false};
+            item->rect = rect;
+            item->ink = tint;
+        }
+        if (box->line && box->line->kind > BM_LINE_DOUBLE) {
+            bm_emit_ornament(&m->emit, b, node, rect, box);
+            continue;
+        }
+        if (box->radius) {
+            if (box->rule)
+                bm_emit_round(&m->emit, b, node, rect, box->radius, box->rule,
+                              (struct bm_ink){.k = 10000, .overprint = true});
+            continue;
         }
         n += box_edges(box, &a, edges + n);
     }
