@@ -32,7 +32,7 @@ check: release asan clang
 
 # Rewrites the text goldens of the pages; read the diff before it is committed.
 golden: release
-	BANMIAN_GOLDEN=write build/release/test_golden
+	for t in golden specimen constructs; do (cd build/release && BANMIAN_GOLDEN=write ./test_$$t) || exit 1; done
 
 bench: release
 	@bench/press.py build/release/banmian

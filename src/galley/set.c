@@ -345,9 +345,31 @@ static void add_tail(struct set *s, uint32_t part, bm_len *signature_x)
     }
 }
 
+/* A head of two, three or four characters alone is set with two, one or half an em between them. */
+static bool spread_short(const struct bm_para *para, struct bm_line *l)
+{
+    static const uint8_t halves[] = {0, 0, 4, 2, 1};
+    uint32_t n = l->end - l->first;
+    if (n < 2 || n > 4)
+        return false;
+    for (uint32_t k = l->first; k < l->end; k++)
+        if (para->clusters[k].cls != BM_CLASS_HAN)
+            return false;
+    l->all = para->style.size / 2 * halves[n];
+    l->set = l->natural + l->all * (bm_len)(n - 1);
+    l->step = BM_STEP_STRETCH_ALL;
+    return l->set <= l->measure;
+}
+
 /* 均排 (clreq): the lines of a head that asks for it are spread to the width of the longest. */
 static void spread(const struct bm_para *para, struct bm_lines *lines)
 {
+    if (lines->n == 1) {
+        struct bm_line short_line = lines->v[0];
+        if (spread_short(para, &short_line))
+            lines->v[0] = short_line;
+        return;
+    }
     bm_len widest = 0;
     for (size_t i = 0; i < lines->n; i++)
         if (lines->v[i].natural > widest)

@@ -7,8 +7,9 @@ static const char *const text_keys[] = {"text", "style"};
 static const char *const frame_keys[] = {
     "article", "banner", "columns", "lines",    "set",   "measure",     "rest",     "gutter",
     "box",     "styles", "head",    "pictures", "guide", "column-rule", "furniture"};
-static const char *const figure_keys[] = {"columns", "lines", "left", "width",
-                                          "wrap",    "fit",   "focus"};
+static const char *const figure_keys[] = {"columns", "lines", "left", "width", "wrap",
+                                          "fit",     "focus", "give", "at"};
+static const char *const ats[] = {"place", "paragraph"};
 static const char *const wraps[] = {"both", "left", "right", "none"};
 static const char *const fits[] = {"crop", "whole"};
 static const char *const place_keys[] = {"columns", "lines", "left", "width"};
@@ -171,6 +172,10 @@ static void read_figures(struct bm_layout_reader *reader, const struct bm_yaml *
         bm_read_word(reader, bm_yaml_get(map, "wrap"), wraps, COUNT(wraps), &f->wrap);
         bm_read_word(reader, bm_yaml_get(map, "fit"), fits, COUNT(fits), &fit);
         f->whole = fit == 1;
+        bm_read_count(reader, bm_yaml_get(map, "give"), 0, 99, &f->give);
+        uint8_t where = 0;
+        bm_read_word(reader, bm_yaml_get(map, "at"), ats, COUNT(ats), &where);
+        f->anchored = where == 1;
         if (focus && bm_yaml_want(focus, BM_YAML_LIST, reader->diags)) {
             for (size_t k = 0; k < 2 && k < focus->n; k++)
                 bm_read_count(reader, focus->values[k], 0, 100, &at[k]);

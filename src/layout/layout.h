@@ -237,6 +237,8 @@ struct bm_figure_place {
     uint8_t wrap;              /* enum bm_wrap */
     bool whole;                /* all of it is seen, else it is cropped to its place … */
     uint16_t focus_x, focus_y; /* … about this point of it, in 1/10000 */
+    uint32_t give;             /* lines that copyfitting may add to its height or take from it */
+    bool anchored; /* it stands where the paragraph after it begins, whatever `line` says */
 };
 
 /* A line of furniture: 报头, 报眼, 标语. */

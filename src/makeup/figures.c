@@ -52,12 +52,13 @@ static struct bm_rect whole_of(const struct bm_image *image, const struct bm_fig
     return r;
 }
 
-static void place_figure(struct makeup *m, struct job *job, struct placed_figure *f,
-                         const struct bm_figure_place *place)
+/* The figure in the rectangle; more: lines that its height differs from its place's. */
+static void fill_figure(struct makeup *m, struct job *job, struct placed_figure *f,
+                        struct bm_rect r, int more)
 {
+    const struct bm_figure_place *place = f->place;
     const struct bm_part *part = &job->galley->parts[f->part];
     const struct bm_field_area *a = &job->areas[f->frame];
-    struct bm_rect r = bm_area_place(a, &place->at, 1);
     f->caption = caption_lines(m->emit.work, part, part->para, r.w);
     f->credit = caption_lines(m->emit.work, part, part->credit, r.w);
     bm_len below = caption_height(part, f), gap = a->leading - a->size;
@@ -66,6 +67,9 @@ static void place_figure(struct makeup *m, struct job *job, struct placed_figure
         bm_len high = f->image ? bm_len_ratio(r.w, f->image->height, f->image->width) : r.w;
         r.h = (high + below + gap + a->grid - 1) / a->grid * a->grid;
     }
+    r.h += more * a->grid;
+    if (r.y + r.h > a->y + a->h)
+        r.h = a->y + a->h - r.y;
     f->wrap = place->wrap;
     f->rect = r;
     f->shown = (struct bm_rect){r.x, r.y, r.w, r.h - below - gap};
@@ -78,6 +82,38 @@ static void place_figure(struct makeup *m, struct job *job, struct placed_figure
     bm_len side = f->shown.w < f->shown.h ? f->shown.w : f->shown.h;
     f->shown.x += (f->shown.w - side) / 2;
     f->shown.w = f->shown.h = side;
+}
+
+static void place_figure(struct makeup *m, struct job *job, struct placed_figure *f,
+                         const struct bm_figure_place *place)
+{
+    f->place = place;
+    fill_figure(m, job, f, bm_area_place(&job->areas[f->frame], &place->at, 1), 0);
+}
+
+void bm_resize_figure(struct makeup *m, struct job *job, struct placed_figure *figure, int more)
+{
+    struct bm_rect r = bm_area_place(&job->areas[figure->frame], &figure->place->at, 1);
+    r.x = figure->rect.x;
+    r.y = figure->rect.y;
+    fill_figure(m, job, figure, r, more);
+}
+
+void bm_anchor_figure(struct makeup *m, struct job *job, struct placed_figure *figure,
+                      const struct bm_slot *slot)
+{
+    const struct bm_field_area *a = &job->areas[figure->frame];
+    struct bm_rect r = bm_area_place(a, &figure->place->at, 1);
+    bm_len right = a->x + a->w;
+    r.x = slot->x;
+    if (r.x + r.w > right)
+        r.x = right - r.w;
+    /* On the grid, and inside the frame. */
+    r.y = a->y + (slot->y - a->y) / a->grid * a->grid;
+    bm_len foot = a->y + a->h - figure->rect.h;
+    if (r.y > foot)
+        r.y = foot;
+    fill_figure(m, job, figure, r, 0);
 }
 
 void bm_place_figures(struct makeup *m, struct job *job)

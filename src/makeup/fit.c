@@ -164,6 +164,7 @@ static void try_variant(struct fit *f, const struct bm_variant *v, uint32_t chan
                                  .jump_count = slots.jump_count,
                                  .columns = last->columns,
                                  .short_lines = short_rows,
+                                 .cost = cost,
                                  .overset_rows = overset,
                                  .head_over = over};
 }

@@ -69,6 +69,7 @@ struct bm_fitted {
     struct bm_jump *jumps;
     size_t jump_count;
     uint32_t columns; /* that the last frame has */
+    int64_t cost;
     uint32_t short_lines, overset_rows;
     uint32_t head_over; /* grid lines that the head is higher than its place */
 };

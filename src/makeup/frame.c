@@ -158,18 +158,13 @@ const struct bm_box_style *bm_job_box(const struct job *job, const struct bm_fra
     return frame->boxless ? NULL : frame->box ? frame->box : job->kind_box;
 }
 
-/* The flow of an article, and its fit. */
-static void fit_job(struct makeup *m, struct job *job)
+/* Fits the article around its figures as they stand now. */
+static void fit_around(struct makeup *m, struct job *job, struct bm_fitted *fitted)
 {
     struct bm_arena *work = m->emit.work;
     const struct bm_obstacle **obstacles =
         bm_arena_array(work, job->frame_count, sizeof *obstacles);
     size_t *counts = BM_NEW_N(work, job->frame_count, size_t);
-    job->areas = BM_NEW_N(work, job->frame_count, struct bm_field_area);
-    for (size_t i = 0; i < job->frame_count; i++)
-        bm_frame_area(m->in->layout, job->frames[i], bm_job_box(job, job->frames[i]), job->galley,
-                      &job->areas[i]);
-    bm_place_figures(m, job);
     for (size_t i = 0; i < job->frame_count; i++) {
         struct bm_obstacle *o = bm_arena_array(work, job->figure_count, sizeof *o);
         for (size_t k = 0; k < job->figure_count; k++)
@@ -179,7 +174,62 @@ static void fit_job(struct makeup *m, struct job *job)
     }
     const struct bm_flow flow = {m->in->layout,    job->galley, job->areas, job->pages,
                                  job->frame_count, obstacles,   counts};
-    bm_fit_flow(work, &flow, &job->fitted);
+    bm_fit_flow(work, &flow, fitted);
+}
+
+/* A figure that goes with a paragraph stands where that begins once the text before it is set. */
+static void anchor_figures(struct makeup *m, struct job *job)
+{
+    for (size_t i = 0; i < job->figure_count; i++) {
+        struct placed_figure *f = &job->figures[i];
+        const struct bm_setting *s = &job->fitted.setting;
+        size_t row = 0;
+        if (!f->place->anchored)
+            continue;
+        while (row < s->row_count &&
+               (s->rows[row].part == UINT32_MAX || s->rows[row].part < f->part))
+            row++;
+        if (row >= job->fitted.slot_count)
+            continue;
+        f->frame = job->fitted.slots[row].frame;
+        bm_anchor_figure(m, job, f, &job->fitted.slots[row]);
+        fit_around(m, job, &job->fitted);
+    }
+}
+
+/* Pictures that may give or take lines are tried at every height they may have. */
+static void give_lines(struct makeup *m, struct job *job)
+{
+    for (size_t i = 0; i < job->figure_count; i++) {
+        struct placed_figure *f = &job->figures[i];
+        int best = 0, most = (int)f->place->give;
+        for (int more = -most; more <= most; more++) {
+            struct bm_fitted other;
+            if (!more)
+                continue;
+            bm_resize_figure(m, job, f, more);
+            fit_around(m, job, &other);
+            if (other.cost < job->fitted.cost) {
+                job->fitted = other;
+                best = more;
+            }
+        }
+        if (most)
+            bm_resize_figure(m, job, f, best);
+    }
+}
+
+/* The flow of an article, and its fit. */
+static void fit_job(struct makeup *m, struct job *job)
+{
+    job->areas = BM_NEW_N(m->emit.work, job->frame_count, struct bm_field_area);
+    for (size_t i = 0; i < job->frame_count; i++)
+        bm_frame_area(m->in->layout, job->frames[i], bm_job_box(job, job->frames[i]), job->galley,
+                      &job->areas[i]);
+    bm_place_figures(m, job);
+    fit_around(m, job, &job->fitted);
+    anchor_figures(m, job);
+    give_lines(m, job);
     job->fit = true;
     make_nodes(m, job);
     if (job->fitted.setting.narrow_tables)
@@ -199,8 +249,7 @@ bm_len bm_job_body_top(struct makeup *m, struct job *job, const struct bm_field_
     if (!job->fit)
         fit_job(m, job);
     const struct bm_fitted *f = &job->fitted;
-    return f->slot_count ? f->slots[0].y - (job->galley->leading - job->galley->size) / 2
-                         : area->rule_top;
+    return f->slot_count ? f->slots[0].y - job->galley->leading / 2 : area->rule_top;
 }
 
 /* Whether a head or a picture of this frame stands over the point. */

@@ -16,6 +16,7 @@ struct placed_figure {
     const struct bm_image *image; /* NULL: a QR code */
     struct bm_qr qr;
     struct bm_lines caption, credit;
+    const struct bm_figure_place *place;
 };
 
 /* An article, or the banner, on its way. */
@@ -61,8 +62,8 @@ struct bm_ink bm_style_ink(const struct bm_style *style);
 /* The box of a frame of the article, or NULL. */
 const struct bm_box_style *bm_job_box(const struct job *job, const struct bm_frame *frame);
 
-/* Where the box of an article begins whose head stands above it: half the space between lines over
- * the body's first row. */
+/* Where the box of an article begins whose head stands above it: half a line over the body's first
+ * row. */
 bm_len bm_job_body_top(struct makeup *m, struct job *job, const struct bm_field_area *area);
 
 /* Paints what of the article stands in its next frame, in manuscript order. */
@@ -70,6 +71,11 @@ void bm_emit_frame(struct makeup *m, struct bm_builder *b, struct job *job);
 /* Finds the places of the article's figures by the frames' `pictures`; one without a place is said
  * (FIGURE_NOT_PLACED). */
 void bm_place_figures(struct makeup *m, struct job *job);
+/* Makes the figure `more` lines higher than its place says. */
+void bm_resize_figure(struct makeup *m, struct job *job, struct placed_figure *figure, int more);
+/* Moves it to the top of a slot. */
+void bm_anchor_figure(struct makeup *m, struct job *job, struct placed_figure *figure,
+                      const struct bm_slot *slot);
 /* Paints the figure of a part if it stands in that frame of the article; returns the characters of
  * its caption. */
 uint32_t bm_emit_figure(struct makeup *m, struct bm_builder *b, struct job *job, uint32_t part,
