@@ -32,6 +32,9 @@ static bool text_style(const struct bm_galley_maker *maker, const struct bm_styl
         .space = s->space,
         .sign = maker->layout->gap_sign == BM_SIGN_NONE ? 0 : s->size,
     };
+    if (s->strong.n)
+        out->strong =
+            bm_fonts_typeface(maker->fonts, s->face, s->strong, s->face_span, maker->diags);
     return out->typeface != NULL;
 }
 

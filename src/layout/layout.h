@@ -35,6 +35,7 @@ struct bm_colour {
 struct bm_style {
     struct bm_str name;
     struct bm_span span;
+    struct bm_str strong;       /* weight of **strong** text; empty: as the rest */
     struct bm_str face, weight; /* role and weight in fonts.yaml: 宋, bold; regular if not given */
     struct bm_span face_span;   /* where the face was given, for messages */
     bm_len size, leading;

@@ -12,10 +12,10 @@ struct heritage {
 };
 
 static const char *const keys[] = {
-    "direction", "base",   "face",        "weight",    "size",      "leading", "align",
-    "indent",    "hang",   "turnover",    "inset",     "before",    "after",   "space",
-    "kinsoku",   "sense",  "punctuation", "autospace", "fullwidth", "digits",  "hyphenate",
-    "lines",     "colour", "reverse",     "spread",
+    "direction", "strong",  "base",   "face",        "weight",    "size",      "leading",
+    "align",     "indent",  "hang",   "turnover",    "inset",     "before",    "after",
+    "space",     "kinsoku", "sense",  "punctuation", "autospace", "fullwidth", "digits",
+    "hyphenate", "lines",   "colour", "reverse",     "spread",
 };
 static const char *const directions[] = {"horizontal", "vertical"};
 static const char *const aligns[] = {"justify", "start", "centre", "end"};
@@ -119,6 +119,7 @@ static void read_style(struct bm_layout_reader *reader, const struct heritage *h
     if (bm_read_string(reader, node, &s->face))
         s->face_span = node->span;
     bm_read_string(reader, FIND("weight"), &s->weight);
+    bm_read_string(reader, FIND("strong"), &s->strong);
     node = need(reader, h, i, "size");
     s->size = layout->size;
     bm_read_length(reader, node, &units, BM_SIZE_LEAST, BM_SIZE_MOST, &s->size);

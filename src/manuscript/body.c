@@ -162,6 +162,11 @@ static void end_cell(struct body *b)
     size_t before = b->diags->n;
     t->cells = bm_arena_grow(b->arena, t->cells, n, &b->cell_cap, sizeof *t->cells);
     t->cells[n] = pieces_end(&b->pieces, b->diags);
+    /* The ledger knows marks of paragraphs only. */
+    for (size_t i = 0; i < t->cells[n].n; i++)
+        if (t->cells[n].v[i].kind != BM_PIECE_TEXT && t->cells[n].v[i].kind != BM_PIECE_BREAK)
+            refuse(b, t->cells[n].v[i].span.offset, t->cells[n].v[i].span.length,
+                   "a mark in a table");
     b->bad |= b->diags->n != before;
 }
 

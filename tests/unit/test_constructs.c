@@ -320,6 +320,17 @@ static void short_heads_are_spread(void **state)
     }
 }
 
+static void strong_text_has_its_weight(void **state)
+{
+    struct desk d;
+    open_constructs(&d, *state);
+    struct bm_galley *g = desk_galley(
+        &d, desk_article(&d, "s.md", "---\nkind: 消息\ntitle: 甲\n---\n\n平**重**平\n"));
+    const struct bm_para *p = g->parts[1].para;
+    assert_ptr_equal(p->glyphs[0].face, p->glyphs[2].face);
+    assert_ptr_not_equal(p->glyphs[0].face, p->glyphs[1].face);
+}
+
 static void a_figure_without_a_place_is_said(void **state)
 {
     struct desk d;
@@ -341,6 +352,7 @@ int main(void)
         cmocka_unit_test(tables_are_set),
         cmocka_unit_test(pictures_go_with_paragraphs_and_give_lines),
         cmocka_unit_test(short_heads_are_spread),
+        cmocka_unit_test(strong_text_has_its_weight),
         cmocka_unit_test(a_figure_without_a_place_is_said),
     };
     return cmocka_run_group_tests(tests, bench_open, bench_close);

@@ -460,9 +460,9 @@ static void every_slip_of_a_frame_has_its_message(void **state)
          "1:72 frame-outside: the frame of “甲” reaches outside the page: it takes columns 1-9, "
          "the page has columns 1-6\n"},
         {"- frames: [{article: 甲, columns: 1-6, lines: 2-9, pictures: [{wrap: all}]}]\n",
-         "1:71 unknown-word: “all” is not known here\n"},
+         "1:69 unknown-word: “all” is not known here\n"},
         {"- frames: [{furniture: [{text: \"{papers}\", style: 正文}], columns: 1-6, lines: 2-9}]\n",
-         "1:32 unknown-word: “{papers}” is not known here\n"},
+         "1:33 unknown-word: “{papers}” is not known here\n"},
         {"- frames: [{article: 甲, columns: 1-6, lines: 2-9, rest: gutter}]\n",
          "1:57 unknown-word: “gutter” is not known here\n"},
         {"- {}\n", "1:3 missing-key: the key “frames” is missing here\n"},

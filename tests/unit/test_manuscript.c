@@ -207,6 +207,7 @@ static void errors_have_their_place(void **state)
     check_error(HEAD "[乙]: 丙\n", BM_MSG_UNSUPPORTED_MARKUP, 4, 1);
     check_error(HEAD "甲\n\n```\n乙\n```\n", BM_MSG_UNSUPPORTED_MARKUP, 6, 1);
     check_error(HEAD "甲\n\n|a|b|\n|---|---|\n|c|d|e|\n", BM_MSG_UNSUPPORTED_MARKUP, 8, 1);
+    check_error(HEAD "|a|b|\n|---|---|\n|c{{gap}}|d|\n", BM_MSG_UNSUPPORTED_MARKUP, 6, 3);
     check_error(HEAD "- 甲\n  > 乙\n", BM_MSG_UNSUPPORTED_MARKUP, 5, 3);
     check_error(HEAD "见![甲](a.jpg)图\n", BM_MSG_UNSUPPORTED_MARKUP, 4, 3);
     check_error(HEAD "![甲](../a.jpg)\n", BM_MSG_BAD_NAME, 4, 6);
