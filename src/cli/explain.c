@@ -74,6 +74,12 @@ static void put_frame(struct bm_buf *out, const struct bm_desk *desk, const stru
     bm_buf_decimal(out, (int64_t)f.measure * 100 / l->size, 2);
     bm_buf_printf(out, zh ? " 字 × %u 行，共 %u 字\n" : " characters × %u rows, %u characters\n",
                   f.rows, f.characters);
+    if (f.rest <= 0)
+        return;
+    out->n--; /* the line goes on */
+    bm_buf_c(out, zh ? "，余 " : ", left over ");
+    bm_buf_decimal(out, (int64_t)f.rest * 100 / l->size, 2);
+    bm_buf_c(out, zh ? " 字\n" : " characters\n");
 }
 
 void bm_explain_layout(struct bm_session *session)

@@ -56,6 +56,8 @@ struct bm_galley_styles {
     const struct bm_kind *kind;
     const struct bm_override *overrides;
     size_t override_count;
+    size_t
+        smaller; /* head tiers in their smaller-th smaller style, or their last; 0: as they are */
 };
 
 /* What all galleys of an edition share while they are made. */
@@ -117,6 +119,7 @@ struct bm_row {
     /* TABLE: the cells of one of its rows; further rows of leading that it takes are empty */
     const struct bm_cell_line *cells;
     size_t cell_count;
+    bm_len rule_width;              /* TABLE: of the whole table */
     uint8_t rule_above, rule_below; /* TABLE: 1: the inner rule, 2: the outer one */
     bool no_break_before;           /* the row must not open a column (孤行, signature …) */
     bool no_break_after;            /* nor close one */

@@ -68,6 +68,13 @@ static struct bm_part *add_part(struct bm_galley *g, enum bm_part_kind kind,
     return p;
 }
 
+static const struct bm_style *tier_style(const struct bm_tier *tier, size_t smaller)
+{
+    if (!smaller || !tier->smaller_count)
+        return tier->style;
+    return tier->smaller[(smaller < tier->smaller_count ? smaller : tier->smaller_count) - 1];
+}
+
 static bool add_heads(const struct bm_galley_maker *maker, struct bm_galley *g,
                       const struct bm_galley_styles *styles)
 {
@@ -82,7 +89,7 @@ static bool add_heads(const struct bm_galley_maker *maker, struct bm_galley *g,
         const struct bm_style *style = g->kind->body;
         for (size_t t = 0; t < g->kind->tier_count; t++)
             if (bm_str_is(g->kind->tiers[t].field, f->key))
-                style = g->kind->tiers[t].style;
+                style = tier_style(&g->kind->tiers[t], styles->smaller);
         struct bm_part *p =
             add_part(g, BM_PART_HEAD, style_of(styles, f->key, style), &f->text, f->span);
         p->field = f->key;

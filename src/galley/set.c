@@ -496,13 +496,14 @@ static void add_table(struct set *s, uint32_t part)
 {
     const struct bm_part *p = &s->galley->parts[part];
     struct bm_table_setting t;
-    bm_table_set(s->arena, p, width_of(s, s->out->row_count), s->galley->leading, s->galley->size,
-                 &t);
+    bm_len width = width_of(s, s->out->row_count);
+    bm_table_set(s->arena, p, width, s->galley->leading, s->galley->size, &t);
     s->out->narrow_tables += !t.fits;
     for (uint32_t i = 0; i < p->table->rows; i++) {
         bool last = i + 1 == p->table->rows;
         struct bm_row *r = add_row(s);
         r->part = part;
+        r->rule_width = width;
         r->cells = t.rows[i].lines;
         r->cell_count = t.rows[i].n;
         r->rule_above = i == 0 ? 2 : i == p->table->head_rows ? 1 : 0;
@@ -511,6 +512,7 @@ static void add_table(struct set *s, uint32_t part)
         for (uint32_t k = 1; k < t.rows[i].height; k++) {
             r = add_row(s);
             r->part = part;
+            r->rule_width = width;
             r->empty = true;
             r->no_break_before = true;
             r->rule_below = last && k + 1 == t.rows[i].height ? 2 : 0;

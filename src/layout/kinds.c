@@ -11,7 +11,7 @@ static const char *const sides[] = {"top", "right", "bottom", "left"};
 static const char *const kind_keys[] = {"complete", "tiers",   "head-above", "head-below", "body",
                                         "item",     "subhead", "signed",     "dated",      "box",
                                         "quote",    "table",   "table-head", "caption"};
-static const char *const tier_keys[] = {"field", "style", "rule"};
+static const char *const tier_keys[] = {"field", "style", "rule", "smaller"};
 
 static void read_sides(struct bm_layout_reader *reader, const struct bm_yaml *list,
                        struct bm_box_style *box)
@@ -113,6 +113,13 @@ static void read_tier(struct bm_layout_reader *reader, const struct bm_yaml *map
         tier->field_span = field->span;
     bm_read_style(reader, bm_layout_require(reader, map, "style"), &tier->style);
     bm_read_flag(reader, bm_yaml_get(map, "rule"), &tier->rule_below);
+    const struct bm_yaml *list = bm_yaml_get(map, "smaller");
+    if (!list || !bm_yaml_want(list, BM_YAML_LIST, reader->diags))
+        return;
+    tier->smaller = bm_arena_array(reader->arena, list->n, sizeof *tier->smaller);
+    for (size_t i = 0; i < list->n; i++)
+        if (bm_read_style(reader, list->values[i], &tier->smaller[i]))
+            tier->smaller_count = i + 1;
 }
 
 static void read_kind(struct bm_layout_reader *reader, const struct bm_yaml *map,
@@ -141,8 +148,11 @@ static void read_kind(struct bm_layout_reader *reader, const struct bm_yaml *map
         return;
     kind->tiers = BM_NEW_N(reader->arena, tiers->n, struct bm_tier);
     kind->tier_count = tiers->n;
-    for (size_t i = 0; i < tiers->n; i++)
+    for (size_t i = 0; i < tiers->n; i++) {
         read_tier(reader, tiers->values[i], &kind->tiers[i]);
+        if (kind->tiers[i].smaller_count > kind->smaller_most)
+            kind->smaller_most = kind->tiers[i].smaller_count;
+    }
 }
 
 void bm_layout_read_kinds(struct bm_layout_reader *reader, const struct bm_yaml *map)

@@ -98,7 +98,9 @@ struct bm_tier {
     struct bm_str field; /* a key of the manuscripts' head */
     struct bm_span field_span;
     const struct bm_style *style;
-    bool rule_below; /* a thin rule under it */
+    bool rule_below;                 /* a thin rule under it */
+    const struct bm_style **smaller; /* styles that copyfitting may take instead, in this order */
+    size_t smaller_count;
 };
 
 /* A kind of article: which styles its parts take. */
@@ -107,6 +109,7 @@ struct bm_kind {
     bool complete;         /* a title alone makes it complete */
     struct bm_tier *tiers; /* head, from the top */
     size_t tier_count;
+    size_t smaller_most;             /* of any tier */
     uint32_t head_above, head_below; /* grid lines kept free above and below the head */
     const struct bm_style *body;
     const struct bm_style *item, *subhead, *signed_, *dated; /* body if not given */

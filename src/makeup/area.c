@@ -145,10 +145,12 @@ void bm_makeup_frame_facts(const struct bm_layout *layout, const struct bm_frame
                                      .columns = a.columns,
                                      .measure = a.measure,
                                      .gutter = a.gutter,
-                                     .rows = (uint32_t)(a.h / stub.leading)};
+                                     .rows = (uint32_t)(a.h / stub.leading),
+                                     .rest = a.head_measure};
     for (uint32_t c = 0; c < a.columns; c++) {
         bm_len x, w;
         bm_area_column(&a, c, &x, &w);
         facts->characters += facts->rows * (uint32_t)(w / stub.size);
+        facts->rest -= w + (c ? a.gutter : 0);
     }
 }

@@ -220,7 +220,7 @@ static void give_lines(struct makeup *m, struct job *job)
 }
 
 /* The flow of an article, and its fit. */
-static void fit_job(struct makeup *m, struct job *job)
+static void fit_galley(struct makeup *m, struct job *job)
 {
     job->areas = BM_NEW_N(m->emit.work, job->frame_count, struct bm_field_area);
     for (size_t i = 0; i < job->frame_count; i++)
@@ -230,6 +230,23 @@ static void fit_job(struct makeup *m, struct job *job)
     fit_around(m, job, &job->fitted);
     anchor_figures(m, job);
     give_lines(m, job);
+}
+
+#define COST_SMALLER 2000 /* a head in its next smaller style */
+
+static void fit_job(struct makeup *m, struct job *job)
+{
+    fit_galley(m, job);
+    struct job best = *job;
+    for (size_t i = 0; i < job->smaller_count; i++) {
+        job->galley = job->smaller[i];
+        job->figure_count = 0;
+        fit_galley(m, job);
+        job->fitted.cost += COST_SMALLER * (int64_t)(i + 1);
+        if (job->fitted.cost < best.fitted.cost)
+            best = *job;
+    }
+    *job = best;
     job->fit = true;
     make_nodes(m, job);
     if (job->fitted.setting.narrow_tables)
@@ -353,7 +370,7 @@ static void emit_table_rules(struct makeup *m, struct bm_builder *b, const struc
                    (below ? job->galley->leading : 0);
         uint32_t node = bm_emit_node(
             &m->emit, (struct bm_node){BM_ROLE_ARTEFACT, 0, UINT32_MAX, "rule", bm_span_none()});
-        bm_emit_rule(&m->emit, b, node, (struct bm_rect){slot->x, y, slot->w, 0}, weight);
+        bm_emit_rule(&m->emit, b, node, (struct bm_rect){slot->x, y, r->rule_width, 0}, weight);
     }
 }
 

@@ -22,6 +22,8 @@ struct placed_figure {
 /* An article, or the banner, on its way. */
 struct job {
     const struct bm_galley *galley;
+    const struct bm_galley **smaller; /* the same with smaller heads, to be tried in this order */
+    size_t smaller_count;
     const struct bm_box_style *kind_box; /* of frames that say nothing else; NULL: none */
     uint32_t ledger;
     const struct bm_frame **frames; /* in the order of the pages */

@@ -112,13 +112,17 @@ static bool make_galleys(struct makeup *m)
         }
         if (!kind)
             continue; /* UNKNOWN_KIND was reported when the manuscript was read */
-        struct bm_galley_styles styles = {kind, f->overrides, f->override_count};
+        struct bm_galley_styles styles = {kind, f->overrides, f->override_count, 0};
         struct job *job = &m->jobs[m->job_count++];
         *job = found;
         job->galley = bm_galley_make(&maker, article, &styles);
         if (!job->galley)
             return false;
         job->kind_box = kind->box;
+        job->smaller = bm_arena_array(m->emit.work, kind->smaller_most, sizeof *job->smaller);
+        for (styles.smaller = 1; styles.smaller <= kind->smaller_most; styles.smaller++)
+            if (!(job->smaller[job->smaller_count++] = bm_galley_make(&maker, article, &styles)))
+                return false;
         struct bm_ledger *l = add_ledger(m, job, article->name, article->kind, article->file,
                                          (struct bm_span){article->file, 0, 0}, BM_ROLE_ARTICLE);
         l->title = bm_galley_title(m->emit.arena, job->galley);

@@ -35,6 +35,7 @@ struct bm_frame_facts {
     bm_len gutter;
     uint32_t rows;       /* that a column has without a head */
     uint32_t characters; /* Han that they hold */
+    bm_len rest;         /* of the width, that no column takes */
 };
 void bm_makeup_frame_facts(const struct bm_layout *layout, const struct bm_frame *frame,
                            const struct bm_kind *kind, struct bm_frame_facts *facts);

@@ -331,6 +331,39 @@ static void strong_text_has_its_weight(void **state)
     assert_ptr_not_equal(p->glyphs[0].face, p->glyphs[1].face);
 }
 
+/* A head takes its smaller style where the article would not fit otherwise, and only there. */
+static void heads_may_become_smaller(void **state)
+{
+    struct desk d;
+    open_constructs(&d, *state);
+    struct bm_kind *kind = NULL;
+    for (size_t i = 0; i < d.layout->kind_count; i++)
+        if (bm_str_is(d.layout->kinds[i].name, "消息"))
+            kind = &d.layout->kinds[i];
+    assert_non_null(kind);
+    const struct bm_style *small = kind->tiers[0].style;
+    kind->tiers[0].style = bm_layout_style(d.layout, BM_STR("通讯题"));
+    kind->tiers[0].smaller = &small;
+    kind->tiers[0].smaller_count = kind->smaller_most = 1;
+    desk_article(&d, "a.md", brief);
+    static const struct {
+        const char *frames;
+        bool smaller;
+    } cases[] = {
+        {"pages:\n  - frames:\n    - {article: a, columns: 1-3, lines: 3-13, set: 1}\n", false},
+        {"pages:\n  - frames:\n    - {article: a, columns: 1-3, lines: 3-8, set: 1}\n", true}};
+    for (size_t i = 0; i < 2; i++) {
+        struct bm_pages *p = make(&d, cases[i].frames);
+        for (size_t k = 0; k < p->pages[0].n; k++) {
+            const struct bm_item *it = &p->pages[0].items[k];
+            if (it->kind == BM_ITEM_RUN && p->nodes[it->node].role == BM_ROLE_HEAD)
+                assert_int_equal(it->run.size == small->size, cases[i].smaller);
+        }
+        assert_int_equal(p->articles[0].overset_lines, 0);
+        bm_pages_drop(p);
+    }
+}
+
 static void a_figure_without_a_place_is_said(void **state)
 {
     struct desk d;
@@ -353,6 +386,7 @@ int main(void)
         cmocka_unit_test(pictures_go_with_paragraphs_and_give_lines),
         cmocka_unit_test(short_heads_are_spread),
         cmocka_unit_test(strong_text_has_its_weight),
+        cmocka_unit_test(heads_may_become_smaller),
         cmocka_unit_test(a_figure_without_a_place_is_said),
     };
     return cmocka_run_group_tests(tests, bench_open, bench_close);
