@@ -12,9 +12,11 @@
 
 #define PAIRS_MOST   12 /* paragraphs of an article whose pairs are all tried */
 #define CHANGES_MOST 6  /* of a longer one that are changed */
+#define REACH        4  /* rows left over for each of them that are still worth a try */
 
 struct fit {
-    struct bm_arena *arena;
+    struct bm_arena *arena;   /* of what is tried, and taken back */
+    struct bm_arena *keeping; /* of the best so far */
     const struct bm_flow *flow;
     struct bm_galley_lines *kept;
     int64_t best;
@@ -110,21 +112,30 @@ static uint32_t set_balanced(struct fit *f, const struct bm_variant *v, const st
             bm_flow_slots(f->arena, flow, head, least, slots);
         return s->row_count <= slots->n ? least : cut;
     }
-    while (cut && s->row_count < slots->n) {
+    /* As deep as it must be: large steps first. */
+    size_t slack = slots->n > s->row_count ? slots->n - s->row_count : 0;
+    uint32_t columns = flow->areas[last].columns;
+    uint32_t step = slack ? (uint32_t)(slack / columns) + 1 : 0;
+    while (cut && step) {
         struct bm_slots_of fewer;
         struct bm_setting other = *s;
-        bm_flow_slots(f->arena, flow, head, cut - 1, &fewer);
+        step = step < cut ? step : cut;
+        bm_flow_slots(f->arena, flow, head, cut - step, &fewer);
         set_body(f, v, &fewer, &other);
-        if (other.row_count > fewer.n)
-            break;
+        if (other.row_count > fewer.n) {
+            step /= 2;
+            continue;
+        }
         *slots = fewer;
         *s = other;
-        cut--;
+        cut -= step;
     }
     return cut;
 }
 
-static void try_variant(struct fit *f, const struct bm_variant *v, uint32_t changes)
+/* Sets the variant and counts what it costs. */
+static void evaluate(struct fit *f, const struct bm_variant *v, uint32_t changes,
+                     struct bm_fitted *out)
 {
     struct bm_setting s;
     struct bm_slots_of slots;
@@ -153,20 +164,32 @@ static void try_variant(struct fit *f, const struct bm_variant *v, uint32_t chan
         overset = s.head_height > flow->areas[0].h;
         cost += overset ? COST_OVERSET : 0;
     }
-    if (cost >= f->best)
+    *out = (struct bm_fitted){.setting = s,
+                              .head = head,
+                              .slots = slots.v,
+                              .slot_count = slots.n,
+                              .jumps = slots.jumps,
+                              .jump_count = slots.jump_count,
+                              .columns = last->columns,
+                              .short_lines = short_rows,
+                              .cost = cost,
+                              .overset_rows = overset,
+                              .head_over = over};
+}
+
+static void try_variant(struct fit *f, const struct bm_variant *v, uint32_t changes)
+{
+    struct bm_fitted tried;
+    bm_arena_clear(f->arena);
+    evaluate(f, v, changes, &tried);
+    if (tried.cost >= f->best)
         return;
-    f->best = cost;
-    *f->out = (struct bm_fitted){.setting = s,
-                                 .head = head,
-                                 .slots = slots.v,
-                                 .slot_count = slots.n,
-                                 .jumps = slots.jumps,
-                                 .jump_count = slots.jump_count,
-                                 .columns = last->columns,
-                                 .short_lines = short_rows,
-                                 .cost = cost,
-                                 .overset_rows = overset,
-                                 .head_over = over};
+    /* The same again, to stay. */
+    struct bm_arena *trying = f->arena;
+    f->arena = f->keeping;
+    evaluate(f, v, changes, f->out);
+    f->arena = trying;
+    f->best = tried.cost;
 }
 
 /* All ways to give whole lines about head, list and tail, for one choice of looseness. */
@@ -185,6 +208,9 @@ static void try_spaces(struct fit *f, const int8_t *looseness, uint32_t changes)
                 for (uint32_t l = 0; l <= (list ? 2 * c->list : 0); l++) {
                     struct bm_variant v = {looseness, above, below, (l + 1) / 2, l / 2, t};
                     try_variant(f, &v, changes);
+                    /* Space does not help what is too long. */
+                    if (f->flow->quick || f->out->overset_rows)
+                        return;
                 }
 }
 
@@ -240,10 +266,21 @@ static void try_greedily(struct fit *f, int8_t *looseness)
     }
 }
 
+/* Whether a few paragraphs a line longer or shorter can make good what is left over or missing. */
+static bool within_reach(const struct fit *f)
+{
+    const struct bm_fitted *out = f->out;
+    size_t rows = out->setting.row_count,
+           rest = out->slot_count > rows ? out->slot_count - rows : 0;
+    rest += (size_t)out->short_lines * out->columns;
+    return out->overset_rows <= CHANGES_MOST && rest <= (size_t)REACH * CHANGES_MOST;
+}
+
 void bm_fit_flow(struct bm_arena *arena, const struct bm_flow *flow, struct bm_fitted *fitted)
 {
     const struct bm_galley *galley = flow->galley;
-    struct fit f = {.arena = arena,
+    struct fit f = {.arena = bm_arena_new(),
+                    .keeping = arena,
                     .flow = flow,
                     .kept = bm_galley_lines_new(arena, galley),
                     .best = INT64_MAX,
@@ -252,13 +289,14 @@ void bm_fit_flow(struct bm_arena *arena, const struct bm_flow *flow, struct bm_f
     size_t n = galley->part_count;
     int8_t *looseness = BM_NEW_N(arena, n + 1, int8_t);
     try_spaces(&f, looseness, 0);
-    if (!flow->layout->copyfit.looseness)
-        return;
     size_t paragraphs = 0;
     for (size_t i = 0; i < n; i++)
         paragraphs += galley->parts[i].kind == BM_PART_PARAGRAPH;
-    if (paragraphs <= PAIRS_MOST)
-        try_pairs(&f, looseness);
-    else
-        try_greedily(&f, looseness);
+    if (flow->layout->copyfit.looseness && !flow->quick && within_reach(&f)) {
+        if (paragraphs <= PAIRS_MOST)
+            try_pairs(&f, looseness);
+        else
+            try_greedily(&f, looseness);
+    }
+    bm_arena_drop(f.arena);
 }

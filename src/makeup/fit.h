@@ -51,6 +51,7 @@ struct bm_flow {
     size_t frame_count;
     const struct bm_obstacle *const *obstacles; /* of each frame */
     const size_t *obstacle_counts;
+    bool quick; /* as every paragraph likes it, to compare ways to place a picture */
 };
 
 /* A line that says where the article goes on, or where it comes from: the slot it takes. */

@@ -159,7 +159,7 @@ const struct bm_box_style *bm_job_box(const struct job *job, const struct bm_fra
 }
 
 /* Fits the article around its figures as they stand now. */
-static void fit_around(struct makeup *m, struct job *job, struct bm_fitted *fitted)
+static void fit_around(struct makeup *m, struct job *job, bool quick, struct bm_fitted *fitted)
 {
     struct bm_arena *work = m->emit.work;
     const struct bm_obstacle **obstacles =
@@ -173,7 +173,7 @@ static void fit_around(struct makeup *m, struct job *job, struct bm_fitted *fitt
         obstacles[i] = o;
     }
     const struct bm_flow flow = {m->in->layout,    job->galley, job->areas, job->pages,
-                                 job->frame_count, obstacles,   counts};
+                                 job->frame_count, obstacles,   counts,     quick};
     bm_fit_flow(work, &flow, fitted);
 }
 
@@ -193,7 +193,7 @@ static void anchor_figures(struct makeup *m, struct job *job)
             continue;
         f->frame = job->fitted.slots[row].frame;
         bm_anchor_figure(m, job, f, &job->fitted.slots[row]);
-        fit_around(m, job, &job->fitted);
+        fit_around(m, job, true, &job->fitted);
     }
 }
 
@@ -208,7 +208,7 @@ static void give_lines(struct makeup *m, struct job *job)
             if (!more)
                 continue;
             bm_resize_figure(m, job, f, more);
-            fit_around(m, job, &other);
+            fit_around(m, job, true, &other);
             if (other.cost < job->fitted.cost) {
                 job->fitted = other;
                 best = more;
@@ -227,9 +227,12 @@ static void fit_galley(struct makeup *m, struct job *job)
         bm_frame_area(m->in->layout, job->frames[i], bm_job_box(job, job->frames[i]), job->galley,
                       &job->areas[i]);
     bm_place_figures(m, job);
-    fit_around(m, job, &job->fitted);
-    anchor_figures(m, job);
-    give_lines(m, job);
+    if (job->figure_count) {
+        fit_around(m, job, true, &job->fitted);
+        anchor_figures(m, job);
+        give_lines(m, job);
+    }
+    fit_around(m, job, false, &job->fitted);
 }
 
 #define COST_SMALLER 2000 /* a head in its next smaller style */

@@ -272,7 +272,7 @@ static void pictures_go_with_paragraphs_and_give_lines(void **state)
                  "---\nkind: 消息\ntitle: 图\n---\n\n" BODY BODY
                  "![试](try.png)\n\n" BODY BODY BODY);
     struct bm_pages *p =
-        make(&d, "pages:\n  - frames:\n    - {article: f, columns: 1-6, lines: 3-20, set: 2, "
+        make(&d, "pages:\n  - frames:\n    - {article: f, columns: 1-6, lines: 3-19, set: 2, "
                  "pictures: [{width: 14字, lines: 1-6, at: paragraph}]}\n");
     bm_len top = -1, h, wide, place = picture_top(p, &h);
     /* The third paragraph begins beside the picture, or a few lines off: copyfitting comes after.
@@ -285,7 +285,7 @@ static void pictures_go_with_paragraphs_and_give_lines(void **state)
     }
     assert_in_range(place, top - 36 * BM_PT, top + 36 * BM_PT);
     bm_pages_drop(p);
-    p = make(&d, "pages:\n  - frames:\n    - {article: f, columns: 1-6, lines: 3-21, set: 2, "
+    p = make(&d, "pages:\n  - frames:\n    - {article: f, columns: 1-6, lines: 3-19, set: 2, "
                  "pictures: [{columns: 2-2, lines: 3-8, give: 4}]}\n");
     picture_top(p, &wide);
     assert_int_not_equal(h, wide);
