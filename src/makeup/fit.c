@@ -95,6 +95,28 @@ static void set_body(struct fit *f, const struct bm_variant *v, const struct bm_
     bm_galley_set_body(f->arena, f->flow->galley, &given, v, f->kept, s);
 }
 
+/* Two rows or more that are left over in the last column go to as many columns, so that no foot is
+ * more than a line from its neighbour's. */
+static void even_feet(struct bm_slots_of *slots, size_t rows, uint32_t frame)
+{
+    size_t rest = slots->n > rows ? slots->n - rows : 0, legs = 0, last = 0;
+    for (size_t i = 0; i < slots->n; i++)
+        legs += slots->v[i].frame == frame && (!i || slots->v[i].leg != slots->v[i - 1].leg);
+    while (last < slots->n && slots->v[slots->n - 1 - last].leg == slots->v[slots->n - 1].leg)
+        last++;
+    if (rest < 2 || rest >= legs || rest >= last)
+        return;
+    uint32_t first = slots->v[slots->n - 1].leg + 1 - (uint32_t)rest;
+    size_t kept = 0;
+    for (size_t i = 0; i < slots->n; i++) {
+        bool foot = i + 1 == slots->n || slots->v[i + 1].leg != slots->v[i].leg;
+        if (!foot || slots->v[i].leg < first)
+            slots->v[kept++] = slots->v[i];
+    }
+    slots->n = kept;
+    slots->dropped = (uint32_t)rest;
+}
+
 /* The body in as few rows of the last frame as hold it, so that the columns' feet meet. Returns the
  * rows cut to. */
 static uint32_t set_balanced(struct fit *f, const struct bm_variant *v, const struct bm_rect *head,
@@ -110,6 +132,7 @@ static uint32_t set_balanced(struct fit *f, const struct bm_variant *v, const st
             least--;
         if (least < cut && s->row_count <= slots->n)
             bm_flow_slots(f->arena, flow, head, least, slots);
+        even_feet(slots, s->row_count, last);
         return s->row_count <= slots->n ? least : cut;
     }
     /* As deep as it must be: large steps first. */
@@ -155,7 +178,7 @@ static void evaluate(struct fit *f, const struct bm_variant *v, uint32_t changes
     if (overset) {
         cost += (int64_t)overset * COST_OVERSET;
     } else if (rows) {
-        cost += cost_of_rest(slots.v, slots.n, rows);
+        cost += cost_of_rest(slots.v, slots.n, rows) + (int64_t)slots.dropped * COST_SHORT_ROW;
         cost += (int64_t)widows(&s, slots.v, slots.n) * COST_WIDOW;
         short_rows = depth - cut;
         cost += (int64_t)short_rows * last->columns * COST_SHORT_ROW;

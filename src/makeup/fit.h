@@ -88,7 +88,8 @@ struct bm_slots_of {
     size_t jump_count;
     size_t *stops;
     size_t stop_count;
-    bool alike; /* all of one width */
+    bool alike;       /* all of one width */
+    uint32_t dropped; /* slots taken from the feet of the last columns, one each */
 };
 void bm_flow_slots(struct bm_arena *arena, const struct bm_flow *flow, const struct bm_rect *head,
                    uint32_t cut, struct bm_slots_of *slots);
