@@ -15,7 +15,7 @@ struct bm_image {
     uint32_t width, height;
     uint8_t components;    /* 1 gray, 3 RGB, 4 CMYK */
     const uint8_t *pixels; /* rows of width × components bytes; CMYK: 255 is full ink */
-    /* A JPEG goes into a PDF as it is; n is 0 for other files. */
+    /* A JPEG that PDF readers show alike goes into a PDF as it is; n is 0 for other files. */
     struct bm_str jpeg;
     bool inverted; /* the JPEG's CMYK has 255 for no ink (Adobe) */
 };

@@ -4,16 +4,21 @@
 #include <setjmp.h>
 #include <stdio.h>
 
+#include <jerror.h>
 #include <jpeglib.h>
+
+#define SCANS_MOST 100 /* of a progressive file; more only cost time */
 
 struct reading {
     struct jpeg_decompress_struct jpeg;
     struct jpeg_error_mgr errors;
+    struct jpeg_progress_mgr progress;
     jmp_buf out;
     struct bm_arena *arena;
     struct bm_image *image;
     uint8_t *pixels;
     const char *wrong;
+    bool direct; /* fit for a PDF as it is */
 };
 
 static _Noreturn void on_error(j_common_ptr common)
@@ -27,7 +32,8 @@ static _Noreturn void on_error(j_common_ptr common)
 /* Warnings are kept, not printed: a file that is cut off is one. */
 static void on_message(j_common_ptr common, int level)
 {
-    if (level < 0)
+    /* Bytes too many between segments harm nothing. */
+    if (level < 0 && common->err->msg_code != JWRN_EXTRANEOUS_DATA)
         common->err->num_warnings++;
 }
 
@@ -36,11 +42,20 @@ static void on_output(j_common_ptr common)
     (void)common;
 }
 
+static void on_progress(j_common_ptr common)
+{
+    struct reading *r = common->client_data;
+    if (r->jpeg.input_scan_number > SCANS_MOST)
+        on_error(common);
+}
+
 static void read_all(struct reading *r, struct bm_str bytes)
 {
     struct jpeg_decompress_struct *j = &r->jpeg;
     struct bm_image *image = r->image;
     jpeg_create_decompress(j);
+    r->progress.progress_monitor = on_progress;
+    j->progress = &r->progress;
     jpeg_mem_src(j, (const unsigned char *)bytes.p, (unsigned long)bytes.n);
     jpeg_read_header(j, TRUE);
     image->width = j->image_width;
@@ -50,6 +65,7 @@ static void read_all(struct reading *r, struct bm_str bytes)
         longjmp(r->out, 1);
     }
     bool ink = j->num_components == 4;
+    r->direct = !j->arith_code && (j->jpeg_color_space != JCS_RGB || j->saw_Adobe_marker);
     j->out_color_space = ink ? JCS_CMYK : j->num_components == 1 ? JCS_GRAYSCALE : JCS_RGB;
     j->dct_method = JDCT_ISLOW;
     jpeg_start_decompress(j);
@@ -84,6 +100,8 @@ const char *bm_jpeg_read(struct bm_arena *arena, struct bm_str bytes, struct bm_
         r->wrong = BM_CUT_OFF;
     jpeg_destroy_decompress(&r->jpeg);
     image->pixels = r->pixels;
-    image->jpeg = bytes;
+    /* What PDF readers may not read, or read in other colours, goes in as pixels. */
+    if (!r->wrong && r->direct)
+        image->jpeg = bytes;
     return r->wrong;
 }

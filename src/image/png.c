@@ -13,14 +13,26 @@ const char *bm_png_read(struct bm_arena *arena, struct bm_str bytes, struct bm_i
         return BM_TOO_LARGE;
     }
     bool colour = png.format & PNG_FORMAT_FLAG_COLOR;
-    png.format = colour ? PNG_FORMAT_RGB : PNG_FORMAT_GRAY;
+    /* 16 bits are read as they are meant, not as linear light, and alpha is blended here, in the
+     * values of the file, as editors and browsers do. */
+    bool clear = png.format & PNG_FORMAT_FLAG_ALPHA;
+    png.flags |= PNG_IMAGE_FLAG_16BIT_sRGB;
+    png.format = (colour ? PNG_FORMAT_RGB : PNG_FORMAT_GRAY) | (clear ? PNG_FORMAT_FLAG_ALPHA : 0);
+    uint8_t components = colour ? 3 : 1;
+    size_t n = (size_t)png.width * png.height, step = (size_t)components + clear;
     image->width = png.width;
     image->height = png.height;
-    image->components = colour ? 3 : 1;
-    uint8_t *pixels = bm_arena_array(arena, png.height, (size_t)png.width * image->components);
-    const png_color paper = {255, 255, 255};
-    bool good = png_image_finish_read(&png, &paper, pixels, 0, NULL) && !PNG_IMAGE_FAILED(png);
+    image->components = components;
+    uint8_t *pixels = bm_arena_array(arena, n, step);
+    bool good = png_image_finish_read(&png, NULL, pixels, 0, NULL) && !PNG_IMAGE_FAILED(png);
     png_image_free(&png);
+    for (size_t k = 0; clear && good && k < n; k++) {
+        unsigned alpha = pixels[k * step + components];
+        for (size_t c = 0; c < components; c++) {
+            unsigned v = pixels[k * step + c] * alpha + 255u * (255u - alpha);
+            pixels[k * components + c] = (uint8_t)((v + 127) / 255);
+        }
+    }
     image->pixels = pixels;
     return good ? NULL : BM_CUT_OFF;
 }

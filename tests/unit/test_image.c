@@ -69,6 +69,31 @@ static struct made png(unsigned format, const void *pixels)
     return m;
 }
 
+static void keep_bytes(png_structp writer, png_bytep bytes, size_t n)
+{
+    struct made *m = png_get_io_ptr(writer);
+    m->p = realloc(m->p, m->n + n);
+    memcpy(m->p + m->n, bytes, n);
+    m->n += n;
+}
+
+/* One pixel of gray, 16 bits, both bytes alike. */
+static struct made deep_gray(unsigned char v)
+{
+    struct made m = {NULL, 0};
+    unsigned char row[2] = {v, v};
+    png_structp writer = png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, NULL, NULL);
+    png_infop info = png_create_info_struct(writer);
+    png_set_write_fn(writer, &m, keep_bytes, NULL);
+    png_set_IHDR(writer, info, 1, 1, 16, PNG_COLOR_TYPE_GRAY, PNG_INTERLACE_NONE,
+                 PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+    png_write_info(writer, info);
+    png_write_row(writer, row);
+    png_write_end(writer, info);
+    png_destroy_write_struct(&writer, &info);
+    return m;
+}
+
 static const struct bm_image *read(struct bm_arena *arena, struct bm_diags *diags, struct made m)
 {
     return bm_image_read(arena, (struct bm_str){(const char *)m.p, m.n}, BM_STR("a.jpg"),
@@ -124,6 +149,49 @@ static void pngs_of_every_kind_are_read(void **state)
         free(m.p);
         bm_arena_drop(arena);
     }
+}
+
+/* Values stay those of the file: 16 bits keep their high byte, half black on white is middle gray.
+ */
+static void values_of_pngs_are_kept(void **state)
+{
+    (void)state;
+    struct bm_arena *arena = bm_arena_new();
+    struct bm_diags diags = {.arena = arena};
+    unsigned char half[W * H * 2];
+    for (int i = 0; i < W * H; i++) {
+        half[2 * i] = 0;
+        half[2 * i + 1] = 0x80;
+    }
+    struct made m = png(PNG_FORMAT_GA, half);
+    const struct bm_image *image = read(arena, &diags, m);
+    assert_non_null(image);
+    assert_int_equal(image->components, 1);
+    assert_int_equal(image->pixels[0], 127);
+    assert_int_equal(image->pixels[W * H - 1], 127);
+    free(m.p);
+    m = deep_gray(0x80);
+    image = read(arena, &diags, m);
+    assert_non_null(image);
+    assert_in_range(image->pixels[0], 127, 129);
+    free(m.p);
+    bm_arena_drop(arena);
+}
+
+static void padding_before_a_marker_harms_nothing(void **state)
+{
+    (void)state;
+    struct bm_arena *arena = bm_arena_new();
+    struct bm_diags diags = {.arena = arena};
+    struct made m = jpeg(1, false, false), padded = {malloc(m.n + 2), m.n + 2};
+    unsigned long at = 2 + 2 + (unsigned long)(m.p[4] << 8 | m.p[5]); /* after APP0 */
+    memcpy(padded.p, m.p, at);
+    memset(padded.p + at, 0, 2);
+    memcpy(padded.p + at + 2, m.p + at, m.n - at);
+    assert_non_null(read(arena, &diags, padded));
+    free(m.p);
+    free(padded.p);
+    bm_arena_drop(arena);
 }
 
 /* Cut off anywhere, or with any byte changed: an error or a picture, never a crash. */
@@ -199,6 +267,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(jpegs_of_every_kind_are_read),
         cmocka_unit_test(pngs_of_every_kind_are_read),
+        cmocka_unit_test(values_of_pngs_are_kept),
+        cmocka_unit_test(padding_before_a_marker_harms_nothing),
         cmocka_unit_test(broken_files_are_said),
         cmocka_unit_test(a_header_that_promises_too_much_is_refused),
         cmocka_unit_test(qr_codes_are_made),
