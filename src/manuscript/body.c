@@ -6,6 +6,7 @@
 
 #define MASK    '\x1A' /* stands for a mark's bytes; bm_text_check() keeps it out of manuscripts */
 #define BRACKET '\x1B' /* stands for [, which begins links only */
+#define NO_LINE UINT32_MAX
 
 struct body {
     struct bm_arena *arena;
@@ -25,7 +26,8 @@ struct body {
     /* the table being read; cells grow row by row */
     struct bm_table *table;
     size_t cell_cap;
-    uint32_t cell; /* of the row */
+    uint32_t cell;     /* of the row */
+    uint32_t row_line; /* where the row's line begins; NO_LINE: not known */
 };
 
 static void refuse(struct body *b, uint32_t offset, uint32_t length, const char *what)
@@ -37,7 +39,8 @@ static void refuse(struct body *b, uint32_t offset, uint32_t length, const char 
     b->bad = true;
 }
 
-/* md4c does not say where a block begins: it is the next line that is not empty. */
+/* md4c does not say where a block begins: it is the next line that is not empty, the > of a quote
+ * aside. */
 static uint32_t next_line(const struct body *b)
 {
     uint32_t i = b->at, start = i;
@@ -47,8 +50,8 @@ static uint32_t next_line(const struct body *b)
         if (c == '\n') {
             fresh = true;
             start = i + 1;
-        } else if (fresh && c != ' ' && c != '\t' && c != '\r') {
-            return i;
+        } else if (fresh && c != ' ' && c != '\t' && c != '\r' && !(b->quote && c == '>')) {
+            return b->quote ? start : i;
         }
     }
     return start < b->source.n ? start : (uint32_t)b->source.n;
@@ -68,6 +71,60 @@ static void begin(struct body *b, enum bm_block_kind kind)
     b->pieces = (struct pieces){.arena = b->arena};
     b->block = (struct bm_block){.kind = kind, .span = {b->file, b->at, 0}};
     b->open = true;
+}
+
+static uint32_t line_start(const struct body *b, uint32_t at)
+{
+    while (at > b->from && b->source.p[at - 1] != '\n')
+        at--;
+    return at;
+}
+
+/* The line that begins at `from`, as md4c reads it, without the blanks at both ends. */
+static struct bm_str line_at(const struct body *b, uint32_t from)
+{
+    const char *p = b->copy + (from - b->from);
+    size_t most = b->source.n - from, n = 0;
+    while (n < most && p[n] != '\n')
+        n++;
+    while (n && strchr(" \t\r", p[n - 1]))
+        n--;
+    while (n && strchr(" \t", *p)) {
+        p++;
+        n--;
+    }
+    return (struct bm_str){p, n};
+}
+
+static uint32_t line_after(const struct body *b, uint32_t from)
+{
+    while (from < b->source.n && b->source.p[from] != '\n')
+        from++;
+    return from < b->source.n ? from + 1 : from;
+}
+
+static void refuse_line(struct body *b, struct bm_str line, const char *what)
+{
+    refuse(b, b->from + (uint32_t)(line.p - b->copy), (uint32_t)line.n, what);
+}
+
+/* A table that md4c took for text would be printed with its bars. */
+static void refuse_bars(struct body *b, struct bm_span span)
+{
+    uint32_t end = span.offset + span.length;
+    for (uint32_t at = line_start(b, span.offset); at < end; at = line_after(b, at)) {
+        struct bm_str line = line_at(b, at);
+        bool bar = false, hyphen = false, other = false;
+        for (size_t i = 0; i < line.n; i++) {
+            bar |= line.p[i] == '|';
+            hyphen |= line.p[i] == '-';
+            other |= !strchr("|-: \t>", line.p[i]);
+        }
+        if (bar && hyphen && !other)
+            refuse_line(b, line,
+                        "a table without an empty line before it, or with fewer than three "
+                        "hyphens a column,");
+    }
 }
 
 static void add_block(struct body *b)
@@ -100,6 +157,7 @@ static void end(struct body *b)
     const struct bm_span last = b->block.text.v[b->block.text.n - 1].span;
     b->block.span =
         (struct bm_span){b->file, first.offset, last.offset + last.length - first.offset};
+    refuse_bars(b, b->block.span);
     add_block(b);
     if (b->block.kind == BM_BLOCK_ITEM)
         b->item_filled = true;
@@ -114,34 +172,61 @@ static void begin_table(struct body *b, uint32_t columns)
     b->table->columns = columns;
     b->table->aligns = BM_NEW_N(b->arena, columns, uint8_t);
     b->cell_cap = 0;
+    b->row_line = NO_LINE;
 }
 
 static void end_table(struct body *b)
 {
     b->open = false;
     b->block.table = b->table;
-    b->block.span.length = b->at > b->block.span.offset ? b->at - b->block.span.offset : 0;
     b->table = NULL;
     add_block(b);
 }
 
-/* A row with more cells than the head would lose them. */
+/* Cells that are typed in a line: bars that are not escaped part them, those at its ends apart. */
+static uint32_t count_cells(struct bm_str line)
+{
+    uint32_t n = 1;
+    for (size_t i = line.n && line.p[0] == '|'; i < line.n; i++) {
+        if (line.p[i] == '\\')
+            i++;
+        else
+            n += line.p[i] == '|' && i + 1 < line.n;
+    }
+    return n;
+}
+
+/* Rows are lines one after another, the second of which is the rule under the head. md4c drops
+ * cells that the head has no column for, and says nothing of a row without text. */
 static void end_row(struct body *b)
 {
-    uint32_t from = b->at, to = b->at, bars = 0;
-    while (from > b->from && b->source.p[from - 1] != '\n')
-        from--;
-    while (to < b->source.n && b->source.p[to] != '\n')
-        to++;
-    struct bm_str line = {b->source.p + from, to - from};
-    while (line.n && strchr(" \t\r|", line.p[line.n - 1]))
-        line.n--;
-    for (size_t i = 0; i < line.n; i++)
-        bars += line.p[i] == '|' && i && line.p[i - 1] != '\\';
-    if (line.n && b->table->columns < bars + 1)
-        refuse(b, from, (uint32_t)line.n, "a row with more cells than the table's head");
-    b->table->rows++;
+    struct bm_table *t = b->table;
+    bool text = false, simple = !b->in_item && !b->quote;
+    for (uint32_t c = 0; c < t->columns; c++)
+        text |= t->cells[(size_t)t->rows * t->columns + c].n > 0;
+    if (t->rows++ == 0) {
+        if (text)
+            b->row_line = line_start(b, b->at);
+        else if (simple)
+            refuse_block(b, "a table whose head has no text");
+    }
     b->cell = 0;
+    if (b->row_line == NO_LINE || !simple)
+        return;
+    struct bm_str line = line_at(b, b->row_line);
+    struct bm_span span = {b->file, b->from + (uint32_t)(line.p - b->copy), (uint32_t)line.n};
+    uint32_t typed = count_cells(line);
+    if (t->rows == 1)
+        b->block.span = span;
+    b->block.span.length = span.offset + span.length - b->block.span.offset;
+    if (typed != t->columns) {
+        bm_diag(b->diags, BM_MSG_RAGGED_TABLE, span, bm_diag_number(b->diags, typed),
+                bm_diag_number(b->diags, t->columns));
+        b->bad = true;
+    }
+    b->row_line = line_after(b, b->row_line);
+    if (t->rows == 1)
+        b->row_line = line_after(b, b->row_line);
 }
 
 static void begin_cell(struct body *b, MD_ALIGN align)
@@ -179,6 +264,8 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *user)
         end(b);
         if (b->lists++ > 0)
             refuse_block(b, "a list inside a list");
+        else if (b->quote)
+            refuse_block(b, "a list inside a quote");
         b->ordered = type == MD_BLOCK_OL;
         break;
     case MD_BLOCK_LI:
@@ -196,6 +283,8 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *user)
             refuse_block(b, "a heading other than ##");
         else if (b->in_item)
             refuse_block(b, "a heading inside a list");
+        else if (b->quote)
+            refuse_block(b, "a heading inside a quote");
         begin(b, BM_BLOCK_SUBHEAD);
         break;
     case MD_BLOCK_HR:
@@ -398,13 +487,21 @@ static void soft_break(struct body *b)
     while (last > b->from && ((unsigned char)s[last - 1] & 0xC0) == 0x80)
         last--;
     size_t j = last > b->from ? last - 1 : last, next = (size_t)i + 1;
-    while (next < b->source.n && (s[next] == ' ' || s[next] == '\t'))
+    while (next < b->source.n &&
+           (s[next] == ' ' || s[next] == '\t' || (b->quote && s[next] == '>')))
         next++;
     uint32_t left = bm_utf8_next(s, b->source.n, &j);
     uint32_t right = next < b->source.n ? bm_utf8_next(s, b->source.n, &next) : ' ';
     if (!joins_without_space(left) && !joins_without_space(right))
         piece_add_text(&b->pieces, BM_STR(" "), (struct bm_span){b->file, i, 1}, emphasis(b));
     b->at = i < b->source.n ? i + 1 : i;
+}
+
+static bool begins_line(const struct body *b, uint32_t at)
+{
+    while (b->quote && at > b->from && strchr("> ", b->source.p[at - 1]))
+        at--;
+    return at > b->from && b->source.p[at - 1] == '\n';
 }
 
 static int text(MD_TEXTTYPE type, const MD_CHAR *p, MD_SIZE n, void *user)
@@ -432,9 +529,9 @@ static int text(MD_TEXTTYPE type, const MD_CHAR *p, MD_SIZE n, void *user)
     if (b->block.kind == BM_BLOCK_ITEM && b->ordered && b->pieces.n == 0)
         find_number(b, at);
     /* Spaces of a new line, which a text indents in Chinese fashion. */
-    while (b->at - at >= 3 && b->pieces.n > 0 && b->source.p[at - 1] == '\n' &&
-           memcmp(b->source.p + at, "\xE3\x80\x80", 3) == 0 && b->from < at)
-        at += 3;
+    if (b->pieces.n > 0 && begins_line(b, at))
+        while (b->at - at >= 3 && memcmp(b->source.p + at, "\xE3\x80\x80", 3) == 0)
+            at += 3;
     struct bm_str raw = {b->source.p + at, b->at - at};
     uint32_t cp = type == MD_TEXT_ENTITY ? entity(raw) : 0;
     if (cp) {

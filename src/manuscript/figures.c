@@ -12,21 +12,34 @@ static struct bm_str trim(struct bm_str s)
     return s;
 }
 
+/* A backslash before a mark of ASCII, as in Markdown. */
+static bool is_escape(struct bm_str s, size_t i)
+{
+    return s.p[i] == '\\' && i + 1 < s.n &&
+           strchr("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~", s.p[i + 1]);
+}
+
 static struct bm_text text_of(struct bm_arena *arena, struct bm_str source, struct bm_str s,
                               uint32_t file, struct bm_diags *diags)
 {
     struct pieces pieces = {.arena = arena};
-    piece_add_text(&pieces, s, (struct bm_span){file, (uint32_t)(s.p - source.p), (uint32_t)s.n},
-                   0);
+    for (size_t i = 0, end; i < s.n; i = end) {
+        i += is_escape(s, i);
+        for (end = i + 1; end < s.n && !is_escape(s, end);)
+            end++;
+        piece_add_text(&pieces, (struct bm_str){s.p + i, end - i},
+                       (struct bm_span){file, (uint32_t)(s.p + i - source.p), (uint32_t)(end - i)},
+                       0);
+    }
     return pieces_end(&pieces, diags);
 }
 
-/* Index of the byte c at or after i, or s.n. */
+/* Index of the byte c at or after i that is not escaped, or s.n. */
 static size_t find(struct bm_str s, size_t i, char c)
 {
     while (i < s.n && s.p[i] != c)
-        i++;
-    return i;
+        i += is_escape(s, i) ? 2 : 1;
+    return i < s.n ? i : s.n;
 }
 
 /* Reads a line; false when it is no figure. */
@@ -44,7 +57,7 @@ static bool read_figure(struct bm_arena *arena, struct bm_str source, struct bm_
         size_t last = end - 1;
         while (last > quote && line.p[last] == ' ')
             last--;
-        if (last == quote || line.p[last] != '"')
+        if (last == quote || line.p[last] != '"' || find(line, quote + 1, '"') != last)
             return false;
         credit = (struct bm_str){line.p + quote + 1, last - quote - 1};
         where.n = quote - from;
@@ -55,7 +68,7 @@ static bool read_figure(struct bm_arena *arena, struct bm_str source, struct bm_
         .source_span = {file, (uint32_t)(where.p - source.p), (uint32_t)where.n},
         .caption = text_of(arena, source, (struct bm_str){line.p + 2, close - 2}, file, diags),
         .credit = text_of(arena, source, credit, file, diags)};
-    figure->qr = where.n > 3 && memcmp(where.p, "qr:", 3) == 0;
+    figure->qr = where.n >= 3 && memcmp(where.p, "qr:", 3) == 0;
     if (figure->qr) {
         figure->source.p += 3;
         figure->source.n -= 3;
@@ -91,6 +104,10 @@ bool figures_find(struct bm_arena *arena, struct bm_str source, uint32_t file, u
         if (blank && last && read_figure(arena, source, line, file, &figure, diags)) {
             if (!figure.qr && !plain_name(figure.source)) {
                 bm_diag(diags, BM_MSG_BAD_NAME, figure.source_span, figure.source);
+                good = false;
+            } else if (figure.qr && !figure.source.n) {
+                bm_diag(diags, BM_MSG_UNSUPPORTED_MARKUP, figure.source_span,
+                        BM_STR("a QR code without text"));
                 good = false;
             }
             uint32_t at = (uint32_t)(line.p - source.p);

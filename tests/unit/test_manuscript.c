@@ -162,6 +162,46 @@ static void tables_quotes_and_figures_are_blocks(void **state)
     bm_arena_drop(f.arena);
 }
 
+static void tables_keep_every_cell(void **state)
+{
+    (void)state;
+    struct fixture f;
+    check_plain(HEAD "标题\n---\n\n  | 甲 | 乙\n  |---|---\n  | 丙 | 丁 |\n\n末段\n",
+                "标题甲乙丙丁末段");
+    check_plain(HEAD "|甲\\|乙|丙|\n|---|---|\n| | |\n||丁|\n|戊\\\\|己|\n", "甲|乙丙丁戊\\己");
+    check_plain(HEAD "甲\r\n\r\n|乙|丙|\r\n|---|---|\r\n|丁|戊|\r\n", "甲乙丙丁戊");
+    read_text(&f, HEAD "前段。\n\n|甲|乙|\n|---|---|\n|丙|丁|\n\n后段。\n");
+    const struct bm_span *s = &f.article->blocks[1].span;
+    assert_str(((struct bm_str){f.sources.v[0].text.p + s->offset, s->length}),
+               "|甲|乙|\n|---|---|\n|丙|丁|");
+    bm_arena_drop(f.arena);
+}
+
+static void quotes_join_their_lines(void **state)
+{
+    (void)state;
+    struct fixture f;
+    read_text(&f, HEAD "> one\n> 会议\n> two\n> three\n>\n> 　　第二段\n> 　　续\n");
+    assert_int_equal(f.article->block_count, 2);
+    static const char *const want[] = {"one会议two three", "第二段续"};
+    for (size_t i = 0; i < 2; i++) {
+        const struct bm_text *t = &f.article->blocks[i].text;
+        struct bm_buf b = {0};
+        assert_int_equal(f.article->blocks[i].kind, BM_BLOCK_QUOTE);
+        for (size_t k = 0; k < t->n; k++)
+            bm_buf_str(&b, t->v[k].text);
+        assert_str(bm_buf_view(&b), want[i]);
+        bm_buf_free(&b);
+    }
+    bm_arena_drop(f.arena);
+}
+
+static void captions_may_escape_marks(void **state)
+{
+    (void)state;
+    check_plain(HEAD "![甲\\]乙\\*丙\\丁](a.jpg \"戊\\\"己\")\n", "甲]乙*丙\\丁戊\"己");
+}
+
 static void names_and_dots_are_no_text(void **state)
 {
     (void)state;
@@ -206,7 +246,20 @@ static void errors_have_their_place(void **state)
     check_error(HEAD "甲[乙](丙)\n", BM_MSG_UNSUPPORTED_MARKUP, 4, 2);
     check_error(HEAD "[乙]: 丙\n", BM_MSG_UNSUPPORTED_MARKUP, 4, 1);
     check_error(HEAD "甲\n\n```\n乙\n```\n", BM_MSG_UNSUPPORTED_MARKUP, 6, 1);
-    check_error(HEAD "甲\n\n|a|b|\n|---|---|\n|c|d|e|\n", BM_MSG_UNSUPPORTED_MARKUP, 8, 1);
+    check_error(HEAD "甲\n\n|a|b|\n|---|---|\n|c|d|e|\n", BM_MSG_RAGGED_TABLE, 8, 1);
+    check_error(HEAD "|a|b|\n|---|---|\n|c|\n", BM_MSG_RAGGED_TABLE, 6, 1);
+    check_error(HEAD "|a|b|\n|---|---|\n|c|d|\n下一段。\n", BM_MSG_RAGGED_TABLE, 7, 1);
+    check_error(HEAD "|a|b|c|\n|---|---|\n|c|d|\n", BM_MSG_RAGGED_TABLE, 4, 1);
+    check_error(HEAD "|a|b|\n|---|---|\n| | |\n| | |e|\n", BM_MSG_RAGGED_TABLE, 7, 1);
+    check_error(HEAD "|a|b|\n|---|---|\n|c\\\\|d|e|\n", BM_MSG_RAGGED_TABLE, 6, 1);
+    check_error(HEAD "标题\n---\n\n| | |\n|---|---|\n|c|d|\n", BM_MSG_UNSUPPORTED_MARKUP, 5, 1);
+    check_error(HEAD "甲\n|a|b|\n|---|---|\n|c|d|\n", BM_MSG_UNSUPPORTED_MARKUP, 6, 1);
+    check_error(HEAD "|a|b|\n|-|-|\n|c|d|\n", BM_MSG_UNSUPPORTED_MARKUP, 5, 1);
+    check_error(HEAD "> 甲\n>\n> - 乙\n", BM_MSG_UNSUPPORTED_MARKUP, 6, 1);
+    check_error(HEAD "> ## 甲\n", BM_MSG_UNSUPPORTED_MARKUP, 4, 1);
+    check_error(HEAD "![甲](qr:)\n", BM_MSG_UNSUPPORTED_MARKUP, 4, 6);
+    check_error(HEAD "![甲]()\n", BM_MSG_BAD_NAME, 4, 6);
+    check_error(HEAD "![甲](a.jpg \"乙\"丙\")\n", BM_MSG_UNSUPPORTED_MARKUP, 4, 2);
     check_error(HEAD "|a|b|\n|---|---|\n|c{{gap}}|d|\n", BM_MSG_UNSUPPORTED_MARKUP, 6, 3);
     check_error(HEAD "- 甲\n  > 乙\n", BM_MSG_UNSUPPORTED_MARKUP, 5, 3);
     check_error(HEAD "见![甲](a.jpg)图\n", BM_MSG_UNSUPPORTED_MARKUP, 4, 3);
@@ -252,6 +305,9 @@ int main(void)
         cmocka_unit_test(numbers_are_those_typed),
         cmocka_unit_test(marks_are_no_text),
         cmocka_unit_test(tables_quotes_and_figures_are_blocks),
+        cmocka_unit_test(tables_keep_every_cell),
+        cmocka_unit_test(quotes_join_their_lines),
+        cmocka_unit_test(captions_may_escape_marks),
         cmocka_unit_test(names_and_dots_are_no_text),
         cmocka_unit_test(errors_have_their_place),
         cmocka_unit_test(an_edition_lists_its_articles),
