@@ -84,7 +84,9 @@ struct bm_galley *bm_galley_banner(const struct bm_galley_maker *maker, const st
 struct bm_cell_line {
     const struct bm_para *para;
     const struct bm_line *line;
-    bm_len x, y; /* from its row's left edge and top */
+    bm_len x, y;   /* from the left edge and the top of its row of leading */
+    uint32_t cell; /* index in the table, row by row: the order of reading */
+    uint32_t down; /* which row of leading of the table's row, from 0 */
 };
 
 /* A table set to a measure: of each of its rows the lines of its cells in reading order, and how
@@ -99,10 +101,11 @@ struct bm_table_setting {
 };
 
 /* Sets the cells of a part: columns as wide as they like while there is room, else the widest are
- * narrowed and their cells broken; numbers that stand at the right end at one decimal point
- * (rule 9.1). body: size of the body, on whose baselines the cells stand. */
-void bm_table_set(struct bm_arena *arena, const struct bm_part *part, bm_len measure,
-                  bm_len leading, bm_len body, struct bm_table_setting *setting);
+ * narrowed and their cells broken; together they are as wide as the measure. Numbers that stand at
+ * the right, with or without a sign of percent, end at one decimal point (rule 9.1). body: size of
+ * the body, on whose baselines the cells stand. */
+void bm_table_set(struct bm_arena *arena, const struct bm_part *part, bm_len measure, bm_len body,
+                  struct bm_table_setting *setting);
 
 /* A line of a galley set to a measure. */
 struct bm_row {
@@ -116,7 +119,7 @@ struct bm_row {
     const struct bm_para *number;
     const struct bm_line *number_line;
     bm_len number_x;
-    /* TABLE: the cells of one of its rows; further rows of leading that it takes are empty */
+    /* TABLE: the lines of cells that stand in this row of leading; none: it is empty */
     const struct bm_cell_line *cells;
     size_t cell_count;
     bm_len rule_width;              /* TABLE: of the whole table */
@@ -153,9 +156,9 @@ struct bm_setting {
     size_t rule_count;
     struct bm_row *rows; /* body and tail: one a line of `leading` */
     size_t row_count;
-    int64_t cost;           /* of the lines */
-    uint32_t loose;         /* lines stretched beyond the limit */
-    uint32_t narrow_tables; /* that do not fit the measure */
+    int64_t cost;                       /* of the lines */
+    uint32_t loose;                     /* lines stretched beyond the limit */
+    const struct bm_part *narrow_table; /* the first one that does not fit the measure, or NULL */
 };
 
 /* Lines already broken, kept between settings of one galley to the same measures: copyfitting tries

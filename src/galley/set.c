@@ -492,37 +492,44 @@ void bm_galley_set_head(struct bm_arena *arena, const struct bm_galley *galley, 
         set_horizontal_head(&s, width, grid, variant);
 }
 
+/* The lines of a table's row that stand in its row of leading `down`. */
+static void take_lines(struct set *s, const struct bm_table_row *from, uint32_t down,
+                       struct bm_row *to)
+{
+    struct bm_cell_line *lines = bm_arena_array(s->arena, from->n, sizeof *lines);
+    for (size_t i = 0; i < from->n; i++)
+        if (from->lines[i].down == down)
+            lines[to->cell_count++] = from->lines[i];
+    to->cells = lines;
+    to->empty = to->cell_count == 0;
+}
+
 static void add_table(struct set *s, uint32_t part)
 {
     const struct bm_part *p = &s->galley->parts[part];
     struct bm_table_setting t;
     bm_len width = width_of(s, s->out->row_count);
-    bm_table_set(s->arena, p, width, s->galley->leading, s->galley->size, &t);
-    s->out->narrow_tables += !t.fits;
-    for (uint32_t i = 0; i < p->table->rows; i++) {
-        bool last = i + 1 == p->table->rows;
-        struct bm_row *r = add_row(s);
-        r->part = part;
-        r->rule_width = width;
-        r->cells = t.rows[i].lines;
-        r->cell_count = t.rows[i].n;
-        r->rule_above = i == 0 ? 2 : i == p->table->head_rows ? 1 : 0;
-        r->rule_below = last && t.rows[i].height == 1 ? 2 : 0;
-        r->no_break_before = i > 0;
-        for (uint32_t k = 1; k < t.rows[i].height; k++) {
-            r = add_row(s);
+    bm_table_set(s->arena, p, width, s->galley->size, &t);
+    if (!t.fits && !s->out->narrow_table)
+        s->out->narrow_table = p;
+    for (uint32_t i = 0; i < p->table->rows; i++)
+        for (uint32_t k = 0; k < t.rows[i].height; k++) {
+            struct bm_row *r = add_row(s);
+            bool first = i + k == 0, inner = i == p->table->head_rows && k == 0;
             r->part = part;
             r->rule_width = width;
-            r->empty = true;
-            r->no_break_before = true;
-            r->rule_below = last && k + 1 == t.rows[i].height ? 2 : 0;
+            r->rule_above = first ? 2 : inner ? 1 : 0;
+            r->rule_below = i + 1 == p->table->rows && k + 1 == t.rows[i].height ? 2 : 0;
+            r->no_break_before = !first;
+            take_lines(s, &t.rows[i], k, r);
         }
-    }
 }
 
+/* One empty row above and below; two quotes share it, and none opens an article. */
 static void add_quote(struct set *s, uint32_t part)
 {
-    add_empty(s, 1);
+    if (s->out->row_count && !s->out->rows[s->out->row_count - 1].empty)
+        add_empty(s, 1);
     add_paragraph(s, part, 0);
     add_empty(s, 1);
 }

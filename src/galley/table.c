@@ -8,8 +8,9 @@ struct grid {
     const struct bm_part *part;
     const struct bm_table *table;
     bm_len size;
-    bm_len *widths;   /* of the columns, with their padding */
-    bm_len *fraction; /* of a column of numbers: what stands right of the decimal point, at most */
+    bm_len *widths; /* of the columns, with their padding */
+    /* of a column's numbers: what stands left of the decimal point and right of it, at most */
+    bm_len *whole, *fraction;
 };
 
 static const struct bm_para *cell(const struct grid *g, uint32_t row, uint32_t column)
@@ -22,13 +23,20 @@ static bm_len natural(const struct bm_para *p)
     return p ? bm_para_width(p, 0, p->cluster_count) : 0;
 }
 
-/* The cluster of the decimal point, or the count when there is none; UINT32_MAX: no number. */
+static bool is_percent(uint32_t cp)
+{
+    return cp == '%' || cp == 0x2030 || cp == 0xFF05; /* % ‰ ％ */
+}
+
+/* The cluster of the decimal point, or where the integer ends; UINT32_MAX: no number. */
 static uint32_t decimal_point(const struct bm_para *p)
 {
-    uint32_t point = p->cluster_count;
-    for (uint32_t i = 0; i < p->cluster_count; i++) {
+    uint32_t n = p->cluster_count;
+    n -= n > 1 && is_percent(p->characters[p->clusters[n - 1].character].cp);
+    uint32_t point = n;
+    for (uint32_t i = 0; i < n; i++) {
         uint32_t cp = p->characters[p->clusters[i].character].cp;
-        if (cp == '.' && point == p->cluster_count)
+        if (cp == '.' && point == n)
             point = i;
         else if (!((cp >= '0' && cp <= '9') || cp == '-' || cp == 0x2212 || cp == ',' || cp == '+'))
             return UINT32_MAX;
@@ -47,7 +55,7 @@ static bm_len fraction_of(const struct bm_para *p)
 static void measure_columns(struct grid *g)
 {
     for (uint32_t c = 0; c < g->table->columns; c++) {
-        bm_len whole = 0, widest = 0;
+        bm_len widest = 0;
         for (uint32_t r = 0; r < g->table->rows; r++) {
             const struct bm_para *p = cell(g, r, c);
             bm_len fraction = fraction_of(p);
@@ -55,9 +63,10 @@ static void measure_columns(struct grid *g)
             if (r < g->table->head_rows || !p || decimal_point(p) == UINT32_MAX)
                 continue;
             g->fraction[c] = fraction > g->fraction[c] ? fraction : g->fraction[c];
-            whole = natural(p) - fraction > whole ? natural(p) - fraction : whole;
+            bm_len whole = natural(p) - fraction;
+            g->whole[c] = whole > g->whole[c] ? whole : g->whole[c];
         }
-        bm_len numbers = whole + g->fraction[c];
+        bm_len numbers = g->whole[c] + g->fraction[c];
         g->widths[c] = (numbers > widest ? numbers : widest) + 2 * PADDING(g->size);
     }
 }
@@ -70,8 +79,9 @@ static bool share_out(struct grid *g, bm_len measure)
     for (uint32_t c = 0; c < n; c++)
         total += g->widths[c];
     if (total <= measure) {
-        for (uint32_t c = 0; c < n; c++)
-            g->widths[c] += (measure - total) / (bm_len)n;
+        const int64_t rest = measure - total;
+        for (int64_t c = 0; c < n; c++)
+            g->widths[c] += (bm_len)(rest * (c + 1) / n - rest * c / n);
         return true;
     }
     while (total > measure) {
@@ -91,22 +101,13 @@ static bm_len start_of(const struct grid *g, uint32_t row, uint32_t column, cons
                        const struct bm_line *line)
 {
     bm_len room = g->widths[column] - 2 * PADDING(g->size), rest = room - line->set;
+    bm_len left = room - g->fraction[column] - g->whole[column];
     bool head = row < g->table->head_rows;
     switch (g->table->aligns[column]) {
     case BM_CELL_RIGHT:
-        if (!head && decimal_point(p) != UINT32_MAX) {
-            /* Numbers stand in the middle of what is left, one under the other. */
-            bm_len widest = 0;
-            for (uint32_t r = g->table->head_rows; r < g->table->rows; r++) {
-                const struct bm_para *other = cell(g, r, column);
-                if (!other || decimal_point(other) == UINT32_MAX)
-                    continue;
-                bm_len w = natural(other) - fraction_of(other);
-                widest = w > widest ? w : widest;
-            }
-            bm_len left = room - widest - g->fraction[column];
-            return left + widest - (natural(p) - fraction_of(p));
-        }
+        /* Numbers stand one under the other, unless the column is too narrow for them. */
+        if (!head && left >= 0 && decimal_point(p) != UINT32_MAX)
+            return left + g->whole[column] - (natural(p) - fraction_of(p));
         return rest > 0 ? rest : 0;
     case BM_CELL_CENTRE:
         return rest > 0 ? rest / 2 : 0;
@@ -121,8 +122,8 @@ static bm_len baseline_of(bm_len body)
     return bm_len_ratio(body, 88, 100);
 }
 
-static void set_cell(struct grid *g, uint32_t row, uint32_t column, bm_len left, bm_len leading,
-                     bm_len baseline, struct bm_table_row *out, size_t *cap)
+static void set_cell(struct grid *g, uint32_t row, uint32_t column, bm_len left, bm_len baseline,
+                     struct bm_table_row *out, size_t *cap)
 {
     const struct bm_para *p = cell(g, row, column);
     bm_len room = g->widths[column] - 2 * PADDING(g->size);
@@ -133,16 +134,20 @@ static void set_cell(struct grid *g, uint32_t row, uint32_t column, bm_len left,
     bm_para_fit(g->arena, p, &fit, &lines);
     for (size_t i = 0; i < lines.n; i++) {
         out->lines = bm_arena_grow(g->arena, out->lines, out->n, cap, sizeof *out->lines);
-        out->lines[out->n++] = (struct bm_cell_line){
-            p, &lines.v[i], left + PADDING(g->size) + start_of(g, row, column, p, &lines.v[i]),
-            baseline + (bm_len)i * leading};
+        out->lines[out->n++] = (struct bm_cell_line){.para = p,
+                                                     .line = &lines.v[i],
+                                                     .x = left + PADDING(g->size) +
+                                                          start_of(g, row, column, p, &lines.v[i]),
+                                                     .y = baseline,
+                                                     .cell = row * g->table->columns + column,
+                                                     .down = (uint32_t)i};
     }
     if (lines.n > out->height)
         out->height = (uint32_t)lines.n;
 }
 
-void bm_table_set(struct bm_arena *arena, const struct bm_part *part, bm_len measure,
-                  bm_len leading, bm_len body, struct bm_table_setting *setting)
+void bm_table_set(struct bm_arena *arena, const struct bm_part *part, bm_len measure, bm_len body,
+                  struct bm_table_setting *setting)
 {
     const struct bm_table *t = part->table;
     struct grid g = {.arena = arena,
@@ -150,6 +155,7 @@ void bm_table_set(struct bm_arena *arena, const struct bm_part *part, bm_len mea
                      .table = t,
                      .size = part->style->size,
                      .widths = BM_NEW_N(arena, t->columns, bm_len),
+                     .whole = BM_NEW_N(arena, t->columns, bm_len),
                      .fraction = BM_NEW_N(arena, t->columns, bm_len)};
     *setting =
         (struct bm_table_setting){.rows = bm_arena_array(arena, t->rows, sizeof *setting->rows)};
@@ -160,7 +166,7 @@ void bm_table_set(struct bm_arena *arena, const struct bm_part *part, bm_len mea
         bm_len left = 0;
         setting->rows[r].height = 1;
         for (uint32_t c = 0; c < t->columns; c++) {
-            set_cell(&g, r, c, left, leading, baseline_of(body), &setting->rows[r], &cap);
+            set_cell(&g, r, c, left, baseline_of(body), &setting->rows[r], &cap);
             left += g.widths[c];
         }
     }

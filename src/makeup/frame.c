@@ -1,6 +1,8 @@
 /* An article painted into its frames. */
 #include "makeup/jobs.h"
 
+#include <stdlib.h>
+
 static void make_nodes(struct makeup *m, struct job *job)
 {
     const struct bm_galley *g = job->galley;
@@ -47,18 +49,6 @@ static struct bm_span sign_span(const struct bm_part *p, const struct bm_line *l
     return bm_span_none();
 }
 
-static void emit_cells(struct makeup *m, struct bm_builder *b, const struct bm_row *r,
-                       struct bm_emit_line *line, bm_len x, bm_len y)
-{
-    for (size_t i = 0; i < r->cell_count; i++) {
-        line->para = r->cells[i].para;
-        line->line = r->cells[i].line;
-        line->x = x + r->cells[i].x;
-        line->y = y + r->cells[i].y;
-        bm_emit_line(&m->emit, b, line);
-    }
-}
-
 static void emit_row(struct makeup *m, struct bm_builder *b, struct job *job,
                      const struct bm_row *r, bm_len x, bm_len y)
 {
@@ -74,15 +64,53 @@ static void emit_row(struct makeup *m, struct bm_builder *b, struct job *job,
         line.x = x + r->number_x;
         bm_emit_line(&m->emit, b, &line);
     }
-    if (r->cells) {
-        emit_cells(m, b, r, &line, x, y);
-        return;
-    }
     line.para = r->para;
     line.line = r->line;
     line.x = x + r->x;
     line.sign = sign_span(p, r->line);
     bm_emit_line(&m->emit, b, &line);
+}
+
+struct placed_cell {
+    const struct bm_cell_line *line;
+    const struct bm_slot *slot;
+};
+
+static int by_reading(const void *a, const void *b)
+{
+    const struct bm_cell_line *x = ((const struct placed_cell *)a)->line;
+    const struct bm_cell_line *y = ((const struct placed_cell *)b)->line;
+    if (x->cell != y->cell)
+        return x->cell < y->cell ? -1 : 1;
+    return x->down < y->down ? -1 : x->down > y->down;
+}
+
+/* The rows [from, end) of a table, cell by cell, as they are read. */
+static void emit_table(struct makeup *m, struct bm_builder *b, struct job *job, uint32_t part,
+                       size_t from, size_t end)
+{
+    const struct bm_fitted *f = &job->fitted;
+    size_t n = 0;
+    for (size_t r = from; r < end; r++)
+        n += f->setting.rows[r].part == part ? f->setting.rows[r].cell_count : 0;
+    struct placed_cell *cells = bm_arena_array(m->emit.work, n, sizeof *cells);
+    n = 0;
+    for (size_t r = from; r < end; r++)
+        for (size_t i = 0; f->setting.rows[r].part == part && i < f->setting.rows[r].cell_count;
+             i++)
+            cells[n++] = (struct placed_cell){&f->setting.rows[r].cells[i], &f->slots[r]};
+    qsort(cells, n, sizeof *cells, by_reading);
+    for (size_t i = 0; i < n; i++)
+        bm_emit_line(&m->emit, b,
+                     &(struct bm_emit_line){.para = cells[i].line->para,
+                                            .line = cells[i].line->line,
+                                            .x = cells[i].slot->x + cells[i].line->x,
+                                            .y = cells[i].slot->y + cells[i].line->y,
+                                            .node = job->part_nodes[part],
+                                            .article = job->ledger,
+                                            .part = part,
+                                            .ink = bm_style_ink(job->galley->parts[part].style),
+                                            .sign = bm_span_none()});
 }
 
 static uint32_t line_characters(const struct bm_para *p, const struct bm_line *line)
@@ -128,28 +156,33 @@ static void note_overset(struct makeup *m, struct job *job)
                 bm_diag_number(m->diags, l->overset_lines));
 }
 
-/* A warning for each word that is wider than its line (rule 7.5), once a word. */
-static void note_forced(struct makeup *m, const struct job *job, size_t from)
+/* A warning for a word that is wider than its line (rule 7.5), once a word. */
+static void note_forced(struct makeup *m, const struct job *job, const struct bm_para *p,
+                        const struct bm_line *line)
 {
-    const struct bm_setting *s = &job->fitted.setting;
+    if (!line || !line->forced || (line->first && line[-1].forced))
+        return;
+    uint32_t first = line->end - 1, end = line->end, unused, a, b;
+    while (first && !p->clusters[first - 1].break_after)
+        first--;
+    while (end < p->cluster_count && !p->clusters[end - 1].break_after)
+        end++;
+    bm_cluster_characters(p, first, &a, &unused);
+    bm_cluster_characters(p, end - 1, &unused, &b);
+    const struct bm_character *c = &p->characters[a], *last = &p->characters[b - 1];
+    bm_diag(m->diags, BM_MSG_FORCED_BREAK,
+            ((struct bm_span){job->galley->file, c->source,
+                              last->source + last->source_bytes - c->source}),
+            ((struct bm_str){p->text.p + c->text, last->text + last->bytes - c->text}));
+}
+
+static void note_forced_rows(struct makeup *m, const struct job *job, size_t from)
+{
     for (size_t i = from; i < job->next_row; i++) {
-        const struct bm_row *r = &s->rows[i];
-        if (r->empty || !r->line || !r->line->forced ||
-            (i > from && s->rows[i - 1].line == r->line - 1 && s->rows[i - 1].line->forced))
-            continue;
-        const struct bm_para *p = r->para;
-        uint32_t first = r->line->end - 1, end = r->line->end, unused, a, b;
-        while (first && !p->clusters[first - 1].break_after)
-            first--;
-        while (end < p->cluster_count && !p->clusters[end - 1].break_after)
-            end++;
-        bm_cluster_characters(p, first, &a, &unused);
-        bm_cluster_characters(p, end - 1, &unused, &b);
-        const struct bm_character *c = &p->characters[a], *last = &p->characters[b - 1];
-        bm_diag(m->diags, BM_MSG_FORCED_BREAK,
-                ((struct bm_span){job->galley->file, c->source,
-                                  last->source + last->source_bytes - c->source}),
-                ((struct bm_str){p->text.p + c->text, last->text + last->bytes - c->text}));
+        const struct bm_row *r = &job->fitted.setting.rows[i];
+        note_forced(m, job, r->para, r->line);
+        for (size_t k = 0; k < r->cell_count; k++)
+            note_forced(m, job, r->cells[k].para, r->cells[k].line);
     }
 }
 
@@ -252,8 +285,9 @@ static void fit_job(struct makeup *m, struct job *job)
     *job = best;
     job->fit = true;
     make_nodes(m, job);
-    if (job->fitted.setting.narrow_tables)
-        bm_diag(m->diags, BM_MSG_TABLE_TOO_WIDE, bm_span_none(), job->galley->name);
+    if (job->fitted.setting.narrow_table)
+        bm_diag(m->diags, BM_MSG_TABLE_TOO_WIDE, job->fitted.setting.narrow_table->span,
+                job->galley->name);
     if (job->fitted.head_over) {
         bm_len grid = m->in->layout->leading;
         const struct bm_galley *g = job->galley;
@@ -425,9 +459,12 @@ void bm_emit_frame(struct makeup *m, struct bm_builder *b, struct job *job)
                 l->characters += row_characters(&s->head[i]);
             }
         l->characters += bm_emit_figure(m, b, job, part, frame);
+        if (job->galley->parts[part].table)
+            emit_table(m, b, job, part, job->next_row, end);
         for (size_t r = job->next_row; r < end; r++)
             if (s->rows[r].part == part && !s->rows[r].empty) {
-                emit_row(m, b, job, &s->rows[r], f->slots[r].x, f->slots[r].y);
+                if (!s->rows[r].cell_count)
+                    emit_row(m, b, job, &s->rows[r], f->slots[r].x, f->slots[r].y);
                 l->characters += row_characters(&s->rows[r]);
             }
     }
@@ -441,7 +478,7 @@ void bm_emit_frame(struct makeup *m, struct bm_builder *b, struct job *job)
     size_t from = job->next_row;
     job->next_row = end;
     l->loose_lines = s->loose;
-    note_forced(m, job, from);
+    note_forced_rows(m, job, from);
     if (job->galley->article && s->row_count)
         l->short_lines = f->short_lines;
     if (job->next_frame == job->frame_count)

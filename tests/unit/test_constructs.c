@@ -234,7 +234,7 @@ static void tables_are_set(void **state)
         struct bm_table_setting t;
         if (part->kind != BM_PART_TABLE)
             continue;
-        bm_table_set(d.bench->arena, part, 20 * 9 * BM_PT, 12 * BM_PT, 9 * BM_PT, &t);
+        bm_table_set(d.bench->arena, part, 20 * 9 * BM_PT, 9 * BM_PT, &t);
         assert_true(t.fits);
         assert_int_equal(t.rows[3].height, 2);
         bm_len points[3];
@@ -248,9 +248,129 @@ static void tables_are_set(void **state)
         }
         assert_in_range(points[0], points[1] - 2, points[1] + 2);
         assert_in_range(points[0], points[2] - 2, points[2] + 2);
-        bm_table_set(d.bench->arena, part, 4 * 9 * BM_PT, 12 * BM_PT, 9 * BM_PT, &t);
+        bm_table_set(d.bench->arena, part, 4 * 9 * BM_PT, 9 * BM_PT, &t);
         assert_false(t.fits);
     }
+}
+
+#define TABLE_HEAD "---\nkind: 消息\ntitle: 表\n---\n\n"
+#define LONG_CELL                                                                                                                                \
+    "一个很长的单元格内容要折成许多行一个很长的单元格内容要折成许多行一个很长的单元格内容要折成许" \
+    "多行"
+
+static void append_piece(void *context, uint32_t article, struct bm_str text)
+{
+    if (article != UINT32_MAX)
+        bm_buf_str(context, text);
+}
+
+static void assert_all_is_printed(const struct bm_pages *p, const struct bm_article *a)
+{
+    struct bm_buf got = {0}, want = {0};
+    for (size_t i = 0; i < p->page_count; i++)
+        bm_page_pieces(p, &p->pages[i], append_piece, &got);
+    bm_article_plain(a, &want);
+    assert_int_equal(got.n, want.n);
+    assert_memory_equal(got.p, want.p, want.n);
+    bm_buf_free(&got);
+    bm_buf_free(&want);
+}
+
+/* Whole numbers, decimals and percentages end their integers at one place; a column too narrow for
+ * its numbers keeps them inside. */
+static void numbers_end_at_one_place(void **state)
+{
+    struct desk d;
+    open_constructs(&d, *state);
+    struct bm_galley *g =
+        desk_galley(&d, desk_article(&d, "t.md",
+                                     TABLE_HEAD "|项|数|\n|---|--:|\n|甲|12.5%|\n|乙|5%|\n"
+                                                "|丙|1,256|\n|丁|3.25|\n|戊|0.5‰|\n"));
+    const struct bm_part *part = &g->parts[1];
+    struct bm_table_setting t;
+    bm_len end = -1;
+    bm_table_set(d.bench->arena, part, 11 * 9 * BM_PT, 9 * BM_PT, &t);
+    for (uint32_t r = 1; r < 6; r++) {
+        const struct bm_cell_line *l = &t.rows[r].lines[1];
+        static const uint32_t digits[] = {0, 2, 1, 5, 1, 1};
+        bm_len at = l->x + bm_para_width(l->para, 0, digits[r]);
+        assert_true(end < 0 || (at - end <= 2 && end - at <= 2));
+        end = at;
+        assert_true(l->x + l->line->set <= 11 * 9 * BM_PT);
+    }
+    bm_table_set(d.bench->arena, part, 4 * 9 * BM_PT, 9 * BM_PT, &t);
+    for (uint32_t r = 1; r < 6; r++)
+        for (size_t i = 1; i < t.rows[r].n; i++)
+            assert_true(t.rows[r].lines[i].x >= 2 * 9 * BM_PT);
+}
+
+/* A row of a table goes on in the next column or frame, and is read cell by cell. */
+static void no_row_of_a_table_leaves_its_frame(void **state)
+{
+    struct desk d;
+    open_constructs(&d, *state);
+    struct bm_article *a = desk_article(&d, "t.md",
+                                        TABLE_HEAD BODY "|甲|乙|\n|---|---|\n|" LONG_CELL
+                                                        "|丙|\n| | |\n|丁|戊|\n\n" BODY);
+    for (unsigned foot = 12; foot < 40; foot++) {
+        char frames[200];
+        snprintf(frames, sizeof frames,
+                 "pages:\n  - frames:\n    - {article: t, columns: 1-3, lines: 3-%u}\n", foot);
+        struct bm_pages *p = make(&d, bm_arena_copy(d.bench->arena, frames, strlen(frames)));
+        const struct bm_rect f = p->articles[0].frames[0].rect;
+        uint32_t printed = p->articles[0].characters + p->articles[0].overset_characters;
+        struct bm_buf plain = {0};
+        for (size_t i = 0; i < p->pages[0].n; i++) {
+            const struct bm_item *it = &p->pages[0].items[i];
+            if (it->kind == BM_ITEM_RUN && p->nodes[it->node].role == BM_ROLE_TABLE)
+                assert_true(it->rect.y >= f.y && it->rect.y + it->rect.h <= f.y + f.h);
+        }
+        bm_article_plain(a, &plain);
+        assert_int_equal(printed, bm_utf8_count(plain.p, plain.n));
+        if (!p->articles[0].overset_lines && foot > 30)
+            assert_all_is_printed(p, a);
+        bm_buf_free(&plain);
+        bm_pages_drop(p);
+    }
+}
+
+static void a_table_without_room_has_its_place(void **state)
+{
+    struct desk d;
+    open_constructs(&d, *state);
+    desk_article(&d, "t.md",
+                 TABLE_HEAD "甲\n\n|a|b|c|d|e|f|g|h|\n|---|---|---|---|---|---|---|---|\n"
+                            "|1|2|3|4|5|6|7|8|\n");
+    struct bm_pages *p =
+        make(&d, "pages:\n  - frames:\n    - {article: t, columns: 1-1, lines: 3-40}\n");
+    assert_int_equal(desk_count(&d, BM_MSG_TABLE_TOO_WIDE), 1);
+    for (size_t i = 0; i < d.bench->diags.n; i++) {
+        const struct bm_diag *g = &d.bench->diags.v[i];
+        uint32_t line, column;
+        if (g->message != BM_MSG_TABLE_TOO_WIDE)
+            continue;
+        bm_source_place(d.bench->sources.v[g->span.file].text, g->span.offset, &line, &column,
+                        NULL);
+        assert_int_equal(line, 8);
+        assert_int_equal(column, 1);
+    }
+    bm_pages_drop(p);
+}
+
+/* One empty row about a quote, shared by two, none at the article's beginning. */
+static void quotes_stand_free(void **state)
+{
+    struct desk d;
+    open_constructs(&d, *state);
+    struct bm_galley *g = desk_galley(
+        &d, desk_article(&d, "q.md", TABLE_HEAD "> 一。\n\n甲。\n\n> 二。\n>\n> 三。\n\n乙。\n"));
+    struct bm_setting s;
+    static const struct bm_variant plain;
+    static const char want[] = "x.x.x.x.x";
+    bm_galley_set(d.bench->arena, g, 200 * BM_PT, 200 * BM_PT, 12 * BM_PT, &plain, NULL, &s);
+    assert_int_equal(s.row_count, sizeof want - 1);
+    for (size_t i = 0; i < s.row_count; i++)
+        assert_int_equal(s.rows[i].empty, want[i] == '.');
 }
 
 static bm_len picture_top(const struct bm_pages *p, bm_len *height)
@@ -383,6 +503,10 @@ int main(void)
         cmocka_unit_test(placeholders_are_filled_in),
         cmocka_unit_test(entries_of_a_guide_are_later_articles),
         cmocka_unit_test(tables_are_set),
+        cmocka_unit_test(numbers_end_at_one_place),
+        cmocka_unit_test(no_row_of_a_table_leaves_its_frame),
+        cmocka_unit_test(a_table_without_room_has_its_place),
+        cmocka_unit_test(quotes_stand_free),
         cmocka_unit_test(pictures_go_with_paragraphs_and_give_lines),
         cmocka_unit_test(short_heads_are_spread),
         cmocka_unit_test(strong_text_has_its_weight),
