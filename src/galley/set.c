@@ -504,12 +504,26 @@ static void take_lines(struct set *s, const struct bm_table_row *from, uint32_t 
     to->empty = to->cell_count == 0;
 }
 
+/* As wide as the narrowest of the slots that it takes; returns that. */
+static bm_len set_table(struct set *s, const struct bm_part *p, struct bm_table_setting *t)
+{
+    bm_len width = width_of(s, s->out->row_count), least = width;
+    do {
+        width = least;
+        bm_table_set(s->arena, p, width, s->galley->size, t);
+        size_t row = s->out->row_count;
+        for (uint32_t i = 0; i < p->table->rows; i++)
+            for (uint32_t k = 0; k < t->rows[i].height; k++, row++)
+                least = width_of(s, row) < least ? width_of(s, row) : least;
+    } while (least < width);
+    return width;
+}
+
 static void add_table(struct set *s, uint32_t part)
 {
     const struct bm_part *p = &s->galley->parts[part];
     struct bm_table_setting t;
-    bm_len width = width_of(s, s->out->row_count);
-    bm_table_set(s->arena, p, width, s->galley->size, &t);
+    bm_len width = set_table(s, p, &t);
     if (!t.fits && !s->out->narrow_table)
         s->out->narrow_table = p;
     for (uint32_t i = 0; i < p->table->rows; i++)

@@ -3,10 +3,14 @@
 
 #include <setjmp.h>
 #include <stdio.h>
+#include <string.h>
 
 #include <jerror.h>
 #include <jpeglib.h>
 
+#define M_SOS      0xDA
+#define M_APP0     0xE0
+#define M_ADOBE    0xEE
 #define SCANS_MOST 100 /* of a progressive file; more only cost time */
 
 struct reading {
@@ -18,7 +22,8 @@ struct reading {
     struct bm_image *image;
     uint8_t *pixels;
     const char *wrong;
-    bool direct; /* fit for a PDF as it is */
+    bool direct;  /* fit for a PDF as it is */
+    size_t after; /* bytes behind the picture */
 };
 
 static _Noreturn void on_error(j_common_ptr common)
@@ -80,8 +85,36 @@ static void read_all(struct reading *r, struct bm_str bytes)
             break;
     }
     jpeg_finish_decompress(j);
+    r->after = j->src->bytes_in_buffer;
     for (size_t i = 0; image->inverted && i < row * image->height; i++)
         r->pixels[i] = (uint8_t)(255 - r->pixels[i]);
+}
+
+/* A camera's notes, its place on earth, thumbnails, comments and what stands behind the picture are
+ * not for print: of the segments before the picture only the readers' own go in. */
+static struct bm_str without_notes(struct bm_arena *arena, struct bm_str bytes)
+{
+    const unsigned char *p = (const unsigned char *)bytes.p;
+    char *out = bm_arena_array(arena, bytes.n, 1);
+    size_t i = 2, n = 2;
+    memcpy(out, p, 2);
+    while (i + 4 <= bytes.n && p[i] == 0xFF && p[i + 1] != M_SOS) {
+        size_t length = 2u + ((size_t)p[i + 2] << 8 | p[i + 3]);
+        bool fill = p[i + 1] == 0xFF;
+        bool note = (p[i + 1] > M_APP0 && p[i + 1] < M_ADOBE) || p[i + 1] == M_ADOBE + 1 ||
+                    p[i + 1] == JPEG_COM;
+        if (fill || length > bytes.n - i) {
+            i += fill ? 1 : bytes.n - i;
+            continue;
+        }
+        if (!note) {
+            memcpy(out + n, p + i, length);
+            n += length;
+        }
+        i += length;
+    }
+    memcpy(out + n, p + i, bytes.n - i);
+    return (struct bm_str){out, n + bytes.n - i};
 }
 
 const char *bm_jpeg_read(struct bm_arena *arena, struct bm_str bytes, struct bm_image *image)
@@ -102,6 +135,6 @@ const char *bm_jpeg_read(struct bm_arena *arena, struct bm_str bytes, struct bm_
     image->pixels = r->pixels;
     /* What PDF readers may not read, or read in other colours, goes in as pixels. */
     if (!r->wrong && r->direct)
-        image->jpeg = bytes;
+        image->jpeg = without_notes(arena, (struct bm_str){bytes.p, bytes.n - r->after});
     return r->wrong;
 }

@@ -304,6 +304,23 @@ static void numbers_end_at_one_place(void **state)
             assert_true(t.rows[r].lines[i].x >= 2 * 9 * BM_PT);
 }
 
+/* Beside a picture that begins in its midst a table is as narrow as the narrowest row. */
+static void tables_keep_off_pictures(void **state)
+{
+    struct desk d;
+    open_constructs(&d, *state);
+    struct bm_galley *g = desk_galley(
+        &d, desk_article(&d, "t.md", TABLE_HEAD "|甲|乙|\n|---|---|\n|丙|丁|\n|戊|己|\n|庚|辛|\n"));
+    const bm_len widths[] = {180 * BM_PT, 180 * BM_PT, 90 * BM_PT, 180 * BM_PT};
+    struct bm_slots slots = {.widths = widths, .n = 4};
+    static const struct bm_variant plain;
+    struct bm_setting s = {0};
+    bm_galley_set_body(d.bench->arena, g, &slots, &plain, NULL, &s);
+    assert_int_equal(s.row_count, 4);
+    for (size_t i = 0; i < 4; i++)
+        assert_int_equal(s.rows[i].rule_width, 90 * BM_PT);
+}
+
 /* A row of a table goes on in the next column or frame, and is read cell by cell. */
 static void no_row_of_a_table_leaves_its_frame(void **state)
 {
@@ -504,6 +521,7 @@ int main(void)
         cmocka_unit_test(entries_of_a_guide_are_later_articles),
         cmocka_unit_test(tables_are_set),
         cmocka_unit_test(numbers_end_at_one_place),
+        cmocka_unit_test(tables_keep_off_pictures),
         cmocka_unit_test(no_row_of_a_table_leaves_its_frame),
         cmocka_unit_test(a_table_without_room_has_its_place),
         cmocka_unit_test(quotes_stand_free),

@@ -24,9 +24,27 @@ static unsigned char value(int x, int y, int c)
     return (unsigned char)(10 + 3 * x + 2 * y + 20 * c);
 }
 
-/* components 1, 3, 4; Adobe's CMYK is written as ink inverted, as Adobe does. */
-static struct made jpeg(int components, bool progressive, bool adobe)
+enum {
+    ARITHMETIC = 1, /* coded, which PDF readers do not read */
+    PLAIN_RGB = 2,  /* without YCbCr and Adobe's marker, which they take for YCbCr */
+    NOTES = 4       /* EXIF, comment */
+};
+
+/* A progressive file of gray with the coefficients one by one, in 64 or 128 scans. */
+static int script(jpeg_scan_info *scans, bool twice)
 {
+    int n = 0;
+    for (int low = twice; low >= 0; low--)
+        for (int k = 0; k < 64; k++)
+            scans[n++] = (jpeg_scan_info){1, {0}, k, k, twice && !low, low};
+    return n;
+}
+
+/* components 1, 3, 4; Adobe's CMYK is written as ink inverted, as Adobe does. scans: 0, or
+ * progressive with a script of so many. */
+static struct made odd_jpeg(int components, bool progressive, bool adobe, int oddity, int scans)
+{
+    jpeg_scan_info steps[128];
     struct made m = {NULL, 0};
     struct jpeg_compress_struct j;
     struct jpeg_error_mgr e;
@@ -43,8 +61,19 @@ static struct made jpeg(int components, bool progressive, bool adobe)
     jpeg_set_quality(&j, 98, TRUE);
     if (progressive)
         jpeg_simple_progression(&j);
+    if (oddity == PLAIN_RGB)
+        jpeg_set_colorspace(&j, JCS_RGB);
+    if (scans) {
+        j.num_scans = script(steps, scans > 64);
+        j.scan_info = steps;
+    }
+    j.arith_code = oddity == ARITHMETIC;
     j.write_Adobe_marker = adobe;
     jpeg_start_compress(&j, TRUE);
+    if (oddity == NOTES) {
+        jpeg_write_marker(&j, JPEG_APP0 + 1, (const JOCTET *)"Exif\0\0secret", 12);
+        jpeg_write_marker(&j, JPEG_COM, (const JOCTET *)"secret", 6);
+    }
     for (int y = 0; y < H; y++) {
         for (int i = 0; i < W * components; i++) {
             unsigned char v = value(i / components, y, i % components);
@@ -55,6 +84,11 @@ static struct made jpeg(int components, bool progressive, bool adobe)
     jpeg_finish_compress(&j);
     jpeg_destroy_compress(&j);
     return m;
+}
+
+static struct made jpeg(int components, bool progressive, bool adobe)
+{
+    return odd_jpeg(components, progressive, adobe, 0, 0);
 }
 
 static struct made png(unsigned format, const void *pixels)
@@ -100,6 +134,15 @@ static const struct bm_image *read(struct bm_arena *arena, struct bm_diags *diag
                          bm_span_none(), diags);
 }
 
+static void assert_values(const struct bm_image *image)
+{
+    for (int k = 0; k < W * H * image->components; k++) {
+        int x = k / image->components % W, y = k / image->components / W;
+        int want = value(x, y, k % image->components) + 300;
+        assert_in_range(image->pixels[k] + 300, want - 14, want + 14);
+    }
+}
+
 static void jpegs_of_every_kind_are_read(void **state)
 {
     (void)state;
@@ -119,11 +162,7 @@ static void jpegs_of_every_kind_are_read(void **state)
         assert_int_equal(image->components, kinds[i].components);
         assert_int_equal(image->inverted, kinds[i].components == 4 && kinds[i].adobe);
         assert_int_equal(image->jpeg.n, m.n);
-        for (int k = 0; k < W * H * kinds[i].components; k++) {
-            int x = k / kinds[i].components % W, y = k / kinds[i].components / W;
-            assert_in_range(image->pixels[k] + 300, value(x, y, k % kinds[i].components) + 300 - 14,
-                            value(x, y, k % kinds[i].components) + 300 + 14);
-        }
+        assert_values(image);
         free(m.p);
         bm_arena_drop(arena);
     }
@@ -192,6 +231,75 @@ static void padding_before_a_marker_harms_nothing(void **state)
     free(m.p);
     free(padded.p);
     bm_arena_drop(arena);
+}
+
+/* What readers of PDF do not read, or take for other colours, is handed on as pixels. */
+static void jpegs_that_readers_differ_on_are_pixels(void **state)
+{
+    (void)state;
+    for (int odd = ARITHMETIC; odd <= PLAIN_RGB; odd++) {
+        struct bm_arena *arena = bm_arena_new();
+        struct bm_diags diags = {.arena = arena};
+        struct made m = odd_jpeg(3, false, false, odd, 0);
+        const struct bm_image *image = read(arena, &diags, m);
+        assert_non_null(image);
+        assert_int_equal(image->jpeg.n, 0);
+        assert_values(image);
+        free(m.p);
+        bm_arena_drop(arena);
+    }
+}
+
+static bool holds(struct bm_str s, const char *word)
+{
+    for (size_t i = 0; i + strlen(word) <= s.n; i++)
+        if (memcmp(s.p + i, word, strlen(word)) == 0)
+            return true;
+    return false;
+}
+
+/* A camera's notes and what stands behind the picture do not get into print; the picture does. */
+static void notes_are_left_out(void **state)
+{
+    (void)state;
+    for (int components = 1; components <= 4; components += 1 + (components == 1)) {
+        struct bm_arena *arena = bm_arena_new();
+        struct bm_diags diags = {.arena = arena};
+        struct made m = odd_jpeg(components, components == 3, components == 4, NOTES, 0);
+        struct made more = {malloc(m.n + 6), m.n + 6};
+        memcpy(more.p, m.p, m.n);
+        memcpy(more.p + m.n, "secret", 6);
+        const struct bm_image *image = read(arena, &diags, more);
+        assert_non_null(image);
+        assert_true(holds((struct bm_str){(char *)more.p, more.n}, "secret"));
+        assert_true(image->jpeg.n > 0 && !holds(image->jpeg, "secret"));
+        struct made kept = {(unsigned char *)(uintptr_t)image->jpeg.p, image->jpeg.n};
+        const struct bm_image *again = read(arena, &diags, kept);
+        assert_non_null(again);
+        assert_int_equal(again->inverted, components == 4);
+        assert_memory_equal(again->pixels, image->pixels, W * H * (size_t)components);
+        free(m.p);
+        free(more.p);
+        bm_arena_drop(arena);
+    }
+}
+
+static void files_of_very_many_scans_are_refused(void **state)
+{
+    (void)state;
+    for (int scans = 64; scans <= 128; scans *= 2) {
+        struct bm_arena *arena = bm_arena_new();
+        struct bm_diags diags = {.arena = arena};
+        struct made m = odd_jpeg(1, false, false, 0, scans);
+        const struct bm_image *image = read(arena, &diags, m);
+        assert_int_equal(image != NULL, scans == 64);
+        if (image)
+            assert_values(image);
+        else
+            assert_int_equal(diags.v[0].message, BM_MSG_BAD_IMAGE);
+        free(m.p);
+        bm_arena_drop(arena);
+    }
 }
 
 /* Cut off anywhere, or with any byte changed: an error or a picture, never a crash. */
@@ -266,6 +374,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(jpegs_of_every_kind_are_read),
+        cmocka_unit_test(jpegs_that_readers_differ_on_are_pixels),
+        cmocka_unit_test(notes_are_left_out),
+        cmocka_unit_test(files_of_very_many_scans_are_refused),
         cmocka_unit_test(pngs_of_every_kind_are_read),
         cmocka_unit_test(values_of_pngs_are_kept),
         cmocka_unit_test(padding_before_a_marker_harms_nothing),
