@@ -255,8 +255,10 @@ static void load_articles(struct bm_session *session, struct bm_desk *desk, cons
         struct bm_article *article =
             bm_article_read(session->arena, &session->sources, file, desk->layout ? names : NULL,
                             complete, kinds, &session->diags);
-        if (article)
+        if (article) {
+            article->rank = edition->article_ranks[i];
             desk->articles[desk->article_count++] = article;
+        }
     }
 }
 

@@ -5,8 +5,8 @@
 static const char *const page_keys[] = {"frames", "section", "editor", "designer", "proofreader"};
 static const char *const text_keys[] = {"text", "style"};
 static const char *const frame_keys[] = {
-    "article", "banner", "columns", "lines",    "set",   "measure",     "rest",     "gutter",
-    "box",     "styles", "head",    "pictures", "guide", "column-rule", "furniture"};
+    "article", "banner", "columns", "lines",    "set",   "measure",     "rest",      "gutter",
+    "box",     "styles", "head",    "pictures", "guide", "column-rule", "furniture", "auto"};
 static const char *const figure_keys[] = {"columns", "lines", "left", "width", "wrap",
                                           "fit",     "focus", "give", "at"};
 static const char *const ats[] = {"place", "paragraph"};
@@ -34,6 +34,8 @@ static struct bm_str range_text(struct bm_layout_reader *reader, const char *key
 
 static struct bm_str frame_name(const struct bm_frame *frame)
 {
+    if (frame->automatic)
+        return BM_STR("auto");
     if (frame->guide || frame->text_count)
         return frame->guide ? BM_STR("guide") : BM_STR("furniture");
     return frame->banner ? BM_STR("banner") : frame->article;
@@ -228,7 +230,14 @@ static bool read_frame(struct bm_layout_reader *reader, const struct bm_yaml *ma
     read_texts(reader, bm_yaml_get(map, "furniture"), frame);
     if (frame->guide && !layout->guide.item)
         bm_say(reader, BM_MSG_NO_GUIDE, map->span, layout->name);
-    if ((article != NULL) + frame->banner + frame->guide + (frame->text_count > 0) != 1)
+    bm_read_flag(reader, bm_yaml_get(map, "auto"), &frame->automatic);
+    for (size_t i = 0; frame->automatic && i < map->n; i++)
+        if (!bm_str_is(map->keys[i]->text, "auto") && !bm_str_is(map->keys[i]->text, "columns") &&
+            !bm_str_is(map->keys[i]->text, "lines"))
+            bm_say(reader, BM_MSG_AUTO_ALONE, map->keys[i]->span, map->keys[i]->text);
+    if ((article != NULL) + frame->banner + frame->guide + (frame->text_count > 0) +
+            frame->automatic !=
+        1)
         bm_say(reader, BM_MSG_FRAME_CONTENT, map->span, frame_name(frame));
     fine =
         read_side(reader, map, "columns", frame, layout->columns, &frame->column, &frame->columns);

@@ -2,9 +2,11 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static const char *const keys[] = {"sizes", "paper",  "grid",   "gap",   "copyfit",
-                                   "folio", "banner", "styles", "boxes", "kinds",
-                                   "jump",  "table",  "guide",  "lines", "wrap"};
+static const char *const keys[] = {"sizes",  "paper",  "grid",  "gap",    "copyfit", "folio",
+                                   "banner", "styles", "boxes", "kinds",  "jump",    "table",
+                                   "guide",  "lines",  "wrap",  "make-up"};
+static const char *const planning_keys[] = {"measure", "legs",    "slack", "leg",
+                                            "butting", "through", "lead"};
 static const char *const jump_keys[] = {"style", "to", "from"};
 static const char *const table_keys[] = {"rule", "inner"};
 static const char *const wrap_keys[] = {"least"};
@@ -170,6 +172,34 @@ static void read_copyfit(struct bm_layout_reader *reader, const struct bm_yaml *
     c->looseness = (int)looseness;
 }
 
+static void read_planning(struct bm_layout_reader *reader, const struct bm_yaml *node)
+{
+    const struct bm_layout *l = reader->layout;
+    struct bm_planning *p = &reader->layout->planning;
+    const struct bm_units units = bm_units_of(l, l->size);
+    *p = (struct bm_planning){10 * l->size, 26 * l->size, 4, 50, 200, 60, 3000, 4000, 3000};
+    const struct bm_yaml *map = section(reader, node, planning_keys, COUNT(planning_keys));
+    if (!map)
+        return;
+    const struct bm_yaml *measure = bm_yaml_get(map, "measure");
+    if (measure && bm_yaml_want(measure, BM_YAML_LIST, reader->diags)) {
+        if (measure->n == 2) {
+            bm_read_length(reader, measure->values[0], &units, l->size, BM_SHEET_MOST,
+                           &p->measure_least);
+            bm_read_length(reader, measure->values[1], &units, p->measure_least, BM_SHEET_MOST,
+                           &p->measure_most);
+        } else {
+            bm_say(reader, BM_MSG_BAD_PAIR, measure->span, BM_STR("measure"));
+        }
+    }
+    bm_read_range(reader, bm_yaml_get(map, "legs"), &p->leg_least, &p->leg_most);
+    bm_read_count(reader, bm_yaml_get(map, "slack"), 0, 9999, &p->slack);
+    bm_read_count(reader, bm_yaml_get(map, "leg"), 0, 9999, &p->leg);
+    bm_read_count(reader, bm_yaml_get(map, "butting"), 0, 99999, &p->butting);
+    bm_read_count(reader, bm_yaml_get(map, "through"), 0, 99999, &p->through);
+    bm_read_count(reader, bm_yaml_get(map, "lead"), 0, 99999, &p->lead);
+}
+
 /* Braces hold placeholders and nothing else, so that a slip is not printed on every page. */
 void bm_check_furniture(struct bm_layout_reader *reader, const struct bm_yaml *node)
 {
@@ -320,6 +350,7 @@ struct bm_layout *bm_layout_read(struct bm_arena *arena, const struct bm_sources
     read_grid(&reader, bm_layout_require(&reader, map, "grid"));
     read_gap(&reader, bm_yaml_get(map, "gap"));
     read_copyfit(&reader, bm_yaml_get(map, "copyfit"));
+    read_planning(&reader, bm_yaml_get(map, "make-up"));
     bm_layout_read_styles(&reader, bm_layout_require(&reader, map, "styles"));
     bm_layout_read_lines(&reader, bm_yaml_get(map, "lines"));
     bm_layout_read_boxes(&reader, bm_yaml_get(map, "boxes"));

@@ -126,6 +126,18 @@ struct bm_copyfit {
     int looseness;                   /* lines a paragraph may gain or lose: 0 or 1 */
 };
 
+/* How make-up composes `auto` regions: which columns of text it may use, and what is bad by how
+ * much. 400 is what copyfitting counts for one row left empty at an article's foot. */
+struct bm_planning {
+    bm_len measure_least, measure_most; /* of a text column */
+    uint32_t leg_least, leg_most;       /* rows of a text column that read well */
+    uint32_t slack;                     /* a line left over at the foot of a block, squared */
+    uint32_t leg;                       /* each row that a leg is shorter or longer than those */
+    uint32_t butting; /* 碰题: two heads side by side at one height; half when one is boxed */
+    uint32_t through; /* 断版: a straight line across the type area */
+    uint32_t lead;    /* the first article of a region narrower than half of it */
+};
+
 enum bm_sign {
     BM_SIGN_NONE,
     BM_SIGN_FRAME, /* hollow square 缺字框 */
@@ -186,6 +198,7 @@ struct bm_layout {
     bm_len wrap_least;              /* text beside a picture is at least so wide */
     const struct bm_style *banner;  /* default style of the section banner; NULL: none */
     struct bm_copyfit copyfit;
+    struct bm_planning planning;
 };
 
 /* Reads a layout file (sources->v[file]) called name. NULL and diagnostics when it is unusable. */
@@ -258,7 +271,8 @@ struct bm_frame {
     struct bm_str article; /* name, or empty: the banner */
     struct bm_span article_span;
     bool banner;
-    bool guide;                    /* 导读: written by the machine */
+    bool guide;     /* 导读: written by the machine */
+    bool automatic; /* a region that make-up divides among articles without a frame */
     struct bm_machine_text *texts; /* furniture, from the top */
     size_t text_count;
     uint32_t column, columns; /* first base column from 0, number */

@@ -268,9 +268,7 @@ static void fit_galley(struct makeup *m, struct job *job)
     fit_around(m, job, false, &job->fitted);
 }
 
-#define COST_SMALLER 2000 /* a head in its next smaller style */
-
-static void fit_job(struct makeup *m, struct job *job)
+void bm_choose_fit(struct makeup *m, struct job *job)
 {
     fit_galley(m, job);
     struct job best = *job;
@@ -278,11 +276,16 @@ static void fit_job(struct makeup *m, struct job *job)
         job->galley = job->smaller[i];
         job->figure_count = 0;
         fit_galley(m, job);
-        job->fitted.cost += COST_SMALLER * (int64_t)(i + 1);
+        job->fitted.cost += BM_COST_SMALLER * (int64_t)(i + 1);
         if (job->fitted.cost < best.fitted.cost)
             best = *job;
     }
     *job = best;
+}
+
+static void fit_job(struct makeup *m, struct job *job)
+{
+    bm_choose_fit(m, job);
     job->fit = true;
     make_nodes(m, job);
     if (job->fitted.setting.narrow_table)

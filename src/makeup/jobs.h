@@ -55,6 +55,7 @@ struct makeup {
     struct job *jobs; /* the banner first, if there is one, then the articles */
     size_t job_count;
     size_t banner;              /* 1 when jobs[0] is the banner */
+    struct job *ready;          /* of each article, galleys made before its frames were known */
     struct machine_line *lines; /* of the page being made */
     size_t line_count, line_cap;
 };
@@ -67,6 +68,21 @@ const struct bm_box_style *bm_job_box(const struct job *job, const struct bm_fra
 /* Where the box of an article begins whose head stands above it: half a line over the body's first
  * row. */
 bm_len bm_job_body_top(struct makeup *m, struct job *job, const struct bm_field_area *area);
+
+#define BM_COST_SMALLER 2000 /* a head in its next smaller style */
+
+/* Galleys of an article in its kind's styles and a frame's, and the kind's box, into job. False
+ * when a font is missing. */
+bool bm_make_galleys(struct makeup *m, const struct bm_article *article,
+                     const struct bm_override *overrides, size_t override_count, struct job *job);
+
+/* Fits the article to its frames, with the head that suits them best. */
+void bm_choose_fit(struct makeup *m, struct job *job);
+
+/* Divides the template's auto regions among the articles that have no frame: `planned` becomes m's
+ * input, with a template without such regions. The plan is kept with the pages. False when there
+ * are too many articles (TOO_MANY_ARTICLES) or a font is missing. */
+bool bm_plan_pages(struct makeup *m, struct bm_makeup_input *planned);
 
 /* Paints what of the article stands in its next frame, in manuscript order. */
 void bm_emit_frame(struct makeup *m, struct bm_builder *b, struct job *job);

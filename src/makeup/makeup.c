@@ -38,7 +38,7 @@ static void check_frames(struct makeup *m)
     for (size_t p = 0; p < t->n; p++)
         for (size_t i = 0; i < t->pages[p].n; i++) {
             const struct bm_frame *f = &t->pages[p].frames[i];
-            bool known = f->banner || f->guide || f->text_count;
+            bool known = f->banner || f->guide || f->text_count || f->automatic;
             const char *names[256];
             size_t n = 0;
             for (size_t a = 0; a < m->in->article_count && !known; a++) {
@@ -66,6 +66,25 @@ static struct bm_ledger *add_ledger(struct makeup *m, struct job *job, struct bm
                             .overset = bm_span_none()};
     l->node = bm_emit_node(&m->emit, (struct bm_node){role, 0, job->ledger, NULL, span});
     return l;
+}
+
+bool bm_make_galleys(struct makeup *m, const struct bm_article *article,
+                     const struct bm_override *overrides, size_t override_count, struct job *job)
+{
+    const struct bm_makeup_input *in = m->in;
+    struct bm_galley_maker maker = {m->emit.work, in->layout,  in->fonts,
+                                    m->shaper,    in->sources, m->diags};
+    const struct bm_kind *kind = bm_layout_kind(in->layout, article->kind);
+    struct bm_galley_styles styles = {kind, overrides, override_count, 0};
+    job->galley = bm_galley_make(&maker, article, &styles);
+    if (!job->galley)
+        return false;
+    job->kind_box = kind->box;
+    job->smaller = bm_arena_array(m->emit.work, kind->smaller_most, sizeof *job->smaller);
+    for (styles.smaller = 1; styles.smaller <= kind->smaller_most; styles.smaller++)
+        if (!(job->smaller[job->smaller_count++] = bm_galley_make(&maker, article, &styles)))
+            return false;
+    return true;
 }
 
 /* Galleys of everything that has a frame. False when a font is missing. */
@@ -112,17 +131,13 @@ static bool make_galleys(struct makeup *m)
         }
         if (!kind)
             continue; /* UNKNOWN_KIND was reported when the manuscript was read */
-        struct bm_galley_styles styles = {kind, f->overrides, f->override_count, 0};
         struct job *job = &m->jobs[m->job_count++];
-        *job = found;
-        job->galley = bm_galley_make(&maker, article, &styles);
-        if (!job->galley)
+        *job = m->ready[a];
+        job->frames = found.frames;
+        job->pages = found.pages;
+        job->frame_count = found.frame_count;
+        if (!job->galley && !bm_make_galleys(m, article, f->overrides, f->override_count, job))
             return false;
-        job->kind_box = kind->box;
-        job->smaller = bm_arena_array(m->emit.work, kind->smaller_most, sizeof *job->smaller);
-        for (styles.smaller = 1; styles.smaller <= kind->smaller_most; styles.smaller++)
-            if (!(job->smaller[job->smaller_count++] = bm_galley_make(&maker, article, &styles)))
-                return false;
         struct bm_ledger *l = add_ledger(m, job, article->name, article->kind, article->file,
                                          (struct bm_span){article->file, 0, 0}, BM_ROLE_ARTICLE);
         l->title = bm_galley_title(m->emit.arena, job->galley);
@@ -265,8 +280,10 @@ struct bm_pages *bm_makeup(const struct bm_makeup_input *input, struct bm_diags 
     bm_emit_node(&m.emit,
                  (struct bm_node){BM_ROLE_DOCUMENT, BM_NO_NODE, UINT32_MAX, NULL, bm_span_none()});
     check_frames(&m);
-    bool ok = make_galleys(&m);
-    const struct bm_template *t = input->template_;
+    struct bm_makeup_input planned;
+    m.ready = BM_NEW_N(m.emit.work, input->article_count + 1, struct job);
+    bool ok = bm_plan_pages(&m, &planned) && make_galleys(&m);
+    const struct bm_template *t = m.in->template_;
     pages->pages = BM_NEW_N(arena, t->n, struct bm_page);
     pages->page_count = ok ? t->n : 0;
     for (size_t p = 0; p < pages->page_count; p++) {

@@ -9,6 +9,7 @@
  * at the top right may be: [0] unboxed, [1] boxed. */
 struct table {
     int32_t *best[2];
+    uint32_t from, end; /* lines less one: elsewhere none is below the limit */
 };
 
 /* A way to divide a region at its top level. */
@@ -23,6 +24,7 @@ struct search {
     const struct bm_plan_task *task;
     uint32_t spans; /* stretches of columns */
     struct table *tables;
+    int32_t limit;
     uint32_t band; /* articles of one region, at most */
     int32_t *scratch;
     uint64_t states;
@@ -84,15 +86,16 @@ static void divide_below(struct search *s, struct table *t, uint32_t i, uint32_t
     for (uint32_t k = i; k < j; k++) {
         const struct table *upper = table_of(s, i, k, x, w), *lower = table_of(s, k + 1, j, x, w);
         int32_t *any = s->scratch;
-        for (uint32_t h = 0; h < lines; h++)
+        for (uint32_t h = lower->from; h < lower->end; h++)
             any[h] = lesser(lower->best[0][h], lower->best[1][h]);
         for (int f = 0; f < 2; f++)
-            for (uint32_t h = 0; h + 1 < lines; h++) {
+            for (uint32_t h = upper->from; h < upper->end && h + 1 < lines; h++) {
                 const int32_t c = upper->best[f][h];
+                const uint32_t end = lower->end < lines - h - 1 ? lower->end : lines - h - 1;
                 int32_t *out = t->best[f] + h + 1;
                 if (c >= NEVER)
                     continue;
-                for (uint32_t rest = 0; rest < lines - h - 1; rest++)
+                for (uint32_t rest = lower->from; rest < end; rest++)
                     out[rest] = lesser(out[rest], c + any[rest]);
             }
     }
@@ -107,7 +110,9 @@ static void divide_beside(struct search *s, struct table *t, uint32_t i, uint32_
             const struct table *left = table_of(s, i, k, x, v);
             const struct table *right = table_of(s, k + 1, j, x + v, w - v);
             const int32_t open = butting(s, false, k + 1), boxed = butting(s, true, k + 1);
-            for (uint32_t h = 0; h < s->task->lines; h++) {
+            const uint32_t from = left->from > right->from ? left->from : right->from;
+            const uint32_t end = left->end < right->end ? left->end : right->end;
+            for (uint32_t h = from; h < end; h++) {
                 int32_t c = lesser(left->best[0][h] + open, left->best[1][h] + boxed);
                 for (int f = 0; f < 2; f++)
                     t->best[f][h] = lesser(t->best[f][h], c + right->best[f][h]);
@@ -128,13 +133,20 @@ static void solve(struct search *s, uint32_t i, uint32_t j, uint32_t x, uint32_t
     if (i == j) {
         memcpy(t->best[task->boxed[i]], task->prices + bm_plan_index(task, i, x, w, 1),
                task->lines * sizeof *task->prices);
-        return;
+    } else {
+        divide_below(s, t, i, j, x, w);
+        divide_beside(s, t, i, j, x, w);
     }
-    divide_below(s, t, i, j, x, w);
-    divide_beside(s, t, i, j, x, w);
+    t->from = task->lines;
     for (int f = 0; f < 2; f++)
-        for (uint32_t h = 0; h < task->lines; h++)
-            t->best[f][h] = lesser(t->best[f][h], NEVER);
+        for (uint32_t h = 0; h < task->lines; h++) {
+            if (t->best[f][h] >= s->limit) {
+                t->best[f][h] = NEVER;
+                continue;
+            }
+            t->from = h < t->from ? h : t->from;
+            t->end = h + 1 > t->end ? h + 1 : t->end;
+        }
 }
 
 static bool same_class(const struct bm_plan_cut *a, const struct bm_plan_cut *b)
@@ -199,16 +211,39 @@ static void blocks_of(const struct bm_plan_cut *c, const struct bm_plan_rect *r,
     memcpy(out, turned[c->form == BM_PLAN_MIRRORED], sizeof turned[0]);
 }
 
+/* Lines from the region's top at which a cut leaves the block above it, and the one below it, some
+ * plan: [from, end). */
+static void cut_range(const struct table *above, const struct table *below, uint32_t h,
+                      uint32_t *from, uint32_t *end)
+{
+    const uint32_t least = h > below->end ? h - below->end : 1;
+    const uint32_t most = h > below->from ? h - below->from : 0;
+    *from = above->from + 1 > least ? above->from + 1 : least;
+    *end = above->end + 1 < most ? above->end + 1 : most;
+}
+
 /* The columns and the articles of a pinwheel's parts are given; tries all heights. */
 static void try_heights(struct search *s, const struct bm_plan_rect *r, struct bm_plan_cut *c,
                         uint32_t i)
 {
-    struct choice best = {.cost = NEVER};
+    struct choice best = {.cost = s->limit};
     const bool mirrored = c->form == BM_PLAN_MIRRORED;
     const uint32_t *e = c->ends, h = r->lines;
     struct bm_plan_rect b[5];
-    for (uint32_t p = 1; p + 1 < h; p++)
-        for (uint32_t q = p + 1; q < h; q++) {
+    const struct table *t[5];
+    uint32_t p_from, p_end, q_from, q_end;
+    c->lines[0] = 1;
+    c->lines[1] = 2;
+    blocks_of(c, r, b);
+    for (uint32_t k = 0; k < 5; k++) {
+        t[k] = table_of(s, k ? e[k - 1] : i, e[k] - 1, b[k].column, b[k].columns);
+        if (t[k]->from >= t[k]->end)
+            return;
+    }
+    cut_range(t[mirrored], t[mirrored ? 3 : 2], h, &p_from, &p_end);
+    cut_range(t[!mirrored], t[4], h, &q_from, &q_end);
+    for (uint32_t p = p_from; p < p_end; p++)
+        for (uint32_t q = p + 1 > q_from ? p + 1 : q_from; q < q_end; q++) {
             c->lines[0] = p;
             c->lines[1] = q;
             blocks_of(c, r, b);
@@ -226,7 +261,7 @@ static void try_heights(struct search *s, const struct bm_plan_rect *r, struct b
             if (cost < best.cost)
                 best = (struct choice){.cut = *c, .cost = cost};
         }
-    if (best.cost < NEVER)
+    if (best.cost < s->limit)
         offer(s, &best);
 }
 
@@ -487,6 +522,7 @@ void bm_plan_search(struct bm_arena *arena, const struct bm_plan_task *task, siz
     struct search s = {.arena = arena,
                        .task = task,
                        .spans = task->columns * (task->columns + 1) / 2,
+                       .limit = task->limit && task->limit < NEVER ? (int32_t)task->limit : NEVER,
                        .band = n < BM_PLAN_SPAN_MOST ? n : BM_PLAN_SPAN_MOST};
     s.tables = BM_NEW_N(arena, (size_t)n * s.band * s.spans, struct table);
     s.scratch = BM_NEW_N(arena, task->lines, int32_t);

@@ -38,8 +38,11 @@ struct bm_plan_task {
      */
     const int32_t *prices;
     const bool *boxed; /* of each article */
-    int32_t butting;   /* 碰题: two heads side by side at one height; a box about one halves it */
-    int32_t through;   /* 断版 */
+    /* Plans that cost as much or more are not looked for, 0: BM_PLAN_NEVER. Low ones make the
+     * search quick: most parts of most divisions cost more. */
+    int64_t limit;
+    int32_t butting; /* 碰题: two heads side by side at one height; a box about one halves it */
+    int32_t through; /* 断版 */
 };
 
 size_t bm_plan_index(const struct bm_plan_task *task, uint32_t article, uint32_t x, uint32_t w,
@@ -82,7 +85,8 @@ struct bm_plan_found {
     uint64_t states;         /* sub-problems solved */
 };
 
-/* others_most: how many others are wanted. Everything in found belongs to the arena. */
+/* best.cost is BM_PLAN_NEVER or more when no plan is below the limit; it is some plan then.
+ * others_most: how many others are wanted. Everything in found belongs to the arena. */
 void bm_plan_search(struct bm_arena *arena, const struct bm_plan_task *task, size_t others_most,
                     struct bm_plan_found *found);
 

@@ -58,6 +58,36 @@ static bool read_name(struct bm_arena *arena, const struct bm_yaml *node,
     return true;
 }
 
+/* `NAME`, or {article: NAME, rank: N}. */
+static bool read_entry(struct bm_arena *arena, const struct bm_yaml *node,
+                       struct bm_edition *edition, struct bm_diags *diags)
+{
+    static const char *const entry_keys[] = {"article", "rank"};
+    if (node->kind != BM_YAML_MAP)
+        return read_name(arena, node, edition, diags);
+    const struct bm_yaml *name = bm_yaml_get(node, "article"), *rank = bm_yaml_get(node, "rank");
+    bm_yaml_check_keys(node, entry_keys, sizeof entry_keys / sizeof *entry_keys, diags);
+    if (!name) {
+        bm_diag(diags, BM_MSG_MISSING_KEY, node->span, BM_STR("article"));
+        return false;
+    }
+    size_t at = edition->article_count;
+    bool good = read_name(arena, name, edition, diags);
+    if (!rank || !good)
+        return good;
+    uint32_t value = 0;
+    for (size_t i = 0; i < rank->text.n && rank->text.n < 4; i++)
+        value = rank->text.p[i] >= '0' && rank->text.p[i] <= '9'
+                    ? value * 10 + (uint32_t)(rank->text.p[i] - '0')
+                    : 10000;
+    if (!value || value > 999) {
+        bm_diag(diags, BM_MSG_BAD_RANK, rank->span, rank->text);
+        return false;
+    }
+    edition->article_ranks[at] = value;
+    return true;
+}
+
 static bool read_articles(struct bm_arena *arena, const struct bm_yaml *root,
                           struct bm_edition *edition, struct bm_diags *diags)
 {
@@ -71,8 +101,9 @@ static bool read_articles(struct bm_arena *arena, const struct bm_yaml *root,
     }
     edition->articles = BM_NEW_N(arena, list->n, struct bm_str);
     edition->article_spans = BM_NEW_N(arena, list->n, struct bm_span);
+    edition->article_ranks = BM_NEW_N(arena, list->n, uint32_t);
     for (size_t i = 0; i < list->n; i++)
-        good &= read_name(arena, list->values[i], edition, diags);
+        good &= read_entry(arena, list->values[i], edition, diags);
     return good;
 }
 

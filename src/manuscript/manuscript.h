@@ -100,6 +100,8 @@ struct bm_article {
     size_t field_count;
     struct bm_block *blocks;
     size_t block_count;
+    uint32_t
+        rank; /* in the edition; 0: by its place in the list. The reader of editions knows it */
 };
 
 /* Names of the head fields that hold text: "kicker", "tag", "title", "deck", "lead", "number",
@@ -119,6 +121,7 @@ struct bm_edition {
     struct bm_span banner_span;
     struct bm_str *articles; /* file names, in the order of the edition */
     struct bm_span *article_spans;
+    uint32_t *article_ranks; /* from 1, the most important; 0: by its place in the list */
     size_t article_count;
     const struct bm_yaml *frames; /* map: layout name -> list of pages, or NULL; layout/ reads it */
 };

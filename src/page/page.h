@@ -187,6 +187,23 @@ struct bm_mark {
     size_t rect_count;
 };
 
+/* Costs from here on stand for what cannot be. */
+#define BM_PLAN_IMPOSSIBLE 20000000
+
+/* How make-up divided the auto regions. Costs are in the layout's units. */
+struct bm_plan_ledger {
+    int64_t cost, bound; /* no plan costs less than bound; equal: the plan is optimal */
+    int64_t
+        without_through; /* cost of the best plan without a straight line across the type area */
+    uint32_t butting;    /* 碰题, in halves: two unboxed 2, with a box 1 */
+    uint32_t through;    /* 断版 */
+    int64_t butting_cost, through_cost;
+    uint64_t states, fits; /* sub-problems solved in the last search; articles fitted in earnest */
+    uint32_t articles;
+    struct bm_str *names; /* of each article, in the plan's order */
+    int64_t *prices;
+};
+
 struct bm_pages {
     struct bm_arena *arena;
     struct bm_str edition; /* name of the edition */
@@ -200,7 +217,8 @@ struct bm_pages {
     size_t article_count;
     struct bm_mark *marks;
     size_t mark_count;
-    const struct bm_sources *sources; /* the manuscripts */
+    const struct bm_plan_ledger *plan; /* NULL: there was no auto region */
+    const struct bm_sources *sources;  /* the manuscripts */
 };
 
 /* The page as text, the golden of the tests: what moved shows as a changed line. The first line is

@@ -156,6 +156,39 @@ static void note_put(struct bm_buf *out, const struct bm_pages *pages, const str
     bm_buf_c(out, "}\n");
 }
 
+/* {"type":"plan", …}: how auto regions were divided. gap: of the cost to the bound, in percent. */
+static void plan_put(struct bm_buf *out, const struct bm_plan_ledger *plan)
+{
+    bm_buf_c(out, "{\"type\":\"plan\"");
+    number(out, "cost", (uint64_t)plan->cost);
+    number(out, "bound", (uint64_t)plan->bound);
+    key(out, "gap_percent");
+    bm_buf_decimal(out, plan->cost ? (plan->cost - plan->bound) * 1000 / plan->cost : 0, 1);
+    key(out, "optimal");
+    bm_buf_c(out, plan->cost == plan->bound ? "true" : "false");
+    number(out, "states", plan->states);
+    number(out, "fits", plan->fits);
+    key(out, "articles");
+    bm_buf_c(out, "[");
+    for (uint32_t i = 0; i < plan->articles; i++) {
+        bm_buf_c(out, i ? ",{" : "{");
+        text(out, "article", plan->names[i]);
+        number(out, "cost", (uint64_t)plan->prices[i]);
+        bm_buf_c(out, "}");
+    }
+    bm_buf_c(out, "]");
+    key(out, "butting");
+    bm_buf_decimal(out, plan->butting * 5, 1);
+    number(out, "butting_cost", (uint64_t)plan->butting_cost);
+    number(out, "through", plan->through);
+    number(out, "through_cost", (uint64_t)plan->through_cost);
+    if (plan->without_through < BM_PLAN_IMPOSSIBLE)
+        number(out, "cost_without_through", (uint64_t)plan->without_through);
+    else
+        null(out, "cost_without_through");
+    bm_buf_c(out, "}\n");
+}
+
 void bm_report_write(const struct bm_pages *pages, struct bm_buf *out)
 {
     bm_buf_c(out, "{\"type\":\"edition\"");
@@ -168,6 +201,8 @@ void bm_report_write(const struct bm_pages *pages, struct bm_buf *out)
         page_put(out, pages, &pages->pages[i]);
     for (uint32_t i = 0; i < pages->article_count; i++)
         ledger_put(out, pages, i);
+    if (pages->plan)
+        plan_put(out, pages->plan);
     struct bm_arena *arena = bm_arena_new();
     size_t n;
     struct bm_note *notes = bm_notes_make(pages, arena, &n);
