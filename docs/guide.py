@@ -18,6 +18,7 @@ def steps():
     text = (SOURCE / "layouts/README.md").read_text("utf-8")
     layout = {}
     for part in re.split(r"^## Step ", text, flags=re.M)[1:]:
+        part = part.split("\n## ")[0]
         yaml = re.search(r"```yaml\n(.*?)```", part, re.S)[1]
         section = "styles"
         fresh = set()

@@ -65,7 +65,9 @@ static void put_frame(struct bm_buf *out, const struct bm_desk *desk, const stru
     struct bm_frame_facts f;
     bm_makeup_frame_facts(l, frame, kind_of(desk, frame), &f);
     bm_buf_c(out, "    ");
-    bm_buf_str(out, frame->banner ? BM_STR("banner") : frame->article);
+    bm_buf_str(out, frame->automatic ? BM_STR("auto")
+                    : frame->banner  ? BM_STR("banner")
+                                     : frame->article);
     bm_buf_printf(
         out, zh ? "：栏 %u-%u，行 %u-%u：" : ": columns %u-%u, lines %u-%u: ", frame->column + 1,
         frame->column + frame->columns, frame->line + 1, frame->line + frame->lines);

@@ -170,11 +170,11 @@ struct bm_galley_lines *bm_galley_lines_new(struct bm_arena *arena, const struct
 bool bm_galley_head_is_vertical(const struct bm_galley *galley);
 
 /* Sets the head into setting, which is emptied: horizontal lines to `width`, the height rounded up
- * to whole lines of `grid`; vertical ones to `height`, from right to left. Everything lives in
- * arena. */
+ * to whole lines of `grid`; vertical ones to `height`, from right to left. kept may be NULL.
+ * Everything else lives in arena. */
 void bm_galley_set_head(struct bm_arena *arena, const struct bm_galley *galley, bm_len width,
                         bm_len height, bm_len grid, const struct bm_variant *variant,
-                        struct bm_setting *setting);
+                        struct bm_galley_lines *kept, struct bm_setting *setting);
 
 /* Sets body and tail into setting, which has its head, one row a slot. kept may be NULL; it is used
  * for paragraphs whose slots are of one width. */

@@ -362,8 +362,12 @@ static bool spread_short(const struct bm_para *para, struct bm_line *l)
 }
 
 /* 均排 (clreq): the lines of a head that asks for it are spread to the width of the longest. */
-static void spread(const struct bm_para *para, struct bm_lines *lines)
+static void spread(struct bm_arena *arena, const struct bm_para *para, struct bm_lines *lines)
 {
+    struct bm_line *mine = bm_arena_array(arena, lines->n, sizeof *mine);
+    for (size_t i = 0; i < lines->n; i++)
+        mine[i] = lines->v[i];
+    lines->v = mine;
     if (lines->n == 1) {
         struct bm_line short_line = lines->v[0];
         if (spread_short(para, &short_line))
@@ -412,7 +416,7 @@ static void set_vertical_head(struct set *s, bm_len height)
         struct bm_lines lines =
             part_lines(s, g->tiers[t], (struct bm_measures){&measure, 1, 0, 0}, 0);
         if (p->style->spread)
-            spread(p->para, &lines);
+            spread(s->arena, p->para, &lines);
         right += p->style->before;
         for (size_t i = 0; i < lines.n; i++) {
             right += p->style->leading;
@@ -445,7 +449,7 @@ static void set_horizontal_head(struct set *s, bm_len measure, bm_len grid,
         struct bm_measures m = {&width, 1, p->style->indent, p->style->turnover};
         struct bm_lines lines = part_lines(s, g->tiers[t], m, 0);
         if (p->style->spread)
-            spread(p->para, &lines);
+            spread(s->arena, p->para, &lines);
         y += p->style->before;
         for (size_t i = 0; i < lines.n; i++) {
             add_head_line(
@@ -482,10 +486,10 @@ static void set_horizontal_head(struct set *s, bm_len measure, bm_len grid,
 
 void bm_galley_set_head(struct bm_arena *arena, const struct bm_galley *galley, bm_len width,
                         bm_len height, bm_len grid, const struct bm_variant *variant,
-                        struct bm_setting *setting)
+                        struct bm_galley_lines *kept, struct bm_setting *setting)
 {
     *setting = (struct bm_setting){0};
-    struct set s = {.arena = arena, .galley = galley, .out = setting};
+    struct set s = {.arena = arena, .kept = kept, .galley = galley, .out = setting};
     if (bm_galley_head_is_vertical(galley))
         set_vertical_head(&s, height);
     else
@@ -589,6 +593,6 @@ void bm_galley_set(struct bm_arena *arena, const struct bm_galley *galley, bm_le
                    struct bm_galley_lines *kept, struct bm_setting *setting)
 {
     const struct bm_slots slots = {.widths = &measure, .n = 1};
-    bm_galley_set_head(arena, galley, head_measure, measure, grid, variant, setting);
+    bm_galley_set_head(arena, galley, head_measure, measure, grid, variant, kept, setting);
     bm_galley_set_body(arena, galley, &slots, variant, kept, setting);
 }

@@ -5,7 +5,8 @@
 static const char *const keys[] = {"sizes",  "paper",  "grid",  "gap",    "copyfit", "folio",
                                    "banner", "styles", "boxes", "kinds",  "jump",    "table",
                                    "guide",  "lines",  "wrap",  "make-up"};
-static const char *const planning_keys[] = {"measure", "legs",    "slack", "leg",
+static const char *const planning_keys[] = {"measure", "legs",    "slack",  "space",
+                                            "head",    "narrow",  "hollow", "leg",
                                             "butting", "through", "lead"};
 static const char *const jump_keys[] = {"style", "to", "from"};
 static const char *const table_keys[] = {"rule", "inner"};
@@ -177,7 +178,8 @@ static void read_planning(struct bm_layout_reader *reader, const struct bm_yaml 
     const struct bm_layout *l = reader->layout;
     struct bm_planning *p = &reader->layout->planning;
     const struct bm_units units = bm_units_of(l, l->size);
-    *p = (struct bm_planning){10 * l->size, 26 * l->size, 4, 50, 200, 60, 3000, 4000, 3000};
+    *p = (struct bm_planning){10 * l->size, 26 * l->size, 4,  50,   200,  50,  8,
+                              400,          40,           60, 3000, 4000, 3000};
     const struct bm_yaml *map = section(reader, node, planning_keys, COUNT(planning_keys));
     if (!map)
         return;
@@ -194,6 +196,10 @@ static void read_planning(struct bm_layout_reader *reader, const struct bm_yaml 
     }
     bm_read_range(reader, bm_yaml_get(map, "legs"), &p->leg_least, &p->leg_most);
     bm_read_count(reader, bm_yaml_get(map, "slack"), 0, 9999, &p->slack);
+    bm_read_count(reader, bm_yaml_get(map, "space"), 0, 9999, &p->space);
+    bm_read_count(reader, bm_yaml_get(map, "head"), 0, 99, &p->head_least);
+    bm_read_count(reader, bm_yaml_get(map, "narrow"), 0, 9999, &p->narrow);
+    bm_read_count(reader, bm_yaml_get(map, "hollow"), 0, 9999, &p->hollow);
     bm_read_count(reader, bm_yaml_get(map, "leg"), 0, 9999, &p->leg);
     bm_read_count(reader, bm_yaml_get(map, "butting"), 0, 99999, &p->butting);
     bm_read_count(reader, bm_yaml_get(map, "through"), 0, 99999, &p->through);

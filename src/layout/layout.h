@@ -132,6 +132,10 @@ struct bm_planning {
     bm_len measure_least, measure_most; /* of a text column */
     uint32_t leg_least, leg_most;       /* rows of a text column that read well */
     uint32_t slack;                     /* a line left over at the foot of a block, squared */
+    uint32_t space;                     /* a line above a head; twice its square below */
+    uint32_t head_least;                /* characters of a head that its measure should hold … */
+    uint32_t narrow;                    /* each one less, for each line that it is broken into */
+    uint32_t hollow;                    /* each percent of its measure that a head is too short */
     uint32_t leg;                       /* each row that a leg is shorter or longer than those */
     uint32_t butting; /* 碰题: two heads side by side at one height; half when one is boxed */
     uint32_t through; /* 断版: a straight line across the type area */

@@ -7,7 +7,6 @@
 #include "makeup/jobs.h"
 #include "makeup/plan.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #define PRICE_EMPTY_ROW 400   /* as copyfitting counts it */
@@ -16,6 +15,7 @@
 #define LOOSE_FEW       2     /* paragraphs that copyfitting changes in a short article */
 #define LOOSE_MANY      6     /* and in a long one */
 #define PARAGRAPHS_FEW  12
+#define HEAD_PERCENT    45 /* of its measure that a head should fill */
 #define ROUNDS_MOST     200
 #define LIMIT_FIRST     1000 /* what an article costs in a plan that is worth a look, at first */
 
@@ -81,6 +81,29 @@ static int32_t leg_price(const struct planner *p, uint32_t rows)
     return rows ? limited((int64_t)off * w->leg) : 0;
 }
 
+/* A head in columns too narrow for its size, or much narrower than its text. */
+static int64_t head_price(const struct planner *p, const struct bm_galley *g,
+                          const struct bm_setting *s, bm_len measure)
+{
+    const struct bm_planning *w = &p->m->in->layout->planning;
+    int64_t price = 0;
+    bm_len widest = 0;
+    if (s->head_width || measure <= 0)
+        return 0;
+    for (size_t i = 0; i < s->head_count; i++) {
+        const struct bm_row *r = &s->head[i];
+        bm_len size = g->parts[r->part].style->size, fits = measure / size;
+        bool broken = i && s->head[i - 1].part == r->part;
+        if (broken && fits < (bm_len)w->head_least)
+            price += (int64_t)((bm_len)w->head_least - fits) * w->narrow;
+        widest = r->line->set > widest ? r->line->set : widest;
+    }
+    bm_len percent = bm_len_ratio(widest, 100, measure);
+    if (s->head_count && s->row_count && percent < HEAD_PERCENT)
+        price += (int64_t)(HEAD_PERCENT - percent) * w->hollow;
+    return price;
+}
+
 /* At least so much does it cost to fill what is left, or to tighten what is too long. */
 static int64_t least_fill(const struct planner *p, const struct candidate *c, uint32_t columns,
                           int64_t rest)
@@ -100,6 +123,7 @@ static int64_t least_fill(const struct planner *p, const struct candidate *c, ui
             rows = left < rows ? left : rows;
             left -= rows;
             int64_t price = (a + 2ll * b * b + 2 * rows) * PRICE_SPACE + left * PRICE_EMPTY_ROW;
+            price += (a + 2ll * b * b) * p->m->in->layout->planning.space;
             left = left > loose ? left - loose : 0;
             price += squared(p->m->in->layout->planning.slack, left, columns);
             best = price < best ? price : best;
@@ -113,11 +137,33 @@ struct body {
     int64_t rows, cost;
 };
 
+struct head {
+    bm_len measure;
+    struct bm_galley_lines *kept;
+};
+
 struct bodies {
     const struct bm_galley *galley;
+    struct head *heads;
+    size_t head_count, head_cap;
     struct body *v;
     size_t n, cap;
 };
+
+/* Lines of heads as wide as one that was set before. */
+static struct bm_galley_lines *head_lines(const struct planner *p, struct bodies *known,
+                                          bm_len measure)
+{
+    struct bm_arena *work = p->m->emit.work;
+    for (size_t i = 0; i < known->head_count; i++)
+        if (known->heads[i].measure == measure)
+            return known->heads[i].kept;
+    known->heads = bm_arena_grow(work, known->heads, known->head_count, &known->head_cap,
+                                 sizeof *known->heads);
+    known->heads[known->head_count] =
+        (struct head){measure, bm_galley_lines_new(work, known->galley)};
+    return known->heads[known->head_count++].kept;
+}
 
 static const struct body *body_in(const struct planner *p, struct bodies *known, bm_len measure)
 {
@@ -144,11 +190,14 @@ static void bound_prices(const struct planner *p, const struct candidate *c, str
     struct bm_field_area a;
     struct bm_setting s = {0};
     bm_frame_area(layout, frame, bm_job_box(c->job, frame), g, &a);
-    bm_galley_set_head(p->m->emit.work, g, a.head_measure, a.h, a.grid, &plain, &s);
+    bm_galley_set_head(p->m->emit.work, g, a.head_measure, a.h, a.grid, &plain,
+                       head_lines(p, bodies, a.head_measure), &s);
     const struct body *body = body_in(p, bodies, a.measure);
     /* A vertical head takes part of the width: a bound from below may leave it out. */
     bm_len head = s.head_width ? 0 : s.head_height;
     bm_len around = (bm_len)frame->lines * a.grid - a.h;
+    s.row_count = (size_t)body->rows;
+    extra += head_price(p, g, &s, a.head_measure);
     for (uint32_t h = 1; h <= p->task.lines; h++) {
         bm_len room = (bm_len)h * a.grid - around;
         int64_t price = extra + body->cost;
@@ -167,10 +216,9 @@ static void bound_prices(const struct planner *p, const struct candidate *c, str
     }
 }
 
-static struct bm_frame frame_of(const struct planner *p, const struct candidate *c, uint32_t x,
-                                uint32_t w, uint32_t line, uint32_t lines, uint32_t set)
+static struct bm_frame frame_of(const struct candidate *c, uint32_t x, uint32_t w, uint32_t line,
+                                uint32_t lines, uint32_t set)
 {
-    (void)p;
     return (struct bm_frame){.span = bm_span_none(),
                              .article = c->job->galley->name,
                              .article_span = bm_span_none(),
@@ -181,11 +229,10 @@ static struct bm_frame frame_of(const struct planner *p, const struct candidate 
                              .set = set};
 }
 
-static void add_form(struct planner *p, struct candidate *c, uint32_t x, uint32_t w, uint32_t set)
+static void add_form(struct planner *p, struct candidate *c, uint32_t set)
 {
     struct bm_arena *work = p->m->emit.work;
     const uint32_t lines = p->task.lines;
-    const struct bm_planning *weights = &p->m->in->layout->planning;
     c->forms = bm_arena_grow(work, c->forms, c->n, &c->cap, sizeof *c->forms);
     struct form *f = &c->forms[c->n++];
     *f = (struct form){.set = set,
@@ -193,9 +240,6 @@ static void add_form(struct planner *p, struct candidate *c, uint32_t x, uint32_
                        .measured = BM_NEW_N(work, lines, bool)};
     for (uint32_t h = 0; h < lines; h++)
         f->prices[h] = BM_PLAN_NEVER / 4;
-    (void)x;
-    (void)w;
-    (void)weights;
 }
 
 /* The numbers of text columns whose measure is within the layout's limits; if none is, the nearest.
@@ -207,16 +251,16 @@ static void find_forms(struct planner *p, struct candidate *c, uint32_t x, uint3
     bm_len off = INT32_MAX;
     bool any = false;
     for (uint32_t set = 1; set <= w; set++) {
-        const struct bm_frame f = frame_of(p, c, x, w, 0, p->task.lines, set);
+        const struct bm_frame f = frame_of(c, x, w, 0, p->task.lines, set);
         struct bm_field_area a;
         bm_frame_area(p->m->in->layout, &f, bm_job_box(c->job, &f), c->job->galley, &a);
         bm_len less = weights->measure_least - a.measure, more = a.measure - weights->measure_most;
         bm_len by = less > more ? less : more;
         if (by <= 0) {
-            add_form(p, c, x, w, set);
+            add_form(p, c, set);
             any = true;
-            if (a.columns == 1 && set == 1 &&
-                c->job->galley->tier_count == c->job->galley->part_count)
+            /* A head alone has one column however many are asked for. */
+            if (c->job->galley->tier_count == c->job->galley->part_count)
                 return;
         } else if (by < off) {
             off = by;
@@ -224,7 +268,7 @@ static void find_forms(struct planner *p, struct candidate *c, uint32_t x, uint3
         }
     }
     if (!any)
-        add_form(p, c, x, w, nearest);
+        add_form(p, c, nearest);
 }
 
 static size_t span_of(const struct planner *p, uint32_t x, uint32_t w)
@@ -263,7 +307,7 @@ static void price_candidate(struct planner *p, uint32_t article)
             find_forms(p, c, x, w);
             c->first[span_of(p, x, w) + 1] = c->n;
             for (size_t f = c->first[span_of(p, x, w)]; f < c->n; f++) {
-                const struct bm_frame frame = frame_of(p, c, x, w, 0, lines, c->forms[f].set);
+                const struct bm_frame frame = frame_of(c, x, w, 0, lines, c->forms[f].set);
                 for (size_t k = 0; k < galleys; k++)
                     bound_prices(p, c, &bodies[k], &frame, (int64_t)k * BM_COST_SMALLER,
                                  &c->forms[f]);
@@ -291,8 +335,7 @@ static bool measure(struct planner *p, uint32_t article, const struct bm_plan_re
     struct form *form = cheapest_form(p, article, r);
     if (form->measured[r->lines - 1])
         return false;
-    const struct bm_frame frame =
-        frame_of(p, c, r->column, r->columns, r->line, r->lines, form->set);
+    const struct bm_frame frame = frame_of(c, r->column, r->columns, r->line, r->lines, form->set);
     const struct bm_frame *frames[] = {&frame};
     uint32_t page = 1;
     struct job job = *c->job;
@@ -302,7 +345,7 @@ static bool measure(struct planner *p, uint32_t article, const struct bm_plan_re
     bm_choose_fit(&p->trial, &job);
     p->fits++;
     const struct bm_fitted *f = &job.fitted;
-    int64_t price = f->cost;
+    int64_t price = f->cost + (int64_t)f->head_space * p->m->in->layout->planning.space;
     size_t rows = f->setting.row_count;
     if (f->overset_rows || f->head_over) {
         price = f->setting.cost + (int64_t)PRICE_OVERSET * (f->overset_rows + 3 * f->head_over);
@@ -315,6 +358,7 @@ static bool measure(struct planner *p, uint32_t article, const struct bm_plan_re
         bm_len room = job.areas[0].h - f->setting.head_height;
         price += squared(p->m->in->layout->planning.slack, room / job.areas[0].grid, 1);
     }
+    price += head_price(p, job.galley, &f->setting, job.areas[0].head_measure);
     form->measured[r->lines - 1] = true;
     form->prices[r->lines - 1] = limited(price);
     set_price(p, article, r->column, r->columns, r->lines);
@@ -373,9 +417,6 @@ static void find_plan(struct planner *p, size_t others, struct bm_plan *best, in
             memcpy(best->blocks, found->best.blocks, p->task.articles * sizeof *best->blocks);
             memcpy(best->regions, found->best.regions, p->task.articles * sizeof *best->regions);
         }
-        if (getenv("BMD"))
-            fprintf(stderr, "round %u bound %ld true %ld best %ld fits %lu\n", round, (long)*bound,
-                    (long)cost, (long)least, (unsigned long)p->fits);
         if (!changed)
             break;
     }
@@ -434,7 +475,7 @@ static const struct bm_template *fill_template(struct planner *p, const struct b
                 if (plan->regions[a] != region)
                     continue;
                 struct bm_frame *frame = &page->frames[page->n++];
-                *frame = frame_of(p, &p->candidates[a], r->column, r->columns, r->line, r->lines,
+                *frame = frame_of(&p->candidates[a], r->column, r->columns, r->line, r->lines,
                                   cheapest_form(p, a, r)->set);
                 frame->span = frame->article_span = f->span;
             }
@@ -528,6 +569,7 @@ bool bm_plan_pages(struct makeup *m, struct bm_makeup_input *planned)
         struct job *job = &m->ready[order[a]];
         if (!bm_make_galleys(m, m->in->articles[order[a]], NULL, 0, job))
             return false;
+        job->tried = BM_NEW(work, struct tried_lines);
         p.candidates[a].job = job;
         boxed[a] = job->kind_box != NULL;
         price_candidate(&p, a);

@@ -46,7 +46,7 @@ static struct bm_rect set_head(struct fit *f, const struct bm_variant *v, struct
     struct bm_rect whole = {a->head_x, a->y, a->head_measure, 0}, r = whole;
     if (p->given)
         r = bm_area_place(a, p, a->frame->lines);
-    bm_galley_set_head(f->arena, flow->galley, r.w, r.h ? r.h : a->h, a->grid, v, s);
+    bm_galley_set_head(f->arena, flow->galley, r.w, r.h ? r.h : a->h, a->grid, v, f->kept, s);
     if (s->head_width && !p->given) {
         /* A vertical head that has no place of its own stands at the right. */
         r = (struct bm_rect){a->x + a->w - s->head_width, a->y, s->head_width, s->head_height};
@@ -171,8 +171,8 @@ static void evaluate(struct fit *f, const struct bm_variant *v, uint32_t changes
     size_t rows = s.row_count;
     int64_t cost = s.cost + (int64_t)changes * COST_LOOSENESS + (int64_t)over * COST_OVERSET;
     /* Above the head first, and nowhere more than needed. */
-    uint32_t space = v->head_above + 2 * v->head_below * v->head_below +
-                     2 * (v->before_list + v->after_list + v->before_tail);
+    uint32_t head_space = v->head_above + 2 * v->head_below * v->head_below;
+    uint32_t space = head_space + 2 * (v->before_list + v->after_list + v->before_tail);
     cost += (int64_t)space * COST_SPACE;
     uint32_t overset = rows > slots.n ? (uint32_t)(rows - slots.n) : 0, short_rows = 0;
     if (overset) {
@@ -197,6 +197,7 @@ static void evaluate(struct fit *f, const struct bm_variant *v, uint32_t changes
                               .short_lines = short_rows,
                               .cost = cost,
                               .overset_rows = overset,
+                              .head_space = head_space,
                               .head_over = over};
 }
 
@@ -305,7 +306,7 @@ void bm_fit_flow(struct bm_arena *arena, const struct bm_flow *flow, struct bm_f
     struct fit f = {.arena = bm_arena_new(),
                     .keeping = arena,
                     .flow = flow,
-                    .kept = bm_galley_lines_new(arena, galley),
+                    .kept = flow->kept ? flow->kept : bm_galley_lines_new(arena, galley),
                     .best = INT64_MAX,
                     .lines = INT64_MAX,
                     .out = fitted};

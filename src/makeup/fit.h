@@ -51,6 +51,7 @@ struct bm_flow {
     size_t frame_count;
     const struct bm_obstacle *const *obstacles; /* of each frame */
     const size_t *obstacle_counts;
+    struct bm_galley_lines *kept; /* from earlier fits of the galley, or NULL */
     bool quick; /* as every paragraph likes it, to compare ways to place a picture */
 };
 
@@ -72,7 +73,8 @@ struct bm_fitted {
     uint32_t columns; /* that the last frame has */
     int64_t cost;
     uint32_t short_lines, overset_rows;
-    uint32_t head_over; /* grid lines that the head is higher than its place */
+    uint32_t head_space; /* lines given above the head, and twice the square of those below it */
+    uint32_t head_over;  /* grid lines that the head is higher than its place */
 };
 
 /* Fits by the layout's copyfit: whole lines about the head, the list and the tail, a paragraph one

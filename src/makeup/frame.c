@@ -191,6 +191,26 @@ const struct bm_box_style *bm_job_box(const struct job *job, const struct bm_fra
     return frame->boxless ? NULL : frame->box ? frame->box : job->kind_box;
 }
 
+/* Lines of earlier fits to the same measures, of an article that is tried in many frames. */
+static struct bm_galley_lines *kept_lines(struct makeup *m, struct job *job)
+{
+    const struct bm_field_area *a = job->areas;
+    struct tried_lines *t = job->tried;
+    if (!t || job->frame_count > 1 || job->figure_count)
+        return NULL;
+    for (size_t i = 0; i < t->n; i++)
+        if (t->v[i].galley == job->galley && t->v[i].measure == a->measure &&
+            t->v[i].head_measure == a->head_measure)
+            return t->v[i].kept;
+    t->v = bm_arena_grow(m->emit.work, t->v, t->n, &t->cap, sizeof *t->v);
+    struct bm_galley_lines *kept = bm_galley_lines_new(m->emit.work, job->galley);
+    t->v[t->n].galley = job->galley;
+    t->v[t->n].measure = a->measure;
+    t->v[t->n].head_measure = a->head_measure;
+    t->v[t->n++].kept = kept;
+    return kept;
+}
+
 /* Fits the article around its figures as they stand now. */
 static void fit_around(struct makeup *m, struct job *job, bool quick, struct bm_fitted *fitted)
 {
@@ -205,8 +225,9 @@ static void fit_around(struct makeup *m, struct job *job, bool quick, struct bm_
                 o[counts[i]++] = (struct bm_obstacle){job->figures[k].rect, job->figures[k].wrap};
         obstacles[i] = o;
     }
-    const struct bm_flow flow = {m->in->layout,    job->galley, job->areas, job->pages,
-                                 job->frame_count, obstacles,   counts,     quick};
+    const struct bm_flow flow = {m->in->layout, job->galley,        job->areas,
+                                 job->pages,    job->frame_count,   obstacles,
+                                 counts,        kept_lines(m, job), quick};
     bm_fit_flow(work, &flow, fitted);
 }
 

@@ -19,12 +19,23 @@ struct placed_figure {
     const struct bm_figure_place *place;
 };
 
+/* Lines kept between fits, by galley and measures. */
+struct tried_lines {
+    struct tried_measures {
+        const struct bm_galley *galley;
+        bm_len measure, head_measure;
+        struct bm_galley_lines *kept;
+    } * v;
+    size_t n, cap;
+};
+
 /* An article, or the banner, on its way. */
 struct job {
     const struct bm_galley *galley;
     const struct bm_galley **smaller; /* the same with smaller heads, to be tried in this order */
     size_t smaller_count;
     const struct bm_box_style *kind_box; /* of frames that say nothing else; NULL: none */
+    struct tried_lines *tried;           /* of an article that is tried in many frames, or NULL */
     uint32_t ledger;
     const struct bm_frame **frames; /* in the order of the pages */
     uint32_t *pages;                /* of each frame, from 1 */

@@ -34,6 +34,9 @@ static const char16_t *const phrases[] = {
     u"人民代表大会", u"人民法院", u"人民检察院", u"常务委员会", u"民生实事", u"生产力",
     u"现代化",       u"规划纲要", u"五年规划",   u"主席团",     u"胜利闭幕",
 };
+/* Ends the name of a place, 嘉峪关市, unless one of the others stands before it: 全市. */
+static const char16_t places[] = u"省市县区州旗乡镇村";
+static const char16_t not_places[] = u"全本我各该每两上下在于和与及对为向从";
 /* Counts or ranks a number: 第十一届, 第五次, 2026年. */
 static const char16_t counted[] = u"年月日时分秒元届次号件项条章节岁名位级期天周个";
 
@@ -142,6 +145,8 @@ static int64_t break_cost(const struct sense *s, uint32_t k)
     if (listed(closers, a))
         cost += COST_CLOSER;
     if (parts_phrase(p, character))
+        cost += COST_TITLE;
+    if (listed(places, b) && a >= 0x4E00 && a <= 0x9FFF && !listed(not_places, a))
         cost += COST_TITLE;
     bool number_before = listed(numerals, a), number_after = listed(numerals, b);
     if ((number_before && (number_after || listed(counted, b))) || (a == u'第' && number_after))

@@ -55,7 +55,8 @@ class Commands(unittest.TestCase):
         r = run("check", EDITION, "--layouts", "--layout", "tabloid", ok=0)
         self.assertIn("type area 22.29, 21.43  225.43 × 347.13 mm", r.out)
         self.assertIn("3 joined 35 characters = 111.13 mm", r.out)
-        self.assertRegex(r.out, r"03-jueyi-zhengfu: columns 1-3, lines 17-34: [\d., ]+ × 76.2 mm; 2 columns of 16 ")
+        self.assertRegex(r.out, r"12-tongxun: columns 1-6, lines 59-77: [\d., ]+ × 80.43 mm; 3 columns of 23 ")
+        self.assertRegex(r.out, r"auto: columns 1-6, lines 7-82: ")
 
     def test_vertical_lines(self):
         r = run("lines", "--measure", "8em", "--mode", "vertical", ok=0, stdin="会议听取第25号、第2026号报告。".encode())

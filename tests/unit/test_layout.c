@@ -428,10 +428,19 @@ static void every_slip_of_a_frame_has_its_message(void **state)
          "1:12 frames-overlap: the frames of “folio” and “banner” overlap in columns 1-6, lines "
          "1\n"},
         {"- frames: [{article: 甲, banner: true, columns: 1-6, lines: 2-9}]\n",
-         "1:12 frame-content: a frame holds either one article, the banner, a guide or "
-         "furniture\n"},
-        {"- frames: [{columns: 1-6, lines: 2-9}]\n", "1:12 frame-content: a frame holds either one "
-                                                     "article, the banner, a guide or furniture\n"},
+         "1:12 frame-content: a frame holds either one article, the banner, a guide, furniture, "
+         "or is an auto region\n"},
+        {"- frames: [{columns: 1-6, lines: 2-9}]\n",
+         "1:12 frame-content: a frame holds either one "
+         "article, the banner, a guide, furniture, or is an auto region\n"},
+        {"- frames: [{auto: true, article: 甲, columns: 1-6, lines: 2-9}]\n",
+         "1:25 auto-alone: `article` does not go with `auto`\n1:12 frame-content: a frame holds "
+         "either one article, the banner, a guide, furniture, or is an auto region\n"},
+        {"- frames: [{auto: true, columns: 1-6, lines: 2-9, set: 3}]\n",
+         "1:51 auto-alone: `set` does not go with `auto`\n"},
+        {"- frames: [{auto: true, columns: 1-6, lines: 2-9}, {auto: true, columns: 2-3, lines: "
+         "9-10}]\n",
+         "1:52 frames-overlap: the frames of “auto” and “auto” overlap in columns 2-3, lines 9\n"},
         {"- frames: [{banner: true, columns: 1-6, lines: 2-9}]\n"
          "- frames: [{banner: true, columns: 1-6, lines: 2-9}]\n",
          "2:12 banner-twice: the banner has a second frame\n"},

@@ -1,0 +1,130 @@
+#!/usr/bin/python3
+"""Auto regions: pages that make-up composes itself, from real articles in many orders and lengths."""
+import json
+import random
+import re
+import shutil
+import tempfile
+import unittest
+from pathlib import Path
+
+from common import EDITION, edition, run
+
+PIECES = sorted(p.stem for p in EDITION.glob("*.md"))[:10]
+
+
+def lines_of(report):
+    return [json.loads(l) for l in report.read_text("utf-8").splitlines()]
+
+
+class Folder:
+    """An edition of one page: the pieces of the inner page under their banner, in a folder of its own."""
+
+    def __init__(self, ranks, pieces=PIECES):
+        self.path = Path(tempfile.mkdtemp(prefix="banmian-")) / "e"
+        self.path.mkdir()
+        for name in pieces:
+            shutil.copy(EDITION / f"{name}.md", self.path)
+        listed = "".join(f"  - {{article: {n}.md, rank: {r}}}\n" for n, r in zip(pieces, ranks))
+        (self.path / "edition.yaml").write_text(
+            "title: 测试\ndate: 2026-05-14\nbanner: 2026 嘉峪关市两会 特别报道\narticles:\n" + listed +
+            "frames:\n  tabloid:\n    - frames:\n"
+            "        - {banner: true, columns: 1-6, lines: 2-6, box: 栏头底}\n"
+            "        - {auto: true, columns: 1-6, lines: 7-82}\n", "utf-8")
+
+    def double(self, name):
+        """The body's paragraphs twice."""
+        p = self.path / f"{name}.md"
+        head, body = re.match(r"(---\n.*?\n---\n)(.*)", p.read_text("utf-8"), re.S).groups()
+        p.write_text(head + body.rstrip() + "\n\n" + body.lstrip(), "utf-8")
+
+    def press(self):
+        report = self.path.parent / "r.ndjson"
+        r = run("press", self.path, "-o", "/dev/null", "--report", report)
+        return r, lines_of(report)
+
+
+class MakeUp(unittest.TestCase):
+    def assert_sound(self, folder, names, context):
+        """All is set or counted as overset, with status 4; frames tile the region."""
+        r, report = folder.press()
+        with self.subTest(context):
+            articles = {l["article"]: l for l in report if l["type"] == "article"}
+            overset = sum(a["overset_characters"] for a in articles.values())
+            self.assertEqual(r.returncode, 4 if overset else 0, r.err[:2000])
+            plan = next(l for l in report if l["type"] == "plan")
+            self.assertLessEqual(plan["bound"], plan["cost"])
+            self.assertEqual(sorted(a["article"] for a in plan["articles"]), sorted(names))
+            self.assertEqual(plan["cost"], sum(a["cost"] for a in plan["articles"]) +
+                             plan["butting_cost"] + plan["through_cost"])
+            area = 0
+            for name in names:
+                a = articles[name]
+                # A manuscript's own count: what a frame of all the page would set.
+                self.assertEqual(a["characters"] + a["overset_characters"], self.characters(folder, name))
+                f, = a["frames"]
+                area += f["height_mm"]
+                self.assertGreater(f["height_mm"], 0)
+            if not overset:
+                for name in names:
+                    self.assertLessEqual(articles[name]["short_lines"], 6)
+            return plan, overset
+
+    def characters(self, folder, name):
+        """Characters of the manuscript by the program's own count, from a page of its own."""
+        text = (folder.path / f"{name}.md").read_text("utf-8")
+        if text not in self.known:
+            alone = Path(tempfile.mkdtemp(prefix="banmian-")) / "a"
+            alone.mkdir()
+            shutil.copy(folder.path / f"{name}.md", alone)
+            (alone / "edition.yaml").write_text(
+                f"title: 测试\ndate: 2026-05-14\narticles: [{name}.md]\nframes:\n  tabloid:\n    - frames:\n"
+                f"        - {{article: {name}, columns: 1-6, lines: 2-82}}\n", "utf-8")
+            report = alone.parent / "r.ndjson"
+            run("press", alone, "-o", "/dev/null", "--report", report, ok=0)
+            self.known[text] = next(l["characters"] for l in lines_of(report) if l["type"] == "article")
+        return self.known[text]
+
+    known = {}
+
+    def test_any_order_makes_a_page(self):
+        rng = random.Random(6)
+        for k in range(20):
+            ranks = list(range(1, len(PIECES) + 1))
+            rng.shuffle(ranks)
+            plan, overset = self.assert_sound(Folder(ranks), PIECES, f"ranks {ranks}")
+            self.assertEqual(overset, 0, ranks)
+            self.assertTrue(plan["optimal"], ranks)
+
+    def test_more_and_less_text_makes_a_page_or_says_so(self):
+        rng = random.Random(7)
+        for k in range(20):
+            pieces = [p for p in PIECES if rng.random() > 0.15]
+            folder = Folder(range(1, len(pieces) + 1), pieces)
+            doubled = [p for p in pieces if rng.random() < 0.2]
+            for name in doubled:
+                folder.double(name)
+            self.assert_sound(folder, pieces, f"without {sorted(set(PIECES) - set(pieces))}, twice {doubled}")
+
+    def test_the_editions_pages_are_full_and_proved(self):
+        for setting in ("tabloid", "broadsheet"):
+            report = edition(setting)[1]
+            plan = next(l for l in report if l["type"] == "plan")
+            self.assertTrue(plan["optimal"])
+            self.assertEqual(plan["gap_percent"], 0)
+            self.assertEqual(plan["through"], 0)
+            planned = {a["article"] for a in plan["articles"]}
+            for a in (l for l in report if l["type"] == "article"):
+                if a["article"] in planned:
+                    self.assertEqual(a["overset_characters"], 0)
+                    self.assertLessEqual(a["short_lines"], 1, a["article"])
+                    self.assertTrue(all(f["spare_lines"] <= 1 for f in a["frames"]), a["article"])
+
+    def test_a_rank_must_be_one(self):
+        folder = Folder(["x"] + [2] * 9)
+        r = run("press", folder.path, "-o", "/dev/null", ok=3)
+        self.assertIn("“x” is no rank", r.err)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
