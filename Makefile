@@ -36,6 +36,7 @@ golden: release
 
 bench: release
 	@bench/press.py build/release/banmian
+	@bench/makeup.py build/release/banmian
 	@build/release/bench_lines
 
 clean:

@@ -25,7 +25,8 @@ struct bm_args {
     const char *output, *layout, *report, *coverage, *face; /* NULL: not given */
     uint32_t first_page, last_page;                         /* 0, 0: all */
     unsigned jobs, dpi;
-    unsigned lang; /* enum bm_lang */
+    unsigned alternatives, plan; /* of auto regions */
+    unsigned lang;               /* enum bm_lang */
     unsigned profile;
     bool json, strict, timings, quiet, verbose, help, version;
     bool verify;                      /* of fonts */

@@ -32,6 +32,8 @@ bool bm_set_edition(struct bm_session *session)
         .sources = &session->sources,
         .images = desk.images,
         .image_count = desk.image_count,
+        .alternatives = session->args.alternatives,
+        .plan = session->args.plan,
     };
     bm_stage_begin(session);
     session->pages = bm_makeup(&input, &session->diags);

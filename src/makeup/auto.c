@@ -12,12 +12,14 @@
 #define PRICE_EMPTY_ROW 400   /* as copyfitting counts it */
 #define PRICE_SPACE     8     /* likewise */
 #define PRICE_OVERSET   20000 /* a row left over */
-#define LOOSE_FEW       2     /* paragraphs that copyfitting changes in a short article */
-#define LOOSE_MANY      6     /* and in a long one */
+#define PRICE_MOST      (BM_PLAN_NEVER / 64)
+#define LOOSE_FEW       2 /* paragraphs that copyfitting changes in a short article */
+#define LOOSE_MANY      6 /* and in a long one */
 #define PARAGRAPHS_FEW  12
 #define HEAD_PERCENT    45 /* of its measure that a head should fill */
 #define ROUNDS_MOST     200
-#define LIMIT_FIRST     1000 /* what an article costs in a plan that is worth a look, at first */
+#define OTHERS_MORE     20000 /* than twice the best plan's cost: alternatives are not dearer */
+#define LIMIT_FIRST     1000  /* what an article costs in a plan that is worth a look, at first */
 
 /* A number of text columns that an article may be set in, in a stretch of base columns. */
 struct form {
@@ -42,6 +44,8 @@ struct planner {
     struct bm_plan_task task;
     int32_t *prices;
     uint64_t fits;
+    struct bm_plan *others; /* the best that differ from it */
+    size_t other_count;
 };
 
 static uint32_t paragraphs_of(const struct bm_galley *g)
@@ -63,12 +67,12 @@ static uint32_t loose_most(const struct planner *p, const struct candidate *c)
 static int32_t squared(uint32_t weight, int64_t rows, uint32_t columns)
 {
     int64_t price = (int64_t)weight * rows * rows / ((int64_t)columns * columns);
-    return price < BM_PLAN_NEVER / 8 ? (int32_t)price : BM_PLAN_NEVER / 8;
+    return price < PRICE_MOST ? (int32_t)price : PRICE_MOST;
 }
 
 static int32_t limited(int64_t price)
 {
-    return price < BM_PLAN_NEVER / 4 ? (int32_t)price : BM_PLAN_NEVER / 4;
+    return price < PRICE_MOST ? (int32_t)price : PRICE_MOST;
 }
 
 /* Legs that are too short or too long to read well. */
@@ -239,7 +243,7 @@ static void add_form(struct planner *p, struct candidate *c, uint32_t set)
                        .prices = bm_arena_array(work, lines, sizeof *f->prices),
                        .measured = BM_NEW_N(work, lines, bool)};
     for (uint32_t h = 0; h < lines; h++)
-        f->prices[h] = BM_PLAN_NEVER / 4;
+        f->prices[h] = PRICE_MOST;
 }
 
 /* The numbers of text columns whose measure is within the layout's limits; if none is, the nearest.
@@ -281,7 +285,7 @@ static void set_price(struct planner *p, uint32_t article, uint32_t x, uint32_t 
 {
     const struct candidate *c = &p->candidates[article];
     const size_t span = span_of(p, x, w);
-    int32_t best = BM_PLAN_NEVER / 4;
+    int32_t best = PRICE_MOST;
     for (size_t f = c->first[span]; f < c->first[span + 1]; f++)
         best = c->forms[f].prices[h - 1] < best ? c->forms[f].prices[h - 1] : best;
     /* The lead shows its rank by its width. */
@@ -388,16 +392,90 @@ static int64_t true_cost(const struct planner *p, const struct bm_plan *plan)
     return cost;
 }
 
+static void keep_plan(const struct planner *p, const struct bm_plan *plan, struct bm_plan *out)
+{
+    struct bm_arena *work = p->m->emit.work;
+    const size_t n = p->task.articles;
+    *out = *plan;
+    out->cost = true_cost(p, plan);
+    out->blocks = BM_NEW_N(work, n, struct bm_plan_rect);
+    out->regions = BM_NEW_N(work, n, uint32_t);
+    memcpy(out->blocks, plan->blocks, n * sizeof *plan->blocks);
+    memcpy(out->regions, plan->regions, n * sizeof *plan->regions);
+    out->cuts = NULL;
+}
+
+/* Other plans than the best one, all of their articles fitted in earnest. */
+static void find_others(struct planner *p, const struct bm_plan *best, size_t wanted)
+{
+    struct bm_arena *arena = bm_arena_new();
+    struct bm_plan_found found = {0};
+    bool changed = wanted > 0;
+    p->task.limit = 2 * best->cost + OTHERS_MORE;
+    for (uint32_t round = 0; changed && round < ROUNDS_MOST; round++) {
+        bm_arena_clear(arena);
+        bm_plan_search(arena, &p->task, wanted, &found);
+        changed = false;
+        for (size_t k = 0; k < found.other_count; k++)
+            changed |= measure_plan(p, &found.others[k]);
+    }
+    p->others = BM_NEW_N(p->m->emit.work, found.other_count + 1, struct bm_plan);
+    for (size_t k = 0; k < found.other_count; k++)
+        if (memcmp(found.others[k].blocks, best->blocks, p->task.articles * sizeof *best->blocks) !=
+            0)
+            keep_plan(p, &found.others[k], &p->others[p->other_count++]);
+    bm_arena_drop(arena);
+}
+
+/* What is too long for the best plan: whether all would be set without one of the articles, the
+ * least important first. */
+static void advise(struct planner *p, const struct bm_plan *best)
+{
+    const uint32_t n = p->task.articles;
+    const size_t each = bm_plan_index(&p->task, 1, 0, 1, 1);
+    bool over = false;
+    for (uint32_t a = 0; a < n; a++) {
+        const struct bm_plan_rect *r = &best->blocks[a];
+        over |=
+            p->prices[bm_plan_index(&p->task, a, r->column, r->columns, r->lines)] >= PRICE_OVERSET;
+    }
+    struct bm_arena *arena = bm_arena_new();
+    for (uint32_t a = n; over && n > 1 && a-- > 0;) {
+        struct bm_plan_task task = p->task;
+        bm_arena_clear(arena);
+        int32_t *prices = bm_arena_array(arena, each * (n - 1), sizeof *prices);
+        bool *boxed = BM_NEW_N(arena, n, bool);
+        for (uint32_t k = 0, to = 0; k < n; k++) {
+            if (k == a)
+                continue;
+            memcpy(prices + each * to, p->prices + each * k, each * sizeof *prices);
+            boxed[to++] = p->task.boxed[k];
+        }
+        task.articles = n - 1;
+        task.prices = prices;
+        task.boxed = boxed;
+        task.limit = PRICE_OVERSET;
+        struct bm_plan_found found;
+        bm_plan_search(arena, &task, 0, &found);
+        if (found.best.cost < PRICE_OVERSET) {
+            const struct bm_galley *g = p->candidates[a].job->galley;
+            bm_diag(p->m->diags, BM_MSG_HOLD_ARTICLE, ((struct bm_span){g->file, 0, 0}), g->name);
+            break;
+        }
+    }
+    bm_arena_drop(arena);
+}
+
 /* Searches until no price in the best plan is only a bound. */
-static void find_plan(struct planner *p, size_t others, struct bm_plan *best, int64_t *bound,
+static void find_plan(struct planner *p, struct bm_plan *best, int64_t *bound,
                       struct bm_plan_found *found)
 {
-    struct bm_arena *kept = p->m->emit.work, *arena = bm_arena_new();
+    struct bm_arena *arena = bm_arena_new();
     int64_t least = INT64_MAX;
     p->task.limit = (int64_t)p->task.articles * LIMIT_FIRST;
     for (uint32_t round = 0; round < ROUNDS_MOST; round++) {
         bm_arena_clear(arena);
-        bm_plan_search(arena, &p->task, others, found);
+        bm_plan_search(arena, &p->task, 0, found);
         if (found->best.cost >= p->task.limit && p->task.limit < BM_PLAN_NEVER) {
             p->task.limit *= 8;
             continue;
@@ -409,13 +487,7 @@ static void find_plan(struct planner *p, size_t others, struct bm_plan *best, in
             least = cost;
             /* The search goes on for what is cheaper, and must find this one at least. */
             p->task.limit = cost + 1;
-            best->cost = cost;
-            best->butting = found->best.butting;
-            best->through = found->best.through;
-            best->blocks = BM_NEW_N(kept, p->task.articles, struct bm_plan_rect);
-            best->regions = BM_NEW_N(kept, p->task.articles, uint32_t);
-            memcpy(best->blocks, found->best.blocks, p->task.articles * sizeof *best->blocks);
-            memcpy(best->regions, found->best.regions, p->task.articles * sizeof *best->regions);
+            keep_plan(p, &found->best, best);
         }
         if (!changed)
             break;
@@ -492,7 +564,9 @@ static void report_plan(struct planner *p, const struct bm_plan *plan, int64_t b
     struct bm_plan_ledger *l = BM_NEW(pages->arena, struct bm_plan_ledger);
     const uint32_t n = p->task.articles;
     *l = (struct bm_plan_ledger){.cost = plan->cost,
-                                 .bound = bound < plan->cost ? bound : plan->cost,
+                                 .bound = p->task.region_count > 1 ? -1
+                                          : bound < plan->cost     ? bound
+                                                                   : plan->cost,
                                  .without_through = found->without_through,
                                  .butting = plan->butting,
                                  .butting_cost = (int64_t)plan->butting * (p->task.butting / 2),
@@ -501,6 +575,10 @@ static void report_plan(struct planner *p, const struct bm_plan *plan, int64_t b
                                  .states = found->states,
                                  .fits = p->fits,
                                  .articles = n};
+    l->others = BM_NEW_N(pages->arena, p->other_count, int64_t);
+    l->other_count = p->other_count;
+    for (size_t k = 0; k < p->other_count; k++)
+        l->others[k] = p->others[k].cost;
     l->names = bm_arena_array(pages->arena, n, sizeof *l->names);
     l->prices = BM_NEW_N(pages->arena, n, int64_t);
     for (uint32_t a = 0; a < n; a++) {
@@ -553,10 +631,14 @@ bool bm_plan_pages(struct makeup *m, struct bm_makeup_input *planned)
                                    .butting = (int32_t)weights->butting,
                                    .through = (int32_t)weights->through};
     const uint32_t n = p.task.articles;
-    if (n > BM_PLAN_SPAN_MOST * region_count) {
+    uint32_t most = 0;
+    for (uint32_t r = 0; r < region_count; r++) {
+        uint32_t cells = regions[r].rect.columns * regions[r].rect.lines;
+        most += cells < BM_PLAN_SPAN_MOST ? cells : BM_PLAN_SPAN_MOST;
+    }
+    if (n > most) {
         bm_diag(m->diags, BM_MSG_TOO_MANY_ARTICLES, bm_span_none(), bm_diag_number(m->diags, n),
-                bm_diag_number(m->diags, region_count),
-                bm_diag_number(m->diags, BM_PLAN_SPAN_MOST));
+                bm_diag_number(m->diags, region_count), bm_diag_number(m->diags, most));
         return false;
     }
     bool *boxed = BM_NEW_N(work, n, bool);
@@ -578,7 +660,18 @@ bool bm_plan_pages(struct makeup *m, struct bm_makeup_input *planned)
     struct bm_plan_found found = {0};
     int64_t bound = 0;
     if (n) {
-        find_plan(&p, 0, &best, &bound, &found);
+        find_plan(&p, &best, &bound, &found);
+        advise(&p, &best);
+        const size_t chosen = m->in->plan > 1 ? m->in->plan - 1 : 0;
+        find_others(&p, &best, m->in->alternatives > chosen ? m->in->alternatives : chosen);
+        if (chosen > p.other_count) {
+            bm_diag(m->diags, BM_MSG_NO_SUCH_PLAN, bm_span_none(),
+                    bm_diag_number(m->diags, (int64_t)chosen + 1),
+                    bm_diag_number(m->diags, (int64_t)p.other_count + 1));
+            return false;
+        }
+        if (chosen)
+            best = p.others[chosen - 1];
         report_plan(&p, &best, bound, &found);
     }
     *planned = *m->in;

@@ -3,9 +3,10 @@
  * All divisions are searched that keep the order (left before right, upper before lower): of a
  * region by straight cuts (guillotine divisions), and at its top level into five blocks that no
  * straight cut divides (pinwheels). The articles are dealt out to the regions in order, each region
- * gets at least one while there are enough. The search is exhaustive: dynamic programming over
- * (first article, last, column, columns, lines). A prior step prices each article in each
- * rectangle. */
+ * gets at least one while there are enough; how many, by straight cuts alone, so that of several
+ * regions the plan is not proved to be the best. Of one the search is exhaustive: dynamic
+ * programming over (first article, last, column, columns, lines). A prior step prices each article
+ * in each rectangle. */
 #ifndef BM_MAKEUP_PLAN_H
 #define BM_MAKEUP_PLAN_H
 

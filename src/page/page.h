@@ -192,7 +192,8 @@ struct bm_mark {
 
 /* How make-up divided the auto regions. Costs are in the layout's units. */
 struct bm_plan_ledger {
-    int64_t cost, bound; /* no plan costs less than bound; equal: the plan is optimal */
+    int64_t cost, bound; /* no plan costs less than bound; equal: the plan is optimal; -1: of
+                            several regions, whose bound is not known */
     int64_t
         without_through; /* cost of the best plan without a straight line across the type area */
     uint32_t butting;    /* 碰题, in halves: two unboxed 2, with a box 1 */
@@ -200,6 +201,8 @@ struct bm_plan_ledger {
     int64_t butting_cost, through_cost;
     uint64_t states, fits; /* sub-problems solved in the last search; articles fitted in earnest */
     uint32_t articles;
+    int64_t *others; /* costs of the alternatives */
+    size_t other_count;
     struct bm_str *names; /* of each article, in the plan's order */
     int64_t *prices;
 };

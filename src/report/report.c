@@ -161,13 +161,23 @@ static void plan_put(struct bm_buf *out, const struct bm_plan_ledger *plan)
 {
     bm_buf_c(out, "{\"type\":\"plan\"");
     number(out, "cost", (uint64_t)plan->cost);
-    number(out, "bound", (uint64_t)plan->bound);
-    key(out, "gap_percent");
-    bm_buf_decimal(out, plan->cost ? (plan->cost - plan->bound) * 1000 / plan->cost : 0, 1);
+    if (plan->bound < 0) {
+        null(out, "bound");
+        null(out, "gap_percent");
+    } else {
+        number(out, "bound", (uint64_t)plan->bound);
+        key(out, "gap_percent");
+        bm_buf_decimal(out, plan->cost ? (plan->cost - plan->bound) * 1000 / plan->cost : 0, 1);
+    }
     key(out, "optimal");
     bm_buf_c(out, plan->cost == plan->bound ? "true" : "false");
     number(out, "states", plan->states);
     number(out, "fits", plan->fits);
+    key(out, "alternatives");
+    bm_buf_c(out, "[");
+    for (size_t i = 0; i < plan->other_count; i++)
+        bm_buf_printf(out, "%s%lld", i ? "," : "", (long long)plan->others[i]);
+    bm_buf_c(out, "]");
     key(out, "articles");
     bm_buf_c(out, "[");
     for (uint32_t i = 0; i < plan->articles; i++) {

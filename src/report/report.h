@@ -19,8 +19,9 @@
  *     "overset_lines":N,"short_lines":N,"loose_lines":N,"frames":[{"page":1,"x_mm":…,"y_mm":…,
  *     "width_mm":…,"height_mm":…,"columns":N,"lines":N,"spare_lines":N}…]}
  *   {"type":"plan","cost":N,"bound":N,"gap_percent":…,"optimal":true,"states":N,"fits":N,
- *     "articles":[{"article":…,"cost":N}…],"butting":…,"butting_cost":N,"through":N,
- *     "through_cost":N,"cost_without_through":N}   how auto regions were divided, if there are any
+ *     "alternatives":[cost…],"articles":[{"article":…,"cost":N}…],"butting":…,"butting_cost":N,"through":N,
+ *     "through_cost":N,"cost_without_through":N}   how auto regions were divided, if there
+ *     are any; of several the bound is not known: null
  *   {"type":"mark","number":N,"kind":"gap","article":…,"file":…,"line":N,"column":N,"note":…,
  *     "page":N,"x_mm":…,"y_mm":…}      the notes of page/notes.h, overset and short among them,
  *                                      in their order; about what ("about":…) when it is known

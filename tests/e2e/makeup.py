@@ -38,9 +38,13 @@ class Folder:
         head, body = re.match(r"(---\n.*?\n---\n)(.*)", p.read_text("utf-8"), re.S).groups()
         p.write_text(head + body.rstrip() + "\n\n" + body.lstrip(), "utf-8")
 
-    def press(self):
+    def region(self, lines):
+        p = self.path / "edition.yaml"
+        p.write_text(re.sub(r"(auto: true.*lines: )[\d-]+", rf"\g<1>{lines}", p.read_text("utf-8")), "utf-8")
+
+    def press(self, *args):
         report = self.path.parent / "r.ndjson"
-        r = run("press", self.path, "-o", "/dev/null", "--report", report)
+        r = run("press", self.path, "-o", "/dev/null", "--report", report, *args)
         return r, lines_of(report)
 
 
@@ -119,6 +123,55 @@ class MakeUp(unittest.TestCase):
                     self.assertEqual(a["overset_characters"], 0)
                     self.assertLessEqual(a["short_lines"], 1, a["article"])
                     self.assertTrue(all(f["spare_lines"] <= 1 for f in a["frames"]), a["article"])
+
+    def test_other_plans_may_be_made(self):
+        folder = Folder(range(1, 11))
+        r, report = folder.press("--alternatives", "5")
+        self.assertEqual(r.returncode, 0, r.err)
+        best = next(l for l in report if l["type"] == "plan")
+        costs = best["alternatives"]
+        self.assertEqual(len(costs), 5)
+        self.assertEqual(costs, sorted(costs))
+        self.assertGreaterEqual(costs[0], best["cost"])
+        places = lambda lines: [(l["article"], l["frames"]) for l in lines if l["type"] == "article"]
+        seen = [places(report)]
+        for k in range(2, 7):
+            r, report = folder.press("--plan", k)
+            plan = next(l for l in report if l["type"] == "plan")
+            self.assertEqual(plan["cost"], costs[k - 2])
+            self.assertNotIn(places(report), seen)
+            seen.append(places(report))
+
+    def test_a_page_too_full_is_advised(self):
+        folder = Folder(range(1, 11))
+        for name in PIECES[2:8]:
+            folder.double(name)
+        r, report = folder.press()
+        self.assertEqual(r.returncode, 4)
+        self.assertIn("[overset]", r.err)
+        folder = Folder(range(1, 11))
+        folder.double(PIECES[4])
+        folder.double(PIECES[2])
+        folder.double(PIECES[5])
+        r, report = folder.press()
+        self.assertEqual(r.returncode, 4)
+        held = re.search(r"without “(.*)” all the others fit", r.err)[1]
+        rest = [p for p in PIECES if p != held]
+        without = Folder(range(1, 10), rest)
+        for name in {PIECES[4], PIECES[2], PIECES[5]} - {held}:
+            without.double(name)
+        self.assertEqual(without.press()[0].returncode, 0)
+
+    def test_a_region_too_small_is_said(self):
+        folder = Folder(range(1, 11))
+        folder.region("7-7")
+        r, _ = folder.press()
+        self.assertEqual(r.returncode, 4)
+        self.assertIn("10 articles for 1 auto regions, which take 6 at most", r.err)
+        folder.region("7-9")
+        r, _ = folder.press()
+        self.assertEqual(r.returncode, 4)
+        self.assertIn("[overset]", r.err)
 
     def test_a_rank_must_be_one(self):
         folder = Folder(["x"] + [2] * 9)

@@ -222,6 +222,28 @@ static void no_plan_is_cheaper(void **state)
     assert_true(pinwheels > 100);
 }
 
+/* A limit changes nothing but what is found at or above it. */
+static void a_limit_hides_dearer_plans_only(void **state)
+{
+    (void)state;
+    random_state = 8;
+    for (int round = 0; round < 200; round++) {
+        struct bm_arena *arena = bm_arena_new();
+        struct instance in;
+        draw(arena, &in, 5, 3, 4);
+        struct bm_plan_found all, some, none;
+        bm_plan_search(arena, &in.task, 0, &all);
+        in.task.limit = all.best.cost + 1;
+        bm_plan_search(arena, &in.task, 0, &some);
+        assert_int_equal(some.best.cost, all.best.cost);
+        assert_memory_equal(some.best.blocks, all.best.blocks, 5 * sizeof *all.best.blocks);
+        in.task.limit = all.best.cost;
+        bm_plan_search(arena, &in.task, 0, &none);
+        assert_true(none.best.cost >= in.task.limit);
+        bm_arena_drop(arena);
+    }
+}
+
 /* Without a straight cut from edge to edge: the cost of the best such plan is known. */
 static void the_best_plan_without_a_cut_through_is_known(void **state)
 {
@@ -281,6 +303,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_plan_is_cheaper),
+        cmocka_unit_test(a_limit_hides_dearer_plans_only),
         cmocka_unit_test(the_best_plan_without_a_cut_through_is_known),
         cmocka_unit_test(articles_are_dealt_out_to_pages),
     };

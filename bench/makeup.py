@@ -1,0 +1,70 @@
+#!/usr/bin/python3
+"""Make-up alone, as the program times its stages: the editions' pages, and editions of many pages of real
+prose cut into articles. Prints the median of three runs in ms, fits in earnest, and the plan's gap."""
+import json
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+SOURCE = Path(__file__).resolve().parents[1]
+EDITION = SOURCE / "content/2026-lianghui"
+CHARACTERS = (170, 300, 420, 260, 900, 340, 520, 230)  # of an article, in turn
+
+
+def makeup(program, *args):
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "r.ndjson"
+        times = []
+        for _ in range(3):
+            subprocess.run([program, "press", *args, "-o", "/dev/null", "--report", report, "--timings"],
+                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=300)
+            lines = [json.loads(l) for l in report.read_text("utf-8").splitlines()]
+            times.append(next(l["us"] for l in lines if l.get("stage") == "make-up") / 1000)
+        plan = next(l for l in lines if l["type"] == "plan")
+        over = sum(l["overset_characters"] for l in lines if l["type"] == "article")
+        return statistics.median(times), plan, over
+
+
+def prose():
+    text = (SOURCE / "content/2025-work-report/03-renwu.md").read_text("utf-8")
+    text += (SOURCE / "content/2025-work-report/01-huigu.md").read_text("utf-8")
+    return re.findall(r"[^。\n#*>|!-]{12,}。", text)
+
+
+def edition(folder, articles, pages):
+    """Articles cut from the report, one sentence after the other, over pages of one auto region each."""
+    path = Path(folder) / "e"
+    path.mkdir()
+    sentences, at = prose(), 0
+    for i in range(articles):
+        body = ""
+        while len(body) < CHARACTERS[i % len(CHARACTERS)]:
+            body += sentences[at % len(sentences)]
+            at += 1
+        (path / f"a{i:02}.md").write_text(f"---\nkind: 通讯\ntitle: 第{i + 1}篇稿件的题目\n---\n\n{body}\n", "utf-8")
+    listed = "".join(f"  - a{i:02}.md\n" for i in range(articles))
+    frames = "    - frames: [{auto: true, columns: 1-6, lines: 3-82}]\n" * pages
+    (path / "edition.yaml").write_text(
+        f"title: 量\ndate: 2026-01-01\narticles:\n{listed}frames:\n  tabloid:\n{frames}", "utf-8")
+    return path
+
+
+def main():
+    program = sys.argv[1]
+    print(f"{'':34}{'make-up ms':>12}{'fits':>8}{'gap %':>8}{'overset':>9}")
+    rows = [(f"first edition, {l}", (EDITION, "--layout", l)) for l in ("tabloid", "broadsheet")]
+    with tempfile.TemporaryDirectory() as root:
+        for articles, pages in ((8, 1), (15, 2), (30, 4), (60, 8)):
+            folder = Path(root) / str(articles)
+            folder.mkdir()
+            rows.append((f"{articles} articles, {pages} pages", (edition(folder, articles, pages),)))
+        for name, args in rows:
+            ms, plan, over = makeup(program, *args)
+            print(f"{name:34}{ms:12.1f}{plan['fits']:8}{str(plan['gap_percent']):>8}{over:9}")
+
+
+main()
