@@ -43,7 +43,7 @@ struct planner {
     struct candidate *candidates;
     struct bm_plan_task task;
     int32_t *prices;
-    uint64_t fits;
+    uint64_t fits, missed;  /* missed: fits cheaper than the bound, which must not be */
     struct bm_plan *others; /* the best that differ from it */
     size_t other_count;
 };
@@ -206,7 +206,8 @@ static void bound_prices(const struct planner *p, const struct candidate *c, str
         bm_len room = (bm_len)h * a.grid - around;
         int64_t price = extra + body->cost;
         if (room < head || room <= 0) {
-            price += (int64_t)PRICE_OVERSET * (1 + body->rows + (head - room) / a.grid);
+            int64_t over = body->rows - loose_most(p, c);
+            price += PRICE_OVERSET * (over > 1 ? over : 1);
         } else if (!body->rows) {
             price += squared(layout->planning.slack, (room - head) / a.grid, 1);
         } else {
@@ -352,7 +353,8 @@ static bool measure(struct planner *p, uint32_t article, const struct bm_plan_re
     int64_t price = f->cost + (int64_t)f->head_space * p->m->in->layout->planning.space;
     size_t rows = f->setting.row_count;
     if (f->overset_rows || f->head_over) {
-        price = f->setting.cost + (int64_t)PRICE_OVERSET * (f->overset_rows + 3 * f->head_over);
+        price -= (int64_t)(BM_COST_OVERSET - PRICE_OVERSET) * (f->overset_rows + f->head_over);
+        price += leg_price(p, (uint32_t)((rows + f->columns - 1) / f->columns));
     } else if (rows) {
         uint32_t rest = (uint32_t)(f->slot_count > rows ? f->slot_count - rows : 0);
         rest += f->short_lines * f->columns;
@@ -363,6 +365,7 @@ static bool measure(struct planner *p, uint32_t article, const struct bm_plan_re
         price += squared(p->m->in->layout->planning.slack, room / job.areas[0].grid, 1);
     }
     price += head_price(p, job.galley, &f->setting, job.areas[0].head_measure);
+    p->missed += limited(price) < form->prices[r->lines - 1];
     form->measured[r->lines - 1] = true;
     form->prices[r->lines - 1] = limited(price);
     set_price(p, article, r->column, r->columns, r->lines);
@@ -574,6 +577,7 @@ static void report_plan(struct planner *p, const struct bm_plan *plan, int64_t b
                                  .through_cost = (int64_t)plan->through * p->task.through,
                                  .states = found->states,
                                  .fits = p->fits,
+                                 .bounds_missed = p->missed,
                                  .articles = n};
     l->others = BM_NEW_N(pages->arena, p->other_count, int64_t);
     l->other_count = p->other_count;

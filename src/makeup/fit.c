@@ -8,7 +8,6 @@
 #define COST_WIDOW     20000 /* a column broken against 孤行 */
 #define COST_LOOSENESS 400   /* a paragraph set longer or shorter than it likes */
 #define COST_SPACE     8     /* a line of space added, squared */
-#define COST_OVERSET   100000
 
 #define PAIRS_MOST   12 /* paragraphs of an article whose pairs are all tried */
 #define CHANGES_MOST 6  /* of a longer one that are changed */
@@ -169,14 +168,14 @@ static void evaluate(struct fit *f, const struct bm_variant *v, uint32_t changes
     uint32_t depth = bm_flow_depth(flow), cut = set_balanced(f, v, &head, &slots, &s);
     f->lines = s.cost < f->lines ? s.cost : f->lines;
     size_t rows = s.row_count;
-    int64_t cost = s.cost + (int64_t)changes * COST_LOOSENESS + (int64_t)over * COST_OVERSET;
+    int64_t cost = s.cost + (int64_t)changes * COST_LOOSENESS + (int64_t)over * BM_COST_OVERSET;
     /* Above the head first, and nowhere more than needed. */
     uint32_t head_space = v->head_above + 2 * v->head_below * v->head_below;
     uint32_t space = head_space + 2 * (v->before_list + v->after_list + v->before_tail);
     cost += (int64_t)space * COST_SPACE;
     uint32_t overset = rows > slots.n ? (uint32_t)(rows - slots.n) : 0, short_rows = 0;
     if (overset) {
-        cost += (int64_t)overset * COST_OVERSET;
+        cost += (int64_t)overset * BM_COST_OVERSET;
     } else if (rows) {
         cost += cost_of_rest(slots.v, slots.n, rows) + (int64_t)slots.dropped * COST_SHORT_ROW;
         cost += (int64_t)widows(&s, slots.v, slots.n) * COST_WIDOW;
@@ -185,7 +184,7 @@ static void evaluate(struct fit *f, const struct bm_variant *v, uint32_t changes
     } else {
         /* A head alone (banner, slogan) stands in the middle of its frame. */
         overset = s.head_height > flow->areas[0].h;
-        cost += overset ? COST_OVERSET : 0;
+        cost += overset ? BM_COST_OVERSET : 0;
     }
     *out = (struct bm_fitted){.setting = s,
                               .head = head,

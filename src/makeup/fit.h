@@ -77,6 +77,9 @@ struct bm_fitted {
     uint32_t head_over;  /* grid lines that the head is higher than its place */
 };
 
+#define BM_COST_OVERSET                                                                            \
+    100000 /* in a fit's cost: a row left over, a line that a head is too high */
+
 /* Fits by the layout's copyfit: whole lines about the head, the list and the tail, a paragraph one
  * line longer or shorter, so that the columns' feet meet on the last frame's foot. */
 void bm_fit_flow(struct bm_arena *arena, const struct bm_flow *flow, struct bm_fitted *fitted);

@@ -199,6 +199,8 @@ struct bm_plan_ledger {
     uint32_t butting;    /* 碰题, in halves: two unboxed 2, with a box 1 */
     uint32_t through;    /* 断版 */
     int64_t butting_cost, through_cost;
+    uint64_t
+        bounds_missed;     /* articles that cost less than was reckoned at least: a proof needs 0 */
     uint64_t states, fits; /* sub-problems solved in the last search; articles fitted in earnest */
     uint32_t articles;
     int64_t *others; /* costs of the alternatives */

@@ -170,9 +170,10 @@ static void plan_put(struct bm_buf *out, const struct bm_plan_ledger *plan)
         bm_buf_decimal(out, plan->cost ? (plan->cost - plan->bound) * 1000 / plan->cost : 0, 1);
     }
     key(out, "optimal");
-    bm_buf_c(out, plan->cost == plan->bound ? "true" : "false");
+    bm_buf_c(out, plan->cost == plan->bound && !plan->bounds_missed ? "true" : "false");
     number(out, "states", plan->states);
     number(out, "fits", plan->fits);
+    number(out, "bounds_missed", plan->bounds_missed);
     key(out, "alternatives");
     bm_buf_c(out, "[");
     for (size_t i = 0; i < plan->other_count; i++)

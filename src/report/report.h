@@ -18,7 +18,7 @@
  *   {"type":"article","article":…,"kind":…,"file":…,"characters":N,"overset_characters":N,
  *     "overset_lines":N,"short_lines":N,"loose_lines":N,"frames":[{"page":1,"x_mm":…,"y_mm":…,
  *     "width_mm":…,"height_mm":…,"columns":N,"lines":N,"spare_lines":N}…]}
- *   {"type":"plan","cost":N,"bound":N,"gap_percent":…,"optimal":true,"states":N,"fits":N,
+ *   {"type":"plan","cost":N,"bound":N,"gap_percent":…,"optimal":true,"states":N,"fits":N,"bounds_missed":0,
  *     "alternatives":[cost…],"articles":[{"article":…,"cost":N}…],"butting":…,"butting_cost":N,"through":N,
  *     "through_cost":N,"cost_without_through":N}   how auto regions were divided, if there
  *     are any; of several the bound is not known: null

@@ -58,6 +58,7 @@ class MakeUp(unittest.TestCase):
             self.assertEqual(r.returncode, 4 if overset else 0, r.err[:2000])
             plan = next(l for l in report if l["type"] == "plan")
             self.assertLessEqual(plan["bound"], plan["cost"])
+            self.assertEqual(plan["bounds_missed"], 0)
             self.assertEqual(sorted(a["article"] for a in plan["articles"]), sorted(names))
             self.assertEqual(plan["cost"], sum(a["cost"] for a in plan["articles"]) +
                              plan["butting_cost"] + plan["through_cost"])
