@@ -85,6 +85,20 @@ static int32_t leg_price(const struct planner *p, uint32_t rows)
     return rows ? limited((int64_t)off * w->leg) : 0;
 }
 
+/* Copyfitting may add rows to the body and take some. */
+static int32_t least_leg_price(const struct planner *p, const struct candidate *c, int64_t rows,
+                               uint32_t columns)
+{
+    const struct bm_copyfit *f = &p->m->in->layout->copyfit;
+    const int64_t loose = loose_most(p, c), more = loose + 2 * f->list + f->before_tail;
+    int32_t best = PRICE_MOST;
+    for (int64_t r = rows > loose ? rows - loose : 1; r <= rows + more; r++) {
+        int32_t price = leg_price(p, (uint32_t)((r + columns - 1) / columns));
+        best = price < best ? price : best;
+    }
+    return best;
+}
+
 /* A head in columns too narrow for its size, or much narrower than its text. */
 static int64_t head_price(const struct planner *p, const struct bm_galley *g,
                           const struct bm_setting *s, bm_len measure)
@@ -214,7 +228,7 @@ static void bound_prices(const struct planner *p, const struct candidate *c, str
             bm_len under = (head + a.leading - 1) / a.leading;
             int64_t rows = room / a.leading - under;
             price += least_fill(p, c, a.columns, (rows > 0 ? rows : 0) * a.columns - body->rows);
-            price += leg_price(p, (uint32_t)((body->rows + a.columns - 1) / a.columns));
+            price += least_leg_price(p, c, body->rows, a.columns);
         }
         if (limited(price) < form->prices[h - 1])
             form->prices[h - 1] = limited(price);
