@@ -146,7 +146,8 @@ static int64_t break_cost(const struct sense *s, uint32_t k)
         cost += COST_CLOSER;
     if (parts_phrase(p, character))
         cost += COST_TITLE;
-    if (listed(places, b) && a >= 0x4E00 && a <= 0x9FFF && !listed(not_places, a))
+    bool alone = s->ends[character + 1]; /* 市, not 市场 */
+    if (listed(places, b) && alone && a >= 0x4E00 && a <= 0x9FFF && !listed(not_places, a))
         cost += COST_TITLE;
     bool number_before = listed(numerals, a), number_after = listed(numerals, b);
     if ((number_before && (number_after || listed(counted, b))) || (a == u'第' && number_after))

@@ -183,6 +183,19 @@ static void heads_break_by_sense(void **state)
         for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
             assert_null(strstr(s.p, bad[i]));
     }
+    /* 嘉峪关市 stays whole; a word that begins with 市 or 乡 is another matter. */
+    p = bench_shape(b, "关于嘉峪关市国民经济");
+    bm_para_sense(b->arena, p, 6 * EM, 1, &lines);
+    assert_str(bench_lines(b, p, &lines), "关于嘉峪关市|国民经济");
+    p = bench_shape(b, "决定关于嘉峪关市财政");
+    bm_para_sense(b->arena, p, 7 * EM, 1, &lines);
+    assert_null(strstr(bench_lines(b, p, &lines).p, "|市"));
+    p = bench_shape(b, "规范发展市场秩序");
+    bm_para_sense(b->arena, p, 4 * EM, 1, &lines);
+    assert_str(bench_lines(b, p, &lines), "规范发展|市场秩序");
+    p = bench_shape(b, "全面推进乡村振兴");
+    bm_para_sense(b->arena, p, 4 * EM, 1, &lines);
+    assert_str(bench_lines(b, p, &lines), "全面推进|乡村振兴");
     p = bench_shape(b, "小海报倾听民声 大整改惠及民生");
     bm_para_sense(b->arena, p, 10 * EM, 1, &lines);
     assert_str(bench_lines(b, p, &lines), "小海报倾听民声 |大整改惠及民生");
