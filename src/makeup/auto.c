@@ -419,7 +419,6 @@ static void keep_plan(const struct planner *p, const struct bm_plan *plan, struc
     out->regions = BM_NEW_N(work, n, uint32_t);
     memcpy(out->blocks, plan->blocks, n * sizeof *plan->blocks);
     memcpy(out->regions, plan->regions, n * sizeof *plan->regions);
-    out->cuts = NULL;
 }
 
 /* Other plans than the best one, all of their articles fitted in earnest. */

@@ -12,9 +12,24 @@ struct table {
     uint32_t from, end; /* lines less one: elsewhere none is below the limit */
 };
 
+/* How a region is divided at its top level. */
+enum form {
+    SINGLE,
+    BELOW, /* one part below the other */
+    BESIDE,
+    PINWHEEL, /* the first block wide, at the top left */
+    MIRRORED  /* the first block high, at the left */
+};
+struct cut {
+    enum form form;
+    /* the articles of each part of the region end before these; unused ones 0 */
+    uint32_t ends[5];
+    uint32_t columns[2], lines[2]; /* from the region's left and top; of straight cuts the first */
+};
+
 /* A way to divide a region at its top level. */
 struct choice {
-    struct bm_plan_cut cut;
+    struct cut cut;
     int64_t cost;
     bool through;
 };
@@ -149,10 +164,10 @@ static void solve(struct search *s, uint32_t i, uint32_t j, uint32_t x, uint32_t
         }
 }
 
-static bool same_class(const struct bm_plan_cut *a, const struct bm_plan_cut *b)
+static bool same_class(const struct cut *a, const struct cut *b)
 {
     return a->form == b->form && memcmp(a->ends, b->ends, sizeof a->ends) == 0 &&
-           (a->form == BM_PLAN_BELOW || memcmp(a->columns, b->columns, sizeof a->columns) == 0);
+           (a->form == BELOW || memcmp(a->columns, b->columns, sizeof a->columns) == 0);
 }
 
 /* Keeps the best choice of each class. */
@@ -174,18 +189,18 @@ static void straight_choices(struct search *s, const struct bm_plan_region *r, u
 {
     const uint32_t x = r->rect.column, w = r->rect.columns, h = r->rect.lines;
     if (i == j)
-        offer(s, &(struct choice){.cut = {.form = BM_PLAN_SINGLE, .ends = {i + 1}},
+        offer(s, &(struct choice){.cut = {.form = SINGLE, .ends = {i + 1}},
                                   .cost = least(s, i, i, x, w, h)});
     for (uint32_t k = i; k < j; k++)
         for (uint32_t a = 1; a < h; a++)
-            offer(s, &(struct choice){.cut = {BM_PLAN_BELOW, {k + 1, j + 1}, {0}, {a}},
+            offer(s, &(struct choice){.cut = {BELOW, {k + 1, j + 1}, {0}, {a}},
                                       .cost = (int64_t)least(s, i, k, x, w, a) +
                                               least(s, k + 1, j, x, w, h - a) +
                                               (r->across ? s->task->through : 0),
                                       .through = r->across});
     for (uint32_t k = i; k < j; k++)
         for (uint32_t v = 1; v < w; v++)
-            offer(s, &(struct choice){.cut = {BM_PLAN_BESIDE, {k + 1, j + 1}, {v}, {0}},
+            offer(s, &(struct choice){.cut = {BESIDE, {k + 1, j + 1}, {v}, {0}},
                                       .cost = (int64_t)least_left(s, i, k, x, v, h, k + 1) +
                                               least(s, k + 1, j, x + v, w - v, h) +
                                               (r->down ? s->task->through : 0),
@@ -193,8 +208,7 @@ static void straight_choices(struct search *s, const struct bm_plan_region *r, u
 }
 
 /* The five blocks of a pinwheel, in order: columns from, number, lines from, number. */
-static void blocks_of(const struct bm_plan_cut *c, const struct bm_plan_rect *r,
-                      struct bm_plan_rect out[5])
+static void blocks_of(const struct cut *c, const struct bm_plan_rect *r, struct bm_plan_rect out[5])
 {
     const uint32_t x = r->column, y = r->line, w = r->columns, h = r->lines;
     const uint32_t a = c->columns[0], b = c->columns[1], p = c->lines[0], q = c->lines[1];
@@ -208,7 +222,7 @@ static void blocks_of(const struct bm_plan_cut *c, const struct bm_plan_rect *r,
                                                {x + a, b - a, y + p, q - p},
                                                {x + b, w - b, y + p, h - p},
                                                {x, b, y + q, h - q}}};
-    memcpy(out, turned[c->form == BM_PLAN_MIRRORED], sizeof turned[0]);
+    memcpy(out, turned[c->form == MIRRORED], sizeof turned[0]);
 }
 
 /* Lines from the region's top at which a cut leaves the block above it, and the one below it, some
@@ -223,11 +237,10 @@ static void cut_range(const struct table *above, const struct table *below, uint
 }
 
 /* The columns and the articles of a pinwheel's parts are given; tries all heights. */
-static void try_heights(struct search *s, const struct bm_plan_rect *r, struct bm_plan_cut *c,
-                        uint32_t i)
+static void try_heights(struct search *s, const struct bm_plan_rect *r, struct cut *c, uint32_t i)
 {
     struct choice best = {.cost = s->limit};
-    const bool mirrored = c->form == BM_PLAN_MIRRORED;
+    const bool mirrored = c->form == MIRRORED;
     const uint32_t *e = c->ends, h = r->lines;
     struct bm_plan_rect b[5];
     const struct table *t[5];
@@ -277,11 +290,10 @@ static void pinwheel_choices(struct search *s, const struct bm_plan_region *r, u
                     for (uint32_t d = c + 1; d <= j; d++)
                         for (uint32_t v = 1; v + 1 < r->rect.columns; v++)
                             for (uint32_t w = v + 1; w < r->rect.columns; w++) {
-                                struct bm_plan_cut cut = {mirrored ? BM_PLAN_MIRRORED
-                                                                   : BM_PLAN_PINWHEEL,
-                                                          {a, b, c, d, j + 1},
-                                                          {v, w},
-                                                          {0}};
+                                struct cut cut = {mirrored ? MIRRORED : PINWHEEL,
+                                                  {a, b, c, d, j + 1},
+                                                  {v, w},
+                                                  {0}};
                                 try_heights(s, &r->rect, &cut, i);
                             }
 }
@@ -367,22 +379,21 @@ static void place(struct search *s, struct trace *t, uint32_t i, uint32_t j, str
 static void place_choice(struct search *s, struct trace *t, const struct choice *c, uint32_t i)
 {
     const struct bm_plan_rect r = s->task->regions[t->region].rect;
-    const struct bm_plan_cut *cut = &c->cut;
+    const struct cut *cut = &c->cut;
     const uint32_t *e = cut->ends;
-    t->plan->cuts[t->region] = *cut;
     t->plan->through += c->through;
     switch (cut->form) {
-    case BM_PLAN_SINGLE:
+    case SINGLE:
         place_least(s, t, i, i, r);
         return;
-    case BM_PLAN_BELOW:
+    case BELOW:
         place_least(s, t, i, e[0] - 1,
                     (struct bm_plan_rect){r.column, r.columns, r.line, cut->lines[0]});
         place_least(s, t, e[0], e[1] - 1,
                     (struct bm_plan_rect){r.column, r.columns, r.line + cut->lines[0],
                                           r.lines - cut->lines[0]});
         return;
-    case BM_PLAN_BESIDE:
+    case BESIDE:
         place_left(s, t, i, e[0] - 1,
                    (struct bm_plan_rect){r.column, cut->columns[0], r.line, r.lines}, e[0]);
         place_least(s, t, e[0], e[1] - 1,
@@ -464,8 +475,7 @@ static void make_plan(struct search *s, const uint32_t *ends, struct choice *con
 {
     const struct bm_plan_task *t = s->task;
     *plan = (struct bm_plan){.blocks = BM_NEW_N(s->arena, t->articles, struct bm_plan_rect),
-                             .regions = BM_NEW_N(s->arena, t->articles, uint32_t),
-                             .cuts = BM_NEW_N(s->arena, t->region_count, struct bm_plan_cut)};
+                             .regions = BM_NEW_N(s->arena, t->articles, uint32_t)};
     for (uint32_t r = 0, i = 0; r < t->region_count; i = ends[r++]) {
         struct trace trace = {plan, r};
         if (ends[r] == i)

@@ -49,26 +49,10 @@ struct bm_plan_task {
 size_t bm_plan_index(const struct bm_plan_task *task, uint32_t article, uint32_t x, uint32_t w,
                      uint32_t h);
 
-/* How a region is divided at its top level. */
-enum bm_plan_form {
-    BM_PLAN_SINGLE,
-    BM_PLAN_BELOW, /* one part below the other */
-    BM_PLAN_BESIDE,
-    BM_PLAN_PINWHEEL, /* the first block wide, at the top left */
-    BM_PLAN_MIRRORED  /* the first block high, at the left */
-};
-struct bm_plan_cut {
-    enum bm_plan_form form;
-    /* the articles of each part of the region end before these; unused ones 0 */
-    uint32_t ends[5];
-    uint32_t columns[2], lines[2]; /* from the region's left and top; of straight cuts the first */
-};
-
 struct bm_plan {
     int64_t cost;
     struct bm_plan_rect *blocks; /* of each article */
     uint32_t *regions;           /* of each article */
-    struct bm_plan_cut *cuts;    /* of each region */
     uint32_t butting;            /* 碰题 in half ones: 2 unboxed, 1 boxed */
     uint32_t through;            /* 断版 */
 };
