@@ -139,7 +139,7 @@ struct bm_planning {
     uint32_t leg;                       /* each row that a leg is shorter or longer than those */
     uint32_t butting; /* 碰题: two heads side by side at one height; half when one is boxed */
     uint32_t through; /* 断版: a straight line across the type area */
-    uint32_t lead;    /* the first article of a region narrower than half of it */
+    uint32_t lead;    /* the first article of all narrower than half the page */
 };
 
 enum bm_sign {

@@ -3,15 +3,10 @@
  * tried in a fixed order. */
 #include "makeup/fit.h"
 
-#define COST_SHORT_ROW 400   /* an empty row at the foot of the last column */
-#define COST_UNEVEN    3000  /* an empty row at the foot of another column */
-#define COST_WIDOW     20000 /* a column broken against 孤行 */
-#define COST_LOOSENESS 400   /* a paragraph set longer or shorter than it likes */
-#define COST_SPACE     8     /* a line of space added, squared */
+#define COST_UNEVEN 3000  /* an empty row at the foot of another column */
+#define COST_WIDOW  20000 /* a column broken against 孤行 */
 
-#define PAIRS_MOST   12 /* paragraphs of an article whose pairs are all tried */
-#define CHANGES_MOST 6  /* of a longer one that are changed */
-#define REACH        4  /* rows left over for each of them that are still worth a try */
+#define REACH 4 /* rows left over for each of them that are still worth a try */
 
 struct fit {
     struct bm_arena *arena;   /* of what is tried, and taken back */
@@ -64,8 +59,8 @@ static int64_t cost_of_rest(const struct bm_slot *slots, size_t n, size_t rows)
     while (last < n && slots[n - 1 - last].leg == slots[n - 1].leg)
         last++;
     if (rest <= last)
-        return (int64_t)rest * COST_SHORT_ROW;
-    return (int64_t)last * COST_SHORT_ROW + (int64_t)(rest - last) * COST_UNEVEN;
+        return (int64_t)rest * BM_COST_SHORT_ROW;
+    return (int64_t)last * BM_COST_SHORT_ROW + (int64_t)(rest - last) * COST_UNEVEN;
 }
 
 /* The slots of the rows up to `cut` of the last frame, of those at full depth. */
@@ -168,19 +163,19 @@ static void evaluate(struct fit *f, const struct bm_variant *v, uint32_t changes
     uint32_t depth = bm_flow_depth(flow), cut = set_balanced(f, v, &head, &slots, &s);
     f->lines = s.cost < f->lines ? s.cost : f->lines;
     size_t rows = s.row_count;
-    int64_t cost = s.cost + (int64_t)changes * COST_LOOSENESS + (int64_t)over * BM_COST_OVERSET;
+    int64_t cost = s.cost + (int64_t)changes * BM_COST_LOOSENESS + (int64_t)over * BM_COST_OVERSET;
     /* Above the head first, and nowhere more than needed. */
     uint32_t head_space = v->head_above + 2 * v->head_below * v->head_below;
     uint32_t space = head_space + 2 * (v->before_list + v->after_list + v->before_tail);
-    cost += (int64_t)space * COST_SPACE;
+    cost += (int64_t)space * BM_COST_SPACE;
     uint32_t overset = rows > slots.n ? (uint32_t)(rows - slots.n) : 0, short_rows = 0;
     if (overset) {
         cost += (int64_t)overset * BM_COST_OVERSET;
     } else if (rows) {
-        cost += cost_of_rest(slots.v, slots.n, rows) + (int64_t)slots.dropped * COST_SHORT_ROW;
+        cost += cost_of_rest(slots.v, slots.n, rows) + (int64_t)slots.dropped * BM_COST_SHORT_ROW;
         cost += (int64_t)widows(&s, slots.v, slots.n) * COST_WIDOW;
         short_rows = depth - cut;
-        cost += (int64_t)short_rows * last->columns * COST_SHORT_ROW;
+        cost += (int64_t)short_rows * last->columns * BM_COST_SHORT_ROW;
     } else {
         /* A head alone (banner, slogan) stands in the middle of its frame. */
         overset = s.head_height > flow->areas[0].h;
@@ -241,7 +236,7 @@ static void try_spaces(struct fit *f, const int8_t *looseness, uint32_t changes)
 static void try_pairs(struct fit *f, int8_t *looseness)
 {
     const struct bm_galley *g = f->flow->galley;
-    const int64_t one = f->lines + COST_LOOSENESS, two = one + COST_LOOSENESS;
+    const int64_t one = f->lines + BM_COST_LOOSENESS, two = one + BM_COST_LOOSENESS;
     for (size_t i = 0; i < g->part_count; i++) {
         if (g->parts[i].kind != BM_PART_PARAGRAPH || f->best <= one)
             continue;
@@ -264,8 +259,8 @@ static void try_pairs(struct fit *f, int8_t *looseness)
 static void try_greedily(struct fit *f, int8_t *looseness)
 {
     const struct bm_galley *g = f->flow->galley;
-    for (uint32_t changes = 1; changes <= CHANGES_MOST; changes++) {
-        if (f->best <= f->lines + (int64_t)changes * COST_LOOSENESS)
+    for (uint32_t changes = 1; changes <= BM_FIT_CHANGES_MOST; changes++) {
+        if (f->best <= f->lines + (int64_t)changes * BM_COST_LOOSENESS)
             return;
         size_t best = SIZE_MAX;
         int8_t best_d = 0;
@@ -296,7 +291,7 @@ static bool within_reach(const struct fit *f)
     size_t rows = out->setting.row_count,
            rest = out->slot_count > rows ? out->slot_count - rows : 0;
     rest += (size_t)out->short_lines * out->columns;
-    return out->overset_rows <= CHANGES_MOST && rest <= (size_t)REACH * CHANGES_MOST;
+    return out->overset_rows <= BM_FIT_CHANGES_MOST && rest <= (size_t)REACH * BM_FIT_CHANGES_MOST;
 }
 
 void bm_fit_flow(struct bm_arena *arena, const struct bm_flow *flow, struct bm_fitted *fitted)
@@ -316,7 +311,7 @@ void bm_fit_flow(struct bm_arena *arena, const struct bm_flow *flow, struct bm_f
     for (size_t i = 0; i < n; i++)
         paragraphs += galley->parts[i].kind == BM_PART_PARAGRAPH;
     if (flow->layout->copyfit.looseness && !flow->quick && within_reach(&f)) {
-        if (paragraphs <= PAIRS_MOST)
+        if (paragraphs <= BM_FIT_PAIRS_MOST)
             try_pairs(&f, looseness);
         else
             try_greedily(&f, looseness);

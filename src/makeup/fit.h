@@ -77,8 +77,14 @@ struct bm_fitted {
     uint32_t head_over;  /* grid lines that the head is higher than its place */
 };
 
-#define BM_COST_OVERSET                                                                            \
-    100000 /* in a fit's cost: a row left over, a line that a head is too high */
+/* What a fit's cost counts, as far as a plan's bounds must know it. */
+#define BM_COST_OVERSET   100000 /* a row left over, a line that a head is too high */
+#define BM_COST_SHORT_ROW 400    /* an empty row at the foot of the last column */
+#define BM_COST_LOOSENESS 400    /* a paragraph set longer or shorter than it likes */
+#define BM_COST_SPACE     8      /* a line of space added, squared */
+
+#define BM_FIT_PAIRS_MOST   12 /* paragraphs of an article whose pairs are all tried */
+#define BM_FIT_CHANGES_MOST 6  /* of a longer one that are changed */
 
 /* Fits by the layout's copyfit: whole lines about the head, the list and the tail, a paragraph one
  * line longer or shorter, so that the columns' feet meet on the last frame's foot. */

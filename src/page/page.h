@@ -194,10 +194,11 @@ struct bm_mark {
 struct bm_plan_ledger {
     int64_t cost, bound; /* no plan costs less than bound; equal: the plan is optimal; -1: of
                             several regions, whose bound is not known */
-    int64_t
-        without_through; /* cost of the best plan without a straight line across the type area */
-    uint32_t butting;    /* 碰题, in halves: two unboxed 2, with a box 1 */
-    uint32_t through;    /* 断版 */
+    /* what a plan without a straight line across the type area costs at least; BM_PLAN_IMPOSSIBLE:
+     * there is none, or none that is not very dear */
+    int64_t without_through;
+    uint32_t butting; /* 碰题, in halves: two unboxed 2, with a box 1 */
+    uint32_t through; /* 断版 */
     int64_t butting_cost, through_cost;
     uint64_t
         bounds_missed;     /* articles that cost less than was reckoned at least: a proof needs 0 */

@@ -8,7 +8,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from common import EDITION, edition, run
+from common import EDITION, WORK_REPORT, edition, run
 
 PIECES = sorted(p.stem for p in EDITION.glob("*.md"))[:10]
 
@@ -62,18 +62,21 @@ class MakeUp(unittest.TestCase):
             self.assertEqual(sorted(a["article"] for a in plan["articles"]), sorted(names))
             self.assertEqual(plan["cost"], sum(a["cost"] for a in plan["articles"]) +
                              plan["butting_cost"] + plan["through_cost"])
-            area = 0
+            rects = []
             for name in names:
                 a = articles[name]
                 # A manuscript's own count: what a frame of all the page would set.
                 self.assertEqual(a["characters"] + a["overset_characters"], self.characters(folder, name))
                 f, = a["frames"]
-                area += f["height_mm"]
-                self.assertGreater(f["height_mm"], 0)
-            if not overset:
-                for name in names:
-                    self.assertLessEqual(articles[name]["short_lines"], 6)
-            return plan, overset
+                rects.append((f["x_mm"], f["y_mm"], f["x_mm"] + f["width_mm"], f["y_mm"] + f["height_mm"]))
+            # The pieces' boxes share their rules: they fill the type area under the banner.
+            for i, a in enumerate(rects):
+                for b in rects[:i]:
+                    common = [min(a[k + 2], b[k + 2]) - max(a[k], b[k]) for k in (0, 1)]
+                    self.assertLess(min(common), 0.05, (a, b))
+            area = sum((x1 - x) * (y1 - y) for x, y, x1, y1 in rects)
+            self.assertAlmostEqual(area / (225.43 * 76 * 12 * 25.4 / 72), 1, places=3)
+            return plan, overset, articles
 
     def characters(self, folder, name):
         """Characters of the manuscript by the program's own count, from a page of its own."""
@@ -97,8 +100,10 @@ class MakeUp(unittest.TestCase):
         for k in range(20):
             ranks = list(range(1, len(PIECES) + 1))
             rng.shuffle(ranks)
-            plan, overset = self.assert_sound(Folder(ranks), PIECES, f"ranks {ranks}")
+            plan, overset, articles = self.assert_sound(Folder(ranks), PIECES, f"ranks {ranks}")
             self.assertEqual(overset, 0, ranks)
+            for name in PIECES:
+                self.assertLessEqual(articles[name]["short_lines"], 1, (ranks, name))
             self.assertTrue(plan["optimal"], ranks)
 
     def test_more_and_less_text_makes_a_page_or_says_so(self):
@@ -142,6 +147,14 @@ class MakeUp(unittest.TestCase):
             self.assertEqual(plan["cost"], costs[k - 2])
             self.assertNotIn(places(report), seen)
             seen.append(places(report))
+
+    def test_a_plan_that_is_not_there_is_said(self):
+        folder = Folder(range(1, 3), PIECES[:2])
+        r, _ = folder.press("--plan", "9")
+        self.assertEqual(r.returncode, 2)
+        self.assertRegex(r.err, "there is no plan 9; make-up found [1-8]")
+        r = run("press", WORK_REPORT, "--plan", "2", "-o", "/dev/null", ok=2)
+        self.assertIn("there is no plan 2; make-up found 1", r.err)
 
     def test_a_page_too_full_is_advised(self):
         folder = Folder(range(1, 11))
