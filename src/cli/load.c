@@ -256,7 +256,7 @@ static void load_articles(struct bm_session *session, struct bm_desk *desk, cons
             bm_article_read(session->arena, &session->sources, file, desk->layout ? names : NULL,
                             complete, kinds, &session->diags);
         if (article) {
-            article->rank = edition->article_ranks[i];
+            article->place = edition->places[i];
             desk->articles[desk->article_count++] = article;
         }
     }

@@ -34,6 +34,7 @@ bool bm_set_edition(struct bm_session *session)
         .image_count = desk.image_count,
         .alternatives = session->args.alternatives,
         .plan = session->args.plan,
+        .jobs = session->args.jobs,
     };
     bm_stage_begin(session);
     session->pages = bm_makeup(&input, &session->diags);

@@ -166,6 +166,12 @@ struct bm_setting {
 struct bm_galley_lines;
 struct bm_galley_lines *bm_galley_lines_new(struct bm_arena *arena, const struct bm_galley *galley);
 
+/* The lines of a paragraph, list item, subhead or tail part in slots of one measure; kept may be
+ * NULL. */
+struct bm_lines bm_galley_part_lines(struct bm_arena *arena, const struct bm_galley *galley,
+                                     uint32_t part, bm_len measure, int looseness,
+                                     struct bm_galley_lines *kept);
+
 /* Whether the head's lines are vertical (its first tier's are). */
 bool bm_galley_head_is_vertical(const struct bm_galley *galley);
 

@@ -55,7 +55,11 @@ static struct bm_para *shape(const struct bm_galley_maker *maker, const struct b
             continue;
         pieces[n++] = (struct bm_inline){kinds[p->kind], p->emphasis, p->text, p->span};
     }
-    return bm_para_shape(maker->arena, maker->shaper, &ts, pieces, n, maker->diags);
+    struct bm_para *para =
+        bm_para_shape(maker->arena, maker->shaper, &ts, pieces, n, maker->diags);
+    if (para && style->sense)
+        bm_para_find_sense(maker->arena, para);
+    return para;
 }
 
 static struct bm_part *add_part(struct bm_galley *g, enum bm_part_kind kind,

@@ -391,6 +391,22 @@ static void spread(struct bm_arena *arena, const struct bm_para *para, struct bm
     }
 }
 
+struct bm_lines bm_galley_part_lines(struct bm_arena *arena, const struct bm_galley *galley,
+                                     uint32_t part, bm_len measure, int looseness,
+                                     struct bm_galley_lines *kept)
+{
+    const struct bm_part *p = &galley->parts[part];
+    struct set s = {.arena = arena, .kept = kept, .galley = galley};
+    const bm_len width = measure - p->style->inset;
+    struct bm_measures m = {.widths = &width, .n = 1};
+    if (p->kind != BM_PART_TAIL) {
+        const bm_len x = p->kind == BM_PART_ITEM ? galley->number_width : 0;
+        m.indent = p->style->indent + x;
+        m.turnover = p->style->turnover + x;
+    }
+    return part_lines(&s, part, m, looseness);
+}
+
 bool bm_galley_head_is_vertical(const struct bm_galley *galley)
 {
     return galley->tier_count && galley->parts[galley->tiers[0]].style->vertical;

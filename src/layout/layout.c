@@ -5,9 +5,9 @@
 static const char *const keys[] = {"sizes",  "paper",  "grid",  "gap",    "copyfit", "folio",
                                    "banner", "styles", "boxes", "kinds",  "jump",    "table",
                                    "guide",  "lines",  "wrap",  "make-up"};
-static const char *const planning_keys[] = {"measure", "legs",    "slack",  "space",
-                                            "head",    "narrow",  "hollow", "leg",
-                                            "butting", "through", "lead"};
+static const char *const planning_keys[] = {
+    "measure", "legs",    "slack",   "space",   "head",  "narrow", "hollow", "leg", "tall",
+    "wide",    "butting", "through", "doubled", "boxes", "lead",   "rank",   "jump"};
 static const char *const jump_keys[] = {"style", "to", "from"};
 static const char *const table_keys[] = {"rule", "inner"};
 static const char *const wrap_keys[] = {"least"};
@@ -178,8 +178,25 @@ static void read_planning(struct bm_layout_reader *reader, const struct bm_yaml 
     const struct bm_layout *l = reader->layout;
     struct bm_planning *p = &reader->layout->planning;
     const struct bm_units units = bm_units_of(l, l->size);
-    *p = (struct bm_planning){10 * l->size, 26 * l->size, 4,  50,   200,  50,  8,
-                              400,          40,           60, 3000, 4000, 3000};
+    *p = (struct bm_planning){.measure_least = 10 * l->size,
+                              .measure_most = 26 * l->size,
+                              .leg_least = 4,
+                              .leg_most = 50,
+                              .slack = 200,
+                              .space = 50,
+                              .head_least = 8,
+                              .narrow = 400,
+                              .hollow = 40,
+                              .leg = 60,
+                              .tall = 40,
+                              .wide = 1000,
+                              .butting = 3000,
+                              .through = 4000,
+                              .doubled = 500,
+                              .boxes = 3000,
+                              .lead = 3000,
+                              .rank = 2000,
+                              .jump = 500};
     const struct bm_yaml *map = section(reader, node, planning_keys, COUNT(planning_keys));
     if (!map)
         return;
@@ -195,15 +212,20 @@ static void read_planning(struct bm_layout_reader *reader, const struct bm_yaml 
         }
     }
     bm_read_range(reader, bm_yaml_get(map, "legs"), &p->leg_least, &p->leg_most);
-    bm_read_count(reader, bm_yaml_get(map, "slack"), 0, 9999, &p->slack);
-    bm_read_count(reader, bm_yaml_get(map, "space"), 0, 9999, &p->space);
-    bm_read_count(reader, bm_yaml_get(map, "head"), 0, 99, &p->head_least);
-    bm_read_count(reader, bm_yaml_get(map, "narrow"), 0, 9999, &p->narrow);
-    bm_read_count(reader, bm_yaml_get(map, "hollow"), 0, 9999, &p->hollow);
-    bm_read_count(reader, bm_yaml_get(map, "leg"), 0, 9999, &p->leg);
-    bm_read_count(reader, bm_yaml_get(map, "butting"), 0, 99999, &p->butting);
-    bm_read_count(reader, bm_yaml_get(map, "through"), 0, 99999, &p->through);
-    bm_read_count(reader, bm_yaml_get(map, "lead"), 0, 99999, &p->lead);
+    const struct {
+        const char *key;
+        uint32_t most, *value;
+    } weights[] = {{"slack", 9999, &p->slack},      {"space", 9999, &p->space},
+                   {"head", 99, &p->head_least},    {"narrow", 9999, &p->narrow},
+                   {"hollow", 9999, &p->hollow},    {"leg", 9999, &p->leg},
+                   {"tall", 9999, &p->tall},        {"wide", 99999, &p->wide},
+                   {"butting", 99999, &p->butting}, {"through", 99999, &p->through},
+                   {"doubled", 99999, &p->doubled}, {"boxes", 99999, &p->boxes},
+                   {"lead", 99999, &p->lead},       {"rank", 99999, &p->rank},
+                   {"jump", 99999, &p->jump}};
+    for (size_t i = 0; i < COUNT(weights); i++)
+        bm_read_count(reader, bm_yaml_get(map, weights[i].key), 0, weights[i].most,
+                      weights[i].value);
 }
 
 /* Braces hold placeholders and nothing else, so that a slip is not printed on every page. */

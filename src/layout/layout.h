@@ -137,9 +137,15 @@ struct bm_planning {
     uint32_t narrow;                    /* each one less, for each line that it is broken into */
     uint32_t hollow;                    /* each percent of its measure that a head is too short */
     uint32_t leg;                       /* each row that a leg is shorter or longer than those */
+    uint32_t tall;    /* each tenth by which a block is more than 2½ times as high as it is wide */
+    uint32_t wide;    /* each column of a block that stands under its head without text */
     uint32_t butting; /* 碰题: two heads side by side at one height; half when one is boxed */
     uint32_t through; /* 断版: a straight line across the type area */
+    uint32_t doubled; /* a box with double rules or an ornament beside another such */
+    uint32_t boxes;   /* more than a third of a page's items in boxes that are not their kind's */
     uint32_t lead;    /* the first article of all narrower than half the page */
+    uint32_t rank;    /* the second, if it has a rank, narrower than a third of it */
+    uint32_t jump;    /* a long article goes on in another region */
 };
 
 enum bm_sign {

@@ -1,143 +1,260 @@
-/* `auto` regions: the articles without a frame get theirs here.
- *
- * Prices begin as bounds from below, reckoned from the rows that an article takes in each measure;
- * the articles of the cheapest plan are then fitted in earnest where they stand and priced by that,
- * and the search is repeated until the cheapest plan has no price that is only a bound. No other
- * plan can then be cheaper. */
-#include "makeup/price.h"
+/* `auto` regions: the articles without a frame get theirs here, by the cheapest plan. */
+#include "makeup/judge.h"
 
-#define ROUNDS_MOST 200
-#define OTHERS_MORE 20000 /* than twice the best plan's cost: alternatives are not dearer */
-#define LIMIT_FIRST 1000  /* what an article costs in a plan that is worth a look, at first */
+#include <pthread.h>
+#include <stdatomic.h>
+#include <string.h>
 
-static bool measure_plan(struct planner *p, const struct bm_plan *plan)
+#define PLANS_MOST   80    /* that are judged before the gap to the bound is left as it is */
+#define LIMIT_FIRST  1000  /* what an article costs in a plan that is worth a look, at first */
+#define OTHERS_POOL  24    /* plans that are judged for alternatives */
+#define OTHERS_MORE  20000 /* than twice the best plan's cost: alternatives are not dearer */
+#define ROUNDS_MOST  8     /* of reckoning how many rows an article takes that goes on */
+#define FLOW_PERCENT 60    /* of a region that an article must fill to be one that goes on */
+#define THREADS_MOST 32
+
+static void settle(void *context, uint32_t article, const struct bm_plan_rect *rect)
 {
-    bool any = false;
-    for (uint32_t a = 0; a < p->task.articles; a++) {
-        int32_t *price = &p->prices[bm_plan_index(&p->task, a, plan->blocks[a].column,
-                                                  plan->blocks[a].columns, plan->blocks[a].lines)];
-        int32_t before = *price;
-        while (bm_measure_block(p, a, &plan->blocks[a]))
-            any |= *price != before;
-    }
-    return any;
+    bm_price_settle(context, article, rect);
 }
 
-static int64_t true_cost(const struct planner *p, const struct bm_plan *plan)
+/* Slots that a strip of an article has; one is taken by each 转版 line. */
+static uint32_t capacity(void *context, uint32_t article, uint32_t region,
+                         const struct bm_plan_rect *rect, bool first)
 {
-    int64_t cost =
-        (int64_t)plan->through * p->task.through + (int64_t)plan->butting * (p->task.butting / 2);
-    for (uint32_t a = 0; a < p->task.articles; a++)
-        cost += p->prices[bm_plan_index(&p->task, a, plan->blocks[a].column,
-                                        plan->blocks[a].columns, plan->blocks[a].lines)];
+    struct planner *p = context;
+    struct bm_arena *arena = bm_arena_new();
+    const struct bm_plan_strip strip = {article, region, *rect};
+    const struct bm_frame frame = bm_strip_frame(p, &strip);
+    const struct bm_frame *frames[] = {&frame};
+    uint32_t page = p->task.regions[region].page;
+    struct job job = *p->candidates[article].job;
+    job.frames = frames;
+    job.pages = &page;
+    job.frame_count = 1;
+    struct makeup trial = p->trial;
+    trial.emit.work = arena;
+    const size_t slots = bm_count_slots(&trial, &job, first);
+    bm_arena_drop(arena);
+    return slots ? (uint32_t)slots - 1 : 0;
+}
+
+/* The threads of a plan, fitted in earnest: what they cost, and whether the rows reckoned for each
+ * article were right; if not they are reckoned anew. */
+static int64_t fit_threads(struct planner *p, const struct bm_plan *plan, bool *right)
+{
+    int64_t cost = 0;
+    *right = true;
+    for (uint32_t a = 0; a < p->task.articles; a++) {
+        struct job job = *p->candidates[a].job;
+        struct bm_frame *all = BM_NEW_N(p->m->emit.work, plan->strip_count, struct bm_frame);
+        job.frames = bm_arena_array(p->m->emit.work, plan->strip_count, sizeof *job.frames);
+        job.pages = BM_NEW_N(p->m->emit.work, plan->strip_count + 1, uint32_t);
+        job.frame_count = 0;
+        job.tried = NULL;
+        for (size_t i = 0; i < plan->strip_count; i++) {
+            if (plan->strips[i].article != a)
+                continue;
+            all[job.frame_count] = bm_strip_frame(p, &plan->strips[i]);
+            job.frames[job.frame_count] = &all[job.frame_count];
+            job.pages[job.frame_count++] = p->task.regions[plan->strips[i].region].page;
+        }
+        if (!job.frame_count)
+            continue;
+        bm_choose_fit(&p->trial, &job);
+        p->fits++;
+        int64_t costs[BM_PENALTIES] = {0};
+        cost += bm_fit_price(p, &job, costs);
+        const struct bm_fitted *f = &job.fitted;
+        const size_t rows = f->setting.row_count;
+        const uint32_t spare = (uint32_t)(f->slot_count > rows ? f->slot_count - rows : 0) +
+                               f->short_lines * f->columns;
+        if (f->overset_rows) {
+            p->list[a].rows += f->overset_rows;
+            *right = false;
+        } else if (spare > f->columns && p->list[a].rows > spare - f->columns / 2) {
+            p->list[a].rows -= spare - f->columns / 2;
+            *right = false;
+        }
+    }
     return cost;
 }
 
-static void keep_plan(const struct planner *p, const struct bm_plan *plan, struct bm_plan *out)
+static void keep_judged(const struct planner *p, const struct judged *from, struct judged *to)
 {
     struct bm_arena *work = p->m->emit.work;
     const size_t n = p->task.articles;
-    *out = *plan;
-    out->cost = true_cost(p, plan);
-    out->blocks = BM_NEW_N(work, n, struct bm_plan_rect);
-    out->regions = BM_NEW_N(work, n, uint32_t);
-    memcpy(out->blocks, plan->blocks, n * sizeof *plan->blocks);
-    memcpy(out->regions, plan->regions, n * sizeof *plan->regions);
+    const struct bm_plan *plan = &from->plan;
+    *to = *from;
+    to->plan.blocks = BM_NEW_N(work, n, struct bm_plan_rect);
+    to->plan.regions = BM_NEW_N(work, n, uint32_t);
+    to->plan.strips = BM_NEW_N(work, plan->strip_count + 1, struct bm_plan_strip);
+    memcpy(to->plan.blocks, plan->blocks, n * sizeof *plan->blocks);
+    memcpy(to->plan.regions, plan->regions, n * sizeof *plan->regions);
+    if (plan->strip_count)
+        memcpy(to->plan.strips, plan->strips, plan->strip_count * sizeof *plan->strips);
 }
 
-/* Other plans than the best one, all of their articles fitted in earnest. */
-static void find_others(struct planner *p, const struct bm_plan *best, size_t wanted)
+/* Goes through plans, the cheapest by the search first, until none to come can be cheaper than the
+ * best so far in everything. Returns what no plan costs less than; BM_PLAN_NEVER when there is no
+ * plan below the limit. */
+static int64_t judge_plans(struct planner *p, struct bm_arena *arena, struct judged *best)
 {
-    struct bm_arena *arena = bm_arena_new();
-    struct bm_plan_found found = {0};
-    bool changed = wanted > 0;
-    p->task.limit = 2 * best->cost + OTHERS_MORE;
-    for (uint32_t round = 0; changed && round < ROUNDS_MOST; round++) {
-        bm_arena_clear(arena);
-        bm_plan_search(arena, &p->task, wanted, &found);
-        changed = false;
-        for (size_t k = 0; k < found.other_count; k++)
-            changed |= measure_plan(p, &found.others[k]);
+    struct bm_plan_search *search = bm_plan_open(arena, &p->task);
+    struct bm_plan plan;
+    int64_t bound = BM_PLAN_NEVER;
+    best->cost = BM_PLAN_NEVER;
+    for (uint32_t k = 0; k < PLANS_MOST; k++) {
+        bound = bm_plan_bound(search);
+        if (bound >= best->cost || !bm_plan_next(search, &plan))
+            break;
+        struct judged judged;
+        bool right = true;
+        const int64_t threads = plan.strip_count ? fit_threads(p, &plan, &right) : 0;
+        bm_judge_plan(p, &plan, threads, &judged);
+        if (judged.cost < best->cost)
+            keep_judged(p, &judged, best);
+        bound = bm_plan_bound(search);
+        if (plan.strip_count)
+            break;
     }
-    p->others = BM_NEW_N(p->m->emit.work, found.other_count + 1, struct bm_plan);
-    for (size_t k = 0; k < found.other_count; k++)
-        if (memcmp(found.others[k].blocks, best->blocks, p->task.articles * sizeof *best->blocks) !=
-            0)
-            keep_plan(p, &found.others[k], &p->others[p->other_count++]);
-    bm_arena_drop(arena);
+    p->states += bm_plan_states(search);
+    if (!bm_plan_is_exhaustive(search))
+        bound = 0;
+    return bound < best->cost ? bound : best->cost;
 }
 
-/* What is too long for the best plan: whether all would be set without one of the articles, the
- * least important first. */
-static void advise(struct planner *p, const struct bm_plan *best)
+/* What any plan costs at least, whatever its order: each article in its best rectangle. */
+static int64_t least_of_all(const struct planner *p)
 {
-    const uint32_t n = p->task.articles;
     const size_t each = bm_plan_index(&p->task, 1, 0, 1, 1);
-    bool over = false;
-    for (uint32_t a = 0; a < n; a++) {
-        const struct bm_plan_rect *r = &best->blocks[a];
-        over |= p->prices[bm_plan_index(&p->task, a, r->column, r->columns, r->lines)] >=
-                BM_PRICE_OVERSET;
+    int64_t sum = 0;
+    for (uint32_t a = 0; a < p->task.articles; a++) {
+        int32_t least = BM_PRICE_MOST;
+        for (size_t k = 0; k < each; k++)
+            least = p->prices[a * each + k] < least ? p->prices[a * each + k] : least;
+        sum += least;
     }
+    return sum;
+}
+
+/* The best plan. Returns the bound; *known is false when nothing better than the sum of all
+ * articles' best is known. */
+static int64_t find_plan(struct planner *p, struct judged *best)
+{
     struct bm_arena *arena = bm_arena_new();
-    for (uint32_t a = n; over && n > 1 && a-- > 0;) {
-        struct bm_plan_task task = p->task;
+    int64_t bound = BM_PLAN_NEVER;
+    p->task.limit = (int32_t)p->task.articles * LIMIT_FIRST;
+    for (;;) {
         bm_arena_clear(arena);
-        int32_t *prices = bm_arena_array(arena, each * (n - 1), sizeof *prices);
-        bool *boxed = BM_NEW_N(arena, n, bool);
-        for (uint32_t k = 0, to = 0; k < n; k++) {
-            if (k == a)
-                continue;
-            memcpy(prices + each * to, p->prices + each * k, each * sizeof *prices);
-            boxed[to++] = p->task.boxed[k];
-        }
-        task.articles = n - 1;
-        task.prices = prices;
-        task.boxed = boxed;
-        task.limit = BM_PRICE_OVERSET;
-        struct bm_plan_found found;
-        bm_plan_search(arena, &task, 0, &found);
-        if (found.best.cost < BM_PRICE_OVERSET) {
-            const struct bm_galley *g = p->candidates[a].job->galley;
-            bm_diag(p->m->diags, BM_MSG_HOLD_ARTICLE, ((struct bm_span){g->file, 0, 0}), g->name);
+        bound = judge_plans(p, arena, best);
+        if (best->cost < BM_PLAN_NEVER || p->task.limit >= BM_PLAN_NEVER)
             break;
+        p->task.limit = p->task.limit < BM_PLAN_NEVER / 6 ? p->task.limit * 6 : BM_PLAN_NEVER;
+    }
+    /* Rows of articles that go on are reckoned anew from how they were set. */
+    for (uint32_t round = 0; round < ROUNDS_MOST && best->plan.strip_count; round++) {
+        struct judged other;
+        bool right = true;
+        fit_threads(p, &best->plan, &right);
+        if (right)
+            break;
+        bm_arena_clear(arena);
+        int64_t other_bound = judge_plans(p, arena, &other);
+        if (other.cost >= BM_PLAN_NEVER)
+            break;
+        if (other.cost < best->cost) {
+            keep_judged(p, &other, best);
+            bound = other_bound;
         }
     }
+    if (best->cost >= BM_PLAN_NEVER) {
+        bm_plan_stack(p->m->emit.work, &p->task, &best->plan);
+        best->plan.cost = 0;
+        for (uint32_t a = 0; a < p->task.articles; a++) {
+            bm_price_settle(p, a, &best->plan.blocks[a]);
+            best->plan.cost +=
+                p->prices[bm_plan_index(&p->task, a, best->plan.blocks[a].column,
+                                        best->plan.blocks[a].columns, best->plan.blocks[a].lines)];
+        }
+        const struct bm_plan plan = best->plan;
+        bm_judge_plan(p, &plan, 0, best);
+    }
+    const int64_t least = least_of_all(p);
+    bound = bound > least ? bound : least;
+    bm_arena_drop(arena);
+    return bound < best->cost ? bound : best->cost;
+}
+
+static bool same_blocks(const struct planner *p, const struct bm_plan *a, const struct bm_plan *b)
+{
+    return memcmp(a->blocks, b->blocks, p->task.articles * sizeof *a->blocks) == 0 &&
+           memcmp(a->regions, b->regions, p->task.articles * sizeof *a->regions) == 0;
+}
+
+/* Other plans, each divided in another way at the top of a region, by what they cost when judged.
+ * Always so many are looked at, so that a plan's number does not depend on how many are asked for.
+ */
+static void find_others(struct planner *p, const struct judged *best, size_t wanted)
+{
+    struct bm_arena *arena = bm_arena_new();
+    struct bm_plan_task task = p->task;
+    const size_t pool = wanted > OTHERS_POOL ? wanted : OTHERS_POOL;
+    struct judged *found = BM_NEW_N(p->m->emit.work, pool + 1, struct judged);
+    const int64_t limit = 2 * best->cost + OTHERS_MORE;
+    task.limit = limit < BM_PLAN_NEVER ? (int32_t)limit : BM_PLAN_NEVER;
+    task.varied = true;
+    struct bm_plan_search *search = wanted ? bm_plan_open(arena, &task) : NULL;
+    size_t n = 0;
+    struct bm_plan plan;
+    while (wanted && n < pool && bm_plan_next(search, &plan)) {
+        struct judged judged;
+        bool right = true;
+        const int64_t threads = plan.strip_count ? fit_threads(p, &plan, &right) : 0;
+        bool known = same_blocks(p, &plan, &best->plan);
+        for (size_t i = 0; i < n; i++)
+            known = known || same_blocks(p, &plan, &found[i].plan);
+        if (known)
+            continue;
+        bm_judge_plan(p, &plan, threads, &judged);
+        if (judged.cost < best->cost)
+            continue; /* a tie of the search that cost more when it was judged is not worse */
+        size_t at = n++;
+        for (; at && found[at - 1].cost > judged.cost; at--)
+            found[at] = found[at - 1];
+        keep_judged(p, &judged, &found[at]);
+    }
+    p->others = found;
+    p->other_count = n < wanted ? n : wanted;
     bm_arena_drop(arena);
 }
 
-/* Searches until no price in the best plan is only a bound. */
-static void find_plan(struct planner *p, struct bm_plan *best, int64_t *bound,
-                      struct bm_plan_found *found)
+/* What a plan without 断版 costs at least. */
+static int64_t without_through(struct planner *p, const struct judged *best)
 {
     struct bm_arena *arena = bm_arena_new();
-    int64_t least = INT64_MAX;
-    p->task.limit = (int64_t)p->task.articles * LIMIT_FIRST;
-    for (uint32_t round = 0; round < ROUNDS_MOST; round++) {
-        bm_arena_clear(arena);
-        bm_plan_search(arena, &p->task, 0, found);
-        if (found->best.cost >= p->task.limit && p->task.limit < BM_PLAN_NEVER) {
-            p->task.limit *= 8;
-            continue;
-        }
-        *bound = found->best.cost;
-        bool changed = found->best.cost < least && measure_plan(p, &found->best);
-        int64_t cost = true_cost(p, &found->best);
-        if (cost < least) {
-            least = cost;
-            /* The search goes on for what is cheaper, and must find this one at least. */
-            p->task.limit = cost + 1;
-            keep_plan(p, &found->best, best);
-        }
-        if (!changed)
-            break;
+    struct bm_plan_task task = p->task;
+    const int64_t limit = 4 * best->cost + OTHERS_MORE;
+    int64_t cost = BM_PLAN_IMPOSSIBLE;
+    task.limit = limit < BM_PLAN_NEVER ? (int32_t)limit : BM_PLAN_NEVER;
+    task.no_through = true;
+    struct bm_plan_search *search = best->through ? bm_plan_open(arena, &task) : NULL;
+    struct bm_plan plan;
+    for (uint32_t k = 0;
+         search && k < PLANS_MOST && bm_plan_bound(search) < cost && bm_plan_next(search, &plan);
+         k++) {
+        struct judged judged;
+        bm_judge_plan(p, &plan, 0, &judged);
+        if (!judged.through && judged.cost < cost)
+            cost = judged.cost;
     }
     bm_arena_drop(arena);
+    return best->through ? cost : best->cost;
 }
 
 static uint32_t rank_of(const struct bm_article *a, uint32_t place)
 {
-    return a->rank ? a->rank : 1000 + place;
+    return a->place.rank ? a->place.rank : BM_RANK_NONE + place;
 }
 
 /* The articles that no frame names, the most important first. */
@@ -162,89 +279,44 @@ static uint32_t find_candidates(struct makeup *m, uint32_t *order)
     return n;
 }
 
-/* The template with the regions replaced by the frames found. */
-static const struct bm_template *fill_template(struct planner *p, const struct bm_plan *plan)
-{
-    const struct bm_template *t = p->m->in->template_;
-    struct bm_arena *work = p->m->emit.work;
-    struct bm_template *out = BM_NEW(work, struct bm_template);
-    uint32_t region = 0;
-    *out = *t;
-    out->pages = BM_NEW_N(work, t->n, struct bm_page_template);
-    for (size_t k = 0; k < t->n; k++) {
-        struct bm_page_template *page = &out->pages[k];
-        *page = t->pages[k];
-        page->frames = BM_NEW_N(work, t->pages[k].n + p->task.articles, struct bm_frame);
-        page->n = 0;
-        for (size_t i = 0; i < t->pages[k].n; i++) {
-            const struct bm_frame *f = &t->pages[k].frames[i];
-            if (!f->automatic) {
-                page->frames[page->n++] = *f;
-                continue;
-            }
-            for (uint32_t a = 0; a < p->task.articles; a++) {
-                const struct bm_plan_rect *r = &plan->blocks[a];
-                if (plan->regions[a] != region)
-                    continue;
-                struct bm_frame *frame = &page->frames[page->n++];
-                *frame = bm_block_frame(&p->candidates[a], r->column, r->columns, r->line, r->lines,
-                                        bm_cheapest_form(p, a, r)->set);
-                frame->span = frame->article_span = f->span;
-            }
-            region++;
-        }
-    }
-    return out;
-}
-
-/* What a plan without 断版 costs at least. */
-static int64_t without_through(struct planner *p, const struct bm_plan *plan)
-{
-    struct bm_arena *arena = bm_arena_new();
-    struct bm_plan_found found = {0};
-    int64_t cost = plan->cost;
-    if (plan->through) {
-        p->task.limit = 4 * plan->cost + OTHERS_MORE;
-        bm_plan_search(arena, &p->task, 0, &found);
-        cost = found.without_through;
-        if (cost >= p->task.limit)
-            cost = BM_PLAN_IMPOSSIBLE;
-    }
-    bm_arena_drop(arena);
-    return cost;
-}
-
-static void report_plan(struct planner *p, const struct bm_plan *plan, int64_t bound,
-                        const struct bm_plan_found *found)
+static void report_plan(struct planner *p, const struct judged *plan, int64_t bound,
+                        uint32_t measured)
 {
     struct bm_pages *pages = p->m->emit.pages;
     struct bm_plan_ledger *l = BM_NEW(pages->arena, struct bm_plan_ledger);
     const uint32_t n = p->task.articles;
     *l = (struct bm_plan_ledger){.cost = plan->cost,
-                                 .bound = p->task.region_count > 1 ? -1
-                                          : bound < plan->cost     ? bound
-                                                                   : plan->cost,
-                                 .without_through = without_through(p, plan),
+                                 .bound = bound,
+                                 .optimal = bound == plan->cost && !p->missed,
                                  .butting = plan->butting,
-                                 .butting_cost = (int64_t)plan->butting * (p->task.butting / 2),
                                  .through = plan->through,
-                                 .through_cost = (int64_t)plan->through * p->task.through,
-                                 .states = found->states,
+                                 .doubled = plan->doubled,
+                                 .boxes = plan->boxes,
+                                 .without_through = without_through(p, plan),
                                  .fits = p->fits,
                                  .bounds_missed = p->missed,
-                                 .articles = n};
+                                 .measured = measured,
+                                 .article_count = n};
+    l->states = p->states;
     l->others = BM_NEW_N(pages->arena, p->other_count, int64_t);
     l->other_count = p->other_count;
     for (size_t k = 0; k < p->other_count; k++)
         l->others[k] = p->others[k].cost;
-    l->names = bm_arena_array(pages->arena, n, sizeof *l->names);
-    l->prices = BM_NEW_N(pages->arena, n, int64_t);
+    l->articles = bm_arena_array(pages->arena, n, sizeof *l->articles);
+    memcpy(l->costs, plan->costs, sizeof l->costs);
+    int64_t sum = 0;
     for (uint32_t a = 0; a < n; a++) {
         const struct bm_str name = p->candidates[a].job->galley->name;
-        const struct bm_plan_rect *r = &plan->blocks[a];
-        l->names[a] = (struct bm_str){bm_arena_copy(pages->arena, name.p, name.n), name.n};
-        l->prices[a] = p->prices[bm_plan_index(&p->task, a, r->column, r->columns, r->lines)];
+        struct bm_plan_price *price = &l->articles[a];
+        price->name = (struct bm_str){bm_arena_copy(pages->arena, name.p, name.n), name.n};
+        if (!bm_plan_goes_on(&plan->plan, a))
+            price->cost = bm_price_parts(p, a, &plan->plan.blocks[a], price->costs);
+        for (int k = 0; k < BM_PENALTIES; k++)
+            l->costs[k] += price->costs[k];
     }
+    for (int k = 0; k < BM_PENALTIES; k++)
+        sum += l->costs[k];
+    l->costs[BM_PENALTY_JUMP] += plan->cost - sum; /* what threads cost in all */
     pages->plan = l;
 }
 
@@ -261,6 +333,7 @@ static uint32_t find_regions(struct makeup *m, struct bm_plan_region *regions, u
             if (regions)
                 regions[n] =
                     (struct bm_plan_region){{f->column, f->columns, f->line, f->lines},
+                                            (uint32_t)p + 1,
                                             f->columns == layout->columns,
                                             f->lines + layout->folio.last_line >= layout->lines};
             *lines = f->lines > *lines ? f->lines : *lines;
@@ -276,6 +349,165 @@ static bool no_such_plan(struct makeup *m, size_t count)
     return false;
 }
 
+/* Articles priced by several threads, each article by one. */
+struct pricing {
+    struct planner *p;
+    atomic_uint next;
+};
+
+static void *price_on(void *context)
+{
+    struct pricing *work = context;
+    uint32_t a;
+    while ((a = atomic_fetch_add(&work->next, 1)) < work->p->task.articles)
+        bm_price_candidate(work->p, a);
+    return NULL;
+}
+
+static void price_all(struct planner *p, unsigned jobs)
+{
+    struct pricing work = {.p = p};
+    pthread_t threads[THREADS_MOST];
+    unsigned started = 0;
+    /* This thread is one of the jobs; a thread that cannot be had is done without. */
+    while (started + 1 < jobs && started < THREADS_MOST &&
+           pthread_create(&threads[started], NULL, price_on, &work) == 0)
+        started++;
+    price_on(&work);
+    while (started)
+        pthread_join(threads[--started], NULL);
+}
+
+/* The rows of an article too long for a region, in the measure that suits it best. */
+static void find_flow(struct planner *p, uint32_t article)
+{
+    struct candidate *c = &p->candidates[article];
+    const struct bm_layout *layout = p->m->in->layout;
+    uint32_t cells = 0;
+    int64_t best = INT64_MAX;
+    for (uint32_t r = 0; r < p->task.region_count; r++) {
+        const struct bm_plan_rect *g = &p->task.regions[r].rect;
+        cells = g->columns * g->lines > cells ? g->columns * g->lines : cells;
+    }
+    if (!layout->jump.style || p->task.region_count < 2)
+        return;
+    for (uint32_t step = 1; step <= 3; step++) {
+        const struct bm_frame f = bm_block_frame(c, 0, step, 0, p->task.lines, 1);
+        const struct bm_slots slots = {.n = 1};
+        struct bm_slots one = slots;
+        struct bm_field_area a;
+        struct bm_setting s = {0};
+        static const struct bm_variant plain;
+        bm_frame_area(layout, &f, NULL, c->job->galley, &a);
+        if (a.measure < layout->planning.measure_least ||
+            a.measure > layout->planning.measure_most || p->task.columns % step)
+            continue;
+        one.widths = &a.measure;
+        bm_galley_set_body(c->arena, c->job->galley, &one, &plain, NULL, &s);
+        const uint64_t area = (uint64_t)s.row_count * step * (uint64_t)a.leading;
+        if (s.cost >= best || area * 100 < (uint64_t)cells * FLOW_PERCENT * (uint64_t)a.grid)
+            continue;
+        best = s.cost;
+        p->list[article].rows = (uint32_t)s.row_count;
+        p->list[article].step = step;
+    }
+}
+
+/* Pages that articles must stand on have a region, and one foot. */
+static bool check_pins(const struct planner *p, const uint32_t *order)
+{
+    struct makeup *m = p->m;
+    bool good = true;
+    for (uint32_t a = 0; a < p->task.articles; a++) {
+        const struct bm_article *article = m->in->articles[order[a]];
+        bool there = !p->list[a].page, taken = false;
+        for (uint32_t r = 0; r < p->task.region_count; r++)
+            there = there || p->task.regions[r].page == p->list[a].page;
+        for (uint32_t b = 0; b < a; b++)
+            taken =
+                taken || (p->list[a].foot && p->list[b].foot && p->list[a].page == p->list[b].page);
+        if (!there || taken)
+            bm_diag(m->diags, there ? BM_MSG_PIN_TWICE : BM_MSG_NO_REGION, article->place.span,
+                    article->name, bm_diag_number(m->diags, p->list[a].page));
+        good = good && there && !taken;
+    }
+    return good;
+}
+
+static bool make_candidates(struct planner *p, const uint32_t *order)
+{
+    struct makeup *m = p->m;
+    const uint32_t n = p->task.articles;
+    for (uint32_t a = 0; a < n; a++) {
+        struct job *job = &m->ready[order[a]];
+        const struct bm_article *article = m->in->articles[order[a]];
+        struct candidate *c = &p->candidates[a];
+        if (!bm_make_galleys(m, article, NULL, 0, job))
+            return false;
+        c->arena = m->arenas[m->arena_count++] = bm_arena_new();
+        job->tried = BM_NEW(c->arena, struct tried_lines);
+        job->tried->arena = c->arena;
+        c->job = job;
+        p->list[a] = (struct bm_plan_article){.rank = rank_of(article, order[a]),
+                                              .page = article->place.page,
+                                              .foot = article->place.foot,
+                                              .boxed = job->kind_box != NULL};
+        if (p->list[a].foot && !p->list[a].page)
+            p->list[a].page = p->task.regions[p->task.region_count - 1].page;
+    }
+    if (!check_pins(p, order))
+        return false;
+    for (uint32_t a = 0; a < n; a++) {
+        /* The first two show their ranks by their widths, if no other has the same rank. */
+        const bool shared = (a && p->list[a - 1].rank == p->list[a].rank) ||
+                            (a + 1 < n && p->list[a + 1].rank == p->list[a].rank);
+        p->candidates[a].lead = a == 0 && !shared;
+        p->candidates[a].second = a == 1 && !shared && p->list[a].rank < BM_RANK_NONE;
+        p->candidates[a].known = bm_known_load(p, a);
+    }
+    return true;
+}
+
+/* Plans, judges, reports. */
+static bool plan_articles(struct planner *p, struct judged *best)
+{
+    const struct bm_makeup_input *in = p->m->in;
+    uint32_t measured = 0;
+    price_all(p, in->jobs);
+    for (uint32_t a = 0; a < p->task.articles; a++) {
+        measured += !p->candidates[a].known;
+        find_flow(p, a);
+    }
+    const int64_t bound = find_plan(p, best);
+    const size_t chosen = in->plan > 1 ? in->plan - 1 : 0;
+    find_others(p, best, in->alternatives > chosen ? in->alternatives : chosen);
+    if (chosen > p->other_count)
+        return no_such_plan(p->m, p->other_count + 1);
+    if (chosen)
+        *best = p->others[chosen - 1];
+    report_plan(p, best, bound, measured);
+    bm_advise(p, best);
+    bm_known_keep(p);
+    return true;
+}
+
+/* Regions that cannot hold so many articles. */
+static bool too_many(struct makeup *m, const struct planner *p)
+{
+    uint32_t most = 0;
+    for (uint32_t r = 0; r < p->task.region_count; r++) {
+        const struct bm_plan_rect *g = &p->task.regions[r].rect;
+        uint32_t cells = g->columns * g->lines;
+        most += cells < BM_PLAN_SPAN_MOST ? cells : BM_PLAN_SPAN_MOST;
+    }
+    if (p->task.articles <= most)
+        return false;
+    bm_diag(m->diags, BM_MSG_TOO_MANY_ARTICLES, bm_span_none(),
+            bm_diag_number(m->diags, p->task.articles),
+            bm_diag_number(m->diags, p->task.region_count), bm_diag_number(m->diags, most));
+    return true;
+}
+
 bool bm_plan_pages(struct makeup *m, struct bm_makeup_input *planned)
 {
     struct bm_arena *work = m->emit.work;
@@ -289,58 +521,36 @@ bool bm_plan_pages(struct makeup *m, struct bm_makeup_input *planned)
     find_regions(m, regions, &lines);
     uint32_t *order = BM_NEW_N(work, m->in->article_count + 1, uint32_t);
     struct planner p = {.m = m, .trial = *m, .said = {.arena = work}};
+    const uint32_t n = find_candidates(m, order);
     p.trial.diags = &p.said;
-    p.task = (struct bm_plan_task){.articles = find_candidates(m, order),
+    p.list = BM_NEW_N(work, n + 1, struct bm_plan_article);
+    p.task = (struct bm_plan_task){.list = p.list,
+                                   .articles = n,
                                    .columns = m->in->layout->columns,
                                    .lines = lines,
                                    .regions = regions,
                                    .region_count = region_count,
+                                   .settle = settle,
+                                   .capacity = capacity,
+                                   .context = &p,
                                    .butting = (int32_t)weights->butting,
-                                   .through = (int32_t)weights->through};
-    const uint32_t n = p.task.articles;
-    uint32_t most = 0;
-    for (uint32_t r = 0; r < region_count; r++) {
-        uint32_t cells = regions[r].rect.columns * regions[r].rect.lines;
-        most += cells < BM_PLAN_SPAN_MOST ? cells : BM_PLAN_SPAN_MOST;
-    }
-    if (n > most) {
-        bm_diag(m->diags, BM_MSG_TOO_MANY_ARTICLES, bm_span_none(), bm_diag_number(m->diags, n),
-                bm_diag_number(m->diags, region_count), bm_diag_number(m->diags, most));
+                                   .through = (int32_t)weights->through,
+                                   .jump = (int32_t)weights->jump,
+                                   .slack = (int32_t)weights->slack};
+    if (too_many(m, &p))
         return false;
-    }
-    bool *boxed = BM_NEW_N(work, n, bool);
-    p.candidates = BM_NEW_N(work, n, struct candidate);
-    p.prices =
-        BM_NEW_N(work, (size_t)n * p.task.columns * (p.task.columns + 1) / 2 * lines, int32_t);
-    p.task.prices = p.prices;
-    p.task.boxed = boxed;
-    for (uint32_t a = 0; a < n; a++) {
-        struct job *job = &m->ready[order[a]];
-        if (!bm_make_galleys(m, m->in->articles[order[a]], NULL, 0, job))
-            return false;
-        job->tried = BM_NEW(work, struct tried_lines);
-        p.candidates[a].job = job;
-        boxed[a] = job->kind_box != NULL;
-        bm_price_candidate(&p, a);
-    }
-    struct bm_plan best = {0};
-    struct bm_plan_found found = {0};
-    int64_t bound = 0;
-    if (n) {
-        find_plan(&p, &best, &bound, &found);
-        advise(&p, &best);
-        const size_t chosen = m->in->plan > 1 ? m->in->plan - 1 : 0;
-        find_others(&p, &best, m->in->alternatives > chosen ? m->in->alternatives : chosen);
-        if (chosen > p.other_count)
-            return no_such_plan(m, p.other_count + 1);
-        if (chosen)
-            best = p.others[chosen - 1];
-        report_plan(&p, &best, bound, &found);
-    } else if (m->in->plan > 1) {
+    if (!n && m->in->plan > 1)
         return no_such_plan(m, 1);
+    p.candidates = BM_NEW_N(work, n + 1, struct candidate);
+    m->arenas = bm_arena_array(work, n + 1, sizeof *m->arenas);
+    p.prices = BM_NEW_N(work, bm_plan_index(&p.task, n, 0, 1, 1), int32_t);
+    p.task.prices = p.prices;
+    struct judged best = {0};
+    const bool fine = make_candidates(&p, order) && (!n || plan_articles(&p, &best));
+    if (fine) {
+        *planned = *m->in;
+        planned->template_ = bm_fill_template(&p, &best.plan);
+        m->in = planned;
     }
-    *planned = *m->in;
-    planned->template_ = fill_template(&p, &best);
-    m->in = planned;
-    return true;
+    return fine;
 }

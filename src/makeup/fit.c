@@ -3,8 +3,7 @@
  * tried in a fixed order. */
 #include "makeup/fit.h"
 
-#define COST_UNEVEN 3000  /* an empty row at the foot of another column */
-#define COST_WIDOW  20000 /* a column broken against 孤行 */
+#include <string.h>
 
 #define REACH 4 /* rows left over for each of them that are still worth a try */
 
@@ -13,6 +12,10 @@ struct fit {
     struct bm_arena *keeping; /* of the best so far */
     const struct bm_flow *flow;
     struct bm_galley_lines *kept;
+    struct bm_counts *counts; /* NULL: variants are set row by row */
+    int8_t *best_looseness;   /* of the best variant that was only counted */
+    struct bm_variant best_variant;
+    uint32_t best_changes;
     int64_t best;
     int64_t
         lines; /* cost of the lines alone with every paragraph as it likes: the least there is */
@@ -40,7 +43,8 @@ static struct bm_rect set_head(struct fit *f, const struct bm_variant *v, struct
     struct bm_rect whole = {a->head_x, a->y, a->head_measure, 0}, r = whole;
     if (p->given)
         r = bm_area_place(a, p, a->frame->lines);
-    bm_galley_set_head(f->arena, flow->galley, r.w, r.h ? r.h : a->h, a->grid, v, f->kept, s);
+    bm_galley_set_head(f->arena, flow->galley, r.w, r.h ? r.h : a->h, a->grid, v,
+                       flow->kept_head ? flow->kept_head : f->kept, s);
     if (s->head_width && !p->given) {
         /* A vertical head that has no place of its own stands at the right. */
         r = (struct bm_rect){a->x + a->w - s->head_width, a->y, s->head_width, s->head_height};
@@ -60,7 +64,7 @@ static int64_t cost_of_rest(const struct bm_slot *slots, size_t n, size_t rows)
         last++;
     if (rest <= last)
         return (int64_t)rest * BM_COST_SHORT_ROW;
-    return (int64_t)last * BM_COST_SHORT_ROW + (int64_t)(rest - last) * COST_UNEVEN;
+    return (int64_t)last * BM_COST_SHORT_ROW + (int64_t)(rest - last) * BM_COST_UNEVEN;
 }
 
 /* The slots of the rows up to `cut` of the last frame, of those at full depth. */
@@ -150,6 +154,14 @@ static uint32_t set_balanced(struct fit *f, const struct bm_variant *v, const st
     return cut;
 }
 
+int64_t bm_variant_cost(const struct bm_variant *v, uint32_t changes)
+{
+    /* Above the head first, and nowhere more than needed. */
+    const uint32_t head = v->head_above + 2 * v->head_below * v->head_below;
+    const uint32_t space = head + 2 * (v->before_list + v->after_list + v->before_tail);
+    return (int64_t)changes * BM_COST_LOOSENESS + (int64_t)space * BM_COST_SPACE;
+}
+
 /* Sets the variant and counts what it costs. */
 static void evaluate(struct fit *f, const struct bm_variant *v, uint32_t changes,
                      struct bm_fitted *out)
@@ -163,17 +175,13 @@ static void evaluate(struct fit *f, const struct bm_variant *v, uint32_t changes
     uint32_t depth = bm_flow_depth(flow), cut = set_balanced(f, v, &head, &slots, &s);
     f->lines = s.cost < f->lines ? s.cost : f->lines;
     size_t rows = s.row_count;
-    int64_t cost = s.cost + (int64_t)changes * BM_COST_LOOSENESS + (int64_t)over * BM_COST_OVERSET;
-    /* Above the head first, and nowhere more than needed. */
-    uint32_t head_space = v->head_above + 2 * v->head_below * v->head_below;
-    uint32_t space = head_space + 2 * (v->before_list + v->after_list + v->before_tail);
-    cost += (int64_t)space * BM_COST_SPACE;
+    int64_t cost = s.cost + bm_variant_cost(v, changes) + (int64_t)over * BM_COST_OVERSET;
     uint32_t overset = rows > slots.n ? (uint32_t)(rows - slots.n) : 0, short_rows = 0;
     if (overset) {
         cost += (int64_t)overset * BM_COST_OVERSET;
     } else if (rows) {
         cost += cost_of_rest(slots.v, slots.n, rows) + (int64_t)slots.dropped * BM_COST_SHORT_ROW;
-        cost += (int64_t)widows(&s, slots.v, slots.n) * COST_WIDOW;
+        cost += (int64_t)widows(&s, slots.v, slots.n) * BM_COST_WIDOW;
         short_rows = depth - cut;
         cost += (int64_t)short_rows * last->columns * BM_COST_SHORT_ROW;
     } else {
@@ -191,13 +199,28 @@ static void evaluate(struct fit *f, const struct bm_variant *v, uint32_t changes
                               .short_lines = short_rows,
                               .cost = cost,
                               .overset_rows = overset,
-                              .head_space = head_space,
+                              .head_space = v->head_above + 2 * v->head_below * v->head_below,
                               .head_over = over};
 }
 
 static void try_variant(struct fit *f, const struct bm_variant *v, uint32_t changes)
 {
     struct bm_fitted tried;
+    if (f->counts) {
+        /* Nothing can make up for what this costs already. */
+        if (f->lines < INT64_MAX && f->lines + bm_variant_cost(v, changes) >= f->best)
+            return;
+        bm_counts_fit(f->counts, v, changes, &tried);
+        f->lines = tried.setting.cost < f->lines ? tried.setting.cost : f->lines;
+        if (tried.cost >= f->best)
+            return;
+        f->best = tried.cost;
+        f->best_variant = *v;
+        f->best_changes = changes;
+        memcpy(f->best_looseness, v->looseness, f->flow->galley->part_count);
+        *f->out = tried;
+        return;
+    }
     bm_arena_clear(f->arena);
     evaluate(f, v, changes, &tried);
     if (tried.cost >= f->best)
@@ -297,7 +320,8 @@ static bool within_reach(const struct fit *f)
 void bm_fit_flow(struct bm_arena *arena, const struct bm_flow *flow, struct bm_fitted *fitted)
 {
     const struct bm_galley *galley = flow->galley;
-    struct fit f = {.arena = bm_arena_new(),
+    struct bm_arena *trying = bm_arena_new();
+    struct fit f = {.arena = trying,
                     .keeping = arena,
                     .flow = flow,
                     .kept = flow->kept ? flow->kept : bm_galley_lines_new(arena, galley),
@@ -306,6 +330,8 @@ void bm_fit_flow(struct bm_arena *arena, const struct bm_flow *flow, struct bm_f
                     .out = fitted};
     size_t n = galley->part_count;
     int8_t *looseness = BM_NEW_N(arena, n + 1, int8_t);
+    f.best_looseness = BM_NEW_N(arena, n + 1, int8_t);
+    f.counts = flow->by_rows ? NULL : bm_counts_new(arena, flow, f.kept);
     try_spaces(&f, looseness, 0);
     size_t paragraphs = 0;
     for (size_t i = 0; i < n; i++)
@@ -316,5 +342,10 @@ void bm_fit_flow(struct bm_arena *arena, const struct bm_flow *flow, struct bm_f
         else
             try_greedily(&f, looseness);
     }
-    bm_arena_drop(f.arena);
+    if (f.counts && !flow->price) {
+        f.arena = arena;
+        f.best_variant.looseness = f.best_looseness;
+        evaluate(&f, &f.best_variant, f.best_changes, fitted);
+    }
+    bm_arena_drop(trying);
 }

@@ -51,8 +51,11 @@ struct bm_flow {
     size_t frame_count;
     const struct bm_obstacle *const *obstacles; /* of each frame */
     const size_t *obstacle_counts;
-    struct bm_galley_lines *kept; /* from earlier fits of the galley, or NULL */
-    bool quick; /* as every paragraph likes it, to compare ways to place a picture */
+    /* lines from earlier fits, of the body and of the head; NULL: none */
+    struct bm_galley_lines *kept, *kept_head;
+    bool quick;   /* as every paragraph likes it, to compare ways to place a picture */
+    bool by_rows; /* every variant is set row by row, though it could be counted: for tests */
+    bool price;   /* what it costs is asked, not the setting: rows and slots may be missing */
 };
 
 /* A line that says where the article goes on, or where it comes from: the slot it takes. */
@@ -82,6 +85,8 @@ struct bm_fitted {
 #define BM_COST_SHORT_ROW 400    /* an empty row at the foot of the last column */
 #define BM_COST_LOOSENESS 400    /* a paragraph set longer or shorter than it likes */
 #define BM_COST_SPACE     8      /* a line of space added, squared */
+#define BM_COST_UNEVEN    3000   /* an empty row at the foot of another column */
+#define BM_COST_WIDOW     20000  /* a column broken against 孤行 */
 
 #define BM_FIT_PAIRS_MOST   12 /* paragraphs of an article whose pairs are all tried */
 #define BM_FIT_CHANGES_MOST 6  /* of a longer one that are changed */
@@ -89,6 +94,21 @@ struct bm_fitted {
 /* Fits by the layout's copyfit: whole lines about the head, the list and the tail, a paragraph one
  * line longer or shorter, so that the columns' feet meet on the last frame's foot. */
 void bm_fit_flow(struct bm_arena *arena, const struct bm_flow *flow, struct bm_fitted *fitted);
+
+/* What copyfitting gives a variant, and what it costs apart from its lines. */
+int64_t bm_variant_cost(const struct bm_variant *variant, uint32_t changes);
+
+/* Counts of a flow whose rows need not be set to be counted: one frame, equal columns, nothing in
+ * the way of text, paragraphs and lists only. */
+struct bm_counts;
+/* NULL: it is none such. */
+struct bm_counts *bm_counts_new(struct bm_arena *arena, const struct bm_flow *flow,
+                                struct bm_galley_lines *kept);
+/* What the lines of a choice of looseness cost. */
+int64_t bm_counts_lines(struct bm_counts *counts, const int8_t *looseness);
+/* The cost of a variant, and all figures of its fit; of its setting only row_count and cost. */
+void bm_counts_fit(struct bm_counts *counts, const struct bm_variant *variant, uint32_t changes,
+                   struct bm_fitted *fitted);
 
 /* The slots of the flow under a head as high as head_h (in rect's columns), the last frame cut
  * after `cut` rows; jumps get the slots that 转版 lines take. stops: the last slot before each. */

@@ -191,23 +191,17 @@ const struct bm_box_style *bm_job_box(const struct job *job, const struct bm_fra
     return frame->boxless ? NULL : frame->box ? frame->box : job->kind_box;
 }
 
-/* Lines of earlier fits to the same measures, of an article that is tried in many frames. */
-static struct bm_galley_lines *kept_lines(struct makeup *m, struct job *job)
+struct bm_galley_lines *bm_tried(struct job *job, const struct bm_galley *galley, bm_len measure)
 {
-    const struct bm_field_area *a = job->areas;
     struct tried_lines *t = job->tried;
-    if (!t || job->frame_count > 1 || job->figure_count)
+    if (!t)
         return NULL;
     for (size_t i = 0; i < t->n; i++)
-        if (t->v[i].galley == job->galley && t->v[i].measure == a->measure &&
-            t->v[i].head_measure == a->head_measure)
+        if (t->v[i].galley == galley && t->v[i].measure == measure)
             return t->v[i].kept;
-    t->v = bm_arena_grow(m->emit.work, t->v, t->n, &t->cap, sizeof *t->v);
-    struct bm_galley_lines *kept = bm_galley_lines_new(m->emit.work, job->galley);
-    t->v[t->n].galley = job->galley;
-    t->v[t->n].measure = a->measure;
-    t->v[t->n].head_measure = a->head_measure;
-    t->v[t->n++].kept = kept;
+    t->v = bm_arena_grow(t->arena, t->v, t->n, &t->cap, sizeof *t->v);
+    struct bm_galley_lines *kept = bm_galley_lines_new(t->arena, galley);
+    t->v[t->n++] = (struct tried_measures){galley, measure, kept};
     return kept;
 }
 
@@ -225,10 +219,54 @@ static void fit_around(struct makeup *m, struct job *job, bool quick, struct bm_
                 o[counts[i]++] = (struct bm_obstacle){job->figures[k].rect, job->figures[k].wrap};
         obstacles[i] = o;
     }
-    const struct bm_flow flow = {m->in->layout, job->galley,        job->areas,
-                                 job->pages,    job->frame_count,   obstacles,
-                                 counts,        kept_lines(m, job), quick};
+    const struct bm_field_area *a = &job->areas[0];
+    const bool keeps = job->frame_count == 1 && !job->figure_count;
+    const struct bm_flow flow = {.layout = m->in->layout,
+                                 .galley = job->galley,
+                                 .areas = job->areas,
+                                 .pages = job->pages,
+                                 .frame_count = job->frame_count,
+                                 .obstacles = obstacles,
+                                 .obstacle_counts = counts,
+                                 .kept = keeps ? bm_tried(job, job->galley, a->measure) : NULL,
+                                 .kept_head =
+                                     keeps ? bm_tried(job, job->galley, a->head_measure) : NULL,
+                                 .quick = quick,
+                                 .price = job->price};
     bm_fit_flow(work, &flow, fitted);
+}
+
+size_t bm_count_slots(struct makeup *m, struct job *job, bool first)
+{
+    struct bm_arena *work = m->emit.work;
+    const struct bm_galley *g = job->galley;
+    static const struct bm_variant plain;
+    struct bm_field_area a;
+    struct bm_setting s = {0};
+    struct bm_slots_of slots;
+    size_t count = 0;
+    bm_frame_area(m->in->layout, job->frames[0], bm_job_box(job, job->frames[0]), g, &a);
+    job->areas = &a;
+    job->figure_count = 0;
+    if (first)
+        bm_place_figures(m, job);
+    struct bm_obstacle *o = bm_arena_array(work, job->figure_count, sizeof *o);
+    for (size_t k = 0; k < job->figure_count; k++)
+        o[count++] = (struct bm_obstacle){job->figures[k].rect, job->figures[k].wrap};
+    const struct bm_obstacle *const obstacles[] = {o};
+    const struct bm_flow flow = {.layout = m->in->layout,
+                                 .galley = g,
+                                 .areas = &a,
+                                 .pages = job->pages,
+                                 .frame_count = 1,
+                                 .obstacles = obstacles,
+                                 .obstacle_counts = &count};
+    if (first)
+        bm_galley_set_head(work, g, a.head_measure, a.h, a.grid, &plain, NULL, &s);
+    const struct bm_rect head = {a.head_x, a.y, a.head_measure, s.head_width ? 0 : s.head_height};
+    bm_flow_slots(work, &flow, &head, bm_flow_depth(&flow), &slots);
+    job->areas = NULL;
+    return slots.n;
 }
 
 /* A figure that goes with a paragraph stands where that begins once the text before it is set. */

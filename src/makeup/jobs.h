@@ -19,11 +19,12 @@ struct placed_figure {
     const struct bm_figure_place *place;
 };
 
-/* Lines kept between fits, by galley and measures. */
+/* Lines kept between fits, by galley and measure. */
 struct tried_lines {
+    struct bm_arena *arena; /* that they live in */
     struct tried_measures {
         const struct bm_galley *galley;
-        bm_len measure, head_measure;
+        bm_len measure;
         struct bm_galley_lines *kept;
     } * v;
     size_t n, cap;
@@ -43,6 +44,7 @@ struct job {
     struct bm_field_area *areas; /* of each frame */
     struct bm_fitted fitted;
     bool fit;        /* fitted is valid */
+    bool price;      /* only what the fit costs is asked */
     size_t next_row; /* first row not yet placed */
     uint32_t *part_nodes;
     size_t next_frame;
@@ -65,8 +67,10 @@ struct makeup {
     struct bm_shaper *shaper;
     struct job *jobs; /* the banner first, if there is one, then the articles */
     size_t job_count;
-    size_t banner;              /* 1 when jobs[0] is the banner */
-    struct job *ready;          /* of each article, galleys made before its frames were known */
+    size_t banner;            /* 1 when jobs[0] is the banner */
+    struct job *ready;        /* of each article, galleys made before its frames were known */
+    struct bm_arena **arenas; /* of articles that were planned: their lines are used again */
+    size_t arena_count;
     struct machine_line *lines; /* of the page being made */
     size_t line_count, line_cap;
 };
@@ -80,12 +84,19 @@ const struct bm_box_style *bm_job_box(const struct job *job, const struct bm_fra
  * row. */
 bm_len bm_job_body_top(struct makeup *m, struct job *job, const struct bm_field_area *area);
 
+/* The lines of the galley broken to this measure so far; NULL for a job that keeps none. */
+struct bm_galley_lines *bm_tried(struct job *job, const struct bm_galley *galley, bm_len measure);
+
 #define BM_COST_SMALLER 2000 /* a head in its next smaller style */
+#define BM_RANK_NONE    1000 /* ranks from here on are places in the list */
 
 /* Galleys of an article in its kind's styles and a frame's, and the kind's box, into job. False
  * when a font is missing. */
 bool bm_make_galleys(struct makeup *m, const struct bm_article *article,
                      const struct bm_override *overrides, size_t override_count, struct job *job);
+
+/* Slots of the body in the job's one frame; first: under the head, and around pictures. */
+size_t bm_count_slots(struct makeup *m, struct job *job, bool first);
 
 /* Fits the article to its frames, with the head that suits them best. */
 void bm_choose_fit(struct makeup *m, struct job *job);

@@ -308,6 +308,8 @@ struct bm_pages *bm_makeup(const struct bm_makeup_input *input, struct bm_diags 
         if (m.jobs[j].fit)
             bm_emit_marks(&m.emit, m.jobs[j].galley, m.jobs[j].ledger);
     bm_shaper_free(m.shaper);
+    while (m.arena_count)
+        bm_arena_drop(m.arenas[--m.arena_count]);
     bm_arena_drop(m.emit.work);
     if (!ok) {
         bm_arena_drop(arena);

@@ -1,8 +1,8 @@
-/* Make-up: galleys and a template in, placed pages out. Here the template's frames say where each
- * article stands; make-up fits each article to its frame by the copyfit that the layout allows
- * (space in whole lines, a paragraph one line longer or shorter), balances its columns so that
- * their feet meet, and freezes the result as pages. What does not fit is counted in the ledger,
- * never dropped in silence. */
+/* Make-up: galleys and a template in, placed pages out. The template's frames say where articles
+ * stand; regions are divided among those without a frame by the cheapest plan (plan.h). Make-up
+ * fits each article to its frame by the copyfit that the layout allows (space in whole lines, a
+ * paragraph one line longer or shorter), balances its columns so that their feet meet, and freezes
+ * the result as pages. What does not fit is counted in the ledger, never dropped in silence. */
 #ifndef BM_MAKEUP_MAKEUP_H
 #define BM_MAKEUP_MAKEUP_H
 
@@ -25,8 +25,10 @@ struct bm_makeup_input {
     const struct bm_sources *sources;
     const struct bm_named_image *images; /* of all figures; they live as long as the pages */
     size_t image_count;
-    uint32_t alternatives; /* how many other plans for auto regions the ledger wants */
-    uint32_t plan;         /* which plan is made: 0 or 1 the best; else the alternative less one */
+    uint32_t alternatives;  /* how many other plans for auto regions the ledger wants */
+    uint32_t plan;          /* which plan is made: 0 or 1 the best; else the alternative less one */
+    unsigned jobs;          /* threads for measuring; 0 counts as 1 */
+    struct bm_known *known; /* what earlier runs measured, or NULL; this run adds to it */
 };
 
 /* What a frame is for an article of a kind (NULL: the banner), on paper. */
@@ -41,6 +43,11 @@ struct bm_frame_facts {
 };
 void bm_makeup_frame_facts(const struct bm_layout *layout, const struct bm_frame *frame,
                            const struct bm_kind *kind, struct bm_frame_facts *facts);
+
+/* What articles need in every rectangle, kept from run to run: after a change to one article only
+ * that one is measured again. It points into no run's memory. */
+struct bm_known *bm_known_new(void);
+void bm_known_drop(struct bm_known *known);
 
 /* Makes the pages up; the result owns its arena and points into nothing else but fonts and
  * sources (bm_pages_drop()). NULL when an article has no frame and no page could be made (a frame

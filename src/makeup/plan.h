@@ -1,12 +1,20 @@
-/* Plans: an ordered list of articles and regions of pages in, a rectangle for each article out.
+/* Plans: ranked articles and regions of pages in, a rectangle for each article out, the cheapest
+ * plan first, then the next one, as often as asked.
  *
- * All divisions are searched that keep the order (left before right, upper before lower): of a
- * region by straight cuts (guillotine divisions), and at its top level into five blocks that no
- * straight cut divides (pinwheels). The articles are dealt out to the regions in order, each region
- * gets at least one while there are enough; how many, by straight cuts alone, so that of several
- * regions the plan is not proved to be the best. Of one the search is exhaustive: dynamic
- * programming over (first article, last, column, columns, lines). A prior step prices each article
- * in each rectangle. */
+ * Searched are all divisions that keep the order of ranks (left before right, upper before lower;
+ * articles of one rank in any order): of a region by straight cuts one inside the other (guillotine
+ * divisions) and at its top level into five blocks that no straight cut divides (pinwheels); and
+ * all ways to deal the articles out to the regions in order. Long articles may go on from one
+ * region to the next, in strips across a region or down it.
+ *
+ * bm_plan_open() solves all parts with what prices are at least (dynamic programming over set of
+ * articles, column, columns, lines); bm_plan_next() goes down the cheapest division, has the prices
+ * that it needs settled, raises the bounds above them, and stops when what is cheapest is settled
+ * to the bottom: no other plan can then be cheaper. Prices that never matter are never settled.
+ *
+ * Files: sets.c (sets of articles that a part may hold), tables.c (bounds of all parts), ways.c
+ * (the cheapest ways of a part, one after the other), roots.c (ways of a whole region), deals.c
+ * (articles to regions), plan.c (open, next, blocks). */
 #ifndef BM_MAKEUP_PLAN_H
 #define BM_MAKEUP_PLAN_H
 
@@ -15,7 +23,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Costs of articles stay below this; so much is not to be had. */
+/* Costs of plans stay below this; so much is not to be had. */
 #define BM_PLAN_NEVER     100000000
 #define BM_PLAN_SPAN_MOST 30 /* articles in one region */
 
@@ -24,55 +32,90 @@ struct bm_plan_rect {
     uint32_t column, columns, line, lines;
 };
 
-/* Where articles may stand. */
+/* Where articles may stand, in the order of reading. */
 struct bm_plan_region {
     struct bm_plan_rect rect;
+    uint32_t page;     /* from 1, ascending */
     bool across, down; /* as wide, as high as the type area: a straight cut through it is a 断版 */
 };
 
+struct bm_plan_article {
+    uint32_t rank; /* not descending over the list */
+    uint32_t page; /* the page on which it must stand; 0: any */
+    bool foot;     /* a strip across the foot of the first region of its page */
+    bool boxed;
+    /* Rows of its body if it may go on in further regions, in strips of a multiple of `step` base
+     * columns; 0: it stands in one piece. */
+    uint32_t rows, step;
+};
+
 struct bm_plan_task {
+    const struct bm_plan_article *list;
     uint32_t articles, columns; /* columns: of the page */
     uint32_t lines;             /* of the highest region */
     const struct bm_plan_region *regions;
     uint32_t region_count;
-    /* price of article i in columns [x, x + w) and h lines: at bm_plan_index(). 0 to BM_PLAN_NEVER
-     */
+    /* price of article i in columns [x, x + w) and h lines: at bm_plan_index(); at least what it
+     * costs, 0 to BM_PLAN_NEVER */
     const int32_t *prices;
-    const bool *boxed; /* of each article */
-    /* Plans that cost as much or more are not looked for, 0: BM_PLAN_NEVER. Low ones make the
-     * search quick: most parts of most divisions cost more. */
-    int64_t limit;
+    /* Makes one of these prices what it costs; it may rise, never fall. NULL: they all are. */
+    void (*settle)(void *context, uint32_t article, const struct bm_plan_rect *rect);
+    /* Rows of a long article's body that a strip holds; first: with its head. */
+    uint32_t (*capacity)(void *context, uint32_t article, uint32_t region,
+                         const struct bm_plan_rect *strip, bool first);
+    void *context;
+    int32_t limit;   /* no plan that costs so much is found; low ones make the search quick */
     int32_t butting; /* 碰题: two heads side by side at one height; a box about one halves it */
     int32_t through; /* 断版 */
+    int32_t jump;    /* an article goes on in another region */
+    int32_t slack;   /* a line left over at the foot of a strip, squared */
+    bool no_through; /* plans with a 断版 at the top level of a region are left out */
+    bool varied;     /* each plan divides a region in another way than those before it: form, sets
+                        of articles, columns */
 };
 
 size_t bm_plan_index(const struct bm_plan_task *task, uint32_t article, uint32_t x, uint32_t w,
                      uint32_t h);
 
+/* A part of a long article, in the order of reading. */
+struct bm_plan_strip {
+    uint32_t article, region;
+    struct bm_plan_rect rect;
+};
+
 struct bm_plan {
     int64_t cost;
-    struct bm_plan_rect *blocks; /* of each article */
-    uint32_t *regions;           /* of each article */
-    uint32_t butting;            /* 碰题 in half ones: 2 unboxed, 1 boxed */
-    uint32_t through;            /* 断版 */
+    struct bm_plan_rect *blocks;  /* of each article; of one that goes on, its first strip */
+    uint32_t *regions;            /* of each article */
+    struct bm_plan_strip *strips; /* of those that go on */
+    size_t strip_count;
+    int64_t strip_cost; /* jumps, and rows left over in strips */
+    uint32_t butting;   /* 碰题 at cuts in half ones: 2 unboxed, 1 boxed */
+    uint32_t through;   /* 断版 at the top level of regions, and beside strips */
 };
 
-/* What a search found. Of plans of one cost the first stands: fewer articles in the earlier region,
- * straight cuts before pinwheels, one below the other before side by side, fewer articles in the
- * earlier part, then the earlier part lower, or narrower. */
-struct bm_plan_found {
-    struct bm_plan best;
-    /* others that differ from the best and from each other in how one region is divided (form, the
-     * articles of each part, columns), dearer ones later */
-    struct bm_plan *others;
-    size_t other_count;
-    int64_t without_through; /* cost of the best plan without 断版; NEVER or more: there is none */
-    uint64_t states;         /* sub-problems solved */
-};
+struct bm_plan_search;
 
-/* best.cost is BM_PLAN_NEVER or more when no plan is below the limit; it is some plan then.
- * others_most: how many others are wanted. Everything in found belongs to the arena. */
-void bm_plan_search(struct bm_arena *arena, const struct bm_plan_task *task, size_t others_most,
-                    struct bm_plan_found *found);
+/* Everything of the search and its plans belongs to the arena; the task must live as long. */
+struct bm_plan_search *bm_plan_open(struct bm_arena *arena, const struct bm_plan_task *task);
+
+/* The next cheapest plan, each a division of its own. Of plans of one cost the first stands: fewer
+ * articles in the earlier region, straight cuts before pinwheels, one below the other before side
+ * by side, fewer articles in the earlier part, then the earlier part lower, or narrower. False:
+ * there is none below the limit; *plan is then left as it was. */
+bool bm_plan_next(struct bm_plan_search *search, struct bm_plan *plan);
+
+/* No plan that is still to come costs less. */
+int64_t bm_plan_bound(const struct bm_plan_search *search);
+
+/* Whether all orders of articles of one rank are searched: where they are many, only those inside
+ * shorter stretches of the list are. */
+bool bm_plan_is_exhaustive(const struct bm_plan_search *search);
+
+/* Sub-problems solved so far. */
+uint64_t bm_plan_states(const struct bm_plan_search *search);
+
+/* Some plan where no search finds one: the articles one below the other, in equal parts. */
+void bm_plan_stack(struct bm_arena *arena, const struct bm_plan_task *task, struct bm_plan *plan);
 
 #endif

@@ -1,14 +1,24 @@
-/* Prices: bounds by rows and heads, and fits in earnest. */
+/* Bounds of prices, by rows and heads. */
 #include "makeup/price.h"
 
-#define PRICE_MOST   (BM_PLAN_NEVER / 64)
+#include <string.h>
+
 #define HEAD_PERCENT 45 /* of its measure that a head should fill */
+#define TENTHS_MOST  25 /* of its width that a block should be high */
 
 static uint32_t paragraphs_of(const struct bm_galley *g)
 {
     uint32_t n = 0;
     for (size_t i = 0; i < g->part_count; i++)
         n += g->parts[i].kind == BM_PART_PARAGRAPH;
+    return n;
+}
+
+static uint32_t lists_of(const struct bm_galley *g)
+{
+    uint32_t n = 0;
+    for (size_t i = 0; i < g->part_count; i++)
+        n += g->parts[i].kind == BM_PART_ITEM && (!i || g->parts[i - 1].kind != BM_PART_ITEM);
     return n;
 }
 
@@ -21,25 +31,42 @@ static uint32_t loose_most(const struct planner *p, const struct candidate *c)
     return c->paragraphs < most ? c->paragraphs : most;
 }
 
-static int32_t squared(uint32_t weight, int64_t rows, uint32_t columns)
+int64_t bm_price_slack(const struct planner *p, int64_t rows, uint32_t columns)
 {
-    int64_t price = (int64_t)weight * rows * rows / ((int64_t)columns * columns);
-    return price < PRICE_MOST ? (int32_t)price : PRICE_MOST;
+    const uint32_t weight = p->m->in->layout->planning.slack;
+    return bm_price_limited((int64_t)weight * rows * rows / ((int64_t)columns * columns));
 }
 
-static int32_t limited(int64_t price)
+int32_t bm_price_limited(int64_t price)
 {
-    return price < PRICE_MOST ? (int32_t)price : PRICE_MOST;
+    return price < BM_PRICE_MOST ? (int32_t)price : BM_PRICE_MOST;
 }
 
-/* Legs that are too short or too long to read well. */
-static int32_t leg_price(const struct planner *p, uint32_t rows)
+int32_t bm_price_leg(const struct planner *p, uint32_t rows)
 {
     const struct bm_planning *w = &p->m->in->layout->planning;
     uint32_t off = rows < w->leg_least  ? w->leg_least - rows
                    : rows > w->leg_most ? rows - w->leg_most
                                         : 0;
-    return rows ? limited((int64_t)off * w->leg) : 0;
+    return rows ? bm_price_limited((int64_t)off * w->leg) : 0;
+}
+
+int64_t bm_price_block(const struct planner *p, uint32_t article, uint32_t w, uint32_t h,
+                       int64_t costs[BM_PENALTIES])
+{
+    const struct bm_layout *layout = p->m->in->layout;
+    const bm_len width = bm_layout_columns_width(layout, w);
+    const int64_t tenths = (int64_t)h * layout->leading * 10 / width;
+    const int64_t shape = tenths > TENTHS_MOST ? (tenths - TENTHS_MOST) * layout->planning.tall : 0;
+    const struct candidate *c = &p->candidates[article];
+    const int64_t rank = c->lead && 2 * w < p->task.columns     ? layout->planning.lead
+                         : c->second && 3 * w < p->task.columns ? layout->planning.rank
+                                                                : 0;
+    if (costs) {
+        costs[BM_PENALTY_SHAPE] += shape;
+        costs[BM_PENALTY_RANK] += rank;
+    }
+    return shape + rank;
 }
 
 /* Copyfitting may add rows to the body and take some. */
@@ -47,21 +74,22 @@ static int32_t least_leg_price(const struct planner *p, const struct candidate *
                                uint32_t columns)
 {
     const struct bm_copyfit *f = &p->m->in->layout->copyfit;
-    const int64_t loose = loose_most(p, c), more = loose + 2 * f->list + f->before_tail;
-    int32_t best = PRICE_MOST;
+    const int64_t loose = loose_most(p, c),
+                  more = loose + 2ll * f->list * c->lists + f->before_tail;
+    int32_t best = BM_PRICE_MOST;
     for (int64_t r = rows > loose ? rows - loose : 1; r <= rows + more; r++) {
-        int32_t price = leg_price(p, (uint32_t)((r + columns - 1) / columns));
+        int32_t price = bm_price_leg(p, (uint32_t)((r + columns - 1) / columns));
         best = price < best ? price : best;
     }
     return best;
 }
 
 /* A head in columns too narrow for its size, or much narrower than its text. */
-static int64_t head_price(const struct planner *p, const struct bm_galley *g,
-                          const struct bm_setting *s, bm_len measure)
+int64_t bm_price_head(const struct planner *p, const struct bm_galley *g,
+                      const struct bm_setting *s, bm_len measure, int64_t costs[BM_PENALTIES])
 {
     const struct bm_planning *w = &p->m->in->layout->planning;
-    int64_t price = 0;
+    int64_t narrow = 0, hollow = 0;
     bm_len widest = 0;
     if (s->head_width || measure <= 0)
         return 0;
@@ -70,13 +98,17 @@ static int64_t head_price(const struct planner *p, const struct bm_galley *g,
         bm_len size = g->parts[r->part].style->size, fits = measure / size;
         bool broken = i && s->head[i - 1].part == r->part;
         if (broken && fits < (bm_len)w->head_least)
-            price += (int64_t)((bm_len)w->head_least - fits) * w->narrow;
+            narrow += (int64_t)((bm_len)w->head_least - fits) * w->narrow;
         widest = r->line->set > widest ? r->line->set : widest;
     }
     bm_len percent = bm_len_ratio(widest, 100, measure);
     if (s->head_count && s->row_count && percent < HEAD_PERCENT)
-        price += (int64_t)(HEAD_PERCENT - percent) * w->hollow;
-    return price;
+        hollow = (int64_t)(HEAD_PERCENT - percent) * w->hollow;
+    if (costs) {
+        costs[BM_PENALTY_NARROW] += narrow;
+        costs[BM_PENALTY_HOLLOW] += hollow;
+    }
+    return narrow + hollow;
 }
 
 /* At least so much does it cost to fill what is left, or to tighten what is too long. */
@@ -93,71 +125,50 @@ static int64_t least_fill(const struct planner *p, const struct candidate *c, ui
     int64_t best = INT64_MAX;
     for (uint32_t a = 0; a <= (head ? f->head_above : 0); a++)
         for (uint32_t b = 0; b <= (head ? f->head_below : 0); b++) {
-            int64_t left = rest - (int64_t)(a + b) * columns, rows = 2 * f->list + f->before_tail;
+            int64_t left = rest - (int64_t)(a + b) * columns;
+            int64_t rows = 2ll * f->list * c->lists + f->before_tail;
             left = left > 0 ? left : 0;
             rows = left < rows ? left : rows;
             left -= rows;
-            int64_t price = (a + 2ll * b * b + 2 * rows) * BM_COST_SPACE + left * BM_COST_SHORT_ROW;
+            /* Space is given before, or after, all lists at once. */
+            const int64_t given = rows / (c->lists ? c->lists : 1);
+            int64_t price =
+                (a + 2ll * b * b + 2 * given) * BM_COST_SPACE + left * BM_COST_SHORT_ROW;
             price += (a + 2ll * b * b) * p->m->in->layout->planning.space;
             left = left > loose ? left - loose : 0;
-            price += squared(p->m->in->layout->planning.slack, left, columns);
+            price += bm_price_slack(p, left, columns);
             best = price < best ? price : best;
         }
     return best;
 }
 
-/* What the body takes in a measure; kept, for many stretches have the same. */
-struct body {
-    bm_len measure;
-    int64_t rows, cost;
-};
-
-struct head {
-    bm_len measure;
-    struct bm_galley_lines *kept;
-};
-
-struct bodies {
-    const struct bm_galley *galley;
-    struct head *heads;
-    size_t head_count, head_cap;
-    struct body *v;
-    size_t n, cap;
-};
-
-/* Lines of heads as wide as one that was set before. */
-static struct bm_galley_lines *head_lines(const struct planner *p, struct bodies *known,
-                                          bm_len measure)
-{
-    struct bm_arena *work = p->m->emit.work;
-    for (size_t i = 0; i < known->head_count; i++)
-        if (known->heads[i].measure == measure)
-            return known->heads[i].kept;
-    known->heads = bm_arena_grow(work, known->heads, known->head_count, &known->head_cap,
-                                 sizeof *known->heads);
-    known->heads[known->head_count] =
-        (struct head){measure, bm_galley_lines_new(work, known->galley)};
-    return known->heads[known->head_count++].kept;
-}
-
-static const struct body *body_in(const struct planner *p, struct bodies *known, bm_len measure)
+static const struct body *body_in(const struct candidate *c, struct bodies *known, bm_len measure)
 {
     for (size_t i = 0; i < known->n; i++)
         if (known->v[i].measure == measure)
             return &known->v[i];
-    struct bm_arena *work = p->m->emit.work;
     static const struct bm_variant plain;
     const struct bm_slots slots = {.widths = &measure, .n = 1};
     struct bm_setting s = {0};
-    bm_galley_set_body(work, known->galley, &slots, &plain, NULL, &s);
-    known->v = bm_arena_grow(work, known->v, known->n, &known->cap, sizeof *known->v);
+    bm_galley_set_body(c->arena, known->galley, &slots, &plain,
+                       bm_tried(c->job, known->galley, measure), &s);
+    known->v = bm_arena_grow(c->arena, known->v, known->n, &known->cap, sizeof *known->v);
     known->v[known->n] = (struct body){measure, (int64_t)s.row_count, s.cost};
     return &known->v[known->n++];
 }
 
+static bool has_figures(const struct bm_galley *g)
+{
+    for (size_t i = 0; i < g->part_count; i++)
+        if (g->parts[i].kind == BM_PART_FIGURE)
+            return true;
+    return false;
+}
+
 /* Bounds for one galley of the article (its head may have smaller ones), by lines. */
 static void bound_prices(const struct planner *p, const struct candidate *c, struct bodies *bodies,
-                         const struct bm_frame *frame, int64_t extra, struct form *form)
+                         const struct bm_frame *frame, int64_t extra, uint32_t shorter,
+                         int32_t *prices)
 {
     const struct bm_layout *layout = p->m->in->layout;
     const struct bm_galley *g = bodies->galley;
@@ -165,30 +176,39 @@ static void bound_prices(const struct planner *p, const struct candidate *c, str
     struct bm_field_area a;
     struct bm_setting s = {0};
     bm_frame_area(layout, frame, bm_job_box(c->job, frame), g, &a);
-    bm_galley_set_head(p->m->emit.work, g, a.head_measure, a.h, a.grid, &plain,
-                       head_lines(p, bodies, a.head_measure), &s);
-    const struct body *body = body_in(p, bodies, a.measure);
+    bm_galley_set_head(c->arena, g, a.head_measure, a.h, a.grid, &plain,
+                       bm_tried(c->job, g, a.head_measure), &s);
+    const struct body *body = body_in(c, bodies, a.measure);
     /* A vertical head takes part of the width: a bound from below may leave it out. */
     bm_len head = s.head_width ? 0 : s.head_height;
     bm_len around = (bm_len)frame->lines * a.grid - a.h;
-    s.row_count = (size_t)body->rows;
-    extra += head_price(p, g, &s, a.head_measure);
+    /* Pictures take slots, and change the measures beside them. */
+    const bool figures = has_figures(g);
+    const int64_t cut = a.measure > 0 ? (int64_t)shorter * a.size / a.measure : 0;
+    const int64_t body_rows = body->rows > cut + c->paragraphs ? body->rows - cut
+                              : body->rows > c->paragraphs     ? c->paragraphs
+                                                               : body->rows;
+    s.row_count = (size_t)body_rows;
+    extra += bm_price_head(p, g, &s, a.head_measure, NULL);
     for (uint32_t h = 1; h <= p->task.lines; h++) {
         bm_len room = (bm_len)h * a.grid - around;
-        int64_t price = extra + body->cost;
+        int64_t price = extra + (figures || shorter ? 0 : body->cost);
         if (room < head || room <= 0) {
-            int64_t over = body->rows - loose_most(p, c);
+            int64_t over = body_rows - loose_most(p, c);
             price += BM_PRICE_OVERSET * (over > 1 ? over : 1);
-        } else if (!body->rows) {
-            price += squared(layout->planning.slack, (room - head) / a.grid, 1);
+        } else if (!body_rows) {
+            price += bm_price_slack(p, (room - head) / a.grid, 1);
         } else {
             bm_len under = (head + a.leading - 1) / a.leading;
             int64_t rows = room / a.leading - under;
-            price += least_fill(p, c, a.columns, (rows > 0 ? rows : 0) * a.columns - body->rows);
-            price += least_leg_price(p, c, body->rows, a.columns);
+            int64_t rest = (rows > 0 ? rows : 0) * a.columns - body_rows;
+            if (!figures || rest < 0)
+                price += least_fill(p, c, a.columns, rest);
+            if (!figures)
+                price += least_leg_price(p, c, body_rows, a.columns);
         }
-        if (limited(price) < form->prices[h - 1])
-            form->prices[h - 1] = limited(price);
+        if (bm_price_limited(price) < prices[h - 1])
+            prices[h - 1] = bm_price_limited(price);
     }
 }
 
@@ -207,7 +227,7 @@ struct bm_frame bm_block_frame(const struct candidate *c, uint32_t x, uint32_t w
 
 static void add_form(struct planner *p, struct candidate *c, uint32_t set)
 {
-    struct bm_arena *work = p->m->emit.work;
+    struct bm_arena *work = c->arena;
     const uint32_t lines = p->task.lines;
     c->forms = bm_arena_grow(work, c->forms, c->n, &c->cap, sizeof *c->forms);
     struct form *f = &c->forms[c->n++];
@@ -215,7 +235,7 @@ static void add_form(struct planner *p, struct candidate *c, uint32_t set)
                        .prices = bm_arena_array(work, lines, sizeof *f->prices),
                        .measured = BM_NEW_N(work, lines, bool)};
     for (uint32_t h = 0; h < lines; h++)
-        f->prices[h] = PRICE_MOST;
+        f->prices[h] = BM_PRICE_MOST;
 }
 
 /* The numbers of text columns whose measure is within the layout's limits; if none is, the nearest.
@@ -252,93 +272,85 @@ static size_t span_of(const struct planner *p, uint32_t x, uint32_t w)
     return bm_plan_index(&p->task, 0, x, w, 1) / p->task.lines;
 }
 
-/* The article's price in a rectangle is that of its best form. */
-static void set_price(struct planner *p, uint32_t article, uint32_t x, uint32_t w, uint32_t h)
+void bm_price_forms(struct planner *p, uint32_t article)
+{
+    const struct candidate *c = &p->candidates[article];
+    const uint32_t columns = p->task.columns, lines = p->task.lines;
+    for (uint32_t x = 0; x < columns; x++)
+        for (uint32_t w = 1; x + w <= columns; w++) {
+            const size_t span = span_of(p, x, w);
+            int32_t *prices = &p->prices[bm_plan_index(&p->task, article, x, w, 1)];
+            for (uint32_t h = 1; h <= lines; h++) {
+                int32_t best = BM_PRICE_MOST;
+                for (size_t f = c->first[span]; f < c->first[span + 1]; f++)
+                    best = c->forms[f].prices[h - 1] < best ? c->forms[f].prices[h - 1] : best;
+                prices[h - 1] = best;
+            }
+        }
+}
+
+/* Bounds of all forms in a stretch of columns. */
+static void bound_stretch(const struct planner *p, uint32_t article, uint32_t x, uint32_t w,
+                          uint32_t shorter, int32_t *prices)
 {
     const struct candidate *c = &p->candidates[article];
     const size_t span = span_of(p, x, w);
-    int32_t best = PRICE_MOST;
-    for (size_t f = c->first[span]; f < c->first[span + 1]; f++)
-        best = c->forms[f].prices[h - 1] < best ? c->forms[f].prices[h - 1] : best;
-    /* The lead shows its rank by its width. */
-    if (article == 0 && 2 * w < p->task.columns)
-        best += (int32_t)p->m->in->layout->planning.lead;
-    p->prices[bm_plan_index(&p->task, article, x, w, h)] = best;
+    const uint32_t lines = p->task.lines;
+    for (size_t f = c->first[span]; f < c->first[span + 1]; f++) {
+        const struct bm_frame frame = bm_block_frame(c, x, w, 0, lines, c->forms[f].set);
+        int32_t *to = prices ? prices : c->forms[f].prices;
+        for (size_t k = 0; k < c->body_count; k++)
+            bound_prices(p, c, &c->bodies[k], &frame, (int64_t)k * BM_COST_SMALLER, shorter, to);
+        for (uint32_t h = 1; h <= lines && !prices; h++)
+            to[h - 1] = bm_price_limited(to[h - 1] + bm_price_block(p, article, w, h, NULL));
+    }
+}
+
+/* Whether another stretch before this one has the same inside: then the bounds are the same. */
+static void make_stretch(struct planner *p, uint32_t article, uint32_t x, uint32_t w)
+{
+    struct candidate *c = &p->candidates[article];
+    c->first[span_of(p, x, w)] = c->n;
+    find_forms(p, c, x, w);
+    c->first[span_of(p, x, w) + 1] = c->n;
+    /* Stretches of one width that touch no edge of the page are alike. */
+    if (x > 1 && x + w < p->task.columns) {
+        const size_t mine = c->first[span_of(p, x, w)], like = c->first[span_of(p, 1, w)];
+        for (size_t f = 0; f < c->n - mine; f++)
+            memcpy(c->forms[mine + f].prices, c->forms[like + f].prices,
+                   p->task.lines * sizeof *c->forms->prices);
+        return;
+    }
+    bound_stretch(p, article, x, w, 0, NULL);
 }
 
 void bm_price_candidate(struct planner *p, uint32_t article)
 {
     struct candidate *c = &p->candidates[article];
-    struct bm_arena *work = p->m->emit.work;
-    const uint32_t columns = p->task.columns, lines = p->task.lines;
-    const size_t galleys = 1 + c->job->smaller_count;
-    struct bodies *bodies = BM_NEW_N(work, galleys, struct bodies);
-    for (size_t k = 0; k < galleys; k++)
-        bodies[k].galley = k ? c->job->smaller[k - 1] : c->job->galley;
+    const uint32_t columns = p->task.columns;
+    c->body_count = 1 + c->job->smaller_count;
+    c->bodies = BM_NEW_N(c->arena, c->body_count, struct bodies);
+    for (size_t k = 0; k < c->body_count; k++)
+        c->bodies[k].galley = k ? c->job->smaller[k - 1] : c->job->galley;
     c->paragraphs = paragraphs_of(c->job->galley);
-    c->first = BM_NEW_N(work, (size_t)columns * (columns + 1) / 2 + 1, size_t);
+    c->lists = lists_of(c->job->galley);
+    if (!c->known) {
+        c->first = BM_NEW_N(c->arena, (size_t)columns * (columns + 1) / 2 + 1, size_t);
+        for (uint32_t x = 0; x < columns; x++)
+            for (uint32_t w = 1; x + w <= columns; w++)
+                make_stretch(p, article, x, w);
+    }
+    bm_price_forms(p, article);
+}
+
+void bm_price_shorter(struct planner *p, uint32_t article, uint32_t characters, int32_t *prices)
+{
+    const uint32_t columns = p->task.columns, lines = p->task.lines;
     for (uint32_t x = 0; x < columns; x++)
         for (uint32_t w = 1; x + w <= columns; w++) {
-            c->first[span_of(p, x, w)] = c->n;
-            find_forms(p, c, x, w);
-            c->first[span_of(p, x, w) + 1] = c->n;
-            for (size_t f = c->first[span_of(p, x, w)]; f < c->n; f++) {
-                const struct bm_frame frame = bm_block_frame(c, x, w, 0, lines, c->forms[f].set);
-                for (size_t k = 0; k < galleys; k++)
-                    bound_prices(p, c, &bodies[k], &frame, (int64_t)k * BM_COST_SMALLER,
-                                 &c->forms[f]);
-            }
-            for (uint32_t h = 1; h <= lines; h++)
-                set_price(p, article, x, w, h);
+            int32_t *to = &prices[span_of(p, x, w) * lines];
+            for (uint32_t h = 0; h < lines; h++)
+                to[h] = BM_PRICE_MOST;
+            bound_stretch(p, article, x, w, characters, to);
         }
-}
-
-struct form *bm_cheapest_form(struct planner *p, uint32_t article, const struct bm_plan_rect *r)
-{
-    struct candidate *c = &p->candidates[article];
-    const size_t span = span_of(p, r->column, r->columns);
-    struct form *best = &c->forms[c->first[span]];
-    for (size_t f = c->first[span]; f < c->first[span + 1]; f++)
-        if (c->forms[f].prices[r->lines - 1] < best->prices[r->lines - 1])
-            best = &c->forms[f];
-    return best;
-}
-
-bool bm_measure_block(struct planner *p, uint32_t article, const struct bm_plan_rect *r)
-{
-    struct candidate *c = &p->candidates[article];
-    struct form *form = bm_cheapest_form(p, article, r);
-    if (form->measured[r->lines - 1])
-        return false;
-    const struct bm_frame frame =
-        bm_block_frame(c, r->column, r->columns, r->line, r->lines, form->set);
-    const struct bm_frame *frames[] = {&frame};
-    uint32_t page = 1;
-    struct job job = *c->job;
-    job.frames = frames;
-    job.pages = &page;
-    job.frame_count = 1;
-    bm_choose_fit(&p->trial, &job);
-    p->fits++;
-    const struct bm_fitted *f = &job.fitted;
-    int64_t price = f->cost + (int64_t)f->head_space * p->m->in->layout->planning.space;
-    size_t rows = f->setting.row_count;
-    if (f->overset_rows || f->head_over) {
-        price -= (int64_t)(BM_COST_OVERSET - BM_PRICE_OVERSET) * (f->overset_rows + f->head_over);
-        price += leg_price(p, (uint32_t)((rows + f->columns - 1) / f->columns));
-    } else if (rows) {
-        uint32_t rest = (uint32_t)(f->slot_count > rows ? f->slot_count - rows : 0);
-        rest += f->short_lines * f->columns;
-        price += squared(p->m->in->layout->planning.slack, rest, f->columns);
-        price += leg_price(p, (uint32_t)((rows + f->columns - 1) / f->columns));
-    } else {
-        bm_len room = job.areas[0].h - f->setting.head_height;
-        price += squared(p->m->in->layout->planning.slack, room / job.areas[0].grid, 1);
-    }
-    price += head_price(p, job.galley, &f->setting, job.areas[0].head_measure);
-    p->missed += limited(price) < form->prices[r->lines - 1];
-    form->measured[r->lines - 1] = true;
-    form->prices[r->lines - 1] = limited(price);
-    set_price(p, article, r->column, r->columns, r->lines);
-    return true;
 }

@@ -1,14 +1,16 @@
-/* Prices of articles in rectangles, for plans: what auto.c and price.c share.
+/* Prices of articles in rectangles, for plans.
  *
  * A price begins as a bound from below, reckoned from the rows that the article takes in that
- * measure; bm_measure_block() puts the price of a fit in earnest in its place. */
+ * measure; bm_price_settle() puts the price of a fit in earnest in its place. Files: price.c
+ * (bounds), settle.c (fits), known.c (prices kept from one run to the next). */
 #ifndef BM_MAKEUP_PRICE_H
 #define BM_MAKEUP_PRICE_H
 
 #include "makeup/jobs.h"
 #include "makeup/plan.h"
 
-#define BM_PRICE_OVERSET 20000 /* a row left over */
+#define BM_PRICE_OVERSET 20000                /* a row left over */
+#define BM_PRICE_MOST    (BM_PLAN_NEVER / 64) /* of an article */
 
 /* A number of text columns that an article may be set in, in a stretch of base columns. */
 struct form {
@@ -17,39 +19,88 @@ struct form {
     bool *measured;
 };
 
+/* What the body takes in a measure; kept, for many stretches have the same. */
+struct body {
+    bm_len measure;
+    int64_t rows, cost;
+};
+
+/* A galley of the article: as it is, or with a smaller head. */
+struct bodies {
+    const struct bm_galley *galley;
+    struct body *v;
+    size_t n, cap;
+};
+
 struct candidate {
     struct job *job;
-    uint32_t paragraphs;
+    struct bm_arena *arena; /* of everything below; one article's work touches no other's */
+    bool lead, second;      /* the most important article of all, the one after it */
+    bool known;             /* its bounds were known from an earlier run */
+    uint32_t paragraphs, lists;
+    struct bodies *bodies;
+    size_t body_count;
     struct form *forms; /* of all stretches */
     size_t *first;      /* of each stretch, and the end */
     size_t n, cap;
+    uint64_t key; /* of all that its prices depend on */
 };
+
+struct judged;
 
 struct planner {
     struct makeup *m;
     struct makeup trial; /* the same with messages of its own */
     struct bm_diags said;
     struct candidate *candidates;
+    struct bm_plan_article *list;
     struct bm_plan_task task;
     int32_t *prices;
-    uint64_t fits, missed;  /* missed: fits cheaper than the bound, which must not be */
-    struct bm_plan *others; /* the best that differ from it */
+    uint64_t fits, missed; /* missed: fits cheaper than the bound, which must not be */
+    uint64_t states;
+    struct judged *others; /* plans beside the best, by cost */
     size_t other_count;
 };
 
-/* Makes the forms of a candidate (whose job is given) and their bounds, for all stretches of
- * columns and all heights, and its prices in p->prices. */
+/* Makes the forms of a candidate (whose job and arena are given) and their bounds, for all
+ * stretches of columns and all heights, and its prices in p->prices. Candidates may be priced in
+ * threads. */
 void bm_price_candidate(struct planner *p, uint32_t article);
+/* Fills p->prices from the forms. */
+void bm_price_forms(struct planner *p, uint32_t article);
+/* Bounds of the article if it had so many characters less, into prices (of this article alone, by
+ * stretch and lines). */
+void bm_price_shorter(struct planner *p, uint32_t article, uint32_t characters, int32_t *prices);
 
 /* The form in which the article is cheapest there, by what is known. */
 struct form *bm_cheapest_form(struct planner *p, uint32_t article, const struct bm_plan_rect *r);
 
-/* Fits the article there in its cheapest form; false when that was done before. Its price may make
- * another form the cheapest. */
-bool bm_measure_block(struct planner *p, uint32_t article, const struct bm_plan_rect *r);
+/* Fits the article there in its cheapest form until no other form can be cheaper: its price there
+ * is then exact. */
+void bm_price_settle(struct planner *p, uint32_t article, const struct bm_plan_rect *r);
+/* What the article costs there, by penalty; returns the sum. */
+int64_t bm_price_parts(struct planner *p, uint32_t article, const struct bm_plan_rect *r,
+                       int64_t costs[BM_PENALTIES]);
+/* The same of an article fitted to frames. */
+int64_t bm_fit_price(const struct planner *p, const struct job *job, int64_t costs[BM_PENALTIES]);
+
+/* Parts of prices that bounds and fits share. */
+int32_t bm_price_limited(int64_t price);
+int64_t bm_price_slack(const struct planner *p, int64_t rows, uint32_t columns);
+int32_t bm_price_leg(const struct planner *p, uint32_t rows);
+/* What the block alone costs: its shape, and the lead's width. */
+int64_t bm_price_block(const struct planner *p, uint32_t article, uint32_t w, uint32_t h,
+                       int64_t costs[BM_PENALTIES]);
+int64_t bm_price_head(const struct planner *p, const struct bm_galley *g,
+                      const struct bm_setting *s, bm_len measure, int64_t costs[BM_PENALTIES]);
 
 /* The frame of a block: columns and lines from 0; set: its text columns. */
 struct bm_frame bm_block_frame(const struct candidate *c, uint32_t x, uint32_t w, uint32_t line,
                                uint32_t lines, uint32_t set);
+
+/* Prices from an earlier run, if nothing that they depend on has changed. */
+bool bm_known_load(struct planner *p, uint32_t article);
+/* Keeps those of this run. */
+void bm_known_keep(struct planner *p);
 
 #endif

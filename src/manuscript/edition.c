@@ -58,34 +58,49 @@ static bool read_name(struct bm_arena *arena, const struct bm_yaml *node,
     return true;
 }
 
-/* `NAME`, or {article: NAME, rank: N}. */
+/* A number from 1 to 999. */
+static bool read_number(const struct bm_yaml *node, enum bm_message wrong, uint32_t *out,
+                        struct bm_diags *diags)
+{
+    uint32_t value = 0;
+    if (!node)
+        return true;
+    for (size_t i = 0; i < node->text.n && node->text.n < 4; i++)
+        value = node->text.p[i] >= '0' && node->text.p[i] <= '9'
+                    ? value * 10 + (uint32_t)(node->text.p[i] - '0')
+                    : 10000;
+    if (!value || value > 999) {
+        bm_diag(diags, wrong, node->span, node->text);
+        return false;
+    }
+    *out = value;
+    return true;
+}
+
+/* `NAME`, or {article: NAME, rank: N, page: N, pin: foot}. */
 static bool read_entry(struct bm_arena *arena, const struct bm_yaml *node,
                        struct bm_edition *edition, struct bm_diags *diags)
 {
-    static const char *const entry_keys[] = {"article", "rank"};
+    static const char *const entry_keys[] = {"article", "rank", "page", "pin"};
     if (node->kind != BM_YAML_MAP)
         return read_name(arena, node, edition, diags);
-    const struct bm_yaml *name = bm_yaml_get(node, "article"), *rank = bm_yaml_get(node, "rank");
+    const struct bm_yaml *name = bm_yaml_get(node, "article"), *pin = bm_yaml_get(node, "pin");
     bm_yaml_check_keys(node, entry_keys, sizeof entry_keys / sizeof *entry_keys, diags);
     if (!name) {
         bm_diag(diags, BM_MSG_MISSING_KEY, node->span, BM_STR("article"));
         return false;
     }
-    size_t at = edition->article_count;
+    struct bm_edition_place *place = &edition->places[edition->article_count];
     bool good = read_name(arena, name, edition, diags);
-    if (!rank || !good)
-        return good;
-    uint32_t value = 0;
-    for (size_t i = 0; i < rank->text.n && rank->text.n < 4; i++)
-        value = rank->text.p[i] >= '0' && rank->text.p[i] <= '9'
-                    ? value * 10 + (uint32_t)(rank->text.p[i] - '0')
-                    : 10000;
-    if (!value || value > 999) {
-        bm_diag(diags, BM_MSG_BAD_RANK, rank->span, rank->text);
-        return false;
+    good &= read_number(bm_yaml_get(node, "rank"), BM_MSG_BAD_RANK, &place->rank, diags);
+    good &= read_number(bm_yaml_get(node, "page"), BM_MSG_BAD_PAGE, &place->page, diags);
+    if (pin && !bm_str_is(pin->text, "foot")) {
+        bm_diag(diags, BM_MSG_BAD_PIN, pin->span, pin->text);
+        good = false;
     }
-    edition->article_ranks[at] = value;
-    return true;
+    place->foot = pin != NULL;
+    place->span = node->span;
+    return good;
 }
 
 static bool read_articles(struct bm_arena *arena, const struct bm_yaml *root,
@@ -101,7 +116,7 @@ static bool read_articles(struct bm_arena *arena, const struct bm_yaml *root,
     }
     edition->articles = BM_NEW_N(arena, list->n, struct bm_str);
     edition->article_spans = BM_NEW_N(arena, list->n, struct bm_span);
-    edition->article_ranks = BM_NEW_N(arena, list->n, uint32_t);
+    edition->places = BM_NEW_N(arena, list->n, struct bm_edition_place);
     for (size_t i = 0; i < list->n; i++)
         good &= read_entry(arena, list->values[i], edition, diags);
     return good;

@@ -100,8 +100,13 @@ struct bm_article {
     size_t field_count;
     struct bm_block *blocks;
     size_t block_count;
-    uint32_t
-        rank; /* in the edition; 0: by its place in the list. The reader of editions knows it */
+    /* in the edition; whoever reads editions knows it */
+    struct bm_edition_place {
+        uint32_t rank; /* from 1, the most important; 0: by its place in the list */
+        uint32_t page; /* that it must stand on; 0: any */
+        bool foot;     /* a strip across the foot of its page's auto region */
+        struct bm_span span;
+    } place;
 };
 
 /* Names of the head fields that hold text: "kicker", "tag", "title", "deck", "lead", "number",
@@ -121,7 +126,7 @@ struct bm_edition {
     struct bm_span banner_span;
     struct bm_str *articles; /* file names, in the order of the edition */
     struct bm_span *article_spans;
-    uint32_t *article_ranks; /* from 1, the most important; 0: by its place in the list */
+    struct bm_edition_place *places; /* of each article */
     size_t article_count;
     const struct bm_yaml *frames; /* map: layout name -> list of pages, or NULL; layout/ reads it */
 };

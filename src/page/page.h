@@ -190,25 +190,59 @@ struct bm_mark {
 /* Costs from here on stand for what cannot be. */
 #define BM_PLAN_IMPOSSIBLE 20000000
 
-/* How make-up divided the auto regions. Costs are in the layout's units. */
+/* What is bad in a plan; each is counted in the units of the layout's make-up section. */
+enum bm_penalty {
+    BM_PENALTY_LINES,   /* lines opened or squeezed */
+    BM_PENALTY_COPYFIT, /* paragraphs set longer or shorter, smaller heads, uneven feet, 孤行 */
+    BM_PENALTY_OVERSET, /* rows left over */
+    BM_PENALTY_SLACK,   /* lines left over at the foot of a block */
+    BM_PENALTY_SPACE,   /* lines given about a head */
+    BM_PENALTY_LEGS,    /* columns too short or too long to read well */
+    BM_PENALTY_SHAPE,   /* a block too tall for its width */
+    BM_PENALTY_NARROW,  /* a head in columns too narrow for its size */
+    BM_PENALTY_HOLLOW,  /* a head much shorter than its measure */
+    BM_PENALTY_WIDE,    /* a head wider than its text */
+    BM_PENALTY_RANK,    /* size and place do not show the rank */
+    BM_PENALTY_JUMP,    /* 转版 */
+    BM_PENALTY_BUTTING, /* 碰题 */
+    BM_PENALTY_THROUGH, /* 断版, 通线 */
+    BM_PENALTY_DOUBLED, /* rules beside rules */
+    BM_PENALTY_BOXES,   /* too many boxes on a page */
+    BM_PENALTIES
+};
+
+/* How make-up divided the auto regions. */
 struct bm_plan_ledger {
-    int64_t cost, bound; /* no plan costs less than bound; equal: the plan is optimal; -1: of
-                            several regions, whose bound is not known */
-    /* what a plan without a straight line across the type area costs at least; BM_PLAN_IMPOSSIBLE:
-     * there is none, or none that is not very dear */
+    int64_t cost, bound; /* no plan costs less than bound */
+    bool optimal;        /* proved: cost and bound are equal, and every reckoning held */
+    int64_t costs[BM_PENALTIES];
+    /* what the best plan without a 断版 costs; BM_PLAN_IMPOSSIBLE: there is none, or none that is
+     * not very dear */
     int64_t without_through;
     uint32_t butting; /* 碰题, in halves: two unboxed 2, with a box 1 */
-    uint32_t through; /* 断版 */
-    int64_t butting_cost, through_cost;
-    uint64_t
-        bounds_missed;     /* articles that cost less than was reckoned at least: a proof needs 0 */
-    uint64_t states, fits; /* sub-problems solved in the last search; articles fitted in earnest */
-    uint32_t articles;
-    int64_t *others; /* costs of the alternatives */
+    uint32_t through, doubled, boxes;
+    uint64_t states; /* sub-problems solved */
+    uint64_t fits;   /* articles fitted in earnest */
+    /* articles that cost less than was reckoned at least: a proof needs 0 */
+    uint64_t bounds_missed;
+    uint32_t measured; /* articles whose needs were measured; the others were known */
+    int64_t *others;   /* costs of the alternatives */
     size_t other_count;
-    struct bm_str *names; /* of each article, in the plan's order */
-    int64_t *prices;
+    struct bm_plan_price {
+        struct bm_str name;
+        int64_t cost;
+        int64_t costs[BM_PENALTIES];
+    } * articles; /* in the plan's order */
+    uint32_t article_count;
+    struct bm_plan_advice {
+        struct bm_str name;
+        uint32_t cut; /* characters; 0: the whole article is held */
+    } * advice;       /* what makes the rest fit, when it does not */
+    size_t advice_count;
 };
+
+/* "lines", "copyfit", … */
+const char *bm_penalty_name(enum bm_penalty penalty);
 
 struct bm_pages {
     struct bm_arena *arena;

@@ -156,23 +156,37 @@ static void note_put(struct bm_buf *out, const struct bm_pages *pages, const str
     bm_buf_c(out, "}\n");
 }
 
+/* {"butting":3000,…}: those that are not 0. */
+static void penalties_put(struct bm_buf *out, const int64_t *costs)
+{
+    bool any = false;
+    key(out, "penalties");
+    bm_buf_c(out, "{");
+    for (int k = 0; k < BM_PENALTIES; k++) {
+        if (!costs[k])
+            continue;
+        bm_buf_printf(out, "%s\"%s\":%lld", any ? "," : "", bm_penalty_name((enum bm_penalty)k),
+                      (long long)costs[k]);
+        any = true;
+    }
+    bm_buf_c(out, "}");
+}
+
 /* {"type":"plan", …}: how auto regions were divided. gap: of the cost to the bound, in percent. */
 static void plan_put(struct bm_buf *out, const struct bm_plan_ledger *plan)
 {
+    const int64_t gap = plan->cost - plan->bound;
     bm_buf_c(out, "{\"type\":\"plan\"");
     number(out, "cost", (uint64_t)plan->cost);
-    if (plan->bound < 0) {
-        null(out, "bound");
-        null(out, "gap_percent");
-    } else {
-        number(out, "bound", (uint64_t)plan->bound);
-        key(out, "gap_percent");
-        bm_buf_decimal(out, plan->cost ? (plan->cost - plan->bound) * 1000 / plan->cost : 0, 1);
-    }
+    number(out, "bound", (uint64_t)plan->bound);
+    key(out, "gap_percent");
+    bm_buf_decimal(out, plan->cost ? (gap * 1000 + plan->cost - 1) / plan->cost : 0, 1);
     key(out, "optimal");
-    bm_buf_c(out, plan->cost == plan->bound && !plan->bounds_missed ? "true" : "false");
+    bm_buf_c(out, plan->optimal ? "true" : "false");
+    penalties_put(out, plan->costs);
     number(out, "states", plan->states);
     number(out, "fits", plan->fits);
+    number(out, "measured", plan->measured);
     number(out, "bounds_missed", plan->bounds_missed);
     key(out, "alternatives");
     bm_buf_c(out, "[");
@@ -181,23 +195,34 @@ static void plan_put(struct bm_buf *out, const struct bm_plan_ledger *plan)
     bm_buf_c(out, "]");
     key(out, "articles");
     bm_buf_c(out, "[");
-    for (uint32_t i = 0; i < plan->articles; i++) {
+    for (uint32_t i = 0; i < plan->article_count; i++) {
         bm_buf_c(out, i ? ",{" : "{");
-        text(out, "article", plan->names[i]);
-        number(out, "cost", (uint64_t)plan->prices[i]);
+        text(out, "article", plan->articles[i].name);
+        number(out, "cost", (uint64_t)plan->articles[i].cost);
+        penalties_put(out, plan->articles[i].costs);
         bm_buf_c(out, "}");
     }
     bm_buf_c(out, "]");
     key(out, "butting");
     bm_buf_decimal(out, plan->butting * 5, 1);
-    number(out, "butting_cost", (uint64_t)plan->butting_cost);
     number(out, "through", plan->through);
-    number(out, "through_cost", (uint64_t)plan->through_cost);
+    number(out, "doubled", plan->doubled);
+    number(out, "boxes", plan->boxes);
     if (plan->without_through < BM_PLAN_IMPOSSIBLE)
         number(out, "cost_without_through", (uint64_t)plan->without_through);
     else
         null(out, "cost_without_through");
-    bm_buf_c(out, "}\n");
+    key(out, "advice");
+    bm_buf_c(out, "[");
+    for (size_t i = 0; i < plan->advice_count; i++) {
+        bm_buf_c(out, i ? ",{" : "{");
+        text(out, "article", plan->advice[i].name);
+        key(out, "hold");
+        bm_buf_c(out, plan->advice[i].cut ? "false" : "true");
+        number(out, "cut_characters", plan->advice[i].cut);
+        bm_buf_c(out, "}");
+    }
+    bm_buf_c(out, "]}\n");
 }
 
 void bm_report_write(const struct bm_pages *pages, struct bm_buf *out)

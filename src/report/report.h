@@ -18,10 +18,12 @@
  *   {"type":"article","article":…,"kind":…,"file":…,"characters":N,"overset_characters":N,
  *     "overset_lines":N,"short_lines":N,"loose_lines":N,"frames":[{"page":1,"x_mm":…,"y_mm":…,
  *     "width_mm":…,"height_mm":…,"columns":N,"lines":N,"spare_lines":N}…]}
- *   {"type":"plan","cost":N,"bound":N,"gap_percent":…,"optimal":true,"states":N,"fits":N,"bounds_missed":0,
- *     "alternatives":[cost…],"articles":[{"article":…,"cost":N}…],"butting":…,"butting_cost":N,"through":N,
- *     "through_cost":N,"cost_without_through":N}   how auto regions were divided, if there
- *     are any; of several the bound is not known: null
+ *   {"type":"plan","cost":N,"bound":N,"gap_percent":…,"optimal":true,"penalties":{"butting":N…},
+ *     "states":N,"fits":N,"measured":N,"bounds_missed":0,"alternatives":[cost…],"articles":[{"article":…,
+ *     "cost":N,"penalties":{…}}…],"butting":…,"through":N,"doubled":N,"boxes":N,
+ *     "cost_without_through":N,"advice":[{"article":…,"hold":true,"cut_characters":N}…]}
+ *                                      how auto regions were divided, if there are any; penalties
+ *                                      by bm_penalty_name(), those that are not 0
  *   {"type":"mark","number":N,"kind":"gap","article":…,"file":…,"line":N,"column":N,"note":…,
  *     "page":N,"x_mm":…,"y_mm":…}      the notes of page/notes.h, overset and short among them,
  *                                      in their order; about what ("about":…) when it is known

@@ -121,6 +121,7 @@ struct sense {
     bm_len measure;
     const bool *ends;
     const uint8_t *depth;
+    const int64_t *costs; /* of a line that ends before each cluster */
 };
 
 /* Cost of a line that ends before cluster k; NEVER inside a word. */
@@ -160,6 +161,25 @@ static int64_t break_cost(const struct sense *s, uint32_t k)
     return cost;
 }
 
+static const int64_t *find_costs(struct bm_arena *arena, const struct bm_para *p)
+{
+    bool *ends = BM_NEW_N(arena, (size_t)p->character_count + 1, bool);
+    uint8_t *depth = BM_NEW_N(arena, (size_t)p->character_count + 1, uint8_t);
+    int64_t *costs = BM_NEW_N(arena, (size_t)p->cluster_count + 1, int64_t);
+    const struct sense s = {.p = p, .ends = ends, .depth = depth};
+    word_ends(arena, p, ends);
+    title_depth(p, depth);
+    for (uint32_t k = 1; k <= p->cluster_count; k++)
+        costs[k] = break_cost(&s, k);
+    return costs;
+}
+
+void bm_para_find_sense(struct bm_arena *arena, struct bm_para *para)
+{
+    if (para->cluster_count)
+        para->sense = find_costs(arena, para);
+}
+
 static int64_t squared(bm_len difference, bm_len measure)
 {
     int64_t t = (int64_t)difference * 1000 / measure;
@@ -179,7 +199,7 @@ static int64_t divide(struct bm_arena *arena, const struct sense *s, uint32_t n,
     bm_len even = bm_para_width(s->p, 0, m) / (bm_len)n;
     for (uint32_t l = 1; l <= n; l++)
         for (uint32_t j = 1; j <= m; j++) {
-            int64_t at_end = break_cost(s, j);
+            int64_t at_end = s->costs[j];
             if (at_end == NEVER || (l == n && j < m))
                 continue;
             for (uint32_t i = j; i-- > 0;) {
@@ -187,10 +207,7 @@ static int64_t divide(struct bm_arena *arena, const struct sense *s, uint32_t n,
                 bm_len w = bm_para_width(s->p, i, j);
                 if (w > s->measure)
                     break;
-                bool passes = false;
-                for (uint32_t k = i + 1; k < j; k++)
-                    passes = passes || s->p->clusters[k - 1].cls == BM_CLASS_BREAK;
-                if (passes)
+                if (i + 1 < j && s->p->clusters[i].cls == BM_CLASS_BREAK)
                     break;
                 if (way == NEVER)
                     continue;
@@ -224,15 +241,13 @@ void bm_para_sense(struct bm_arena *arena, const struct bm_para *para, bm_len me
     if (!para->cluster_count)
         return;
     struct bm_arena *work = bm_arena_new();
-    bool *ends = BM_NEW_N(work, (size_t)para->character_count + 1, bool);
-    uint8_t *depth = BM_NEW_N(work, (size_t)para->character_count + 1, uint8_t);
-    struct sense s = {para, measure, ends, depth};
     uint32_t breaks[LINES_MOST + 1], n = least ? least : 1;
     int64_t cost = NEVER;
-    if (n > 1 || bm_para_width(para, 0, para->cluster_count) > measure) {
-        word_ends(work, para, ends);
-        title_depth(para, depth);
-    }
+    const bool whole = n == 1 && bm_para_width(para, 0, para->cluster_count) <= measure;
+    struct sense s = {.p = para, .measure = measure, .costs = para->sense};
+    if (!s.costs)
+        s.costs = whole ? BM_NEW_N(work, (size_t)para->cluster_count + 1, int64_t)
+                        : find_costs(work, para);
     uint32_t author = 0;
     for (uint32_t i = 0; i < para->cluster_count; i++)
         author += para->clusters[i].cls == BM_CLASS_BREAK;

@@ -183,6 +183,7 @@ struct bm_para {
     uint32_t glyph_count;
     struct bm_hyphen hyphen;
     struct bm_sums *sums; /* so that any line is measured in constant time */
+    const int64_t *sense; /* cost of a line end before each cluster, or NULL: bm_para_find_sense() */
 };
 
 /* Shapes a paragraph. A character that no face has is reported (MISSING_GLYPH, exit 4: character,
@@ -254,6 +255,10 @@ void bm_para_fit(struct bm_arena *arena, const struct bm_para *para, const struc
 /* Cost above which a paragraph has 孤字, and above which a line is too full. */
 #define BM_COST_LONE     ((int64_t)1 << 40)
 #define BM_COST_OVERFULL ((int64_t)1 << 46)
+
+/* Finds where the paragraph may be broken by sense, so that bm_para_sense() need not find it each
+ * time. To be called before the paragraph is shared. */
+void bm_para_find_sense(struct bm_arena *arena, struct bm_para *para);
 
 /* Breaks a head by sense into the least number of lines that fit (at least `lines`): at word ends
  * (ICU's dictionary) and the author's breaks, never inside a book title, number or name, no 的 at

@@ -60,8 +60,11 @@ class MakeUp(unittest.TestCase):
             self.assertLessEqual(plan["bound"], plan["cost"])
             self.assertEqual(plan["bounds_missed"], 0)
             self.assertEqual(sorted(a["article"] for a in plan["articles"]), sorted(names))
-            self.assertEqual(plan["cost"], sum(a["cost"] for a in plan["articles"]) +
-                             plan["butting_cost"] + plan["through_cost"])
+            self.assertEqual(plan["cost"], sum(plan["penalties"].values()))
+            for a in plan["articles"]:
+                self.assertEqual(a["cost"], sum(a["penalties"].values()), a)
+                for name, cost in a["penalties"].items():
+                    self.assertLessEqual(cost, plan["penalties"][name])
             rects = []
             for name in names:
                 a = articles[name]

@@ -1,4 +1,4 @@
-/* makeup/plan.c against an oracle that draws up every plan. */
+/* The search for plans against an oracle that draws up every plan. */
 #include "unit.h"
 
 #include "makeup/plan.h"
@@ -7,7 +7,7 @@
 #include <string.h>
 
 enum {
-    MOST = 6
+    MOST = 8
 };
 
 /* Every division of a rectangle, as its cost and the article at its top right. */
@@ -40,7 +40,7 @@ static void add_way(struct ways *w, int64_t cost, uint32_t corner)
 
 static int64_t side_by_side(const struct bm_plan_task *t, uint32_t corner, uint32_t right)
 {
-    return t->boxed[corner] || t->boxed[right] ? t->butting / 2 : t->butting;
+    return t->list[corner].boxed || t->list[right].boxed ? t->butting / 2 : t->butting;
 }
 
 /* All pairs of ways of two parts; beside: the second begins with article `right`. */
@@ -57,22 +57,23 @@ static void join(const struct bm_plan_task *t, struct ways *out, struct ways *a,
     free(b->v);
 }
 
-static struct ways all_ways(const struct bm_plan_task *t, uint32_t i, uint32_t j, uint32_t x,
-                            uint32_t w, uint32_t h, bool across, bool down)
+/* The articles order[i] to order[j]. */
+static struct ways all_ways(const struct bm_plan_task *t, const uint32_t *order, uint32_t i,
+                            uint32_t j, uint32_t x, uint32_t w, uint32_t h, bool across, bool down)
 {
     struct ways out = {0};
     if (i == j)
-        add_way(&out, t->prices[bm_plan_index(t, i, x, w, h)], i);
+        add_way(&out, t->prices[bm_plan_index(t, order[i], x, w, h)], order[i]);
     for (uint32_t k = i; k < j; k++) {
         for (uint32_t a = 1; a < h; a++) {
-            struct ways upper = all_ways(t, i, k, x, w, a, false, false);
-            struct ways lower = all_ways(t, k + 1, j, x, w, h - a, false, false);
+            struct ways upper = all_ways(t, order, i, k, x, w, a, false, false);
+            struct ways lower = all_ways(t, order, k + 1, j, x, w, h - a, false, false);
             join(t, &out, &upper, &lower, false, 0, across ? t->through : 0);
         }
         for (uint32_t v = 1; v < w; v++) {
-            struct ways left = all_ways(t, i, k, x, v, h, false, false);
-            struct ways right = all_ways(t, k + 1, j, x + v, w - v, h, false, false);
-            join(t, &out, &left, &right, true, k + 1, down ? t->through : 0);
+            struct ways left = all_ways(t, order, i, k, x, v, h, false, false);
+            struct ways right = all_ways(t, order, k + 1, j, x + v, w - v, h, false, false);
+            join(t, &out, &left, &right, true, order[k + 1], down ? t->through : 0);
         }
     }
     return out;
@@ -88,7 +89,8 @@ static int64_t cheapest(struct ways w)
 }
 
 /* The best pinwheel of five articles. */
-static int64_t best_pinwheel(const struct bm_plan_task *t, uint32_t w, uint32_t h)
+static int64_t best_pinwheel(const struct bm_plan_task *t, const uint32_t *order, uint32_t w,
+                             uint32_t h)
 {
     int64_t best = INT64_MAX;
     for (uint32_t a = 1; a + 1 < w; a++)
@@ -106,10 +108,11 @@ static int64_t best_pinwheel(const struct bm_plan_task *t, uint32_t w, uint32_t 
                                                       {b, w - b, h - p},
                                                       {0, b, h - q}}};
                     for (int f = 0; f < 2; f++) {
-                        int64_t c = side_by_side(t, 0, 1) + side_by_side(t, 2, 3);
+                        int64_t c = side_by_side(t, order[0], order[1]) +
+                                    side_by_side(t, order[2], order[3]);
                         for (uint32_t k = 0; k < 5; k++)
-                            c += t->prices[bm_plan_index(t, k, forms[f][k][0], forms[f][k][1],
-                                                         forms[f][k][2])];
+                            c += t->prices[bm_plan_index(t, order[k], forms[f][k][0],
+                                                         forms[f][k][1], forms[f][k][2])];
                         best = c < best ? c : best;
                     }
                 }
@@ -146,27 +149,34 @@ static int64_t price_of(const struct bm_plan_task *t, const struct bm_plan *p)
 struct instance {
     struct bm_plan_task task;
     struct bm_plan_region regions[2];
-    bool boxed[MOST];
+    struct bm_plan_article list[MOST];
+    uint32_t order[MOST];
+    const int32_t *truth; /* what prices are once they are settled */
+    int32_t *known;
 };
 
 static void draw(struct bm_arena *arena, struct instance *in, uint32_t n, uint32_t columns,
                  uint32_t lines)
 {
+    *in = (struct instance){0};
     in->task = (struct bm_plan_task){.articles = n,
+                                     .list = in->list,
                                      .columns = columns,
                                      .lines = lines,
                                      .regions = in->regions,
                                      .region_count = 1,
-                                     .boxed = in->boxed,
+                                     .limit = BM_PLAN_NEVER,
                                      .butting = 2 * (int32_t)pick(20),
                                      .through = (int32_t)pick(30)};
-    in->regions[0] = (struct bm_plan_region){{0, columns, 0, lines}, pick(2) == 1, pick(2) == 1};
+    in->regions[0] = (struct bm_plan_region){{0, columns, 0, lines}, 1, pick(2) == 1, pick(2) == 1};
     size_t size = (size_t)n * columns * (columns + 1) / 2 * lines;
     int32_t *prices = BM_NEW_N(arena, size, int32_t);
     for (size_t i = 0; i < size; i++)
         prices[i] = pick(3) ? (int32_t)pick(60) : (int32_t)pick(3000);
-    for (uint32_t i = 0; i < n; i++)
-        in->boxed[i] = pick(2) == 1;
+    for (uint32_t i = 0; i < n; i++) {
+        in->list[i] = (struct bm_plan_article){.rank = i + 1, .boxed = pick(2) == 1};
+        in->order[i] = i;
+    }
     in->task.prices = prices;
 }
 
@@ -183,6 +193,45 @@ static void favour_pinwheel(struct bm_arena *arena, struct bm_plan_task *t)
     t->prices = prices;
 }
 
+/* Prices that are known from below only, until they are asked for. */
+static void hide_prices(struct bm_arena *arena, struct instance *in)
+{
+    const struct bm_plan_task *t = &in->task;
+    const size_t size = (size_t)t->articles * t->columns * (t->columns + 1) / 2 * t->lines;
+    in->truth = t->prices;
+    in->known = BM_NEW_N(arena, size, int32_t);
+    for (size_t i = 0; i < size; i++)
+        in->known[i] = in->truth[i] - (int32_t)(pick(2) ? 0 : pick((uint32_t)in->truth[i] + 1));
+    in->task.prices = in->known;
+}
+
+static void settle(void *context, uint32_t article, const struct bm_plan_rect *r)
+{
+    struct instance *in = context;
+    size_t at = bm_plan_index(&in->task, article, r->column, r->columns, r->lines);
+    in->known[at] = in->truth[at];
+}
+
+static int64_t best_of(const struct instance *in)
+{
+    const struct bm_plan_task *t = &in->task;
+    const struct bm_plan_region *r = &in->regions[0];
+    int64_t best = cheapest(
+        all_ways(t, in->order, 0, t->articles - 1, 0, t->columns, t->lines, r->across, r->down));
+    if (t->articles == 5) {
+        int64_t wheel = best_pinwheel(t, in->order, t->columns, t->lines);
+        best = wheel < best ? wheel : best;
+    }
+    return best;
+}
+
+static bool same_plan(const struct bm_plan_task *t, const struct bm_plan *a,
+                      const struct bm_plan *b)
+{
+    return memcmp(a->blocks, b->blocks, t->articles * sizeof *a->blocks) == 0 &&
+           memcmp(a->regions, b->regions, t->articles * sizeof *a->regions) == 0;
+}
+
 static void no_plan_is_cheaper(void **state)
 {
     (void)state;
@@ -194,32 +243,117 @@ static void no_plan_is_cheaper(void **state)
         uint32_t n = round % 3 ? 1 + pick(4) : 5, five = n == 5;
         uint32_t columns = five ? 3 : 1 + pick(4), lines = five ? 3 + pick(2) : n + pick(4);
         draw(arena, &in, n, columns, lines);
-        const struct bm_plan_task *t = &in.task;
         if (five && pick(2))
             favour_pinwheel(arena, &in.task);
-        struct bm_plan_found found;
-        bm_plan_search(arena, t, 5, &found);
-        int64_t want = cheapest(
-            all_ways(t, 0, n - 1, 0, columns, lines, in.regions[0].across, in.regions[0].down));
-        if (five) {
-            int64_t wheel = best_pinwheel(t, columns, lines);
-            pinwheels += wheel < want;
-            want = wheel < want ? wheel : want;
+        const int64_t want = best_of(&in);
+        if (five)
+            pinwheels += want < cheapest(all_ways(&in.task, in.order, 0, n - 1, 0, columns, lines,
+                                                  in.regions[0].across, in.regions[0].down));
+        if (pick(2)) {
+            hide_prices(arena, &in);
+            in.task.settle = settle;
+            in.task.context = &in;
         }
-        assert_int_equal(found.best.cost, want);
-        assert_tiles(t, &found.best);
-        assert_int_equal(price_of(t, &found.best), want);
-        for (size_t k = 0; k < found.other_count; k++) {
-            const struct bm_plan *o = &found.others[k];
-            assert_true(o->cost >= want);
-            assert_true(!k || o->cost >= o[-1].cost);
-            assert_tiles(t, o);
-            assert_int_equal(price_of(t, o), o->cost);
-            assert_true(memcmp(o->blocks, found.best.blocks, n * sizeof *o->blocks) != 0);
-        }
+        struct bm_plan_search *s = bm_plan_open(arena, &in.task);
+        struct bm_plan plan = {0};
+        assert_true(bm_plan_bound(s) <= want);
+        assert_true(bm_plan_next(s, &plan));
+        assert_int_equal(plan.cost, want);
+        assert_tiles(&in.task, &plan);
+        assert_int_equal(price_of(&in.task, &plan), want);
+        assert_true(bm_plan_is_exhaustive(s));
         bm_arena_drop(arena);
     }
     assert_true(pinwheels > 100);
+}
+
+/* Every plan comes, each once, none before a cheaper one. */
+static void all_plans_come_in_order(void **state)
+{
+    (void)state;
+    random_state = 61;
+    for (int round = 0; round < 300; round++) {
+        struct bm_arena *arena = bm_arena_new();
+        struct instance in;
+        uint32_t n = 1 + pick(4), columns = 1 + pick(3), lines = 2 + pick(3);
+        draw(arena, &in, n, columns, lines);
+        struct ways all = all_ways(&in.task, in.order, 0, n - 1, 0, columns, lines,
+                                   in.regions[0].across, in.regions[0].down);
+        hide_prices(arena, &in);
+        in.task.settle = settle;
+        in.task.context = &in;
+        int64_t *costs = BM_NEW_N(arena, all.n + 1, int64_t);
+        for (size_t i = 0; i < all.n; i++) {
+            size_t k = i;
+            for (; k && costs[k - 1] > all.v[i].cost; k--)
+                costs[k] = costs[k - 1];
+            costs[k] = all.v[i].cost;
+        }
+        struct bm_plan_search *s = bm_plan_open(arena, &in.task);
+        struct bm_plan plan = {0};
+        size_t seen = 0;
+        for (int64_t bound = bm_plan_bound(s); bm_plan_next(s, &plan); bound = bm_plan_bound(s)) {
+            assert_true(seen < all.n);
+            assert_int_equal(plan.cost, costs[seen++]);
+            assert_true(bound <= plan.cost);
+            assert_tiles(&in.task, &plan);
+            assert_int_equal(price_of(&in.task, &plan), plan.cost);
+        }
+        assert_int_equal(seen, all.n);
+        free(all.v);
+        bm_arena_drop(arena);
+    }
+}
+
+/* All orders of `order` in which ranks do not descend. */
+static void best_order(struct instance *in, uint32_t at, int64_t *best)
+{
+    const uint32_t n = in->task.articles;
+    if (at == n) {
+        int64_t cost = best_of(in);
+        *best = cost < *best ? cost : *best;
+        return;
+    }
+    for (uint32_t k = at; k < n && k < MOST; k++) {
+        uint32_t *o = in->order, swap = o[at];
+        if (in->list[o[k]].rank != in->list[at].rank)
+            continue;
+        o[at] = o[k];
+        o[k] = swap;
+        best_order(in, at + 1, best);
+        o[k] = o[at];
+        o[at] = swap;
+    }
+}
+
+/* Articles of one rank may change places: every order of them is tried. */
+static void articles_of_one_rank_change_places(void **state)
+{
+    (void)state;
+    uint32_t changed = 0;
+    random_state = 62;
+    for (int round = 0; round < 400; round++) {
+        struct bm_arena *arena = bm_arena_new();
+        struct instance in;
+        uint32_t n = 2 + pick(4), rank = 1;
+        draw(arena, &in, n, n == 5 ? 3 : 1 + pick(3), n + pick(2));
+        for (uint32_t i = 0; i < n; i++)
+            in.list[i].rank = rank += pick(2);
+        int64_t as_listed = best_of(&in), want = INT64_MAX;
+        best_order(&in, 0, &want);
+        hide_prices(arena, &in);
+        in.task.settle = settle;
+        in.task.context = &in;
+        struct bm_plan_search *s = bm_plan_open(arena, &in.task);
+        struct bm_plan plan = {0};
+        assert_true(bm_plan_next(s, &plan));
+        assert_int_equal(plan.cost, want);
+        assert_tiles(&in.task, &plan);
+        assert_true(bm_plan_is_exhaustive(s));
+        changed += want < as_listed;
+        bm_arena_drop(arena);
+    }
+    assert_true(changed > 100);
 }
 
 /* A limit changes nothing but what is found at or above it. */
@@ -230,39 +364,39 @@ static void a_limit_hides_dearer_plans_only(void **state)
     for (int round = 0; round < 200; round++) {
         struct bm_arena *arena = bm_arena_new();
         struct instance in;
+        struct bm_plan all, some;
         draw(arena, &in, 5, 3, 4);
-        struct bm_plan_found all, some, none;
-        bm_plan_search(arena, &in.task, 0, &all);
-        in.task.limit = all.best.cost + 1;
-        bm_plan_search(arena, &in.task, 0, &some);
-        assert_int_equal(some.best.cost, all.best.cost);
-        assert_memory_equal(some.best.blocks, all.best.blocks, 5 * sizeof *all.best.blocks);
-        in.task.limit = all.best.cost;
-        bm_plan_search(arena, &in.task, 0, &none);
-        assert_true(none.best.cost >= in.task.limit);
+        assert_true(bm_plan_next(bm_plan_open(arena, &in.task), &all));
+        in.task.limit = (int32_t)all.cost + 1;
+        assert_true(bm_plan_next(bm_plan_open(arena, &in.task), &some));
+        assert_int_equal(some.cost, all.cost);
+        assert_true(same_plan(&in.task, &some, &all));
+        in.task.limit = (int32_t)all.cost;
+        assert_false(bm_plan_next(bm_plan_open(arena, &in.task), &some));
         bm_arena_drop(arena);
     }
 }
 
-/* Without a straight cut from edge to edge: the cost of the best such plan is known. */
-static void the_best_plan_without_a_cut_through_is_known(void **state)
+/* Plans with a straight cut from edge to edge may be left out. */
+static void plans_without_a_cut_through(void **state)
 {
     (void)state;
     random_state = 66;
     for (int round = 0; round < 100; round++) {
         struct bm_arena *arena = bm_arena_new();
         struct instance in;
+        struct bm_plan without, dear;
         draw(arena, &in, 4, 3, 5);
         in.regions[0].across = true;
         in.regions[0].down = false;
-        struct bm_plan_found found;
-        bm_plan_search(arena, &in.task, 0, &found);
-        struct bm_plan_task dear = in.task;
-        dear.through = 1000000;
-        struct bm_plan_found without;
-        bm_plan_search(arena, &dear, 0, &without);
-        assert_int_equal(without.best.through, 0);
-        assert_int_equal(found.without_through, without.best.cost);
+        in.task.no_through = true;
+        assert_true(bm_plan_next(bm_plan_open(arena, &in.task), &without));
+        assert_int_equal(without.through, 0);
+        in.task.no_through = false;
+        in.task.through = 1000000;
+        assert_true(bm_plan_next(bm_plan_open(arena, &in.task), &dear));
+        assert_int_equal(dear.through, 0);
+        assert_int_equal(dear.cost, without.cost);
         bm_arena_drop(arena);
     }
 }
@@ -277,14 +411,12 @@ static void articles_are_dealt_out_to_pages(void **state)
         struct instance in;
         draw(arena, &in, 4, 3, 4);
         in.task.region_count = 2;
-        in.regions[0] = (struct bm_plan_region){{0, 3, 0, 4}, false, false};
-        in.regions[1] = (struct bm_plan_region){{1, 2, 1, 3}, false, false};
-        struct bm_plan_found found;
-        bm_plan_search(arena, &in.task, 0, &found);
+        in.regions[0] = (struct bm_plan_region){{0, 3, 0, 4}, 1, false, false};
+        in.regions[1] = (struct bm_plan_region){{1, 2, 1, 3}, 2, false, false};
         int64_t want = INT64_MAX;
         for (uint32_t k = 0; k < 3; k++) {
-            struct ways a = all_ways(&in.task, 0, k, 0, 3, 4, false, false);
-            struct ways b = all_ways(&in.task, k + 1, 3, 1, 2, 3, false, false);
+            struct ways a = all_ways(&in.task, in.order, 0, k, 0, 3, 4, false, false);
+            struct ways b = all_ways(&in.task, in.order, k + 1, 3, 1, 2, 3, false, false);
             if (!a.n || !b.n) {
                 free(a.v);
                 free(b.v);
@@ -293,8 +425,56 @@ static void articles_are_dealt_out_to_pages(void **state)
             int64_t c = cheapest(a) + cheapest(b);
             want = c < want ? c : want;
         }
-        assert_int_equal(found.best.cost, want);
-        assert_tiles(&in.task, &found.best);
+        struct bm_plan plan;
+        hide_prices(arena, &in);
+        in.task.settle = settle;
+        in.task.context = &in;
+        assert_true(bm_plan_next(bm_plan_open(arena, &in.task), &plan));
+        assert_int_equal(plan.cost, want);
+        assert_tiles(&in.task, &plan);
+        bm_arena_drop(arena);
+    }
+}
+
+/* One article must stand on the second page, one as a strip at the foot of the first. */
+static void articles_stand_where_they_must(void **state)
+{
+    (void)state;
+    random_state = 70;
+    for (int round = 0; round < 150; round++) {
+        struct bm_arena *arena = bm_arena_new();
+        struct instance in;
+        draw(arena, &in, 5, 3, 4);
+        const struct bm_plan_task *t = &in.task;
+        in.task.region_count = 2;
+        in.regions[0] = (struct bm_plan_region){{0, 3, 0, 4}, 1, false, false};
+        in.regions[1] = (struct bm_plan_region){{0, 2, 0, 3}, 2, false, false};
+        in.list[0].page = 2;
+        in.list[4].page = 1;
+        in.list[4].foot = true;
+        int64_t want = INT64_MAX;
+        for (uint32_t k = 1; k < 4; k++)
+            for (uint32_t strip = 1; strip < 4; strip++) {
+                /* 1 … k on the first page, 0 and the rest on the second */
+                const uint32_t first[] = {1, 2, 3}, second[][3] = {{0, 2, 3}, {0, 3}, {0}};
+                struct ways a = all_ways(t, first, 0, k - 1, 0, 3, 4 - strip, false, false);
+                struct ways b = all_ways(t, second[k - 1], 0, 3 - k, 0, 2, 3, false, false);
+                int64_t c = a.n && b.n ? cheapest(a) + cheapest(b) : INT64_MAX;
+                if (c == INT64_MAX) {
+                    free(a.n ? NULL : a.v);
+                    continue;
+                }
+                c += t->prices[bm_plan_index(t, 4, 0, 3, strip)];
+                want = c < want ? c : want;
+            }
+        struct bm_plan plan;
+        assert_true(bm_plan_next(bm_plan_open(arena, t), &plan));
+        assert_int_equal(plan.cost, want);
+        assert_tiles(t, &plan);
+        assert_int_equal(plan.regions[0], 1);
+        assert_int_equal(plan.regions[4], 0);
+        assert_int_equal(plan.blocks[4].columns, 3);
+        assert_int_equal(plan.blocks[4].line + plan.blocks[4].lines, 4);
         bm_arena_drop(arena);
     }
 }
@@ -303,9 +483,12 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_plan_is_cheaper),
+        cmocka_unit_test(all_plans_come_in_order),
+        cmocka_unit_test(articles_of_one_rank_change_places),
         cmocka_unit_test(a_limit_hides_dearer_plans_only),
-        cmocka_unit_test(the_best_plan_without_a_cut_through_is_known),
+        cmocka_unit_test(plans_without_a_cut_through),
         cmocka_unit_test(articles_are_dealt_out_to_pages),
+        cmocka_unit_test(articles_stand_where_they_must),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

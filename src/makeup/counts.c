@@ -1,0 +1,188 @@
+/* Variants counted, not set: in equal columns a fit is arithmetic once the lines of each paragraph
+ * are known. The figures are those of evaluate() in fit.c; test_fit_counts compares them. */
+#include "makeup/fit.h"
+
+/* Empty rows, or the rows of a part. */
+struct stretch {
+    size_t from;
+    uint32_t part; /* UINT32_MAX: empty */
+    uint32_t rows;
+};
+
+struct bm_counts {
+    const struct bm_flow *flow;
+    struct bm_galley_lines *kept;
+    struct bm_arena *arena;
+    struct bm_setting head; /* as it is without space about it */
+    struct {
+        uint32_t lines[3]; /* by looseness and 1; 0: not known */
+        int64_t cost[3];
+    } * parts;
+    struct stretch *stretches;
+    size_t n;
+};
+
+struct bm_counts *bm_counts_new(struct bm_arena *arena, const struct bm_flow *flow,
+                                struct bm_galley_lines *kept)
+{
+    const struct bm_galley *g = flow->galley;
+    const struct bm_field_area *a = flow->areas;
+    static const struct bm_variant plain;
+    bool body = false;
+    if (flow->frame_count != 1 || flow->obstacle_counts[0] || a->frame->head.given ||
+        a->frame->share_count || bm_galley_head_is_vertical(g))
+        return NULL;
+    for (size_t i = 0; i < g->part_count; i++) {
+        const enum bm_part_kind kind = g->parts[i].kind;
+        if (kind == BM_PART_QUOTE || kind == BM_PART_TABLE || kind == BM_PART_FIGURE)
+            return NULL;
+        body = body || kind != BM_PART_HEAD;
+    }
+    if (!body)
+        return NULL;
+    struct bm_counts *c = BM_NEW(arena, struct bm_counts);
+    *c = (struct bm_counts){.flow = flow, .kept = kept, .arena = arena};
+    c->parts = bm_arena_array(arena, g->part_count, sizeof *c->parts);
+    c->stretches = BM_NEW_N(arena, 2 * g->part_count + 2, struct stretch);
+    bm_galley_set_head(arena, g, a->head_measure, a->h, a->grid, &plain,
+                       flow->kept_head ? flow->kept_head : kept, &c->head);
+    return c;
+}
+
+static uint32_t lines_of(struct bm_counts *c, uint32_t part, int looseness, int64_t *cost)
+{
+    const size_t at = (size_t)(looseness + 1);
+    if (!c->parts[part].lines[at]) {
+        const struct bm_lines lines = bm_galley_part_lines(
+            c->arena, c->flow->galley, part, c->flow->areas[0].measure, looseness, c->kept);
+        c->parts[part].lines[at] = (uint32_t)lines.n;
+        c->parts[part].cost[at] =
+            c->flow->galley->parts[part].kind == BM_PART_TAIL ? 0 : lines.cost;
+    }
+    *cost += c->parts[part].cost[at];
+    return c->parts[part].lines[at];
+}
+
+int64_t bm_counts_lines(struct bm_counts *c, const int8_t *looseness)
+{
+    const struct bm_galley *g = c->flow->galley;
+    int64_t cost = 0;
+    for (uint32_t i = 0; i < g->part_count; i++)
+        if (g->parts[i].kind != BM_PART_HEAD)
+            lines_of(c, i, g->parts[i].kind == BM_PART_TAIL ? 0 : looseness[i], &cost);
+    return cost;
+}
+
+static size_t add_stretch(struct bm_counts *c, size_t from, uint32_t part, uint32_t rows)
+{
+    if (rows)
+        c->stretches[c->n++] = (struct stretch){from, part, rows};
+    return from + rows;
+}
+
+/* The stretches of the body, as bm_galley_set_body() makes them. Returns its rows. */
+static size_t make_stretches(struct bm_counts *c, const struct bm_variant *v, int64_t *cost)
+{
+    const struct bm_galley *g = c->flow->galley;
+    bool in_list = false, in_tail = false;
+    size_t row = 0;
+    c->n = 0;
+    for (uint32_t i = 0; i < g->part_count; i++) {
+        const enum bm_part_kind kind = g->parts[i].kind;
+        const bool item = kind == BM_PART_ITEM, tail = kind == BM_PART_TAIL;
+        if (item != in_list && kind != BM_PART_HEAD && row)
+            row = add_stretch(c, row, UINT32_MAX, item ? v->before_list : v->after_list);
+        in_list = item;
+        if (kind == BM_PART_HEAD)
+            continue;
+        if (tail && !in_tail)
+            row = add_stretch(c, row, UINT32_MAX, v->before_tail);
+        in_tail = in_tail || tail;
+        const int looseness = tail || !v->looseness ? 0 : v->looseness[i];
+        row = add_stretch(c, row, i, lines_of(c, i, looseness, cost));
+    }
+    return row;
+}
+
+/* Whether a column may not begin with this row (rule 8.4, as the galley's rows say it). */
+static bool is_widow(const struct bm_counts *c, size_t row)
+{
+    const struct bm_galley *g = c->flow->galley;
+    size_t k = 0;
+    while (k + 1 < c->n && c->stretches[k + 1].from <= row)
+        k++;
+    const struct stretch *s = &c->stretches[k];
+    const size_t line = row - s->from;
+    if (s->part == UINT32_MAX)
+        return true;
+    const enum bm_part_kind kind = g->parts[s->part].kind;
+    if (kind == BM_PART_TAIL || (line && (line + 1 == s->rows || kind == BM_PART_ITEM)))
+        return true;
+    /* The row before it. */
+    if (!line && !k)
+        return false;
+    const struct stretch *before = line ? s : &c->stretches[k - 1];
+    const size_t last = line ? line - 1 : before->rows - 1;
+    if (before->part == UINT32_MAX || g->parts[before->part].kind == BM_PART_TAIL)
+        return false;
+    return (last == 0 && before->rows >= 3) || g->parts[before->part].kind == BM_PART_SUBHEAD;
+}
+
+/* Rows of the frame that the head stands over. */
+static uint32_t rows_under_head(const struct bm_counts *c, bm_len head, uint32_t depth)
+{
+    const struct bm_field_area *a = c->flow->areas;
+    const bm_len leading = c->flow->galley->leading;
+    const bm_len past = (a->y - c->flow->layout->top) % leading;
+    const bm_len first = past ? leading - past : 0;
+    const bm_len covered = head > first ? (head - first + leading - 1) / leading : 0;
+    return covered < (bm_len)depth ? (uint32_t)covered : depth;
+}
+
+void bm_counts_fit(struct bm_counts *c, const struct bm_variant *v, uint32_t changes,
+                   struct bm_fitted *out)
+{
+    const struct bm_field_area *a = c->flow->areas;
+    const uint32_t columns = a->columns, depth = bm_flow_depth(c->flow);
+    const bm_len head =
+        c->head.head_count ? c->head.head_height + (bm_len)(v->head_above + v->head_below) * a->grid
+                           : 0;
+    const uint32_t under = rows_under_head(c, head, depth);
+    int64_t cost = 0;
+    const size_t rows = make_stretches(c, v, &cost);
+    *out = (struct bm_fitted){.setting = c->head, .columns = columns};
+    out->setting.head_height = head;
+    out->setting.row_count = rows;
+    out->setting.cost = cost;
+    out->head_space = v->head_above + 2 * v->head_below * v->head_below;
+    cost += bm_variant_cost(v, changes);
+    size_t each = depth - under, slots = columns * each;
+    if (rows > slots) {
+        out->overset_rows = (uint32_t)(rows - slots);
+        out->slot_count = slots;
+        out->cost = cost + (int64_t)out->overset_rows * BM_COST_OVERSET;
+        return;
+    }
+    each = (rows + columns - 1) / columns;
+    out->short_lines = (uint32_t)(depth - under - each);
+    slots = columns * each;
+    /* A row less in as many of the last columns as rows are left over. */
+    size_t rest = slots - rows, whole = columns, last = each;
+    if (rest >= 2 && rest < columns && rest < each) {
+        whole = columns - rest;
+        slots -= rest;
+        last--;
+        cost += (int64_t)rest * BM_COST_SHORT_ROW;
+        rest = 0;
+    }
+    out->slot_count = slots;
+    cost += (int64_t)(rest < last ? rest : last) * BM_COST_SHORT_ROW;
+    cost += (int64_t)(rest > last ? rest - last : 0) * BM_COST_UNEVEN;
+    cost += (int64_t)out->short_lines * columns * BM_COST_SHORT_ROW;
+    for (size_t k = 1; k < columns; k++) {
+        const size_t row = k <= whole ? k * each : whole * each + (k - whole) * (each - 1);
+        if (row && row < rows && row < slots)
+            cost += is_widow(c, row) ? BM_COST_WIDOW : 0;
+    }
+    out->cost = cost;
+}

@@ -1,0 +1,181 @@
+#include "makeup/judge.h"
+
+struct bm_frame bm_strip_frame(const struct planner *p, const struct bm_plan_strip *strip)
+{
+    const struct bm_plan_rect *r = &strip->rect;
+    return bm_block_frame(&p->candidates[strip->article], r->column, r->columns, r->line, r->lines,
+                          r->columns / p->list[strip->article].step);
+}
+
+bool bm_plan_goes_on(const struct bm_plan *plan, uint32_t article)
+{
+    for (size_t i = 0; i < plan->strip_count; i++)
+        if (plan->strips[i].article == article)
+            return true;
+    return false;
+}
+
+const struct bm_template *bm_fill_template(struct planner *p, const struct bm_plan *plan)
+{
+    const struct bm_template *t = p->m->in->template_;
+    struct bm_arena *work = p->m->emit.work;
+    struct bm_template *out = BM_NEW(work, struct bm_template);
+    uint32_t region = 0;
+    *out = *t;
+    out->pages = BM_NEW_N(work, t->n, struct bm_page_template);
+    for (size_t k = 0; k < t->n; k++) {
+        struct bm_page_template *page = &out->pages[k];
+        *page = t->pages[k];
+        page->frames =
+            BM_NEW_N(work, t->pages[k].n + p->task.articles + plan->strip_count, struct bm_frame);
+        page->n = 0;
+        for (size_t i = 0; i < t->pages[k].n; i++) {
+            const struct bm_frame *f = &t->pages[k].frames[i];
+            if (!f->automatic) {
+                page->frames[page->n++] = *f;
+                continue;
+            }
+            const size_t from = page->n;
+            for (uint32_t a = 0; a < p->task.articles; a++) {
+                const struct bm_plan_rect *r = &plan->blocks[a];
+                if (plan->regions[a] == region && !bm_plan_goes_on(plan, a))
+                    page->frames[page->n++] =
+                        bm_block_frame(&p->candidates[a], r->column, r->columns, r->line, r->lines,
+                                       bm_cheapest_form(p, a, r)->set);
+            }
+            for (size_t s = 0; s < plan->strip_count; s++)
+                if (plan->strips[s].region == region)
+                    page->frames[page->n++] = bm_strip_frame(p, &plan->strips[s]);
+            for (size_t s = from; s < page->n; s++)
+                page->frames[s].span = page->frames[s].article_span = f->span;
+            region++;
+        }
+    }
+    return out;
+}
+
+/* An article's block, or a strip of one that goes on. */
+struct block {
+    uint32_t article, region;
+    struct bm_plan_rect rect;
+    bool head;
+};
+
+static size_t find_blocks(const struct planner *p, const struct bm_plan *plan, struct block *out)
+{
+    size_t n = 0;
+    for (uint32_t a = 0; a < p->task.articles; a++)
+        if (!bm_plan_goes_on(plan, a))
+            out[n++] = (struct block){a, plan->regions[a], plan->blocks[a],
+                                      p->candidates[a].job->galley->tier_count > 0};
+    for (size_t i = 0; i < plan->strip_count; i++) {
+        const struct bm_plan_strip *s = &plan->strips[i];
+        bool first = true;
+        for (size_t k = 0; k < i; k++)
+            first = first && plan->strips[k].article != s->article;
+        out[n++] = (struct block){s->article, s->region, s->rect, first};
+    }
+    return n;
+}
+
+static bool beside(const struct block *a, const struct block *b)
+{
+    return a->region == b->region && a->rect.column + a->rect.columns == b->rect.column &&
+           a->rect.line < b->rect.line + b->rect.lines &&
+           b->rect.line < a->rect.line + a->rect.lines;
+}
+
+static bool above(const struct block *a, const struct block *b)
+{
+    return a->region == b->region && a->rect.line + a->rect.lines == b->rect.line &&
+           a->rect.column < b->rect.column + b->rect.columns &&
+           b->rect.column < a->rect.column + a->rect.columns;
+}
+
+static const struct bm_box_style *box_of(const struct planner *p, const struct block *b)
+{
+    return p->candidates[b->article].job->kind_box;
+}
+
+static bool has_double_rule(const struct bm_box_style *box)
+{
+    return box && (box->inner || (box->line && box->line->kind != BM_LINE_SINGLE));
+}
+
+/* Straight lines from edge to edge of a region that is as wide, or as high, as the type area. */
+static uint32_t lines_through(const struct bm_plan_region *region, const struct block *blocks,
+                              size_t n, uint32_t index, bool across)
+{
+    uint32_t found = 0;
+    const uint32_t from = across ? region->rect.line : region->rect.column;
+    const uint32_t size = across ? region->rect.lines : region->rect.columns;
+    for (uint32_t at = from + 1; at < from + size; at++) {
+        bool free = true, edge = false;
+        for (size_t i = 0; i < n; i++) {
+            const struct bm_plan_rect *r = &blocks[i].rect;
+            const uint32_t first = across ? r->line : r->column;
+            const uint32_t end = first + (across ? r->lines : r->columns);
+            if (blocks[i].region != index)
+                continue;
+            free = free && (at <= first || at >= end);
+            edge = edge || at == first;
+        }
+        found += free && edge;
+    }
+    return found;
+}
+
+/* More than a third of a page's items in boxes that an editor asked for. */
+static uint32_t crowded_pages(const struct planner *p, const struct block *blocks, size_t n)
+{
+    const struct bm_template *t = p->m->in->template_;
+    uint32_t found = 0;
+    for (size_t k = 0; k < t->n; k++) {
+        size_t items = 0, boxes = 0;
+        for (size_t i = 0; i < t->pages[k].n; i++) {
+            const struct bm_frame *f = &t->pages[k].frames[i];
+            if (f->automatic || f->banner || f->guide || f->text_count)
+                continue;
+            items++;
+            boxes += f->box && f->box->rule;
+        }
+        for (size_t i = 0; i < n; i++)
+            items += p->task.regions[blocks[i].region].page == k + 1;
+        found += 3 * boxes > items;
+    }
+    return found;
+}
+
+void bm_judge_plan(const struct planner *p, const struct bm_plan *plan, int64_t threads,
+                   struct judged *out)
+{
+    const struct bm_planning *w = &p->m->in->layout->planning;
+    struct block *blocks =
+        BM_NEW_N(p->m->emit.work, p->task.articles + plan->strip_count, struct block);
+    const size_t n = find_blocks(p, plan, blocks);
+    *out = (struct judged){.plan = *plan};
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < n; k++) {
+            const struct block *a = &blocks[i], *b = &blocks[k];
+            const bool side = beside(a, b);
+            const bool boxed = box_of(p, a) || box_of(p, b);
+            if (side && a->head && b->head && a->rect.line == b->rect.line)
+                out->butting += boxed ? 1 : 2;
+            if ((side || above(a, b)) && box_of(p, a) && box_of(p, b))
+                out->doubled += has_double_rule(box_of(p, a)) && has_double_rule(box_of(p, b));
+        }
+    for (uint32_t r = 0; r < p->task.region_count; r++) {
+        const struct bm_plan_region *region = &p->task.regions[r];
+        out->through += region->across ? lines_through(region, blocks, n, r, true) : 0;
+        out->through += region->down ? lines_through(region, blocks, n, r, false) : 0;
+    }
+    out->boxes = crowded_pages(p, blocks, n);
+    out->costs[BM_PENALTY_BUTTING] = (int64_t)out->butting * (w->butting / 2);
+    out->costs[BM_PENALTY_THROUGH] = (int64_t)out->through * w->through;
+    out->costs[BM_PENALTY_DOUBLED] = (int64_t)out->doubled * w->doubled;
+    out->costs[BM_PENALTY_BOXES] = (int64_t)out->boxes * w->boxes;
+    out->cost = plan->cost + threads - (int64_t)plan->butting * (w->butting / 2) -
+                (int64_t)plan->through * w->through;
+    for (int k = 0; k < BM_PENALTIES; k++)
+        out->cost += out->costs[k];
+}

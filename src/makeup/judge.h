@@ -1,0 +1,32 @@
+/* What the search for plans cannot see: penalties of pages as a whole. */
+#ifndef BM_MAKEUP_JUDGE_H
+#define BM_MAKEUP_JUDGE_H
+
+#include "makeup/price.h"
+
+/* A plan and all that it costs. */
+struct judged {
+    struct bm_plan plan;
+    int64_t cost;                              /* of everything */
+    int64_t costs[BM_PENALTIES];               /* of pages, not of articles */
+    uint32_t butting, through, doubled, boxes; /* as the ledger counts them */
+};
+
+/* Judges the pages of a plan: 碰题 and 断版 wherever they are, rules beside rules, too many boxes,
+ * ranks. The search counts 碰题 and 断版 at cuts, so a plan never costs less than it says. threads:
+ * what the articles that go on cost beyond the plan's strip_cost. */
+void bm_judge_plan(const struct planner *p, const struct bm_plan *plan, int64_t threads,
+                   struct judged *judged);
+
+/* Whether the article goes on from one region to the next in the plan. */
+bool bm_plan_goes_on(const struct bm_plan *plan, uint32_t article);
+
+/* Says which article to hold, or to cut by how much, when the best plan leaves text over. */
+void bm_advise(struct planner *p, const struct judged *best);
+
+/* The template with its regions replaced by the frames of a plan. */
+const struct bm_template *bm_fill_template(struct planner *p, const struct bm_plan *plan);
+/* The frame of a strip. */
+struct bm_frame bm_strip_frame(const struct planner *p, const struct bm_plan_strip *strip);
+
+#endif

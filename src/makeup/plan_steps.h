@@ -1,0 +1,236 @@
+/* What the steps of the search for plans hand to each other; see plan.h. */
+#ifndef BM_MAKEUP_PLAN_STEPS_H
+#define BM_MAKEUP_PLAN_STEPS_H
+
+#include "makeup/plan.h"
+
+#define NEVER BM_PLAN_NEVER
+
+/* What is known of the heads at a part's top left and top right, which meet their neighbours':
+ * bit 0: the left one is boxed, bit 1: the right one. */
+enum {
+    TOPS = 4
+};
+
+/* Least costs of the ways to set a set of articles in a stretch of columns, by lines. */
+struct table {
+    int32_t *v[TOPS];    /* by lines less one less from; NULL: no such way below the limit */
+    uint32_t from, end;  /* lines less one: elsewhere none is below the limit */
+    int32_t least;       /* of all heights */
+    struct node **nodes; /* of v, one top after the other; made when first asked for */
+};
+
+/* A set of articles that a part of a region may hold: members of the universe from `first` on, by
+ * the bits of mask (bit 0 is set). */
+struct set {
+    uint64_t mask;
+    uint32_t first, count;
+    uint32_t split, splits; /* into an earlier and a later part */
+    struct table *tables;   /* by stretch of columns */
+};
+
+struct split {
+    uint32_t earlier, later; /* sets */
+};
+
+/* The articles that may stand in the regions of one page: all without a page of their own, and
+ * those that must stand there. */
+struct universe {
+    uint32_t *members; /* articles, by rank */
+    uint32_t *groups;  /* of each member: its group; members of one may change places */
+    uint32_t n;
+    struct set *sets; /* smaller ones first */
+    uint32_t set_count;
+    size_t set_cap;
+    struct split *splits;
+    size_t split_cap;
+    uint32_t *slots; /* hash of sets, index + 1 */
+    uint32_t slot_count;
+};
+
+/* sets.c */
+
+/* Groups of members of one rank, of at most `longest`; false when one had to be cut. */
+bool bm_plan_make_groups(struct bm_arena *arena, const struct bm_plan_task *task,
+                         struct universe *u, uint32_t longest);
+/* Adds a set of members from `first` on; one of more than BM_PLAN_SPAN_MOST is passed over. */
+void bm_plan_add_set(struct bm_arena *arena, struct universe *u, uint32_t first, uint64_t mask);
+/* Adds all parts of the sets there are, sorts them and finds their splits; false: too many. */
+bool bm_plan_close_sets(struct bm_arena *arena, struct universe *u);
+/* Index of the set of these members; UINT32_MAX when it is none of the universe's. */
+uint32_t bm_plan_find_set(const struct universe *u, uint32_t first, uint64_t mask);
+
+/* Nodes by their keys. */
+struct node_table {
+    struct node **v;
+    uint32_t n, slots;
+};
+
+struct bm_plan_search {
+    struct bm_arena *arena;
+    const struct bm_plan_task *task;
+    uint32_t spans;            /* stretches of columns */
+    struct universe *chain;    /* the articles without a page of their own */
+    struct universe **of;      /* of each region: the chain and those that must stand there */
+    struct universe **foot_of; /* of each region: its strip at the foot, or NULL */
+    struct downset *downsets;  /* of the chain, smaller ones first */
+    uint32_t downset_count;
+    struct node_table roots, deals;
+    int32_t *deal_bounds; /* by region and downset; NULL: not known */
+    bool flows;           /* an article may go on in another region */
+    bool exhaustive;      /* no group was cut */
+    uint64_t states;
+    struct node *top;
+    uint32_t taken; /* plans given out */
+};
+
+static inline uint32_t span_index(uint32_t columns, uint32_t x, uint32_t w)
+{
+    return x * columns - x * (x - 1) / 2 + w - 1;
+}
+
+static inline const struct table *table_of(const struct bm_plan_search *s, const struct universe *u,
+                                           uint32_t set, uint32_t x, uint32_t w)
+{
+    return &u->sets[set].tables[span_index(s->task->columns, x, w)];
+}
+
+/* Least cost in h lines with the tops given. */
+static inline int32_t cost_at(const struct table *t, uint32_t top, uint32_t h)
+{
+    return t->v[top] && h > t->from && h <= t->end ? t->v[top][h - 1 - t->from] : NEVER;
+}
+
+static inline int32_t least_at(const struct table *t, uint32_t h)
+{
+    int32_t best = NEVER;
+    for (uint32_t f = 0; f < TOPS; f++)
+        best = cost_at(t, f, h) < best ? cost_at(t, f, h) : best;
+    return best;
+}
+
+/* 碰题 between the top right of one part and the top left of the other. */
+static inline int32_t butting_of(const struct bm_plan_search *s, uint32_t left, uint32_t right)
+{
+    return (left & 2) || (right & 1) ? s->task->butting / 2 : s->task->butting;
+}
+
+void bm_plan_make_tables(struct bm_plan_search *s, struct universe *u);
+
+enum node_kind {
+    NODE_CELL, /* a set in a rectangle, with tops given */
+    NODE_ROOT, /* a set in a whole region */
+    NODE_DEAL  /* the articles after a downset in this region and the next ones */
+};
+
+enum way_kind {
+    WAY_SINGLE,
+    WAY_BELOW,
+    WAY_BESIDE,
+    WAY_PINWHEELS, /* all heights of one pinwheel, not yet drawn up */
+    WAY_PINWHEEL,
+    WAY_DEAL
+};
+
+#define WAY_PARTS 5
+
+/* A way to divide a node. What it costs is reckoned from below until all its parts are settled. */
+struct way {
+    int32_t cost;
+    int32_t own;    /* of that the cut itself */
+    uint32_t order; /* of ways that cost the same */
+    uint32_t which; /* split; pinwheel of the node; deal of the node */
+    uint16_t a, b;  /* lines, or columns, of the earlier part; p and q of a pinwheel */
+    uint8_t kind;
+    bool settled;
+    uint8_t turned;            /* parts before this one do not advance any more */
+    uint8_t tops[WAY_PARTS];   /* of each part */
+    uint16_t ranks[WAY_PARTS]; /* which of each part's ways, 0: the cheapest */
+};
+
+struct pinwheel {
+    uint32_t sets[5];
+    uint16_t a, b; /* columns from the left */
+    bool mirrored; /* the first block high, at the left; else wide, at the top */
+};
+
+/* The articles dealt out before a region. */
+struct downset {
+    uint32_t first; /* the members before this one … */
+    uint64_t mask;  /* … and these of those from there on */
+    uint32_t count;
+};
+
+/* What a region gets. */
+struct deal {
+    const struct universe *u;
+    uint32_t set;             /* UINT32_MAX: none */
+    bool straight;            /* divided by straight cuts only: a strip stands beside it */
+    struct bm_plan_rect rect; /* of the set */
+    struct bm_plan_rect ended, begun, foot; /* strips; columns 0: none */
+    uint32_t ending, beginning;             /* the articles of strips */
+    uint32_t downset, rest;                 /* what is left for the next regions */
+    uint32_t through;                       /* 断版 beside its strips */
+};
+
+struct node {
+    enum node_kind kind;
+    bool opened;
+    bool across, down; /* ROOT: a straight cut through it is a 断版 */
+    uint8_t top;
+    const struct universe *u;
+    uint32_t set;
+    uint32_t x, w, h;       /* CELL, ROOT */
+    uint32_t region;        /* DEAL */
+    uint32_t downset, rest; /* DEAL; rest: rows left of the article that follows the downset */
+    int32_t bound;          /* the next way costs at least so much */
+    struct way *found;      /* settled, cheapest first */
+    size_t n, cap;
+    struct way *heap;
+    size_t heap_n, heap_cap;
+    uint32_t orders;
+    struct pinwheel *wheels;
+    size_t wheel_count, wheel_cap;
+    struct deal *deals;
+    size_t deal_count, deal_cap;
+};
+
+/* ways.c */
+
+/* Cost of the node's way of that rank, once it is settled; or, when that is not below budget, at
+ * least so much does it cost. */
+int32_t bm_plan_settle(struct bm_plan_search *s, struct node *node, uint32_t rank, int32_t budget);
+/* Adds a way that is yet to be settled, when it is below the limit. */
+void bm_plan_add_way(struct bm_plan_search *s, struct node *node, struct way way);
+struct node *bm_plan_cell(struct bm_plan_search *s, const struct universe *u, uint32_t set,
+                          uint32_t top, uint32_t x, uint32_t w, uint32_t h);
+/* A part of a way; NULL where it has none of that number. */
+struct node *bm_plan_part(struct bm_plan_search *s, const struct node *node, const struct way *way,
+                          uint32_t part);
+
+/* Makes room for one more node; the slots are open, found by the hash of a node's key. */
+void bm_plan_grow_table(struct bm_plan_search *s, struct node_table *t,
+                        uint32_t (*hash)(const struct node *));
+
+/* roots.c */
+
+/* The node of a set in a region. Its bound holds before it is opened. */
+struct node *bm_plan_root(struct bm_plan_search *s, const struct universe *u, uint32_t set,
+                          const struct bm_plan_region *region, const struct bm_plan_rect *rect);
+void bm_plan_open_root(struct bm_plan_search *s, struct node *node);
+/* Draws up the ways of one pinwheel. */
+void bm_plan_expand(struct bm_plan_search *s, struct node *node, const struct way *way);
+/* The five blocks of a pinwheel, in order, cut at p and q lines. */
+void bm_plan_blocks(const struct pinwheel *wheel, const struct bm_plan_rect *r, uint32_t p,
+                    uint32_t q, struct bm_plan_rect out[5]);
+
+/* deals.c */
+
+/* All sets that regions may get, into their universes; false: too many. */
+bool bm_plan_make_sets(struct bm_plan_search *s);
+void bm_plan_make_bounds(struct bm_plan_search *s);
+void bm_plan_open_deal(struct bm_plan_search *s, struct node *node);
+struct node *bm_plan_deal(struct bm_plan_search *s, uint32_t region, uint32_t downset,
+                          uint32_t rest);
+
+#endif

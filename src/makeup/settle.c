@@ -1,0 +1,89 @@
+/* Prices in earnest: the article fitted where it would stand. */
+#include "makeup/price.h"
+
+struct form *bm_cheapest_form(struct planner *p, uint32_t article, const struct bm_plan_rect *r)
+{
+    struct candidate *c = &p->candidates[article];
+    const size_t span = bm_plan_index(&p->task, 0, r->column, r->columns, 1) / p->task.lines;
+    struct form *best = &c->forms[c->first[span]];
+    for (size_t f = c->first[span]; f < c->first[span + 1]; f++)
+        if (c->forms[f].prices[r->lines - 1] < best->prices[r->lines - 1])
+            best = &c->forms[f];
+    return best;
+}
+
+int64_t bm_fit_price(const struct planner *p, const struct job *job, int64_t costs[BM_PENALTIES])
+{
+    const struct bm_planning *w = &p->m->in->layout->planning;
+    const struct bm_fitted *f = &job->fitted;
+    const struct bm_field_area *last = &job->areas[job->frame_count - 1];
+    const size_t rows = f->setting.row_count;
+    const uint32_t over = f->overset_rows + f->head_over;
+    costs[BM_PENALTY_LINES] += f->setting.cost;
+    costs[BM_PENALTY_COPYFIT] += f->cost - f->setting.cost - (int64_t)BM_COST_OVERSET * over;
+    costs[BM_PENALTY_SPACE] += (int64_t)f->head_space * w->space;
+    costs[BM_PENALTY_OVERSET] += (int64_t)BM_PRICE_OVERSET * over;
+    if (rows && !over) {
+        uint32_t rest = (uint32_t)(f->slot_count > rows ? f->slot_count - rows : 0);
+        rest += f->short_lines * f->columns;
+        costs[BM_PENALTY_SLACK] += bm_price_slack(p, rest, f->columns);
+        if (rows < f->columns && job->frame_count == 1)
+            costs[BM_PENALTY_WIDE] += (int64_t)(f->columns - rows) * w->wide;
+    }
+    if (rows && job->frame_count == 1)
+        costs[BM_PENALTY_LEGS] += bm_price_leg(p, (uint32_t)((rows + f->columns - 1) / f->columns));
+    if (!rows && !over)
+        costs[BM_PENALTY_SLACK] +=
+            bm_price_slack(p, (last->h - f->setting.head_height) / last->grid, 1);
+    bm_price_head(p, job->galley, &f->setting, job->areas[0].head_measure, costs);
+    int64_t sum = 0;
+    for (int k = 0; k < BM_PENALTIES; k++)
+        sum += costs[k];
+    return sum;
+}
+
+/* Fits the article in a form there. */
+static int64_t fit_block(struct planner *p, uint32_t article, const struct bm_plan_rect *r,
+                         uint32_t set, int64_t costs[BM_PENALTIES])
+{
+    struct candidate *c = &p->candidates[article];
+    const struct bm_frame frame = bm_block_frame(c, r->column, r->columns, r->line, r->lines, set);
+    const struct bm_frame *frames[] = {&frame};
+    uint32_t page = 1;
+    struct job job = *c->job;
+    job.frames = frames;
+    job.pages = &page;
+    job.frame_count = 1;
+    job.price = true;
+    bm_choose_fit(&p->trial, &job);
+    bm_price_block(p, article, r->columns, r->lines, costs);
+    return bm_fit_price(p, &job, costs);
+}
+
+static bool settle_form(struct planner *p, uint32_t article, const struct bm_plan_rect *r)
+{
+    struct form *form = bm_cheapest_form(p, article, r);
+    int64_t costs[BM_PENALTIES] = {0};
+    if (form->measured[r->lines - 1])
+        return false;
+    const int32_t price = bm_price_limited(fit_block(p, article, r, form->set, costs));
+    p->fits++;
+    p->missed += price < form->prices[r->lines - 1];
+    form->measured[r->lines - 1] = true;
+    form->prices[r->lines - 1] = price;
+    return true;
+}
+
+void bm_price_settle(struct planner *p, uint32_t article, const struct bm_plan_rect *r)
+{
+    while (settle_form(p, article, r))
+        continue;
+    p->prices[bm_plan_index(&p->task, article, r->column, r->columns, r->lines)] =
+        bm_cheapest_form(p, article, r)->prices[r->lines - 1];
+}
+
+int64_t bm_price_parts(struct planner *p, uint32_t article, const struct bm_plan_rect *r,
+                       int64_t costs[BM_PENALTIES])
+{
+    return fit_block(p, article, r, bm_cheapest_form(p, article, r)->set, costs);
+}

@@ -1,0 +1,122 @@
+/* What every part costs at least: sets of articles in stretches of columns, by lines. */
+#include "makeup/plan_steps.h"
+
+#include <string.h>
+
+struct scratch {
+    int32_t *v[TOPS], *any;
+};
+
+static int32_t lesser(int32_t a, int32_t b)
+{
+    return a < b ? a : b;
+}
+
+/* One part below the other: heights add. */
+static void join_below(const struct bm_plan_search *s, const struct table *upper,
+                       const struct table *lower, struct scratch *out)
+{
+    const uint32_t lines = s->task->lines;
+    const int32_t limit = s->task->limit;
+    if (upper->from >= upper->end || lower->from >= lower->end)
+        return;
+    for (uint32_t h = lower->from; h < lower->end; h++)
+        out->any[h] = least_at(lower, h + 1);
+    for (uint32_t f = 0; f < TOPS; f++)
+        for (uint32_t h = upper->from; upper->v[f] && h < upper->end && h + 1 < lines; h++) {
+            const int32_t c = upper->v[f][h - upper->from];
+            const uint32_t end = lower->end < lines - h - 1 ? lower->end : lines - h - 1;
+            if (c + lower->least >= limit)
+                continue;
+            int32_t *restrict to = out->v[f] + h + 1;
+            const int32_t *restrict any = out->any;
+            for (uint32_t rest = lower->from; rest < end; rest++)
+                to[rest] = lesser(to[rest], c + any[rest]);
+        }
+}
+
+/* Side by side: widths add, heights are equal. */
+static void join_beside(const struct bm_plan_search *s, const struct table *left,
+                        const struct table *right, struct scratch *out)
+{
+    const uint32_t from = left->from > right->from ? left->from : right->from;
+    const uint32_t end = left->end < right->end ? left->end : right->end;
+    if (left->least >= NEVER || right->least >= NEVER ||
+        left->least + right->least >= s->task->limit)
+        return;
+    for (uint32_t l = 0; l < TOPS; l++)
+        for (uint32_t r = 0; r < TOPS; r++) {
+            if (!left->v[l] || !right->v[r])
+                continue;
+            const int32_t cost = butting_of(s, l, r);
+            int32_t *to = out->v[(l & 1) | (r & 2)];
+            for (uint32_t h = from; h < end; h++)
+                to[h] =
+                    lesser(to[h], cost + left->v[l][h - left->from] + right->v[r][h - right->from]);
+        }
+}
+
+/* Keeps what is below the limit. */
+static void keep(struct bm_plan_search *s, const struct scratch *in, struct table *t)
+{
+    const uint32_t lines = s->task->lines;
+    const int32_t limit = s->task->limit;
+    bool any[TOPS] = {false};
+    *t = (struct table){.from = lines, .least = NEVER};
+    for (uint32_t f = 0; f < TOPS; f++)
+        for (uint32_t h = 0; h < lines; h++) {
+            if (in->v[f][h] >= limit)
+                continue;
+            any[f] = true;
+            t->from = h < t->from ? h : t->from;
+            t->end = h + 1 > t->end ? h + 1 : t->end;
+            t->least = lesser(t->least, in->v[f][h]);
+        }
+    for (uint32_t f = 0; f < TOPS; f++) {
+        if (!any[f])
+            continue;
+        t->v[f] = BM_NEW_N(s->arena, t->end - t->from, int32_t);
+        for (uint32_t h = t->from; h < t->end; h++)
+            t->v[f][h - t->from] = in->v[f][h] < limit ? in->v[f][h] : NEVER;
+        s->states += t->end - t->from;
+    }
+}
+
+static void make_table(struct bm_plan_search *s, struct universe *u, uint32_t set, uint32_t x,
+                       uint32_t w, struct scratch *scratch)
+{
+    const struct bm_plan_task *task = s->task;
+    const struct set *members = &u->sets[set];
+    for (uint32_t f = 0; f < TOPS; f++)
+        for (uint32_t h = 0; h < task->lines; h++)
+            scratch->v[f][h] = NEVER;
+    if (members->count == 1) {
+        uint32_t article = u->members[members->first];
+        memcpy(scratch->v[task->list[article].boxed ? 3 : 0],
+               task->prices + bm_plan_index(task, article, x, w, 1),
+               task->lines * sizeof *task->prices);
+    }
+    for (uint32_t k = members->split; k < members->split + members->splits; k++) {
+        const struct split *p = &u->splits[k];
+        join_below(s, table_of(s, u, p->earlier, x, w), table_of(s, u, p->later, x, w), scratch);
+        for (uint32_t v = 1; v < w; v++)
+            join_beside(s, table_of(s, u, p->earlier, x, v), table_of(s, u, p->later, x + v, w - v),
+                        scratch);
+    }
+    keep(s, scratch, &u->sets[set].tables[span_index(task->columns, x, w)]);
+}
+
+void bm_plan_make_tables(struct bm_plan_search *s, struct universe *u)
+{
+    const struct bm_plan_task *task = s->task;
+    struct scratch scratch;
+    for (uint32_t f = 0; f < TOPS; f++)
+        scratch.v[f] = BM_NEW_N(s->arena, task->lines, int32_t);
+    scratch.any = BM_NEW_N(s->arena, task->lines, int32_t);
+    for (uint32_t i = 0; i < u->set_count; i++) {
+        u->sets[i].tables = BM_NEW_N(s->arena, s->spans, struct table);
+        for (uint32_t w = 1; w <= task->columns; w++)
+            for (uint32_t x = 0; x + w <= task->columns; x++)
+                make_table(s, u, i, x, w, &scratch);
+    }
+}

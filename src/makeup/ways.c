@@ -1,0 +1,307 @@
+/* The ways of a part, the cheapest first (Huang and Chiang, “Better k-best parsing”, 2005, with
+ * bounds from below in place of parts that are not settled yet). */
+#include "makeup/plan_steps.h"
+
+#include <string.h>
+
+void bm_plan_grow_table(struct bm_plan_search *s, struct node_table *t,
+                        uint32_t (*hash)(const struct node *))
+{
+    if (t->slots && t->n * 2 < t->slots)
+        return;
+    struct node **old = t->v;
+    const uint32_t slots = t->slots;
+    t->slots = slots ? 2 * slots : 64;
+    t->v = bm_arena_array(s->arena, t->slots, sizeof *t->v);
+    for (uint32_t i = 0; i < slots; i++) {
+        if (!old[i])
+            continue;
+        uint32_t h = hash(old[i]);
+        while (t->v[h % t->slots])
+            h++;
+        t->v[h % t->slots] = old[i];
+    }
+}
+
+struct node *bm_plan_cell(struct bm_plan_search *s, const struct universe *u, uint32_t set,
+                          uint32_t top, uint32_t x, uint32_t w, uint32_t h)
+{
+    struct table *t = &u->sets[set].tables[span_index(s->task->columns, x, w)];
+    const uint32_t heights = t->end - t->from;
+    if (!t->nodes)
+        t->nodes = bm_arena_array(s->arena, (size_t)TOPS * heights, sizeof *t->nodes);
+    struct node **at = &t->nodes[top * heights + h - 1 - t->from];
+    if (!*at) {
+        *at = BM_NEW(s->arena, struct node);
+        **at = (struct node){.kind = NODE_CELL,
+                             .u = u,
+                             .set = set,
+                             .top = (uint8_t)top,
+                             .x = x,
+                             .w = w,
+                             .h = h,
+                             .bound = cost_at(t, top, h)};
+    }
+    return *at;
+}
+
+struct node *bm_plan_part(struct bm_plan_search *s, const struct node *node, const struct way *way,
+                          uint32_t part)
+{
+    const struct universe *u = node->u;
+    const uint32_t x = node->x, w = node->w, h = node->h;
+    if (way->kind == WAY_DEAL) {
+        const struct deal *d = &node->deals[way->which];
+        const struct bm_plan_region *regions = s->task->regions;
+        if (part == 0 && d->set != UINT32_MAX && d->straight)
+            return bm_plan_cell(s, d->u, d->set, way->tops[0], d->rect.column, d->rect.columns,
+                                d->rect.lines);
+        if (part == 0 && d->set != UINT32_MAX)
+            return bm_plan_root(s, d->u, d->set, &regions[node->region], &d->rect);
+        if (part == 1 && d->foot.columns)
+            return bm_plan_cell(s, s->foot_of[node->region], 0, way->tops[1], d->foot.column,
+                                d->foot.columns, d->foot.lines);
+        if (part == 2 && node->region + 1 < s->task->region_count)
+            return bm_plan_deal(s, node->region + 1, d->downset, d->rest);
+        return NULL;
+    }
+    if (way->kind == WAY_PINWHEEL) {
+        const struct pinwheel *wheel = &node->wheels[way->which];
+        struct bm_plan_rect b[5];
+        bm_plan_blocks(wheel, &(struct bm_plan_rect){x, w, 0, h}, way->a, way->b, b);
+        return bm_plan_cell(s, u, wheel->sets[part], way->tops[part], b[part].column,
+                            b[part].columns, b[part].lines);
+    }
+    if (way->kind == WAY_SINGLE)
+        return node->kind == NODE_ROOT && part == 0
+                   ? bm_plan_cell(s, u, node->set, way->tops[0], x, w, h)
+                   : NULL;
+    if (part > 1)
+        return NULL;
+    const struct split *split = &u->splits[way->which];
+    if (way->kind == WAY_BELOW)
+        return part ? bm_plan_cell(s, u, split->later, way->tops[1], x, w, h - way->a)
+                    : bm_plan_cell(s, u, split->earlier, way->tops[0], x, w, way->a);
+    return part ? bm_plan_cell(s, u, split->later, way->tops[1], x + way->a, w - way->a, h)
+                : bm_plan_cell(s, u, split->earlier, way->tops[0], x, way->a, h);
+}
+
+/* The way that is taken first. */
+static bool before(const struct way *a, const struct way *b)
+{
+    if (a->cost != b->cost)
+        return a->cost < b->cost;
+    if (a->order != b->order)
+        return a->order < b->order;
+    for (uint32_t k = 0; k < WAY_PARTS; k++)
+        if (a->ranks[k] != b->ranks[k])
+            return a->ranks[k] < b->ranks[k];
+    return false;
+}
+
+static void sift_down(struct node *node, size_t i)
+{
+    struct way *heap = node->heap;
+    for (;;) {
+        size_t least = i;
+        for (size_t k = 2 * i + 1; k <= 2 * i + 2 && k < node->heap_n; k++)
+            least = before(&heap[k], &heap[least]) ? k : least;
+        if (least == i)
+            return;
+        struct way moved = heap[i];
+        heap[i] = heap[least];
+        heap[least] = moved;
+        i = least;
+    }
+}
+
+static void push(struct bm_plan_search *s, struct node *node, const struct way *way)
+{
+    node->heap =
+        bm_arena_grow(s->arena, node->heap, node->heap_n, &node->heap_cap, sizeof *node->heap);
+    size_t i = node->heap_n++;
+    for (; i && before(way, &node->heap[(i - 1) / 2]); i = (i - 1) / 2)
+        node->heap[i] = node->heap[(i - 1) / 2];
+    node->heap[i] = *way;
+}
+
+static struct way pop(struct node *node)
+{
+    struct way top = node->heap[0];
+    node->heap[0] = node->heap[--node->heap_n];
+    sift_down(node, 0);
+    return top;
+}
+
+void bm_plan_add_way(struct bm_plan_search *s, struct node *node, struct way way)
+{
+    if (way.cost >= s->task->limit)
+        return;
+    way.order = node->orders++;
+    push(s, node, &way);
+}
+
+static void open_cell(struct bm_plan_search *s, struct node *node)
+{
+    const struct universe *u = node->u;
+    const struct set *set = &u->sets[node->set];
+    const uint32_t x = node->x, w = node->w, h = node->h, top = node->top;
+    if (set->count == 1) {
+        const uint32_t article = u->members[set->first];
+        const struct bm_plan_rect rect = {x, w, 0, h};
+        if (s->task->settle)
+            s->task->settle(s->task->context, article, &rect);
+        bm_plan_add_way(
+            s, node,
+            (struct way){.cost = s->task->prices[bm_plan_index(s->task, article, x, w, h)],
+                         .kind = WAY_SINGLE,
+                         .settled = true});
+        return;
+    }
+    for (uint32_t k = set->split; k < set->split + set->splits; k++) {
+        const struct table *upper = table_of(s, u, u->splits[k].earlier, x, w);
+        const struct table *lower = table_of(s, u, u->splits[k].later, x, w);
+        for (uint32_t a = upper->from + 1; a <= upper->end && a < h; a++)
+            for (uint32_t f = 0; f < TOPS; f++)
+                bm_plan_add_way(
+                    s, node,
+                    (struct way){.cost = cost_at(upper, top, a) + cost_at(lower, f, h - a),
+                                 .kind = WAY_BELOW,
+                                 .which = k,
+                                 .a = (uint16_t)a,
+                                 .tops = {(uint8_t)top, (uint8_t)f}});
+    }
+    for (uint32_t k = set->split; k < set->split + set->splits; k++)
+        for (uint32_t v = 1; v < w; v++) {
+            const struct table *left = table_of(s, u, u->splits[k].earlier, x, v);
+            const struct table *right = table_of(s, u, u->splits[k].later, x + v, w - v);
+            for (uint32_t l = top & 1; l < TOPS; l += 2)
+                for (uint32_t r = top & 2; r < (top & 2) + 2; r++) {
+                    const int32_t own = butting_of(s, l, r);
+                    bm_plan_add_way(
+                        s, node,
+                        (struct way){.cost = cost_at(left, l, h) + cost_at(right, r, h) + own,
+                                     .own = own,
+                                     .kind = WAY_BESIDE,
+                                     .which = k,
+                                     .a = (uint16_t)v,
+                                     .tops = {(uint8_t)l, (uint8_t)r}});
+                }
+        }
+}
+
+static void open_node(struct bm_plan_search *s, struct node *node)
+{
+    node->opened = true;
+    switch (node->kind) {
+    case NODE_CELL:
+        open_cell(s, node);
+        break;
+    case NODE_ROOT:
+        bm_plan_open_root(s, node);
+        break;
+    case NODE_DEAL:
+        bm_plan_open_deal(s, node);
+        break;
+    }
+}
+
+/* What a part costs as far as it is known. */
+static int32_t known(const struct node *part, uint32_t rank)
+{
+    return part->n > rank ? part->found[rank].cost : part->bound;
+}
+
+/* Settles the parts of a way, as long as it stays below the budget. */
+static void settle_way(struct bm_plan_search *s, struct node *node, struct way *way, int32_t budget)
+{
+    struct node *parts[WAY_PARTS];
+    int64_t cost = way->own;
+    for (uint32_t k = 0; k < WAY_PARTS; k++) {
+        parts[k] = bm_plan_part(s, node, way, k);
+        cost += parts[k] ? known(parts[k], way->ranks[k]) : 0;
+    }
+    way->settled = true;
+    for (uint32_t k = 0; k < WAY_PARTS; k++) {
+        if (!parts[k] || parts[k]->n > way->ranks[k])
+            continue;
+        if (cost >= budget) {
+            way->settled = false;
+            break;
+        }
+        const int32_t was = known(parts[k], way->ranks[k]);
+        const int32_t is =
+            bm_plan_settle(s, parts[k], way->ranks[k], (int32_t)(budget - (cost - was)));
+        cost += is - was;
+        way->settled = way->settled && parts[k]->n > way->ranks[k];
+    }
+    way->cost = cost < NEVER ? (int32_t)cost : NEVER;
+}
+
+/* Whether a way like this one, but for lines, was found before. */
+static bool is_variant(const struct node *node, const struct way *way)
+{
+    for (size_t i = 0; i < node->n; i++) {
+        const struct way *f = &node->found[i];
+        if (f->kind == way->kind && f->which == way->which &&
+            (way->kind != WAY_BESIDE || f->a == way->a))
+            return true;
+    }
+    return false;
+}
+
+/* The ways that come after this one: one part in its next way. */
+static void add_next(struct bm_plan_search *s, struct node *node, const struct way *way)
+{
+    for (uint32_t k = way->turned; k < WAY_PARTS; k++) {
+        if (!bm_plan_part(s, node, way, k) || way->ranks[k] == UINT16_MAX)
+            continue;
+        struct way next = *way;
+        next.settled = false;
+        next.turned = (uint8_t)k;
+        next.ranks[k]++;
+        push(s, node, &next);
+    }
+}
+
+int32_t bm_plan_settle(struct bm_plan_search *s, struct node *node, uint32_t rank, int32_t budget)
+{
+    if (!node->opened) {
+        if (node->bound >= budget)
+            return node->bound;
+        open_node(s, node);
+    }
+    while (node->n <= rank) {
+        if (!node->heap_n || node->heap[0].cost >= s->task->limit)
+            return node->bound = NEVER;
+        const struct way *top = &node->heap[0];
+        node->bound = top->cost;
+        if (top->cost >= budget)
+            return node->bound;
+        if (top->kind == WAY_PINWHEELS) {
+            const struct way wheels = pop(node);
+            bm_plan_expand(s, node, &wheels);
+            continue;
+        }
+        if (!top->settled) {
+            int32_t enough = budget;
+            for (size_t k = 1; k <= 2 && k < node->heap_n; k++)
+                enough = node->heap[k].cost + 1 < enough ? node->heap[k].cost + 1 : enough;
+            struct way way = *top;
+            settle_way(s, node, &way, enough);
+            node->heap[0] = way;
+            sift_down(node, 0);
+            continue;
+        }
+        const struct way way = pop(node);
+        const bool varied = s->task->varied && node->kind == NODE_ROOT;
+        if (varied && is_variant(node, &way))
+            continue;
+        node->found =
+            bm_arena_grow(s->arena, node->found, node->n, &node->cap, sizeof *node->found);
+        node->found[node->n++] = way;
+        if (!varied && !(s->task->varied && node->kind == NODE_CELL))
+            add_next(s, node, &way);
+    }
+    return node->found[rank].cost;
+}
