@@ -5,7 +5,7 @@
 #define BETWEEN_MOST 40.0 /* plans one above the other */
 #define PAGES        8.0  /* between the pages of a plan */
 #define BESIDE       12.0 /* between pages and caption */
-#define BELOW        10.0
+#define ABOVE        10.0
 #define LEGIBLE      0.25 /* heads can be read at this scale */
 
 struct need {
@@ -39,7 +39,7 @@ static double fit(const struct need *need, const struct bm_grid *g, double width
             return 0;
         width -= BESIDE + BM_CAPTION_WIDTH;
     } else {
-        height -= BELOW + caption;
+        height -= ABOVE + caption;
     }
     double x =
         (width - PAGES * (double)(g->pages_across - 1)) / ((double)g->pages_across * need->width);
@@ -63,17 +63,17 @@ static void spread(const struct need *need, struct bm_grid *g, double width, dou
     } else {
         double words = (double)g->columns * (BM_CAPTION_WIDTH + BM_CAPTION_GAP) - BM_CAPTION_GAP;
         cell_width = cell_width > words ? cell_width : words;
-        cell_height = g->pages_height + BELOW + caption;
+        g->pages_top = caption + ABOVE;
+        cell_height = g->pages_top + g->pages_height;
     }
-    double gap_x = (width - cell_width * (double)g->across) / (double)(g->across + 1);
+    double rest_x = width - cell_width * (double)g->across, gap_x = 0;
     double gap_y = rows > 1 ? (height - cell_height * (double)rows) / (double)(rows - 1) : 0;
     gap_y = gap_y > BETWEEN_MOST ? BETWEEN_MOST : gap_y;
-    /* As much room at the sides as between, but never more than between the plans. */
     g->left = BM_SHEET_MARGIN;
-    if (g->across == 1)
-        g->left += gap_x;
+    if (g->across > 1)
+        gap_x = rest_x / (double)(g->across - 1);
     else
-        gap_x = (width - cell_width * (double)g->across) / (double)(g->across - 1);
+        g->left += rest_x / 2;
     g->top = BM_SHEET_MARGIN + BM_SHEET_HEAD;
     g->step_x = cell_width + gap_x;
     g->step_y = cell_height + gap_y;

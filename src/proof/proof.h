@@ -35,7 +35,7 @@ bool bm_proof_marked(const struct bm_pages *pages, uint32_t first, uint32_t last
  * ledger. Shown are the pages on which, in any of the plans, an article that make-up placed stands.
  * Every article has its colour, the same in all plans, an outline and a tag with its name: outlined
  * firmly where it stands in other columns (or on another page) than in the best plan, lightly where
- * it has other lines of the same ones, thinly where it stays. Beside or below the pages: number,
+ * it has other lines of the same ones, thinly where it stays. Beside or above the pages: number,
  * cost, the difference to the best, a bar of what makes up the cost, 碰题 and 断版, text left over,
  * and the articles that stand elsewhere. One sheet, the smallest of A3, A2, A1, A0 on which pages
  * are shown at a quarter of their size or more. pdf: the sheet as a PDF whose text can be

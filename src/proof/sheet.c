@@ -178,12 +178,12 @@ static void draw(const struct bm_labels *labels, const struct contact *c)
         double x = g->left + (double)(k % g->across) * g->step_x;
         double y = g->top + (double)(k / g->across) * g->step_y;
         double caption_x = g->beside ? x + g->pages_width + 12 : x;
-        double caption_y = g->beside ? y : y + g->pages_height + 10;
-        bm_caption_draw(labels, c->captions[k], g->columns, caption_x, caption_y);
+        bm_caption_draw(labels, c->captions[k], g->columns, caption_x, y);
         for (size_t i = 0; i < c->plans.shown_count; i++) {
             const struct bm_page *page = bm_plans_page(&c->plans, k, i);
             struct view v = {x + (double)(i % g->pages_across) * g->page_x,
-                             y + (double)(i / g->pages_across) * g->page_y, g->scale};
+                             y + g->pages_top + (double)(i / g->pages_across) * g->page_y,
+                             g->scale};
             if (page)
                 page_with_blocks(labels, &c->plans, k, page, v);
         }

@@ -55,10 +55,11 @@ struct bm_grid {
     size_t across;                    /* plans */
     size_t pages_across;              /* pages of a plan */
     size_t columns;                   /* of the caption */
-    bool beside;                      /* the caption stands at the right of the pages, else below */
+    bool beside;                      /* the caption stands at the right of the pages, else above */
     double scale;                     /* of the pages; 0: there is no room */
     double step_x, step_y;            /* from plan to plan */
     double page_x, page_y;            /* from page to page of a plan */
+    double pages_top;                 /* of the pages, below the plan's top */
     double left, top;                 /* of the first plan */
     double pages_width, pages_height; /* of the pages of a plan */
 };
