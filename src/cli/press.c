@@ -11,34 +11,40 @@ bool bm_may_write(const struct bm_session *session, bool strict)
     return status == BM_EXIT_DONE || (status == BM_EXIT_UNFIT && !strict);
 }
 
+struct bm_pages *bm_make_plan(struct bm_session *session, unsigned plan, struct bm_diags *diags)
+{
+    const struct bm_desk *desk = &session->desk;
+    const struct bm_makeup_input input = {
+        .layout = desk->layout,
+        .template_ = desk->frames,
+        .edition = desk->edition,
+        .articles = desk->articles,
+        .article_count = desk->article_count,
+        .fonts = session->fonts,
+        .sources = &session->sources,
+        .images = desk->images,
+        .image_count = desk->image_count,
+        .alternatives = session->args.alternatives,
+        .plan = plan,
+        .jobs = session->args.jobs,
+    };
+    bm_stage_begin(session);
+    struct bm_pages *pages = bm_makeup(&input, diags);
+    bm_stage_end(session, BM_STAGE_MAKEUP);
+    return pages;
+}
+
 bool bm_set_edition(struct bm_session *session)
 {
-    struct bm_desk desk;
     bm_stage_begin(session);
-    bool fine = bm_load_edition(session, &desk);
+    bool fine = bm_load_edition(session, &session->desk);
     bm_stage_end(session, BM_STAGE_READ);
     bm_stage_begin(session);
     fine &= bm_load_fonts(session);
     bm_stage_end(session, BM_STAGE_FONTS);
     if (!fine)
         return false;
-    const struct bm_makeup_input input = {
-        .layout = desk.layout,
-        .template_ = desk.frames,
-        .edition = desk.edition,
-        .articles = desk.articles,
-        .article_count = desk.article_count,
-        .fonts = session->fonts,
-        .sources = &session->sources,
-        .images = desk.images,
-        .image_count = desk.image_count,
-        .alternatives = session->args.alternatives,
-        .plan = session->args.plan,
-        .jobs = session->args.jobs,
-    };
-    bm_stage_begin(session);
-    session->pages = bm_makeup(&input, &session->diags);
-    bm_stage_end(session, BM_STAGE_MAKEUP);
+    session->pages = bm_make_plan(session, session->args.plan, &session->diags);
     if (!session->pages)
         return false;
     if (session->args.last_page > session->pages->page_count) {

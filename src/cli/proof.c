@@ -17,6 +17,9 @@ struct module {
                 struct bm_diags *diags);
     bool (*marked)(const struct bm_pages *pages, uint32_t first, uint32_t last, enum bm_lang lang,
                    const struct bm_face *face, struct bm_buf *out, struct bm_diags *diags);
+    bool (*sheet)(const struct bm_pages *const *plans, size_t n, enum bm_lang lang,
+                  const struct bm_face *face, unsigned dpi, struct bm_buf *pdf, struct bm_buf *png,
+                  struct bm_diags *diags);
 };
 
 /* POSIX lets a data pointer hold a function's address, ISO C has no cast for it: its bytes are
@@ -39,7 +42,8 @@ static bool open_module(struct bm_session *session, struct module *module)
             continue;
         module->handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
         if (module->handle && find(module->handle, "bm_proof_png", &module->png) &&
-            find(module->handle, "bm_proof_marked", &module->marked))
+            find(module->handle, "bm_proof_marked", &module->marked) &&
+            find(module->handle, "bm_proof_sheet", &module->sheet))
             return true;
         why = bm_format(session, "%s", dlerror());
     }
@@ -47,7 +51,7 @@ static bool open_module(struct bm_session *session, struct module *module)
     return false;
 }
 
-/* Labels of the marked proof are set in the face of the first role. */
+/* Labels of the marked proof and the sheet are set in the face of the first role. */
 static const struct bm_face *label_face(struct bm_session *session)
 {
     if (!bm_fonts_typeface_count(session->fonts))
@@ -56,18 +60,23 @@ static const struct bm_face *label_face(struct bm_session *session)
     return bm_face_open(session->fonts, face, &session->diags) ? face : NULL;
 }
 
+static void tell_written(struct bm_session *session, const char *path, size_t bytes)
+{
+    bm_tell(session, bm_format(session, "wrote %s: %zu bytes", path, bytes),
+            bm_format(session, "已写出 %s：%zu 字节", path, bytes));
+}
+
 static bool write_file(struct bm_session *session, const char *path, const struct bm_buf *bytes)
 {
     bm_stage_begin(session);
     bool fine = bm_file_write(path, bm_buf_view(bytes), &session->diags);
     bm_stage_end(session, BM_STAGE_OUTPUT);
     if (fine)
-        bm_tell(session, bm_format(session, "wrote %s: %zu bytes", path, bytes->n),
-                bm_format(session, "已写出 %s：%zu 字节", path, bytes->n));
+        tell_written(session, path, bytes->n);
     return fine;
 }
 
-static void write_pages(struct bm_session *session, const struct module *module, const char *folder)
+static bool write_pages(struct bm_session *session, const struct module *module, const char *folder)
 {
     const struct bm_args *args = &session->args;
     const struct bm_pages *pages = session->pages;
@@ -90,23 +99,123 @@ static void write_pages(struct bm_session *session, const struct module *module,
         fine = module->marked(pages, args->first_page, args->last_page, (enum bm_lang)args->lang,
                               face, &b, &session->diags);
         bm_stage_end(session, BM_STAGE_PROOF);
-        if (fine)
-            write_file(session, bm_format(session, "%s/proof.pdf", folder), &b);
+        fine = fine && write_file(session, bm_format(session, "%s/proof.pdf", folder), &b);
     }
     bm_buf_free(&b);
+    return fine && face;
+}
+
+/* Both files, or none. */
+static bool write_both(struct bm_session *session, const char *const paths[2],
+                       const struct bm_buf bytes[2])
+{
+    struct bm_diags *diags = &session->diags;
+    struct bm_output *out[2] = {NULL};
+    int bad = -1;
+    for (int i = 0; i < 2; i++) {
+        out[i] = bm_output_open(paths[i], diags);
+        if (!out[i]) {
+            if (i)
+                bm_output_abort(out[0]);
+            return false;
+        }
+    }
+    for (int i = 0; i < 2 && bad < 0; i++)
+        if (!bm_output_write(out[i], bytes[i].p, bytes[i].n))
+            bad = i;
+    int first = bad > 0 ? bad : 0; /* commit says why writing failed */
+    if (bm_output_commit(out[first], diags))
+        return bm_output_commit(out[!first], diags);
+    bm_output_abort(out[!first]);
+    return false;
+}
+
+/* The plans of the sheet. */
+struct plans {
+    struct bm_pages **v;
+    size_t n;
+};
+
+/* Makes every plan that the ledger of the pages lists. False when there is nothing to compare. */
+static bool make_plans(struct bm_session *session, struct plans *plans)
+{
+    const unsigned wanted = session->args.alternatives;
+    const size_t chosen = session->args.plan > 1 ? session->args.plan - 1 : 0;
+    const struct bm_plan_ledger *ledger = session->pages->plan;
+    if (!ledger) {
+        bm_diag0(&session->diags, BM_MSG_NO_ALTERNATIVES, bm_span_none());
+        return false;
+    }
+    if (ledger->other_count < wanted)
+        bm_diag(&session->diags, BM_MSG_FEWER_PLANS, bm_span_none(),
+                bm_diag_number(&session->diags, wanted),
+                bm_diag_number(&session->diags, (int64_t)ledger->other_count));
+    plans->v = bm_arena_array(session->arena, ledger->other_count + 1, sizeof *plans->v);
+    for (; plans->n <= ledger->other_count; plans->n++) {
+        /* What is to be said of the other plans' pages concerns whoever makes them. */
+        struct bm_diags said = {.arena = session->arena};
+        plans->v[plans->n] = plans->n == chosen
+                                 ? session->pages
+                                 : bm_make_plan(session, (unsigned)plans->n + 1, &said);
+        if (plans->v[plans->n])
+            continue;
+        for (size_t i = 0; i < said.n; i++)
+            if (bm_diag_level(said.v[i].message) == BM_ERROR)
+                bm_diag_add(&session->diags, said.v[i].message, said.v[i].span, said.v[i].args,
+                            BM_DIAG_ARGS);
+        return false;
+    }
+    return true;
+}
+
+static void drop_plans(const struct bm_session *session, const struct plans *plans)
+{
+    for (size_t k = 0; k < plans->n; k++)
+        if (plans->v[k] != session->pages)
+            bm_pages_drop(plans->v[k]);
+}
+
+static void write_sheet(struct bm_session *session, const struct module *module,
+                        const struct plans *plans, const char *folder)
+{
+    const struct bm_args *args = &session->args;
+    const struct bm_face *face = label_face(session);
+    const char *const paths[2] = {bm_format(session, "%s/alternatives.pdf", folder),
+                                  bm_format(session, "%s/alternatives.png", folder)};
+    struct bm_buf b[2] = {{0}};
+    const struct bm_pages **pages = bm_arena_array(session->arena, plans->n, sizeof *pages);
+    for (size_t k = 0; k < plans->n; k++)
+        pages[k] = plans->v[k];
+    bm_stage_begin(session);
+    bool fine = face && module->sheet(pages, plans->n, (enum bm_lang)args->lang, face, args->dpi,
+                                      &b[0], &b[1], &session->diags);
+    bm_stage_end(session, BM_STAGE_PROOF);
+    bm_stage_begin(session);
+    fine = fine && write_both(session, paths, b);
+    bm_stage_end(session, BM_STAGE_OUTPUT);
+    for (int i = 0; i < 2; i++) {
+        if (fine)
+            tell_written(session, paths[i], b[i].n);
+        bm_buf_free(&b[i]);
+    }
 }
 
 void bm_run_proof(struct bm_session *session)
 {
     struct module module = {0}; /* stays open: cairo keeps caches until the program ends */
+    struct plans plans = {0};
+    const bool compare = session->args.alternatives > 0;
     /* Pages that are not fit to print are what a proof is for, strict or not. */
-    if (bm_set_edition(session) && bm_may_write(session, false) && open_module(session, &module)) {
+    if (bm_set_edition(session) && bm_may_write(session, false) &&
+        (!compare || make_plans(session, &plans)) && open_module(session, &module)) {
         const struct bm_str name = session->pages->edition;
         const char *folder = session->args.output
                                  ? session->args.output
                                  : bm_format(session, "%.*s-proof", (int)name.n, name.p);
-        if (bm_folder_make(folder, &session->diags))
-            write_pages(session, &module, folder);
+        if (bm_folder_make(folder, &session->diags) && write_pages(session, &module, folder) &&
+            compare)
+            write_sheet(session, &module, &plans, folder);
     }
+    drop_plans(session, &plans);
     bm_write_report(session);
 }

@@ -23,6 +23,17 @@ enum bm_stage {
     BM_STAGE_COUNT
 };
 
+/* An edition with all it needs. */
+struct bm_desk {
+    struct bm_edition *edition;
+    struct bm_layout *layout;
+    struct bm_template *frames;
+    struct bm_article **articles; /* in the edition's order */
+    size_t article_count;
+    struct bm_named_image *images;
+    size_t image_count;
+};
+
 struct bm_session {
     struct bm_args args;
     struct bm_arena *arena;
@@ -32,6 +43,7 @@ struct bm_session {
     int64_t spent[BM_STAGE_COUNT]; /* ns */
     const char *data;              /* data folder, or NULL: not looked for yet */
     struct bm_fonts *fonts;        /* NULL until read; closed by main() */
+    struct bm_desk desk;           /* the edition being set */
     struct bm_pages *pages;        /* NULL until made up; dropped by main() */
 };
 
@@ -54,17 +66,6 @@ void bm_print(struct bm_session *session, struct bm_str text);
 /* With --verbose, one line on standard error, in the language of the session. */
 void bm_tell(struct bm_session *session, const char *english, const char *chinese);
 
-/* An edition with all it needs. */
-struct bm_desk {
-    struct bm_edition *edition;
-    struct bm_layout *layout;
-    struct bm_template *frames;
-    struct bm_article **articles; /* in the edition's order */
-    size_t article_count;
-    struct bm_named_image *images;
-    size_t image_count;
-};
-
 /* Reads a file and checks its text; true with its index among the sources. where: what asks for it.
  * path NULL: standard input. */
 bool bm_load_text(struct bm_session *session, const char *path, const char *name,
@@ -77,6 +78,9 @@ bool bm_load_edition(struct bm_session *session, struct bm_desk *desk);
 /* Loads the edition and its fonts and makes it up into session->pages. False when there is nothing
  * that could be shown: bad input, or pages asked for that there are not. */
 bool bm_set_edition(struct bm_session *session);
+/* Makes the loaded edition up again by plan number `plan` (0 or 1: the best). The caller owns the
+ * pages; NULL when there is no such plan. */
+struct bm_pages *bm_make_plan(struct bm_session *session, unsigned plan, struct bm_diags *diags);
 /* Whether what was set may be written: bad input never; pages that are not fit to print unless
  * strict. */
 bool bm_may_write(const struct bm_session *session, bool strict);

@@ -1,9 +1,10 @@
 /* Proofs, drawn by cairo from the same finished pages as the print: page images that show the
  * print exactly, and the marked proof, the same pages with gaps, seams, queries, overset and rule
- * findings marked in colour and listed in the margin. This room is loaded on demand, so that a
- * press run does not pay for cairo; once loaded it stays, since cairo's caches may give a font back
- * to it at any later time. Neither fontconfig nor the locale nor the clock has a say: the same
- * pages give the same bytes. Both functions leave `out` as it was when they fail. */
+ * findings marked in colour and listed in the margin; and the contact sheet of several plans. This
+ * room is loaded on demand, so that a press run does not pay for cairo; once loaded it stays, since
+ * cairo's caches may give a font back to it at any later time. Neither fontconfig nor the locale
+ * nor the clock has a say: the same pages give the same bytes. All functions leave their `out` as
+ * it was when they fail. */
 #ifndef BM_PROOF_PROOF_H
 #define BM_PROOF_PROOF_H
 
@@ -28,5 +29,20 @@ bool bm_proof_png(const struct bm_pages *pages, uint32_t number, unsigned dpi, s
  * the labels; `face` (open, with Han and Latin) sets them. */
 bool bm_proof_marked(const struct bm_pages *pages, uint32_t first, uint32_t last, enum bm_lang lang,
                      const struct bm_face *face, struct bm_buf *out, struct bm_diags *diags);
+
+/* The contact sheet: n plans of the same pages side by side, so that an editor can choose. plans[0]
+ * is the best, plans[k] the one that `--plan k + 1` makes, in order of cost; all have a plan
+ * ledger. Shown are the pages on which, in any of the plans, an article that make-up placed stands.
+ * Every article has its colour, the same in all plans, an outline and a tag with its name: outlined
+ * firmly where it stands in other columns (or on another page) than in the best plan, lightly where
+ * it has other lines of the same ones, thinly where it stays. Beside or above the pages: number,
+ * cost, the difference to the best, a bar of what makes up the cost, 碰题 and 断版, text left over,
+ * and the articles that stand elsewhere. One sheet, the smallest of A3, A2, A1, A0 on which pages
+ * are shown at a quarter of their size or more. pdf: the sheet as a PDF whose text can be
+ * extracted; png: the same as a PNG at dpi (1 to 1200); each is appended, both or neither. lang: of
+ * the captions; `face` as above. False with SHEET_FAILED. */
+bool bm_proof_sheet(const struct bm_pages *const *plans, size_t n, enum bm_lang lang,
+                    const struct bm_face *face, unsigned dpi, struct bm_buf *pdf,
+                    struct bm_buf *png, struct bm_diags *diags);
 
 #endif
