@@ -31,7 +31,10 @@ static uint32_t add(struct desk *d, const char *text)
 
 static struct bm_layout *read_layout(struct desk *d, const char *text)
 {
-    return bm_layout_read(d->arena, &d->sources, add(d, text), BM_STR("t"), &d->diags);
+    struct bm_layout_file f;
+    return bm_layout_open(d->arena, &d->sources, add(d, text), &f, &d->diags)
+               ? bm_layout_read(d->arena, &f, 1, BM_STR("t"), &d->diags)
+               : NULL;
 }
 
 /* All diagnostics as "line:column code: sentence" lines. */
