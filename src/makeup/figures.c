@@ -209,14 +209,18 @@ static uint32_t emit_lines(struct makeup *m, struct bm_builder *b, const struct 
 }
 
 uint32_t bm_emit_figure(struct makeup *m, struct bm_builder *b, struct job *job, uint32_t part,
-                        size_t frame)
+                        size_t frame, bool passed)
 {
-    const struct placed_figure *f = NULL;
+    struct placed_figure *f = NULL;
+    uint32_t page = job->pages[frame];
     for (size_t i = 0; i < job->figure_count; i++)
-        if (job->figures[i].part == part && job->figures[i].frame == frame)
+        if (job->figures[i].part == part && job->pages[job->figures[i].frame] == page)
             f = &job->figures[i];
-    if (!f)
+    bool last = frame + 1 == job->frame_count || job->pages[frame + 1] != page;
+    if (!f || f->emitted || !(passed || last))
         return 0;
+    f->emitted = true;
+    const struct bm_field_area *a = &job->areas[f->frame];
     const struct bm_part *p = &job->galley->parts[part];
     uint32_t node = job->part_nodes[part];
     if (f->image) {
@@ -235,8 +239,7 @@ uint32_t bm_emit_figure(struct makeup *m, struct bm_builder *b, struct job *job,
     }
     uint32_t caption =
         bm_emit_node(&m->emit, (struct bm_node){BM_ROLE_CAPTION, node, job->ledger, NULL, p->span});
-    bm_len y = f->rect.y + f->rect.h - caption_height(p, f) -
-               (job->areas[frame].leading - job->areas[frame].size) +
+    bm_len y = f->rect.y + f->rect.h - caption_height(p, f) - (a->leading - a->size) +
                (p->style->leading - p->style->size);
     uint32_t n = emit_lines(m, b, job, f, p->para, &f->caption, caption, &y, false);
     return n + emit_lines(m, b, job, f, p->credit, &f->credit, caption, &y, true);

@@ -482,7 +482,8 @@ void bm_emit_frame(struct makeup *m, struct bm_builder *b, struct job *job)
                 emit_row(m, b, job, &s->head[i], head.x, head.y);
                 l->characters += row_characters(&s->head[i]);
             }
-        l->characters += bm_emit_figure(m, b, job, part, frame);
+        bool passed = end == s->row_count || s->rows[end].part > part;
+        l->characters += bm_emit_figure(m, b, job, part, frame, passed);
         if (job->galley->parts[part].table)
             emit_table(m, b, job, part, job->next_row, end);
         for (size_t r = job->next_row; r < end; r++)

@@ -17,6 +17,7 @@ struct placed_figure {
     struct bm_qr qr;
     struct bm_lines caption, credit;
     const struct bm_figure_place *place;
+    bool emitted;
 };
 
 /* Lines kept between fits, by galley and measures. */
@@ -105,10 +106,11 @@ void bm_resize_figure(struct makeup *m, struct job *job, struct placed_figure *f
 /* Moves it to the top of a slot. */
 void bm_anchor_figure(struct makeup *m, struct job *job, struct placed_figure *figure,
                       const struct bm_slot *slot);
-/* Paints the figure of a part if it stands in that frame of the article; returns the characters of
- * its caption. */
+/* Paints the figure of a part if it stands on the page of that frame of the article and is due: the
+ * text of the frame goes past it, or the page has no further frame of the article. Returns the
+ * characters of its caption. */
 uint32_t bm_emit_figure(struct makeup *m, struct bm_builder *b, struct job *job, uint32_t part,
-                        size_t frame);
+                        size_t frame, bool passed);
 
 /* Keeps a text that the machine writes, set to a width, for the end of the page; returns its
  * height. */
