@@ -4,13 +4,14 @@
 
 static const char *const keys[] = {"sizes",  "paper",  "grid",  "gap",     "copyfit", "folio",
                                    "banner", "styles", "boxes", "kinds",   "jump",    "table",
-                                   "guide",  "lines",  "wrap",  "make-up", "base"};
+                                   "guide",  "lines",  "wrap",  "make-up", "base",    "picture"};
 static const char *const planning_keys[] = {"measure", "legs",    "slack",  "space",
                                             "head",    "narrow",  "hollow", "leg",
                                             "butting", "through", "lead"};
 static const char *const jump_keys[] = {"style", "to", "from"};
 static const char *const table_keys[] = {"rule", "inner"};
 static const char *const wrap_keys[] = {"least"};
+static const char *const picture_keys[] = {"share", "give", "rows", "code"};
 static const char *const paper_keys[] = {"trim", "bleed"};
 static const char *const grid_keys[] = {"columns", "measure",   "gutter", "size", "leading",
                                         "lines",   "secondary", "top",    "left"};
@@ -323,6 +324,21 @@ static void read_wrap(struct bm_layout_reader *reader, const struct bm_yaml *nod
                        &l->wrap_least);
 }
 
+static void read_picture(struct bm_layout_reader *reader, const struct bm_yaml *node)
+{
+    struct bm_layout *l = reader->layout;
+    const struct bm_units units = bm_units_of(l, l->size);
+    const struct bm_yaml *map = section(reader, node, picture_keys, COUNT(picture_keys));
+    l->picture = (struct bm_picture_sizes){.share = 50, .give = 3, .rows = 5, .code = 9 * l->size};
+    if (!map)
+        return;
+    bm_read_count(reader, bm_yaml_get(map, "share"), 1, 100, &l->picture.share);
+    bm_read_count(reader, bm_yaml_get(map, "give"), 0, 99, &l->picture.give);
+    bm_read_count(reader, bm_yaml_get(map, "rows"), 1, 99, &l->picture.rows);
+    bm_read_length(reader, bm_yaml_get(map, "code"), &units, l->size, BM_SIZE_MOST,
+                   &l->picture.code);
+}
+
 void bm_layout_check_use(const struct bm_layout *layout, struct bm_diags *diags)
 {
     for (size_t i = 0; i < layout->style_count; i++) {
@@ -384,6 +400,7 @@ struct bm_layout *bm_layout_read(struct bm_arena *arena, const struct bm_layout_
     read_guide(&reader, bm_yaml_get(map, "guide"));
     read_table(&reader, bm_yaml_get(map, "table"));
     read_wrap(&reader, bm_yaml_get(map, "wrap"));
+    read_picture(&reader, bm_yaml_get(map, "picture"));
     return any_error(diags, before) ? NULL : layout;
 }
 

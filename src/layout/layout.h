@@ -200,7 +200,13 @@ struct bm_layout {
     } guide;
     bm_len table_rule, table_inner; /* weights: above and below a table, under its head */
     bm_len wrap_least;              /* text beside a picture is at least so wide */
-    const struct bm_style *banner;  /* default style of the section banner; NULL: none */
+    struct bm_picture_sizes {
+        uint32_t share;            /* percent of the text columns, about, that a picture takes */
+        uint32_t give;             /* lines that its height may differ, and 15 % of it at most */
+        uint32_t rows;             /* of text that stay under it at least */
+        bm_len code;               /* width of a QR code with its quiet zone */
+    } picture;                     /* where frames give figures no place */
+    const struct bm_style *banner; /* default style of the section banner; NULL: none */
     struct bm_copyfit copyfit;
     struct bm_planning planning;
 };
@@ -276,7 +282,8 @@ struct bm_figure_place {
     bool whole;                /* all of it is seen, else it is cropped to its place … */
     uint16_t focus_x, focus_y; /* … about this point of it, in 1/10000 */
     uint32_t give;             /* lines that copyfitting may add to its height or take from it */
-    bool anchored; /* it stands where the paragraph after it begins, whatever `line` says */
+    bool anchored;   /* it stands where the paragraph after it begins, whatever `line` says */
+    bool under_head; /* of places that make-up finds: lines count from the head's foot */
 };
 
 /* A line of furniture: 报头, 报眼, 标语. */
