@@ -15,6 +15,7 @@
  * environment for where they are. */
 
 #define LAYOUTS_MOST 64 /* layouts named in a message */
+#define BASES_MOST   4  /* of a layout: its base, the base of that, and so on */
 
 static bool is_folder(const char *path)
 {
@@ -172,30 +173,70 @@ static void load_frames(struct bm_session *session, struct bm_desk *desk, const 
             one_of(session, bm_str_c(layout), names, n));
 }
 
+/* Opens layouts/NAME.yaml; where: what asks for it. missing: said when there is none, with what is
+ * near. */
+static bool open_layout(struct bm_session *session, const char *name, struct bm_span where,
+                        enum bm_message missing, struct bm_layout_file *out)
+{
+    uint32_t file;
+    const char *path = bm_format(session, "%s/layouts/%s.yaml", session->data, name);
+    if (!*name || strchr(name, '/') || access(path, F_OK) != 0) {
+        const char *names[LAYOUTS_MOST];
+        size_t n = list_layouts(session, names);
+        bm_diag(&session->diags, missing, where, bm_str_c(name),
+                one_of(session, bm_str_c(name), names, n));
+        return false;
+    }
+    return bm_load_text(session, path, bm_format(session, "layouts/%s.yaml", name), where, &file) &&
+           bm_layout_open(session->arena, &session->sources, file, out, &session->diags);
+}
+
+/* The file of a layout and those of its bases, one after the other. 0 when one is unusable. */
+static size_t open_layouts(struct bm_session *session, const char *name, struct bm_span where,
+                           struct bm_layout_file *files)
+{
+    const char *names[BASES_MOST + 1], *chain = name;
+    names[0] = name;
+    if (!open_layout(session, name, where, BM_MSG_UNKNOWN_LAYOUT, &files[0]))
+        return 0;
+    for (size_t n = 1;; n++) {
+        const struct bm_layout_file *last = &files[n - 1];
+        if (!last->base.p)
+            return n;
+        const char *base = bm_format(session, "%.*s", (int)last->base.n, last->base.p);
+        chain = bm_format(session, "%s → %s", chain, base);
+        for (size_t i = 0; i < n; i++)
+            if (strcmp(names[i], base) == 0) {
+                bm_diag(&session->diags, BM_MSG_LAYOUT_CYCLE, last->base_span, last->base,
+                        bm_str_c(chain));
+                return 0;
+            }
+        if (n > BASES_MOST) {
+            bm_diag(&session->diags, BM_MSG_BASES_MOST, last->base_span, bm_str_c(chain),
+                    bm_diag_number(&session->diags, BASES_MOST));
+            return 0;
+        }
+        names[n] = base;
+        if (!open_layout(session, base, last->base_span, BM_MSG_UNKNOWN_BASE, &files[n]))
+            return 0;
+    }
+}
+
 static bool load_layout(struct bm_session *session, struct bm_desk *desk)
 {
     const struct bm_edition *edition = desk->edition;
     const char *const *field = bm_field_names;
     const char *name = session->args.layout;
     size_t fields = 0;
-    uint32_t file;
+    struct bm_layout_file files[BASES_MOST + 1];
     if (!name)
         name = edition->layout.n
                    ? bm_format(session, "%.*s", (int)edition->layout.n, edition->layout.p)
                    : "tabloid";
-    const struct bm_span where = layout_span(session, edition);
-    const char *path = bm_format(session, "%s/layouts/%s.yaml", session->data, name);
-    if (strchr(name, '/') || access(path, F_OK) != 0) {
-        const char *names[LAYOUTS_MOST];
-        size_t n = list_layouts(session, names);
-        bm_diag(&session->diags, BM_MSG_UNKNOWN_LAYOUT, where, bm_str_c(name),
-                one_of(session, bm_str_c(name), names, n));
+    size_t n = open_layouts(session, name, layout_span(session, edition), files);
+    if (!n)
         return false;
-    }
-    if (!bm_load_text(session, path, bm_format(session, "layouts/%s.yaml", name), where, &file))
-        return false;
-    desk->layout =
-        bm_layout_read(session->arena, &session->sources, file, bm_str_c(name), &session->diags);
+    desk->layout = bm_layout_read(session->arena, files, n, bm_str_c(name), &session->diags);
     if (!desk->layout)
         return false;
     load_frames(session, desk, name);

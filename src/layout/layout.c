@@ -2,15 +2,16 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static const char *const keys[] = {"sizes",  "paper",  "grid",  "gap",    "copyfit", "folio",
-                                   "banner", "styles", "boxes", "kinds",  "jump",    "table",
-                                   "guide",  "lines",  "wrap",  "make-up"};
+static const char *const keys[] = {"sizes",  "paper",  "grid",  "gap",     "copyfit", "folio",
+                                   "banner", "styles", "boxes", "kinds",   "jump",    "table",
+                                   "guide",  "lines",  "wrap",  "make-up", "base",    "picture"};
 static const char *const planning_keys[] = {
     "measure", "legs",    "slack",   "space",   "head",  "narrow", "hollow", "leg", "tall",
     "wide",    "butting", "through", "doubled", "boxes", "lead",   "rank",   "jump"};
 static const char *const jump_keys[] = {"style", "to", "from"};
 static const char *const table_keys[] = {"rule", "inner"};
 static const char *const wrap_keys[] = {"least"};
+static const char *const picture_keys[] = {"share", "give", "rows", "code"};
 static const char *const paper_keys[] = {"trim", "bleed"};
 static const char *const grid_keys[] = {"columns", "measure",   "gutter", "size", "leading",
                                         "lines",   "secondary", "top",    "left"};
@@ -345,11 +346,28 @@ static void read_wrap(struct bm_layout_reader *reader, const struct bm_yaml *nod
                        &l->wrap_least);
 }
 
+static void read_picture(struct bm_layout_reader *reader, const struct bm_yaml *node)
+{
+    struct bm_layout *l = reader->layout;
+    const struct bm_units units = bm_units_of(l, l->size);
+    const struct bm_yaml *map = section(reader, node, picture_keys, COUNT(picture_keys));
+    l->picture = (struct bm_picture_sizes){.share = 50, .give = 3, .rows = 5, .code = 9 * l->size};
+    if (!map)
+        return;
+    bm_read_count(reader, bm_yaml_get(map, "share"), 1, 100, &l->picture.share);
+    bm_read_count(reader, bm_yaml_get(map, "give"), 0, 99, &l->picture.give);
+    bm_read_count(reader, bm_yaml_get(map, "rows"), 1, 99, &l->picture.rows);
+    bm_read_length(reader, bm_yaml_get(map, "code"), &units, l->size, BM_SIZE_MOST,
+                   &l->picture.code);
+}
+
 void bm_layout_check_use(const struct bm_layout *layout, struct bm_diags *diags)
 {
-    for (size_t i = 0; i < layout->style_count; i++)
-        if (!layout->styles[i].used)
-            bm_diag(diags, BM_MSG_UNUSED_STYLE, layout->styles[i].span, layout->styles[i].name);
+    for (size_t i = 0; i < layout->style_count; i++) {
+        const struct bm_style *style = &layout->styles[i];
+        if (!style->used && style->span.file == layout->file)
+            bm_diag(diags, BM_MSG_UNUSED_STYLE, style->span, style->name);
+    }
 }
 
 static bool any_error(const struct bm_diags *diags, size_t from)
@@ -360,17 +378,37 @@ static bool any_error(const struct bm_diags *diags, size_t from)
     return false;
 }
 
-struct bm_layout *bm_layout_read(struct bm_arena *arena, const struct bm_sources *sources,
-                                 uint32_t file, struct bm_str name, struct bm_diags *diags)
+bool bm_layout_open(struct bm_arena *arena, const struct bm_sources *sources, uint32_t file,
+                    struct bm_layout_file *out, struct bm_diags *diags)
+{
+    struct bm_layout_reader reader = {.arena = arena, .diags = diags};
+    const struct bm_str text = sources->v[file].text;
+    size_t before = diags->n;
+    *out = (struct bm_layout_file){.file = file, .base_span = bm_span_none()};
+    out->map = bm_yaml_read(arena, sources, file, 0, (uint32_t)text.n, diags);
+    if (!out->map || !section(&reader, out->map, keys, COUNT(keys)))
+        return false;
+    const struct bm_yaml *base = bm_yaml_get(out->map, "base");
+    if (bm_read_string(&reader, base, &out->base))
+        out->base_span = base->span;
+    return !any_error(diags, before);
+}
+
+struct bm_layout *bm_layout_read(struct bm_arena *arena, const struct bm_layout_file *files,
+                                 size_t n, struct bm_str name, struct bm_diags *diags)
 {
     struct bm_layout *layout = BM_NEW(arena, struct bm_layout);
     struct bm_layout_reader reader = {.arena = arena, .layout = layout, .diags = diags};
-    const struct bm_str text = sources->v[file].text;
     size_t before = diags->n;
-    struct bm_yaml *map = bm_yaml_read(arena, sources, file, 0, (uint32_t)text.n, diags);
-    if (!map || !section(&reader, map, keys, COUNT(keys)))
-        return NULL;
-    layout->file = file;
+    struct bm_yaml *map = files[n - 1].map;
+    for (size_t i = n - 1; i-- > 0;)
+        map = bm_layout_merge(arena, map, files[i].map);
+    layout->file = files[0].file;
+    uint32_t *bases = BM_NEW_N(arena, n, uint32_t);
+    for (size_t i = 1; i < n; i++)
+        bases[i - 1] = files[i].file;
+    layout->bases = bases;
+    layout->base_count = n - 1;
     layout->name = (struct bm_str){bm_arena_copy(arena, name.p, name.n), name.n};
     /* In the order in which one needs another, whatever the order in the file. */
     read_sizes(&reader, bm_yaml_get(map, "sizes"));
@@ -389,6 +427,7 @@ struct bm_layout *bm_layout_read(struct bm_arena *arena, const struct bm_sources
     read_guide(&reader, bm_yaml_get(map, "guide"));
     read_table(&reader, bm_yaml_get(map, "table"));
     read_wrap(&reader, bm_yaml_get(map, "wrap"));
+    read_picture(&reader, bm_yaml_get(map, "picture"));
     return any_error(diags, before) ? NULL : layout;
 }
 

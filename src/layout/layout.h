@@ -9,8 +9,8 @@
  * own size.
  *
  * Files: units.c (decimals and lengths), read.c (values of a layout file: lengths, words, ranges,
- * names), styles.c, kinds.c (boxes and kinds), layout.c (paper, grid, furniture; the whole),
- * frames.c (an edition's frames). */
+ * names), variant.c (a file laid over its base), styles.c, kinds.c (boxes and kinds), layout.c
+ * (paper, grid, furniture; the whole), frames.c (an edition's frames). */
 #ifndef BM_LAYOUT_LAYOUT_H
 #define BM_LAYOUT_LAYOUT_H
 
@@ -171,7 +171,9 @@ struct bm_folio {
 };
 
 struct bm_layout {
-    uint32_t file;
+    uint32_t file; /* its own, not its base's */
+    const uint32_t *bases; /* files of the layouts that it begins from, the nearest first */
+    size_t base_count;
     struct bm_str name;
     bm_len trim_width, trim_height, bleed;
     bm_len left, top; /* of the type area; not given: it stands in the middle of the trim */
@@ -206,16 +208,39 @@ struct bm_layout {
     } guide;
     bm_len table_rule, table_inner; /* weights: above and below a table, under its head */
     bm_len wrap_least;              /* text beside a picture is at least so wide */
-    const struct bm_style *banner;  /* default style of the section banner; NULL: none */
+    struct bm_picture_sizes {
+        uint32_t share;            /* percent of the text columns, about, that a picture takes */
+        uint32_t give;             /* lines that its height may differ, and 15 % of it at most */
+        uint32_t rows;             /* of text that stay under it at least */
+        bm_len code;               /* width of a QR code with its quiet zone */
+    } picture;                     /* where frames give figures no place */
+    const struct bm_style *banner; /* default style of the section banner; NULL: none */
     struct bm_copyfit copyfit;
     struct bm_planning planning;
 };
 
-/* Reads a layout file (sources->v[file]) called name. NULL and diagnostics when it is unusable. */
-struct bm_layout *bm_layout_read(struct bm_arena *arena, const struct bm_sources *sources,
-                                 uint32_t file, struct bm_str name, struct bm_diags *diags);
+/* A layout file as it stands. Who opens files (cli/) finds the base and opens it in turn. */
+struct bm_layout_file {
+    uint32_t file;
+    struct bm_yaml *map;
+    struct bm_str base; /* name of the layout that it begins from; p NULL: none */
+    struct bm_span base_span;
+};
 
-/* A note for each style that neither the layout nor the frames read so far refer to. */
+/* Parses a layout file (sources->v[file]) and checks the names of its sections. False and
+ * diagnostics when it is unusable. */
+bool bm_layout_open(struct bm_arena *arena, const struct bm_sources *sources, uint32_t file,
+                    struct bm_layout_file *out, struct bm_diags *diags);
+
+/* Reads a layout called name: files[0], laid over its base files[1], laid over the base of that,
+ * and so on, n >= 1. Sections merge key by key; `styles`, `lines`, `boxes` and `kinds` merge name
+ * by name and each of their entries key by key; a value, be it a list or a colour, takes the
+ * other's place whole. NULL and diagnostics, each in the file that wrote what is wrong, when it is
+ * unusable. */
+struct bm_layout *bm_layout_read(struct bm_arena *arena, const struct bm_layout_file *files,
+                                 size_t n, struct bm_str name, struct bm_diags *diags);
+
+/* A note for each style of files[0] that neither the layout nor the frames read so far refer to. */
 void bm_layout_check_use(const struct bm_layout *layout, struct bm_diags *diags);
 
 const struct bm_style *bm_layout_style(const struct bm_layout *layout, struct bm_str name);
@@ -265,7 +290,8 @@ struct bm_figure_place {
     bool whole;                /* all of it is seen, else it is cropped to its place … */
     uint16_t focus_x, focus_y; /* … about this point of it, in 1/10000 */
     uint32_t give;             /* lines that copyfitting may add to its height or take from it */
-    bool anchored; /* it stands where the paragraph after it begins, whatever `line` says */
+    bool anchored;   /* it stands where the paragraph after it begins, whatever `line` says */
+    bool under_head; /* of places that make-up finds: lines count from the head's foot */
 };
 
 /* A line of furniture: 报头, 报眼, 标语. */

@@ -71,6 +71,9 @@ void bm_read_place(struct bm_layout_reader *reader, const struct bm_yaml *map,
                    const struct bm_frame *frame, const char *const *keys, size_t n,
                    struct bm_place *place);
 
+/* What a layout file says, laid over what its base says; neither is changed. */
+struct bm_yaml *bm_layout_merge(struct bm_arena *arena, struct bm_yaml *base, struct bm_yaml *own);
+
 /* The sections of a layout file, each a map of names. `layout` holds what was read before. */
 void bm_layout_read_styles(struct bm_layout_reader *reader, const struct bm_yaml *map);
 void bm_layout_read_lines(struct bm_layout_reader *reader, const struct bm_yaml *map);

@@ -1,4 +1,4 @@
-/* Pictures and QR codes: where they stand in a frame, and their ink. */
+/* Pictures and QR codes: how they fill their places, and their ink. */
 #include "makeup/jobs.h"
 
 #define QUIET_ZONE 4 /* modules of a QR code (ISO/IEC 18004, 6.3.8) */
@@ -33,6 +33,32 @@ static bm_len caption_height(const struct bm_part *part, const struct placed_fig
     return (bm_len)(f->caption.n + f->credit.n) * part->style->leading;
 }
 
+static void set_caption(struct makeup *m, const struct bm_part *part, struct placed_figure *f,
+                        bm_len width)
+{
+    f->caption = caption_lines(m->emit.work, part, part->para, width);
+    f->credit = caption_lines(m->emit.work, part, part->credit, width);
+}
+
+/* As high as the picture is, with its caption, in whole lines. */
+static uint32_t lines_of(const struct bm_part *part, const struct placed_figure *f,
+                         const struct bm_field_area *a, bm_len width)
+{
+    bm_len high = f->image ? bm_len_ratio(width, f->image->height, f->image->width) : width;
+    high += caption_height(part, f) + a->leading - a->size;
+    return (uint32_t)((high + a->grid - 1) / a->grid);
+}
+
+uint32_t bm_figure_lines(struct makeup *m, const struct job *job,
+                         const struct placed_figure *figure, const struct bm_field_area *area,
+                         bm_len width)
+{
+    const struct bm_part *part = &job->galley->parts[figure->part];
+    struct placed_figure f = *figure;
+    set_caption(m, part, &f, width);
+    return lines_of(part, &f, area, width);
+}
+
 /* The rectangle that the whole picture would fill so that `shown` is covered, or so that all of it
  * is seen. */
 static struct bm_rect whole_of(const struct bm_image *image, const struct bm_figure_place *place,
@@ -59,14 +85,10 @@ static void fill_figure(struct makeup *m, struct job *job, struct placed_figure 
     const struct bm_figure_place *place = f->place;
     const struct bm_part *part = &job->galley->parts[f->part];
     const struct bm_field_area *a = &job->areas[f->frame];
-    f->caption = caption_lines(m->emit.work, part, part->para, r.w);
-    f->credit = caption_lines(m->emit.work, part, part->credit, r.w);
+    set_caption(m, part, f, r.w);
     bm_len below = caption_height(part, f), gap = a->leading - a->size;
-    if (!place->at.lines) {
-        /* As high as the picture is, in whole lines. */
-        bm_len high = f->image ? bm_len_ratio(r.w, f->image->height, f->image->width) : r.w;
-        r.h = (high + below + gap + a->grid - 1) / a->grid * a->grid;
-    }
+    if (!place->at.lines)
+        r.h = (bm_len)lines_of(part, f, a, r.w) * a->grid;
     r.h += more * a->grid;
     if (r.y + r.h > a->y + a->h)
         r.h = a->y + a->h - r.y;
@@ -84,11 +106,9 @@ static void fill_figure(struct makeup *m, struct job *job, struct placed_figure 
     f->shown.w = f->shown.h = side;
 }
 
-static void place_figure(struct makeup *m, struct job *job, struct placed_figure *f,
-                         const struct bm_figure_place *place)
+static void place_figure(struct makeup *m, struct job *job, struct placed_figure *f)
 {
-    f->place = place;
-    fill_figure(m, job, f, bm_area_place(&job->areas[f->frame], &place->at, 1), 0);
+    fill_figure(m, job, f, bm_area_place(&job->areas[f->frame], &f->place->at, 1), 0);
 }
 
 void bm_resize_figure(struct makeup *m, struct job *job, struct placed_figure *figure, int more)
@@ -116,36 +136,63 @@ void bm_anchor_figure(struct makeup *m, struct job *job, struct placed_figure *f
     fill_figure(m, job, figure, r, 0);
 }
 
+/* The figure itself; false when it cannot be shown, which is said. */
+static bool open_figure(struct makeup *m, const struct bm_figure *figure, struct placed_figure *f)
+{
+    if (!figure->qr)
+        return (f->image = image_of(m, figure->source)); /* said when it was read */
+    if (bm_qr_encode(m->emit.work, figure->source, &f->qr))
+        return true;
+    bm_diag0(m->diags, BM_MSG_BAD_QR, figure->source_span);
+    return false;
+}
+
+/* The next place that the frames give, or NULL. */
+static const struct bm_figure_place *next_place(const struct job *job, size_t *frame, size_t *next)
+{
+    while (*frame < job->frame_count && *next >= job->frames[*frame]->figure_count) {
+        ++*frame;
+        *next = 0;
+    }
+    return *frame < job->frame_count ? &job->frames[*frame]->figures[(*next)++] : NULL;
+}
+
 void bm_place_figures(struct makeup *m, struct job *job)
 {
     const struct bm_galley *g = job->galley;
-    size_t frame = 0, next = 0;
+    size_t frame = 0, next = 0, given = 0, n = 0;
+    for (size_t i = 0; i < job->frame_count; i++)
+        given += job->frames[i]->figure_count;
     job->figures = bm_arena_array(m->emit.work, g->part_count, sizeof *job->figures);
+    job->figure_count = 0;
+    job->unplaced = bm_arena_array(m->emit.work, g->part_count, sizeof *job->unplaced);
+    job->unplaced_count = 0;
     for (uint32_t part = 0; part < g->part_count; part++) {
         const struct bm_figure *figure = g->parts[part].figure;
+        const struct bm_figure_place *place = NULL;
         if (!figure)
             continue;
-        while (frame < job->frame_count && next >= job->frames[frame]->figure_count) {
-            frame++;
-            next = 0;
-        }
-        if (frame == job->frame_count) {
-            bm_diag(m->diags, BM_MSG_FIGURE_NOT_PLACED, figure->source_span, figure->source);
+        if (given && !(place = next_place(job, &frame, &next))) {
+            job->unplaced[job->unplaced_count++] = figure;
             continue;
         }
         struct placed_figure *f = &job->figures[job->figure_count];
-        *f = (struct placed_figure){.part = part, .frame = frame};
-        if (figure->qr) {
-            if (!bm_qr_encode(m->emit.work, figure->source, &f->qr)) {
-                bm_diag0(m->diags, BM_MSG_BAD_QR, figure->source_span);
-                continue;
-            }
-        } else if (!(f->image = image_of(m, figure->source))) {
-            continue; /* said when it was read */
-        }
-        place_figure(m, job, f, &job->frames[frame]->figures[next++]);
-        job->figure_count++;
+        *f = (struct placed_figure){.part = part, .frame = frame, .place = place};
+        job->figure_count += open_figure(m, figure, f);
     }
+    if (!given)
+        bm_seek_places(m, job);
+    for (size_t i = 0; i < job->figure_count; i++) {
+        struct placed_figure *f = &job->figures[n];
+        *f = job->figures[i];
+        if (f->place) {
+            place_figure(m, job, f);
+            n++;
+        } else {
+            job->unplaced[job->unplaced_count++] = g->parts[f->part].figure;
+        }
+    }
+    job->figure_count = n;
 }
 
 /* Dark modules as one path, a rectangle for each run of them in a row. */
@@ -209,14 +256,18 @@ static uint32_t emit_lines(struct makeup *m, struct bm_builder *b, const struct 
 }
 
 uint32_t bm_emit_figure(struct makeup *m, struct bm_builder *b, struct job *job, uint32_t part,
-                        size_t frame)
+                        size_t frame, bool passed)
 {
-    const struct placed_figure *f = NULL;
+    struct placed_figure *f = NULL;
+    uint32_t page = job->pages[frame];
     for (size_t i = 0; i < job->figure_count; i++)
-        if (job->figures[i].part == part && job->figures[i].frame == frame)
+        if (job->figures[i].part == part && job->pages[job->figures[i].frame] == page)
             f = &job->figures[i];
-    if (!f)
+    bool last = frame + 1 == job->frame_count || job->pages[frame + 1] != page;
+    if (!f || f->emitted || !(passed || last))
         return 0;
+    f->emitted = true;
+    const struct bm_field_area *a = &job->areas[f->frame];
     const struct bm_part *p = &job->galley->parts[part];
     uint32_t node = job->part_nodes[part];
     if (f->image) {
@@ -235,8 +286,7 @@ uint32_t bm_emit_figure(struct makeup *m, struct bm_builder *b, struct job *job,
     }
     uint32_t caption =
         bm_emit_node(&m->emit, (struct bm_node){BM_ROLE_CAPTION, node, job->ledger, NULL, p->span});
-    bm_len y = f->rect.y + f->rect.h - caption_height(p, f) -
-               (job->areas[frame].leading - job->areas[frame].size) +
+    bm_len y = f->rect.y + f->rect.h - caption_height(p, f) - (a->leading - a->size) +
                (p->style->leading - p->style->size);
     uint32_t n = emit_lines(m, b, job, f, p->para, &f->caption, caption, &y, false);
     return n + emit_lines(m, b, job, f, p->credit, &f->credit, caption, &y, true);

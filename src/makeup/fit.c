@@ -115,23 +115,44 @@ static void even_feet(struct bm_slots_of *slots, size_t rows, uint32_t frame)
     slots->dropped = (uint32_t)rest;
 }
 
+/* Rows of the last frame from `cut` to `depth` in which text could stand: not those that a picture
+ * takes. */
+static uint32_t rows_from(struct bm_arena *arena, const struct bm_slots_of *all,
+                          uint32_t last_frame, uint32_t cut, uint32_t depth)
+{
+    bool *seen = BM_NEW_N(arena, depth + 1, bool);
+    uint32_t found = 0;
+    for (size_t i = 0; i < all->n; i++) {
+        const struct bm_slot *slot = &all->v[i];
+        if (slot->frame != last_frame || slot->row < cut || seen[slot->row])
+            continue;
+        seen[slot->row] = true;
+        found++;
+    }
+    return found;
+}
+
 /* The body in as few rows of the last frame as hold it, so that the columns' feet meet. Returns the
- * rows cut to. */
+ * rows that stay empty in it. */
 static uint32_t set_balanced(struct fit *f, const struct bm_variant *v, const struct bm_rect *head,
                              struct bm_slots_of *slots, struct bm_setting *s)
 {
     const struct bm_flow *flow = f->flow;
-    uint32_t cut = bm_flow_depth(flow), last = (uint32_t)flow->frame_count - 1;
+    const uint32_t depth = bm_flow_depth(flow), last = (uint32_t)flow->frame_count - 1;
+    uint32_t cut = depth;
     bm_flow_slots(f->arena, flow, head, cut, slots);
     set_body(f, v, slots, s);
+    const struct bm_slots_of all = *slots;
     if (slots->alike) {
         uint32_t least = cut;
         while (least && slots_within(slots, last, least - 1) >= s->row_count)
             least--;
         if (least < cut && s->row_count <= slots->n)
             bm_flow_slots(f->arena, flow, head, least, slots);
+        uint32_t empty =
+            s->row_count <= slots->n ? rows_from(f->arena, &all, last, least, depth) : 0;
         even_feet(slots, s->row_count, last);
-        return s->row_count <= slots->n ? least : cut;
+        return empty;
     }
     /* As deep as it must be: large steps first. */
     size_t slack = slots->n > s->row_count ? slots->n - s->row_count : 0;
@@ -151,7 +172,7 @@ static uint32_t set_balanced(struct fit *f, const struct bm_variant *v, const st
         *s = other;
         cut -= step;
     }
-    return cut;
+    return rows_from(f->arena, &all, last, cut, depth);
 }
 
 int64_t bm_variant_cost(const struct bm_variant *v, uint32_t changes)
@@ -172,7 +193,7 @@ static void evaluate(struct fit *f, const struct bm_variant *v, uint32_t changes
     const struct bm_field_area *last = &flow->areas[flow->frame_count - 1];
     uint32_t over;
     struct bm_rect head = set_head(f, v, &s, &over);
-    uint32_t depth = bm_flow_depth(flow), cut = set_balanced(f, v, &head, &slots, &s);
+    uint32_t empty = set_balanced(f, v, &head, &slots, &s);
     f->lines = s.cost < f->lines ? s.cost : f->lines;
     size_t rows = s.row_count;
     int64_t cost = s.cost + bm_variant_cost(v, changes) + (int64_t)over * BM_COST_OVERSET;
@@ -182,7 +203,7 @@ static void evaluate(struct fit *f, const struct bm_variant *v, uint32_t changes
     } else if (rows) {
         cost += cost_of_rest(slots.v, slots.n, rows) + (int64_t)slots.dropped * BM_COST_SHORT_ROW;
         cost += (int64_t)widows(&s, slots.v, slots.n) * BM_COST_WIDOW;
-        short_rows = depth - cut;
+        short_rows = empty;
         cost += (int64_t)short_rows * last->columns * BM_COST_SHORT_ROW;
     } else {
         /* A head alone (banner, slogan) stands in the middle of its frame. */

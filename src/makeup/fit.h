@@ -32,7 +32,8 @@ struct bm_rect bm_area_place(const struct bm_field_area *area, const struct bm_p
 /* What stands in the way of text: a head that does not take the whole width, a picture. */
 struct bm_obstacle {
     struct bm_rect rect;
-    uint8_t wrap; /* enum bm_wrap */
+    uint8_t wrap;    /* enum bm_wrap */
+    bool under_head; /* rect is where it would stand if the head had no height */
 };
 
 /* A place for one row of the body, in reading order. */

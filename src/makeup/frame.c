@@ -216,7 +216,8 @@ static void fit_around(struct makeup *m, struct job *job, bool quick, struct bm_
         struct bm_obstacle *o = bm_arena_array(work, job->figure_count, sizeof *o);
         for (size_t k = 0; k < job->figure_count; k++)
             if (job->figures[k].frame == i)
-                o[counts[i]++] = (struct bm_obstacle){job->figures[k].rect, job->figures[k].wrap};
+                o[counts[i]++] = (struct bm_obstacle){job->figures[k].rect, job->figures[k].wrap,
+                                                      job->figures[k].place->under_head};
         obstacles[i] = o;
     }
     const struct bm_field_area *a = &job->areas[0];
@@ -252,7 +253,8 @@ size_t bm_count_slots(struct makeup *m, struct job *job, bool first)
         bm_place_figures(m, job);
     struct bm_obstacle *o = bm_arena_array(work, job->figure_count, sizeof *o);
     for (size_t k = 0; k < job->figure_count; k++)
-        o[count++] = (struct bm_obstacle){job->figures[k].rect, job->figures[k].wrap};
+        o[count++] = (struct bm_obstacle){job->figures[k].rect, job->figures[k].wrap,
+                                          job->figures[k].place->under_head};
     const struct bm_obstacle *const obstacles[] = {o};
     const struct bm_flow flow = {.layout = m->in->layout,
                                  .galley = g,
@@ -311,6 +313,23 @@ static void give_lines(struct makeup *m, struct job *job)
     }
 }
 
+/* Figures under the head go where its foot is, now that it has its height. */
+static void hang_figures(struct job *job)
+{
+    const struct bm_rect *head = &job->fitted.head;
+    const bm_len down = head->y + head->h - job->areas[0].y;
+    job->hung = false;
+    for (size_t i = 0; i < job->figure_count; i++) {
+        struct placed_figure *f = &job->figures[i];
+        if (!f->place->under_head)
+            continue;
+        job->hung = true;
+        f->rect.y += down;
+        f->shown.y += down;
+        f->whole.y += down;
+    }
+}
+
 /* The flow of an article, and its fit. */
 static void fit_galley(struct makeup *m, struct job *job)
 {
@@ -325,6 +344,8 @@ static void fit_galley(struct makeup *m, struct job *job)
         give_lines(m, job);
     }
     fit_around(m, job, false, &job->fitted);
+    hang_figures(job);
+    job->fitted.cost += (int64_t)job->unplaced_count * BM_COST_OVERSET;
 }
 
 void bm_choose_fit(struct makeup *m, struct job *job)
@@ -333,7 +354,6 @@ void bm_choose_fit(struct makeup *m, struct job *job)
     struct job best = *job;
     for (size_t i = 0; i < job->smaller_count; i++) {
         job->galley = job->smaller[i];
-        job->figure_count = 0;
         fit_galley(m, job);
         job->fitted.cost += BM_COST_SMALLER * (int64_t)(i + 1);
         if (job->fitted.cost < best.fitted.cost)
@@ -347,6 +367,9 @@ static void fit_job(struct makeup *m, struct job *job)
     bm_choose_fit(m, job);
     job->fit = true;
     make_nodes(m, job);
+    for (size_t i = 0; i < job->unplaced_count; i++)
+        bm_diag(m->diags, BM_MSG_FIGURE_NOT_PLACED, job->unplaced[i]->source_span,
+                job->unplaced[i]->source);
     if (job->fitted.setting.narrow_table)
         bm_diag(m->diags, BM_MSG_TABLE_TOO_WIDE, job->fitted.setting.narrow_table->span,
                 job->galley->name);
@@ -507,7 +530,7 @@ void bm_emit_frame(struct makeup *m, struct bm_builder *b, struct job *job)
     struct bm_ledger *l = &m->emit.pages->articles[job->ledger];
     size_t frame = job->next_frame++, end = job->next_row;
     struct bm_rect head = f->head;
-    if (!s->row_count && job->areas[0].h > s->head_height && !s->head_width)
+    if (!s->row_count && !job->hung && job->areas[0].h > s->head_height && !s->head_width)
         head.y += (job->areas[0].h - s->head_height) / 2;
     if (s->head_width) {
         head.x += (head.w - s->head_width) / 2;
@@ -520,7 +543,8 @@ void bm_emit_frame(struct makeup *m, struct bm_builder *b, struct job *job)
                 emit_row(m, b, job, &s->head[i], head.x, head.y);
                 l->characters += row_characters(&s->head[i]);
             }
-        l->characters += bm_emit_figure(m, b, job, part, frame);
+        bool passed = end == s->row_count || s->rows[end].part > part;
+        l->characters += bm_emit_figure(m, b, job, part, frame, passed);
         if (job->galley->parts[part].table)
             emit_table(m, b, job, part, job->next_row, end);
         for (size_t r = job->next_row; r < end; r++)

@@ -17,6 +17,7 @@ struct placed_figure {
     struct bm_qr qr;
     struct bm_lines caption, credit;
     const struct bm_figure_place *place;
+    bool emitted;
 };
 
 /* Lines kept between fits, by galley and measure. */
@@ -50,6 +51,9 @@ struct job {
     size_t next_frame;
     struct placed_figure *figures;
     size_t figure_count;
+    const struct bm_figure **unplaced; /* figures that have no place */
+    size_t unplaced_count;
+    bool hung; /* a figure stands under the head */
 };
 
 /* A line that the machine writes, painted when all articles of its page are. */
@@ -108,18 +112,26 @@ bool bm_plan_pages(struct makeup *m, struct bm_makeup_input *planned);
 
 /* Paints what of the article stands in its next frame, in manuscript order. */
 void bm_emit_frame(struct makeup *m, struct bm_builder *b, struct job *job);
-/* Finds the places of the article's figures by the frames' `pictures`; one without a place is said
- * (FIGURE_NOT_PLACED). */
+/* Places the article's figures by its frames' `pictures` or, when none of them has any, where it
+ * finds room; those for which there is none are counted in the job. */
 void bm_place_figures(struct makeup *m, struct job *job);
+/* Finds a place, in one of the job's frames, for each of its figures; NULL where there is no room.
+ */
+void bm_seek_places(struct makeup *m, struct job *job);
+/* Grid lines that all of the figure takes, `width` wide, its caption included. */
+uint32_t bm_figure_lines(struct makeup *m, const struct job *job,
+                         const struct placed_figure *figure, const struct bm_field_area *area,
+                         bm_len width);
 /* Makes the figure `more` lines higher than its place says. */
 void bm_resize_figure(struct makeup *m, struct job *job, struct placed_figure *figure, int more);
 /* Moves it to the top of a slot. */
 void bm_anchor_figure(struct makeup *m, struct job *job, struct placed_figure *figure,
                       const struct bm_slot *slot);
-/* Paints the figure of a part if it stands in that frame of the article; returns the characters of
- * its caption. */
+/* Paints the figure of a part if it stands on the page of that frame of the article and is due: the
+ * text of the frame goes past it, or the page has no further frame of the article. Returns the
+ * characters of its caption. */
 uint32_t bm_emit_figure(struct makeup *m, struct bm_builder *b, struct job *job, uint32_t part,
-                        size_t frame);
+                        size_t frame, bool passed);
 
 /* Keeps a text that the machine writes, set to a width, for the end of the page; returns its
  * height. */

@@ -52,6 +52,10 @@ static uint64_t key_of(const struct planner *p, const struct candidate *c)
     uint64_t hash = UINT64_C(14695981039346656037);
     hash = add_bytes(hash, text.p, text.n);
     hash = add_bytes(hash, layout.p, layout.n);
+    for (size_t i = 0; i < p->m->in->layout->base_count; i++) {
+        const struct bm_str base = sources->v[p->m->in->layout->bases[i]].text;
+        hash = add_bytes(hash, base.p, base.n);
+    }
     return add_bytes(hash, grid, sizeof grid);
 }
 

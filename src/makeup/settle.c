@@ -18,7 +18,7 @@ int64_t bm_fit_price(const struct planner *p, const struct job *job, int64_t cos
     const struct bm_fitted *f = &job->fitted;
     const struct bm_field_area *last = &job->areas[job->frame_count - 1];
     const size_t rows = f->setting.row_count;
-    const uint32_t over = f->overset_rows + f->head_over;
+    const uint32_t over = f->overset_rows + f->head_over + (uint32_t)job->unplaced_count;
     costs[BM_PENALTY_LINES] += f->setting.cost;
     costs[BM_PENALTY_COPYFIT] += f->cost - f->setting.cost - (int64_t)BM_COST_OVERSET * over;
     costs[BM_PENALTY_SPACE] += (int64_t)f->head_space * w->space;

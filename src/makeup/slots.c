@@ -76,12 +76,15 @@ static void column_slots(struct bm_arena *arena, const struct bm_flow *flow, siz
         size_t n = 1;
         bm_len y = first_row(flow, a) + (bm_len)r * flow->galley->leading;
         if (frame == 0 && head->h && overlaps(head, y, size)) {
-            const struct bm_obstacle o = {*head, BM_WRAP_BOTH};
+            const struct bm_obstacle o = {*head, BM_WRAP_BOTH, false};
             take_out(pieces, &n, &o, size);
         }
-        for (size_t i = 0; i < flow->obstacle_counts[frame]; i++)
-            if (overlaps(&flow->obstacles[frame][i].rect, y, size))
-                take_out(pieces, &n, &flow->obstacles[frame][i], size);
+        for (size_t i = 0; i < flow->obstacle_counts[frame]; i++) {
+            struct bm_obstacle o = flow->obstacles[frame][i];
+            o.rect.y += o.under_head ? head->y + head->h - a->y : 0;
+            if (overlaps(&o.rect, y, size))
+                take_out(pieces, &n, &o, size);
+        }
         for (size_t i = 0; i < n; i++) {
             bm_len room = pieces[i].to - pieces[i].from;
             bm_len set = room == w ? w : room / size * size;

@@ -15,12 +15,14 @@ PROGRAM = Path(os.environ.get("BANMIAN", SOURCE / "build/release/banmian")).reso
 EDITION = SOURCE / "content/2026-lianghui"
 WORK_REPORT = SOURCE / "content/2025-work-report"
 # What is set, by name, and its pages.
-SETTINGS = {"tabloid": 2, "broadsheet": 1, "2025-work-report": 4}
+SETTINGS = {"tabloid": 2, "broadsheet": 1, "2025-work-report": 4, "broadsheet-8": 2}
 
 
 def arguments(setting):
     """Edition and layout of a setting, for the command line."""
-    return (WORK_REPORT,) if setting == WORK_REPORT.name else (EDITION, "--layout", setting)
+    if setting == WORK_REPORT.name:
+        return (WORK_REPORT,)
+    return (WORK_REPORT if setting == "broadsheet-8" else EDITION, "--layout", setting)
 
 
 def run(*args, env=None, cwd=None, stdin=None, ok=None, text=True):

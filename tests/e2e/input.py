@@ -94,6 +94,39 @@ class Input(unittest.TestCase):
         r = self.fails(3, "unknown-unit", "tabloid.yaml:", env={"BANMIAN_DATA": str(d)})
         self.assertIn("12px", r.err)
 
+    def test_base_of_a_layout(self):
+        """A base that is not there, that comes back to its variant, that has too many behind it, and
+        one that is wrong itself."""
+        layouts = self.data() / "layouts"
+        env = {"BANMIAN_DATA": str(layouts.parent)}
+        (layouts / "tabloid.yaml").rename(layouts / "old.yaml")
+        own = layouts / "tabloid.yaml"
+        own.write_text("# 只写不同之处。\nbase: odl\n", "utf-8")
+        r = self.fails(3, "unknown-base", "layouts/tabloid.yaml:2:7", env=env)
+        self.assertIn("old", r.err)
+        own.write_text("base: ../old\n", "utf-8")
+        self.fails(3, "unknown-base", "layouts/tabloid.yaml:1:7", env=env)
+        own.write_text("base: old\n", "utf-8")
+        run("press", self.edition, "-o", self.at / "v.pdf", ok=0, env=env)
+        run("press", self.edition, "-o", self.at / "o.pdf", ok=0)
+        self.assertEqual((self.at / "v.pdf").read_bytes(), (self.at / "o.pdf").read_bytes())
+        for p in self.at.glob("?.pdf"):
+            p.unlink()
+        (layouts / "middle.yaml").write_text("base: tabloid\n", "utf-8")
+        own.write_text("base: middle\n", "utf-8")
+        r = self.fails(3, "layout-cycle", "layouts/middle.yaml:1:7", env=env)
+        self.assertIn("tabloid → middle → tabloid", r.err)
+        for n in range(1, 6):
+            (layouts / f"v{n}.yaml").write_text(f"base: v{n + 1}\n" if n < 5 else "base: old\n", "utf-8")
+        own.write_text("base: v2\n", "utf-8")
+        r = self.fails(3, "too-many-bases", "layouts/v5.yaml:1:7", env=env)
+        self.assertIn("tabloid → v2 → v3 → v4 → v5 → old", r.err)
+        own.write_text("base: v3\n", "utf-8")
+        run("check", self.edition, ok=0, env=env)
+        old = (layouts / "old.yaml").read_text("utf-8")
+        (layouts / "old.yaml").write_text(old.replace("leading: 12pt, lines", "leading: 12px, lines"), "utf-8")
+        self.fails(3, "unknown-unit", "layouts/old.yaml:", env=env)
+
     def test_missing_font(self):
         d = self.data()
         p = d / "fonts/fonts.yaml"

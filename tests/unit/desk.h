@@ -29,7 +29,9 @@ static inline void desk_open(struct desk *d, struct bench *b)
     assert_true(bm_file_read(b->arena, BM_SOURCE_DIR "/layouts/tabloid.yaml", bm_span_none(),
                              &b->diags, &text));
     uint32_t f = desk_source(b, "tabloid.yaml", text);
-    d->layout = bm_layout_read(b->arena, &b->sources, f, BM_STR("tabloid"), &b->diags);
+    struct bm_layout_file file;
+    assert_true(bm_layout_open(b->arena, &b->sources, f, &file, &b->diags));
+    d->layout = bm_layout_read(b->arena, &file, 1, BM_STR("tabloid"), &b->diags);
     assert_non_null(d->layout);
     d->maker =
         (struct bm_galley_maker){b->arena, d->layout, b->fonts, b->shaper, &b->sources, &b->diags};

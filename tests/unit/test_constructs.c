@@ -86,7 +86,9 @@ static struct bm_layout *open_layout(struct desk *d)
     struct bm_str whole = {bm_arena_copy(b->arena, out.p, out.n), out.n};
     bm_buf_free(&out);
     uint32_t f = desk_source(b, "constructs.yaml", whole);
-    return bm_layout_read(b->arena, &b->sources, f, BM_STR("constructs"), &b->diags);
+    struct bm_layout_file file;
+    assert_true(bm_layout_open(b->arena, &b->sources, f, &file, &b->diags));
+    return bm_layout_read(b->arena, &file, 1, BM_STR("constructs"), &b->diags);
 }
 
 /* A gray ramp of 60 × 40 pixels. */

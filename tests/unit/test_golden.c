@@ -61,12 +61,19 @@ static void work_report(void **state)
     pages_stand_as_in_the_golden("2025-work-report", "tabloid");
 }
 
+static void work_report_broadsheet(void **state)
+{
+    (void)state;
+    pages_stand_as_in_the_golden("2025-work-report", "broadsheet-8");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tabloid),
         cmocka_unit_test(broadsheet),
         cmocka_unit_test(work_report),
+        cmocka_unit_test(work_report_broadsheet),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

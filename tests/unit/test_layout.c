@@ -31,7 +31,10 @@ static uint32_t add(struct desk *d, const char *text)
 
 static struct bm_layout *read_layout(struct desk *d, const char *text)
 {
-    return bm_layout_read(d->arena, &d->sources, add(d, text), BM_STR("t"), &d->diags);
+    struct bm_layout_file f;
+    return bm_layout_open(d->arena, &d->sources, add(d, text), &f, &d->diags)
+               ? bm_layout_read(d->arena, &f, 1, BM_STR("t"), &d->diags)
+               : NULL;
 }
 
 /* All diagnostics as "line:column code: sentence" lines. */
@@ -511,6 +514,28 @@ static void advice_names_the_nearest(void **state)
     close_desk(&d);
 }
 
+static void sizes_of_pictures_are_read(void **state)
+{
+    struct desk d;
+    (void)state;
+    open_desk(&d);
+    struct bm_layout *l = read_layout(&d, HEAD STYLES KINDS);
+    assert_non_null(l);
+    assert_int_equal(l->picture.share, 50);
+    assert_int_equal(l->picture.give, 3);
+    assert_int_equal(l->picture.rows, 5);
+    assert_int_equal(l->picture.code, 81 * BM_PT);
+    l = read_layout(&d, HEAD STYLES KINDS "picture: {share: 33, give: 0, rows: 4, code: 8字}\n");
+    assert_non_null(l);
+    assert_int_equal(l->picture.share, 33);
+    assert_int_equal(l->picture.give, 0);
+    assert_int_equal(l->picture.rows, 4);
+    assert_int_equal(l->picture.code, 72 * BM_PT);
+    assert_null(read_layout(&d, HEAD STYLES KINDS "picture: {share: 0, code: 0字, width: 1}\n"));
+    assert_int_equal(d.diags.n, 3);
+    close_desk(&d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -524,6 +549,7 @@ int main(void)
         cmocka_unit_test(frames_are_read),
         cmocka_unit_test(every_slip_of_a_frame_has_its_message),
         cmocka_unit_test(advice_names_the_nearest),
+        cmocka_unit_test(sizes_of_pictures_are_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -115,10 +115,13 @@ static void editions_and_layouts(void **state)
         uint32_t f = bm_sources_add(&sources, BM_STR("e.yaml"), BM_STR("e.yaml"), text);
         uint32_t g = bm_sources_add(&sources, BM_STR("l.yaml"), BM_STR("l.yaml"), whole);
         bool fine = bm_text_check(&sources, f, &diags);
+        struct bm_layout_file file;
         if (fine && layout)
-            fine = bm_layout_read(a, &sources, f, BM_STR("l"), &diags) != NULL;
+            fine = bm_layout_open(a, &sources, f, &file, &diags) &&
+                   bm_layout_read(a, &file, 1, BM_STR("l"), &diags) != NULL;
         if (fine && !layout) {
-            struct bm_layout *l = bm_layout_read(a, &sources, g, BM_STR("l"), &diags);
+            assert_true(bm_layout_open(a, &sources, g, &file, &diags));
+            struct bm_layout *l = bm_layout_read(a, &file, 1, BM_STR("l"), &diags);
             struct bm_edition *e = bm_edition_read(a, &sources, f, BM_STR("e"), &diags);
             const struct bm_yaml *frames = e ? bm_yaml_get(e->frames, "tabloid") : NULL;
             fine = e && (!frames || bm_template_read(a, l, frames, &diags));

@@ -1,0 +1,237 @@
+/* Places for the figures of an article whose frames give none: pictures below the head, at the
+ * right, over whole text columns; codes at the foot, at the right. Everything is reckoned as high
+ * as copyfitting may make it, so that no figure ever meets another, the head or the frame's foot.
+ */
+#include "makeup/jobs.h"
+
+/* In percent of a picture's height: what it may give or take, and what is left of one that is
+ * cropped to fit. */
+#define GIVE_MOST    15
+#define HEIGHT_LEAST 50
+#define LINES_LEAST  4 /* of a picture */
+
+/* A frame in which figures are being placed. */
+struct field {
+    const struct bm_field_area *area;
+    bool first;          /* the head stands in it */
+    struct bm_rect head; /* as high as copyfitting may make it; no height: none */
+    uint32_t lines;      /* of the frame */
+    uint32_t under;      /* lines of text that stay under a picture */
+    struct taken {
+        struct bm_rect rect;
+        bool hung; /* it rises when the head is lower than it may become */
+    } * taken;
+    size_t n;
+};
+
+static bool meet(const struct bm_rect *a, const struct bm_rect *b)
+{
+    return a->x < b->x + b->w && b->x < a->x + a->w && a->y < b->y + b->h && b->y < a->y + a->h;
+}
+
+/* The head as high as it may become. */
+static struct bm_rect head_of(struct makeup *m, const struct job *job)
+{
+    const struct bm_copyfit *c = &m->in->layout->copyfit;
+    const struct bm_field_area *a = &job->areas[0];
+    const struct bm_place *p = &a->frame->head;
+    const struct bm_variant v = {.head_above = c->head_above, .head_below = c->head_below};
+    struct bm_rect r = {a->head_x, a->y, a->head_measure, 0};
+    struct bm_setting s = {0};
+    if (p->given)
+        r = bm_area_place(a, p, a->frame->lines);
+    bm_galley_set_head(m->emit.work, job->galley, r.w, r.h ? r.h : a->h, a->grid, &v, NULL, &s);
+    if (s.head_width && !p->given)
+        r = (struct bm_rect){a->x + a->w - s.head_width, a->y, s.head_width, s.head_height};
+    else if (!p->given || !p->lines)
+        r.h = s.head_height;
+    return r;
+}
+
+static void open_field(struct makeup *m, const struct job *job, size_t frame, struct field *field)
+{
+    const struct bm_field_area *a = &job->areas[frame];
+    const bm_len under = (bm_len)m->in->layout->picture.rows * a->leading;
+    *field = (struct field){.area = a,
+                            .first = frame == 0,
+                            .lines = (uint32_t)(a->h / a->grid),
+                            .under = (uint32_t)((under + a->grid - 1) / a->grid)};
+    field->taken = bm_arena_array(m->emit.work, job->galley->part_count, sizeof *field->taken);
+    if (field->first && job->galley->tier_count)
+        field->head = head_of(m, job);
+}
+
+/* The same, up to the head that it hangs from. */
+static struct bm_rect raised(const struct field *field, const struct bm_rect *r)
+{
+    return (struct bm_rect){r->x, field->head.y, r->w, r->y + r->h - field->head.y};
+}
+
+/* Whether the rectangle stands free in the field. */
+static bool is_free(const struct field *field, const struct bm_rect *r, bool hung)
+{
+    const struct bm_field_area *a = field->area;
+    bool free = r->x >= a->x && r->x + r->w <= a->x + a->w && r->y >= a->y &&
+                r->y + r->h <= a->y + a->h && !(field->head.h && meet(r, &field->head));
+    for (size_t i = 0; i < field->n && free; i++) {
+        const struct taken *t = &field->taken[i];
+        const struct bm_rect mine = hung && !t->hung ? raised(field, r) : *r;
+        const struct bm_rect other = t->hung && !hung ? raised(field, &t->rect) : t->rect;
+        free = !meet(&mine, &other);
+    }
+    return free;
+}
+
+/* A picture over the columns of the place, from its line on, at least so many lines high; the line
+ * counts from the head's foot when it stands under that. False when there is no room for it. */
+static bool try_picture(const struct field *field, uint32_t natural, uint32_t least, uint32_t give,
+                        struct bm_figure_place *place)
+{
+    const struct bm_field_area *a = field->area;
+    struct bm_rect r = bm_area_place(a, &place->at, 1);
+    const struct bm_rect above = {r.x, a->y, r.w, a->h};
+    place->under_head = field->head.h && meet(&above, &field->head);
+    if (place->under_head)
+        r.y += field->head.y + field->head.h - a->y;
+    place->give = give;
+    for (uint32_t lines = natural; lines >= least; lines--) {
+        r.h = (bm_len)(lines + place->give + field->under) * a->grid;
+        if (is_free(field, &r, place->under_head)) {
+            place->at.lines = lines;
+            return true;
+        }
+        place->give = 0; /* what is cropped already gives no more */
+    }
+    return false;
+}
+
+/* The widest that the picture may be: about the layout's share of the columns, less when it stands
+ * upright. */
+static uint32_t most_columns(struct makeup *m, const struct placed_figure *f, uint32_t columns)
+{
+    uint64_t w = f->image->width, h = f->image->height;
+    uint64_t share = (uint64_t)columns * m->in->layout->picture.share;
+    if (h > w)
+        share = share * w / h;
+    uint32_t c = (uint32_t)((share + 50) / 100);
+    return c < 1 ? 1 : c < columns ? c : columns;
+}
+
+/* At the right, under the pictures that are there; else further left; narrower before it loses more
+ * of its height than it may give. */
+static bool seek_picture(struct makeup *m, const struct job *job, const struct field *field,
+                         const struct placed_figure *f, struct bm_figure_place *place)
+{
+    static const uint32_t kept[] = {100 - GIVE_MOST, HEIGHT_LEAST};
+    const struct bm_field_area *a = field->area;
+    const uint32_t most = most_columns(m, f, a->columns);
+    /* Of pictures one below the other only the last may change. */
+    bool last = true;
+    for (const struct placed_figure *g = f + 1; g < job->figures + job->figure_count; g++)
+        last = last && !g->image;
+    for (size_t k = 0; k < sizeof kept / sizeof *kept; k++)
+        for (uint32_t columns = most; columns; columns--)
+            for (uint32_t from = a->columns - columns + 1; from-- > 0;) {
+                *place = (struct bm_figure_place){
+                    .at = {.given = true, .column = from, .columns = columns},
+                    .focus_x = 5000,
+                    .focus_y = 5000};
+                const bm_len w = bm_area_place(a, &place->at, 1).w;
+                const uint32_t natural = bm_figure_lines(m, job, f, a, w);
+                uint32_t least = (natural * kept[k] + 99) / 100;
+                uint32_t give = last ? natural * GIVE_MOST / 100 : 0;
+                least = least < LINES_LEAST ? LINES_LEAST : least;
+                least = least < natural ? least : natural;
+                if (give > m->in->layout->picture.give)
+                    give = m->in->layout->picture.give;
+                for (; place->at.line < field->lines; place->at.line++)
+                    if (try_picture(field, natural, least, give, place))
+                        return true;
+            }
+    return false;
+}
+
+/* A code of its own width in the last column's foot; where too little of the column is left for
+ * text, in its middle. */
+static bool seek_code(struct makeup *m, const struct job *job, const struct field *field,
+                      const struct placed_figure *f, struct bm_figure_place *place)
+{
+    const struct bm_layout *layout = m->in->layout;
+    const struct bm_field_area *a = field->area;
+    for (uint32_t c = a->columns; c-- > 0;) {
+        bm_len x, w, code = layout->picture.code;
+        bm_area_column(a, c, &x, &w);
+        code = code < w ? code : w;
+        bool beside = w - code - a->size >= layout->wrap_least;
+        uint32_t lines = bm_figure_lines(m, job, f, a, code);
+        struct bm_rect r = {x, 0, w, (bm_len)lines * a->grid};
+        for (uint32_t up = 0; up + lines <= field->lines; up++) {
+            r.y = a->y + (bm_len)(field->lines - lines - up) * a->grid;
+            struct bm_rect room = r;
+            if (!beside) { /* Text stays above it: a column of figures alone is none. */
+                room.y -= (bm_len)field->under * a->grid;
+                room.h += (bm_len)field->under * a->grid;
+            }
+            if (!is_free(field, &room, false))
+                continue;
+            *place = (struct bm_figure_place){
+                .at = {.given = true,
+                       .left = x - a->x + (beside ? w - code : (w - code) / 2),
+                       .width = code,
+                       .line = field->lines - lines - up,
+                       .lines = lines},
+                .wrap = beside ? BM_WRAP_LEFT : BM_WRAP_NONE};
+            return true;
+        }
+    }
+    return false;
+}
+
+static void take(struct field *field, const struct bm_figure_place *place)
+{
+    const struct bm_field_area *a = field->area;
+    struct bm_rect r = bm_area_place(a, &place->at, 1);
+    r.h += (bm_len)place->give * a->grid;
+    if (place->under_head)
+        r.y += field->head.y + field->head.h - a->y;
+    field->taken[field->n++] = (struct taken){r, place->under_head};
+}
+
+/* In the frame of the page in which it can be widest; pages in their order. */
+static bool seek_place(struct makeup *m, struct job *job, struct field *fields,
+                       struct placed_figure *f)
+{
+    struct bm_figure_place *best = NULL;
+    bm_len widest = 0;
+    for (size_t i = 0; i < job->frame_count; i++) {
+        struct bm_figure_place place;
+        if (best && job->pages[i] != job->pages[i - 1])
+            break;
+        if (!(f->image ? seek_picture(m, job, &fields[i], f, &place)
+                       : seek_code(m, job, &fields[i], f, &place)))
+            continue;
+        bm_len w = bm_area_place(fields[i].area, &place.at, 1).w;
+        if (best && w <= widest)
+            continue;
+        best = BM_NEW(m->emit.work, struct bm_figure_place);
+        *best = place;
+        widest = w;
+        f->frame = i;
+    }
+    f->place = best;
+    if (best)
+        take(&fields[f->frame], best);
+    return best;
+}
+
+void bm_seek_places(struct makeup *m, struct job *job)
+{
+    struct field *fields = bm_arena_array(m->emit.work, job->frame_count, sizeof *fields);
+    for (size_t i = 0; i < job->frame_count; i++)
+        open_field(m, job, i, &fields[i]);
+    /* Codes first: their places are fixed by the foot. */
+    for (int code = 1; code >= 0; code--) /* a picture has an image, a code has none */
+        for (size_t i = 0; i < job->figure_count; i++)
+            if ((job->figures[i].image == NULL) == code)
+                seek_place(m, job, fields, &job->figures[i]);
+}
