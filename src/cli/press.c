@@ -32,6 +32,7 @@ bool bm_set_edition(struct bm_session *session)
         .sources = &session->sources,
         .images = desk.images,
         .image_count = desk.image_count,
+        .output = desk.output,
         .alternatives = session->args.alternatives,
         .plan = session->args.plan,
     };

@@ -63,6 +63,7 @@ struct bm_desk {
     size_t article_count;
     struct bm_named_image *images;
     size_t image_count;
+    struct bm_output *output; /* NULL: the layout names none */
 };
 
 /* Reads a file and checks its text; true with its index among the sources. where: what asks for it.

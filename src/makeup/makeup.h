@@ -25,8 +25,9 @@ struct bm_makeup_input {
     const struct bm_sources *sources;
     const struct bm_named_image *images; /* of all figures; they live as long as the pages */
     size_t image_count;
-    uint32_t alternatives; /* how many other plans for auto regions the ledger wants */
-    uint32_t plan;         /* which plan is made: 0 or 1 the best; else the alternative less one */
+    const struct bm_output *output; /* NULL: none; lives as long as the pages */
+    uint32_t alternatives;          /* how many other plans for auto regions the ledger wants */
+    uint32_t plan; /* which plan is made: 0 or 1 the best; else the alternative less one */
 };
 
 /* What a frame is for an article of a kind (NULL: the banner), on paper. */
