@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/source.h"
+#include "image/image.h"
 
 #include <stdint.h>
 
@@ -25,23 +26,30 @@ bool bm_output_read(struct bm_arena *arena, const struct bm_sources *sources, ui
                     struct bm_str name, struct bm_span where, struct bm_output *out,
                     struct bm_diags *diags);
 
-/* Why the bytes are no profile for so many components (1, 3, 4): a row of reasons.def; NULL when
- * its header says they are one. */
-const char *bm_icc_wrong(struct bm_str icc, unsigned components);
-/* The same for a profile of a printer. */
-const char *bm_icc_wrong_output(struct bm_str icc);
-
-/* A way from one colour space into another, 8 bits a component, row by row; gray is 0 for black, RGB
- * 0 for dark, CMYK 255 for full ink. One at a time in a thread; several may read one. */
+/* A way from one colour space into another, 8 bits a component; gray and RGB are 0 for dark, CMYK
+ * 255 for full ink. Once made it does not change: threads may share it. */
 struct bm_transform;
 
-/* From a picture's values (1, 3 or 4 components) to the output's, relative colorimetric with
- * black-point compensation. icc: the picture's own profile; empty: gray of gamma 2.2, sRGB, or for 4
- * components the output's own numbers. Gray gives one byte of K (255: full ink); all else four of
- * CMYK, of which no pixel has more than `ink` percent: C, M and Y give way, K stays. Neutral CMYK made
- * of K alone stays K alone. NULL when the profile is broken. */
-struct bm_transform *bm_transform_to_output(const struct bm_output *output, unsigned components,
-                                            struct bm_str icc, uint32_t ink);
+/* From a picture's values to the output's, relative colorimetric with black-point compensation, out
+ * of the picture's own profile, or else gray of gamma 2.2, sRGB, or the output's own CMYK. What has
+ * no colour, gray or neutral RGB, becomes K alone; in CMYK, K that stands alone stays so. No pixel
+ * has more than `ink` percent: C, M and Y give way, K stays. *sound is false when the picture's
+ * profile cannot be used and it was done without. Two pictures with the same key need the same
+ * transform. */
+struct bm_transform_key {
+    uint8_t components; /* of the picture */
+    bool neutral;       /* RGB, all pixels gray */
+    struct bm_str icc;
+};
+struct bm_transform_key bm_transform_key(const struct bm_output *output,
+                                         const struct bm_image *image);
+bool bm_transform_same(struct bm_transform_key a, struct bm_transform_key b);
+struct bm_transform *bm_transform_to_output(const struct bm_output *output,
+                                            struct bm_transform_key key, uint32_t ink, bool *sound);
+/* Bytes a pixel that come out: 1, of K (255: full ink), or 4 of CMYK; to_screen: 3. */
+unsigned bm_transform_components(const struct bm_transform *transform);
+/* Whether it changes nothing but what has too much ink. */
+bool bm_transform_keeps(const struct bm_transform *transform);
 /* From the output's CMYK to sRGB, for soft proofs; paper: with the colour of the paper (absolute
  * colorimetric), else its white is the screen's. */
 struct bm_transform *bm_transform_to_screen(const struct bm_output *output, bool paper);

@@ -1,10 +1,7 @@
 #include "base/yaml.h"
 #include "colour/colour.h"
 
-#include <string.h>
-
 #define COUNT(array) (sizeof(array) / sizeof *(array))
-#define HEADER       132 /* bytes, with the count of tags: ICC.1:2010, 7.2 */
 
 static const char *const keys[] = {"file", "identifier", "condition"};
 
@@ -50,31 +47,4 @@ bool bm_output_read(struct bm_arena *arena, const struct bm_sources *sources, ui
     bm_diag(diags, BM_MSG_UNKNOWN_PROFILE, where, name,
             near.n ? near : bm_str_c(map->n ? names[0] : "—"));
     return false;
-}
-
-static uint32_t number_at(struct bm_str icc, size_t at)
-{
-    const unsigned char *p = (const unsigned char *)icc.p + at;
-    return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
-}
-
-static bool is(struct bm_str icc, size_t at, const char *signature)
-{
-    return memcmp(icc.p + at, signature, 4) == 0;
-}
-
-const char *bm_icc_wrong(struct bm_str icc, unsigned components)
-{
-    static const char *const spaces[] = {[1] = "GRAY", [3] = "RGB ", [4] = "CMYK"};
-    if (icc.n < HEADER || number_at(icc, 0) != icc.n || !is(icc, 36, "acsp"))
-        return "it is cut off or damaged";
-    if (components >= COUNT(spaces) || !spaces[components] || !is(icc, 16, spaces[components]))
-        return "it is for another kind of colour";
-    return NULL;
-}
-
-const char *bm_icc_wrong_output(struct bm_str icc)
-{
-    const char *wrong = bm_icc_wrong(icc, 4);
-    return wrong ? wrong : is(icc, 12, "prtr") ? NULL : "it is not that of a printer";
 }

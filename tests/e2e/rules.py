@@ -16,7 +16,7 @@ BELOW = {
     "text": {"base", "font"},
     "galley": {"base", "font", "text", "manuscript", "layout"},
     "image": {"base"},
-    "colour": {"base"},
+    "colour": {"base", "image"},
     "page": {"base", "font", "image", "colour"},
     "makeup": {"base", "font", "text", "manuscript", "layout", "galley", "image", "colour", "page"},
     "pdf": {"base", "font", "image", "colour", "page"},
