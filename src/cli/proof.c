@@ -56,17 +56,6 @@ static const struct bm_face *label_face(struct bm_session *session)
     return bm_face_open(session->fonts, face, &session->diags) ? face : NULL;
 }
 
-static bool write_file(struct bm_session *session, const char *path, const struct bm_buf *bytes)
-{
-    bm_stage_begin(session);
-    bool fine = bm_file_write(path, bm_buf_view(bytes), &session->diags);
-    bm_stage_end(session, BM_STAGE_OUTPUT);
-    if (fine)
-        bm_tell(session, bm_format(session, "wrote %s: %zu bytes", path, bytes->n),
-                bm_format(session, "已写出 %s：%zu 字节", path, bytes->n));
-    return fine;
-}
-
 static void write_pages(struct bm_session *session, const struct module *module, const char *folder)
 {
     const struct bm_args *args = &session->args;
@@ -80,8 +69,8 @@ static void write_pages(struct bm_session *session, const struct module *module,
         bm_stage_begin(session);
         fine = module->png(pages, number, args->dpi, &b, &session->diags);
         bm_stage_end(session, BM_STAGE_PROOF);
-        fine =
-            fine && write_file(session, bm_format(session, "%s/page-%u.png", folder, number), &b);
+        fine = fine &&
+               bm_write_output(session, bm_format(session, "%s/page-%u.png", folder, number), &b);
     }
     const struct bm_face *face = fine ? label_face(session) : NULL;
     if (face) {
@@ -91,7 +80,7 @@ static void write_pages(struct bm_session *session, const struct module *module,
                               face, &b, &session->diags);
         bm_stage_end(session, BM_STAGE_PROOF);
         if (fine)
-            write_file(session, bm_format(session, "%s/proof.pdf", folder), &b);
+            bm_write_output(session, bm_format(session, "%s/proof.pdf", folder), &b);
     }
     bm_buf_free(&b);
 }

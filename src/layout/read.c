@@ -62,7 +62,7 @@ const struct bm_yaml *bm_layout_require(struct bm_layout_reader *reader, const s
     return node;
 }
 
-static struct bm_str points(struct bm_layout_reader *reader, bm_len length)
+struct bm_str bm_layout_points(struct bm_layout_reader *reader, bm_len length)
 {
     struct bm_buf b = {0};
     bm_buf_pt(&b, length, 2);
@@ -130,8 +130,8 @@ bool bm_read_length(struct bm_layout_reader *reader, const struct bm_yaml *node,
     case BM_LENGTH_TOO_LONG:
         break;
     }
-    bm_say(reader, BM_MSG_LENGTH_RANGE, node->span, node->text, points(reader, least),
-           points(reader, most));
+    bm_say(reader, BM_MSG_LENGTH_RANGE, node->span, node->text, bm_layout_points(reader, least),
+           bm_layout_points(reader, most));
     return false;
 }
 

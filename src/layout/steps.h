@@ -39,6 +39,9 @@ void bm_layout_say(struct bm_layout_reader *reader, enum bm_message message, str
 struct bm_str bm_layout_offer(struct bm_layout_reader *reader, struct bm_str s,
                               const char *const *names, size_t n);
 
+/* A length in points, for messages. */
+struct bm_str bm_layout_points(struct bm_layout_reader *reader, bm_len length);
+
 /* The value of a key that must be there; else MISSING_KEY at the map. */
 const struct bm_yaml *bm_layout_require(struct bm_layout_reader *reader, const struct bm_yaml *map,
                                         const char *key);
