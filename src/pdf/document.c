@@ -192,7 +192,7 @@ static void make_id(const struct bm_pdf_parts *parts, HPDF_BYTE id[16])
         for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
             hash = forms[i] ? hash_str(hash, bm_str_c(forms[i])) : hash;
         if (form->intent)
-            hash = hash_str(hash, pages->output->icc);
+            hash = bm_pdf_hash(hash, &parts->profile->hash, sizeof parts->profile->hash);
         hash = hash_str(hash, bm_buf_view(parts->spots));
         for (size_t i = 0; i < parts->sheet_count; i++)
             hash = hash_str(hash, bm_buf_view(&parts->sheets[i].raw));
@@ -243,7 +243,7 @@ void bm_pdf_document(HPDF_Doc doc, const struct bm_pdf_parts *parts)
     bm_pdf_info(doc, pages, options);
     bm_pdf_xmp(doc, pages, options, id);
     if (form->intent)
-        bm_pdf_intent(doc, pages->output, form);
+        bm_pdf_intent(doc, parts->profile, form);
     add_catalog(doc, pages, bm_pdf_title(pages, form).n > 0);
     add_labels(doc, parts->sheets, parts->sheet_count);
     add_id(doc, id);

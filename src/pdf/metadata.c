@@ -142,20 +142,20 @@ void bm_pdf_xmp(HPDF_Doc doc, const struct bm_pages *pages, const struct bm_pdf_
 }
 
 /* ISO 32000-1, 14.11.5: the condition by its identifier, in words, and its profile. */
-void bm_pdf_intent(HPDF_Doc doc, const struct bm_output *output, const struct bm_pdf_form *form)
+void bm_pdf_intent(HPDF_Doc doc, const struct bm_pdf_profile_stream *profile,
+                   const struct bm_pdf_form *form)
 {
-    struct bm_arena *arena = bm_arena_new();
-    HPDF_Dict profile = bm_pdf_stream(doc, bm_pdf_deflate(arena, output->icc));
+    const struct bm_output *output = profile->output;
+    HPDF_Dict stream = bm_pdf_stream(doc, profile->stream);
     HPDF_Dict intent = HPDF_Dict_New(doc->mmgr);
     HPDF_Array intents = HPDF_Array_New(doc->mmgr);
-    HPDF_Dict_AddNumber(profile, "N", 4);
+    HPDF_Dict_AddNumber(stream, "N", 4);
     HPDF_Dict_AddName(intent, "Type", "OutputIntent");
     HPDF_Dict_AddName(intent, "S", form->intent);
     bm_pdf_text(doc, intent, "OutputConditionIdentifier", output->identifier);
     bm_pdf_text(doc, intent, "OutputCondition", output->condition);
     bm_pdf_text(doc, intent, "Info", output->condition);
-    HPDF_Dict_Add(intent, "DestOutputProfile", profile);
+    HPDF_Dict_Add(intent, "DestOutputProfile", stream);
     HPDF_Array_Add(intents, intent);
     HPDF_Dict_Add(doc->catalog, "OutputIntents", intents);
-    bm_arena_drop(arena);
 }

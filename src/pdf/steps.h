@@ -136,6 +136,14 @@ struct bm_pdf_page {
     struct bm_arena *arena;
 };
 
+/* The output's profile, compressed, and a hash of that. */
+struct bm_pdf_profile_stream {
+    const struct bm_output *output; /* NULL: none is wanted */
+    struct bm_arena *arena;
+    struct bm_str stream;
+    uint64_t hash;
+};
+
 /* All that goes into the file. */
 struct bm_pdf_parts {
     const struct bm_pages *pages;
@@ -144,6 +152,7 @@ struct bm_pdf_parts {
     const struct bm_pdf_pictures *pictures;
     const struct bm_pdf_page *sheets;
     size_t sheet_count;
+    const struct bm_pdf_profile_stream *profile;
     struct bm_buf *spots; /* entries of colour spaces; empty: none */
 };
 /* Fills the document: fonts, pages, metadata, outline, labels, trailer. */
@@ -155,7 +164,8 @@ bool bm_pdf_day(struct bm_str date);
 void bm_pdf_info(HPDF_Doc doc, const struct bm_pages *pages, const struct bm_pdf_options *options);
 void bm_pdf_xmp(HPDF_Doc doc, const struct bm_pages *pages, const struct bm_pdf_options *options,
                 const unsigned char id[16]);
-void bm_pdf_intent(HPDF_Doc doc, const struct bm_output *output, const struct bm_pdf_form *form);
+void bm_pdf_intent(HPDF_Doc doc, const struct bm_pdf_profile_stream *profile,
+                   const struct bm_pdf_form *form);
 
 /* zlib stream of the bytes, in the arena. */
 struct bm_str bm_pdf_deflate(struct bm_arena *arena, struct bm_str bytes);

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #define LEVEL     6
+#define FAST      1 /* for what is large and hardly shrinks more: profiles */
 #define JOBS_MOST 64
 #define FILE_MOST INT32_MAX /* libharu's offsets stop here without a word */
 
@@ -18,9 +19,9 @@ static _Noreturn void out_of_memory(void)
     exit(BM_EXIT_AGAIN);
 }
 
-struct bm_str bm_pdf_deflate(struct bm_arena *arena, struct bm_str bytes)
+static struct bm_str deflate_at(int level, struct bm_arena *arena, struct bm_str bytes)
 {
-    struct libdeflate_compressor *compressor = libdeflate_alloc_compressor(LEVEL);
+    struct libdeflate_compressor *compressor = libdeflate_alloc_compressor(level);
     if (!compressor)
         out_of_memory();
     size_t room = libdeflate_zlib_compress_bound(compressor, bytes.n);
@@ -30,25 +31,42 @@ struct bm_str bm_pdf_deflate(struct bm_arena *arena, struct bm_str bytes)
     return (struct bm_str){p, n};
 }
 
-/* The work that threads share: fonts, then pages. Each piece writes to its own place only, so
- * the bytes do not depend on who takes which. */
+struct bm_str bm_pdf_deflate(struct bm_arena *arena, struct bm_str bytes)
+{
+    return deflate_at(LEVEL, arena, bytes);
+}
+
+/* The work that threads share: fonts, then pictures, the profile, and pages. Each piece writes to
+ * its own place only, so the bytes do not depend on who takes which. */
 struct work {
     struct bm_pdf_fonts *fonts;
     struct bm_pdf_pictures *pictures;
     struct bm_pdf_page *sheets;
     size_t sheet_count;
     struct bm_buf spots;
+    struct bm_pdf_profile_stream profile;
     atomic_size_t next;
 };
+
+static void make_profile(struct bm_pdf_profile_stream *profile)
+{
+    if (!profile->output)
+        return;
+    profile->arena = bm_arena_new();
+    profile->stream = deflate_at(FAST, profile->arena, profile->output->icc);
+    profile->hash = bm_pdf_hash(BM_PDF_FNV, profile->stream.p, profile->stream.n);
+}
 
 static void *work_on(void *context)
 {
     struct work *work = context;
-    size_t fonts = work->fonts->n, others = fonts + work->pictures->n, i;
+    size_t fonts = work->fonts->n, pictures = fonts + work->pictures->n, others = pictures + 1, i;
     while ((i = atomic_fetch_add(&work->next, 1)) < others + work->sheet_count) {
         if (i < fonts) {
             bm_pdf_font_make(&work->fonts->v[i]);
-        } else if (i < others) {
+        } else if (i == pictures) {
+            make_profile(&work->profile);
+        } else if (i < pictures) {
             bm_pdf_picture_make(work->pictures, i - fonts);
         } else {
             struct bm_pdf_page *sheet = &work->sheets[i - others];
@@ -211,7 +229,8 @@ bool bm_pdf_write(const struct bm_pages *pages, const struct bm_pdf_options *opt
     struct bm_pdf_fonts fonts = {.arena = arena};
     struct bm_pdf_pictures pictures = {
         .arena = arena, .output = form->intent ? pages->output : NULL, .ink = pages->limits.ink};
-    struct work work = {.fonts = &fonts, .pictures = &pictures};
+    struct work work = {
+        .fonts = &fonts, .pictures = &pictures, .profile = {.output = pictures.output}};
     write_contents(arena, pages, options, &work);
     bool good = true;
     if (fonts.full)
@@ -222,8 +241,14 @@ bool bm_pdf_write(const struct bm_pages *pages, const struct bm_pdf_options *opt
         if (!fonts.v[i].made)
             good = fail(diags, fonts.v[i].face->id);
     good = good && check_pictures(pages, &pictures, diags);
-    const struct bm_pdf_parts parts = {pages,       options,          &fonts,     &pictures,
-                                       work.sheets, work.sheet_count, &work.spots};
+    const struct bm_pdf_parts parts = {.pages = pages,
+                                       .options = options,
+                                       .fonts = &fonts,
+                                       .pictures = &pictures,
+                                       .sheets = work.sheets,
+                                       .sheet_count = work.sheet_count,
+                                       .spots = &work.spots,
+                                       .profile = &work.profile};
     if (good)
         good = write_file(&parts, out, diags);
     for (size_t i = 0; i < fonts.n; i++)
@@ -234,6 +259,7 @@ bool bm_pdf_write(const struct bm_pages *pages, const struct bm_pdf_options *opt
         bm_arena_drop(work.sheets[i].arena);
     }
     bm_buf_free(&work.spots);
+    bm_arena_drop(work.profile.arena);
     bm_arena_drop(arena);
     return good;
 }
