@@ -84,6 +84,17 @@ def iccp(profile):
     return chunk(b"iCCP", b"p\0\0" + zlib.compress(profile))
 
 
+def without_profile(jpeg):
+    """The JPEG without the profile that Ghostscript puts in."""
+    at = 2
+    while jpeg[at + 1] != 0xda:
+        n = 2 + int.from_bytes(jpeg[at + 2:at + 4], "big")
+        if jpeg[at + 1] == 0xe2:
+            jpeg, n = jpeg[:at] + jpeg[at + n:], 0
+        at += n
+    return jpeg
+
+
 W, H = 300, 200
 
 
@@ -169,6 +180,13 @@ class File:
         (ref,) = {r for p in self.pages() for r in self.get(self.get(p["/Resources"]).get("/XObject", {})).values()}
         d = self.get(ref)
         return {"/DeviceGray": 1, "/DeviceRGB": 3, "/DeviceCMYK": 4}[d["/ColorSpace"]], d["/Width"], self.stream(ref)
+
+
+def only_filter(f):
+    """How the only picture is packed."""
+    (found,) = {o["stream"]["dict"]["/Filter"] for o in f.objects.values()
+                if "stream" in o and o["stream"]["dict"].get("/Subtype") == "/Image"}
+    return found
 
 
 def read_tiff(data):
@@ -462,22 +480,24 @@ class Pictures(unittest.TestCase):
 
     def test_jpegs_come_into_the_output_space(self):
         with tempfile.TemporaryDirectory() as d:
-            for device, components in (("jpeg", 4), ("jpeggray", 1), ("jpegcmyk", 4), ("unmarked", 4)):
+            for device, components in (("jpeg", 4), ("jpeggray", 1), ("jpegcmyk", 4), ("marked", 4), ("unmarked", 4)):
                 out = Path(d) / "p.jpg"
                 # Without Adobe's marker the values of the file are ink, with it what is left of it.
                 paper, red = ("1 1 1 1", "1 0 0 1") if device == "unmarked" else ("0 0 0 0", "0 1 1 0")
                 tool("gs", "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE",
-                     f"-sDEVICE={'jpegcmyk' if device == 'unmarked' else device}", "-g300x200", "-r72", "-dJPEGQ=95",
+                     f"-sDEVICE={'jpegcmyk' if 'marked' in device else device}", "-g300x200", "-r72", "-dJPEGQ=95",
                      f"-sOutputFile={out}", "-c", f"{paper} setcmykcolor 0 0 300 200 rectfill "
                      f"{red} setcmykcolor 150 0 150 200 rectfill showpage")
-                if device == "unmarked":
-                    data = out.read_bytes()
+                if "marked" in device:
+                    data = without_profile(out.read_bytes())
                     at = data.index(b"\xff\xee\0\x0eAdobe")
-                    out.write_bytes(data[:at] + data[at + 16:])
+                    out.write_bytes(data if device == "marked" else data[:at] + data[at + 16:])
                 for profile in ("x4", "x1a"):
                     with self.subTest(device=device, profile=profile):
                         desk = Desk(picture=out.read_bytes(), name="p.jpg")
-                        sheets = plates(desk.press(profile), d)
+                        pdf = desk.press(profile)
+                        self.assertEqual(only_filter(File(pdf)), "/DCTDecode" if "marked" in device else "/FlateDecode")
+                        sheets = plates(pdf, d)
                         # The picture begins 4 lines down and fills the left column: its right half is red.
                         x = lambda mm: int((3 + mm) * MM)
                         w = sheets["Black"][0]
@@ -493,6 +513,44 @@ class Pictures(unittest.TestCase):
                             self.assertGreater(inked["Black"], 60)
                             self.assertEqual(inked["Cyan"] + inked["Magenta"] + inked["Yellow"], 0)
                         desk.dir.cleanup()
+
+    def test_a_picture_comes_out_of_its_own_profile(self):
+        color = lambda x, y: (100, 160, 100)
+        profiles = Path("/usr/share/color/icc/ghostscript")
+        read = lambda before, colour=2, f=color: self.made(png(f, W, H, colour, before=before))[1]
+        first = lambda picture: picture[2][:picture[0]]
+        plain, srgb, wide = (first(read(b)) for b in (
+            b"", iccp((profiles / "srgb.icc").read_bytes()), iccp((profiles / "a98.icc").read_bytes())))
+        for a, b in zip(plain, srgb):
+            self.assertAlmostEqual(a, b, delta=4)
+        self.assertGreater(wide[0], plain[0] + 8)  # the same numbers are a stronger green there
+        middle = lambda x, y: (100,)
+        gray = first(read(b"", 0, middle))
+        other = first(read(iccp((profiles / "ps_gray.icc").read_bytes()), 0, middle))
+        self.assertEqual((len(gray), len(other)), (1, 1))
+        self.assertNotEqual(gray, other)
+
+    def test_ink_for_another_press_is_converted_and_black_stays_black(self):
+        swop = Path("/usr/share/color/icc/ghostscript/default_cmyk.icc").read_bytes()
+        with tempfile.TemporaryDirectory() as d:
+            out = Path(d) / "p.jpg"
+            tool("gs", "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-sDEVICE=jpegcmyk", "-g300x200", "-r72", "-dJPEGQ=100",
+                 f"-sOutputFile={out}", "-c", "0.6 0.3 0 0 setcmykcolor 0 0 300 200 rectfill "
+                 "0 0 0 1 setcmykcolor 160 0 140 200 rectfill showpage")
+            data = without_profile(out.read_bytes())
+        parts = [swop[i:i + 60000] for i in range(0, len(swop), 60000)]
+        tagged = data[:2] + b"".join(
+            b"\xff\xe2" + struct.pack(">H", len(p) + 16) + b"ICC_PROFILE\0" + bytes([i + 1, len(parts)]) + p
+            for i, p in enumerate(parts)) + data[2:]
+        desk = Desk(picture=data, name="p.jpg")
+        before = File(desk.press())
+        desk.dir.cleanup()
+        self.assertEqual(only_filter(before), "/DCTDecode")  # nothing to change: it goes in as it is
+        said, (n, w, px) = self.made(tagged, "p.jpg")
+        self.assertEqual((said, n), ("", 4))
+        blue, black = px[4 * (W * 100 + 40):][:4], px[4 * (W * 100 + 280):][:4]
+        self.assertTrue(black[3] > 250 and max(black[:3]) < 4)
+        self.assertTrue(100 < blue[0] < 220 and max(abs(blue[0] - 153), abs(blue[1] - 77), blue[2]) > 8)
 
     def test_broken_pictures_are_said(self):
         whole = png(patches, W, H)
