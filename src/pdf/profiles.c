@@ -3,9 +3,11 @@
 
 static const struct bm_pdf_form forms[] = {
     [BM_PDF_PLAIN] = {.version = "1.6"},
-    /* ISO 15930-7: identified in the XMP alone; PDF 1.6, transparency allowed and not used. */
+    /* ISO 15930-7: PDF 1.6, identified in the XMP, and in Info for readers of the older parts;
+     * transparency is allowed and not used. */
     [BM_PDF_X4] = {.version = "1.6",
                    .intent = "GTS_PDFX",
+                   .info_x_version = "PDF/X-4",
                    .xmp_x_version = "PDF/X-4",
                    .metadata = true,
                    .dated = true,
