@@ -11,7 +11,8 @@ import subprocess
 import sys
 import time
 
-EDITION = os.path.join(os.path.dirname(__file__), "..", "content", "2026-lianghui")
+CONTENT = os.path.join(os.path.dirname(__file__), "..", "content")
+EDITION, PICTURES = (os.path.join(CONTENT, name) for name in ("2026-lianghui", "2025-work-report"))
 RUNS = 10
 
 
@@ -31,6 +32,10 @@ def main():
     for layout in ("tabloid", "broadsheet"):
         ms = median([program, "press", EDITION, "--layout", layout, "-o", "/dev/null"])
         print(f"{'press, ' + layout:28}{ms:10.1f}{ms / base:10.1f}")
+    for edition, what in ((EDITION, "text alone"), (PICTURES, "a gray picture")):
+        for profile in ("plain", "x4", "x1a"):
+            ms = median([program, "press", edition, "--profile", profile, "-o", "/dev/null"])
+            print(f"{profile + ', ' + what:28}{ms:10.1f}{ms / base:10.1f}")
     ms = median([program, "--version"])
     print(f"{'start alone (--version)':28}{ms:10.1f}{ms / base:10.1f}")
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss

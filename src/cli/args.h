@@ -9,6 +9,7 @@
 enum bm_command {
     BM_CMD_PRESS,
     BM_CMD_PROOF,
+    BM_CMD_ARCHIVE,
     BM_CMD_CHECK,
     BM_CMD_FONTS,
     BM_CMD_LINES,
@@ -27,7 +28,7 @@ struct bm_args {
     unsigned jobs, dpi;
     unsigned alternatives, plan; /* of auto regions */
     unsigned lang;               /* enum bm_lang */
-    unsigned profile;
+    unsigned profile;            /* of press: x4, x1a, plain */
     bool json, strict, timings, quiet, verbose, help, version;
     bool verify;                      /* of fonts */
     bool opportunities, hang;         /* of lines */

@@ -246,6 +246,31 @@ static bool load_layout(struct bm_session *session, struct bm_desk *desk)
            desk->frames;
 }
 
+/* The output condition that the layout names. */
+static bool load_output(struct bm_session *session, struct bm_desk *desk)
+{
+    const struct bm_press *press = desk->layout ? &desk->layout->press : NULL;
+    const char *folder = bm_format(session, "%s/colour", session->data), *wrong;
+    uint32_t file;
+    if (!press || !press->profile.n)
+        return true;
+    struct bm_output *output = BM_NEW(session->arena, struct bm_output);
+    if (!bm_load_text(session, bm_format(session, "%s/profiles.yaml", folder),
+                      "colour/profiles.yaml", press->profile_span, &file) ||
+        !bm_output_read(session->arena, &session->sources, file, press->profile,
+                        press->profile_span, output, &session->diags) ||
+        !bm_file_read(session->arena,
+                      bm_format(session, "%s/%.*s", folder, (int)output->file.n, output->file.p),
+                      press->profile_span, &session->diags, &output->icc))
+        return false;
+    wrong = bm_icc_wrong_output(output->icc);
+    if (wrong)
+        bm_diag(&session->diags, BM_MSG_BAD_PROFILE, press->profile_span, output->file,
+                bm_str_c(wrong));
+    desk->output = output;
+    return !wrong;
+}
+
 /* folder of the edition, and the name that its outputs take. */
 static const char *edition_folder(struct bm_session *session, const char **yaml, const char **name)
 {
@@ -344,6 +369,7 @@ bool bm_load_edition(struct bm_session *session, struct bm_desk *desk)
     if (!desk->edition)
         return false;
     bool whole = find_data(session) && load_layout(session, desk);
+    whole = whole && load_output(session, desk);
     load_articles(session, desk, folder);
     whole &= load_images(session, desk, folder);
     return whole && desk->article_count == desk->edition->article_count;

@@ -45,10 +45,10 @@ static void say(const struct bm_session *session)
 int main(int argc, char **argv)
 {
     static void (*const commands[BM_CMD_COUNT])(struct bm_session * session) = {
-        [BM_CMD_PRESS] = bm_run_press,    [BM_CMD_PROOF] = bm_run_proof,
-        [BM_CMD_CHECK] = bm_run_check,    [BM_CMD_FONTS] = bm_run_fonts,
-        [BM_CMD_LINES] = bm_run_lines,    [BM_CMD_HELP] = print_help,
-        [BM_CMD_VERSION] = print_version,
+        [BM_CMD_PRESS] = bm_run_press,     [BM_CMD_PROOF] = bm_run_proof,
+        [BM_CMD_ARCHIVE] = bm_run_archive, [BM_CMD_CHECK] = bm_run_check,
+        [BM_CMD_FONTS] = bm_run_fonts,     [BM_CMD_LINES] = bm_run_lines,
+        [BM_CMD_HELP] = print_help,        [BM_CMD_VERSION] = print_version,
     };
     struct bm_session session = {.arena = bm_arena_new()};
     session.sources.arena = session.diags.arena = session.arena;

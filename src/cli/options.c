@@ -3,11 +3,12 @@
 #define PRESS   (1u << BM_CMD_PRESS)
 #define PROOF   (1u << BM_CMD_PROOF)
 #define CHECK   (1u << BM_CMD_CHECK)
+#define ARCHIVE (1u << BM_CMD_ARCHIVE)
 #define FONTS   (1u << BM_CMD_FONTS)
 #define LINES   (1u << BM_CMD_LINES)
 #define HELP    (1u << BM_CMD_HELP)
 #define VERSION (1u << BM_CMD_VERSION)
-#define SETTING (PRESS | PROOF | CHECK)
+#define SETTING (PRESS | PROOF | ARCHIVE | CHECK)
 #define WORKING (SETTING | FONTS | LINES)
 #define ALL     (WORKING | HELP | VERSION)
 
@@ -15,7 +16,7 @@
 #define WORDS(array) .words = array, .word_count = sizeof(array) / sizeof *(array)
 
 static const char *const langs[] = {"en", "zh"};
-static const char *const profiles[] = {"plain"};
+static const char *const profiles[] = {"x4", "x1a", "plain"};
 static const char *const levels[] = {"none", "basic", "gb", "strict"};
 static const char *const styles[] = {"none", "quanjiao", "kaiming", "banjiao"};
 static const char *const autospaces[] = {"none", "alpha", "all"};
@@ -35,6 +36,11 @@ const struct bm_command_text bm_commands[BM_CMD_COUNT] = {
                       true,
                       true,
                       {"write page images and the marked proof", "写出版面图像和带标记的校样"}},
+    [BM_CMD_ARCHIVE] = {"archive",
+                        "EDITION",
+                        true,
+                        true,
+                        {"write the pages as PDF/A for archives", "写出存档用的 PDF/A"}},
     [BM_CMD_CHECK] = {"check",
                       "EDITION",
                       true,
@@ -56,12 +62,14 @@ const struct bm_option bm_options[] = {
     {.name = "output",
      .letter = 'o',
      .kind = BM_OPTION_STRING,
-     .commands = PRESS | PROOF,
+     .commands = PRESS | PROOF | ARCHIVE,
      .field = FIELD(output),
      .value = "PATH",
      .help = {"file of press (default: EDITION.pdf; -: standard output), folder of proof "
-              "(default: EDITION-proof)",
-              "press 的文件（默认：期名.pdf；- 为标准输出）或 proof 的文件夹（默认：期名-proof）"}},
+              "(default: EDITION-proof) and archive (default: EDITION-archive)",
+              "press 的文件（默认：期名.pdf；- 为标准输出）、proof 的文件夹（默认：期名-proof）或 "
+              "archive "
+              "的文件夹（默认：期名-archive）"}},
     {.name = "layout",
      .kind = BM_OPTION_STRING,
      .commands = SETTING,
@@ -76,7 +84,7 @@ const struct bm_option bm_options[] = {
               "说明版式：版面格和各版框在纸上的位置和大小"}},
     {.name = "pages",
      .kind = BM_OPTION_PAGES,
-     .commands = PRESS | PROOF,
+     .commands = PRESS | PROOF | ARCHIVE,
      .value = "1-2",
      .help = {"only these pages", "只取这些版"}},
     {.name = "profile",
@@ -85,7 +93,8 @@ const struct bm_option bm_options[] = {
      .field = FIELD(profile),
      .value = "NAME",
      WORDS(profiles),
-     .help = {"kind of print PDF: plain", "付印 PDF 的类型：plain"}},
+     .help = {"kind of print PDF: x4 (PDF/X-4, default), x1a (PDF/X-1a), plain",
+              "付印 PDF 的类型：x4（PDF/X-4，默认）、x1a（PDF/X-1a）、plain"}},
     {.name = "dpi",
      .kind = BM_OPTION_COUNT,
      .commands = PROOF,

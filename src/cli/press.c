@@ -2,7 +2,6 @@
 
 #include "base/file.h"
 #include "makeup/makeup.h"
-#include "pdf/pdf.h"
 #include "report/report.h"
 
 bool bm_may_write(const struct bm_session *session, bool strict)
@@ -24,6 +23,7 @@ struct bm_pages *bm_make_plan(struct bm_session *session, unsigned plan, struct 
         .sources = &session->sources,
         .images = desk->images,
         .image_count = desk->image_count,
+        .output = desk->output,
         .alternatives = session->args.alternatives,
         .plan = plan,
         .jobs = session->args.jobs,
@@ -72,36 +72,45 @@ void bm_write_report(struct bm_session *session)
     bm_buf_free(&b);
 }
 
-static void write_pdf(struct bm_session *session, struct bm_str pdf)
+bool bm_write_output(struct bm_session *session, const char *path, const struct bm_buf *bytes)
+{
+    bm_stage_begin(session);
+    bool fine = bm_file_write(path, bm_buf_view(bytes), &session->diags);
+    bm_stage_end(session, BM_STAGE_OUTPUT);
+    if (fine)
+        bm_tell(session, bm_format(session, "wrote %s: %zu bytes", path, bytes->n),
+                bm_format(session, "已写出 %s：%zu 字节", path, bytes->n));
+    return fine;
+}
+
+bool bm_make_pdf(struct bm_session *session, enum bm_pdf_profile profile, struct bm_buf *out)
 {
     const struct bm_args *args = &session->args;
-    const struct bm_str name = session->pages->edition;
-    const char *path =
-        args->output ? args->output : bm_format(session, "%.*s.pdf", (int)name.n, name.p);
+    const struct bm_pdf_options options = {
+        .profile = profile,
+        .first = args->first_page,
+        .last = args->last_page,
+        .jobs = args->jobs,
+        .version = BM_VERSION,
+    };
+    if (!bm_set_edition(session) || !bm_may_write(session, args->strict))
+        return false;
     bm_stage_begin(session);
-    bool written = bm_file_write(path, pdf, &session->diags);
-    bm_stage_end(session, BM_STAGE_OUTPUT);
-    if (written)
-        bm_tell(session, bm_format(session, "wrote %s: %zu bytes", path, pdf.n),
-                bm_format(session, "已写出 %s：%zu 字节", path, pdf.n));
+    bool fine = bm_pdf_write(session->pages, &options, out, &session->diags);
+    bm_stage_end(session, BM_STAGE_PDF);
+    return fine && bm_may_write(session, args->strict);
 }
 
 void bm_run_press(struct bm_session *session)
 {
+    static const enum bm_pdf_profile profiles[] = {BM_PDF_X4, BM_PDF_X1A, BM_PDF_PLAIN};
     const struct bm_args *args = &session->args;
     struct bm_buf pdf = {0};
-    if (bm_set_edition(session) && bm_may_write(session, args->strict)) {
-        const struct bm_pdf_options options = {
-            .first = args->first_page,
-            .last = args->last_page,
-            .jobs = args->jobs,
-            .version = BM_VERSION,
-        };
-        bm_stage_begin(session);
-        bool fine = bm_pdf_write(session->pages, &options, &pdf, &session->diags);
-        bm_stage_end(session, BM_STAGE_PDF);
-        if (fine && bm_may_write(session, args->strict))
-            write_pdf(session, bm_buf_view(&pdf));
+    if (bm_make_pdf(session, profiles[args->profile], &pdf)) {
+        const struct bm_str name = session->pages->edition;
+        const char *path =
+            args->output ? args->output : bm_format(session, "%.*s.pdf", (int)name.n, name.p);
+        bm_write_output(session, path, &pdf);
     }
     bm_buf_free(&pdf);
     bm_write_report(session);

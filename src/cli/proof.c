@@ -66,16 +66,6 @@ static void tell_written(struct bm_session *session, const char *path, size_t by
             bm_format(session, "已写出 %s：%zu 字节", path, bytes));
 }
 
-static bool write_file(struct bm_session *session, const char *path, const struct bm_buf *bytes)
-{
-    bm_stage_begin(session);
-    bool fine = bm_file_write(path, bm_buf_view(bytes), &session->diags);
-    bm_stage_end(session, BM_STAGE_OUTPUT);
-    if (fine)
-        tell_written(session, path, bytes->n);
-    return fine;
-}
-
 static bool write_pages(struct bm_session *session, const struct module *module, const char *folder)
 {
     const struct bm_args *args = &session->args;
@@ -89,8 +79,8 @@ static bool write_pages(struct bm_session *session, const struct module *module,
         bm_stage_begin(session);
         fine = module->png(pages, number, args->dpi, &b, &session->diags);
         bm_stage_end(session, BM_STAGE_PROOF);
-        fine =
-            fine && write_file(session, bm_format(session, "%s/page-%u.png", folder, number), &b);
+        fine = fine &&
+               bm_write_output(session, bm_format(session, "%s/page-%u.png", folder, number), &b);
     }
     const struct bm_face *face = fine ? label_face(session) : NULL;
     if (face) {
@@ -99,7 +89,7 @@ static bool write_pages(struct bm_session *session, const struct module *module,
         fine = module->marked(pages, args->first_page, args->last_page, (enum bm_lang)args->lang,
                               face, &b, &session->diags);
         bm_stage_end(session, BM_STAGE_PROOF);
-        fine = fine && write_file(session, bm_format(session, "%s/proof.pdf", folder), &b);
+        fine = fine && bm_write_output(session, bm_format(session, "%s/proof.pdf", folder), &b);
     }
     bm_buf_free(&b);
     return fine && face;

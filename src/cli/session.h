@@ -11,6 +11,7 @@
 #include "makeup/makeup.h"
 #include "manuscript/manuscript.h"
 #include "page/page.h"
+#include "pdf/pdf.h"
 
 /* Stages of a run, in order. */
 enum bm_stage {
@@ -32,6 +33,7 @@ struct bm_desk {
     size_t article_count;
     struct bm_named_image *images;
     size_t image_count;
+    struct bm_output *output; /* NULL: the layout names none */
 };
 
 struct bm_session {
@@ -87,8 +89,14 @@ bool bm_may_write(const struct bm_session *session, bool strict);
 /* The report, when it is asked for. */
 void bm_write_report(struct bm_session *session);
 
+/* Sets the edition and makes its PDF of the profile, when it may be written. */
+bool bm_make_pdf(struct bm_session *session, enum bm_pdf_profile profile, struct bm_buf *out);
+/* Writes an output's file and says so. */
+bool bm_write_output(struct bm_session *session, const char *path, const struct bm_buf *bytes);
+
 /* The commands. */
 void bm_run_press(struct bm_session *session);
+void bm_run_archive(struct bm_session *session);
 void bm_run_proof(struct bm_session *session);
 void bm_run_check(struct bm_session *session);
 /* check --layouts. */

@@ -3,6 +3,7 @@
 
 #include <setjmp.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <jerror.h>
@@ -11,6 +12,7 @@
 #define M_SOS      0xDA
 #define M_APP0     0xE0
 #define M_ADOBE    0xEE
+#define ICC_MARKER (JPEG_APP0 + 2)
 #define SCANS_MOST 100 /* of a progressive file; more only cost time */
 
 struct reading {
@@ -54,6 +56,22 @@ static void on_progress(j_common_ptr common)
         on_error(common);
 }
 
+/* The profile in its segments (ICC.1:2010, B.4). */
+static void read_profile(struct reading *r)
+{
+    JOCTET *profile = NULL;
+    unsigned n = 0;
+    size_t segments = 0;
+    for (jpeg_saved_marker_ptr m = r->jpeg.marker_list; m; m = m->next)
+        segments += m->data_length > 12 && memcmp(m->data, "ICC_PROFILE", 12) == 0;
+    long warnings = r->errors.num_warnings;
+    if (segments && jpeg_read_icc_profile(&r->jpeg, &profile, &n))
+        r->image->icc = (struct bm_str){bm_arena_copy(r->arena, (const char *)profile, n), n};
+    r->errors.num_warnings = warnings; /* a broken profile is no broken picture */
+    r->image->icc_broken = segments && !profile;
+    free(profile);
+}
+
 static void read_all(struct reading *r, struct bm_str bytes)
 {
     struct jpeg_decompress_struct *j = &r->jpeg;
@@ -61,8 +79,10 @@ static void read_all(struct reading *r, struct bm_str bytes)
     jpeg_create_decompress(j);
     r->progress.progress_monitor = on_progress;
     j->progress = &r->progress;
+    jpeg_save_markers(j, ICC_MARKER, 0xFFFF);
     jpeg_mem_src(j, (const unsigned char *)bytes.p, (unsigned long)bytes.n);
     jpeg_read_header(j, TRUE);
+    read_profile(r);
     image->width = j->image_width;
     image->height = j->image_height;
     if ((uint64_t)image->width * image->height > BM_PIXELS_MOST) {

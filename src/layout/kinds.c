@@ -2,9 +2,11 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
+static const struct bm_colour black = {.k = 10000};
+
 static const char *const box_keys[] = {"rule",  "sides", "inner", "inner-gap", "padding", "above",
-                                       "below", "tint",  "line",  "radius",    "head"};
-static const char *const line_keys[] = {"kind", "weight", "inner", "gap", "pitch"};
+                                       "below", "tint",  "line",  "radius",    "head",    "colour"};
+static const char *const line_keys[] = {"kind", "weight", "inner", "gap", "pitch", "colour"};
 static const char *const line_kinds[] = {"single", "double", "dotted", "fret", "wave", "diamond"};
 static const char *const heads[] = {"inside", "over"};
 static const char *const sides[] = {"top", "right", "bottom", "left"};
@@ -52,6 +54,8 @@ static void read_box(struct bm_layout_reader *reader, const struct bm_yaml *map,
         box->inner = box->line->inner;
         box->inner_gap = box->line->gap;
     }
+    box->colour = box->line ? box->line->colour : black;
+    bm_read_colour(reader, bm_yaml_get(map, "colour"), &box->colour);
 }
 
 static void read_line(struct bm_layout_reader *reader, const struct bm_yaml *map,
@@ -65,6 +69,8 @@ static void read_line(struct bm_layout_reader *reader, const struct bm_yaml *map
                  &line->kind);
     bm_read_length(reader, bm_layout_require(reader, map, "weight"), &units, 1, BM_WEIGHT_MOST,
                    &line->weight);
+    line->colour = black;
+    bm_read_colour(reader, bm_yaml_get(map, "colour"), &line->colour);
     bool twice = line->kind == BM_LINE_DOUBLE, tiles = line->kind > BM_LINE_DOUBLE;
     const struct bm_yaml *inner = bm_yaml_get(map, "inner"), *gap = bm_yaml_get(map, "gap");
     bm_read_length(reader, twice ? bm_layout_require(reader, map, "inner") : inner, &units, 1,

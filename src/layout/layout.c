@@ -2,9 +2,10 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static const char *const keys[] = {"sizes",  "paper",  "grid",  "gap",     "copyfit", "folio",
-                                   "banner", "styles", "boxes", "kinds",   "jump",    "table",
-                                   "guide",  "lines",  "wrap",  "make-up", "base",    "picture"};
+static const char *const keys[] = {"sizes",   "paper",  "grid",    "gap",     "copyfit",
+                                   "folio",   "banner", "styles",  "boxes",   "kinds",
+                                   "jump",    "table",  "guide",   "lines",   "wrap",
+                                   "make-up", "base",   "picture", "colours", "press"};
 static const char *const planning_keys[] = {
     "measure", "legs",    "slack",   "space",   "head",  "narrow", "hollow", "leg", "tall",
     "wide",    "butting", "through", "doubled", "boxes", "lead",   "rank",   "jump"};
@@ -417,6 +418,9 @@ struct bm_layout *bm_layout_read(struct bm_arena *arena, const struct bm_layout_
     read_gap(&reader, bm_yaml_get(map, "gap"));
     read_copyfit(&reader, bm_yaml_get(map, "copyfit"));
     read_planning(&reader, bm_yaml_get(map, "make-up"));
+    bm_layout_read_limits(&reader, bm_yaml_get(map, "press"));
+    bm_layout_read_colours(&reader, bm_yaml_get(map, "colours"));
+    bm_layout_read_black(&reader, bm_yaml_get(map, "press"));
     bm_layout_read_styles(&reader, bm_layout_require(&reader, map, "styles"));
     bm_layout_read_lines(&reader, bm_yaml_get(map, "lines"));
     bm_layout_read_boxes(&reader, bm_yaml_get(map, "boxes"));

@@ -9,8 +9,9 @@
  * own size.
  *
  * Files: units.c (decimals and lengths), read.c (values of a layout file: lengths, words, ranges,
- * names), variant.c (a file laid over its base), styles.c, kinds.c (boxes and kinds), layout.c
- * (paper, grid, furniture; the whole), frames.c (an edition's frames). */
+ * names), variant.c (a file laid over its base), colours.c (colours and the press), styles.c,
+ * kinds.c (boxes and kinds), layout.c (paper, grid, furniture; the whole), frames.c (an edition's
+ * frames). */
 #ifndef BM_LAYOUT_LAYOUT_H
 #define BM_LAYOUT_LAYOUT_H
 
@@ -26,9 +27,40 @@ enum bm_align {
     BM_ALIGN_END
 };
 
-/* A colour in process inks, each in 1/10000; written in percent: {k: 10}. */
+/* A colour in process inks, each in 1/10000; written in percent: {k: 10}. A spot colour has its
+ * alternate there, already tinted. */
 struct bm_colour {
     uint16_t c, m, y, k;
+    uint8_t spot;  /* 0: none; else 1 + index into the layout's spots */
+    uint16_t tint; /* of the spot ink, in 1/10000 */
+};
+bool bm_colour_given(const struct bm_colour *colour); /* not all 0 */
+
+/* A colour that the layout names. */
+struct bm_named_colour {
+    struct bm_str name;
+    struct bm_span span;
+    struct bm_colour colour;
+    bool broken; /* an error was said about it */
+};
+
+/* An ink of its own beside the four: its name at the printer's, and what stands for it where there
+ * is no such ink. */
+struct bm_spot_ink {
+    struct bm_str name;
+    struct bm_colour alternate;
+};
+#define BM_SPOTS_MOST                                                                              \
+    27 /* with the four process inks no more than a DeviceN space of PDF 1.6 has */
+
+/* How the paper is printed. */
+struct bm_press {
+    struct bm_str profile; /* of the output condition, a name of colour/profiles.yaml; or empty */
+    struct bm_span profile_span;
+    uint32_t ink, warn;     /* total ink in percent: never above, better not above */
+    bm_len black_text;      /* smaller type is never black in several inks */
+    bm_len black_large;     /* solid black as large as this both ways … ; 0: none is */
+    struct bm_colour black; /* … is printed in this; black (k: 100) if not given */
 };
 
 /* A style of text. `base` is resolved when read: every field has its value. */
@@ -74,8 +106,9 @@ struct bm_line_style {
     struct bm_str name;
     uint8_t kind; /* enum bm_line_kind */
     bm_len weight;
-    bm_len inner, gap; /* DOUBLE: weight and distance of the inner line */
-    bm_len pitch;      /* DOTTED and ornaments: of their tiles, about; a side holds whole ones */
+    bm_len inner, gap;       /* DOUBLE: weight and distance of the inner line */
+    struct bm_colour colour; /* black (k: 100) if not given */
+    bm_len pitch; /* DOTTED and ornaments: of their tiles, about; a side holds whole ones */
 };
 
 /* A box: what is drawn around a frame. */
@@ -91,6 +124,7 @@ struct bm_box_style {
     bm_len radius;                    /* of its corners, 0: square */
     bool head_over;                   /* the head stands above the box */
     struct bm_colour tint;            /* of the panel; all 0: none */
+    struct bm_colour colour;          /* of its rules: its line's, or black, if not given */
 };
 
 /* A tier of a head: which field, in which style. */
@@ -171,7 +205,7 @@ struct bm_folio {
 };
 
 struct bm_layout {
-    uint32_t file; /* its own, not its base's */
+    uint32_t file;         /* its own, not its base's */
     const uint32_t *bases; /* files of the layouts that it begins from, the nearest first */
     size_t base_count;
     struct bm_str name;
@@ -186,6 +220,11 @@ struct bm_layout {
     bm_len secondary; /* leading of the secondary grid, 0: none */
     struct bm_size_name *sizes; /* 号, as the layout names them */
     size_t size_count;
+    struct bm_press press;
+    struct bm_named_colour *colours;
+    size_t colour_count;
+    struct bm_spot_ink *spots;
+    size_t spot_count;
     struct bm_style *styles;
     size_t style_count;
     struct bm_line_style *line_styles;

@@ -62,7 +62,7 @@ const struct bm_yaml *bm_layout_require(struct bm_layout_reader *reader, const s
     return node;
 }
 
-static struct bm_str points(struct bm_layout_reader *reader, bm_len length)
+struct bm_str bm_layout_points(struct bm_layout_reader *reader, bm_len length)
 {
     struct bm_buf b = {0};
     bm_buf_pt(&b, length, 2);
@@ -80,8 +80,7 @@ static void unknown_size(struct bm_layout_reader *reader, const struct bm_yaml *
            bm_layout_offer(reader, node->text, names, units->size_count));
 }
 
-/* A scalar; that it is none is said once even when it is inherited. */
-static bool scalar(struct bm_layout_reader *reader, const struct bm_yaml *node)
+bool bm_read_scalar(struct bm_layout_reader *reader, const struct bm_yaml *node)
 {
     size_t before = reader->diags->n;
     if (!node)
@@ -98,7 +97,7 @@ bool bm_read_length(struct bm_layout_reader *reader, const struct bm_yaml *node,
 {
     bm_len length = 0;
     struct bm_str unit;
-    if (!scalar(reader, node))
+    if (!bm_read_scalar(reader, node))
         return false;
     switch (bm_length_read(node->text, units, &length, &unit)) {
     case BM_LENGTH_NO_NUMBER:
@@ -131,8 +130,8 @@ bool bm_read_length(struct bm_layout_reader *reader, const struct bm_yaml *node,
     case BM_LENGTH_TOO_LONG:
         break;
     }
-    bm_say(reader, BM_MSG_LENGTH_RANGE, node->span, node->text, points(reader, least),
-           points(reader, most));
+    bm_say(reader, BM_MSG_LENGTH_RANGE, node->span, node->text, bm_layout_points(reader, least),
+           bm_layout_points(reader, most));
     return false;
 }
 
@@ -167,7 +166,7 @@ bool bm_read_flag(struct bm_layout_reader *reader, const struct bm_yaml *node, b
 bool bm_read_word(struct bm_layout_reader *reader, const struct bm_yaml *node,
                   const char *const *words, size_t n, uint8_t *out)
 {
-    if (!scalar(reader, node))
+    if (!bm_read_scalar(reader, node))
         return false;
     for (size_t i = 0; i < n; i++)
         if (bm_str_is(node->text, words[i])) {
@@ -177,45 +176,6 @@ bool bm_read_word(struct bm_layout_reader *reader, const struct bm_yaml *node,
     bm_say(reader, BM_MSG_UNKNOWN_WORD, node->span, node->text,
            bm_layout_offer(reader, node->text, words, n));
     return false;
-}
-
-/* A percentage as 1/10000. */
-static bool percent(struct bm_layout_reader *reader, const struct bm_yaml *node, uint16_t *out)
-{
-    int64_t value;
-    size_t used;
-    if (!scalar(reader, node))
-        return false;
-    if (bm_decimal_read(node->text, &value, &used) && used == node->text.n && value >= 0 &&
-        value <= 100 * (int64_t)BM_DECIMAL) {
-        *out = (uint16_t)((value * 100 + BM_DECIMAL / 2) / BM_DECIMAL);
-        return true;
-    }
-    bm_say(reader, BM_MSG_BAD_PERCENT, node->span, node->text);
-    return false;
-}
-
-bool bm_read_colour(struct bm_layout_reader *reader, const struct bm_yaml *node,
-                    struct bm_colour *out)
-{
-    static const char *const inks[] = {"c", "m", "y", "k"};
-    struct bm_colour colour = {0};
-    uint16_t *const parts[] = {&colour.c, &colour.m, &colour.y, &colour.k};
-    size_t before = reader->diags->n;
-    bool fine;
-    if (!node)
-        return false;
-    fine = bm_yaml_want(node, BM_YAML_MAP, reader->diags) &&
-           bm_yaml_check_keys(node, inks, 4, reader->diags);
-    if (reader->inherited)
-        reader->diags->n = before;
-    for (size_t i = 0; fine && i < 4; i++) {
-        const struct bm_yaml *part = bm_yaml_get(node, inks[i]);
-        fine = !part || percent(reader, part, parts[i]);
-    }
-    if (fine)
-        *out = colour;
-    return fine;
 }
 
 /* A whole number from 1 at p[*i], or 0. */
@@ -262,7 +222,7 @@ bool bm_read_range(struct bm_layout_reader *reader, const struct bm_yaml *node, 
 
 bool bm_read_string(struct bm_layout_reader *reader, const struct bm_yaml *node, struct bm_str *out)
 {
-    if (!scalar(reader, node))
+    if (!bm_read_scalar(reader, node))
         return false;
     *out = (struct bm_str){bm_arena_copy(reader->arena, node->text.p, node->text.n), node->text.n};
     return true;
@@ -272,7 +232,7 @@ bool bm_read_style(struct bm_layout_reader *reader, const struct bm_yaml *node,
                    const struct bm_style **out)
 {
     const struct bm_layout *layout = reader->layout;
-    if (!scalar(reader, node))
+    if (!bm_read_scalar(reader, node))
         return false;
     for (size_t i = 0; i < layout->style_count; i++)
         if (bm_str_eq(layout->styles[i].name, node->text)) {
@@ -292,7 +252,7 @@ bool bm_read_line(struct bm_layout_reader *reader, const struct bm_yaml *node,
                   const struct bm_line_style **out)
 {
     const struct bm_layout *layout = reader->layout;
-    if (!scalar(reader, node))
+    if (!bm_read_scalar(reader, node))
         return false;
     const char **names = BM_NEW_N(reader->arena, layout->line_style_count, const char *);
     for (size_t i = 0; i < layout->line_style_count; i++) {
@@ -311,7 +271,7 @@ bool bm_read_box(struct bm_layout_reader *reader, const struct bm_yaml *node,
                  const struct bm_box_style **out)
 {
     const struct bm_layout *layout = reader->layout;
-    if (!scalar(reader, node))
+    if (!bm_read_scalar(reader, node))
         return false;
     const struct bm_box_style *box = bm_layout_box(layout, node->text);
     if (box) {

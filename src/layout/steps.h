@@ -11,6 +11,8 @@ struct bm_layout_reader {
     struct bm_arena *arena;
     struct bm_layout *layout;
     struct bm_diags *diags;
+    const struct bm_yaml *colours; /* the map, while its colours are read */
+    uint8_t *colour_states;        /* of each: not read yet, being read, read */
     bool inherited; /* a value is being read for a style that inherits it: what base/ finds wrong
                        with it is said where the base itself is read */
 };
@@ -37,10 +39,15 @@ void bm_layout_say(struct bm_layout_reader *reader, enum bm_message message, str
 struct bm_str bm_layout_offer(struct bm_layout_reader *reader, struct bm_str s,
                               const char *const *names, size_t n);
 
+/* A length in points, for messages. */
+struct bm_str bm_layout_points(struct bm_layout_reader *reader, bm_len length);
+
 /* The value of a key that must be there; else MISSING_KEY at the map. */
 const struct bm_yaml *bm_layout_require(struct bm_layout_reader *reader, const struct bm_yaml *map,
                                         const char *key);
 
+/* Whether it is a scalar; that it is none is said once even when it is inherited. */
+bool bm_read_scalar(struct bm_layout_reader *reader, const struct bm_yaml *node);
 bool bm_read_length(struct bm_layout_reader *reader, const struct bm_yaml *node,
                     const struct bm_units *units, bm_len least, bm_len most, bm_len *out);
 bool bm_read_count(struct bm_layout_reader *reader, const struct bm_yaml *node, uint32_t least,
@@ -49,6 +56,7 @@ bool bm_read_flag(struct bm_layout_reader *reader, const struct bm_yaml *node, b
 /* One of n words; *out gets its index. */
 bool bm_read_word(struct bm_layout_reader *reader, const struct bm_yaml *node,
                   const char *const *words, size_t n, uint8_t *out);
+/* A colour's name, or a colour as it is mixed; ink over the limits is said. */
 bool bm_read_colour(struct bm_layout_reader *reader, const struct bm_yaml *node,
                     struct bm_colour *out);
 /* "3", "1-6" or [1, 6]: from 1, inclusive, first <= last <= BM_LINES_MOST. */
@@ -75,6 +83,11 @@ void bm_read_place(struct bm_layout_reader *reader, const struct bm_yaml *map,
 struct bm_yaml *bm_layout_merge(struct bm_arena *arena, struct bm_yaml *base, struct bm_yaml *own);
 
 /* The sections of a layout file, each a map of names. `layout` holds what was read before. */
+/* The sections of a layout file, each a map of names. `layout` holds what was read before: press
+ * limits before colours, colours before all that is coloured. */
+void bm_layout_read_limits(struct bm_layout_reader *reader, const struct bm_yaml *map);
+void bm_layout_read_colours(struct bm_layout_reader *reader, const struct bm_yaml *map);
+void bm_layout_read_black(struct bm_layout_reader *reader, const struct bm_yaml *map);
 void bm_layout_read_styles(struct bm_layout_reader *reader, const struct bm_yaml *map);
 void bm_layout_read_lines(struct bm_layout_reader *reader, const struct bm_yaml *map);
 void bm_layout_read_boxes(struct bm_layout_reader *reader, const struct bm_yaml *map);

@@ -4,6 +4,7 @@
  * its value, so that 2字 follows the size of the style that uses it. */
 
 #define NO_BASE SIZE_MAX
+#define DARK    7000 /* K that carries a shape, in 1/10000 */
 
 struct heritage {
     const struct bm_yaml *map; /* styles: name -> style */
@@ -103,6 +104,18 @@ static const struct bm_yaml *need(struct bm_layout_reader *reader, const struct 
     return node;
 }
 
+/* Black helped by other inks, in small type: what does not meet its edges colours them. */
+static void check_black(struct bm_layout_reader *reader, const struct bm_yaml *node,
+                        const struct bm_style *s)
+{
+    const bm_len least = reader->layout->press.black_text;
+    const struct bm_colour *c = &s->colour;
+    bool helped = !c->spot && (c->c || c->m || c->y);
+    if (helped && c->k >= DARK && s->size < least)
+        bm_say(reader, BM_MSG_RICH_TEXT, node->span, s->name, bm_layout_points(reader, s->size),
+               bm_layout_points(reader, least));
+}
+
 static void read_style(struct bm_layout_reader *reader, const struct heritage *h, size_t i)
 {
     struct bm_layout *layout = reader->layout;
@@ -157,7 +170,9 @@ static void read_style(struct bm_layout_reader *reader, const struct heritage *h
     s->vertical = direction == 1;
     bm_read_string(reader, FIND("hyphenate"), &s->hyphenate);
     bm_read_count(reader, FIND("lines"), 0, 99, &s->lines);
-    bm_read_colour(reader, FIND("colour"), &s->colour);
+    node = FIND("colour");
+    if (bm_read_colour(reader, node, &s->colour))
+        check_black(reader, node, s);
 #undef FIND
     reader->inherited = false;
 }

@@ -81,11 +81,13 @@ void bm_frame_area(const struct bm_layout *layout, const struct bm_frame *frame,
     if (box) {
         sides = box->rule && (box->left || box->right);
         bm_len inner = box->inner ? box->inner_gap + box->inner : 0;
-        if (box->left || box->tint.k) {
+        if (box->left || bm_colour_given(&box->tint)) {
             area->x = area->rule_left + box->padding + inner;
             sides = true;
         }
-        bm_len right = box->right || box->tint.k ? area->rule_right - box->padding - inner : x + w;
+        bm_len right = box->right || bm_colour_given(&box->tint)
+                           ? area->rule_right - box->padding - inner
+                           : x + w;
         area->w = right - area->x;
         area->y += (bm_len)box->above * layout->leading;
         area->h -= (bm_len)(box->above + box->below) * layout->leading;

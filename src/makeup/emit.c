@@ -21,6 +21,25 @@ struct bm_item *bm_emit_item(struct bm_emit *e, struct bm_builder *b)
     return item;
 }
 
+struct bm_ink bm_ink_of(const struct bm_colour *colour)
+{
+    struct bm_ink ink = {colour->c, colour->m,    colour->y,   colour->k,
+                         false,     colour->spot, colour->tint};
+    ink.overprint = bm_ink_is_black(ink);
+    return ink;
+}
+
+void bm_emit_large_black(struct bm_page *page, const struct bm_limits *limits)
+{
+    for (size_t i = 0; limits->black_large && i < page->n; i++) {
+        struct bm_item *item = &page->items[i];
+        if ((item->kind == BM_ITEM_FILL || item->kind == BM_ITEM_PATH) &&
+            bm_ink_is_black(item->ink) && item->rect.w >= limits->black_large &&
+            item->rect.h >= limits->black_large)
+            item->ink = limits->black;
+    }
+}
+
 void bm_emit_rule(struct bm_emit *e, struct bm_builder *b, uint32_t node, struct bm_rect rect,
                   bm_len weight)
 {

@@ -27,6 +27,11 @@ struct bm_builder {
     size_t cap;
 };
 
+/* A layout's colour as ink: solid black overprints, all else knocks out. */
+struct bm_ink bm_ink_of(const struct bm_colour *colour);
+/* Prints large solids in the black that the layout wants for them. */
+void bm_emit_large_black(struct bm_page *page, const struct bm_limits *limits);
+
 uint32_t bm_emit_node(struct bm_emit *e, struct bm_node node);
 struct bm_item *bm_emit_item(struct bm_emit *e, struct bm_builder *b);
 void bm_emit_rule(struct bm_emit *e, struct bm_builder *b, uint32_t node, struct bm_rect rect,

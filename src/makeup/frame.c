@@ -33,8 +33,7 @@ struct bm_ink bm_style_ink(const struct bm_style *style)
 {
     if (style->reverse)
         return (struct bm_ink){0};
-    return (struct bm_ink){style->colour.c, style->colour.m, style->colour.y, style->colour.k,
-                           true};
+    return bm_ink_of(&style->colour);
 }
 
 /* The gap that the signs of a line stand for. */
@@ -430,6 +429,7 @@ static void emit_column_rules(struct makeup *m, struct bm_builder *b, const stru
                          bm_emit_node(&m->emit, (struct bm_node){BM_ROLE_ARTEFACT, 0, UINT32_MAX,
                                                                  "rule", bm_span_none()}),
                          (struct bm_rect){x, from, 0, to - from}, line->weight);
+            b->page->items[b->page->n - 1].ink = bm_ink_of(&line->colour);
         }
     }
 }

@@ -146,7 +146,7 @@ void bm_emit_ornament(struct bm_emit *e, struct bm_builder *b, uint32_t node, st
     item->node = node;
     item->rect = rect;
     item->weight = filled ? 0 : line->weight;
-    item->ink = (struct bm_ink){.k = 10000, .overprint = true};
+    item->ink = bm_ink_of(&box->colour);
     item->path = d.path;
 }
 

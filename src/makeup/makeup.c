@@ -161,7 +161,14 @@ static struct job *job_of(struct makeup *m, const struct bm_frame *f)
 struct edge {
     bool vertical;
     bm_len at, from, to, weight;
+    const struct bm_colour *colour;
 };
+
+static bool same_colour(const struct bm_colour *a, const struct bm_colour *b)
+{
+    return a->c == b->c && a->m == b->m && a->y == b->y && a->k == b->k && a->spot == b->spot &&
+           a->tint == b->tint;
+}
 
 static int by_place(const void *a, const void *b)
 {
@@ -187,13 +194,13 @@ static size_t box_edges(const struct bm_box_style *b, const struct bm_field_area
         bm_len l = a->rule_left + (b->left ? d : 0), r = a->rule_right - (b->right ? d : 0);
         bm_len t = a->rule_top + (b->top ? d : 0), f = a->rule_bottom - (b->bottom ? d : 0);
         if (b->top)
-            out[n++] = (struct edge){false, t, l, r, w};
+            out[n++] = (struct edge){false, t, l, r, w, &b->colour};
         if (b->bottom)
-            out[n++] = (struct edge){false, f, l, r, w};
+            out[n++] = (struct edge){false, f, l, r, w, &b->colour};
         if (b->left)
-            out[n++] = (struct edge){true, l, t, f, w};
+            out[n++] = (struct edge){true, l, t, f, w, &b->colour};
         if (b->right)
-            out[n++] = (struct edge){true, r, t, f, w};
+            out[n++] = (struct edge){true, r, t, f, w, &b->colour};
     }
     return n;
 }
@@ -217,11 +224,11 @@ static void emit_boxes(struct makeup *m, struct bm_builder *b,
             a.rule_top = bm_job_body_top(m, job, &a);
         struct bm_rect rect = {a.rule_left, a.rule_top, a.rule_right - a.rule_left,
                                a.rule_bottom - a.rule_top};
-        const struct bm_colour *t = &box->tint;
         uint32_t node = bm_emit_node(
             &m->emit, (struct bm_node){BM_ROLE_ARTEFACT, 0, UINT32_MAX, "box", bm_span_none()});
-        const struct bm_ink tint = {t->c, t->m, t->y, t->k, false};
-        bool tinted = t->c || t->m || t->y || t->k;
+        struct bm_ink tint = bm_ink_of(&box->tint);
+        bool tinted = bm_colour_given(&box->tint);
+        tint.overprint = false; /* a panel lies under all else */
         if (tinted && box->radius) {
             bm_emit_round(&m->emit, b, node, rect, box->radius, 0, tint);
         } else if (tinted) {
@@ -238,7 +245,7 @@ static void emit_boxes(struct makeup *m, struct bm_builder *b,
         if (box->radius) {
             if (box->rule)
                 bm_emit_round(&m->emit, b, node, rect, box->radius, box->rule,
-                              (struct bm_ink){.k = 10000, .overprint = true});
+                              bm_ink_of(&box->colour));
             continue;
         }
         n += box_edges(box, &a, edges + n);
@@ -247,7 +254,8 @@ static void emit_boxes(struct makeup *m, struct bm_builder *b,
     for (size_t i = 0; i < n;) {
         struct edge e = edges[i++];
         while (i < n && edges[i].vertical == e.vertical && edges[i].at == e.at &&
-               edges[i].weight == e.weight && edges[i].from <= e.to) {
+               edges[i].weight == e.weight && edges[i].from <= e.to &&
+               same_colour(edges[i].colour, e.colour)) {
             if (edges[i].to > e.to)
                 e.to = edges[i].to;
             i++;
@@ -258,7 +266,26 @@ static void emit_boxes(struct makeup *m, struct bm_builder *b,
                      e.vertical ? (struct bm_rect){e.at, e.from, 0, e.to - e.from}
                                 : (struct bm_rect){e.from, e.at, e.to - e.from, 0},
                      e.weight);
+        b->page->items[b->page->n - 1].ink = bm_ink_of(e.colour);
     }
+}
+
+/* Inks, limits and the output condition go with the pages. */
+static void put_press(struct bm_pages *pages, const struct bm_makeup_input *input)
+{
+    const struct bm_layout *layout = input->layout;
+    const struct bm_press *press = &layout->press;
+    struct bm_spot *spots = BM_NEW_N(pages->arena, layout->spot_count, struct bm_spot);
+    for (size_t i = 0; i < layout->spot_count; i++) {
+        const struct bm_colour *a = &layout->spots[i].alternate;
+        spots[i] = (struct bm_spot){copied(pages->arena, layout->spots[i].name),
+                                    {.c = a->c, .m = a->m, .y = a->y, .k = a->k}};
+    }
+    pages->spots = spots;
+    pages->spot_count = layout->spot_count;
+    pages->output = input->output;
+    pages->limits = (struct bm_limits){press->ink, press->warn, press->black_text,
+                                       press->black_large, bm_ink_of(&press->black)};
 }
 
 struct bm_pages *bm_makeup(const struct bm_makeup_input *input, struct bm_diags *diags)
@@ -274,6 +301,7 @@ struct bm_pages *bm_makeup(const struct bm_makeup_input *input, struct bm_diags 
                                .title = copied(arena, input->edition->title),
                                .date = copied(arena, input->edition->date),
                                .language = copied(arena, input->edition->language)};
+    put_press(pages, input);
     m.emit =
         (struct bm_emit){.arena = arena, .pages = pages, .work = bm_arena_new(), .layout = layout};
     m.shaper = bm_shaper_new(m.emit.work, input->fonts);
@@ -303,6 +331,7 @@ struct bm_pages *bm_makeup(const struct bm_makeup_input *input, struct bm_diags 
                 if (job_of(&m, &t->pages[p].frames[i]) == &m.jobs[j])
                     bm_emit_frame(&m, &b, &m.jobs[j]);
         bm_emit_furniture(&m, &b, &t->pages[p]);
+        bm_emit_large_black(page, &pages->limits);
     }
     for (size_t j = 0; ok && j < m.job_count; j++)
         if (m.jobs[j].fit)

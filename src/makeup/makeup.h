@@ -25,7 +25,8 @@ struct bm_makeup_input {
     const struct bm_sources *sources;
     const struct bm_named_image *images; /* of all figures; they live as long as the pages */
     size_t image_count;
-    uint32_t alternatives;  /* how many other plans for auto regions the ledger wants */
+    const struct bm_output *output; /* NULL: none; lives as long as the pages */
+    uint32_t alternatives;          /* how many other plans for auto regions the ledger wants */
     uint32_t plan;          /* which plan is made: 0 or 1 the best; else the alternative less one */
     unsigned jobs;          /* threads for measuring; 0 counts as 1 */
     struct bm_known *known; /* what earlier runs measured, or NULL; this run adds to it */

@@ -13,15 +13,34 @@
 #include "base/buf.h"
 #include "base/len.h"
 #include "base/source.h"
+#include "colour/colour.h"
 #include "font/font.h"
 #include "image/image.h"
 
 #define BM_NO_NODE UINT32_MAX
 
-/* Process ink, each in 1/10000 (10000: solid). overprint: does not knock out what is below. */
+/* Process ink, each in 1/10000 (10000: solid). overprint: does not knock out what is below. Of a
+ * spot colour c, m, y, k are the alternate, already tinted: whoever knows no spots shows it right.
+ */
 struct bm_ink {
     uint16_t c, m, y, k;
     bool overprint;
+    uint8_t spot;  /* 0: none; else 1 + index into bm_pages.spots */
+    uint16_t tint; /* amount of the spot ink, in 1/10000 */
+};
+
+/* An ink beside the four. */
+struct bm_spot {
+    struct bm_str name;      /* as the printer knows it: any UTF-8, at most 120 bytes */
+    struct bm_ink alternate; /* of the solid, without overprint */
+};
+
+/* What the layout says of ink and black. */
+struct bm_limits {
+    uint32_t ink, warn;  /* total ink in percent: never above; better not above */
+    bm_len black_text;   /* smaller type is never black in several inks */
+    bm_len black_large;  /* solid black as large as this both ways, 0: none, … */
+    struct bm_ink black; /* … is printed in this */
 };
 
 /* One glyph with its origin on the page: baseline origin in horizontal and sideways mode; in
@@ -257,13 +276,17 @@ struct bm_pages {
     size_t article_count;
     struct bm_mark *marks;
     size_t mark_count;
+    const struct bm_spot *spots;
+    size_t spot_count;
+    const struct bm_output *output; /* where it will be printed; NULL: the layout does not say */
+    struct bm_limits limits;
     const struct bm_plan_ledger *plan; /* NULL: there was no auto region */
     const struct bm_sources *sources;  /* the manuscripts */
 };
 
 /* The page as text, the golden of the tests: what moved shows as a changed line. The first line is
  * the page itself, then follows one line an item in painting order, each ended by \n. Lengths are
- * points with three decimals, inks percent:
+ * points with three decimals, inks percent (a spot's alternate, then spot=NAME/percent):
  *   page 1 size=… bleed=… type=x,y,w,h grid=… items=N
  *   run  x y  face size w=… last=x y [pitch=…] [flags]  node  file:offset+length  "text"
  *   rule x y w h weight=… ink=c/m/y/k  node  span
@@ -277,6 +300,36 @@ struct bm_pages {
  * the glyphs' source, "-" for machine text. Quotes, backslashes and control characters in text are
  * escaped as in JSON. */
 void bm_page_trace(const struct bm_pages *pages, const struct bm_page *page, struct bm_buf *out);
+
+/* Solid black and nothing else: what text and rules are printed in, and what overprints. */
+bool bm_ink_is_black(struct bm_ink ink);
+/* No ink at all: paper. */
+bool bm_ink_is_white(struct bm_ink ink);
+/* Inks on paper, in 1/10000: the process inks, or the spot ink alone. */
+uint32_t bm_ink_total(struct bm_ink ink);
+
+/* Black helped by other inks: where they do not meet its edges, small type is coloured. */
+bool bm_ink_is_rich(struct bm_ink ink);
+
+/* What of ink and black would go wrong on the press. Make-up gives none of them where the layout is
+ * sound; the display list says whether it is so. */
+enum bm_ink_fault_kind {
+    BM_FAULT_KNOCKS_OUT,       /* text or a line of solid black that does not overprint */
+    BM_FAULT_RICH_TEXT,        /* rich black in type smaller than the limit */
+    BM_FAULT_WHITE_OVERPRINTS, /* paper white that overprints vanishes */
+    BM_FAULT_INK,              /* more ink than the limit, what lies below an overprint included */
+    BM_FAULT_LARGE_BLACK       /* a large solid in another black than the layout's */
+};
+struct bm_ink_fault {
+    enum bm_ink_fault_kind kind;
+    const struct bm_page *page;
+    const struct bm_item *item;
+    uint32_t amount; /* INK: in 1/10000; RICH_TEXT: the size, a bm_len */
+};
+/* Calls found once for each, in painting order. Pixels of pictures are not looked at: they are
+ * limited when they are brought into the output's space. */
+void bm_ink_faults(const struct bm_pages *pages, const struct bm_page *page,
+                   void (*found)(void *context, const struct bm_ink_fault *fault), void *context);
 
 /* Effective resolution of a picture as placed: pixels an inch, the lower of both directions. */
 uint32_t bm_picture_ppi(const struct bm_picture *picture);

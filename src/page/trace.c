@@ -26,7 +26,7 @@ static void rect(struct bm_buf *out, struct bm_rect r, char between)
     pair(out, r.w, between, r.h);
 }
 
-static void ink_put(struct bm_buf *out, struct bm_ink ink)
+static void ink_put(struct bm_buf *out, const struct bm_pages *pages, struct bm_ink ink)
 {
     const uint16_t v[4] = {ink.c, ink.m, ink.y, ink.k};
     bm_buf_c(out, " ink=");
@@ -34,6 +34,12 @@ static void ink_put(struct bm_buf *out, struct bm_ink ink)
         if (i)
             bm_buf_char(out, '/');
         bm_buf_decimal(out, v[i], 2);
+    }
+    if (ink.spot && ink.spot <= pages->spot_count) {
+        bm_buf_c(out, " spot=");
+        bm_buf_str(out, pages->spots[ink.spot - 1].name);
+        bm_buf_char(out, '/');
+        bm_buf_decimal(out, ink.tint, 2);
     }
     if (ink.overprint)
         bm_buf_c(out, " over");
@@ -112,7 +118,7 @@ static void pitch_put(struct bm_buf *out, const struct bm_run *run)
     }
 }
 
-static void run_put(struct bm_buf *out, const struct bm_run *run)
+static void run_put(struct bm_buf *out, const struct bm_pages *pages, const struct bm_run *run)
 {
     const struct bm_glyph *first = run->n ? &run->glyphs[0] : NULL;
     bool uneven = false, missing = false;
@@ -146,8 +152,8 @@ static void run_put(struct bm_buf *out, const struct bm_run *run)
         bm_buf_c(out, " sideways");
     if (run->condense)
         bm_buf_printf(out, " condense=%u", run->condense);
-    if (run->ink.c || run->ink.m || run->ink.y || run->ink.k != 10000)
-        ink_put(out, run->ink);
+    if (!bm_ink_is_black(run->ink))
+        ink_put(out, pages, run->ink);
     else if (run->ink.overprint)
         bm_buf_c(out, " over");
     if (uneven)
@@ -191,7 +197,7 @@ static void item_put(struct bm_buf *out, const struct bm_pages *pages, const str
         [BM_ITEM_STROKE] = "stroke ", [BM_ITEM_PATH] = "path   ", [BM_ITEM_PICTURE] = "picture "};
     bm_buf_c(out, names[item->kind]);
     if (item->kind == BM_ITEM_RUN) {
-        run_put(out, &item->run);
+        run_put(out, pages, &item->run);
         node_put(out, pages, item->node);
         span_put(out, pages, run_span(&item->run));
         bm_buf_c(out, "  ");
@@ -213,7 +219,7 @@ static void item_put(struct bm_buf *out, const struct bm_pages *pages, const str
             bm_buf_c(out, " weight=");
             pt(out, item->weight);
         }
-        ink_put(out, item->ink);
+        ink_put(out, pages, item->ink);
         node_put(out, pages, item->node);
         span_put(out, pages, item->span);
         if (item->kind == BM_ITEM_STROKE || item->kind == BM_ITEM_PATH)

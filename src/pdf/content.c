@@ -11,19 +11,28 @@ static void put_point(struct bm_pdf_content *c, bm_len x, bm_len y)
     bm_buf_char(&c->out, ' ');
 }
 
-static void put_ink(struct bm_pdf_content *c, struct bm_ink ink, const char *operator)
+/* Makes the ink the colour of fills or strokes. */
+static void put_ink(struct bm_pdf_content *c, struct bm_ink ink, bool stroke)
 {
+    if (ink.spot) {
+        c->spots |= 1u << (ink.spot - 1);
+        bm_buf_printf(&c->out, stroke ? "/S%u CS " : "/S%u cs ", ink.spot);
+        bm_buf_decimal(&c->out, ink.tint, 4);
+        bm_buf_c(&c->out, stroke ? " SCN\n" : " scn\n");
+        return;
+    }
     const uint16_t parts[4] = {ink.c, ink.m, ink.y, ink.k};
     for (int i = 0; i < 4; i++) {
         bm_buf_decimal(&c->out, parts[i], 4);
         bm_buf_char(&c->out, ' ');
     }
-    bm_buf_c(&c->out, operator);
+    bm_buf_c(&c->out, stroke ? "K\n" : "k\n");
 }
 
 static bool same_ink(struct bm_ink a, struct bm_ink b)
 {
-    return a.c == b.c && a.m == b.m && a.y == b.y && a.k == b.k;
+    return a.c == b.c && a.m == b.m && a.y == b.y && a.k == b.k && a.spot == b.spot &&
+           a.tint == b.tint;
 }
 
 /* GS1 overprints: with /OPM 1 a component of 0 leaves what is below (ISO 32000-1, 8.6.7). */
@@ -41,7 +50,7 @@ static void set_fill(struct bm_pdf_content *c, struct bm_ink ink)
     set_overprint(c, ink.overprint);
     if (c->fill_set && same_ink(c->fill, ink))
         return;
-    put_ink(c, ink, "k\n");
+    put_ink(c, ink, false);
     c->fill_set = true;
     c->fill = ink;
 }
@@ -50,7 +59,7 @@ static void set_stroke(struct bm_pdf_content *c, struct bm_ink ink, bm_len weigh
 {
     set_overprint(c, ink.overprint);
     if (!c->stroke_set || !same_ink(c->stroke, ink))
-        put_ink(c, ink, "K\n");
+        put_ink(c, ink, true);
     c->stroke_set = true;
     c->stroke = ink;
     if (c->weight != weight) {

@@ -69,7 +69,7 @@ static void add_box(HPDF_Doc doc, HPDF_Dict page, const char *key, bm_len x0, bm
 }
 
 static HPDF_Page add_page(HPDF_Doc doc, const struct bm_pdf_page *sheet, HPDF_Dict fonts,
-                          HPDF_Dict states, HPDF_Dict pictures)
+                          HPDF_Dict states, HPDF_Dict pictures, HPDF_Dict spots)
 {
     const struct bm_page *p = sheet->page;
     HPDF_Page page = HPDF_AddPage(doc);
@@ -84,6 +84,8 @@ static HPDF_Page add_page(HPDF_Doc doc, const struct bm_pdf_page *sheet, HPDF_Di
     HPDF_Dict_Add(resources, "ExtGState", states);
     if (pictures)
         HPDF_Dict_Add(resources, "XObject", pictures);
+    if (spots)
+        HPDF_Dict_Add(resources, "ColorSpace", spots);
     HPDF_PageAttr attr = page->attr;
     bm_pdf_fill_stream(attr->contents, attr->stream, sheet->stream);
     return page;
@@ -104,40 +106,13 @@ static HPDF_Dict graphics_states(HPDF_Doc doc)
     return states;
 }
 
-/* The edition's day, in China's time: D:YYYYMMDD000000+08'00' (ISO 32000-1, 7.9.4). False when
- * the date is not written as YYYY-MM-DD. */
-static bool pdf_date(struct bm_str date, char out[32])
-{
-    if (date.n != 10 || date.p[4] != '-' || date.p[7] != '-')
-        return false;
-    for (size_t i = 0; i < date.n; i++)
-        if (i != 4 && i != 7 && (date.p[i] < '0' || date.p[i] > '9'))
-            return false;
-    snprintf(out, 32, "D:%.4s%.2s%.2s000000+08'00'", date.p, date.p + 5, date.p + 8);
-    return true;
-}
-
-static void add_info(HPDF_Doc doc, const struct bm_pages *pages, const char *version)
-{
-    char program[64], date[32];
-    snprintf(program, sizeof program, "Banmian %.40s", version ? version : "");
-    if (pages->title.n)
-        bm_pdf_text(doc, doc->info, "Title", pages->title);
-    HPDF_Dict_Add(doc->info, "Creator", HPDF_String_New(doc->mmgr, program, NULL));
-    HPDF_Dict_Add(doc->info, "Producer", HPDF_String_New(doc->mmgr, program, NULL));
-    if (pdf_date(pages->date, date)) {
-        HPDF_Dict_Add(doc->info, "CreationDate", HPDF_String_New(doc->mmgr, date, NULL));
-        HPDF_Dict_Add(doc->info, "ModDate", HPDF_String_New(doc->mmgr, date, NULL));
-    }
-}
-
-static void add_catalog(HPDF_Doc doc, const struct bm_pages *pages)
+static void add_catalog(HPDF_Doc doc, const struct bm_pages *pages, bool titled)
 {
     if (pages->language.n)
         bm_pdf_text(doc, doc->catalog, "Lang", pages->language);
     HPDF_Dict preferences = HPDF_Dict_New(doc->mmgr);
     /* A viewer's window names the edition; without a title the file's name is better. */
-    HPDF_Dict_Add(preferences, "DisplayDocTitle", HPDF_Boolean_New(doc->mmgr, pages->title.n > 0));
+    HPDF_Dict_Add(preferences, "DisplayDocTitle", HPDF_Boolean_New(doc->mmgr, titled));
     HPDF_Dict_Add(doc->catalog, "ViewerPreferences", preferences);
 }
 
@@ -204,52 +179,72 @@ static uint64_t hash_str(uint64_t hash, struct bm_str s)
     return bm_pdf_hash(hash, s.p, s.n);
 }
 
-/* /ID: what the pages show decides it, not the clock (ISO 32000-1, 14.4). */
-static void add_id(HPDF_Doc doc, const struct bm_pages *pages, const struct bm_pdf_fonts *fonts,
-                   const struct bm_pdf_pictures *pictures, const struct bm_pdf_page *sheets,
-                   size_t n)
+/* What the pages show decides the identifier, not the clock (ISO 32000-1, 14.4). */
+static void make_id(const struct bm_pdf_parts *parts, HPDF_BYTE id[16])
 {
-    HPDF_BYTE bytes[16];
+    const struct bm_pages *pages = parts->pages;
+    const struct bm_pdf_form *form = bm_pdf_form(parts->options->profile);
+    const char *forms[] = {form->version, form->intent, form->info_x_version, form->xmp_x_version,
+                           form->a_part};
     for (size_t half = 0; half < 2; half++) {
         uint64_t hash = bm_pdf_hash(BM_PDF_FNV, half ? "banmian" : "", half ? 7 : 0);
-        hash = hash_str(hash_str(hash, pages->title), pages->date);
-        for (size_t i = 0; i < n; i++)
-            hash = hash_str(hash, bm_buf_view(&sheets[i].raw));
-        for (size_t i = 0; i < fonts->n; i++)
-            hash = hash_str(hash_str(hash, fonts->v[i].program), fonts->v[i].to_unicode[0]);
-        for (size_t i = 0; i < pictures->n; i++)
-            hash = hash_str(hash_str(hash, pictures->v[i].image->jpeg), pictures->v[i].stream);
+        hash = hash_str(hash_str(hash, bm_pdf_title(pages, form)), pages->date);
+        for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+            hash = forms[i] ? hash_str(hash, bm_str_c(forms[i])) : hash;
+        if (form->intent)
+            hash = bm_pdf_hash(hash, &parts->profile->hash, sizeof parts->profile->hash);
+        hash = hash_str(hash, bm_buf_view(parts->spots));
+        for (size_t i = 0; i < parts->sheet_count; i++)
+            hash = hash_str(hash, bm_buf_view(&parts->sheets[i].raw));
+        for (size_t i = 0; i < parts->fonts->n; i++)
+            hash = hash_str(hash_str(hash, parts->fonts->v[i].program),
+                            parts->fonts->v[i].to_unicode[0]);
+        for (size_t i = 0; i < parts->pictures->n; i++) {
+            const struct bm_pdf_picture *p = &parts->pictures->v[i];
+            hash = hash_str(hash, p->stream.n ? bm_buf_view(&p->stream) : p->image->jpeg);
+        }
         for (size_t i = 0; i < 8; i++)
-            bytes[8 * half + i] = (HPDF_BYTE)(hash >> (56 - 8 * i));
+            id[8 * half + i] = (HPDF_BYTE)(hash >> (56 - 8 * i));
     }
+}
+
+static void add_id(HPDF_Doc doc, HPDF_BYTE bytes[16])
+{
     HPDF_Array id = HPDF_Array_New(doc->mmgr);
-    HPDF_Array_Add(id, HPDF_Binary_New(doc->mmgr, bytes, sizeof bytes));
-    HPDF_Array_Add(id, HPDF_Binary_New(doc->mmgr, bytes, sizeof bytes));
+    HPDF_Array_Add(id, HPDF_Binary_New(doc->mmgr, bytes, 16));
+    HPDF_Array_Add(id, HPDF_Binary_New(doc->mmgr, bytes, 16));
     HPDF_Dict_Add(doc->trailer, "ID", id);
 }
 
-void bm_pdf_document(HPDF_Doc doc, const struct bm_pages *pages,
-                     const struct bm_pdf_options *options, const struct bm_pdf_fonts *fonts,
-                     const struct bm_pdf_pictures *pictures, const struct bm_pdf_page *sheets,
-                     size_t sheet_count)
+void bm_pdf_document(HPDF_Doc doc, const struct bm_pdf_parts *parts)
 {
+    const struct bm_pages *pages = parts->pages;
+    const struct bm_pdf_options *options = parts->options;
+    const struct bm_pdf_form *form = bm_pdf_form(options->profile);
+    const struct bm_pdf_pictures *pictures = parts->pictures;
+    HPDF_BYTE id[16];
     HPDF_Dict font_dict = bm_pdf_dict(doc), states = graphics_states(doc);
     HPDF_Dict picture_dict = pictures->n ? bm_pdf_dict(doc) : NULL;
-    for (size_t i = 0; i < fonts->n; i++)
-        bm_pdf_font_add(doc, font_dict, &fonts->v[i], i);
+    HPDF_Dict spots = parts->spots->n ? bm_pdf_spots_add(doc, parts->spots) : NULL;
+    for (size_t i = 0; i < parts->fonts->n; i++)
+        bm_pdf_font_add(doc, font_dict, &parts->fonts->v[i], i);
     for (size_t i = 0; i < pictures->n; i++) {
         char name[24];
         snprintf(name, sizeof name, "Im%zu", i + 1);
         HPDF_Dict_Add(picture_dict, name, bm_pdf_picture_add(doc, &pictures->v[i]));
     }
-    for (size_t i = 0; i < sheet_count; i++) {
-        HPDF_Page page = add_page(doc, &sheets[i], font_dict, states, picture_dict);
+    for (size_t i = 0; i < parts->sheet_count; i++) {
+        HPDF_Page page = add_page(doc, &parts->sheets[i], font_dict, states, picture_dict, spots);
         if (!page)
             return;
-        add_outline(doc, pages, sheets[i].page, page);
+        add_outline(doc, pages, parts->sheets[i].page, page);
     }
-    add_info(doc, pages, options->version);
-    add_catalog(doc, pages);
-    add_labels(doc, sheets, sheet_count);
-    add_id(doc, pages, fonts, pictures, sheets, sheet_count);
+    make_id(parts, id);
+    bm_pdf_info(doc, pages, options);
+    bm_pdf_xmp(doc, pages, options, id);
+    if (form->intent)
+        bm_pdf_intent(doc, parts->profile, form);
+    add_catalog(doc, pages, bm_pdf_title(pages, form).n > 0);
+    add_labels(doc, parts->sheets, parts->sheet_count);
+    add_id(doc, id);
 }

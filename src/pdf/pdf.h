@@ -7,7 +7,15 @@
 #include "base/diag.h"
 #include "page/page.h"
 
+enum bm_pdf_profile {
+    BM_PDF_PLAIN, /* PDF 1.6; pictures in the colours they have */
+    BM_PDF_X4,    /* PDF/X-4, ISO 15930-7: for the printer */
+    BM_PDF_X1A,   /* PDF/X-1a:2003, ISO 15930-4: for printers who know no other */
+    BM_PDF_A2U    /* PDF/A-2u, ISO 19005-2: for archives */
+};
+
 struct bm_pdf_options {
+    enum bm_pdf_profile profile;
     uint32_t first, last; /* page numbers to write; 0, 0: all */
     unsigned jobs;        /* threads for subsetting and compression; 0 counts as 1 */
     const char *version;  /* of the program, for /Creator and /Producer */

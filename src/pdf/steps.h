@@ -6,6 +6,18 @@
 
 #include <hpdf.h>
 
+/* What a profile wants of a file; NULL and false: nothing. */
+struct bm_pdf_form {
+    const char *version;                /* of PDF */
+    const char *intent;                 /* kind of output intent; with one, pictures are brought
+                                           into the output's space */
+    const char *info_x_version;         /* how the file says what it is: in Info … */
+    const char *xmp_x_version;          /* … in XMP … */
+    const char *a_part, *a_conformance; /* … as PDF/A */
+    bool metadata, dated, trapped;      /* XMP; the day must be known; says that it is not */
+};
+const struct bm_pdf_form *bm_pdf_form(enum bm_pdf_profile profile);
+
 #define BM_PDF_CODES    65535 /* two bytes, without 0 */
 #define BM_PDF_VARIANTS 4
 
@@ -71,21 +83,32 @@ void bm_pdf_font_name(char name[16], size_t index, enum bm_mode mode, uint32_t v
 /* A picture of the document. */
 struct bm_pdf_picture {
     const struct bm_image *image;
-    struct bm_arena *arena; /* of the stream; NULL for a JPEG */
-    struct bm_str stream;   /* compressed pixels */
+    struct bm_buf stream; /* compressed pixels; empty: the JPEG goes in as it is */
+    uint8_t components;
+    bool unsound; /* its own profile could not be used */
+    bool failed;  /* the output's profile could not */
 };
 
 struct bm_pdf_pictures {
     struct bm_arena *arena;
     struct bm_pdf_picture *v;
     size_t n, cap;
+    const struct bm_output *output; /* NULL: colours stay as they are */
+    uint32_t ink;                   /* most of a pixel, in percent */
+    struct bm_pdf_transforms *transforms;
 };
 
 /* The picture, added when new. Index into pictures->v; its name is Im and the index from 1. */
 size_t bm_pdf_picture(struct bm_pdf_pictures *pictures, const struct bm_image *image);
-/* Compresses; touches nothing else, so it may run in a thread. */
-void bm_pdf_picture_make(struct bm_pdf_picture *picture);
+/* Converts and compresses; may run in a thread. Transforms are made once and shared. */
+void bm_pdf_picture_make(struct bm_pdf_pictures *pictures, size_t index);
+void bm_pdf_pictures_free(struct bm_pdf_pictures *pictures);
 HPDF_Dict bm_pdf_picture_add(HPDF_Doc doc, const struct bm_pdf_picture *picture);
+
+/* Entries of the dictionary of colour spaces for the spots of the mask; and that dictionary, which
+ * keeps the text. The space of spot i (from 0) is S and i + 1. */
+void bm_pdf_spots(struct bm_buf *out, const struct bm_pages *pages, uint32_t used);
+HPDF_Dict bm_pdf_spots_add(HPDF_Doc doc, struct bm_buf *text);
 
 /* A content stream being written, with the graphics state it has reached. */
 struct bm_pdf_content {
@@ -95,6 +118,7 @@ struct bm_pdf_content {
     const struct bm_page *page;
     bool fill_set, stroke_set, overprint_set, font_set;
     struct bm_ink fill, stroke;
+    uint32_t spots; /* mask of those used */
     bool overprint;
     bm_len weight; /* -1: not set */
     size_t font;
@@ -112,11 +136,36 @@ struct bm_pdf_page {
     struct bm_arena *arena;
 };
 
+/* The output's profile, compressed, and a hash of that. */
+struct bm_pdf_profile_stream {
+    const struct bm_output *output; /* NULL: none is wanted */
+    struct bm_arena *arena;
+    struct bm_str stream;
+    uint64_t hash;
+};
+
+/* All that goes into the file. */
+struct bm_pdf_parts {
+    const struct bm_pages *pages;
+    const struct bm_pdf_options *options;
+    const struct bm_pdf_fonts *fonts;
+    const struct bm_pdf_pictures *pictures;
+    const struct bm_pdf_page *sheets;
+    size_t sheet_count;
+    const struct bm_pdf_profile_stream *profile;
+    struct bm_buf *spots; /* entries of colour spaces; empty: none */
+};
 /* Fills the document: fonts, pages, metadata, outline, labels, trailer. */
-void bm_pdf_document(HPDF_Doc doc, const struct bm_pages *pages,
-                     const struct bm_pdf_options *options, const struct bm_pdf_fonts *fonts,
-                     const struct bm_pdf_pictures *pictures, const struct bm_pdf_page *sheets,
-                     size_t sheet_count);
+void bm_pdf_document(HPDF_Doc doc, const struct bm_pdf_parts *parts);
+
+/* The title in this form: without one, the edition's name. Whether a date is YYYY-MM-DD. */
+struct bm_str bm_pdf_title(const struct bm_pages *pages, const struct bm_pdf_form *form);
+bool bm_pdf_day(struct bm_str date);
+void bm_pdf_info(HPDF_Doc doc, const struct bm_pages *pages, const struct bm_pdf_options *options);
+void bm_pdf_xmp(HPDF_Doc doc, const struct bm_pages *pages, const struct bm_pdf_options *options,
+                const unsigned char id[16]);
+void bm_pdf_intent(HPDF_Doc doc, const struct bm_pdf_profile_stream *profile,
+                   const struct bm_pdf_form *form);
 
 /* zlib stream of the bytes, in the arena. */
 struct bm_str bm_pdf_deflate(struct bm_arena *arena, struct bm_str bytes);

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #define LEVEL     6
+#define FAST      1 /* for what is large and hardly shrinks more: profiles */
 #define JOBS_MOST 64
 #define FILE_MOST INT32_MAX /* libharu's offsets stop here without a word */
 
@@ -18,9 +19,9 @@ static _Noreturn void out_of_memory(void)
     exit(BM_EXIT_AGAIN);
 }
 
-struct bm_str bm_pdf_deflate(struct bm_arena *arena, struct bm_str bytes)
+static struct bm_str deflate_at(int level, struct bm_arena *arena, struct bm_str bytes)
 {
-    struct libdeflate_compressor *compressor = libdeflate_alloc_compressor(LEVEL);
+    struct libdeflate_compressor *compressor = libdeflate_alloc_compressor(level);
     if (!compressor)
         out_of_memory();
     size_t room = libdeflate_zlib_compress_bound(compressor, bytes.n);
@@ -30,25 +31,43 @@ struct bm_str bm_pdf_deflate(struct bm_arena *arena, struct bm_str bytes)
     return (struct bm_str){p, n};
 }
 
-/* The work that threads share: fonts, then pages. Each piece writes to its own place only, so
- * the bytes do not depend on who takes which. */
+struct bm_str bm_pdf_deflate(struct bm_arena *arena, struct bm_str bytes)
+{
+    return deflate_at(LEVEL, arena, bytes);
+}
+
+/* The work that threads share: fonts, then pictures, the profile, and pages. Each piece writes to
+ * its own place only, so the bytes do not depend on who takes which. */
 struct work {
     struct bm_pdf_fonts *fonts;
     struct bm_pdf_pictures *pictures;
     struct bm_pdf_page *sheets;
     size_t sheet_count;
+    struct bm_buf spots;
+    struct bm_pdf_profile_stream profile;
     atomic_size_t next;
 };
+
+static void make_profile(struct bm_pdf_profile_stream *profile)
+{
+    if (!profile->output)
+        return;
+    profile->arena = bm_arena_new();
+    profile->stream = deflate_at(FAST, profile->arena, profile->output->icc);
+    profile->hash = bm_pdf_hash(BM_PDF_FNV, profile->stream.p, profile->stream.n);
+}
 
 static void *work_on(void *context)
 {
     struct work *work = context;
-    size_t fonts = work->fonts->n, others = fonts + work->pictures->n, i;
+    size_t fonts = work->fonts->n, pictures = fonts + work->pictures->n, others = pictures + 1, i;
     while ((i = atomic_fetch_add(&work->next, 1)) < others + work->sheet_count) {
         if (i < fonts) {
             bm_pdf_font_make(&work->fonts->v[i]);
-        } else if (i < others) {
-            bm_pdf_picture_make(&work->pictures->v[i - fonts]);
+        } else if (i == pictures) {
+            make_profile(&work->profile);
+        } else if (i < pictures) {
+            bm_pdf_picture_make(work->pictures, i - fonts);
         } else {
             struct bm_pdf_page *sheet = &work->sheets[i - others];
             sheet->arena = bm_arena_new();
@@ -74,6 +93,7 @@ static void do_work(struct work *work, unsigned jobs)
 static void write_contents(struct bm_arena *arena, const struct bm_pages *pages,
                            const struct bm_pdf_options *options, struct work *work)
 {
+    uint32_t spots = 0;
     work->sheets = BM_NEW_N(arena, pages->page_count, struct bm_pdf_page);
     for (size_t i = 0; i < pages->page_count; i++) {
         const struct bm_page *page = &pages->pages[i];
@@ -92,7 +112,9 @@ static void write_contents(struct bm_arena *arena, const struct bm_pages *pages,
         if (content.out.n == 0)
             bm_buf_char(&content.out, '\n');
         work->sheets[work->sheet_count++] = (struct bm_pdf_page){.page = page, .raw = content.out};
+        spots |= content.spots;
     }
+    bm_pdf_spots(&work->spots, pages, spots);
 }
 
 static void *HPDF_STDCALL allocate(HPDF_UINT size)
@@ -115,13 +137,15 @@ static HPDF_STATUS HPDF_STDCALL take_bytes(HPDF_Stream stream, const HPDF_BYTE *
 }
 
 /* What HPDF_SaveToStream does, into our buffer. */
-static void save(HPDF_Doc doc, struct bm_buf *out)
+static void save(HPDF_Doc doc, const char *version, struct bm_buf *out)
 {
     HPDF_Stream stream = HPDF_CallbackWriter_New(doc->mmgr, take_bytes, out);
     if (!stream)
         return;
     /* Bytes above 127 tell transfer programs that the file is binary (ISO 32000-1, 7.5.2). */
-    HPDF_Stream_WriteStr(stream, "%PDF-1.6\n%\267\276\255\252\n");
+    HPDF_Stream_WriteStr(stream, "%PDF-");
+    HPDF_Stream_WriteStr(stream, version);
+    HPDF_Stream_WriteStr(stream, "\n%\267\276\255\252\n");
     HPDF_Dict_Add(doc->trailer, "Root", doc->catalog);
     HPDF_Dict_Add(doc->trailer, "Info", doc->info);
     HPDF_Xref_WriteToStream(doc->xref, stream, NULL);
@@ -145,19 +169,16 @@ static bool check(HPDF_Doc doc, const char *what, struct bm_diags *diags)
     return fail(diags, bm_str_c(reason));
 }
 
-static bool write_file(const struct bm_pages *pages, const struct bm_pdf_options *options,
-                       const struct work *work, struct bm_buf *out, struct bm_diags *diags)
+static bool write_file(const struct bm_pdf_parts *parts, struct bm_buf *out, struct bm_diags *diags)
 {
     HPDF_Doc doc = HPDF_NewEx(NULL, allocate, release, 0, NULL);
     if (!doc)
         return fail(diags, BM_STR("libharu"));
     struct bm_buf file = {0};
-    bm_pdf_document(doc, pages, options, work->fonts, work->pictures, work->sheets,
-                    work->sheet_count);
+    bm_pdf_document(doc, parts);
     bool good = check(doc, "document", diags);
     if (good) {
-        doc->pdf_version = HPDF_VER_16;
-        save(doc, &file);
+        save(doc, bm_pdf_form(parts->options->profile)->version, &file);
         good = check(doc, "file", diags);
     }
     if (good && file.n > FILE_MOST)
@@ -169,13 +190,47 @@ static bool write_file(const struct bm_pages *pages, const struct bm_pdf_options
     return good;
 }
 
+/* What the profile needs and the edition or its layout does not give. */
+static bool complete(const struct bm_pages *pages, const struct bm_pdf_form *form,
+                     struct bm_diags *diags)
+{
+    size_t before = diags->n;
+    if (form->intent && !pages->output)
+        bm_diag(diags, BM_MSG_NO_OUTPUT, bm_span_none(), pages->layout);
+    if (form->dated && !bm_pdf_day(pages->date))
+        bm_diag0(diags, BM_MSG_NO_DATE, bm_span_none());
+    return diags->n == before;
+}
+
+static bool check_pictures(const struct bm_pages *pages, const struct bm_pdf_pictures *pictures,
+                           struct bm_diags *diags)
+{
+    bool good = true;
+    for (size_t i = 0; i < pictures->n; i++) {
+        const struct bm_image *image = pictures->v[i].image;
+        if (pictures->v[i].unsound)
+            bm_diag(diags, BM_MSG_PICTURE_PROFILE, image->span, image->name,
+                    BM_STR("it is cut off or damaged"));
+        if (good && pictures->v[i].failed)
+            bm_diag(diags, BM_MSG_BAD_PROFILE, bm_span_none(), pages->output->file,
+                    BM_STR("it is cut off or damaged"));
+        good = good && !pictures->v[i].failed;
+    }
+    return good;
+}
+
 bool bm_pdf_write(const struct bm_pages *pages, const struct bm_pdf_options *options,
                   struct bm_buf *out, struct bm_diags *diags)
 {
+    const struct bm_pdf_form *form = bm_pdf_form(options->profile);
+    if (!complete(pages, form, diags))
+        return false;
     struct bm_arena *arena = bm_arena_new();
     struct bm_pdf_fonts fonts = {.arena = arena};
-    struct bm_pdf_pictures pictures = {.arena = arena};
-    struct work work = {.fonts = &fonts, .pictures = &pictures};
+    struct bm_pdf_pictures pictures = {
+        .arena = arena, .output = form->intent ? pages->output : NULL, .ink = pages->limits.ink};
+    struct work work = {
+        .fonts = &fonts, .pictures = &pictures, .profile = {.output = pictures.output}};
     write_contents(arena, pages, options, &work);
     bool good = true;
     if (fonts.full)
@@ -185,16 +240,26 @@ bool bm_pdf_write(const struct bm_pages *pages, const struct bm_pdf_options *opt
     for (size_t i = 0; i < fonts.n && good; i++)
         if (!fonts.v[i].made)
             good = fail(diags, fonts.v[i].face->id);
+    good = good && check_pictures(pages, &pictures, diags);
+    const struct bm_pdf_parts parts = {.pages = pages,
+                                       .options = options,
+                                       .fonts = &fonts,
+                                       .pictures = &pictures,
+                                       .sheets = work.sheets,
+                                       .sheet_count = work.sheet_count,
+                                       .spots = &work.spots,
+                                       .profile = &work.profile};
     if (good)
-        good = write_file(pages, options, &work, out, diags);
+        good = write_file(&parts, out, diags);
     for (size_t i = 0; i < fonts.n; i++)
         bm_arena_drop(fonts.v[i].arena);
-    for (size_t i = 0; i < pictures.n; i++)
-        bm_arena_drop(pictures.v[i].arena);
+    bm_pdf_pictures_free(&pictures);
     for (size_t i = 0; i < work.sheet_count; i++) {
         bm_buf_free(&work.sheets[i].raw);
         bm_arena_drop(work.sheets[i].arena);
     }
+    bm_buf_free(&work.spots);
+    bm_arena_drop(work.profile.arena);
     bm_arena_drop(arena);
     return good;
 }

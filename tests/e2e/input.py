@@ -83,7 +83,7 @@ class Input(unittest.TestCase):
         """A data folder of one's own, to change a layout or the fonts."""
         d = self.at / "e" / "data"
         d.mkdir()
-        for name in ("layouts", "fonts"):
+        for name in ("layouts", "fonts", "colour"):
             shutil.copytree(SOURCE / name, d / name)
         return d
 

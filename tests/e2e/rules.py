@@ -16,10 +16,11 @@ BELOW = {
     "text": {"base", "font"},
     "galley": {"base", "font", "text", "manuscript", "layout"},
     "image": {"base"},
-    "page": {"base", "font", "image"},
-    "makeup": {"base", "font", "text", "manuscript", "layout", "galley", "image", "page"},
-    "pdf": {"base", "font", "image", "page"},
-    "proof": {"base", "font", "image", "page"},
+    "colour": {"base", "image"},
+    "page": {"base", "font", "image", "colour"},
+    "makeup": {"base", "font", "text", "manuscript", "layout", "galley", "image", "colour", "page"},
+    "pdf": {"base", "font", "image", "colour", "page"},
+    "proof": {"base", "font", "image", "colour", "page"},
     "report": {"base", "font", "page"},
 }
 BELOW["cli"] = set(BELOW)

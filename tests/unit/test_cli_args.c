@@ -162,7 +162,7 @@ static void every_wrong_word_has_its_message(void **state)
         {"pres a", "banmian: error [unknown-command]: there is no command “pres”\n"
                    "  Perhaps: press.\n"},
         {"serve a", "banmian: error [unknown-command]: there is no command “serve”\n"
-                    "  Perhaps: press, proof, check, fonts, lines, help, version.\n"},
+                    "  Perhaps: press, proof, archive, check, fonts, lines, help, version.\n"},
         {"help prof", "banmian: error [unknown-command]: there is no command “prof”\n"
                       "  Perhaps: proof.\n"},
         {"press", "banmian: error [missing-argument]: press needs to know: EDITION\n"
@@ -192,9 +192,8 @@ static void every_wrong_word_has_its_message(void **state)
                                "  What it takes: 1-1200.\n"},
         {"press a --lang fr", "banmian: error [bad-value]: “fr” cannot be given to --lang\n"
                               "  What it takes: en, zh.\n"},
-        {"press a --profile x4",
-         "banmian: error [profile-not-there]: the profile “x4” cannot be written yet\n"
-         "  Profiles there are: plain.\n"},
+        {"press a --profile x3", "banmian: error [profile-not-there]: there is no profile “x3”\n"
+                                 "  Profiles there are: x4, x1a, plain.\n"},
         {"lines --measure 13", "banmian: error [bad-value]: “13” cannot be given to --measure\n"
                                "  What it takes: 13em, 117pt, 41mm.\n"},
         {"lines --measure -1em", "banmian: error [bad-value]: “-1em” cannot be given to --measure\n"

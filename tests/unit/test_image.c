@@ -27,8 +27,24 @@ static unsigned char value(int x, int y, int c)
 enum {
     ARITHMETIC = 1, /* coded, which PDF readers do not read */
     PLAIN_RGB = 2,  /* without YCbCr and Adobe's marker, which they take for YCbCr */
-    NOTES = 4       /* EXIF, comment */
+    NOTES = 4,      /* EXIF, comment */
+    PROFILE = 8     /* of RGB, in two segments */
 };
+
+enum {
+    PROFILE_SIZE = 70000
+};
+
+/* What a reader that knows headers only takes for an RGB profile. */
+static unsigned char *rgb_profile(void)
+{
+    unsigned char *p = calloc(1, PROFILE_SIZE);
+    p[1] = PROFILE_SIZE >> 16, p[2] = PROFILE_SIZE >> 8 & 255, p[3] = PROFILE_SIZE & 255;
+    memcpy(p + 16, "RGB XYZ ", 8);
+    memcpy(p + 36, "acsp", 4);
+    p[PROFILE_SIZE - 1] = 7;
+    return p;
+}
 
 /* A progressive file of gray with the coefficients one by one, in 64 or 128 scans. */
 static int script(jpeg_scan_info *scans, bool twice)
@@ -44,6 +60,7 @@ static int script(jpeg_scan_info *scans, bool twice)
  * progressive with a script of so many. */
 static struct made odd_jpeg(int components, bool progressive, bool adobe, int oddity, int scans)
 {
+    unsigned char *profile = rgb_profile();
     jpeg_scan_info steps[128];
     struct made m = {NULL, 0};
     struct jpeg_compress_struct j;
@@ -70,6 +87,8 @@ static struct made odd_jpeg(int components, bool progressive, bool adobe, int od
     j.arith_code = oddity == ARITHMETIC;
     j.write_Adobe_marker = adobe;
     jpeg_start_compress(&j, TRUE);
+    if (oddity == PROFILE)
+        jpeg_write_icc_profile(&j, profile, PROFILE_SIZE);
     if (oddity == NOTES) {
         jpeg_write_marker(&j, JPEG_APP0 + 1, (const JOCTET *)"Exif\0\0secret", 12);
         jpeg_write_marker(&j, JPEG_COM, (const JOCTET *)"secret", 6);
@@ -83,6 +102,7 @@ static struct made odd_jpeg(int components, bool progressive, bool adobe, int od
     }
     jpeg_finish_compress(&j);
     jpeg_destroy_compress(&j);
+    free(profile);
     return m;
 }
 
@@ -302,6 +322,38 @@ static void files_of_very_many_scans_are_refused(void **state)
     }
 }
 
+/* The profile comes with the picture, out of all its segments; one that does not suit it is left
+ * out and said, and so is one of which a segment is missing. */
+static void profiles_come_with_their_pictures(void **state)
+{
+    (void)state;
+    unsigned char *profile = rgb_profile();
+    for (int way = 0; way < 3; way++) {
+        struct bm_arena *arena = bm_arena_new();
+        struct bm_diags diags = {.arena = arena};
+        struct made m = odd_jpeg(way == 1 ? 1 : 3, false, false, PROFILE, 0);
+        for (unsigned long i = 0; way == 2 && i + 13 < m.n; i++)
+            if (memcmp(m.p + i, "ICC_PROFILE\0\2", 13) == 0)
+                m.p[i] = 'X';
+        const struct bm_image *image = read(arena, &diags, m);
+        assert_non_null(image);
+        assert_values(image);
+        if (way == 0) {
+            assert_int_equal(diags.n, 0);
+            assert_int_equal(image->icc.n, PROFILE_SIZE);
+            assert_memory_equal(image->icc.p, profile, PROFILE_SIZE);
+            assert_false(holds(image->jpeg, "ICC_PROFILE")); /* the file has one for all */
+        } else {
+            assert_int_equal(image->icc.n, 0);
+            assert_int_equal(diags.n, 1);
+            assert_int_equal(diags.v[0].message, BM_MSG_PICTURE_PROFILE);
+        }
+        free(m.p);
+        bm_arena_drop(arena);
+    }
+    free(profile);
+}
+
 /* Cut off anywhere, or with any byte changed: an error or a picture, never a crash. */
 static void broken_files_are_said(void **state)
 {
@@ -380,6 +432,7 @@ int main(void)
         cmocka_unit_test(pngs_of_every_kind_are_read),
         cmocka_unit_test(values_of_pngs_are_kept),
         cmocka_unit_test(padding_before_a_marker_harms_nothing),
+        cmocka_unit_test(profiles_come_with_their_pictures),
         cmocka_unit_test(broken_files_are_said),
         cmocka_unit_test(a_header_that_promises_too_much_is_refused),
         cmocka_unit_test(qr_codes_are_made),

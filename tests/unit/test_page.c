@@ -147,10 +147,33 @@ static void names_are_those_of_the_report(void **state)
     assert_string_equal(bm_note_kind(BM_MARK_QUERY, BM_LANG_ZH), "存疑");
 }
 
+/* A spot ink is told by its name and amount, beside what stands for it. */
+static void a_trace_tells_of_spot_inks(void **state)
+{
+    (void)state;
+    static const struct bm_spot spots[] = {{BM_STR("PANTONE 186 C"), {.m = 9100}}};
+    struct bm_item item = {.kind = BM_ITEM_FILL,
+                           .node = BM_NO_NODE,
+                           .span = bm_span_none(),
+                           .ink = {.m = 4550, .spot = 1, .tint = 5000}};
+    struct bm_page page = {.number = 1, .items = &item, .n = 1};
+    const struct bm_pages pages = {
+        .pages = &page, .page_count = 1, .spots = spots, .spot_count = 1};
+    struct bm_buf b = {0};
+    bm_page_trace(&pages, &page, &b);
+    struct bm_str s = bm_buf_view(&b);
+    while (s.n && *s.p++ != '\n')
+        s.n--;
+    s.n -= s.n > 0;
+    assert_str(s, "fill   0.000 0.000 0.000 0.000 ink=0/45.5/0/0 spot=PANTONE 186 C/50  -  -\n");
+    bm_buf_free(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_trace_has_one_line_an_item),
+        cmocka_unit_test(a_trace_tells_of_spot_inks),
         cmocka_unit_test(a_trace_tells_of_uneven_lines_and_missing_glyphs),
         cmocka_unit_test(pieces_follow_the_painting_order),
         cmocka_unit_test(pieces_drop_every_white_space_and_empty_piece),

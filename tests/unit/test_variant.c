@@ -62,7 +62,7 @@ static struct bm_layout *read_over(struct desk *d, const char *const *texts, siz
     "grid: {columns: 6, measure: 11, gutter: 1字, size: 五号, leading: 12pt, lines: 82}\n"      \
     "copyfit: {head-above: 1, list: 2}\n"                                                          \
     "styles:\n"                                                                                    \
-    "  正文: {face: 宋, size: 五号, leading: 1行, indent: 2字, colour: {c: 10, k: 80}}\n"   \
+    "  正文: {face: 宋, size: 五号, leading: 1行, indent: 2字, colour: {c: 80}}\n"          \
     "  题: {base: 正文, weight: bold, align: centre}\n"                                         \
     "  备: {base: 正文}\n"                                                                      \
     "boxes:\n"                                                                                     \

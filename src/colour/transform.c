@@ -1,0 +1,222 @@
+/* Transforms through Little CMS. Its errors are silent by default and show as NULL. */
+#include "colour/colour.h"
+
+#include <lcms2.h>
+#include <stdlib.h>
+
+#define FULL  255
+#define GAMMA 2.2
+/* Intents above those of ICC.1 are Little CMS's own. */
+#define KEEP_BLACK INTENT_PRESERVE_K_ONLY_RELATIVE_COLORIMETRIC
+#define FLAGS      (cmsFLAGS_NOCACHE | cmsFLAGS_BLACKPOINTCOMPENSATION)
+
+struct bm_transform {
+    cmsHTRANSFORM engine; /* NULL: the table, or values as they are */
+    uint8_t components_in, components_out;
+    bool gray; /* by the table */
+    uint8_t black[FULL + 1];
+    uint32_t ink; /* most of a pixel, 255 a full ink; 0: no limit */
+};
+
+struct bm_transform_key bm_transform_key(const struct bm_output *output,
+                                         const struct bm_image *image)
+{
+    size_t n = (size_t)image->width * image->height, i = 0;
+    const uint8_t *p = image->pixels;
+    while (image->components == 3 && i < n && p[3 * i] == p[3 * i + 1] && p[3 * i] == p[3 * i + 2])
+        i++;
+    struct bm_transform_key key = {image->components, image->components == 3 && i == n, image->icc};
+    if (key.components == 4 && bm_str_eq(key.icc, output->icc))
+        key.icc = (struct bm_str){0};
+    return key;
+}
+
+bool bm_transform_same(struct bm_transform_key a, struct bm_transform_key b)
+{
+    return a.components == b.components && a.neutral == b.neutral && bm_str_eq(a.icc, b.icc);
+}
+
+static cmsHPROFILE open_profile(struct bm_str icc)
+{
+    return cmsOpenProfileFromMem(icc.p, (cmsUInt32Number)icc.n);
+}
+
+static cmsHPROFILE source_profile(unsigned components, struct bm_str icc)
+{
+    if (icc.n)
+        return open_profile(icc);
+    if (components == 3)
+        return cmsCreate_sRGBProfile();
+    cmsToneCurve *curve = cmsBuildGamma(NULL, GAMMA);
+    cmsHPROFILE profile = cmsCreateGrayProfile(cmsD50_xyY(), curve);
+    cmsFreeToneCurve(curve);
+    return profile;
+}
+
+static cmsHTRANSFORM make(cmsHPROFILE from, cmsUInt32Number format, cmsHPROFILE to,
+                          cmsUInt32Number to_format, cmsUInt32Number intent, cmsUInt32Number flags)
+{
+    return from && to ? cmsCreateTransform(from, format, to, to_format, intent, flags) : NULL;
+}
+
+static void close_profile(cmsHPROFILE profile)
+{
+    if (profile)
+        cmsCloseProfile(profile);
+}
+
+/* Luminance (0 to 1, paper is 1) of 256 steps of one value: gray, neutral RGB, or K alone. */
+static bool luminances(cmsHPROFILE profile, cmsUInt32Number format, unsigned components,
+                       double out[FULL + 1])
+{
+    cmsHPROFILE lab = cmsCreateLab4Profile(NULL);
+    cmsHTRANSFORM t = make(profile, format, lab, TYPE_Lab_DBL, INTENT_RELATIVE_COLORIMETRIC,
+                           cmsFLAGS_NOCACHE | cmsFLAGS_NOOPTIMIZE);
+    for (int v = 0; t && v <= FULL; v++) {
+        uint8_t pixel[4] = {(uint8_t)v, (uint8_t)v, (uint8_t)v, (uint8_t)v};
+        cmsCIELab colour;
+        cmsCIEXYZ xyz;
+        if (components == 4)
+            pixel[0] = pixel[1] = pixel[2] = 0;
+        cmsDoTransform(t, pixel, &colour, 1);
+        cmsLab2XYZ(cmsD50_XYZ(), &xyz, &colour);
+        out[v] = xyz.Y;
+    }
+    if (t)
+        cmsDeleteTransform(t);
+    close_profile(lab);
+    return t != NULL;
+}
+
+/* How much K looks like each value: luminance from the source's black to its white is stretched
+ * over that from solid K to paper, which is black-point compensation with K as the black. */
+static bool make_table(struct bm_transform *transform, cmsHPROFILE source, cmsHPROFILE output)
+{
+    double from[FULL + 1], to[FULL + 1];
+    bool rgb = transform->components_in == 3;
+    if (!luminances(source, rgb ? TYPE_RGB_8 : TYPE_GRAY_8, rgb ? 3 : 1, from) ||
+        !luminances(output, TYPE_CMYK_8, 4, to) || from[FULL] <= from[0])
+        return false;
+    for (int k = 1; k <= FULL; k++) /* a profile may wobble; the table must not */
+        if (to[k] > to[k - 1])
+            to[k] = to[k - 1];
+    int k = FULL;
+    for (int v = 0; v <= FULL; v++) {
+        double want = to[FULL] + (from[v] - from[0]) / (from[FULL] - from[0]) * (to[0] - to[FULL]);
+        while (k > 0 && to[k - 1] - want <= want - to[k])
+            k--;
+        transform->black[v] = (uint8_t)k;
+    }
+    return true;
+}
+
+static bool make_engine(struct bm_transform *transform, cmsHPROFILE source, cmsHPROFILE output)
+{
+    bool ink = transform->components_in == 4;
+    transform->engine = make(source, ink ? TYPE_CMYK_8 : TYPE_RGB_8, output, TYPE_CMYK_8,
+                             ink ? KEEP_BLACK : INTENT_RELATIVE_COLORIMETRIC, FLAGS);
+    return transform->engine != NULL;
+}
+
+static struct bm_transform *new_transform(unsigned in, unsigned out)
+{
+    struct bm_transform *transform = calloc(1, sizeof *transform);
+    if (transform) {
+        transform->components_in = (uint8_t)in;
+        transform->components_out = (uint8_t)out;
+    }
+    return transform;
+}
+
+struct bm_transform *bm_transform_to_output(const struct bm_output *output,
+                                            struct bm_transform_key key, uint32_t ink, bool *sound)
+{
+    bool gray = key.components == 1 || key.neutral;
+    struct bm_transform *transform = new_transform(key.components, gray ? 1 : 4);
+    *sound = true;
+    if (!transform)
+        return NULL;
+    transform->gray = gray;
+    transform->ink = gray ? 0 : ink * FULL / 100;
+    if (key.components == 4 && !key.icc.n)
+        return transform;
+    cmsHPROFILE source = source_profile(key.components, key.icc);
+    cmsHPROFILE target = open_profile(output->icc);
+    bool good =
+        source && target &&
+        (gray ? make_table(transform, source, target) : make_engine(transform, source, target));
+    close_profile(source);
+    close_profile(target);
+    if (good)
+        return transform;
+    bm_transform_free(transform);
+    if (!key.icc.n)
+        return NULL;
+    key.icc = (struct bm_str){0};
+    transform = bm_transform_to_output(output, key, ink, sound);
+    *sound = false;
+    return transform;
+}
+
+struct bm_transform *bm_transform_to_screen(const struct bm_output *output, bool paper)
+{
+    struct bm_transform *transform = new_transform(4, 3);
+    cmsHPROFILE from = open_profile(output->icc), to = cmsCreate_sRGBProfile();
+    if (transform)
+        transform->engine =
+            make(from, TYPE_CMYK_8, to, TYPE_RGB_8,
+                 paper ? INTENT_ABSOLUTE_COLORIMETRIC : INTENT_RELATIVE_COLORIMETRIC,
+                 paper ? cmsFLAGS_NOCACHE : FLAGS);
+    close_profile(from);
+    close_profile(to);
+    if (transform && transform->engine)
+        return transform;
+    bm_transform_free(transform);
+    return NULL;
+}
+
+unsigned bm_transform_components(const struct bm_transform *transform)
+{
+    return transform->components_out;
+}
+
+bool bm_transform_keeps(const struct bm_transform *transform)
+{
+    return !transform->engine && !transform->gray;
+}
+
+static void limit(uint8_t *p, size_t n, uint32_t ink)
+{
+    for (size_t i = 0; i < n; i++, p += 4) {
+        uint32_t colours = (uint32_t)p[0] + p[1] + p[2];
+        if (colours + p[3] <= ink)
+            continue;
+        uint32_t room = ink - p[3];
+        for (int c = 0; c < 3; c++)
+            p[c] = (uint8_t)(p[c] * room / colours);
+    }
+}
+
+void bm_transform_row(const struct bm_transform *transform, const uint8_t *in, uint8_t *out,
+                      size_t n)
+{
+    size_t step = transform->components_in;
+    if (transform->gray) {
+        for (size_t i = 0; i < n; i++)
+            out[i] = transform->black[in[i * step]];
+        return;
+    }
+    if (transform->engine)
+        cmsDoTransform(transform->engine, in, out, (cmsUInt32Number)n);
+    else
+        memcpy(out, in, 4 * n);
+    if (transform->ink)
+        limit(out, n, transform->ink);
+}
+
+void bm_transform_free(struct bm_transform *transform)
+{
+    if (transform && transform->engine)
+        cmsDeleteTransform(transform->engine);
+    free(transform);
+}

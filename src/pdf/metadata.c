@@ -1,0 +1,161 @@
+/* What a file says of itself, twice and alike: document information and XMP; and the output intent.
+ * Dates are the edition's, identifiers come from what the pages show. */
+#include "pdf/steps.h"
+
+#include <stdio.h>
+
+struct bm_str bm_pdf_title(const struct bm_pages *pages, const struct bm_pdf_form *form)
+{
+    return pages->title.n || !form->metadata ? pages->title : pages->edition;
+}
+
+bool bm_pdf_day(struct bm_str date)
+{
+    if (date.n != 10 || date.p[4] != '-' || date.p[7] != '-')
+        return false;
+    for (size_t i = 0; i < date.n; i++)
+        if (i != 4 && i != 7 && (date.p[i] < '0' || date.p[i] > '9'))
+            return false;
+    return true;
+}
+
+static void program_name(const struct bm_pdf_options *options, char out[64])
+{
+    snprintf(out, 64, "Banmian %.40s", options->version ? options->version : "");
+}
+
+/* The edition's day, in China's time: D:YYYYMMDD000000+08'00' (ISO 32000-1, 7.9.4). */
+void bm_pdf_info(HPDF_Doc doc, const struct bm_pages *pages, const struct bm_pdf_options *options)
+{
+    const struct bm_pdf_form *form = bm_pdf_form(options->profile);
+    const struct bm_str title = bm_pdf_title(pages, form), d = pages->date;
+    char program[64], date[32];
+    program_name(options, program);
+    if (title.n)
+        bm_pdf_text(doc, doc->info, "Title", title);
+    HPDF_Dict_Add(doc->info, "Creator", HPDF_String_New(doc->mmgr, program, NULL));
+    HPDF_Dict_Add(doc->info, "Producer", HPDF_String_New(doc->mmgr, program, NULL));
+    if (bm_pdf_day(d)) {
+        snprintf(date, sizeof date, "D:%.4s%.2s%.2s000000+08'00'", d.p, d.p + 5, d.p + 8);
+        HPDF_Dict_Add(doc->info, "CreationDate", HPDF_String_New(doc->mmgr, date, NULL));
+        HPDF_Dict_Add(doc->info, "ModDate", HPDF_String_New(doc->mmgr, date, NULL));
+    }
+    if (form->trapped)
+        HPDF_Dict_AddName(doc->info, "Trapped", "False");
+    if (form->info_x_version)
+        HPDF_Dict_Add(doc->info, "GTS_PDFXVersion",
+                      HPDF_String_New(doc->mmgr, form->info_x_version, NULL));
+}
+
+static void put_escaped(struct bm_buf *out, struct bm_str s)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] == '<')
+            bm_buf_c(out, "&lt;");
+        else if (s.p[i] == '>')
+            bm_buf_c(out, "&gt;");
+        else if (s.p[i] == '&')
+            bm_buf_c(out, "&amp;");
+        else
+            bm_buf_char(out, s.p[i]);
+    }
+}
+
+static void put_value(struct bm_buf *out, const char *name, struct bm_str value)
+{
+    bm_buf_printf(out, "   <%s>", name);
+    put_escaped(out, value);
+    bm_buf_printf(out, "</%s>\n", name);
+}
+
+/* A UUID of version 5's form (RFC 4122, 4.3), made of the identifier's 16 bytes. */
+static void put_uuid(struct bm_buf *out, const char *name, const unsigned char id[16])
+{
+    bm_buf_printf(out, "   <%s>uuid:", name);
+    for (int i = 0; i < 16; i++) {
+        unsigned byte = i == 6 ? (id[i] & 0x0Fu) | 0x50u : i == 8 ? (id[i] & 0x3Fu) | 0x80u : id[i];
+        bm_buf_printf(out, "%s%02x", i == 4 || i == 6 || i == 8 || i == 10 ? "-" : "", byte);
+    }
+    bm_buf_printf(out, "</%s>\n", name);
+}
+
+static void put_dates(struct bm_buf *out, struct bm_str day)
+{
+    static const char *const names[] = {"CreateDate", "ModifyDate", "MetadataDate"};
+    for (int i = 0; i < 3 && bm_pdf_day(day); i++)
+        bm_buf_printf(out, "   <xmp:%s>%.10sT00:00:00+08:00</xmp:%s>\n", names[i], day.p, names[i]);
+}
+
+/* The XMP packet (ISO 16684-1), not compressed, so that any tool finds it. */
+void bm_pdf_xmp(HPDF_Doc doc, const struct bm_pages *pages, const struct bm_pdf_options *options,
+                const unsigned char id[16])
+{
+    const struct bm_pdf_form *form = bm_pdf_form(options->profile);
+    struct bm_buf b = {0};
+    char program[64];
+    if (!form->metadata)
+        return;
+    program_name(options, program);
+    bm_buf_c(&b, "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
+                 "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
+                 " <rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
+                 "  <rdf:Description rdf:about=\"\"\n"
+                 "    xmlns:dc=\"http://purl.org/dc/elements/1.1/\"\n"
+                 "    xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\"\n"
+                 "    xmlns:xmpMM=\"http://ns.adobe.com/xap/1.0/mm/\"\n");
+    if (form->xmp_x_version)
+        bm_buf_c(&b, "    xmlns:pdfxid=\"http://www.npes.org/pdfx/ns/id/\"\n");
+    if (form->info_x_version)
+        bm_buf_c(&b, "    xmlns:pdfx=\"http://ns.adobe.com/pdfx/1.3/\"\n");
+    if (form->a_part)
+        bm_buf_c(&b, "    xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\"\n");
+    bm_buf_c(&b, "    xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\">\n"
+                 "   <dc:format>application/pdf</dc:format>\n"
+                 "   <dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">");
+    put_escaped(&b, bm_pdf_title(pages, form));
+    bm_buf_c(&b, "</rdf:li></rdf:Alt></dc:title>\n");
+    put_dates(&b, pages->date);
+    put_value(&b, "xmp:CreatorTool", bm_str_c(program));
+    put_value(&b, "pdf:Producer", bm_str_c(program));
+    if (form->trapped)
+        put_value(&b, "pdf:Trapped", BM_STR("False"));
+    put_uuid(&b, "xmpMM:DocumentID", id);
+    put_uuid(&b, "xmpMM:InstanceID", id);
+    put_value(&b, "xmpMM:VersionID", BM_STR("1"));
+    put_value(&b, "xmpMM:RenditionClass", BM_STR("default"));
+    if (form->xmp_x_version)
+        put_value(&b, "pdfxid:GTS_PDFXVersion", bm_str_c(form->xmp_x_version));
+    if (form->info_x_version)
+        put_value(&b, "pdfx:GTS_PDFXVersion", bm_str_c(form->info_x_version));
+    if (form->a_part) {
+        put_value(&b, "pdfaid:part", bm_str_c(form->a_part));
+        put_value(&b, "pdfaid:conformance", bm_str_c(form->a_conformance));
+    }
+    bm_buf_c(&b, "  </rdf:Description>\n </rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"w\"?>\n");
+    HPDF_Dict stream = HPDF_DictStream_New(doc->mmgr, doc->xref);
+    stream->filter = HPDF_STREAM_FILTER_NONE;
+    HPDF_Dict_AddName(stream, "Type", "Metadata");
+    HPDF_Dict_AddName(stream, "Subtype", "XML");
+    HPDF_Stream_Write(stream->stream, (const HPDF_BYTE *)b.p, (HPDF_UINT)b.n);
+    HPDF_Dict_Add(doc->catalog, "Metadata", stream);
+    bm_buf_free(&b);
+}
+
+/* ISO 32000-1, 14.11.5: the condition by its identifier, in words, and its profile. */
+void bm_pdf_intent(HPDF_Doc doc, const struct bm_pdf_profile_stream *profile,
+                   const struct bm_pdf_form *form)
+{
+    const struct bm_output *output = profile->output;
+    HPDF_Dict stream = bm_pdf_stream(doc, profile->stream);
+    HPDF_Dict intent = HPDF_Dict_New(doc->mmgr);
+    HPDF_Array intents = HPDF_Array_New(doc->mmgr);
+    HPDF_Dict_AddNumber(stream, "N", 4);
+    HPDF_Dict_AddName(intent, "Type", "OutputIntent");
+    HPDF_Dict_AddName(intent, "S", form->intent);
+    bm_pdf_text(doc, intent, "OutputConditionIdentifier", output->identifier);
+    bm_pdf_text(doc, intent, "OutputCondition", output->condition);
+    bm_pdf_text(doc, intent, "Info", output->condition);
+    HPDF_Dict_Add(intent, "DestOutputProfile", stream);
+    HPDF_Array_Add(intents, intent);
+    HPDF_Dict_Add(doc->catalog, "OutputIntents", intents);
+}

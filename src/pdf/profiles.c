@@ -1,0 +1,33 @@
+/* The profiles as data: what each wants of a file. */
+#include "pdf/steps.h"
+
+static const struct bm_pdf_form forms[] = {
+    [BM_PDF_PLAIN] = {.version = "1.6"},
+    /* ISO 15930-7: PDF 1.6, identified in the XMP, and in Info for readers of the older parts;
+     * transparency is allowed and not used. */
+    [BM_PDF_X4] = {.version = "1.6",
+                   .intent = "GTS_PDFX",
+                   .info_x_version = "PDF/X-4",
+                   .xmp_x_version = "PDF/X-4",
+                   .metadata = true,
+                   .dated = true,
+                   .trapped = true},
+    /* ISO 15930-4: identified in Info; no profiles on the page, nothing transparent. */
+    [BM_PDF_X1A] = {.version = "1.3",
+                    .intent = "GTS_PDFX",
+                    .info_x_version = "PDF/X-1a:2003",
+                    .metadata = true,
+                    .dated = true,
+                    .trapped = true},
+    /* ISO 19005-2, level u. Trapped is no property of the schemas that it knows (6.6.2.3). */
+    [BM_PDF_A2U] = {.version = "1.7",
+                    .intent = "GTS_PDFA1",
+                    .a_part = "2",
+                    .a_conformance = "U",
+                    .metadata = true},
+};
+
+const struct bm_pdf_form *bm_pdf_form(enum bm_pdf_profile profile)
+{
+    return &forms[profile];
+}
