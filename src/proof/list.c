@@ -76,7 +76,6 @@ static void add_note(struct bm_list *list, const struct bm_pages *pages, const s
 {
     enum bm_lang lang = list->labels->lang;
     struct line head = {.note = note,
-                        .text = bm_str_c(bm_note_kind(note->kind, lang)),
                         .aside = manuscript_place(list, pages, note->span, buf),
                         .colour = bm_note_colour(note->kind),
                         .indent = INDENT,
@@ -84,6 +83,8 @@ static void add_note(struct bm_list *list, const struct bm_pages *pages, const s
                         .leading = LEADING,
                         .above = start ? BETWEEN : 2,
                         .start = start};
+    bm_note_label(buf, note, lang);
+    head.text = keep(list, buf);
     double beside = INDENT + bm_label_width(list->labels, head.text, SIZE) + 5 +
                     bm_label_width(list->labels, head.aside, SMALL);
     struct bm_str below = {0};

@@ -1,0 +1,68 @@
+/* What the files of preflight/ hand to each other; no other room includes this. */
+#ifndef BM_PREFLIGHT_STEPS_H
+#define BM_PREFLIGHT_STEPS_H
+
+#include "preflight/preflight.h"
+
+/* Findings of a rule that a new one is compared with, so that many places make one finding. */
+#define BM_RECENT 16
+
+struct bm_walk {
+    const struct bm_pages *pages;
+    const struct bm_preflight *settings;
+    const struct bm_preflight_output *output;
+    struct bm_arena *arena;
+    const struct bm_page *page;
+    struct bm_mark *v;
+    size_t *caps; /* of v's rects */
+    size_t n, v_cap, cap_cap;
+    size_t recent[BM_RULE_COUNT][BM_RECENT]; /* indices into v, plus 1 */
+    const struct bm_face **faces;            /* whose licence has been looked at */
+    size_t face_count, face_cap;
+};
+
+/* Whether a rule is on. */
+bool bm_rule_on(const struct bm_walk *walk, enum bm_rule rule);
+
+/* Adds a finding about an item (NULL: the page) with up to four arguments, which are copied. rect
+ * NULL: no place on the page. soft: only a warning, if the rule's level is error. */
+void bm_found(struct bm_walk *walk, enum bm_rule rule, enum bm_message message, bool soft,
+              const struct bm_item *item, const struct bm_rect *rect, const struct bm_str *args,
+              size_t n);
+#define BM_FOUND(walk, rule, message, soft, item, rect, ...)                                       \
+    bm_found((walk), (rule), (message), (soft), (item), (rect),                                    \
+             (const struct bm_str[]){__VA_ARGS__},                                                 \
+             sizeof((const struct bm_str[]){__VA_ARGS__}) / sizeof(struct bm_str))
+
+/* Figures as words, in the walk's arena: points and millimetres to 0.01 (rounded down, so that
+ * none looks as good as its limit), whole numbers. */
+struct bm_str bm_words_pt(struct bm_walk *walk, bm_len length);
+struct bm_str bm_words_mm(struct bm_walk *walk, bm_len length);
+struct bm_str bm_words_number(struct bm_walk *walk, uint64_t value);
+
+/* An ink, looked at by a printer. */
+struct bm_coverage {
+    unsigned inks;  /* plates that it prints on */
+    uint32_t total; /* sum, in 1/10000 */
+    bool solid;     /* every one of them in full: no dots */
+    bool white;     /* none */
+    bool black;     /* black is at least half, so it is meant as black */
+    bool over;      /* overprints */
+};
+struct bm_coverage bm_coverage_of(struct bm_ink ink);
+/* "C 60 M 50 K 100". */
+struct bm_str bm_words_ink(struct bm_walk *walk, struct bm_ink ink);
+
+/* What an item covers, its stroke included. */
+struct bm_rect bm_item_bounds(const struct bm_item *item);
+
+/* The checks. */
+void bm_check_edition(struct bm_walk *walk);
+void bm_check_page(struct bm_walk *walk);
+void bm_check_place(struct bm_walk *walk, const struct bm_item *item);
+void bm_check_type(struct bm_walk *walk, const struct bm_item *item);
+void bm_check_line(struct bm_walk *walk, const struct bm_item *item);
+void bm_check_ink(struct bm_walk *walk, const struct bm_item *item, struct bm_ink ink);
+void bm_check_picture(struct bm_walk *walk, const struct bm_item *item);
+
+#endif
