@@ -97,7 +97,7 @@ const struct bm_option bm_options[] = {
      .help = {"only these pages", "只取这些版"}},
     {.name = "profile",
      .kind = BM_OPTION_WORD,
-     .commands = PRESS,
+     .commands = PRESS | CHECK,
      .field = FIELD(profile),
      .value = "NAME",
      WORDS(profiles),

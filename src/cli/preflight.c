@@ -1,4 +1,5 @@
 #include "cli/session.h"
+#include "pdf/pdf.h"
 
 #include <unistd.h>
 
@@ -28,7 +29,7 @@ bool bm_load_preflight(struct bm_session *session, const struct bm_layout *layou
 
 void bm_preflight_pages(struct bm_session *session)
 {
-    static const struct bm_preflight_output output = {.keeps_rgb = true}; /* profile plain */
+    const struct bm_preflight_output output = {.keeps_rgb = session->args.profile == BM_PDF_PLAIN};
     struct bm_pages *pages = session->pages;
     bm_stage_begin(session);
     pages->findings =

@@ -15,6 +15,20 @@ static bm_len thickness(const struct bm_item *item)
     }
 }
 
+/* Black that is alone where the layout wants more under it, so that a large panel is not gray. */
+static void check_large_black(struct bm_walk *walk, const struct bm_item *item)
+{
+    const struct bm_limits *limits = &walk->pages->limits;
+    const struct bm_rect *r = &item->rect;
+    bool panel = item->kind == BM_ITEM_FILL || item->kind == BM_ITEM_PATH;
+    if (limits->black_large && panel && bm_ink_is_black(item->ink) &&
+        !bm_ink_is_black(limits->black) && r->w >= limits->black_large &&
+        r->h >= limits->black_large)
+        BM_FOUND(walk, BM_RULE_LARGE_BLACK, BM_MSG_LARGE_BLACK, false, item, r,
+                 bm_words_size(walk, r->w, r->h), bm_words_ink(walk, item->ink),
+                 bm_words_ink(walk, limits->black));
+}
+
 void bm_check_line(struct bm_walk *walk, const struct bm_item *item)
 {
     const struct bm_preflight *s = walk->settings;
@@ -24,6 +38,7 @@ void bm_check_line(struct bm_walk *walk, const struct bm_item *item)
     if (c.white && c.over)
         bm_found(walk, BM_RULE_WHITE_OVERPRINT, BM_MSG_WHITE_OVERPRINT, false, item, &bounds, NULL,
                  0);
+    check_large_black(walk, item);
     if (!weight && item->kind != BM_ITEM_RULE && item->kind != BM_ITEM_STROKE)
         return;
     if (weight < s->rule_warn) {

@@ -1,6 +1,12 @@
 /* The walk over the pages, and the list of what it finds. */
 #include "preflight/steps.h"
 
+/* Where neither layout nor printer gives a figure: newsprint's (ISO 12647-3; houses ask for 220 to
+ * 240), and GWG's for black type. */
+#define INK_MOST   240
+#define INK_WARN   220
+#define BLACK_TYPE (12 * BM_PT)
+
 bool bm_rule_on(const struct bm_walk *walk, enum bm_rule rule)
 {
     return walk->settings->levels[rule] != BM_RULE_OFF;
@@ -31,6 +37,15 @@ struct bm_str bm_words_number(struct bm_walk *walk, uint64_t value)
 {
     struct bm_buf b = {0};
     bm_buf_printf(&b, "%llu", (unsigned long long)value);
+    return keep(walk, &b);
+}
+
+struct bm_str bm_words_size(struct bm_walk *walk, bm_len width, bm_len height)
+{
+    struct bm_buf b = {0};
+    bm_buf_mm(&b, width);
+    bm_buf_c(&b, " × ");
+    bm_buf_mm(&b, height);
     return keep(walk, &b);
 }
 
@@ -191,7 +206,17 @@ struct bm_mark *bm_preflight_run(const struct bm_pages *pages, const struct bm_p
                                  const struct bm_preflight_output *output, struct bm_arena *arena,
                                  size_t *n)
 {
-    struct bm_walk walk = {.pages = pages, .settings = settings, .output = output, .arena = arena};
+    const struct bm_limits *limits = &pages->limits;
+    struct bm_preflight s = *settings;
+    struct bm_walk walk = {.pages = pages, .settings = &s, .output = output, .arena = arena};
+    if (!s.ink_most)
+        s.ink_most = limits->ink ? limits->ink : INK_MOST;
+    if (!s.ink_warn)
+        s.ink_warn = limits->warn ? limits->warn : INK_WARN;
+    if (s.ink_warn > s.ink_most)
+        s.ink_warn = s.ink_most;
+    if (!s.rich_black_below)
+        s.rich_black_below = limits->black_text ? limits->black_text : BLACK_TYPE;
     for (size_t i = 0; i < pages->page_count; i++) {
         walk.page = &pages->pages[i];
         memset(walk.recent, 0, sizeof walk.recent);

@@ -30,13 +30,13 @@ struct bm_preflight {
     uint32_t ppi_least, ppi_warn; /* pixels an inch as placed: 150 is less than twice the 100 lines
                                      an inch of newsprint's screen; 170 to 200 are asked for */
     uint32_t line_art_least;      /* 600: pictures of pure black and white */
-    uint32_t ink_most, ink_warn;  /* percent over all plates; coldset: 220 to 240 (ISO 12647-3) */
+    uint32_t ink_most, ink_warn;  /* percent over all plates; 0: as the layout's `press` says */
     bm_len rule_least, rule_warn; /* solid lines of one ink; 0.3 pt is the editorial 正线 */
     bm_len colour_rule_least;     /* lines in several inks, a tint, or white */
     bm_len type_least;            /* solid, one ink */
     bm_len tint_type_least, reversed_type_least, colour_type_least;
-    bm_len rich_black_below;          /* type smaller than this is black alone … */
-    bm_len knockout_below;            /* … and overprints (GWG) */
+    bm_len rich_black_below; /* type smaller than this is black alone; 0: the layout's figure … */
+    bm_len knockout_below;   /* … and overprints (GWG) */
     bm_len margin_least, margin_warn; /* ink that does not reach the trim stands so far from it */
     bm_len bleed_least;               /* ink that reaches the trim goes so far beyond it */
 };

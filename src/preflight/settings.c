@@ -67,8 +67,6 @@ void bm_preflight_default(struct bm_preflight *settings)
         .ppi_least = 150,
         .ppi_warn = 170,
         .line_art_least = 600,
-        .ink_most = 240,
-        .ink_warn = 220,
         .rule_least = bm_len_millipt(250),
         .rule_warn = bm_len_millipt(300),
         .colour_rule_least = bm_len_millipt(1500),
@@ -76,7 +74,6 @@ void bm_preflight_default(struct bm_preflight *settings)
         .tint_type_least = 8 * BM_PT,
         .reversed_type_least = 10 * BM_PT,
         .colour_type_least = 10 * BM_PT,
-        .rich_black_below = 12 * BM_PT,
         .knockout_below = 12 * BM_PT,
         .margin_least = bm_len_um(3000),
         .margin_warn = bm_len_um(5000),
@@ -212,7 +209,8 @@ static bool order_all(struct bm_preflight *s, enum bm_rule rule, const struct bm
         s->ppi_warn = moved ? s->ppi_least : s->ppi_warn;
         break;
     case BM_RULE_INK:
-        fine = order(map, false, "most", s->ink_most, s->ink_warn, &moved, diags);
+        if (s->ink_most && s->ink_warn)
+            fine = order(map, false, "most", s->ink_most, s->ink_warn, &moved, diags);
         s->ink_warn = moved ? s->ink_most : s->ink_warn;
         break;
     case BM_RULE_THIN_RULE:

@@ -6,17 +6,6 @@ static bm_len distance(bm_len a, bm_len b)
     return a > b ? a - b : b - a;
 }
 
-static struct bm_str size_words(struct bm_walk *walk, bm_len width, bm_len height)
-{
-    struct bm_buf b = {0};
-    bm_buf_mm(&b, width);
-    bm_buf_c(&b, " × ");
-    bm_buf_mm(&b, height);
-    struct bm_str s = {bm_arena_copy(walk->arena, b.p, b.n), b.n};
-    bm_buf_free(&b);
-    return s;
-}
-
 void bm_check_edition(struct bm_walk *walk)
 {
     const struct bm_preflight *s = walk->settings;
@@ -59,8 +48,8 @@ void bm_check_page(struct bm_walk *walk)
     if (s->page_width && (distance(page->width, s->page_width) > s->page_tolerance ||
                           distance(page->height, s->page_height) > s->page_tolerance))
         BM_FOUND(walk, BM_RULE_PAGE_SIZE, BM_MSG_PAGE_SIZE, false, NULL, NULL,
-                 size_words(walk, page->width, page->height),
-                 size_words(walk, s->page_width, s->page_height));
+                 bm_words_size(walk, page->width, page->height),
+                 bm_words_size(walk, s->page_width, s->page_height));
 }
 
 static bool inkless(const struct bm_item *item)

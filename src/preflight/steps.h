@@ -38,6 +38,8 @@ void bm_found(struct bm_walk *walk, enum bm_rule rule, enum bm_message message, 
  * none looks as good as its limit), whole numbers. */
 struct bm_str bm_words_pt(struct bm_walk *walk, bm_len length);
 struct bm_str bm_words_mm(struct bm_walk *walk, bm_len length);
+/* "12.3 × 45.6" in millimetres. */
+struct bm_str bm_words_size(struct bm_walk *walk, bm_len width, bm_len height);
 struct bm_str bm_words_number(struct bm_walk *walk, uint64_t value);
 
 /* An ink, looked at by a printer. */
@@ -50,7 +52,7 @@ struct bm_coverage {
     bool over;      /* overprints */
 };
 struct bm_coverage bm_coverage_of(struct bm_ink ink);
-/* "C 60 M 50 K 100". */
+/* "C 60 M 50 K 100", or the spot ink by its name. */
 struct bm_str bm_words_ink(struct bm_walk *walk, struct bm_ink ink);
 
 /* What an item covers, its stroke included. */

@@ -5,6 +5,12 @@ struct bm_coverage bm_coverage_of(struct bm_ink ink)
 {
     const uint16_t parts[4] = {ink.c, ink.m, ink.y, ink.k};
     struct bm_coverage c = {.solid = true, .over = ink.overprint, .black = ink.k >= 5000};
+    if (ink.spot) /* a plate of its own: the four stand for it on screens only */
+        return (struct bm_coverage){.inks = ink.tint > 0,
+                                    .total = ink.tint,
+                                    .solid = ink.tint >= 10000,
+                                    .white = ink.tint == 0,
+                                    .over = ink.overprint};
     for (int i = 0; i < 4; i++) {
         if (!parts[i])
             continue;
@@ -21,7 +27,12 @@ struct bm_str bm_words_ink(struct bm_walk *walk, struct bm_ink ink)
     static const char names[4] = {'C', 'M', 'Y', 'K'};
     const uint16_t parts[4] = {ink.c, ink.m, ink.y, ink.k};
     struct bm_buf b = {0};
-    for (int i = 0; i < 4; i++) {
+    if (ink.spot && ink.spot <= walk->pages->spot_count) {
+        bm_buf_str(&b, walk->pages->spots[ink.spot - 1].name);
+        bm_buf_char(&b, ' ');
+        bm_buf_decimal(&b, ink.tint, 2);
+    }
+    for (int i = 0; i < 4 && !ink.spot; i++) {
         if (!parts[i])
             continue;
         bm_buf_printf(&b, "%s%c ", b.n ? " " : "", names[i]);
@@ -78,6 +89,6 @@ void bm_check_type(struct bm_walk *walk, const struct bm_item *item)
                  bm_words_pt(walk, s->colour_type_least));
     if (c.inks == 1 && !c.solid && size < s->tint_type_least)
         too_small(walk, BM_RULE_SMALL_TINT_TYPE, BM_MSG_SMALL_TINT_TYPE, item, s->tint_type_least);
-    if (c.inks == 1 && run->ink.k == 10000 && !c.over && size < s->knockout_below)
+    if (bm_ink_is_black(run->ink) && !c.over && size < s->knockout_below)
         too_small(walk, BM_RULE_BLACK_KNOCKOUT, BM_MSG_BLACK_KNOCKOUT, item, s->knockout_below);
 }
