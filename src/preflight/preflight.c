@@ -74,12 +74,13 @@ static struct bm_span span_of(const struct bm_walk *walk, const struct bm_item *
     return bm_span_none();
 }
 
-static bool same(const struct bm_mark *mark, const struct bm_mark *other)
+/* What one finding can say of both. skip: so many of the first arguments may differ. */
+static bool same(const struct bm_mark *mark, const struct bm_mark *other, size_t skip)
 {
     if (mark->page != other->page || mark->article != other->article ||
         mark->level != other->level || mark->finding->message != other->finding->message)
         return false;
-    for (size_t i = 0; i < BM_DIAG_ARGS; i++)
+    for (size_t i = skip; i < BM_DIAG_ARGS; i++)
         if (!bm_str_eq(mark->finding->args[i], other->finding->args[i]))
             return false;
     return true;
@@ -90,14 +91,14 @@ static void add_rect(struct bm_walk *walk, size_t i, const struct bm_rect *rect)
     struct bm_mark *mark = &walk->v[i];
     if (!rect)
         return;
-    mark->rects = bm_arena_grow(walk->arena, mark->rects, mark->rect_count, &walk->caps[i],
+    mark->rects = bm_arena_grow(walk->arena, mark->rects, mark->rect_count, &walk->places[i].cap,
                                 sizeof *mark->rects);
     mark->rects[mark->rect_count++] = *rect;
 }
 
-void bm_found(struct bm_walk *walk, enum bm_rule rule, enum bm_message message, bool soft,
-              const struct bm_item *item, const struct bm_rect *rect, const struct bm_str *args,
-              size_t n)
+static void found(struct bm_walk *walk, enum bm_rule rule, enum bm_message message, bool soft,
+                  const struct bm_item *item, const struct bm_rect *rect, const struct bm_str *args,
+                  size_t n, const bm_len *distance)
 {
     const struct bm_pages *pages = walk->pages;
     size_t *recent = walk->recent[rule];
@@ -124,19 +125,39 @@ void bm_found(struct bm_walk *walk, enum bm_rule rule, enum bm_message message, 
         diag->span = mark.span;
     }
     for (size_t i = 0; i < BM_RECENT; i++)
-        if (recent[i] && same(&walk->v[recent[i] - 1], &mark)) {
+        if (recent[i] && same(&walk->v[recent[i] - 1], &mark, distance ? 1 : 0)) {
+            struct bm_place_found *before = &walk->places[recent[i] - 1];
+            if (distance && *distance < before->distance) {
+                walk->v[recent[i] - 1].finding = diag;
+                before->distance = *distance;
+            }
             add_rect(walk, recent[i] - 1, rect);
             return;
         }
     walk->v = bm_arena_grow(walk->arena, walk->v, walk->n, &walk->v_cap, sizeof *walk->v);
-    walk->caps =
-        bm_arena_grow(walk->arena, walk->caps, walk->n, &walk->cap_cap, sizeof *walk->caps);
+    walk->places =
+        bm_arena_grow(walk->arena, walk->places, walk->n, &walk->place_cap, sizeof *walk->places);
     walk->v[walk->n] = mark;
-    walk->caps[walk->n] = 0;
+    walk->places[walk->n] = (struct bm_place_found){.distance = distance ? *distance : 0};
     add_rect(walk, walk->n, rect);
     walk->n++;
     memmove(recent + 1, recent, (BM_RECENT - 1) * sizeof *recent);
     recent[0] = walk->n;
+}
+
+void bm_found(struct bm_walk *walk, enum bm_rule rule, enum bm_message message, bool soft,
+              const struct bm_item *item, const struct bm_rect *rect, const struct bm_str *args,
+              size_t n)
+{
+    found(walk, rule, message, soft, item, rect, args, n, NULL);
+}
+
+void bm_found_near(struct bm_walk *walk, enum bm_rule rule, enum bm_message message, bool soft,
+                   const struct bm_item *item, const struct bm_rect *rect, bm_len distance,
+                   bm_len wanted)
+{
+    const struct bm_str args[] = {bm_words_mm(walk, distance), bm_words_mm(walk, wanted)};
+    found(walk, rule, message, soft, item, rect, args, 2, &distance);
 }
 
 struct bm_rect bm_item_bounds(const struct bm_item *item)

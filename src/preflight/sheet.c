@@ -1,6 +1,9 @@
 /* The sheet: how many pages, how large, what stands at their edges. */
 #include "preflight/steps.h"
 
+/* 0.01 mm: places are sums of rounded lengths, and no press knows so little. */
+#define SLACK (bm_len)(360 * BM_PT / 12700)
+
 static bm_len distance(bm_len a, bm_len b)
 {
     return a > b ? a - b : b - a;
@@ -65,25 +68,24 @@ void bm_check_place(struct bm_walk *walk, const struct bm_item *item)
     const struct bm_rect r = bm_item_bounds(item);
     /* From each side of the trim inwards; negative: over it. */
     const bm_len sides[4] = {r.x, r.y, page->width - (r.x + r.w), page->height - (r.y + r.h)};
-    bm_len least = sides[0], beyond = INT32_MAX;
+    bm_len least = sides[0], beyond = page->bleed;
     for (int i = 0; i < 4; i++) {
         least = sides[i] < least ? sides[i] : least;
-        if (sides[i] > 0)
+        if (sides[i] > SLACK)
             continue;
         /* What lies outside the bleed is not in the PDF. */
-        bm_len over = -sides[i] < page->bleed ? -sides[i] : page->bleed;
-        beyond = over < beyond ? over : beyond;
+        beyond = -sides[i] < beyond ? -sides[i] : beyond;
     }
-    if (least >= s->margin_warn || inkless(item))
+    const bool soft = least + SLACK >= s->margin_least;
+    if ((least > SLACK && least + SLACK >= s->margin_warn) || inkless(item))
         return;
-    if (least > 0)
-        BM_FOUND(walk, BM_RULE_SAFE_MARGIN, BM_MSG_SAFE_MARGIN, least >= s->margin_least, item, &r,
-                 bm_words_mm(walk, least),
-                 bm_words_mm(walk, least >= s->margin_least ? s->margin_warn : s->margin_least));
+    if (least > SLACK)
+        bm_found_near(walk, BM_RULE_SAFE_MARGIN, BM_MSG_SAFE_MARGIN, soft, item, &r, least,
+                      soft ? s->margin_warn : s->margin_least);
     else if (item->kind == BM_ITEM_RUN)
-        BM_FOUND(walk, BM_RULE_SAFE_MARGIN, BM_MSG_OVER_TRIM, false, item, &r,
-                 bm_words_mm(walk, s->margin_least - least));
-    else if (beyond < s->bleed_least)
-        BM_FOUND(walk, BM_RULE_MISSING_BLEED, BM_MSG_MISSING_BLEED, false, item, &r,
-                 bm_words_mm(walk, beyond), bm_words_mm(walk, s->bleed_least));
+        bm_found_near(walk, BM_RULE_SAFE_MARGIN, BM_MSG_OVER_TRIM, false, item, &r, least,
+                      s->margin_least);
+    else if (beyond + SLACK < s->bleed_least)
+        bm_found_near(walk, BM_RULE_MISSING_BLEED, BM_MSG_MISSING_BLEED, false, item, &r,
+                      beyond > 0 ? beyond : 0, s->bleed_least);
 }

@@ -14,8 +14,11 @@ struct bm_walk {
     struct bm_arena *arena;
     const struct bm_page *page;
     struct bm_mark *v;
-    size_t *caps; /* of v's rects */
-    size_t n, v_cap, cap_cap;
+    struct bm_place_found {
+        size_t cap;      /* of the finding's rectangles */
+        bm_len distance; /* the least of them */
+    } * places;          /* of v, one each */
+    size_t n, v_cap, place_cap;
     size_t recent[BM_RULE_COUNT][BM_RECENT]; /* indices into v, plus 1 */
     const struct bm_face **faces;            /* whose licence has been looked at */
     size_t face_count, face_cap;
@@ -29,6 +32,11 @@ bool bm_rule_on(const struct bm_walk *walk, enum bm_rule rule);
 void bm_found(struct bm_walk *walk, enum bm_rule rule, enum bm_message message, bool soft,
               const struct bm_item *item, const struct bm_rect *rect, const struct bm_str *args,
               size_t n);
+/* The same for a place too near to the trim, or that does not go far enough beyond it: one finding
+ * says the least distance of all. */
+void bm_found_near(struct bm_walk *walk, enum bm_rule rule, enum bm_message message, bool soft,
+                   const struct bm_item *item, const struct bm_rect *rect, bm_len distance,
+                   bm_len wanted);
 #define BM_FOUND(walk, rule, message, soft, item, rect, ...)                                       \
     bm_found((walk), (rule), (message), (soft), (item), (rect),                                    \
              (const struct bm_str[]){__VA_ARGS__},                                                 \
