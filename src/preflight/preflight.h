@@ -57,7 +57,8 @@ bool bm_printer_read(struct bm_preflight *settings, struct bm_arena *arena,
 
 /* What the pages are printed as, as far as it changes what is found. */
 struct bm_preflight_output {
-    bool keeps_rgb; /* RGB pictures go into the PDF as they are */
+    bool keeps_colours; /* pictures go into the PDF in the colours they have; else they are brought
+                           into the output's space, within pages->limits.ink */
 };
 
 /* What is found, as marks of kind BM_MARK_FINDING in arena, by page and in painting order; *n gets

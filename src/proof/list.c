@@ -109,16 +109,21 @@ struct bm_list *bm_list_make(const struct bm_labels *labels, const struct bm_pag
     struct bm_list *list = BM_NEW(labels->arena, struct bm_list);
     *list = (struct bm_list){.labels = labels, .width = width};
     struct bm_buf buf = {0};
-    uint32_t article = UINT32_MAX;
+    uint32_t article = UINT32_MAX - 1; /* UINT32_MAX: of no article */
     for (size_t i = 0; i < n; i++) {
         const struct bm_note *note = &notes[i];
         if (note->page != number && !(loose && note->page == 0))
             continue;
         list->counts[note->kind]++;
-        bool titled = note->article != article && note->article < pages->article_count;
+        bool titled = note->article != article;
         if (titled) {
-            const struct bm_ledger *l = &pages->articles[note->article];
-            paragraph(list, l->title.n ? l->title : l->name,
+            const struct bm_ledger *l =
+                note->article < pages->article_count ? &pages->articles[note->article] : NULL;
+            struct bm_str page = bm_str_c(labels->lang == BM_LANG_ZH ? "版面" : "the page");
+            paragraph(list,
+                      !l           ? page
+                      : l->title.n ? l->title
+                                   : l->name,
                       (struct line){.colour = black,
                                     .size = SIZE,
                                     .leading = LEADING,

@@ -141,7 +141,7 @@ static void line_art(struct sheet *s)
 }
 static void rgb_kept(struct sheet *s)
 {
-    s->output.keeps_rgb = true;
+    s->output.keeps_colours = true;
     picture(s, 200, 3);
 }
 static void rgb_converted(struct sheet *s)
@@ -160,10 +160,23 @@ static void rather_much_ink(struct sheet *s)
 }
 static void inky_picture(struct sheet *s)
 {
+    s->output.keeps_colours = true;
     struct bm_image *image = picture(s, 200, 4);
     uint8_t *pixels = bm_arena_alloc(s->f.arena, 4 * 200 * 100);
     memset(pixels + 4 * 19999, 170, 4); /* the last pixel: 267 % */
     image->pixels = pixels;
+}
+static void rather_inky_picture(struct sheet *s)
+{
+    inky_picture(s);
+    s->settings.ink_most = 267;
+}
+/* The profile converts pictures, but for another limit than the printer's. */
+static void other_limit(struct sheet *s)
+{
+    s->f.pages.limits.ink = 240;
+    s->settings.ink_most = 220;
+    picture(s, 200, 4);
 }
 static void thin(struct sheet *s)
 {
@@ -314,6 +327,12 @@ static const struct sample {
     {inky_picture, BM_RULE_INK, BM_ERROR,
      "the picture “gebi.png” has up to 267 % of ink; 240 % is the most that dries",
      "图片“gebi.png”油墨总量高达 267 %，最多 240 % 才干得透"},
+    {rather_inky_picture, BM_RULE_INK, BM_WARNING,
+     "the picture “gebi.png” has up to 267 % of ink; 220 % is the most that dries",
+     "图片“gebi.png”油墨总量高达 267 %，最多 220 % 才干得透"},
+    {other_limit, BM_RULE_INK, BM_ERROR,
+     "pictures are converted for up to 240 % of ink; 220 % is the most that the printer takes",
+     "图片按油墨总量最多 240 % 转换，印刷厂最多接受 220 %"},
     {thin, BM_RULE_THIN_RULE, BM_ERROR,
      "a line of 0.24 pt; 0.25 pt is the thinnest that prints whole",
      "线粗 0.24 pt，至少 0.25 pt 才印得完整"},

@@ -1,6 +1,7 @@
 /* preflight/: levels and limits as a layout's section and a printer.yaml give them. */
 #include "unit.h"
 
+#include "base/file.h"
 #include "preflight/preflight.h"
 
 struct printer {
@@ -83,6 +84,39 @@ static void limits_are_read(void **state)
     assert_int_equal(s->levels[BM_RULE_LINE_ART_PPI], BM_NOTE);
     assert_int_equal(s->levels[BM_RULE_FONT_LICENCE], BM_WARNING);
     assert_int_equal(s->levels[BM_RULE_RGB_CONVERTED], BM_RULE_OFF);
+    bm_arena_drop(p.arena);
+}
+
+/* The manual shows every rule with the values of a layout that says nothing, and an example of a
+ * printer's file; both can be read. */
+static void the_manuals_figures_are_the_defaults(void **state)
+{
+    (void)state;
+    struct printer p;
+    struct bm_str text;
+    open_printer(&p);
+    assert_true(
+        bm_file_read(p.arena, BM_SOURCE_DIR "/layouts/README.md", bm_span_none(), &p.diags, &text));
+    const char *from = strstr(text.p, "preflight:\n  page-size:"), *to = strstr(from, "```");
+    assert_non_null(to);
+    for (int i = 0; i < BM_RULE_COUNT; i++) /* each rule is named */
+        p.settings.levels[i] = 99;
+    const struct bm_preflight unsaid = p.settings;
+    p.settings = (struct bm_preflight){0};
+    memcpy(p.settings.levels, unsaid.levels, sizeof unsaid.levels);
+    read_printer(&p, bm_arena_copy(p.arena, from, (size_t)(to - from)));
+    assert_true(p.fine);
+    struct bm_preflight want;
+    bm_preflight_default(&want);
+    assert_memory_equal(p.settings.levels, want.levels, sizeof want.levels);
+    assert_memory_equal(&p.settings, &want, sizeof want);
+    assert_true(
+        bm_file_read(p.arena, BM_SOURCE_DIR "/content/README.md", bm_span_none(), &p.diags, &text));
+    from = strstr(text.p, "    name: 日报印刷厂");
+    to = strstr(from, "\n\n");
+    read_printer(&p, bm_arena_copy(p.arena, from, (size_t)(to - from)));
+    assert_true(p.fine);
+    assert_int_equal(p.settings.ppi_warn, 200);
     bm_arena_drop(p.arena);
 }
 
@@ -183,6 +217,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(limits_are_read),
+        cmocka_unit_test(the_manuals_figures_are_the_defaults),
         cmocka_unit_test(the_printer_has_the_last_word),
         cmocka_unit_test(slips_are_errors_with_a_place),
     };
