@@ -213,12 +213,47 @@ static void slips_are_errors_with_a_place(void **state)
     }
 }
 
+/* A file with any byte missing, doubled or wrong is read or refused with a message; never both, and
+ * never neither. */
+static void damaged_files_are_read_or_refused(void **state)
+{
+    (void)state;
+    static const char whole[] = "name: 厂\npreflight:\n  page-size: {size: [270mm, 390mm]}\n"
+                                "  ink: {level: note, most: 220, warn: 200}\n  thin-rule: off\n";
+    static const char wrong[] = "{}[]:,-'\"&*#%!x0 \n\t";
+    size_t n = sizeof whole - 1, refused = 0;
+    for (size_t at = 0; at < n; at++)
+        for (size_t k = 0; k <= sizeof wrong; k++) {
+            struct printer p;
+            char bytes[sizeof whole + 1];
+            size_t length = 0;
+            for (size_t i = 0; i < n; i++) {
+                if (i == at && k < sizeof wrong - 1)
+                    bytes[length++] = wrong[k];
+                if (i != at || k >= sizeof wrong)
+                    bytes[length++] = whole[i];
+                if (i == at && k == sizeof wrong)
+                    bytes[length++] = whole[i];
+            }
+            bytes[length] = 0;
+            if (bm_utf8_check(bytes, length) != length)
+                continue; /* refused when it is loaded */
+            open_printer(&p);
+            read_printer(&p, bytes);
+            assert_int_equal(p.fine, p.diags.n == 0);
+            refused += !p.fine;
+            bm_arena_drop(p.arena);
+        }
+    assert_in_range(refused, 500, n * sizeof wrong);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(limits_are_read),
         cmocka_unit_test(the_manuals_figures_are_the_defaults),
         cmocka_unit_test(the_printer_has_the_last_word),
+        cmocka_unit_test(damaged_files_are_read_or_refused),
         cmocka_unit_test(slips_are_errors_with_a_place),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
