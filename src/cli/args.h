@@ -29,7 +29,7 @@ struct bm_args {
     unsigned jobs, dpi;
     unsigned alternatives, plan; /* of auto regions */
     unsigned lang;               /* enum bm_lang */
-    unsigned profile;            /* of press: x4, x1a, plain */
+    unsigned profile;            /* of press and check: x4, x1a, plain */
     bool json, strict, timings, quiet, verbose, help, version;
     bool verify;                      /* of fonts */
     bool opportunities, hang;         /* of lines */

@@ -1,5 +1,4 @@
 #include "cli/session.h"
-#include "pdf/pdf.h"
 
 #include <unistd.h>
 
@@ -30,7 +29,7 @@ bool bm_load_preflight(struct bm_session *session, const struct bm_layout *layou
 void bm_preflight_pages(struct bm_session *session)
 {
     const struct bm_preflight_output output = {.keeps_colours =
-                                                   session->args.profile == BM_PDF_PLAIN};
+                                                   bm_profile_asked(session) == BM_PDF_PLAIN};
     struct bm_pages *pages = session->pages;
     bm_stage_begin(session);
     pages->findings =

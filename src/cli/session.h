@@ -94,6 +94,8 @@ void bm_preflight_pages(struct bm_session *session);
 /* The report, when it is asked for. */
 void bm_write_report(struct bm_session *session);
 
+/* The profile of --profile. */
+enum bm_pdf_profile bm_profile_asked(const struct bm_session *session);
 /* Sets the edition and makes its PDF of the profile, when it may be written. */
 bool bm_make_pdf(struct bm_session *session, enum bm_pdf_profile profile, struct bm_buf *out);
 /* Writes an output's file and says so. */

@@ -241,6 +241,7 @@ struct bm_mark *bm_preflight_run(const struct bm_pages *pages, const struct bm_p
     for (size_t i = 0; i < pages->page_count; i++) {
         walk.page = &pages->pages[i];
         memset(walk.recent, 0, sizeof walk.recent);
+        walk.panel_count = 0;
         bm_check_page(&walk);
         for (size_t k = 0; k < walk.page->n; k++)
             check_item(&walk, &walk.page->items[k]);

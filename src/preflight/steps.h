@@ -20,7 +20,10 @@ struct bm_walk {
     } * places;          /* of v, one each */
     size_t n, v_cap, place_cap;
     size_t recent[BM_RULE_COUNT][BM_RECENT]; /* indices into v, plus 1 */
-    const struct bm_face **faces;            /* whose licence has been looked at */
+    const struct bm_item *
+        *panels; /* of the page, so dark that what overprints them may be too much */
+    size_t panel_count, panel_cap;
+    const struct bm_face **faces; /* whose licence has been looked at */
     size_t face_count, face_cap;
 };
 
@@ -56,8 +59,8 @@ struct bm_coverage {
     uint32_t total; /* sum, in 1/10000 */
     bool solid;     /* every one of them in full: no dots */
     bool white;     /* none */
-    bool black;     /* black is at least half, so it is meant as black */
-    bool over;      /* overprints */
+
+    bool over; /* overprints */
 };
 struct bm_coverage bm_coverage_of(struct bm_ink ink);
 /* "C 60 M 50 K 100", or the spot ink by its name. */

@@ -4,7 +4,7 @@
 struct bm_coverage bm_coverage_of(struct bm_ink ink)
 {
     const uint16_t parts[4] = {ink.c, ink.m, ink.y, ink.k};
-    struct bm_coverage c = {.solid = true, .over = ink.overprint, .black = ink.k >= 5000};
+    struct bm_coverage c = {.solid = true, .over = ink.overprint};
     if (ink.spot) /* a plate of its own: the four stand for it on screens only */
         return (struct bm_coverage){.inks = ink.tint > 0,
                                     .total = ink.tint,
@@ -78,7 +78,7 @@ void bm_check_type(struct bm_walk *walk, const struct bm_item *item)
                       s->reversed_type_least);
         return;
     }
-    if (c.black && c.inks > 1 && size < s->rich_black_below &&
+    if (bm_ink_is_rich(run->ink) && size < s->rich_black_below &&
         bm_rule_on(walk, BM_RULE_RICH_BLACK_TYPE))
         BM_FOUND(walk, BM_RULE_RICH_BLACK_TYPE, BM_MSG_RICH_BLACK_TYPE, false, item, &item->rect,
                  bm_words_pt(walk, size), bm_words_ink(walk, run->ink),

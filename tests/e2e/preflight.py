@@ -172,6 +172,18 @@ class Preflight(unittest.TestCase):
         self.finds("rgb-picture", "error", "stays RGB in this kind of PDF", "仍是 RGB", "01-spring.md:7:7",
                    places=1, args=("--profile", "plain"))
 
+        self.finds("rgb-converted", "note", "is RGB and is converted to the press's inks", "转为印刷油墨",
+                   "01-spring.md:7:7", places=1)
+        self.printer(["ink: {most: 220}"])
+        r = self.check("--profile", "x1a", ok=5)
+        self.assertRegex(r.out, r"error \[ink\]: pictures are converted for up to 240 % of ink; 220 % is the most")
+
+    def test_ink_over_ink(self):
+        self.change(self.layout, ("above: 0, below: 0}", "above: 0, below: 0, tint: {c: 80, m: 70}}"))
+        r = self.check(ok=5)
+        self.assertRegex(r.out, r"01-spring\.md:3:8: error \[ink\]: 250 % of ink, where this \(K 100\) overprints a panel "
+                                r"\(C 80 M 70\); 240 % is the most")
+
     def test_ink(self):
         self.change(self.layout, ("sense: true}", "sense: true, colour: {c: 20, m: 100, y: 90}}"))
         self.printer(["ink: {most: 200, warn: 180}"])
@@ -213,8 +225,10 @@ class Preflight(unittest.TestCase):
         self.finds("small-colour-type", "warning", "type of 9.5 pt in 2 inks", "用 2 种油墨", "01-spring.md:3:8", places=1)
 
     def test_rich_black_type(self):
-        self.change(self.layout, ("size: 16pt", "colour: {c: 40, k: 100}, size: 11pt"))
-        self.finds("rich-black-type", "error", "black type of 11 pt has other inks in it (C 40 K 100)",
+        """Under 12 pt the layout itself may not have it; a printer may ask for more."""
+        self.change(self.layout, ("size: 16pt", "colour: {c: 40, k: 100}, size: 13pt"))
+        self.printer(["rich-black-type: {below: 18pt}"])
+        self.finds("rich-black-type", "error", "black type of 13 pt has other inks in it (C 40 K 100); below 18 pt",
                    "掺有其他油墨（C 40 K 100）", "01-spring.md:3:8", places=1)
 
     def test_safe_margin(self):

@@ -158,6 +158,19 @@ static void rather_much_ink(struct sheet *s)
     panel(s, fixture_rect(40000, 100000, 50000, 50000),
           (struct bm_ink){.c = 9000, .m = 8000, .y = 7000});
 }
+/* Black type over a panel: each keeps the limit, both together do not. */
+static void ink_over_ink(struct sheet *s)
+{
+    panel(s, fixture_rect(30000, 40000, 50000, 50000),
+          (struct bm_ink){.c = 7000, .m = 5000, .y = 3000});
+    text(s, "现予公告", 9000, 40000, 60000);
+    text(s, "现予公告", 9000, 40000, 110000); /* beside it */
+    text(s, "现予公告", 14000, 40000, 80000)->ink.overprint = false;
+}
+static void line_knocks_out(struct sheet *s)
+{
+    line(s, 1000, (struct bm_ink){.k = 10000});
+}
 static void inky_picture(struct sheet *s)
 {
     s->output.keeps_colours = true;
@@ -324,6 +337,13 @@ static const struct sample {
     {rather_much_ink, BM_RULE_INK, BM_WARNING,
      "240 % of ink (C 90 M 80 Y 70); 220 % is the most that dries",
      "油墨总量 240 %（C 90 M 80 Y 70），最多 220 % 才干得透"},
+    {ink_over_ink, BM_RULE_INK, BM_ERROR,
+     "250 % of ink, where this (K 100) overprints a panel (C 70 M 50 Y 30); 240 % is the most that "
+     "dries",
+     "此处（K 100）叠印在底色（C 70 M 50 Y 30）上，油墨总量 250 %，最多 240 % 才干得透"},
+    {line_knocks_out, BM_RULE_BLACK_KNOCKOUT, BM_ERROR,
+     "a black line of 1 pt knocks out what is below it; under 12 pt it must overprint",
+     "黑线粗 1 pt，会挖空底色，小于 12 pt 应叠印"},
     {inky_picture, BM_RULE_INK, BM_ERROR,
      "the picture “gebi.png” has up to 267 % of ink; 240 % is the most that dries",
      "图片“gebi.png”油墨总量高达 267 %，最多 240 % 才干得透"},
