@@ -44,6 +44,11 @@ const char *bm_diag_code(enum bm_message message)
     return messages[message].code;
 }
 
+const char *bm_level_name(enum bm_level level, enum bm_lang lang)
+{
+    return level_names[lang][level];
+}
+
 enum bm_exit bm_diags_exit(const struct bm_diags *diags, bool strict)
 {
     /* The worst kind wins: what must be repeated later, then bad input, then the rest. */
@@ -92,6 +97,11 @@ static void fill(struct bm_buf *out, const char *s, const struct bm_diag *d, enu
 void bm_diag_sentence(struct bm_buf *out, const struct bm_diag *diag, enum bm_lang lang)
 {
     fill(out, messages[diag->message].sentence[lang], diag, lang);
+}
+
+void bm_diag_help(struct bm_buf *out, const struct bm_diag *diag, enum bm_lang lang)
+{
+    fill(out, messages[diag->message].help[lang], diag, lang);
 }
 
 /* Cells of a terminal: enough for a caret to stand under Chinese text. */

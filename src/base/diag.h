@@ -70,12 +70,17 @@ struct bm_str bm_diag_number(struct bm_diags *diags, int64_t value);
 
 enum bm_level bm_diag_level(enum bm_message message);
 const char *bm_diag_code(enum bm_message message);
+/* "error", "警告" … */
+const char *bm_level_name(enum bm_level level, enum bm_lang lang);
 
 /* The worst exit status of the list; with strict, warnings count as BM_EXIT_UNFIT. */
 enum bm_exit bm_diags_exit(const struct bm_diags *diags, bool strict);
 
 /* The sentence alone, with its arguments. */
 void bm_diag_sentence(struct bm_buf *out, const struct bm_diag *diag, enum bm_lang lang);
+
+/* The advice alone. */
+void bm_diag_help(struct bm_buf *out, const struct bm_diag *diag, enum bm_lang lang);
 
 /* The whole message for a person:
  *   file:line:column: error [code]: sentence

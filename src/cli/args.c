@@ -1,7 +1,7 @@
 #include "cli/args.h"
 
+#include "base/units.h"
 #include "base/yaml.h"
-#include "layout/units.h"
 
 #define PAGE_MOST 9999
 

@@ -24,11 +24,12 @@ struct bm_args {
     unsigned topic;    /* of help: a command, or BM_CMD_COUNT for all */
     const char *input; /* EDITION; of lines FILE or NULL: standard input */
     const char *output, *layout, *report, *coverage, *face; /* NULL: not given */
+    const char *printer;                                    /* of check and proof */
     uint32_t first_page, last_page;                         /* 0, 0: all */
     unsigned jobs, dpi;
     unsigned alternatives, plan; /* of auto regions */
     unsigned lang;               /* enum bm_lang */
-    unsigned profile;            /* of press: x4, x1a, plain */
+    unsigned profile;            /* of press and check: x4, x1a, plain */
     bool json, strict, timings, quiet, verbose, help, version;
     bool verify;                      /* of fonts */
     bool opportunities, hang;         /* of lines */

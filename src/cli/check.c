@@ -2,6 +2,18 @@
 
 #include "report/report.h"
 
+/* What a printer would refuse is listed with its place; the message sums it up for the status. */
+static void judge(struct bm_session *session)
+{
+    const struct bm_pages *pages = session->pages;
+    size_t errors = bm_preflight_count(pages->findings, pages->finding_count, BM_ERROR);
+    size_t warnings = bm_preflight_count(pages->findings, pages->finding_count, BM_WARNING);
+    if (errors || (warnings && session->args.strict))
+        bm_diag(&session->diags, BM_MSG_PREFLIGHT_FAILED, bm_span_none(),
+                bm_diag_number(&session->diags, (int64_t)errors),
+                bm_diag_number(&session->diags, (int64_t)warnings));
+}
+
 void bm_run_check(struct bm_session *session)
 {
     struct bm_buf b = {0};
@@ -10,6 +22,8 @@ void bm_run_check(struct bm_session *session)
         return;
     }
     if (bm_set_edition(session)) {
+        bm_preflight_pages(session);
+        judge(session);
         if (session->args.json)
             bm_report_write(session->pages, &b);
         else

@@ -372,5 +372,6 @@ bool bm_load_edition(struct bm_session *session, struct bm_desk *desk)
     whole = whole && load_output(session, desk);
     load_articles(session, desk, folder);
     whole &= load_images(session, desk, folder);
+    whole &= bm_load_preflight(session, desk->layout, folder);
     return whole && desk->article_count == desk->edition->article_count;
 }

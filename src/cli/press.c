@@ -101,12 +101,17 @@ bool bm_make_pdf(struct bm_session *session, enum bm_pdf_profile profile, struct
     return fine && bm_may_write(session, args->strict);
 }
 
-void bm_run_press(struct bm_session *session)
+enum bm_pdf_profile bm_profile_asked(const struct bm_session *session)
 {
     static const enum bm_pdf_profile profiles[] = {BM_PDF_X4, BM_PDF_X1A, BM_PDF_PLAIN};
+    return profiles[session->args.profile];
+}
+
+void bm_run_press(struct bm_session *session)
+{
     const struct bm_args *args = &session->args;
     struct bm_buf pdf = {0};
-    if (bm_make_pdf(session, profiles[args->profile], &pdf)) {
+    if (bm_make_pdf(session, bm_profile_asked(session), &pdf)) {
         const struct bm_str name = session->pages->edition;
         const char *path =
             args->output ? args->output : bm_format(session, "%.*s.pdf", (int)name.n, name.p);

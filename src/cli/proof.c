@@ -198,6 +198,7 @@ void bm_run_proof(struct bm_session *session)
     /* Pages that are not fit to print are what a proof is for, strict or not. */
     if (bm_set_edition(session) && bm_may_write(session, false) &&
         (!compare || make_plans(session, &plans)) && open_module(session, &module)) {
+        bm_preflight_pages(session);
         const struct bm_str name = session->pages->edition;
         const char *folder = session->args.output
                                  ? session->args.output

@@ -10,8 +10,9 @@
 #define PATH_MOST 4096
 
 static const char *const stage_names[BM_STAGE_COUNT] = {
-    [BM_STAGE_READ] = "read", [BM_STAGE_FONTS] = "fonts", [BM_STAGE_MAKEUP] = "make-up",
-    [BM_STAGE_PDF] = "pdf",   [BM_STAGE_PROOF] = "proof", [BM_STAGE_OUTPUT] = "output",
+    [BM_STAGE_READ] = "read",           [BM_STAGE_FONTS] = "fonts", [BM_STAGE_MAKEUP] = "make-up",
+    [BM_STAGE_PREFLIGHT] = "preflight", [BM_STAGE_PDF] = "pdf",     [BM_STAGE_PROOF] = "proof",
+    [BM_STAGE_OUTPUT] = "output",
 };
 
 static int64_t now(void)
@@ -41,7 +42,7 @@ void bm_timings_table(const struct bm_session *session, struct bm_buf *out)
         if (i < BM_STAGE_COUNT && !session->spent[i])
             continue;
         sum += us;
-        bm_buf_printf(out, "%-8s %6lld.%03lld ms\n", i < BM_STAGE_COUNT ? stage_names[i] : "sum",
+        bm_buf_printf(out, "%-9s %6lld.%03lld ms\n", i < BM_STAGE_COUNT ? stage_names[i] : "sum",
                       (long long)(us / 1000), (long long)(us % 1000));
     }
 }

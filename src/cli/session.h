@@ -12,12 +12,14 @@
 #include "manuscript/manuscript.h"
 #include "page/page.h"
 #include "pdf/pdf.h"
+#include "preflight/preflight.h"
 
 /* Stages of a run, in order. */
 enum bm_stage {
     BM_STAGE_READ,   /* edition, manuscripts, layout */
     BM_STAGE_FONTS,  /* the declaration of fonts */
     BM_STAGE_MAKEUP, /* shaping, setting, making up; faces are mapped here, when first used */
+    BM_STAGE_PREFLIGHT,
     BM_STAGE_PDF,
     BM_STAGE_PROOF,
     BM_STAGE_OUTPUT, /* to disk */
@@ -47,6 +49,7 @@ struct bm_session {
     struct bm_fonts *fonts;        /* NULL until read; closed by main() */
     struct bm_desk desk;           /* the edition being set */
     struct bm_pages *pages;        /* NULL until made up; dropped by main() */
+    struct bm_preflight preflight; /* levels and limits, read with the edition */
 };
 
 /* Starts the clock of a stage, or stops it and adds the time to the stage. */
@@ -86,9 +89,17 @@ struct bm_pages *bm_make_plan(struct bm_session *session, unsigned plan, struct 
 /* Whether what was set may be written: bad input never; pages that are not fit to print unless
  * strict. */
 bool bm_may_write(const struct bm_session *session, bool strict);
+/* Reads the levels and limits of preflight: those of the layout (NULL: none) and, for the commands
+ * that show findings, of the printer.yaml in the edition's folder or of --printer. */
+bool bm_load_preflight(struct bm_session *session, const struct bm_layout *layout,
+                       const char *folder);
+/* Has the pages preflighted and hangs the findings on them. */
+void bm_preflight_pages(struct bm_session *session);
 /* The report, when it is asked for. */
 void bm_write_report(struct bm_session *session);
 
+/* The profile of --profile. */
+enum bm_pdf_profile bm_profile_asked(const struct bm_session *session);
 /* Sets the edition and makes its PDF of the profile, when it may be written. */
 bool bm_make_pdf(struct bm_session *session, enum bm_pdf_profile profile, struct bm_buf *out);
 /* Writes an output's file and says so. */

@@ -96,7 +96,8 @@ static bool has_table(hb_face_t *hb, hb_tag_t tag)
     return has;
 }
 
-/* The em box and the bounding box; *checksum from head. False when a table is missing. */
+/* The em box, the bounding box, licence bits; *checksum from head. False when a table is missing.
+ */
 static bool read_tables(hb_face_t *hb, struct bm_face *face, uint32_t *checksum)
 {
     hb_blob_t *head_blob, *os2_blob, *hhea_blob;
@@ -105,6 +106,7 @@ static bool read_tables(hb_face_t *hb, struct bm_face *face, uint32_t *checksum)
     struct bm_str hhea = table(hb, HB_TAG('h', 'h', 'e', 'a'), 36, &hhea_blob);
     bool good = head.n && hhea.n;
     if (good) {
+        face->fs_type = os2.n ? (uint16_t)bm_be16(os2.p + 8) : 0;
         *checksum = bm_be32(head.p + 8);
         for (size_t i = 0; i < 4; i++)
             face->bbox[i] = (int16_t)bm_be16(head.p + 36 + 2 * i);

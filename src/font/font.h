@@ -36,6 +36,7 @@ struct bm_face {
     bool cff;                    /* outlines: CFF, else glyf */
     int16_t ascender, descender; /* of the em box (OS/2 typo), upem units; descender < 0 */
     int16_t bbox[4];             /* head: xMin yMin xMax yMax */
+    uint16_t fs_type;            /* OS/2: what the licence lets be embedded; 0: anything */
 };
 
 /* A role with a weight: its faces in order of fallback. */

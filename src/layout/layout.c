@@ -2,10 +2,10 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static const char *const keys[] = {"sizes",   "paper",  "grid",    "gap",     "copyfit",
-                                   "folio",   "banner", "styles",  "boxes",   "kinds",
-                                   "jump",    "table",  "guide",   "lines",   "wrap",
-                                   "make-up", "base",   "picture", "colours", "press"};
+static const char *const keys[] = {"sizes",   "paper",  "grid",     "gap",     "copyfit", "folio",
+                                   "banner",  "styles", "boxes",    "kinds",   "jump",    "table",
+                                   "guide",   "lines",  "wrap",     "make-up", "base",    "picture",
+                                   "colours", "press",  "preflight"};
 static const char *const planning_keys[] = {
     "measure", "legs",    "slack",   "space",   "head",  "narrow", "hollow", "leg", "tall",
     "wide",    "butting", "through", "doubled", "boxes", "lead",   "rank",   "jump"};
@@ -432,6 +432,7 @@ struct bm_layout *bm_layout_read(struct bm_arena *arena, const struct bm_layout_
     read_table(&reader, bm_yaml_get(map, "table"));
     read_wrap(&reader, bm_yaml_get(map, "wrap"));
     read_picture(&reader, bm_yaml_get(map, "picture"));
+    layout->preflight = bm_yaml_get(map, "preflight");
     return any_error(diags, before) ? NULL : layout;
 }
 

@@ -8,17 +8,16 @@
  * style takes what it does not say from its `base`, as it is written there: 2字 is then 2字 of its
  * own size.
  *
- * Files: units.c (decimals and lengths), read.c (values of a layout file: lengths, words, ranges,
- * names), variant.c (a file laid over its base), colours.c (colours and the press), styles.c,
- * kinds.c (boxes and kinds), layout.c (paper, grid, furniture; the whole), frames.c (an edition's
- * frames). */
+ * Files: read.c (values of a layout file: lengths, words, ranges, names), variant.c (a file laid
+ * over its base), colours.c (colours and the press), styles.c, kinds.c (boxes and kinds), layout.c
+ * (paper, grid, furniture; the whole), frames.c (an edition's frames). */
 #ifndef BM_LAYOUT_LAYOUT_H
 #define BM_LAYOUT_LAYOUT_H
 
 #include "base/diag.h"
 #include "base/len.h"
+#include "base/units.h"
 #include "base/yaml.h"
-#include "layout/units.h"
 
 enum bm_align {
     BM_ALIGN_JUSTIFY,
@@ -256,6 +255,7 @@ struct bm_layout {
     const struct bm_style *banner; /* default style of the section banner; NULL: none */
     struct bm_copyfit copyfit;
     struct bm_planning planning;
+    const struct bm_yaml *preflight; /* the section as it stands, for preflight/; NULL: none */
 };
 
 /* A layout file as it stands. Who opens files (cli/) finds the base and opens it in turn. */

@@ -9,11 +9,11 @@
 enum depth {
     VALUE,
     KEYS,    /* of a section, or of a named thing */
-    ENTRIES, /* of a section of named things */
+    ENTRIES, /* of a section of named things, or of sections */
     SECTIONS
 };
 
-static const char *const named[] = {"styles", "lines", "boxes", "kinds"};
+static const char *const named[] = {"styles", "lines", "boxes", "kinds", "press"};
 
 static enum depth below(enum depth depth, struct bm_str key)
 {

@@ -13,6 +13,15 @@ const char *bm_note_kind(enum bm_mark_kind kind, enum bm_lang lang)
     return kinds[kind][lang];
 }
 
+void bm_note_label(struct bm_buf *out, const struct bm_note *note, enum bm_lang lang)
+{
+    if (note->finding)
+        bm_buf_printf(out, "%s [%s]", bm_level_name(note->level, lang),
+                      bm_diag_code(note->finding->message));
+    else
+        bm_buf_c(out, bm_note_kind(note->kind, lang));
+}
+
 /* An editor works through a page article by article and reads downwards in each, so that is the
  * order of the numbers; by millimetres alone, neighbouring columns would be mixed. */
 static int by_place(const void *pa, const void *pb)
@@ -48,11 +57,12 @@ static void at_foot(struct bm_note *note, const struct bm_ledger *l, struct bm_a
 
 struct bm_note *bm_notes_make(const struct bm_pages *pages, struct bm_arena *arena, size_t *n)
 {
-    struct bm_note *notes =
-        BM_NEW_N(arena, pages->mark_count + 2 * pages->article_count, struct bm_note);
+    struct bm_note *notes = BM_NEW_N(
+        arena, pages->mark_count + pages->finding_count + 2 * pages->article_count, struct bm_note);
     size_t count = 0;
-    for (size_t i = 0; i < pages->mark_count; i++) {
-        const struct bm_mark *m = &pages->marks[i];
+    for (size_t i = 0; i < pages->mark_count + pages->finding_count; i++) {
+        const struct bm_mark *m =
+            i < pages->mark_count ? &pages->marks[i] : &pages->findings[i - pages->mark_count];
         const struct bm_ledger *l =
             m->article < pages->article_count ? &pages->articles[m->article] : NULL;
         /* The ledger counts what does not fit; a mark beside it would say it twice. */
@@ -65,7 +75,9 @@ struct bm_note *bm_notes_make(const struct bm_pages *pages, struct bm_arena *are
                                         .about = m->about,
                                         .page = m->page,
                                         .rects = m->rects,
-                                        .rect_count = m->rect_count};
+                                        .rect_count = m->rect_count,
+                                        .finding = m->finding,
+                                        .level = m->level};
         count++;
     }
     for (uint32_t i = 0; i < pages->article_count; i++) {
@@ -146,6 +158,10 @@ void bm_note_sentence(struct bm_buf *out, const struct bm_note *note, enum bm_la
         break;
     case BM_MARK_QUERY:
     case BM_MARK_FINDING:
+        if (note->finding) {
+            bm_diag_sentence(out, note->finding, lang);
+            break;
+        }
         if (note->about.n) {
             bm_buf_c(out, "“");
             bm_buf_str(out, note->about);

@@ -1,7 +1,7 @@
 /* Notes: everything in the ledger that wants a person's eye, in one order and under one number, so
  * that `check` and the marked proof speak of the same thing. A note is made of each mark (gap,
- * join, query, finding) and of each article that is too long (overset) or too short for its
- * frames. bm_notes_make() first; then the words of each note, for a line of `check` or for the
+ * join, query, finding), of all that preflight found, and of each article that is too long
+ * (overset) or too short for its frames. bm_notes_make() first; then the words of each note, for a line of `check` or for the
  * margin of a proof. */
 #ifndef BM_PAGE_NOTES_H
 #define BM_PAGE_NOTES_H
@@ -17,8 +17,10 @@ struct bm_note {
                             SHORT: the article */
     struct bm_str text;  /* QUERY: the question; FINDING: the rule */
     struct bm_str about; /* QUERY: the characters asked about */
-    uint32_t characters, lines;  /* OVERSET, SHORT: how much */
-    uint32_t page;               /* number, 0: stands on no page */
+    const struct bm_diag *finding; /* FINDING of preflight/, else NULL … */
+    enum bm_level level;           /* … and how bad it is */
+    uint32_t characters, lines;    /* OVERSET, SHORT: how much */
+    uint32_t page;                 /* number, 0: stands on no page */
     const struct bm_rect *rects; /* on the page, in order; OVERSET, SHORT: the foot of the article's
                                     last frame, of height 0 */
     size_t rect_count;
@@ -30,6 +32,10 @@ struct bm_note *bm_notes_make(const struct bm_pages *pages, struct bm_arena *are
 
 /* The kind in a word: gap, join, query … or 缺文, 接缝, 存疑 … */
 const char *bm_note_kind(enum bm_mark_kind kind, enum bm_lang lang);
+
+/* What stands before the sentence: the kind in a word; for what preflight finds level and rule,
+ * "error [thin-rule]". */
+void bm_note_label(struct bm_buf *out, const struct bm_note *note, enum bm_lang lang);
 
 /* What is to be done or decided, without the kind: "text is missing here …", "多 37 字 / 多 2 行",
  * the editor's question. */

@@ -186,7 +186,7 @@ enum bm_mark_kind {
     BM_MARK_JOIN,
     BM_MARK_QUERY,
     BM_MARK_OVERSET,
-    BM_MARK_FINDING, /* a rule of typesetting or of the page that is broken */
+    BM_MARK_FINDING, /* a rule of typesetting, of the page or of print that is broken */
     BM_MARK_SHORT    /* lines missing at an article's foot; page/notes.h derives it from the ledger,
                         make-up adds no such mark */
 };
@@ -204,6 +204,10 @@ struct bm_mark {
      * vertical lines as wide and of no height) */
     struct bm_rect *rects;
     size_t rect_count;
+    /* FINDING of preflight/: the rule is the message's code, the words are the catalogue's, level
+     * is that of the settings; NULL for all else */
+    const struct bm_diag *finding;
+    enum bm_level level;
 };
 
 /* Costs from here on stand for what cannot be. */
@@ -280,6 +284,8 @@ struct bm_pages {
     size_t spot_count;
     const struct bm_output *output; /* where it will be printed; NULL: the layout does not say */
     struct bm_limits limits;
+    struct bm_mark *findings; /* of preflight/, when it has been run; make-up leaves them empty */
+    size_t finding_count;
     const struct bm_plan_ledger *plan; /* NULL: there was no auto region */
     const struct bm_sources *sources;  /* the manuscripts */
 };

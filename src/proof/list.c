@@ -76,7 +76,6 @@ static void add_note(struct bm_list *list, const struct bm_pages *pages, const s
 {
     enum bm_lang lang = list->labels->lang;
     struct line head = {.note = note,
-                        .text = bm_str_c(bm_note_kind(note->kind, lang)),
                         .aside = manuscript_place(list, pages, note->span, buf),
                         .colour = bm_note_colour(note->kind),
                         .indent = INDENT,
@@ -84,6 +83,8 @@ static void add_note(struct bm_list *list, const struct bm_pages *pages, const s
                         .leading = LEADING,
                         .above = start ? BETWEEN : 2,
                         .start = start};
+    bm_note_label(buf, note, lang);
+    head.text = keep(list, buf);
     double beside = INDENT + bm_label_width(list->labels, head.text, SIZE) + 5 +
                     bm_label_width(list->labels, head.aside, SMALL);
     struct bm_str below = {0};
@@ -108,16 +109,21 @@ struct bm_list *bm_list_make(const struct bm_labels *labels, const struct bm_pag
     struct bm_list *list = BM_NEW(labels->arena, struct bm_list);
     *list = (struct bm_list){.labels = labels, .width = width};
     struct bm_buf buf = {0};
-    uint32_t article = UINT32_MAX;
+    uint32_t article = UINT32_MAX - 1; /* UINT32_MAX: of no article */
     for (size_t i = 0; i < n; i++) {
         const struct bm_note *note = &notes[i];
         if (note->page != number && !(loose && note->page == 0))
             continue;
         list->counts[note->kind]++;
-        bool titled = note->article != article && note->article < pages->article_count;
+        bool titled = note->article != article;
         if (titled) {
-            const struct bm_ledger *l = &pages->articles[note->article];
-            paragraph(list, l->title.n ? l->title : l->name,
+            const struct bm_ledger *l =
+                note->article < pages->article_count ? &pages->articles[note->article] : NULL;
+            struct bm_str page = bm_str_c(labels->lang == BM_LANG_ZH ? "版面" : "the page");
+            paragraph(list,
+                      !l           ? page
+                      : l->title.n ? l->title
+                                   : l->name,
                       (struct line){.colour = black,
                                     .size = SIZE,
                                     .leading = LEADING,

@@ -15,6 +15,9 @@ static void place(struct bm_buf *out, const struct bm_pages *pages, const struct
     } else if (note->article < pages->article_count) {
         bm_buf_str(out, pages->articles[note->article].name);
         bm_buf_c(out, ": ");
+    } else if (note->finding) { /* about a page or the edition */
+        bm_buf_str(out, pages->edition);
+        bm_buf_c(out, ": ");
     }
 }
 
@@ -25,7 +28,7 @@ void bm_report_check(const struct bm_pages *pages, enum bm_lang lang, struct bm_
     struct bm_note *notes = bm_notes_make(pages, arena, &n);
     for (size_t i = 0; i < n; i++) {
         place(out, pages, &notes[i]);
-        bm_buf_c(out, bm_note_kind(notes[i].kind, lang));
+        bm_note_label(out, &notes[i], lang);
         bm_buf_c(out, lang == BM_LANG_ZH ? "：" : ": ");
         size_t from = out->n;
         bm_note_sentence(out, &notes[i], lang);
@@ -34,7 +37,15 @@ void bm_report_check(const struct bm_pages *pages, enum bm_lang lang, struct bm_
                 out->p[j] = ' ';
         bm_buf_c(out, lang == BM_LANG_ZH ? "（" : " (");
         bm_note_place(out, &notes[i], lang);
+        if (notes[i].finding && notes[i].rect_count > 1)
+            bm_buf_printf(out, lang == BM_LANG_ZH ? "，共 %zu 处" : ", %zu places in all",
+                          notes[i].rect_count);
         bm_buf_c(out, lang == BM_LANG_ZH ? "）\n" : ")\n");
+        if (notes[i].finding) {
+            bm_buf_c(out, "  ");
+            bm_diag_help(out, notes[i].finding, lang);
+            bm_buf_char(out, '\n');
+        }
     }
     bm_arena_drop(arena);
 }

@@ -119,9 +119,14 @@ static void note_put(struct bm_buf *out, const struct bm_pages *pages, const str
 {
     const struct bm_source *s = pages->sources ? bm_sources_of(pages->sources, note->span) : NULL;
     struct bm_buf sentence = {0};
-    bm_buf_c(out, "{\"type\":\"mark\"");
+    bm_buf_printf(out, "{\"type\":\"%s\"", note->finding ? "finding" : "mark");
     number(out, "number", note->number);
-    text(out, "kind", bm_str_c(bm_mark_name(note->kind)));
+    if (note->finding) {
+        text(out, "level", bm_str_c(bm_level_name(note->level, BM_LANG_EN)));
+        text(out, "rule", bm_str_c(bm_diag_code(note->finding->message)));
+    } else {
+        text(out, "kind", bm_str_c(bm_mark_name(note->kind)));
+    }
     article(out, pages, note->article);
     file(out, pages, note->span.file);
     if (s) {
@@ -141,6 +146,11 @@ static void note_put(struct bm_buf *out, const struct bm_pages *pages, const str
     else
         bm_note_sentence(&sentence, note, BM_LANG_EN);
     text(out, "note", bm_buf_view(&sentence));
+    if (note->finding) {
+        sentence.n = 0;
+        bm_diag_help(&sentence, note->finding, BM_LANG_EN);
+        text(out, "help", bm_buf_view(&sentence));
+    }
     bm_buf_free(&sentence);
     if (note->page)
         number(out, "page", note->page);
@@ -153,6 +163,8 @@ static void note_put(struct bm_buf *out, const struct bm_pages *pages, const str
         null(out, "x_mm");
         null(out, "y_mm");
     }
+    if (note->finding)
+        number(out, "places", note->rect_count);
     bm_buf_c(out, "}\n");
 }
 

@@ -22,6 +22,7 @@ BELOW = {
     "pdf": {"base", "font", "image", "colour", "page"},
     "proof": {"base", "font", "image", "colour", "page"},
     "report": {"base", "font", "page"},
+    "preflight": {"base", "font", "image", "page"},
 }
 BELOW["cli"] = set(BELOW)
 # Who may touch the world: files, standard streams, the end of the process.

@@ -91,6 +91,80 @@ static void every_line_is_one_json_object(void **state)
     fixture_close(&f);
 }
 
+/* Findings of preflight are lines of their own, among the marks; English, with advice. */
+static void findings_are_lines_of_the_report(void **state)
+{
+    (void)state;
+    struct fixture f;
+    fixture_fill(&f);
+    struct bm_diag diags[2] = {
+        {BM_MSG_SMALL_TYPE, bm_span_none(), {BM_STR("5"), BM_STR("6")}},
+        {BM_MSG_PAGE_COUNT, bm_span_none(), {BM_STR("1"), BM_STR("4")}},
+    };
+    struct bm_rect rects[2] = {fixture_rect(10000, 20000, 9000, 9000),
+                               fixture_rect(10000, 40000, 9000, 9000)};
+    struct bm_mark findings[2] = {
+        {.kind = BM_MARK_FINDING,
+         .article = 1,
+         .span = {1, fixture_find(&f, 1, "一往"), 6},
+         .page = 1,
+         .rects = rects,
+         .rect_count = 2,
+         .finding = &diags[0],
+         .level = BM_ERROR},
+        {.kind = BM_MARK_FINDING,
+         .article = UINT32_MAX,
+         .span = bm_span_none(),
+         .page = 1,
+         .finding = &diags[1],
+         .level = BM_NOTE},
+    };
+    f.pages.findings = findings;
+    f.pages.finding_count = 2;
+    struct bm_buf b = {0};
+    bm_report_write(&f.pages, &b);
+    bm_buf_char(&b, 0);
+    const char *small = strstr(b.p, "{\"type\":\"finding\"");
+    assert_non_null(small);
+    const char *count = strstr(small + 1, "{\"type\":\"finding\"");
+    assert_non_null(count);
+    assert_str(
+        ((struct bm_str){small, (size_t)(strchr(small, '\n') - small)}),
+        "{\"type\":\"finding\",\"number\":6,\"level\":\"error\",\"rule\":\"small-type\","
+        "\"article\":"
+        "\"2-标语\",\"file\":\"2-标语.md\",\"line\":5,\"column\":1,\"note\":\"type of 5 pt; 6 pt "
+        "is the "
+        "smallest that can be read in print\",\"help\":\"Set it larger.\",\"page\":1,\"x_mm\":3.53,"
+        "\"y_mm\":7.06,\"places\":2}");
+    assert_str(
+        ((struct bm_str){count, (size_t)(strchr(count, '\n') - count)}),
+        "{\"type\":\"finding\",\"number\":7,\"level\":\"note\",\"rule\":\"page-count\","
+        "\"article\":null,\"file\":null,\"line\":null,\"column\":null,\"note\":\"number of "
+        "pages: 1; a multiple of 4 is wanted\",\"help\":\"Fill or drop pages; for a part of a "
+        "larger paper give the printer's `multiple`.\",\"page\":1,\"x_mm\":null,\"y_mm\":null,"
+        "\"places\":0}");
+    static const char *const lines[2][2] = {
+        {"in/2-标语.md:5:1: error [small-type]: type of 5 pt; 6 pt is the smallest that can be "
+         "read in print (page 1, 3.5 mm from the left, 7.1 mm from the top, 2 places in all)\n"
+         "  Set it larger.\n",
+         "lianghui: note [page-count]: number of pages: 1; a multiple of 4 is wanted (page 1)\n"
+         "  Fill or drop pages; "},
+        {"in/2-标语.md:5:1: 错误 [small-type]：字大 5 pt，至少 6 pt 才印得清（第 1 版，距左 3.5 "
+         "毫米，距上 7.1 毫米，共 2 处）\n  请加大字号。\n",
+         "lianghui: 提示 [page-count]：本期共 1 版，不是 4 的倍数（第 1 版）\n  请补足"},
+    };
+    for (int lang = 0; lang < 2; lang++) {
+        b.n = 0;
+        bm_report_check(&f.pages, (enum bm_lang)lang, &b);
+        bm_buf_char(&b, 0);
+        for (int i = 0; i < 2; i++)
+            if (!strstr(b.p, lines[lang][i]))
+                fail_msg("«%s» is not in «%s»", lines[lang][i], b.p);
+    }
+    bm_buf_free(&b);
+    fixture_close(&f);
+}
+
 static void the_same_pages_give_the_same_report(void **state)
 {
     (void)state;
@@ -190,6 +264,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_line_is_one_json_object),
+        cmocka_unit_test(findings_are_lines_of_the_report),
         cmocka_unit_test(the_same_pages_give_the_same_report),
         cmocka_unit_test(check_speaks_english),
         cmocka_unit_test(check_speaks_chinese),

@@ -1,7 +1,7 @@
 /* Units: decimal numbers and lengths as people write them. Everything is converted with integers,
  * so that neither the locale nor a rounding unit of the machine moves a position. */
-#ifndef BM_LAYOUT_UNITS_H
-#define BM_LAYOUT_UNITS_H
+#ifndef BM_BASE_UNITS_H
+#define BM_BASE_UNITS_H
 
 #include "base/len.h"
 #include "base/str.h"

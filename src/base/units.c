@@ -1,4 +1,4 @@
-#include "layout/units.h"
+#include "base/units.h"
 
 #define DIGITS 5
 
