@@ -10,7 +10,7 @@
 
 #include <cairo.h>
 
-/* Nothing but bm_proof_png() and bm_proof_marked() leaves the module. */
+/* Nothing but the functions of proof.h leaves the module. */
 #pragma GCC visibility push(hidden)
 
 struct bm_colour {
@@ -49,6 +49,18 @@ void bm_draw_page(cairo_t *cr, struct bm_types *types, const struct bm_page *pag
 
 /* cairo_write_func_t whose closure is a struct bm_buf. */
 cairo_status_t bm_draw_write(void *buf, const unsigned char *bytes, unsigned n);
+
+/* A PDF that is drawn into pdf; cairo_pdf_surface_set_size() of its target gives each sheet its
+ * size. No clock and no hinting has a say. */
+cairo_t *bm_document_open(struct bm_buf *pdf, struct bm_str title, struct bm_arena *arena);
+/* Finishes the PDF and ends cr; pdf holds it when the status is 0. */
+cairo_status_t bm_document_close(cairo_t *cr);
+
+/* A white picture of width × height at dpi, user space in points. */
+cairo_t *bm_picture_open(bm_len width, bm_len height, unsigned dpi);
+/* Appends the picture as a PNG that says its resolution and ends cr; out is left as it was when the
+ * status is not 0. */
+cairo_status_t bm_picture_close(cairo_t *cr, unsigned dpi, struct bm_buf *out);
 
 #pragma GCC visibility pop
 

@@ -16,7 +16,6 @@ static const struct bm_colour black = {0.1, 0.1, 0.1}, grey = {0.42, 0.42, 0.42}
 
 struct sheet {
     struct bm_labels labels;
-    cairo_surface_t *surface;
     const struct bm_pages *pages;
     const struct bm_page *page;
     double width, height;
@@ -90,7 +89,7 @@ static void draw(struct sheet *s, const struct bm_note *notes, size_t n, bool la
     double w = bm_pt(page->width), h = bm_pt(page->height), top = MARGIN + STRIP;
     s->width = MARGIN + w + GUTTER + COLUMN + MARGIN;
     s->height = top + h + MARGIN;
-    cairo_pdf_surface_set_size(s->surface, s->width, s->height);
+    cairo_pdf_surface_set_size(cairo_get_target(cr), s->width, s->height);
     strip(s, false);
     cairo_save(cr);
     cairo_translate(cr, MARGIN, top);
@@ -104,18 +103,6 @@ static void draw(struct sheet *s, const struct bm_note *notes, size_t n, bool la
     cairo_show_page(cr);
     if (more)
         further_sheets(s, list);
-}
-
-/* cairo would write the clock as the date of creation; an empty date leaves it out, so that the
- * same pages give the same bytes. */
-static void describe(struct sheet *s, struct bm_arena *arena)
-{
-    struct bm_str title = s->pages->title.n ? s->pages->title : s->pages->edition;
-    cairo_pdf_surface_set_metadata(s->surface, CAIRO_PDF_METADATA_CREATE_DATE, "");
-    cairo_pdf_surface_set_metadata(s->surface, CAIRO_PDF_METADATA_CREATOR, "Banmian");
-    if (title.n)
-        cairo_pdf_surface_set_metadata(s->surface, CAIRO_PDF_METADATA_TITLE,
-                                       bm_arena_copy(arena, title.p, title.n));
 }
 
 bool bm_proof_marked(const struct bm_pages *pages, uint32_t first, uint32_t last, enum bm_lang lang,
@@ -133,17 +120,9 @@ bool bm_proof_marked(const struct bm_pages *pages, uint32_t first, uint32_t last
         if (pages->pages[i].number >= from && pages->pages[i].number <= to)
             end = &pages->pages[i];
     struct sheet s = {.pages = pages};
-    s.surface = cairo_pdf_surface_create_for_stream(bm_draw_write, &pdf, 1, 1);
     struct bm_types *types = bm_types_new(arena);
-    cairo_t *cr = cairo_create(s.surface);
+    cairo_t *cr = bm_document_open(&pdf, pages->title.n ? pages->title : pages->edition, arena);
     s.labels = (struct bm_labels){cr, types, face, lang, arena};
-    describe(&s, arena);
-    cairo_font_options_t *options = cairo_font_options_create();
-    cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
-    cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
-    cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
-    cairo_set_font_options(cr, options);
-    cairo_font_options_destroy(options);
     for (size_t i = 0; i < pages->page_count; i++) {
         s.page = &pages->pages[i];
         if (s.page->number < from || s.page->number > to)
@@ -151,12 +130,7 @@ bool bm_proof_marked(const struct bm_pages *pages, uint32_t first, uint32_t last
         draw(&s, notes, n, s.page == end);
         drawn++;
     }
-    cairo_status_t status = cairo_status(cr);
-    cairo_destroy(cr);
-    cairo_surface_finish(s.surface);
-    if (!status)
-        status = cairo_surface_status(s.surface);
-    cairo_surface_destroy(s.surface);
+    cairo_status_t status = bm_document_close(cr);
     bm_types_drop(types);
     bool done = !status && drawn;
     if (done)

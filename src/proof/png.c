@@ -57,6 +57,31 @@ static void put_png(struct bm_buf *out, struct bm_str png, unsigned dpi)
     bm_buf_put(out, png.p + HEAD, png.n - HEAD);
 }
 
+cairo_t *bm_picture_open(bm_len width, bm_len height, unsigned dpi)
+{
+    cairo_surface_t *surface =
+        cairo_image_surface_create(CAIRO_FORMAT_RGB24, pixels(width, dpi), pixels(height, dpi));
+    cairo_t *cr = cairo_create(surface);
+    cairo_surface_destroy(surface); /* cr holds it */
+    cairo_set_source_rgb(cr, 1, 1, 1);
+    cairo_paint(cr);
+    cairo_scale(cr, (double)dpi / POINTS_AN_INCH, (double)dpi / POINTS_AN_INCH);
+    return cr;
+}
+
+cairo_status_t bm_picture_close(cairo_t *cr, unsigned dpi, struct bm_buf *out)
+{
+    struct bm_buf png = {0};
+    cairo_status_t status = cairo_status(cr);
+    if (!status)
+        status = cairo_surface_write_to_png_stream(cairo_get_target(cr), bm_draw_write, &png);
+    cairo_destroy(cr);
+    if (!status)
+        put_png(out, bm_buf_view(&png), dpi);
+    bm_buf_free(&png);
+    return status;
+}
+
 static bool failed(struct bm_diags *diags, uint32_t number, const char *reason)
 {
     bm_diag(diags, BM_MSG_PROOF_FAILED, bm_span_none(), bm_diag_number(diags, number),
@@ -72,21 +97,8 @@ bool bm_proof_png(const struct bm_pages *pages, uint32_t number, unsigned dpi, s
         return failed(diags, number, "no such page");
     if (dpi < 1 || dpi > DPI_MOST)
         return failed(diags, number, "dpi out of range");
-    cairo_surface_t *surface = cairo_image_surface_create(
-        CAIRO_FORMAT_RGB24, pixels(page->width, dpi), pixels(page->height, dpi));
-    cairo_t *cr = cairo_create(surface);
-    cairo_set_source_rgb(cr, 1, 1, 1);
-    cairo_paint(cr);
-    cairo_scale(cr, (double)dpi / POINTS_AN_INCH, (double)dpi / POINTS_AN_INCH);
+    cairo_t *cr = bm_picture_open(page->width, page->height, dpi);
     bm_draw_page(cr, NULL, page);
-    cairo_status_t status = cairo_status(cr);
-    cairo_destroy(cr);
-    struct bm_buf png = {0};
-    if (!status)
-        status = cairo_surface_write_to_png_stream(surface, bm_draw_write, &png);
-    cairo_surface_destroy(surface);
-    if (!status)
-        put_png(out, bm_buf_view(&png), dpi);
-    bm_buf_free(&png);
+    cairo_status_t status = bm_picture_close(cr, dpi, out);
     return status ? failed(diags, number, cairo_status_to_string(status)) : true;
 }
