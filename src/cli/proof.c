@@ -1,7 +1,7 @@
 #include "proof/proof.h"
 
 #include "base/file.h"
-#include "cli/session.h"
+#include "cli/plates.h"
 
 #include <dlfcn.h>
 #include <unistd.h>
@@ -13,8 +13,8 @@
 
 struct module {
     void *handle;
-    bool (*png)(const struct bm_pages *pages, uint32_t number, unsigned dpi, struct bm_buf *out,
-                struct bm_diags *diags);
+    bm_soft_proof *soft;
+    bm_plates_proof *plates;
     bool (*marked)(const struct bm_pages *pages, uint32_t first, uint32_t last, enum bm_lang lang,
                    const struct bm_face *face, struct bm_buf *out, struct bm_diags *diags);
 };
@@ -38,22 +38,14 @@ static bool open_module(struct bm_session *session, struct module *module)
         if (access(path, F_OK) != 0)
             continue;
         module->handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-        if (module->handle && find(module->handle, "bm_proof_png", &module->png) &&
-            find(module->handle, "bm_proof_marked", &module->marked))
+        if (module->handle && find(module->handle, "bm_proof_marked", &module->marked) &&
+            find(module->handle, "bm_proof_soft", &module->soft) &&
+            find(module->handle, "bm_proof_plates", &module->plates))
             return true;
         why = bm_format(session, "%s", dlerror());
     }
     bm_diag(&session->diags, BM_MSG_NO_MODULE, bm_span_none(), bm_str_c(why));
     return false;
-}
-
-/* Labels of the marked proof are set in the face of the first role. */
-static const struct bm_face *label_face(struct bm_session *session)
-{
-    if (!bm_fonts_typeface_count(session->fonts))
-        return NULL;
-    const struct bm_face *face = bm_fonts_typeface_at(session->fonts, 0)->faces[0];
-    return bm_face_open(session->fonts, face, &session->diags) ? face : NULL;
 }
 
 static void write_pages(struct bm_session *session, const struct module *module, const char *folder)
@@ -67,13 +59,15 @@ static void write_pages(struct bm_session *session, const struct module *module,
     for (uint32_t number = first; fine && number <= last; number++) {
         b.n = 0;
         bm_stage_begin(session);
-        fine = module->png(pages, number, args->dpi, &b, &session->diags);
+        fine = module->soft(pages, number, args->dpi, args->paper, &b, &session->diags);
         bm_stage_end(session, BM_STAGE_PROOF);
         fine = fine &&
                bm_write_output(session, bm_format(session, "%s/page-%u.png", folder, number), &b);
     }
-    const struct bm_face *face = fine ? label_face(session) : NULL;
-    if (face) {
+    const struct bm_face *face = fine ? bm_label_face(session) : NULL;
+    for (uint32_t number = first; args->plates && face && fine && number <= last; number++)
+        fine = bm_write_plates(session, module->plates, face, folder, number);
+    if (face && fine) {
         b.n = 0;
         bm_stage_begin(session);
         fine = module->marked(pages, args->first_page, args->last_page, (enum bm_lang)args->lang,
@@ -89,7 +83,8 @@ void bm_run_proof(struct bm_session *session)
 {
     struct module module = {0}; /* stays open: cairo keeps caches until the program ends */
     /* Pages that are not fit to print are what a proof is for, strict or not. */
-    if (bm_set_edition(session) && bm_may_write(session, false) && open_module(session, &module)) {
+    if (bm_set_edition(session) && bm_may_write(session, false) && bm_output_known(session) &&
+        open_module(session, &module)) {
         const struct bm_str name = session->pages->edition;
         const char *folder = session->args.output
                                  ? session->args.output
