@@ -4,10 +4,11 @@
 #include "pdf/steps.h"
 
 #define UM(mm)     bm_len_um((int64_t)((mm)*1000))
-#define CROP       UM(5)  /* length of crop marks … */
-#define BLEED      UM(3)  /* … and of bleed marks */
-#define CLEAR      UM(3)  /* marks keep this from the trim at least */
-#define BAND       UM(14) /* room for marks, outside that */
+#define CROP       UM(5)   /* length of crop marks … */
+#define BLEED      UM(3)   /* … and of bleed marks */
+#define START      UM(0.5) /* of both, from the edge of the band */
+#define CLEAR      UM(3)   /* marks keep this from the trim at least */
+#define BAND       UM(14)  /* room for marks, outside that */
 #define HAIR       (BM_PT / 4)
 #define CENTRE     UM(5)   /* of register marks, from the edge of the band */
 #define RADIUS     UM(2)   /* of their rings … */
@@ -65,12 +66,12 @@ static void rule(struct marks *m, bm_len x, bm_len y, bm_len w, bm_len h)
 /* Marks at the four corners for a line `out` outside the trim. */
 static void corners(struct marks *m, bm_len out, bm_len length)
 {
-    const bm_len far[2] = {m->page->width, m->page->height};
+    const bm_len far[2] = {m->page->width, m->page->height}, start = m->edge + START;
     for (int right = 0; right < 2; right++)
         for (int below = 0; below < 2; below++) {
             bm_len x = right ? far[0] + out : -out, y = below ? far[1] + out : -out;
-            rule(m, x, below ? far[1] + m->edge : -m->edge - length, 0, length);
-            rule(m, right ? far[0] + m->edge : -m->edge - length, y, length, 0);
+            rule(m, x, below ? far[1] + start : -start - length, 0, length);
+            rule(m, right ? far[0] + start : -start - length, y, length, 0);
         }
 }
 
