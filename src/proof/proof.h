@@ -1,9 +1,9 @@
 /* Proofs, drawn by cairo from the same finished pages as the print: page images that show the
- * print exactly, and the marked proof, the same pages with gaps, seams, queries, overset and rule
- * findings marked in colour and listed in the margin. This room is loaded on demand, so that a
- * press run does not pay for cairo; once loaded it stays, since cairo's caches may give a font back
- * to it at any later time. Neither fontconfig nor the locale nor the clock has a say: the same
- * pages give the same bytes. Both functions leave `out` as it was when they fail. */
+ * print exactly, its plates and their ink, and the marked proof, the same pages with gaps, seams,
+ * queries, overset and rule findings marked in colour and listed in the margin. This room is loaded
+ * on demand, so that a press run does not pay for cairo; once loaded it stays, since cairo's caches
+ * may give a font back to it at any later time. Neither fontconfig nor the locale nor the clock has
+ * a say: the same pages give the same bytes. All functions leave `out` as it was when they fail. */
 #ifndef BM_PROOF_PROOF_H
 #define BM_PROOF_PROOF_H
 
