@@ -15,7 +15,7 @@ from pathlib import Path
 from common import SOURCE, blocks, difference, main, read_netpbm, read_png, read_png_gray, read_tiff_gray, run, tool
 
 DPI = 100
-MOST = 0.02
+MOST = 0.012  # readers that are not told the profile are off by more
 QUIET = ["-q", "-dSAFER", "-dBATCH", "-dNOPAUSE"]
 SMOOTH = ["-dTextAlphaBits=4", "-dGraphicsAlphaBits=4"]
 PLATES = {"Cyan": "C", "Magenta": "M", "Yellow": "Y", "Black": "K", "PANTONE 186 C": "S1-PANTONE-186-C"}
@@ -134,10 +134,9 @@ class RoundTrip(unittest.TestCase):
                 theirs = blocks(channel)
                 printed = [(a, b) for ra, rb in zip(theirs, our) for a, b in zip(ra, rb) if round(b) != bare]
                 self.assertGreater(len(printed), 100)
-                self.assertLess(difference([[a for a, b in printed]], [[b for a, b in printed]]), MOST)
-                off = difference(theirs, our)
-                figures.append(f"{name} {i}: {off * 100:.2f} %")
-                self.assertLess(off, MOST)
+                off, inked = difference(theirs, our), difference(*([[pair[k] for pair in printed]] for k in (0, 1)))
+                figures.append(f"{name} {i}: {off * 100:.2f} % ({inked * 100:.2f} %)")
+                self.assertLess(max(off, inked), MOST)
 
     def test_poppler_shows_the_soft_proof(self):
         data = tool("pdftoppm", "-r", DPI, "-defaultcmykprofile", self.icc, self.pdf)
