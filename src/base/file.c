@@ -214,11 +214,18 @@ static void flush_folder(const char *path)
     free(folder);
 }
 
+bool bm_output_flush(struct bm_output *output)
+{
+    if (!output->error && output->temp && fsync(output->fd) != 0 && errno != EINVAL &&
+        errno != ENOTSUP)
+        output->error = errno;
+    return output->error == 0;
+}
+
 bool bm_output_commit(struct bm_output *output, struct bm_diags *diags)
 {
+    bm_output_flush(output);
     int error = output->error;
-    if (!error && output->temp && fsync(output->fd) != 0 && errno != EINVAL && errno != ENOTSUP)
-        error = errno;
     /* close reports what a network file system could not write. */
     if (!output->is_stdout && close(output->fd) != 0 && !error && errno != EINTR)
         error = errno;
@@ -252,6 +259,32 @@ bool bm_file_write(const char *path, struct bm_str bytes, struct bm_diags *diags
         return false;
     bm_output_write(output, bytes.p, bytes.n);
     return bm_output_commit(output, diags);
+}
+
+bool bm_files_write(const char *const *paths, const struct bm_buf *bytes, size_t n,
+                    struct bm_diags *diags)
+{
+    struct bm_output **outputs = BM_NEW_N(diags->arena, n, struct bm_output *);
+    bool good = true;
+    for (size_t i = 0; i < n && good; i++) {
+        outputs[i] = bm_output_open(paths[i], diags);
+        good = outputs[i] != NULL;
+    }
+    for (size_t i = 0; i < n && good; i++) {
+        good = bm_output_write(outputs[i], bytes[i].p, bytes[i].n) && bm_output_flush(outputs[i]);
+        if (!good) {
+            bm_output_commit(outputs[i], diags); /* says why */
+            outputs[i] = NULL;
+        }
+    }
+    for (size_t i = 0; i < n && good; i++) {
+        good = bm_output_commit(outputs[i], diags);
+        outputs[i] = NULL;
+    }
+    for (size_t i = 0; i < n; i++)
+        if (outputs[i])
+            bm_output_abort(outputs[i]);
+    return good;
 }
 
 static int make_one(const char *path)

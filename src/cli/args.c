@@ -2,6 +2,7 @@
 
 #include "base/units.h"
 #include "base/yaml.h"
+#include "cli/pattern.h"
 
 #define PAGE_MOST 9999
 
@@ -123,6 +124,10 @@ static void read_value(struct reader *r, const struct bm_option *option, const c
         else
             bad_value(r, option, value, bm_str_c(option->value));
         break;
+    case BM_OPTION_PATTERN:
+        if (bm_pattern_check(value, r->diags))
+            *(const char **)field(r, option) = value;
+        break;
     case BM_OPTION_COUNT:
         read_count(r, option, value);
         break;
@@ -152,6 +157,12 @@ static void unknown_option(struct reader *r, struct bm_str word)
     bm_diag(r->diags, BM_MSG_UNKNOWN_OPTION, bm_span_none(), word, offer(r->diags, word, names, n));
 }
 
+/* Whether a word after an option whose value may be missing is that value. */
+static bool is_pattern(const char *word)
+{
+    return word[0] != '-' && strpbrk(word, "{}") != NULL;
+}
+
 /* An option with its value, which is `attached` (--name=value, -ovalue) or the next word. */
 static void read_option(struct reader *r, const struct bm_option *option, const char *attached)
 {
@@ -161,6 +172,10 @@ static void read_option(struct reader *r, const struct bm_option *option, const 
         else
             *(bool *)field(r, option) = true;
         return;
+    }
+    if (option->kind == BM_OPTION_PATTERN && !attached) {
+        bool given = r->next < r->argc && is_pattern(r->argv[r->next]);
+        attached = given ? r->argv[r->next++] : BM_PATTERN_DEFAULT;
     }
     if (!attached && r->next < r->argc)
         attached = r->argv[r->next++];
@@ -280,6 +295,8 @@ static void check_together(struct bm_args *args, struct bm_diags *diags)
     if (args->command == BM_CMD_PROOF && args->output && strcmp(args->output, "-") == 0)
         bm_diag(diags, BM_MSG_BAD_VALUE, bm_span_none(), BM_STR("output"), BM_STR("-"),
                 BM_STR("DIR"));
+    if (args->split && args->output && strcmp(args->output, "-") == 0)
+        bm_diag(diags, BM_MSG_SPLIT_ONE_PLACE, bm_span_none(), BM_STR("-"));
     read_lengths(args, diags);
 }
 
@@ -296,7 +313,9 @@ static unsigned find_command(int argc, const char *const *argv, int *at)
             const struct bm_option *o = &bm_options[k];
             bool is_long = w[1] == '-' && strcmp(w + 2, o->name) == 0;
             bool is_short = w[1] == o->letter && o->letter && w[2] == '\0';
-            if ((is_long || is_short) && o->kind != BM_OPTION_FLAG)
+            bool maybe = o->kind == BM_OPTION_PATTERN;
+            if ((is_long || is_short) && o->kind != BM_OPTION_FLAG &&
+                (!maybe || (i + 1 < argc && is_pattern(argv[i + 1]))))
                 i++;
         }
     }

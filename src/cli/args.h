@@ -35,6 +35,9 @@ struct bm_args {
     bool opportunities, hang;         /* of lines */
     unsigned level, style, autospace; /* of lines: enums of text/ … */
     bool layouts;                     /* of check */
+    bool marks;                       /* of press */
+    const char *split;                /* of press: pattern for the names of files; NULL: one file */
+    bool plates, paper;               /* of proof */
     unsigned digits, method, mode;    /* … here too */
     unsigned looseness;               /* of lines: 0, 1, 2 for a line less */
     const char *hyphenate;            /* of lines; NULL: words stay whole */
@@ -44,11 +47,13 @@ struct bm_args {
 
 /* An option. Which values it takes, and where they go in struct bm_args. */
 enum bm_option_kind {
-    BM_OPTION_FLAG,   /* bool */
-    BM_OPTION_STRING, /* const char * */
-    BM_OPTION_COUNT,  /* unsigned, least to most */
-    BM_OPTION_WORD,   /* unsigned: index into words */
-    BM_OPTION_PAGES   /* first_page, last_page */
+    BM_OPTION_FLAG,    /* bool */
+    BM_OPTION_STRING,  /* const char * */
+    BM_OPTION_COUNT,   /* unsigned, least to most */
+    BM_OPTION_WORD,    /* unsigned: index into words */
+    BM_OPTION_PATTERN, /* const char *; the value may be missing: a pattern is --name=PATTERN, or
+                          the next word when there is a brace in it; else BM_PATTERN_DEFAULT */
+    BM_OPTION_PAGES    /* first_page, last_page */
 };
 
 struct bm_option {

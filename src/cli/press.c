@@ -72,29 +72,43 @@ void bm_write_report(struct bm_session *session)
     bm_buf_free(&b);
 }
 
+void bm_tell_written(struct bm_session *session, const char *path, size_t bytes)
+{
+    bm_tell(session, bm_format(session, "wrote %s: %zu bytes", path, bytes),
+            bm_format(session, "已写出 %s：%zu 字节", path, bytes));
+}
+
+const struct bm_face *bm_label_face(struct bm_session *session)
+{
+    if (!bm_fonts_typeface_count(session->fonts))
+        return NULL;
+    const struct bm_face *face = bm_fonts_typeface_at(session->fonts, 0)->faces[0];
+    return bm_face_open(session->fonts, face, &session->diags) ? face : NULL;
+}
+
 bool bm_write_output(struct bm_session *session, const char *path, const struct bm_buf *bytes)
 {
     bm_stage_begin(session);
     bool fine = bm_file_write(path, bm_buf_view(bytes), &session->diags);
     bm_stage_end(session, BM_STAGE_OUTPUT);
     if (fine)
-        bm_tell(session, bm_format(session, "wrote %s: %zu bytes", path, bytes->n),
-                bm_format(session, "已写出 %s：%zu 字节", path, bytes->n));
+        bm_tell_written(session, path, bytes->n);
     return fine;
 }
 
-bool bm_make_pdf(struct bm_session *session, enum bm_pdf_profile profile, struct bm_buf *out)
+bool bm_make_pages(struct bm_session *session, enum bm_pdf_profile profile, uint32_t first,
+                   uint32_t last, struct bm_buf *out)
 {
     const struct bm_args *args = &session->args;
     const struct bm_pdf_options options = {
         .profile = profile,
-        .first = args->first_page,
-        .last = args->last_page,
+        .first = first,
+        .last = last,
+        .marks = args->marks,
+        .slug = args->marks ? bm_label_face(session) : NULL,
         .jobs = args->jobs,
         .version = BM_VERSION,
     };
-    if (!bm_set_edition(session) || !bm_may_write(session, args->strict))
-        return false;
     bm_stage_begin(session);
     bool fine = bm_pdf_write(session->pages, &options, out, &session->diags);
     bm_stage_end(session, BM_STAGE_PDF);
@@ -107,16 +121,32 @@ enum bm_pdf_profile bm_profile_asked(const struct bm_session *session)
     return profiles[session->args.profile];
 }
 
-void bm_run_press(struct bm_session *session)
+bool bm_make_pdf(struct bm_session *session, enum bm_pdf_profile profile, struct bm_buf *out)
+{
+    const struct bm_args *args = &session->args;
+    return bm_set_edition(session) && bm_may_write(session, args->strict) &&
+           bm_make_pages(session, profile, args->first_page, args->last_page, out);
+}
+
+static void write_pdf(struct bm_session *session, enum bm_pdf_profile profile)
 {
     const struct bm_args *args = &session->args;
     struct bm_buf pdf = {0};
-    if (bm_make_pdf(session, bm_profile_asked(session), &pdf)) {
+    if (bm_make_pdf(session, profile, &pdf)) {
         const struct bm_str name = session->pages->edition;
         const char *path =
             args->output ? args->output : bm_format(session, "%.*s.pdf", (int)name.n, name.p);
         bm_write_output(session, path, &pdf);
     }
     bm_buf_free(&pdf);
+}
+
+void bm_run_press(struct bm_session *session)
+{
+    const enum bm_pdf_profile profile = bm_profile_asked(session);
+    if (session->args.split)
+        bm_write_split(session, profile);
+    else
+        write_pdf(session, profile);
     bm_write_report(session);
 }

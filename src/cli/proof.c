@@ -1,7 +1,7 @@
 #include "proof/proof.h"
 
 #include "base/file.h"
-#include "cli/session.h"
+#include "cli/plates.h"
 
 #include <dlfcn.h>
 #include <unistd.h>
@@ -13,8 +13,8 @@
 
 struct module {
     void *handle;
-    bool (*png)(const struct bm_pages *pages, uint32_t number, unsigned dpi, struct bm_buf *out,
-                struct bm_diags *diags);
+    bm_soft_proof *soft;
+    bm_plates_proof *plates;
     bool (*marked)(const struct bm_pages *pages, uint32_t first, uint32_t last, enum bm_lang lang,
                    const struct bm_face *face, struct bm_buf *out, struct bm_diags *diags);
     bool (*sheet)(const struct bm_pages *const *plans, size_t n, enum bm_lang lang,
@@ -41,29 +41,15 @@ static bool open_module(struct bm_session *session, struct module *module)
         if (access(path, F_OK) != 0)
             continue;
         module->handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-        if (module->handle && find(module->handle, "bm_proof_png", &module->png) &&
-            find(module->handle, "bm_proof_marked", &module->marked) &&
+        if (module->handle && find(module->handle, "bm_proof_marked", &module->marked) &&
+            find(module->handle, "bm_proof_soft", &module->soft) &&
+            find(module->handle, "bm_proof_plates", &module->plates) &&
             find(module->handle, "bm_proof_sheet", &module->sheet))
             return true;
         why = bm_format(session, "%s", dlerror());
     }
     bm_diag(&session->diags, BM_MSG_NO_MODULE, bm_span_none(), bm_str_c(why));
     return false;
-}
-
-/* Labels of the marked proof and the sheet are set in the face of the first role. */
-static const struct bm_face *label_face(struct bm_session *session)
-{
-    if (!bm_fonts_typeface_count(session->fonts))
-        return NULL;
-    const struct bm_face *face = bm_fonts_typeface_at(session->fonts, 0)->faces[0];
-    return bm_face_open(session->fonts, face, &session->diags) ? face : NULL;
-}
-
-static void tell_written(struct bm_session *session, const char *path, size_t bytes)
-{
-    bm_tell(session, bm_format(session, "wrote %s: %zu bytes", path, bytes),
-            bm_format(session, "已写出 %s：%zu 字节", path, bytes));
 }
 
 static bool write_pages(struct bm_session *session, const struct module *module, const char *folder)
@@ -77,13 +63,15 @@ static bool write_pages(struct bm_session *session, const struct module *module,
     for (uint32_t number = first; fine && number <= last; number++) {
         b.n = 0;
         bm_stage_begin(session);
-        fine = module->png(pages, number, args->dpi, &b, &session->diags);
+        fine = module->soft(pages, number, args->dpi, args->paper, &b, &session->diags);
         bm_stage_end(session, BM_STAGE_PROOF);
         fine = fine &&
                bm_write_output(session, bm_format(session, "%s/page-%u.png", folder, number), &b);
     }
-    const struct bm_face *face = fine ? label_face(session) : NULL;
-    if (face) {
+    const struct bm_face *face = fine ? bm_label_face(session) : NULL;
+    for (uint32_t number = first; args->plates && face && fine && number <= last; number++)
+        fine = bm_write_plates(session, module->plates, face, folder, number);
+    if (face && fine) {
         b.n = 0;
         bm_stage_begin(session);
         fine = module->marked(pages, args->first_page, args->last_page, (enum bm_lang)args->lang,
@@ -93,31 +81,6 @@ static bool write_pages(struct bm_session *session, const struct module *module,
     }
     bm_buf_free(&b);
     return fine && face;
-}
-
-/* Both files, or none. */
-static bool write_both(struct bm_session *session, const char *const paths[2],
-                       const struct bm_buf bytes[2])
-{
-    struct bm_diags *diags = &session->diags;
-    struct bm_output *out[2] = {NULL};
-    int bad = -1;
-    for (int i = 0; i < 2; i++) {
-        out[i] = bm_output_open(paths[i], diags);
-        if (!out[i]) {
-            if (i)
-                bm_output_abort(out[0]);
-            return false;
-        }
-    }
-    for (int i = 0; i < 2 && bad < 0; i++)
-        if (!bm_output_write(out[i], bytes[i].p, bytes[i].n))
-            bad = i;
-    int first = bad > 0 ? bad : 0; /* commit says why writing failed */
-    if (bm_output_commit(out[first], diags))
-        return bm_output_commit(out[!first], diags);
-    bm_output_abort(out[!first]);
-    return false;
 }
 
 /* The plans of the sheet. */
@@ -169,7 +132,7 @@ static void write_sheet(struct bm_session *session, const struct module *module,
                         const struct plans *plans, const char *folder)
 {
     const struct bm_args *args = &session->args;
-    const struct bm_face *face = label_face(session);
+    const struct bm_face *face = bm_label_face(session);
     const char *const paths[2] = {bm_format(session, "%s/alternatives.pdf", folder),
                                   bm_format(session, "%s/alternatives.png", folder)};
     struct bm_buf b[2] = {{0}};
@@ -181,11 +144,11 @@ static void write_sheet(struct bm_session *session, const struct module *module,
                                       &b[0], &b[1], &session->diags);
     bm_stage_end(session, BM_STAGE_PROOF);
     bm_stage_begin(session);
-    fine = fine && write_both(session, paths, b);
+    fine = fine && bm_files_write(paths, b, 2, &session->diags);
     bm_stage_end(session, BM_STAGE_OUTPUT);
     for (int i = 0; i < 2; i++) {
         if (fine)
-            tell_written(session, paths[i], b[i].n);
+            bm_tell_written(session, paths[i], b[i].n);
         bm_buf_free(&b[i]);
     }
 }
@@ -196,7 +159,7 @@ void bm_run_proof(struct bm_session *session)
     struct plans plans = {0};
     const bool compare = session->args.alternatives > 0;
     /* Pages that are not fit to print are what a proof is for, strict or not. */
-    if (bm_set_edition(session) && bm_may_write(session, false) &&
+    if (bm_set_edition(session) && bm_may_write(session, false) && bm_output_known(session) &&
         (!compare || make_plans(session, &plans)) && open_module(session, &module)) {
         bm_preflight_pages(session);
         const struct bm_str name = session->pages->edition;

@@ -102,6 +102,16 @@ void bm_write_report(struct bm_session *session);
 enum bm_pdf_profile bm_profile_asked(const struct bm_session *session);
 /* Sets the edition and makes its PDF of the profile, when it may be written. */
 bool bm_make_pdf(struct bm_session *session, enum bm_pdf_profile profile, struct bm_buf *out);
+/* The PDF of pages first to last (0, 0: all) of what was set, when it may be written. */
+bool bm_make_pages(struct bm_session *session, enum bm_pdf_profile profile, uint32_t first,
+                   uint32_t last, struct bm_buf *out);
+/* press --split: sets the edition and writes a file a page, all or none. */
+void bm_write_split(struct bm_session *session, enum bm_pdf_profile profile);
+/* The face of slug lines and of the captions of proofs: the first of the first role, open; or NULL.
+ */
+const struct bm_face *bm_label_face(struct bm_session *session);
+/* Says that an output was written. */
+void bm_tell_written(struct bm_session *session, const char *path, size_t bytes);
 /* Writes an output's file and says so. */
 bool bm_write_output(struct bm_session *session, const char *path, const struct bm_buf *bytes);
 

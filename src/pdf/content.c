@@ -2,12 +2,12 @@
  * known decimals, so neither the locale nor floating point has a say. */
 #include "pdf/steps.h"
 
-/* A point of the page in PDF's space: the origin is the bleed's lower left corner. */
+/* A point of the page in PDF's space: the origin is the MediaBox's lower left corner. */
 static void put_point(struct bm_pdf_content *c, bm_len x, bm_len y)
 {
-    bm_buf_pt(&c->out, c->page->bleed + x, 3);
+    bm_buf_pt(&c->out, c->margin + x, 3);
     bm_buf_char(&c->out, ' ');
-    bm_buf_pt(&c->out, c->page->bleed + c->page->height - y, 3);
+    bm_buf_pt(&c->out, c->margin + c->page->height - y, 3);
     bm_buf_char(&c->out, ' ');
 }
 
@@ -237,4 +237,22 @@ void bm_pdf_items(struct bm_pdf_content *content, const struct bm_item *items, s
 {
     for (size_t i = 0; i < n; i++)
         put_item(content, &items[i]);
+}
+
+void bm_pdf_clip(struct bm_pdf_content *content)
+{
+    const struct bm_page *page = content->page;
+    bm_buf_c(&content->out, "q ");
+    put_point(content, -page->bleed, page->height + page->bleed);
+    bm_buf_pt(&content->out, page->width + 2 * page->bleed, 3);
+    bm_buf_char(&content->out, ' ');
+    bm_buf_pt(&content->out, page->height + 2 * page->bleed, 3);
+    bm_buf_c(&content->out, " re W n\n");
+}
+
+void bm_pdf_unclip(struct bm_pdf_content *content)
+{
+    bm_buf_c(&content->out, "Q\n");
+    content->fill_set = content->stroke_set = content->overprint_set = content->font_set = false;
+    content->weight = -1;
 }

@@ -75,10 +75,10 @@ static HPDF_Page add_page(HPDF_Doc doc, const struct bm_pdf_page *sheet, HPDF_Di
     HPDF_Page page = HPDF_AddPage(doc);
     if (!page)
         return NULL;
-    bm_len width = p->width + 2 * p->bleed, height = p->height + 2 * p->bleed;
-    add_box(doc, page, "MediaBox", 0, 0, width, height);
-    add_box(doc, page, "BleedBox", 0, 0, width, height);
-    add_box(doc, page, "TrimBox", p->bleed, p->bleed, p->bleed + p->width, p->bleed + p->height);
+    const bm_len m = sheet->margin, b = m - p->bleed, right = m + p->width, top = m + p->height;
+    add_box(doc, page, "MediaBox", 0, 0, right + m, top + m);
+    add_box(doc, page, "BleedBox", b, b, right + p->bleed, top + p->bleed);
+    add_box(doc, page, "TrimBox", m, m, right, top);
     HPDF_Dict resources = HPDF_Page_GetInheritableItem(page, "Resources", HPDF_OCLASS_DICT);
     HPDF_Dict_Add(resources, "Font", fonts);
     HPDF_Dict_Add(resources, "ExtGState", states);
@@ -158,19 +158,19 @@ static HPDF_Outline add_entry(HPDF_Doc doc, HPDF_Outline parent, struct bm_str t
     return entry;
 }
 
-static void add_outline(HPDF_Doc doc, const struct bm_pages *pages, const struct bm_page *p,
+static void add_outline(HPDF_Doc doc, const struct bm_pages *pages, const struct bm_pdf_page *sheet,
                         HPDF_Page page)
 {
     char label[32];
-    HPDF_Outline entry =
-        add_entry(doc, NULL, page_label(p, label), page, 0, p->height + 2 * p->bleed);
+    const struct bm_page *p = sheet->page;
+    const bm_len top = sheet->margin + p->height;
+    HPDF_Outline entry = add_entry(doc, NULL, page_label(p, label), page, 0, top + sheet->margin);
     for (size_t i = 0; entry && i < pages->article_count; i++) {
         const struct bm_ledger *article = &pages->articles[i];
         if (!article->frame_count || article->frames[0].page != p->number || !article->title.n)
             continue;
         const struct bm_rect *rect = &article->frames[0].rect;
-        add_entry(doc, entry, article->title, page, p->bleed + rect->x,
-                  p->bleed + p->height - rect->y);
+        add_entry(doc, entry, article->title, page, sheet->margin + rect->x, top - rect->y);
     }
 }
 
@@ -237,7 +237,7 @@ void bm_pdf_document(HPDF_Doc doc, const struct bm_pdf_parts *parts)
         HPDF_Page page = add_page(doc, &parts->sheets[i], font_dict, states, picture_dict, spots);
         if (!page)
             return;
-        add_outline(doc, pages, parts->sheets[i].page, page);
+        add_outline(doc, pages, &parts->sheets[i], page);
     }
     make_id(parts, id);
     bm_pdf_info(doc, pages, options);

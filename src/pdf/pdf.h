@@ -17,8 +17,12 @@ enum bm_pdf_profile {
 struct bm_pdf_options {
     enum bm_pdf_profile profile;
     uint32_t first, last; /* page numbers to write; 0, 0: all */
-    unsigned jobs;        /* threads for subsetting and compression; 0 counts as 1 */
-    const char *version;  /* of the program, for /Creator and /Producer */
+    /* Printer's marks in a larger MediaBox; TrimBox and BleedBox stay what they are. Their slug
+     * line is set in `slug`, an open face with Han and Latin; NULL: there is none. */
+    bool marks;
+    const struct bm_face *slug;
+    unsigned jobs;       /* threads for subsetting and compression; 0 counts as 1 */
+    const char *version; /* of the program, for /Creator and /Producer */
     /* Draws more on a page after its own items, for marked proofs; may be NULL. Items use the
      * page's coordinates; node BM_NO_NODE. */
     const struct bm_item *(*extra)(void *context, const struct bm_page *page, size_t *n);

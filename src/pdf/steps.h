@@ -116,6 +116,7 @@ struct bm_pdf_content {
     struct bm_pdf_fonts *fonts;
     struct bm_pdf_pictures *pictures;
     const struct bm_page *page;
+    bm_len margin; /* from the trim to the edge of the MediaBox */
     bool fill_set, stroke_set, overprint_set, font_set;
     struct bm_ink fill, stroke;
     uint32_t spots; /* mask of those used */
@@ -127,10 +128,22 @@ struct bm_pdf_content {
     bm_len size;
 };
 void bm_pdf_items(struct bm_pdf_content *content, const struct bm_item *items, size_t n);
+/* Between these two nothing is painted outside the bleed. */
+void bm_pdf_clip(struct bm_pdf_content *content);
+void bm_pdf_unclip(struct bm_pdf_content *content);
+
+/* From the trim to the edge of the MediaBox: the bleed, or the room that marks take. */
+bm_len bm_pdf_margin(const struct bm_page *page, bool marks);
+/* The marks of a page as items in its coordinates. The last spot of the pages stands for all
+ * plates; face: of the slug line, or NULL. */
+const struct bm_item *bm_pdf_marks(struct bm_arena *arena, const struct bm_pages *pages,
+                                   const struct bm_page *page, const struct bm_face *face,
+                                   size_t *n);
 
 /* A page ready to be put into the file. */
 struct bm_pdf_page {
     const struct bm_page *page;
+    bm_len margin;
     struct bm_buf raw;
     struct bm_str stream; /* compressed */
     struct bm_arena *arena;

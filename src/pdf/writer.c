@@ -102,16 +102,25 @@ static void write_contents(struct bm_arena *arena, const struct bm_pages *pages,
             continue;
         struct bm_pdf_content content = {
             .fonts = work->fonts, .pictures = work->pictures, .page = page, .weight = -1};
+        content.margin = bm_pdf_margin(page, options->marks);
+        if (options->marks)
+            bm_pdf_clip(&content);
         bm_pdf_items(&content, page->items, page->n);
         size_t n = 0;
         const struct bm_item *extra =
             options->extra ? options->extra(options->context, page, &n) : NULL;
         if (extra)
             bm_pdf_items(&content, extra, n);
+        if (options->marks) {
+            bm_pdf_unclip(&content);
+            const struct bm_item *marks = bm_pdf_marks(arena, pages, page, options->slug, &n);
+            bm_pdf_items(&content, marks, n);
+        }
         /* A stream without a byte trips some readers. */
         if (content.out.n == 0)
             bm_buf_char(&content.out, '\n');
-        work->sheets[work->sheet_count++] = (struct bm_pdf_page){.page = page, .raw = content.out};
+        work->sheets[work->sheet_count++] =
+            (struct bm_pdf_page){.page = page, .margin = content.margin, .raw = content.out};
         spots |= content.spots;
     }
     bm_pdf_spots(&work->spots, pages, spots);
@@ -219,6 +228,21 @@ static bool check_pictures(const struct bm_pages *pages, const struct bm_pdf_pic
     return good;
 }
 
+/* The pages with one more spot, the last: that of all plates. */
+static struct bm_pages *with_all(struct bm_arena *arena, const struct bm_pages *pages)
+{
+    struct bm_pages *more = BM_NEW(arena, struct bm_pages);
+    struct bm_spot *spots = BM_NEW_N(arena, pages->spot_count + 1, struct bm_spot);
+    for (size_t i = 0; i < pages->spot_count; i++)
+        spots[i] = pages->spots[i];
+    spots[pages->spot_count] =
+        (struct bm_spot){BM_STR("All"), {10000, 10000, 10000, 10000, 0, 0, 0}};
+    *more = *pages;
+    more->spots = spots;
+    more->spot_count++;
+    return more;
+}
+
 bool bm_pdf_write(const struct bm_pages *pages, const struct bm_pdf_options *options,
                   struct bm_buf *out, struct bm_diags *diags)
 {
@@ -231,6 +255,8 @@ bool bm_pdf_write(const struct bm_pages *pages, const struct bm_pdf_options *opt
         .arena = arena, .output = form->intent ? pages->output : NULL, .ink = pages->limits.ink};
     struct work work = {
         .fonts = &fonts, .pictures = &pictures, .profile = {.output = pictures.output}};
+    if (options->marks)
+        pages = with_all(arena, pages);
     write_contents(arena, pages, options, &work);
     bool good = true;
     if (fonts.full)

@@ -12,6 +12,11 @@ struct bm_colour bm_ink_colour(struct bm_ink ink)
     return (struct bm_colour){light[0], light[1], light[2]};
 }
 
+struct bm_ink bm_draw_ink(const struct bm_item *item)
+{
+    return item->kind == BM_ITEM_RUN ? item->run.ink : item->ink;
+}
+
 static void set_ink(cairo_t *cr, struct bm_ink ink)
 {
     struct bm_colour c = bm_ink_colour(ink);
@@ -99,7 +104,6 @@ static void draw_run(cairo_t *cr, struct bm_types *types, const struct bm_run *r
     if (run->mode == BM_SIDEWAYS || run->condense)
         turn(cr, run, glyphs);
     cairo_text_cluster_t *clusters = BM_NEW_N(arena, 2 * run->n + 1, cairo_text_cluster_t);
-    set_ink(cr, run->ink);
     bm_draw_glyphs(cr, types, run->face, size, glyphs, run->n, run->text, clusters,
                    types ? clusters_of(run, clusters) : 0);
     cairo_restore(cr);
@@ -178,8 +182,8 @@ static void draw_picture(cairo_t *cr, const struct bm_item *item)
     cairo_surface_destroy(surface);
 }
 
-static void draw_item(cairo_t *cr, struct bm_types *types, const struct bm_item *item,
-                      struct bm_arena *arena)
+void bm_draw_shape(cairo_t *cr, struct bm_types *types, const struct bm_item *item,
+                   struct bm_arena *arena)
 {
     double x = bm_pt(item->rect.x), y = bm_pt(item->rect.y);
     double w = bm_pt(item->rect.w), h = bm_pt(item->rect.h);
@@ -187,11 +191,6 @@ static void draw_item(cairo_t *cr, struct bm_types *types, const struct bm_item 
         draw_run(cr, types, &item->run, arena);
         return;
     }
-    if (item->kind == BM_ITEM_PICTURE) {
-        draw_picture(cr, item);
-        return;
-    }
-    set_ink(cr, item->ink);
     cairo_set_line_width(cr, bm_pt(item->weight));
     switch (item->kind) {
     case BM_ITEM_RULE:
@@ -219,18 +218,30 @@ static void draw_item(cairo_t *cr, struct bm_types *types, const struct bm_item 
     }
 }
 
+void bm_draw_set_up(cairo_t *cr)
+{
+    cairo_set_antialias(cr, CAIRO_ANTIALIAS_GOOD);
+    cairo_set_line_cap(cr, CAIRO_LINE_CAP_BUTT);
+    cairo_set_line_join(cr, CAIRO_LINE_JOIN_MITER);
+    cairo_set_fill_rule(cr, CAIRO_FILL_RULE_WINDING);
+}
+
 void bm_draw_page(cairo_t *cr, struct bm_types *types, const struct bm_page *page)
 {
     struct bm_arena *arena = bm_arena_new();
     cairo_save(cr);
     cairo_rectangle(cr, 0, 0, bm_pt(page->width), bm_pt(page->height));
     cairo_clip(cr);
-    cairo_set_antialias(cr, CAIRO_ANTIALIAS_GOOD);
-    cairo_set_line_cap(cr, CAIRO_LINE_CAP_BUTT);
-    cairo_set_line_join(cr, CAIRO_LINE_JOIN_MITER);
-    cairo_set_fill_rule(cr, CAIRO_FILL_RULE_WINDING);
-    for (size_t i = 0; i < page->n; i++)
-        draw_item(cr, types, &page->items[i], arena);
+    bm_draw_set_up(cr);
+    for (size_t i = 0; i < page->n; i++) {
+        const struct bm_item *item = &page->items[i];
+        if (item->kind == BM_ITEM_PICTURE) {
+            draw_picture(cr, item);
+            continue;
+        }
+        set_ink(cr, bm_draw_ink(item));
+        bm_draw_shape(cr, types, item, arena);
+    }
     cairo_restore(cr);
     bm_arena_drop(arena);
 }

@@ -44,8 +44,22 @@ void bm_draw_glyphs(cairo_t *cr, struct bm_types *types, const struct bm_face *f
                     const cairo_glyph_t *glyphs, size_t n, struct bm_str text,
                     const cairo_text_cluster_t *clusters, size_t cluster_count);
 
+/* The ink of an item that is no picture. */
+struct bm_ink bm_draw_ink(const struct bm_item *item);
+/* Lines, fills and smooth edges as PDF has them. */
+void bm_draw_set_up(cairo_t *cr);
+/* Paints an item that is no picture in the current colour; its glyphs are allocated from arena. */
+void bm_draw_shape(cairo_t *cr, struct bm_types *types, const struct bm_item *item,
+                   struct bm_arena *arena);
+
 /* Paints every item of the page in order, clipped to the trim. */
 void bm_draw_page(cairo_t *cr, struct bm_types *types, const struct bm_page *page);
+
+/* The page of that number, or NULL. */
+const struct bm_page *bm_page_numbered(const struct bm_pages *pages, uint32_t number);
+#define BM_DPI_MOST 1200
+/* Pixels that hold the whole length at dpi. */
+int bm_pixels(bm_len length, unsigned dpi);
 
 /* cairo_write_func_t whose closure is a struct bm_buf. */
 cairo_status_t bm_draw_write(void *buf, const unsigned char *bytes, unsigned n);

@@ -4,9 +4,8 @@
 #include "proof/draw.h"
 
 #define POINTS_AN_INCH 72
-#define DPI_MOST       1200
 
-static const struct bm_page *page_of(const struct bm_pages *pages, uint32_t number)
+const struct bm_page *bm_page_numbered(const struct bm_pages *pages, uint32_t number)
 {
     for (size_t i = 0; i < pages->page_count; i++)
         if (pages->pages[i].number == number)
@@ -16,7 +15,7 @@ static const struct bm_page *page_of(const struct bm_pages *pages, uint32_t numb
 
 /* Pixels that hold the whole length. A thousandth of a pixel more is rounding of millimetres, not
  * paper: other renderers count the same way, so the images can be laid on one another. */
-static int pixels(bm_len length, unsigned dpi)
+int bm_pixels(bm_len length, unsigned dpi)
 {
     int64_t inch = (int64_t)POINTS_AN_INCH * BM_PT, p = (int64_t)length * dpi - inch / 1000;
     return p <= 0 ? 1 : (int)((p + inch - 1) / inch);
@@ -59,8 +58,8 @@ static void put_png(struct bm_buf *out, struct bm_str png, unsigned dpi)
 
 cairo_t *bm_picture_open(bm_len width, bm_len height, unsigned dpi)
 {
-    cairo_surface_t *surface =
-        cairo_image_surface_create(CAIRO_FORMAT_RGB24, pixels(width, dpi), pixels(height, dpi));
+    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, bm_pixels(width, dpi),
+                                                          bm_pixels(height, dpi));
     cairo_t *cr = cairo_create(surface);
     cairo_surface_destroy(surface); /* cr holds it */
     cairo_set_source_rgb(cr, 1, 1, 1);
@@ -92,10 +91,10 @@ static bool failed(struct bm_diags *diags, uint32_t number, const char *reason)
 bool bm_proof_png(const struct bm_pages *pages, uint32_t number, unsigned dpi, struct bm_buf *out,
                   struct bm_diags *diags)
 {
-    const struct bm_page *page = page_of(pages, number);
+    const struct bm_page *page = bm_page_numbered(pages, number);
     if (!page)
         return failed(diags, number, "no such page");
-    if (dpi < 1 || dpi > DPI_MOST)
+    if (dpi < 1 || dpi > BM_DPI_MOST)
         return failed(diags, number, "dpi out of range");
     cairo_t *cr = bm_picture_open(page->width, page->height, dpi);
     bm_draw_page(cr, NULL, page);

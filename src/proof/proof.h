@@ -1,10 +1,10 @@
 /* Proofs, drawn by cairo from the same finished pages as the print: page images that show the
- * print exactly, and the marked proof, the same pages with gaps, seams, queries, overset and rule
- * findings marked in colour and listed in the margin; and the contact sheet of several plans. This
- * room is loaded on demand, so that a press run does not pay for cairo; once loaded it stays, since
- * cairo's caches may give a font back to it at any later time. Neither fontconfig nor the locale
- * nor the clock has a say: the same pages give the same bytes. All functions leave their `out` as
- * it was when they fail. */
+ * print exactly, its plates and their ink, the marked proof, the same pages with gaps, seams,
+ * queries, overset and rule findings marked in colour and listed in the margin, and the contact
+ * sheet of several plans. This room is loaded on demand, so that a press run does not pay for
+ * cairo; once loaded it stays, since cairo's caches may give a font back to it at any later time.
+ * Neither fontconfig nor the locale nor the clock has a say: the same pages give the same bytes.
+ * All functions leave their `out` as it was when they fail. */
 #ifndef BM_PROOF_PROOF_H
 #define BM_PROOF_PROOF_H
 
@@ -17,6 +17,29 @@
  * and says its resolution. False with PROOF_FAILED (no such page, dpi out of range, too large). */
 bool bm_proof_png(const struct bm_pages *pages, uint32_t number, unsigned dpi, struct bm_buf *out,
                   struct bm_diags *diags);
+
+/* The same as a soft proof: what the output condition of the pages prints, brought to sRGB relative
+ * colorimetrically with black-point compensation, so that paper is the screen's white; with `paper`
+ * absolutely, in the colour of the paper. Overprint and knock-out, spot inks by their alternates,
+ * pictures by the transform of the print. Without an output condition it is bm_proof_png(). */
+bool bm_proof_soft(const struct bm_pages *pages, uint32_t number, unsigned dpi, bool paper,
+                   struct bm_buf *out, struct bm_diags *diags);
+
+/* What a page takes of ink, in percent of all its plates together. */
+struct bm_proof_ink {
+    uint32_t most;  /* percent, rounded down … */
+    bm_len x, y;    /* … and where: of the first such row, the middle of the first such stretch */
+    uint32_t over;  /* square millimetres above the limit … */
+    uint32_t above; /* … and above the level of warning */
+};
+
+/* The plates of a page as gray PNGs, black for full ink and white for none: C, M, Y, K and each
+ * spot of pages->spots, appended to plates[0 … 3 + spot_count]; the ink map, the sum of them in
+ * false colours with a scale and its maximum, captions in `lang` set in `face`, appended to map;
+ * and its figures. All or none. Needs pages->output. */
+bool bm_proof_plates(const struct bm_pages *pages, uint32_t number, unsigned dpi, enum bm_lang lang,
+                     const struct bm_face *face, struct bm_buf *plates, struct bm_buf *map,
+                     struct bm_proof_ink *ink, struct bm_diags *diags);
 
 /* The marked proof of pages first..last (0, 0: all) as one PDF, drawn by cairo, appended to out.
  * Each page stands in its true size on a larger sheet. On it every note of page/notes.h has its

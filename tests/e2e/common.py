@@ -83,7 +83,12 @@ def read_pgm(data):
 
 
 def read_png_gray(data):
-    """(width, height, bytes) of an 8-bit gray, RGB or RGBA PNG, as gray."""
+    """(width, height, bytes) of an 8-bit gray, RGB or RGBA PNG of gray."""
+    return read_png(data)[0]
+
+
+def read_png(data):
+    """The channels of an 8-bit gray, RGB or RGBA PNG, each as (width, height, bytes)."""
     assert data[:8] == b"\x89PNG\r\n\x1a\n"
     at, idat = 8, b""
     while at < len(data):
@@ -97,7 +102,7 @@ def read_png_gray(data):
     assert depth == 8
     k = {0: 1, 2: 3, 6: 4}[colour]
     raw, stride = zlib.decompress(idat), w * k
-    prev, gray = bytearray(stride), bytearray()
+    prev, pixels = bytearray(stride), bytearray()
     for y in range(h):
         f, line = raw[y * (stride + 1)], bytearray(raw[y * (stride + 1) + 1:(y + 1) * (stride + 1)])
         if f == 1:
@@ -115,8 +120,37 @@ def read_png_gray(data):
                 pa, pb, pc = abs(b - c), abs(a - c), abs(a + b - 2 * c)
                 line[i] = (line[i] + (a if pa <= pb and pa <= pc else b if pb <= pc else c)) & 255
         prev = line
-        gray += line[::k] if k > 1 else line
-    return w, h, bytes(gray)
+        pixels += line
+    return [(w, h, bytes(pixels[i::k])) for i in range(k)]
+
+
+def read_netpbm(data):
+    """The channels of a binary PGM or PPM, or of a PAM of 8 bits, each as (width, height, bytes)."""
+    if data[:2] == b"P7":
+        end = data.index(b"ENDHDR\n")
+        head, at = data[:end].decode(), end + 7
+        w, h, n = (int(re.search(rf"{key} (\d+)", head)[1]) for key in ("WIDTH", "HEIGHT", "DEPTH"))
+    else:
+        m = re.match(rb"P([56])\s+(?:#.*\n)*(\d+)\s+(\d+)\s+255\s", data)
+        w, h, n, at = int(m[2]), int(m[3]), 3 if m[1] == b"6" else 1, m.end()
+    return [(w, h, data[at + i::n]) for i in range(n)]
+
+
+def read_tiff_gray(data):
+    """(width, height, bytes) of an uncompressed 8-bit gray TIFF, 0 for black."""
+    order = "little" if data[:2] == b"II" else "big"
+    number = lambda at, n: int.from_bytes(data[at:at + n], order)
+    at, tags = number(4, 4), {}
+    for entry in range(at + 2, at + 2 + 12 * number(at, 2), 12):
+        size = {1: 1, 3: 2, 4: 4}.get(number(entry + 2, 2), 0)
+        count = number(entry + 4, 4)
+        where = entry + 8 if size * count <= 4 else number(entry + 8, 4)
+        tags[number(entry, 2)] = [number(where + size * i, size) for i in range(count)] if size else []
+    assert tags[258] == [8] and tags[259] == [1]
+    pixels = b"".join(data[o:o + n] for o, n in zip(tags[273], tags[279]))
+    if tags[262] == [0]:
+        pixels = bytes(255 - v for v in pixels)
+    return tags[256][0], tags[257][0], pixels
 
 
 def blocks(picture, size=8):

@@ -8,7 +8,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from common import arguments, EDITION, SETTINGS, PROGRAM, blocks, difference, edition, main, read_pgm, read_png_gray, run, tool
+from common import arguments, EDITION, SETTINGS, SOURCE, PROGRAM, blocks, difference, edition, main, read_netpbm, read_png_gray, run, tool
 
 DPI = 100
 MOST = 0.02
@@ -20,22 +20,30 @@ class Pdf(unittest.TestCase):
             self.assertIn(b"No syntax or stream encoding errors", tool("qpdf", "--check", edition(layout)[0]))
 
     def test_renderings_agree_with_the_proof(self):
+        """By the output profile, which readers must be told; MuPDF, which Debian builds without ICC, in ink."""
+        icc = SOURCE / "colour/TR002.icc"
         for layout, count in SETTINGS.items():
             pdf = edition(layout)[0]
             with tempfile.TemporaryDirectory() as d:
-                run("proof", *arguments(layout), "--dpi", DPI, "-o", d, ok=0)
+                d = Path(d)
+                run("proof", *arguments(layout), "--dpi", DPI, "--plates", "-o", d, ok=0)
                 for n in range(1, count + 1):
-                    proof = blocks(read_png_gray((Path(d) / f"page-{n}.png").read_bytes()))
-                    others = {
-                        "poppler": tool("pdftoppm", "-gray", "-r", DPI, "-f", n, "-l", n, pdf),
-                        "mupdf": tool("mutool", "draw", "-q", "-N", "-F", "pgm", "-r", DPI, "-o", "-", pdf, n),
-                        "Ghostscript": tool("gs", "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-sDEVICE=pgmraw",
+                    soft, black = (blocks(read_png_gray((d / f"page-{n}{k}.png").read_bytes())) for k in ("", "-K"))
+                    tool("mutool", "draw", "-q", "-N", "-F", "pam", "-c", "cmyk", "-r", DPI, "-o", d / "m.pam", pdf, n)
+                    ink = read_netpbm((d / "m.pam").read_bytes())[3]
+                    readers = {
+                        "poppler": tool("pdftoppm", "-r", DPI, "-f", n, "-l", n, "-defaultcmykprofile", icc, pdf),
+                        "Ghostscript": tool("gs", "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-sDEVICE=ppmraw",
                                             "-dTextAlphaBits=4", "-dGraphicsAlphaBits=4", f"-r{DPI}",
-                                            f"-dFirstPage={n}", f"-dLastPage={n}", "-sOutputFile=-", pdf),
+                                            f"-dFirstPage={n}", f"-dLastPage={n}", f"--permit-file-read={icc}",
+                                            f"-sDefaultCMYKProfile={icc}", "-dRenderIntent=1", "-dBlackPtComp=1",
+                                            "-sOutputFile=-", pdf),
                     }
-                    for name, data in others.items():
+                    others = {name: (blocks(read_netpbm(data)[0]), soft) for name, data in readers.items()}
+                    others["MuPDF"] = blocks((*ink[:2], bytes(255 - v for v in ink[2]))), black
+                    for name, (theirs, ours) in others.items():
                         with self.subTest(layout=layout, page=n, reader=name):
-                            self.assertLess(difference(blocks(read_pgm(data)), proof), MOST)
+                            self.assertLess(difference(theirs, ours), MOST)
 
     def test_same_bytes_every_time(self):
         with tempfile.TemporaryDirectory() as d:

@@ -2,6 +2,7 @@
 #include "unit.h"
 
 #include "cli/args.h"
+#include "cli/pattern.h"
 
 #define WORDS_MOST 40
 
@@ -227,6 +228,89 @@ static void the_locale_chooses_the_language(void **state)
     assert_int_equal(bm_lang_of_locale(NULL, NULL, NULL), BM_LANG_EN);
 }
 
+static void split_takes_a_pattern_or_none(void **state)
+{
+    static const struct {
+        const char *line, *pattern;
+    } rows[] = {
+        {"press a", NULL},
+        {"press --split a", BM_PATTERN_DEFAULT},
+        {"press a --split", BM_PATTERN_DEFAULT},
+        {"press --split {day}-A{page:02}.pdf a", "{day}-A{page:02}.pdf"},
+        {"--split {page}.pdf press a", "{page}.pdf"},
+        {"--split press a", BM_PATTERN_DEFAULT},
+        {"press a --split={layout}/{page}.pdf", "{layout}/{page}.pdf"},
+        {"press a --split --marks", BM_PATTERN_DEFAULT},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct desk d;
+        read_line(&d, rows[i].line, BM_LANG_EN);
+        assert_str(said(&d), "");
+        assert_int_equal(d.args.command, BM_CMD_PRESS);
+        assert_string_equal(d.args.input, "a");
+        if (rows[i].pattern)
+            assert_string_equal(d.args.split, rows[i].pattern);
+        else
+            assert_null(d.args.split);
+        close_desk(&d);
+    }
+}
+
+static void a_wrong_pattern_is_said(void **state)
+{
+    static const struct {
+        const char *line, *words;
+    } rows[] = {
+        {"press a --split=x.pdf", "no page"},         {"press a --split={edition}.pdf", "no page"},
+        {"press a --split={pages}.pdf", "not known"}, {"press a --split={page:2}.pdf", "not known"},
+        {"press a --split={page", "left alone"},      {"press a --split={page}}", "left alone"},
+        {"press a --split={{page}", "left alone"},    {"press a --split -o -", "Give -o a folder"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct desk d;
+        read_line(&d, rows[i].line, BM_LANG_EN);
+        assert_int_equal(d.diags.n, 1);
+        assert_int_equal(bm_diags_exit(&d.diags, false), BM_EXIT_USAGE);
+        said(&d);
+        bm_buf_char(&d.text, 0);
+        if (!strstr(d.text.p, rows[i].words))
+            fail_msg("%s: %s", rows[i].line, d.text.p);
+        close_desk(&d);
+    }
+}
+
+static void a_pattern_is_filled(void **state)
+{
+    static const struct {
+        const char *pattern, *name;
+    } rows[] = {
+        {BM_PATTERN_DEFAULT, "2026-x-07.pdf"},
+        {"{edition}-{date}-{page:02}.pdf", "2026-x-2026-05-14-07.pdf"},
+        {"报-{day}-A{page:03}-v1.pdf", "报-20260514-A007-v1.pdf"},
+        {"{layout}/{page}.pdf", "四开-甲/7.pdf"},
+    };
+    (void)state;
+    struct bm_diags diags = {.arena = bm_arena_new()};
+    struct bm_pattern_values values = {.edition = BM_STR("2026-x"),
+                                       .layout = BM_STR("四开/甲"),
+                                       .date = BM_STR("2026-05-14"),
+                                       .page = 7};
+    struct bm_buf name = {0};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        name.n = 0;
+        assert_true(bm_pattern_check(rows[i].pattern, &diags));
+        assert_true(bm_pattern_fill(rows[i].pattern, &values, &name, &diags));
+        assert_str(bm_buf_view(&name), rows[i].name);
+    }
+    values.date.n = 0;
+    assert_false(bm_pattern_fill("{day}{page}", &values, &name, &diags));
+    assert_int_equal(diags.v[0].message, BM_MSG_BAD_PATTERN);
+    bm_buf_free(&name);
+    bm_arena_drop(diags.arena);
+}
+
 /* Both languages say the same: every option of a command stands in its help, explained. */
 static void help_names_every_option(void **state)
 {
@@ -255,6 +339,9 @@ int main(void)
         cmocka_unit_test(help_and_version_come_first),
         cmocka_unit_test(every_wrong_word_has_its_message),
         cmocka_unit_test(the_locale_chooses_the_language),
+        cmocka_unit_test(split_takes_a_pattern_or_none),
+        cmocka_unit_test(a_wrong_pattern_is_said),
+        cmocka_unit_test(a_pattern_is_filled),
         cmocka_unit_test(help_names_every_option),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -120,6 +120,30 @@ static void failures_say_why(void **state)
     assert_int_equal(clear(f->folder), 0);
 }
 
+static void of_several_files_all_or_none_are_written(void **state)
+{
+    struct fixture *f = *state;
+    struct bm_str text;
+    const char *paths[] = {in(f, "a"), in(f, "b"), in(f, "c")};
+    struct bm_buf bytes[] = {{(char *)"one", 3, 0}, {(char *)"two", 3, 0}, {(char *)"three", 5, 0}};
+    assert_true(bm_files_write(paths, bytes, 3, &f->diags));
+    assert_true(bm_file_read(f->arena, paths[2], bm_span_none(), &f->diags, &text));
+    assert_str(text, "three");
+    assert_int_equal(clear(f->folder), 3);
+    /* The last cannot be opened, the middle one not be written. */
+    paths[2] = in(f, "none/c");
+    assert_false(bm_files_write(paths, bytes, 3, &f->diags));
+    assert_int_equal(f->diags.n, 1);
+    assert_int_equal(f->diags.v[0].message, BM_MSG_CANNOT_WRITE);
+    assert_int_equal(clear(f->folder), 0);
+    paths[2] = in(f, "c");
+    paths[1] = "/dev/full";
+    assert_false(bm_files_write(paths, bytes, 3, &f->diags));
+    assert_int_equal(f->diags.n, 2);
+    assert_int_equal(f->diags.v[1].message, BM_MSG_DISK_FULL);
+    assert_int_equal(clear(f->folder), 0);
+}
+
 static void folders_are_made_with_those_above(void **state)
 {
     struct fixture *f = *state;
@@ -144,6 +168,7 @@ int main(void)
         TEST(nothing_is_left_behind),
         TEST(links_stay_links),
         TEST(failures_say_why),
+        TEST(of_several_files_all_or_none_are_written),
         TEST(folders_are_made_with_those_above),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

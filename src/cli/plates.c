@@ -1,0 +1,77 @@
+#include "cli/plates.h"
+
+#include "base/file.h"
+
+#define PROCESS 4
+
+bool bm_output_known(struct bm_session *session)
+{
+    const struct bm_args *args = &session->args;
+    if (session->pages->output || !(args->plates || args->paper))
+        return true;
+    bm_diag(&session->diags, BM_MSG_PLATES_NEED_OUTPUT, bm_span_none(),
+            args->plates ? BM_STR("plates") : BM_STR("paper"), session->pages->layout);
+    return false;
+}
+
+/* The spot's name as part of a file's: letters and digits stay, and all that is not ASCII. */
+static const char *spot_file(struct bm_session *session, size_t i)
+{
+    const struct bm_str name = session->pages->spots[i].name;
+    char *out = bm_arena_copy(session->arena, name.p, name.n);
+    for (char *p = out; *p; p++) {
+        bool plain = (*p >= '0' && *p <= '9') || (*p >= 'A' && *p <= 'Z') ||
+                     (*p >= 'a' && *p <= 'z') || (unsigned char)*p >= 0x80;
+        if (!plain)
+            *p = '-';
+    }
+    return bm_format(session, "S%zu-%s", i + 1, out);
+}
+
+static void say_ink(struct bm_session *session, uint32_t number, const struct bm_proof_ink *ink)
+{
+    struct bm_diags *diags = &session->diags;
+    struct bm_buf where = {0};
+    bm_buf_mm(&where, ink->x);
+    bm_buf_c(&where, ", ");
+    bm_buf_mm(&where, ink->y);
+    const struct bm_str page = bm_diag_number(diags, number),
+                        most = bm_diag_number(diags, ink->most);
+    if (ink->over)
+        bm_diag(diags, BM_MSG_PAGE_INK_OVER, bm_span_none(), page, most, bm_buf_view(&where),
+                bm_diag_number(diags, session->pages->limits.ink));
+    else
+        bm_diag(diags, BM_MSG_PAGE_INK, bm_span_none(), page, most, bm_buf_view(&where));
+    bm_buf_free(&where);
+}
+
+bool bm_write_plates(struct bm_session *session, bm_plates_proof *draw, const struct bm_face *face,
+                     const char *folder, uint32_t number)
+{
+    static const char *const process[PROCESS] = {"C", "M", "Y", "K"};
+    const struct bm_args *args = &session->args;
+    const size_t spots = session->pages->spot_count, n = PROCESS + spots + 1;
+    struct bm_buf *bytes = BM_NEW_N(session->arena, n, struct bm_buf);
+    const char **paths = BM_NEW_N(session->arena, n, const char *);
+    struct bm_proof_ink ink;
+    for (size_t i = 0; i < n; i++)
+        paths[i] = bm_format(session, "%s/page-%u-%s.png", folder, number,
+                             i < PROCESS           ? process[i]
+                             : i < PROCESS + spots ? spot_file(session, i - PROCESS)
+                                                   : "ink");
+    bm_stage_begin(session);
+    bool fine = draw(session->pages, number, args->dpi, (enum bm_lang)args->lang, face, bytes,
+                     &bytes[n - 1], &ink, &session->diags);
+    bm_stage_end(session, BM_STAGE_PROOF);
+    bm_stage_begin(session);
+    fine = fine && bm_files_write(paths, bytes, n, &session->diags);
+    bm_stage_end(session, BM_STAGE_OUTPUT);
+    if (fine)
+        say_ink(session, number, &ink);
+    for (size_t i = 0; i < n; i++) {
+        if (fine)
+            bm_tell_written(session, paths[i], bytes[i].n);
+        bm_buf_free(&bytes[i]);
+    }
+    return fine;
+}
