@@ -1,8 +1,8 @@
 /* Notes: everything in the ledger that wants a person's eye, in one order and under one number, so
  * that `check` and the marked proof speak of the same thing. A note is made of each mark (gap,
  * join, query, finding), of all that preflight found, and of each article that is too long
- * (overset) or too short for its frames. bm_notes_make() first; then the words of each note, for a line of `check` or for the
- * margin of a proof. */
+ * (overset) or too short for its frames. bm_notes_make() first; then the words of each note, for a
+ * line of `check` or for the margin of a proof. */
 #ifndef BM_PAGE_NOTES_H
 #define BM_PAGE_NOTES_H
 
