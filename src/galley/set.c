@@ -292,7 +292,7 @@ static void add_paragraph(struct set *s, uint32_t part, int looseness)
         if (row <= stop && row + lines.n > stop + 1 && !p->style->sense)
             skipped = part_at_sentence(s, part, row, m, stop + 1 - row, &lines, &after);
     }
-    s->out->cost += lines.cost;
+    s->out->cost += p->style->sense ? 0 : lines.cost; /* gains of sense are no measure of lines */
     for (size_t i = 0; i < lines.n; i++) {
         if (i == after)
             add_empty(s, (uint32_t)skipped);
@@ -486,13 +486,13 @@ static void set_horizontal_head(struct set *s, bm_len measure, bm_len grid,
     }
     if (!out->head_count)
         return;
-    /* The head takes whole grid lines and stands in the middle of them (占行). */
-    bm_len lines = (y + grid - 1) / grid;
-    bm_len above = g->kind ? (bm_len)g->kind->head_above : 0;
-    bm_len below = g->kind ? (bm_len)g->kind->head_below : 0;
-    above += (bm_len)variant->head_above;
-    below += (bm_len)variant->head_below;
-    bm_len shift = above * grid + (lines * grid - y) / 2;
+    /* The head takes whole grid lines and stands in the middle of them, those that copyfitting gives
+     * it as well (占行). */
+    const bm_len above = g->kind ? (bm_len)g->kind->head_above : 0;
+    const bm_len below = g->kind ? (bm_len)g->kind->head_below : 0;
+    const bm_len lines =
+        (y + grid - 1) / grid + (bm_len)variant->head_above + (bm_len)variant->head_below;
+    const bm_len shift = above * grid + (lines * grid - y) / 2;
     for (size_t i = 0; i < out->head_count; i++)
         out->head[i].y += shift;
     for (size_t i = 0; i < out->rule_count; i++)

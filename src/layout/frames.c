@@ -233,7 +233,7 @@ static bool read_frame(struct bm_layout_reader *reader, const struct bm_yaml *ma
     bm_read_flag(reader, bm_yaml_get(map, "auto"), &frame->automatic);
     for (size_t i = 0; frame->automatic && i < map->n; i++)
         if (!bm_str_is(map->keys[i]->text, "auto") && !bm_str_is(map->keys[i]->text, "columns") &&
-            !bm_str_is(map->keys[i]->text, "lines"))
+            !bm_str_is(map->keys[i]->text, "lines") && !bm_str_is(map->keys[i]->text, "styles"))
             bm_say(reader, BM_MSG_AUTO_ALONE, map->keys[i]->span, map->keys[i]->text);
     if ((article != NULL) + frame->banner + frame->guide + (frame->text_count > 0) +
             frame->automatic !=

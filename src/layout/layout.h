@@ -319,7 +319,8 @@ enum bm_wrap {
 enum bm_rest {
     BM_REST_SIDES,
     BM_REST_GUTTERS,
-    BM_REST_NONE /* at the right */
+    BM_REST_NONE, /* at the right */
+    BM_REST_EVEN  /* sides and gutters alike; gutters alone where no box stands round them */
 };
 
 /* Where a picture or QR code of the article stands in the frame. */

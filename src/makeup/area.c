@@ -115,7 +115,13 @@ void bm_frame_area(const struct bm_layout *layout, const struct bm_frame *frame,
         return;
     }
     bm_len rest = area->w - gaps - area->measure * (bm_len)area->columns;
-    if (frame->rest == BM_REST_GUTTERS && area->columns > 1) {
+    if (frame->rest == BM_REST_EVEN && sides) {
+        const bm_len each_gap = rest / (bm_len)(area->columns + 1);
+        area->gutter += each_gap;
+        area->x += each_gap;
+        area->w -= 2 * each_gap;
+    } else if ((frame->rest == BM_REST_GUTTERS || frame->rest == BM_REST_EVEN) &&
+               area->columns > 1) {
         area->gutter += rest / (bm_len)(area->columns - 1);
     } else if (frame->rest == BM_REST_SIDES && (sides || area->columns != frame->columns)) {
         /* A remainder below one character a column goes to both sides alike. */

@@ -34,17 +34,17 @@ static uint32_t capacity(void *context, uint32_t article, uint32_t region,
     job.frame_count = 1;
     struct makeup trial = p->trial;
     trial.emit.work = arena;
-    const size_t slots = bm_count_slots(&trial, &job, first);
+    const size_t slots = bm_count_slots(&trial, &job, first, p->small);
     bm_arena_drop(arena);
     return slots ? (uint32_t)slots - 1 : 0;
 }
 
-/* The threads of a plan, fitted in earnest: what they cost, and whether the rows reckoned for each
- * article were right; if not they are reckoned anew. */
-static int64_t fit_threads(struct planner *p, const struct bm_plan *plan, bool *right)
+/* The threads of a plan, fitted in earnest: what they cost, by penalty. Returns whether the rows
+ * reckoned for each article were right; if not they are reckoned anew. */
+static bool fit_threads(struct planner *p, const struct bm_plan *plan, int64_t costs[BM_PENALTIES])
 {
-    int64_t cost = 0;
-    *right = true;
+    bool right = true;
+    memset(costs, 0, BM_PENALTIES * sizeof *costs);
     for (uint32_t a = 0; a < p->task.articles; a++) {
         struct job job = *p->candidates[a].job;
         struct bm_frame *all = BM_NEW_N(p->m->emit.work, plan->strip_count, struct bm_frame);
@@ -63,21 +63,21 @@ static int64_t fit_threads(struct planner *p, const struct bm_plan *plan, bool *
             continue;
         bm_choose_fit(&p->trial, &job);
         p->fits++;
-        int64_t costs[BM_PENALTIES] = {0};
-        cost += bm_fit_price(p, &job, costs);
+        bm_fit_price(p, &job, costs);
         const struct bm_fitted *f = &job.fitted;
         const size_t rows = f->setting.row_count;
         const uint32_t spare = (uint32_t)(f->slot_count > rows ? f->slot_count - rows : 0) +
                                f->short_lines * f->columns;
         if (f->overset_rows) {
             p->list[a].rows += f->overset_rows;
-            *right = false;
+            right = false;
         } else if (spare > f->columns && p->list[a].rows > spare - f->columns / 2) {
             p->list[a].rows -= spare - f->columns / 2;
-            *right = false;
+            right = false;
         }
     }
-    return cost;
+    costs[BM_PENALTY_JUMP] += plan->strip_cost;
+    return right;
 }
 
 static void keep_judged(const struct planner *p, const struct judged *from, struct judged *to)
@@ -95,6 +95,24 @@ static void keep_judged(const struct planner *p, const struct judged *from, stru
         memcpy(to->plan.strips, plan->strips, plan->strip_count * sizeof *plan->strips);
 }
 
+/* Judges plans that divide a region in other ways, where the cheapest ones all have the same fault.
+ */
+static void judge_varied(struct planner *p, struct bm_arena *arena, struct judged *best)
+{
+    struct bm_plan_task task = p->task;
+    struct bm_plan plan;
+    task.varied = true;
+    struct bm_plan_search *search = bm_plan_open(arena, &task);
+    for (uint32_t k = 0;
+         k < PLANS_MOST && bm_plan_bound(search) < best->cost && bm_plan_next(search, &plan); k++) {
+        struct judged judged;
+        bm_judge_plan(p, &plan, NULL, &judged);
+        if (!plan.strip_count && judged.cost < best->cost)
+            keep_judged(p, &judged, best);
+    }
+    p->states += bm_plan_states(search);
+}
+
 /* Goes through plans, the cheapest by the search first, until none to come can be cheaper than the
  * best so far in everything. Returns what no plan costs less than; BM_PLAN_NEVER when there is no
  * plan below the limit. */
@@ -109,8 +127,8 @@ static int64_t judge_plans(struct planner *p, struct bm_arena *arena, struct jud
         if (bound >= best->cost || !bm_plan_next(search, &plan))
             break;
         struct judged judged;
-        bool right = true;
-        const int64_t threads = plan.strip_count ? fit_threads(p, &plan, &right) : 0;
+        int64_t threads[BM_PENALTIES];
+        fit_threads(p, &plan, threads);
         bm_judge_plan(p, &plan, threads, &judged);
         if (judged.cost < best->cost)
             keep_judged(p, &judged, best);
@@ -119,6 +137,8 @@ static int64_t judge_plans(struct planner *p, struct bm_arena *arena, struct jud
             break;
     }
     p->states += bm_plan_states(search);
+    if (bound < best->cost && best->cost < BM_PLAN_NEVER && !best->plan.strip_count)
+        judge_varied(p, arena, best);
     if (!bm_plan_is_exhaustive(search))
         bound = 0;
     return bound < best->cost ? bound : best->cost;
@@ -138,8 +158,28 @@ static int64_t least_of_all(const struct planner *p)
     return sum;
 }
 
-/* The best plan. Returns the bound; *known is false when nothing better than the sum of all
- * articles' best is known. */
+/* Rows of articles that go on are reckoned anew from how they were set, until all are right. */
+static int64_t mend_threads(struct planner *p, struct bm_arena *arena, struct judged *best,
+                            int64_t bound)
+{
+    for (uint32_t round = 0; round < ROUNDS_MOST && best->plan.strip_count; round++) {
+        struct judged other;
+        int64_t threads[BM_PENALTIES];
+        if (fit_threads(p, &best->plan, threads))
+            break;
+        bm_arena_clear(arena);
+        const int64_t other_bound = judge_plans(p, arena, &other);
+        if (other.cost >= BM_PLAN_NEVER)
+            break;
+        if (other.cost < best->cost) {
+            keep_judged(p, &other, best);
+            bound = other_bound;
+        }
+    }
+    return bound;
+}
+
+/* The best plan. Returns what no plan costs less than. */
 static int64_t find_plan(struct planner *p, struct judged *best)
 {
     struct bm_arena *arena = bm_arena_new();
@@ -152,17 +192,14 @@ static int64_t find_plan(struct planner *p, struct judged *best)
             break;
         p->task.limit = p->task.limit < BM_PLAN_NEVER / 6 ? p->task.limit * 6 : BM_PLAN_NEVER;
     }
-    /* Rows of articles that go on are reckoned anew from how they were set. */
-    for (uint32_t round = 0; round < ROUNDS_MOST && best->plan.strip_count; round++) {
+    bound = mend_threads(p, arena, best, bound);
+    if (best->plan.strip_count && best->cost >= BM_PRICE_OVERSET) {
         struct judged other;
-        bool right = true;
-        fit_threads(p, &best->plan, &right);
-        if (right)
-            break;
+        p->small = true;
         bm_arena_clear(arena);
         int64_t other_bound = judge_plans(p, arena, &other);
-        if (other.cost >= BM_PLAN_NEVER)
-            break;
+        if (other.cost < BM_PLAN_NEVER)
+            other_bound = mend_threads(p, arena, &other, other_bound);
         if (other.cost < best->cost) {
             keep_judged(p, &other, best);
             bound = other_bound;
@@ -178,7 +215,7 @@ static int64_t find_plan(struct planner *p, struct judged *best)
                                         best->plan.blocks[a].columns, best->plan.blocks[a].lines)];
         }
         const struct bm_plan plan = best->plan;
-        bm_judge_plan(p, &plan, 0, best);
+        bm_judge_plan(p, &plan, NULL, best);
     }
     const int64_t least = least_of_all(p);
     bound = bound > least ? bound : least;
@@ -209,8 +246,8 @@ static void find_others(struct planner *p, const struct judged *best, size_t wan
     struct bm_plan plan;
     while (wanted && n < pool && bm_plan_next(search, &plan)) {
         struct judged judged;
-        bool right = true;
-        const int64_t threads = plan.strip_count ? fit_threads(p, &plan, &right) : 0;
+        int64_t threads[BM_PENALTIES];
+        fit_threads(p, &plan, threads);
         bool known = same_blocks(p, &plan, &best->plan);
         for (size_t i = 0; i < n; i++)
             known = known || same_blocks(p, &plan, &found[i].plan);
@@ -244,7 +281,7 @@ static int64_t without_through(struct planner *p, const struct judged *best)
          search && k < PLANS_MOST && bm_plan_bound(search) < cost && bm_plan_next(search, &plan);
          k++) {
         struct judged judged;
-        bm_judge_plan(p, &plan, 0, &judged);
+        bm_judge_plan(p, &plan, NULL, &judged);
         if (!judged.through && judged.cost < cost)
             cost = judged.cost;
     }
@@ -304,7 +341,6 @@ static void report_plan(struct planner *p, const struct judged *plan, int64_t bo
         l->others[k] = p->others[k].cost;
     l->articles = bm_arena_array(pages->arena, n, sizeof *l->articles);
     memcpy(l->costs, plan->costs, sizeof l->costs);
-    int64_t sum = 0;
     for (uint32_t a = 0; a < n; a++) {
         const struct bm_str name = p->candidates[a].job->galley->name;
         struct bm_plan_price *price = &l->articles[a];
@@ -314,9 +350,6 @@ static void report_plan(struct planner *p, const struct judged *plan, int64_t bo
         for (int k = 0; k < BM_PENALTIES; k++)
             l->costs[k] += price->costs[k];
     }
-    for (int k = 0; k < BM_PENALTIES; k++)
-        sum += l->costs[k];
-    l->costs[BM_PENALTY_JUMP] += plan->cost - sum; /* what threads cost in all */
     pages->plan = l;
 }
 
@@ -434,6 +467,17 @@ static bool check_pins(const struct planner *p, const uint32_t *order)
     return good;
 }
 
+/* Its styles are the lead's. */
+static const struct bm_frame *first_region(const struct makeup *m)
+{
+    const struct bm_template *t = m->in->template_;
+    for (size_t p = 0; p < t->n; p++)
+        for (size_t i = 0; i < t->pages[p].n; i++)
+            if (t->pages[p].frames[i].automatic)
+                return &t->pages[p].frames[i];
+    return NULL;
+}
+
 static bool make_candidates(struct planner *p, const uint32_t *order)
 {
     struct makeup *m = p->m;
@@ -442,7 +486,9 @@ static bool make_candidates(struct planner *p, const uint32_t *order)
         struct job *job = &m->ready[order[a]];
         const struct bm_article *article = m->in->articles[order[a]];
         struct candidate *c = &p->candidates[a];
-        if (!bm_make_galleys(m, article, NULL, 0, job))
+        const struct bm_frame *region = a == 0 ? first_region(m) : NULL;
+        if (!bm_make_galleys(m, article, region ? region->overrides : NULL,
+                             region ? region->override_count : 0, job))
             return false;
         c->arena = m->arenas[m->arena_count++] = bm_arena_new();
         job->tried = BM_NEW(c->arena, struct tried_lines);

@@ -56,8 +56,8 @@ static uint32_t lines_of(struct bm_counts *c, uint32_t part, int looseness, int6
         const struct bm_lines lines = bm_galley_part_lines(
             c->arena, c->flow->galley, part, c->flow->areas[0].measure, looseness, c->kept);
         c->parts[part].lines[at] = (uint32_t)lines.n;
-        c->parts[part].cost[at] =
-            c->flow->galley->parts[part].kind == BM_PART_TAIL ? 0 : lines.cost;
+        const struct bm_part *p = &c->flow->galley->parts[part];
+        c->parts[part].cost[at] = p->kind == BM_PART_TAIL || p->style->sense ? 0 : lines.cost;
     }
     *cost += c->parts[part].cost[at];
     return c->parts[part].lines[at];

@@ -2,6 +2,7 @@
 #include "makeup/plan_steps.h"
 
 #define ROWS_LEAST 8 /* of a long article on either side of a jump */
+#define LEG_LEAST  4 /* rows of a column under its head, before a jump */
 
 static uint64_t low_bits(uint32_t n)
 {
@@ -235,7 +236,8 @@ static void begin_in(struct dealing *d, uint32_t set, uint32_t article, bool bel
     const uint32_t rows = d->s->task->list[article].rows;
     take_strip(&with, &with.deal.begun, below, false, n);
     const uint32_t held = capacity(d, article, &with.deal.begun, true);
-    if (held < ROWS_LEAST || held + ROWS_LEAST > rows)
+    const uint32_t columns = with.deal.begun.columns / d->s->task->list[article].step;
+    if (held < ROWS_LEAST || held < columns * LEG_LEAST || held + ROWS_LEAST > rows)
         return;
     with.own += d->s->task->jump;
     with.deal.beginning = article;

@@ -236,7 +236,7 @@ static void fit_around(struct makeup *m, struct job *job, bool quick, struct bm_
     bm_fit_flow(work, &flow, fitted);
 }
 
-size_t bm_count_slots(struct makeup *m, struct job *job, bool first)
+size_t bm_count_slots(struct makeup *m, struct job *job, bool first, bool small)
 {
     struct bm_arena *work = m->emit.work;
     const struct bm_galley *g = job->galley;
@@ -251,6 +251,8 @@ size_t bm_count_slots(struct makeup *m, struct job *job, bool first)
     if (first)
         bm_place_figures(m, job);
     struct bm_obstacle *o = bm_arena_array(work, job->figure_count, sizeof *o);
+    for (size_t k = 0; k < job->figure_count && small; k++)
+        bm_resize_figure(m, job, &job->figures[k], -(int)job->figures[k].place->give);
     for (size_t k = 0; k < job->figure_count; k++)
         o[count++] = (struct bm_obstacle){job->figures[k].rect, job->figures[k].wrap,
                                           job->figures[k].place->under_head};

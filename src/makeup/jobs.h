@@ -99,8 +99,9 @@ struct bm_galley_lines *bm_tried(struct job *job, const struct bm_galley *galley
 bool bm_make_galleys(struct makeup *m, const struct bm_article *article,
                      const struct bm_override *overrides, size_t override_count, struct job *job);
 
-/* Slots of the body in the job's one frame; first: under the head, and around pictures. */
-size_t bm_count_slots(struct makeup *m, struct job *job, bool first);
+/* Slots of the body in the job's one frame; first: under the head, and around pictures; small: as
+ * small as copyfitting may make them. */
+size_t bm_count_slots(struct makeup *m, struct job *job, bool first, bool small);
 
 /* Fits the article to its frames, with the head that suits them best. */
 void bm_choose_fit(struct makeup *m, struct job *job);

@@ -146,8 +146,8 @@ static uint32_t crowded_pages(const struct planner *p, const struct block *block
     return found;
 }
 
-void bm_judge_plan(const struct planner *p, const struct bm_plan *plan, int64_t threads,
-                   struct judged *out)
+void bm_judge_plan(const struct planner *p, const struct bm_plan *plan,
+                   const int64_t threads[BM_PENALTIES], struct judged *out)
 {
     const struct bm_planning *w = &p->m->in->layout->planning;
     struct block *blocks =
@@ -174,8 +174,10 @@ void bm_judge_plan(const struct planner *p, const struct bm_plan *plan, int64_t 
     out->costs[BM_PENALTY_THROUGH] = (int64_t)out->through * w->through;
     out->costs[BM_PENALTY_DOUBLED] = (int64_t)out->doubled * w->doubled;
     out->costs[BM_PENALTY_BOXES] = (int64_t)out->boxes * w->boxes;
-    out->cost = plan->cost + threads - (int64_t)plan->butting * (w->butting / 2) -
-                (int64_t)plan->through * w->through;
+    for (int k = 0; k < BM_PENALTIES; k++)
+        out->costs[k] += threads ? threads[k] : 0;
+    out->cost = plan->cost - (threads ? plan->strip_cost : 0) -
+                (int64_t)plan->butting * (w->butting / 2) - (int64_t)plan->through * w->through;
     for (int k = 0; k < BM_PENALTIES; k++)
         out->cost += out->costs[k];
 }

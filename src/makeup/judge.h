@@ -14,9 +14,9 @@ struct judged {
 
 /* Judges the pages of a plan: 碰题 and 断版 wherever they are, rules beside rules, too many boxes,
  * ranks. The search counts 碰题 and 断版 at cuts, so a plan never costs less than it says. threads:
- * what the articles that go on cost beyond the plan's strip_cost. */
-void bm_judge_plan(const struct planner *p, const struct bm_plan *plan, int64_t threads,
-                   struct judged *judged);
+ * what the articles that go on cost, strips and all, or NULL. */
+void bm_judge_plan(const struct planner *p, const struct bm_plan *plan,
+                   const int64_t threads[BM_PENALTIES], struct judged *judged);
 
 /* Whether the article goes on from one region to the next in the plan. */
 bool bm_plan_goes_on(const struct bm_plan *plan, uint32_t article);

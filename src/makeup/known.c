@@ -56,6 +56,11 @@ static uint64_t key_of(const struct planner *p, const struct candidate *c)
         const struct bm_str base = sources->v[p->m->in->layout->bases[i]].text;
         hash = add_bytes(hash, base.p, base.n);
     }
+    /* The lead may have styles of its own. */
+    for (size_t i = 0; i < c->job->galley->part_count; i++) {
+        const struct bm_str style = c->job->galley->parts[i].style->name;
+        hash = add_bytes(hash, style.p, style.n);
+    }
     return add_bytes(hash, grid, sizeof grid);
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define HEAD_PERCENT 45 /* of its measure that a head should fill */
+#define LINES_MOST   3  /* of a tier of a head */
 #define TENTHS_MOST  25 /* of its width that a block should be high */
 
 static uint32_t paragraphs_of(const struct bm_galley *g)
@@ -90,6 +91,7 @@ int64_t bm_price_head(const struct planner *p, const struct bm_galley *g,
 {
     const struct bm_planning *w = &p->m->in->layout->planning;
     int64_t narrow = 0, hollow = 0;
+    uint32_t lines = 0;
     bm_len widest = 0;
     if (s->head_width || measure <= 0)
         return 0;
@@ -99,6 +101,9 @@ int64_t bm_price_head(const struct planner *p, const struct bm_galley *g,
         bool broken = i && s->head[i - 1].part == r->part;
         if (broken && fits < (bm_len)w->head_least)
             narrow += (int64_t)((bm_len)w->head_least - fits) * w->narrow;
+        lines = broken ? lines + 1 : 1;
+        if (lines > LINES_MOST)
+            narrow += 2 * (int64_t)w->narrow;
         widest = r->line->set > widest ? r->line->set : widest;
     }
     bm_len percent = bm_len_ratio(widest, 100, measure);
@@ -222,7 +227,8 @@ struct bm_frame bm_block_frame(const struct candidate *c, uint32_t x, uint32_t w
                              .columns = w,
                              .line = line,
                              .lines = lines,
-                             .set = set};
+                             .set = set,
+                             .rest = BM_REST_EVEN};
 }
 
 static void add_form(struct planner *p, struct candidate *c, uint32_t set)

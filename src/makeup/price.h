@@ -58,6 +58,7 @@ struct planner {
     int32_t *prices;
     uint64_t fits, missed; /* missed: fits cheaper than the bound, which must not be */
     uint64_t states;
+    bool small; /* pictures of articles that go on are reckoned as small as they may be */
     struct judged *others; /* plans beside the best, by cost */
     size_t other_count;
 };

@@ -32,7 +32,7 @@ static const char16_t numerals[] = u"〇零一二三四五六七八九十百千�
 static const char16_t *const phrases[] = {
     u"国民经济",     u"社会发展", u"执行情况",   u"工作报告",   u"财政预算", u"人民政府",
     u"人民代表大会", u"人民法院", u"人民检察院", u"常务委员会", u"民生实事", u"生产力",
-    u"现代化",       u"规划纲要", u"五年规划",   u"主席团",     u"胜利闭幕",
+    u"现代化",       u"实事项目", u"规划纲要",   u"五年规划",   u"主席团",   u"胜利闭幕",
 };
 /* Ends the name of a place, 嘉峪关市, unless one of the others stands before it: 全市. */
 static const char16_t places[] = u"省市县区州旗乡镇村";

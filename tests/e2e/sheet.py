@@ -119,7 +119,7 @@ class Sheet(unittest.TestCase):
 
     def test_without_an_auto_region_there_is_nothing_to_compare(self):
         top = Path(tempfile.mkdtemp(prefix="banmian-"))
-        r = run("proof", WORK_REPORT, "--alternatives", 3, "-o", top / "p", ok=2)
+        r = run("proof", WORK_REPORT, "--layout", "broadsheet-8", "--alternatives", 3, "-o", top / "p", ok=2)
         self.assertIn("no article stands in an auto region", r.err)
         self.assertFalse((top / "p").exists())
 

@@ -9,6 +9,7 @@
 #include "makeup/makeup.h"
 
 struct desk {
+    struct bm_known *known; /* for make-up, or NULL */
     struct bench *bench;
     struct bm_layout *layout;
     struct bm_article *articles[8];
@@ -76,7 +77,8 @@ static inline struct bm_pages *desk_pages(struct desk *d, const char *frames)
                                  .articles = d->articles,
                                  .article_count = d->article_count,
                                  .fonts = b->fonts,
-                                 .sources = &b->sources};
+                                 .sources = &b->sources,
+                                 .known = d->known};
     return bm_makeup(&in, &b->diags);
 }
 
