@@ -5,13 +5,15 @@
 #include <stdatomic.h>
 #include <string.h>
 
-#define PLANS_MOST   80    /* that are judged before the gap to the bound is left as it is */
-#define LIMIT_FIRST  1000  /* what an article costs in a plan that is worth a look, at first */
-#define OTHERS_POOL  24    /* plans that are judged for alternatives */
-#define OTHERS_MORE  20000 /* than twice the best plan's cost: alternatives are not dearer */
-#define ROUNDS_MOST  8     /* of reckoning how many rows an article takes that goes on */
-#define FLOW_PERCENT 60    /* of a region that an article must fill to be one that goes on */
-#define THREADS_MOST 32
+#define PLANS_MOST     80    /* that are judged before the gap to the bound is left as it is */
+#define LIMIT_FIRST    1000  /* what an article costs in a plan that is worth a look, at first */
+#define OTHERS_POOL    24    /* plans that are judged for alternatives */
+#define OTHERS_MORE    20000 /* than twice the best plan's cost: alternatives are not dearer */
+#define ROUNDS_MOST    8     /* of reckoning how many rows an article takes that goes on */
+#define THREADS_JUDGED 12    /* plans with articles that go on */
+#define GRAVE          5000 /* more than that costs a column broken against a rule, a row left over */
+#define FLOW_PERCENT   60   /* of a region that an article must fill to be one that goes on */
+#define THREADS_MOST   32
 
 static void settle(void *context, uint32_t article, const struct bm_plan_rect *rect)
 {
@@ -133,7 +135,8 @@ static int64_t judge_plans(struct planner *p, struct bm_arena *arena, struct jud
         if (judged.cost < best->cost)
             keep_judged(p, &judged, best);
         bound = bm_plan_bound(search);
-        if (plan.strip_count)
+        /* Fits of articles that go on are dear: the first plan without a grave fault is taken. */
+        if (plan.strip_count && (k + 1 >= THREADS_JUDGED || judged.cost < plan.cost + GRAVE))
             break;
     }
     p->states += bm_plan_states(search);

@@ -187,8 +187,8 @@ static void bound_prices(const struct planner *p, const struct candidate *c, str
     /* A vertical head takes part of the width: a bound from below may leave it out. */
     bm_len head = s.head_width ? 0 : s.head_height;
     bm_len around = (bm_len)frame->lines * a.grid - a.h;
-    /* Pictures take slots, and change the measures beside them. */
-    const bool figures = has_figures(g);
+    /* Pictures and vertical heads take slots, and change the measures beside them. */
+    const bool figures = has_figures(g) || s.head_width;
     const int64_t cut = a.measure > 0 ? (int64_t)shorter * a.size / a.measure : 0;
     const int64_t body_rows = body->rows > cut + c->paragraphs ? body->rows - cut
                               : body->rows > c->paragraphs     ? c->paragraphs
