@@ -13,6 +13,25 @@ from common import EDITION, WORK_REPORT, edition, run
 PIECES = sorted(p.stem for p in EDITION.glob("*.md"))[:10]
 
 
+# The work report on four pages that compose themselves, beside a table and furniture.
+LONG_FRAMES = """frames:
+  tabloid:
+    - section: 政府工作报告特刊
+      frames:
+        - {auto: true, columns: 1-6, lines: 2-68, styles: {title: 通栏题}}
+        - {article: 05-shuzi, columns: 1-4, lines: 69-82, set: 1, pictures: [{left: 36字, width: 9字, lines: 4-12}]}
+        - {guide: true, columns: 5-6, lines: 69-76, box: 文框}
+        - {furniture: [{text: "{title}", style: 条带}, {text: "{date-zh}　{weekday-zh}", style: 导读题}],
+           columns: 5-6, lines: 77-82, box: 条框}
+    - section: 政府工作报告特刊
+      frames: [{auto: true, columns: 1-6, lines: 2-82}]
+    - section: 政府工作报告特刊
+      frames: [{auto: true, columns: 1-6, lines: 2-82}]
+    - section: 政府工作报告特刊
+      frames: [{auto: true, columns: 1-6, lines: 2-82}]
+"""
+
+
 def lines_of(report):
     return [json.loads(l) for l in report.read_text("utf-8").splitlines()]
 
@@ -111,7 +130,7 @@ class MakeUp(unittest.TestCase):
             # What the search cannot see, 碰题 between blocks of different cuts, may leave a gap.
             self.assertLessEqual(plan["gap_percent"], 10, ranks)
             proved += plan["optimal"]
-        self.assertGreaterEqual(proved, 18)
+        self.assertGreaterEqual(proved, 19)
 
     def test_more_and_less_text_makes_a_page_or_says_so(self):
         rng = random.Random(7)
@@ -129,10 +148,7 @@ class MakeUp(unittest.TestCase):
             plan = next(l for l in report if l["type"] == "plan")
             self.assertTrue(plan["optimal"])
             self.assertEqual(plan["gap_percent"], 0)
-            # A straight line across the page only where no plan does without.
-            if plan["through"]:
-                without = plan["cost_without_through"]
-                self.assertTrue(without is None or without > plan["cost"], plan)
+            self.assertEqual(plan["through"], 0)
             planned = {a["article"] for a in plan["articles"]}
             for a in (l for l in report if l["type"] == "article"):
                 if a["article"] in planned:
@@ -198,9 +214,7 @@ class MakeUp(unittest.TestCase):
         p = folder.path / f"{cut['article']}.md"
         head, body = re.match(r"(---\n.*?\n---\n)(.*)", p.read_text("utf-8"), re.S).groups()
         # Out of the longest paragraph, a line more than advised: what is cut is a count of lines.
-        longest = max(body.split("\n\n"), key=len)
         n = cut["cut_characters"] + 25
-        self.assertLess(n, len(longest) + 400)
         paragraphs = body.split("\n\n")
         while n > 0:
             longest = max(range(len(paragraphs)), key=lambda k: len(paragraphs[k]))
@@ -247,7 +261,13 @@ class MakeUp(unittest.TestCase):
         self.assertTrue(plans[1]["optimal"])
 
     def test_a_long_article_goes_on_and_every_page_is_full(self):
-        report = edition("2025-work-report")[1]
+        path = Path(tempfile.mkdtemp(prefix="banmian-")) / "e"
+        shutil.copytree(WORK_REPORT, path)
+        e = path / "edition.yaml"
+        e.write_text(e.read_text("utf-8").split("frames:\n")[0] + LONG_FRAMES, "utf-8")
+        out = path.parent / "r.ndjson"
+        run("press", path, "-o", "/dev/null", "--report", out, ok=0)
+        report = lines_of(out)
         plan = next(l for l in report if l["type"] == "plan")
         self.assertGreater(plan["penalties"]["jump"], 0)
         articles = {l["article"]: l for l in report if l["type"] == "article"}
