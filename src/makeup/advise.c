@@ -30,8 +30,10 @@ static bool would_fit(struct planner *p, struct bm_arena *arena, uint32_t articl
     task.list = list;
     task.articles = to;
     task.prices = prices;
-    task.limit = BM_PRICE_OVERSET;
+    task.spare = BM_PRICE_OVERSET;
+    task.butting = task.through = 0;
     task.settle = NULL;
+    task.judge = NULL;
     struct bm_plan plan;
     return to && bm_plan_next(bm_plan_open(arena, &task), &plan);
 }

@@ -5,12 +5,13 @@
 #include <stdatomic.h>
 #include <string.h>
 
-#define PLANS_MOST     80    /* that are judged before the gap to the bound is left as it is */
-#define LIMIT_FIRST    1000  /* what an article costs in a plan that is worth a look, at first */
-#define OTHERS_POOL    24    /* plans that are judged for alternatives */
-#define OTHERS_MORE    20000 /* than twice the best plan's cost: alternatives are not dearer */
-#define ROUNDS_MOST    8     /* of reckoning how many rows an article takes that goes on */
-#define THREADS_JUDGED 12    /* plans with articles that go on */
+#define PLANS_MOST     80   /* that are judged before the gap to the bound is left as it is */
+#define SPARE_FIRST    4000 /* that a region costs more than its articles at their best, at first */
+#define STATES_MOST    20000000 /* of a search after which the gap is left as it is */
+#define OTHERS_POOL    24       /* plans that are judged for alternatives */
+#define OTHERS_MORE    20000    /* than twice the best plan's cost: alternatives are not dearer */
+#define ROUNDS_MOST    8        /* of reckoning how many rows an article takes that goes on */
+#define THREADS_JUDGED 12       /* plans with articles that go on */
 #define GRAVE          5000 /* more than that costs a column broken against a rule, a row left over */
 #define FLOW_PERCENT   60   /* of a region that an article must fill to be one that goes on */
 #define THREADS_MOST   32
@@ -18,6 +19,18 @@
 static void settle(void *context, uint32_t article, const struct bm_plan_rect *rect)
 {
     bm_price_settle(context, article, rect);
+}
+
+static int32_t judge(void *context, const struct bm_plan_rect *part,
+                     const struct bm_plan_block *blocks, uint32_t count)
+{
+    uint32_t through = 0;
+    return bm_judge_part(context, part, blocks, count, &through);
+}
+
+static int64_t lesser(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
 }
 
 /* Slots that a strip of an article has; one is taken by each 转版 line. */
@@ -97,28 +110,9 @@ static void keep_judged(const struct planner *p, const struct judged *from, stru
         memcpy(to->plan.strips, plan->strips, plan->strip_count * sizeof *plan->strips);
 }
 
-/* Judges plans that divide a region in other ways, where the cheapest ones all have the same fault.
- */
-static void judge_varied(struct planner *p, struct bm_arena *arena, struct judged *best)
-{
-    struct bm_plan_task task = p->task;
-    struct bm_plan plan;
-    task.varied = true;
-    struct bm_plan_search *search = bm_plan_open(arena, &task);
-    for (uint32_t k = 0;
-         k < PLANS_MOST && bm_plan_bound(search) < best->cost && bm_plan_next(search, &plan); k++) {
-        struct judged judged;
-        bm_judge_plan(p, &plan, NULL, &judged);
-        if (!plan.strip_count && judged.cost < best->cost)
-            keep_judged(p, &judged, best);
-    }
-    p->states += bm_plan_states(search);
-}
-
 /* Goes through plans, the cheapest by the search first, until none to come can be cheaper than the
- * best so far in everything. Returns what no plan costs less than; BM_PLAN_NEVER when there is no
- * plan below the limit. */
-static int64_t judge_plans(struct planner *p, struct bm_arena *arena, struct judged *best)
+ * best so far in everything; none below the limit: its cost is BM_PLAN_NEVER. */
+static void judge_plans(struct planner *p, struct bm_arena *arena, struct judged *best)
 {
     struct bm_plan_search *search = bm_plan_open(arena, &p->task);
     struct bm_plan plan;
@@ -139,12 +133,9 @@ static int64_t judge_plans(struct planner *p, struct bm_arena *arena, struct jud
         if (plan.strip_count && (k + 1 >= THREADS_JUDGED || judged.cost < plan.cost + GRAVE))
             break;
     }
-    p->states += bm_plan_states(search);
-    if (bound < best->cost && best->cost < BM_PLAN_NEVER && !best->plan.strip_count)
-        judge_varied(p, arena, best);
-    if (!bm_plan_is_exhaustive(search))
-        bound = 0;
-    return bound < best->cost ? bound : best->cost;
+    p->states += p->states_now = bm_plan_states(search);
+    best->blind = bm_plan_blind(search);
+    best->bound = bm_plan_is_exhaustive(search) ? lesser(bound, best->blind) : 0;
 }
 
 /* What any plan costs at least, whatever its order: each article in its best rectangle. */
@@ -162,8 +153,7 @@ static int64_t least_of_all(const struct planner *p)
 }
 
 /* Rows of articles that go on are reckoned anew from how they were set, until all are right. */
-static int64_t mend_threads(struct planner *p, struct bm_arena *arena, struct judged *best,
-                            int64_t bound)
+static void mend_threads(struct planner *p, struct bm_arena *arena, struct judged *best)
 {
     for (uint32_t round = 0; round < ROUNDS_MOST && best->plan.strip_count; round++) {
         struct judged other;
@@ -171,59 +161,69 @@ static int64_t mend_threads(struct planner *p, struct bm_arena *arena, struct ju
         if (fit_threads(p, &best->plan, threads))
             break;
         bm_arena_clear(arena);
-        const int64_t other_bound = judge_plans(p, arena, &other);
+        judge_plans(p, arena, &other);
         if (other.cost >= BM_PLAN_NEVER)
             break;
-        if (other.cost < best->cost) {
+        if (other.cost < best->cost)
             keep_judged(p, &other, best);
-            bound = other_bound;
-        }
     }
-    return bound;
 }
 
-/* The best plan. Returns what no plan costs less than. */
-static int64_t find_plan(struct planner *p, struct judged *best)
+/* The articles one below the other. */
+static void stack_articles(struct planner *p, struct judged *best)
 {
-    struct bm_arena *arena = bm_arena_new();
-    int64_t bound = BM_PLAN_NEVER;
-    p->task.limit = (int32_t)p->task.articles * LIMIT_FIRST;
+    struct bm_plan plan;
+    bm_plan_stack(p->m->emit.work, &p->task, &plan);
+    plan.cost = 0;
+    for (uint32_t a = 0; a < p->task.articles; a++) {
+        const struct bm_plan_rect *r = &plan.blocks[a];
+        bm_price_settle(p, a, r);
+        plan.cost += p->prices[bm_plan_index(&p->task, a, r->column, r->columns, r->lines)];
+    }
+    bm_judge_plan(p, &plan, NULL, best);
+}
+
+/* Looks at regions that cost more and more, until none that was not looked into can be in a plan as
+ * cheap as the best. */
+static void search_wider(struct planner *p, struct bm_arena *arena, struct judged *best)
+{
+    p->task.limit = BM_PLAN_NEVER;
+    p->task.spare = SPARE_FIRST;
     for (;;) {
         bm_arena_clear(arena);
-        bound = judge_plans(p, arena, best);
-        if (best->cost < BM_PLAN_NEVER || p->task.limit >= BM_PLAN_NEVER)
+        judge_plans(p, arena, best);
+        const bool found = best->cost < BM_PLAN_NEVER;
+        if (best->blind >= best->cost || (found && p->states_now > STATES_MOST))
             break;
-        p->task.limit = p->task.limit < BM_PLAN_NEVER / 6 ? p->task.limit * 6 : BM_PLAN_NEVER;
+        const int64_t wider =
+            found ? p->task.spare + best->cost - best->blind : 4ll * p->task.spare;
+        if (p->task.spare >= BM_PLAN_NEVER)
+            break;
+        p->task.spare = (int32_t)lesser(wider, BM_PLAN_NEVER);
     }
-    bound = mend_threads(p, arena, best, bound);
+}
+
+/* The best plan, and what no plan costs less than. */
+static void find_plan(struct planner *p, struct judged *best)
+{
+    struct bm_arena *arena = bm_arena_new();
+    search_wider(p, arena, best);
+    mend_threads(p, arena, best);
     if (best->plan.strip_count && best->cost >= BM_PRICE_OVERSET) {
         struct judged other;
         p->small = true;
         bm_arena_clear(arena);
-        int64_t other_bound = judge_plans(p, arena, &other);
+        judge_plans(p, arena, &other);
         if (other.cost < BM_PLAN_NEVER)
-            other_bound = mend_threads(p, arena, &other, other_bound);
-        if (other.cost < best->cost) {
+            mend_threads(p, arena, &other);
+        if (other.cost < best->cost)
             keep_judged(p, &other, best);
-            bound = other_bound;
-        }
     }
-    if (best->cost >= BM_PLAN_NEVER) {
-        bm_plan_stack(p->m->emit.work, &p->task, &best->plan);
-        best->plan.cost = 0;
-        for (uint32_t a = 0; a < p->task.articles; a++) {
-            bm_price_settle(p, a, &best->plan.blocks[a]);
-            best->plan.cost +=
-                p->prices[bm_plan_index(&p->task, a, best->plan.blocks[a].column,
-                                        best->plan.blocks[a].columns, best->plan.blocks[a].lines)];
-        }
-        const struct bm_plan plan = best->plan;
-        bm_judge_plan(p, &plan, NULL, best);
-    }
+    if (best->cost >= BM_PLAN_NEVER)
+        stack_articles(p, best);
     const int64_t least = least_of_all(p);
-    bound = bound > least ? bound : least;
+    best->bound = lesser(best->bound > least ? best->bound : least, best->cost);
     bm_arena_drop(arena);
-    return bound < best->cost ? bound : best->cost;
 }
 
 static bool same_blocks(const struct planner *p, const struct bm_plan *a, const struct bm_plan *b)
@@ -241,8 +241,8 @@ static void find_others(struct planner *p, const struct judged *best, size_t wan
     struct bm_plan_task task = p->task;
     const size_t pool = wanted > OTHERS_POOL ? wanted : OTHERS_POOL;
     struct judged *found = BM_NEW_N(p->m->emit.work, pool + 1, struct judged);
-    const int64_t limit = 2 * best->cost + OTHERS_MORE;
-    task.limit = limit < BM_PLAN_NEVER ? (int32_t)limit : BM_PLAN_NEVER;
+    task.limit = (int32_t)lesser(2 * best->cost + OTHERS_MORE, BM_PLAN_NEVER);
+    task.spare = 0;
     task.varied = true;
     struct bm_plan_search *search = wanted ? bm_plan_open(arena, &task) : NULL;
     size_t n = 0;
@@ -269,14 +269,22 @@ static void find_others(struct planner *p, const struct judged *best, size_t wan
     bm_arena_drop(arena);
 }
 
+static int32_t judge_strictly(void *context, const struct bm_plan_rect *part,
+                              const struct bm_plan_block *blocks, uint32_t count)
+{
+    uint32_t through = 0;
+    const int32_t cost = bm_judge_part(context, part, blocks, count, &through);
+    return through ? BM_PLAN_NEVER : cost;
+}
+
 /* What a plan without 断版 costs at least. */
 static int64_t without_through(struct planner *p, const struct judged *best)
 {
     struct bm_arena *arena = bm_arena_new();
     struct bm_plan_task task = p->task;
-    const int64_t limit = 4 * best->cost + OTHERS_MORE;
     int64_t cost = BM_PLAN_IMPOSSIBLE;
-    task.limit = limit < BM_PLAN_NEVER ? (int32_t)limit : BM_PLAN_NEVER;
+    task.limit = (int32_t)lesser(4 * best->cost + OTHERS_MORE, BM_PLAN_NEVER);
+    task.judge = judge_strictly;
     task.no_through = true;
     struct bm_plan_search *search = best->through ? bm_plan_open(arena, &task) : NULL;
     struct bm_plan plan;
@@ -319,15 +327,14 @@ static uint32_t find_candidates(struct makeup *m, uint32_t *order)
     return n;
 }
 
-static void report_plan(struct planner *p, const struct judged *plan, int64_t bound,
-                        uint32_t measured)
+static void report_plan(struct planner *p, const struct judged *plan, uint32_t measured)
 {
     struct bm_pages *pages = p->m->emit.pages;
     struct bm_plan_ledger *l = BM_NEW(pages->arena, struct bm_plan_ledger);
     const uint32_t n = p->task.articles;
     *l = (struct bm_plan_ledger){.cost = plan->cost,
-                                 .bound = bound,
-                                 .optimal = bound == plan->cost && !p->missed,
+                                 .bound = plan->bound,
+                                 .optimal = plan->bound == plan->cost && !p->missed,
                                  .butting = plan->butting,
                                  .through = plan->through,
                                  .doubled = plan->doubled,
@@ -358,7 +365,6 @@ static void report_plan(struct planner *p, const struct judged *plan, int64_t bo
 
 static uint32_t find_regions(struct makeup *m, struct bm_plan_region *regions, uint32_t *lines)
 {
-    const struct bm_layout *layout = m->in->layout;
     const struct bm_template *t = m->in->template_;
     uint32_t n = 0;
     for (size_t p = 0; p < t->n; p++)
@@ -367,11 +373,8 @@ static uint32_t find_regions(struct makeup *m, struct bm_plan_region *regions, u
             if (!f->automatic)
                 continue;
             if (regions)
-                regions[n] =
-                    (struct bm_plan_region){{f->column, f->columns, f->line, f->lines},
-                                            (uint32_t)p + 1,
-                                            f->columns == layout->columns,
-                                            f->lines + layout->folio.last_line >= layout->lines};
+                regions[n] = (struct bm_plan_region){{f->column, f->columns, f->line, f->lines},
+                                                     (uint32_t)p + 1};
             *lines = f->lines > *lines ? f->lines : *lines;
             n++;
         }
@@ -527,14 +530,16 @@ static bool plan_articles(struct planner *p, struct judged *best)
         measured += !p->candidates[a].known;
         find_flow(p, a);
     }
-    const int64_t bound = find_plan(p, best);
+    find_plan(p, best);
+    const int64_t bound = best->bound;
     const size_t chosen = in->plan > 1 ? in->plan - 1 : 0;
     find_others(p, best, in->alternatives > chosen ? in->alternatives : chosen);
     if (chosen > p->other_count)
         return no_such_plan(p->m, p->other_count + 1);
     if (chosen)
         *best = p->others[chosen - 1];
-    report_plan(p, best, bound, measured);
+    best->bound = bound;
+    report_plan(p, best, measured);
     bm_advise(p, best);
     bm_known_keep(p);
     return true;
@@ -571,16 +576,20 @@ bool bm_plan_pages(struct makeup *m, struct bm_makeup_input *planned)
     uint32_t *order = BM_NEW_N(work, m->in->article_count + 1, uint32_t);
     struct planner p = {.m = m, .trial = *m, .said = {.arena = work}};
     const uint32_t n = find_candidates(m, order);
+    const struct bm_layout *layout = m->in->layout;
+    const bool is_full = lines + layout->folio.last_line >= layout->lines;
     p.trial.diags = &p.said;
     p.list = BM_NEW_N(work, n + 1, struct bm_plan_article);
     p.task = (struct bm_plan_task){.list = p.list,
                                    .articles = n,
                                    .columns = m->in->layout->columns,
                                    .lines = lines,
+                                   .full_lines = is_full ? lines : 0,
                                    .regions = regions,
                                    .region_count = region_count,
                                    .settle = settle,
                                    .capacity = capacity,
+                                   .judge = judge,
                                    .context = &p,
                                    .butting = (int32_t)weights->butting,
                                    .through = (int32_t)weights->through,

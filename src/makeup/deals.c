@@ -171,8 +171,7 @@ static void fill_region(struct dealing *d, uint32_t set)
     if (!r->lines || !r->columns)
         return;
     if (!d->ended) {
-        const struct bm_plan_region *region = &s->task->regions[d->node->region];
-        add_deal(d, 0, bm_plan_root(s, d->deal.u, set, region, r)->bound);
+        add_deal(d, 0, bm_plan_root(s, d->deal.u, set, r)->bound);
         return;
     }
     const struct table *t = table_of(s, d->deal.u, set, r->column, r->columns);
@@ -191,18 +190,17 @@ static void add_through(struct dealing *d)
 static void take_strip(struct dealing *d, struct bm_plan_rect *strip, bool below, bool first,
                        uint32_t n)
 {
-    const struct bm_plan_region *region = &d->s->task->regions[d->node->region];
     struct bm_plan_rect *left = &d->left;
     *strip = *left;
     if (below) {
-        if (n < left->lines && region->across && left->columns == region->rect.columns)
+        if (n < left->lines && is_through_across(d->s, left->columns))
             add_through(d);
         strip->lines = n;
         strip->line += first ? 0 : left->lines - n;
         left->line += first ? n : 0;
         left->lines -= n;
     } else {
-        if (n < left->columns && region->down && left->lines == region->rect.lines)
+        if (n < left->columns && is_through_down(d->s, left->lines))
             add_through(d);
         strip->columns = n;
         strip->column += first ? 0 : left->columns - n;
@@ -359,44 +357,71 @@ void bm_plan_open_deal(struct bm_plan_search *s, struct node *node)
     }
 }
 
-/* What the regions from each one on cost at least, whatever was dealt out before. */
+/* What a region costs at least with the articles between two downsets; at_limit: what it costs then
+ * if it is not looked into. False: it cannot have them. */
+static bool region_least(struct bm_plan_search *s, uint32_t region, const struct downset *less,
+                         const struct downset *more, int64_t *least, int64_t *at_limit)
+{
+    const struct bm_plan_rect *r = &s->task->regions[region].rect;
+    const struct universe *foot = s->foot_of[region];
+    uint64_t mask = 0;
+    *least = foot ? table_of(s, foot, 0, r->column, r->columns)->least : 0;
+    *at_limit = NEVER;
+    if (!difference(less, more, &mask))
+        return false;
+    if (!mask && !has_own(s, region))
+        return true;
+    const uint32_t set = set_of(s, region, less, mask);
+    if (set == UINT32_MAX)
+        return false;
+    *at_limit = *least + s->of[region]->sets[set].limit;
+    *least += foot ? bm_plan_least(s, s->of[region], set, r->column, r->columns)
+                   : bm_plan_root(s, s->of[region], set, r)->bound;
+    return true;
+}
+
+static int64_t lesser(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* What the regions from each one on cost at least, whatever was dealt out before; and what all of
+ * them cost at least when one is not looked into. */
 static void find_bounds(struct bm_plan_search *s)
 {
-    const struct bm_plan_task *task = s->task;
-    const uint32_t n = s->downset_count, m = task->region_count;
+    const uint32_t n = s->downset_count, m = s->task->region_count;
     int32_t *bounds = BM_NEW_N(s->arena, (size_t)m * n, int32_t);
-    for (uint32_t r = m; r-- > 1;)
+    int64_t *seen = BM_NEW_N(s->arena, (size_t)(m + 1) * n, int64_t);
+    int64_t *blind = BM_NEW_N(s->arena, (size_t)(m + 1) * n, int64_t);
+    for (uint32_t i = 0; i < n; i++) {
+        seen[m * n + i] = i + 1 < n ? NEVER : 0;
+        blind[m * n + i] = NEVER;
+    }
+    for (uint32_t r = m; r-- > 0;)
         for (uint32_t i = 0; i < n; i++) {
-            int64_t best = NEVER;
+            int64_t best = NEVER, worst = NEVER;
             for (uint32_t k = i; k < n; k++) {
-                uint64_t mask = 0;
-                if (!difference(&s->downsets[i], &s->downsets[k], &mask))
+                const int64_t next = seen[(r + 1) * n + k], dark = blind[(r + 1) * n + k];
+                int64_t least, at_limit;
+                if ((next >= NEVER && dark >= NEVER) ||
+                    !region_least(s, r, &s->downsets[i], &s->downsets[k], &least, &at_limit))
                     continue;
-                int64_t cost = 0;
-                if (mask || has_own(s, r)) {
-                    uint32_t set = set_of(s, r, &s->downsets[i], mask);
-                    if (set == UINT32_MAX)
-                        continue;
-                    cost = bm_plan_root(s, s->of[r], set, &task->regions[r], &task->regions[r].rect)
-                               ->bound;
-                }
-                if (r + 1 < m)
-                    cost += bounds[(r + 1) * n + k];
-                else if (k + 1 < n)
-                    continue;
-                best = cost < best ? cost : best;
+                best = lesser(best, least + next);
+                worst = lesser(worst, lesser(least, at_limit) + dark);
+                worst = lesser(worst, at_limit + next);
             }
+            seen[r * n + i] = best;
+            blind[r * n + i] = worst;
             bounds[r * n + i] = (int32_t)best;
         }
     s->deal_bounds = bounds;
+    s->blind = blind[0];
 }
 
 void bm_plan_make_bounds(struct bm_plan_search *s)
 {
-    bool feet = false;
-    for (uint32_t r = 0; r < s->task->region_count; r++)
-        feet = feet || s->foot_of[r];
-    if (!s->flows && !feet && s->task->region_count > 1)
+    s->blind = lesser(NEVER, s->least_sum + s->spare);
+    if (!s->flows && s->task->region_count > 1)
         find_bounds(s);
 }
 

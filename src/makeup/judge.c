@@ -80,14 +80,14 @@ static size_t find_blocks(const struct planner *p, const struct bm_plan *plan, s
 
 static bool beside(const struct block *a, const struct block *b)
 {
-    return a->region == b->region && a->rect.column + a->rect.columns == b->rect.column &&
+    return a->rect.column + a->rect.columns == b->rect.column &&
            a->rect.line < b->rect.line + b->rect.lines &&
            b->rect.line < a->rect.line + a->rect.lines;
 }
 
 static bool above(const struct block *a, const struct block *b)
 {
-    return a->region == b->region && a->rect.line + a->rect.lines == b->rect.line &&
+    return a->rect.line + a->rect.lines == b->rect.line &&
            a->rect.column < b->rect.column + b->rect.columns &&
            b->rect.column < a->rect.column + a->rect.columns;
 }
@@ -102,27 +102,73 @@ static bool has_double_rule(const struct bm_box_style *box)
     return box && (box->inner || (box->line && box->line->kind != BM_LINE_SINGLE));
 }
 
-/* Straight lines from edge to edge of a region that is as wide, or as high, as the type area. */
-static uint32_t lines_through(const struct bm_plan_region *region, const struct block *blocks,
-                              size_t n, uint32_t index, bool across)
+/* Straight lines through the part of a page, from edge to edge. */
+static uint32_t lines_through(const struct bm_plan_rect *part, const struct block *blocks, size_t n,
+                              bool across)
 {
     uint32_t found = 0;
-    const uint32_t from = across ? region->rect.line : region->rect.column;
-    const uint32_t size = across ? region->rect.lines : region->rect.columns;
+    const uint32_t from = across ? part->line : part->column;
+    const uint32_t size = across ? part->lines : part->columns;
     for (uint32_t at = from + 1; at < from + size; at++) {
         bool free = true, edge = false;
-        for (size_t i = 0; i < n; i++) {
+        for (size_t i = 0; i < n && free; i++) {
             const struct bm_plan_rect *r = &blocks[i].rect;
             const uint32_t first = across ? r->line : r->column;
             const uint32_t end = first + (across ? r->lines : r->columns);
-            if (blocks[i].region != index)
-                continue;
-            free = free && (at <= first || at >= end);
+            free = at <= first || at >= end;
             edge = edge || at == first;
         }
         found += free && edge;
     }
     return found;
+}
+
+/* Counts what blocks that fill a part of a page cost together. */
+static void count_faults(const struct planner *p, const struct bm_plan_rect *part,
+                         const struct block *blocks, size_t n, struct judged *out)
+{
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < n; k++) {
+            const struct block *a = &blocks[i], *b = &blocks[k];
+            const bool side = beside(a, b);
+            const bool boxed = box_of(p, a) || box_of(p, b);
+            if (side && a->head && b->head && a->rect.line == b->rect.line)
+                out->butting += boxed ? 1 : 2;
+            if ((side || above(a, b)) && box_of(p, a) && box_of(p, b))
+                out->doubled += has_double_rule(box_of(p, a)) && has_double_rule(box_of(p, b));
+        }
+    if (part->columns == p->task.columns)
+        out->through += lines_through(part, blocks, n, true);
+    if (part->lines == p->task.full_lines)
+        out->through += lines_through(part, blocks, n, false);
+}
+
+static void price_faults(const struct planner *p, struct judged *out)
+{
+    const struct bm_planning *w = &p->m->in->layout->planning;
+    out->costs[BM_PENALTY_BUTTING] = (int64_t)out->butting * (w->butting / 2);
+    out->costs[BM_PENALTY_THROUGH] = (int64_t)out->through * w->through;
+    out->costs[BM_PENALTY_DOUBLED] = (int64_t)out->doubled * w->doubled;
+    out->costs[BM_PENALTY_BOXES] = (int64_t)out->boxes * w->boxes;
+}
+
+int32_t bm_judge_part(const struct planner *p, const struct bm_plan_rect *part,
+                      const struct bm_plan_block *placed, uint32_t n, uint32_t *through)
+{
+    struct block blocks[BM_PLAN_SPAN_MOST];
+    struct judged found = {0};
+    int64_t sum = 0;
+    for (uint32_t i = 0; i < n; i++)
+        blocks[i] =
+            (struct block){.article = placed[i].article,
+                           .rect = placed[i].rect,
+                           .head = p->candidates[placed[i].article].job->galley->tier_count > 0};
+    count_faults(p, part, blocks, n, &found);
+    price_faults(p, &found);
+    for (int k = 0; k < BM_PENALTIES; k++)
+        sum += found.costs[k];
+    *through = found.through;
+    return sum < BM_PLAN_NEVER ? (int32_t)sum : BM_PLAN_NEVER;
 }
 
 /* More than a third of a page's items in boxes that an editor asked for. */
@@ -150,33 +196,22 @@ void bm_judge_plan(const struct planner *p, const struct bm_plan *plan,
                    const int64_t threads[BM_PENALTIES], struct judged *out)
 {
     const struct bm_planning *w = &p->m->in->layout->planning;
-    struct block *blocks =
-        BM_NEW_N(p->m->emit.work, p->task.articles + plan->strip_count, struct block);
+    const size_t most = p->task.articles + plan->strip_count;
+    struct block *blocks = BM_NEW_N(p->m->emit.work, 2 * most, struct block), *of = blocks + most;
     const size_t n = find_blocks(p, plan, blocks);
     *out = (struct judged){.plan = *plan};
-    for (size_t i = 0; i < n; i++)
-        for (size_t k = 0; k < n; k++) {
-            const struct block *a = &blocks[i], *b = &blocks[k];
-            const bool side = beside(a, b);
-            const bool boxed = box_of(p, a) || box_of(p, b);
-            if (side && a->head && b->head && a->rect.line == b->rect.line)
-                out->butting += boxed ? 1 : 2;
-            if ((side || above(a, b)) && box_of(p, a) && box_of(p, b))
-                out->doubled += has_double_rule(box_of(p, a)) && has_double_rule(box_of(p, b));
-        }
     for (uint32_t r = 0; r < p->task.region_count; r++) {
-        const struct bm_plan_region *region = &p->task.regions[r];
-        out->through += region->across ? lines_through(region, blocks, n, r, true) : 0;
-        out->through += region->down ? lines_through(region, blocks, n, r, false) : 0;
+        size_t count = 0;
+        for (size_t i = 0; i < n; i++)
+            if (blocks[i].region == r)
+                of[count++] = blocks[i];
+        count_faults(p, &p->task.regions[r].rect, of, count, out);
     }
     out->boxes = crowded_pages(p, blocks, n);
-    out->costs[BM_PENALTY_BUTTING] = (int64_t)out->butting * (w->butting / 2);
-    out->costs[BM_PENALTY_THROUGH] = (int64_t)out->through * w->through;
-    out->costs[BM_PENALTY_DOUBLED] = (int64_t)out->doubled * w->doubled;
-    out->costs[BM_PENALTY_BOXES] = (int64_t)out->boxes * w->boxes;
+    price_faults(p, out);
     for (int k = 0; k < BM_PENALTIES; k++)
         out->costs[k] += threads ? threads[k] : 0;
-    out->cost = plan->cost - (threads ? plan->strip_cost : 0) -
+    out->cost = plan->cost - (threads ? plan->strip_cost : 0) - plan->together -
                 (int64_t)plan->butting * (w->butting / 2) - (int64_t)plan->through * w->through;
     for (int k = 0; k < BM_PENALTIES; k++)
         out->cost += out->costs[k];

@@ -63,6 +63,24 @@ static bool make_universes(struct bm_plan_search *s, uint32_t longest)
     return bm_plan_make_sets(s);
 }
 
+/* What each article costs at its best; one that goes on is not priced in one piece. */
+static void find_spare(struct bm_plan_search *s)
+{
+    const struct bm_plan_task *t = s->task;
+    const size_t each = (size_t)s->spans * t->lines;
+    s->least = BM_NEW_N(s->arena, t->articles + 1, int32_t);
+    for (uint32_t a = 0; a < t->articles; a++) {
+        const int32_t *prices = t->prices + a * each;
+        int32_t least = NEVER;
+        for (size_t k = 0; k < each; k++)
+            least = prices[k] < least ? prices[k] : least;
+        s->least[a] = t->list[a].rows ? 0 : least;
+        s->least_sum += s->least[a];
+    }
+    const int64_t most = s->least_sum < t->limit ? t->limit - s->least_sum : 0;
+    s->spare = t->spare && t->spare < most ? t->spare : (int32_t)most;
+}
+
 struct bm_plan_search *bm_plan_open(struct bm_arena *arena, const struct bm_plan_task *task)
 {
     struct bm_plan_search *s = BM_NEW(arena, struct bm_plan_search);
@@ -70,8 +88,12 @@ struct bm_plan_search *bm_plan_open(struct bm_arena *arena, const struct bm_plan
         .arena = arena, .task = task, .spans = task->columns * (task->columns + 1) / 2};
     s->of = bm_arena_array(arena, task->region_count, sizeof *s->of);
     s->foot_of = bm_arena_array(arena, task->region_count, sizeof *s->foot_of);
+    s->judged_rects = BM_NEW_N(arena, task->articles + 1, struct bm_plan_rect);
+    s->judged_regions = BM_NEW_N(arena, task->articles + 1, uint32_t);
+    s->judged_blocks = BM_NEW_N(arena, task->articles + 1, struct bm_plan_block);
     for (uint32_t a = 0; a < task->articles; a++)
         s->flows = s->flows || task->list[a].rows;
+    find_spare(s);
     for (uint32_t longest = GROUP_MOST; !make_universes(s, longest) && longest > 1;)
         longest = longest > 4 ? longest - 2 : longest - 1;
     for (uint32_t r = 0; r < task->region_count; r++) {
@@ -135,9 +157,8 @@ static void count_butting(struct trace *t, uint32_t left, uint32_t right)
     t->plan->butting += (left & 2) || (right & 1) ? 1 : 2;
 }
 
-static void place(struct trace *t, struct node *node, uint32_t rank, uint32_t line)
+static void place_way(struct trace *t, struct node *node, const struct way *way, uint32_t line)
 {
-    const struct way *way = &node->found[rank];
     if (way->kind == WAY_DEAL) {
         place_deal(t, node, way);
         return;
@@ -149,12 +170,13 @@ static void place(struct trace *t, struct node *node, uint32_t rank, uint32_t li
         return;
     }
     uint32_t lines[WAY_PARTS] = {line, line, line, line, line};
+    t->plan->together += way->together;
     if (way->kind == WAY_BELOW) {
         lines[1] += way->a;
-        t->plan->through += node->across;
+        t->plan->through += is_through_across(t->s, node->w);
     } else if (way->kind == WAY_BESIDE) {
         count_butting(t, way->tops[0], way->tops[1]);
-        t->plan->through += node->down;
+        t->plan->through += is_through_down(t->s, node->h);
     } else if (way->kind == WAY_PINWHEEL) {
         struct bm_plan_rect b[5];
         bm_plan_blocks(&node->wheels[way->which],
@@ -171,6 +193,31 @@ static void place(struct trace *t, struct node *node, uint32_t rank, uint32_t li
     }
 }
 
+static void place(struct trace *t, struct node *node, uint32_t rank, uint32_t line)
+{
+    place_way(t, node, &node->found[rank], line);
+}
+
+int32_t bm_plan_judge(struct bm_plan_search *s, struct node *root, const struct way *way)
+{
+    const struct bm_plan_task *task = s->task;
+    const struct set *set = &root->u->sets[root->set];
+    const struct bm_plan_rect part = {root->x, root->w, 0, root->h};
+    struct bm_plan plan = {.blocks = s->judged_rects, .regions = s->judged_regions};
+    struct trace t = {.s = s, .plan = &plan};
+    uint32_t n = 0;
+    place_way(&t, root, way, 0);
+    for (uint32_t k = 0; k < 64; k++)
+        if (set->mask >> k & 1) {
+            const uint32_t article = root->u->members[set->first + k];
+            s->judged_blocks[n++] = (struct bm_plan_block){article, plan.blocks[article]};
+        }
+    const int64_t counted =
+        (int64_t)plan.butting * (task->butting / 2) + (int64_t)plan.through * through_cost(s, true);
+    const int64_t more = task->judge(task->context, &part, s->judged_blocks, n) - counted;
+    return more < 0 ? 0 : more < NEVER ? (int32_t)more : NEVER;
+}
+
 bool bm_plan_next(struct bm_plan_search *s, struct bm_plan *plan)
 {
     int32_t cost = bm_plan_settle(s, s->top, s->taken, s->task->limit);
@@ -182,6 +229,11 @@ bool bm_plan_next(struct bm_plan_search *s, struct bm_plan *plan)
                              .regions = BM_NEW_N(s->arena, s->task->articles, uint32_t)};
     place(&t, s->top, s->taken++, 0);
     return true;
+}
+
+int64_t bm_plan_blind(const struct bm_plan_search *s)
+{
+    return s->blind;
 }
 
 int64_t bm_plan_bound(const struct bm_plan_search *s)

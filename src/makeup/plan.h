@@ -35,8 +35,13 @@ struct bm_plan_rect {
 /* Where articles may stand, in the order of reading. */
 struct bm_plan_region {
     struct bm_plan_rect rect;
-    uint32_t page;     /* from 1, ascending */
-    bool across, down; /* as wide, as high as the type area: a straight cut through it is a 断版 */
+    uint32_t page; /* from 1, ascending */
+};
+
+/* An article in its rectangle. */
+struct bm_plan_block {
+    uint32_t article;
+    struct bm_plan_rect rect;
 };
 
 struct bm_plan_article {
@@ -53,6 +58,9 @@ struct bm_plan_task {
     const struct bm_plan_article *list;
     uint32_t articles, columns; /* columns: of the page */
     uint32_t lines;             /* of the highest region */
+    /* Of the type area: a straight cut down so many lines, like one across all columns, is a 断版.
+     * 0: no region is so high. */
+    uint32_t full_lines;
     const struct bm_plan_region *regions;
     uint32_t region_count;
     /* price of article i in columns [x, x + w) and h lines: at bm_plan_index(); at least what it
@@ -63,13 +71,21 @@ struct bm_plan_task {
     /* Rows of a long article's body that a strip holds; first: with its head. */
     uint32_t (*capacity)(void *context, uint32_t article, uint32_t region,
                          const struct bm_plan_rect *strip, bool first);
+    /* What blocks that fill a part of a region cost together, beside their prices: 碰题, 断版 and
+     * whatever else; at least what 碰题 and 断版 at the cuts between them cost. Lines from 0.
+     * NULL: just that. */
+    int32_t (*judge)(void *context, const struct bm_plan_rect *part,
+                     const struct bm_plan_block *blocks, uint32_t count);
     void *context;
-    int32_t limit;   /* no plan that costs so much is found; low ones make the search quick */
+    int32_t limit; /* no plan that costs so much is found; low ones make the search quick */
+    /* Regions whose articles cost so much more together than each at its best are not looked into:
+     * see bm_plan_blind(). 0: all are. */
+    int32_t spare;
     int32_t butting; /* 碰题: two heads side by side at one height; a box about one halves it */
     int32_t through; /* 断版 */
     int32_t jump;    /* an article goes on in another region */
     int32_t slack;   /* a line left over at the foot of a strip, squared */
-    bool no_through; /* plans with a 断版 at the top level of a region are left out */
+    bool no_through; /* plans with a 断版 at a cut are left out */
     bool varied;     /* each plan divides a region in another way than those before it: form, sets
                         of articles, columns */
 };
@@ -91,7 +107,8 @@ struct bm_plan {
     size_t strip_count;
     int64_t strip_cost; /* jumps, and rows left over in strips */
     uint32_t butting;   /* 碰题 at cuts in half ones: 2 unboxed, 1 boxed */
-    uint32_t through;   /* 断版 at the top level of regions, and beside strips */
+    uint32_t through;   /* 断版 at cuts, and beside strips */
+    int64_t together;   /* of cost, what the judge said above those */
 };
 
 struct bm_plan_search;
@@ -107,6 +124,9 @@ bool bm_plan_next(struct bm_plan_search *search, struct bm_plan *plan);
 
 /* No plan that is still to come costs less. */
 int64_t bm_plan_bound(const struct bm_plan_search *search);
+
+/* No plan with a region that was not looked into costs less. */
+int64_t bm_plan_blind(const struct bm_plan_search *search);
 
 /* Whether all orders of articles of one rank are searched: where they are many, only those inside
  * shorter stretches of the list are. */

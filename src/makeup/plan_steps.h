@@ -25,6 +25,8 @@ struct table {
 struct set {
     uint64_t mask;
     uint32_t first, count;
+    int32_t least;          /* each article at its best */
+    int32_t limit;          /* parts that cost so much are not looked into */
     uint32_t split, splits; /* into an earlier and a later part */
     struct table *tables;   /* by stretch of columns */
 };
@@ -77,8 +79,15 @@ struct bm_plan_search {
     uint32_t downset_count;
     struct node_table roots, deals;
     int32_t *deal_bounds; /* by region and downset; NULL: not known */
-    bool flows;           /* an article may go on in another region */
-    bool exhaustive;      /* no group was cut */
+    int32_t *least;       /* of each article, at its best */
+    int64_t least_sum;
+    int32_t spare; /* above that */
+    int64_t blind;
+    struct bm_plan_rect *judged_rects; /* of the way being judged, by article */
+    uint32_t *judged_regions;
+    struct bm_plan_block *judged_blocks;
+    bool flows;      /* an article may go on in another region */
+    bool exhaustive; /* no group was cut */
     uint64_t states;
     struct node *top;
     uint32_t taken; /* plans given out */
@@ -115,6 +124,23 @@ static inline int32_t butting_of(const struct bm_plan_search *s, uint32_t left, 
     return (left & 2) || (right & 1) ? s->task->butting / 2 : s->task->butting;
 }
 
+/* 断版 by a cut across w columns, or down h lines. */
+static inline bool is_through_across(const struct bm_plan_search *s, uint32_t w)
+{
+    return w == s->task->columns;
+}
+
+static inline bool is_through_down(const struct bm_plan_search *s, uint32_t h)
+{
+    return h == s->task->full_lines;
+}
+
+/* What such a cut costs. */
+static inline int32_t through_cost(const struct bm_plan_search *s, bool through)
+{
+    return !through ? 0 : s->task->no_through ? NEVER : s->task->through;
+}
+
 void bm_plan_make_tables(struct bm_plan_search *s, struct universe *u);
 
 enum node_kind {
@@ -143,6 +169,8 @@ struct way {
     uint16_t a, b;  /* lines, or columns, of the earlier part; p and q of a pinwheel */
     uint8_t kind;
     bool settled;
+    bool judged;               /* cost and own hold `together` */
+    int32_t together;          /* what its blocks cost together, above 碰题 and 断版 at cuts */
     uint8_t turned;            /* parts before this one do not advance any more */
     uint8_t tops[WAY_PARTS];   /* of each part */
     uint16_t ranks[WAY_PARTS]; /* which of each part's ways, 0: the cheapest */
@@ -176,7 +204,6 @@ struct deal {
 struct node {
     enum node_kind kind;
     bool opened;
-    bool across, down; /* ROOT: a straight cut through it is a 断版 */
     uint8_t top;
     const struct universe *u;
     uint32_t set;
@@ -186,6 +213,7 @@ struct node {
     int32_t bound;          /* the next way costs at least so much */
     struct way *found;      /* settled, cheapest first */
     size_t n, cap;
+    uint32_t judged; /* ROOT: ways so far */
     struct way *heap;
     size_t heap_n, heap_cap;
     uint32_t orders;
@@ -216,13 +244,21 @@ void bm_plan_grow_table(struct bm_plan_search *s, struct node_table *t,
 
 /* The node of a set in a region. Its bound holds before it is opened. */
 struct node *bm_plan_root(struct bm_plan_search *s, const struct universe *u, uint32_t set,
-                          const struct bm_plan_region *region, const struct bm_plan_rect *rect);
+                          const struct bm_plan_rect *rect);
 void bm_plan_open_root(struct bm_plan_search *s, struct node *node);
+/* What the set costs at least in all of those columns, however high. */
+int32_t bm_plan_least(struct bm_plan_search *s, const struct universe *u, uint32_t set, uint32_t x,
+                      uint32_t w);
 /* Draws up the ways of one pinwheel. */
 void bm_plan_expand(struct bm_plan_search *s, struct node *node, const struct way *way);
 /* The five blocks of a pinwheel, in order, cut at p and q lines. */
 void bm_plan_blocks(const struct pinwheel *wheel, const struct bm_plan_rect *r, uint32_t p,
                     uint32_t q, struct bm_plan_rect out[5]);
+
+/* plan.c */
+
+/* What the blocks of a root's way cost together above 碰题 and 断版 at its cuts. */
+int32_t bm_plan_judge(struct bm_plan_search *s, struct node *root, const struct way *way);
 
 /* deals.c */
 

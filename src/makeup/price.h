@@ -56,8 +56,8 @@ struct planner {
     struct bm_plan_article *list;
     struct bm_plan_task task;
     int32_t *prices;
-    uint64_t fits, missed; /* missed: fits cheaper than the bound, which must not be */
-    uint64_t states;
+    uint64_t fits, missed;       /* missed: fits cheaper than the bound, which must not be */
+    uint64_t states, states_now; /* of all searches, of the last one */
     bool small; /* pictures of articles that go on are reckoned as small as they may be */
     struct judged *others; /* plans beside the best, by cost */
     size_t other_count;

@@ -40,7 +40,7 @@ static int32_t each_pinwheel(struct bm_plan_search *s, struct node *node, struct
 {
     const struct universe *u = node->u;
     const struct set *all = &u->sets[node->set];
-    const int32_t limit = s->task->limit, butting = 2 * least_butting(s);
+    const int32_t limit = all->limit, butting = 2 * least_butting(s);
     struct bm_plan_rect r[5];
     int32_t best = NEVER;
     spans_of(wheel, node, r);
@@ -54,17 +54,17 @@ static int32_t each_pinwheel(struct bm_plan_search *s, struct node *node, struct
     for (EACH(i, node->set)) {
         const int32_t one = butting + LEAST(0, u->splits[i].earlier);
         const uint32_t after_one = u->splits[i].later;
-        if (one >= limit || u->sets[after_one].count < 4)
+        if (u->sets[after_one].count < 4 || one + u->sets[after_one].least >= limit)
             continue;
         for (EACH(k, after_one)) {
             const int32_t two = one + LEAST(1, u->splits[k].earlier);
             const uint32_t after_two = u->splits[k].later;
-            if (two >= limit || u->sets[after_two].count < 3)
+            if (u->sets[after_two].count < 3 || two + u->sets[after_two].least >= limit)
                 continue;
             for (EACH(l, after_two)) {
                 const int32_t three = two + LEAST(2, u->splits[l].earlier);
                 const uint32_t after_three = u->splits[l].later;
-                if (three >= limit || u->sets[after_three].count < 2)
+                if (u->sets[after_three].count < 2 || three + u->sets[after_three].least >= limit)
                     continue;
                 for (EACH(m, after_three)) {
                     const int32_t cost =
@@ -121,17 +121,14 @@ static uint32_t root_hash_of(const struct node *n)
 }
 
 struct node *bm_plan_root(struct bm_plan_search *s, const struct universe *u, uint32_t set,
-                          const struct bm_plan_region *region, const struct bm_plan_rect *rect)
+                          const struct bm_plan_rect *rect)
 {
-    /* What is not as high as its region is not cut from edge to edge of the paper. */
-    const bool across = region->across && rect->columns == region->rect.columns;
-    const bool down = region->down && rect->lines == region->rect.lines;
     bm_plan_grow_table(s, &s->roots, root_hash_of);
     uint32_t h = root_hash(u, set, rect);
     for (; s->roots.v[h % s->roots.slots]; h++) {
         struct node *n = s->roots.v[h % s->roots.slots];
         if (n->u == u && n->set == set && n->x == rect->column && n->w == rect->columns &&
-            n->h == rect->lines && n->across == across && n->down == down)
+            n->h == rect->lines)
             return n;
     }
     struct node *node = BM_NEW(s->arena, struct node);
@@ -140,9 +137,7 @@ struct node *bm_plan_root(struct bm_plan_search *s, const struct universe *u, ui
                           .set = set,
                           .x = rect->column,
                           .w = rect->columns,
-                          .h = rect->lines,
-                          .across = across,
-                          .down = down};
+                          .h = rect->lines};
     const int32_t straight = least_at(table_of(s, u, set, node->x, node->w), node->h);
     const int32_t turned = pinwheels(s, node, false);
     node->bound = straight < turned ? straight : turned;
@@ -151,13 +146,21 @@ struct node *bm_plan_root(struct bm_plan_search *s, const struct universe *u, ui
     return node;
 }
 
+int32_t bm_plan_least(struct bm_plan_search *s, const struct universe *u, uint32_t set, uint32_t x,
+                      uint32_t w)
+{
+    struct node node = {.kind = NODE_ROOT, .u = u, .set = set, .x = x, .w = w, .h = s->task->lines};
+    const int32_t straight = table_of(s, u, set, x, w)->least, turned = pinwheels(s, &node, false);
+    return straight < turned ? straight : turned;
+}
+
 static void straight_ways(struct bm_plan_search *s, struct node *node)
 {
     const struct universe *u = node->u;
     const struct set *set = &u->sets[node->set];
     const uint32_t x = node->x, w = node->w, h = node->h;
-    const int32_t across = node->across ? s->task->through : 0;
-    const int32_t down = node->down ? s->task->through : 0;
+    const int32_t across = through_cost(s, is_through_across(s, w));
+    const int32_t through = through_cost(s, is_through_down(s, h));
     for (uint32_t f = 0; f < TOPS && set->count == 1; f++)
         bm_plan_add_way(s, node,
                         (struct way){.cost = cost_at(table_of(s, u, node->set, x, w), f, h),
@@ -166,8 +169,6 @@ static void straight_ways(struct bm_plan_search *s, struct node *node)
     for (uint32_t k = set->split; k < set->split + set->splits; k++) {
         const struct table *upper = table_of(s, u, u->splits[k].earlier, x, w);
         const struct table *lower = table_of(s, u, u->splits[k].later, x, w);
-        if (node->across && s->task->no_through)
-            break;
         for (uint32_t a = upper->from + 1; a <= upper->end && a < h; a++)
             for (uint32_t f = 0; f < TOPS * TOPS; f++)
                 bm_plan_add_way(s, node,
@@ -183,10 +184,8 @@ static void straight_ways(struct bm_plan_search *s, struct node *node)
         for (uint32_t v = 1; v < w; v++) {
             const struct table *left = table_of(s, u, u->splits[k].earlier, x, v);
             const struct table *right = table_of(s, u, u->splits[k].later, x + v, w - v);
-            if (node->down && s->task->no_through)
-                break;
             for (uint32_t f = 0; f < TOPS * TOPS; f++) {
-                const int32_t own = down + butting_of(s, f / TOPS, f % TOPS);
+                const int32_t own = through + butting_of(s, f / TOPS, f % TOPS);
                 bm_plan_add_way(s, node,
                                 (struct way){.cost = cost_at(left, f / TOPS, h) +
                                                      cost_at(right, f % TOPS, h) + own,
@@ -233,7 +232,7 @@ static void add_pinwheel(struct bm_plan_search *s, struct node *node, const stru
                 cost = NEVER;
             cost += cost_at(t[k], tops[k], b[k].lines);
         }
-        for (uint32_t e = 0; e < TOPS && cost < s->task->limit; e++)
+        for (uint32_t e = 0; e < TOPS && cost < node->u->sets[node->set].limit; e++)
             bm_plan_add_way(
                 s, node,
                 (struct way){.cost = (int32_t)(cost - last) + cost_at(t[4], e, b[4].lines),
@@ -266,7 +265,7 @@ void bm_plan_expand(struct bm_plan_search *s, struct node *node, const struct wa
             bm_plan_blocks(wheel, &whole, p, q, b);
             for (uint32_t k = 0; k < 5; k++)
                 cost += least_at(t[k], b[k].lines);
-            if (cost + 2 * least_butting(s) < s->task->limit)
+            if (cost + 2 * least_butting(s) < node->u->sets[node->set].limit)
                 add_pinwheel(s, node, way, t, p, q);
         }
 }

@@ -14,17 +14,17 @@ static int32_t lesser(int32_t a, int32_t b)
 
 /* One part below the other: heights add. */
 static void join_below(const struct bm_plan_search *s, const struct table *upper,
-                       const struct table *lower, struct scratch *out)
+                       const struct table *lower, int32_t own, int32_t limit, struct scratch *out)
 {
     const uint32_t lines = s->task->lines;
-    const int32_t limit = s->task->limit;
-    if (upper->from >= upper->end || lower->from >= lower->end)
+    if (upper->least >= NEVER || lower->least >= NEVER ||
+        upper->least + lower->least + own >= limit)
         return;
     for (uint32_t h = lower->from; h < lower->end; h++)
         out->any[h] = least_at(lower, h + 1);
     for (uint32_t f = 0; f < TOPS; f++)
         for (uint32_t h = upper->from; upper->v[f] && h < upper->end && h + 1 < lines; h++) {
-            const int32_t c = upper->v[f][h - upper->from];
+            const int32_t c = upper->v[f][h - upper->from] + own;
             const uint32_t end = lower->end < lines - h - 1 ? lower->end : lines - h - 1;
             if (c + lower->least >= limit)
                 continue;
@@ -37,30 +37,34 @@ static void join_below(const struct bm_plan_search *s, const struct table *upper
 
 /* Side by side: widths add, heights are equal. */
 static void join_beside(const struct bm_plan_search *s, const struct table *left,
-                        const struct table *right, struct scratch *out)
+                        const struct table *right, int32_t limit, struct scratch *out)
 {
     const uint32_t from = left->from > right->from ? left->from : right->from;
     const uint32_t end = left->end < right->end ? left->end : right->end;
-    if (left->least >= NEVER || right->least >= NEVER ||
-        left->least + right->least >= s->task->limit)
+    const uint32_t full = s->task->full_lines - 1;
+    const int32_t through = through_cost(s, true);
+    if (left->least >= NEVER || right->least >= NEVER || left->least + right->least >= limit)
         return;
     for (uint32_t l = 0; l < TOPS; l++)
         for (uint32_t r = 0; r < TOPS; r++) {
             if (!left->v[l] || !right->v[r])
                 continue;
             const int32_t cost = butting_of(s, l, r);
-            int32_t *to = out->v[(l & 1) | (r & 2)];
+            int32_t *restrict to = out->v[(l & 1) | (r & 2)];
+            const int32_t *restrict a = left->v[l] - left->from;
+            const int32_t *restrict b = right->v[r] - right->from;
+            const int32_t kept = full >= from && full < end ? to[full] : 0;
             for (uint32_t h = from; h < end; h++)
-                to[h] =
-                    lesser(to[h], cost + left->v[l][h - left->from] + right->v[r][h - right->from]);
+                to[h] = lesser(to[h], cost + a[h] + b[h]);
+            if (full >= from && full < end)
+                to[full] = lesser(kept, cost + through + a[full] + b[full]);
         }
 }
 
 /* Keeps what is below the limit. */
-static void keep(struct bm_plan_search *s, const struct scratch *in, struct table *t)
+static void keep(struct bm_plan_search *s, const struct scratch *in, int32_t limit, struct table *t)
 {
     const uint32_t lines = s->task->lines;
-    const int32_t limit = s->task->limit;
     bool any[TOPS] = {false};
     *t = (struct table){.from = lines, .least = NEVER};
     for (uint32_t f = 0; f < TOPS; f++)
@@ -96,14 +100,26 @@ static void make_table(struct bm_plan_search *s, struct universe *u, uint32_t se
                task->prices + bm_plan_index(task, article, x, w, 1),
                task->lines * sizeof *task->prices);
     }
+    const int32_t below = through_cost(s, is_through_across(s, w)), limit = members->limit;
     for (uint32_t k = members->split; k < members->split + members->splits; k++) {
         const struct split *p = &u->splits[k];
-        join_below(s, table_of(s, u, p->earlier, x, w), table_of(s, u, p->later, x, w), scratch);
+        join_below(s, table_of(s, u, p->earlier, x, w), table_of(s, u, p->later, x, w), below,
+                   limit, scratch);
         for (uint32_t v = 1; v < w; v++)
             join_beside(s, table_of(s, u, p->earlier, x, v), table_of(s, u, p->later, x + v, w - v),
-                        scratch);
+                        limit, scratch);
     }
-    keep(s, scratch, &u->sets[set].tables[span_index(task->columns, x, w)]);
+    keep(s, scratch, limit, &u->sets[set].tables[span_index(task->columns, x, w)]);
+}
+
+static void find_limit(const struct bm_plan_search *s, const struct universe *u, struct set *set)
+{
+    int64_t least = 0;
+    for (uint32_t k = 0; k < 64; k++)
+        if (set->mask >> k & 1)
+            least += s->least[u->members[set->first + k]];
+    set->least = least < NEVER ? (int32_t)least : NEVER;
+    set->limit = least + s->spare < NEVER ? (int32_t)least + s->spare : NEVER;
 }
 
 void bm_plan_make_tables(struct bm_plan_search *s, struct universe *u)
@@ -114,6 +130,7 @@ void bm_plan_make_tables(struct bm_plan_search *s, struct universe *u)
         scratch.v[f] = BM_NEW_N(s->arena, task->lines, int32_t);
     scratch.any = BM_NEW_N(s->arena, task->lines, int32_t);
     for (uint32_t i = 0; i < u->set_count; i++) {
+        find_limit(s, u, &u->sets[i]);
         u->sets[i].tables = BM_NEW_N(s->arena, s->spans, struct table);
         for (uint32_t w = 1; w <= task->columns; w++)
             for (uint32_t x = 0; x + w <= task->columns; x++)

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define JUDGED_MOST 400 /* ways of one region; those after them pass unjudged */
+
 void bm_plan_grow_table(struct bm_plan_search *s, struct node_table *t,
                         uint32_t (*hash)(const struct node *))
 {
@@ -52,12 +54,11 @@ struct node *bm_plan_part(struct bm_plan_search *s, const struct node *node, con
     const uint32_t x = node->x, w = node->w, h = node->h;
     if (way->kind == WAY_DEAL) {
         const struct deal *d = &node->deals[way->which];
-        const struct bm_plan_region *regions = s->task->regions;
         if (part == 0 && d->set != UINT32_MAX && d->straight)
             return bm_plan_cell(s, d->u, d->set, way->tops[0], d->rect.column, d->rect.columns,
                                 d->rect.lines);
         if (part == 0 && d->set != UINT32_MAX)
-            return bm_plan_root(s, d->u, d->set, &regions[node->region], &d->rect);
+            return bm_plan_root(s, d->u, d->set, &d->rect);
         if (part == 1 && d->foot.columns)
             return bm_plan_cell(s, s->foot_of[node->region], 0, way->tops[1], d->foot.column,
                                 d->foot.columns, d->foot.lines);
@@ -133,9 +134,14 @@ static struct way pop(struct node *node)
     return top;
 }
 
+static int32_t limit_of(const struct bm_plan_search *s, const struct node *node)
+{
+    return node->kind == NODE_DEAL ? s->task->limit : node->u->sets[node->set].limit;
+}
+
 void bm_plan_add_way(struct bm_plan_search *s, struct node *node, struct way way)
 {
-    if (way.cost >= s->task->limit)
+    if (way.cost >= limit_of(s, node))
         return;
     way.order = node->orders++;
     push(s, node, &way);
@@ -158,6 +164,8 @@ static void open_cell(struct bm_plan_search *s, struct node *node)
                          .settled = true});
         return;
     }
+    const int32_t below = through_cost(s, is_through_across(s, w));
+    const int32_t down = through_cost(s, is_through_down(s, h));
     for (uint32_t k = set->split; k < set->split + set->splits; k++) {
         const struct table *upper = table_of(s, u, u->splits[k].earlier, x, w);
         const struct table *lower = table_of(s, u, u->splits[k].later, x, w);
@@ -165,7 +173,8 @@ static void open_cell(struct bm_plan_search *s, struct node *node)
             for (uint32_t f = 0; f < TOPS; f++)
                 bm_plan_add_way(
                     s, node,
-                    (struct way){.cost = cost_at(upper, top, a) + cost_at(lower, f, h - a),
+                    (struct way){.cost = cost_at(upper, top, a) + cost_at(lower, f, h - a) + below,
+                                 .own = below,
                                  .kind = WAY_BELOW,
                                  .which = k,
                                  .a = (uint16_t)a,
@@ -177,7 +186,7 @@ static void open_cell(struct bm_plan_search *s, struct node *node)
             const struct table *right = table_of(s, u, u->splits[k].later, x + v, w - v);
             for (uint32_t l = top & 1; l < TOPS; l += 2)
                 for (uint32_t r = top & 2; r < (top & 2) + 2; r++) {
-                    const int32_t own = butting_of(s, l, r);
+                    const int32_t own = down + butting_of(s, l, r);
                     bm_plan_add_way(
                         s, node,
                         (struct way){.cost = cost_at(left, l, h) + cost_at(right, r, h) + own,
@@ -257,11 +266,35 @@ static void add_next(struct bm_plan_search *s, struct node *node, const struct w
         if (!bm_plan_part(s, node, way, k) || way->ranks[k] == UINT16_MAX)
             continue;
         struct way next = *way;
-        next.settled = false;
+        next.cost -= way->together;
+        next.own -= way->together;
+        next.together = 0;
+        next.settled = next.judged = false;
         next.turned = (uint8_t)k;
         next.ranks[k]++;
         push(s, node, &next);
     }
+}
+
+/* Whether what the blocks of the root's cheapest way cost together makes it dearer: then it takes
+ * its place anew, and the ways after it are there. */
+static bool judge_way(struct bm_plan_search *s, struct node *node)
+{
+    struct way way = node->heap[0];
+    if (node->kind != NODE_ROOT || !s->task->judge || way.judged || node->judged >= JUDGED_MOST)
+        return false;
+    node->judged++;
+    way.judged = true;
+    way.together = bm_plan_judge(s, node, &way);
+    if (!way.together)
+        return false;
+    way.own += way.together;
+    way.cost = way.cost + way.together < NEVER ? way.cost + way.together : NEVER;
+    node->heap[0] = way;
+    sift_down(node, 0);
+    if (!s->task->varied)
+        add_next(s, node, &way);
+    return true;
 }
 
 int32_t bm_plan_settle(struct bm_plan_search *s, struct node *node, uint32_t rank, int32_t budget)
@@ -272,7 +305,7 @@ int32_t bm_plan_settle(struct bm_plan_search *s, struct node *node, uint32_t ran
         open_node(s, node);
     }
     while (node->n <= rank) {
-        if (!node->heap_n || node->heap[0].cost >= s->task->limit)
+        if (!node->heap_n || node->heap[0].cost >= limit_of(s, node))
             return node->bound = NEVER;
         const struct way *top = &node->heap[0];
         node->bound = top->cost;
@@ -293,6 +326,8 @@ int32_t bm_plan_settle(struct bm_plan_search *s, struct node *node, uint32_t ran
             sift_down(node, 0);
             continue;
         }
+        if (judge_way(s, node))
+            continue;
         const struct way way = pop(node);
         const bool varied = s->task->varied && node->kind == NODE_ROOT;
         if (varied && is_variant(node, &way))
@@ -300,7 +335,7 @@ int32_t bm_plan_settle(struct bm_plan_search *s, struct node *node, uint32_t ran
         node->found =
             bm_arena_grow(s->arena, node->found, node->n, &node->cap, sizeof *node->found);
         node->found[node->n++] = way;
-        if (!varied && !(s->task->varied && node->kind == NODE_CELL))
+        if (!varied && !(s->task->varied && node->kind == NODE_CELL) && !way.together)
             add_next(s, node, &way);
     }
     return node->found[rank].cost;

@@ -59,21 +59,23 @@ static void join(const struct bm_plan_task *t, struct ways *out, struct ways *a,
 
 /* The articles order[i] to order[j]. */
 static struct ways all_ways(const struct bm_plan_task *t, const uint32_t *order, uint32_t i,
-                            uint32_t j, uint32_t x, uint32_t w, uint32_t h, bool across, bool down)
+                            uint32_t j, uint32_t x, uint32_t w, uint32_t h)
 {
+    const int64_t across = w == t->columns ? t->through : 0;
+    const int64_t down = h == t->full_lines ? t->through : 0;
     struct ways out = {0};
     if (i == j)
         add_way(&out, t->prices[bm_plan_index(t, order[i], x, w, h)], order[i]);
     for (uint32_t k = i; k < j; k++) {
         for (uint32_t a = 1; a < h; a++) {
-            struct ways upper = all_ways(t, order, i, k, x, w, a, false, false);
-            struct ways lower = all_ways(t, order, k + 1, j, x, w, h - a, false, false);
-            join(t, &out, &upper, &lower, false, 0, across ? t->through : 0);
+            struct ways upper = all_ways(t, order, i, k, x, w, a);
+            struct ways lower = all_ways(t, order, k + 1, j, x, w, h - a);
+            join(t, &out, &upper, &lower, false, 0, across);
         }
         for (uint32_t v = 1; v < w; v++) {
-            struct ways left = all_ways(t, order, i, k, x, v, h, false, false);
-            struct ways right = all_ways(t, order, k + 1, j, x + v, w - v, h, false, false);
-            join(t, &out, &left, &right, true, order[k + 1], down ? t->through : 0);
+            struct ways left = all_ways(t, order, i, k, x, v, h);
+            struct ways right = all_ways(t, order, k + 1, j, x + v, w - v, h);
+            join(t, &out, &left, &right, true, order[k + 1], down);
         }
     }
     return out;
@@ -153,6 +155,7 @@ struct instance {
     uint32_t order[MOST];
     const int32_t *truth; /* what prices are once they are settled */
     int32_t *known;
+    uint32_t judged; /* how often */
 };
 
 static void draw(struct bm_arena *arena, struct instance *in, uint32_t n, uint32_t columns,
@@ -168,7 +171,8 @@ static void draw(struct bm_arena *arena, struct instance *in, uint32_t n, uint32
                                      .limit = BM_PLAN_NEVER,
                                      .butting = 2 * (int32_t)pick(20),
                                      .through = (int32_t)pick(30)};
-    in->regions[0] = (struct bm_plan_region){{0, columns, 0, lines}, 1, pick(2) == 1, pick(2) == 1};
+    in->task.full_lines = pick(2) ? lines : 0;
+    in->regions[0] = (struct bm_plan_region){{0, columns, 0, lines}, 1};
     size_t size = (size_t)n * columns * (columns + 1) / 2 * lines;
     int32_t *prices = BM_NEW_N(arena, size, int32_t);
     for (size_t i = 0; i < size; i++)
@@ -215,9 +219,7 @@ static void settle(void *context, uint32_t article, const struct bm_plan_rect *r
 static int64_t best_of(const struct instance *in)
 {
     const struct bm_plan_task *t = &in->task;
-    const struct bm_plan_region *r = &in->regions[0];
-    int64_t best = cheapest(
-        all_ways(t, in->order, 0, t->articles - 1, 0, t->columns, t->lines, r->across, r->down));
+    int64_t best = cheapest(all_ways(t, in->order, 0, t->articles - 1, 0, t->columns, t->lines));
     if (t->articles == 5) {
         int64_t wheel = best_pinwheel(t, in->order, t->columns, t->lines);
         best = wheel < best ? wheel : best;
@@ -247,8 +249,7 @@ static void no_plan_is_cheaper(void **state)
             favour_pinwheel(arena, &in.task);
         const int64_t want = best_of(&in);
         if (five)
-            pinwheels += want < cheapest(all_ways(&in.task, in.order, 0, n - 1, 0, columns, lines,
-                                                  in.regions[0].across, in.regions[0].down));
+            pinwheels += want < cheapest(all_ways(&in.task, in.order, 0, n - 1, 0, columns, lines));
         if (pick(2)) {
             hide_prices(arena, &in);
             in.task.settle = settle;
@@ -277,8 +278,7 @@ static void all_plans_come_in_order(void **state)
         struct instance in;
         uint32_t n = 1 + pick(4), columns = 1 + pick(3), lines = 2 + pick(3);
         draw(arena, &in, n, columns, lines);
-        struct ways all = all_ways(&in.task, in.order, 0, n - 1, 0, columns, lines,
-                                   in.regions[0].across, in.regions[0].down);
+        struct ways all = all_ways(&in.task, in.order, 0, n - 1, 0, columns, lines);
         hide_prices(arena, &in);
         in.task.settle = settle;
         in.task.context = &in;
@@ -387,8 +387,7 @@ static void plans_without_a_cut_through(void **state)
         struct instance in;
         struct bm_plan without, dear;
         draw(arena, &in, 4, 3, 5);
-        in.regions[0].across = true;
-        in.regions[0].down = false;
+        in.task.full_lines = 0;
         in.task.no_through = true;
         assert_true(bm_plan_next(bm_plan_open(arena, &in.task), &without));
         assert_int_equal(without.through, 0);
@@ -401,6 +400,102 @@ static void plans_without_a_cut_through(void **state)
     }
 }
 
+/* What blocks cost together, drawn up from where they stand. */
+static int32_t judge(void *context, const struct bm_plan_rect *part,
+                     const struct bm_plan_block *blocks, uint32_t count)
+{
+    struct instance *in = context;
+    uint64_t h = part->columns + 17 * part->lines;
+    for (uint32_t i = 0; i < count; i++)
+        h = (h ^ (blocks[i].article + 31 * blocks[i].rect.column + 57 * blocks[i].rect.columns +
+                  131 * blocks[i].rect.line + 253 * blocks[i].rect.lines)) *
+            0x9e3779b97f4a7c15u;
+    in->judged++;
+    return (h >> 40) % 3 ? (int32_t)((h >> 32) % 90) : 0;
+}
+
+static int by_cost(const void *a, const void *b)
+{
+    const int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* With a judge of whole regions plans come in the order of what they cost with its word. */
+static void plans_come_in_the_order_of_the_judge(void **state)
+{
+    (void)state;
+    random_state = 81;
+    uint32_t changed = 0;
+    for (int round = 0; round < 200; round++) {
+        struct bm_arena *arena = bm_arena_new();
+        struct instance in;
+        struct bm_plan plan = {0};
+        uint32_t n = 2 + pick(3);
+        draw(arena, &in, n, 1 + pick(3), 3 + pick(2));
+        in.task.butting = in.task.through = 0;
+        int64_t *costs = NULL;
+        size_t cap = 0, all = 0, seen = 0;
+        struct bm_plan_search *s = bm_plan_open(arena, &in.task);
+        while (bm_plan_next(s, &plan) && all < 300) {
+            struct bm_plan_block blocks[MOST];
+            for (uint32_t i = 0; i < n; i++)
+                blocks[i] = (struct bm_plan_block){i, plan.blocks[i]};
+            const int32_t more = judge(&in, &in.regions[0].rect, blocks, n);
+            costs = bm_arena_grow(arena, costs, all, &cap, sizeof *costs);
+            costs[all++] = plan.cost + more;
+            changed += all == 1 && more > 0;
+        }
+        qsort(costs, all, sizeof *costs, by_cost);
+        hide_prices(arena, &in);
+        in.task.settle = settle;
+        in.task.judge = judge;
+        in.task.context = &in;
+        s = bm_plan_open(arena, &in.task);
+        for (int64_t bound = bm_plan_bound(s); all < 300 && bm_plan_next(s, &plan);
+             bound = bm_plan_bound(s)) {
+            assert_true(seen < all);
+            assert_int_equal(plan.cost, costs[seen++]);
+            assert_true(bound <= plan.cost);
+            assert_int_equal(price_of(&in.task, &plan) + plan.together, plan.cost);
+        }
+        assert_int_equal(seen, all < 300 ? all : 0);
+        bm_arena_drop(arena);
+    }
+    assert_true(changed > 50);
+}
+
+/* Regions that cost too much over their articles' best are not looked into: what is found is then
+ * the best, or what was not looked into is said to cost as little as the best or less. */
+static void a_spare_hides_dear_regions_and_says_so(void **state)
+{
+    (void)state;
+    uint32_t proved = 0, missed = 0;
+    random_state = 82;
+    for (int round = 0; round < 400; round++) {
+        struct bm_arena *arena = bm_arena_new();
+        struct instance in;
+        struct bm_plan best, plan;
+        draw(arena, &in, 5, 3, 4);
+        in.task.region_count = 1 + pick(2);
+        in.regions[1] = (struct bm_plan_region){{0, 3, 0, 4}, 2};
+        const bool there = bm_plan_next(bm_plan_open(arena, &in.task), &best);
+        assert_true(there);
+        in.task.spare = 1 + (int32_t)pick(200);
+        struct bm_plan_search *s = bm_plan_open(arena, &in.task);
+        const bool found = bm_plan_next(s, &plan);
+        if (found && plan.cost <= bm_plan_blind(s)) {
+            assert_int_equal(plan.cost, best.cost);
+            proved++;
+        } else {
+            assert_true(bm_plan_blind(s) <= best.cost);
+            missed += !found || plan.cost > best.cost;
+        }
+        bm_arena_drop(arena);
+    }
+    assert_true(proved > 50);
+    assert_true(missed > 50);
+}
+
 /* Over two pages: every way to deal the articles out, each page at its best. */
 static void articles_are_dealt_out_to_pages(void **state)
 {
@@ -411,12 +506,12 @@ static void articles_are_dealt_out_to_pages(void **state)
         struct instance in;
         draw(arena, &in, 4, 3, 4);
         in.task.region_count = 2;
-        in.regions[0] = (struct bm_plan_region){{0, 3, 0, 4}, 1, false, false};
-        in.regions[1] = (struct bm_plan_region){{1, 2, 1, 3}, 2, false, false};
+        in.regions[0] = (struct bm_plan_region){{0, 3, 0, 4}, 1};
+        in.regions[1] = (struct bm_plan_region){{1, 2, 1, 3}, 2};
         int64_t want = INT64_MAX;
         for (uint32_t k = 0; k < 3; k++) {
-            struct ways a = all_ways(&in.task, in.order, 0, k, 0, 3, 4, false, false);
-            struct ways b = all_ways(&in.task, in.order, k + 1, 3, 1, 2, 3, false, false);
+            struct ways a = all_ways(&in.task, in.order, 0, k, 0, 3, 4);
+            struct ways b = all_ways(&in.task, in.order, k + 1, 3, 1, 2, 3);
             if (!a.n || !b.n) {
                 free(a.v);
                 free(b.v);
@@ -447,8 +542,8 @@ static void articles_stand_where_they_must(void **state)
         draw(arena, &in, 5, 3, 4);
         const struct bm_plan_task *t = &in.task;
         in.task.region_count = 2;
-        in.regions[0] = (struct bm_plan_region){{0, 3, 0, 4}, 1, false, false};
-        in.regions[1] = (struct bm_plan_region){{0, 2, 0, 3}, 2, false, false};
+        in.regions[0] = (struct bm_plan_region){{0, 3, 0, 4}, 1};
+        in.regions[1] = (struct bm_plan_region){{0, 2, 0, 3}, 2};
         in.list[0].page = 2;
         in.list[4].page = 1;
         in.list[4].foot = true;
@@ -457,14 +552,14 @@ static void articles_stand_where_they_must(void **state)
             for (uint32_t strip = 1; strip < 4; strip++) {
                 /* 1 … k on the first page, 0 and the rest on the second */
                 const uint32_t first[] = {1, 2, 3}, second[][3] = {{0, 2, 3}, {0, 3}, {0}};
-                struct ways a = all_ways(t, first, 0, k - 1, 0, 3, 4 - strip, false, false);
-                struct ways b = all_ways(t, second[k - 1], 0, 3 - k, 0, 2, 3, false, false);
+                struct ways a = all_ways(t, first, 0, k - 1, 0, 3, 4 - strip);
+                struct ways b = all_ways(t, second[k - 1], 0, 3 - k, 0, 2, 3);
                 int64_t c = a.n && b.n ? cheapest(a) + cheapest(b) : INT64_MAX;
                 if (c == INT64_MAX) {
                     free(a.n ? NULL : a.v);
                     continue;
                 }
-                c += t->prices[bm_plan_index(t, 4, 0, 3, strip)];
+                c += t->prices[bm_plan_index(t, 4, 0, 3, strip)] + t->through;
                 want = c < want ? c : want;
             }
         struct bm_plan plan;
@@ -487,6 +582,8 @@ int main(void)
         cmocka_unit_test(articles_of_one_rank_change_places),
         cmocka_unit_test(a_limit_hides_dearer_plans_only),
         cmocka_unit_test(plans_without_a_cut_through),
+        cmocka_unit_test(plans_come_in_the_order_of_the_judge),
+        cmocka_unit_test(a_spare_hides_dear_regions_and_says_so),
         cmocka_unit_test(articles_are_dealt_out_to_pages),
         cmocka_unit_test(articles_stand_where_they_must),
     };
