@@ -284,6 +284,7 @@ static int64_t without_through(struct planner *p, const struct judged *best)
     struct bm_plan_task task = p->task;
     int64_t cost = BM_PLAN_IMPOSSIBLE;
     task.limit = (int32_t)lesser(4 * best->cost + OTHERS_MORE, BM_PLAN_NEVER);
+    task.spare = (int32_t)lesser(2ll * task.spare, BM_PLAN_NEVER);
     task.judge = judge_strictly;
     task.no_through = true;
     struct bm_plan_search *search = best->through ? bm_plan_open(arena, &task) : NULL;

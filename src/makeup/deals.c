@@ -143,6 +143,7 @@ static void add_deal(struct dealing *d, uint32_t top, int32_t set_cost)
                       .kind = WAY_DEAL,
                       .which = (uint32_t)node->deal_count++,
                       .tops = {(uint8_t)top}};
+    way.order = way.which;
     if (d->deal.foot.columns) {
         const struct universe *u = s->foot_of[node->region];
         const struct bm_plan_rect *f = &d->deal.foot;

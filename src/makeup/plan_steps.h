@@ -15,6 +15,7 @@ enum {
 /* Least costs of the ways to set a set of articles in a stretch of columns, by lines. */
 struct table {
     int32_t *v[TOPS];    /* by lines less one less from; NULL: no such way below the limit */
+    int32_t *any;        /* the least of them */
     uint32_t from, end;  /* lines less one: elsewhere none is below the limit */
     int32_t least;       /* of all heights */
     struct node **nodes; /* of v, one top after the other; made when first asked for */
@@ -78,11 +79,13 @@ struct bm_plan_search {
     struct downset *downsets;  /* of the chain, smaller ones first */
     uint32_t downset_count;
     struct node_table roots, deals;
-    int32_t *deal_bounds; /* by region and downset; NULL: not known */
-    int32_t *least;       /* of each article, at its best */
+    struct wheel_bounds *wheels; /* wheels.c */
+    int32_t *deal_bounds;        /* by region and downset; NULL: not known */
+    int32_t *least;              /* of each article, at its best */
     int64_t least_sum;
     int32_t spare; /* above that */
     int64_t blind;
+    int32_t *pairs[2]; /* of a pinwheel being drawn up: of blocks that meet at a line */
     struct bm_plan_rect *judged_rects; /* of the way being judged, by article */
     uint32_t *judged_regions;
     struct bm_plan_block *judged_blocks;
@@ -112,10 +115,7 @@ static inline int32_t cost_at(const struct table *t, uint32_t top, uint32_t h)
 
 static inline int32_t least_at(const struct table *t, uint32_t h)
 {
-    int32_t best = NEVER;
-    for (uint32_t f = 0; f < TOPS; f++)
-        best = cost_at(t, f, h) < best ? cost_at(t, f, h) : best;
-    return best;
+    return h > t->from && h <= t->end ? t->any[h - 1 - t->from] : NEVER;
 }
 
 /* 碰题 between the top right of one part and the top left of the other. */
@@ -153,12 +153,21 @@ enum way_kind {
     WAY_SINGLE,
     WAY_BELOW,
     WAY_BESIDE,
-    WAY_PINWHEELS, /* all heights of one pinwheel, not yet drawn up */
+    WAY_PINWHEELS, /* the heights of one pinwheel that are not yet drawn up; a: reckoned closely */
     WAY_PINWHEEL,
     WAY_DEAL
 };
 
 #define WAY_PARTS 5
+
+/* Which of ways that cost the same stands first: one below the other, side by side, pinwheels;
+ * fewer articles in the earlier part (the number of the split), then the earlier part lower, or
+ * narrower. */
+static inline uint32_t way_order(enum way_kind kind, uint32_t split, uint32_t at, uint32_t tops)
+{
+    const uint32_t first = kind == WAY_PINWHEEL ? 2 : kind == WAY_BESIDE;
+    return (first << 30) + (split * 128 + at) * TOPS * TOPS + tops;
+}
 
 /* A way to divide a node. What it costs is reckoned from below until all its parts are settled. */
 struct way {
@@ -204,6 +213,9 @@ struct deal {
 struct node {
     enum node_kind kind;
     bool opened;
+    int32_t opened_from, opened_to; /* cheaper ways are there; while they are added: from … to */
+    int32_t missed;                 /* the cheapest way dearer than that */
+    int32_t first;                  /* bound when it was opened */
     uint8_t top;
     const struct universe *u;
     uint32_t set;
@@ -216,7 +228,7 @@ struct node {
     uint32_t judged; /* ROOT: ways so far */
     struct way *heap;
     size_t heap_n, heap_cap;
-    uint32_t orders;
+    uint32_t turned; /* ways of pinwheels */
     struct pinwheel *wheels;
     size_t wheel_count, wheel_cap;
     struct deal *deals;
@@ -228,8 +240,20 @@ struct node {
 /* Cost of the node's way of that rank, once it is settled; or, when that is not below budget, at
  * least so much does it cost. */
 int32_t bm_plan_settle(struct bm_plan_search *s, struct node *node, uint32_t rank, int32_t budget);
-/* Adds a way that is yet to be settled, when it is below the limit. */
+/* Adds a way that is yet to be settled, when what it costs is in the range being opened. */
 void bm_plan_add_way(struct bm_plan_search *s, struct node *node, struct way way);
+/* Whether ways that cost so much are too dear for what is being opened; the least is kept. */
+static inline bool bm_plan_pass_over(struct node *node, int32_t cost)
+{
+    if (cost < node->opened_to)
+        return false;
+    node->missed = cost < node->missed ? cost : node->missed;
+    return true;
+}
+/* Adds a way of pinwheels; it stands after straight ways that cost the same. */
+void bm_plan_add_turned(struct bm_plan_search *s, struct node *node, struct way way);
+/* So much dearer ways are drawn up at once. */
+#define OPEN_STEP 400
 struct node *bm_plan_cell(struct bm_plan_search *s, const struct universe *u, uint32_t set,
                           uint32_t top, uint32_t x, uint32_t w, uint32_t h);
 /* A part of a way; NULL where it has none of that number. */
@@ -249,7 +273,15 @@ void bm_plan_open_root(struct bm_plan_search *s, struct node *node);
 /* What the set costs at least in all of those columns, however high. */
 int32_t bm_plan_least(struct bm_plan_search *s, const struct universe *u, uint32_t set, uint32_t x,
                       uint32_t w);
-/* Draws up the ways of one pinwheel. */
+
+/* wheels.c */
+
+/* What pinwheels of the set cost at least there. */
+int32_t bm_plan_least_wheel(struct bm_plan_search *s, const struct universe *u, uint32_t set,
+                            uint32_t x, uint32_t w, uint32_t h);
+/* Adds the root's pinwheels that cost as much as is being opened. */
+void bm_plan_add_wheels(struct bm_plan_search *s, struct node *node);
+/* Draws up the ways of one pinwheel, the cheapest first. */
 void bm_plan_expand(struct bm_plan_search *s, struct node *node, const struct way *way);
 /* The five blocks of a pinwheel, in order, cut at p and q lines. */
 void bm_plan_blocks(const struct pinwheel *wheel, const struct bm_plan_rect *r, uint32_t p,

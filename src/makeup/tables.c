@@ -4,7 +4,7 @@
 #include <string.h>
 
 struct scratch {
-    int32_t *v[TOPS], *any;
+    int32_t *v[TOPS];
 };
 
 static int32_t lesser(int32_t a, int32_t b)
@@ -20,8 +20,6 @@ static void join_below(const struct bm_plan_search *s, const struct table *upper
     if (upper->least >= NEVER || lower->least >= NEVER ||
         upper->least + lower->least + own >= limit)
         return;
-    for (uint32_t h = lower->from; h < lower->end; h++)
-        out->any[h] = least_at(lower, h + 1);
     for (uint32_t f = 0; f < TOPS; f++)
         for (uint32_t h = upper->from; upper->v[f] && h < upper->end && h + 1 < lines; h++) {
             const int32_t c = upper->v[f][h - upper->from] + own;
@@ -29,8 +27,9 @@ static void join_below(const struct bm_plan_search *s, const struct table *upper
             if (c + lower->least >= limit)
                 continue;
             int32_t *restrict to = out->v[f] + h + 1;
-            const int32_t *restrict any = out->any;
-            for (uint32_t rest = lower->from; rest < end; rest++)
+            const int32_t *restrict any = lower->any;
+            to += lower->from;
+            for (uint32_t rest = 0; rest + lower->from < end; rest++)
                 to[rest] = lesser(to[rest], c + any[rest]);
         }
 }
@@ -65,7 +64,7 @@ static void join_beside(const struct bm_plan_search *s, const struct table *left
 static void keep(struct bm_plan_search *s, const struct scratch *in, int32_t limit, struct table *t)
 {
     const uint32_t lines = s->task->lines;
-    bool any[TOPS] = {false};
+    bool any[TOPS] = {false}, several = false;
     *t = (struct table){.from = lines, .least = NEVER};
     for (uint32_t f = 0; f < TOPS; f++)
         for (uint32_t h = 0; h < lines; h++) {
@@ -83,6 +82,18 @@ static void keep(struct bm_plan_search *s, const struct scratch *in, int32_t lim
         for (uint32_t h = t->from; h < t->end; h++)
             t->v[f][h - t->from] = in->v[f][h] < limit ? in->v[f][h] : NEVER;
         s->states += t->end - t->from;
+        if (t->any)
+            several = true;
+        else
+            t->any = t->v[f];
+    }
+    if (!several)
+        return;
+    t->any = BM_NEW_N(s->arena, t->end - t->from, int32_t);
+    for (uint32_t h = 0; h < t->end - t->from; h++) {
+        t->any[h] = NEVER;
+        for (uint32_t f = 0; f < TOPS; f++)
+            t->any[h] = t->v[f] ? lesser(t->any[h], t->v[f][h]) : t->any[h];
     }
 }
 
@@ -128,7 +139,6 @@ void bm_plan_make_tables(struct bm_plan_search *s, struct universe *u)
     struct scratch scratch;
     for (uint32_t f = 0; f < TOPS; f++)
         scratch.v[f] = BM_NEW_N(s->arena, task->lines, int32_t);
-    scratch.any = BM_NEW_N(s->arena, task->lines, int32_t);
     for (uint32_t i = 0; i < u->set_count; i++) {
         find_limit(s, u, &u->sets[i]);
         u->sets[i].tables = BM_NEW_N(s->arena, s->spans, struct table);

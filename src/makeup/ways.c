@@ -141,17 +141,68 @@ static int32_t limit_of(const struct bm_plan_search *s, const struct node *node)
 
 void bm_plan_add_way(struct bm_plan_search *s, struct node *node, struct way way)
 {
-    if (way.cost >= limit_of(s, node))
-        return;
-    way.order = node->orders++;
+    if (!bm_plan_pass_over(node, way.cost) && way.cost >= node->opened_from)
+        push(s, node, &way);
+}
+
+void bm_plan_add_turned(struct bm_plan_search *s, struct node *node, struct way way)
+{
+    way.order = way_order(WAY_PINWHEEL, 0, 0, 0) + node->turned++;
     push(s, node, &way);
+}
+
+/* One set below the other, cut at every line. */
+static void cell_below(struct bm_plan_search *s, struct node *node, uint32_t k)
+{
+    const struct split *split = &node->u->splits[node->u->sets[node->set].split + k];
+    const struct table *upper = table_of(s, node->u, split->earlier, node->x, node->w);
+    const struct table *lower = table_of(s, node->u, split->later, node->x, node->w);
+    const int32_t own = through_cost(s, is_through_across(s, node->w));
+    const uint32_t top = node->top;
+    if (!upper->v[top] || bm_plan_pass_over(node, upper->least + lower->least + own))
+        return;
+    for (uint32_t f = 0; f < TOPS; f++)
+        for (uint32_t a = upper->from + 1; lower->v[f] && a <= upper->end && a < node->h; a++)
+            bm_plan_add_way(
+                s, node,
+                (struct way){.cost = cost_at(upper, top, a) + cost_at(lower, f, node->h - a) + own,
+                             .own = own,
+                             .order = way_order(WAY_BELOW, k, a, f),
+                             .kind = WAY_BELOW,
+                             .which = (uint32_t)(split - node->u->splits),
+                             .a = (uint16_t)a,
+                             .tops = {(uint8_t)top, (uint8_t)f}});
+}
+
+/* One set beside the other, cut after v columns. */
+static void cell_beside(struct bm_plan_search *s, struct node *node, uint32_t k, uint32_t v)
+{
+    const struct split *split = &node->u->splits[node->u->sets[node->set].split + k];
+    const struct table *left = table_of(s, node->u, split->earlier, node->x, v);
+    const struct table *right = table_of(s, node->u, split->later, node->x + v, node->w - v);
+    const int32_t down = through_cost(s, is_through_down(s, node->h));
+    const uint32_t top = node->top;
+    for (uint32_t l = top & 1; l < TOPS; l += 2)
+        for (uint32_t r = top & 2; left->v[l] && r < (top & 2) + 2; r++) {
+            const int32_t own = down + butting_of(s, l, r);
+            if (right->v[r])
+                bm_plan_add_way(s, node,
+                                (struct way){.cost = cost_at(left, l, node->h) +
+                                                     cost_at(right, r, node->h) + own,
+                                             .own = own,
+                                             .order = way_order(WAY_BESIDE, k, v, l * TOPS + r),
+                                             .kind = WAY_BESIDE,
+                                             .which = (uint32_t)(split - node->u->splits),
+                                             .a = (uint16_t)v,
+                                             .tops = {(uint8_t)l, (uint8_t)r}});
+        }
 }
 
 static void open_cell(struct bm_plan_search *s, struct node *node)
 {
     const struct universe *u = node->u;
     const struct set *set = &u->sets[node->set];
-    const uint32_t x = node->x, w = node->w, h = node->h, top = node->top;
+    const uint32_t x = node->x, w = node->w, h = node->h;
     if (set->count == 1) {
         const uint32_t article = u->members[set->first];
         const struct bm_plan_rect rect = {x, w, 0, h};
@@ -164,44 +215,21 @@ static void open_cell(struct bm_plan_search *s, struct node *node)
                          .settled = true});
         return;
     }
-    const int32_t below = through_cost(s, is_through_across(s, w));
-    const int32_t down = through_cost(s, is_through_down(s, h));
-    for (uint32_t k = set->split; k < set->split + set->splits; k++) {
-        const struct table *upper = table_of(s, u, u->splits[k].earlier, x, w);
-        const struct table *lower = table_of(s, u, u->splits[k].later, x, w);
-        for (uint32_t a = upper->from + 1; a <= upper->end && a < h; a++)
-            for (uint32_t f = 0; f < TOPS; f++)
-                bm_plan_add_way(
-                    s, node,
-                    (struct way){.cost = cost_at(upper, top, a) + cost_at(lower, f, h - a) + below,
-                                 .own = below,
-                                 .kind = WAY_BELOW,
-                                 .which = k,
-                                 .a = (uint16_t)a,
-                                 .tops = {(uint8_t)top, (uint8_t)f}});
-    }
-    for (uint32_t k = set->split; k < set->split + set->splits; k++)
-        for (uint32_t v = 1; v < w; v++) {
-            const struct table *left = table_of(s, u, u->splits[k].earlier, x, v);
-            const struct table *right = table_of(s, u, u->splits[k].later, x + v, w - v);
-            for (uint32_t l = top & 1; l < TOPS; l += 2)
-                for (uint32_t r = top & 2; r < (top & 2) + 2; r++) {
-                    const int32_t own = down + butting_of(s, l, r);
-                    bm_plan_add_way(
-                        s, node,
-                        (struct way){.cost = cost_at(left, l, h) + cost_at(right, r, h) + own,
-                                     .own = own,
-                                     .kind = WAY_BESIDE,
-                                     .which = k,
-                                     .a = (uint16_t)v,
-                                     .tops = {(uint8_t)l, (uint8_t)r}});
-                }
-        }
+    for (uint32_t k = 0; k < set->splits; k++)
+        cell_below(s, node, k);
+    for (uint32_t k = 0; k < set->splits; k++)
+        for (uint32_t v = 1; v < w; v++)
+            cell_beside(s, node, k, v);
 }
 
-static void open_node(struct bm_plan_search *s, struct node *node)
+/* Adds the node's ways that cost less, but for those that it has. */
+static void open_node(struct bm_plan_search *s, struct node *node, int32_t to)
 {
+    node->first = node->opened ? node->first : node->bound;
+    node->opened_from = node->opened ? node->opened_to : 0;
+    node->opened_to = to;
     node->opened = true;
+    node->missed = limit_of(s, node);
     switch (node->kind) {
     case NODE_CELL:
         open_cell(s, node);
@@ -213,6 +241,13 @@ static void open_node(struct bm_plan_search *s, struct node *node)
         bm_plan_open_deal(s, node);
         break;
     }
+    node->opened_to = node->missed > to ? node->missed : to;
+}
+
+static bool opens_at_once(const struct node *node)
+{
+    return node->kind == NODE_DEAL ||
+           (node->kind == NODE_CELL && node->u->sets[node->set].count == 1);
 }
 
 /* What a part costs as far as it is known. */
@@ -299,13 +334,20 @@ static bool judge_way(struct bm_plan_search *s, struct node *node)
 
 int32_t bm_plan_settle(struct bm_plan_search *s, struct node *node, uint32_t rank, int32_t budget)
 {
-    if (!node->opened) {
-        if (node->bound >= budget)
-            return node->bound;
-        open_node(s, node);
-    }
+    const int32_t limit = limit_of(s, node);
     while (node->n <= rank) {
-        if (!node->heap_n || node->heap[0].cost >= limit_of(s, node))
+        const int32_t opened = node->opened ? node->opened_to : node->bound;
+        if (opened < limit && (!node->heap_n || node->heap[0].cost >= opened)) {
+            node->bound = opened;
+            if (opened >= budget)
+                return opened;
+            const int32_t step = node->opened && opened > node->first ? opened - node->first : 0;
+            const int32_t more = opened + (step > OPEN_STEP ? step : OPEN_STEP);
+            const int32_t to = more > budget ? more : budget;
+            open_node(s, node, to < limit && !opens_at_once(node) ? to : limit);
+            continue;
+        }
+        if (!node->heap_n || node->heap[0].cost >= limit)
             return node->bound = NEVER;
         const struct way *top = &node->heap[0];
         node->bound = top->cost;
@@ -320,6 +362,7 @@ int32_t bm_plan_settle(struct bm_plan_search *s, struct node *node, uint32_t ran
             int32_t enough = budget;
             for (size_t k = 1; k <= 2 && k < node->heap_n; k++)
                 enough = node->heap[k].cost + 1 < enough ? node->heap[k].cost + 1 : enough;
+            enough = opened < limit && opened + 1 < enough ? opened + 1 : enough;
             struct way way = *top;
             settle_way(s, node, &way, enough);
             node->heap[0] = way;

@@ -1,0 +1,312 @@
+/* Pinwheels: five blocks of a region that no straight cut divides. Two of its cuts go down, at
+ * columns a and b, two across, at lines p and q. */
+#include "makeup/plan_steps.h"
+
+void bm_plan_blocks(const struct pinwheel *wheel, const struct bm_plan_rect *r, uint32_t p,
+                    uint32_t q, struct bm_plan_rect out[5])
+{
+    const uint32_t x = r->column, y = r->line, w = r->columns, h = r->lines;
+    const uint32_t a = wheel->a, b = wheel->b;
+    const struct bm_plan_rect turned[2][5] = {{{x, b, y, p},
+                                               {x + b, w - b, y, q},
+                                               {x, a, y + p, h - p},
+                                               {x + a, b - a, y + p, q - p},
+                                               {x + a, w - a, y + q, h - q}},
+                                              {{x, a, y, q},
+                                               {x + a, w - a, y, p},
+                                               {x + a, b - a, y + p, q - p},
+                                               {x + b, w - b, y + p, h - p},
+                                               {x, b, y + q, h - q}}};
+    for (uint32_t k = 0; k < 5; k++)
+        out[k] = turned[wheel->mirrored][k];
+}
+
+#define BLOCKS 5
+
+/* The columns of the five blocks. */
+static void spans_of(const struct pinwheel *wheel, uint32_t x, uint32_t w,
+                     struct bm_plan_rect out[BLOCKS])
+{
+    bm_plan_blocks(wheel, &(struct bm_plan_rect){x, w, 0, 3}, 1, 2, out);
+}
+
+/* What the last blocks of pinwheels in a stretch of columns cost at least, each at its best height,
+ * by set, number of the first block, and shape. */
+struct wheel_bounds {
+    const struct universe *u;
+    uint32_t x, w, shapes;
+    struct shape {
+        struct pinwheel cuts; /* without sets */
+        struct bm_plan_rect r[BLOCKS];
+    } * shape;
+    int32_t *v; /* plus 1; 0: not known */
+    struct wheel_bounds *next;
+};
+
+static struct wheel_bounds *bounds_of(struct bm_plan_search *s, const struct universe *u,
+                                      uint32_t x, uint32_t w)
+{
+    for (struct wheel_bounds *b = s->wheels; b; b = b->next)
+        if (b->u == u && b->x == x && b->w == w)
+            return b;
+    struct wheel_bounds *b = BM_NEW(s->arena, struct wheel_bounds);
+    *b = (struct wheel_bounds){.u = u, .x = x, .w = w, .next = s->wheels};
+    b->shape = BM_NEW_N(s->arena, (size_t)w * w + 1, struct shape);
+    for (int mirrored = 0; mirrored < 2; mirrored++)
+        for (uint32_t i = 1; i + 1 < w; i++)
+            for (uint32_t k = i + 1; k < w; k++) {
+                struct shape *shape = &b->shape[b->shapes++];
+                shape->cuts = (struct pinwheel){
+                    .a = (uint16_t)i, .b = (uint16_t)k, .mirrored = mirrored == 1};
+                spans_of(&shape->cuts, x, w, shape->r);
+            }
+    b->v = bm_arena_array(s->arena, (size_t)u->set_count * BLOCKS * b->shapes + 1, sizeof *b->v);
+    return s->wheels = b;
+}
+
+/* Least cost of two heads side by side; the same for all parts where all are boxed or none is. */
+static int32_t least_butting(const struct bm_plan_search *s)
+{
+    return s->task->butting / 2;
+}
+
+static int32_t least_block(const struct bm_plan_search *s, const struct wheel_bounds *b,
+                           uint32_t shape, uint32_t block, uint32_t set)
+{
+    const struct bm_plan_rect *r = &b->shape[shape].r[block];
+    return table_of(s, b->u, set, r->column, r->columns)->least;
+}
+
+/* The blocks from this one on, which hold the set. */
+static int32_t least_from(const struct bm_plan_search *s, struct wheel_bounds *b, uint32_t shape,
+                          uint32_t block, uint32_t set)
+{
+    const struct universe *u = b->u;
+    const struct set *all = &u->sets[set];
+    if (block + 1 == BLOCKS)
+        return least_block(s, b, shape, block, set);
+    int32_t *known = &b->v[((size_t)set * BLOCKS + block) * b->shapes + shape];
+    if (*known)
+        return *known - 1;
+    int32_t best = all->limit;
+    for (uint32_t k = all->split; k < all->split + all->splits; k++) {
+        const uint32_t later = u->splits[k].later;
+        const int32_t first = least_block(s, b, shape, block, u->splits[k].earlier);
+        if (u->sets[later].count + block + 1 < BLOCKS || first + u->sets[later].least >= best)
+            continue;
+        const int32_t cost = first + least_from(s, b, shape, block + 1, later);
+        best = cost < best ? cost : best;
+    }
+    best = best < all->limit ? best : NEVER;
+    *known = best + 1;
+    return best;
+}
+
+int32_t bm_plan_least_wheel(struct bm_plan_search *s, const struct universe *u, uint32_t set,
+                            uint32_t x, uint32_t w, uint32_t h)
+{
+    int32_t best = NEVER;
+    if (w < 3 || h < 3 || u->sets[set].count < BLOCKS)
+        return NEVER;
+    struct wheel_bounds *b = bounds_of(s, u, x, w);
+    for (uint32_t k = 0; k < b->shapes; k++) {
+        const int32_t cost = least_from(s, b, k, 0, set);
+        best = cost < best ? cost : best;
+    }
+    return best < NEVER ? best + 2 * least_butting(s) : NEVER;
+}
+
+/* The sets of a pinwheel's first blocks are chosen; so much they cost. */
+struct choice {
+    struct wheel_bounds *bounds;
+    struct node *node;
+    uint32_t shape;
+    struct pinwheel wheel;
+};
+
+/* Adds the ways of the node's range that have these first blocks. */
+static void choose_block(struct bm_plan_search *s, struct choice *c, uint32_t block, uint32_t set,
+                         int32_t cost)
+{
+    struct node *node = c->node;
+    const struct universe *u = node->u;
+    const struct set *all = &u->sets[set];
+    if (block + 1 == BLOCKS) {
+        cost += least_block(s, c->bounds, c->shape, block, set);
+        if (bm_plan_pass_over(node, cost) || cost < node->opened_from)
+            return;
+        c->wheel.sets[block] = set;
+        node->wheels = bm_arena_grow(s->arena, node->wheels, node->wheel_count, &node->wheel_cap,
+                                     sizeof *node->wheels);
+        node->wheels[node->wheel_count] = c->wheel;
+        bm_plan_add_turned(s, node,
+                           (struct way){.cost = cost,
+                                        .kind = WAY_PINWHEELS,
+                                        .which = (uint32_t)node->wheel_count++});
+        return;
+    }
+    for (uint32_t k = all->split; k < all->split + all->splits; k++) {
+        const uint32_t later = u->splits[k].later;
+        if (u->sets[later].count + block + 1 < BLOCKS)
+            continue;
+        const int32_t with =
+            cost + least_block(s, c->bounds, c->shape, block, u->splits[k].earlier);
+        int32_t least = with;
+        if (with < node->opened_to)
+            least += least_from(s, c->bounds, c->shape, block + 1, later);
+        if (bm_plan_pass_over(node, least))
+            continue;
+        c->wheel.sets[block] = u->splits[k].earlier;
+        choose_block(s, c, block + 1, later, with);
+    }
+}
+
+void bm_plan_add_wheels(struct bm_plan_search *s, struct node *node)
+{
+    if (node->w < 3 || node->h < 3 || node->u->sets[node->set].count < BLOCKS)
+        return;
+    struct choice c = {.bounds = bounds_of(s, node->u, node->x, node->w), .node = node};
+    for (c.shape = 0; c.shape < c.bounds->shapes; c.shape++) {
+        c.wheel = c.bounds->shape[c.shape].cuts;
+        choose_block(s, &c, 0, node->set, 2 * least_butting(s));
+    }
+}
+
+/* A pinwheel whose ways are drawn up: those that cost from .. to. */
+struct drawing {
+    const struct pinwheel *wheel;
+    const struct way *way;
+    const struct table *t[BLOCKS];
+    uint32_t outer[2], inner[2], middle; /* blocks above and below p, above and below q, between */
+    int32_t from, to;
+};
+
+static struct drawing draw_wheel(struct bm_plan_search *s, struct node *node, const struct way *way)
+{
+    const struct pinwheel *wheel = &node->wheels[way->which];
+    struct drawing d = {.wheel = wheel,
+                        .way = way,
+                        .outer = {wheel->mirrored, wheel->mirrored ? 3 : 2},
+                        .inner = {!wheel->mirrored, 4},
+                        .middle = wheel->mirrored ? 2 : 3};
+    struct bm_plan_rect r[BLOCKS];
+    spans_of(wheel, node->x, node->w, r);
+    for (uint32_t k = 0; k < BLOCKS; k++)
+        d.t[k] = table_of(s, node->u, wheel->sets[k], r[k].column, r[k].columns);
+    return d;
+}
+
+/* Lines from the top at which a cut leaves the block above it, and the one below it, some way:
+ * [from, end). */
+static void cut_range(const struct drawing *d, const uint32_t pair[2], uint32_t h, uint32_t *from,
+                      uint32_t *end)
+{
+    const struct table *above = d->t[pair[0]], *below = d->t[pair[1]];
+    const uint32_t least = h > below->end ? h - below->end : 1;
+    const uint32_t most = h > below->from ? h - below->from : 0;
+    *from = above->from + 1 > least ? above->from + 1 : least;
+    *end = above->end + 1 < most ? above->end + 1 : most;
+}
+
+static int32_t pair_cost(const struct drawing *d, const uint32_t pair[2], uint32_t at, uint32_t h)
+{
+    const int32_t cost = least_at(d->t[pair[0]], at) + least_at(d->t[pair[1]], h - at);
+    return cost < NEVER ? cost : NEVER;
+}
+
+/* What the pair costs by the line between them, into costs, which may be NULL; returns the least.
+ */
+static int32_t least_pair(const struct drawing *d, const uint32_t pair[2], uint32_t h,
+                          int32_t *costs)
+{
+    uint32_t from, end;
+    int32_t best = NEVER;
+    cut_range(d, pair, h, &from, &end);
+    for (uint32_t at = from; at < end; at++) {
+        const int32_t cost = pair_cost(d, pair, at, h);
+        best = cost < best ? cost : best;
+        if (costs)
+            costs[at] = cost;
+    }
+    return best;
+}
+
+/* One height of a pinwheel, with all tops that its blocks may have. */
+static void add_heights(struct bm_plan_search *s, struct node *node, const struct drawing *d,
+                        uint32_t p, uint32_t q)
+{
+    struct bm_plan_rect b[BLOCKS];
+    const struct bm_plan_rect r = {node->x, node->w, 0, node->h};
+    bm_plan_blocks(d->wheel, &r, p, q, b);
+    for (uint32_t f = 0; f < TOPS * TOPS * TOPS * TOPS * TOPS; f++) {
+        const uint32_t tops[BLOCKS] = {f / 256, f / 64 % 4, f / 16 % 4, f / 4 % 4, f % 4};
+        const int32_t own = butting_of(s, tops[0], tops[1]) + butting_of(s, tops[2], tops[3]);
+        int32_t cost = 2 * least_butting(s);
+        uint32_t k = 0;
+        for (; k < BLOCKS && cost < d->to; k++)
+            cost += cost_at(d->t[k], tops[k], b[k].lines);
+        if (cost >= d->to) {
+            /* The tops of blocks after the one that costs too much change nothing. */
+            for (uint32_t skip = k; skip < BLOCKS; skip++)
+                f |= 3u << 2 * (BLOCKS - 1 - skip);
+            continue;
+        }
+        cost += own - 2 * least_butting(s);
+        if (cost < d->from || cost >= d->to)
+            continue;
+        struct way way = {.cost = cost,
+                          .own = own,
+                          .kind = WAY_PINWHEEL,
+                          .which = d->way->which,
+                          .a = (uint16_t)p,
+                          .b = (uint16_t)q};
+        for (k = 0; k < BLOCKS; k++)
+            way.tops[k] = (uint8_t)tops[k];
+        bm_plan_add_turned(s, node, way);
+    }
+}
+
+/* Adds the ways of the drawing's range. */
+static void add_range(struct bm_plan_search *s, struct node *node, const struct drawing *d)
+{
+    uint32_t p_from, p_end, q_from, q_end;
+    cut_range(d, d->outer, node->h, &p_from, &p_end);
+    cut_range(d, d->inner, node->h, &q_from, &q_end);
+    const struct table *middle = d->t[d->middle];
+    const int32_t butting = 2 * least_butting(s);
+    const int32_t *outer = s->pairs[0], *inner = s->pairs[1];
+    least_pair(d, d->outer, node->h, s->pairs[0]);
+    const int32_t rest = butting + middle->least + least_pair(d, d->inner, node->h, s->pairs[1]);
+    for (uint32_t p = p_from; p < p_end; p++) {
+        if (outer[p] + rest >= d->to)
+            continue;
+        const uint32_t from = p + middle->from + 1, end = p + middle->end + 1;
+        for (uint32_t q = from > q_from ? from : q_from; q < q_end && q < end; q++)
+            if (outer[p] + inner[q] + butting + middle->any[q - p - 1 - middle->from] < d->to)
+                add_heights(s, node, d, p, q);
+    }
+}
+
+void bm_plan_expand(struct bm_plan_search *s, struct node *node, const struct way *way)
+{
+    const int32_t limit = node->u->sets[node->set].limit;
+    struct drawing d = draw_wheel(s, node, way);
+    struct way rest = *way;
+    if (!way->a) {
+        /* The blocks' heights depend on one another in pairs. */
+        const int32_t cost = least_pair(&d, d.outer, node->h, NULL) +
+                             least_pair(&d, d.inner, node->h, NULL) + d.t[d.middle]->least +
+                             2 * least_butting(s);
+        rest.a = 1;
+        rest.cost = cost > way->cost ? cost : way->cost;
+    } else {
+        const int32_t step = OPEN_STEP << way->b;
+        d.from = way->cost;
+        d.to = way->cost + step < limit ? way->cost + step : limit;
+        rest.b = way->b < 12 ? (uint16_t)(way->b + 1) : 12;
+        add_range(s, node, &d);
+        rest.cost = d.to;
+    }
+    if (rest.cost < limit)
+        bm_plan_add_turned(s, node, rest);
+}
