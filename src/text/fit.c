@@ -10,9 +10,9 @@
 #define NEVER INT64_MAX
 
 /* What ways may cost at first: so much a line, and more for looseness; then more. */
-#define MOST_LINE   40
-#define MOST_LOOSE  1000
-#define MOST_FACTOR 32
+#define MOST_LINE   5
+#define MOST_LOOSE  500
+#define MOST_FACTOR 16
 
 /* The best way to a node: its cost, and the node and the stop before it. */
 struct node {
@@ -42,7 +42,8 @@ struct search {
     uint32_t row_most; /* … up to this one */
     bm_len widest;     /* the most room of any line */
     bm_len narrowest;  /* the least */
-    int64_t want;      /* looseness: the number of lines wanted; 0: any */
+    uint32_t want;     /* looseness: the number of lines wanted; 0: any */
+    uint32_t *left;    /* then: how many lines at the least follow each stop */
     int64_t most;      /* that the whole way may cost */
     struct place *places;
     size_t place_count, low; /* low: the first whose line may fit */
@@ -97,18 +98,18 @@ static uint32_t row_after(const struct search *s, uint32_t row)
     return s->counted ? (row < s->row_most ? row + 1 : row) : 0;
 }
 
-/* The last row of stop j from which the paragraph can still end in the wanted number of lines: so
- * many lines the rest takes at the least, everything squeezed, with what vanishes at line edges. */
-static int64_t row_limit(const struct search *s, uint32_t j)
+/* How many lines at the least the text takes from each stop to the end, everything squeezed. */
+static void count_lines(struct search *s)
 {
-    const struct bm_para *p = s->para;
-    uint32_t from = s->stops.v[j].cluster;
-    bm_len em = p->style.size, space = p->style.space > em ? p->style.space : em;
-    const struct bm_sums *a = &p->sums[from], *b = &p->sums[p->cluster_count];
-    int64_t rest = b->width - a->width - (bm_len)(b->reserve - a->reserve) -
-                   (int64_t)(b->spaces - a->spaces) * space;
-    int64_t line = (int64_t)s->widest + em + em / 2;
-    return s->want - (rest > 0 ? (rest + line - 1) / line : 0);
+    uint32_t far = s->stops.n - 1;
+    s->left = BM_NEW_N(s->arena, s->stops.n, uint32_t);
+    for (uint32_t j = far; j-- > 0;) {
+        if (bm_segment_ends(s->para, s->fit, s->stops.v[j + 1].cluster))
+            far = j + 1;
+        while (far > j + 1 && bm_least_width(s->para, &s->stops.v[j], &s->stops.v[far]) > s->widest)
+            far--;
+        s->left[j] = s->left[far] + 1;
+    }
 }
 
 /* Makes room for n more rows, all of them reached by no way yet. */
@@ -142,8 +143,9 @@ static struct place *open_place(struct search *s, uint32_t j)
         most = b > most ? b : most;
     }
     if (s->want) {
-        int64_t limit = row_limit(s, j);
-        most = limit < most ? (uint32_t)(limit > 0 ? limit : 0) : most;
+        /* No row from which the paragraph cannot end in the wanted number of lines any more. */
+        const uint32_t limit = s->want > s->left[j] ? s->want - s->left[j] : 0;
+        most = limit < most ? limit : most;
     }
     least = s->counted ? least : 0;
     *to = (struct place){.stop = j,
@@ -404,13 +406,14 @@ static size_t loosened(struct search *s, size_t n, int64_t cost, uint32_t *break
     const int64_t limit = (cost / BM_COST_FORCED + 1) * BM_COST_FORCED - 1;
     s->counted = true;
     s->row_most = UINT32_MAX;
-    s->want = (int64_t)n + s->fit->looseness;
-    if (s->want <= 0 || row_limit(s, 0) < 0)
+    count_lines(s);
+    if ((int64_t)n + s->fit->looseness < (int64_t)s->left[0])
         return n;
+    s->want = (uint32_t)((int64_t)n + s->fit->looseness);
     for (int64_t more = MOST_LOOSE;; more *= MOST_FACTOR) {
         const int64_t most = cost + more < limit ? cost + more : limit;
         const struct place *end = search(s, most);
-        const uint32_t node = end ? best_of_row(s, end, (uint32_t)s->want) : UINT32_MAX;
+        const uint32_t node = end ? best_of_row(s, end, s->want) : UINT32_MAX;
         if (node != UINT32_MAX)
             return trace_back(s, node, breaks);
         if (most == limit)
