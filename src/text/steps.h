@@ -162,6 +162,22 @@ struct bm_edge {
     uint32_t cluster;
     struct bm_sums sums;
 };
+/* Of a line that begins with a cluster; of one that ends before it, without a hyphen. */
+void bm_edge_start(const struct bm_para *para, uint32_t cluster, struct bm_edge *edge);
+void bm_edge_end(const struct bm_para *para, uint32_t cluster, struct bm_edge *edge);
+
+/* Where the lines of a head may end by sense: the first is the paragraph's start, the last its end.
+ */
+struct bm_pause {
+    uint32_t cluster;
+    bool parted;  /* after an author's break */
+    int64_t cost; /* of a line that ends here */
+    struct bm_edge start, end;
+};
+struct bm_pauses {
+    struct bm_pause *v;
+    uint32_t n;
+};
 
 /* Where lines may end: stops[0] is the paragraph's start, the last one its end. */
 struct bm_stop {

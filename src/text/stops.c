@@ -2,8 +2,7 @@
  * once a paragraph, so that a search subtracts one edge from another. */
 #include "text/steps.h"
 
-/* A line's start: what it has none of from the left, as sums. */
-static void set_start(const struct bm_para *p, uint32_t cluster, struct bm_edge *e)
+void bm_edge_start(const struct bm_para *p, uint32_t cluster, struct bm_edge *e)
 {
     uint32_t first = cluster;
     while (first < p->cluster_count && p->clusters[first].cls == BM_CLASS_SPACE)
@@ -25,8 +24,7 @@ static void set_start(const struct bm_para *p, uint32_t cluster, struct bm_edge 
     }
 }
 
-/* A line's end, without the hyphen. */
-static void set_end(const struct bm_para *p, uint32_t cluster, struct bm_edge *e)
+void bm_edge_end(const struct bm_para *p, uint32_t cluster, struct bm_edge *e)
 {
     uint32_t end = cluster;
     while (end && (p->clusters[end - 1].cls == BM_CLASS_SPACE ||
@@ -86,8 +84,8 @@ static void add_stop(const struct bm_para *p, struct bm_stops *stops, uint32_t c
     struct bm_stop *stop = &stops->v[stops->n++];
     *stop = (struct bm_stop){
         .cluster = cluster, .hyphen = hyphen, .forced = forced, .penalty = penalty};
-    set_start(p, cluster, &stop->start);
-    set_end(p, cluster, &stop->end);
+    bm_edge_start(p, cluster, &stop->start);
+    bm_edge_end(p, cluster, &stop->end);
 }
 
 /* The least room of a line that holds clusters [from, to). */

@@ -186,8 +186,8 @@ struct bm_para {
     struct bm_sums *sums;         /* so that any line is measured in constant time */
     const struct bm_stops *stops; /* where lines may end */
     bm_len unbroken;              /* the least room that all pieces between them fit in */
-    const int64_t
-        *sense; /* cost of a line end before each cluster, or NULL: bm_para_find_sense() */
+    const struct bm_pauses
+        *sense; /* where it may be broken by sense, or NULL: bm_para_find_sense() */
 };
 
 /* Shapes a paragraph. A character that no face has is reported (MISSING_GLYPH, exit 4: character,
