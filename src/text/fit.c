@@ -400,7 +400,7 @@ static size_t best_breaks(struct search *s, uint32_t *breaks, int64_t *cost)
 }
 
 /* The same with the number of lines that looseness asks for, unless that costs 孤字, a line too
- * full or a break inside a word that the best way has not. */
+ * full or a break inside a word that the best way, of n lines, has not. 0: it does. */
 static size_t loosened(struct search *s, size_t n, int64_t cost, uint32_t *breaks)
 {
     const int64_t limit = (cost / BM_COST_FORCED + 1) * BM_COST_FORCED - 1;
@@ -408,7 +408,7 @@ static size_t loosened(struct search *s, size_t n, int64_t cost, uint32_t *break
     s->row_most = UINT32_MAX;
     count_lines(s);
     if ((int64_t)n + s->fit->looseness < (int64_t)s->left[0])
-        return n;
+        return 0;
     s->want = (uint32_t)((int64_t)n + s->fit->looseness);
     for (int64_t more = MOST_LOOSE;; more *= MOST_FACTOR) {
         const int64_t most = cost + more < limit ? cost + more : limit;
@@ -417,8 +417,43 @@ static size_t loosened(struct search *s, size_t n, int64_t cost, uint32_t *break
         if (node != UINT32_MAX)
             return trace_back(s, node, breaks);
         if (most == limit)
-            return n;
+            return 0;
     }
+}
+
+static void open_search(struct search *s)
+{
+    const struct bm_measures *m = &s->fit->measures;
+    bm_len narrowest = m->widths[0], widest = m->widths[0];
+    for (size_t i = 1; i < m->n; i++) {
+        narrowest = m->widths[i] < narrowest ? m->widths[i] : narrowest;
+        widest = m->widths[i] > widest ? m->widths[i] : widest;
+    }
+    s->widest = widest - (m->indent < m->turnover ? m->indent : m->turnover);
+    s->narrowest = narrowest - (m->indent > m->turnover ? m->indent : m->turnover);
+    bm_stops_collect(s->arena, s->para, s->narrowest, &s->stops);
+    s->places = BM_NEW_N(s->arena, s->stops.n, struct place);
+    s->reach = BM_NEW_N(s->arena, s->stops.n, int64_t);
+    s->row_cap = s->stops.n;
+    s->rows = BM_NEW_N(s->arena, s->row_cap, struct row);
+    s->counted = m->n > 1;
+    s->row_most = (uint32_t)m->n - 1;
+}
+
+static void fit_total(struct bm_arena *arena, struct search *s, struct bm_lines *lines)
+{
+    const struct bm_fit *fit = s->fit;
+    uint32_t *breaks = BM_NEW_N(s->arena, s->stops.n, uint32_t);
+    if (fit->looseness && fit->plain) {
+        *lines = *fit->plain;
+    } else {
+        int64_t cost;
+        const size_t n = best_breaks(s, breaks, &cost);
+        bm_lines_emit(arena, s->para, fit, &s->stops, breaks, n, lines);
+    }
+    const size_t n = fit->looseness ? loosened(s, lines->n, lines->cost, breaks) : 0;
+    if (n)
+        bm_lines_emit(arena, s->para, fit, &s->stops, breaks, n, lines);
 }
 
 void bm_para_fit(struct bm_arena *arena, const struct bm_para *para, const struct bm_fit *fit,
@@ -427,32 +462,14 @@ void bm_para_fit(struct bm_arena *arena, const struct bm_para *para, const struc
     *lines = (struct bm_lines){0};
     if (!para->cluster_count)
         return;
-    const struct bm_measures *m = &fit->measures;
     struct search s = {.arena = bm_arena_new(), .para = para, .fit = fit};
-    bm_len narrowest = m->widths[0], widest = m->widths[0];
-    for (size_t i = 1; i < m->n; i++) {
-        narrowest = m->widths[i] < narrowest ? m->widths[i] : narrowest;
-        widest = m->widths[i] > widest ? m->widths[i] : widest;
-    }
-    s.widest = widest - (m->indent < m->turnover ? m->indent : m->turnover);
-    s.narrowest = narrowest - (m->indent > m->turnover ? m->indent : m->turnover);
-    bm_stops_collect(s.arena, para, s.narrowest, &s.stops);
-    uint32_t *breaks = BM_NEW_N(s.arena, s.stops.n, uint32_t);
-    size_t n;
+    open_search(&s);
     if (fit->method == BM_METHOD_FIRST) {
-        n = bm_first_fit(para, fit, &s.stops, breaks);
+        uint32_t *breaks = BM_NEW_N(s.arena, s.stops.n, uint32_t);
+        const size_t n = bm_first_fit(para, fit, &s.stops, breaks);
+        bm_lines_emit(arena, para, fit, &s.stops, breaks, n, lines);
     } else {
-        int64_t cost;
-        s.places = BM_NEW_N(s.arena, s.stops.n, struct place);
-        s.reach = BM_NEW_N(s.arena, s.stops.n, int64_t);
-        s.row_cap = s.stops.n;
-        s.rows = BM_NEW_N(s.arena, s.row_cap, struct row);
-        s.counted = m->n > 1;
-        s.row_most = (uint32_t)m->n - 1;
-        n = best_breaks(&s, breaks, &cost);
-        if (fit->looseness)
-            n = loosened(&s, n, cost, breaks);
+        fit_total(arena, &s, lines);
     }
-    bm_lines_emit(arena, para, fit, &s.stops, breaks, n, lines);
     bm_arena_drop(s.arena);
 }

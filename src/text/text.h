@@ -247,6 +247,8 @@ struct bm_fit {
                       article goes on elsewhere; 0: none */
     int looseness; /* lines wanted more or less than the best number; met when that is possible
                       without a line too full and without 孤字. TOTAL only */
+    const struct bm_lines *plain; /* its lines without looseness, if they are known; NULL: they are
+                                     found first. Where looseness is not met, these are given */
 };
 
 /* Breaks the paragraph; lines live in arena. An empty paragraph has no lines. The breaks are
