@@ -121,9 +121,11 @@ static struct bm_measures measures_at(struct set *s, size_t row, const struct bm
     return m;
 }
 
-/* Breaks a part whose indents are given; looseness KEPT_NUMBER: its number. */
+/* Breaks a part whose indents are given; looseness KEPT_NUMBER: its number. plain: its lines
+ * without looseness, or NULL. */
 static void break_lines(struct set *s, const struct bm_part *p, struct bm_measures measures,
-                        int looseness, uint32_t cut, struct bm_lines *lines)
+                        int looseness, const struct bm_lines *plain, uint32_t cut,
+                        struct bm_lines *lines)
 {
     if (looseness == KEPT_NUMBER) {
         struct bm_fit fit = {.measures = {.widths = measures.widths, .n = 1}};
@@ -137,7 +139,8 @@ static void break_lines(struct set *s, const struct bm_part *p, struct bm_measur
     struct bm_fit fit = {.measures = measures,
                          .justify = p->style->align == BM_ALIGN_JUSTIFY,
                          .cut = cut,
-                         .looseness = looseness};
+                         .looseness = looseness,
+                         .plain = plain};
     bm_para_fit(s->arena, p->para, &fit, lines);
 }
 
@@ -156,7 +159,7 @@ static struct bm_lines slice_lines(struct set *s, uint32_t part, struct bm_measu
     memcpy(widths, measures.widths, measures.n * sizeof *widths);
     s->arena = kept->arena;
     *new = (struct slice){kept->slices[part], looseness, measures.n, widths, {0}};
-    break_lines(s, &s->galley->parts[part], measures, looseness, 0, &new->lines);
+    break_lines(s, &s->galley->parts[part], measures, looseness, NULL, 0, &new->lines);
     s->arena = mine;
     kept->slices[part] = new;
     return new->lines;
@@ -168,16 +171,19 @@ static struct bm_lines part_lines(struct set *s, uint32_t part, struct bm_measur
     const struct bm_part *p = &s->galley->parts[part];
     struct bm_lines lines;
     if (!s->kept) {
-        break_lines(s, p, measures, looseness, 0, &lines);
+        break_lines(s, p, measures, looseness, NULL, 0, &lines);
         return lines;
     }
     if (measures.n > 1)
         return slice_lines(s, part, measures, looseness);
     size_t at = (size_t)part * 4 + (size_t)(looseness + 1);
     if (s->kept->v[at].measure != measures.widths[0]) {
+        const bool loosened = looseness == -1 || looseness == 1;
+        const struct bm_lines plain =
+            loosened ? part_lines(s, part, measures, 0) : (struct bm_lines){0};
         struct bm_arena *mine = s->arena;
         s->arena = s->kept->arena;
-        break_lines(s, p, measures, looseness, 0, &s->kept->v[at].lines);
+        break_lines(s, p, measures, looseness, loosened ? &plain : NULL, 0, &s->kept->v[at].lines);
         s->arena = mine;
         s->kept->v[at].measure = measures.widths[0];
     }
@@ -228,7 +234,7 @@ static size_t find_sentence(struct set *s, uint32_t part, size_t row, struct bm_
         if (width < few - few / 8 || !sentence_ends(p->para, c))
             continue;
         struct bm_lines tried;
-        break_lines(s, p, m, 0, c, &tried);
+        break_lines(s, p, m, 0, NULL, c, &tried);
         size_t n = lines_before(&tried, c);
         if (n > wanted)
             break;
@@ -240,7 +246,7 @@ static size_t find_sentence(struct set *s, uint32_t part, size_t row, struct bm_
             struct bm_measures moved = measures_at(s, row, p, n, least);
             moved.indent = indent;
             moved.turnover = turnover;
-            break_lines(s, p, moved, 0, c, &tried);
+            break_lines(s, p, moved, 0, NULL, c, &tried);
         }
         *lines = tried;
         *after = n;
@@ -486,8 +492,8 @@ static void set_horizontal_head(struct set *s, bm_len measure, bm_len grid,
     }
     if (!out->head_count)
         return;
-    /* The head takes whole grid lines and stands in the middle of them, those that copyfitting gives
-     * it as well (占行). */
+    /* The head takes whole grid lines and stands in the middle of them, those that copyfitting
+     * gives it as well (占行). */
     const bm_len above = g->kind ? (bm_len)g->kind->head_above : 0;
     const bm_len below = g->kind ? (bm_len)g->kind->head_below : 0;
     const bm_len lines =

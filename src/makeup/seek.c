@@ -226,6 +226,8 @@ static bool seek_place(struct makeup *m, struct job *job, struct field *fields,
 
 void bm_seek_places(struct makeup *m, struct job *job)
 {
+    if (!job->figure_count)
+        return;
     struct field *fields = bm_arena_array(m->emit.work, job->frame_count, sizeof *fields);
     for (size_t i = 0; i < job->frame_count; i++)
         open_field(m, job, i, &fields[i]);

@@ -110,12 +110,9 @@ static int64_t stretch(const struct bm_figures *f, bm_len left, bm_len em, struc
 
 int64_t bm_stretch_floor(const struct bm_para *para, const struct bm_figures *f, bm_len measure)
 {
-    int64_t rest = (int64_t)measure - f->natural - f->stretch_spaces - f->stretch_gaps;
-    return rest <= 0 ? 0
-                     : square_cost(rest / (f->all      ? f->all
-                                           : f->spaces ? f->spaces
-                                                       : 1),
-                                   para->style.size);
+    const int64_t rest = (int64_t)measure - f->natural - f->stretch_spaces - f->stretch_gaps;
+    const int64_t places = f->all > f->spaces ? f->all : f->spaces;
+    return rest <= 0 ? 0 : square_cost(places ? rest / places : rest, para->style.size);
 }
 
 int64_t bm_adjust_line(const struct bm_para *para, const struct bm_figures *f,

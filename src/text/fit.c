@@ -1,10 +1,18 @@
 /* Which breaks are best, over the whole paragraph, in the manner of Knuth and Plass: the cheapest
  * way through a graph whose nodes are (break, line number where it matters, tone of the line that
  * ends there) and whose edges are lines. Nothing is left out that could be cheaper, so the result
- * is the least cost there is; a test compares it with all ways of short paragraphs. */
+ * is the least cost there is; a test compares it with all ways of short paragraphs.
+ *
+ * A search is told what the whole way may cost at most, and leaves out what costs more before its
+ * end: most stops are then reached by no line. When nothing is found it may cost more. */
 #include "text/steps.h"
 
 #define NEVER INT64_MAX
+
+/* What ways may cost at first: so much a line, and more for looseness; then more. */
+#define MOST_LINE   5
+#define MOST_LOOSE  500
+#define MOST_FACTOR 16
 
 /* The best way to a node: its cost, and the node and the stop before it. */
 struct node {
@@ -12,10 +20,17 @@ struct node {
     uint32_t from, from_stop;
 };
 
-/* Nodes of a stop: for each row (line number) from `low` on, one a tone. */
+/* The nodes of a stop in one row (line number). */
+struct row {
+    struct node tones[BM_TONE_COUNT];
+    int64_t least; /* of them */
+};
+
+/* A stop that a way leads to, with rows from number `low` on. */
 struct place {
-    uint32_t node, low, rows;
-    int64_t least; /* of its nodes */
+    uint32_t stop, row, low, rows;
+    bool only;     /* a line that starts here starts its paragraph */
+    int64_t least; /* of its rows */
 };
 
 struct search {
@@ -26,10 +41,16 @@ struct search {
     bool counted;      /* line numbers are told apart … */
     uint32_t row_most; /* … up to this one */
     bm_len widest;     /* the most room of any line */
-    int64_t want;      /* looseness: the number of lines wanted; 0: any */
+    bm_len narrowest;  /* the least */
+    uint32_t want;     /* looseness: the number of lines wanted; 0: any */
+    uint32_t *left;    /* then: how many lines at the least follow each stop */
+    int64_t most;      /* that the whole way may cost */
     struct place *places;
-    struct node *nodes;
-    size_t node_count, node_cap;
+    size_t place_count, low; /* low: the first whose line may fit */
+    struct row *rows;
+    size_t row_count, row_cap;
+    int64_t *reach; /* of each row of a stop: the least of the ways that a line may lead on from */
+    int64_t least_way; /* of all of them */
 };
 
 bool bm_segment_ends(const struct bm_para *p, const struct bm_fit *fit, uint32_t end)
@@ -72,217 +93,234 @@ int64_t bm_stop_cost(const struct bm_para *para, const struct bm_fit *fit,
     return stop->penalty + (stop->forced ? BM_COST_FORCED : 0);
 }
 
-/* Inside a word that no line holds a line may end anywhere; after a thousands separator it costs
- * less (rules 3.2 and 7.5). */
-static void force_stops(const struct bm_para *p, uint32_t from, uint32_t to, bm_len narrowest,
-                        struct bm_stops *stops)
-{
-    struct bm_figures f;
-    bm_measure_line(p, from, to, false, &f);
-    if (f.natural - f.reserve <= narrowest)
-        return;
-    for (uint32_t i = from; i + 1 < to; i++) {
-        const struct bm_cluster *c = &p->clusters[i];
-        if (c->cls == BM_CLASS_WESTERN && c[1].cls == BM_CLASS_WESTERN)
-            stops->v[stops->n++] = (struct bm_stop){
-                i + 1, false, true, p->characters[c->character].cp == ',' ? 0 : 1000};
-    }
-}
-
-void bm_stops_collect(struct bm_arena *arena, const struct bm_para *para, bm_len narrowest,
-                      struct bm_stops *stops)
-{
-    stops->v = BM_NEW_N(arena, (size_t)para->cluster_count + 1, struct bm_stop);
-    stops->n = 1;
-    for (uint32_t i = 0, from = 0; i < para->cluster_count; i++) {
-        const struct bm_cluster *c = &para->clusters[i];
-        if (!c->break_after)
-            continue;
-        if (i > from + 1)
-            force_stops(para, from, i + 1, narrowest, stops);
-        stops->v[stops->n++] =
-            (struct bm_stop){i + 1, c->break_after == BM_BREAK_HYPHEN, false, c->penalty};
-        from = i + 1;
-    }
-}
-
 static uint32_t row_after(const struct search *s, uint32_t row)
 {
     return s->counted ? (row < s->row_most ? row + 1 : row) : 0;
 }
 
-/* The last row of stop j from which the paragraph can still end in the wanted number of lines: so
- * many lines the rest takes at the least, everything squeezed, with what vanishes at line edges. */
-static int64_t row_limit(const struct search *s, uint32_t j)
+/* How many lines at the least the text takes from each stop to the end, everything squeezed. */
+static void count_lines(struct search *s)
 {
-    const struct bm_para *p = s->para;
-    uint32_t from = s->stops.v[j].cluster;
-    bm_len em = p->style.size, space = p->style.space > em ? p->style.space : em;
-    const struct bm_sums *a = &p->sums[from], *b = &p->sums[p->cluster_count];
-    int64_t rest = b->width - a->width - (bm_len)(b->reserve - a->reserve) -
-                   (int64_t)(b->spaces - a->spaces) * space;
-    int64_t line = (int64_t)s->widest + em + em / 2;
-    return s->want - (rest > 0 ? (rest + line - 1) / line : 0);
+    uint32_t far = s->stops.n - 1;
+    s->left = BM_NEW_N(s->arena, s->stops.n, uint32_t);
+    for (uint32_t j = far; j-- > 0;) {
+        if (bm_segment_ends(s->para, s->fit, s->stops.v[j + 1].cluster))
+            far = j + 1;
+        while (far > j + 1 && bm_least_width(s->para, &s->stops.v[j], &s->stops.v[far]) > s->widest)
+            far--;
+        s->left[j] = s->left[far] + 1;
+    }
 }
 
-/* Makes the nodes of stop j for every row that a line from [low, j) can lead to. */
-static void open_place(struct search *s, uint32_t low, uint32_t j)
+/* Makes room for n more rows, all of them reached by no way yet. */
+static void add_rows(struct search *s, uint32_t n)
+{
+    while (s->row_count + n > s->row_cap) {
+        size_t cap = s->row_cap * 2;
+        struct row *more = bm_arena_array(s->arena, cap, sizeof *more);
+        memcpy(more, s->rows, s->row_count * sizeof *more);
+        s->rows = more;
+        s->row_cap = cap;
+    }
+    for (uint32_t k = 0; k < n; k++) {
+        struct row *r = &s->rows[s->row_count++];
+        for (unsigned t = 0; t < BM_TONE_COUNT; t++)
+            r->tones[t].cost = NEVER;
+        r->least = NEVER;
+    }
+}
+
+/* Opens stop j with a row for every number that a line from the places left can lead to, and finds
+ * the least of the ways that lead there. */
+static struct place *open_place(struct search *s, uint32_t j)
 {
     uint32_t least = UINT32_MAX, most = 0;
-    for (uint32_t i = s->counted ? low : j - 1; i < j; i++) {
+    struct place *to = &s->places[s->place_count];
+    for (size_t i = s->low; s->counted && i < s->place_count; i++) {
         const struct place *p = &s->places[i];
-        if (!p->rows)
-            continue;
         uint32_t a = row_after(s, p->low), b = row_after(s, p->low + p->rows - 1);
         least = a < least ? a : least;
         most = b > most ? b : most;
     }
     if (s->want) {
-        int64_t limit = row_limit(s, j);
-        most = limit < most ? (uint32_t)(limit > 0 ? limit : 0) : most;
+        /* No row from which the paragraph cannot end in the wanted number of lines any more. */
+        const uint32_t limit = s->want > s->left[j] ? s->want - s->left[j] : 0;
+        most = limit < most ? limit : most;
     }
-    uint32_t rows = least <= most ? most - least + 1 : 0;
-    size_t n = (size_t)rows * BM_TONE_COUNT;
-    while (s->node_count + n > s->node_cap) {
-        size_t cap = s->node_cap * 2;
-        struct node *more = BM_NEW_N(s->arena, cap, struct node);
-        memcpy(more, s->nodes, s->node_count * sizeof *more);
-        s->nodes = more;
-        s->node_cap = cap;
+    least = s->counted ? least : 0;
+    *to = (struct place){.stop = j,
+                         .row = (uint32_t)s->row_count,
+                         .low = least,
+                         .rows = least <= most ? most - least + 1 : 0,
+                         .only = bm_segment_starts(s->para, s->fit, s->stops.v[j].cluster),
+                         .least = NEVER};
+    add_rows(s, to->rows);
+    for (uint32_t r = 0; r < to->rows; r++)
+        s->reach[r] = NEVER;
+    s->least_way = NEVER;
+    for (size_t i = s->low; i < s->place_count; i++) {
+        const struct place *p = &s->places[i];
+        s->least_way = p->least < s->least_way ? p->least : s->least_way;
+        for (uint32_t r = 0; s->counted && r < p->rows; r++) {
+            const uint32_t at = row_after(s, p->low + r) - to->low;
+            if (at < to->rows && s->rows[p->row + r].least < s->reach[at])
+                s->reach[at] = s->rows[p->row + r].least;
+        }
     }
-    s->places[j] = (struct place){(uint32_t)s->node_count, least, rows, NEVER};
-    for (size_t k = 0; k < n; k++)
-        s->nodes[s->node_count++].cost = NEVER;
+    return to;
 }
 
-/* Extends the ways to row r of stop i by a line of that cost and tone. */
-static void extend(struct search *s, uint32_t i, uint32_t r, uint32_t j, int64_t cost,
-                   enum bm_tone tone)
+/* Extends the ways to row r of a place by a line of that cost and tone. */
+static void extend(struct search *s, const struct place *from, uint32_t r, struct place *to,
+                   int64_t cost, enum bm_tone tone)
 {
-    const struct place *from = &s->places[i];
-    struct place *to = &s->places[j];
     uint32_t row = row_after(s, from->low + r);
     if (row >= to->low + to->rows)
         return;
-    uint32_t at = from->node + r * BM_TONE_COUNT;
-    struct node *best = &s->nodes[to->node + (row - to->low) * BM_TONE_COUNT + tone];
+    const struct row *ways = &s->rows[from->row + r];
+    struct row *best = &s->rows[to->row + row - to->low];
+    if (ways->least == NEVER || ways->least + cost > s->most)
+        return;
     for (unsigned t = 0; t < BM_TONE_COUNT; t++) {
-        int64_t way = s->nodes[at + t].cost;
+        int64_t way = ways->tones[t].cost;
         if (way == NEVER)
             continue;
         way += cost + bm_tone_cost((enum bm_tone)t, tone);
-        if (way < best->cost) {
-            *best = (struct node){way, at + t, i};
-            if (way < to->least)
-                to->least = way;
-        }
+        if (way > s->most || way >= best->tones[tone].cost)
+            continue;
+        best->tones[tone] = (struct node){way, (from->row + r) * BM_TONE_COUNT + t, from->stop};
+        best->least = way < best->least ? way : best->least;
+        to->least = way < to->least ? way : to->least;
     }
 }
 
-/* A bound from below for the width of a line with everything squeezed and its last mark hanging,
- * without a hyphen. */
-static int64_t least_width(const struct bm_para *para, uint32_t first, uint32_t end)
+/* Whether no line that costs `floor` or more can better a way to the place. */
+static bool is_settled(const struct search *s, const struct place *to, int64_t floor)
 {
-    const struct bm_sums *s = &para->sums[first], *e = &para->sums[end];
-    const struct bm_cluster *c = &para->clusters[first], *l = &para->clusters[end - 1];
-    if (l->cls == BM_CLASS_SPACE || c->cls == BM_CLASS_SPACE || para->style.hang) {
-        struct bm_figures f;
-        bm_measure_line(para, first, end, false, &f);
-        return (int64_t)f.natural - f.reserve - f.hang;
+    if (s->least_way + floor > s->most)
+        return true;
+    if (!s->counted)
+        return to->least != NEVER && s->least_way + floor >= to->least + BM_TONE_COST_MOST;
+    for (uint32_t r = 0; r < to->rows; r++) {
+        const int64_t least = s->rows[to->row + r].least;
+        if (s->reach[r] != NEVER && s->reach[r] + floor <= s->most &&
+            (least == NEVER || s->reach[r] + floor <= least + BM_TONE_COST_MOST))
+            return false;
     }
-    int64_t width = e->width - s->width - (bm_len)(e->reserve - s->reserve) - c->gap;
-    return width - (c->squeeze ? 0 : c->opening) - (l->squeeze ? 0 : l->blank);
+    return true;
 }
 
-/* All lines that end at stop j. low: the first stop whose line may fit; moves on with j. */
-static void search_stop(struct search *s, uint32_t *low, uint32_t j)
+/* Lines from a place to another, in all its rows. Returns whether no start further right can win.
+ */
+static bool add_lines(struct search *s, const struct place *from, struct place *to, bool last)
+{
+    const struct bm_stop *start = &s->stops.v[from->stop], *stop = &s->stops.v[to->stop];
+    int64_t at_break = bm_stop_cost(s->para, s->fit, stop), cost = NEVER;
+    enum bm_tone tone = BM_TONE_EVEN;
+    struct bm_room room = {.last = last, .only = from->only, .justify = s->fit->justify};
+    struct bm_figures f;
+    bm_measure_stops(s->para, start, stop, &f);
+    if (start->hyphen && stop->hyphen)
+        at_break += BM_COST_HYPHENS;
+    for (uint32_t r = 0; r < from->rows; r++) {
+        const bm_len measure = measure_of(s->fit, start->cluster, from->low + r);
+        if (cost == NEVER || room.measure != measure) {
+            room.measure = measure;
+            cost = bm_adjust_line(s->para, &f, &room, NULL, &tone);
+        }
+        /* A line too full only where there is no shorter one. */
+        if (cost < BM_COST_OVERFULL || from->stop + 1 == to->stop)
+            extend(s, from, r, to, cost + at_break, tone);
+    }
+    /* Starts further right only stretch the line more. */
+    if (last || !s->fit->justify)
+        return false;
+    const bool alike = s->fit->measures.n == 1 && start->cluster;
+    return is_settled(s, to, bm_stretch_floor(s->para, &f, alike ? room.measure : s->narrowest));
+}
+
+/* Leaves out the rows of a place that no way leads to; the place, if there is no other. */
+static void close_place(struct search *s, struct place *p)
+{
+    while (p->rows && s->rows[p->row + p->rows - 1].least == NEVER)
+        p->rows--;
+    s->row_count = p->row + p->rows;
+    while (p->rows && s->rows[p->row].least == NEVER) {
+        p->rows--;
+        p->row++;
+        p->low++;
+    }
+    s->place_count += p->rows > 0;
+}
+
+/* All lines that end at stop j. Returns whether a line may still lead on. */
+static bool search_stop(struct search *s, uint32_t j)
 {
     const struct bm_stop *stop = &s->stops.v[j];
-    bool last = bm_segment_ends(s->para, s->fit, stop->cluster);
-    int64_t end_cost = bm_stop_cost(s->para, s->fit, stop);
-    struct bm_figures f;
-    for (; *low + 1 < j; ++*low)
-        if (least_width(s->para, s->stops.v[*low].cluster, stop->cluster) <= s->widest)
+    const bool last = bm_segment_ends(s->para, s->fit, stop->cluster);
+    /* No line passes the author's break. */
+    const bool parted = j > 1 && bm_segment_ends(s->para, s->fit, s->stops.v[j - 1].cluster);
+    for (; s->low < s->place_count && s->places[s->low].stop + 1 < j; s->low++)
+        if (!parted &&
+            bm_least_width(s->para, &s->stops.v[s->places[s->low].stop], stop) <= s->widest)
             break;
-    open_place(s, *low, j);
-    /* Ways do not get cheaper by much further right: the least of all is a bound for the rest. */
-    int64_t least_way = NEVER;
-    for (uint32_t i = *low; i < j; i++)
-        least_way = s->places[i].least < least_way ? s->places[i].least : least_way;
-    for (uint32_t i = *low; i < j; i++) {
-        const struct bm_stop *start = &s->stops.v[i];
-        const struct place *p = &s->places[i];
-        bm_measure_line(s->para, start->cluster, stop->cluster, stop->hyphen, &f);
-        int64_t at_break = end_cost;
-        if (start->hyphen && stop->hyphen)
-            at_break += BM_COST_HYPHENS;
-        bm_len measure = 0;
-        int64_t cost = NEVER;
-        enum bm_tone tone = BM_TONE_EVEN;
-        struct bm_room room = {.last = last,
-                               .only = bm_segment_starts(s->para, s->fit, start->cluster),
-                               .justify = s->fit->justify};
-        for (uint32_t r = 0; r < p->rows; r++) {
-            room.measure = measure_of(s->fit, start->cluster, p->low + r);
-            if (cost == NEVER || room.measure != measure) {
-                measure = room.measure;
-                cost = bm_adjust_line(s->para, &f, &room, NULL, &tone);
-            }
-            /* A line too full only where there is no shorter one. */
-            if (cost < BM_COST_OVERFULL || i + 1 == j)
-                extend(s, i, r, j, cost + at_break, tone);
-        }
-        /* Starts further right only stretch the line more: none of them can win any more. */
-        if (!s->counted && !last && s->fit->justify && s->places[j].least != NEVER &&
-            least_way + bm_stretch_floor(s->para, &f, measure) >=
-                s->places[j].least + BM_TONE_COST_MOST)
+    if (s->low == s->place_count)
+        return false;
+    struct place *to = open_place(s, j);
+    for (size_t i = s->low; i < s->place_count; i++)
+        if (add_lines(s, &s->places[i], to, last))
             break;
-    }
+    close_place(s, to);
+    return true;
 }
 
-static void search(struct search *s)
+/* The last stop, if a way leads there that costs no more than `most`; else NULL. */
+static const struct place *search(struct search *s, int64_t most)
 {
-    uint32_t n = s->stops.n, low = 0;
-    s->places = BM_NEW_N(s->arena, n, struct place);
-    s->node_cap = (size_t)n * BM_TONE_COUNT;
-    s->nodes = BM_NEW_N(s->arena, s->node_cap, struct node);
-    s->places[0] = (struct place){0, 0, 1, 0};
+    s->most = most;
+    s->places[0] = (struct place){.rows = 1, .only = true};
     for (unsigned t = 0; t < BM_TONE_COUNT; t++)
-        s->nodes[t].cost = t == BM_TONE_EVEN ? 0 : NEVER;
-    s->node_count = BM_TONE_COUNT;
-    for (uint32_t j = 1; j < n; j++) {
-        if (j > 1 && bm_segment_ends(s->para, s->fit, s->stops.v[j - 1].cluster))
-            low = j - 1; /* no line passes the author's break */
-        search_stop(s, &low, j);
-    }
+        s->rows[0].tones[t].cost = t == BM_TONE_EVEN ? 0 : NEVER;
+    s->rows[0].least = 0;
+    s->place_count = s->row_count = 1;
+    s->low = 0;
+    for (uint32_t j = 1; j < s->stops.n; j++)
+        if (!search_stop(s, j))
+            return NULL;
+    const struct place *end = &s->places[s->place_count - 1];
+    return end->stop + 1 == s->stops.n ? end : NULL;
 }
 
-/* The cheapest node of the last stop in a row; UINT32_MAX when there is no way. */
-static uint32_t best_of_row(const struct search *s, uint32_t row)
+/* The cheapest node of a row; UINT32_MAX when there is no way. */
+static uint32_t best_of_row(const struct search *s, const struct place *p, uint32_t row)
 {
-    const struct place *p = &s->places[s->stops.n - 1];
     uint32_t best = UINT32_MAX;
     if (row < p->low || row >= p->low + p->rows)
         return best;
-    uint32_t at = p->node + (row - p->low) * BM_TONE_COUNT;
-    for (uint32_t t = at; t < at + BM_TONE_COUNT; t++)
-        if (s->nodes[t].cost != NEVER &&
-            (best == UINT32_MAX || s->nodes[t].cost < s->nodes[best].cost))
-            best = t;
+    const uint32_t at = p->row + row - p->low;
+    const struct node *tones = s->rows[at].tones;
+    int64_t least = NEVER;
+    for (uint32_t t = 0; t < BM_TONE_COUNT; t++)
+        if (tones[t].cost < least) {
+            least = tones[t].cost;
+            best = at * BM_TONE_COUNT + t;
+        }
     return best;
 }
 
-static uint32_t best_of_all(const struct search *s, uint32_t *row)
+static const struct node *node_at(const struct search *s, uint32_t node)
 {
-    const struct place *p = &s->places[s->stops.n - 1];
+    return &s->rows[node / BM_TONE_COUNT].tones[node % BM_TONE_COUNT];
+}
+
+static uint32_t best_of_all(const struct search *s, const struct place *p)
+{
     uint32_t best = UINT32_MAX;
     for (uint32_t r = p->low; r < p->low + p->rows; r++) {
-        uint32_t node = best_of_row(s, r);
+        uint32_t node = best_of_row(s, p, r);
         if (node != UINT32_MAX &&
-            (best == UINT32_MAX || s->nodes[node].cost < s->nodes[best].cost)) {
+            (best == UINT32_MAX || node_at(s, node)->cost < node_at(s, best)->cost))
             best = node;
-            *row = r;
-        }
     }
     return best;
 }
@@ -294,9 +332,8 @@ static size_t trace_back(const struct search *s, uint32_t node, uint32_t *breaks
     uint32_t stop = s->stops.n - 1;
     breaks[0] = stop;
     while (stop) {
-        uint32_t before = s->nodes[node].from_stop;
-        node = s->nodes[node].from;
-        stop = before;
+        stop = node_at(s, node)->from_stop;
+        node = node_at(s, node)->from;
         breaks[++n] = stop;
     }
     for (size_t i = 0, k = n; i < k; i++, k--) {
@@ -319,7 +356,7 @@ void bm_lines_emit(struct bm_arena *arena, const struct bm_para *para, const str
         struct bm_line *line = &lines->v[i];
         struct bm_figures f;
         enum bm_tone tone;
-        bm_measure_line(para, start->cluster, stop->cluster, stop->hyphen, &f);
+        bm_measure_stops(para, start, stop, &f);
         bm_adjust_line(para, &f, &room, line, &tone);
         line->first = start->cluster;
         line->end = stop->cluster;
@@ -339,7 +376,7 @@ int64_t bm_breaks_cost(const struct bm_para *para, const struct bm_fit *fit,
         const struct bm_stop *start = &stops->v[breaks[i]], *stop = &stops->v[breaks[i + 1]];
         struct bm_room room = bm_room_of(para, fit, start->cluster, stop->cluster, (uint32_t)i);
         struct bm_figures f;
-        bm_measure_line(para, start->cluster, stop->cluster, stop->hyphen, &f);
+        bm_measure_stops(para, start, stop, &f);
         cost += bm_adjust_line(para, &f, &room, NULL, &tone) + bm_stop_cost(para, fit, stop);
         cost += bm_tone_cost(before, tone);
         if (start->hyphen && stop->hyphen)
@@ -351,28 +388,72 @@ int64_t bm_breaks_cost(const struct bm_para *para, const struct bm_fit *fit,
 /* The breaks of the best way; returns the number of lines. */
 static size_t best_breaks(struct search *s, uint32_t *breaks, int64_t *cost)
 {
-    uint32_t row = 0;
-    search(s);
-    uint32_t node = best_of_all(s, &row);
-    *cost = s->nodes[node].cost;
+    const struct place *end = NULL;
+    const struct bm_sums *all = &s->para->sums[s->para->cluster_count];
+    const int64_t room = s->widest > 0 ? s->widest : 1;
+    int64_t most = MOST_LINE * (all->width / room + 2);
+    while (!(end = search(s, most)))
+        most = most < NEVER / MOST_FACTOR ? most * MOST_FACTOR : NEVER;
+    const uint32_t node = best_of_all(s, end);
+    *cost = node_at(s, node)->cost;
     return trace_back(s, node, breaks);
 }
 
 /* The same with the number of lines that looseness asks for, unless that costs 孤字, a line too
- * full or a break inside a word that the best way has not. */
+ * full or a break inside a word that the best way, of n lines, has not. 0: it does. */
 static size_t loosened(struct search *s, size_t n, int64_t cost, uint32_t *breaks)
 {
+    const int64_t limit = (cost / BM_COST_FORCED + 1) * BM_COST_FORCED - 1;
     s->counted = true;
     s->row_most = UINT32_MAX;
-    s->want = (int64_t)n + s->fit->looseness;
-    if (s->want <= 0)
-        return n;
-    s->node_count = 0;
-    search(s);
-    uint32_t node = best_of_row(s, (uint32_t)s->want);
-    if (node == UINT32_MAX || s->nodes[node].cost / BM_COST_FORCED > cost / BM_COST_FORCED)
-        return n;
-    return trace_back(s, node, breaks);
+    count_lines(s);
+    if ((int64_t)n + s->fit->looseness < (int64_t)s->left[0])
+        return 0;
+    s->want = (uint32_t)((int64_t)n + s->fit->looseness);
+    for (int64_t more = MOST_LOOSE;; more *= MOST_FACTOR) {
+        const int64_t most = cost + more < limit ? cost + more : limit;
+        const struct place *end = search(s, most);
+        const uint32_t node = end ? best_of_row(s, end, s->want) : UINT32_MAX;
+        if (node != UINT32_MAX)
+            return trace_back(s, node, breaks);
+        if (most == limit)
+            return 0;
+    }
+}
+
+static void open_search(struct search *s)
+{
+    const struct bm_measures *m = &s->fit->measures;
+    bm_len narrowest = m->widths[0], widest = m->widths[0];
+    for (size_t i = 1; i < m->n; i++) {
+        narrowest = m->widths[i] < narrowest ? m->widths[i] : narrowest;
+        widest = m->widths[i] > widest ? m->widths[i] : widest;
+    }
+    s->widest = widest - (m->indent < m->turnover ? m->indent : m->turnover);
+    s->narrowest = narrowest - (m->indent > m->turnover ? m->indent : m->turnover);
+    bm_stops_collect(s->arena, s->para, s->narrowest, &s->stops);
+    s->places = BM_NEW_N(s->arena, s->stops.n, struct place);
+    s->reach = BM_NEW_N(s->arena, s->stops.n, int64_t);
+    s->row_cap = s->stops.n;
+    s->rows = BM_NEW_N(s->arena, s->row_cap, struct row);
+    s->counted = m->n > 1;
+    s->row_most = (uint32_t)m->n - 1;
+}
+
+static void fit_total(struct bm_arena *arena, struct search *s, struct bm_lines *lines)
+{
+    const struct bm_fit *fit = s->fit;
+    uint32_t *breaks = BM_NEW_N(s->arena, s->stops.n, uint32_t);
+    if (fit->looseness && fit->plain) {
+        *lines = *fit->plain;
+    } else {
+        int64_t cost;
+        const size_t n = best_breaks(s, breaks, &cost);
+        bm_lines_emit(arena, s->para, fit, &s->stops, breaks, n, lines);
+    }
+    const size_t n = fit->looseness ? loosened(s, lines->n, lines->cost, breaks) : 0;
+    if (n)
+        bm_lines_emit(arena, s->para, fit, &s->stops, breaks, n, lines);
 }
 
 void bm_para_fit(struct bm_arena *arena, const struct bm_para *para, const struct bm_fit *fit,
@@ -381,28 +462,14 @@ void bm_para_fit(struct bm_arena *arena, const struct bm_para *para, const struc
     *lines = (struct bm_lines){0};
     if (!para->cluster_count)
         return;
-    const struct bm_measures *m = &fit->measures;
     struct search s = {.arena = bm_arena_new(), .para = para, .fit = fit};
-    bm_len narrowest = m->widths[0], widest = m->widths[0];
-    for (size_t i = 1; i < m->n; i++) {
-        narrowest = m->widths[i] < narrowest ? m->widths[i] : narrowest;
-        widest = m->widths[i] > widest ? m->widths[i] : widest;
-    }
-    s.widest = widest - (m->indent < m->turnover ? m->indent : m->turnover);
-    bm_stops_collect(s.arena, para, narrowest - (m->indent > m->turnover ? m->indent : m->turnover),
-                     &s.stops);
-    uint32_t *breaks = BM_NEW_N(s.arena, s.stops.n, uint32_t);
-    size_t n;
+    open_search(&s);
     if (fit->method == BM_METHOD_FIRST) {
-        n = bm_first_fit(para, fit, &s.stops, breaks);
+        uint32_t *breaks = BM_NEW_N(s.arena, s.stops.n, uint32_t);
+        const size_t n = bm_first_fit(para, fit, &s.stops, breaks);
+        bm_lines_emit(arena, para, fit, &s.stops, breaks, n, lines);
     } else {
-        int64_t cost;
-        s.counted = m->n > 1;
-        s.row_most = (uint32_t)m->n - 1;
-        n = best_breaks(&s, breaks, &cost);
-        if (fit->looseness)
-            n = loosened(&s, n, cost, breaks);
+        fit_total(arena, &s, lines);
     }
-    bm_lines_emit(arena, para, fit, &s.stops, breaks, n, lines);
     bm_arena_drop(s.arena);
 }

@@ -116,16 +116,14 @@ static bool parts_phrase(const struct bm_para *p, uint32_t at)
     return false;
 }
 
-struct sense {
+struct words {
     const struct bm_para *p;
-    bm_len measure;
-    const bool *ends;
-    const uint8_t *depth;
-    const int64_t *costs; /* of a line that ends before each cluster */
+    const bool *ends;     /* before which characters a word ends */
+    const uint8_t *depth; /* of 《》 and quotes */
 };
 
 /* Cost of a line that ends before cluster k; NEVER inside a word. */
-static int64_t break_cost(const struct sense *s, uint32_t k)
+static int64_t break_cost(const struct words *s, uint32_t k)
 {
     const struct bm_para *p = s->p;
     if (k == p->cluster_count || p->clusters[k - 1].cls == BM_CLASS_BREAK)
@@ -161,23 +159,49 @@ static int64_t break_cost(const struct sense *s, uint32_t k)
     return cost;
 }
 
-static const int64_t *find_costs(struct bm_arena *arena, const struct bm_para *p)
+/* The places where a line may end, with the paragraph's start. costs: of a line that ends before
+ * each cluster. */
+static const struct bm_pauses *find_pauses(struct bm_arena *arena, const struct bm_para *p,
+                                           const int64_t *costs)
+{
+    struct bm_pauses *found = BM_NEW(arena, struct bm_pauses);
+    found->v = BM_NEW_N(arena, (size_t)p->cluster_count + 1, struct bm_pause);
+    for (uint32_t k = 0; k <= p->cluster_count; k++) {
+        if (costs[k] == NEVER)
+            continue;
+        struct bm_pause *new = &found->v[found->n++];
+        *new = (struct bm_pause){.cluster = k,
+                                 .cost = costs[k],
+                                 .parted = k && p->clusters[k - 1].cls == BM_CLASS_BREAK};
+        bm_edge_start(p, k, &new->start);
+        bm_edge_end(p, k, &new->end);
+    }
+    return found;
+}
+
+static const struct bm_pauses *find_sense(struct bm_arena *arena, const struct bm_para *p)
 {
     bool *ends = BM_NEW_N(arena, (size_t)p->character_count + 1, bool);
     uint8_t *depth = BM_NEW_N(arena, (size_t)p->character_count + 1, uint8_t);
     int64_t *costs = BM_NEW_N(arena, (size_t)p->cluster_count + 1, int64_t);
-    const struct sense s = {.p = p, .ends = ends, .depth = depth};
+    const struct words w = {.p = p, .ends = ends, .depth = depth};
     word_ends(arena, p, ends);
     title_depth(p, depth);
     for (uint32_t k = 1; k <= p->cluster_count; k++)
-        costs[k] = break_cost(&s, k);
-    return costs;
+        costs[k] = break_cost(&w, k);
+    return find_pauses(arena, p, costs);
+}
+
+/* Of a paragraph that is one line: none is needed. */
+static const struct bm_pauses *find_any(struct bm_arena *arena, const struct bm_para *p)
+{
+    return find_pauses(arena, p, BM_NEW_N(arena, (size_t)p->cluster_count + 1, int64_t));
 }
 
 void bm_para_find_sense(struct bm_arena *arena, struct bm_para *para)
 {
     if (para->cluster_count)
-        para->sense = find_costs(arena, para);
+        para->sense = find_sense(arena, para);
 }
 
 static int64_t squared(bm_len difference, bm_len measure)
@@ -186,49 +210,67 @@ static int64_t squared(bm_len difference, bm_len measure)
     return t * t * COST_UNEVEN / 1000000;
 }
 
-/* Best division of clusters into exactly n lines; fills breaks (n + 1 ends). */
-static int64_t divide(struct bm_arena *arena, const struct sense *s, uint32_t n, uint32_t *breaks)
+struct sense {
+    const struct bm_para *p;
+    bm_len measure, whole; /* whole: width of all on one line */
+    const struct bm_pauses *pauses;
+    /* of each number of lines up to each pause: the best way, and its last line */
+    struct division {
+        int64_t cost;
+        bm_len width;
+        uint32_t from;
+    } * ways;
+};
+
+static bm_len width_between(const struct bm_pause *from, const struct bm_pause *to)
 {
-    uint32_t m = s->p->cluster_count;
-    int64_t *best = BM_NEW_N(arena, (size_t)(n + 1) * (m + 1), int64_t);
-    uint32_t *from = BM_NEW_N(arena, (size_t)(n + 1) * (m + 1), uint32_t);
-    bm_len *width = BM_NEW_N(arena, (size_t)(n + 1) * (m + 1), bm_len);
-    for (size_t i = 0; i < (size_t)(n + 1) * (m + 1); i++)
-        best[i] = NEVER;
-    best[0] = 0;
-    bm_len even = bm_para_width(s->p, 0, m) / (bm_len)n;
-    for (uint32_t l = 1; l <= n; l++)
-        for (uint32_t j = 1; j <= m; j++) {
-            int64_t at_end = s->costs[j];
-            if (at_end == NEVER || (l == n && j < m))
-                continue;
-            for (uint32_t i = j; i-- > 0;) {
-                int64_t way = best[(size_t)(l - 1) * (m + 1) + i];
-                bm_len w = bm_para_width(s->p, i, j);
-                if (w > s->measure)
-                    break;
-                if (i + 1 < j && s->p->clusters[i].cls == BM_CLASS_BREAK)
-                    break;
-                if (way == NEVER)
-                    continue;
-                int64_t cost = way + at_end + squared(w - even, s->measure);
-                if (l > 1 && w > width[(size_t)(l - 1) * (m + 1) + i] + s->p->style.size)
-                    cost += COST_LONGER;
-                size_t at = (size_t)l * (m + 1) + j;
-                if (cost < best[at]) {
-                    best[at] = cost;
-                    from[at] = i;
-                    width[at] = w;
-                }
-            }
+    const int64_t width = to->end.sums.width - from->start.sums.width;
+    if (from->start.cluster >= to->end.cluster)
+        return 0;
+    return width > INT32_MAX ? INT32_MAX : (bm_len)width;
+}
+
+/* The best last line of l that ends at pause j, after a way of one line less. */
+static struct division divide_at(const struct sense *s, uint32_t n, uint32_t l, uint32_t j)
+{
+    const struct bm_pauses *p = s->pauses;
+    const struct division *before = &s->ways[(size_t)(l - 1) * p->n];
+    struct division best = {.cost = NEVER};
+    for (uint32_t i = j; i-- > 0;) {
+        const bm_len w = width_between(&p->v[i], &p->v[j]);
+        if (w > s->measure)
+            break;
+        if (before[i].cost != NEVER) {
+            int64_t cost =
+                before[i].cost + p->v[j].cost + squared(w - s->whole / (bm_len)n, s->measure);
+            if (l > 1 && w > before[i].width + s->p->style.size)
+                cost += COST_LONGER;
+            if (cost < best.cost)
+                best = (struct division){cost, w, i};
         }
-    int64_t total = best[(size_t)n * (m + 1) + m];
-    if (total != NEVER)
-        for (uint32_t l = n, j = m; l; l--) {
-            breaks[l] = j;
-            j = from[(size_t)l * (m + 1) + j];
-        }
+        /* No line passes the author's break. */
+        if (p->v[i].parted)
+            break;
+    }
+    return best;
+}
+
+/* Best division of the clusters into exactly n lines; fills breaks (n + 1 ends). */
+static int64_t divide(const struct sense *s, uint32_t n, uint32_t *breaks)
+{
+    const struct bm_pauses *p = s->pauses;
+    const uint32_t m = p->n - 1;
+    for (uint32_t l = 0; l <= n; l++)
+        for (uint32_t j = 0; j <= m; j++)
+            s->ways[(size_t)l * p->n + j] = !l || !j || (l == n && j < m)
+                                                ? (struct division){l + j ? NEVER : 0, 0, 0}
+                                                : divide_at(s, n, l, j);
+    const int64_t total = s->ways[(size_t)n * p->n + m].cost;
     breaks[0] = 0;
+    for (uint32_t l = n, j = m; total != NEVER && l; l--) {
+        breaks[l] = p->v[j].cluster;
+        j = s->ways[(size_t)l * p->n + j].from;
+    }
     return total;
 }
 
@@ -243,23 +285,25 @@ void bm_para_sense(struct bm_arena *arena, const struct bm_para *para, bm_len me
     struct bm_arena *work = bm_arena_new();
     uint32_t breaks[LINES_MOST + 1], n = least ? least : 1;
     int64_t cost = NEVER;
-    const bool whole = n == 1 && bm_para_width(para, 0, para->cluster_count) <= measure;
-    struct sense s = {.p = para, .measure = measure, .costs = para->sense};
-    if (!s.costs)
-        s.costs = whole ? BM_NEW_N(work, (size_t)para->cluster_count + 1, int64_t)
-                        : find_costs(work, para);
+    struct sense s = {.p = para,
+                      .measure = measure,
+                      .whole = bm_para_width(para, 0, para->cluster_count),
+                      .pauses = para->sense};
+    if (!s.pauses)
+        s.pauses = n == 1 && s.whole <= measure ? find_any(work, para) : find_sense(work, para);
+    s.ways = bm_arena_array(work, (size_t)(LINES_MOST + 1) * s.pauses->n, sizeof *s.ways);
     uint32_t author = 0;
     for (uint32_t i = 0; i < para->cluster_count; i++)
         author += para->clusters[i].cls == BM_CLASS_BREAK;
     if (n < author + 1)
         n = author + 1;
     for (; n <= LINES_MOST && cost == NEVER; n++) {
-        cost = divide(work, &s, n, breaks);
+        cost = divide(&s, n, breaks);
         /* A dear division (a 的 at a line's start, a parted name) is avoided by one line more. */
         int64_t dear = COST_CLOSER / 2;
         uint32_t more[LINES_MOST + 1];
         if (cost != NEVER && cost > dear && n < LINES_MOST) {
-            int64_t other = divide(work, &s, n + 1, more);
+            int64_t other = divide(&s, n + 1, more);
             if (other != NEVER && other < dear) {
                 memcpy(breaks, more, sizeof breaks);
                 cost = other;

@@ -378,6 +378,7 @@ struct bm_para *bm_para_shape(struct bm_arena *arena, struct bm_shaper *shaper,
     bm_set_widths(p);
     bm_set_sums(arena, p);
     bm_set_breaks(arena, shaper, p, diags);
+    bm_set_stops(arena, p);
     return p;
 }
 

@@ -151,24 +151,56 @@ struct bm_room {
 int64_t bm_adjust_line(const struct bm_para *para, const struct bm_figures *figures,
                        const struct bm_room *room, struct bm_line *line, enum bm_tone *tone);
 
-/* What the line costs at the least, and every line that ends where it does and starts further
- * right: the gaps that remain to be opened become fewer and wider. */
+/* What the line costs at the least, and every line that ends where it does, starts further right
+ * and is as wide or wider: the gaps that remain to be opened become fewer and wider. */
 int64_t bm_stretch_floor(const struct bm_para *para, const struct bm_figures *figures,
                          bm_len measure);
+
+/* What a line's start or end adds to the sums of all that stands before it: a line's figures are
+ * the difference of its edges. cluster: the first, or the end of the last, without spaces. */
+struct bm_edge {
+    uint32_t cluster;
+    struct bm_sums sums;
+};
+/* Of a line that begins with a cluster; of one that ends before it, without a hyphen. */
+void bm_edge_start(const struct bm_para *para, uint32_t cluster, struct bm_edge *edge);
+void bm_edge_end(const struct bm_para *para, uint32_t cluster, struct bm_edge *edge);
+
+/* Where the lines of a head may end by sense: the first is the paragraph's start, the last its end.
+ */
+struct bm_pause {
+    uint32_t cluster;
+    bool parted;  /* after an author's break */
+    int64_t cost; /* of a line that ends here */
+    struct bm_edge start, end;
+};
+struct bm_pauses {
+    struct bm_pause *v;
+    uint32_t n;
+};
 
 /* Where lines may end: stops[0] is the paragraph's start, the last one its end. */
 struct bm_stop {
     uint32_t cluster;
     bool hyphen, forced;
     uint16_t penalty;
+    struct bm_edge start, end; /* of a line that begins here, that ends here */
 };
 struct bm_stops {
     struct bm_stop *v;
     uint32_t n;
 };
+/* Finds the stops of a paragraph that has a line for every word, and keeps them with it. */
+void bm_set_stops(struct bm_arena *arena, struct bm_para *para);
 /* narrowest: the least room of a line; words wider than it may be parted anywhere (rule 7.5). */
 void bm_stops_collect(struct bm_arena *arena, const struct bm_para *para, bm_len narrowest,
                       struct bm_stops *stops);
+/* The figures of a line between two stops, as bm_measure_line() has them. */
+void bm_measure_stops(const struct bm_para *para, const struct bm_stop *start,
+                      const struct bm_stop *stop, struct bm_figures *figures);
+/* Its width with everything squeezed and its last mark hanging, without a hyphen. */
+int64_t bm_least_width(const struct bm_para *para, const struct bm_stop *start,
+                       const struct bm_stop *stop);
 /* What a break costs apart from the line: its penalty, a part by force. */
 int64_t bm_stop_cost(const struct bm_para *para, const struct bm_fit *fit,
                      const struct bm_stop *stop);

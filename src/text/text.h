@@ -12,7 +12,8 @@
  * Files are the steps: classes.def and classes.c (characters to classes), resolve.c (ambiguous
  * marks), vertical.c (how characters stand in vertical lines), shape.c (runs, HarfBuzz, clusters),
  * cells.c (cells of marks and their blanks), widths.c (trims, gaps), breaks.c (where a line may
- * end), western.c (in words, URLs, numbers), hyphen.c, measure.c (a line's width and elasticity),
+ * end), western.c (in words, URLs, numbers), hyphen.c, stops.c (those places, with what each adds
+ * to a line), measure.c (a line's width and elasticity),
  * adjust.c (filling a line and what that costs), fit.c (which breaks are best), first.c (line by
  * line, for comparison), sense.c (breaking heads by sense), place.c (glyph positions). */
 #ifndef BM_TEXT_TEXT_H
@@ -182,8 +183,11 @@ struct bm_para {
     struct bm_para_glyph *glyphs;
     uint32_t glyph_count;
     struct bm_hyphen hyphen;
-    struct bm_sums *sums; /* so that any line is measured in constant time */
-    const int64_t *sense; /* cost of a line end before each cluster, or NULL: bm_para_find_sense() */
+    struct bm_sums *sums;         /* so that any line is measured in constant time */
+    const struct bm_stops *stops; /* where lines may end */
+    bm_len unbroken;              /* the least room that all pieces between them fit in */
+    const struct bm_pauses
+        *sense; /* where it may be broken by sense, or NULL: bm_para_find_sense() */
 };
 
 /* Shapes a paragraph. A character that no face has is reported (MISSING_GLYPH, exit 4: character,
@@ -243,6 +247,8 @@ struct bm_fit {
                       article goes on elsewhere; 0: none */
     int looseness; /* lines wanted more or less than the best number; met when that is possible
                       without a line too full and without 孤字. TOTAL only */
+    const struct bm_lines *plain; /* its lines without looseness, if they are known; NULL: they are
+                                     found first. Where looseness is not met, these are given */
 };
 
 /* Breaks the paragraph; lines live in arena. An empty paragraph has no lines. The breaks are

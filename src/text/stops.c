@@ -1,0 +1,153 @@
+/* Where lines of a paragraph may end, and what its lines measure between two such places: found
+ * once a paragraph, so that a search subtracts one edge from another. */
+#include "text/steps.h"
+
+void bm_edge_start(const struct bm_para *p, uint32_t cluster, struct bm_edge *e)
+{
+    uint32_t first = cluster;
+    while (first < p->cluster_count && p->clusters[first].cls == BM_CLASS_SPACE)
+        first++;
+    const struct bm_cluster *c = &p->clusters[first];
+    *e = (struct bm_edge){.cluster = first, .sums = p->sums[first]};
+    if (first == p->cluster_count)
+        return;
+    e->sums.width += c->gap + c->opening;
+    if (c->gap) {
+        e->sums.squeeze[BM_STEP_SQUEEZE_GAPS] += (uint32_t)(c->gap / 2);
+        e->sums.reserve += (uint32_t)(c->gap / 2);
+        e->sums.stretch_gaps += (uint32_t)(p->style.size / 2 - c->gap);
+        e->sums.gaps++;
+    }
+    if (c->squeeze) {
+        e->sums.squeeze[c->squeeze] += (uint32_t)c->opening;
+        e->sums.reserve += (uint32_t)c->opening;
+    }
+}
+
+void bm_edge_end(const struct bm_para *p, uint32_t cluster, struct bm_edge *e)
+{
+    uint32_t end = cluster;
+    while (end && (p->clusters[end - 1].cls == BM_CLASS_SPACE ||
+                   p->clusters[end - 1].cls == BM_CLASS_BREAK))
+        end--;
+    *e = (struct bm_edge){.cluster = end, .sums = p->sums[end]};
+    if (!end)
+        return;
+    const struct bm_cluster *c = &p->clusters[end - 1];
+    e->sums.width -= c->blank;
+    e->sums.all -= c->stretch_after;
+    if (c->squeeze) {
+        e->sums.squeeze[c->squeeze] -= (uint32_t)c->blank;
+        e->sums.reserve -= (uint32_t)c->blank;
+    }
+}
+
+void bm_measure_stops(const struct bm_para *para, const struct bm_stop *start,
+                      const struct bm_stop *stop, struct bm_figures *f)
+{
+    const struct bm_sums *s = &start->start.sums, *e = &stop->end.sums;
+    if (para->style.hang || start->start.cluster >= stop->end.cluster) {
+        bm_measure_line(para, start->cluster, stop->cluster, stop->hyphen, f);
+        return;
+    }
+    const int64_t natural = e->width - s->width + (stop->hyphen ? para->hyphen.advance : 0);
+    f->first = start->start.cluster;
+    f->end = stop->end.cluster;
+    f->natural = natural > INT32_MAX ? INT32_MAX : (bm_len)natural;
+    f->hang = 0;
+    f->reserve = (bm_len)(e->reserve - s->reserve);
+    for (int k = 0; k < BM_STEP_STRETCH_SPACES; k++)
+        f->squeeze[k] = (bm_len)(e->squeeze[k] - s->squeeze[k]);
+    f->stretch_spaces = (bm_len)(e->stretch_spaces - s->stretch_spaces);
+    f->stretch_gaps = (bm_len)(e->stretch_gaps - s->stretch_gaps);
+    f->spaces = e->spaces - s->spaces;
+    f->gaps = e->gaps - s->gaps;
+    f->all = e->all - s->all;
+    f->solid = e->solid - s->solid;
+}
+
+int64_t bm_least_width(const struct bm_para *para, const struct bm_stop *start,
+                       const struct bm_stop *stop)
+{
+    const struct bm_sums *s = &start->start.sums, *e = &stop->end.sums;
+    if (para->style.hang || start->start.cluster >= stop->end.cluster) {
+        struct bm_figures f;
+        bm_measure_line(para, start->cluster, stop->cluster, false, &f);
+        return (int64_t)f.natural - f.reserve - f.hang;
+    }
+    return e->width - s->width - (bm_len)(e->reserve - s->reserve);
+}
+
+static void add_stop(const struct bm_para *p, struct bm_stops *stops, uint32_t cluster, bool hyphen,
+                     bool forced, uint16_t penalty)
+{
+    struct bm_stop *stop = &stops->v[stops->n++];
+    *stop = (struct bm_stop){
+        .cluster = cluster, .hyphen = hyphen, .forced = forced, .penalty = penalty};
+    bm_edge_start(p, cluster, &stop->start);
+    bm_edge_end(p, cluster, &stop->end);
+}
+
+/* The least room of a line that holds clusters [from, to). */
+static bm_len least_of(const struct bm_para *p, uint32_t from, uint32_t to)
+{
+    struct bm_figures f;
+    bm_measure_line(p, from, to, false, &f);
+    return f.natural - f.reserve;
+}
+
+/* Inside a word that no line holds a line may end anywhere; after a thousands separator it costs
+ * less (rules 3.2 and 7.5). */
+static void force_stops(const struct bm_para *p, uint32_t from, uint32_t to, bm_len narrowest,
+                        struct bm_stops *stops)
+{
+    if (least_of(p, from, to) <= narrowest)
+        return;
+    for (uint32_t i = from; i + 1 < to; i++) {
+        const struct bm_cluster *c = &p->clusters[i];
+        if (c->cls == BM_CLASS_WESTERN && c[1].cls == BM_CLASS_WESTERN)
+            add_stop(p, stops, i + 1, false, true,
+                     p->characters[c->character].cp == ',' ? 0 : 1000);
+    }
+}
+
+/* Stops for lines as wide as `narrowest` or wider. */
+static void collect(struct bm_arena *arena, const struct bm_para *p, bm_len narrowest,
+                    struct bm_stops *stops)
+{
+    uint32_t most = 1;
+    for (uint32_t i = 0; i < p->cluster_count; i++)
+        most += p->clusters[i].break_after || p->clusters[i].cls == BM_CLASS_WESTERN;
+    *stops = (struct bm_stops){.v = BM_NEW_N(arena, (size_t)most, struct bm_stop)};
+    add_stop(p, stops, 0, false, false, 0);
+    for (uint32_t i = 0, from = 0; i < p->cluster_count; i++) {
+        const struct bm_cluster *c = &p->clusters[i];
+        if (!c->break_after)
+            continue;
+        if (i > from + 1)
+            force_stops(p, from, i + 1, narrowest, stops);
+        add_stop(p, stops, i + 1, c->break_after == BM_BREAK_HYPHEN, false, c->penalty);
+        from = i + 1;
+    }
+}
+
+void bm_set_stops(struct bm_arena *arena, struct bm_para *para)
+{
+    struct bm_stops *stops = BM_NEW(arena, struct bm_stops);
+    collect(arena, para, INT32_MAX, stops);
+    for (uint32_t k = 0; k + 1 < stops->n; k++) {
+        const uint32_t from = stops->v[k].cluster, to = stops->v[k + 1].cluster;
+        const bm_len least = to > from + 2 ? least_of(para, from, to) : 0;
+        para->unbroken = least > para->unbroken ? least : para->unbroken;
+    }
+    para->stops = stops;
+}
+
+void bm_stops_collect(struct bm_arena *arena, const struct bm_para *para, bm_len narrowest,
+                      struct bm_stops *stops)
+{
+    if (para->unbroken <= narrowest)
+        *stops = *para->stops;
+    else
+        collect(arena, para, narrowest, stops);
+}
