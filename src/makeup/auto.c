@@ -5,8 +5,8 @@
 #include <stdatomic.h>
 #include <string.h>
 
-#define PLANS_MOST     80   /* that are judged before the gap to the bound is left as it is */
-#define SPARE_FIRST    4000 /* that a region costs more than its articles at their best, at first */
+#define PLANS_MOST     80    /* that are judged before the gap to the bound is left as it is */
+#define SPARE_FIRST    12000 /* that a region costs more than its articles at their best, at first */
 #define STATES_MOST    20000000 /* of a search after which the gap is left as it is */
 #define OTHERS_POOL    24       /* plans that are judged for alternatives */
 #define OTHERS_MORE    20000    /* than twice the best plan's cost: alternatives are not dearer */
@@ -193,13 +193,14 @@ static void search_wider(struct planner *p, struct bm_arena *arena, struct judge
         bm_arena_clear(arena);
         judge_plans(p, arena, best);
         const bool found = best->cost < BM_PLAN_NEVER;
-        if (best->blind >= best->cost || (found && p->states_now > STATES_MOST))
-            break;
-        const int64_t wider =
-            found ? p->task.spare + best->cost - best->blind : 4ll * p->task.spare;
-        if (p->task.spare >= BM_PLAN_NEVER)
-            break;
-        p->task.spare = (int32_t)lesser(wider, BM_PLAN_NEVER);
+                (long)best->cost, (long)best->blind, (unsigned long)p->fits, (long)best->bound);
+                if (best->blind >= best->cost || (found && p->states_now > STATES_MOST))
+                    break;
+                const int64_t wider =
+                    found ? p->task.spare + best->cost - best->blind : 4ll * p->task.spare;
+                if (p->task.spare >= BM_PLAN_NEVER)
+                    break;
+                p->task.spare = (int32_t)lesser(wider, BM_PLAN_NEVER);
     }
 }
 
@@ -578,7 +579,8 @@ bool bm_plan_pages(struct makeup *m, struct bm_makeup_input *planned)
     struct planner p = {.m = m, .trial = *m, .said = {.arena = work}};
     const uint32_t n = find_candidates(m, order);
     const struct bm_layout *layout = m->in->layout;
-    const bool is_full = lines + layout->folio.last_line >= layout->lines;
+    /* A line may be left free under the folio. */
+    const bool is_full = lines + layout->folio.last_line + 1 >= layout->lines;
     p.trial.diags = &p.said;
     p.list = BM_NEW_N(work, n + 1, struct bm_plan_article);
     p.task = (struct bm_plan_task){.list = p.list,

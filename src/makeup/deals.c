@@ -85,7 +85,9 @@ static bool has_own(const struct bm_plan_search *s, uint32_t region)
 
 static uint32_t deal_hash(uint32_t region, uint32_t downset, uint32_t rest)
 {
-    return (region * 4099 + downset) * 8191 + rest;
+    const uint64_t h = (((uint64_t)region << 40) + ((uint64_t)downset << 20) + rest) *
+                       UINT64_C(0x9e3779b97f4a7c15);
+    return (uint32_t)(h >> 32);
 }
 
 static uint32_t deal_hash_of(const struct node *n)
@@ -358,6 +360,12 @@ void bm_plan_open_deal(struct bm_plan_search *s, struct node *node)
     }
 }
 
+/* What the node costs at least, or costs once it is settled. */
+static int32_t known_least(const struct node *node)
+{
+    return node->n ? node->found[0].cost : node->bound;
+}
+
 /* What a region costs at least with the articles between two downsets; at_limit: what it costs then
  * if it is not looked into. False: it cannot have them. */
 static bool region_least(struct bm_plan_search *s, uint32_t region, const struct downset *less,
@@ -377,7 +385,7 @@ static bool region_least(struct bm_plan_search *s, uint32_t region, const struct
         return false;
     *at_limit = *least + s->of[region]->sets[set].limit;
     *least += foot ? bm_plan_least(s, s->of[region], set, r->column, r->columns)
-                   : bm_plan_root(s, s->of[region], set, r)->bound;
+                   : known_least(bm_plan_root(s, s->of[region], set, r));
     return true;
 }
 
@@ -388,10 +396,9 @@ static int64_t lesser(int64_t a, int64_t b)
 
 /* What the regions from each one on cost at least, whatever was dealt out before; and what all of
  * them cost at least when one is not looked into. */
-static void find_bounds(struct bm_plan_search *s)
+static void find_bounds(struct bm_plan_search *s, int32_t *bounds)
 {
     const uint32_t n = s->downset_count, m = s->task->region_count;
-    int32_t *bounds = BM_NEW_N(s->arena, (size_t)m * n, int32_t);
     int64_t *seen = BM_NEW_N(s->arena, (size_t)(m + 1) * n, int64_t);
     int64_t *blind = BM_NEW_N(s->arena, (size_t)(m + 1) * n, int64_t);
     for (uint32_t i = 0; i < n; i++) {
@@ -413,17 +420,28 @@ static void find_bounds(struct bm_plan_search *s)
             }
             seen[r * n + i] = best;
             blind[r * n + i] = worst;
-            bounds[r * n + i] = (int32_t)best;
+            if (bounds)
+                bounds[r * n + i] = (int32_t)best;
         }
-    s->deal_bounds = bounds;
     s->blind = blind[0];
 }
 
 void bm_plan_make_bounds(struct bm_plan_search *s)
 {
     s->blind = lesser(NEVER, s->least_sum + s->spare);
-    if (!s->flows && s->task->region_count > 1)
-        find_bounds(s);
+    if (s->flows || s->task->region_count < 2)
+        return;
+    int32_t *bounds = BM_NEW_N(s->arena, (size_t)s->task->region_count * s->downset_count, int32_t);
+    find_bounds(s, bounds);
+    s->deal_bounds = bounds;
+}
+
+int64_t bm_plan_blind(struct bm_plan_search *s)
+{
+    /* The regions that were settled cost more than was known before. */
+    if (s->deal_bounds)
+        find_bounds(s, NULL);
+    return s->blind;
 }
 
 bool bm_plan_make_sets(struct bm_plan_search *s)

@@ -233,11 +233,6 @@ bool bm_plan_next(struct bm_plan_search *s, struct bm_plan *plan)
     return true;
 }
 
-int64_t bm_plan_blind(const struct bm_plan_search *s)
-{
-    return s->blind;
-}
-
 int64_t bm_plan_bound(const struct bm_plan_search *s)
 {
     if (s->top->n > s->taken)

@@ -126,7 +126,7 @@ bool bm_plan_next(struct bm_plan_search *search, struct bm_plan *plan);
 int64_t bm_plan_bound(const struct bm_plan_search *search);
 
 /* No plan with a region that was not looked into costs less. */
-int64_t bm_plan_blind(const struct bm_plan_search *search);
+int64_t bm_plan_blind(struct bm_plan_search *search);
 
 /* Whether all orders of articles of one rank are searched: where they are many, only those inside
  * shorter stretches of the list are. */

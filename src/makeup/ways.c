@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#define FURTHER     100 /* so much further than the next best way is a way settled at once */
 #define JUDGED_MOST 400 /* ways of one region; those after them pass unjudged */
 
 void bm_plan_grow_table(struct bm_plan_search *s, struct node_table *t,
@@ -361,8 +362,9 @@ int32_t bm_plan_settle(struct bm_plan_search *s, struct node *node, uint32_t ran
         if (!top->settled) {
             int32_t enough = budget;
             for (size_t k = 1; k <= 2 && k < node->heap_n; k++)
-                enough = node->heap[k].cost + 1 < enough ? node->heap[k].cost + 1 : enough;
-            enough = opened < limit && opened + 1 < enough ? opened + 1 : enough;
+                enough =
+                    node->heap[k].cost + FURTHER < enough ? node->heap[k].cost + FURTHER : enough;
+            enough = opened < limit && opened + FURTHER < enough ? opened + FURTHER : enough;
             struct way way = *top;
             settle_way(s, node, &way, enough);
             node->heap[0] = way;

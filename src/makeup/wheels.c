@@ -167,8 +167,10 @@ void bm_plan_add_wheels(struct bm_plan_search *s, struct node *node)
         return;
     struct choice c = {.bounds = bounds_of(s, node->u, node->x, node->w), .node = node};
     for (c.shape = 0; c.shape < c.bounds->shapes; c.shape++) {
+        const int32_t butting = 2 * least_butting(s);
         c.wheel = c.bounds->shape[c.shape].cuts;
-        choose_block(s, &c, 0, node->set, 2 * least_butting(s));
+        if (!bm_plan_pass_over(node, butting + least_from(s, c.bounds, c.shape, 0, node->set)))
+            choose_block(s, &c, 0, node->set, butting);
     }
 }
 
