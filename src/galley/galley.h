@@ -182,6 +182,10 @@ void bm_galley_set_head(struct bm_arena *arena, const struct bm_galley *galley, 
                         bm_len height, bm_len grid, const struct bm_variant *variant,
                         struct bm_galley_lines *kept, struct bm_setting *setting);
 
+/* Moves the lines of a horizontal head apart by so much room in all, its foot included: as much
+ * above it as below, half of that between two tiers. */
+void bm_galley_open_head(struct bm_setting *setting, bm_len room);
+
 /* Sets body and tail into setting, which has its head, one row a slot. kept may be NULL; it is used
  * for paragraphs whose slots are of one width. */
 void bm_galley_set_body(struct bm_arena *arena, const struct bm_galley *galley,

@@ -452,6 +452,30 @@ static void set_vertical_head(struct set *s, bm_len height)
     out->head_height = out->head_count ? height : 0;
 }
 
+/* Shares of a head's spare room: above and below it, and between two tiers. White that stood in one
+ * place would be a band across the block. */
+#define SHARE_OUTSIDE 4
+#define SHARE_BETWEEN 2
+
+void bm_galley_open_head(struct bm_setting *s, bm_len room)
+{
+    bm_len tiers = 0, passed = SHARE_OUTSIDE;
+    for (size_t i = 0; i < s->head_count; i++)
+        tiers += !i || s->head[i].part != s->head[i - 1].part;
+    const bm_len whole = 2 * SHARE_OUTSIDE + (tiers - 1) * SHARE_BETWEEN;
+    size_t rule = 0;
+    for (size_t i = 0; i < s->head_count; i++) {
+        if (i && s->head[i].part != s->head[i - 1].part)
+            passed += SHARE_BETWEEN;
+        /* A rule under a tier stands in the middle of the room that it gets. */
+        for (; rule < s->rule_count && s->rules[rule] <= s->head[i].y; rule++)
+            s->rules[rule] += bm_len_ratio(room, passed - SHARE_BETWEEN / 2, whole);
+        s->head[i].y += bm_len_ratio(room, passed, whole);
+    }
+    for (; rule < s->rule_count; rule++)
+        s->rules[rule] += bm_len_ratio(room, passed + SHARE_BETWEEN / 2, whole);
+}
+
 static void set_horizontal_head(struct set *s, bm_len measure, bm_len grid,
                                 const struct bm_variant *variant)
 {
@@ -486,17 +510,16 @@ static void set_horizontal_head(struct set *s, bm_len measure, bm_len grid,
     }
     if (!out->head_count)
         return;
-    /* The head takes whole grid lines and stands in the middle of them, those that copyfitting gives
-     * it as well (占行). */
+    /* The head takes whole grid lines, those that copyfitting gives it as well (占行). */
     const bm_len above = g->kind ? (bm_len)g->kind->head_above : 0;
     const bm_len below = g->kind ? (bm_len)g->kind->head_below : 0;
     const bm_len lines =
         (y + grid - 1) / grid + (bm_len)variant->head_above + (bm_len)variant->head_below;
-    const bm_len shift = above * grid + (lines * grid - y) / 2;
     for (size_t i = 0; i < out->head_count; i++)
-        out->head[i].y += shift;
+        out->head[i].y += above * grid;
     for (size_t i = 0; i < out->rule_count; i++)
-        out->rules[i] += shift;
+        out->rules[i] += above * grid;
+    bm_galley_open_head(out, lines * grid - y);
     out->head_height = (lines + above + below) * grid;
 }
 
