@@ -459,6 +459,7 @@ static void set_vertical_head(struct set *s, bm_len height)
 
 void bm_galley_open_head(struct bm_setting *s, bm_len room)
 {
+    s->head_room += room;
     bm_len tiers = 0, passed = SHARE_OUTSIDE;
     for (size_t i = 0; i < s->head_count; i++)
         tiers += !i || s->head[i].part != s->head[i - 1].part;
@@ -467,13 +468,33 @@ void bm_galley_open_head(struct bm_setting *s, bm_len room)
     for (size_t i = 0; i < s->head_count; i++) {
         if (i && s->head[i].part != s->head[i - 1].part)
             passed += SHARE_BETWEEN;
-        /* A rule under a tier stands in the middle of the room that it gets. */
-        for (; rule < s->rule_count && s->rules[rule] <= s->head[i].y; rule++)
-            s->rules[rule] += bm_len_ratio(room, passed - SHARE_BETWEEN / 2, whole);
         s->head[i].y += bm_len_ratio(room, passed, whole);
+        /* A rule under a tier stands in the middle of the room that it gets. */
+        for (; rule < s->rule_count && s->rules[rule].line == i; rule++)
+            s->rules[rule].y +=
+                bm_len_ratio(room, passed + (s->rules[rule].beside ? 0 : SHARE_BETWEEN / 2), whole);
     }
-    for (; rule < s->rule_count; rule++)
-        s->rules[rule] += bm_len_ratio(room, passed + SHARE_BETWEEN / 2, whole);
+}
+
+static void add_rule(struct set *s, size_t *cap, struct bm_tier_rule rule)
+{
+    struct bm_setting *out = s->out;
+    out->rules = bm_arena_grow(s->arena, out->rules, out->rule_count, cap, sizeof *out->rules);
+    rule.line = out->head_count - 1;
+    out->rules[out->rule_count++] = rule;
+}
+
+/* Lines from the ends of the measure to an em from the tier's one line, where two ems are left. */
+static void add_beside(struct set *s, size_t *cap, const struct bm_part *p, bm_len measure)
+{
+    const struct bm_row *r = &s->out->head[s->out->head_count - 1];
+    const bm_len size = p->style->size,
+                 y = r->y + size / 2 - bm_len_ratio(size, ASCENT_NUM, ASCENT_DEN);
+    const bm_len from = r->x + r->line->set + size, left = r->x - size;
+    if (left >= 2 * size)
+        add_rule(s, cap, (struct bm_tier_rule){.y = y, .w = left, .beside = p->beside});
+    if (measure - from >= 2 * size)
+        add_rule(s, cap, (struct bm_tier_rule){from, y, measure - from, 0, p->beside});
 }
 
 static void set_horizontal_head(struct set *s, bm_len measure, bm_len grid,
@@ -502,11 +523,10 @@ static void set_horizontal_head(struct set *s, bm_len measure, bm_len grid,
             y += p->style->leading;
         }
         y += p->style->after;
-        if (p->rule_below) {
-            out->rules =
-                bm_arena_grow(s->arena, out->rules, out->rule_count, &rule_cap, sizeof *out->rules);
-            out->rules[out->rule_count++] = y;
-        }
+        if (p->beside && lines.n == 1)
+            add_beside(s, &rule_cap, p, measure);
+        if (p->rule_below && out->head_count)
+            add_rule(s, &rule_cap, (struct bm_tier_rule){.y = y, .w = measure});
     }
     if (!out->head_count)
         return;
@@ -518,7 +538,7 @@ static void set_horizontal_head(struct set *s, bm_len measure, bm_len grid,
     for (size_t i = 0; i < out->head_count; i++)
         out->head[i].y += above * grid;
     for (size_t i = 0; i < out->rule_count; i++)
-        out->rules[i] += above * grid;
+        out->rules[i].y += above * grid;
     bm_galley_open_head(out, lines * grid - y);
     out->head_height = (lines + above + below) * grid;
 }

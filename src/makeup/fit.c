@@ -61,10 +61,8 @@ static struct bm_rect set_head(struct fit *f, const struct bm_variant *v, struct
 static void open_to_body(const struct bm_flow *flow, const struct bm_rect *head,
                          const struct bm_slots_of *slots, struct bm_setting *s)
 {
-    const bm_len foot = head->y + s->head_height;
-    const bm_len past = (foot - flow->layout->top) % flow->galley->leading;
-    if (past && slots->n && s->head_count && !s->head_width && !flow->areas[0].frame->head.given)
-        bm_galley_open_head(s, flow->galley->leading - past);
+    if (slots->n && s->head_count && !s->head_width && !flow->areas[0].frame->head.given)
+        bm_galley_open_head(s, bm_room_to_body(flow, head->y + s->head_height));
 }
 
 /* What the slots that stay empty cost: few at the end of the last column, many anywhere else. */
@@ -232,7 +230,6 @@ static void evaluate(struct fit *f, const struct bm_variant *v, uint32_t changes
                               .short_lines = short_rows,
                               .cost = cost,
                               .overset_rows = overset,
-                              .head_space = v->head_above + 2 * v->head_below * v->head_below,
                               .head_over = over};
 }
 
