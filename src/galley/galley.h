@@ -32,6 +32,7 @@ struct bm_part {
     struct bm_para *number; /* ITEM: its number, or NULL */
     uint32_t tier;          /* HEAD: the kind's tier; UINT32_MAX: it has none for the field */
     bool rule_below;        /* HEAD: a thin rule stands under it */
+    const struct bm_line_style *beside; /* HEAD: stands at both sides of it; NULL: none */
     const struct bm_table *table;
     struct bm_para **cells; /* TABLE: of each cell, NULL: empty */
     const struct bm_figure *figure;
@@ -151,8 +152,13 @@ struct bm_setting {
                             middle of the line, y its top */
     size_t head_count;
     bm_len head_height; /* a whole number of grid lines; 0: no head */
+    bm_len head_room;   /* of that height what its lines do not need, or further down to the body */
     bm_len head_width;  /* of a vertical head: what its lines take; 0: the head is horizontal */
-    bm_len *rules;      /* y of tier rules from the head's top */
+    struct bm_tier_rule {
+        bm_len x, y, w; /* from the head's left top */
+        size_t line;    /* of the head: it stands under that or, if beside, on its height */
+        const struct bm_line_style *beside;
+    } * rules;
     size_t rule_count;
     struct bm_row *rows; /* body and tail: one a line of `leading` */
     size_t row_count;
@@ -181,6 +187,10 @@ bool bm_galley_head_is_vertical(const struct bm_galley *galley);
 void bm_galley_set_head(struct bm_arena *arena, const struct bm_galley *galley, bm_len width,
                         bm_len height, bm_len grid, const struct bm_variant *variant,
                         struct bm_galley_lines *kept, struct bm_setting *setting);
+
+/* Moves the lines of a horizontal head apart by so much room in all, its foot included: as much
+ * above it as below, half of that between two tiers. */
+void bm_galley_open_head(struct bm_setting *setting, bm_len room);
 
 /* Sets body and tail into setting, which has its head, one row a slot. kept may be NULL; it is used
  * for paragraphs whose slots are of one width. */

@@ -55,8 +55,7 @@ static struct bm_para *shape(const struct bm_galley_maker *maker, const struct b
             continue;
         pieces[n++] = (struct bm_inline){kinds[p->kind], p->emphasis, p->text, p->span};
     }
-    struct bm_para *para =
-        bm_para_shape(maker->arena, maker->shaper, &ts, pieces, n, maker->diags);
+    struct bm_para *para = bm_para_shape(maker->arena, maker->shaper, &ts, pieces, n, maker->diags);
     if (para && style->sense)
         bm_para_find_sense(maker->arena, para);
     return para;
@@ -106,6 +105,7 @@ static bool add_heads(const struct bm_galley_maker *maker, struct bm_galley *g,
             if (bm_str_is(g->kind->tiers[t].field, g->parts[i].field)) {
                 g->parts[i].tier = (uint32_t)t;
                 g->parts[i].rule_below = g->kind->tiers[t].rule_below;
+                g->parts[i].beside = g->kind->tiers[t].beside;
                 g->tiers[g->tier_count++] = i;
             }
     for (uint32_t i = 0; i < g->part_count; i++)

@@ -458,6 +458,51 @@ static void set_vertical_head(struct set *s, bm_len height)
     out->head_height = out->head_count ? height : 0;
 }
 
+/* Shares of a head's spare room: above and below it, and between two tiers. White that stood in one
+ * place would be a band across the block. */
+#define SHARE_OUTSIDE 4
+#define SHARE_BETWEEN 2
+
+void bm_galley_open_head(struct bm_setting *s, bm_len room)
+{
+    s->head_room += room;
+    bm_len tiers = 0, passed = SHARE_OUTSIDE;
+    for (size_t i = 0; i < s->head_count; i++)
+        tiers += !i || s->head[i].part != s->head[i - 1].part;
+    const bm_len whole = 2 * SHARE_OUTSIDE + (tiers - 1) * SHARE_BETWEEN;
+    size_t rule = 0;
+    for (size_t i = 0; i < s->head_count; i++) {
+        if (i && s->head[i].part != s->head[i - 1].part)
+            passed += SHARE_BETWEEN;
+        s->head[i].y += bm_len_ratio(room, passed, whole);
+        /* A rule under a tier stands in the middle of the room that it gets. */
+        for (; rule < s->rule_count && s->rules[rule].line == i; rule++)
+            s->rules[rule].y +=
+                bm_len_ratio(room, passed + (s->rules[rule].beside ? 0 : SHARE_BETWEEN / 2), whole);
+    }
+}
+
+static void add_rule(struct set *s, size_t *cap, struct bm_tier_rule rule)
+{
+    struct bm_setting *out = s->out;
+    out->rules = bm_arena_grow(s->arena, out->rules, out->rule_count, cap, sizeof *out->rules);
+    rule.line = out->head_count - 1;
+    out->rules[out->rule_count++] = rule;
+}
+
+/* Lines from the ends of the measure to an em from the tier's one line, where two ems are left. */
+static void add_beside(struct set *s, size_t *cap, const struct bm_part *p, bm_len measure)
+{
+    const struct bm_row *r = &s->out->head[s->out->head_count - 1];
+    const bm_len size = p->style->size,
+                 y = r->y + size / 2 - bm_len_ratio(size, ASCENT_NUM, ASCENT_DEN);
+    const bm_len from = r->x + r->line->set + size, left = r->x - size;
+    if (left >= 2 * size)
+        add_rule(s, cap, (struct bm_tier_rule){.y = y, .w = left, .beside = p->beside});
+    if (measure - from >= 2 * size)
+        add_rule(s, cap, (struct bm_tier_rule){from, y, measure - from, 0, p->beside});
+}
+
 static void set_horizontal_head(struct set *s, bm_len measure, bm_len grid,
                                 const struct bm_variant *variant)
 {
@@ -484,25 +529,23 @@ static void set_horizontal_head(struct set *s, bm_len measure, bm_len grid,
             y += p->style->leading;
         }
         y += p->style->after;
-        if (p->rule_below) {
-            out->rules =
-                bm_arena_grow(s->arena, out->rules, out->rule_count, &rule_cap, sizeof *out->rules);
-            out->rules[out->rule_count++] = y;
-        }
+        if (p->beside && lines.n == 1)
+            add_beside(s, &rule_cap, p, measure);
+        if (p->rule_below && out->head_count)
+            add_rule(s, &rule_cap, (struct bm_tier_rule){.y = y, .w = measure});
     }
     if (!out->head_count)
         return;
-    /* The head takes whole grid lines and stands in the middle of them, those that copyfitting
-     * gives it as well (占行). */
+    /* The head takes whole grid lines, those that copyfitting gives it as well (占行). */
     const bm_len above = g->kind ? (bm_len)g->kind->head_above : 0;
     const bm_len below = g->kind ? (bm_len)g->kind->head_below : 0;
     const bm_len lines =
         (y + grid - 1) / grid + (bm_len)variant->head_above + (bm_len)variant->head_below;
-    const bm_len shift = above * grid + (lines * grid - y) / 2;
     for (size_t i = 0; i < out->head_count; i++)
-        out->head[i].y += shift;
+        out->head[i].y += above * grid;
     for (size_t i = 0; i < out->rule_count; i++)
-        out->rules[i] += shift;
+        out->rules[i].y += above * grid;
+    bm_galley_open_head(out, lines * grid - y);
     out->head_height = (lines + above + below) * grid;
 }
 

@@ -10,10 +10,11 @@ static const char *const line_keys[] = {"kind", "weight", "inner", "gap", "pitch
 static const char *const line_kinds[] = {"single", "double", "dotted", "fret", "wave", "diamond"};
 static const char *const heads[] = {"inside", "over"};
 static const char *const sides[] = {"top", "right", "bottom", "left"};
-static const char *const kind_keys[] = {"complete", "tiers",   "head-above", "head-below", "body",
-                                        "item",     "subhead", "signed",     "dated",      "box",
-                                        "quote",    "table",   "table-head", "caption"};
-static const char *const tier_keys[] = {"field", "style", "rule", "smaller"};
+static const char *const kind_keys[] = {"complete",   "tiers",   "head-above", "head-below",
+                                        "body",       "item",    "subhead",    "signed",
+                                        "dated",      "box",     "quote",      "table",
+                                        "table-head", "caption", "column-rule"};
+static const char *const tier_keys[] = {"field", "style", "rule", "beside", "smaller"};
 
 static void read_sides(struct bm_layout_reader *reader, const struct bm_yaml *list,
                        struct bm_box_style *box)
@@ -119,6 +120,7 @@ static void read_tier(struct bm_layout_reader *reader, const struct bm_yaml *map
         tier->field_span = field->span;
     bm_read_style(reader, bm_layout_require(reader, map, "style"), &tier->style);
     bm_read_flag(reader, bm_yaml_get(map, "rule"), &tier->rule_below);
+    bm_read_line(reader, bm_yaml_get(map, "beside"), &tier->beside);
     const struct bm_yaml *list = bm_yaml_get(map, "smaller");
     if (!list || !bm_yaml_want(list, BM_YAML_LIST, reader->diags))
         return;
@@ -149,6 +151,7 @@ static void read_kind(struct bm_layout_reader *reader, const struct bm_yaml *map
     bm_read_style(reader, bm_yaml_get(map, "signed"), &kind->signed_);
     bm_read_style(reader, bm_yaml_get(map, "dated"), &kind->dated);
     bm_read_box(reader, bm_yaml_get(map, "box"), &kind->box);
+    bm_read_line(reader, bm_yaml_get(map, "column-rule"), &kind->column_rule);
     const struct bm_yaml *tiers = bm_yaml_get(map, "tiers");
     if (!tiers || !bm_yaml_want(tiers, BM_YAML_LIST, reader->diags))
         return;

@@ -131,7 +131,8 @@ struct bm_tier {
     struct bm_str field; /* a key of the manuscripts' head */
     struct bm_span field_span;
     const struct bm_style *style;
-    bool rule_below;                 /* a thin rule under it */
+    bool rule_below;                    /* a thin rule under it */
+    const struct bm_line_style *beside; /* at both sides of it, if it has one line; NULL: none */
     const struct bm_style **smaller; /* styles that copyfitting may take instead, in this order */
     size_t smaller_count;
 };
@@ -148,7 +149,8 @@ struct bm_kind {
     const struct bm_style *item, *subhead, *signed_, *dated; /* body if not given */
     const struct bm_style *quote, *table, *caption;          /* body if not given */
     const struct bm_style *table_head;                       /* NULL: as table */
-    const struct bm_box_style *box;                          /* NULL: none */
+    const struct bm_line_style *column_rule; /* in the gutters of its frames; NULL: none */
+    const struct bm_box_style *box;          /* NULL: none */
 };
 
 /* Where copyfitting may put whole lines, and at most how many; in this order they are used. */

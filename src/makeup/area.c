@@ -38,6 +38,29 @@ void bm_area_column(const struct bm_field_area *a, uint32_t c, bm_len *x, bm_len
     *w = share_width(a, c);
 }
 
+const struct bm_line_style *bm_area_column_rule(const struct bm_field_area *a,
+                                                const struct bm_galley *galley)
+{
+    const struct bm_kind *kind = galley->kind;
+    return a->frame->column_rule ? a->frame->column_rule : kind ? kind->column_rule : NULL;
+}
+
+/* The remainder goes to the sides and the gutters so that text stands as far from each line: from
+ * the box as from the next column or, if the gutters have lines, from those. */
+static void set_even(struct bm_field_area *a, bm_len padding, bm_len rest, bool ruled)
+{
+    const bm_len gutters = (bm_len)a->columns - 1;
+    bm_len side = rest / (gutters + 2);
+    if (ruled) {
+        side = (2 * padding + gutters * a->gutter + rest) / (2 * gutters + 2) - padding;
+        side = side < 0 ? 0 : side > rest / 2 ? rest / 2 : side;
+    }
+    if (gutters)
+        a->gutter += ruled ? (rest - 2 * side) / gutters : side;
+    a->x += side;
+    a->w -= 2 * side;
+}
+
 struct bm_rect bm_area_place(const struct bm_field_area *a, const struct bm_place *p,
                              uint32_t lines)
 {
@@ -116,10 +139,7 @@ void bm_frame_area(const struct bm_layout *layout, const struct bm_frame *frame,
     }
     bm_len rest = area->w - gaps - area->measure * (bm_len)area->columns;
     if (frame->rest == BM_REST_EVEN && sides) {
-        const bm_len each_gap = rest / (bm_len)(area->columns + 1);
-        area->gutter += each_gap;
-        area->x += each_gap;
-        area->w -= 2 * each_gap;
+        set_even(area, box->padding, rest, bm_area_column_rule(area, galley) && area->columns > 1);
     } else if ((frame->rest == BM_REST_GUTTERS || frame->rest == BM_REST_EVEN) &&
                area->columns > 1) {
         area->gutter += rest / (bm_len)(area->columns - 1);

@@ -193,14 +193,13 @@ static void search_wider(struct planner *p, struct bm_arena *arena, struct judge
         bm_arena_clear(arena);
         judge_plans(p, arena, best);
         const bool found = best->cost < BM_PLAN_NEVER;
-                (long)best->cost, (long)best->blind, (unsigned long)p->fits, (long)best->bound);
-                if (best->blind >= best->cost || (found && p->states_now > STATES_MOST))
-                    break;
-                const int64_t wider =
-                    found ? p->task.spare + best->cost - best->blind : 4ll * p->task.spare;
-                if (p->task.spare >= BM_PLAN_NEVER)
-                    break;
-                p->task.spare = (int32_t)lesser(wider, BM_PLAN_NEVER);
+        if (best->blind >= best->cost || (found && p->states_now > STATES_MOST))
+            break;
+        const int64_t wider =
+            found ? p->task.spare + best->cost - best->blind : 4ll * p->task.spare;
+        if (p->task.spare >= BM_PLAN_NEVER)
+            break;
+        p->task.spare = (int32_t)lesser(wider, BM_PLAN_NEVER);
     }
 }
 

@@ -154,7 +154,10 @@ void bm_counts_fit(struct bm_counts *c, const struct bm_variant *v, uint32_t cha
     out->setting.head_height = head;
     out->setting.row_count = rows;
     out->setting.cost = cost;
-    out->head_space = v->head_above + 2 * v->head_below * v->head_below;
+    if (head) {
+        out->setting.head_room += (bm_len)(v->head_above + v->head_below) * a->grid;
+        out->setting.head_room += depth > under ? bm_room_to_body(c->flow, a->y + head) : 0;
+    }
     cost += bm_variant_cost(v, changes);
     size_t each = depth - under, slots = columns * each;
     if (rows > slots) {

@@ -56,6 +56,15 @@ static struct bm_rect set_head(struct fit *f, const struct bm_variant *v, struct
     return r;
 }
 
+/* A body of a leading of its own begins on its own grid, below the head's last line: the head has
+ * that room too. */
+static void open_to_body(const struct bm_flow *flow, const struct bm_rect *head,
+                         const struct bm_slots_of *slots, struct bm_setting *s)
+{
+    if (slots->n && s->head_count && !s->head_width && !flow->areas[0].frame->head.given)
+        bm_galley_open_head(s, bm_room_to_body(flow, head->y + s->head_height));
+}
+
 /* What the slots that stay empty cost: few at the end of the last column, many anywhere else. */
 static int64_t cost_of_rest(const struct bm_slot *slots, size_t n, size_t rows)
 {
@@ -194,6 +203,7 @@ static void evaluate(struct fit *f, const struct bm_variant *v, uint32_t changes
     uint32_t over;
     struct bm_rect head = set_head(f, v, &s, &over);
     uint32_t empty = set_balanced(f, v, &head, &slots, &s);
+    open_to_body(flow, &head, &slots, &s);
     f->lines = s.cost < f->lines ? s.cost : f->lines;
     size_t rows = s.row_count;
     int64_t cost = s.cost + bm_variant_cost(v, changes) + (int64_t)over * BM_COST_OVERSET;
@@ -220,7 +230,6 @@ static void evaluate(struct fit *f, const struct bm_variant *v, uint32_t changes
                               .short_lines = short_rows,
                               .cost = cost,
                               .overset_rows = overset,
-                              .head_space = v->head_above + 2 * v->head_below * v->head_below,
                               .head_over = over};
 }
 

@@ -25,6 +25,10 @@ void bm_frame_area(const struct bm_layout *layout, const struct bm_frame *frame,
 /* Left edge and measure of text column c. */
 void bm_area_column(const struct bm_field_area *area, uint32_t c, bm_len *x, bm_len *w);
 
+/* The line in its gutters, of its frame or else of the article's kind; NULL: none. */
+const struct bm_line_style *bm_area_column_rule(const struct bm_field_area *area,
+                                                const struct bm_galley *galley);
+
 /* The rectangle of a place inside the frame; lines: what it takes when the place does not say. */
 struct bm_rect bm_area_place(const struct bm_field_area *area, const struct bm_place *place,
                              uint32_t lines);
@@ -77,8 +81,7 @@ struct bm_fitted {
     uint32_t columns; /* that the last frame has */
     int64_t cost;
     uint32_t short_lines, overset_rows;
-    uint32_t head_space; /* lines given above the head, and twice the square of those below it */
-    uint32_t head_over;  /* grid lines that the head is higher than its place */
+    uint32_t head_over; /* grid lines that the head is higher than its place */
 };
 
 /* What a fit's cost counts, as far as a plan's bounds must know it. */
@@ -125,6 +128,8 @@ struct bm_slots_of {
 };
 void bm_flow_slots(struct bm_arena *arena, const struct bm_flow *flow, const struct bm_rect *head,
                    uint32_t cut, struct bm_slots_of *slots);
+/* Room between a head that ends at foot and the first row of a body of a leading of its own. */
+bm_len bm_room_to_body(const struct bm_flow *flow, bm_len foot);
 /* Rows from the top of the body's grid to the foot of the last frame. */
 uint32_t bm_flow_depth(const struct bm_flow *flow);
 

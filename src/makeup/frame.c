@@ -410,18 +410,22 @@ static void emit_column_rules(struct makeup *m, struct bm_builder *b, const stru
                               size_t frame)
 {
     const struct bm_field_area *a = &job->areas[frame];
-    const struct bm_line_style *line = a->frame->column_rule;
-    bm_len leading = job->galley->leading, foot = 0;
-    for (size_t i = 0; i < job->fitted.slot_count; i++)
-        if (job->fitted.slots[i].frame == frame && job->fitted.slots[i].y + a->size > foot)
-            foot = job->fitted.slots[i].y + a->size;
+    const struct bm_line_style *line = bm_area_column_rule(a, job->galley);
+    bm_len leading = job->galley->leading, top = a->y, foot = 0;
+    for (size_t i = 0; i < job->fitted.slot_count; i++) {
+        const struct bm_slot *slot = &job->fitted.slots[i];
+        if (slot->frame == frame && !foot)
+            top += (slot->y - top) % leading; /* on the body's grid */
+        if (slot->frame == frame && slot->y + a->size > foot)
+            foot = slot->y + a->size;
+    }
     for (uint32_t c = 1; line && c < a->columns; c++) {
         bm_len left, w, x;
         bm_area_column(a, c - 1, &left, &w);
         bm_area_column(a, c, &x, &w);
         bm_area_column(a, c - 1, &left, &w);
         x -= (x - left - w) / 2;
-        for (bm_len y = a->y, from; y < foot; y += leading) {
+        for (bm_len y = top, from; y < foot; y += leading) {
             for (from = y; y < foot && !covered(job, frame, x, y); y += leading)
                 continue;
             bm_len to = y < foot ? y : foot;
@@ -472,12 +476,16 @@ static void emit_tier_rules(struct makeup *m, struct bm_builder *b, const struct
                             bm_len top)
 {
     const struct bm_setting *s = &job->fitted.setting;
-    for (size_t i = 0; i < s->rule_count; i++)
+    for (size_t i = 0; i < s->rule_count; i++) {
+        const struct bm_tier_rule *r = &s->rules[i];
         bm_emit_rule(&m->emit, b,
                      bm_emit_node(&m->emit, (struct bm_node){BM_ROLE_ARTEFACT, 0, UINT32_MAX,
                                                              "rule", bm_span_none()}),
-                     (struct bm_rect){job->fitted.head.x, top + s->rules[i], job->fitted.head.w, 0},
-                     m->in->layout->folio.rule);
+                     (struct bm_rect){job->fitted.head.x + r->x, top + r->y, r->w, 0},
+                     r->beside ? r->beside->weight : m->in->layout->folio.rule);
+        if (r->beside)
+            b->page->items[b->page->n - 1].ink = bm_ink_of(&r->beside->colour);
+    }
 }
 
 static void emit_table_rules(struct makeup *m, struct bm_builder *b, const struct job *job,

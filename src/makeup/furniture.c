@@ -174,8 +174,11 @@ static void write_folio(struct makeup *m, struct bm_builder *b, const struct bm_
         *style = *folio->style;
         style->align = aligns[i];
         style->indent = 0;
-        bm_write_line(m, filled(m, page, b->page->number, forms[i]), style, layout->left, y, w,
-                      "folio");
+        /* It stands on the rule at its foot. */
+        const bm_len high = bm_write_line(m, filled(m, page, b->page->number, forms[i]), style,
+                                          layout->left, y, w, "folio");
+        if (high)
+            m->lines[m->line_count - 1].y += h - high;
     }
     if (folio->rule)
         bm_emit_rule(&m->emit, b,

@@ -48,7 +48,8 @@ static uint64_t key_of(const struct planner *p, const struct candidate *c)
     const struct bm_sources *sources = p->m->in->sources;
     const struct bm_str text = sources->v[c->job->galley->file].text;
     const struct bm_str layout = sources->v[p->m->in->layout->file].text;
-    const uint32_t grid[] = {p->task.columns, p->task.lines, c->lead, c->second};
+    const uint32_t at = bm_price_line(p, (uint32_t)(c - p->candidates), 0);
+    const uint32_t grid[] = {p->task.columns, p->task.lines, c->lead, c->second, at};
     uint64_t hash = UINT64_C(14695981039346656037);
     hash = add_bytes(hash, text.p, text.n);
     hash = add_bytes(hash, layout.p, layout.n);

@@ -38,6 +38,14 @@ int64_t bm_price_slack(const struct planner *p, int64_t rows, uint32_t columns)
     return bm_price_limited((int64_t)weight * rows * rows / ((int64_t)columns * columns));
 }
 
+int64_t bm_price_space(const struct planner *p, bm_len room, uint32_t columns)
+{
+    const struct bm_layout *layout = p->m->in->layout;
+    const int64_t hundredths = (int64_t)room * 100 / layout->leading;
+    return hundredths * hundredths * layout->planning.space * columns /
+           ((int64_t)layout->columns * 10000);
+}
+
 int32_t bm_price_limited(int64_t price)
 {
     return price < BM_PRICE_MOST ? (int32_t)price : BM_PRICE_MOST;
@@ -116,9 +124,10 @@ int64_t bm_price_head(const struct planner *p, const struct bm_galley *g,
     return narrow + hollow;
 }
 
-/* At least so much does it cost to fill what is left, or to tighten what is too long. */
-static int64_t least_fill(const struct planner *p, const struct candidate *c, uint32_t columns,
-                          int64_t rest)
+/* At least so much does it cost to fill what is left, or to tighten what is too long, in a block of
+ * so many base columns and text columns under a head with so much room of its own. */
+static int64_t least_fill(const struct planner *p, const struct candidate *c, uint32_t base,
+                          uint32_t columns, bm_len room, int64_t rest)
 {
     const struct bm_copyfit *f = &p->m->in->layout->copyfit;
     const uint32_t loose = loose_most(p, c);
@@ -139,7 +148,7 @@ static int64_t least_fill(const struct planner *p, const struct candidate *c, ui
             const int64_t given = rows / (c->lists ? c->lists : 1);
             int64_t price =
                 (a + 2ll * b * b + 2 * given) * BM_COST_SPACE + left * BM_COST_SHORT_ROW;
-            price += (a + 2ll * b * b) * p->m->in->layout->planning.space;
+            price += bm_price_space(p, room + (bm_len)(a + b) * p->m->in->layout->leading, base);
             left = left > loose ? left - loose : 0;
             price += bm_price_slack(p, left, columns);
             best = price < best ? price : best;
@@ -204,11 +213,15 @@ static void bound_prices(const struct planner *p, const struct candidate *c, str
         } else if (!body_rows) {
             price += bm_price_slack(p, (room - head) / a.grid, 1);
         } else {
-            bm_len under = (head + a.leading - 1) / a.leading;
-            int64_t rows = room / a.leading - under;
-            int64_t rest = (rows > 0 ? rows : 0) * a.columns - body_rows;
-            if (!figures || rest < 0)
-                price += least_fill(p, c, a.columns, rest);
+            /* A body of a leading of its own may have a row less, as the block stands. */
+            const int64_t rows = (room - head) / a.leading;
+            const int64_t rest = rows * a.columns - body_rows;
+            const int64_t less = rows && a.leading != a.grid ? rest - a.columns : rest;
+            if (!figures || rest < 0) {
+                const int64_t more = least_fill(p, c, frame->columns, a.columns, s.head_room, rest);
+                const int64_t few = least_fill(p, c, frame->columns, a.columns, s.head_room, less);
+                price += few < more ? few : more;
+            }
             if (!figures)
                 price += least_leg_price(p, c, body_rows, a.columns);
         }

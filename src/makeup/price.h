@@ -88,12 +88,19 @@ int64_t bm_fit_price(const struct planner *p, const struct job *job, int64_t cos
 /* Parts of prices that bounds and fits share. */
 int32_t bm_price_limited(int64_t price);
 int64_t bm_price_slack(const struct planner *p, int64_t rows, uint32_t columns);
+/* The room about a head (bm_setting.head_room) in a block so many base columns wide: squared in
+ * lines, for it is height that makes a band, and by its width. */
+int64_t bm_price_space(const struct planner *p, bm_len room, uint32_t columns);
 int32_t bm_price_leg(const struct planner *p, uint32_t rows);
 /* What the block alone costs: its shape, and the lead's width. */
 int64_t bm_price_block(const struct planner *p, uint32_t article, uint32_t w, uint32_t h,
                        int64_t costs[BM_PENALTIES]);
 int64_t bm_price_head(const struct planner *p, const struct bm_galley *g,
                       const struct bm_setting *s, bm_len measure, int64_t costs[BM_PENALTIES]);
+
+/* Where the article is priced. A body of a leading of its own has other rows at each line of the
+ * grid: it is the lead's, as a rule, and the lead stands at the top of its region. */
+uint32_t bm_price_line(const struct planner *p, uint32_t article, uint32_t line);
 
 /* The frame of a block: columns and lines from 0; set: its text columns. */
 struct bm_frame bm_block_frame(const struct candidate *c, uint32_t x, uint32_t w, uint32_t line,

@@ -21,7 +21,8 @@ int64_t bm_fit_price(const struct planner *p, const struct job *job, int64_t cos
     const uint32_t over = f->overset_rows + f->head_over + (uint32_t)job->unplaced_count;
     costs[BM_PENALTY_LINES] += f->setting.cost;
     costs[BM_PENALTY_COPYFIT] += f->cost - f->setting.cost - (int64_t)BM_COST_OVERSET * over;
-    costs[BM_PENALTY_SPACE] += (int64_t)f->head_space * w->space;
+    if (rows)
+        costs[BM_PENALTY_SPACE] += bm_price_space(p, f->setting.head_room, job->frames[0]->columns);
     costs[BM_PENALTY_OVERSET] += (int64_t)BM_PRICE_OVERSET * over;
     if (rows && !over) {
         uint32_t rest = (uint32_t)(f->slot_count > rows ? f->slot_count - rows : 0);
@@ -42,12 +43,24 @@ int64_t bm_fit_price(const struct planner *p, const struct job *job, int64_t cos
     return sum;
 }
 
+uint32_t bm_price_line(const struct planner *p, uint32_t article, uint32_t line)
+{
+    const struct bm_plan_article *a = &p->list[article];
+    if (p->candidates[article].job->galley->leading == p->m->in->layout->leading)
+        return line;
+    for (uint32_t r = 0; r < p->task.region_count; r++)
+        if (!a->page || p->task.regions[r].page == a->page)
+            return p->task.regions[r].rect.line;
+    return line;
+}
+
 /* Fits the article in a form there. */
 static int64_t fit_block(struct planner *p, uint32_t article, const struct bm_plan_rect *r,
                          uint32_t set, int64_t costs[BM_PENALTIES])
 {
     struct candidate *c = &p->candidates[article];
-    const struct bm_frame frame = bm_block_frame(c, r->column, r->columns, r->line, r->lines, set);
+    const uint32_t line = bm_price_line(p, article, r->line);
+    const struct bm_frame frame = bm_block_frame(c, r->column, r->columns, line, r->lines, set);
     const struct bm_frame *frames[] = {&frame};
     uint32_t page = 1;
     struct job job = *c->job;

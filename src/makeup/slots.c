@@ -45,11 +45,16 @@ static void add_slot(struct bm_arena *arena, struct bm_slots_of *out, size_t *ca
     out->v[out->n++] = slot;
 }
 
+bm_len bm_room_to_body(const struct bm_flow *flow, bm_len foot)
+{
+    const bm_len past = (foot - flow->layout->top) % flow->galley->leading;
+    return past ? flow->galley->leading - past : 0;
+}
+
 /* The first row's top: lines of a leading of their own stand on one grid across the page. */
 static bm_len first_row(const struct bm_flow *flow, const struct bm_field_area *a)
 {
-    bm_len past = (a->y - flow->layout->top) % flow->galley->leading;
-    return past ? a->y + flow->galley->leading - past : a->y;
+    return a->y + bm_room_to_body(flow, a->y);
 }
 
 static uint32_t rows_of(const struct bm_flow *flow, const struct bm_field_area *a)

@@ -55,7 +55,7 @@ class Commands(unittest.TestCase):
         r = run("check", EDITION, "--layouts", "--layout", "tabloid", ok=0)
         self.assertIn("type area 22.29, 21.43  225.43 × 347.13 mm", r.out)
         self.assertIn("3 joined 35 characters = 111.13 mm", r.out)
-        self.assertRegex(r.out, r"12-tongxun: columns 1-6, lines 58-77: [\d., ]+ × 84.67 mm; 3 columns of 23 ")
+        self.assertRegex(r.out, r"banner: columns 1-6, lines 2-6: [\d., ]+ × 21.17 mm; 6 columns of 11 ")
         self.assertRegex(r.out, r"auto: columns 1-6, lines 7-82: ")
 
     def test_vertical_lines(self):

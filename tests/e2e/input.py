@@ -138,7 +138,7 @@ class Input(unittest.TestCase):
         self.fails(3, "frame-outside", "edition.yaml:")
 
     def test_frames_overlap(self):
-        self.change("edition.yaml", "lines: 78-82", "lines: 60-82")
+        self.change("edition.yaml", "lines: 7-82", "lines: 6-82")
         self.fails(3, "frames-overlap", "edition.yaml:")
 
     def test_missing_glyph(self):

@@ -143,12 +143,15 @@ class MakeUp(unittest.TestCase):
             self.assert_sound(folder, pieces, f"without {sorted(set(PIECES) - set(pieces))}, twice {doubled}")
 
     def test_the_editions_pages_are_full_and_proved(self):
-        for setting in ("tabloid", "broadsheet"):
+        # Page 1 of the tabloid is three strips, the broadsheet has the pinned one at its foot.
+        for setting, through in (("tabloid", 2), ("broadsheet", 1)):
             report = edition(setting)[1]
             plan = next(l for l in report if l["type"] == "plan")
             self.assertTrue(plan["optimal"])
             self.assertEqual(plan["gap_percent"], 0)
-            self.assertEqual(plan["through"], 0)
+            self.assertEqual(plan["through"], through)
+            self.assertEqual(plan["bounds_missed"], 0)
+            self.assertEqual(plan["cost"], sum(plan["penalties"].values()))
             planned = {a["article"] for a in plan["articles"]}
             for a in (l for l in report if l["type"] == "article"):
                 if a["article"] in planned:
@@ -204,8 +207,8 @@ class MakeUp(unittest.TestCase):
 
     def test_a_cut_that_is_advised_makes_the_page_fit(self):
         folder = Folder(range(1, 11))
-        folder.double(PIECES[4])
         folder.double(PIECES[2])
+        folder.double(PIECES[8])
         r, report = folder.press()
         self.assertEqual(r.returncode, 4)
         advice = next(l for l in report if l["type"] == "plan")["advice"]

@@ -2,6 +2,7 @@
 """The contact sheet of plans: what an editor reads on it is what the plans are."""
 import json
 import re
+import shutil
 import tempfile
 import unittest
 from pathlib import Path
@@ -78,12 +79,22 @@ class Sheet(unittest.TestCase):
         info = tool("pdfinfo", a / "alternatives.pdf").decode()
         self.assertRegex(info, r"Pages:\s+1\n")
         self.assertNotIn("CreationDate", info)
-        # The first page is set by hand: it is no part of the choice.
-        self.assertNotIn("热烈的祝贺", solid(read(a)))
+        self.assertEqual(solid(read(a)).count("热烈的祝贺"), 3)
         # The sheet does not depend on which of its plans the proof shows.
         c, _, _ = proof(EDITION, "--alternatives", 2, "--plan", 3)
         self.assertEqual((a / FILES[0]).read_bytes(), (c / FILES[0]).read_bytes())
-        self.assertNotEqual((a / "page-2.png").read_bytes(), (c / "page-2.png").read_bytes())
+        self.assertNotEqual([(a / f"page-{k}.png").read_bytes() for k in (1, 2)],
+                            [(c / f"page-{k}.png").read_bytes() for k in (1, 2)])
+
+    def test_a_page_set_by_hand_is_no_part_of_the_choice(self):
+        folder = Folder(range(1, 11))
+        e = folder.path / "edition.yaml"
+        shutil.copy(EDITION / "11-shelun.md", folder.path)
+        text = e.read_text("utf-8").replace("articles:\n", "articles:\n  - 11-shelun.md\n")
+        e.write_text(text.replace("  tabloid:\n", "  tabloid:\n    - frames: [{article: 11-shelun, columns: 1-6, "
+                                  "lines: 3-57, set: 3}]\n"), "utf-8")
+        out, _, _ = proof(folder.path, "--alternatives", 1)
+        self.assertNotIn("热烈的祝贺", solid(read(out)))
 
     def test_captions_speak_the_language_of_the_messages(self):
         folder, _, report = proof(EDITION, "--alternatives", 1, lang="en")

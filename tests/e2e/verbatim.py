@@ -67,7 +67,7 @@ class Verbatim(unittest.TestCase):
         received = solid(re.sub(r"^## ", "", received, flags=re.M))
         yaml = (EDITION / "edition.yaml").read_text("utf-8")
         banner = re.search(r"^banner: (.*)$", yaml, re.M)[1]
-        order = re.findall(r"^  - (?:\{article: )?(\S+\.md)(?:, rank: \d+\})?$", yaml, re.M)
+        order = re.findall(r"^  - (?:\{article: )?(\S+\.md)(?:, rank: \d+)?(?:, page: \d+)?(?:, pin: foot)?\}?$", yaml, re.M)
         self.assertEqual(len(order), 13)
         self.assertEqual(solid(banner) + "".join(plain(EDITION / f) for f in order), received)
 

@@ -66,7 +66,7 @@ static void counting_finds_what_setting_finds(void **state)
                     assert_int_equal(priced.slot_count, by_rows.slot_count);
                     assert_int_equal(counted.overset_rows, by_rows.overset_rows);
                     assert_int_equal(priced.short_lines, by_rows.short_lines);
-                    assert_int_equal(counted.head_space, by_rows.head_space);
+                    assert_int_equal(counted.setting.head_room, by_rows.setting.head_room);
                     for (size_t i = 0; i < counted.slot_count; i++)
                         assert_int_equal(counted.slots[i].y, by_rows.slots[i].y);
                     full += !by_rows.overset_rows && !by_rows.short_lines;
