@@ -80,8 +80,17 @@ static size_t add_stretch(struct bm_counts *c, size_t from, uint32_t part, uint3
     return from + rows;
 }
 
-/* The stretches of the body, as bm_galley_set_body() makes them. Returns its rows. */
-static size_t make_stretches(struct bm_counts *c, const struct bm_variant *v, int64_t *cost)
+/* Paragraphs whose lines are not known as the variant wants them: how many, and by how many lines
+ * each would be longer than it likes. */
+struct guess {
+    uint32_t open;
+    int longer;
+};
+
+/* The stretches of the body, as bm_galley_set_body() makes them. guess: nothing is broken anew,
+ * what is not known stands as it likes; or NULL. Returns the rows. */
+static size_t make_stretches(struct bm_counts *c, const struct bm_variant *v, struct guess *guess,
+                             int64_t *cost)
 {
     const struct bm_galley *g = c->flow->galley;
     bool in_list = false, in_tail = false;
@@ -98,7 +107,12 @@ static size_t make_stretches(struct bm_counts *c, const struct bm_variant *v, in
         if (tail && !in_tail)
             row = add_stretch(c, row, UINT32_MAX, v->before_tail);
         in_tail = in_tail || tail;
-        const int looseness = tail || !v->looseness ? 0 : v->looseness[i];
+        int looseness = tail || !v->looseness ? 0 : v->looseness[i];
+        if (guess && !c->parts[i].lines[looseness + 1]) {
+            guess->open++;
+            guess->longer = looseness;
+            looseness = 0;
+        }
         row = add_stretch(c, row, i, lines_of(c, i, looseness, cost));
     }
     return row;
@@ -139,53 +153,92 @@ static uint32_t rows_under_head(const struct bm_counts *c, bm_len head, uint32_t
     return covered < (bm_len)depth ? (uint32_t)covered : depth;
 }
 
+/* How many rows stand in the columns: the first `whole` of them hold `each`, the others one less.
+ */
+struct columns {
+    size_t slots, each, whole;
+    bool room; /* under the head */
+    uint32_t overset, short_lines;
+    int64_t cost; /* of rows left over, and of those that stay empty */
+};
+
+static struct columns fill_columns(const struct bm_counts *c, bm_len head, size_t rows)
+{
+    const uint32_t columns = c->flow->areas->columns, depth = bm_flow_depth(c->flow);
+    const uint32_t under = rows_under_head(c, head, depth);
+    struct columns f = {.each = depth - under, .whole = columns, .room = depth > under};
+    f.slots = columns * f.each;
+    if (rows > f.slots) {
+        f.overset = (uint32_t)(rows - f.slots);
+        f.cost = (int64_t)f.overset * BM_COST_OVERSET;
+        return f;
+    }
+    f.each = (rows + columns - 1) / columns;
+    f.short_lines = (uint32_t)(depth - under - f.each);
+    f.slots = columns * f.each;
+    /* A row less in as many of the last columns as rows are left over. */
+    size_t rest = f.slots - rows, last = f.each;
+    if (rest >= 2 && rest < columns && rest < f.each) {
+        f.whole = columns - rest;
+        f.slots -= rest;
+        last--;
+        f.cost += (int64_t)rest * BM_COST_SHORT_ROW;
+        rest = 0;
+    }
+    f.cost += (int64_t)(rest < last ? rest : last) * BM_COST_SHORT_ROW;
+    f.cost += (int64_t)(rest > last ? rest - last : 0) * BM_COST_UNEVEN;
+    f.cost += (int64_t)f.short_lines * columns * BM_COST_SHORT_ROW;
+    return f;
+}
+
+static bm_len head_height(const struct bm_counts *c, const struct bm_variant *v)
+{
+    const bm_len more = (bm_len)(v->head_above + v->head_below) * c->flow->areas->grid;
+    return c->head.head_count ? c->head.head_height + more : 0;
+}
+
 void bm_counts_fit(struct bm_counts *c, const struct bm_variant *v, uint32_t changes,
                    struct bm_fitted *out)
 {
-    const struct bm_field_area *a = c->flow->areas;
-    const uint32_t columns = a->columns, depth = bm_flow_depth(c->flow);
-    const bm_len head =
-        c->head.head_count ? c->head.head_height + (bm_len)(v->head_above + v->head_below) * a->grid
-                           : 0;
-    const uint32_t under = rows_under_head(c, head, depth);
+    const uint32_t columns = c->flow->areas->columns;
+    const bm_len head = head_height(c, v);
     int64_t cost = 0;
-    const size_t rows = make_stretches(c, v, &cost);
+    const size_t rows = make_stretches(c, v, NULL, &cost);
     *out = (struct bm_fitted){.setting = c->head, .columns = columns};
     out->setting.head_height = head;
     out->setting.row_count = rows;
     out->setting.cost = cost;
+    const struct columns f = fill_columns(c, head, rows);
     if (head) {
+        const struct bm_field_area *a = c->flow->areas;
         out->setting.head_room += (bm_len)(v->head_above + v->head_below) * a->grid;
-        out->setting.head_room += depth > under ? bm_room_to_body(c->flow, a->y + head) : 0;
+        out->setting.head_room += f.room ? bm_room_to_body(c->flow, a->y + head) : 0;
     }
-    cost += bm_variant_cost(v, changes);
-    size_t each = depth - under, slots = columns * each;
-    if (rows > slots) {
-        out->overset_rows = (uint32_t)(rows - slots);
-        out->slot_count = slots;
-        out->cost = cost + (int64_t)out->overset_rows * BM_COST_OVERSET;
-        return;
-    }
-    each = (rows + columns - 1) / columns;
-    out->short_lines = (uint32_t)(depth - under - each);
-    slots = columns * each;
-    /* A row less in as many of the last columns as rows are left over. */
-    size_t rest = slots - rows, whole = columns, last = each;
-    if (rest >= 2 && rest < columns && rest < each) {
-        whole = columns - rest;
-        slots -= rest;
-        last--;
-        cost += (int64_t)rest * BM_COST_SHORT_ROW;
-        rest = 0;
-    }
-    out->slot_count = slots;
-    cost += (int64_t)(rest < last ? rest : last) * BM_COST_SHORT_ROW;
-    cost += (int64_t)(rest > last ? rest - last : 0) * BM_COST_UNEVEN;
-    cost += (int64_t)out->short_lines * columns * BM_COST_SHORT_ROW;
-    for (size_t k = 1; k < columns; k++) {
-        const size_t row = k <= whole ? k * each : whole * each + (k - whole) * (each - 1);
-        if (row && row < rows && row < slots)
+    out->overset_rows = f.overset;
+    out->short_lines = f.short_lines;
+    out->slot_count = f.slots;
+    cost += bm_variant_cost(v, changes) + f.cost;
+    for (size_t k = 1; k < columns && !f.overset; k++) {
+        const size_t row =
+            k <= f.whole ? k * f.each : f.whole * f.each + (k - f.whole) * (f.each - 1);
+        if (row && row < rows && row < f.slots)
             cost += is_widow(c, row) ? BM_COST_WIDOW : 0;
     }
     out->cost = cost;
+}
+
+int64_t bm_counts_least(struct bm_counts *c, const struct bm_variant *v, uint32_t changes)
+{
+    struct guess guess = {0};
+    int64_t lines = 0, least = INT64_MAX;
+    const int64_t rows = (int64_t)make_stretches(c, v, &guess, &lines);
+    /* A variant that does not change the number of lines costs more than the one without the
+     * change.
+     */
+    for (uint32_t k = guess.open ? 1 : 0; k <= guess.open; k++) {
+        const int64_t n = rows + (int64_t)k * guess.longer;
+        const struct columns f = fill_columns(c, head_height(c, v), n > 0 ? (size_t)n : 0);
+        least = f.cost < least ? f.cost : least;
+    }
+    return lines + least + bm_variant_cost(v, changes);
 }

@@ -240,6 +240,8 @@ static void try_variant(struct fit *f, const struct bm_variant *v, uint32_t chan
         /* Nothing can make up for what this costs already. */
         if (f->lines < INT64_MAX && f->lines + bm_variant_cost(v, changes) >= f->best)
             return;
+        if (changes && bm_counts_least(f->counts, v, changes) >= f->best)
+            return;
         bm_counts_fit(f->counts, v, changes, &tried);
         f->lines = tried.setting.cost < f->lines ? tried.setting.cost : f->lines;
         if (tried.cost >= f->best)

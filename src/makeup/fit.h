@@ -114,6 +114,12 @@ int64_t bm_counts_lines(struct bm_counts *counts, const int8_t *looseness);
 void bm_counts_fit(struct bm_counts *counts, const struct bm_variant *variant, uint32_t changes,
                    struct bm_fitted *fitted);
 
+/* What the variant costs at the least, before the lines of further paragraphs are broken: all that
+ * are not known take as many lines as asked, or some of them do. A variant in which none of them
+ * does costs more than one without. */
+int64_t bm_counts_least(struct bm_counts *counts, const struct bm_variant *variant,
+                        uint32_t changes);
+
 /* The slots of the flow under a head as high as head_h (in rect's columns), the last frame cut
  * after `cut` rows; jumps get the slots that 转版 lines take. stops: the last slot before each. */
 struct bm_slots_of {

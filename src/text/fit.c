@@ -10,9 +10,9 @@
 #define NEVER INT64_MAX
 
 /* What ways may cost at first: so much a line, and more for looseness; then more. */
-#define MOST_LINE   5
+#define MOST_LINE   3
 #define MOST_LOOSE  500
-#define MOST_FACTOR 16
+#define MOST_FACTOR 8
 
 /* The best way to a node: its cost, and the node and the stop before it. */
 struct node {
@@ -98,6 +98,14 @@ static uint32_t row_after(const struct search *s, uint32_t row)
     return s->counted ? (row < s->row_most ? row + 1 : row) : 0;
 }
 
+/* Tells rows apart up to this one. */
+static void count_rows(struct search *s, uint32_t most)
+{
+    s->counted = true;
+    s->row_most = most;
+    s->reach = BM_NEW_N(s->arena, s->stops.n, int64_t);
+}
+
 /* How many lines at the least the text takes from each stop to the end, everything squeezed. */
 static void count_lines(struct search *s)
 {
@@ -155,7 +163,7 @@ static struct place *open_place(struct search *s, uint32_t j)
                          .only = bm_segment_starts(s->para, s->fit, s->stops.v[j].cluster),
                          .least = NEVER};
     add_rows(s, to->rows);
-    for (uint32_t r = 0; r < to->rows; r++)
+    for (uint32_t r = 0; s->counted && r < to->rows; r++)
         s->reach[r] = NEVER;
     s->least_way = NEVER;
     for (size_t i = s->low; i < s->place_count; i++) {
@@ -404,8 +412,7 @@ static size_t best_breaks(struct search *s, uint32_t *breaks, int64_t *cost)
 static size_t loosened(struct search *s, size_t n, int64_t cost, uint32_t *breaks)
 {
     const int64_t limit = (cost / BM_COST_FORCED + 1) * BM_COST_FORCED - 1;
-    s->counted = true;
-    s->row_most = UINT32_MAX;
+    count_rows(s, UINT32_MAX);
     count_lines(s);
     if ((int64_t)n + s->fit->looseness < (int64_t)s->left[0])
         return 0;
@@ -433,11 +440,10 @@ static void open_search(struct search *s)
     s->narrowest = narrowest - (m->indent > m->turnover ? m->indent : m->turnover);
     bm_stops_collect(s->arena, s->para, s->narrowest, &s->stops);
     s->places = BM_NEW_N(s->arena, s->stops.n, struct place);
-    s->reach = BM_NEW_N(s->arena, s->stops.n, int64_t);
-    s->row_cap = s->stops.n;
+    s->row_cap = s->stops.n / 2 + 1;
     s->rows = BM_NEW_N(s->arena, s->row_cap, struct row);
-    s->counted = m->n > 1;
-    s->row_most = (uint32_t)m->n - 1;
+    if (m->n > 1)
+        count_rows(s, (uint32_t)m->n - 1);
 }
 
 static void fit_total(struct bm_arena *arena, struct search *s, struct bm_lines *lines)
