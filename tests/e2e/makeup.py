@@ -119,7 +119,6 @@ class MakeUp(unittest.TestCase):
 
     def test_any_order_makes_a_page(self):
         rng = random.Random(6)
-        proved = 0
         for k in range(20):
             ranks = list(range(1, len(PIECES) + 1))
             rng.shuffle(ranks)
@@ -127,10 +126,7 @@ class MakeUp(unittest.TestCase):
             self.assertEqual(overset, 0, ranks)
             for name in PIECES:
                 self.assertLessEqual(articles[name]["short_lines"], 1, (ranks, name))
-            # What the search cannot see, 碰题 between blocks of different cuts, may leave a gap.
-            self.assertLessEqual(plan["gap_percent"], 10, ranks)
-            proved += plan["optimal"]
-        self.assertGreaterEqual(proved, 19)
+            self.assertTrue(plan["optimal"], ranks)
 
     def test_more_and_less_text_makes_a_page_or_says_so(self):
         rng = random.Random(7)
@@ -143,8 +139,8 @@ class MakeUp(unittest.TestCase):
             self.assert_sound(folder, pieces, f"without {sorted(set(PIECES) - set(pieces))}, twice {doubled}")
 
     def test_the_editions_pages_are_full_and_proved(self):
-        # Page 1 of the tabloid is three strips, the broadsheet has the pinned one at its foot.
-        for setting, through in (("tabloid", 2), ("broadsheet", 1)):
+        # The two articles of the tabloid's page 1 lie one below the other.
+        for setting, through in (("tabloid", 1), ("broadsheet", 0)):
             report = edition(setting)[1]
             plan = next(l for l in report if l["type"] == "plan")
             self.assertTrue(plan["optimal"])
