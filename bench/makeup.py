@@ -35,7 +35,7 @@ def prose():
     return re.findall(r"[^。\n#*>|!-]{12,}。", text)
 
 
-def edition(folder, articles, pages):
+def edition(folder, articles, pages, layout="tabloid", lines="3-82"):
     """Articles cut from the report, one sentence after the other, over pages of one auto region each."""
     path = Path(folder) / "e"
     path.mkdir()
@@ -47,9 +47,9 @@ def edition(folder, articles, pages):
             at += 1
         (path / f"a{i:02}.md").write_text(f"---\nkind: 通讯\ntitle: 第{i + 1}篇稿件的题目\n---\n\n{body}\n", "utf-8")
     listed = "".join(f"  - a{i:02}.md\n" for i in range(articles))
-    frames = "    - frames: [{auto: true, columns: 1-6, lines: 3-82}]\n" * pages
+    frames = f"    - frames: [{{auto: true, columns: 1-6, lines: {lines}}}]\n" * pages
     (path / "edition.yaml").write_text(
-        f"title: 量\ndate: 2026-01-01\narticles:\n{listed}frames:\n  tabloid:\n{frames}", "utf-8")
+        f"title: 量\ndate: 2026-01-01\narticles:\n{listed}frames:\n  {layout}:\n{frames}", "utf-8")
     return path
 
 
@@ -58,7 +58,10 @@ def main():
     print(f"{'':34}{'make-up ms':>12}{'fits':>8}{'gap %':>8}{'overset':>9}")
     rows = [(f"first edition, {l}", (EDITION, "--layout", l)) for l in ("tabloid", "broadsheet")]
     with tempfile.TemporaryDirectory() as root:
-        for articles, pages in ((8, 1), (15, 2), (30, 4), (60, 8)):
+        folder = Path(root) / "broadsheet"
+        folder.mkdir()
+        rows.append(("16 articles, broadsheet", (edition(folder, 16, 1, "broadsheet", "3-92"), "--layout", "broadsheet")))
+        for articles, pages in ((8, 1), (15, 2), (30, 4), (45, 6), (60, 8)):
             folder = Path(root) / str(articles)
             folder.mkdir()
             rows.append((f"{articles} articles, {pages} pages", (edition(folder, articles, pages),)))

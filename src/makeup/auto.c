@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define PLANS_MOST     80    /* that are judged before the gap to the bound is left as it is */
-#define SPARE_FIRST    12000 /* that a region costs more than its articles at their best, at first */
+#define SPARE_FIRST    16000 /* that a region costs more than its articles at their best, at first */
 #define STATES_MOST    20000000 /* of a search after which the gap is left as it is */
 #define OTHERS_POOL    24       /* plans that are judged for alternatives */
 #define OTHERS_MORE    20000    /* than twice the best plan's cost: alternatives are not dearer */
@@ -193,6 +193,8 @@ static void search_wider(struct planner *p, struct bm_arena *arena, struct judge
         bm_arena_clear(arena);
         judge_plans(p, arena, best);
         const bool found = best->cost < BM_PLAN_NEVER;
+        if (found && !p->spare_found)
+            p->spare_found = p->task.spare;
         if (best->blind >= best->cost || (found && p->states_now > STATES_MOST))
             break;
         const int64_t wider =
@@ -284,7 +286,7 @@ static int64_t without_through(struct planner *p, const struct judged *best)
     struct bm_plan_task task = p->task;
     int64_t cost = BM_PLAN_IMPOSSIBLE;
     task.limit = (int32_t)lesser(4 * best->cost + OTHERS_MORE, BM_PLAN_NEVER);
-    task.spare = (int32_t)lesser(2ll * task.spare, BM_PLAN_NEVER);
+    task.spare = p->spare_found;
     task.judge = judge_strictly;
     task.no_through = true;
     struct bm_plan_search *search = best->through ? bm_plan_open(arena, &task) : NULL;

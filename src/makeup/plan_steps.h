@@ -80,8 +80,9 @@ struct bm_plan_search {
     uint32_t downset_count;
     struct node_table roots, deals;
     struct wheel_bounds *wheels; /* wheels.c */
-    int32_t *deal_bounds;        /* by region and downset; NULL: not known */
-    int32_t *least;              /* of each article, at its best */
+    struct pair_least *kept_pairs;
+    int32_t *deal_bounds; /* by region and downset; NULL: not known */
+    int32_t *least;       /* of each article, at its best */
     int64_t least_sum;
     int32_t spare; /* above that */
     int64_t blind;

@@ -3,9 +3,17 @@
 
 #include <string.h>
 
+/* A table being made: NEVER but where something was joined. */
 struct scratch {
     int32_t *v[TOPS];
+    uint32_t from[TOPS], end[TOPS];
 };
+
+static void touch(struct scratch *out, uint32_t top, uint32_t from, uint32_t end)
+{
+    out->from[top] = from < out->from[top] ? from : out->from[top];
+    out->end[top] = end > out->end[top] ? end : out->end[top];
+}
 
 static int32_t lesser(int32_t a, int32_t b)
 {
@@ -26,6 +34,9 @@ static void join_below(const struct bm_plan_search *s, const struct table *upper
             const uint32_t end = lower->end < lines - h - 1 ? lower->end : lines - h - 1;
             if (c + lower->least >= limit)
                 continue;
+            if (end <= lower->from)
+                continue;
+            touch(out, f, h + 1 + lower->from, h + 1 + end);
             int32_t *restrict to = out->v[f] + h + 1;
             const int32_t *restrict any = lower->any;
             to += lower->from;
@@ -42,13 +53,15 @@ static void join_beside(const struct bm_plan_search *s, const struct table *left
     const uint32_t end = left->end < right->end ? left->end : right->end;
     const uint32_t full = s->task->full_lines - 1;
     const int32_t through = through_cost(s, true);
-    if (left->least >= NEVER || right->least >= NEVER || left->least + right->least >= limit)
+    if (left->least >= NEVER || right->least >= NEVER || left->least + right->least >= limit ||
+        from >= end)
         return;
     for (uint32_t l = 0; l < TOPS; l++)
         for (uint32_t r = 0; r < TOPS; r++) {
             if (!left->v[l] || !right->v[r])
                 continue;
             const int32_t cost = butting_of(s, l, r);
+            touch(out, (l & 1) | (r & 2), from, end);
             int32_t *restrict to = out->v[(l & 1) | (r & 2)];
             const int32_t *restrict a = left->v[l] - left->from;
             const int32_t *restrict b = right->v[r] - right->from;
@@ -60,14 +73,13 @@ static void join_beside(const struct bm_plan_search *s, const struct table *left
         }
 }
 
-/* Keeps what is below the limit. */
-static void keep(struct bm_plan_search *s, const struct scratch *in, int32_t limit, struct table *t)
+/* Keeps what is below the limit, and clears the scratch. */
+static void keep(struct bm_plan_search *s, struct scratch *in, int32_t limit, struct table *t)
 {
-    const uint32_t lines = s->task->lines;
     bool any[TOPS] = {false}, several = false;
-    *t = (struct table){.from = lines, .least = NEVER};
+    *t = (struct table){.from = s->task->lines, .least = NEVER};
     for (uint32_t f = 0; f < TOPS; f++)
-        for (uint32_t h = 0; h < lines; h++) {
+        for (uint32_t h = in->from[f]; h < in->end[f]; h++) {
             if (in->v[f][h] >= limit)
                 continue;
             any[f] = true;
@@ -76,16 +88,18 @@ static void keep(struct bm_plan_search *s, const struct scratch *in, int32_t lim
             t->least = lesser(t->least, in->v[f][h]);
         }
     for (uint32_t f = 0; f < TOPS; f++) {
-        if (!any[f])
-            continue;
-        t->v[f] = BM_NEW_N(s->arena, t->end - t->from, int32_t);
-        for (uint32_t h = t->from; h < t->end; h++)
-            t->v[f][h - t->from] = in->v[f][h] < limit ? in->v[f][h] : NEVER;
-        s->states += t->end - t->from;
-        if (t->any)
-            several = true;
-        else
-            t->any = t->v[f];
+        if (any[f]) {
+            t->v[f] = BM_NEW_N(s->arena, t->end - t->from, int32_t);
+            for (uint32_t h = t->from; h < t->end; h++)
+                t->v[f][h - t->from] = in->v[f][h] < limit ? in->v[f][h] : NEVER;
+            s->states += t->end - t->from;
+            several = several || t->any;
+            t->any = t->any ? t->any : t->v[f];
+        }
+        for (uint32_t h = in->from[f]; h < in->end[f]; h++)
+            in->v[f][h] = NEVER;
+        in->from[f] = s->task->lines;
+        in->end[f] = 0;
     }
     if (!several)
         return;
@@ -102,14 +116,12 @@ static void make_table(struct bm_plan_search *s, struct universe *u, uint32_t se
 {
     const struct bm_plan_task *task = s->task;
     const struct set *members = &u->sets[set];
-    for (uint32_t f = 0; f < TOPS; f++)
-        for (uint32_t h = 0; h < task->lines; h++)
-            scratch->v[f][h] = NEVER;
     if (members->count == 1) {
-        uint32_t article = u->members[members->first];
-        memcpy(scratch->v[task->list[article].boxed ? 3 : 0],
-               task->prices + bm_plan_index(task, article, x, w, 1),
+        const uint32_t article = u->members[members->first];
+        const uint32_t top = task->list[article].boxed ? 3 : 0;
+        memcpy(scratch->v[top], task->prices + bm_plan_index(task, article, x, w, 1),
                task->lines * sizeof *task->prices);
+        touch(scratch, top, 0, task->lines);
     }
     const int32_t below = through_cost(s, is_through_across(s, w)), limit = members->limit;
     for (uint32_t k = members->split; k < members->split + members->splits; k++) {
@@ -137,8 +149,13 @@ void bm_plan_make_tables(struct bm_plan_search *s, struct universe *u)
 {
     const struct bm_plan_task *task = s->task;
     struct scratch scratch;
-    for (uint32_t f = 0; f < TOPS; f++)
+    for (uint32_t f = 0; f < TOPS; f++) {
         scratch.v[f] = BM_NEW_N(s->arena, task->lines, int32_t);
+        for (uint32_t h = 0; h < task->lines; h++)
+            scratch.v[f][h] = NEVER;
+        scratch.from[f] = task->lines;
+        scratch.end[f] = 0;
+    }
     for (uint32_t i = 0; i < u->set_count; i++) {
         find_limit(s, u, &u->sets[i]);
         u->sets[i].tables = BM_NEW_N(s->arena, s->spans, struct table);

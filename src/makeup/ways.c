@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#define ROOT_STEP   1600
 #define FURTHER     100 /* so much further than the next best way is a way settled at once */
 #define JUDGED_MOST 400 /* ways of one region; those after them pass unjudged */
 
@@ -343,7 +344,8 @@ int32_t bm_plan_settle(struct bm_plan_search *s, struct node *node, uint32_t ran
             if (opened >= budget)
                 return opened;
             const int32_t step = node->opened && opened > node->first ? opened - node->first : 0;
-            const int32_t more = opened + (step > OPEN_STEP ? step : OPEN_STEP);
+            const int32_t least = node->kind == NODE_ROOT ? ROOT_STEP : OPEN_STEP;
+            const int32_t more = opened + (step > least ? step : least);
             const int32_t to = more > budget ? more : budget;
             open_node(s, node, to < limit && !opens_at_once(node) ? to : limit);
             continue;

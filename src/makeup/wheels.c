@@ -233,6 +233,28 @@ static int32_t least_pair(const struct drawing *d, const uint32_t pair[2], uint3
     return best;
 }
 
+/* The same least, kept: many pinwheels have a pair in common. */
+struct pair_least {
+    const struct table *above, *below;
+    uint32_t h;
+    int32_t least;
+};
+
+#define PAIRS_KEPT 8192
+
+static int32_t kept_pair(struct bm_plan_search *s, const struct drawing *d, const uint32_t pair[2],
+                         uint32_t h)
+{
+    const struct table *above = d->t[pair[0]], *below = d->t[pair[1]];
+    const uint64_t key = ((uintptr_t)above * 31 + (uintptr_t)below) / sizeof *above + h;
+    if (!s->kept_pairs)
+        s->kept_pairs = bm_arena_array(s->arena, PAIRS_KEPT, sizeof *s->kept_pairs);
+    struct pair_least *kept = &s->kept_pairs[key * UINT64_C(0x9e3779b97f4a7c15) >> 51];
+    if (kept->above != above || kept->below != below || kept->h != h)
+        *kept = (struct pair_least){above, below, h, least_pair(d, pair, h, NULL)};
+    return kept->least;
+}
+
 /* One height of a pinwheel, with all tops that its blocks may have. */
 static void add_heights(struct bm_plan_search *s, struct node *node, const struct drawing *d,
                         uint32_t p, uint32_t q)
@@ -296,8 +318,8 @@ void bm_plan_expand(struct bm_plan_search *s, struct node *node, const struct wa
     struct way rest = *way;
     if (!way->a) {
         /* The blocks' heights depend on one another in pairs. */
-        const int32_t cost = least_pair(&d, d.outer, node->h, NULL) +
-                             least_pair(&d, d.inner, node->h, NULL) + d.t[d.middle]->least +
+        const int32_t cost = kept_pair(s, &d, d.outer, node->h) +
+                             kept_pair(s, &d, d.inner, node->h) + d.t[d.middle]->least +
                              2 * least_butting(s);
         rest.a = 1;
         rest.cost = cost > way->cost ? cost : way->cost;
