@@ -7,6 +7,8 @@
 
 #define PLANS_MOST     80    /* that are judged before the gap to the bound is left as it is */
 #define SPARE_FIRST    32000 /* that a region costs more than its articles at their best, at first */
+#define STRICT_ROUNDS  3
+#define STRICT_STATES  30000
 #define STATES_MOST    20000000 /* of a search after which the gap is left as it is */
 #define OTHERS_POOL    24       /* plans that are judged for alternatives */
 #define OTHERS_MORE    20000    /* than twice the best plan's cost: alternatives are not dearer */
@@ -235,8 +237,8 @@ static bool same_blocks(const struct planner *p, const struct bm_plan *a, const 
 }
 
 /* Other plans, each divided in another way at the top of a region, by what they cost when judged.
- * Always so many are looked at, so that a plan's number does not depend on how many are asked for.
- */
+ * Where the search sees less than the judge, always so many are looked at, so that a plan's number
+ * does not depend on how many are asked for. */
 static void find_others(struct planner *p, const struct judged *best, size_t wanted)
 {
     struct bm_arena *arena = bm_arena_new();
@@ -249,7 +251,8 @@ static void find_others(struct planner *p, const struct judged *best, size_t wan
     struct bm_plan_search *search = wanted ? bm_plan_open(arena, &task) : NULL;
     size_t n = 0;
     struct bm_plan plan;
-    while (wanted && n < pool && bm_plan_next(search, &plan)) {
+    bool in_order = true;
+    while (wanted && n < (in_order ? wanted : pool) && bm_plan_next(search, &plan)) {
         struct judged judged;
         int64_t threads[BM_PENALTIES];
         fit_threads(p, &plan, threads);
@@ -259,6 +262,7 @@ static void find_others(struct planner *p, const struct judged *best, size_t wan
         if (known)
             continue;
         bm_judge_plan(p, &plan, threads, &judged);
+        in_order = in_order && judged.cost == plan.cost;
         if (judged.cost < best->cost)
             continue; /* a tie of the search that cost more when it was judged is not worse */
         size_t at = n++;
@@ -279,28 +283,44 @@ static int32_t judge_strictly(void *context, const struct bm_plan_rect *part,
     return through ? BM_PLAN_NEVER : cost;
 }
 
-/* What a plan without 断版 costs at least. */
-static int64_t without_through(struct planner *p, const struct judged *best)
+/* The cheapest plan without 断版 of a task. */
+static int64_t cheapest_strict(struct planner *p, struct bm_arena *arena,
+                               const struct bm_plan_task *task)
 {
-    struct bm_arena *arena = bm_arena_new();
-    struct bm_plan_task task = p->task;
-    int64_t cost = BM_PLAN_IMPOSSIBLE;
-    task.limit = (int32_t)lesser(4 * best->cost + OTHERS_MORE, BM_PLAN_NEVER);
-    task.spare = p->spare_found;
-    task.judge = judge_strictly;
-    task.no_through = true;
-    struct bm_plan_search *search = best->through ? bm_plan_open(arena, &task) : NULL;
+    struct bm_plan_search *search = bm_plan_open(arena, task);
     struct bm_plan plan;
+    int64_t cost = BM_PLAN_IMPOSSIBLE;
     for (uint32_t k = 0;
-         search && k < PLANS_MOST && bm_plan_bound(search) < cost && bm_plan_next(search, &plan);
-         k++) {
+         k < PLANS_MOST && bm_plan_bound(search) < cost && bm_plan_next(search, &plan); k++) {
         struct judged judged;
         bm_judge_plan(p, &plan, NULL, &judged);
         if (!judged.through && judged.cost < cost)
             cost = judged.cost;
     }
+    p->states_now = bm_plan_states(search);
+    return cost;
+}
+
+/* What a plan without 断版 costs, if there is one near the best plan; small tasks are looked into
+ * further. */
+static int64_t without_through(struct planner *p, const struct judged *best)
+{
+    struct bm_arena *arena = bm_arena_new();
+    struct bm_plan_task task = p->task;
+    int64_t cost = best->through ? BM_PLAN_IMPOSSIBLE : best->cost;
+    task.limit = (int32_t)lesser(4 * best->cost + OTHERS_MORE, BM_PLAN_NEVER);
+    task.spare = p->spare_found;
+    task.judge = judge_strictly;
+    task.no_through = true;
+    for (uint32_t round = 0; cost >= BM_PLAN_IMPOSSIBLE && round < STRICT_ROUNDS; round++) {
+        bm_arena_clear(arena);
+        cost = cheapest_strict(p, arena, &task);
+        if (p->states_now > STRICT_STATES || task.spare >= task.limit)
+            break;
+        task.spare = (int32_t)lesser(4ll * task.spare, BM_PLAN_NEVER);
+    }
     bm_arena_drop(arena);
-    return best->through ? cost : best->cost;
+    return cost;
 }
 
 static uint32_t rank_of(const struct bm_article *a, uint32_t place)
