@@ -28,6 +28,21 @@ int32_t bm_judge_part(const struct planner *p, const struct bm_plan_rect *part,
 /* Whether the article goes on from one region to the next in the plan. */
 bool bm_plan_goes_on(const struct bm_plan *plan, uint32_t article);
 
+/* Sets what the planner's task asks for when it is searched: prices in earnest, capacities of
+ * strips, the judge of regions. */
+void bm_choose_by(struct planner *p);
+/* The best plan, with what no plan costs less than in its bound. Of articles that cannot all be
+ * set: the one that leaves least over; where no plan is found, they stand one below the other. */
+void bm_choose_plan(struct planner *p, struct judged *best);
+/* As many other plans as wanted, if there are so many, into p->others: each divided in another way
+ * at the top of a region, by what they cost when judged. Where the search sees less than the judge,
+ * always so many are looked at, so that a plan's number does not depend on how many are asked for.
+ */
+void bm_choose_others(struct planner *p, const struct judged *best, size_t wanted);
+/* What a plan without 断版 costs, if there is one near the best plan (else BM_PLAN_IMPOSSIBLE);
+ * small tasks are looked into further. */
+int64_t bm_without_through(struct planner *p, const struct judged *best);
+
 /* Says which article to hold, or to cut by how much, when the best plan leaves text over. */
 void bm_advise(struct planner *p, const struct judged *best);
 
