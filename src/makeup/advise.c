@@ -5,37 +5,78 @@
 #include <string.h>
 
 #define CUT_STEP 10 /* characters */
+#define CHEAPER  16 /* times cheaper is all but what is left over */
 #define HELD     UINT32_MAX
+
+/* The articles without one, or with one that is shorter. */
+struct trial {
+    struct planner *p;
+    struct bm_plan_task task;
+    struct bm_plan_article *list;
+    uint32_t *from; /* of each of its articles: its number on the page as it is */
+    int32_t *prices;
+    uint32_t cut; /* the shorter one: nothing of it is set yet, it is reckoned on the safe side */
+};
+
+/* What is overset costs what it does, all else little: it only leads the way. */
+static int32_t price_of_fit(int32_t price)
+{
+    return price >= BM_PRICE_OVERSET ? price : price / CHEAPER;
+}
+
+static void settle(void *context, uint32_t article, const struct bm_plan_rect *r)
+{
+    struct trial *t = context;
+    const uint32_t from = t->from[article];
+    if (from == t->cut)
+        return;
+    bm_price_settle(t->p, from, r);
+    t->prices[bm_plan_index(&t->task, article, r->column, r->columns, r->lines)] = price_of_fit(
+        t->p->prices[bm_plan_index(&t->p->task, from, r->column, r->columns, r->lines)]);
+}
+
+static uint32_t capacity(void *context, uint32_t article, uint32_t region,
+                         const struct bm_plan_rect *strip, bool first)
+{
+    const struct trial *t = context;
+    return t->p->task.capacity(t->p->task.context, t->from[article], region, strip, first);
+}
 
 /* Whether all is set when the article is shorter by so many characters, or held. */
 static bool would_fit(struct planner *p, struct bm_arena *arena, uint32_t article, uint32_t cut)
 {
     const size_t each = bm_plan_index(&p->task, 1, 0, 1, 1);
     const uint32_t n = p->task.articles;
-    struct bm_plan_task task = p->task;
     bm_arena_clear(arena);
-    struct bm_plan_article *list = BM_NEW_N(arena, n, struct bm_plan_article);
-    int32_t *prices = bm_arena_array(arena, each * n, sizeof *prices);
+    struct trial t = {.p = p, .task = p->task, .cut = cut == HELD ? HELD : article};
+    t.list = BM_NEW_N(arena, n, struct bm_plan_article);
+    t.from = BM_NEW_N(arena, n, uint32_t);
+    t.prices = bm_arena_array(arena, each * n, sizeof *t.prices);
     uint32_t to = 0;
     for (uint32_t a = 0; a < n; a++) {
+        int32_t *prices = t.prices + each * to;
         if (a == article && cut == HELD)
             continue;
-        list[to] = p->list[a];
-        if (a == article)
-            bm_price_shorter(p, a, cut, prices + each * to);
+        if (a == t.cut)
+            bm_price_shorter(p, a, cut, prices);
         else
-            memcpy(prices + each * to, p->prices + each * a, each * sizeof *prices);
-        to++;
+            memcpy(prices, p->prices + each * a, each * sizeof *prices);
+        for (size_t k = 0; k < each; k++)
+            prices[k] = price_of_fit(prices[k]);
+        t.list[to] = p->list[a];
+        t.from[to++] = a;
     }
-    task.list = list;
-    task.articles = to;
-    task.prices = prices;
-    task.spare = BM_PRICE_OVERSET;
-    task.butting = task.through = 0;
-    task.settle = NULL;
-    task.judge = NULL;
+    t.task.list = t.list;
+    t.task.articles = to;
+    t.task.prices = t.prices;
+    t.task.spare = BM_PRICE_OVERSET;
+    t.task.butting = t.task.through = 0;
+    t.task.settle = settle;
+    t.task.capacity = capacity;
+    t.task.context = &t;
+    t.task.judge = NULL;
     struct bm_plan plan;
-    return to && bm_plan_next(bm_plan_open(arena, &task), &plan);
+    return to && bm_plan_next(bm_plan_open(arena, &t.task), &plan);
 }
 
 static uint32_t characters_of(const struct bm_galley *g)

@@ -5,8 +5,8 @@
 
 #define PLANS_MOST     80    /* that are judged before the gap to the bound is left as it is */
 #define SPARE_FIRST    32000 /* that a region costs more than its articles at their best, at first */
-#define STRICT_ROUNDS  3
-#define STRICT_STATES  30000
+#define STRICT_ROUNDS  3     /* of looking for a plan without 断版 */
+#define STRICT_STATES  30000    /* of one, after which there is no other */
 #define STATES_MOST    20000000 /* of a search after which the gap is left as it is */
 #define OTHERS_POOL    24       /* plans that are judged for alternatives */
 #define OTHERS_MORE    20000    /* than twice the best plan's cost: alternatives are not dearer */

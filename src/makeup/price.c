@@ -127,10 +127,9 @@ int64_t bm_price_head(const struct planner *p, const struct bm_galley *g,
 /* At least so much does it cost to fill what is left, or to tighten what is too long, in a block of
  * so many base columns and text columns under a head with so much room of its own. */
 static int64_t least_fill(const struct planner *p, const struct candidate *c, uint32_t base,
-                          uint32_t columns, bm_len room, int64_t rest)
+                          uint32_t columns, bm_len room, int64_t rest, uint32_t loose)
 {
     const struct bm_copyfit *f = &p->m->in->layout->copyfit;
-    const uint32_t loose = loose_most(p, c);
     if (rest < 0) {
         int64_t over = -rest > loose ? -rest - loose : 0;
         return over * BM_PRICE_OVERSET + (-rest - over) * BM_COST_LOOSENESS;
@@ -203,23 +202,28 @@ static void bound_prices(const struct planner *p, const struct candidate *c, str
                               : body->rows > c->paragraphs     ? c->paragraphs
                                                                : body->rows;
     s.row_count = (size_t)body_rows;
+    /* Of a text that is not there yet no paragraph is known to become shorter. */
+    const uint32_t loose = shorter ? 0 : loose_most(p, c);
     extra += bm_price_head(p, g, &s, a.head_measure, NULL);
     for (uint32_t h = 1; h <= p->task.lines; h++) {
         bm_len room = (bm_len)h * a.grid - around;
         int64_t price = extra + (figures || shorter ? 0 : body->cost);
         if (room < head || room <= 0) {
-            int64_t over = body_rows - loose_most(p, c);
+            int64_t over = body_rows - loose;
             price += BM_PRICE_OVERSET * (over > 1 ? over : 1);
         } else if (!body_rows) {
             price += bm_price_slack(p, (room - head) / a.grid, 1);
         } else {
             /* A body of a leading of its own may have a row less, as the block stands. */
             const int64_t rows = (room - head) / a.leading;
-            const int64_t rest = rows * a.columns - body_rows;
-            const int64_t less = rows && a.leading != a.grid ? rest - a.columns : rest;
+            const int64_t full = rows * a.columns - body_rows;
+            const int64_t less = rows && a.leading != a.grid ? full - a.columns : full;
+            const int64_t rest = shorter ? less : full;
             if (!figures || rest < 0) {
-                const int64_t more = least_fill(p, c, frame->columns, a.columns, s.head_room, rest);
-                const int64_t few = least_fill(p, c, frame->columns, a.columns, s.head_room, less);
+                const int64_t more =
+                    least_fill(p, c, frame->columns, a.columns, s.head_room, rest, loose);
+                const int64_t few =
+                    least_fill(p, c, frame->columns, a.columns, s.head_room, less, loose);
                 price += few < more ? few : more;
             }
             if (!figures)

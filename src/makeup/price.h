@@ -9,7 +9,7 @@
 #include "makeup/jobs.h"
 #include "makeup/plan.h"
 
-#define BM_PRICE_OVERSET 20000                /* a row left over */
+#define BM_PRICE_OVERSET 50000                /* a row left over */
 #define BM_PRICE_MOST    (BM_PLAN_NEVER / 64) /* of an article */
 
 /* A number of text columns that an article may be set in, in a stretch of base columns. */
