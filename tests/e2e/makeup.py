@@ -273,6 +273,8 @@ class MakeUp(unittest.TestCase):
         report = lines_of(out)
         plan = next(l for l in report if l["type"] == "plan")
         self.assertGreater(plan["penalties"]["jump"], 0)
+        # A column broken against 孤行 costs 20000.
+        self.assertLess(plan["penalties"]["copyfit"], 20000)
         articles = {l["article"]: l for l in report if l["type"] == "article"}
         self.assertEqual([f["page"] for f in articles["01-huigu"]["frames"]], [1, 2])
         self.assertEqual([f["page"] for f in articles["03-renwu"]["frames"]], [2, 3, 4])
