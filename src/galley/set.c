@@ -319,7 +319,7 @@ static void add_paragraph(struct set *s, uint32_t part, int looseness)
         r->y = body_baseline(s->galley->size);
         /* 孤行 (rule 8.4): the last line does not open a column, the first of three or more does
          * not close one; an item of a list stays in one piece. */
-        r->no_break_before = i > 0 && i != after && (i + 1 == lines.n || item);
+        r->no_break_before = i > 0 && (i + 1 == lines.n || (item && i != after));
         r->no_break_after = (i == 0 && lines.n >= 3 && after != 1) || p->kind == BM_PART_SUBHEAD;
         s->out->loose += is_loose(&lines.v[i], p->style->size);
         if (i == 0 && p->number) {

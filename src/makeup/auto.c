@@ -54,9 +54,7 @@ static uint32_t capacity(void *context, uint32_t article, uint32_t region,
     return slots ? (uint32_t)slots - 1 : 0;
 }
 
-/* The threads of a plan, fitted in earnest: what they cost, by penalty. Returns whether the rows
- * reckoned for each article were right; if not they are reckoned anew. */
-static bool fit_threads(struct planner *p, const struct bm_plan *plan, int64_t costs[BM_PENALTIES])
+bool bm_fit_threads(struct planner *p, const struct bm_plan *plan, int64_t costs[BM_PENALTIES])
 {
     bool right = true;
     memset(costs, 0, BM_PENALTIES * sizeof *costs);
@@ -95,7 +93,7 @@ static bool fit_threads(struct planner *p, const struct bm_plan *plan, int64_t c
     return right;
 }
 
-static void keep_judged(const struct planner *p, const struct judged *from, struct judged *to)
+void bm_keep_judged(const struct planner *p, const struct judged *from, struct judged *to)
 {
     struct bm_arena *work = p->m->emit.work;
     const size_t n = p->task.articles;
@@ -124,10 +122,10 @@ static void judge_plans(struct planner *p, struct bm_arena *arena, struct judged
             break;
         struct judged judged;
         int64_t threads[BM_PENALTIES];
-        fit_threads(p, &plan, threads);
+        bm_fit_threads(p, &plan, threads);
         bm_judge_plan(p, &plan, threads, &judged);
         if (judged.cost < best->cost)
-            keep_judged(p, &judged, best);
+            bm_keep_judged(p, &judged, best);
         bound = bm_plan_bound(search);
         /* Fits of articles that go on are dear: the first plan without a grave fault is taken. */
         if (plan.strip_count && (k + 1 >= THREADS_JUDGED || judged.cost < plan.cost + GRAVE))
@@ -158,14 +156,14 @@ static void mend_threads(struct planner *p, struct bm_arena *arena, struct judge
     for (uint32_t round = 0; round < ROUNDS_MOST && best->plan.strip_count; round++) {
         struct judged other;
         int64_t threads[BM_PENALTIES];
-        if (fit_threads(p, &best->plan, threads))
+        if (bm_fit_threads(p, &best->plan, threads))
             break;
         bm_arena_clear(arena);
         judge_plans(p, arena, &other);
         if (other.cost >= BM_PLAN_NEVER)
             break;
         if (other.cost < best->cost)
-            keep_judged(p, &other, best);
+            bm_keep_judged(p, &other, best);
     }
 }
 
@@ -217,8 +215,10 @@ static void find_plan(struct planner *p, struct judged *best)
         if (other.cost < BM_PLAN_NEVER)
             mend_threads(p, arena, &other);
         if (other.cost < best->cost)
-            keep_judged(p, &other, best);
+            bm_keep_judged(p, &other, best);
     }
+    if (best->cost < BM_PLAN_NEVER)
+        bm_trade_lines(p, best);
     if (best->cost >= BM_PLAN_NEVER)
         stack_articles(p, best);
     const int64_t least = least_of_all(p);
@@ -250,7 +250,7 @@ static void find_others(struct planner *p, const struct judged *best, size_t wan
     while (wanted && n < pool && bm_plan_next(search, &plan)) {
         struct judged judged;
         int64_t threads[BM_PENALTIES];
-        fit_threads(p, &plan, threads);
+        bm_fit_threads(p, &plan, threads);
         bool known = same_blocks(p, &plan, &best->plan);
         for (size_t i = 0; i < n; i++)
             known = known || same_blocks(p, &plan, &found[i].plan);
@@ -262,7 +262,7 @@ static void find_others(struct planner *p, const struct judged *best, size_t wan
         size_t at = n++;
         for (; at && found[at - 1].cost > judged.cost; at--)
             found[at] = found[at - 1];
-        keep_judged(p, &judged, &found[at]);
+        bm_keep_judged(p, &judged, &found[at]);
     }
     p->others = found;
     p->other_count = n < wanted ? n : wanted;
@@ -335,7 +335,8 @@ static void report_plan(struct planner *p, const struct judged *plan, uint32_t m
     const uint32_t n = p->task.articles;
     *l = (struct bm_plan_ledger){.cost = plan->cost,
                                  .bound = plan->bound,
-                                 .optimal = plan->bound == plan->cost && !p->missed,
+                                 .optimal = plan->bound == plan->cost && !p->missed &&
+                                            !plan->plan.strip_count,
                                  .butting = plan->butting,
                                  .through = plan->through,
                                  .doubled = plan->doubled,
@@ -432,7 +433,7 @@ static void find_flow(struct planner *p, uint32_t article)
     if (!layout->jump.style || p->task.region_count < 2)
         return;
     for (uint32_t step = 1; step <= 3; step++) {
-        const struct bm_frame f = bm_block_frame(c, 0, step, 0, p->task.lines, 1);
+        const struct bm_frame f = bm_block_frame(p, c, 0, step, 0, p->task.lines, 1);
         const struct bm_slots slots = {.n = 1};
         struct bm_slots one = slots;
         struct bm_field_area a;
