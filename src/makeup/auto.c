@@ -64,7 +64,6 @@ bool bm_fit_threads(struct planner *p, const struct bm_plan *plan, int64_t costs
         job.frames = bm_arena_array(p->m->emit.work, plan->strip_count, sizeof *job.frames);
         job.pages = BM_NEW_N(p->m->emit.work, plan->strip_count + 1, uint32_t);
         job.frame_count = 0;
-        job.tried = NULL;
         for (size_t i = 0; i < plan->strip_count; i++) {
             if (plan->strips[i].article != a)
                 continue;

@@ -220,7 +220,7 @@ static void fit_around(struct makeup *m, struct job *job, bool quick, struct bm_
         obstacles[i] = o;
     }
     const struct bm_field_area *a = &job->areas[0];
-    const bool keeps = job->frame_count == 1 && !job->figure_count;
+    const bool keeps = job->frame_count > 1 || !job->figure_count;
     const struct bm_flow flow = {.layout = m->in->layout,
                                  .galley = job->galley,
                                  .areas = job->areas,
