@@ -198,6 +198,12 @@ void bm_galley_set_body(struct bm_arena *arena, const struct bm_galley *galley,
                         const struct bm_slots *slots, const struct bm_variant *variant,
                         struct bm_galley_lines *kept, struct bm_setting *setting);
 
+/* Sets one paragraph, list item, subhead or tail part alone, as it stands from that row of the body
+ * on. */
+void bm_galley_set_part(struct bm_arena *arena, const struct bm_galley *galley, uint32_t part,
+                        size_t row, const struct bm_slots *slots, int looseness,
+                        struct bm_galley_lines *kept, struct bm_setting *setting);
+
 /* Both, to one measure each. */
 void bm_galley_set(struct bm_arena *arena, const struct bm_galley *galley, bm_len head_measure,
                    bm_len measure, bm_len grid, const struct bm_variant *variant,

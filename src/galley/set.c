@@ -65,6 +65,7 @@ struct set {
     const struct bm_slots *slots;
     struct bm_setting *out;
     size_t cap;
+    size_t from; /* rows of the body before those in out */
 };
 
 static struct bm_row *add_row(struct set *s)
@@ -74,6 +75,12 @@ static struct bm_row *add_row(struct set *s)
     struct bm_row *r = &s->out->rows[s->out->row_count++];
     *r = (struct bm_row){.part = UINT32_MAX};
     return r;
+}
+
+/* Of the body: the next one. */
+static size_t next_row(const struct set *s)
+{
+    return s->from + s->out->row_count;
 }
 
 static void add_empty(struct set *s, uint32_t n)
@@ -288,7 +295,7 @@ static void add_paragraph(struct set *s, uint32_t part, int looseness)
     const struct bm_part *p = &s->galley->parts[part];
     bool item = p->kind == BM_PART_ITEM;
     bm_len x = item ? s->galley->number_width : 0;
-    size_t row = s->out->row_count, after = SIZE_MAX, skipped = 0;
+    size_t row = next_row(s), after = SIZE_MAX, skipped = 0;
     struct bm_measures m = measures_at(s, row, p, SIZE_MAX, 0);
     m.indent = p->style->indent + x;
     m.turnover = p->style->turnover + x;
@@ -308,11 +315,11 @@ static void add_paragraph(struct set *s, uint32_t part, int looseness)
         r->line = &lines.v[i];
         r->x = lines.v[i].x;
         if (p->style->align != BM_ALIGN_JUSTIFY)
-            r->x += aligned(p->style, width_of(s, s->out->row_count - 1), lines.v[i].set);
+            r->x += aligned(p->style, width_of(s, next_row(s) - 1), lines.v[i].set);
         r->y = body_baseline(s->galley->size);
         /* 孤行 (rule 8.4): the last line does not open a column, the first of three or more does
          * not close one; an item of a list stays in one piece. */
-        r->no_break_before = i > 0 && i != after && (i + 1 == lines.n || item);
+        r->no_break_before = i > 0 && (i + 1 == lines.n || (item && i != after));
         r->no_break_after = (i == 0 && lines.n >= 3 && after != 1) || p->kind == BM_PART_SUBHEAD;
         s->out->loose += is_loose(&lines.v[i], p->style->size);
         if (i == 0 && p->number) {
@@ -332,9 +339,8 @@ static void add_paragraph(struct set *s, uint32_t part, int looseness)
 static void add_tail(struct set *s, uint32_t part, bm_len *signature_x)
 {
     const struct bm_part *p = &s->galley->parts[part];
-    bm_len width = width_of(s, s->out->row_count), measure = width - p->style->inset;
-    struct bm_lines lines =
-        part_lines(s, part, measures_at(s, s->out->row_count, p, SIZE_MAX, 0), 0);
+    bm_len width = width_of(s, next_row(s)), measure = width - p->style->inset;
+    struct bm_lines lines = part_lines(s, part, measures_at(s, next_row(s), p, SIZE_MAX, 0), 0);
     bool dated = strcmp(p->field, "dated") == 0;
     for (size_t i = 0; i < lines.n; i++) {
         struct bm_row *r = add_row(s);
@@ -651,6 +657,24 @@ void bm_galley_set_body(struct bm_arena *arena, const struct bm_galley *galley,
             break;
         }
     }
+}
+
+void bm_galley_set_part(struct bm_arena *arena, const struct bm_galley *galley, uint32_t part,
+                        size_t row, const struct bm_slots *slots, int looseness,
+                        struct bm_galley_lines *kept, struct bm_setting *setting)
+{
+    struct set s = {.arena = arena,
+                    .kept = kept,
+                    .galley = galley,
+                    .slots = slots,
+                    .out = setting,
+                    .from = row};
+    bm_len signature_x = -1;
+    *setting = (struct bm_setting){0};
+    if (galley->parts[part].kind == BM_PART_TAIL)
+        add_tail(&s, part, &signature_x);
+    else
+        add_paragraph(&s, part, looseness);
 }
 
 void bm_galley_set(struct bm_arena *arena, const struct bm_galley *galley, bm_len head_measure,

@@ -175,6 +175,7 @@ static void read_figures(struct bm_layout_reader *reader, const struct bm_yaml *
         bm_read_word(reader, bm_yaml_get(map, "fit"), fits, COUNT(fits), &fit);
         f->whole = fit == 1;
         bm_read_count(reader, bm_yaml_get(map, "give"), 0, 99, &f->give);
+        f->lose = f->give;
         uint8_t where = 0;
         bm_read_word(reader, bm_yaml_get(map, "at"), ats, COUNT(ats), &where);
         f->anchored = where == 1;

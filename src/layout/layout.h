@@ -250,7 +250,8 @@ struct bm_layout {
     bm_len wrap_least;              /* text beside a picture is at least so wide */
     struct bm_picture_sizes {
         uint32_t share;            /* percent of the text columns, about, that a picture takes */
-        uint32_t give;             /* lines that its height may differ, and 15 % of it at most */
+        uint32_t give;             /* lines that its height may grow, and 15 % of it at most */
+        uint32_t lose;             /* that it may lose, and 25 % at most */
         uint32_t rows;             /* of text that stay under it at least */
         bm_len code;               /* width of a QR code with its quiet zone */
     } picture;                     /* where frames give figures no place */
@@ -331,7 +332,7 @@ struct bm_figure_place {
     uint8_t wrap;              /* enum bm_wrap */
     bool whole;                /* all of it is seen, else it is cropped to its place … */
     uint16_t focus_x, focus_y; /* … about this point of it, in 1/10000 */
-    uint32_t give;             /* lines that copyfitting may add to its height or take from it */
+    uint32_t give, lose;       /* lines that copyfitting may add to its height, or take from it */
     bool anchored;   /* it stands where the paragraph after it begins, whatever `line` says */
     bool under_head; /* of places that make-up finds: lines count from the head's foot */
 };

@@ -42,7 +42,8 @@ static void report_plan(struct planner *p, const struct judged *plan, uint32_t m
     const uint32_t n = p->task.articles;
     *l = (struct bm_plan_ledger){.cost = plan->cost,
                                  .bound = plan->bound,
-                                 .optimal = plan->bound == plan->cost && !p->missed,
+                                 .optimal = plan->bound == plan->cost && !p->missed &&
+                                            !plan->plan.strip_count,
                                  .butting = plan->butting,
                                  .through = plan->through,
                                  .doubled = plan->doubled,
@@ -139,7 +140,7 @@ static void find_flow(struct planner *p, uint32_t article)
     if (!layout->jump.style || p->task.region_count < 2)
         return;
     for (uint32_t step = 1; step <= 3; step++) {
-        const struct bm_frame f = bm_block_frame(c, 0, step, 0, p->task.lines, 1);
+        const struct bm_frame f = bm_block_frame(p, c, 0, step, 0, p->task.lines, 1);
         const struct bm_slots slots = {.n = 1};
         struct bm_slots one = slots;
         struct bm_field_area a;

@@ -52,9 +52,7 @@ static uint32_t capacity(void *context, uint32_t article, uint32_t region,
     return slots ? (uint32_t)slots - 1 : 0;
 }
 
-/* The threads of a plan, fitted in earnest: what they cost, by penalty. Returns whether the rows
- * reckoned for each article were right; if not they are reckoned anew. */
-static bool fit_threads(struct planner *p, const struct bm_plan *plan, int64_t costs[BM_PENALTIES])
+bool bm_fit_threads(struct planner *p, const struct bm_plan *plan, int64_t costs[BM_PENALTIES])
 {
     bool right = true;
     memset(costs, 0, BM_PENALTIES * sizeof *costs);
@@ -64,7 +62,6 @@ static bool fit_threads(struct planner *p, const struct bm_plan *plan, int64_t c
         job.frames = bm_arena_array(p->m->emit.work, plan->strip_count, sizeof *job.frames);
         job.pages = BM_NEW_N(p->m->emit.work, plan->strip_count + 1, uint32_t);
         job.frame_count = 0;
-        job.tried = NULL;
         for (size_t i = 0; i < plan->strip_count; i++) {
             if (plan->strips[i].article != a)
                 continue;
@@ -93,7 +90,7 @@ static bool fit_threads(struct planner *p, const struct bm_plan *plan, int64_t c
     return right;
 }
 
-static void keep_judged(const struct planner *p, const struct judged *from, struct judged *to)
+void bm_keep_judged(const struct planner *p, const struct judged *from, struct judged *to)
 {
     struct bm_arena *work = p->m->emit.work;
     const size_t n = p->task.articles;
@@ -122,10 +119,10 @@ static void judge_plans(struct planner *p, struct bm_arena *arena, struct judged
             break;
         struct judged judged;
         int64_t threads[BM_PENALTIES];
-        fit_threads(p, &plan, threads);
+        bm_fit_threads(p, &plan, threads);
         bm_judge_plan(p, &plan, threads, &judged);
         if (judged.cost < best->cost)
-            keep_judged(p, &judged, best);
+            bm_keep_judged(p, &judged, best);
         bound = bm_plan_bound(search);
         /* Fits of articles that go on are dear: the first plan without a grave fault is taken. */
         if (plan.strip_count && (k + 1 >= THREADS_JUDGED || judged.cost < plan.cost + GRAVE))
@@ -156,14 +153,14 @@ static void mend_threads(struct planner *p, struct bm_arena *arena, struct judge
     for (uint32_t round = 0; round < ROUNDS_MOST && best->plan.strip_count; round++) {
         struct judged other;
         int64_t threads[BM_PENALTIES];
-        if (fit_threads(p, &best->plan, threads))
+        if (bm_fit_threads(p, &best->plan, threads))
             break;
         bm_arena_clear(arena);
         judge_plans(p, arena, &other);
         if (other.cost >= BM_PLAN_NEVER)
             break;
         if (other.cost < best->cost)
-            keep_judged(p, &other, best);
+            bm_keep_judged(p, &other, best);
     }
 }
 
@@ -216,11 +213,16 @@ void bm_choose_plan(struct planner *p, struct judged *best)
         if (other.cost < BM_PLAN_NEVER)
             mend_threads(p, arena, &other);
         if (other.cost < best->cost)
-            keep_judged(p, &other, best);
+            bm_keep_judged(p, &other, best);
     }
+    if (best->cost < BM_PLAN_NEVER)
+        bm_trade_lines(p, best);
     if (best->cost >= BM_PLAN_NEVER)
         stack_articles(p, best);
     const int64_t least = least_of_all(p);
+    /* Articles that go on are judged in a few plans only: nothing is proved of them. */
+    if (best->plan.strip_count)
+        best->bound = 0;
     best->bound = lesser(best->bound > least ? best->bound : least, best->cost);
     bm_arena_drop(arena);
 }
@@ -247,7 +249,7 @@ void bm_choose_others(struct planner *p, const struct judged *best, size_t wante
     while (wanted && n < (in_order ? wanted : pool) && bm_plan_next(search, &plan)) {
         struct judged judged;
         int64_t threads[BM_PENALTIES];
-        fit_threads(p, &plan, threads);
+        bm_fit_threads(p, &plan, threads);
         bool known = same_blocks(p, &plan, &best->plan);
         for (size_t i = 0; i < n; i++)
             known = known || same_blocks(p, &plan, &found[i].plan);
@@ -260,7 +262,7 @@ void bm_choose_others(struct planner *p, const struct judged *best, size_t wante
         size_t at = n++;
         for (; at && found[at - 1].cost > judged.cost; at--)
             found[at] = found[at - 1];
-        keep_judged(p, &judged, &found[at]);
+        bm_keep_judged(p, &judged, &found[at]);
     }
     p->others = found;
     p->other_count = n < wanted ? n : wanted;

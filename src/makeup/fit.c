@@ -13,7 +13,7 @@ struct fit {
     const struct bm_flow *flow;
     struct bm_galley_lines *kept;
     struct bm_counts *counts; /* NULL: variants are set row by row */
-    int8_t *best_looseness;   /* of the best variant that was only counted */
+    int8_t *best_looseness;
     struct bm_variant best_variant;
     uint32_t best_changes;
     int64_t best;
@@ -233,6 +233,14 @@ static void evaluate(struct fit *f, const struct bm_variant *v, uint32_t changes
                               .head_over = over};
 }
 
+static void keep_variant(struct fit *f, const struct bm_variant *v, uint32_t changes, int64_t cost)
+{
+    f->best = cost;
+    f->best_variant = *v;
+    f->best_changes = changes;
+    memcpy(f->best_looseness, v->looseness, f->flow->galley->part_count);
+}
+
 static void try_variant(struct fit *f, const struct bm_variant *v, uint32_t changes)
 {
     struct bm_fitted tried;
@@ -246,10 +254,7 @@ static void try_variant(struct fit *f, const struct bm_variant *v, uint32_t chan
         f->lines = tried.setting.cost < f->lines ? tried.setting.cost : f->lines;
         if (tried.cost >= f->best)
             return;
-        f->best = tried.cost;
-        f->best_variant = *v;
-        f->best_changes = changes;
-        memcpy(f->best_looseness, v->looseness, f->flow->galley->part_count);
+        keep_variant(f, v, changes, tried.cost);
         *f->out = tried;
         return;
     }
@@ -262,7 +267,7 @@ static void try_variant(struct fit *f, const struct bm_variant *v, uint32_t chan
     f->arena = f->keeping;
     evaluate(f, v, changes, f->out);
     f->arena = trying;
-    f->best = tried.cost;
+    keep_variant(f, v, changes, tried.cost);
 }
 
 /* All ways to give whole lines about head, list and tail, for one choice of looseness. */
@@ -339,6 +344,45 @@ static void try_greedily(struct fit *f, int8_t *looseness)
     }
 }
 
+/* The slots that so many rows take: the last frame as deep as it must be. */
+static void slots_for(struct fit *f, struct bm_arena *arena, const struct bm_rect *head,
+                      const struct bm_slots_of *all, size_t rows, struct bm_slots_of *slots)
+{
+    const uint32_t last = (uint32_t)f->flow->frame_count - 1;
+    uint32_t cut = bm_flow_depth(f->flow);
+    while (cut && slots_within(all, last, cut - 1) >= rows)
+        cut--;
+    bm_flow_slots(arena, f->flow, head, cut, slots);
+    if (slots->alike)
+        even_feet(slots, rows, last);
+}
+
+/* Where a column is still broken against a rule, all choices of a few paragraphs are tried. */
+static void mend_widows(struct fit *f, int8_t *looseness, uint32_t most)
+{
+    if (f->out->overset_rows || f->best < f->lines + BM_COST_WIDOW)
+        return;
+    struct bm_arena *own = bm_arena_new();
+    struct bm_variant v = f->best_variant;
+    struct bm_setting s;
+    struct bm_slots_of all, slots;
+    uint32_t over, changes;
+    int64_t cost;
+    v.looseness = looseness;
+    const struct bm_rect head = set_head(f, &v, &s, &over);
+    bm_flow_slots(own, f->flow, &head, bm_flow_depth(f->flow), &all);
+    struct bm_mending *m = bm_mending_new(own, f->flow, &all, &v, most, f->kept);
+    const size_t plain = m ? bm_mending_rows(m) : 0;
+    for (size_t rows = plain > most ? plain - most : 1; m && rows <= plain + most; rows++) {
+        if (rows > all.n)
+            break;
+        slots_for(f, own, &head, &all, rows, &slots);
+        if (bm_mending_find(m, &slots, rows, looseness, &changes, &cost) && cost < f->best)
+            try_variant(f, &v, changes);
+    }
+    bm_arena_drop(own);
+}
+
 /* Whether a few paragraphs a line longer or shorter can make good what is left over or missing. */
 static bool within_reach(const struct fit *f)
 {
@@ -373,6 +417,8 @@ void bm_fit_flow(struct bm_arena *arena, const struct bm_flow *flow, struct bm_f
             try_pairs(&f, looseness);
         else
             try_greedily(&f, looseness);
+        memset(looseness, 0, n);
+        mend_widows(&f, looseness, paragraphs <= BM_FIT_PAIRS_MOST ? 2 : BM_FIT_CHANGES_MOST);
     }
     if (f.counts && !flow->price) {
         f.arena = arena;

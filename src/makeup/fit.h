@@ -134,6 +134,19 @@ struct bm_slots_of {
 };
 void bm_flow_slots(struct bm_arena *arena, const struct bm_flow *flow, const struct bm_rect *head,
                    uint32_t cut, struct bm_slots_of *slots);
+/* Choices of looseness that break no column against 孤行, if such can be had. Slots: those at full
+ * depth. NULL: there are parts in the way that know their neighbours (quotes), or tables. */
+struct bm_mending;
+struct bm_mending *bm_mending_new(struct bm_arena *arena, const struct bm_flow *flow,
+                                  const struct bm_slots_of *slots, const struct bm_variant *spaces,
+                                  uint32_t changes_most, struct bm_galley_lines *kept);
+/* Rows with every paragraph as it likes. */
+size_t bm_mending_rows(const struct bm_mending *mending);
+/* The cheapest choice that takes so many rows of the slots, and the cost of its lines, changes and
+ * columns; false: there is none. */
+bool bm_mending_find(struct bm_mending *mending, const struct bm_slots_of *slots, size_t rows,
+                     int8_t *looseness, uint32_t *changes, int64_t *cost);
+
 /* Room between a head that ends at foot and the first row of a body of a leading of its own. */
 bm_len bm_room_to_body(const struct bm_flow *flow, bm_len foot);
 /* Rows from the top of the body's grid to the foot of the last frame. */

@@ -220,7 +220,7 @@ static void fit_around(struct makeup *m, struct job *job, bool quick, struct bm_
         obstacles[i] = o;
     }
     const struct bm_field_area *a = &job->areas[0];
-    const bool keeps = job->frame_count == 1 && !job->figure_count;
+    const bool keeps = job->frame_count > 1 || !job->figure_count;
     const struct bm_flow flow = {.layout = m->in->layout,
                                  .galley = job->galley,
                                  .areas = job->areas,
@@ -252,7 +252,7 @@ size_t bm_count_slots(struct makeup *m, struct job *job, bool first, bool small)
         bm_place_figures(m, job);
     struct bm_obstacle *o = bm_arena_array(work, job->figure_count, sizeof *o);
     for (size_t k = 0; k < job->figure_count && small; k++)
-        bm_resize_figure(m, job, &job->figures[k], -(int)job->figures[k].place->give);
+        bm_resize_figure(m, job, &job->figures[k], -(int)job->figures[k].place->lose);
     for (size_t k = 0; k < job->figure_count; k++)
         o[count++] = (struct bm_obstacle){job->figures[k].rect, job->figures[k].wrap,
                                           job->figures[k].place->under_head};
@@ -297,8 +297,8 @@ static void give_lines(struct makeup *m, struct job *job)
 {
     for (size_t i = 0; i < job->figure_count; i++) {
         struct placed_figure *f = &job->figures[i];
-        int best = 0, most = (int)f->place->give;
-        for (int more = -most; more <= most; more++) {
+        int best = 0, most = (int)f->place->give, least = -(int)f->place->lose;
+        for (int more = least; more <= most; more++) {
             struct bm_fitted other;
             if (!more)
                 continue;
@@ -309,7 +309,7 @@ static void give_lines(struct makeup *m, struct job *job)
                 best = more;
             }
         }
-        if (most)
+        if (least < most)
             bm_resize_figure(m, job, f, best);
     }
 }

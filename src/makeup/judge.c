@@ -3,8 +3,8 @@
 struct bm_frame bm_strip_frame(const struct planner *p, const struct bm_plan_strip *strip)
 {
     const struct bm_plan_rect *r = &strip->rect;
-    return bm_block_frame(&p->candidates[strip->article], r->column, r->columns, r->line, r->lines,
-                          r->columns / p->list[strip->article].step);
+    return bm_block_frame(p, &p->candidates[strip->article], r->column, r->columns, r->line,
+                          r->lines, r->columns / p->list[strip->article].step);
 }
 
 bool bm_plan_goes_on(const struct bm_plan *plan, uint32_t article)
@@ -40,8 +40,8 @@ const struct bm_template *bm_fill_template(struct planner *p, const struct bm_pl
                 const struct bm_plan_rect *r = &plan->blocks[a];
                 if (plan->regions[a] == region && !bm_plan_goes_on(plan, a))
                     page->frames[page->n++] =
-                        bm_block_frame(&p->candidates[a], r->column, r->columns, r->line, r->lines,
-                                       bm_cheapest_form(p, a, r)->set);
+                        bm_block_frame(p, &p->candidates[a], r->column, r->columns, r->line,
+                                       r->lines, bm_cheapest_form(p, a, r)->set);
             }
             for (size_t s = 0; s < plan->strip_count; s++)
                 if (plan->strips[s].region == region)

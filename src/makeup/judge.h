@@ -51,4 +51,15 @@ const struct bm_template *bm_fill_template(struct planner *p, const struct bm_pl
 /* The frame of a strip. */
 struct bm_frame bm_strip_frame(const struct planner *p, const struct bm_plan_strip *strip);
 
+/* The threads of a plan, fitted in earnest: what they cost, by penalty. Returns whether the rows
+ * reckoned for each article were right; if not they are reckoned anew. */
+bool bm_fit_threads(struct planner *p, const struct bm_plan *plan, int64_t costs[BM_PENALTIES]);
+
+/* Copies a judged plan, with all that it points to. */
+void bm_keep_judged(const struct planner *p, const struct judged *from, struct judged *to);
+
+/* Lets blocks that stand one below the other trade lines while a plan with articles that go on
+ * becomes cheaper. */
+void bm_trade_lines(struct planner *p, struct judged *best);
+
 #endif

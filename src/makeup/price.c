@@ -5,6 +5,7 @@
 
 #define HEAD_PERCENT 45 /* of its measure that a head should fill */
 #define LINES_MOST   3  /* of a tier of a head */
+#define HEAD_MORE    2  /* lines of a vertical head beyond those of its longest line */
 #define TENTHS_MOST  25 /* of its width that a block should be high */
 
 static uint32_t paragraphs_of(const struct bm_galley *g)
@@ -234,10 +235,31 @@ static void bound_prices(const struct planner *p, const struct candidate *c, str
     }
 }
 
-struct bm_frame bm_block_frame(const struct candidate *c, uint32_t x, uint32_t w, uint32_t line,
-                               uint32_t lines, uint32_t set)
+/* A vertical head stands at the left, where the text begins, no higher than its longest line asks
+ * for if enough text can stand under it. */
+static void place_head(const struct planner *p, const struct candidate *c, struct bm_frame *frame)
 {
-    return (struct bm_frame){.span = bm_span_none(),
+    const struct bm_layout *layout = p->m->in->layout;
+    const struct bm_galley *g = c->job->galley;
+    static const struct bm_variant plain;
+    struct bm_field_area a;
+    struct bm_setting s = {0};
+    bm_len longest = 0;
+    bm_frame_area(layout, frame, bm_job_box(c->job, frame), g, &a);
+    bm_galley_set_head(c->arena, g, a.head_measure, a.h, a.grid, &plain, NULL, &s);
+    for (size_t i = 0; i < s.head_count; i++)
+        longest = s.head[i].line->set > longest ? s.head[i].line->set : longest;
+    const uint32_t lines = (uint32_t)((longest + a.grid - 1) / a.grid) + HEAD_MORE;
+    frame->head = (struct bm_place){
+        .given = true, .width = (s.head_width + a.size - 1) / a.size * a.size, .lines = lines};
+    if ((bm_len)(lines + layout->picture.rows) * a.grid > a.h)
+        frame->head.lines = 0;
+}
+
+struct bm_frame bm_block_frame(const struct planner *p, const struct candidate *c, uint32_t x,
+                               uint32_t w, uint32_t line, uint32_t lines, uint32_t set)
+{
+    struct bm_frame frame = {.span = bm_span_none(),
                              .article = c->job->galley->name,
                              .article_span = bm_span_none(),
                              .column = x,
@@ -246,6 +268,9 @@ struct bm_frame bm_block_frame(const struct candidate *c, uint32_t x, uint32_t w
                              .lines = lines,
                              .set = set,
                              .rest = BM_REST_EVEN};
+    if (bm_galley_head_is_vertical(c->job->galley))
+        place_head(p, c, &frame);
+    return frame;
 }
 
 static void add_form(struct planner *p, struct candidate *c, uint32_t set)
@@ -270,7 +295,7 @@ static void find_forms(struct planner *p, struct candidate *c, uint32_t x, uint3
     bm_len off = INT32_MAX;
     bool any = false;
     for (uint32_t set = 1; set <= w; set++) {
-        const struct bm_frame f = bm_block_frame(c, x, w, 0, p->task.lines, set);
+        const struct bm_frame f = bm_block_frame(p, c, x, w, 0, p->task.lines, set);
         struct bm_field_area a;
         bm_frame_area(p->m->in->layout, &f, bm_job_box(c->job, &f), c->job->galley, &a);
         bm_len less = weights->measure_least - a.measure, more = a.measure - weights->measure_most;
@@ -320,7 +345,7 @@ static void bound_stretch(const struct planner *p, uint32_t article, uint32_t x,
     const size_t span = span_of(p, x, w);
     const uint32_t lines = p->task.lines;
     for (size_t f = c->first[span]; f < c->first[span + 1]; f++) {
-        const struct bm_frame frame = bm_block_frame(c, x, w, 0, lines, c->forms[f].set);
+        const struct bm_frame frame = bm_block_frame(p, c, x, w, 0, lines, c->forms[f].set);
         int32_t *to = prices ? prices : c->forms[f].prices;
         for (size_t k = 0; k < c->body_count; k++)
             bound_prices(p, c, &c->bodies[k], &frame, (int64_t)k * BM_COST_SMALLER, shorter, to);

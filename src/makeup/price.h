@@ -104,8 +104,8 @@ int64_t bm_price_head(const struct planner *p, const struct bm_galley *g,
 uint32_t bm_price_line(const struct planner *p, uint32_t article, uint32_t line);
 
 /* The frame of a block: columns and lines from 0; set: its text columns. */
-struct bm_frame bm_block_frame(const struct candidate *c, uint32_t x, uint32_t w, uint32_t line,
-                               uint32_t lines, uint32_t set);
+struct bm_frame bm_block_frame(const struct planner *p, const struct candidate *c, uint32_t x,
+                               uint32_t w, uint32_t line, uint32_t lines, uint32_t set);
 
 /* Prices from an earlier run, if nothing that they depend on has changed. */
 bool bm_known_load(struct planner *p, uint32_t article);

@@ -4,9 +4,10 @@
  */
 #include "makeup/jobs.h"
 
-/* In percent of a picture's height: what it may give or take, and what is left of one that is
- * cropped to fit. */
+/* In percent of a picture's height: what it may grow, what it may lose to text, and what is left of
+ * one that is cropped to fit. */
 #define GIVE_MOST    15
+#define LOSE_MOST    25
 #define HEIGHT_LEAST 50
 #define LINES_LEAST  4 /* of a picture */
 
@@ -100,7 +101,7 @@ static bool try_picture(const struct field *field, uint32_t natural, uint32_t le
             place->at.lines = lines;
             return true;
         }
-        place->give = 0; /* what is cropped already gives no more */
+        place->give = place->lose = 0; /* what is cropped already gives no more */
     }
     return false;
 }
@@ -142,8 +143,11 @@ static bool seek_picture(struct makeup *m, const struct job *job, const struct f
                 uint32_t give = last ? natural * GIVE_MOST / 100 : 0;
                 least = least < LINES_LEAST ? LINES_LEAST : least;
                 least = least < natural ? least : natural;
-                if (give > m->in->layout->picture.give)
-                    give = m->in->layout->picture.give;
+                const struct bm_picture_sizes *sizes = &m->in->layout->picture;
+                uint32_t lose =
+                    last ? natural * (sizes->lose > sizes->give ? LOSE_MOST : GIVE_MOST) / 100 : 0;
+                give = give < sizes->give ? give : sizes->give;
+                place->lose = lose < sizes->lose ? lose : sizes->lose;
                 for (; place->at.line < field->lines; place->at.line++)
                     if (try_picture(field, natural, least, give, place))
                         return true;

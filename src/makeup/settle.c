@@ -60,7 +60,7 @@ static int64_t fit_block(struct planner *p, uint32_t article, const struct bm_pl
 {
     struct candidate *c = &p->candidates[article];
     const uint32_t line = bm_price_line(p, article, r->line);
-    const struct bm_frame frame = bm_block_frame(c, r->column, r->columns, line, r->lines, set);
+    const struct bm_frame frame = bm_block_frame(p, c, r->column, r->columns, line, r->lines, set);
     const struct bm_frame *frames[] = {&frame};
     uint32_t page = 1;
     struct job job = *c->job;

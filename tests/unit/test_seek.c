@@ -312,7 +312,8 @@ static void heads_and_frames_of_all_kinds(void **state)
                  "  head: {left: 0字, width: 8字, lines: 1-16}}]}]");
     assert_sound(&d, p);
     struct seen s = look(p, 0);
-    assert_int_equal(s.figure[0].y, d.layout->top + 2 * LINE);
+    /* Under the line above its box's rule. */
+    assert_int_equal(s.figure[0].y, d.layout->top + 3 * LINE);
     assert_int_equal(s.figure[0].x, column_x(&d, 4, 2));
     bm_pages_drop(p);
 
