@@ -52,37 +52,77 @@ static uint32_t capacity(void *context, uint32_t article, uint32_t region,
     return slots ? (uint32_t)slots - 1 : 0;
 }
 
+/* The fit of an article in its strips, kept: plans often have them in common. */
+struct thread_fit {
+    uint32_t article;
+    bool small;
+    struct bm_plan_strip *strips;
+    size_t n;
+    int64_t costs[BM_PENALTIES];
+    uint32_t over, spare, columns;
+    struct thread_fit *next;
+};
+
+static void fit_thread(struct planner *p, struct thread_fit *t)
+{
+    struct bm_arena *work = p->m->emit.work;
+    struct job job = *p->candidates[t->article].job;
+    struct bm_frame *all = BM_NEW_N(work, t->n, struct bm_frame);
+    job.frames = bm_arena_array(work, t->n, sizeof *job.frames);
+    job.pages = BM_NEW_N(work, t->n, uint32_t);
+    job.frame_count = t->n;
+    for (size_t i = 0; i < t->n; i++) {
+        all[i] = bm_strip_frame(p, &t->strips[i]);
+        job.frames[i] = &all[i];
+        job.pages[i] = p->task.regions[t->strips[i].region].page;
+    }
+    bm_choose_fit(&p->trial, &job);
+    p->fits++;
+    bm_fit_price(p, &job, t->costs);
+    const struct bm_fitted *f = &job.fitted;
+    const size_t rows = f->setting.row_count;
+    t->over = f->overset_rows;
+    t->spare =
+        (uint32_t)(f->slot_count > rows ? f->slot_count - rows : 0) + f->short_lines * f->columns;
+    t->columns = f->columns;
+}
+
+static const struct thread_fit *thread_fit_of(struct planner *p, const struct bm_plan *plan,
+                                              uint32_t article)
+{
+    struct thread_fit find = {.article = article, .small = p->small};
+    find.strips = BM_NEW_N(p->m->emit.work, plan->strip_count, struct bm_plan_strip);
+    for (size_t i = 0; i < plan->strip_count; i++)
+        if (plan->strips[i].article == article)
+            find.strips[find.n++] = plan->strips[i];
+    if (!find.n)
+        return NULL;
+    for (const struct thread_fit *t = p->thread_fits; t; t = t->next)
+        if (t->article == article && t->small == find.small && t->n == find.n &&
+            memcmp(t->strips, find.strips, find.n * sizeof *find.strips) == 0)
+            return t;
+    struct thread_fit *t = BM_NEW(p->m->emit.work, struct thread_fit);
+    *t = find;
+    fit_thread(p, t);
+    t->next = p->thread_fits;
+    return p->thread_fits = t;
+}
+
 bool bm_fit_threads(struct planner *p, const struct bm_plan *plan, int64_t costs[BM_PENALTIES])
 {
     bool right = true;
     memset(costs, 0, BM_PENALTIES * sizeof *costs);
-    for (uint32_t a = 0; a < p->task.articles; a++) {
-        struct job job = *p->candidates[a].job;
-        struct bm_frame *all = BM_NEW_N(p->m->emit.work, plan->strip_count, struct bm_frame);
-        job.frames = bm_arena_array(p->m->emit.work, plan->strip_count, sizeof *job.frames);
-        job.pages = BM_NEW_N(p->m->emit.work, plan->strip_count + 1, uint32_t);
-        job.frame_count = 0;
-        for (size_t i = 0; i < plan->strip_count; i++) {
-            if (plan->strips[i].article != a)
-                continue;
-            all[job.frame_count] = bm_strip_frame(p, &plan->strips[i]);
-            job.frames[job.frame_count] = &all[job.frame_count];
-            job.pages[job.frame_count++] = p->task.regions[plan->strips[i].region].page;
-        }
-        if (!job.frame_count)
+    for (uint32_t a = 0; plan->strip_count && a < p->task.articles; a++) {
+        const struct thread_fit *t = thread_fit_of(p, plan, a);
+        if (!t)
             continue;
-        bm_choose_fit(&p->trial, &job);
-        p->fits++;
-        bm_fit_price(p, &job, costs);
-        const struct bm_fitted *f = &job.fitted;
-        const size_t rows = f->setting.row_count;
-        const uint32_t spare = (uint32_t)(f->slot_count > rows ? f->slot_count - rows : 0) +
-                               f->short_lines * f->columns;
-        if (f->overset_rows) {
-            p->list[a].rows += f->overset_rows;
+        for (int k = 0; k < BM_PENALTIES; k++)
+            costs[k] += t->costs[k];
+        if (t->over) {
+            p->list[a].rows += t->over;
             right = false;
-        } else if (spare > f->columns && p->list[a].rows > spare - f->columns / 2) {
-            p->list[a].rows -= spare - f->columns / 2;
+        } else if (t->spare > t->columns && p->list[a].rows > t->spare - t->columns / 2) {
+            p->list[a].rows -= t->spare - t->columns / 2;
             right = false;
         }
     }

@@ -60,7 +60,8 @@ struct planner {
     int32_t spare_found;         /* the spare with which a plan was found at first */
     uint64_t states, states_now; /* of all searches, of the last one */
     bool small; /* pictures of articles that go on are reckoned as small as they may be */
-    struct judged *others; /* plans beside the best, by cost */
+    struct thread_fit *thread_fits; /* of articles that go on, so far: choose.c */
+    struct judged *others;          /* plans beside the best, by cost */
     size_t other_count;
 };
 

@@ -73,13 +73,14 @@ static void column_slots(struct bm_arena *arena, const struct bm_flow *flow, siz
                          struct bm_slots_of *out, size_t *cap)
 {
     const struct bm_field_area *a = &flow->areas[frame];
+    const bm_len top = first_row(flow, a);
     bm_len x, w, size = flow->galley->size, least = flow->layout->wrap_least;
     bm_area_column(a, column, &x, &w);
     least = least < w ? least : w;
     for (uint32_t r = 0; r < rows; r++) {
         struct piece pieces[PIECES_MOST] = {{x, x + w}};
         size_t n = 1;
-        bm_len y = first_row(flow, a) + (bm_len)r * flow->galley->leading;
+        bm_len y = top + (bm_len)r * flow->galley->leading;
         if (frame == 0 && head->h && overlaps(head, y, size)) {
             const struct bm_obstacle o = {*head, BM_WRAP_BOTH, false};
             take_out(pieces, &n, &o, size);
