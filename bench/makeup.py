@@ -4,6 +4,7 @@ prose cut into articles. Prints the median of three runs in ms, fits in earnest,
 import json
 import os
 import re
+import shutil
 import statistics
 import subprocess
 import sys
@@ -53,11 +54,29 @@ def edition(folder, articles, pages, layout="tabloid", lines="3-82"):
     return path
 
 
+def inner_page(folder):
+    """The ten short pieces of the first edition under its banner, on one page."""
+    path = Path(folder) / "e"
+    path.mkdir()
+    pieces = sorted(EDITION.glob("*.md"))[:10]
+    for piece in pieces:
+        shutil.copy(piece, path)
+    listed = "".join(f"  - {piece.name}\n" for piece in pieces)
+    (path / "edition.yaml").write_text(
+        f"title: 量\ndate: 2026-01-01\nbanner: 2026 嘉峪关市两会 特别报道\narticles:\n{listed}frames:\n  tabloid:\n"
+        "    - frames:\n        - {banner: true, columns: 1-6, lines: 2-6, box: 栏头底}\n"
+        "        - {auto: true, columns: 1-6, lines: 7-82}\n", "utf-8")
+    return path
+
+
 def main():
     program = sys.argv[1]
     print(f"{'':34}{'make-up ms':>12}{'fits':>8}{'gap %':>8}{'overset':>9}")
     rows = [(f"first edition, {l}", (EDITION, "--layout", l)) for l in ("tabloid", "broadsheet")]
     with tempfile.TemporaryDirectory() as root:
+        folder = Path(root) / "inner"
+        folder.mkdir()
+        rows.append(("its ten short pieces, tabloid", (inner_page(folder),)))
         folder = Path(root) / "broadsheet"
         folder.mkdir()
         rows.append(("16 articles, broadsheet", (edition(folder, 16, 1, "broadsheet", "3-92"), "--layout", "broadsheet")))
