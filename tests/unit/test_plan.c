@@ -445,7 +445,8 @@ static void plans_come_in_the_order_of_the_judge(void **state)
             costs[all++] = plan.cost + more;
             changed += all == 1 && more > 0;
         }
-        qsort(costs, all, sizeof *costs, by_cost);
+        if (all)
+            qsort(costs, all, sizeof *costs, by_cost);
         hide_prices(arena, &in);
         in.task.settle = settle;
         in.task.judge = judge;
