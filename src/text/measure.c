@@ -44,6 +44,20 @@ void bm_set_sums(struct bm_arena *arena, struct bm_para *p)
     }
 }
 
+void bm_figures_between(const struct bm_sums *s, const struct bm_sums *e, struct bm_figures *f)
+{
+    f->hang = 0;
+    f->reserve = (bm_len)(e->reserve - s->reserve);
+    for (int k = 0; k < BM_STEP_STRETCH_SPACES; k++)
+        f->squeeze[k] = (bm_len)(e->squeeze[k] - s->squeeze[k]);
+    f->stretch_spaces = (bm_len)(e->stretch_spaces - s->stretch_spaces);
+    f->stretch_gaps = (bm_len)(e->stretch_gaps - s->stretch_gaps);
+    f->spaces = e->spaces - s->spaces;
+    f->gaps = e->gaps - s->gaps;
+    f->all = e->all - s->all;
+    f->solid = e->solid - s->solid;
+}
+
 void bm_measure_line(const struct bm_para *para, uint32_t first, uint32_t end, bool hyphen,
                      struct bm_figures *f)
 {
@@ -60,16 +74,8 @@ void bm_measure_line(const struct bm_para *para, uint32_t first, uint32_t end, b
     int64_t natural = e->width - s->width;
     f->first = first;
     f->end = end;
-    f->hang = 0;
-    f->reserve = (bm_len)(e->reserve - s->reserve);
-    for (int k = 0; k < BM_STEP_STRETCH_SPACES; k++)
-        f->squeeze[k] = (bm_len)(e->squeeze[k] - s->squeeze[k]);
-    f->stretch_spaces = (bm_len)(e->stretch_spaces - s->stretch_spaces);
-    f->stretch_gaps = (bm_len)(e->stretch_gaps - s->stretch_gaps);
-    f->spaces = e->spaces - s->spaces;
-    f->gaps = e->gaps - s->gaps;
-    f->all = e->all - s->all - c[end - 1].stretch_after;
-    f->solid = e->solid - s->solid;
+    bm_figures_between(s, e, f);
+    f->all -= c[end - 1].stretch_after;
     if (c[first].gap) {
         natural -= c[first].gap;
         f->squeeze[BM_STEP_SQUEEZE_GAPS] -= c[first].gap / 2;

@@ -125,6 +125,9 @@ struct bm_figures {
     uint32_t spaces, gaps, all, solid;
     bm_len hang; /* of the last mark, that may stand over the edge; 0: none may */
 };
+/* What a line from one sum to another has of all but width and clusters; nothing hangs. */
+void bm_figures_between(const struct bm_sums *start, const struct bm_sums *end,
+                        struct bm_figures *figures);
 /* hyphen: the line ends in a hyphen. */
 void bm_measure_line(const struct bm_para *para, uint32_t first, uint32_t end, bool hyphen,
                      struct bm_figures *figures);

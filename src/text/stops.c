@@ -54,16 +54,7 @@ void bm_measure_stops(const struct bm_para *para, const struct bm_stop *start,
     f->first = start->start.cluster;
     f->end = stop->end.cluster;
     f->natural = natural > INT32_MAX ? INT32_MAX : (bm_len)natural;
-    f->hang = 0;
-    f->reserve = (bm_len)(e->reserve - s->reserve);
-    for (int k = 0; k < BM_STEP_STRETCH_SPACES; k++)
-        f->squeeze[k] = (bm_len)(e->squeeze[k] - s->squeeze[k]);
-    f->stretch_spaces = (bm_len)(e->stretch_spaces - s->stretch_spaces);
-    f->stretch_gaps = (bm_len)(e->stretch_gaps - s->stretch_gaps);
-    f->spaces = e->spaces - s->spaces;
-    f->gaps = e->gaps - s->gaps;
-    f->all = e->all - s->all;
-    f->solid = e->solid - s->solid;
+    bm_figures_between(s, e, f);
 }
 
 int64_t bm_least_width(const struct bm_para *para, const struct bm_stop *start,
