@@ -251,6 +251,8 @@ static inline bool bm_plan_pass_over(struct node *node, int32_t cost)
     node->missed = cost < node->missed ? cost : node->missed;
     return true;
 }
+/* Adds the ways to divide a cell or a region by one straight cut. */
+void bm_plan_add_cuts(struct bm_plan_search *s, struct node *node);
 /* Adds a way of pinwheels; it stands after straight ways that cost the same. */
 void bm_plan_add_turned(struct bm_plan_search *s, struct node *node, struct way way);
 /* So much dearer ways are drawn up at once. */

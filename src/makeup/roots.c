@@ -47,72 +47,20 @@ int32_t bm_plan_least(struct bm_plan_search *s, const struct universe *u, uint32
     return straight < turned ? straight : turned;
 }
 
-/* One set below the other, cut at every line. */
-static void ways_below(struct bm_plan_search *s, struct node *node, uint32_t k)
+static void whole_ways(struct bm_plan_search *s, struct node *node)
 {
-    const struct split *split = &node->u->splits[node->u->sets[node->set].split + k];
-    const struct table *upper = table_of(s, node->u, split->earlier, node->x, node->w);
-    const struct table *lower = table_of(s, node->u, split->later, node->x, node->w);
-    const int32_t own = through_cost(s, is_through_across(s, node->w));
-    if (bm_plan_pass_over(node, upper->least + lower->least + own))
-        return;
-    for (uint32_t f = 0; f < TOPS * TOPS; f++) {
-        if (!upper->v[f / TOPS] || !lower->v[f % TOPS])
-            continue;
-        for (uint32_t a = upper->from + 1; a <= upper->end && a < node->h; a++)
-            bm_plan_add_way(s, node,
-                            (struct way){.cost = cost_at(upper, f / TOPS, a) +
-                                                 cost_at(lower, f % TOPS, node->h - a) + own,
-                                         .own = own,
-                                         .order = way_order(WAY_BELOW, k, a, f),
-                                         .kind = WAY_BELOW,
-                                         .which = (uint32_t)(split - node->u->splits),
-                                         .a = (uint16_t)a,
-                                         .tops = {(uint8_t)(f / TOPS), (uint8_t)(f % TOPS)}});
-    }
-}
-
-/* One set beside the other, cut after v columns. */
-static void ways_beside(struct bm_plan_search *s, struct node *node, uint32_t k, uint32_t v)
-{
-    const struct split *split = &node->u->splits[node->u->sets[node->set].split + k];
-    const struct table *left = table_of(s, node->u, split->earlier, node->x, v);
-    const struct table *right = table_of(s, node->u, split->later, node->x + v, node->w - v);
-    const int32_t through = through_cost(s, is_through_down(s, node->h));
-    for (uint32_t f = 0; f < TOPS * TOPS; f++) {
-        const int32_t own = through + butting_of(s, f / TOPS, f % TOPS);
-        if (left->v[f / TOPS] && right->v[f % TOPS])
-            bm_plan_add_way(s, node,
-                            (struct way){.cost = cost_at(left, f / TOPS, node->h) +
-                                                 cost_at(right, f % TOPS, node->h) + own,
-                                         .own = own,
-                                         .order = way_order(WAY_BESIDE, k, v, f),
-                                         .kind = WAY_BESIDE,
-                                         .which = (uint32_t)(split - node->u->splits),
-                                         .a = (uint16_t)v,
-                                         .tops = {(uint8_t)(f / TOPS), (uint8_t)(f % TOPS)}});
-    }
-}
-
-static void straight_ways(struct bm_plan_search *s, struct node *node)
-{
-    const struct set *set = &node->u->sets[node->set];
     const struct table *whole = table_of(s, node->u, node->set, node->x, node->w);
-    for (uint32_t f = 0; f < TOPS && set->count == 1; f++)
+    for (uint32_t f = 0; f < TOPS && node->u->sets[node->set].count == 1; f++)
         bm_plan_add_way(s, node,
                         (struct way){.cost = cost_at(whole, f, node->h),
                                      .order = way_order(WAY_SINGLE, 0, 0, f),
                                      .kind = WAY_SINGLE,
                                      .tops = {(uint8_t)f}});
-    for (uint32_t k = 0; k < set->splits; k++)
-        ways_below(s, node, k);
-    for (uint32_t k = 0; k < set->splits; k++)
-        for (uint32_t v = 1; v < node->w; v++)
-            ways_beside(s, node, k, v);
 }
 
 void bm_plan_open_root(struct bm_plan_search *s, struct node *node)
 {
-    straight_ways(s, node);
+    whole_ways(s, node);
+    bm_plan_add_cuts(s, node);
     bm_plan_add_wheels(s, node);
 }

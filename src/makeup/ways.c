@@ -153,51 +153,70 @@ void bm_plan_add_turned(struct bm_plan_search *s, struct node *node, struct way 
     push(s, node, &way);
 }
 
+/* Whether a division with these heads at its top left and top right is one of the node: a region
+ * may have any. */
+static bool has_tops(const struct node *node, uint32_t left, uint32_t right)
+{
+    return node->kind == NODE_ROOT || ((left & 1) | (right & 2)) == node->top;
+}
+
 /* One set below the other, cut at every line. */
-static void cell_below(struct bm_plan_search *s, struct node *node, uint32_t k)
+static void cuts_across(struct bm_plan_search *s, struct node *node, uint32_t k)
 {
     const struct split *split = &node->u->splits[node->u->sets[node->set].split + k];
     const struct table *upper = table_of(s, node->u, split->earlier, node->x, node->w);
     const struct table *lower = table_of(s, node->u, split->later, node->x, node->w);
     const int32_t own = through_cost(s, is_through_across(s, node->w));
-    const uint32_t top = node->top;
-    if (!upper->v[top] || bm_plan_pass_over(node, upper->least + lower->least + own))
+    if (bm_plan_pass_over(node, upper->least + lower->least + own))
         return;
-    for (uint32_t f = 0; f < TOPS; f++)
-        for (uint32_t a = upper->from + 1; lower->v[f] && a <= upper->end && a < node->h; a++)
-            bm_plan_add_way(
-                s, node,
-                (struct way){.cost = cost_at(upper, top, a) + cost_at(lower, f, node->h - a) + own,
-                             .own = own,
-                             .order = way_order(WAY_BELOW, k, a, f),
-                             .kind = WAY_BELOW,
-                             .which = (uint32_t)(split - node->u->splits),
-                             .a = (uint16_t)a,
-                             .tops = {(uint8_t)top, (uint8_t)f}});
+    for (uint32_t f = 0; f < TOPS * TOPS; f++) {
+        const uint32_t top = f / TOPS, under = f % TOPS;
+        if (!upper->v[top] || !lower->v[under] || !has_tops(node, top, top))
+            continue;
+        for (uint32_t a = upper->from + 1; a <= upper->end && a < node->h; a++)
+            bm_plan_add_way(s, node,
+                            (struct way){.cost = cost_at(upper, top, a) +
+                                                 cost_at(lower, under, node->h - a) + own,
+                                         .own = own,
+                                         .order = way_order(WAY_BELOW, k, a, f),
+                                         .kind = WAY_BELOW,
+                                         .which = (uint32_t)(split - node->u->splits),
+                                         .a = (uint16_t)a,
+                                         .tops = {(uint8_t)top, (uint8_t)under}});
+    }
 }
 
 /* One set beside the other, cut after v columns. */
-static void cell_beside(struct bm_plan_search *s, struct node *node, uint32_t k, uint32_t v)
+static void cuts_down(struct bm_plan_search *s, struct node *node, uint32_t k, uint32_t v)
 {
     const struct split *split = &node->u->splits[node->u->sets[node->set].split + k];
     const struct table *left = table_of(s, node->u, split->earlier, node->x, v);
     const struct table *right = table_of(s, node->u, split->later, node->x + v, node->w - v);
-    const int32_t down = through_cost(s, is_through_down(s, node->h));
-    const uint32_t top = node->top;
-    for (uint32_t l = top & 1; l < TOPS; l += 2)
-        for (uint32_t r = top & 2; left->v[l] && r < (top & 2) + 2; r++) {
-            const int32_t own = down + butting_of(s, l, r);
-            if (right->v[r])
-                bm_plan_add_way(s, node,
-                                (struct way){.cost = cost_at(left, l, node->h) +
-                                                     cost_at(right, r, node->h) + own,
-                                             .own = own,
-                                             .order = way_order(WAY_BESIDE, k, v, l * TOPS + r),
-                                             .kind = WAY_BESIDE,
-                                             .which = (uint32_t)(split - node->u->splits),
-                                             .a = (uint16_t)v,
-                                             .tops = {(uint8_t)l, (uint8_t)r}});
-        }
+    const int32_t through = through_cost(s, is_through_down(s, node->h));
+    for (uint32_t f = 0; f < TOPS * TOPS; f++) {
+        const uint32_t l = f / TOPS, r = f % TOPS;
+        const int32_t own = through + butting_of(s, l, r);
+        if (left->v[l] && right->v[r] && has_tops(node, l, r))
+            bm_plan_add_way(
+                s, node,
+                (struct way){.cost = cost_at(left, l, node->h) + cost_at(right, r, node->h) + own,
+                             .own = own,
+                             .order = way_order(WAY_BESIDE, k, v, f),
+                             .kind = WAY_BESIDE,
+                             .which = (uint32_t)(split - node->u->splits),
+                             .a = (uint16_t)v,
+                             .tops = {(uint8_t)l, (uint8_t)r}});
+    }
+}
+
+void bm_plan_add_cuts(struct bm_plan_search *s, struct node *node)
+{
+    const uint32_t splits = node->u->sets[node->set].splits;
+    for (uint32_t k = 0; k < splits; k++)
+        cuts_across(s, node, k);
+    for (uint32_t k = 0; k < splits; k++)
+        for (uint32_t v = 1; v < node->w; v++)
+            cuts_down(s, node, k, v);
 }
 
 static void open_cell(struct bm_plan_search *s, struct node *node)
@@ -217,11 +236,7 @@ static void open_cell(struct bm_plan_search *s, struct node *node)
                          .settled = true});
         return;
     }
-    for (uint32_t k = 0; k < set->splits; k++)
-        cell_below(s, node, k);
-    for (uint32_t k = 0; k < set->splits; k++)
-        for (uint32_t v = 1; v < w; v++)
-            cell_beside(s, node, k, v);
+    bm_plan_add_cuts(s, node);
 }
 
 /* Adds the node's ways that cost less, but for those that it has. */
