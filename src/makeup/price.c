@@ -198,7 +198,9 @@ static void bound_prices(const struct planner *p, const struct candidate *c, str
     bm_len around = (bm_len)frame->lines * a.grid - a.h;
     /* Pictures and vertical heads take slots, and change the measures beside them. */
     const bool figures = has_figures(g) || s.head_width;
-    const int64_t cut = a.measure > 0 ? (int64_t)shorter * a.size / a.measure : 0;
+    /* A cut through several paragraphs gains a line less in each but one. */
+    const int64_t whole = a.measure > 0 ? (int64_t)shorter * a.size / a.measure : 0;
+    const int64_t cut = whole - (body->rows ? whole * c->paragraphs / body->rows : 0);
     const int64_t body_rows = body->rows > cut + c->paragraphs ? body->rows - cut
                               : body->rows > c->paragraphs     ? c->paragraphs
                                                                : body->rows;

@@ -184,9 +184,14 @@ class MakeUp(unittest.TestCase):
         self.assertEqual(without.press()[0].returncode, 0)
 
     def test_a_cut_that_is_advised_makes_the_page_fit(self):
+        for doubled in ((4, 2), (2, 8), (0, 4), (5, 2)):
+            with self.subTest(doubled):
+                self.cut_as_advised(doubled)
+
+    def cut_as_advised(self, doubled):
         folder = Folder(range(1, 11))
-        folder.double(PIECES[2])
-        folder.double(PIECES[8])
+        for k in doubled:
+            folder.double(PIECES[k])
         r, report = folder.press()
         self.assertEqual(r.returncode, 4)
         advice = next(l for l in report if l["type"] == "plan")["advice"]
