@@ -25,6 +25,32 @@ void bm_diag_add(struct bm_diags *diags, enum bm_message message, struct bm_span
         d->args[i] = (struct bm_str){bm_arena_copy(diags->arena, args[i].p, args[i].n), args[i].n};
 }
 
+void bm_diag_once(struct bm_diags *diags, enum bm_message message, struct bm_span span,
+                  const struct bm_str *args, size_t n)
+{
+    for (size_t i = 0; i < diags->n; i++) {
+        const struct bm_diag *d = &diags->v[i];
+        bool same = d->message == message && d->span.file == span.file &&
+                    d->span.offset == span.offset && d->span.length == span.length;
+        for (size_t k = 0; same && k < n && k < BM_DIAG_ARGS; k++)
+            same = bm_str_eq(d->args[k], args[k]);
+        if (same)
+            return;
+    }
+    bm_diag_add(diags, message, span, args, n);
+}
+
+void bm_diags_append(struct bm_diags *diags, const struct bm_diags *more)
+{
+    for (size_t i = 0; i < more->n; i++) {
+        const struct bm_diag *d = &more->v[i];
+        const bool machine =
+            d->message == BM_MSG_MISSING_FONT || d->message == BM_MSG_FONT_DIFFERS ||
+            d->message == BM_MSG_BROKEN_FONT || d->message == BM_MSG_NO_HYPHENATION;
+        (machine ? bm_diag_once : bm_diag_add)(diags, d->message, d->span, d->args, BM_DIAG_ARGS);
+    }
+}
+
 struct bm_str bm_diag_number(struct bm_diags *diags, int64_t value)
 {
     struct bm_buf b = {0};

@@ -65,6 +65,14 @@ static inline void bm_diag0(struct bm_diags *diags, enum bm_message message, str
     bm_diag_add(diags, message, span, NULL, 0);
 }
 
+/* The same unless the list has that message already, with the same place and arguments. */
+void bm_diag_once(struct bm_diags *diags, enum bm_message message, struct bm_span span,
+                  const struct bm_str *args, size_t n);
+
+/* Adds the messages of another list in their order. What is wrong with the machine (a font, a
+ * dictionary) and would be said by every list is said once. */
+void bm_diags_append(struct bm_diags *diags, const struct bm_diags *more);
+
 /* A decimal number as an argument, in the list's arena. */
 struct bm_str bm_diag_number(struct bm_diags *diags, int64_t value);
 

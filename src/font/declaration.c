@@ -190,6 +190,7 @@ struct bm_fonts *bm_fonts_read(struct bm_arena *arena, const struct bm_sources *
 
     struct bm_fonts *fonts = BM_NEW(arena, struct bm_fonts);
     fonts->arena = arena;
+    pthread_mutex_init(&fonts->opening, NULL);
     fonts->n = faces->n;
     fonts->slots = BM_NEW_N(arena, faces->n, struct bm_slot);
     for (size_t i = 0; i < faces->n; i++) {

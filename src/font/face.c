@@ -164,14 +164,18 @@ static bool read_face(struct bm_face *face, hb_blob_t *blob, struct bm_diags *di
 bool bm_face_open(struct bm_fonts *fonts, const struct bm_face *face, struct bm_diags *diags)
 {
     struct bm_slot *slot = &fonts->slots[face->number];
-    if (slot->open)
+    if (atomic_load(&slot->open))
         return true;
-    hb_blob_t *blob = map_file(fonts, &slot->face, diags);
-    if (!blob)
-        return false;
-    slot->open = read_face(&slot->face, blob, diags);
-    hb_blob_destroy(blob); /* the face holds it */
-    return slot->open;
+    pthread_mutex_lock(&fonts->opening);
+    bool open = atomic_load(&slot->open);
+    hb_blob_t *blob = open ? NULL : map_file(fonts, &slot->face, diags);
+    if (blob) {
+        open = read_face(&slot->face, blob, diags);
+        hb_blob_destroy(blob); /* the face holds it */
+        atomic_store(&slot->open, open);
+    }
+    pthread_mutex_unlock(&fonts->opening);
+    return open;
 }
 
 void bm_fonts_close(struct bm_fonts *fonts)
@@ -186,6 +190,8 @@ void bm_fonts_close(struct bm_fonts *fonts)
         slot->face.hb_face = NULL;
         slot->open = false;
     }
+    if (fonts)
+        pthread_mutex_destroy(&fonts->opening);
 }
 
 uint32_t bm_face_glyph(const struct bm_face *face, uint32_t cp)

@@ -6,8 +6,9 @@
  * when it is first asked for, and then its size and head.checkSumAdjustment are compared with the
  * declaration. Files are never read through in typesetting.
  *
- * A struct bm_fonts is used by one thread at a time; what it hands out is immutable, so faces
- * that are open may be read by many (subsetting runs in threads). */
+ * Faces may be opened by several threads, each with messages of its own; all else that changes a
+ * struct bm_fonts is for one thread at a time. What it hands out is immutable, so faces that are
+ * open may be read by many (subsetting runs in threads). */
 #ifndef BM_FONT_FONT_H
 #define BM_FONT_FONT_H
 
@@ -47,7 +48,8 @@ struct bm_typeface {
 };
 
 /* Reads the declaration (sources->v[file]). Relative font files are taken from `folder`. NULL and
- * diagnostics on errors. Faces and fonts live in arena; bm_fonts_close() unmaps them. */
+ * diagnostics on errors. Faces and fonts live in arena; bm_fonts_close() unmaps them and
+ * ends their use. */
 struct bm_fonts *bm_fonts_read(struct bm_arena *arena, const struct bm_sources *sources,
                                uint32_t file, struct bm_str folder, struct bm_diags *diags);
 void bm_fonts_close(struct bm_fonts *fonts);
@@ -63,7 +65,8 @@ const struct bm_typeface *bm_fonts_typeface(struct bm_fonts *fonts, struct bm_st
                                             struct bm_str weight, struct bm_span span,
                                             struct bm_diags *diags);
 
-/* Maps the face if it is not open yet. False with MISSING_FONT (exit 3) or FONT_DIFFERS. */
+/* Maps the face if it is not open yet. False with MISSING_FONT (exit 3) or FONT_DIFFERS.
+ * May be called in threads. */
 bool bm_face_open(struct bm_fonts *fonts, const struct bm_face *face, struct bm_diags *diags);
 
 /* The glyph of a character, 0 when the (open) face has none. */

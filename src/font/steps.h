@@ -4,11 +4,14 @@
 
 #include "font/font.h"
 
+#include <pthread.h>
+#include <stdatomic.h>
+
 /* A face and whether it is mapped. Other rooms hold the face as const; only bm_face_open() and
  * bm_fonts_close() change it, and they reach it through this slot. */
 struct bm_slot {
     struct bm_face face;
-    bool open;
+    atomic_bool open; /* then the face does not change any more */
 };
 
 struct bm_fonts {
@@ -19,6 +22,7 @@ struct bm_fonts {
     size_t typefaces_n, typefaces_cap;
     const char **roles; /* for the nearest name; each once, in the order declared */
     size_t roles_n;
+    pthread_mutex_t opening; /* held while a face is opened */
 };
 
 /* MISSING_FONT for the face with the system's reason. */

@@ -97,35 +97,6 @@ static bool no_such_plan(struct makeup *m, size_t count)
     return false;
 }
 
-/* Articles priced by several threads, each article by one. */
-struct pricing {
-    struct planner *p;
-    atomic_uint next;
-};
-
-static void *price_on(void *context)
-{
-    struct pricing *work = context;
-    uint32_t a;
-    while ((a = atomic_fetch_add(&work->next, 1)) < work->p->task.articles)
-        bm_price_candidate(work->p, a);
-    return NULL;
-}
-
-static void price_all(struct planner *p, unsigned jobs)
-{
-    struct pricing work = {.p = p};
-    pthread_t threads[THREADS_MOST];
-    unsigned started = 0;
-    /* This thread is one of the jobs; a thread that cannot be had is done without. */
-    while (started + 1 < jobs && started < THREADS_MOST &&
-           pthread_create(&threads[started], NULL, price_on, &work) == 0)
-        started++;
-    price_on(&work);
-    while (started)
-        pthread_join(threads[--started], NULL);
-}
-
 /* The rows of an article too long for a region, in the measure that suits it best. */
 static void find_flow(struct planner *p, uint32_t article)
 {
@@ -141,22 +112,17 @@ static void find_flow(struct planner *p, uint32_t article)
         return;
     for (uint32_t step = 1; step <= 3; step++) {
         const struct bm_frame f = bm_block_frame(p, c, 0, step, 0, p->task.lines, 1);
-        const struct bm_slots slots = {.n = 1};
-        struct bm_slots one = slots;
         struct bm_field_area a;
-        struct bm_setting s = {0};
-        static const struct bm_variant plain;
         bm_frame_area(layout, &f, NULL, c->job->galley, &a);
         if (a.measure < layout->planning.measure_least ||
             a.measure > layout->planning.measure_most || p->task.columns % step)
             continue;
-        one.widths = &a.measure;
-        bm_galley_set_body(c->arena, c->job->galley, &one, &plain, NULL, &s);
-        const uint64_t area = (uint64_t)s.row_count * step * (uint64_t)a.leading;
+        const struct body s = bm_price_body(c, a.measure);
+        const uint64_t area = (uint64_t)s.rows * step * (uint64_t)a.leading;
         if (s.cost >= best || area * 100 < (uint64_t)cells * FLOW_PERCENT * (uint64_t)a.grid)
             continue;
         best = s.cost;
-        p->list[article].rows = (uint32_t)s.row_count;
+        p->list[article].rows = (uint32_t)s.rows;
         p->list[article].step = step;
     }
 }
@@ -193,40 +159,105 @@ static const struct bm_frame *first_region(const struct makeup *m)
     return NULL;
 }
 
-static bool make_candidates(struct planner *p, const uint32_t *order)
+/* What of the candidates needs no galley. */
+static void list_candidates(struct planner *p, const uint32_t *order)
 {
     struct makeup *m = p->m;
     const uint32_t n = p->task.articles;
     for (uint32_t a = 0; a < n; a++) {
-        struct job *job = &m->ready[order[a]];
         const struct bm_article *article = m->in->articles[order[a]];
         struct candidate *c = &p->candidates[a];
-        const struct bm_frame *region = a == 0 ? first_region(m) : NULL;
-        if (!bm_make_galleys(m, article, region ? region->overrides : NULL,
-                             region ? region->override_count : 0, job))
-            return false;
         c->arena = m->arenas[m->arena_count++] = bm_arena_new();
-        job->tried = BM_NEW(c->arena, struct tried_lines);
-        job->tried->arena = c->arena;
-        c->job = job;
+        c->said.arena = c->arena;
+        c->job = &m->ready[order[a]];
         p->list[a] = (struct bm_plan_article){.rank = rank_of(article, order[a]),
                                               .page = article->place.page,
-                                              .foot = article->place.foot,
-                                              .boxed = job->kind_box != NULL};
+                                              .foot = article->place.foot};
         if (p->list[a].foot && !p->list[a].page)
             p->list[a].page = p->task.regions[p->task.region_count - 1].page;
     }
-    if (!check_pins(p, order))
-        return false;
     for (uint32_t a = 0; a < n; a++) {
         /* The first two show their ranks by their widths, if no other has the same rank. */
         const bool shared = (a && p->list[a - 1].rank == p->list[a].rank) ||
                             (a + 1 < n && p->list[a + 1].rank == p->list[a].rank);
         p->candidates[a].lead = a == 0 && !shared;
         p->candidates[a].second = a == 1 && !shared && p->list[a].rank < BM_RANK_NONE;
-        p->candidates[a].known = bm_known_load(p, a);
     }
+}
+
+/* Galleys and prices of an article. False when a font is missing. */
+static bool make_candidate(struct planner *p, uint32_t article, const struct bm_article *from,
+                           struct bm_shaper *shaper)
+{
+    struct candidate *c = &p->candidates[article];
+    struct job *job = c->job;
+    const struct bm_frame *region = article == 0 ? first_region(p->m) : NULL;
+    struct bm_galley_maker maker = bm_maker(p->m);
+    maker.arena = c->arena;
+    maker.shaper = shaper;
+    maker.diags = &c->said;
+    if (!bm_make_galleys(&maker, from, region ? region->overrides : NULL,
+                         region ? region->override_count : 0, job))
+        return false;
+    job->tried = BM_NEW(c->arena, struct tried_lines);
+    job->tried->arena = c->arena;
+    p->list[article].boxed = job->kind_box != NULL;
+    c->known = bm_known_load(p, article);
+    bm_price_candidate(p, article);
+    find_flow(p, article);
     return true;
+}
+
+/* Articles made and priced by several threads, each article by one. */
+struct making {
+    struct planner *p;
+    const uint32_t *order;
+    atomic_uint next, failed; /* failed: the first that could not be made, or the number of all */
+};
+
+static void make_on(struct making *work, struct bm_shaper *shaper)
+{
+    const struct planner *p = work->p;
+    uint32_t a;
+    while ((a = atomic_fetch_add(&work->next, 1)) < atomic_load(&work->failed))
+        if (!make_candidate(work->p, a, p->m->in->articles[work->order[a]], shaper)) {
+            uint32_t first = atomic_load(&work->failed);
+            while (a < first && !atomic_compare_exchange_weak(&work->failed, &first, a))
+                ;
+        }
+}
+
+static void *make_beside(void *context)
+{
+    struct making *work = context;
+    struct bm_arena *arena = bm_arena_new();
+    struct bm_shaper *shaper = bm_shaper_new(arena, work->p->m->in->fonts);
+    make_on(work, shaper);
+    bm_shaper_free(shaper);
+    bm_arena_drop(arena);
+    return NULL;
+}
+
+/* Messages come in the order of the articles, up to the first that cannot be made. */
+static bool make_candidates(struct planner *p, const uint32_t *order)
+{
+    const uint32_t n = p->task.articles;
+    const unsigned jobs = p->m->in->jobs < n ? p->m->in->jobs : n;
+    struct making work = {.p = p, .order = order, .failed = n};
+    pthread_t threads[THREADS_MOST];
+    unsigned started = 0;
+    list_candidates(p, order);
+    /* This thread is one of the jobs; a thread that cannot be had is done without. */
+    while (started + 1 < jobs && started < THREADS_MOST &&
+           pthread_create(&threads[started], NULL, make_beside, &work) == 0)
+        started++;
+    make_on(&work, p->m->shaper);
+    while (started)
+        pthread_join(threads[--started], NULL);
+    const uint32_t failed = work.failed;
+    for (uint32_t a = 0; a < n && a <= failed; a++)
+        bm_diags_append(p->m->diags, &p->candidates[a].said);
+    return failed == n && check_pins(p, order);
 }
 
 /* Plans, judges, reports. */
@@ -234,11 +265,8 @@ static bool plan_articles(struct planner *p, struct judged *best)
 {
     const struct bm_makeup_input *in = p->m->in;
     uint32_t measured = 0;
-    price_all(p, in->jobs);
-    for (uint32_t a = 0; a < p->task.articles; a++) {
+    for (uint32_t a = 0; a < p->task.articles; a++)
         measured += !p->candidates[a].known;
-        find_flow(p, a);
-    }
     bm_choose_plan(p, best);
     const int64_t bound = best->bound;
     const size_t chosen = in->plan > 1 ? in->plan - 1 : 0;

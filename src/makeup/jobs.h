@@ -94,9 +94,13 @@ struct bm_galley_lines *bm_tried(struct job *job, const struct bm_galley *galley
 #define BM_COST_SMALLER 2000 /* a head in its next smaller style */
 #define BM_RANK_NONE    1000 /* ranks from here on are places in the list */
 
+/* What galleys are made with, in make-up's own thread. */
+struct bm_galley_maker bm_maker(const struct makeup *m);
+
 /* Galleys of an article in its kind's styles and a frame's, and the kind's box, into job. False
- * when a font is missing. */
-bool bm_make_galleys(struct makeup *m, const struct bm_article *article,
+ * when a font is missing. May be called in threads, each with a maker of its own arena, shaper and
+ * messages. */
+bool bm_make_galleys(const struct bm_galley_maker *maker, const struct bm_article *article,
                      const struct bm_override *overrides, size_t override_count, struct job *job);
 
 /* Slots of the body in the job's one frame; first: under the head, and around pictures; small: as

@@ -68,21 +68,25 @@ static struct bm_ledger *add_ledger(struct makeup *m, struct job *job, struct bm
     return l;
 }
 
-bool bm_make_galleys(struct makeup *m, const struct bm_article *article,
-                     const struct bm_override *overrides, size_t override_count, struct job *job)
+struct bm_galley_maker bm_maker(const struct makeup *m)
 {
     const struct bm_makeup_input *in = m->in;
-    struct bm_galley_maker maker = {m->emit.work, in->layout,  in->fonts,
+    return (struct bm_galley_maker){m->emit.work, in->layout,  in->fonts,
                                     m->shaper,    in->sources, m->diags};
-    const struct bm_kind *kind = bm_layout_kind(in->layout, article->kind);
+}
+
+bool bm_make_galleys(const struct bm_galley_maker *maker, const struct bm_article *article,
+                     const struct bm_override *overrides, size_t override_count, struct job *job)
+{
+    const struct bm_kind *kind = bm_layout_kind(maker->layout, article->kind);
     struct bm_galley_styles styles = {kind, overrides, override_count, 0};
-    job->galley = bm_galley_make(&maker, article, &styles);
+    job->galley = bm_galley_make(maker, article, &styles);
     if (!job->galley)
         return false;
     job->kind_box = kind->box;
-    job->smaller = bm_arena_array(m->emit.work, kind->smaller_most, sizeof *job->smaller);
+    job->smaller = bm_arena_array(maker->arena, kind->smaller_most, sizeof *job->smaller);
     for (styles.smaller = 1; styles.smaller <= kind->smaller_most; styles.smaller++)
-        if (!(job->smaller[job->smaller_count++] = bm_galley_make(&maker, article, &styles)))
+        if (!(job->smaller[job->smaller_count++] = bm_galley_make(maker, article, &styles)))
             return false;
     return true;
 }
@@ -91,8 +95,7 @@ bool bm_make_galleys(struct makeup *m, const struct bm_article *article,
 static bool make_galleys(struct makeup *m)
 {
     const struct bm_makeup_input *in = m->in;
-    struct bm_galley_maker maker = {m->emit.work, in->layout,  in->fonts,
-                                    m->shaper,    in->sources, m->diags};
+    const struct bm_galley_maker maker = bm_maker(m);
     m->jobs = BM_NEW_N(m->emit.work, in->article_count + 1, struct job);
     m->emit.pages->articles = BM_NEW_N(m->emit.arena, in->article_count + 1, struct bm_ledger);
     if (in->edition->banner.n) {
@@ -136,7 +139,7 @@ static bool make_galleys(struct makeup *m)
         job->frames = found.frames;
         job->pages = found.pages;
         job->frame_count = found.frame_count;
-        if (!job->galley && !bm_make_galleys(m, article, f->overrides, f->override_count, job))
+        if (!job->galley && !bm_make_galleys(&maker, article, f->overrides, f->override_count, job))
             return false;
         struct bm_ledger *l = add_ledger(m, job, article->name, article->kind, article->file,
                                          (struct bm_span){article->file, 0, 0}, BM_ROLE_ARTICLE);

@@ -171,6 +171,11 @@ static const struct body *body_in(const struct candidate *c, struct bodies *know
     return &known->v[known->n++];
 }
 
+struct body bm_price_body(const struct candidate *c, bm_len measure)
+{
+    return *body_in(c, &c->bodies[0], measure);
+}
+
 static bool has_figures(const struct bm_galley *g)
 {
     for (size_t i = 0; i < g->part_count; i++)

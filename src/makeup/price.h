@@ -36,6 +36,7 @@ struct candidate {
     struct job *job;
     struct bm_arena *arena; /* of everything below; one article's work touches no other's */
     bool lead, second;      /* the most important article of all, the one after it */
+    struct bm_diags said;   /* while its galleys were made */
     bool known;             /* its bounds were known from an earlier run */
     uint32_t paragraphs, lists;
     struct bodies *bodies;
@@ -69,6 +70,8 @@ struct planner {
  * stretches of columns and all heights, and its prices in p->prices. Candidates may be priced in
  * threads. */
 void bm_price_candidate(struct planner *p, uint32_t article);
+/* The rows and the cost of its body in one measure. */
+struct body bm_price_body(const struct candidate *c, bm_len measure);
 /* Fills p->prices from the forms. */
 void bm_price_forms(struct planner *p, uint32_t article);
 /* Bounds of the article if it had so many characters less, into prices (of this article alone, by

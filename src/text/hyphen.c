@@ -31,7 +31,8 @@ static HyphenDict *dictionary(struct bm_shaper *shaper, const char *language,
     shaper->hyphens = h;
     bm_buf_free(&path);
     if (!h->dictionary)
-        bm_diag(diags, BM_MSG_NO_HYPHENATION, bm_span_none(), bm_str_c(language));
+        bm_diag_once(diags, BM_MSG_NO_HYPHENATION, bm_span_none(),
+                     (const struct bm_str[]){bm_str_c(language)}, 1);
     return h->dictionary;
 }
 
