@@ -1,6 +1,7 @@
 #include "base/arena.h"
 
 #include <stdalign.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,6 +20,7 @@ struct block {
 struct bm_arena {
     struct block *block;
     size_t next_size, used;
+    bool raw; /* memory is not zeroed */
 };
 
 static _Noreturn void out_of_memory(void)
@@ -33,6 +35,13 @@ struct bm_arena *bm_arena_new(void)
     if (!arena)
         out_of_memory();
     arena->next_size = BLOCK_FIRST;
+    return arena;
+}
+
+struct bm_arena *bm_arena_new_raw(void)
+{
+    struct bm_arena *arena = bm_arena_new();
+    arena->raw = true;
     return arena;
 }
 
@@ -57,7 +66,8 @@ void bm_arena_clear(struct bm_arena *arena)
         next = b->next;
         free(b);
     }
-    memset(keep->bytes, 0, keep->used);
+    if (!arena->raw)
+        memset(keep->bytes, 0, keep->used);
     keep->next = NULL;
     keep->used = 0;
     arena->used = 0;
@@ -72,10 +82,11 @@ void *bm_arena_alloc(struct bm_arena *arena, size_t size)
     struct block *b = arena->block;
     if (!b || b->size - b->used < size) {
         size_t room = size > arena->next_size ? size : arena->next_size;
-        b = calloc(1, sizeof *b + room);
+        b = arena->raw ? malloc(sizeof *b + room) : calloc(1, sizeof *b + room);
         if (!b)
             out_of_memory();
         b->size = room;
+        b->used = 0;
         b->next = arena->block;
         arena->block = b;
         if (arena->next_size < BLOCK_MOST)

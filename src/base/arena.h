@@ -13,6 +13,10 @@ struct bm_arena;
 /* A new, empty arena. Owned by the caller until bm_arena_drop(). */
 struct bm_arena *bm_arena_new(void);
 
+/* The same for short work that writes all of what it asks for before it reads it: memory from this
+ * arena is not zeroed. */
+struct bm_arena *bm_arena_new_raw(void);
+
 /* Takes everything back and keeps the largest block for reuse, so that many small works in a row
  * cost no allocation. Pointers into the arena end. */
 void bm_arena_clear(struct bm_arena *arena);
@@ -20,10 +24,11 @@ void bm_arena_clear(struct bm_arena *arena);
 /* Frees the arena and everything allocated from it. NULL is allowed. */
 void bm_arena_drop(struct bm_arena *arena);
 
-/* size bytes, zeroed, aligned for any type. size 0 gives a valid pointer. */
+/* size bytes, zeroed (unless the arena is raw), aligned for any type. size 0 gives a valid pointer.
+ */
 void *bm_arena_alloc(struct bm_arena *arena, size_t size);
 
-/* n elements of size bytes each, zeroed; an overflow of n * size ends the
+/* n elements of size bytes each, as bm_arena_alloc() gives them; an overflow of n * size ends the
  * program as running out of memory does. */
 void *bm_arena_array(struct bm_arena *arena, size_t n, size_t size);
 

@@ -111,6 +111,7 @@ static void count_lines(struct search *s)
 {
     uint32_t far = s->stops.n - 1;
     s->left = BM_NEW_N(s->arena, s->stops.n, uint32_t);
+    s->left[far] = 0;
     for (uint32_t j = far; j-- > 0;) {
         if (bm_segment_ends(s->para, s->fit, s->stops.v[j + 1].cluster))
             far = j + 1;
@@ -468,7 +469,7 @@ void bm_para_fit(struct bm_arena *arena, const struct bm_para *para, const struc
     *lines = (struct bm_lines){0};
     if (!para->cluster_count)
         return;
-    struct search s = {.arena = bm_arena_new(), .para = para, .fit = fit};
+    struct search s = {.arena = bm_arena_new_raw(), .para = para, .fit = fit};
     open_search(&s);
     if (fit->method == BM_METHOD_FIRST) {
         uint32_t *breaks = BM_NEW_N(s.arena, s.stops.n, uint32_t);

@@ -165,7 +165,10 @@ static const struct bm_pauses *find_pauses(struct bm_arena *arena, const struct 
                                            const int64_t *costs)
 {
     struct bm_pauses *found = BM_NEW(arena, struct bm_pauses);
-    found->v = BM_NEW_N(arena, (size_t)p->cluster_count + 1, struct bm_pause);
+    uint32_t n = 0;
+    for (uint32_t k = 0; k <= p->cluster_count; k++)
+        n += costs[k] != NEVER;
+    *found = (struct bm_pauses){.v = BM_NEW_N(arena, n, struct bm_pause)};
     for (uint32_t k = 0; k <= p->cluster_count; k++) {
         if (costs[k] == NEVER)
             continue;
@@ -185,6 +188,8 @@ static const struct bm_pauses *find_sense(struct bm_arena *arena, const struct b
     uint8_t *depth = BM_NEW_N(arena, (size_t)p->character_count + 1, uint8_t);
     int64_t *costs = BM_NEW_N(arena, (size_t)p->cluster_count + 1, int64_t);
     const struct words w = {.p = p, .ends = ends, .depth = depth};
+    memset(ends, 0, (size_t)p->character_count + 1);
+    costs[0] = 0;
     word_ends(arena, p, ends);
     title_depth(p, depth);
     for (uint32_t k = 1; k <= p->cluster_count; k++)
@@ -195,7 +200,9 @@ static const struct bm_pauses *find_sense(struct bm_arena *arena, const struct b
 /* Of a paragraph that is one line: none is needed. */
 static const struct bm_pauses *find_any(struct bm_arena *arena, const struct bm_para *p)
 {
-    return find_pauses(arena, p, BM_NEW_N(arena, (size_t)p->cluster_count + 1, int64_t));
+    int64_t *costs = BM_NEW_N(arena, (size_t)p->cluster_count + 1, int64_t);
+    memset(costs, 0, ((size_t)p->cluster_count + 1) * sizeof *costs);
+    return find_pauses(arena, p, costs);
 }
 
 void bm_para_find_sense(struct bm_arena *arena, struct bm_para *para)
@@ -282,7 +289,7 @@ void bm_para_sense(struct bm_arena *arena, const struct bm_para *para, bm_len me
     *lines = (struct bm_lines){0};
     if (!para->cluster_count)
         return;
-    struct bm_arena *work = bm_arena_new();
+    struct bm_arena *work = bm_arena_new_raw();
     uint32_t breaks[LINES_MOST + 1], n = least ? least : 1;
     int64_t cost = NEVER;
     struct sense s = {.p = para,
