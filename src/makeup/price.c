@@ -125,34 +125,61 @@ int64_t bm_price_head(const struct planner *p, const struct bm_galley *g,
     return narrow + hollow;
 }
 
+/* Lines given to a head at the least cost: k of them cost lines[k], with the room about the head.
+ */
+struct headroom {
+    int64_t *lines;
+    uint32_t n;
+};
+
+/* Of a head with so much room of its own in a block so many base columns wide. */
+static struct headroom find_headroom(const struct planner *p, const struct candidate *c,
+                                     uint32_t base, bm_len room)
+{
+    const struct bm_layout *layout = p->m->in->layout;
+    const struct bm_copyfit *f = &layout->copyfit;
+    const bool head = c->job->galley->tier_count > 0;
+    const uint32_t above = head ? f->head_above : 0, below = head ? f->head_below : 0;
+    const struct headroom found = {BM_NEW_N(c->arena, above + below + 1, int64_t),
+                                   above + below + 1};
+    for (uint32_t k = 0; k < found.n; k++) {
+        int64_t least = INT64_MAX;
+        for (uint32_t b = k > above ? k - above : 0; b <= below && b <= k; b++) {
+            const int64_t cost = (k - b + 2ll * b * b) * BM_COST_SPACE;
+            least = cost < least ? cost : least;
+        }
+        found.lines[k] = least + bm_price_space(p, room + (bm_len)k * layout->leading, base);
+    }
+    return found;
+}
+
 /* At least so much does it cost to fill what is left, or to tighten what is too long, in a block of
- * so many base columns and text columns under a head with so much room of its own. */
-static int64_t least_fill(const struct planner *p, const struct candidate *c, uint32_t base,
-                          uint32_t columns, bm_len room, int64_t rest, uint32_t loose)
+ * so many text columns. */
+static int64_t least_fill(const struct planner *p, const struct candidate *c,
+                          const struct headroom *head, uint32_t columns, int64_t rest,
+                          uint32_t loose)
 {
     const struct bm_copyfit *f = &p->m->in->layout->copyfit;
     if (rest < 0) {
         int64_t over = -rest > loose ? -rest - loose : 0;
         return over * BM_PRICE_OVERSET + (-rest - over) * BM_COST_LOOSENESS;
     }
-    bool head = c->job->galley->tier_count > 0;
+    const int64_t most = 2ll * f->list * c->lists + f->before_tail;
     int64_t best = INT64_MAX;
-    for (uint32_t a = 0; a <= (head ? f->head_above : 0); a++)
-        for (uint32_t b = 0; b <= (head ? f->head_below : 0); b++) {
-            int64_t left = rest - (int64_t)(a + b) * columns;
-            int64_t rows = 2ll * f->list * c->lists + f->before_tail;
-            left = left > 0 ? left : 0;
-            rows = left < rows ? left : rows;
-            left -= rows;
-            /* Space is given before, or after, all lists at once. */
-            const int64_t given = rows / (c->lists ? c->lists : 1);
-            int64_t price =
-                (a + 2ll * b * b + 2 * given) * BM_COST_SPACE + left * BM_COST_SHORT_ROW;
-            price += bm_price_space(p, room + (bm_len)(a + b) * p->m->in->layout->leading, base);
-            left = left > loose ? left - loose : 0;
-            price += bm_price_slack(p, left, columns);
-            best = price < best ? price : best;
-        }
+    for (uint32_t k = 0; k < head->n; k++) {
+        int64_t left = rest - (int64_t)k * columns;
+        left = left > 0 ? left : 0;
+        const int64_t rows = left < most ? left : most;
+        left -= rows;
+        /* Space is given before, or after, all lists at once. */
+        const int64_t given = c->lists > 1 ? rows / c->lists : rows;
+        int64_t price = head->lines[k] + 2 * given * BM_COST_SPACE + left * BM_COST_SHORT_ROW;
+        if (price >= best)
+            continue;
+        left = left > loose ? left - loose : 0;
+        price += bm_price_slack(p, left, columns);
+        best = price < best ? price : best;
+    }
     return best;
 }
 
@@ -213,6 +240,8 @@ static void bound_prices(const struct planner *p, const struct candidate *c, str
     /* Of a text that is not there yet no paragraph is known to become shorter. */
     const uint32_t loose = shorter ? 0 : loose_most(p, c);
     extra += bm_price_head(p, g, &s, a.head_measure, NULL);
+    const struct headroom space = find_headroom(p, c, frame->columns, s.head_room);
+    const int64_t legs = !figures && body_rows ? least_leg_price(p, c, body_rows, a.columns) : 0;
     for (uint32_t h = 1; h <= p->task.lines; h++) {
         bm_len room = (bm_len)h * a.grid - around;
         int64_t price = extra + (figures || shorter ? 0 : body->cost);
@@ -228,14 +257,12 @@ static void bound_prices(const struct planner *p, const struct candidate *c, str
             const int64_t less = rows && a.leading != a.grid ? full - a.columns : full;
             const int64_t rest = shorter ? less : full;
             if (!figures || rest < 0) {
-                const int64_t more =
-                    least_fill(p, c, frame->columns, a.columns, s.head_room, rest, loose);
+                const int64_t more = least_fill(p, c, &space, a.columns, rest, loose);
                 const int64_t few =
-                    least_fill(p, c, frame->columns, a.columns, s.head_room, less, loose);
+                    less == rest ? more : least_fill(p, c, &space, a.columns, less, loose);
                 price += few < more ? few : more;
             }
-            if (!figures)
-                price += least_leg_price(p, c, body_rows, a.columns);
+            price += legs;
         }
         if (bm_price_limited(price) < prices[h - 1])
             prices[h - 1] = bm_price_limited(price);
