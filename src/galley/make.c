@@ -55,10 +55,15 @@ static struct bm_para *shape(const struct bm_galley_maker *maker, const struct b
             continue;
         pieces[n++] = (struct bm_inline){kinds[p->kind], p->emphasis, p->text, p->span};
     }
-    struct bm_para *para = bm_para_shape(maker->arena, maker->shaper, &ts, pieces, n, maker->diags);
-    if (para && style->sense)
-        bm_para_find_sense(maker->arena, para);
-    return para;
+    return bm_para_shape(maker->arena, maker->shaper, &ts, pieces, n, maker->diags);
+}
+
+/* After all else: the dictionary that this needs may just be loaded in another thread. */
+static void find_sense(const struct bm_galley_maker *maker, const struct bm_galley *g)
+{
+    for (size_t i = 0; i < g->part_count; i++)
+        if (g->parts[i].para && g->parts[i].style->sense)
+            bm_para_find_sense(maker->arena, g->parts[i].para);
 }
 
 static struct bm_part *add_part(struct bm_galley *g, enum bm_part_kind kind,
@@ -225,6 +230,7 @@ struct bm_galley *bm_galley_make(const struct bm_galley_maker *maker,
     g->size = body->size;
     if (!add_heads(maker, g, styles) || !add_body(maker, g, styles) || !add_tail(maker, g, styles))
         return NULL;
+    find_sense(maker, g);
     return g;
 }
 
@@ -243,6 +249,7 @@ struct bm_galley *bm_galley_banner(const struct bm_galley_maker *maker, const st
     p->tier = 0;
     p->para = shape(maker, style, text);
     g->tier_count = 1;
+    find_sense(maker, g);
     return p->para ? g : NULL;
 }
 

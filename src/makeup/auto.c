@@ -230,6 +230,7 @@ static void make_on(struct making *work, struct bm_shaper *shaper)
 static void *make_beside(void *context)
 {
     struct making *work = context;
+    bm_sense_load(); /* while the first thread opens the fonts */
     struct bm_arena *arena = bm_arena_new();
     struct bm_shaper *shaper = bm_shaper_new(arena, work->p->m->in->fonts);
     make_on(work, shaper);

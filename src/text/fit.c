@@ -140,7 +140,7 @@ static void add_rows(struct search *s, uint32_t n)
 }
 
 /* Opens stop j with a row for every number that a line from the places left can lead to, and finds
- * the least of the ways that lead there. */
+ * the least of the ways that lead to each. */
 static struct place *open_place(struct search *s, uint32_t j)
 {
     uint32_t least = UINT32_MAX, most = 0;
@@ -166,11 +166,9 @@ static struct place *open_place(struct search *s, uint32_t j)
     add_rows(s, to->rows);
     for (uint32_t r = 0; s->counted && r < to->rows; r++)
         s->reach[r] = NEVER;
-    s->least_way = NEVER;
-    for (size_t i = s->low; i < s->place_count; i++) {
+    for (size_t i = s->low; s->counted && i < s->place_count; i++) {
         const struct place *p = &s->places[i];
-        s->least_way = p->least < s->least_way ? p->least : s->least_way;
-        for (uint32_t r = 0; s->counted && r < p->rows; r++) {
+        for (uint32_t r = 0; r < p->rows; r++) {
             const uint32_t at = row_after(s, p->low + r) - to->low;
             if (at < to->rows && s->rows[p->row + r].least < s->reach[at])
                 s->reach[at] = s->rows[p->row + r].least;
@@ -206,8 +204,6 @@ static void extend(struct search *s, const struct place *from, uint32_t r, struc
 /* Whether no line that costs `floor` or more can better a way to the place. */
 static bool is_settled(const struct search *s, const struct place *to, int64_t floor)
 {
-    if (s->least_way + floor > s->most)
-        return true;
     if (!s->counted)
         return to->least != NEVER && s->least_way + floor >= to->least + BM_TONE_COST_MOST;
     for (uint32_t r = 0; r < to->rows; r++) {
@@ -219,33 +215,46 @@ static bool is_settled(const struct search *s, const struct place *to, int64_t f
     return true;
 }
 
-/* Lines from a place to another, in all its rows. Returns whether no start further right can win.
- */
-static bool add_lines(struct search *s, const struct place *from, struct place *to, bool last)
+/* A line from a place to a stop. */
+struct reach {
+    const struct bm_stop *start, *stop;
+    struct bm_figures figures;
+    bool last;
+    bool stretches; /* lines from starts further right only stretch more … */
+    int64_t floor;  /* … and cost so much at the least, as this one does */
+};
+
+static void measure_reach(const struct search *s, const struct place *from, struct reach *r)
 {
-    const struct bm_stop *start = &s->stops.v[from->stop], *stop = &s->stops.v[to->stop];
+    r->start = &s->stops.v[from->stop];
+    bm_measure_stops(s->para, r->start, r->stop, &r->figures);
+    if (!r->stretches)
+        return;
+    const bool alike = s->fit->measures.n == 1 && r->start->cluster;
+    r->floor = bm_stretch_floor(s->para, &r->figures,
+                                alike ? measure_of(s->fit, r->start->cluster, 0) : s->narrowest);
+}
+
+/* Lines from a place to another, in all its rows. */
+static void add_lines(struct search *s, const struct place *from, struct place *to,
+                      const struct reach *line)
+{
+    const struct bm_stop *start = line->start, *stop = line->stop;
     int64_t at_break = bm_stop_cost(s->para, s->fit, stop), cost = NEVER;
     enum bm_tone tone = BM_TONE_EVEN;
-    struct bm_room room = {.last = last, .only = from->only, .justify = s->fit->justify};
-    struct bm_figures f;
-    bm_measure_stops(s->para, start, stop, &f);
+    struct bm_room room = {.last = line->last, .only = from->only, .justify = s->fit->justify};
     if (start->hyphen && stop->hyphen)
         at_break += BM_COST_HYPHENS;
     for (uint32_t r = 0; r < from->rows; r++) {
         const bm_len measure = measure_of(s->fit, start->cluster, from->low + r);
         if (cost == NEVER || room.measure != measure) {
             room.measure = measure;
-            cost = bm_adjust_line(s->para, &f, &room, NULL, &tone);
+            cost = bm_adjust_line(s->para, &line->figures, &room, NULL, &tone);
         }
         /* A line too full only where there is no shorter one. */
         if (cost < BM_COST_OVERFULL || from->stop + 1 == to->stop)
             extend(s, from, r, to, cost + at_break, tone);
     }
-    /* Starts further right only stretch the line more. */
-    if (last || !s->fit->justify)
-        return false;
-    const bool alike = s->fit->measures.n == 1 && start->cluster;
-    return is_settled(s, to, bm_stretch_floor(s->para, &f, alike ? room.measure : s->narrowest));
 }
 
 /* Leaves out the rows of a place that no way leads to; the place, if there is no other. */
@@ -275,11 +284,22 @@ static bool search_stop(struct search *s, uint32_t j)
             break;
     if (s->low == s->place_count)
         return false;
-    struct place *to = open_place(s, j);
+    struct place *to = NULL;
+    struct reach line = {.stop = stop, .last = last, .stretches = !last && s->fit->justify};
+    s->least_way = NEVER;
     for (size_t i = s->low; i < s->place_count; i++)
-        if (add_lines(s, &s->places[i], to, last))
+        s->least_way = s->places[i].least < s->least_way ? s->places[i].least : s->least_way;
+    for (size_t i = s->low; i < s->place_count; i++) {
+        measure_reach(s, &s->places[i], &line);
+        if (line.stretches && s->least_way + line.floor > s->most)
             break;
-    close_place(s, to);
+        to = to ? to : open_place(s, j);
+        add_lines(s, &s->places[i], to, &line);
+        if (line.stretches && is_settled(s, to, line.floor))
+            break;
+    }
+    if (to)
+        close_place(s, to);
     return true;
 }
 

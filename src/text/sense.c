@@ -211,6 +211,19 @@ void bm_para_find_sense(struct bm_arena *arena, struct bm_para *para)
         para->sense = find_sense(arena, para);
 }
 
+void bm_sense_load(void)
+{
+    static const UChar text[] = u"词意完整";
+    UErrorCode error = U_ZERO_ERROR;
+    UBreakIterator *words =
+        ubrk_open(UBRK_WORD, "zh", text, sizeof text / sizeof *text - 1, &error);
+    if (U_FAILURE(error))
+        return;
+    ubrk_first(words);
+    ubrk_next(words);
+    ubrk_close(words);
+}
+
 static int64_t squared(bm_len difference, bm_len measure)
 {
     int64_t t = (int64_t)difference * 1000 / measure;

@@ -266,6 +266,10 @@ void bm_para_fit(struct bm_arena *arena, const struct bm_para *para, const struc
  * time. To be called before the paragraph is shared. */
 void bm_para_find_sense(struct bm_arena *arena, struct bm_para *para);
 
+/* Loads the dictionary for that, which otherwise the first call does: it takes some milliseconds,
+ * once a process, in which another thread may do what needs no dictionary. */
+void bm_sense_load(void);
+
 /* Breaks a head by sense into the least number of lines that fit (at least `lines`): at word ends
  * (ICU's dictionary) and the author's breaks, never inside a book title, number or name, no 的 at
  * a line's start, lines of even length or growing shorter (rule 8.12). Lines are natural. */
