@@ -215,41 +215,32 @@ static bool is_settled(const struct search *s, const struct place *to, int64_t f
     return true;
 }
 
-/* A line from a place to a stop. */
-struct reach {
-    const struct bm_stop *start, *stop;
-    struct bm_figures figures;
-    bool last;
-    bool stretches; /* lines from starts further right only stretch more … */
-    int64_t floor;  /* … and cost so much at the least, as this one does */
-};
-
-static void measure_reach(const struct search *s, const struct place *from, struct reach *r)
+/* What a line from the place to the stop, and all that start further right, cost at the least. */
+static int64_t floor_of(const struct search *s, const struct place *from,
+                        const struct bm_stop *stop)
 {
-    r->start = &s->stops.v[from->stop];
-    bm_measure_stops(s->para, r->start, r->stop, &r->figures);
-    if (!r->stretches)
-        return;
-    const bool alike = s->fit->measures.n == 1 && r->start->cluster;
-    r->floor = bm_stretch_floor(s->para, &r->figures,
-                                alike ? measure_of(s->fit, r->start->cluster, 0) : s->narrowest);
+    const struct bm_stop *start = &s->stops.v[from->stop];
+    const bool alike = s->fit->measures.n == 1 && start->cluster;
+    return bm_stops_floor(s->para, start, stop,
+                          alike ? measure_of(s->fit, start->cluster, 0) : s->narrowest);
 }
 
 /* Lines from a place to another, in all its rows. */
-static void add_lines(struct search *s, const struct place *from, struct place *to,
-                      const struct reach *line)
+static void add_lines(struct search *s, const struct place *from, struct place *to, bool last)
 {
-    const struct bm_stop *start = line->start, *stop = line->stop;
+    const struct bm_stop *start = &s->stops.v[from->stop], *stop = &s->stops.v[to->stop];
     int64_t at_break = bm_stop_cost(s->para, s->fit, stop), cost = NEVER;
     enum bm_tone tone = BM_TONE_EVEN;
-    struct bm_room room = {.last = line->last, .only = from->only, .justify = s->fit->justify};
+    struct bm_room room = {.last = last, .only = from->only, .justify = s->fit->justify};
+    struct bm_figures f;
+    bm_measure_stops(s->para, start, stop, &f);
     if (start->hyphen && stop->hyphen)
         at_break += BM_COST_HYPHENS;
     for (uint32_t r = 0; r < from->rows; r++) {
         const bm_len measure = measure_of(s->fit, start->cluster, from->low + r);
         if (cost == NEVER || room.measure != measure) {
             room.measure = measure;
-            cost = bm_adjust_line(s->para, &line->figures, &room, NULL, &tone);
+            cost = bm_adjust_line(s->para, &f, &room, NULL, &tone);
         }
         /* A line too full only where there is no shorter one. */
         if (cost < BM_COST_OVERFULL || from->stop + 1 == to->stop)
@@ -271,31 +262,31 @@ static void close_place(struct search *s, struct place *p)
     s->place_count += p->rows > 0;
 }
 
-/* All lines that end at stop j. Returns whether a line may still lead on. */
-static bool search_stop(struct search *s, uint32_t j)
+/* All lines that end at stop j. last: a stretch ends there, parted: one ends at the stop before.
+ * Returns whether a line may still lead on. */
+static bool search_stop(struct search *s, uint32_t j, bool last, bool parted)
 {
     const struct bm_stop *stop = &s->stops.v[j];
-    const bool last = bm_segment_ends(s->para, s->fit, stop->cluster);
+    const bool stretches = !last && s->fit->justify;
+    struct place *to = NULL;
     /* No line passes the author's break. */
-    const bool parted = j > 1 && bm_segment_ends(s->para, s->fit, s->stops.v[j - 1].cluster);
     for (; s->low < s->place_count && s->places[s->low].stop + 1 < j; s->low++)
         if (!parted &&
             bm_least_width(s->para, &s->stops.v[s->places[s->low].stop], stop) <= s->widest)
             break;
     if (s->low == s->place_count)
         return false;
-    struct place *to = NULL;
-    struct reach line = {.stop = stop, .last = last, .stretches = !last && s->fit->justify};
     s->least_way = NEVER;
     for (size_t i = s->low; i < s->place_count; i++)
         s->least_way = s->places[i].least < s->least_way ? s->places[i].least : s->least_way;
     for (size_t i = s->low; i < s->place_count; i++) {
-        measure_reach(s, &s->places[i], &line);
-        if (line.stretches && s->least_way + line.floor > s->most)
+        /* Starts further right only stretch the line more. */
+        const int64_t floor = stretches ? floor_of(s, &s->places[i], stop) : 0;
+        if (stretches && s->least_way + floor > s->most)
             break;
         to = to ? to : open_place(s, j);
-        add_lines(s, &s->places[i], to, &line);
-        if (line.stretches && is_settled(s, to, line.floor))
+        add_lines(s, &s->places[i], to, last);
+        if (stretches && is_settled(s, to, floor))
             break;
     }
     if (to)
@@ -313,9 +304,13 @@ static const struct place *search(struct search *s, int64_t most)
     s->rows[0].least = 0;
     s->place_count = s->row_count = 1;
     s->low = 0;
-    for (uint32_t j = 1; j < s->stops.n; j++)
-        if (!search_stop(s, j))
+    bool parted = false;
+    for (uint32_t j = 1; j < s->stops.n; j++) {
+        const bool last = bm_segment_ends(s->para, s->fit, s->stops.v[j].cluster);
+        if (!search_stop(s, j, last, parted))
             return NULL;
+        parted = last;
+    }
     const struct place *end = &s->places[s->place_count - 1];
     return end->stop + 1 == s->stops.n ? end : NULL;
 }

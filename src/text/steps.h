@@ -204,6 +204,9 @@ void bm_measure_stops(const struct bm_para *para, const struct bm_stop *start,
 /* Its width with everything squeezed and its last mark hanging, without a hyphen. */
 int64_t bm_least_width(const struct bm_para *para, const struct bm_stop *start,
                        const struct bm_stop *stop);
+/* bm_stretch_floor() of a line between them. */
+int64_t bm_stops_floor(const struct bm_para *para, const struct bm_stop *start,
+                       const struct bm_stop *stop, bm_len measure);
 /* What a break costs apart from the line: its penalty, a part by force. */
 int64_t bm_stop_cost(const struct bm_para *para, const struct bm_fit *fit,
                      const struct bm_stop *stop);

@@ -69,6 +69,25 @@ int64_t bm_least_width(const struct bm_para *para, const struct bm_stop *start,
     return e->width - s->width - (bm_len)(e->reserve - s->reserve);
 }
 
+int64_t bm_stops_floor(const struct bm_para *para, const struct bm_stop *start,
+                       const struct bm_stop *stop, bm_len measure)
+{
+    const struct bm_sums *s = &start->start.sums, *e = &stop->end.sums;
+    struct bm_figures f;
+    if (para->style.hang || stop->hyphen || start->start.cluster >= stop->end.cluster) {
+        bm_measure_stops(para, start, stop, &f);
+        return bm_stretch_floor(para, &f, measure);
+    }
+    /* Only what the floor asks for. */
+    const int64_t natural = e->width - s->width;
+    f = (struct bm_figures){.natural = natural > INT32_MAX ? INT32_MAX : (bm_len)natural,
+                            .stretch_spaces = (bm_len)(e->stretch_spaces - s->stretch_spaces),
+                            .stretch_gaps = (bm_len)(e->stretch_gaps - s->stretch_gaps),
+                            .all = e->all - s->all,
+                            .spaces = e->spaces - s->spaces};
+    return bm_stretch_floor(para, &f, measure);
+}
+
 static void add_stop(const struct bm_para *p, struct bm_stops *stops, uint32_t cluster, bool hyphen,
                      bool forced, uint16_t penalty)
 {
