@@ -187,9 +187,10 @@ static void list_candidates(struct planner *p, const uint32_t *order)
 
 /* Galleys and prices of an article. False when a font is missing. */
 static bool make_candidate(struct planner *p, uint32_t article, const struct bm_article *from,
-                           struct bm_shaper *shaper)
+                           struct bm_shaper *shaper, struct bm_arena *work)
 {
     struct candidate *c = &p->candidates[article];
+    c->work = work;
     struct job *job = c->job;
     const struct bm_frame *region = article == 0 ? first_region(p->m) : NULL;
     struct bm_galley_maker maker = bm_maker(p->m);
@@ -215,12 +216,12 @@ struct making {
     atomic_uint next, failed; /* failed: the first that could not be made, or the number of all */
 };
 
-static void make_on(struct making *work, struct bm_shaper *shaper)
+static void make_on(struct making *work, struct bm_shaper *shaper, struct bm_arena *arena)
 {
     const struct planner *p = work->p;
     uint32_t a;
     while ((a = atomic_fetch_add(&work->next, 1)) < atomic_load(&work->failed))
-        if (!make_candidate(work->p, a, p->m->in->articles[work->order[a]], shaper)) {
+        if (!make_candidate(work->p, a, p->m->in->articles[work->order[a]], shaper, arena)) {
             uint32_t first = atomic_load(&work->failed);
             while (a < first && !atomic_compare_exchange_weak(&work->failed, &first, a))
                 ;
@@ -231,10 +232,11 @@ static void *make_beside(void *context)
 {
     struct making *work = context;
     bm_sense_load(); /* while the first thread opens the fonts */
-    struct bm_arena *arena = bm_arena_new();
+    struct bm_arena *arena = bm_arena_new(), *forms = bm_arena_new();
     struct bm_shaper *shaper = bm_shaper_new(arena, work->p->m->in->fonts);
-    make_on(work, shaper);
+    make_on(work, shaper, forms);
     bm_shaper_free(shaper);
+    bm_arena_drop(forms);
     bm_arena_drop(arena);
     return NULL;
 }
@@ -252,12 +254,15 @@ static bool make_candidates(struct planner *p, const uint32_t *order)
     while (started + 1 < jobs && started < THREADS_MOST &&
            pthread_create(&threads[started], NULL, make_beside, &work) == 0)
         started++;
-    make_on(&work, p->m->shaper);
+    struct bm_arena *own = p->m->arenas[p->m->arena_count++] = bm_arena_new();
+    make_on(&work, p->m->shaper, own);
     while (started)
         pthread_join(threads[--started], NULL);
     const uint32_t failed = work.failed;
     for (uint32_t a = 0; a < n && a <= failed; a++)
         bm_diags_append(p->m->diags, &p->candidates[a].said);
+    for (uint32_t a = 0; a < n; a++)
+        p->candidates[a].work = own;
     return failed == n && check_pins(p, order);
 }
 

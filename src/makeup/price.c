@@ -140,7 +140,7 @@ static struct headroom find_headroom(const struct planner *p, const struct candi
     const struct bm_copyfit *f = &layout->copyfit;
     const bool head = c->job->galley->tier_count > 0;
     const uint32_t above = head ? f->head_above : 0, below = head ? f->head_below : 0;
-    const struct headroom found = {BM_NEW_N(c->arena, above + below + 1, int64_t),
+    const struct headroom found = {BM_NEW_N(c->work, above + below + 1, int64_t),
                                    above + below + 1};
     for (uint32_t k = 0; k < found.n; k++) {
         int64_t least = INT64_MAX;
@@ -191,7 +191,7 @@ static const struct body *body_in(const struct candidate *c, struct bodies *know
     static const struct bm_variant plain;
     const struct bm_slots slots = {.widths = &measure, .n = 1};
     struct bm_setting s = {0};
-    bm_galley_set_body(c->arena, known->galley, &slots, &plain,
+    bm_galley_set_body(c->work, known->galley, &slots, &plain,
                        bm_tried(c->job, known->galley, measure), &s);
     known->v = bm_arena_grow(c->arena, known->v, known->n, &known->cap, sizeof *known->v);
     known->v[known->n] = (struct body){measure, (int64_t)s.row_count, s.cost};
@@ -200,6 +200,7 @@ static const struct body *body_in(const struct candidate *c, struct bodies *know
 
 struct body bm_price_body(const struct candidate *c, bm_len measure)
 {
+    bm_arena_clear(c->work);
     return *body_in(c, &c->bodies[0], measure);
 }
 
@@ -221,8 +222,9 @@ static void bound_prices(const struct planner *p, const struct candidate *c, str
     static const struct bm_variant plain;
     struct bm_field_area a;
     struct bm_setting s = {0};
+    bm_arena_clear(c->work);
     bm_frame_area(layout, frame, bm_job_box(c->job, frame), g, &a);
-    bm_galley_set_head(c->arena, g, a.head_measure, a.h, a.grid, &plain,
+    bm_galley_set_head(c->work, g, a.head_measure, a.h, a.grid, &plain,
                        bm_tried(c->job, g, a.head_measure), &s);
     const struct body *body = body_in(c, bodies, a.measure);
     /* A vertical head takes part of the width: a bound from below may leave it out. */

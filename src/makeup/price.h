@@ -36,6 +36,7 @@ struct candidate {
     struct job *job;
     struct bm_arena *arena; /* of everything below; one article's work touches no other's */
     bool lead, second;      /* the most important article of all, the one after it */
+    struct bm_arena *work;  /* of a form being bounded, then cleared; many have the same */
     struct bm_diags said;   /* while its galleys were made */
     bool known;             /* its bounds were known from an earlier run */
     uint32_t paragraphs, lists;
