@@ -4,6 +4,8 @@
 #include "base/diag.h"
 #include "base/len.h"
 
+#include <stdalign.h>
+
 static void lengths_round_to_nearest(void **state)
 {
     (void)state;
@@ -88,6 +90,48 @@ static void a_reason_is_said_in_the_language_of_its_message(void **state)
     bm_arena_drop(a);
 }
 
+/* What each list of several says of the machine is said once; what is said of the text, as often.
+ */
+static void lists_are_joined_in_their_order(void **state)
+{
+    (void)state;
+    struct bm_arena *a = bm_arena_new();
+    struct bm_diags all = {.arena = a}, one = {.arena = a}, two = {.arena = a};
+    const struct bm_span span = {0, 3, 1};
+    bm_diag(&one, BM_MSG_MISSING_GLYPH, span, BM_STR("x"));
+    bm_diag(&one, BM_MSG_NO_HYPHENATION, bm_span_none(), BM_STR("en"));
+    bm_diag(&two, BM_MSG_NO_HYPHENATION, bm_span_none(), BM_STR("en"));
+    bm_diag(&two, BM_MSG_NO_HYPHENATION, bm_span_none(), BM_STR("de"));
+    bm_diag(&two, BM_MSG_MISSING_GLYPH, span, BM_STR("x"));
+    bm_diags_append(&all, &one);
+    bm_diags_append(&all, &two);
+    assert_int_equal(all.n, 4);
+    assert_int_equal(all.v[0].message, BM_MSG_MISSING_GLYPH);
+    assert_str(all.v[1].args[0], "en");
+    assert_str(all.v[2].args[0], "de");
+    assert_int_equal(all.v[3].message, BM_MSG_MISSING_GLYPH);
+    bm_arena_drop(a);
+}
+
+/* Small, large and past all blocks; again after clearing. */
+static void memory_of_an_arena_is_zero(void **state)
+{
+    (void)state;
+    static const size_t sizes[] = {1, 100, 40000, 700000, 1500000, 3000000, 16};
+    struct bm_arena *a = bm_arena_new();
+    for (int again = 0; again < 2; again++) {
+        for (size_t k = 0; k < 100; k++) {
+            const size_t n = sizes[k % (sizeof sizes / sizeof *sizes)];
+            unsigned char *p = bm_arena_alloc(a, n);
+            assert_int_equal((uintptr_t)p % alignof(max_align_t), 0);
+            assert_int_equal(p[0] | p[n / 2] | p[n - 1], 0);
+            memset(p, 0xFF, n);
+        }
+        bm_arena_clear(a);
+    }
+    bm_arena_drop(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -97,6 +141,8 @@ int main(void)
         cmocka_unit_test(decimals_have_no_trailing_zeros),
         cmocka_unit_test(a_message_shows_line_and_caret),
         cmocka_unit_test(a_reason_is_said_in_the_language_of_its_message),
+        cmocka_unit_test(lists_are_joined_in_their_order),
+        cmocka_unit_test(memory_of_an_arena_is_zero),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
