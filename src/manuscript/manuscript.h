@@ -151,6 +151,20 @@ struct bm_article *bm_article_read(struct bm_arena *arena, const struct bm_sourc
  * White_Space) and " / ", appended to out. Extraction from any output must give exactly this. */
 void bm_article_plain(const struct bm_article *article, struct bm_buf *out);
 
+/* Characters of its paragraphs: what can be cut. */
+uint32_t bm_article_length(const struct bm_article *article);
+
+enum bm_cut {
+    BM_CUT_STARTS, /* paragraphs lose their first characters */
+    BM_CUT_ENDS    /* their last ones */
+};
+
+/* The article with so many characters less: each time the longest paragraph gives them, three
+ * quarters of what it has at most. Marks go with the characters about them. Head, lists, tables and
+ * all else are shared with the whole article. Fewer are cut where there are no more. */
+struct bm_article *bm_article_cut(struct bm_arena *arena, const struct bm_article *article,
+                                  uint32_t characters, enum bm_cut cut);
+
 /* Checks bytes for UTF-8 and control characters other than TAB, LF, CR LF; reports each kind once
  * with its place. Used on every text file that is read. */
 bool bm_text_check(const struct bm_sources *sources, uint32_t file, struct bm_diags *diags);

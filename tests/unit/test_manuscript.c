@@ -270,6 +270,49 @@ static void errors_have_their_place(void **state)
     check_error(HEAD "- 甲\n  - 乙\n", BM_MSG_UNSUPPORTED_MARKUP, 5, 3);
 }
 
+static void check_cut(const char *text, uint32_t characters, enum bm_cut cut, const char *plain)
+{
+    struct fixture f;
+    struct bm_buf whole = {0}, left = {0}, again = {0};
+    read_text(&f, text);
+    bm_article_plain(f.article, &whole);
+    const struct bm_article *shorter = bm_article_cut(f.arena, f.article, characters, cut);
+    bm_article_plain(shorter, &left);
+    bm_article_plain(f.article, &again);
+    assert_str(bm_buf_view(&left), plain);
+    assert_memory_equal(whole.p, again.p, whole.n);
+    for (size_t i = 0; i < shorter->block_count; i++) {
+        const struct bm_text *t = &shorter->blocks[i].text;
+        for (size_t k = 0; k < t->n; k++)
+            assert_memory_equal(f.sources.v[0].text.p + t->v[k].span.offset, t->v[k].text.p,
+                                t->v[k].text.n);
+    }
+    bm_buf_free(&whole);
+    bm_buf_free(&left);
+    bm_buf_free(&again);
+    bm_arena_drop(f.arena);
+}
+
+#define CUTTABLE "一二**三四**五六{{query 2: 问}}七八\n\n- 项目项目项目项目项目\n\n甲乙丙丁\n"
+
+static void the_longest_paragraphs_are_cut(void **state)
+{
+    (void)state;
+    struct fixture f;
+    read_text(&f, HEAD CUTTABLE);
+    assert_int_equal(bm_article_length(f.article), 12);
+    bm_arena_drop(f.arena);
+    check_cut(HEAD CUTTABLE, 0, BM_CUT_STARTS, "一二三四五六七八项目项目项目项目项目甲乙丙丁");
+    check_cut(HEAD CUTTABLE, 3, BM_CUT_STARTS, "四五六七八项目项目项目项目项目甲乙丙丁");
+    check_cut(HEAD CUTTABLE, 3, BM_CUT_ENDS, "一二三四五项目项目项目项目项目甲乙丙丁");
+    /* Six at most of the first, then the second is the longest. */
+    check_cut(HEAD CUTTABLE, 8, BM_CUT_STARTS, "七八项目项目项目项目项目丙丁");
+    check_cut(HEAD CUTTABLE, 8, BM_CUT_ENDS, "一二项目项目项目项目项目甲乙");
+    /* Of every paragraph something is left, and of what is no paragraph all. */
+    check_cut(HEAD CUTTABLE, 99, BM_CUT_STARTS, "八项目项目项目项目项目丁");
+    check_cut(HEAD "- 甲\n- 乙\n", 99, BM_CUT_STARTS, "甲乙");
+}
+
 static void an_edition_lists_its_articles(void **state)
 {
     (void)state;
@@ -310,6 +353,7 @@ int main(void)
         cmocka_unit_test(captions_may_escape_marks),
         cmocka_unit_test(names_and_dots_are_no_text),
         cmocka_unit_test(errors_have_their_place),
+        cmocka_unit_test(the_longest_paragraphs_are_cut),
         cmocka_unit_test(an_edition_lists_its_articles),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
