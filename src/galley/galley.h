@@ -107,6 +107,11 @@ struct bm_table_setting {
  * the body, on whose baselines the cells stand. */
 void bm_table_set(struct bm_arena *arena, const struct bm_part *part, bm_len measure, bm_len body,
                   struct bm_table_setting *setting);
+/* The same from those that were set before, or added to them: all in the arena. */
+struct bm_table_kept;
+void bm_table_set_once(struct bm_arena *arena, struct bm_table_kept **kept,
+                       const struct bm_part *part, bm_len measure, bm_len body,
+                       struct bm_table_setting *setting);
 
 /* A line of a galley set to a measure. */
 struct bm_row {
@@ -162,8 +167,8 @@ struct bm_setting {
     size_t rule_count;
     struct bm_row *rows; /* body and tail: one a line of `leading` */
     size_t row_count;
-    int64_t cost;                       /* of the lines */
-    uint32_t loose;                     /* lines stretched beyond the limit */
+    int64_t cost;   /* of the lines; of tables, of each line of a row beyond its first */
+    uint32_t loose; /* lines stretched beyond the limit */
     const struct bm_part *narrow_table; /* the first one that does not fit the measure, or NULL */
 };
 

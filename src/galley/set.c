@@ -2,6 +2,8 @@
  * one leading. */
 #include "galley/galley.h"
 
+#define CELL_LINE 300 /* a table that is narrower than its cells like to be */
+
 /* The em box hangs 0.88 em above the baseline and 0.12 em below it in the faces of this project
  * (OpenType typo metrics 880/-120). In a head it stands in the middle of its leading; a body row
  * has its leading below the text, so that a rule on the grid line under it keeps its distance. */
@@ -45,6 +47,7 @@ struct bm_galley_lines {
         const bm_len *widths;
         struct bm_lines lines;
     } * *slices;
+    struct bm_table_kept *tables; /* set so far */
 };
 
 #define KEPT_NUMBER 2
@@ -585,7 +588,10 @@ static bm_len set_table(struct set *s, const struct bm_part *p, struct bm_table_
     bm_len width = width_of(s, s->out->row_count), least = width;
     do {
         width = least;
-        bm_table_set(s->arena, p, width, s->galley->size, t);
+        if (s->kept)
+            bm_table_set_once(s->kept->arena, &s->kept->tables, p, width, s->galley->size, t);
+        else
+            bm_table_set(s->arena, p, width, s->galley->size, t);
         size_t row = s->out->row_count;
         for (uint32_t i = 0; i < p->table->rows; i++)
             for (uint32_t k = 0; k < t->rows[i].height; k++, row++)
@@ -601,7 +607,8 @@ static void add_table(struct set *s, uint32_t part)
     bm_len width = set_table(s, p, &t);
     if (!t.fits && !s->out->narrow_table)
         s->out->narrow_table = p;
-    for (uint32_t i = 0; i < p->table->rows; i++)
+    for (uint32_t i = 0; i < p->table->rows; i++) {
+        s->out->cost += (int64_t)(t.rows[i].height - 1) * CELL_LINE;
         for (uint32_t k = 0; k < t.rows[i].height; k++) {
             struct bm_row *r = add_row(s);
             bool first = i + k == 0, inner = i == p->table->head_rows && k == 0;
@@ -612,6 +619,7 @@ static void add_table(struct set *s, uint32_t part)
             r->no_break_before = !first;
             take_lines(s, &t.rows[i], k, r);
         }
+    }
 }
 
 /* One empty row above and below; two quotes share it, and none opens an article. */

@@ -171,3 +171,25 @@ void bm_table_set(struct bm_arena *arena, const struct bm_part *part, bm_len mea
         }
     }
 }
+
+struct bm_table_kept {
+    struct bm_table_kept *next;
+    const struct bm_part *part;
+    bm_len measure;
+    struct bm_table_setting setting;
+};
+
+void bm_table_set_once(struct bm_arena *arena, struct bm_table_kept **kept,
+                       const struct bm_part *part, bm_len measure, bm_len body,
+                       struct bm_table_setting *setting)
+{
+    for (const struct bm_table_kept *k = *kept; k; k = k->next)
+        if (k->part == part && k->measure == measure) {
+            *setting = k->setting;
+            return;
+        }
+    struct bm_table_kept *k = BM_NEW(arena, struct bm_table_kept);
+    bm_table_set(arena, part, measure, body, setting);
+    *k = (struct bm_table_kept){*kept, part, measure, *setting};
+    *kept = k;
+}

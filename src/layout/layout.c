@@ -12,7 +12,7 @@ static const char *const planning_keys[] = {
 static const char *const jump_keys[] = {"style", "to", "from"};
 static const char *const table_keys[] = {"rule", "inner"};
 static const char *const wrap_keys[] = {"least"};
-static const char *const picture_keys[] = {"share", "give", "lose", "rows", "code"};
+static const char *const picture_keys[] = {"share", "ppi", "give", "lose", "rows", "code"};
 static const char *const paper_keys[] = {"trim", "bleed"};
 static const char *const grid_keys[] = {"columns", "measure",   "gutter", "size", "leading",
                                         "lines",   "secondary", "top",    "left"};
@@ -353,10 +353,11 @@ static void read_picture(struct bm_layout_reader *reader, const struct bm_yaml *
     const struct bm_units units = bm_units_of(l, l->size);
     const struct bm_yaml *map = section(reader, node, picture_keys, COUNT(picture_keys));
     l->picture = (struct bm_picture_sizes){
-        .share = 50, .give = 3, .lose = 3, .rows = 5, .code = 9 * l->size};
+        .share = 50, .ppi = 170, .give = 3, .lose = 3, .rows = 5, .code = 9 * l->size};
     if (!map)
         return;
     bm_read_count(reader, bm_yaml_get(map, "share"), 1, 100, &l->picture.share);
+    bm_read_count(reader, bm_yaml_get(map, "ppi"), 0, 9999, &l->picture.ppi);
     bm_read_count(reader, bm_yaml_get(map, "give"), 0, 99, &l->picture.give);
     l->picture.lose = l->picture.give;
     bm_read_count(reader, bm_yaml_get(map, "lose"), 0, 99, &l->picture.lose);

@@ -249,12 +249,13 @@ struct bm_layout {
     bm_len table_rule, table_inner; /* weights: above and below a table, under its head */
     bm_len wrap_least;              /* text beside a picture is at least so wide */
     struct bm_picture_sizes {
-        uint32_t share;            /* percent of the text columns, about, that a picture takes */
-        uint32_t give;             /* lines that its height may grow, and 15 % of it at most */
-        uint32_t lose;             /* that it may lose, and 25 % at most */
-        uint32_t rows;             /* of text that stay under it at least */
-        bm_len code;               /* width of a QR code with its quiet zone */
-    } picture;                     /* where frames give figures no place */
+        uint32_t share; /* percent of the text columns, about, that a picture takes */
+        uint32_t ppi;   /* no picture is so large that it has fewer pixels an inch; 0: any */
+        uint32_t give;  /* lines that its height may grow, and 15 % of it at most */
+        uint32_t lose;  /* that it may lose, and 25 % at most */
+        uint32_t rows;  /* of text that stay under it at least */
+        bm_len code;    /* width of a QR code with its quiet zone */
+    } picture;          /* where frames give figures no place */
     const struct bm_style *banner; /* default style of the section banner; NULL: none */
     struct bm_copyfit copyfit;
     struct bm_planning planning;

@@ -1,141 +1,235 @@
-/* Advice for pages that are too full: which article to hold, or how much of one to cut, so that all
- * the rest is set. */
-#include "makeup/judge.h"
+/* Advice for pages that are too full: which articles to hold, or how much to cut of which, so that
+ * all the rest is set. Nothing is said that was not tried. */
+#include "makeup/trials.h"
 
 #include <string.h>
 
-#define CUT_STEP 10 /* characters */
-#define CHEAPER  16 /* times cheaper is all but what is left over */
-#define HELD     UINT32_MAX
+#define CUT_STEP  10 /* characters */
+#define CUT_MOST  80 /* per cent of an article's paragraphs */
+#define PAIRED    6  /* longest articles of which two may be cut together */
+#define PAIRED_ON 2  /* the same where articles go on, for then a trial takes long */
 
-/* The articles without one, or with one that is shorter. */
-struct trial {
+/* What is being asked of the page. */
+struct question {
     struct planner *p;
-    struct bm_plan_task task;
-    struct bm_plan_article *list;
-    uint32_t *from; /* of each of its articles: its number on the page as it is */
-    int32_t *prices;
-    uint32_t cut; /* the shorter one: nothing of it is set yet, it is reckoned on the safe side */
+    uint32_t n;
+    uint32_t *less; /* of each article: characters, or BM_HELD */
+    uint32_t *most; /* that can be cut of it */
 };
 
-/* What is overset costs what it does, all else little: it only leads the way. */
-static int32_t price_of_fit(int32_t price)
+static void ask_nothing(struct question *q)
 {
-    return price >= BM_PRICE_OVERSET ? price : price / CHEAPER;
+    memset(q->less, 0, q->n * sizeof *q->less);
 }
 
-static void settle(void *context, uint32_t article, const struct bm_plan_rect *r)
+static bool is_set(struct question *q)
 {
-    struct trial *t = context;
-    const uint32_t from = t->from[article];
-    if (from == t->cut)
-        return;
-    bm_price_settle(t->p, from, r);
-    t->prices[bm_plan_index(&t->task, article, r->column, r->columns, r->lines)] = price_of_fit(
-        t->p->prices[bm_plan_index(&t->p->task, from, r->column, r->columns, r->lines)]);
+    return bm_all_is_set(q->p, q->less);
 }
 
-static uint32_t capacity(void *context, uint32_t article, uint32_t region,
-                         const struct bm_plan_rect *strip, bool first)
+static bool find_one_to_hold(struct question *q)
 {
-    const struct trial *t = context;
-    return t->p->task.capacity(t->p->task.context, t->from[article], region, strip, first);
-}
-
-/* Whether all is set when the article is shorter by so many characters, or held. */
-static bool would_fit(struct planner *p, struct bm_arena *arena, uint32_t article, uint32_t cut)
-{
-    const size_t each = bm_plan_index(&p->task, 1, 0, 1, 1);
-    const uint32_t n = p->task.articles;
-    bm_arena_clear(arena);
-    struct trial t = {.p = p, .task = p->task, .cut = cut == HELD ? HELD : article};
-    t.list = BM_NEW_N(arena, n, struct bm_plan_article);
-    t.from = BM_NEW_N(arena, n, uint32_t);
-    t.prices = bm_arena_array(arena, each * n, sizeof *t.prices);
-    uint32_t to = 0;
-    for (uint32_t a = 0; a < n; a++) {
-        int32_t *prices = t.prices + each * to;
-        if (a == article && cut == HELD)
-            continue;
-        if (a == t.cut)
-            bm_price_shorter(p, a, cut, prices);
-        else
-            memcpy(prices, p->prices + each * a, each * sizeof *prices);
-        for (size_t k = 0; k < each; k++)
-            prices[k] = price_of_fit(prices[k]);
-        t.list[to] = p->list[a];
-        t.from[to++] = a;
+    for (uint32_t a = q->n; a-- > 0;) {
+        ask_nothing(q);
+        q->less[a] = BM_HELD;
+        if (is_set(q))
+            return true;
     }
-    t.task.list = t.list;
-    t.task.articles = to;
-    t.task.prices = t.prices;
-    t.task.spare = BM_PRICE_OVERSET;
-    t.task.butting = t.task.through = 0;
-    t.task.settle = settle;
-    t.task.capacity = capacity;
-    t.task.context = &t;
-    t.task.judge = NULL;
-    struct bm_plan plan;
-    return to && bm_plan_next(bm_plan_open(arena, &t.task), &plan);
+    return false;
 }
 
-static uint32_t characters_of(const struct bm_galley *g)
+static bool find_two_to_hold(struct question *q)
 {
-    uint32_t n = 0;
-    for (size_t i = 0; i < g->part_count; i++)
-        if (g->parts[i].kind == BM_PART_PARAGRAPH)
-            n += g->parts[i].para->character_count;
-    return n;
+    for (uint32_t a = q->n - 1; a-- > 0;)
+        for (uint32_t b = q->n; b-- > a + 1;) {
+            ask_nothing(q);
+            q->less[a] = q->less[b] = BM_HELD;
+            if (is_set(q))
+                return true;
+        }
+    return false;
 }
 
-/* The least cut of an article that makes the rest fit; 0: no cut of four fifths of it does. */
-static uint32_t least_cut(struct planner *p, struct bm_arena *arena, uint32_t article,
+/* The last ones, less those among them that need not be held. */
+static bool find_many_to_hold(struct question *q)
+{
+    bool found = false;
+    ask_nothing(q);
+    for (uint32_t a = q->n; !found && a-- > 1;) {
+        q->less[a] = BM_HELD;
+        found = is_set(q);
+    }
+    for (uint32_t a = 1; found && a < q->n; a++) {
+        const uint32_t held = q->less[a];
+        q->less[a] = 0;
+        if (held && !is_set(q))
+            q->less[a] = held;
+    }
+    return found;
+}
+
+/* Cuts shares of so many characters from the articles, in proportion to what they have. */
+static void share(struct question *q, const uint32_t *articles, uint32_t count, uint32_t steps)
+{
+    uint64_t all = 0;
+    ask_nothing(q);
+    for (uint32_t k = 0; k < count; k++)
+        all += q->most[articles[k]];
+    for (uint32_t k = 0; k < count; k++) {
+        const uint64_t exact = (uint64_t)steps * q->most[articles[k]];
+        q->less[articles[k]] = (uint32_t)((exact + all - 1) / all) * CUT_STEP;
+    }
+}
+
+/* The least cut of these articles together, in steps, below so many; 0: none of them does. */
+static uint32_t least_cut(struct question *q, const uint32_t *articles, uint32_t count,
                           uint32_t below)
 {
-    uint32_t most = characters_of(p->candidates[article].job->galley) * 4 / 5 / CUT_STEP;
-    uint32_t least = 1;
-    if (below && most >= below / CUT_STEP)
-        most = below / CUT_STEP - 1;
-    if (!most || !would_fit(p, arena, article, most * CUT_STEP))
+    uint32_t most = 0, least = 1;
+    for (uint32_t k = 0; k < count; k++)
+        most += q->most[articles[k]] / CUT_STEP;
+    const uint32_t end = most < below ? most : below - 1;
+    most = end;
+    if (!most)
+        return 0;
+    share(q, articles, count, most);
+    if (!bm_all_may_be_set(q->p, q->less))
         return 0;
     while (least < most) {
         const uint32_t middle = (least + most) / 2;
-        if (would_fit(p, arena, article, middle * CUT_STEP))
+        share(q, articles, count, middle);
+        if (bm_all_may_be_set(q->p, q->less))
             most = middle;
         else
             least = middle + 1;
     }
-    return most * CUT_STEP;
+    for (; most <= end; most++) {
+        share(q, articles, count, most);
+        if (is_set(q))
+            return most;
+    }
+    return 0;
 }
 
-void bm_advise(struct planner *p, const struct judged *best)
+static bool find_one_to_cut(struct question *q)
+{
+    uint32_t steps = UINT32_MAX, shortened = 0;
+    for (uint32_t a = q->n; a-- > 0;) {
+        const uint32_t found = least_cut(q, &a, 1, steps);
+        if (!found)
+            continue;
+        steps = found;
+        shortened = a;
+    }
+    if (steps < UINT32_MAX)
+        share(q, &shortened, 1, steps);
+    return steps < UINT32_MAX;
+}
+
+/* Those that have most to cut first, the less important before the others. */
+static uint32_t *find_longest(const struct question *q)
+{
+    uint32_t *longest = BM_NEW_N(q->p->m->emit.work, q->n, uint32_t);
+    for (uint32_t a = 0; a < q->n; a++) {
+        uint32_t k = a;
+        for (; k && q->most[longest[k - 1]] <= q->most[a]; k--)
+            longest[k] = longest[k - 1];
+        longest[k] = a;
+    }
+    return longest;
+}
+
+static bool find_two_to_cut(struct question *q, const uint32_t *longest)
+{
+    uint32_t n = PAIRED, steps = UINT32_MAX, shortened[2] = {0};
+    for (uint32_t a = 0; a < q->n; a++)
+        n = q->p->list[a].rows ? PAIRED_ON : n;
+    n = q->n < n ? q->n : n;
+    for (uint32_t a = 0; a < n; a++)
+        for (uint32_t b = a + 1; b < n; b++) {
+            const uint32_t pair[] = {longest[a], longest[b]};
+            const uint32_t found = least_cut(q, pair, 2, steps);
+            if (!found)
+                continue;
+            steps = found;
+            memcpy(shortened, pair, sizeof pair);
+        }
+    if (steps < UINT32_MAX)
+        share(q, shortened, 2, steps);
+    return steps < UINT32_MAX;
+}
+
+static bool find_many_to_cut(struct question *q, const uint32_t *longest)
+{
+    for (uint32_t count = 3; count <= q->n; count++) {
+        const uint32_t steps = least_cut(q, longest, count, UINT32_MAX);
+        if (!steps)
+            continue;
+        share(q, longest, count, steps);
+        return true;
+    }
+    return false;
+}
+
+/* “first” 120 + “second” 200 */
+static struct bm_str listed(const struct question *q)
+{
+    struct bm_buf list = {0};
+    for (uint32_t a = 0; a < q->n; a++) {
+        const struct bm_str name = q->p->candidates[a].job->galley->name;
+        if (!q->less[a])
+            continue;
+        bm_buf_printf(&list, "%s“%.*s”", list.n ? " + " : "", (int)name.n, name.p);
+        if (q->less[a] != BM_HELD)
+            bm_buf_printf(&list, " %u", (unsigned)q->less[a]);
+    }
+    const struct bm_str view = bm_buf_view(&list);
+    const struct bm_str out = {bm_arena_copy(q->p->m->emit.work, view.p, view.n), view.n};
+    bm_buf_free(&list);
+    return out;
+}
+
+/* Puts the answer into the ledger, and into words. */
+static void say(const struct question *q, bool hold)
+{
+    struct bm_plan_ledger *ledger = (struct bm_plan_ledger *)q->p->m->emit.pages->plan;
+    struct bm_diags *diags = q->p->m->diags;
+    const struct bm_galley *first = NULL;
+    uint32_t count = 0, cut = 0;
+    for (uint32_t a = 0; a < q->n; a++) {
+        if (!q->less[a])
+            continue;
+        count++;
+        first = first ? first : q->p->candidates[a].job->galley;
+        cut = hold ? 0 : q->less[a];
+        ledger->advice[ledger->advice_count++] =
+            (struct bm_plan_advice){ledger->articles[a].name, cut};
+    }
+    const struct bm_span span = {first->file, 0, 0};
+    if (count > 1)
+        bm_diag(diags, hold ? BM_MSG_HOLD_ARTICLES : BM_MSG_CUT_ARTICLES, span, listed(q));
+    else if (hold)
+        bm_diag(diags, BM_MSG_HOLD_ARTICLE, span, first->name);
+    else
+        bm_diag(diags, BM_MSG_CUT_ARTICLE, span, first->name, bm_diag_number(diags, cut));
+}
+
+void bm_advise(struct planner *p)
 {
     struct bm_pages *pages = p->m->emit.pages;
     struct bm_plan_ledger *ledger = (struct bm_plan_ledger *)pages->plan;
     const uint32_t n = p->task.articles;
-    uint32_t held = HELD, cut = 0, shorter = 0;
-    struct bm_arena *arena = bm_arena_new();
-    bool over = ledger->costs[BM_PENALTY_OVERSET] > 0 && !best->plan.strip_count;
-    for (uint32_t a = n; over && n > 1 && held == HELD && a-- > 0;)
-        held = would_fit(p, arena, a, HELD) ? a : HELD;
-    for (uint32_t a = n; over && held != HELD && a-- > 0;) {
-        const uint32_t least = least_cut(p, arena, a, cut);
-        cut = least ? least : cut;
-        shorter = least ? a : shorter;
-    }
-    ledger->advice = bm_arena_array(pages->arena, 2, sizeof *ledger->advice);
-    if (held != HELD) {
-        const struct bm_galley *g = p->candidates[held].job->galley;
-        bm_diag(p->m->diags, BM_MSG_HOLD_ARTICLE, ((struct bm_span){g->file, 0, 0}), g->name);
-        ledger->advice[ledger->advice_count++] =
-            (struct bm_plan_advice){ledger->articles[held].name, 0};
-    }
-    if (cut) {
-        const struct bm_galley *g = p->candidates[shorter].job->galley;
-        bm_diag(p->m->diags, BM_MSG_CUT_ARTICLE, ((struct bm_span){g->file, 0, 0}), g->name,
-                bm_diag_number(p->m->diags, cut));
-        ledger->advice[ledger->advice_count++] =
-            (struct bm_plan_advice){ledger->articles[shorter].name, cut};
-    }
-    bm_arena_drop(arena);
+    struct question q = {p, n, BM_NEW_N(p->m->emit.work, n, uint32_t),
+                         BM_NEW_N(p->m->emit.work, n, uint32_t)};
+    ledger->advice = bm_arena_array(pages->arena, 2ul * n, sizeof *ledger->advice);
+    if (!ledger->costs[BM_PENALTY_OVERSET])
+        return;
+    for (uint32_t a = 0; a < n; a++)
+        q.most[a] = bm_article_length(p->candidates[a].job->galley->article) * CUT_MOST / 100 /
+                    CUT_STEP * CUT_STEP;
+    if (n > 1 && (find_one_to_hold(&q) || find_two_to_hold(&q) || find_many_to_hold(&q)))
+        say(&q, true);
+    const uint32_t *longest = find_longest(&q);
+    if (find_one_to_cut(&q) || find_two_to_cut(&q, longest) || find_many_to_cut(&q, longest))
+        say(&q, false);
 }

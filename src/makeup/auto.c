@@ -64,9 +64,11 @@ static void report_plan(struct planner *p, const struct judged *plan, uint32_t m
         const struct bm_str name = p->candidates[a].job->galley->name;
         struct bm_plan_price *price = &l->articles[a];
         price->name = (struct bm_str){bm_arena_copy(pages->arena, name.p, name.n), name.n};
-        if (!bm_plan_goes_on(&plan->plan, a))
-            price->cost = bm_price_parts(p, a, &plan->plan.blocks[a], price->costs);
-        for (int k = 0; k < BM_PENALTIES; k++)
+        price->cost = bm_plan_goes_on(&plan->plan, a)
+                          ? bm_thread_parts(p, &plan->plan, a, price->costs)
+                          : bm_price_parts(p, a, &plan->plan.blocks[a], price->costs);
+        /* What articles that go on cost is among the pages' costs already. */
+        for (int k = 0; k < BM_PENALTIES && !bm_plan_goes_on(&plan->plan, a); k++)
             l->costs[k] += price->costs[k];
     }
     pages->plan = l;
@@ -97,8 +99,7 @@ static bool no_such_plan(struct makeup *m, size_t count)
     return false;
 }
 
-/* The rows of an article too long for a region, in the measure that suits it best. */
-static void find_flow(struct planner *p, uint32_t article)
+void bm_find_flow(struct planner *p, uint32_t article)
 {
     struct candidate *c = &p->candidates[article];
     const struct bm_layout *layout = p->m->in->layout;
@@ -117,11 +118,11 @@ static void find_flow(struct planner *p, uint32_t article)
         if (a.measure < layout->planning.measure_least ||
             a.measure > layout->planning.measure_most || p->task.columns % step)
             continue;
-        const struct body s = bm_price_body(c, a.measure);
+        const struct body s = *bm_price_body(c, &c->bodies[0], a.measure);
         const uint64_t area = (uint64_t)s.rows * step * (uint64_t)a.leading;
         if (s.cost >= best || area * 100 < (uint64_t)cells * FLOW_PERCENT * (uint64_t)a.grid)
             continue;
-        best = s.cost;
+        best = c->flow_cost = s.cost;
         p->list[article].rows = (uint32_t)s.rows;
         p->list[article].step = step;
     }
@@ -159,6 +160,33 @@ static const struct bm_frame *first_region(const struct makeup *m)
     return NULL;
 }
 
+bool bm_make_candidate(struct planner *p, uint32_t candidate, const struct bm_article *article,
+                       const struct bm_galley_maker *maker)
+{
+    struct candidate *c = &p->candidates[candidate];
+    struct job *job = c->job;
+    const struct bm_frame *region = candidate == 0 ? first_region(p->m) : NULL;
+    if (!bm_make_galleys(maker, article, region ? region->overrides : NULL,
+                         region ? region->override_count : 0, job))
+        return false;
+    job->tried = BM_NEW(c->arena, struct tried_lines);
+    job->tried->arena = c->arena;
+    p->list[candidate].boxed = job->kind_box != NULL;
+    return true;
+}
+
+void bm_rank_candidates(struct planner *p)
+{
+    const struct bm_plan_article *list = p->list;
+    for (uint32_t a = 0; a < p->task.articles; a++) {
+        /* The first two show their ranks by their widths, if no other has the same rank. */
+        const bool shared = (a && list[a - 1].rank == list[a].rank) ||
+                            (a + 1 < p->task.articles && list[a + 1].rank == list[a].rank);
+        p->candidates[a].lead = a == 0 && !shared;
+        p->candidates[a].second = a == 1 && !shared && list[a].rank < BM_RANK_NONE;
+    }
+}
+
 /* What of the candidates needs no galley. */
 static void list_candidates(struct planner *p, const uint32_t *order)
 {
@@ -176,13 +204,7 @@ static void list_candidates(struct planner *p, const uint32_t *order)
         if (p->list[a].foot && !p->list[a].page)
             p->list[a].page = p->task.regions[p->task.region_count - 1].page;
     }
-    for (uint32_t a = 0; a < n; a++) {
-        /* The first two show their ranks by their widths, if no other has the same rank. */
-        const bool shared = (a && p->list[a - 1].rank == p->list[a].rank) ||
-                            (a + 1 < n && p->list[a + 1].rank == p->list[a].rank);
-        p->candidates[a].lead = a == 0 && !shared;
-        p->candidates[a].second = a == 1 && !shared && p->list[a].rank < BM_RANK_NONE;
-    }
+    bm_rank_candidates(p);
 }
 
 /* Galleys and prices of an article. False when a font is missing. */
@@ -190,22 +212,16 @@ static bool make_candidate(struct planner *p, uint32_t article, const struct bm_
                            struct bm_shaper *shaper, struct bm_arena *work)
 {
     struct candidate *c = &p->candidates[article];
-    c->work = work;
-    struct job *job = c->job;
-    const struct bm_frame *region = article == 0 ? first_region(p->m) : NULL;
     struct bm_galley_maker maker = bm_maker(p->m);
+    c->work = work;
     maker.arena = c->arena;
     maker.shaper = shaper;
     maker.diags = &c->said;
-    if (!bm_make_galleys(&maker, from, region ? region->overrides : NULL,
-                         region ? region->override_count : 0, job))
+    if (!bm_make_candidate(p, article, from, &maker))
         return false;
-    job->tried = BM_NEW(c->arena, struct tried_lines);
-    job->tried->arena = c->arena;
-    p->list[article].boxed = job->kind_box != NULL;
     c->known = bm_known_load(p, article);
     bm_price_candidate(p, article);
-    find_flow(p, article);
+    bm_find_flow(p, article);
     return true;
 }
 
@@ -283,7 +299,7 @@ static bool plan_articles(struct planner *p, struct judged *best)
         *best = p->others[chosen - 1];
     best->bound = bound;
     report_plan(p, best, measured);
-    bm_advise(p, best);
+    bm_advise(p);
     bm_known_keep(p);
     return true;
 }
@@ -323,6 +339,9 @@ bool bm_plan_pages(struct makeup *m, struct bm_makeup_input *planned)
     /* A line may be left free under the folio. */
     const bool is_full = lines + layout->folio.last_line + 1 >= layout->lines;
     p.trial.diags = &p.said;
+    m->arenas = bm_arena_array(work, n + 3, sizeof *m->arenas);
+    p.fitting = m->arenas[m->arena_count++] = bm_arena_new();
+    p.trial.trying = m->arenas[m->arena_count++] = bm_arena_new();
     p.list = BM_NEW_N(work, n + 1, struct bm_plan_article);
     p.task = (struct bm_plan_task){.list = p.list,
                                    .articles = n,
@@ -331,6 +350,7 @@ bool bm_plan_pages(struct makeup *m, struct bm_makeup_input *planned)
                                    .full_lines = is_full ? lines : 0,
                                    .regions = regions,
                                    .region_count = region_count,
+                                   .limit = BM_PLAN_NEVER,
                                    .butting = (int32_t)weights->butting,
                                    .through = (int32_t)weights->through,
                                    .jump = (int32_t)weights->jump,
@@ -341,7 +361,6 @@ bool bm_plan_pages(struct makeup *m, struct bm_makeup_input *planned)
     if (!n && m->in->plan > 1)
         return no_such_plan(m, 1);
     p.candidates = BM_NEW_N(work, n + 1, struct candidate);
-    m->arenas = bm_arena_array(work, n + 1, sizeof *m->arenas);
     p.prices = BM_NEW_N(work, bm_plan_index(&p.task, n, 0, 1, 1), int32_t);
     p.task.prices = p.prices;
     struct judged best = {0};

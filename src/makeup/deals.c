@@ -1,8 +1,7 @@
 /* Ways to deal the articles out to the regions, in order. */
 #include "makeup/plan_steps.h"
 
-#define ROWS_LEAST 8 /* of a long article on either side of a jump */
-#define LEG_LEAST  4 /* rows of a column under its head, before a jump */
+#include <string.h>
 
 static uint64_t low_bits(uint32_t n)
 {
@@ -78,7 +77,7 @@ static uint32_t set_of(const struct bm_plan_search *s, uint32_t region, const st
     return bm_plan_find_set(s->of[region], first, mask);
 }
 
-static bool has_own(const struct bm_plan_search *s, uint32_t region)
+bool bm_plan_has_own(const struct bm_plan_search *s, uint32_t region)
 {
     return s->of[region]->n > s->chain->n;
 }
@@ -118,228 +117,160 @@ struct node *bm_plan_deal(struct bm_plan_search *s, uint32_t region, uint32_t do
     return node;
 }
 
-/* A region being dealt: what of it is taken already. */
-struct dealing {
-    struct bm_plan_search *s;
-    struct node *node;
-    struct deal deal;
-    int64_t own;
-    struct bm_plan_rect left; /* without its strips */
-    bool ended;               /* a strip stands in it */
-};
+/* What the node costs at least, or costs once it is settled. */
+static int32_t known_least(const struct node *node)
+{
+    return node->n ? node->found[0].cost : node->bound;
+}
 
-static void add_deal(struct dealing *d, uint32_t top, int32_t set_cost)
+static void add_deal(struct dealing *d, const uint8_t tops[WAY_PARTS], int64_t sets_cost)
 {
     struct bm_plan_search *s = d->s;
     struct node *node = d->node;
-    int64_t cost = d->own + set_cost;
-    if (cost >= s->task->limit)
-        return;
     const bool last = node->region + 1 == s->task->region_count;
-    if (last && (d->deal.rest || d->deal.downset + 1 != s->downset_count))
+    int64_t own = d->own + (int64_t)d->deal.butting * (s->task->butting / 2);
+    int64_t cost = own + sets_cost;
+    if (cost >= s->task->limit ||
+        (last && (d->deal.rest || d->deal.downset + 1 != s->downset_count)))
         return;
     node->deals =
         bm_arena_grow(s->arena, node->deals, node->deal_count, &node->deal_cap, sizeof d->deal);
     node->deals[node->deal_count] = d->deal;
-    struct way way = {.own = (int32_t)d->own,
-                      .kind = WAY_DEAL,
-                      .which = (uint32_t)node->deal_count++,
-                      .tops = {(uint8_t)top}};
+    struct way way = {.own = (int32_t)own, .kind = WAY_DEAL, .which = (uint32_t)node->deal_count++};
+    memcpy(way.tops, tops, sizeof way.tops);
     way.order = way.which;
     if (d->deal.foot.columns) {
         const struct universe *u = s->foot_of[node->region];
         const struct bm_plan_rect *f = &d->deal.foot;
-        way.tops[1] = s->task->list[u->members[0]].boxed ? 3 : 0;
-        cost += cost_at(table_of(s, u, 0, f->column, f->columns), way.tops[1], f->lines);
+        way.tops[PART_FOOT] = s->task->list[u->members[0]].boxed ? TOPS - 1 : 0;
+        cost += cost_at(table_of(s, u, 0, f->column, f->columns), way.tops[PART_FOOT], f->lines);
     }
     if (!last)
-        cost += bm_plan_deal(s, node->region + 1, d->deal.downset, d->deal.rest)->bound;
+        cost += known_least(bm_plan_deal(s, node->region + 1, d->deal.downset, d->deal.rest));
     way.cost = cost < NEVER ? (int32_t)cost : NEVER;
     bm_plan_add_way(s, node, way);
 }
 
-/* The set fills what is left of the region. */
-static void fill_region(struct dealing *d, uint32_t set)
+/* 碰题 between the heads at the tops of the parts, and at that of the beginning strip; in half
+ * ones. */
+static uint32_t count_butting(const struct dealing *d, const uint8_t tops[WAY_PARTS])
+{
+    const uint32_t begun = d->s->task->list[d->deal.beginning].boxed ? TOPS - 1 : 0;
+    uint32_t found = 0;
+    for (uint32_t k = 0; k < d->deal.part_count; k++) {
+        const uint32_t next = k + 1 < d->deal.part_count ? tops[k + 1] : begun;
+        if (d->meets[k])
+            found += (tops[k] & 2) || (next & 1) ? 1 : 2;
+    }
+    return found;
+}
+
+/* With all tops that the parts from `part` on may have. */
+static void add_tops(struct dealing *d, uint32_t part, uint8_t tops[WAY_PARTS], int64_t cost)
+{
+    if (part == d->deal.part_count) {
+        d->deal.butting = count_butting(d, tops);
+        add_deal(d, tops, cost);
+        return;
+    }
+    const struct deal_part *p = &d->deal.parts[part];
+    const struct table *t = table_of(d->s, d->deal.u, p->set, p->rect.column, p->rect.columns);
+    for (uint32_t f = 0; f < TOPS; f++) {
+        tops[part] = (uint8_t)f;
+        if (cost_at(t, f, p->rect.lines) < NEVER)
+            add_tops(d, part + 1, tops, cost + cost_at(t, f, p->rect.lines));
+    }
+    tops[part] = 0;
+}
+
+void bm_plan_add_part(struct dealing *d, uint32_t set, const struct bm_plan_rect *rect)
+{
+    d->deal.u = d->s->of[d->node->region];
+    d->deal.parts[d->deal.part_count++] = (struct deal_part){set, true, *rect};
+}
+
+void bm_plan_fill(struct dealing *d)
+{
+    uint8_t tops[WAY_PARTS] = {0};
+    d->deal.butting = 0;
+    add_tops(d, 0, tops, 0);
+}
+
+/* What is left is filled with the set, or with its earlier and later parts. */
+static void fill_region(const struct dealing *d, uint32_t set)
 {
     struct bm_plan_search *s = d->s;
-    const struct bm_plan_rect *r = &d->left;
-    d->deal.u = s->of[d->node->region];
-    d->deal.set = set;
-    d->deal.rect = *r;
-    d->deal.straight = d->ended;
-    if (set == UINT32_MAX) {
-        add_deal(d, 0, 0);
-        return;
-    }
-    if (!r->lines || !r->columns)
-        return;
-    if (!d->ended) {
-        add_deal(d, 0, bm_plan_root(s, d->deal.u, set, r)->bound);
-        return;
-    }
-    const struct table *t = table_of(s, d->deal.u, set, r->column, r->columns);
-    for (uint32_t f = 0; f < TOPS; f++)
-        if (t->v[f])
-            add_deal(d, f, cost_at(t, f, r->lines));
-}
-
-static void add_through(struct dealing *d)
-{
-    d->own += d->s->task->no_through ? NEVER : d->s->task->through;
-    d->deal.through++;
-}
-
-/* Takes a strip off an edge of what is left; 断版 where something else stands beside it. */
-static void take_strip(struct dealing *d, struct bm_plan_rect *strip, bool below, bool first,
-                       uint32_t n)
-{
-    struct bm_plan_rect *left = &d->left;
-    *strip = *left;
-    if (below) {
-        if (n < left->lines && is_through_across(d->s, left->columns))
-            add_through(d);
-        strip->lines = n;
-        strip->line += first ? 0 : left->lines - n;
-        left->line += first ? n : 0;
-        left->lines -= n;
-    } else {
-        if (n < left->columns && is_through_down(d->s, left->lines))
-            add_through(d);
-        strip->columns = n;
-        strip->column += first ? 0 : left->columns - n;
-        left->column += first ? n : 0;
-        left->columns -= n;
-    }
-    d->ended = true;
-}
-
-/* The article that follows a downset, if it may go on in further regions. */
-static uint32_t follower(const struct bm_plan_search *s, const struct downset *d)
-{
-    const struct universe *u = s->chain;
-    if (d->mask || d->first >= u->n)
-        return UINT32_MAX;
-    if (d->first + 1 < u->n && u->groups[d->first + 1] == u->groups[d->first])
-        return UINT32_MAX;
-    return s->task->list[u->members[d->first]].rows ? u->members[d->first] : UINT32_MAX;
-}
-
-static uint32_t capacity(const struct dealing *d, uint32_t article, const struct bm_plan_rect *r,
-                         bool first)
-{
-    return d->s->task->capacity(d->s->task->context, article, d->node->region, r, first);
-}
-
-/* One way for a long article to begin in what is left, and go on in the next region. */
-static void begin_in(struct dealing *d, uint32_t set, uint32_t article, bool below, uint32_t n)
-{
+    const struct universe *u = s->of[d->node->region];
     struct dealing with = *d;
-    const uint32_t rows = d->s->task->list[article].rows;
-    take_strip(&with, &with.deal.begun, below, false, n);
-    const uint32_t held = capacity(d, article, &with.deal.begun, true);
-    const uint32_t columns = with.deal.begun.columns / d->s->task->list[article].step;
-    if (held < ROWS_LEAST || held < columns * LEG_LEAST || held + ROWS_LEAST > rows)
-        return;
-    with.own += d->s->task->jump;
-    with.deal.beginning = article;
-    with.deal.rest = rows - held;
-    fill_region(&with, set);
-}
-
-/* A long article begins beside or below the set. */
-static void begin_article(struct dealing *d, uint32_t set, const struct downset *next)
-{
-    const uint32_t article = follower(d->s, next);
-    if (article == UINT32_MAX || !d->left.lines || !d->left.columns)
-        return;
     if (set == UINT32_MAX) {
-        begin_in(d, set, article, true, d->left.lines);
+        bm_plan_fill(&with);
         return;
     }
-    for (uint32_t n = 1; n < d->left.lines; n++)
-        begin_in(d, set, article, true, n);
-    for (uint32_t n = d->s->task->list[article].step; n < d->left.columns;
-         n += d->s->task->list[article].step)
-        begin_in(d, set, article, false, n);
+    if (!d->left.lines || !d->left.columns)
+        return;
+    if (!d->other.columns) {
+        static const uint8_t any[WAY_PARTS];
+        bm_plan_add_part(&with, set, &d->left);
+        with.deal.parts[0].straight = d->ended;
+        if (d->ended)
+            bm_plan_fill(&with);
+        else
+            add_deal(&with, any, known_least(bm_plan_root(s, u, set, &d->left)));
+        return;
+    }
+    for (uint32_t k = 0; k < u->sets[set].splits; k++) {
+        const struct split *split = &u->splits[u->sets[set].split + k];
+        with = *d;
+        bm_plan_add_part(&with, split->earlier, &d->left);
+        bm_plan_add_part(&with, split->later, &d->other);
+        bm_plan_fill(&with);
+    }
 }
 
-/* The sets that may fill what is left, from the downset on. */
-static void deal_sets(struct dealing *d, uint32_t from)
+/* Regions from one on that get nothing unless it is dealt to them. */
+static uint32_t bare_regions(const struct bm_plan_search *s, uint32_t from)
+{
+    uint32_t n = 0;
+    for (uint32_t r = from; r < s->task->region_count; r++)
+        n += !bm_plan_has_own(s, r);
+    return n;
+}
+
+void bm_plan_deal_sets(struct dealing *d, uint32_t from)
 {
     struct bm_plan_search *s = d->s;
-    const uint32_t regions = s->task->region_count - d->node->region;
+    const bool last = d->node->region + 1 == s->task->region_count;
+    const bool own = bm_plan_has_own(s, d->node->region);
     const uint32_t remain = s->chain->n - s->downsets[from].count;
-    /* Regions to come that get nothing unless it is dealt to them. */
-    uint32_t bare = 0;
-    for (uint32_t r = d->node->region + 1; r < s->task->region_count; r++)
-        bare += !has_own(s, r);
-    const bool few = remain < bare + !has_own(s, d->node->region);
+    const uint32_t bare = bare_regions(s, d->node->region + 1);
     for (uint32_t k = from; k < s->downset_count; k++) {
         uint64_t mask = 0;
         const uint32_t given = s->downsets[k].count - s->downsets[from].count;
         if (!difference(&s->downsets[from], &s->downsets[k], &mask))
             continue;
-        if (!s->flows && !few && given + bare > remain)
+        if (!s->flows && !s->few && given + bare > remain)
             continue;
         d->deal.downset = k;
         d->deal.rest = 0;
         d->deal.begun.columns = 0;
-        const bool own = has_own(s, d->node->region);
         const uint32_t set =
             given || own ? set_of(s, d->node->region, &s->downsets[from], mask) : UINT32_MAX;
         if (set == UINT32_MAX && (given || own))
             continue;
-        bool full = d->ended && (!d->left.lines || !d->left.columns);
-        if (set != UINT32_MAX || full || (s->flows ? !remain : few))
+        const bool full = !d->left.lines || !d->left.columns;
+        if (set != UINT32_MAX || (d->ended ? full : s->few))
             fill_region(d, set);
-        if (regions > 1 && s->flows)
-            begin_article(d, set, &s->downsets[k]);
-    }
-}
-
-/* The article that came from the region before ends here, in a strip across or down, or it goes
- * through. */
-static void end_article(struct dealing *d)
-{
-    const struct bm_plan_search *s = d->s;
-    const uint32_t rest = d->node->rest, downset = d->node->downset;
-    const uint32_t article = s->chain->members[s->downsets[downset].first];
-    const uint32_t step = s->task->list[article].step;
-    const bool more = d->node->region + 1 < s->task->region_count;
-    uint32_t after = downset + 1;
-    while (s->downsets[after].first != s->downsets[downset].first + 1 || s->downsets[after].mask)
-        after++;
-    d->deal.ending = article;
-    for (int below = 1; below >= 0; below--) {
-        const uint32_t most = below ? d->left.lines : d->left.columns;
-        for (uint32_t n = below ? 1 : step; n <= most; n += below ? 1 : step) {
-            struct dealing with = *d;
-            take_strip(&with, &with.deal.ended, below == 1, true, n);
-            const uint32_t held = capacity(d, article, &with.deal.ended, false);
-            if (n == most && more && held + ROWS_LEAST <= rest && below) {
-                with.own += s->task->jump;
-                with.deal.set = UINT32_MAX;
-                with.deal.downset = downset;
-                with.deal.rest = rest - held;
-                with.deal.begun.columns = 0;
-                add_deal(&with, 0, 0);
-            }
-            if (held < rest || (n == most && !below))
-                continue;
-            const int64_t spare = (held - rest) * step / with.deal.ended.columns;
-            with.own += s->task->slack * spare * spare;
-            deal_sets(&with, after);
-            break;
-        }
+        if (!last && s->flows && !d->other.columns)
+            bm_plan_begin_article(d, set, &s->downsets[k]);
     }
 }
 
 static void deal_region(struct dealing *d)
 {
     if (d->node->rest)
-        end_article(d);
+        bm_plan_end_article(d);
     else
-        deal_sets(d, d->node->downset);
+        bm_plan_deal_sets(d, d->node->downset);
 }
 
 void bm_plan_open_deal(struct bm_plan_search *s, struct node *node)
@@ -354,16 +285,9 @@ void bm_plan_open_deal(struct bm_plan_search *s, struct node *node)
     const struct table *t = table_of(s, foot, 0, region->rect.column, region->rect.columns);
     for (uint32_t n = t->from + 1; n <= t->end && n < region->rect.lines; n++) {
         struct dealing with = d;
-        take_strip(&with, &with.deal.foot, true, false, n);
-        with.ended = false;
+        with.own += bm_plan_take_strip(&with, &with.left, &with.deal.foot, true, false, n);
         deal_region(&with);
     }
-}
-
-/* What the node costs at least, or costs once it is settled. */
-static int32_t known_least(const struct node *node)
-{
-    return node->n ? node->found[0].cost : node->bound;
 }
 
 /* What a region costs at least with the articles between two downsets; at_limit: what it costs then
@@ -378,7 +302,7 @@ static bool region_least(struct bm_plan_search *s, uint32_t region, const struct
     *at_limit = NEVER;
     if (!difference(less, more, &mask))
         return false;
-    if (!mask && !has_own(s, region))
+    if (!mask && !bm_plan_has_own(s, region))
         return true;
     const uint32_t set = set_of(s, region, less, mask);
     if (set == UINT32_MAX)
@@ -426,20 +350,38 @@ static void find_bounds(struct bm_plan_search *s, int32_t *bounds)
     s->blind = blind[0];
 }
 
+/* The same where articles go on: all that are not dealt out yet at their best. */
+static void find_flow_bounds(const struct bm_plan_search *s, int32_t *bounds)
+{
+    const struct universe *u = s->chain;
+    for (uint32_t i = 0; i < s->downset_count; i++) {
+        const struct downset *d = &s->downsets[i];
+        int64_t sum = 0;
+        for (uint32_t k = d->first; k < u->n; k++)
+            if (k - d->first >= 64 || !(d->mask >> (k - d->first) & 1))
+                sum += s->least[u->members[k]];
+        for (uint32_t r = 0; r < s->task->region_count; r++)
+            bounds[r * s->downset_count + i] = (int32_t)lesser(sum, NEVER);
+    }
+}
+
 void bm_plan_make_bounds(struct bm_plan_search *s)
 {
     s->blind = lesser(NEVER, s->least_sum + s->spare);
-    if (s->flows || s->task->region_count < 2)
+    if (s->task->region_count < 2)
         return;
     int32_t *bounds = BM_NEW_N(s->arena, (size_t)s->task->region_count * s->downset_count, int32_t);
-    find_bounds(s, bounds);
+    if (s->flows)
+        find_flow_bounds(s, bounds);
+    else
+        find_bounds(s, bounds);
     s->deal_bounds = bounds;
 }
 
 int64_t bm_plan_blind(struct bm_plan_search *s)
 {
     /* The regions that were settled cost more than was known before. */
-    if (s->deal_bounds)
+    if (s->deal_bounds && !s->flows)
         find_bounds(s, NULL);
     return s->blind;
 }
@@ -448,6 +390,7 @@ bool bm_plan_make_sets(struct bm_plan_search *s)
 {
     const uint32_t m = s->task->region_count;
     bool fine = true;
+    s->few = s->chain->n < bare_regions(s, 0);
     s->downsets = NULL;
     s->downset_count = 0;
     make_downsets(s);

@@ -136,12 +136,32 @@ void bm_anchor_figure(struct makeup *m, struct job *job, struct placed_figure *f
     fill_figure(m, job, figure, r, 0);
 }
 
+/* The code of a figure, made once for all fits of its article. */
+static bool make_code(struct makeup *m, struct tried_lines *tried, const struct bm_figure *figure,
+                      struct bm_qr *qr)
+{
+    for (size_t i = 0; tried && i < tried->code_count; i++)
+        if (tried->codes[i].figure == figure) {
+            *qr = tried->codes[i].qr;
+            return true;
+        }
+    if (!bm_qr_encode(tried ? tried->arena : m->emit.work, figure->source, qr))
+        return false;
+    if (!tried)
+        return true;
+    tried->codes = bm_arena_grow(tried->arena, tried->codes, tried->code_count, &tried->code_cap,
+                                 sizeof *tried->codes);
+    tried->codes[tried->code_count++] = (struct tried_code){figure, *qr};
+    return true;
+}
+
 /* The figure itself; false when it cannot be shown, which is said. */
-static bool open_figure(struct makeup *m, const struct bm_figure *figure, struct placed_figure *f)
+static bool open_figure(struct makeup *m, const struct job *job, const struct bm_figure *figure,
+                        struct placed_figure *f)
 {
     if (!figure->qr)
         return (f->image = image_of(m, figure->source)); /* said when it was read */
-    if (bm_qr_encode(m->emit.work, figure->source, &f->qr))
+    if (make_code(m, job->tried, figure, &f->qr))
         return true;
     bm_diag0(m->diags, BM_MSG_BAD_QR, figure->source_span);
     return false;
@@ -178,7 +198,7 @@ void bm_place_figures(struct makeup *m, struct job *job)
         }
         struct placed_figure *f = &job->figures[job->figure_count];
         *f = (struct placed_figure){.part = part, .frame = frame, .place = place};
-        job->figure_count += open_figure(m, figure, f);
+        job->figure_count += open_figure(m, job, figure, f);
     }
     if (!given)
         bm_seek_places(m, job);

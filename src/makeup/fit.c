@@ -12,7 +12,9 @@ struct fit {
     struct bm_arena *keeping; /* of the best so far */
     const struct bm_flow *flow;
     struct bm_galley_lines *kept;
-    struct bm_counts *counts; /* NULL: variants are set row by row */
+    struct bm_slots_kept *slots;
+    struct bm_counts *counts;     /* NULL: variants are set row by row */
+    struct bm_passages *passages; /* or, of those, are counted before they are set; NULL: not */
     int8_t *best_looseness;
     struct bm_variant best_variant;
     uint32_t best_changes;
@@ -33,26 +35,35 @@ static uint32_t widows(const struct bm_setting *s, const struct bm_slot *slots, 
     return found;
 }
 
-/* Sets the head, and finds where it stands: in its place, or over all columns. */
-static struct bm_rect set_head(struct fit *f, const struct bm_variant *v, struct bm_setting *s,
-                               uint32_t *over)
+struct bm_rect bm_place_head(struct bm_arena *arena, const struct bm_flow *flow,
+                             const struct bm_variant *v, struct bm_galley_lines *kept,
+                             struct bm_setting *s)
 {
-    const struct bm_flow *flow = f->flow;
     const struct bm_field_area *a = &flow->areas[0];
     const struct bm_place *p = &a->frame->head;
-    struct bm_rect whole = {a->head_x, a->y, a->head_measure, 0}, r = whole;
+    struct bm_rect r = {a->head_x, a->y, a->head_measure, 0};
     if (p->given)
         r = bm_area_place(a, p, a->frame->lines);
-    bm_galley_set_head(f->arena, flow->galley, r.w, r.h ? r.h : a->h, a->grid, v,
-                       flow->kept_head ? flow->kept_head : f->kept, s);
+    bm_galley_set_head(arena, flow->galley, r.w, r.h ? r.h : a->h, a->grid, v, kept, s);
     if (s->head_width && !p->given) {
         /* A vertical head that has no place of its own stands at the right. */
         r = (struct bm_rect){a->x + a->w - s->head_width, a->y, s->head_width, s->head_height};
     } else if (!s->head_width && !(p->given && p->lines)) {
         r.h = s->head_height;
     }
-    bm_len more = s->head_width ? s->head_width - r.w : s->head_height - r.h;
-    *over = more > 0 ? (uint32_t)((more + a->grid - 1) / a->grid) : 0;
+    return r;
+}
+
+/* Sets the head where it stands; *over: grid lines that it is higher than its place. */
+static struct bm_rect set_head(struct fit *f, const struct bm_variant *v, struct bm_setting *s,
+                               uint32_t *over)
+{
+    const struct bm_flow *flow = f->flow;
+    const bm_len grid = flow->areas[0].grid;
+    const struct bm_rect r =
+        bm_place_head(f->arena, flow, v, flow->kept_head ? flow->kept_head : f->kept, s);
+    const bm_len more = s->head_width ? s->head_width - r.w : s->head_height - r.h;
+    *over = more > 0 ? (uint32_t)((more + grid - 1) / grid) : 0;
     return r;
 }
 
@@ -149,7 +160,7 @@ static uint32_t set_balanced(struct fit *f, const struct bm_variant *v, const st
     const struct bm_flow *flow = f->flow;
     const uint32_t depth = bm_flow_depth(flow), last = (uint32_t)flow->frame_count - 1;
     uint32_t cut = depth;
-    bm_flow_slots(f->arena, flow, head, cut, slots);
+    bm_slots_cut(f->arena, f->slots, head, cut, slots);
     set_body(f, v, slots, s);
     const struct bm_slots_of all = *slots;
     if (slots->alike) {
@@ -157,7 +168,7 @@ static uint32_t set_balanced(struct fit *f, const struct bm_variant *v, const st
         while (least && slots_within(slots, last, least - 1) >= s->row_count)
             least--;
         if (least < cut && s->row_count <= slots->n)
-            bm_flow_slots(f->arena, flow, head, least, slots);
+            bm_slots_cut(f->arena, f->slots, head, least, slots);
         uint32_t empty =
             s->row_count <= slots->n ? rows_from(f->arena, &all, last, least, depth) : 0;
         even_feet(slots, s->row_count, last);
@@ -171,7 +182,7 @@ static uint32_t set_balanced(struct fit *f, const struct bm_variant *v, const st
         struct bm_slots_of fewer;
         struct bm_setting other = *s;
         step = step < cut ? step : cut;
-        bm_flow_slots(f->arena, flow, head, cut - step, &fewer);
+        bm_slots_cut(f->arena, f->slots, head, cut - step, &fewer);
         set_body(f, v, &fewer, &other);
         if (other.row_count > fewer.n) {
             step /= 2;
@@ -241,11 +252,31 @@ static void keep_variant(struct fit *f, const struct bm_variant *v, uint32_t cha
     memcpy(f->best_looseness, v->looseness, f->flow->galley->part_count);
 }
 
+/* The cost of a variant of an article that goes on, as evaluate() has it. False: it is not counted.
+ */
+static bool count_passages(struct fit *f, const struct bm_variant *v, uint32_t changes,
+                           int64_t *cost)
+{
+    struct bm_setting s;
+    uint32_t over;
+    int64_t lines;
+    if (!f->passages)
+        return false;
+    const struct bm_rect head = set_head(f, v, &s, &over);
+    const int64_t body =
+        bm_passages_cost(f->passages, f->arena, v, bm_slots_full(f->slots, &head), &lines);
+    if (body < 0)
+        return false;
+    f->lines = lines < f->lines ? lines : f->lines;
+    *cost = body + bm_variant_cost(v, changes) + (int64_t)over * BM_COST_OVERSET;
+    return true;
+}
+
 static void try_variant(struct fit *f, const struct bm_variant *v, uint32_t changes)
 {
     struct bm_fitted tried;
+    /* Nothing can make up for what this costs already. */
     if (f->counts) {
-        /* Nothing can make up for what this costs already. */
         if (f->lines < INT64_MAX && f->lines + bm_variant_cost(v, changes) >= f->best)
             return;
         if (changes && bm_counts_least(f->counts, v, changes) >= f->best)
@@ -259,7 +290,8 @@ static void try_variant(struct fit *f, const struct bm_variant *v, uint32_t chan
         return;
     }
     bm_arena_clear(f->arena);
-    evaluate(f, v, changes, &tried);
+    if (!count_passages(f, v, changes, &tried.cost))
+        evaluate(f, v, changes, &tried);
     if (tried.cost >= f->best)
         return;
     /* The same again, to stay. */
@@ -279,7 +311,9 @@ static void try_spaces(struct fit *f, const int8_t *looseness, uint32_t changes)
         list = list || f->flow->galley->parts[i].kind == BM_PART_ITEM;
         tail = tail || f->flow->galley->parts[i].kind == BM_PART_TAIL;
     }
-    bool head = f->flow->galley->tier_count > 0;
+    /* A vertical head in its place takes that, whatever room it has. */
+    bool head = f->flow->galley->tier_count > 0 && !(f->flow->areas[0].frame->head.given &&
+                                                     bm_galley_head_is_vertical(f->flow->galley));
     for (uint32_t above = 0; above <= (head ? c->head_above : 0); above++)
         for (uint32_t below = 0; below <= (head ? c->head_below : 0); below++)
             for (uint32_t t = 0; t <= (tail ? c->before_tail : 0); t++)
@@ -396,18 +430,21 @@ static bool within_reach(const struct fit *f)
 void bm_fit_flow(struct bm_arena *arena, const struct bm_flow *flow, struct bm_fitted *fitted)
 {
     const struct bm_galley *galley = flow->galley;
-    struct bm_arena *trying = bm_arena_new();
+    struct bm_arena *trying = flow->trying ? flow->trying : bm_arena_new();
     struct fit f = {.arena = trying,
                     .keeping = arena,
                     .flow = flow,
                     .kept = flow->kept ? flow->kept : bm_galley_lines_new(arena, galley),
+                    .slots = bm_slots_kept_new(arena, flow),
                     .best = INT64_MAX,
                     .lines = INT64_MAX,
                     .out = fitted};
     size_t n = galley->part_count;
     int8_t *looseness = BM_NEW_N(arena, n + 1, int8_t);
+    bm_arena_clear(trying);
     f.best_looseness = BM_NEW_N(arena, n + 1, int8_t);
     f.counts = flow->by_rows ? NULL : bm_counts_new(arena, flow, f.kept);
+    f.passages = flow->by_rows ? NULL : bm_passages_new(arena, flow, f.kept);
     try_spaces(&f, looseness, 0);
     size_t paragraphs = 0;
     for (size_t i = 0; i < n; i++)
@@ -425,5 +462,6 @@ void bm_fit_flow(struct bm_arena *arena, const struct bm_flow *flow, struct bm_f
         f.best_variant.looseness = f.best_looseness;
         evaluate(&f, &f.best_variant, f.best_changes, fitted);
     }
-    bm_arena_drop(trying);
+    if (!flow->trying)
+        bm_arena_drop(trying);
 }

@@ -58,7 +58,8 @@ struct bm_flow {
     const size_t *obstacle_counts;
     /* lines from earlier fits, of the body and of the head; NULL: none */
     struct bm_galley_lines *kept, *kept_head;
-    bool quick;   /* as every paragraph likes it, to compare ways to place a picture */
+    struct bm_arena *trying; /* scratch, cleared; NULL: it has its own */
+    bool quick;              /* as every paragraph likes it, to compare ways to place a picture */
     bool by_rows; /* every variant is set row by row, though it could be counted: for tests */
     bool price;   /* what it costs is asked, not the setting: rows and slots may be missing */
 };
@@ -95,6 +96,12 @@ struct bm_fitted {
 #define BM_FIT_PAIRS_MOST   12 /* paragraphs of an article whose pairs are all tried */
 #define BM_FIT_CHANGES_MOST 6  /* of a longer one that are changed */
 
+/* Sets the head (lines kept: or NULL), and returns where it stands: in its place, or over all
+ * columns. */
+struct bm_rect bm_place_head(struct bm_arena *arena, const struct bm_flow *flow,
+                             const struct bm_variant *variant, struct bm_galley_lines *kept,
+                             struct bm_setting *setting);
+
 /* Fits by the layout's copyfit: whole lines about the head, the list and the tail, a paragraph one
  * line longer or shorter, so that the columns' feet meet on the last frame's foot. */
 void bm_fit_flow(struct bm_arena *arena, const struct bm_flow *flow, struct bm_fitted *fitted);
@@ -120,6 +127,19 @@ void bm_counts_fit(struct bm_counts *counts, const struct bm_variant *variant, u
 int64_t bm_counts_least(struct bm_counts *counts, const struct bm_variant *variant,
                         uint32_t changes);
 
+/* Counts of a flow through several frames, in which nothing but paragraphs and lists stands, in
+ * columns of one measure. */
+struct bm_slots_of;
+struct bm_passages;
+/* NULL: it is none such. */
+struct bm_passages *bm_passages_new(struct bm_arena *arena, const struct bm_flow *flow,
+                                    struct bm_galley_lines *kept);
+/* The cost of a variant's body in the slots at full depth: of its lines, into *lines as well, and
+ * of its columns. -1: it does not come to the last frame, and is not counted. */
+int64_t bm_passages_cost(struct bm_passages *passages, struct bm_arena *arena,
+                         const struct bm_variant *variant, const struct bm_slots_of *slots,
+                         int64_t *lines);
+
 /* The slots of the flow under a head as high as head_h (in rect's columns), the last frame cut
  * after `cut` rows; jumps get the slots that 转版 lines take. stops: the last slot before each. */
 struct bm_slots_of {
@@ -134,6 +154,14 @@ struct bm_slots_of {
 };
 void bm_flow_slots(struct bm_arena *arena, const struct bm_flow *flow, const struct bm_rect *head,
                    uint32_t cut, struct bm_slots_of *slots);
+/* The same for many variants: slots at full depth are kept by their head, in the arena. */
+struct bm_slots_kept;
+struct bm_slots_kept *bm_slots_kept_new(struct bm_arena *arena, const struct bm_flow *flow);
+/* At full depth; not to be changed. */
+const struct bm_slots_of *bm_slots_full(struct bm_slots_kept *kept, const struct bm_rect *head);
+/* Cut, into the arena; jumps and stops are those that are kept. */
+void bm_slots_cut(struct bm_arena *arena, struct bm_slots_kept *kept, const struct bm_rect *head,
+                  uint32_t cut, struct bm_slots_of *slots);
 /* Choices of looseness that break no column against 孤行, if such can be had. Slots: those at full
  * depth. NULL: there are parts in the way that know their neighbours (quotes), or tables. */
 struct bm_mending;

@@ -220,7 +220,6 @@ static void fit_around(struct makeup *m, struct job *job, bool quick, struct bm_
         obstacles[i] = o;
     }
     const struct bm_field_area *a = &job->areas[0];
-    const bool keeps = job->frame_count > 1 || !job->figure_count;
     const struct bm_flow flow = {.layout = m->in->layout,
                                  .galley = job->galley,
                                  .areas = job->areas,
@@ -228,15 +227,24 @@ static void fit_around(struct makeup *m, struct job *job, bool quick, struct bm_
                                  .frame_count = job->frame_count,
                                  .obstacles = obstacles,
                                  .obstacle_counts = counts,
-                                 .kept = keeps ? bm_tried(job, job->galley, a->measure) : NULL,
-                                 .kept_head =
-                                     keeps ? bm_tried(job, job->galley, a->head_measure) : NULL,
+                                 .kept = bm_tried(job, job->galley, a->measure),
+                                 .kept_head = bm_tried(job, job->galley, a->head_measure),
+                                 .trying = m->trying,
                                  .quick = quick,
                                  .price = job->price};
     bm_fit_flow(work, &flow, fitted);
 }
 
-size_t bm_count_slots(struct makeup *m, struct job *job, bool first, bool small)
+static bool has_table(const struct bm_galley *g)
+{
+    for (size_t i = 0; i < g->part_count; i++)
+        if (g->parts[i].kind == BM_PART_TABLE)
+            return true;
+    return false;
+}
+
+void bm_count_slots(struct makeup *m, struct job *job, bool first, int pictures,
+                    struct bm_slot_count *out)
 {
     struct bm_arena *work = m->emit.work;
     const struct bm_galley *g = job->galley;
@@ -246,13 +254,17 @@ size_t bm_count_slots(struct makeup *m, struct job *job, bool first, bool small)
     struct bm_slots_of slots;
     size_t count = 0;
     bm_frame_area(m->in->layout, job->frames[0], bm_job_box(job, job->frames[0]), g, &a);
+    struct bm_rect head = {a.head_x, a.y, a.head_measure, 0};
     job->areas = &a;
     job->figure_count = 0;
     if (first)
         bm_place_figures(m, job);
     struct bm_obstacle *o = bm_arena_array(work, job->figure_count, sizeof *o);
-    for (size_t k = 0; k < job->figure_count && small; k++)
-        bm_resize_figure(m, job, &job->figures[k], -(int)job->figures[k].place->lose);
+    for (size_t k = 0; k < job->figure_count && pictures; k++) {
+        const struct bm_figure_place *place = job->figures[k].place;
+        bm_resize_figure(m, job, &job->figures[k],
+                         pictures < 0 ? -(int)place->lose : (int)place->give);
+    }
     for (size_t k = 0; k < job->figure_count; k++)
         o[count++] = (struct bm_obstacle){job->figures[k].rect, job->figures[k].wrap,
                                           job->figures[k].place->under_head};
@@ -265,11 +277,28 @@ size_t bm_count_slots(struct makeup *m, struct job *job, bool first, bool small)
                                  .obstacles = obstacles,
                                  .obstacle_counts = &count};
     if (first)
-        bm_galley_set_head(work, g, a.head_measure, a.h, a.grid, &plain, NULL, &s);
-    const struct bm_rect head = {a.head_x, a.y, a.head_measure, s.head_width ? 0 : s.head_height};
+        head = bm_place_head(work, &flow, &plain, NULL, &s);
     bm_flow_slots(work, &flow, &head, bm_flow_depth(&flow), &slots);
     job->areas = NULL;
-    return slots.n;
+    *out = (struct bm_slot_count){.slots = slots.n};
+    if ((slots.alike && !has_table(g)) || !slots.n)
+        return;
+    bm_len *widths = BM_NEW_N(work, slots.n, bm_len);
+    for (size_t i = 0; i < slots.n; i++)
+        widths[i] = slots.v[i].w;
+    const struct bm_slots given = {widths, slots.n, slots.stops, slots.stop_count};
+    struct bm_setting body = {0};
+    bm_galley_set_body(work, g, &given, &plain, bm_tried(job, g, a.measure), &body);
+    out->rows = body.row_count;
+    if (!has_table(g))
+        return;
+    bm_len narrowest = widths[0];
+    for (size_t i = 1; i < slots.n; i++)
+        narrowest = widths[i] < narrowest ? widths[i] : narrowest;
+    const struct bm_slots narrow = {.widths = &narrowest, .n = 1};
+    body = (struct bm_setting){0};
+    bm_galley_set_body(work, g, &narrow, &plain, bm_tried(job, g, narrowest), &body);
+    out->narrow_rows = body.row_count;
 }
 
 /* A figure that goes with a paragraph stands where that begins once the text before it is set. */

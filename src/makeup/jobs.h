@@ -20,7 +20,7 @@ struct placed_figure {
     bool emitted;
 };
 
-/* Lines kept between fits, by galley and measure. */
+/* Kept between fits: lines by galley and measure, QR codes by figure. */
 struct tried_lines {
     struct bm_arena *arena; /* that they live in */
     struct tried_measures {
@@ -29,6 +29,11 @@ struct tried_lines {
         struct bm_galley_lines *kept;
     } * v;
     size_t n, cap;
+    struct tried_code {
+        const struct bm_figure *figure;
+        struct bm_qr qr;
+    } * codes;
+    size_t code_count, code_cap;
 };
 
 /* An article, or the banner, on its way. */
@@ -68,6 +73,7 @@ struct makeup {
     const struct bm_makeup_input *in;
     struct bm_diags *diags;
     struct bm_emit emit;
+    struct bm_arena *trying; /* what copyfitting tries and takes back; NULL: it has its own */
     struct bm_shaper *shaper;
     struct job *jobs; /* the banner first, if there is one, then the articles */
     size_t job_count;
@@ -103,9 +109,15 @@ struct bm_galley_maker bm_maker(const struct makeup *m);
 bool bm_make_galleys(const struct bm_galley_maker *maker, const struct bm_article *article,
                      const struct bm_override *overrides, size_t override_count, struct job *job);
 
-/* Slots of the body in the job's one frame; first: under the head, and around pictures; small: as
- * small as copyfitting may make them. */
-size_t bm_count_slots(struct makeup *m, struct job *job, bool first, bool small);
+/* Slots of the body in the job's one frame; first: under the head, and around pictures, which are
+ * as low (-1) or as high (1) as copyfitting may make them, or as they are (0). */
+struct bm_slot_count {
+    size_t slots;
+    size_t rows; /* that the body takes in them as it likes; 0: all is alike, one count does */
+    size_t narrow_rows; /* that it takes in the narrowest of them; 0: it has no table */
+};
+void bm_count_slots(struct makeup *m, struct job *job, bool first, int pictures,
+                    struct bm_slot_count *count);
 
 /* Fits the article to its frames, with the head that suits them best. */
 void bm_choose_fit(struct makeup *m, struct job *job);

@@ -102,6 +102,19 @@ static bool has_double_rule(const struct bm_box_style *box)
     return box && (box->inner || (box->line && box->line->kind != BM_LINE_SINGLE));
 }
 
+/* Whether columns of one article stand on both sides of a line. */
+static bool is_within(const struct block *blocks, size_t n, bool across, uint32_t at)
+{
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < n; k++) {
+            const struct block *a = &blocks[i], *b = &blocks[k];
+            if (a->article == b->article && (across ? above(a, b) : beside(a, b)) &&
+                at == (across ? b->rect.line : b->rect.column))
+                return true;
+        }
+    return false;
+}
+
 /* Straight lines through the part of a page, from edge to edge. */
 static uint32_t lines_through(const struct bm_plan_rect *part, const struct block *blocks, size_t n,
                               bool across)
@@ -118,7 +131,7 @@ static uint32_t lines_through(const struct bm_plan_rect *part, const struct bloc
             free = at <= first || at >= end;
             edge = edge || at == first;
         }
-        found += free && edge;
+        found += free && edge && !is_within(blocks, n, across, at);
     }
     return found;
 }

@@ -76,8 +76,9 @@ static struct form *copy_forms(struct bm_arena *arena, const struct form *from, 
     struct form *to = BM_NEW_N(arena, n + 1, struct form);
     for (size_t i = 0; i < n; i++) {
         to[i] = (struct form){from[i].set, BM_NEW_N(arena, lines, int32_t),
-                              BM_NEW_N(arena, lines, bool)};
+                              BM_NEW_N(arena, lines, bool), BM_NEW_N(arena, lines, bool)};
         memcpy(to[i].prices, from[i].prices, lines * sizeof *to[i].prices);
+        memcpy(to[i].counted, from[i].counted, lines * sizeof *to[i].counted);
         memcpy(to[i].measured, from[i].measured, lines * sizeof *to[i].measured);
     }
     return to;

@@ -1,5 +1,7 @@
 #include "makeup/plan_steps.h"
 
+#include <string.h>
+
 size_t bm_plan_index(const struct bm_plan_task *t, uint32_t article, uint32_t x, uint32_t w,
                      uint32_t h)
 {
@@ -139,19 +141,22 @@ static void place_strip(struct trace *t, uint32_t article, const struct bm_plan_
 static void place_deal(struct trace *t, struct node *node, const struct way *way)
 {
     const struct deal *d = &node->deals[way->which];
-    struct node *set = bm_plan_part(t->s, node, way, 0), *foot = bm_plan_part(t->s, node, way, 1);
-    struct node *next = bm_plan_part(t->s, node, way, 2);
+    struct node *next = bm_plan_part(t->s, node, way, PART_NEXT);
+    struct node *foot = bm_plan_part(t->s, node, way, PART_FOOT);
     t->region = node->region;
     t->plan->through += d->through;
-    t->plan->strip_cost += way->own - (int64_t)d->through * t->s->task->through;
-    place_strip(t, d->ending, &d->ended);
-    if (set)
-        place(t, set, way->ranks[0], d->rect.line);
+    t->plan->butting += d->butting;
+    t->plan->strip_cost += way->own - (int64_t)d->through * t->s->task->through -
+                           (int64_t)d->butting * (t->s->task->butting / 2);
+    place_strip(t, d->ending, &d->ended[0]);
+    place_strip(t, d->ending, &d->ended[1]);
+    for (uint32_t k = 0; k < d->part_count; k++)
+        place(t, bm_plan_part(t->s, node, way, k), way->ranks[k], d->parts[k].rect.line);
     if (foot)
-        place(t, foot, way->ranks[1], d->foot.line);
+        place(t, foot, way->ranks[PART_FOOT], d->foot.line);
     place_strip(t, d->beginning, &d->begun);
     if (next)
-        place(t, next, way->ranks[2], 0);
+        place(t, next, way->ranks[PART_NEXT], 0);
 }
 
 static void count_butting(struct trace *t, uint32_t left, uint32_t right)
@@ -218,6 +223,17 @@ int32_t bm_plan_judge(struct bm_plan_search *s, struct node *root, const struct 
         (int64_t)plan.butting * (task->butting / 2) + (int64_t)plan.through * through_cost(s, true);
     const int64_t more = task->judge(task->context, &part, s->judged_blocks, n) - counted;
     return more < 0 ? 0 : more < NEVER ? (int32_t)more : NEVER;
+}
+
+void bm_plan_trace(struct bm_plan_search *s, struct node *deal, const struct way *way,
+                   struct bm_plan *plan)
+{
+    const uint32_t n = s->task->articles;
+    struct trace t = {.s = s, .plan = plan};
+    *plan = (struct bm_plan){.blocks = BM_NEW_N(s->arena, n, struct bm_plan_rect),
+                             .regions = BM_NEW_N(s->arena, n, uint32_t)};
+    memset(plan->regions, 0xff, n * sizeof *plan->regions);
+    place_way(&t, deal, way, 0);
 }
 
 bool bm_plan_next(struct bm_plan_search *s, struct bm_plan *plan)

@@ -4,8 +4,18 @@
  * Searched are all divisions that keep the order of ranks (left before right, upper before lower;
  * articles of one rank in any order): of a region by straight cuts one inside the other (guillotine
  * divisions) and at its top level into five blocks that no straight cut divides (pinwheels); and
- * all ways to deal the articles out to the regions in order. Long articles may go on from one
- * region to the next, in strips across a region or down it.
+ * all ways to deal the articles out to the regions in order. Blocks fill each region; one may stay
+ * empty only if there are fewer articles than regions that need some.
+ *
+ * Long articles may go on from one region to the next, in strips. One begins after all others of
+ * its region: in all of it, in a strip across its foot or down its right, or in such a strip of
+ * what is left when one or two parts were cut off, each at the top or the left. Regions on its way
+ * it has for itself. It ends before all others of a region: in all of it; in a strip across the top
+ * or down the left; in an L, down the left and on across the top of what is beside; or in the upper
+ * left corner, across the top of a left part or down the left of an upper one (no article begins
+ * there then). Strips in which it ends are no larger than they need be. Articles that must stand on
+ * a page stand between one that ends there and one that begins there, whatever their ranks. Regions
+ * with strips are divided by straight cuts only.
  *
  * bm_plan_open() solves all parts with what prices are at least (dynamic programming over set of
  * articles, column, columns, lines); bm_plan_next() goes down the cheapest division, has the prices
@@ -14,7 +24,8 @@
  *
  * Files: sets.c (sets of articles that a part may hold), tables.c (bounds of all parts), ways.c
  * (the cheapest ways of a part, one after the other), roots.c (ways of a whole region), deals.c
- * (articles to regions), plan.c (open, next, blocks). */
+ * (articles to regions), strips.c (long articles in them), forms.c (plans of one form), plan.c
+ * (open, next, blocks). */
 #ifndef BM_MAKEUP_PLAN_H
 #define BM_MAKEUP_PLAN_H
 
@@ -26,6 +37,9 @@
 /* Costs of plans stay below this; so much is not to be had. */
 #define BM_PLAN_NEVER     100000000
 #define BM_PLAN_SPAN_MOST 30 /* articles in one region */
+/* Rows of a long article in each of its strips, and in each column of the first. */
+#define BM_PLAN_ROWS_LEAST 8
+#define BM_PLAN_LEG_LEAST  4
 
 /* Base columns and grid lines from 0. */
 struct bm_plan_rect {
@@ -46,11 +60,12 @@ struct bm_plan_block {
 
 struct bm_plan_article {
     uint32_t rank; /* not descending over the list */
-    uint32_t page; /* the page on which it must stand; 0: any */
+    uint32_t page; /* the page in whose first region it must stand; 0: any */
     bool foot;     /* a strip across the foot of the first region of its page */
     bool boxed;
     /* Rows of its body if it may go on in further regions, in strips of a multiple of `step` base
-     * columns; 0: it stands in one piece. */
+     * columns, or as wide as a region; 0: it stands in one piece. So does one that has a page or
+     * shares its rank. */
     uint32_t rows, step;
 };
 
@@ -66,14 +81,17 @@ struct bm_plan_task {
     /* price of article i in columns [x, x + w) and h lines: at bm_plan_index(); at least what it
      * costs, 0 to BM_PLAN_NEVER */
     const int32_t *prices;
-    /* Makes one of these prices what it costs; it may rise, never fall. NULL: they all are. */
-    void (*settle)(void *context, uint32_t article, const struct bm_plan_rect *rect);
-    /* Rows of a long article's body that a strip holds; first: with its head. */
+    /* Makes one of these prices what it costs (true), or raises it to the budget or more (false);
+     * it never falls. NULL: they all are what it costs. */
+    bool (*settle)(void *context, uint32_t article, const struct bm_plan_rect *rect,
+                   int32_t budget);
+    /* Rows of a long article's body that a strip holds, a larger one no fewer; first: with its
+     * head. *cost: what the shape of the strip costs. */
     uint32_t (*capacity)(void *context, uint32_t article, uint32_t region,
-                         const struct bm_plan_rect *strip, bool first);
+                         const struct bm_plan_rect *strip, bool first, int32_t *cost);
     /* What blocks that fill a part of a region cost together, beside their prices: 碰题, 断版 and
      * whatever else; at least what 碰题 and 断版 at the cuts between them cost. Lines from 0.
-     * NULL: just that. */
+     * NULL: just that, as it always is where an article begins or ends that goes on. */
     int32_t (*judge)(void *context, const struct bm_plan_rect *part,
                      const struct bm_plan_block *blocks, uint32_t count);
     void *context;
@@ -84,10 +102,10 @@ struct bm_plan_task {
     int32_t butting; /* 碰题: two heads side by side at one height; a box about one halves it */
     int32_t through; /* 断版 */
     int32_t jump;    /* an article goes on in another region */
-    int32_t slack;   /* a line left over at the foot of a strip, squared */
+    int32_t slack;   /* a line left over in all columns of the strip in which one ends, squared */
     bool no_through; /* plans with a 断版 at a cut are left out */
     bool varied;     /* each plan divides a region in another way than those before it: form, sets
-                        of articles, columns */
+                        of articles, columns; where articles go on, no two are of one form */
 };
 
 size_t bm_plan_index(const struct bm_plan_task *task, uint32_t article, uint32_t x, uint32_t w,
@@ -105,9 +123,9 @@ struct bm_plan {
     uint32_t *regions;            /* of each article */
     struct bm_plan_strip *strips; /* of those that go on */
     size_t strip_count;
-    int64_t strip_cost; /* jumps, and rows left over in strips */
+    int64_t strip_cost; /* jumps, shapes of strips, and rows left over in them */
     uint32_t butting;   /* 碰题 at cuts in half ones: 2 unboxed, 1 boxed */
-    uint32_t through;   /* 断版 at cuts, and beside strips */
+    uint32_t through;   /* 断版 at cuts, and beside strips, but not inside an L */
     int64_t together;   /* of cost, what the judge said above those */
 };
 
@@ -134,6 +152,11 @@ bool bm_plan_is_exhaustive(const struct bm_plan_search *search);
 
 /* Sub-problems solved so far. */
 uint64_t bm_plan_states(const struct bm_plan_search *search);
+
+/* Whether two plans of a task divide the regions alike: each article and strip stands in the same
+ * region and columns, over and under the same ones; lines may differ. */
+bool bm_plan_same_form(const struct bm_plan_task *task, const struct bm_plan *a,
+                       const struct bm_plan *b);
 
 /* Some plan where no search finds one: the articles one below the other, in equal parts. */
 void bm_plan_stack(struct bm_arena *arena, const struct bm_plan_task *task, struct bm_plan *plan);

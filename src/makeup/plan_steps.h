@@ -91,6 +91,7 @@ struct bm_plan_search {
     uint32_t *judged_regions;
     struct bm_plan_block *judged_blocks;
     bool flows;      /* an article may go on in another region */
+    bool few;        /* articles, so that regions may stay empty */
     bool exhaustive; /* no group was cut */
     uint64_t states;
     struct node *top;
@@ -160,6 +161,9 @@ enum way_kind {
 };
 
 #define WAY_PARTS 5
+/* Parts of a deal: its sets from 0 on, then these. */
+#define PART_FOOT 3
+#define PART_NEXT 4
 
 /* Which of ways that cost the same stands first: one below the other, side by side, pinwheels;
  * fewer articles in the earlier part (the number of the split), then the earlier part lower, or
@@ -199,16 +203,37 @@ struct downset {
     uint32_t count;
 };
 
+#define DEAL_PARTS 3 /* sets in a region, each in a part of its own, beside strips */
+
+/* A set in a part of a region. */
+struct deal_part {
+    uint32_t set;
+    bool straight; /* divided by straight cuts only: it is not the whole region */
+    struct bm_plan_rect rect;
+};
+
 /* What a region gets. */
 struct deal {
     const struct universe *u;
-    uint32_t set;             /* UINT32_MAX: none */
-    bool straight;            /* divided by straight cuts only: a strip stands beside it */
-    struct bm_plan_rect rect; /* of the set */
-    struct bm_plan_rect ended, begun, foot; /* strips; columns 0: none */
-    uint32_t ending, beginning;             /* the articles of strips */
-    uint32_t downset, rest;                 /* what is left for the next regions */
-    uint32_t through;                       /* 断版 beside its strips */
+    struct deal_part parts[DEAL_PARTS]; /* in the order of reading */
+    uint32_t part_count;
+    struct bm_plan_rect ended[2];    /* strips in which an article ends that began before */
+    struct bm_plan_rect begun, foot; /* strips; columns 0: none */
+    uint32_t ending, beginning;      /* the articles of strips */
+    uint32_t downset, rest;          /* what is left for the next regions */
+    uint32_t through, butting;       /* 断版 beside its parts and strips; 碰题, in half ones */
+};
+
+/* A region being dealt: what of it is taken already. */
+struct dealing {
+    struct bm_plan_search *s;
+    struct node *node;
+    struct deal deal;
+    int64_t own;
+    struct bm_plan_rect left;  /* what is free yet */
+    struct bm_plan_rect other; /* the second part of it; columns 0: it is in one part */
+    bool ended;                /* a strip stands in it */
+    bool meets[DEAL_PARTS];    /* the part's head stands beside the next one's, or the strip's */
 };
 
 struct node {
@@ -226,6 +251,8 @@ struct node {
     int32_t bound;          /* the next way costs at least so much */
     struct way *found;      /* settled, cheapest first */
     size_t n, cap;
+    struct bm_plan *forms; /* DEAL: of those, when they are varied */
+    size_t form_cap;
     uint32_t judged; /* ROOT: ways so far */
     struct way *heap;
     size_t heap_n, heap_cap;
@@ -294,6 +321,15 @@ void bm_plan_blocks(const struct pinwheel *wheel, const struct bm_plan_rect *r, 
 
 /* What the blocks of a root's way cost together above 碰题 and 断版 at its cuts. */
 int32_t bm_plan_judge(struct bm_plan_search *s, struct node *root, const struct way *way);
+/* Where the blocks of a deal's way stand, and those of the regions after it; articles that stand
+ * elsewhere have no region (UINT32_MAX). */
+void bm_plan_trace(struct bm_plan_search *s, struct node *deal, const struct way *way,
+                   struct bm_plan *plan);
+
+/* forms.c */
+
+/* Whether the deal's way is of another form than those found, and is kept as the next of them. */
+bool bm_plan_is_new_form(struct bm_plan_search *s, struct node *deal, const struct way *way);
 
 /* deals.c */
 
@@ -303,5 +339,23 @@ void bm_plan_make_bounds(struct bm_plan_search *s);
 void bm_plan_open_deal(struct bm_plan_search *s, struct node *node);
 struct node *bm_plan_deal(struct bm_plan_search *s, uint32_t region, uint32_t downset,
                           uint32_t rest);
+/* Whether articles must stand there. */
+bool bm_plan_has_own(const struct bm_plan_search *s, uint32_t region);
+/* The sets that may fill what is left of a region, from the downset on. */
+void bm_plan_deal_sets(struct dealing *d, uint32_t from);
+/* Adds another part of the region. */
+void bm_plan_add_part(struct dealing *d, uint32_t set, const struct bm_plan_rect *rect);
+/* Adds the ways of the node in which the region has these parts and strips. */
+void bm_plan_fill(struct dealing *d);
+
+/* strips.c */
+
+/* Takes a strip of n columns or lines off an edge of a rectangle; what a 断版 there costs. */
+int32_t bm_plan_take_strip(struct dealing *d, struct bm_plan_rect *from, struct bm_plan_rect *strip,
+                           bool below, bool first, uint32_t n);
+/* A long article begins beside or below the set and goes on in the next region. */
+void bm_plan_begin_article(struct dealing *d, uint32_t set, const struct downset *next);
+/* The article that came from the region before ends here, or goes through. */
+void bm_plan_end_article(struct dealing *d);
 
 #endif

@@ -16,6 +16,14 @@ static uint32_t paragraphs_of(const struct bm_galley *g)
     return n;
 }
 
+static bool has_tail(const struct bm_galley *g)
+{
+    for (size_t i = 0; i < g->part_count; i++)
+        if (g->parts[i].kind == BM_PART_TAIL)
+            return true;
+    return false;
+}
+
 static uint32_t lists_of(const struct bm_galley *g)
 {
     uint32_t n = 0;
@@ -24,8 +32,8 @@ static uint32_t lists_of(const struct bm_galley *g)
     return n;
 }
 
-/* Paragraphs that copyfitting changes: pairs of a short article's, more of a long one's. */
-static uint32_t loose_most(const struct planner *p, const struct candidate *c)
+/* Pairs of a short article's, more of a long one's. */
+uint32_t bm_price_loose(const struct planner *p, const struct candidate *c)
 {
     uint32_t most = c->paragraphs > BM_FIT_PAIRS_MOST ? BM_FIT_CHANGES_MOST : 2;
     if (!p->m->in->layout->copyfit.looseness)
@@ -84,8 +92,8 @@ static int32_t least_leg_price(const struct planner *p, const struct candidate *
                                uint32_t columns)
 {
     const struct bm_copyfit *f = &p->m->in->layout->copyfit;
-    const int64_t loose = loose_most(p, c),
-                  more = loose + 2ll * f->list * c->lists + f->before_tail;
+    const int64_t loose = bm_price_loose(p, c),
+                  more = loose + 2ll * f->list * c->lists + (c->tail ? f->before_tail : 0);
     int32_t best = BM_PRICE_MOST;
     for (int64_t r = rows > loose ? rows - loose : 1; r <= rows + more; r++) {
         int32_t price = bm_price_leg(p, (uint32_t)((r + columns - 1) / columns));
@@ -138,7 +146,7 @@ static struct headroom find_headroom(const struct planner *p, const struct candi
 {
     const struct bm_layout *layout = p->m->in->layout;
     const struct bm_copyfit *f = &layout->copyfit;
-    const bool head = c->job->galley->tier_count > 0;
+    const bool head = c->job->galley->tier_count > 0 && !bm_galley_head_is_vertical(c->job->galley);
     const uint32_t above = head ? f->head_above : 0, below = head ? f->head_below : 0;
     const struct headroom found = {BM_NEW_N(c->work, above + below + 1, int64_t),
                                    above + below + 1};
@@ -164,7 +172,7 @@ static int64_t least_fill(const struct planner *p, const struct candidate *c,
         int64_t over = -rest > loose ? -rest - loose : 0;
         return over * BM_PRICE_OVERSET + (-rest - over) * BM_COST_LOOSENESS;
     }
-    const int64_t most = 2ll * f->list * c->lists + f->before_tail;
+    const int64_t most = 2ll * f->list * c->lists + (c->tail ? f->before_tail : 0);
     int64_t best = INT64_MAX;
     for (uint32_t k = 0; k < head->n; k++) {
         int64_t left = rest - (int64_t)k * columns;
@@ -177,13 +185,14 @@ static int64_t least_fill(const struct planner *p, const struct candidate *c,
         if (price >= best)
             continue;
         left = left > loose ? left - loose : 0;
-        price += bm_price_slack(p, left, columns);
+        /* A row less in some columns is no slack. */
+        price += bm_price_slack(p, left - left % columns, columns);
         best = price < best ? price : best;
     }
     return best;
 }
 
-static const struct body *body_in(const struct candidate *c, struct bodies *known, bm_len measure)
+const struct body *bm_price_body(const struct candidate *c, struct bodies *known, bm_len measure)
 {
     for (size_t i = 0; i < known->n; i++)
         if (known->v[i].measure == measure)
@@ -198,10 +207,11 @@ static const struct body *body_in(const struct candidate *c, struct bodies *know
     return &known->v[known->n++];
 }
 
-struct body bm_price_body(const struct candidate *c, bm_len measure)
+int64_t bm_price_fill(const struct planner *p, const struct candidate *c, uint32_t base,
+                      uint32_t columns, bm_len room, int64_t rest, uint32_t loose)
 {
-    bm_arena_clear(c->work);
-    return *body_in(c, &c->bodies[0], measure);
+    const struct headroom head = find_headroom(p, c, base, room);
+    return least_fill(p, c, &head, columns, rest, loose);
 }
 
 static bool has_figures(const struct bm_galley *g)
@@ -214,8 +224,7 @@ static bool has_figures(const struct bm_galley *g)
 
 /* Bounds for one galley of the article (its head may have smaller ones), by lines. */
 static void bound_prices(const struct planner *p, const struct candidate *c, struct bodies *bodies,
-                         const struct bm_frame *frame, int64_t extra, uint32_t shorter,
-                         int32_t *prices)
+                         const struct bm_frame *frame, int64_t extra, int32_t *prices)
 {
     const struct bm_layout *layout = p->m->in->layout;
     const struct bm_galley *g = bodies->galley;
@@ -226,27 +235,21 @@ static void bound_prices(const struct planner *p, const struct candidate *c, str
     bm_frame_area(layout, frame, bm_job_box(c->job, frame), g, &a);
     bm_galley_set_head(c->work, g, a.head_measure, a.h, a.grid, &plain,
                        bm_tried(c->job, g, a.head_measure), &s);
-    const struct body *body = body_in(c, bodies, a.measure);
+    const struct body *body = bm_price_body(c, bodies, a.measure);
     /* A vertical head takes part of the width: a bound from below may leave it out. */
     bm_len head = s.head_width ? 0 : s.head_height;
     bm_len around = (bm_len)frame->lines * a.grid - a.h;
     /* Pictures and vertical heads take slots, and change the measures beside them. */
     const bool figures = has_figures(g) || s.head_width;
-    /* A cut through several paragraphs gains a line less in each but one. */
-    const int64_t whole = a.measure > 0 ? (int64_t)shorter * a.size / a.measure : 0;
-    const int64_t cut = whole - (body->rows ? whole * c->paragraphs / body->rows : 0);
-    const int64_t body_rows = body->rows > cut + c->paragraphs ? body->rows - cut
-                              : body->rows > c->paragraphs     ? c->paragraphs
-                                                               : body->rows;
+    const int64_t body_rows = body->rows;
     s.row_count = (size_t)body_rows;
-    /* Of a text that is not there yet no paragraph is known to become shorter. */
-    const uint32_t loose = shorter ? 0 : loose_most(p, c);
+    const uint32_t loose = bm_price_loose(p, c);
     extra += bm_price_head(p, g, &s, a.head_measure, NULL);
     const struct headroom space = find_headroom(p, c, frame->columns, s.head_room);
     const int64_t legs = !figures && body_rows ? least_leg_price(p, c, body_rows, a.columns) : 0;
     for (uint32_t h = 1; h <= p->task.lines; h++) {
         bm_len room = (bm_len)h * a.grid - around;
-        int64_t price = extra + (figures || shorter ? 0 : body->cost);
+        int64_t price = extra + (figures ? 0 : body->cost);
         if (room < head || room <= 0) {
             int64_t over = body_rows - loose;
             price += BM_PRICE_OVERSET * (over > 1 ? over : 1);
@@ -257,11 +260,10 @@ static void bound_prices(const struct planner *p, const struct candidate *c, str
             const int64_t rows = (room - head) / a.leading;
             const int64_t full = rows * a.columns - body_rows;
             const int64_t less = rows && a.leading != a.grid ? full - a.columns : full;
-            const int64_t rest = shorter ? less : full;
-            if (!figures || rest < 0) {
-                const int64_t more = least_fill(p, c, &space, a.columns, rest, loose);
+            if (!figures || full < 0) {
+                const int64_t more = least_fill(p, c, &space, a.columns, full, loose);
                 const int64_t few =
-                    less == rest ? more : least_fill(p, c, &space, a.columns, less, loose);
+                    less == full ? more : least_fill(p, c, &space, a.columns, less, loose);
                 price += few < more ? few : more;
             }
             price += legs;
@@ -317,6 +319,7 @@ static void add_form(struct planner *p, struct candidate *c, uint32_t set)
     struct form *f = &c->forms[c->n++];
     *f = (struct form){.set = set,
                        .prices = bm_arena_array(work, lines, sizeof *f->prices),
+                       .counted = BM_NEW_N(work, lines, bool),
                        .measured = BM_NEW_N(work, lines, bool)};
     for (uint32_t h = 0; h < lines; h++)
         f->prices[h] = BM_PRICE_MOST;
@@ -374,18 +377,17 @@ void bm_price_forms(struct planner *p, uint32_t article)
 }
 
 /* Bounds of all forms in a stretch of columns. */
-static void bound_stretch(const struct planner *p, uint32_t article, uint32_t x, uint32_t w,
-                          uint32_t shorter, int32_t *prices)
+static void bound_stretch(const struct planner *p, uint32_t article, uint32_t x, uint32_t w)
 {
     const struct candidate *c = &p->candidates[article];
     const size_t span = span_of(p, x, w);
     const uint32_t lines = p->task.lines;
     for (size_t f = c->first[span]; f < c->first[span + 1]; f++) {
         const struct bm_frame frame = bm_block_frame(p, c, x, w, 0, lines, c->forms[f].set);
-        int32_t *to = prices ? prices : c->forms[f].prices;
+        int32_t *to = c->forms[f].prices;
         for (size_t k = 0; k < c->body_count; k++)
-            bound_prices(p, c, &c->bodies[k], &frame, (int64_t)k * BM_COST_SMALLER, shorter, to);
-        for (uint32_t h = 1; h <= lines && !prices; h++)
+            bound_prices(p, c, &c->bodies[k], &frame, (int64_t)k * BM_COST_SMALLER, to);
+        for (uint32_t h = 1; h <= lines; h++)
             to[h - 1] = bm_price_limited(to[h - 1] + bm_price_block(p, article, w, h, NULL));
     }
 }
@@ -405,7 +407,7 @@ static void make_stretch(struct planner *p, uint32_t article, uint32_t x, uint32
                    p->task.lines * sizeof *c->forms->prices);
         return;
     }
-    bound_stretch(p, article, x, w, 0, NULL);
+    bound_stretch(p, article, x, w);
 }
 
 void bm_price_candidate(struct planner *p, uint32_t article)
@@ -418,6 +420,7 @@ void bm_price_candidate(struct planner *p, uint32_t article)
         c->bodies[k].galley = k ? c->job->smaller[k - 1] : c->job->galley;
     c->paragraphs = paragraphs_of(c->job->galley);
     c->lists = lists_of(c->job->galley);
+    c->tail = has_tail(c->job->galley);
     if (!c->known) {
         c->first = BM_NEW_N(c->arena, (size_t)columns * (columns + 1) / 2 + 1, size_t);
         for (uint32_t x = 0; x < columns; x++)
@@ -425,16 +428,4 @@ void bm_price_candidate(struct planner *p, uint32_t article)
                 make_stretch(p, article, x, w);
     }
     bm_price_forms(p, article);
-}
-
-void bm_price_shorter(struct planner *p, uint32_t article, uint32_t characters, int32_t *prices)
-{
-    const uint32_t columns = p->task.columns, lines = p->task.lines;
-    for (uint32_t x = 0; x < columns; x++)
-        for (uint32_t w = 1; x + w <= columns; w++) {
-            int32_t *to = &prices[span_of(p, x, w) * lines];
-            for (uint32_t h = 0; h < lines; h++)
-                to[h] = BM_PRICE_MOST;
-            bound_stretch(p, article, x, w, characters, to);
-        }
 }

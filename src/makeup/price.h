@@ -16,6 +16,7 @@
 struct form {
     uint32_t set;
     int32_t *prices; /* by lines, from 1 */
+    bool *counted;   /* also from the slots that it has around pictures and a vertical head */
     bool *measured;
 };
 
@@ -40,6 +41,8 @@ struct candidate {
     struct bm_diags said;   /* while its galleys were made */
     bool known;             /* its bounds were known from an earlier run */
     uint32_t paragraphs, lists;
+    bool tail;
+    int64_t flow_cost; /* of its lines, if it may go on in further regions */
     struct bodies *bodies;
     size_t body_count;
     struct form *forms; /* of all stretches */
@@ -54,6 +57,7 @@ struct planner {
     struct makeup *m;
     struct makeup trial; /* the same with messages of its own */
     struct bm_diags said;
+    struct bm_arena *fitting; /* of the fit being made, then cleared */
     struct candidate *candidates;
     struct bm_plan_article *list;
     struct bm_plan_task task;
@@ -62,7 +66,8 @@ struct planner {
     int32_t spare_found;         /* the spare with which a plan was found at first */
     uint64_t states, states_now; /* of all searches, of the last one */
     bool small; /* pictures of articles that go on are reckoned as small as they may be */
-    struct thread_fit *thread_fits; /* of articles that go on, so far: choose.c */
+    struct strip_table *strips;     /* what strips of articles that go on hold: threads.c */
+    struct thread_fit *thread_fits; /* fits of such articles, so far: threads.c */
     struct judged *others;          /* plans beside the best, by cost */
     size_t other_count;
 };
@@ -71,24 +76,26 @@ struct planner {
  * stretches of columns and all heights, and its prices in p->prices. Candidates may be priced in
  * threads. */
 void bm_price_candidate(struct planner *p, uint32_t article);
-/* The rows and the cost of its body in one measure. */
-struct body bm_price_body(const struct candidate *c, bm_len measure);
 /* Fills p->prices from the forms. */
 void bm_price_forms(struct planner *p, uint32_t article);
-/* Bounds of the article if it had so many characters less, into prices (of this article alone, by
- * stretch and lines). */
-void bm_price_shorter(struct planner *p, uint32_t article, uint32_t characters, int32_t *prices);
 
 /* The form in which the article is cheapest there, by what is known. */
 struct form *bm_cheapest_form(struct planner *p, uint32_t article, const struct bm_plan_rect *r);
 
-/* Fits the article there in its cheapest form until no other form can be cheaper: its price there
- * is then exact. */
-void bm_price_settle(struct planner *p, uint32_t article, const struct bm_plan_rect *r);
+/* Fits the article there in its cheapest form until no other form can be cheaper (true: its price
+ * there is then exact), or its price there is known to reach the budget. */
+bool bm_price_settle(struct planner *p, uint32_t article, const struct bm_plan_rect *r,
+                     int32_t budget);
+/* A bound of the article's price there in so many text columns, from the slots that it has; 0 where
+ * nothing but text stands in them. */
+int32_t bm_price_counted(struct planner *p, uint32_t article, const struct bm_plan_rect *r,
+                         uint32_t set);
 /* What the article costs there, by penalty; returns the sum. */
 int64_t bm_price_parts(struct planner *p, uint32_t article, const struct bm_plan_rect *r,
                        int64_t costs[BM_PENALTIES]);
-/* The same of an article fitted to frames. */
+/* Fits an article to frames to see what it costs: what is fitted is there until the next such. */
+void bm_choose_for_price(struct planner *p, struct job *job);
+/* What it costs in them, by penalty, into costs; returns the sum. */
 int64_t bm_fit_price(const struct planner *p, const struct job *job, int64_t costs[BM_PENALTIES]);
 
 /* Parts of prices that bounds and fits share. */
@@ -97,6 +104,15 @@ int64_t bm_price_slack(const struct planner *p, int64_t rows, uint32_t columns);
 /* The room about a head (bm_setting.head_room) in a block so many base columns wide: squared in
  * lines, for it is height that makes a band, and by its width. */
 int64_t bm_price_space(const struct planner *p, bm_len room, uint32_t columns);
+/* At least so much does it cost to fill `rest` rows that are left, or to tighten -rest rows that
+ * are too many, in a block of so many base columns and text columns under a head with so much room
+ * of its own; `loose` paragraphs may change by a line. */
+int64_t bm_price_fill(const struct planner *p, const struct candidate *c, uint32_t base,
+                      uint32_t columns, bm_len room, int64_t rest, uint32_t loose);
+/* Paragraphs that copyfitting changes. */
+uint32_t bm_price_loose(const struct planner *p, const struct candidate *c);
+/* The body in one column of that measure, with nothing in its way. */
+const struct body *bm_price_body(const struct candidate *c, struct bodies *bodies, bm_len measure);
 int32_t bm_price_leg(const struct planner *p, uint32_t rows);
 /* What the block alone costs: its shape, and the lead's width. */
 int64_t bm_price_block(const struct planner *p, uint32_t article, uint32_t w, uint32_t h,

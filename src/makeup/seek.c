@@ -118,6 +118,16 @@ static uint32_t most_columns(struct makeup *m, const struct placed_figure *f, ui
     return c < 1 ? 1 : c < columns ? c : columns;
 }
 
+/* Whether it may have too few pixels an inch at that width: `give` lines higher than it likes, and
+ * the part of a line that makes it whole. */
+static bool is_coarse(struct makeup *m, const struct placed_figure *f, bm_len w, uint32_t give,
+                      bm_len grid)
+{
+    const int64_t high = bm_len_ratio(w, f->image->height, f->image->width);
+    const int64_t most = high + (int64_t)(give + 1) * grid;
+    return (int64_t)f->image->height * 72 * BM_PT < most * m->in->layout->picture.ppi;
+}
+
 /* At the right, under the pictures that are there; else further left; narrower before it loses more
  * of its height than it may give. */
 static bool seek_picture(struct makeup *m, const struct job *job, const struct field *field,
@@ -147,6 +157,8 @@ static bool seek_picture(struct makeup *m, const struct job *job, const struct f
                 uint32_t lose =
                     last ? natural * (sizes->lose > sizes->give ? LOSE_MOST : GIVE_MOST) / 100 : 0;
                 give = give < sizes->give ? give : sizes->give;
+                if (columns > 1 && is_coarse(m, f, w, give, a->grid))
+                    break;
                 place->lose = lose < sizes->lose ? lose : sizes->lose;
                 for (; place->at.line < field->lines; place->at.line++)
                     if (try_picture(field, natural, least, give, place))

@@ -43,6 +43,14 @@ int64_t bm_fit_price(const struct planner *p, const struct job *job, int64_t cos
     return sum;
 }
 
+void bm_choose_for_price(struct planner *p, struct job *job)
+{
+    struct makeup trial = p->trial;
+    bm_arena_clear(p->fitting);
+    trial.emit.work = p->fitting;
+    bm_choose_fit(&trial, job);
+}
+
 uint32_t bm_price_line(const struct planner *p, uint32_t article, uint32_t line)
 {
     const struct bm_plan_article *a = &p->list[article];
@@ -68,17 +76,26 @@ static int64_t fit_block(struct planner *p, uint32_t article, const struct bm_pl
     job.pages = &page;
     job.frame_count = 1;
     job.price = true;
-    bm_choose_fit(&p->trial, &job);
+    bm_choose_for_price(p, &job);
     bm_price_block(p, article, r->columns, r->lines, costs);
     return bm_fit_price(p, &job, costs);
 }
 
+/* One step for the form that is cheapest so far: counted where other things than text stand in the
+ * way, then fitted. False: there is none. */
 static bool settle_form(struct planner *p, uint32_t article, const struct bm_plan_rect *r)
 {
     struct form *form = bm_cheapest_form(p, article, r);
     int64_t costs[BM_PENALTIES] = {0};
     if (form->measured[r->lines - 1])
         return false;
+    if (!form->counted[r->lines - 1]) {
+        const int32_t least = bm_price_counted(p, article, r, form->set);
+        int32_t *price = &form->prices[r->lines - 1];
+        form->counted[r->lines - 1] = true;
+        *price = least > *price ? least : *price;
+        return true;
+    }
     const int32_t price = bm_price_limited(fit_block(p, article, r, form->set, costs));
     p->fits++;
     p->missed += price < form->prices[r->lines - 1];
@@ -87,12 +104,16 @@ static bool settle_form(struct planner *p, uint32_t article, const struct bm_pla
     return true;
 }
 
-void bm_price_settle(struct planner *p, uint32_t article, const struct bm_plan_rect *r)
+bool bm_price_settle(struct planner *p, uint32_t article, const struct bm_plan_rect *r,
+                     int32_t budget)
 {
-    while (settle_form(p, article, r))
-        continue;
-    p->prices[bm_plan_index(&p->task, article, r->column, r->columns, r->lines)] =
-        bm_cheapest_form(p, article, r)->prices[r->lines - 1];
+    int32_t *price = &p->prices[bm_plan_index(&p->task, article, r->column, r->columns, r->lines)];
+    bool settled = false;
+    do {
+        settled = !settle_form(p, article, r);
+        *price = bm_cheapest_form(p, article, r)->prices[r->lines - 1];
+    } while (!settled && *price < budget);
+    return settled;
 }
 
 int64_t bm_price_parts(struct planner *p, uint32_t article, const struct bm_plan_rect *r,

@@ -144,3 +144,57 @@ void bm_flow_slots(struct bm_arena *arena, const struct bm_flow *flow, const str
         }
     }
 }
+
+#define HEADS_KEPT 8
+
+struct bm_slots_kept {
+    struct bm_arena *arena;
+    const struct bm_flow *flow;
+    struct {
+        struct bm_rect head;
+        struct bm_slots_of slots;
+    } under[HEADS_KEPT];
+    size_t n;
+};
+
+struct bm_slots_kept *bm_slots_kept_new(struct bm_arena *arena, const struct bm_flow *flow)
+{
+    struct bm_slots_kept *kept = BM_NEW(arena, struct bm_slots_kept);
+    *kept = (struct bm_slots_kept){.arena = arena, .flow = flow};
+    return kept;
+}
+
+const struct bm_slots_of *bm_slots_full(struct bm_slots_kept *kept, const struct bm_rect *head)
+{
+    for (size_t i = 0; i < kept->n; i++)
+        if (memcmp(&kept->under[i].head, head, sizeof *head) == 0)
+            return &kept->under[i].slots;
+    const size_t at = kept->n < HEADS_KEPT ? kept->n++ : HEADS_KEPT - 1;
+    kept->under[at].head = *head;
+    bm_flow_slots(kept->arena, kept->flow, head, bm_flow_depth(kept->flow), &kept->under[at].slots);
+    return &kept->under[at].slots;
+}
+
+void bm_slots_cut(struct bm_arena *arena, struct bm_slots_kept *kept, const struct bm_rect *head,
+                  uint32_t cut, struct bm_slots_of *out)
+{
+    if (!cut) {
+        /* The last frame's first slot is no 转版 line then. */
+        bm_flow_slots(arena, kept->flow, head, cut, out);
+        return;
+    }
+    const struct bm_slots_of *full = bm_slots_full(kept, head);
+    const uint32_t last = (uint32_t)kept->flow->frame_count - 1;
+    *out = *full;
+    out->v = bm_arena_array(arena, full->n, sizeof *out->v);
+    out->n = 0;
+    for (size_t i = 0; i < full->n; i++)
+        if (full->v[i].frame != last || full->v[i].row < cut)
+            out->v[out->n++] = full->v[i];
+    const bm_len w = out->n ? out->v[0].w : 0;
+    out->alike = true;
+    for (size_t i = 0; i < out->n; i++)
+        out->alike = out->alike && out->v[i].w == w;
+    for (size_t i = 0; i < out->jump_count; i++)
+        out->alike = out->alike && out->jumps[i].slot.w == w;
+}

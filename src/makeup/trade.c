@@ -7,14 +7,18 @@
 
 #define ROUNDS_MOST 12
 
-/* The rectangle of an article in a region: its block, or its strip there. */
-static struct bm_plan_rect *rect_of(const struct bm_plan *plan, uint32_t article, uint32_t region)
+/* The rectangles that stand in a region: its blocks, and its strips. */
+static size_t rects_in(const struct planner *p, const struct bm_plan *plan, uint32_t region,
+                       struct bm_plan_rect **out)
 {
+    size_t n = 0;
+    for (uint32_t a = 0; a < p->task.articles; a++)
+        if (plan->regions[a] == region && !bm_plan_goes_on(plan, a))
+            out[n++] = &plan->blocks[a];
     for (size_t i = 0; i < plan->strip_count; i++)
-        if (plan->strips[i].article == article && plan->strips[i].region == region)
-            return &plan->strips[i].rect;
-    const bool here = !bm_plan_goes_on(plan, article) && plan->regions[article] == region;
-    return here ? &plan->blocks[article] : NULL;
+        if (plan->strips[i].region == region)
+            out[n++] = &plan->strips[i].rect;
+    return n;
 }
 
 static bool same_columns(const struct bm_plan_rect *a, const struct bm_plan_rect *b)
@@ -22,31 +26,24 @@ static bool same_columns(const struct bm_plan_rect *a, const struct bm_plan_rect
     return a->column == b->column && a->columns == b->columns;
 }
 
-/* One line from a block to another of the same columns in the region, which may stand further up
- * or down: those between move. False: they are not one stack, or the block has no line to give. */
-static bool move_line(const struct planner *p, const struct bm_plan *plan, uint32_t region,
-                      uint32_t from, uint32_t to)
+/* One line from a rectangle to another of the same columns, which may stand further up or down:
+ * those between move. False: they are not one stack, or there is no line to give. */
+static bool move_line(struct bm_plan_rect *const *in, size_t n, size_t from, size_t to)
 {
-    struct bm_plan_rect *a = rect_of(plan, from, region), *b = rect_of(plan, to, region);
-    if (!a || !b || a == b || a->lines < 2 || !same_columns(a, b))
+    struct bm_plan_rect *a = in[from], *b = in[to];
+    if (a == b || a->lines < 2 || !same_columns(a, b))
         return false;
     const bool down = b->line > a->line;
     const struct bm_plan_rect *upper = down ? a : b, *lower = down ? b : a;
     uint32_t between = 0;
-    for (uint32_t k = 0; k < p->task.articles; k++) {
-        const struct bm_plan_rect *r = rect_of(plan, k, region);
-        if (r && r != a && r != b && same_columns(r, a) && r->line > upper->line &&
-            r->line < lower->line)
-            between += r->lines;
-    }
+    for (size_t k = 0; k < n; k++)
+        if (same_columns(in[k], a) && in[k]->line > upper->line && in[k]->line < lower->line)
+            between += in[k]->lines;
     if (upper->line + upper->lines + between != lower->line)
         return false;
-    for (uint32_t k = 0; k < p->task.articles; k++) {
-        struct bm_plan_rect *r = rect_of(plan, k, region);
-        if (r && r != a && r != b && same_columns(r, a) && r->line > upper->line &&
-            r->line < lower->line)
-            r->line += down ? UINT32_MAX : 1;
-    }
+    for (size_t k = 0; k < n; k++)
+        if (same_columns(in[k], a) && in[k]->line > upper->line && in[k]->line < lower->line)
+            in[k]->line += down ? UINT32_MAX : 1;
     a->lines--;
     b->lines++;
     if (down)
@@ -63,45 +60,50 @@ static void judge_anew(struct planner *p, const struct bm_plan *plan, struct jud
     int64_t threads[BM_PENALTIES];
     priced.butting = priced.through = 0;
     priced.together = 0;
-    priced.strip_cost = 0;
-    for (uint32_t a = 0; a < p->task.articles; a++) {
-        uint32_t strips = 0;
-        for (size_t i = 0; i < plan->strip_count; i++)
-            strips += plan->strips[i].article == a;
-        priced.strip_cost += strips ? (int64_t)(strips - 1) * p->task.jump : 0;
-    }
-    priced.cost = priced.strip_cost;
+    priced.strip_cost = priced.cost = 0;
     for (uint32_t a = 0; a < p->task.articles; a++) {
         const struct bm_plan_rect *r = &plan->blocks[a];
         if (bm_plan_goes_on(plan, a))
             continue;
-        bm_price_settle(p, a, r);
+        bm_price_settle(p, a, r, BM_PLAN_NEVER);
         priced.cost += p->prices[bm_plan_index(&p->task, a, r->column, r->columns, r->lines)];
     }
     bm_fit_threads(p, &priced, threads);
     bm_judge_plan(p, &priced, threads, out);
 }
 
-/* The best of all trades of one line; false: none is cheaper. */
+/* The best of all trades of one line in the region, into *best; false: none is cheaper. */
+static bool trade_in(struct planner *p, uint32_t region, const struct judged *before,
+                     struct judged *best)
+{
+    const size_t most = p->task.articles + before->plan.strip_count;
+    struct bm_plan_rect **in = bm_arena_array(p->m->emit.work, most, sizeof *in);
+    const size_t n = rects_in(p, &before->plan, region, in);
+    struct judged tried, kept;
+    bool better = false;
+    for (size_t from = 0; from < n; from++)
+        for (size_t to = 0; to < n; to++) {
+            bm_keep_judged(p, before, &kept);
+            rects_in(p, &kept.plan, region, in);
+            if (!move_line(in, n, from, to))
+                continue;
+            judge_anew(p, &kept.plan, &tried);
+            if (tried.cost >= best->cost)
+                continue;
+            tried.bound = before->bound;
+            tried.blind = before->blind;
+            *best = tried;
+            better = true;
+        }
+    return better;
+}
+
 static bool trade_once(struct planner *p, struct judged *best)
 {
     const struct judged before = *best;
-    struct judged tried, kept;
     bool better = false;
     for (uint32_t region = 0; region < p->task.region_count; region++)
-        for (uint32_t from = 0; from < p->task.articles; from++)
-            for (uint32_t to = 0; to < p->task.articles; to++) {
-                bm_keep_judged(p, &before, &kept);
-                if (!move_line(p, &kept.plan, region, from, to))
-                    continue;
-                judge_anew(p, &kept.plan, &tried);
-                if (tried.cost >= best->cost)
-                    continue;
-                tried.bound = before.bound;
-                tried.blind = before.blind;
-                *best = tried;
-                better = true;
-            }
+        better |= trade_in(p, region, &before, best);
     return better;
 }
 

@@ -56,15 +56,16 @@ struct node *bm_plan_part(struct bm_plan_search *s, const struct node *node, con
     const uint32_t x = node->x, w = node->w, h = node->h;
     if (way->kind == WAY_DEAL) {
         const struct deal *d = &node->deals[way->which];
-        if (part == 0 && d->set != UINT32_MAX && d->straight)
-            return bm_plan_cell(s, d->u, d->set, way->tops[0], d->rect.column, d->rect.columns,
-                                d->rect.lines);
-        if (part == 0 && d->set != UINT32_MAX)
-            return bm_plan_root(s, d->u, d->set, &d->rect);
-        if (part == 1 && d->foot.columns)
-            return bm_plan_cell(s, s->foot_of[node->region], 0, way->tops[1], d->foot.column,
+        const struct deal_part *p = part < d->part_count ? &d->parts[part] : NULL;
+        if (p && p->straight)
+            return bm_plan_cell(s, d->u, p->set, way->tops[part], p->rect.column, p->rect.columns,
+                                p->rect.lines);
+        if (p)
+            return bm_plan_root(s, d->u, p->set, &p->rect);
+        if (part == PART_FOOT && d->foot.columns)
+            return bm_plan_cell(s, s->foot_of[node->region], 0, way->tops[part], d->foot.column,
                                 d->foot.columns, d->foot.lines);
-        if (part == 2 && node->region + 1 < s->task->region_count)
+        if (part == PART_NEXT && node->region + 1 < s->task->region_count)
             return bm_plan_deal(s, node->region + 1, d->downset, d->rest);
         return NULL;
     }
@@ -225,15 +226,10 @@ static void open_cell(struct bm_plan_search *s, struct node *node)
     const struct set *set = &u->sets[node->set];
     const uint32_t x = node->x, w = node->w, h = node->h;
     if (set->count == 1) {
-        const uint32_t article = u->members[set->first];
-        const struct bm_plan_rect rect = {x, w, 0, h};
-        if (s->task->settle)
-            s->task->settle(s->task->context, article, &rect);
+        const size_t price = bm_plan_index(s->task, u->members[set->first], x, w, h);
         bm_plan_add_way(
             s, node,
-            (struct way){.cost = s->task->prices[bm_plan_index(s->task, article, x, w, h)],
-                         .kind = WAY_SINGLE,
-                         .settled = true});
+            (struct way){.cost = s->task->prices[price], .kind = WAY_SINGLE, .settled = true});
         return;
     }
     bm_plan_add_cuts(s, node);
@@ -261,10 +257,26 @@ static void open_node(struct bm_plan_search *s, struct node *node, int32_t to)
     node->opened_to = node->missed > to ? node->missed : to;
 }
 
+static bool is_single(const struct node *node)
+{
+    return node->kind == NODE_CELL && node->u->sets[node->set].count == 1;
+}
+
 static bool opens_at_once(const struct node *node)
 {
-    return node->kind == NODE_DEAL ||
-           (node->kind == NODE_CELL && node->u->sets[node->set].count == 1);
+    return node->kind == NODE_DEAL || is_single(node);
+}
+
+/* The price of a single article's cell made what it costs, or not below the budget: false. */
+static bool settle_price(struct bm_plan_search *s, struct node *node, int32_t budget)
+{
+    const struct bm_plan_task *task = s->task;
+    const uint32_t article = node->u->members[node->u->sets[node->set].first];
+    const struct bm_plan_rect rect = {node->x, node->w, 0, node->h};
+    if (!task->settle || task->settle(task->context, article, &rect, budget))
+        return true;
+    node->bound = task->prices[bm_plan_index(task, article, node->x, node->w, node->h)];
+    return false;
 }
 
 /* What a part costs as far as it is known. */
@@ -358,6 +370,8 @@ int32_t bm_plan_settle(struct bm_plan_search *s, struct node *node, uint32_t ran
             node->bound = opened;
             if (opened >= budget)
                 return opened;
+            if (is_single(node) && !settle_price(s, node, budget))
+                return node->bound;
             const int32_t step = node->opened && opened > node->first ? opened - node->first : 0;
             const int32_t least = node->kind == NODE_ROOT ? ROOT_STEP : OPEN_STEP;
             const int32_t more = opened + (step > least ? step : least);
@@ -391,13 +405,18 @@ int32_t bm_plan_settle(struct bm_plan_search *s, struct node *node, uint32_t ran
         if (judge_way(s, node))
             continue;
         const struct way way = pop(node);
-        const bool varied = s->task->varied && node->kind == NODE_ROOT;
+        const bool varied = s->task->varied && node->kind != NODE_DEAL;
         if (varied && is_variant(node, &way))
             continue;
+        if (s->task->varied && s->flows && node->kind == NODE_DEAL &&
+            !bm_plan_is_new_form(s, node, &way)) {
+            add_next(s, node, &way);
+            continue;
+        }
         node->found =
             bm_arena_grow(s->arena, node->found, node->n, &node->cap, sizeof *node->found);
         node->found[node->n++] = way;
-        if (!varied && !(s->task->varied && node->kind == NODE_CELL) && !way.together)
+        if (!varied && !way.together)
             add_next(s, node, &way);
     }
     return node->found[rank].cost;

@@ -260,7 +260,8 @@ struct bm_plan_ledger {
     struct bm_plan_advice {
         struct bm_str name;
         uint32_t cut; /* characters; 0: the whole article is held */
-    } * advice;       /* what makes the rest fit, when it does not */
+    } * advice;       /* when not all is set: all that are held together, and all that are cut
+                         together, make the rest fit */
     size_t advice_count;
 };
 

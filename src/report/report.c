@@ -227,11 +227,16 @@ static void plan_put(struct bm_buf *out, const struct bm_plan_ledger *plan)
     key(out, "advice");
     bm_buf_c(out, "[");
     for (size_t i = 0; i < plan->advice_count; i++) {
+        const bool hold = !plan->advice[i].cut;
+        uint64_t together = 0;
+        for (size_t k = 0; k < plan->advice_count; k++)
+            together += !plan->advice[k].cut == hold;
         bm_buf_c(out, i ? ",{" : "{");
         text(out, "article", plan->advice[i].name);
         key(out, "hold");
-        bm_buf_c(out, plan->advice[i].cut ? "false" : "true");
+        bm_buf_c(out, hold ? "true" : "false");
         number(out, "cut_characters", plan->advice[i].cut);
+        number(out, "together", together);
         bm_buf_c(out, "}");
     }
     bm_buf_c(out, "]}\n");

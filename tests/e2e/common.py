@@ -2,6 +2,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -176,6 +177,17 @@ def difference(a, b):
             total += abs(x - y)
             n += 1
     return total / n / 255
+
+
+def hand_placed():
+    """A copy of an article of the edition, whose one frame is given by hand."""
+    folder = Path(tempfile.mkdtemp(prefix="banmian-")) / "e"
+    folder.mkdir()
+    shutil.copy(EDITION / "01-gonggao-2.md", folder)
+    (folder / "edition.yaml").write_text(
+        "title: 版面\ndate: 2026-01-10\nlayout: tabloid\narticles: [01-gonggao-2.md]\nframes:\n"
+        "  tabloid:\n    - frames: [{article: 01-gonggao-2, columns: 1-2, lines: 3-40}]\n", "utf-8")
+    return folder
 
 
 def main():

@@ -7,7 +7,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from common import EDITION, WORK_REPORT, run, solid, tool
+from common import EDITION, WORK_REPORT, hand_placed, run, solid, tool
 from makeup import PIECES, Folder
 
 FILES = ["alternatives.pdf", "alternatives.png"]
@@ -130,7 +130,7 @@ class Sheet(unittest.TestCase):
 
     def test_without_an_auto_region_there_is_nothing_to_compare(self):
         top = Path(tempfile.mkdtemp(prefix="banmian-"))
-        r = run("proof", WORK_REPORT, "--layout", "broadsheet-8", "--alternatives", 3, "-o", top / "p", ok=2)
+        r = run("proof", hand_placed(), "--alternatives", 3, "-o", top / "p", ok=2)
         self.assertIn("no article stands in an auto region", r.err)
         self.assertFalse((top / "p").exists())
 

@@ -75,6 +75,57 @@ static void counting_finds_what_setting_finds(void **state)
     assert_true(full > 50);
 }
 
+/* The same of an article that goes on, on two pages and in three frames. */
+static void counting_passages_finds_what_setting_finds(void **state)
+{
+    struct desk d;
+    desk_open(&d, *state);
+    const char *const texts[] = {notice, list, report};
+    const uint32_t pages[][3] = {{1, 2}, {1, 1}, {1, 2, 2}, {1, 1, 2}};
+    const size_t counts[3] = {0};
+    const struct bm_obstacle *const none[3] = {NULL};
+    uint32_t full = 0, over = 0, fits = 0;
+    for (int t = 0; t < 3; t++) {
+        const struct bm_galley *g = desk_galley(&d, desk_article(&d, "a.md", texts[t]));
+        for (uint32_t way = 0; way < 4; way++)
+            for (uint32_t set = 1; set <= 3; set++)
+                for (uint32_t lines = 5; lines <= 14; lines++) {
+                    struct bm_frame frames[3];
+                    struct bm_field_area areas[3];
+                    const size_t n = pages[way][2] ? 3 : 2;
+                    for (size_t i = 0; i < n; i++) {
+                        const uint32_t legs = i + 1 < n ? set : 1;
+                        frames[i] = (struct bm_frame){.columns = 2 * legs,
+                                                      .line = 3,
+                                                      .lines = i ? 4 + lines / 2 : lines,
+                                                      .set = legs};
+                        bm_frame_area(d.layout, &frames[i], NULL, g, &areas[i]);
+                        areas[i].measure = areas[0].measure;
+                    }
+                    struct bm_flow flow = {.layout = d.layout,
+                                           .galley = g,
+                                           .areas = areas,
+                                           .pages = pages[way],
+                                           .frame_count = n,
+                                           .obstacles = none,
+                                           .obstacle_counts = counts};
+                    struct bm_fitted counted, by_rows;
+                    bm_fit_flow(d.bench->arena, &flow, &counted);
+                    flow.by_rows = true;
+                    bm_fit_flow(d.bench->arena, &flow, &by_rows);
+                    assert_int_equal(counted.cost, by_rows.cost);
+                    assert_int_equal(counted.setting.row_count, by_rows.setting.row_count);
+                    assert_int_equal(counted.slot_count, by_rows.slot_count);
+                    fits++;
+                    over += by_rows.overset_rows > 0;
+                    full += !by_rows.overset_rows && !by_rows.short_lines;
+                }
+    }
+    assert_true(full > 10);
+    assert_true(over > 10);
+    assert_true(fits - over > 10);
+}
+
 /* After a change to one article only that one is measured; the pages are as if all were. */
 static void only_what_changed_is_measured_again(void **state)
 {
@@ -118,6 +169,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(counting_finds_what_setting_finds),
+        cmocka_unit_test(counting_passages_finds_what_setting_finds),
         cmocka_unit_test(only_what_changed_is_measured_again),
     };
     return cmocka_run_group_tests(tests, bench_open, bench_close);

@@ -1,7 +1,5 @@
 /* The search for plans against an oracle that draws up every plan. */
-#include "unit.h"
-
-#include "makeup/plan.h"
+#include "plan_bench.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -24,8 +22,7 @@ static uint64_t random_state;
 
 static uint32_t pick(uint32_t most)
 {
-    random_state = random_state * 6364136223846793005u + 1442695040888963407u;
-    return (uint32_t)(random_state >> 33) % most;
+    return bench_pick(&random_state, most);
 }
 
 static void add_way(struct ways *w, int64_t cost, uint32_t corner)
@@ -153,8 +150,7 @@ struct instance {
     struct bm_plan_region regions[2];
     struct bm_plan_article list[MOST];
     uint32_t order[MOST];
-    const int32_t *truth; /* what prices are once they are settled */
-    int32_t *known;
+    struct bench_prices prices;
     uint32_t judged; /* how often */
 };
 
@@ -173,15 +169,11 @@ static void draw(struct bm_arena *arena, struct instance *in, uint32_t n, uint32
                                      .through = (int32_t)pick(30)};
     in->task.full_lines = pick(2) ? lines : 0;
     in->regions[0] = (struct bm_plan_region){{0, columns, 0, lines}, 1};
-    size_t size = (size_t)n * columns * (columns + 1) / 2 * lines;
-    int32_t *prices = BM_NEW_N(arena, size, int32_t);
-    for (size_t i = 0; i < size; i++)
-        prices[i] = pick(3) ? (int32_t)pick(60) : (int32_t)pick(3000);
+    in->task.prices = bench_draw_prices(arena, &random_state, &in->task);
     for (uint32_t i = 0; i < n; i++) {
         in->list[i] = (struct bm_plan_article){.rank = i + 1, .boxed = pick(2) == 1};
         in->order[i] = i;
     }
-    in->task.prices = prices;
 }
 
 /* Makes the blocks of one pinwheel cheap: at random it is the best one too seldom to be a test. */
@@ -197,23 +189,15 @@ static void favour_pinwheel(struct bm_arena *arena, struct bm_plan_task *t)
     t->prices = prices;
 }
 
-/* Prices that are known from below only, until they are asked for. */
 static void hide_prices(struct bm_arena *arena, struct instance *in)
 {
-    const struct bm_plan_task *t = &in->task;
-    const size_t size = (size_t)t->articles * t->columns * (t->columns + 1) / 2 * t->lines;
-    in->truth = t->prices;
-    in->known = BM_NEW_N(arena, size, int32_t);
-    for (size_t i = 0; i < size; i++)
-        in->known[i] = in->truth[i] - (int32_t)(pick(2) ? 0 : pick((uint32_t)in->truth[i] + 1));
-    in->task.prices = in->known;
+    bench_hide_prices(arena, &random_state, &in->task, &in->prices);
 }
 
-static void settle(void *context, uint32_t article, const struct bm_plan_rect *r)
+static bool settle(void *context, uint32_t article, const struct bm_plan_rect *r, int32_t budget)
 {
     struct instance *in = context;
-    size_t at = bm_plan_index(&in->task, article, r->column, r->columns, r->lines);
-    in->known[at] = in->truth[at];
+    return bench_settle(&in->task, &in->prices, article, r, budget);
 }
 
 static int64_t best_of(const struct instance *in)

@@ -1,0 +1,213 @@
+/* Articles that go on: what strips hold, and the fit of an article in its strips. */
+#include "makeup/judge.h"
+
+#include <string.h>
+
+/* What a strip of an article holds, kept: many ways to deal out a region have it in common. */
+struct strip_rows {
+    uint32_t article, region;
+    struct bm_plan_rect rect;
+    bool first, small;
+    uint32_t rows; /* without the one that a 转版 line takes */
+};
+
+struct strip_table {
+    struct strip_rows *v;
+    uint32_t n, slots; /* v[i].article UINT32_MAX: free */
+};
+
+static uint32_t strip_hash(const struct strip_rows *s)
+{
+    uint32_t h = s->article * 31 + s->region;
+    h = (h * 64 + s->rect.column) * 64 + s->rect.columns;
+    h = (h * 256 + s->rect.line) * 256 + s->rect.lines;
+    return (h * 4 + s->first * 2u + s->small) * 2654435761u >> 7;
+}
+
+static bool same_strip(const struct strip_rows *a, const struct strip_rows *b)
+{
+    return a->article == b->article && a->region == b->region && a->first == b->first &&
+           a->small == b->small && memcmp(&a->rect, &b->rect, sizeof a->rect) == 0;
+}
+
+static void grow_strips(struct planner *p, struct strip_table *t)
+{
+    if (t->slots && t->n * 2 < t->slots)
+        return;
+    const struct strip_table old = *t;
+    t->slots = old.slots ? 2 * old.slots : 256;
+    t->v = BM_NEW_N(p->m->emit.work, t->slots, struct strip_rows);
+    for (uint32_t i = 0; i < t->slots; i++)
+        t->v[i].article = UINT32_MAX;
+    for (uint32_t i = 0; i < old.slots; i++) {
+        uint32_t h = old.v[i].article == UINT32_MAX ? 0 : strip_hash(&old.v[i]);
+        while (t->v[h % t->slots].article != UINT32_MAX)
+            h++;
+        if (old.v[i].article != UINT32_MAX)
+            t->v[h % t->slots] = old.v[i];
+    }
+}
+
+/* Slots that the strip has; one is taken by each 转版 line. */
+static uint32_t count_rows(struct planner *p, const struct strip_rows *s)
+{
+    const struct bm_plan_strip strip = {s->article, s->region, s->rect};
+    const struct bm_frame frame = bm_strip_frame(p, &strip);
+    const struct bm_frame *frames[] = {&frame};
+    uint32_t page = p->task.regions[s->region].page;
+    struct job job = *p->candidates[s->article].job;
+    job.frames = frames;
+    job.pages = &page;
+    job.frame_count = 1;
+    struct makeup trial = p->trial;
+    bm_arena_clear(p->fitting);
+    trial.emit.work = p->fitting;
+    struct bm_slot_count count;
+    bm_count_slots(&trial, &job, s->first, s->small ? -1 : 0, &count);
+    return count.slots ? (uint32_t)count.slots - 1 : 0;
+}
+
+/* Legs too short; of an article that goes on none is too long. */
+static int32_t leg_price(const struct planner *p, uint32_t rows, uint32_t columns)
+{
+    const uint32_t leg = rows / (columns ? columns : 1);
+    return leg < p->m->in->layout->planning.leg_least ? bm_price_leg(p, leg ? leg : 1) : 0;
+}
+
+uint32_t bm_strip_rows(void *context, uint32_t article, uint32_t region,
+                       const struct bm_plan_rect *rect, bool first, int32_t *cost)
+{
+    struct planner *p = context;
+    struct strip_rows find = {article, region, *rect, first, p->small, 0};
+    if (!p->strips)
+        p->strips = BM_NEW(p->m->emit.work, struct strip_table);
+    grow_strips(p, p->strips);
+    uint32_t h = strip_hash(&find);
+    struct strip_rows *at = &p->strips->v[h % p->strips->slots];
+    for (; at->article != UINT32_MAX && !same_strip(at, &find);
+         at = &p->strips->v[++h % p->strips->slots])
+        continue;
+    if (at->article == UINT32_MAX) {
+        find.rows = count_rows(p, &find);
+        *at = find;
+        p->strips->n++;
+    }
+    *cost = leg_price(p, at->rows, rect->columns / p->list[article].step);
+    return at->rows;
+}
+
+/* The fit of an article in its strips, kept: plans often have them in common. */
+struct thread_fit {
+    uint32_t article;
+    bool small;
+    struct bm_plan_strip *strips;
+    size_t n;
+    int64_t costs[BM_PENALTIES];
+    uint32_t over, spare, columns;
+    struct thread_fit *next;
+};
+
+/* Columns of a strip that are short. */
+static int64_t legs_price(const struct planner *p, const struct job *job)
+{
+    int64_t sum = 0;
+    for (uint32_t i = 0; i < job->frame_count; i++) {
+        uint32_t rows = 0;
+        for (size_t k = 0; k < job->fitted.slot_count; k++)
+            rows += job->fitted.slots[k].frame == i;
+        sum += leg_price(p, rows, job->areas[i].columns);
+    }
+    return sum;
+}
+
+static void fit_thread(struct planner *p, struct thread_fit *t)
+{
+    struct bm_arena *work = p->m->emit.work;
+    struct job job = *p->candidates[t->article].job;
+    struct bm_frame *all = BM_NEW_N(work, t->n, struct bm_frame);
+    job.frames = bm_arena_array(work, t->n, sizeof *job.frames);
+    job.pages = BM_NEW_N(work, t->n, uint32_t);
+    job.frame_count = t->n;
+    for (size_t i = 0; i < t->n; i++) {
+        all[i] = bm_strip_frame(p, &t->strips[i]);
+        job.frames[i] = &all[i];
+        job.pages[i] = p->task.regions[t->strips[i].region].page;
+    }
+    bm_choose_for_price(p, &job);
+    p->fits++;
+    bm_fit_price(p, &job, t->costs);
+    t->costs[BM_PENALTY_LEGS] += legs_price(p, &job);
+    for (size_t i = 1; i < t->n; i++)
+        if (t->strips[i].region != t->strips[i - 1].region)
+            t->costs[BM_PENALTY_JUMP] += p->task.jump;
+    const struct bm_fitted *f = &job.fitted;
+    const size_t rows = f->setting.row_count;
+    t->over = f->overset_rows;
+    t->spare =
+        (uint32_t)(f->slot_count > rows ? f->slot_count - rows : 0) + f->short_lines * f->columns;
+    t->columns = f->columns;
+}
+
+static const struct thread_fit *thread_fit_of(struct planner *p, const struct bm_plan *plan,
+                                              uint32_t article)
+{
+    struct thread_fit find = {.article = article, .small = p->small};
+    find.strips = BM_NEW_N(p->m->emit.work, plan->strip_count, struct bm_plan_strip);
+    for (size_t i = 0; i < plan->strip_count; i++)
+        if (plan->strips[i].article == article)
+            find.strips[find.n++] = plan->strips[i];
+    if (!find.n)
+        return NULL;
+    for (const struct thread_fit *t = p->thread_fits; t; t = t->next)
+        if (t->article == article && t->small == find.small && t->n == find.n &&
+            memcmp(t->strips, find.strips, find.n * sizeof *find.strips) == 0)
+            return t;
+    struct thread_fit *t = BM_NEW(p->m->emit.work, struct thread_fit);
+    *t = find;
+    fit_thread(p, t);
+    t->next = p->thread_fits;
+    return p->thread_fits = t;
+}
+
+int64_t bm_thread_parts(struct planner *p, const struct bm_plan *plan, uint32_t article,
+                        int64_t costs[BM_PENALTIES])
+{
+    const struct thread_fit *t = thread_fit_of(p, plan, article);
+    int64_t sum = 0;
+    for (int k = 0; k < BM_PENALTIES; k++) {
+        costs[k] += t->costs[k];
+        sum += t->costs[k];
+    }
+    return sum;
+}
+
+bool bm_fit_threads(struct planner *p, const struct bm_plan *plan, int64_t costs[BM_PENALTIES])
+{
+    bool right = true;
+    memset(costs, 0, BM_PENALTIES * sizeof *costs);
+    for (uint32_t a = 0; plan->strip_count && a < p->task.articles; a++) {
+        const struct thread_fit *t = thread_fit_of(p, plan, a);
+        if (!t)
+            continue;
+        for (int k = 0; k < BM_PENALTIES; k++)
+            costs[k] += t->costs[k];
+        if (t->over) {
+            p->list[a].rows += t->over;
+            right = false;
+        } else if (t->spare > t->columns && p->list[a].rows > t->spare - t->columns / 2) {
+            p->list[a].rows -= t->spare - t->columns / 2;
+            right = false;
+        }
+    }
+    return right;
+}
+
+bool bm_threads_are_full(struct planner *p, const struct bm_plan *plan)
+{
+    for (uint32_t a = 0; a < p->task.articles; a++) {
+        const struct thread_fit *t = thread_fit_of(p, plan, a);
+        if (t && (t->over || t->spare))
+            return false;
+    }
+    return true;
+}

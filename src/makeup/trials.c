@@ -1,0 +1,197 @@
+#include "makeup/trials.h"
+
+#include <string.h>
+
+#define CHEAPER 16 /* times cheaper is all but what is left over */
+/* Of a plan with articles that go on: their rows are only reckoned at first, and mended later. */
+#define COST_MOST (40 * BM_PRICE_OVERSET)
+
+/* The articles that are left, some of them shorter. */
+struct trial {
+    struct planner p;
+    struct makeup m;
+    struct bm_diags said;
+    struct bm_arena *arena; /* of everything made for the trial */
+};
+
+/* How articles are cut. */
+struct manner {
+    enum bm_cut cut;
+    int32_t more; /* characters beyond those said */
+};
+
+/* What is overset costs what it does, all else little: it only leads the way. */
+static int32_t price_of_fit(int32_t price)
+{
+    return price >= BM_PRICE_OVERSET ? price : price / CHEAPER;
+}
+
+/* A task that asks only for what is overset. */
+struct fitting {
+    struct planner *p;
+    struct bm_plan_task task;
+    int32_t *prices;
+};
+
+static bool settle(void *context, uint32_t article, const struct bm_plan_rect *r, int32_t budget)
+{
+    struct fitting *f = context;
+    const size_t at = bm_plan_index(&f->task, article, r->column, r->columns, r->lines);
+    (void)budget; /* prices are others here */
+    bm_price_settle(f->p, article, r, BM_PLAN_NEVER);
+    f->prices[at] = price_of_fit(f->p->prices[at]);
+    return true;
+}
+
+static const struct bm_plan_article *in_one_piece(struct trial *t)
+{
+    struct bm_plan_article *list = BM_NEW_N(t->arena, t->p.task.articles, struct bm_plan_article);
+    for (uint32_t a = 0; a < t->p.task.articles; a++) {
+        list[a] = t->p.list[a];
+        list[a].rows = 0;
+    }
+    return list;
+}
+
+/* No article goes on. */
+static bool some_plan_fits(struct trial *t)
+{
+    struct planner *p = &t->p;
+    struct fitting f = {.p = p, .task = p->task};
+    const size_t n = bm_plan_index(&p->task, p->task.articles, 0, 1, 1);
+    f.prices = bm_arena_array(t->arena, n, sizeof *f.prices);
+    f.task.list = in_one_piece(t);
+    for (size_t k = 0; k < n; k++)
+        f.prices[k] = price_of_fit(p->prices[k]);
+    f.task.prices = f.prices;
+    f.task.spare = f.task.limit = BM_PRICE_OVERSET;
+    f.task.butting = f.task.through = 0;
+    f.task.settle = settle;
+    f.task.judge = NULL;
+    f.task.context = &f;
+    struct bm_plan plan;
+    return bm_plan_next(bm_plan_open(t->arena, &f.task), &plan);
+}
+
+static bool chosen_plan_fits(struct trial *t, int32_t limit)
+{
+    struct planner *p = &t->p;
+    struct judged best = {0};
+    p->task.limit = limit;
+    bm_choose_plan(p, &best);
+    int64_t over = best.costs[BM_PENALTY_OVERSET];
+    for (uint32_t a = 0; a < p->task.articles && best.cost >= BM_PRICE_OVERSET; a++) {
+        int64_t costs[BM_PENALTIES] = {0};
+        if (!bm_plan_goes_on(&best.plan, a))
+            bm_price_parts(p, a, &best.plan.blocks[a], costs);
+        over += costs[BM_PENALTY_OVERSET];
+    }
+    return over == 0;
+}
+
+/* Candidates that stay as they are keep what is known of their prices. */
+static bool make_candidate(struct trial *t, const struct planner *from, uint32_t was, uint32_t now,
+                           uint32_t less, const struct manner *manner)
+{
+    const struct candidate *c = &from->candidates[was], *ranked = &t->p.candidates[now];
+    const struct bm_article *article = c->job->galley->article;
+    const bool lead = ranked->lead, second = ranked->second;
+    t->p.candidates[now] = *c;
+    if (less || lead != c->lead || second != c->second || !was != !now) {
+        struct job *job = BM_NEW(t->arena, struct job);
+        if (less)
+            article = bm_article_cut(t->arena, article, (uint32_t)((int32_t)less + manner->more),
+                                     manner->cut);
+        struct bm_galley_maker maker = bm_maker(&t->m);
+        maker.arena = t->arena;
+        t->p.candidates[now] = (struct candidate){
+            .job = job, .arena = t->arena, .work = c->work, .lead = lead, .second = second};
+        if (!bm_make_candidate(&t->p, now, article, &maker))
+            return false;
+        bm_price_candidate(&t->p, now);
+    } else {
+        bm_price_forms(&t->p, now);
+    }
+    bm_find_flow(&t->p, now);
+    return true;
+}
+
+/* False: nothing is left, or it cannot be set. */
+static bool open_trial(struct trial *t, struct planner *from, const uint32_t *less,
+                       const struct manner *manner)
+{
+    const uint32_t n = from->task.articles;
+    struct bm_arena *arena = bm_arena_new();
+    uint32_t *was = BM_NEW_N(arena, n, uint32_t), left = 0;
+    *t = (struct trial){.p = *from, .m = *from->m, .arena = arena};
+    t->said.arena = t->m.emit.work = arena;
+    t->m.diags = &t->said;
+    t->p.m = &t->m;
+    t->p.trial = t->m;
+    t->p.trial.trying = from->trial.trying;
+    t->p.thread_fits = NULL;
+    t->p.strips = NULL;
+    t->p.spare_found = 0;
+    t->p.small = false;
+    t->p.candidates = BM_NEW_N(arena, n, struct candidate);
+    t->p.list = BM_NEW_N(arena, n, struct bm_plan_article);
+    for (uint32_t a = 0; a < n; a++) {
+        if (less[a] == BM_HELD)
+            continue;
+        t->p.list[left] = from->list[a];
+        t->p.list[left].rows = t->p.list[left].step = 0;
+        was[left++] = a;
+    }
+    t->p.prices = BM_NEW_N(arena, bm_plan_index(&from->task, left, 0, 1, 1), int32_t);
+    t->p.task.list = t->p.list;
+    t->p.task.articles = left;
+    t->p.task.prices = t->p.prices;
+    bm_choose_by(&t->p);
+    bm_rank_candidates(&t->p);
+    for (uint32_t a = 0; a < left; a++)
+        if (!make_candidate(t, from, was[a], a, less[was[a]], manner))
+            return false;
+    return left > 0;
+}
+
+static bool may_go_on(const struct planner *p)
+{
+    for (uint32_t a = 0; a < p->task.articles; a++)
+        if (p->list[a].rows)
+            return true;
+    return false;
+}
+
+static bool try_one(struct planner *p, const uint32_t *less, const struct manner *manner,
+                    bool earnest)
+{
+    struct trial t;
+    bool fits = open_trial(&t, p, less, manner);
+    if (fits) {
+        const bool easy = some_plan_fits(&t);
+        fits = easy || may_go_on(&t.p);
+        if (fits && (earnest || !easy))
+            fits = chosen_plan_fits(&t, easy ? BM_PLAN_NEVER : COST_MOST);
+    }
+    bm_arena_drop(t.arena);
+    return fits;
+}
+
+bool bm_all_may_be_set(struct planner *p, const uint32_t *less)
+{
+    static const struct manner plain = {BM_CUT_STARTS, 0};
+    return try_one(p, less, &plain, false);
+}
+
+bool bm_all_is_set(struct planner *p, const uint32_t *less)
+{
+    /* About so many: nobody counts them exactly. */
+    static const struct manner manners[] = {
+        {BM_CUT_STARTS, -4}, {BM_CUT_ENDS, 0}, {BM_CUT_STARTS, 10}, {BM_CUT_ENDS, 25}};
+    bool cut = false, fits = true;
+    for (uint32_t a = 0; a < p->task.articles; a++)
+        cut = cut || (less[a] && less[a] != BM_HELD);
+    for (size_t k = 0; fits && k < (cut ? sizeof manners / sizeof *manners : 1); k++)
+        fits = try_one(p, less, &manners[k], true);
+    return fits;
+}
