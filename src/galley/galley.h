@@ -183,6 +183,9 @@ struct bm_lines bm_galley_part_lines(struct bm_arena *arena, const struct bm_gal
                                      uint32_t part, bm_len measure, int looseness,
                                      struct bm_galley_lines *kept);
 
+/* Whether the galley has a part of the kind. */
+bool bm_galley_has(const struct bm_galley *galley, enum bm_part_kind kind);
+
 /* Whether the head's lines are vertical (its first tier's are). */
 bool bm_galley_head_is_vertical(const struct bm_galley *galley);
 

@@ -263,3 +263,11 @@ struct bm_str bm_galley_title(struct bm_arena *arena, const struct bm_galley *ga
     }
     return galley->name;
 }
+
+bool bm_galley_has(const struct bm_galley *galley, enum bm_part_kind kind)
+{
+    for (size_t i = 0; i < galley->part_count; i++)
+        if (galley->parts[i].kind == kind)
+            return true;
+    return false;
+}

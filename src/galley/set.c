@@ -218,9 +218,10 @@ static size_t lines_before(const struct bm_lines *lines, uint32_t cluster)
     return n;
 }
 
-#define EMPTY_MOST                                                                                 \
-    2 /* rows that stay empty before a page ends, so that it ends with a sentence                  \
-       */
+/* Rows that stay empty before a page ends, so that it ends with a sentence; what they cost,
+ * squared: a paragraph a line longer is better. */
+#define EMPTY_MOST 2
+#define EMPTY_COST 600
 
 /* Parts the paragraph's lines after the sentence that ends in row `wanted` of the paragraph, or as
  * little before it as can be. Returns the rows that stay empty after line *after. */
@@ -261,7 +262,10 @@ static size_t find_sentence(struct set *s, uint32_t part, size_t row, struct bm_
         *lines = tried;
         *after = n;
     }
-    return least > EMPTY_MOST ? 0 : least;
+    if (least > EMPTY_MOST)
+        return 0;
+    lines->cost += (int64_t)(least * least) * EMPTY_COST;
+    return least;
 }
 
 /* The same, remembered where all rows are alike. */

@@ -4,10 +4,8 @@
 
 static bool has_obstacles(const struct bm_galley *g)
 {
-    for (size_t i = 0; i < g->part_count; i++)
-        if (g->parts[i].kind == BM_PART_FIGURE || g->parts[i].kind == BM_PART_TABLE)
-            return true;
-    return bm_galley_head_is_vertical(g);
+    return bm_galley_has(g, BM_PART_FIGURE) || bm_galley_has(g, BM_PART_TABLE) ||
+           bm_galley_head_is_vertical(g);
 }
 
 #define NARROW_ROWS                                                                                \

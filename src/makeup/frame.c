@@ -235,14 +235,6 @@ static void fit_around(struct makeup *m, struct job *job, bool quick, struct bm_
     bm_fit_flow(work, &flow, fitted);
 }
 
-static bool has_table(const struct bm_galley *g)
-{
-    for (size_t i = 0; i < g->part_count; i++)
-        if (g->parts[i].kind == BM_PART_TABLE)
-            return true;
-    return false;
-}
-
 void bm_count_slots(struct makeup *m, struct job *job, bool first, int pictures,
                     struct bm_slot_count *out)
 {
@@ -281,7 +273,7 @@ void bm_count_slots(struct makeup *m, struct job *job, bool first, int pictures,
     bm_flow_slots(work, &flow, &head, bm_flow_depth(&flow), &slots);
     job->areas = NULL;
     *out = (struct bm_slot_count){.slots = slots.n};
-    if ((slots.alike && !has_table(g)) || !slots.n)
+    if ((slots.alike && !bm_galley_has(g, BM_PART_TABLE)) || !slots.n)
         return;
     bm_len *widths = BM_NEW_N(work, slots.n, bm_len);
     for (size_t i = 0; i < slots.n; i++)
@@ -290,7 +282,7 @@ void bm_count_slots(struct makeup *m, struct job *job, bool first, int pictures,
     struct bm_setting body = {0};
     bm_galley_set_body(work, g, &given, &plain, bm_tried(job, g, a.measure), &body);
     out->rows = body.row_count;
-    if (!has_table(g))
+    if (!bm_galley_has(g, BM_PART_TABLE))
         return;
     bm_len narrowest = widths[0];
     for (size_t i = 1; i < slots.n; i++)

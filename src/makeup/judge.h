@@ -71,7 +71,8 @@ struct bm_frame bm_strip_frame(const struct planner *p, const struct bm_plan_str
  * reckoned for each article were right; if not they are reckoned anew. */
 bool bm_fit_threads(struct planner *p, const struct bm_plan *plan, int64_t costs[BM_PENALTIES]);
 
-/* Whether the strips of the plan hold all rows of their articles, and no row of them is empty. */
+/* Whether the strips of the plan hold all rows of their articles, and no line across the last one
+ * is empty. */
 bool bm_threads_are_full(struct planner *p, const struct bm_plan *plan);
 
 /* What an article that goes on costs in the plan, by penalty; returns the sum. */

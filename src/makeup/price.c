@@ -16,14 +16,6 @@ static uint32_t paragraphs_of(const struct bm_galley *g)
     return n;
 }
 
-static bool has_tail(const struct bm_galley *g)
-{
-    for (size_t i = 0; i < g->part_count; i++)
-        if (g->parts[i].kind == BM_PART_TAIL)
-            return true;
-    return false;
-}
-
 static uint32_t lists_of(const struct bm_galley *g)
 {
     uint32_t n = 0;
@@ -214,14 +206,6 @@ int64_t bm_price_fill(const struct planner *p, const struct candidate *c, uint32
     return least_fill(p, c, &head, columns, rest, loose);
 }
 
-static bool has_figures(const struct bm_galley *g)
-{
-    for (size_t i = 0; i < g->part_count; i++)
-        if (g->parts[i].kind == BM_PART_FIGURE)
-            return true;
-    return false;
-}
-
 /* Bounds for one galley of the article (its head may have smaller ones), by lines. */
 static void bound_prices(const struct planner *p, const struct candidate *c, struct bodies *bodies,
                          const struct bm_frame *frame, int64_t extra, int32_t *prices)
@@ -240,7 +224,7 @@ static void bound_prices(const struct planner *p, const struct candidate *c, str
     bm_len head = s.head_width ? 0 : s.head_height;
     bm_len around = (bm_len)frame->lines * a.grid - a.h;
     /* Pictures and vertical heads take slots, and change the measures beside them. */
-    const bool figures = has_figures(g) || s.head_width;
+    const bool figures = bm_galley_has(g, BM_PART_FIGURE) || s.head_width;
     const int64_t body_rows = body->rows;
     s.row_count = (size_t)body_rows;
     const uint32_t loose = bm_price_loose(p, c);
@@ -420,7 +404,7 @@ void bm_price_candidate(struct planner *p, uint32_t article)
         c->bodies[k].galley = k ? c->job->smaller[k - 1] : c->job->galley;
     c->paragraphs = paragraphs_of(c->job->galley);
     c->lists = lists_of(c->job->galley);
-    c->tail = has_tail(c->job->galley);
+    c->tail = bm_galley_has(c->job->galley, BM_PART_TAIL);
     if (!c->known) {
         c->first = BM_NEW_N(c->arena, (size_t)columns * (columns + 1) / 2 + 1, size_t);
         for (uint32_t x = 0; x < columns; x++)

@@ -168,7 +168,7 @@ static bool seek_picture(struct makeup *m, const struct job *job, const struct f
 }
 
 /* A code of its own width in the last column's foot; where too little of the column is left for
- * text, in its middle. */
+ * text, or a table would become narrower all the way down, in its middle. */
 static bool seek_code(struct makeup *m, const struct job *job, const struct field *field,
                       const struct placed_figure *f, struct bm_figure_place *place)
 {
@@ -178,7 +178,8 @@ static bool seek_code(struct makeup *m, const struct job *job, const struct fiel
         bm_len x, w, code = layout->picture.code;
         bm_area_column(a, c, &x, &w);
         code = code < w ? code : w;
-        bool beside = w - code - a->size >= layout->wrap_least;
+        bool beside =
+            w - code - a->size >= layout->wrap_least && !bm_galley_has(job->galley, BM_PART_TABLE);
         uint32_t lines = bm_figure_lines(m, job, f, a, code);
         struct bm_rect r = {x, 0, w, (bm_len)lines * a->grid};
         for (uint32_t up = 0; up + lines <= field->lines; up++) {

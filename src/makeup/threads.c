@@ -206,7 +206,7 @@ bool bm_threads_are_full(struct planner *p, const struct bm_plan *plan)
 {
     for (uint32_t a = 0; a < p->task.articles; a++) {
         const struct thread_fit *t = thread_fit_of(p, plan, a);
-        if (t && (t->over || t->spare))
+        if (t && (t->over || t->spare > t->columns))
             return false;
     }
     return true;

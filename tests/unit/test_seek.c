@@ -316,6 +316,32 @@ static void a_code_stands_at_the_foot(void **state)
     bm_pages_drop(p);
 }
 
+/* Under a table, which keeps the whole column. */
+static void a_code_stands_under_a_table(void **state)
+{
+    struct desk d;
+    desk_open(&d, *state);
+    desk_article(&d, "a.md",
+                 "---\nkind: 图表\ntitle: 数读\n---\n\n"
+                 "| 项 | 数 |\n|---|--:|\n| 甲 | 1 |\n| 乙 | 2 |\n| 丙 | 3 |\n\n" CODE);
+    struct bm_pages *p =
+        make(&d, "pages: [{frames: [{article: a, columns: 1-3, lines: 3-30, set: 1, box: none}]}]");
+    assert_int_equal(desk_count(&d, BM_MSG_FIGURE_NOT_PLACED), 0);
+    assert_sound(&d, p);
+    const struct seen s = look(p, 0);
+    bm_len widest = 0;
+    for (size_t i = 0; i < p->pages[0].n; i++) {
+        const struct bm_item *it = &p->pages[0].items[i];
+        const bool folio = it->rect.y < d.layout->top + 2 * LINE;
+        if (it->kind == BM_ITEM_RULE && !folio && it->rect.w > widest)
+            widest = it->rect.w;
+    }
+    assert_in_range(widest, columns_w(2, 1) - ZI, columns_w(2, 1));
+    const bm_len middle = d.layout->left + columns_w(2, 1) / 2;
+    assert_in_range(s.figure[0].x + s.figure[0].w / 2 - middle + ZI, 0, 2 * ZI);
+    bm_pages_drop(p);
+}
+
 /* Rows that a code takes from side to side at the foot are not rows left empty. */
 static void rows_of_a_figure_are_not_short(void **state)
 {
@@ -391,6 +417,7 @@ int main(void)
         cmocka_unit_test(a_low_frame_keeps_its_rows_of_text),
         cmocka_unit_test(several_stand_below_or_beside_each_other),
         cmocka_unit_test(a_code_stands_at_the_foot),
+        cmocka_unit_test(a_code_stands_under_a_table),
         cmocka_unit_test(rows_of_a_figure_are_not_short),
         cmocka_unit_test(heads_and_frames_of_all_kinds),
         cmocka_unit_test(regions_place_figures),
