@@ -612,7 +612,7 @@ static void add_table(struct set *s, uint32_t part)
     if (!t.fits && !s->out->narrow_table)
         s->out->narrow_table = p;
     for (uint32_t i = 0; i < p->table->rows; i++) {
-        s->out->cost += (int64_t)(t.rows[i].height - 1) * CELL_LINE;
+        s->out->cost += (int64_t)(t.rows[i].height - 1) * (t.rows[i].height - 1) * CELL_LINE;
         for (uint32_t k = 0; k < t.rows[i].height; k++) {
             struct bm_row *r = add_row(s);
             bool first = i + k == 0, inner = i == p->table->head_rows && k == 0;

@@ -159,6 +159,8 @@ void bm_choose_plan(struct planner *p, struct judged *best)
     }
     if (best->cost < BM_PLAN_NEVER)
         bm_trade_lines(p, best);
+    if (best->plan.strip_count && best->cost < BM_PRICE_OVERSET)
+        bm_choose_form(p, best);
     if (best->cost >= BM_PLAN_NEVER)
         stack_articles(p, best);
     const int64_t least = least_of_all(p);

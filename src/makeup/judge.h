@@ -45,6 +45,9 @@ void bm_choose_by(struct planner *p);
  * bound. Of articles that cannot all be set: the one that leaves least over; where no plan is
  * found, they stand one below the other. */
 void bm_choose_plan(struct planner *p, struct judged *best);
+/* Where articles go on: looks for a cheaper plan of another form, with the rows of such articles
+ * reckoned in many ways, and puts it in place of the best. */
+void bm_choose_form(struct planner *p, struct judged *best);
 /* As many other plans as wanted, if there are so many, into p->others: each divided in another way
  * at the top of a region, by what they cost when judged. Where the search sees less than the judge,
  * always so many are looked at, so that a plan's number does not depend on how many are asked for.

@@ -155,7 +155,7 @@ enum way_kind {
     WAY_SINGLE,
     WAY_BELOW,
     WAY_BESIDE,
-    WAY_PINWHEELS, /* the heights of one pinwheel that are not yet drawn up; a: reckoned closely */
+    WAY_PINWHEELS, /* the heights of one pinwheel that are not yet drawn up; b: steps so far */
     WAY_PINWHEEL,
     WAY_DEAL
 };

@@ -5,29 +5,34 @@
 
 /* What a strip of an article holds, kept: many ways to deal out a region have it in common. */
 struct strip_rows {
-    uint32_t article, region;
-    struct bm_plan_rect rect;
-    bool first, small;
-    uint32_t rows; /* without the one that a 转版 line takes */
+    uint64_t whose, where; /* what it is found by */
+    uint32_t rows;         /* without the one that a 转版 line takes */
+    int32_t cost;
 };
 
 struct strip_table {
     struct strip_rows *v;
-    uint32_t n, slots; /* v[i].article UINT32_MAX: free */
+    uint32_t n, slots; /* slots: a power of 2; v[i].whose UINT64_MAX: free */
 };
 
-static uint32_t strip_hash(const struct strip_rows *s)
+static struct strip_rows strip_key(uint32_t article, uint32_t region, const struct bm_plan_rect *r,
+                                   bool first, bool small)
 {
-    uint32_t h = s->article * 31 + s->region;
-    h = (h * 64 + s->rect.column) * 64 + s->rect.columns;
-    h = (h * 256 + s->rect.line) * 256 + s->rect.lines;
-    return (h * 4 + s->first * 2u + s->small) * 2654435761u >> 7;
+    return (struct strip_rows){.whose = (uint64_t)article << 32 | (uint64_t)region << 2 |
+                                        first * 2u | small,
+                               .where = (uint64_t)r->column << 48 | (uint64_t)r->columns << 32 |
+                                        (uint64_t)r->line << 16 | r->lines};
 }
 
-static bool same_strip(const struct strip_rows *a, const struct strip_rows *b)
+/* The strip, or the free place for it. */
+static struct strip_rows *find_strip(const struct strip_table *t, const struct strip_rows *key)
 {
-    return a->article == b->article && a->region == b->region && a->first == b->first &&
-           a->small == b->small && memcmp(&a->rect, &b->rect, sizeof a->rect) == 0;
+    const uint64_t hash = (key->whose * 31 + key->where) * UINT64_C(0x9e3779b97f4a7c15);
+    uint32_t h = (uint32_t)(hash >> 32) & (t->slots - 1);
+    while (t->v[h].whose != UINT64_MAX &&
+           (t->v[h].whose != key->whose || t->v[h].where != key->where))
+        h = (h + 1) & (t->slots - 1);
+    return &t->v[h];
 }
 
 static void grow_strips(struct planner *p, struct strip_table *t)
@@ -38,21 +43,16 @@ static void grow_strips(struct planner *p, struct strip_table *t)
     t->slots = old.slots ? 2 * old.slots : 256;
     t->v = BM_NEW_N(p->m->emit.work, t->slots, struct strip_rows);
     for (uint32_t i = 0; i < t->slots; i++)
-        t->v[i].article = UINT32_MAX;
-    for (uint32_t i = 0; i < old.slots; i++) {
-        uint32_t h = old.v[i].article == UINT32_MAX ? 0 : strip_hash(&old.v[i]);
-        while (t->v[h % t->slots].article != UINT32_MAX)
-            h++;
-        if (old.v[i].article != UINT32_MAX)
-            t->v[h % t->slots] = old.v[i];
-    }
+        t->v[i].whose = UINT64_MAX;
+    for (uint32_t i = 0; i < old.slots; i++)
+        if (old.v[i].whose != UINT64_MAX)
+            *find_strip(t, &old.v[i]) = old.v[i];
 }
 
 /* Slots that the strip has; one is taken by each 转版 line. */
-static uint32_t count_rows(struct planner *p, const struct strip_rows *s)
+static uint32_t count_rows(struct planner *p, const struct bm_plan_strip *s, bool first)
 {
-    const struct bm_plan_strip strip = {s->article, s->region, s->rect};
-    const struct bm_frame frame = bm_strip_frame(p, &strip);
+    const struct bm_frame frame = bm_strip_frame(p, s);
     const struct bm_frame *frames[] = {&frame};
     uint32_t page = p->task.regions[s->region].page;
     struct job job = *p->candidates[s->article].job;
@@ -63,7 +63,7 @@ static uint32_t count_rows(struct planner *p, const struct strip_rows *s)
     bm_arena_clear(p->fitting);
     trial.emit.work = p->fitting;
     struct bm_slot_count count;
-    bm_count_slots(&trial, &job, s->first, s->small ? -1 : 0, &count);
+    bm_count_slots(&trial, &job, first, p->small ? -1 : 0, &count);
     return count.slots ? (uint32_t)count.slots - 1 : 0;
 }
 
@@ -78,21 +78,18 @@ uint32_t bm_strip_rows(void *context, uint32_t article, uint32_t region,
                        const struct bm_plan_rect *rect, bool first, int32_t *cost)
 {
     struct planner *p = context;
-    struct strip_rows find = {article, region, *rect, first, p->small, 0};
+    const struct strip_rows key = strip_key(article, region, rect, first, p->small);
     if (!p->strips)
         p->strips = BM_NEW(p->m->emit.work, struct strip_table);
     grow_strips(p, p->strips);
-    uint32_t h = strip_hash(&find);
-    struct strip_rows *at = &p->strips->v[h % p->strips->slots];
-    for (; at->article != UINT32_MAX && !same_strip(at, &find);
-         at = &p->strips->v[++h % p->strips->slots])
-        continue;
-    if (at->article == UINT32_MAX) {
-        find.rows = count_rows(p, &find);
-        *at = find;
+    struct strip_rows *at = find_strip(p->strips, &key);
+    if (at->whose == UINT64_MAX) {
+        *at = key;
+        at->rows = count_rows(p, &(struct bm_plan_strip){article, region, *rect}, first);
+        at->cost = leg_price(p, at->rows, rect->columns / p->list[article].step);
         p->strips->n++;
     }
-    *cost = leg_price(p, at->rows, rect->columns / p->list[article].step);
+    *cost = at->cost;
     return at->rows;
 }
 

@@ -116,13 +116,83 @@ int32_t bm_plan_least_wheel(struct bm_plan_search *s, const struct universe *u, 
     return best < NEVER ? best + 2 * least_butting(s) : NEVER;
 }
 
-/* The sets of a pinwheel's first blocks are chosen; so much they cost. */
+/* Lines from the top at which a cut leaves the block above it, and the one below it, some way:
+ * [from, end). */
+static void cut_range(const struct table *above, const struct table *below, uint32_t h,
+                      uint32_t *from, uint32_t *end)
+{
+    const uint32_t least = h > below->end ? h - below->end : 1;
+    const uint32_t most = h > below->from ? h - below->from : 0;
+    *from = above->from + 1 > least ? above->from + 1 : least;
+    *end = above->end + 1 < most ? above->end + 1 : most;
+}
+
+/* What two blocks one below the other cost by the line between them, into costs, which may be NULL;
+ * returns the least. */
+static int32_t least_pair(const struct table *above, const struct table *below, uint32_t h,
+                          int32_t *costs)
+{
+    uint32_t from, end;
+    int32_t best = NEVER;
+    cut_range(above, below, h, &from, &end);
+    for (uint32_t at = from; at < end; at++) {
+        const int32_t sum = least_at(above, at) + least_at(below, h - at);
+        const int32_t cost = sum < NEVER ? sum : NEVER;
+        best = cost < best ? cost : best;
+        if (costs)
+            costs[at] = cost;
+    }
+    return best;
+}
+
+/* The same least, kept: many pinwheels have a pair in common. */
+struct pair_least {
+    const struct table *above, *below;
+    uint32_t h;
+    int32_t least;
+};
+
+#define PAIRS_KEPT 8192
+
+static int32_t kept_pair(struct bm_plan_search *s, const struct table *above,
+                         const struct table *below, uint32_t h)
+{
+    const uint64_t key = ((uintptr_t)above * 31 + (uintptr_t)below) / sizeof *above + h;
+    if (!s->kept_pairs)
+        s->kept_pairs = bm_arena_array(s->arena, PAIRS_KEPT, sizeof *s->kept_pairs);
+    struct pair_least *kept = &s->kept_pairs[key * UINT64_C(0x9e3779b97f4a7c15) >> 51];
+    if (kept->above != above || kept->below != below || kept->h != h)
+        *kept = (struct pair_least){above, below, h, least_pair(above, below, h, NULL)};
+    return kept->least;
+}
+
+/* The sets of a pinwheel's first blocks are chosen. */
 struct choice {
     struct wheel_bounds *bounds;
     struct node *node;
     uint32_t shape;
     struct pinwheel wheel;
+    const struct table *t[BLOCKS];
 };
+
+/* Above and below the line p, and q: heights depend on one another in these pairs. */
+static const struct {
+    uint32_t outer[2], inner[2], middle;
+} pairs_of[2] = {{{0, 2}, {1, 4}, 3}, {{1, 3}, {0, 4}, 2}};
+
+/* What the blocks up to this one cost, those before it `cost`: with it comes what it adds to its
+ * pair. */
+static int32_t cost_with(struct bm_plan_search *s, const struct choice *c, uint32_t block,
+                         int32_t cost)
+{
+    const uint32_t *outer = pairs_of[c->wheel.mirrored].outer;
+    const uint32_t *inner = pairs_of[c->wheel.mirrored].inner;
+    const uint32_t *pair = block == outer[1] ? outer : block == inner[1] ? inner : NULL;
+    if (!pair)
+        return cost + c->t[block]->least;
+    cost += kept_pair(s, c->t[pair[0]], c->t[block], c->node->h) - c->t[pair[0]]->least;
+    return cost < NEVER ? cost : NEVER;
+}
 
 /* Adds the ways of the node's range that have these first blocks. */
 static void choose_block(struct bm_plan_search *s, struct choice *c, uint32_t block, uint32_t set,
@@ -131,8 +201,10 @@ static void choose_block(struct bm_plan_search *s, struct choice *c, uint32_t bl
     struct node *node = c->node;
     const struct universe *u = node->u;
     const struct set *all = &u->sets[set];
+    const struct bm_plan_rect *r = &c->bounds->shape[c->shape].r[block];
     if (block + 1 == BLOCKS) {
-        cost += least_block(s, c->bounds, c->shape, block, set);
+        c->t[block] = table_of(s, u, set, r->column, r->columns);
+        cost = cost_with(s, c, block, cost);
         if (bm_plan_pass_over(node, cost) || cost < node->opened_from)
             return;
         c->wheel.sets[block] = set;
@@ -149,12 +221,14 @@ static void choose_block(struct bm_plan_search *s, struct choice *c, uint32_t bl
         const uint32_t later = u->splits[k].later;
         if (u->sets[later].count + block + 1 < BLOCKS)
             continue;
-        const int32_t with =
-            cost + least_block(s, c->bounds, c->shape, block, u->splits[k].earlier);
-        int32_t least = with;
-        if (with < node->opened_to)
+        c->t[block] = table_of(s, u, u->splits[k].earlier, r->column, r->columns);
+        int32_t least = cost + c->t[block]->least;
+        if (least < node->opened_to)
             least += least_from(s, c->bounds, c->shape, block + 1, later);
         if (bm_plan_pass_over(node, least))
+            continue;
+        const int32_t with = cost_with(s, c, block, cost);
+        if (bm_plan_pass_over(node, least - c->t[block]->least - cost + with))
             continue;
         c->wheel.sets[block] = u->splits[k].earlier;
         choose_block(s, c, block + 1, later, with);
@@ -179,80 +253,18 @@ struct drawing {
     const struct pinwheel *wheel;
     const struct way *way;
     const struct table *t[BLOCKS];
-    uint32_t outer[2], inner[2], middle; /* blocks above and below p, above and below q, between */
     int32_t from, to;
 };
 
 static struct drawing draw_wheel(struct bm_plan_search *s, struct node *node, const struct way *way)
 {
     const struct pinwheel *wheel = &node->wheels[way->which];
-    struct drawing d = {.wheel = wheel,
-                        .way = way,
-                        .outer = {wheel->mirrored, wheel->mirrored ? 3 : 2},
-                        .inner = {!wheel->mirrored, 4},
-                        .middle = wheel->mirrored ? 2 : 3};
+    struct drawing d = {.wheel = wheel, .way = way};
     struct bm_plan_rect r[BLOCKS];
     spans_of(wheel, node->x, node->w, r);
     for (uint32_t k = 0; k < BLOCKS; k++)
         d.t[k] = table_of(s, node->u, wheel->sets[k], r[k].column, r[k].columns);
     return d;
-}
-
-/* Lines from the top at which a cut leaves the block above it, and the one below it, some way:
- * [from, end). */
-static void cut_range(const struct drawing *d, const uint32_t pair[2], uint32_t h, uint32_t *from,
-                      uint32_t *end)
-{
-    const struct table *above = d->t[pair[0]], *below = d->t[pair[1]];
-    const uint32_t least = h > below->end ? h - below->end : 1;
-    const uint32_t most = h > below->from ? h - below->from : 0;
-    *from = above->from + 1 > least ? above->from + 1 : least;
-    *end = above->end + 1 < most ? above->end + 1 : most;
-}
-
-static int32_t pair_cost(const struct drawing *d, const uint32_t pair[2], uint32_t at, uint32_t h)
-{
-    const int32_t cost = least_at(d->t[pair[0]], at) + least_at(d->t[pair[1]], h - at);
-    return cost < NEVER ? cost : NEVER;
-}
-
-/* What the pair costs by the line between them, into costs, which may be NULL; returns the least.
- */
-static int32_t least_pair(const struct drawing *d, const uint32_t pair[2], uint32_t h,
-                          int32_t *costs)
-{
-    uint32_t from, end;
-    int32_t best = NEVER;
-    cut_range(d, pair, h, &from, &end);
-    for (uint32_t at = from; at < end; at++) {
-        const int32_t cost = pair_cost(d, pair, at, h);
-        best = cost < best ? cost : best;
-        if (costs)
-            costs[at] = cost;
-    }
-    return best;
-}
-
-/* The same least, kept: many pinwheels have a pair in common. */
-struct pair_least {
-    const struct table *above, *below;
-    uint32_t h;
-    int32_t least;
-};
-
-#define PAIRS_KEPT 8192
-
-static int32_t kept_pair(struct bm_plan_search *s, const struct drawing *d, const uint32_t pair[2],
-                         uint32_t h)
-{
-    const struct table *above = d->t[pair[0]], *below = d->t[pair[1]];
-    const uint64_t key = ((uintptr_t)above * 31 + (uintptr_t)below) / sizeof *above + h;
-    if (!s->kept_pairs)
-        s->kept_pairs = bm_arena_array(s->arena, PAIRS_KEPT, sizeof *s->kept_pairs);
-    struct pair_least *kept = &s->kept_pairs[key * UINT64_C(0x9e3779b97f4a7c15) >> 51];
-    if (kept->above != above || kept->below != below || kept->h != h)
-        *kept = (struct pair_least){above, below, h, least_pair(d, pair, h, NULL)};
-    return kept->least;
 }
 
 /* One height of a pinwheel, with all tops that its blocks may have. */
@@ -294,13 +306,16 @@ static void add_heights(struct bm_plan_search *s, struct node *node, const struc
 static void add_range(struct bm_plan_search *s, struct node *node, const struct drawing *d)
 {
     uint32_t p_from, p_end, q_from, q_end;
-    cut_range(d, d->outer, node->h, &p_from, &p_end);
-    cut_range(d, d->inner, node->h, &q_from, &q_end);
-    const struct table *middle = d->t[d->middle];
+    const uint32_t *above = pairs_of[d->wheel->mirrored].outer;
+    const uint32_t *below = pairs_of[d->wheel->mirrored].inner;
+    cut_range(d->t[above[0]], d->t[above[1]], node->h, &p_from, &p_end);
+    cut_range(d->t[below[0]], d->t[below[1]], node->h, &q_from, &q_end);
+    const struct table *middle = d->t[pairs_of[d->wheel->mirrored].middle];
     const int32_t butting = 2 * least_butting(s);
     const int32_t *outer = s->pairs[0], *inner = s->pairs[1];
-    least_pair(d, d->outer, node->h, s->pairs[0]);
-    const int32_t rest = butting + middle->least + least_pair(d, d->inner, node->h, s->pairs[1]);
+    least_pair(d->t[above[0]], d->t[above[1]], node->h, s->pairs[0]);
+    const int32_t rest =
+        butting + middle->least + least_pair(d->t[below[0]], d->t[below[1]], node->h, s->pairs[1]);
     for (uint32_t p = p_from; p < p_end; p++) {
         if (outer[p] + rest >= d->to)
             continue;
@@ -316,21 +331,12 @@ void bm_plan_expand(struct bm_plan_search *s, struct node *node, const struct wa
     const int32_t limit = node->u->sets[node->set].limit;
     struct drawing d = draw_wheel(s, node, way);
     struct way rest = *way;
-    if (!way->a) {
-        /* The blocks' heights depend on one another in pairs. */
-        const int32_t cost = kept_pair(s, &d, d.outer, node->h) +
-                             kept_pair(s, &d, d.inner, node->h) + d.t[d.middle]->least +
-                             2 * least_butting(s);
-        rest.a = 1;
-        rest.cost = cost > way->cost ? cost : way->cost;
-    } else {
-        const int32_t step = OPEN_STEP << way->b;
-        d.from = way->cost;
-        d.to = way->cost + step < limit ? way->cost + step : limit;
-        rest.b = way->b < 12 ? (uint16_t)(way->b + 1) : 12;
-        add_range(s, node, &d);
-        rest.cost = d.to;
-    }
+    const int32_t step = OPEN_STEP << way->b;
+    d.from = way->cost;
+    d.to = way->cost + step < limit ? way->cost + step : limit;
+    rest.b = way->b < 12 ? (uint16_t)(way->b + 1) : 12;
+    add_range(s, node, &d);
+    rest.cost = d.to;
     if (rest.cost < limit)
         bm_plan_add_turned(s, node, rest);
 }

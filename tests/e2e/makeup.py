@@ -153,6 +153,7 @@ class MakeUp(unittest.TestCase):
             for name in PIECES:
                 self.assertLessEqual(articles[name]["short_lines"], 1, (ranks, name))
             self.assertTrue(plan["optimal"], ranks)
+            self.assertEqual(plan["through"], 0, ranks)
 
     def test_more_and_less_text_makes_a_page_or_says_so(self):
         rng = random.Random(7)
@@ -163,7 +164,11 @@ class MakeUp(unittest.TestCase):
             for name in doubled:
                 folder.double(name)
             context = f"without {sorted(set(PIECES) - set(pieces))}, twice {doubled}"
-            self.assertTrue(self.assert_sound(folder, pieces, context)[0]["optimal"], context)
+            plan, overset, articles = self.assert_sound(folder, pieces, context)
+            self.assertTrue(plan["optimal"], context)
+            # A full page has no 断版.
+            if not overset and all(a["short_lines"] <= 1 for a in articles.values()):
+                self.assertEqual(plan["through"], 0, context)
 
     def test_the_editions_pages_are_full_and_proved(self):
         # The two articles of the tabloid's page 1 lie one below the other.

@@ -131,6 +131,34 @@ static void list_numbers_and_texts_align(void **state)
     assert_int_equal(items, 10);
 }
 
+/* One cell broken into three costs more than two cells of two lines: the table wants the measure in
+ * which its worst row is still read at a glance. */
+static void a_cell_broken_over_and_over_is_dear(void **state)
+{
+    static const char table[] =
+        "---\nkind: 图表\ntitle: 数读\n---\n\n"
+        "| 指标 | 值 |\n|---|--:|\n| 居民人均可支配收入增长 | 5 |\n| 常住人口城镇化率提高 | 7 |\n";
+    struct desk d;
+    desk_open(&d, *state);
+    struct bm_galley *g = desk_galley(&d, desk_article(&d, "a.md", table));
+    const struct bm_setting whole = set(&d, g, 16, NULL);
+    assert_int_equal(whole.cost, 0);
+    int64_t cost[3] = {0}; /* of the measures in which the longest cell has one, two, three lines */
+    size_t rows[3] = {whole.row_count, 0, 0};
+    for (int em = 15; em >= 6; em--) {
+        const struct bm_setting s = set(&d, g, em, NULL);
+        const size_t more = s.row_count - whole.row_count;
+        if (more == 2)
+            cost[1] = s.cost, rows[1] = s.row_count;
+        if (more == 4 && !cost[2])
+            cost[2] = s.cost, rows[2] = s.row_count;
+    }
+    assert_int_equal(rows[1], whole.row_count + 2);
+    assert_int_equal(rows[2], whole.row_count + 4);
+    assert_true(cost[1] > 0);
+    assert_int_equal(cost[2], 4 * cost[1]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -138,6 +166,7 @@ int main(void)
         cmocka_unit_test(a_head_takes_whole_grid_lines),
         cmocka_unit_test(the_date_starts_two_characters_in_from_the_signature),
         cmocka_unit_test(list_numbers_and_texts_align),
+        cmocka_unit_test(a_cell_broken_over_and_over_is_dear),
     };
     return cmocka_run_group_tests(tests, bench_open, bench_close);
 }
