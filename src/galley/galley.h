@@ -61,6 +61,9 @@ struct bm_galley_styles {
         smaller; /* head tiers in their smaller-th smaller style, or their last; 0: as they are */
 };
 
+/* Rows that may stay empty before a page ends, so that it ends with a sentence. */
+#define BM_EMPTY_MOST 2
+
 /* What all galleys of an edition share while they are made. */
 struct bm_galley_maker {
     struct bm_arena *arena;

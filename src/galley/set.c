@@ -218,9 +218,8 @@ static size_t lines_before(const struct bm_lines *lines, uint32_t cluster)
     return n;
 }
 
-/* Rows that stay empty before a page ends, so that it ends with a sentence; what they cost,
- * squared: a paragraph a line longer is better. */
-#define EMPTY_MOST 2
+/* What rows that stay empty before a page ends cost, squared: a paragraph a line longer is better.
+ */
 #define EMPTY_COST 600
 
 /* Parts the paragraph's lines after the sentence that ends in row `wanted` of the paragraph, or as
@@ -230,12 +229,12 @@ static size_t find_sentence(struct set *s, uint32_t part, size_t row, struct bm_
 {
     const struct bm_part *p = &s->galley->parts[part];
     const bm_len indent = m.indent, turnover = m.turnover;
-    size_t least = EMPTY_MOST + 1;
+    size_t least = BM_EMPTY_MOST + 1;
     int64_t cost = INT64_MAX, room = 0, few = 0;
     for (size_t i = 0; i < wanted; i++) {
         bm_len w = m.widths[i < m.n ? i : m.n - 1];
         room += w;
-        few += i + EMPTY_MOST + 1 < wanted ? w : 0;
+        few += i + BM_EMPTY_MOST + 1 < wanted ? w : 0;
     }
     for (uint32_t c = 1; c < p->para->cluster_count; c++) {
         /* Sentences that end far from the row are not tried. */
@@ -262,7 +261,7 @@ static size_t find_sentence(struct set *s, uint32_t part, size_t row, struct bm_
         *lines = tried;
         *after = n;
     }
-    if (least > EMPTY_MOST)
+    if (least > BM_EMPTY_MOST)
         return 0;
     lines->cost += (int64_t)(least * least) * EMPTY_COST;
     return least;

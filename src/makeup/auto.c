@@ -42,8 +42,7 @@ static void report_plan(struct planner *p, const struct judged *plan, uint32_t m
     const uint32_t n = p->task.articles;
     *l = (struct bm_plan_ledger){.cost = plan->cost,
                                  .bound = plan->bound,
-                                 .optimal = plan->bound == plan->cost && !p->missed &&
-                                            !plan->plan.strip_count,
+                                 .optimal = plan->bound == plan->cost && !p->missed,
                                  .butting = plan->butting,
                                  .through = plan->through,
                                  .doubled = plan->doubled,
@@ -123,7 +122,7 @@ void bm_find_flow(struct planner *p, uint32_t article)
         if (s.cost >= best || area * 100 < (uint64_t)cells * FLOW_PERCENT * (uint64_t)a.grid)
             continue;
         best = c->flow_cost = s.cost;
-        p->list[article].rows = (uint32_t)s.rows;
+        p->list[article].rows = c->flow_rows = (uint32_t)s.rows;
         p->list[article].step = step;
     }
 }

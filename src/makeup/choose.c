@@ -159,14 +159,13 @@ void bm_choose_plan(struct planner *p, struct judged *best)
     }
     if (best->cost < BM_PLAN_NEVER)
         bm_trade_lines(p, best);
-    if (best->plan.strip_count && best->cost < BM_PRICE_OVERSET)
-        bm_choose_form(p, best);
     if (best->cost >= BM_PLAN_NEVER)
         stack_articles(p, best);
     const int64_t least = least_of_all(p);
-    /* Articles that go on are judged in a few plans only: nothing is proved of them. */
-    if (best->plan.strip_count)
-        best->bound = 0;
+    if (best->plan.strip_count) {
+        bm_arena_clear(arena);
+        bm_prove_threads(p, arena, best);
+    }
     best->bound = lesser(best->bound > least ? best->bound : least, best->cost);
     bm_arena_drop(arena);
 }

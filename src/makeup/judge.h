@@ -45,9 +45,6 @@ void bm_choose_by(struct planner *p);
  * bound. Of articles that cannot all be set: the one that leaves least over; where no plan is
  * found, they stand one below the other. */
 void bm_choose_plan(struct planner *p, struct judged *best);
-/* Where articles go on: looks for a cheaper plan of another form, with the rows of such articles
- * reckoned in many ways, and puts it in place of the best. */
-void bm_choose_form(struct planner *p, struct judged *best);
 /* As many other plans as wanted, if there are so many, into p->others: each divided in another way
  * at the top of a region, by what they cost when judged. Where the search sees less than the judge,
  * always so many are looked at, so that a plan's number does not depend on how many are asked for.
@@ -78,12 +75,24 @@ bool bm_fit_threads(struct planner *p, const struct bm_plan *plan, int64_t costs
  * is empty. */
 bool bm_threads_are_full(struct planner *p, const struct bm_plan *plan);
 
+/* Slots that copyfitting can add to those that an article's first strip is reckoned to hold: a
+ * smaller head, lower pictures. */
+uint32_t bm_strip_gain(struct planner *p, const struct bm_plan_strip *first);
+
+/* Sets all plans in earnest that may be cheaper than the best one, where articles go on, while they
+ * are not too many, and puts the cheapest in its place; its bound is what no plan costs less than.
+ * The arena is for the search. */
+void bm_prove_threads(struct planner *p, struct bm_arena *arena, struct judged *best);
+
 /* What an article that goes on costs in the plan, by penalty; returns the sum. */
 int64_t bm_thread_parts(struct planner *p, const struct bm_plan *plan, uint32_t article,
                         int64_t costs[BM_PENALTIES]);
 
 /* Copies a judged plan, with all that it points to. */
 void bm_keep_judged(const struct planner *p, const struct judged *from, struct judged *to);
+
+/* Prices a plan's blocks in earnest, fits its strips, and judges it. */
+void bm_judge_anew(struct planner *p, const struct bm_plan *plan, struct judged *out);
 
 /* Lets blocks that stand one below the other trade lines while a plan with articles that go on
  * becomes cheaper. */

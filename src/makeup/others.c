@@ -7,12 +7,10 @@
 #define OTHERS_MORE 20000 /* than twice the best plan's cost: alternatives are not dearer */
 
 /* Where articles go on. */
-#define FORMS_MOST    16   /* that are looked at with rows reckoned in one way */
-#define FORMS_KEPT    12   /* whose lines are traded, of those beside the best */
-#define FORMS_TRADED  3    /* whose lines are traded, to find the best */
-#define FORM_MARGIN   1000 /* a form may cost less than it was reckoned */
-#define ROWS_APART    8    /* more or less, that the rows of an article are reckoned */
-#define SEARCHES_MOST 289  /* with rows reckoned in different ways */
+#define FORMS_MOST    16  /* that are looked at with rows reckoned in one way */
+#define FORMS_KEPT    12  /* whose lines are traded */
+#define ROWS_APART    8   /* more or less, that the rows of an article are reckoned */
+#define SEARCHES_MOST 289 /* with rows reckoned in different ways */
 
 static int64_t lesser(int64_t a, int64_t b)
 {
@@ -67,7 +65,6 @@ struct forms {
     const struct bm_plan_task *task;
     const struct judged *best;
     struct pool pool;
-    size_t kept;    /* forms wanted; 0: only those cheaper than the best plan */
     uint32_t *rows; /* of the best plan, by article */
     uint32_t searches;
 };
@@ -124,27 +121,19 @@ static void keep_form(struct forms *f, const struct bm_plan *plan)
     add(f->p, pool, &judged);
 }
 
-/* Forms that are reckoned to cost so much are not looked at. */
-static int64_t dearest(const struct forms *f)
-{
-    const struct pool *pool = &f->pool;
-    if (f->kept)
-        return pool->n < f->kept ? BM_PLAN_NEVER : pool->v[f->kept - 1].cost;
-    return (pool->n ? lesser(pool->v[0].cost, f->best->cost) : f->best->cost) + FORM_MARGIN;
-}
-
 /* The forms that are cheapest with the rows as they are reckoned now. */
 static void find_forms(struct forms *f)
 {
     struct bm_arena *arena = bm_arena_new();
     struct bm_plan_search *search = bm_plan_open(arena, f->task);
+    const struct pool *pool = &f->pool;
     struct planner *p = f->p;
     uint32_t *rows = BM_NEW_N(arena, p->task.articles, uint32_t);
     struct bm_plan plan;
     for (uint32_t a = 0; a < p->task.articles; a++)
         rows[a] = p->list[a].rows;
     for (uint32_t k = 0; k < FORMS_MOST && bm_plan_next(search, &plan); k++) {
-        if (plan.cost >= dearest(f))
+        if (pool->n >= FORMS_KEPT && plan.cost >= pool->v[FORMS_KEPT - 1].cost)
             break;
         keep_form(f, &plan);
         set_rows(p, rows);
@@ -190,48 +179,14 @@ static bool is_sound(struct planner *p, const struct bm_plan *plan)
     return bm_threads_are_full(p, plan);
 }
 
-static struct forms find_all_forms(struct planner *p, const struct bm_plan_task *task,
-                                   const struct judged *best, size_t kept)
+static void choose_forms(struct planner *p, const struct bm_plan_task *task,
+                         const struct judged *best, struct pool *pool)
 {
-    struct forms f = {
-        .p = p, .task = task, .best = best, .kept = kept, .rows = rows_held(p, &best->plan)};
+    struct forms f = {.p = p, .task = task, .best = best, .rows = rows_held(p, &best->plan)};
     f.pool.v = BM_NEW_N(p->m->emit.work, POOL + 1, struct judged);
     set_rows(p, f.rows);
     for (uint32_t apart = 0; apart <= 2 * ROWS_APART; apart++)
         vary_rows(&f, 0, apart);
-    set_rows(p, f.rows);
-    return f;
-}
-
-/* For forms: all that divide the regions, each once. */
-static struct bm_plan_task forms_task(const struct planner *p, const struct judged *best)
-{
-    struct bm_plan_task task = p->task;
-    task.limit = (int32_t)lesser(2 * best->cost + OTHERS_MORE, BM_PLAN_NEVER);
-    task.spare = 0;
-    task.varied = true;
-    return task;
-}
-
-void bm_choose_form(struct planner *p, struct judged *best)
-{
-    const struct bm_plan_task task = forms_task(p, best);
-    const struct forms f = find_all_forms(p, &task, best, 0);
-    struct judged cheapest = *best;
-    for (size_t i = 0; i < f.pool.n && i < FORMS_TRADED; i++) {
-        struct judged judged = f.pool.v[i];
-        bm_trade_lines(p, &judged);
-        if (judged.cost < cheapest.cost)
-            cheapest = judged;
-    }
-    bm_keep_judged(p, &cheapest, best);
-    set_rows(p, rows_held(p, &best->plan));
-}
-
-static void choose_forms(struct planner *p, const struct bm_plan_task *task,
-                         const struct judged *best, struct pool *pool)
-{
-    struct forms f = find_all_forms(p, task, best, FORMS_KEPT);
     for (size_t i = 0; i < f.pool.n && i < FORMS_KEPT; i++) {
         struct judged judged = f.pool.v[i];
         bm_trade_lines(p, &judged);
@@ -243,10 +198,13 @@ static void choose_forms(struct planner *p, const struct bm_plan_task *task,
 
 void bm_choose_others(struct planner *p, const struct judged *best, size_t wanted)
 {
-    const struct bm_plan_task task = forms_task(p, best);
+    struct bm_plan_task task = p->task;
     struct bm_arena *arena = bm_arena_new();
     struct pool pool = {
         BM_NEW_N(p->m->emit.work, (wanted > POOL ? wanted : POOL) + 1, struct judged), 0};
+    task.limit = (int32_t)lesser(2 * best->cost + OTHERS_MORE, BM_PLAN_NEVER);
+    task.spare = 0;
+    task.varied = true;
     if (wanted && best->plan.strip_count)
         choose_forms(p, &task, best, &pool);
     else if (wanted)

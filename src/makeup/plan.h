@@ -67,6 +67,7 @@ struct bm_plan_article {
      * columns, or as wide as a region; 0: it stands in one piece. So does one that has a page or
      * shares its rank. */
     uint32_t rows, step;
+    uint32_t fewer; /* so many fewer will do as well: it may end in any strips that hold those */
 };
 
 struct bm_plan_task {
@@ -94,6 +95,9 @@ struct bm_plan_task {
      * NULL: just that, as it always is where an article begins or ends that goes on. */
     int32_t (*judge)(void *context, const struct bm_plan_rect *part,
                      const struct bm_plan_block *blocks, uint32_t count);
+    /* What it costs at least when the strips of a long article hold so many rows in all; NULL: what
+     * `slack` says. */
+    int32_t (*filled)(void *context, uint32_t article, uint32_t rows);
     void *context;
     int32_t limit; /* no plan that costs so much is found; low ones make the search quick */
     /* Regions whose articles cost so much more together than each at its best are not looked into:

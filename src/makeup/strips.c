@@ -141,7 +141,8 @@ void bm_plan_begin_article(struct dealing *d, uint32_t set, const struct downset
 
 /* An article that ends in a region. */
 struct ending {
-    uint32_t article, step, rest, after; /* after: the downset that follows it */
+    uint32_t article, step, after; /* after: the downset that follows it */
+    uint32_t rest, least;          /* rows that it takes yet, and may do with */
 };
 
 /* The least n for which strips of the rectangle hold so many rows; 0: none does. Lines, when it is
@@ -165,14 +166,44 @@ static uint32_t least_strip(const struct dealing *d, const struct ending *e,
     return low <= most ? low * step : 0;
 }
 
-/* The rows that a strip has and the article does not need. */
-static void price_strip(struct dealing *d, const struct ending *e, const struct bm_plan_rect *strip,
-                        uint32_t rows)
+/* Lines or columns of strips that leave something of a rectangle: [from, end), by steps. */
+struct sizes {
+    uint32_t from, end, step;
+};
+
+/* Those in which so many rows may end: no larger than need be for some number of rows. */
+static struct sizes sizes_of(const struct dealing *d, const struct ending *e,
+                             const struct bm_plan_rect *of, bool below)
+{
+    const uint32_t all = below ? of->lines : of->columns, step = below ? 1 : e->step;
+    const uint32_t from = least_strip(d, e, of, below, e->least);
+    const uint32_t last =
+        e->least == e->rest || !from ? from : least_strip(d, e, of, below, e->rest);
+    const uint32_t end = from && !last ? all : last + 1;
+    return (struct sizes){from ? from : all, end < all ? end : all, step};
+}
+
+/* The rows that a last strip has and the article does not need. */
+static void price_strip(struct dealing *d, const struct ending *e, const struct bm_plan_rect *strip)
 {
     const uint32_t held = capacity(d, e->article, strip, false, &d->own);
-    const int64_t spare = (held - rows) / (strip->columns / e->step);
-    d->own += d->s->task->slack * spare * spare;
+    const int64_t spare = held > e->rest ? (held - e->rest) / (strip->columns / e->step) : 0;
+    const struct bm_plan_task *task = d->s->task;
     d->ended = true;
+    if (task->filled)
+        d->own +=
+            task->filled(task->context, e->article, task->list[e->article].rows - e->rest + held);
+    else
+        d->own += task->slack * spare * spare;
+}
+
+/* What is left of an article after so many rows, of which it has enough. */
+static struct ending after_rows(const struct ending *e, uint32_t held)
+{
+    struct ending left = *e;
+    left.rest -= held;
+    left.least = e->least > held + BM_PLAN_ROWS_LEAST ? e->least - held : BM_PLAN_ROWS_LEAST;
+    return left;
 }
 
 /* It has all of the region, and goes on. */
@@ -195,46 +226,43 @@ static void end_in_all(const struct dealing *d, const struct ending *e)
 {
     struct dealing with = *d;
     int64_t unused = 0;
-    if (capacity(d, e->article, &d->left, false, &unused) < e->rest)
+    if (capacity(d, e->article, &d->left, false, &unused) < e->least)
         return;
     with.own +=
         bm_plan_take_strip(&with, &with.left, &with.deal.ended[0], true, true, with.left.lines);
-    price_strip(&with, e, &with.deal.ended[0], e->rest);
+    price_strip(&with, e, &with.deal.ended[0]);
     bm_plan_deal_sets(&with, e->after);
 }
 
-/* In a strip across the top, or down the left. */
-static void end_at_edge(struct dealing *d, const struct ending *e, bool below)
+/* In strips of what is left, across its top or down its left. */
+static void end_in_strips(const struct dealing *d, const struct ending *e, uint32_t strip,
+                          bool below)
 {
-    struct dealing with = *d;
-    const uint32_t n = least_strip(d, e, &d->left, below, e->rest);
-    if (!n || n == (below ? d->left.lines : d->left.columns))
-        return;
-    with.own += bm_plan_take_strip(&with, &with.left, &with.deal.ended[0], below, true, n);
-    price_strip(&with, e, &with.deal.ended[0], e->rest);
-    bm_plan_deal_sets(&with, e->after);
+    const struct sizes sizes = sizes_of(d, e, &d->left, below);
+    for (uint32_t n = sizes.from; n < sizes.end; n += sizes.step) {
+        struct dealing with = *d;
+        struct bm_plan_rect *taken = &with.deal.ended[strip];
+        with.own += bm_plan_take_strip(&with, &with.left, taken, below, true, n);
+        price_strip(&with, e, taken);
+        bm_plan_deal_sets(&with, e->after);
+    }
 }
 
 /* In the upper left corner: in `at` columns, what is under it a part of its own (beside), or in the
  * first `at` lines, what is at its right. */
-static void end_in_corner(struct dealing *d, const struct ending *e, bool beside, uint32_t at)
+static void end_in_corner(const struct dealing *d, const struct ending *e, bool beside, uint32_t at)
 {
     struct dealing with = *d;
     struct bm_plan_rect first;
     with.own += bm_plan_take_strip(&with, &with.left, &first, !beside, true, at);
     with.other = with.left;
     with.left = first;
-    const uint32_t n = least_strip(d, e, &first, beside, e->rest);
-    if (!n || n == (beside ? first.lines : first.columns))
-        return;
-    with.own += bm_plan_take_strip(&with, &with.left, &with.deal.ended[0], beside, true, n);
-    price_strip(&with, e, &with.deal.ended[0], e->rest);
-    bm_plan_deal_sets(&with, e->after);
+    end_in_strips(&with, e, 0, beside);
 }
 
 /* Down the left in `at` columns, and on across the top of the columns beside: no line goes through
  * between what is one article. */
-static void end_in_l(struct dealing *d, const struct ending *e, uint32_t at)
+static void end_in_l(const struct dealing *d, const struct ending *e, uint32_t at)
 {
     struct dealing with = *d;
     const uint32_t through = d->deal.through;
@@ -243,12 +271,8 @@ static void end_in_l(struct dealing *d, const struct ending *e, uint32_t at)
     const uint32_t held = capacity(d, e->article, &with.deal.ended[0], false, &with.own);
     if (!parts_well(held, e->rest))
         return;
-    const uint32_t n = least_strip(d, e, &with.left, true, e->rest - held);
-    if (!n || n == with.left.lines)
-        return;
-    with.own += bm_plan_take_strip(&with, &with.left, &with.deal.ended[1], true, true, n);
-    price_strip(&with, e, &with.deal.ended[1], e->rest - held);
-    bm_plan_deal_sets(&with, e->after);
+    const struct ending left = after_rows(e, held);
+    end_in_strips(&with, &left, 1, true);
 }
 
 void bm_plan_end_article(struct dealing *d)
@@ -258,7 +282,9 @@ void bm_plan_end_article(struct dealing *d)
     struct ending e = {.article = s->chain->members[s->downsets[downset].first],
                        .rest = d->node->rest,
                        .after = downset + 1};
-    e.step = s->task->list[e.article].step;
+    const struct bm_plan_article *a = &s->task->list[e.article];
+    e.step = a->step;
+    e.least = e.rest > a->fewer + BM_PLAN_ROWS_LEAST ? e.rest - a->fewer : BM_PLAN_ROWS_LEAST;
     while (s->downsets[e.after].first != s->downsets[downset].first + 1 ||
            s->downsets[e.after].mask)
         e.after++;
@@ -266,8 +292,8 @@ void bm_plan_end_article(struct dealing *d)
     if (d->node->region + 1 < s->task->region_count)
         go_through(d, &e);
     end_in_all(d, &e);
-    end_at_edge(d, &e, true);
-    end_at_edge(d, &e, false);
+    end_in_strips(d, &e, 0, true);
+    end_in_strips(d, &e, 0, false);
     for (uint32_t at = e.step; at < d->left.columns; at += e.step)
         end_in_l(d, &e, at);
     for (uint32_t at = e.step; at < d->left.columns; at += e.step)

@@ -49,13 +49,16 @@ static void grow_strips(struct planner *p, struct strip_table *t)
             *find_strip(t, &old.v[i]) = old.v[i];
 }
 
-/* Slots that the strip has; one is taken by each 转版 line. */
-static uint32_t count_rows(struct planner *p, const struct bm_plan_strip *s, bool first)
+/* Slots that the strip has for a galley of its article, pictures as in bm_count_slots(); one is
+ * taken by each 转版 line. */
+static uint32_t count_rows(struct planner *p, const struct bm_plan_strip *s, bool first,
+                           const struct bm_galley *galley, int pictures)
 {
     const struct bm_frame frame = bm_strip_frame(p, s);
     const struct bm_frame *frames[] = {&frame};
     uint32_t page = p->task.regions[s->region].page;
     struct job job = *p->candidates[s->article].job;
+    job.galley = galley;
     job.frames = frames;
     job.pages = &page;
     job.frame_count = 1;
@@ -63,7 +66,7 @@ static uint32_t count_rows(struct planner *p, const struct bm_plan_strip *s, boo
     bm_arena_clear(p->fitting);
     trial.emit.work = p->fitting;
     struct bm_slot_count count;
-    bm_count_slots(&trial, &job, first, p->small ? -1 : 0, &count);
+    bm_count_slots(&trial, &job, first, pictures, &count);
     return count.slots ? (uint32_t)count.slots - 1 : 0;
 }
 
@@ -85,12 +88,23 @@ uint32_t bm_strip_rows(void *context, uint32_t article, uint32_t region,
     struct strip_rows *at = find_strip(p->strips, &key);
     if (at->whose == UINT64_MAX) {
         *at = key;
-        at->rows = count_rows(p, &(struct bm_plan_strip){article, region, *rect}, first);
+        at->rows = count_rows(p, &(struct bm_plan_strip){article, region, *rect}, first,
+                              p->candidates[article].job->galley, p->small ? -1 : 0);
         at->cost = leg_price(p, at->rows, rect->columns / p->list[article].step);
         p->strips->n++;
     }
     *cost = at->cost;
     return at->rows;
+}
+
+uint32_t bm_strip_gain(struct planner *p, const struct bm_plan_strip *first)
+{
+    const struct job *job = p->candidates[first->article].job;
+    const struct bm_galley *smallest =
+        job->smaller_count ? job->smaller[job->smaller_count - 1] : job->galley;
+    const uint32_t plain = count_rows(p, first, true, job->galley, p->small ? -1 : 0);
+    const uint32_t most = count_rows(p, first, true, smallest, -1);
+    return most > plain ? most - plain : 0;
 }
 
 /* The fit of an article in its strips, kept: plans often have them in common. */

@@ -54,7 +54,7 @@ static bool move_line(struct bm_plan_rect *const *in, size_t n, size_t from, siz
 }
 
 /* Prices the plan's blocks in earnest, fits its strips, and judges it. */
-static void judge_anew(struct planner *p, const struct bm_plan *plan, struct judged *out)
+void bm_judge_anew(struct planner *p, const struct bm_plan *plan, struct judged *out)
 {
     struct bm_plan priced = *plan;
     int64_t threads[BM_PENALTIES];
@@ -87,7 +87,7 @@ static bool trade_in(struct planner *p, uint32_t region, const struct judged *be
             rects_in(p, &kept.plan, region, in);
             if (!move_line(in, n, from, to))
                 continue;
-            judge_anew(p, &kept.plan, &tried);
+            bm_judge_anew(p, &kept.plan, &tried);
             if (tried.cost >= best->cost)
                 continue;
             tried.bound = before->bound;

@@ -368,6 +368,8 @@ class MakeUp(unittest.TestCase):
                 self.assertLess(plan["penalties"]["copyfit"], 20000)
                 self.assertLessEqual(plan["through"], through)
                 self.assertEqual(plan["bounds_missed"], 0)
+                self.assertTrue(plan["optimal"])
+                self.assertEqual(plan["gap_percent"], 0)
                 self.assertGreater(next(a["cost"] for a in plan["articles"] if a["article"] == "03-renwu"), 0)
                 articles = {l["article"]: l for l in report if l["type"] == "article"}
                 for name, where in pages.items():
@@ -375,6 +377,21 @@ class MakeUp(unittest.TestCase):
                 for a in articles.values():
                     self.assertEqual((a["overset_characters"], a["short_lines"]), (0, 0), a["article"])
                     self.assertLessEqual(sum(f["spare_lines"] for f in a["frames"]), 1, a["article"])
+
+    def test_pages_with_articles_that_go_on_are_proved_or_nearly(self):
+        for layout, name, n in (("tabloid", "02-yaoqiu", 600), ("tabloid", "03-renwu", 900),
+                                ("tabloid", "01-huigu", 1200), ("broadsheet-8", "04-jianshe", 500),
+                                ("broadsheet-8", "01-huigu", 800)):
+            with self.subTest(layout=layout, article=name):
+                folder = Whole(WORK_REPORT, layout)
+                folder.cut(name, n)
+                r, report = folder.press()
+                self.assertEqual(r.returncode, 0, r.err)
+                plan = next(l for l in report if l["type"] == "plan")
+                self.assertGreater(plan["penalties"]["jump"], 0)
+                # No plan that was set cost less than was reckoned at least.
+                self.assertEqual(plan["bounds_missed"], 0)
+                self.assertLess(plan["gap_percent"], 8)
 
     def test_a_region_too_small_is_said(self):
         folder = Folder(range(1, 11))

@@ -338,50 +338,67 @@ struct ending_spot {
     uint32_t place, rest;
 };
 
-/* Lines left over in each of a strip's columns, squared; false: it does not hold the rest. */
-static inline bool price_end(const struct oracle *o, const struct ending_spot *e,
+/* Rows that the article may do with, of those that it takes yet. */
+static inline uint32_t enough(const struct oracle *o, const struct ending_spot *e, uint32_t held)
+{
+    const int64_t rows = (int64_t)e->rest - held - article_at(o, e->place)->fewer;
+    return rows > BM_PLAN_ROWS_LEAST ? (uint32_t)rows : BM_PLAN_ROWS_LEAST;
+}
+
+/* Rows in all, of which `before` are in another strip. Lines left over in each of a strip's
+ * columns, squared; false: it does not hold what is enough. */
+static inline bool price_end(const struct oracle *o, const struct ending_spot *e, uint32_t before,
                              const struct bm_plan_rect *strip, int64_t *cost)
 {
     const uint32_t step = article_at(o, e->place)->step;
     const uint32_t rows = rows_of(o, &e->s, e->place, strip, false, cost);
-    if (rows < e->rest)
+    if (rows < enough(o, e, before))
         return false;
-    const int64_t spare = (rows - e->rest) / (strip->columns / step);
-    *cost += o->t->slack * spare * spare;
+    const int64_t over = (int64_t)rows + before - e->rest;
+    const int64_t spare = over > 0 ? over / (strip->columns / step) : 0;
+    if (o->t->filled)
+        *cost += o->t->filled(o->t->context, o->order[e->place],
+                              (uint32_t)(article_at(o, e->place)->rows + over));
+    else
+        *cost += o->t->slack * spare * spare;
     return true;
 }
 
-/* A strip across or down that is no higher or wider than it need be, and leaves something: what it
- * costs into *cost, its halves into *h. */
-static inline bool find_end(const struct oracle *o, const struct ending_spot *e,
-                            const struct bm_plan_rect *r, bool across, struct halves *h,
-                            int64_t *cost)
+struct end {
+    struct halves h;
+    int64_t cost;
+};
+
+/* Strips across or down that are the smallest for one number of rows or another, and leave
+ * something. */
+static inline uint32_t find_ends(const struct oracle *o, const struct ending_spot *e,
+                                 uint32_t before, const struct bm_plan_rect *r, bool across,
+                                 int64_t cost, struct end ends[LINES_MOST + COLUMNS_MOST])
 {
     const uint32_t step = across ? 1 : article_at(o, e->place)->step;
-    for (uint32_t n = step; n < (across ? r->lines : r->columns); n += step) {
-        int64_t priced = *cost;
-        *h = across ? cut_across(r, n) : cut_down(r, n);
-        if (!price_end(o, e, &h->a, &priced))
-            continue;
-        *cost = priced;
-        return true;
+    uint32_t n = 0;
+    bool all_hold = false;
+    for (uint32_t at = step; at < (across ? r->lines : r->columns) && !all_hold; at += step) {
+        struct end end = {across ? cut_across(r, at) : cut_down(r, at), cost};
+        int64_t unused = 0;
+        if (price_end(o, e, before, &end.h.a, &end.cost))
+            ends[n++] = end;
+        all_hold = rows_of(o, &e->s, e->place, &end.h.a, false, &unused) + before >= e->rest;
     }
-    return false;
+    return n;
 }
 
 static inline void end_in_strips(struct oracle *o, const struct ending_spot *e,
                                  const struct bm_plan_rect *r, struct costs *out)
 {
-    struct halves h;
-    struct spot s = e->s;
-    if (find_end(o, e, r, true, &h, &s.cost)) {
-        s.cost += through_across(o, r);
-        fill_rest(o, &s, &h.b, true, out);
-    }
-    s = e->s;
-    if (find_end(o, e, r, false, &h, &s.cost)) {
-        s.cost += through_down(o, r);
-        fill_rest(o, &s, &h.b, true, out);
+    struct end ends[LINES_MOST + COLUMNS_MOST];
+    for (int across = 0; across < 2; across++) {
+        const int64_t cost = e->s.cost + (across ? through_across(o, r) : through_down(o, r));
+        const uint32_t n = find_ends(o, e, 0, r, across, cost, ends);
+        for (uint32_t i = 0; i < n; i++) {
+            const struct spot s = {e->s.region, e->s.next, ends[i].cost};
+            fill_rest(o, &s, &ends[i].h.b, true, out);
+        }
     }
 }
 
@@ -391,14 +408,16 @@ static inline void end_in_ls(struct oracle *o, const struct ending_spot *e,
     const uint32_t step = article_at(o, e->place)->step;
     for (uint32_t at = step; at < r->columns; at += step) {
         const struct halves legs = cut_down(r, at);
-        struct halves h;
-        struct ending_spot on = *e;
-        const uint32_t rows = rows_of(o, &e->s, e->place, &legs.a, false, &on.s.cost);
+        struct end ends[LINES_MOST + COLUMNS_MOST];
+        int64_t cost = e->s.cost;
+        const uint32_t rows = rows_of(o, &e->s, e->place, &legs.a, false, &cost);
         if (rows < BM_PLAN_ROWS_LEAST || rows + BM_PLAN_ROWS_LEAST > e->rest)
             continue;
-        on.rest -= rows;
-        if (find_end(o, &on, &legs.b, true, &h, &on.s.cost))
-            fill_rest(o, &on.s, &h.b, true, out);
+        const uint32_t n = find_ends(o, e, rows, &legs.b, true, cost, ends);
+        for (uint32_t i = 0; i < n; i++) {
+            const struct spot s = {e->s.region, e->s.next, ends[i].cost};
+            fill_rest(o, &s, &ends[i].h.b, true, out);
+        }
     }
 }
 
@@ -410,12 +429,13 @@ static inline void end_in_corners(struct oracle *o, const struct ending_spot *e,
         for (uint32_t at = across ? 1 : step; at < (across ? r->lines : r->columns);
              at += across ? 1 : step) {
             const struct halves parts = across ? cut_across(r, at) : cut_down(r, at);
-            struct halves h;
-            struct spot s = e->s;
-            if (!find_end(o, e, &parts.a, !across, &h, &s.cost))
-                continue;
-            s.cost += across ? through_across(o, r) : through_down(o, r);
-            fill_both(o, &s, &h.b, &parts.b, out);
+            struct end ends[LINES_MOST + COLUMNS_MOST];
+            const int64_t cost = e->s.cost + (across ? through_across(o, r) : through_down(o, r));
+            const uint32_t n = find_ends(o, e, 0, &parts.a, !across, cost, ends);
+            for (uint32_t i = 0; i < n; i++) {
+                const struct spot s = {e->s.region, e->s.next, ends[i].cost};
+                fill_both(o, &s, &ends[i].h.b, &parts.b, out);
+            }
         }
 }
 
@@ -430,7 +450,7 @@ static inline void end_somewhere(struct oracle *o, const struct spot *from, uint
         add_all(out, deals_from(o, from->region + 1, from->next, rest - all), cost);
     e.s.next++;
     cost = from->cost;
-    if (alone && price_end(o, &e, r, &cost))
+    if (alone && price_end(o, &e, 0, r, &cost))
         add_all(out, deals_from(o, from->region + 1, e.s.next, 0), cost);
     end_in_strips(o, &e, r, out);
     end_in_ls(o, &e, r, out);

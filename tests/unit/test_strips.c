@@ -34,6 +34,14 @@ static uint32_t capacity(void *context, uint32_t article, uint32_t region,
     return rows > lost ? rows - lost : 0;
 }
 
+/* Dearer the further from what the article likes. */
+static int32_t filled(void *context, uint32_t article, uint32_t rows)
+{
+    const struct instance *in = context;
+    const int32_t off = (int32_t)rows - (int32_t)in->list[article].rows;
+    return off > 0 ? off * off / 8 : -off;
+}
+
 static bool settle(void *context, uint32_t article, const struct bm_plan_rect *r, int32_t budget)
 {
     struct instance *in = context;
@@ -75,6 +83,7 @@ static void draw_long(struct instance *in, uint32_t article, int32_t *prices)
     const uint32_t columns = in->task.columns / a->step ? in->task.columns / a->step : 1;
     const uint32_t page = columns * in->task.lines * in->rule.rows;
     a->rows = 16 + pick(in, page + page / 2);
+    a->fewer = pick(in, 3) ? 0 : pick(in, a->rows / 3);
     const uint32_t dear = pick(in, 8);
     for (uint32_t k = 0; k < each && dear; k++)
         prices[article * each + k] = dear == 1 ? BM_PLAN_NEVER : 1000 + (int32_t)pick(in, 1000);
@@ -120,6 +129,7 @@ static void draw(struct bm_arena *arena, struct instance *in, uint64_t seed)
                                      .slack = (int32_t)pick(in, 4),
                                      .no_through = !pick(in, 12)};
     in->task.articles += !pick(in, 4);
+    in->task.filled = pick(in, 3) ? NULL : filled;
     in->task.full_lines = pick(in, 2) ? in->task.lines : 0;
     in->rule = (struct strip_rule){.rows = 3 + pick(in, 8),
                                    .head = pick(in, 20),
@@ -240,6 +250,7 @@ static int64_t price_strips(const struct bm_plan_task *t, const struct bm_plan *
     const struct bm_plan_strip *before = NULL;
     const struct bm_plan_article *a = &t->list[article];
     int64_t sum = 0, left = a->rows;
+    const int64_t fewer = a->fewer;
     int64_t columns = 1;
     for (size_t i = 0; i < p->strip_count; i++) {
         const struct bm_plan_strip *s = &p->strips[i];
@@ -262,7 +273,10 @@ static int64_t price_strips(const struct bm_plan_task *t, const struct bm_plan *
         before = s;
     }
     assert_true(!before || before->region > p->regions[article]);
-    assert_true(!before || left <= 0);
+    assert_true(!before || left <= fewer);
+    if (before && t->filled)
+        return sum + t->filled(t->context, article, (uint32_t)(a->rows - left));
+    left = left > 0 ? 0 : left;
     return before ? sum + t->slack * (-left / columns) * (-left / columns) : 0;
 }
 
