@@ -142,6 +142,15 @@ static void search_wider(struct planner *p, struct bm_arena *arena, struct judge
     }
 }
 
+/* Whether an article may: then the search goes by one number of its rows, and its bound is none. */
+static bool may_go_on(const struct planner *p)
+{
+    for (uint32_t a = 0; a < p->task.articles; a++)
+        if (p->list[a].rows)
+            return true;
+    return false;
+}
+
 void bm_choose_plan(struct planner *p, struct judged *best)
 {
     struct bm_arena *arena = bm_arena_new();
@@ -162,9 +171,11 @@ void bm_choose_plan(struct planner *p, struct judged *best)
     if (best->cost >= BM_PLAN_NEVER)
         stack_articles(p, best);
     const int64_t least = least_of_all(p);
-    if (best->plan.strip_count) {
+    if (may_go_on(p)) {
+        best->bound = 0;
         bm_arena_clear(arena);
-        bm_prove_threads(p, arena, best);
+        if (best->cost < BM_PLAN_NEVER && p->states < STATES_MOST)
+            bm_prove_threads(p, arena, best);
     }
     best->bound = lesser(best->bound > least ? best->bound : least, best->cost);
     bm_arena_drop(arena);

@@ -75,13 +75,15 @@ bool bm_fit_threads(struct planner *p, const struct bm_plan *plan, int64_t costs
  * is empty. */
 bool bm_threads_are_full(struct planner *p, const struct bm_plan *plan);
 
-/* Slots that copyfitting can add to those that an article's first strip is reckoned to hold: a
- * smaller head, lower pictures. */
-uint32_t bm_strip_gain(struct planner *p, const struct bm_plan_strip *first);
+/* Slots that copyfitting can add to those that an article's first strip is reckoned to hold, and
+ * take from them: a smaller head, lower and higher pictures. Of all strips of full height the most.
+ */
+void bm_strip_leeway(struct planner *p, uint32_t article, uint32_t *more, uint32_t *fewer);
 
-/* Sets all plans in earnest that may be cheaper than the best one, where articles go on, while they
- * are not too many, and puts the cheapest in its place; its bound is what no plan costs less than.
- * The arena is for the search. */
+/* Sets all plans in earnest that may be cheaper than the best one, where articles may go on, while
+ * they are not too many, and puts the cheapest in its place. Its bound is then what no plan costs
+ * less than; 0 when nothing is known: text is left over, or an article may be set in measures that
+ * it was not reckoned in. The arena is for the search. */
 void bm_prove_threads(struct planner *p, struct bm_arena *arena, struct judged *best);
 
 /* What an article that goes on costs in the plan, by penalty; returns the sum. */

@@ -42,9 +42,9 @@ struct candidate {
     bool known;             /* its bounds were known from an earlier run */
     uint32_t paragraphs, lists;
     bool tail;
-    int64_t flow_cost;  /* of its lines, if it may go on in further regions */
-    uint32_t flow_rows; /* that it takes then, as it likes */
-    uint32_t flow_gain; /* by so many its first strip may hold more than is reckoned */
+    int64_t flow_cost;              /* of its lines, if it may go on in further regions */
+    uint32_t flow_rows;             /* that it takes then, as it likes */
+    uint32_t flow_more, flow_fewer; /* than reckoned that its strips may hold */
     struct bodies *bodies;
     size_t body_count;
     struct form *forms; /* of all stretches */

@@ -7,8 +7,9 @@
 #include <string.h>
 
 #define PROVED_MOST    400 /* plans set in earnest before the gap is left as it is */
-#define PROVED_OVERSET 8   /* where text is left over */
-#define ROWS_MORE      8 /* in each column, and a sixteenth, that an article may be given too many */
+#define PROVED_OVERSET 24  /* where text is left over */
+#define ROWS_MORE      64  /* in each column, that an article is given too many at most */
+#define NARROW_ROWS    8   /* that columns beside a picture may take more than is reckoned */
 
 /* A strip as the search reckons it; the article's lines cost at least what they cost when they are
  * broken as they like. */
@@ -27,34 +28,63 @@ static int32_t fill_strips(void *context, uint32_t article, uint32_t rows)
     const struct planner *p = context;
     const struct candidate *c = &p->candidates[article];
     const uint32_t columns = p->task.columns / p->list[article].step;
-    const int64_t empty = BM_EMPTY_MOST * ((int64_t)p->task.region_count - 1);
     int64_t rest = (int64_t)rows - c->flow_rows;
     if (rest < 0)
-        rest = rest + c->flow_gain < 0 ? rest + c->flow_gain : 0;
+        rest = rest + c->flow_more < 0 ? rest + c->flow_more : 0;
     else
-        rest = rest > empty ? rest - empty : 0;
+        rest = rest > c->flow_fewer ? rest - c->flow_fewer : 0;
     return bm_price_limited(bm_price_fill(p, c, 1, columns, 0, rest, bm_price_loose(p, c)));
 }
 
-/* The articles, with all numbers of rows that those which may go on can take. */
-static struct bm_plan_article *with_all_rows(struct planner *p, struct bm_arena *arena)
+/* By how much what its strips hold may differ from what is reckoned. */
+static void find_leeway(struct planner *p, uint32_t article)
+{
+    struct candidate *c = &p->candidates[article];
+    const uint32_t jumps = p->task.region_count - 1;
+    bm_strip_leeway(p, article, &c->flow_more, &c->flow_fewer);
+    /* The second strip of an L, and regions of one page, have no 转版 lines; a paragraph that is
+     * parted at a page's end may save a line. */
+    c->flow_more += 1 + jumps;
+    for (uint32_t r = 1; r < p->task.region_count; r++)
+        c->flow_more += p->task.regions[r].page == p->task.regions[r - 1].page ? 2 : 0;
+    c->flow_fewer += BM_EMPTY_MOST * jumps;
+    c->flow_fewer += bm_galley_has(c->job->galley, BM_PART_FIGURE) ? NARROW_ROWS : 0;
+}
+
+/* The articles, with all numbers of rows that those which may go on can take in a plan that costs
+ * less than the limit. */
+static struct bm_plan_article *with_all_rows(struct planner *p, struct bm_arena *arena,
+                                             int32_t limit)
 {
     const struct bm_plan_task *task = &p->task;
     struct bm_plan_article *list = BM_NEW_N(arena, task->articles + 1, struct bm_plan_article);
     memcpy(list, p->list, task->articles * sizeof *list);
     for (uint32_t a = 0; a < task->articles; a++) {
-        struct candidate *c = &p->candidates[a];
+        const struct candidate *c = &p->candidates[a];
         if (!list[a].rows)
             continue;
-        c->flow_gain = bm_strip_gain(p, &(struct bm_plan_strip){a, 0, task->regions[0].rect});
-        const uint32_t less = bm_price_loose(p, c) + c->flow_gain;
+        find_leeway(p, a);
+        const uint32_t less = bm_price_loose(p, c) + c->flow_more;
         const uint32_t least = c->flow_rows > less ? c->flow_rows - less : 1;
         const uint32_t columns = task->columns / list[a].step;
-        const uint32_t most = c->flow_rows + c->flow_rows / 16 + ROWS_MORE * columns;
+        uint32_t most = c->flow_rows + columns;
+        for (uint32_t k = 0; k < ROWS_MORE && fill_strips(p, a, most) < limit; k++)
+            most += columns;
         list[a].rows = list[a].rows > most ? list[a].rows : most;
         list[a].fewer = list[a].rows - least;
     }
     return list;
+}
+
+/* Whether all strips of articles that may go on have the measure that their rows were reckoned in.
+ */
+static bool is_reckoned(const struct planner *p)
+{
+    for (uint32_t a = 0; a < p->task.articles; a++)
+        for (uint32_t r = 0; r < p->task.region_count && p->list[a].rows; r++)
+            if (p->candidates[a].job->kind_box || p->task.regions[r].rect.columns % p->list[a].step)
+                return false;
+    return true;
 }
 
 void bm_prove_threads(struct planner *p, struct bm_arena *arena, struct judged *best)
@@ -62,25 +92,27 @@ void bm_prove_threads(struct planner *p, struct bm_arena *arena, struct judged *
     struct bm_plan_task task = p->task;
     struct bm_plan_article *rows = BM_NEW_N(arena, task.articles + 1, struct bm_plan_article);
     memcpy(rows, p->list, task.articles * sizeof *rows);
-    task.list = with_all_rows(p, arena);
+    const bool overset = best->cost >= BM_PRICE_OVERSET;
+    const uint32_t most = overset ? PROVED_OVERSET : PROVED_MOST;
+    task.limit = bm_price_limited(best->cost);
+    task.list = with_all_rows(p, arena, task.limit);
     task.capacity = hold_strip;
     task.filled = fill_strips;
-    task.spare = 0;
-    task.limit = bm_price_limited(best->cost);
+    task.spare = overset ? task.spare : 0;
     struct bm_plan_search *search = bm_plan_open(arena, &task);
     struct bm_plan plan;
-    const uint32_t most = best->cost < BM_PRICE_OVERSET ? PROVED_MOST : PROVED_OVERSET;
     for (uint32_t k = 0; k < most; k++) {
         struct judged judged;
         if (!bm_plan_next(search, &plan) || plan.cost >= best->cost)
             break;
         bm_judge_anew(p, &plan, &judged);
         memcpy(p->list, rows, task.articles * sizeof *rows);
-        p->missed += judged.cost < plan.cost;
+        p->missed += !overset && judged.cost < plan.cost;
         if (judged.cost < best->cost)
             bm_keep_judged(p, &judged, best);
     }
     p->states += bm_plan_states(search);
-    const int64_t bound = bm_plan_bound(search);
-    best->bound = !bm_plan_is_exhaustive(search) ? 0 : bound < task.limit ? bound : task.limit;
+    const bool known = !overset && is_reckoned(p) && bm_plan_is_exhaustive(search);
+    best->bound = known ? bm_plan_bound(search) : 0;
+    best->bound = best->bound < task.limit ? best->bound : task.limit;
 }

@@ -97,14 +97,23 @@ uint32_t bm_strip_rows(void *context, uint32_t article, uint32_t region,
     return at->rows;
 }
 
-uint32_t bm_strip_gain(struct planner *p, const struct bm_plan_strip *first)
+void bm_strip_leeway(struct planner *p, uint32_t article, uint32_t *more, uint32_t *fewer)
 {
-    const struct job *job = p->candidates[first->article].job;
+    const struct job *job = p->candidates[article].job;
     const struct bm_galley *smallest =
         job->smaller_count ? job->smaller[job->smaller_count - 1] : job->galley;
-    const uint32_t plain = count_rows(p, first, true, job->galley, p->small ? -1 : 0);
-    const uint32_t most = count_rows(p, first, true, smallest, -1);
-    return most > plain ? most - plain : 0;
+    const uint32_t step = p->list[article].step;
+    *more = *fewer = 0;
+    for (uint32_t r = 0; r < p->task.region_count; r++)
+        for (uint32_t w = step; w <= p->task.regions[r].rect.columns; w += step) {
+            struct bm_plan_strip s = {article, r, p->task.regions[r].rect};
+            s.rect.columns = w;
+            const uint32_t plain = count_rows(p, &s, true, job->galley, p->small ? -1 : 0);
+            const uint32_t most = count_rows(p, &s, true, smallest, -1);
+            const uint32_t least = count_rows(p, &s, true, job->galley, 1);
+            *more = most > plain + *more ? most - plain : *more;
+            *fewer = plain > least + *fewer ? plain - least : *fewer;
+        }
 }
 
 /* The fit of an article in its strips, kept: plans often have them in common. */
