@@ -3,7 +3,7 @@ JOBS := $(shell nproc)
 EDITIONS := $(notdir $(patsubst %/,%,$(dir $(wildcard content/*/edition.yaml))))
 PROGRAM := build/release/banmian
 
-.PHONY: edition check bench golden setup release asan clang clean
+.PHONY: edition check same bench golden setup release asan clang clean
 
 edition: release
 	@mkdir -p out
@@ -29,6 +29,11 @@ clang: setup
 check: release asan clang
 	ctest --preset asan -j $(JOBS)
 	ctest --preset release -j $(JOBS)
+
+# Whether all that the program writes is, byte for byte, what it wrote when out/same.txt was made: run it
+# before a change that is to move no ink, and after it.
+same: release
+	@tools/same.py $(PROGRAM) out/same.txt
 
 # Rewrites the text goldens of the pages; read the diff before it is committed.
 golden: release

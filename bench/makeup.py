@@ -89,4 +89,5 @@ def main():
             print(f"{name:34}{ms:12.1f}{plan['fits']:8}{str(plan['gap_percent']):>8}{over:9}")
 
 
-main()
+if __name__ == "__main__":
+    main()
