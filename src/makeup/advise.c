@@ -1,6 +1,6 @@
 /* Advice for pages that are too full: which articles to hold, or how much to cut of which, so that
  * all the rest is set. Nothing is said that was not tried. */
-#include "makeup/trials.h"
+#include "makeup/advise.h"
 
 #include <string.h>
 

@@ -1,5 +1,9 @@
 /* Which plan: the cheapest in everything, others beside it, the cheapest without 断版. */
-#include "makeup/judge.h"
+#include "makeup/choose.h"
+
+#include "makeup/jumps.h"
+#include "makeup/needs.h"
+#include "makeup/prices.h"
 
 #include <string.h>
 
@@ -30,21 +34,6 @@ static int32_t judge(void *context, const struct bm_plan_rect *part,
 static int64_t lesser(int64_t a, int64_t b)
 {
     return a < b ? a : b;
-}
-
-void bm_keep_judged(const struct planner *p, const struct judged *from, struct judged *to)
-{
-    struct bm_arena *work = p->m->emit.work;
-    const size_t n = p->task.articles;
-    const struct bm_plan *plan = &from->plan;
-    *to = *from;
-    to->plan.blocks = BM_NEW_N(work, n, struct bm_plan_rect);
-    to->plan.regions = BM_NEW_N(work, n, uint32_t);
-    to->plan.strips = BM_NEW_N(work, plan->strip_count + 1, struct bm_plan_strip);
-    memcpy(to->plan.blocks, plan->blocks, n * sizeof *plan->blocks);
-    memcpy(to->plan.regions, plan->regions, n * sizeof *plan->regions);
-    if (plan->strip_count)
-        memcpy(to->plan.strips, plan->strips, plan->strip_count * sizeof *plan->strips);
 }
 
 /* Goes through plans, the cheapest by the search first, until none to come can be cheaper than the
@@ -142,15 +131,6 @@ static void search_wider(struct planner *p, struct bm_arena *arena, struct judge
     }
 }
 
-/* Whether an article may: then the search goes by one number of its rows, and its bound is none. */
-static bool may_go_on(const struct planner *p)
-{
-    for (uint32_t a = 0; a < p->task.articles; a++)
-        if (p->list[a].rows)
-            return true;
-    return false;
-}
-
 void bm_choose_plan(struct planner *p, struct judged *best)
 {
     struct bm_arena *arena = bm_arena_new();
@@ -171,7 +151,7 @@ void bm_choose_plan(struct planner *p, struct judged *best)
     if (best->cost >= BM_PLAN_NEVER)
         stack_articles(p, best);
     const int64_t least = least_of_all(p);
-    if (may_go_on(p)) {
+    if (bm_may_go_on(p)) {
         best->bound = 0;
         bm_arena_clear(arena);
         if (best->cost < BM_PLAN_NEVER && p->states < STATES_MOST)

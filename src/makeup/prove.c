@@ -2,7 +2,10 @@
  * it is set: the search goes by one number, and finds plans, not the best one. Here it goes by all
  * numbers that copyfitting can make of them and by what that costs at least, and every plan that
  * might be cheaper than the best is set in earnest. */
-#include "makeup/judge.h"
+#include "makeup/choose.h"
+
+#include "makeup/jumps.h"
+#include "makeup/needs.h"
 
 #include <string.h>
 

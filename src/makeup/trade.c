@@ -1,9 +1,9 @@
 /* Lines between blocks one below the other. The rows that an article takes over several pages are
  * only reckoned when strips are cut; fitted in earnest, a line may do more good in the next block.
  */
-#include "makeup/judge.h"
+#include "makeup/choose.h"
 
-#include <string.h>
+#include "makeup/jumps.h"
 
 #define ROUNDS_MOST 12
 
@@ -51,25 +51,6 @@ static bool move_line(struct bm_plan_rect *const *in, size_t n, size_t from, siz
     else
         a->line++;
     return true;
-}
-
-/* Prices the plan's blocks in earnest, fits its strips, and judges it. */
-void bm_judge_anew(struct planner *p, const struct bm_plan *plan, struct judged *out)
-{
-    struct bm_plan priced = *plan;
-    int64_t threads[BM_PENALTIES];
-    priced.butting = priced.through = 0;
-    priced.together = 0;
-    priced.strip_cost = priced.cost = 0;
-    for (uint32_t a = 0; a < p->task.articles; a++) {
-        const struct bm_plan_rect *r = &plan->blocks[a];
-        if (bm_plan_goes_on(plan, a))
-            continue;
-        bm_price_settle(p, a, r, BM_PLAN_NEVER);
-        priced.cost += p->prices[bm_plan_index(&p->task, a, r->column, r->columns, r->lines)];
-    }
-    bm_fit_threads(p, &priced, threads);
-    bm_judge_plan(p, &priced, threads, out);
 }
 
 /* The best of all trades of one line in the region, into *best; false: none is cheaper. */

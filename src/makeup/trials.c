@@ -1,4 +1,8 @@
-#include "makeup/trials.h"
+#include "makeup/advise.h"
+
+#include "makeup/choose.h"
+#include "makeup/needs.h"
+#include "makeup/prices.h"
 
 #include <string.h>
 
@@ -154,14 +158,6 @@ static bool open_trial(struct trial *t, struct planner *from, const uint32_t *le
     return left > 0;
 }
 
-static bool may_go_on(const struct planner *p)
-{
-    for (uint32_t a = 0; a < p->task.articles; a++)
-        if (p->list[a].rows)
-            return true;
-    return false;
-}
-
 static bool try_one(struct planner *p, const uint32_t *less, const struct manner *manner,
                     bool earnest)
 {
@@ -169,7 +165,7 @@ static bool try_one(struct planner *p, const uint32_t *less, const struct manner
     bool fits = open_trial(&t, p, less, manner);
     if (fits) {
         const bool easy = some_plan_fits(&t);
-        fits = easy || may_go_on(&t.p);
+        fits = easy || bm_may_go_on(&t.p);
         if (fits && (earnest || !easy))
             fits = chosen_plan_fits(&t, easy ? BM_PLAN_NEVER : COST_MOST);
     }

@@ -1,5 +1,7 @@
 /* Prices kept from one run to the next. */
-#include "makeup/price.h"
+#include "makeup/needs.h"
+
+#include "makeup/frames.h"
 
 #include <stdlib.h>
 #include <string.h>

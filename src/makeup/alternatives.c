@@ -1,5 +1,9 @@
 /* Plans beside the best one, for an editor to choose. */
-#include "makeup/judge.h"
+#include "makeup/alternatives.h"
+
+#include "makeup/choose.h"
+#include "makeup/jumps.h"
+#include "makeup/prices.h"
 
 #include <string.h>
 

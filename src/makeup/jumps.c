@@ -1,5 +1,9 @@
 /* Articles that go on: what strips hold, and the fit of an article in its strips. */
-#include "makeup/judge.h"
+#include "makeup/jumps.h"
+
+#include "makeup/frames.h"
+#include "makeup/needs.h"
+#include "makeup/prices.h"
 
 #include <string.h>
 
@@ -230,4 +234,23 @@ bool bm_threads_are_full(struct planner *p, const struct bm_plan *plan)
             return false;
     }
     return true;
+}
+
+/* Prices the plan's blocks in earnest, fits its strips, and judges it. */
+void bm_judge_anew(struct planner *p, const struct bm_plan *plan, struct judged *out)
+{
+    struct bm_plan priced = *plan;
+    int64_t threads[BM_PENALTIES];
+    priced.butting = priced.through = 0;
+    priced.together = 0;
+    priced.strip_cost = priced.cost = 0;
+    for (uint32_t a = 0; a < p->task.articles; a++) {
+        const struct bm_plan_rect *r = &plan->blocks[a];
+        if (bm_plan_goes_on(plan, a))
+            continue;
+        bm_price_settle(p, a, r, BM_PLAN_NEVER);
+        priced.cost += p->prices[bm_plan_index(&p->task, a, r->column, r->columns, r->lines)];
+    }
+    bm_fit_threads(p, &priced, threads);
+    bm_judge_plan(p, &priced, threads, out);
 }

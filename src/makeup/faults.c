@@ -1,11 +1,7 @@
-#include "makeup/judge.h"
+/* Faults of pages as a whole. */
+#include "makeup/faults.h"
 
-struct bm_frame bm_strip_frame(const struct planner *p, const struct bm_plan_strip *strip)
-{
-    const struct bm_plan_rect *r = &strip->rect;
-    return bm_block_frame(p, &p->candidates[strip->article], r->column, r->columns, r->line,
-                          r->lines, r->columns / p->list[strip->article].step);
-}
+#include <string.h>
 
 bool bm_plan_goes_on(const struct bm_plan *plan, uint32_t article)
 {
@@ -13,45 +9,6 @@ bool bm_plan_goes_on(const struct bm_plan *plan, uint32_t article)
         if (plan->strips[i].article == article)
             return true;
     return false;
-}
-
-const struct bm_template *bm_fill_template(struct planner *p, const struct bm_plan *plan)
-{
-    const struct bm_template *t = p->m->in->template_;
-    struct bm_arena *work = p->m->emit.work;
-    struct bm_template *out = BM_NEW(work, struct bm_template);
-    uint32_t region = 0;
-    *out = *t;
-    out->pages = BM_NEW_N(work, t->n, struct bm_page_template);
-    for (size_t k = 0; k < t->n; k++) {
-        struct bm_page_template *page = &out->pages[k];
-        *page = t->pages[k];
-        page->frames =
-            BM_NEW_N(work, t->pages[k].n + p->task.articles + plan->strip_count, struct bm_frame);
-        page->n = 0;
-        for (size_t i = 0; i < t->pages[k].n; i++) {
-            const struct bm_frame *f = &t->pages[k].frames[i];
-            if (!f->automatic) {
-                page->frames[page->n++] = *f;
-                continue;
-            }
-            const size_t from = page->n;
-            for (uint32_t a = 0; a < p->task.articles; a++) {
-                const struct bm_plan_rect *r = &plan->blocks[a];
-                if (plan->regions[a] == region && !bm_plan_goes_on(plan, a))
-                    page->frames[page->n++] =
-                        bm_block_frame(p, &p->candidates[a], r->column, r->columns, r->line,
-                                       r->lines, bm_cheapest_form(p, a, r)->set);
-            }
-            for (size_t s = 0; s < plan->strip_count; s++)
-                if (plan->strips[s].region == region)
-                    page->frames[page->n++] = bm_strip_frame(p, &plan->strips[s]);
-            for (size_t s = from; s < page->n; s++)
-                page->frames[s].span = page->frames[s].article_span = f->span;
-            region++;
-        }
-    }
-    return out;
 }
 
 /* An article's block, or a strip of one that goes on. */
@@ -228,4 +185,19 @@ void bm_judge_plan(const struct planner *p, const struct bm_plan *plan,
                 (int64_t)plan->butting * (w->butting / 2) - (int64_t)plan->through * w->through;
     for (int k = 0; k < BM_PENALTIES; k++)
         out->cost += out->costs[k];
+}
+
+void bm_keep_judged(const struct planner *p, const struct judged *from, struct judged *to)
+{
+    struct bm_arena *work = p->m->emit.work;
+    const size_t n = p->task.articles;
+    const struct bm_plan *plan = &from->plan;
+    *to = *from;
+    to->plan.blocks = BM_NEW_N(work, n, struct bm_plan_rect);
+    to->plan.regions = BM_NEW_N(work, n, uint32_t);
+    to->plan.strips = BM_NEW_N(work, plan->strip_count + 1, struct bm_plan_strip);
+    memcpy(to->plan.blocks, plan->blocks, n * sizeof *plan->blocks);
+    memcpy(to->plan.regions, plan->regions, n * sizeof *plan->regions);
+    if (plan->strip_count)
+        memcpy(to->plan.strips, plan->strips, plan->strip_count * sizeof *plan->strips);
 }

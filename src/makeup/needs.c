@@ -1,11 +1,12 @@
 /* Bounds of prices, by rows and heads. */
-#include "makeup/price.h"
+#include "makeup/needs.h"
+
+#include "makeup/frames.h"
 
 #include <string.h>
 
 #define HEAD_PERCENT 45 /* of its measure that a head should fill */
 #define LINES_MOST   3  /* of a tier of a head */
-#define HEAD_MORE    2  /* lines of a vertical head beyond those of its longest line */
 #define TENTHS_MOST  25 /* of its width that a block should be high */
 
 static uint32_t paragraphs_of(const struct bm_galley *g)
@@ -257,44 +258,6 @@ static void bound_prices(const struct planner *p, const struct candidate *c, str
     }
 }
 
-/* A vertical head stands at the left, where the text begins, no higher than its longest line asks
- * for if enough text can stand under it. */
-static void place_head(const struct planner *p, const struct candidate *c, struct bm_frame *frame)
-{
-    const struct bm_layout *layout = p->m->in->layout;
-    const struct bm_galley *g = c->job->galley;
-    static const struct bm_variant plain;
-    struct bm_field_area a;
-    struct bm_setting s = {0};
-    bm_len longest = 0;
-    bm_frame_area(layout, frame, bm_job_box(c->job, frame), g, &a);
-    bm_galley_set_head(c->arena, g, a.head_measure, a.h, a.grid, &plain, NULL, &s);
-    for (size_t i = 0; i < s.head_count; i++)
-        longest = s.head[i].line->set > longest ? s.head[i].line->set : longest;
-    const uint32_t lines = (uint32_t)((longest + a.grid - 1) / a.grid) + HEAD_MORE;
-    frame->head = (struct bm_place){
-        .given = true, .width = (s.head_width + a.size - 1) / a.size * a.size, .lines = lines};
-    if ((bm_len)(lines + layout->picture.rows) * a.grid > a.h)
-        frame->head.lines = 0;
-}
-
-struct bm_frame bm_block_frame(const struct planner *p, const struct candidate *c, uint32_t x,
-                               uint32_t w, uint32_t line, uint32_t lines, uint32_t set)
-{
-    struct bm_frame frame = {.span = bm_span_none(),
-                             .article = c->job->galley->name,
-                             .article_span = bm_span_none(),
-                             .column = x,
-                             .columns = w,
-                             .line = line,
-                             .lines = lines,
-                             .set = set,
-                             .rest = BM_REST_EVEN};
-    if (bm_galley_head_is_vertical(c->job->galley))
-        place_head(p, c, &frame);
-    return frame;
-}
-
 static void add_form(struct planner *p, struct candidate *c, uint32_t set)
 {
     struct bm_arena *work = c->arena;
@@ -412,4 +375,15 @@ void bm_price_candidate(struct planner *p, uint32_t article)
                 make_stretch(p, article, x, w);
     }
     bm_price_forms(p, article);
+}
+
+struct form *bm_cheapest_form(struct planner *p, uint32_t article, const struct bm_plan_rect *r)
+{
+    struct candidate *c = &p->candidates[article];
+    const size_t span = bm_plan_index(&p->task, 0, r->column, r->columns, 1) / p->task.lines;
+    struct form *best = &c->forms[c->first[span]];
+    for (size_t f = c->first[span]; f < c->first[span + 1]; f++)
+        if (c->forms[f].prices[r->lines - 1] < best->prices[r->lines - 1])
+            best = &c->forms[f];
+    return best;
 }

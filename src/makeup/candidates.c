@@ -1,5 +1,6 @@
-/* `auto` regions: the articles without a frame get theirs here, by the cheapest plan. */
-#include "makeup/judge.h"
+/* The articles of plans, their galleys and bounds. */
+#include "makeup/frames.h"
+#include "makeup/needs.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -13,8 +14,7 @@ static uint32_t rank_of(const struct bm_article *a, uint32_t place)
     return a->place.rank ? a->place.rank : BM_RANK_NONE + place;
 }
 
-/* The articles that no frame names, the most important first. */
-static uint32_t find_candidates(struct makeup *m, uint32_t *order)
+uint32_t bm_find_candidates(struct makeup *m, uint32_t *order)
 {
     const struct bm_template *t = m->in->template_;
     uint32_t n = 0;
@@ -33,69 +33,6 @@ static uint32_t find_candidates(struct makeup *m, uint32_t *order)
         order[k] = a;
     }
     return n;
-}
-
-static void report_plan(struct planner *p, const struct judged *plan, uint32_t measured)
-{
-    struct bm_pages *pages = p->m->emit.pages;
-    struct bm_plan_ledger *l = BM_NEW(pages->arena, struct bm_plan_ledger);
-    const uint32_t n = p->task.articles;
-    *l = (struct bm_plan_ledger){.cost = plan->cost,
-                                 .bound = plan->bound,
-                                 .optimal = plan->bound == plan->cost && !p->missed,
-                                 .butting = plan->butting,
-                                 .through = plan->through,
-                                 .doubled = plan->doubled,
-                                 .boxes = plan->boxes,
-                                 .without_through = bm_without_through(p, plan),
-                                 .fits = p->fits,
-                                 .bounds_missed = p->missed,
-                                 .measured = measured,
-                                 .article_count = n};
-    l->states = p->states;
-    l->others = BM_NEW_N(pages->arena, p->other_count, int64_t);
-    l->other_count = p->other_count;
-    for (size_t k = 0; k < p->other_count; k++)
-        l->others[k] = p->others[k].cost;
-    l->articles = bm_arena_array(pages->arena, n, sizeof *l->articles);
-    memcpy(l->costs, plan->costs, sizeof l->costs);
-    for (uint32_t a = 0; a < n; a++) {
-        const struct bm_str name = p->candidates[a].job->galley->name;
-        struct bm_plan_price *price = &l->articles[a];
-        price->name = (struct bm_str){bm_arena_copy(pages->arena, name.p, name.n), name.n};
-        price->cost = bm_plan_goes_on(&plan->plan, a)
-                          ? bm_thread_parts(p, &plan->plan, a, price->costs)
-                          : bm_price_parts(p, a, &plan->plan.blocks[a], price->costs);
-        /* What articles that go on cost is among the pages' costs already. */
-        for (int k = 0; k < BM_PENALTIES && !bm_plan_goes_on(&plan->plan, a); k++)
-            l->costs[k] += price->costs[k];
-    }
-    pages->plan = l;
-}
-
-static uint32_t find_regions(struct makeup *m, struct bm_plan_region *regions, uint32_t *lines)
-{
-    const struct bm_template *t = m->in->template_;
-    uint32_t n = 0;
-    for (size_t p = 0; p < t->n; p++)
-        for (size_t i = 0; i < t->pages[p].n; i++) {
-            const struct bm_frame *f = &t->pages[p].frames[i];
-            if (!f->automatic)
-                continue;
-            if (regions)
-                regions[n] = (struct bm_plan_region){{f->column, f->columns, f->line, f->lines},
-                                                     (uint32_t)p + 1};
-            *lines = f->lines > *lines ? f->lines : *lines;
-            n++;
-        }
-    return n;
-}
-
-static bool no_such_plan(struct makeup *m, size_t count)
-{
-    bm_diag(m->diags, BM_MSG_NO_SUCH_PLAN, bm_span_none(), bm_diag_number(m->diags, m->in->plan),
-            bm_diag_number(m->diags, (int64_t)count));
-    return false;
 }
 
 void bm_find_flow(struct planner *p, uint32_t article)
@@ -257,7 +194,7 @@ static void *make_beside(void *context)
 }
 
 /* Messages come in the order of the articles, up to the first that cannot be made. */
-static bool make_candidates(struct planner *p, const uint32_t *order)
+bool bm_make_candidates(struct planner *p, const uint32_t *order)
 {
     const uint32_t n = p->task.articles;
     const unsigned jobs = p->m->in->jobs < n ? p->m->in->jobs : n;
@@ -281,93 +218,10 @@ static bool make_candidates(struct planner *p, const uint32_t *order)
     return failed == n && check_pins(p, order);
 }
 
-/* Plans, judges, reports. */
-static bool plan_articles(struct planner *p, struct judged *best)
+bool bm_may_go_on(const struct planner *p)
 {
-    const struct bm_makeup_input *in = p->m->in;
-    uint32_t measured = 0;
     for (uint32_t a = 0; a < p->task.articles; a++)
-        measured += !p->candidates[a].known;
-    bm_choose_plan(p, best);
-    const int64_t bound = best->bound;
-    const size_t chosen = in->plan > 1 ? in->plan - 1 : 0;
-    bm_choose_others(p, best, in->alternatives > chosen ? in->alternatives : chosen);
-    if (chosen > p->other_count)
-        return no_such_plan(p->m, p->other_count + 1);
-    if (chosen)
-        *best = p->others[chosen - 1];
-    best->bound = bound;
-    report_plan(p, best, measured);
-    bm_advise(p);
-    bm_known_keep(p);
-    return true;
-}
-
-/* Regions that cannot hold so many articles. */
-static bool too_many(struct makeup *m, const struct planner *p)
-{
-    uint32_t most = 0;
-    for (uint32_t r = 0; r < p->task.region_count; r++) {
-        const struct bm_plan_rect *g = &p->task.regions[r].rect;
-        uint32_t cells = g->columns * g->lines;
-        most += cells < BM_PLAN_SPAN_MOST ? cells : BM_PLAN_SPAN_MOST;
-    }
-    if (p->task.articles <= most)
-        return false;
-    bm_diag(m->diags, BM_MSG_TOO_MANY_ARTICLES, bm_span_none(),
-            bm_diag_number(m->diags, p->task.articles),
-            bm_diag_number(m->diags, p->task.region_count), bm_diag_number(m->diags, most));
-    return true;
-}
-
-bool bm_plan_pages(struct makeup *m, struct bm_makeup_input *planned)
-{
-    struct bm_arena *work = m->emit.work;
-    const struct bm_planning *weights = &m->in->layout->planning;
-    uint32_t lines = 0, region_count = find_regions(m, NULL, &lines);
-    if (!region_count && m->in->plan > 1)
-        return no_such_plan(m, 1);
-    if (!region_count)
-        return true;
-    struct bm_plan_region *regions = BM_NEW_N(work, region_count, struct bm_plan_region);
-    find_regions(m, regions, &lines);
-    uint32_t *order = BM_NEW_N(work, m->in->article_count + 1, uint32_t);
-    struct planner p = {.m = m, .trial = *m, .said = {.arena = work}};
-    const uint32_t n = find_candidates(m, order);
-    const struct bm_layout *layout = m->in->layout;
-    /* A line may be left free under the folio. */
-    const bool is_full = lines + layout->folio.last_line + 1 >= layout->lines;
-    p.trial.diags = &p.said;
-    m->arenas = bm_arena_array(work, n + 3, sizeof *m->arenas);
-    p.fitting = m->arenas[m->arena_count++] = bm_arena_new();
-    p.trial.trying = m->arenas[m->arena_count++] = bm_arena_new();
-    p.list = BM_NEW_N(work, n + 1, struct bm_plan_article);
-    p.task = (struct bm_plan_task){.list = p.list,
-                                   .articles = n,
-                                   .columns = m->in->layout->columns,
-                                   .lines = lines,
-                                   .full_lines = is_full ? lines : 0,
-                                   .regions = regions,
-                                   .region_count = region_count,
-                                   .limit = BM_PLAN_NEVER,
-                                   .butting = (int32_t)weights->butting,
-                                   .through = (int32_t)weights->through,
-                                   .jump = (int32_t)weights->jump,
-                                   .slack = (int32_t)weights->slack};
-    bm_choose_by(&p);
-    if (too_many(m, &p))
-        return false;
-    if (!n && m->in->plan > 1)
-        return no_such_plan(m, 1);
-    p.candidates = BM_NEW_N(work, n + 1, struct candidate);
-    p.prices = BM_NEW_N(work, bm_plan_index(&p.task, n, 0, 1, 1), int32_t);
-    p.task.prices = p.prices;
-    struct judged best = {0};
-    const bool fine = make_candidates(&p, order) && (!n || plan_articles(&p, &best));
-    if (fine) {
-        *planned = *m->in;
-        planned->template_ = bm_fill_template(&p, &best.plan);
-        m->in = planned;
-    }
-    return fine;
+        if (p->list[a].rows)
+            return true;
+    return false;
 }

@@ -1,11 +1,19 @@
-/* Pages tried with less text: made up in earnest with articles held or cut, to know whether all the
+/* What is said of a plan: its ledger, and advice where text is left over. Files: advise.c,
+ * ledger.c; trials.c makes pages up in earnest with articles held or cut, to know whether all the
  * rest would be set. Nothing of the pages themselves changes. */
-#ifndef BM_MAKEUP_TRIALS_H
-#define BM_MAKEUP_TRIALS_H
+#ifndef BM_MAKEUP_ADVISE_H
+#define BM_MAKEUP_ADVISE_H
 
-#include "makeup/judge.h"
+#include "makeup/faults.h"
 
 #define BM_HELD UINT32_MAX
+
+/* The plan's ledger, kept with the pages: ledger.c. */
+void bm_report_plan(struct planner *p, const struct judged *plan, uint32_t measured);
+
+/* Says which articles to hold, or to cut by how much, when the best plan leaves text over: as few
+ * as will do, so that all the rest is set. */
+void bm_advise(struct planner *p);
 
 /* Whether some plan sets all when each article a is less[a] characters shorter, or held (BM_HELD),
  * as far as the search for plans sees: quicker than bm_all_is_set() unless articles go on. */

@@ -1,0 +1,76 @@
+/* An article that a plan may place: its galleys, the numbers of text columns that it may be set in,
+ * and what is known of its prices.
+ *
+ * Candidates are numbered by rank, the most important first. Each owns an arena, so that several
+ * can be made and priced in threads. Files: candidates.c makes them; needs.c fills in bounds. */
+#ifndef BM_MAKEUP_CANDIDATE_H
+#define BM_MAKEUP_CANDIDATE_H
+
+#include "makeup/jobs.h"
+#include "makeup/plan.h"
+
+struct planner;
+
+/* A number of text columns that an article may be set in, in a stretch of base columns. */
+struct form {
+    uint32_t set;
+    int32_t *prices; /* by lines, from 1 */
+    bool *counted;   /* also from the slots that it has around pictures and a vertical head */
+    bool *measured;
+};
+
+/* What the body takes in a measure; kept, for many stretches have the same. */
+struct body {
+    bm_len measure;
+    int64_t rows, cost;
+};
+
+/* A galley of the article: as it is, or with a smaller head. */
+struct bodies {
+    const struct bm_galley *galley;
+    struct body *v;
+    size_t n, cap;
+};
+
+struct candidate {
+    struct job *job;
+    struct bm_arena *arena; /* of everything below; one article's work touches no other's */
+    bool lead, second;      /* the most important article of all, the one after it */
+    struct bm_arena *work;  /* of a form being bounded, then cleared; many have the same */
+    struct bm_diags said;   /* while its galleys were made */
+    bool known;             /* its bounds were known from an earlier run */
+    uint32_t paragraphs, lists;
+    bool tail;
+    int64_t flow_cost;              /* of its lines, if it may go on in further regions */
+    uint32_t flow_rows;             /* that it takes then, as it likes */
+    uint32_t flow_more, flow_fewer; /* than reckoned that its strips may hold */
+    struct bodies *bodies;
+    size_t body_count;
+    struct form *forms; /* of all stretches */
+    size_t *first;      /* of each stretch, and the end */
+    size_t n, cap;
+    uint64_t key; /* of all that its prices depend on */
+};
+
+/* The articles that no frame names, by rank, into order (room for all of them); their number. */
+uint32_t bm_find_candidates(struct makeup *m, uint32_t *order);
+
+/* Galleys and bounds of all candidates, in threads. False when a font is missing, or a page that
+ * an article must stand on has no region; said in the order of the articles. */
+bool bm_make_candidates(struct planner *p, const uint32_t *order);
+
+/* Makes the galleys of one more, whose arenas and ranks are given; its prices are not known yet.
+ * False when a font is missing. */
+bool bm_make_candidate(struct planner *p, uint32_t candidate, const struct bm_article *article,
+                       const struct bm_galley_maker *maker);
+
+/* Which of all are the lead and the second, by p->list. */
+void bm_rank_candidates(struct planner *p);
+
+/* The rows of an article too long for a region, in the measure that suits it best, into p->list. */
+void bm_find_flow(struct planner *p, uint32_t article);
+
+/* Whether some article may go on in a further region. */
+bool bm_may_go_on(const struct planner *p);
+
+#endif

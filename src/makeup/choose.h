@@ -1,0 +1,28 @@
+/* Which plan: the cheapest in everything. Files: choose.c, trade.c, prove.c. */
+#ifndef BM_MAKEUP_CHOOSE_H
+#define BM_MAKEUP_CHOOSE_H
+
+#include "makeup/faults.h"
+
+/* Sets what the planner's task asks for when it is searched: prices in earnest, capacities of
+ * strips, the judge of regions. */
+void bm_choose_by(struct planner *p);
+/* The best plan that costs less than the task's limit, with what no plan costs less than in its
+ * bound. Of articles that cannot all be set: the one that leaves least over; where no plan is
+ * found, they stand one below the other. */
+void bm_choose_plan(struct planner *p, struct judged *best);
+/* What a plan without 断版 costs, if there is one near the best plan (else BM_PLAN_IMPOSSIBLE);
+ * small tasks are looked into further, very large ones not at all. */
+int64_t bm_without_through(struct planner *p, const struct judged *best);
+
+/* Lets blocks that stand one below the other trade lines while a plan with articles that go on
+ * becomes cheaper. */
+void bm_trade_lines(struct planner *p, struct judged *best);
+
+/* Sets all plans in earnest that may be cheaper than the best one, where articles may go on, while
+ * they are not too many, and puts the cheapest in its place. Its bound is then what no plan costs
+ * less than; 0 when nothing is known: text is left over, or an article may be set in measures that
+ * it was not reckoned in. The arena is for the search. */
+void bm_prove_threads(struct planner *p, struct bm_arena *arena, struct judged *best);
+
+#endif

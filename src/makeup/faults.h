@@ -1,0 +1,34 @@
+/* What the search for plans cannot see: penalties of pages as a whole. */
+#ifndef BM_MAKEUP_FAULTS_H
+#define BM_MAKEUP_FAULTS_H
+
+#include "makeup/planner.h"
+
+/* A plan and all that it costs. */
+struct judged {
+    struct bm_plan plan;
+    int64_t cost;                              /* of everything */
+    int64_t bound;                             /* no plan costs less, as far as was looked */
+    int64_t blind;                             /* nor one with a region not looked into */
+    int64_t costs[BM_PENALTIES];               /* of pages, not of articles */
+    uint32_t butting, through, doubled, boxes; /* as the ledger counts them */
+};
+
+/* Judges the pages of a plan: 碰题 and 断版 wherever they are, rules beside rules, too many boxes,
+ * ranks. The search counts 碰题 and 断版 at cuts, so a plan never costs less than it says. threads:
+ * what the articles that go on cost, strips and all, or NULL. */
+void bm_judge_plan(const struct planner *p, const struct bm_plan *plan,
+                   const int64_t threads[BM_PENALTIES], struct judged *judged);
+
+/* The same of the blocks of one region, for the search: 碰题, 断版 (counted), rules beside rules.
+ */
+int32_t bm_judge_part(const struct planner *p, const struct bm_plan_rect *part,
+                      const struct bm_plan_block *blocks, uint32_t count, uint32_t *through);
+
+/* Copies a judged plan, with all that it points to. */
+void bm_keep_judged(const struct planner *p, const struct judged *from, struct judged *to);
+
+/* Whether the article goes on from one region to the next in the plan. */
+bool bm_plan_goes_on(const struct bm_plan *plan, uint32_t article);
+
+#endif

@@ -1,0 +1,60 @@
+/* Rectangles of plans as frames. */
+#include "makeup/frames.h"
+
+#define HEAD_MORE 2 /* lines of a vertical head beyond those of its longest line */
+
+/* A vertical head stands at the left, where the text begins, no higher than its longest line asks
+ * for if enough text can stand under it. */
+static void place_head(const struct planner *p, const struct candidate *c, struct bm_frame *frame)
+{
+    const struct bm_layout *layout = p->m->in->layout;
+    const struct bm_galley *g = c->job->galley;
+    static const struct bm_variant plain;
+    struct bm_field_area a;
+    struct bm_setting s = {0};
+    bm_len longest = 0;
+    bm_frame_area(layout, frame, bm_job_box(c->job, frame), g, &a);
+    bm_galley_set_head(c->arena, g, a.head_measure, a.h, a.grid, &plain, NULL, &s);
+    for (size_t i = 0; i < s.head_count; i++)
+        longest = s.head[i].line->set > longest ? s.head[i].line->set : longest;
+    const uint32_t lines = (uint32_t)((longest + a.grid - 1) / a.grid) + HEAD_MORE;
+    frame->head = (struct bm_place){
+        .given = true, .width = (s.head_width + a.size - 1) / a.size * a.size, .lines = lines};
+    if ((bm_len)(lines + layout->picture.rows) * a.grid > a.h)
+        frame->head.lines = 0;
+}
+
+struct bm_frame bm_block_frame(const struct planner *p, const struct candidate *c, uint32_t x,
+                               uint32_t w, uint32_t line, uint32_t lines, uint32_t set)
+{
+    struct bm_frame frame = {.span = bm_span_none(),
+                             .article = c->job->galley->name,
+                             .article_span = bm_span_none(),
+                             .column = x,
+                             .columns = w,
+                             .line = line,
+                             .lines = lines,
+                             .set = set,
+                             .rest = BM_REST_EVEN};
+    if (bm_galley_head_is_vertical(c->job->galley))
+        place_head(p, c, &frame);
+    return frame;
+}
+
+uint32_t bm_price_line(const struct planner *p, uint32_t article, uint32_t line)
+{
+    const struct bm_plan_article *a = &p->list[article];
+    if (p->candidates[article].job->galley->leading == p->m->in->layout->leading)
+        return line;
+    for (uint32_t r = 0; r < p->task.region_count; r++)
+        if (!a->page || p->task.regions[r].page == a->page)
+            return p->task.regions[r].rect.line;
+    return line;
+}
+
+struct bm_frame bm_strip_frame(const struct planner *p, const struct bm_plan_strip *strip)
+{
+    const struct bm_plan_rect *r = &strip->rect;
+    return bm_block_frame(p, &p->candidates[strip->article], r->column, r->columns, r->line,
+                          r->lines, r->columns / p->list[strip->article].step);
+}

@@ -1,0 +1,46 @@
+/* What a plan costs, for the report. */
+#include "makeup/advise.h"
+
+#include "makeup/choose.h"
+#include "makeup/jumps.h"
+#include "makeup/prices.h"
+
+#include <string.h>
+
+void bm_report_plan(struct planner *p, const struct judged *plan, uint32_t measured)
+{
+    struct bm_pages *pages = p->m->emit.pages;
+    struct bm_plan_ledger *l = BM_NEW(pages->arena, struct bm_plan_ledger);
+    const uint32_t n = p->task.articles;
+    *l = (struct bm_plan_ledger){.cost = plan->cost,
+                                 .bound = plan->bound,
+                                 .optimal = plan->bound == plan->cost && !p->missed,
+                                 .butting = plan->butting,
+                                 .through = plan->through,
+                                 .doubled = plan->doubled,
+                                 .boxes = plan->boxes,
+                                 .without_through = bm_without_through(p, plan),
+                                 .fits = p->fits,
+                                 .bounds_missed = p->missed,
+                                 .measured = measured,
+                                 .article_count = n};
+    l->states = p->states;
+    l->others = BM_NEW_N(pages->arena, p->other_count, int64_t);
+    l->other_count = p->other_count;
+    for (size_t k = 0; k < p->other_count; k++)
+        l->others[k] = p->others[k].cost;
+    l->articles = bm_arena_array(pages->arena, n, sizeof *l->articles);
+    memcpy(l->costs, plan->costs, sizeof l->costs);
+    for (uint32_t a = 0; a < n; a++) {
+        const struct bm_str name = p->candidates[a].job->galley->name;
+        struct bm_plan_price *price = &l->articles[a];
+        price->name = (struct bm_str){bm_arena_copy(pages->arena, name.p, name.n), name.n};
+        price->cost = bm_plan_goes_on(&plan->plan, a)
+                          ? bm_thread_parts(p, &plan->plan, a, price->costs)
+                          : bm_price_parts(p, a, &plan->plan.blocks[a], price->costs);
+        /* What articles that go on cost is among the pages' costs already. */
+        for (int k = 0; k < BM_PENALTIES && !bm_plan_goes_on(&plan->plan, a); k++)
+            l->costs[k] += price->costs[k];
+    }
+    pages->plan = l;
+}

@@ -1,0 +1,19 @@
+/* Prices in earnest: an article is fitted where it would stand. */
+#ifndef BM_MAKEUP_PRICES_H
+#define BM_MAKEUP_PRICES_H
+
+#include "makeup/planner.h"
+
+/* Fits the article there in its cheapest form until no other form can be cheaper (true: its price
+ * there is then exact), or its price there is known to reach the budget. */
+bool bm_price_settle(struct planner *p, uint32_t article, const struct bm_plan_rect *r,
+                     int32_t budget);
+/* What the article costs there, by penalty; returns the sum. */
+int64_t bm_price_parts(struct planner *p, uint32_t article, const struct bm_plan_rect *r,
+                       int64_t costs[BM_PENALTIES]);
+/* Fits an article to frames to see what it costs: what is fitted is there until the next such. */
+void bm_choose_for_price(struct planner *p, struct job *job);
+/* What it costs in them, by penalty, into costs; returns the sum. */
+int64_t bm_fit_price(const struct planner *p, const struct job *job, int64_t costs[BM_PENALTIES]);
+
+#endif
