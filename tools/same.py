@@ -27,6 +27,7 @@ SETTINGS = (("2026-lianghui", "tabloid"), ("2026-lianghui", "broadsheet"), ("202
 def editions(root):
     """Name, folder below root, layout, and whether it is one of the project's own."""
     shutil.copytree(SOURCE / "content", root / "content")
+    (root / "data").symlink_to(SOURCE)
     for edition, layout in SETTINGS:
         yield f"{edition}.{layout}", f"content/{edition}", layout, True
     for name, make, layout in (
@@ -69,7 +70,7 @@ def product(program, root, name, args):
     with tempfile.TemporaryDirectory(dir=root) as folder:
         out = Path(folder).relative_to(root)
         r = subprocess.run([program, *(a.replace("{out}", str(out)) for a in args)], cwd=root, capture_output=True,
-                           env={"LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"})
+                           env={"LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin", "BANMIAN_DATA": "data"})
         said = (r.stdout + r.stderr).replace(str(out).encode(), b"OUT")
         lines = [f"{hashlib.sha256(said).hexdigest()[:20]}  {name} (status {r.returncode})"]
         for path in sorted(p for p in Path(folder).rglob("*") if p.is_file()):
