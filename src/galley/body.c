@@ -1,0 +1,339 @@
+/* Body and tail of a galley as rows of one leading. */
+#include "galley/setter.h"
+
+#define CELL_LINE 300 /* a table that is narrower than its cells like to be */
+
+/* Lines opened wider than this a gap are a fault to report (rule 6.5): ½ em. */
+static bool is_loose(const struct bm_line *line, bm_len size)
+{
+    return line->all > size / 2 || line->step == BM_STEP_OVERFULL || line->forced;
+}
+
+static struct bm_row *add_row(struct set *s)
+{
+    s->out->rows =
+        bm_arena_grow(s->arena, s->out->rows, s->out->row_count, &s->cap, sizeof *s->out->rows);
+    struct bm_row *r = &s->out->rows[s->out->row_count++];
+    *r = (struct bm_row){.part = UINT32_MAX};
+    return r;
+}
+
+/* Of the body: the next one. */
+static size_t next_row(const struct set *s)
+{
+    return s->from + s->out->row_count;
+}
+
+static void add_empty(struct set *s, uint32_t n)
+{
+    while (n--)
+        add_row(s)->empty = true;
+}
+
+static bm_len width_of(const struct set *s, size_t row)
+{
+    return s->slots->widths[row < s->slots->n ? row : s->slots->n - 1];
+}
+
+/* The measures of a paragraph that starts in `row`: no more of them than it can have lines, and one
+ * where all are alike. skipped rows stand empty after the paragraph's line `after`. */
+static struct bm_measures measures_at(struct set *s, size_t row, const struct bm_part *p,
+                                      size_t after, size_t skipped)
+{
+    size_t most = s->slots->n > row ? s->slots->n - row : 1;
+    bm_len least = width_of(s, row);
+    for (size_t i = 1; i < most; i++)
+        least = width_of(s, row + i) < least ? width_of(s, row + i) : least;
+    if (least > 0 && p->para) {
+        size_t lines = (size_t)(bm_para_width(p->para, 0, p->para->cluster_count) / least) + 4;
+        most = lines + lines / 8 < most ? lines + lines / 8 : most;
+    }
+    bool alike = true;
+    for (size_t i = 1; i < most + skipped && alike; i++)
+        alike = width_of(s, row + i) == width_of(s, row);
+    struct bm_measures m = {.n = alike ? 1 : most};
+    bm_len *widths = BM_NEW_N(s->arena, m.n, bm_len);
+    for (size_t i = 0; i < m.n; i++)
+        widths[i] = width_of(s, row + i + (i < after ? 0 : skipped)) - p->style->inset;
+    m.widths = widths;
+    return m;
+}
+
+/* True when a sentence ends before cluster c: after 。？！ and the quotes that close it. */
+static bool sentence_ends(const struct bm_para *p, uint32_t c)
+{
+    if (p->clusters[c - 1].break_after != BM_BREAK_ALLOWED)
+        return false;
+    while (c && p->clusters[c - 1].cls == BM_CLASS_CLOSING)
+        c--;
+    return c && p->clusters[c - 1].cls == BM_CLASS_STOP;
+}
+
+static size_t lines_before(const struct bm_lines *lines, uint32_t cluster)
+{
+    size_t n = 0;
+    while (n < lines->n && lines->v[n].end <= cluster)
+        n++;
+    return n;
+}
+
+/* What rows that stay empty before a page ends cost, squared: a paragraph a line longer is better.
+ */
+#define EMPTY_COST 600
+
+/* Parts the paragraph's lines after the sentence that ends in row `wanted` of the paragraph, or as
+ * little before it as can be. Returns the rows that stay empty after line *after. */
+static size_t find_sentence(struct set *s, uint32_t part, size_t row, struct bm_measures m,
+                            size_t wanted, struct bm_lines *lines, size_t *after)
+{
+    const struct bm_part *p = &s->galley->parts[part];
+    const bm_len indent = m.indent, turnover = m.turnover;
+    size_t least = BM_EMPTY_MOST + 1;
+    int64_t cost = INT64_MAX, room = 0, few = 0;
+    for (size_t i = 0; i < wanted; i++) {
+        bm_len w = m.widths[i < m.n ? i : m.n - 1];
+        room += w;
+        few += i + BM_EMPTY_MOST + 1 < wanted ? w : 0;
+    }
+    for (uint32_t c = 1; c < p->para->cluster_count; c++) {
+        /* Sentences that end far from the row are not tried. */
+        bm_len width = bm_para_width(p->para, 0, c);
+        if (width > room + room / 8)
+            break;
+        if (width < few - few / 8 || !sentence_ends(p->para, c))
+            continue;
+        struct bm_lines tried;
+        bm_galley_break_lines(s, p, m, 0, NULL, c, &tried);
+        size_t n = lines_before(&tried, c);
+        if (n > wanted)
+            break;
+        if (wanted - n > least || (wanted - n == least && tried.cost >= cost))
+            continue;
+        least = wanted - n;
+        cost = tried.cost;
+        if (least && m.n > 1) {
+            struct bm_measures moved = measures_at(s, row, p, n, least);
+            moved.indent = indent;
+            moved.turnover = turnover;
+            bm_galley_break_lines(s, p, moved, 0, NULL, c, &tried);
+        }
+        *lines = tried;
+        *after = n;
+    }
+    if (least > BM_EMPTY_MOST)
+        return 0;
+    lines->cost += (int64_t)(least * least) * EMPTY_COST;
+    return least;
+}
+
+/* The same, remembered where all rows are alike. */
+static size_t part_at_sentence(struct set *s, uint32_t part, size_t row, struct bm_measures m,
+                               size_t wanted, struct bm_lines *lines, size_t *after)
+{
+    struct bm_galley_lines *kept = s->kept;
+    if (!kept || m.n > 1)
+        return find_sentence(s, part, row, m, wanted, lines, after);
+    for (size_t i = 0; i < kept->parted_count; i++) {
+        const struct parted *k = &kept->parted[i];
+        if (k->part != part || k->measure != m.widths[0] || k->wanted != wanted)
+            continue;
+        *lines = k->lines.n ? k->lines : *lines;
+        *after = k->after;
+        return k->empty;
+    }
+    struct bm_arena *mine = s->arena;
+    struct parted found = {.part = part, .measure = m.widths[0], .wanted = wanted};
+    s->arena = kept->arena;
+    found.after = SIZE_MAX;
+    found.empty = find_sentence(s, part, row, m, wanted, &found.lines, &found.after);
+    s->arena = mine;
+    kept->parted = bm_arena_grow(kept->arena, kept->parted, kept->parted_count, &kept->parted_cap,
+                                 sizeof found);
+    kept->parted[kept->parted_count++] = found;
+    *lines = found.lines.n ? found.lines : *lines;
+    *after = found.after;
+    return found.empty;
+}
+
+static void add_paragraph(struct set *s, uint32_t part, int looseness)
+{
+    const struct bm_part *p = &s->galley->parts[part];
+    bool item = p->kind == BM_PART_ITEM;
+    bm_len x = item ? s->galley->number_width : 0;
+    size_t row = next_row(s), after = SIZE_MAX, skipped = 0;
+    struct bm_measures m = measures_at(s, row, p, SIZE_MAX, 0);
+    m.indent = p->style->indent + x;
+    m.turnover = p->style->turnover + x;
+    struct bm_lines lines = bm_galley_lines_of(s, part, m, looseness);
+    for (size_t k = 0; k < s->slots->stop_count; k++) {
+        size_t stop = s->slots->stops[k];
+        if (row <= stop && row + lines.n > stop + 1 && !p->style->sense)
+            skipped = part_at_sentence(s, part, row, m, stop + 1 - row, &lines, &after);
+    }
+    s->out->cost += p->style->sense ? 0 : lines.cost; /* gains of sense are no measure of lines */
+    for (size_t i = 0; i < lines.n; i++) {
+        if (i == after)
+            add_empty(s, (uint32_t)skipped);
+        struct bm_row *r = add_row(s);
+        r->part = part;
+        r->para = p->para;
+        r->line = &lines.v[i];
+        r->x = lines.v[i].x;
+        if (p->style->align != BM_ALIGN_JUSTIFY)
+            r->x += aligned(p->style, width_of(s, next_row(s) - 1), lines.v[i].set);
+        r->y = body_baseline(s->galley->size);
+        /* 孤行 (rule 8.4): the last line does not open a column, the first of three or more does
+         * not close one; an item of a list stays in one piece. */
+        r->no_break_before = i > 0 && (i + 1 == lines.n || (item && i != after));
+        r->no_break_after = (i == 0 && lines.n >= 3 && after != 1) || p->kind == BM_PART_SUBHEAD;
+        s->out->loose += is_loose(&lines.v[i], p->style->size);
+        if (i == 0 && p->number) {
+            struct bm_lines number = bm_galley_lines_of(s, part, m, KEPT_NUMBER);
+            if (number.n) {
+                r->number = p->number;
+                r->number_line = &number.v[0];
+                r->number_x = x - p->style->size / 4 - number.v[0].set + p->style->indent;
+            }
+        }
+    }
+}
+
+/* Signature and date as official documents set them: the signature ends `inset` from the edge,
+ * the date starts two characters right of the signature's first; a date that would reach over the
+ * edge ends `inset` from it, and the signature moves left (GB/T 9704-2012 7.3.5.2). */
+static void add_tail(struct set *s, uint32_t part, bm_len *signature_x)
+{
+    const struct bm_part *p = &s->galley->parts[part];
+    bm_len width = width_of(s, next_row(s)), measure = width - p->style->inset;
+    struct bm_lines lines =
+        bm_galley_lines_of(s, part, measures_at(s, next_row(s), p, SIZE_MAX, 0), 0);
+    bool dated = strcmp(p->field, "dated") == 0;
+    for (size_t i = 0; i < lines.n; i++) {
+        struct bm_row *r = add_row(s);
+        r->part = part;
+        r->para = p->para;
+        r->line = &lines.v[i];
+        r->x = aligned(p->style, width, lines.v[i].set);
+        if (dated && *signature_x >= 0 &&
+            *signature_x + 2 * p->style->size + lines.v[i].set <= measure)
+            r->x = *signature_x + 2 * p->style->size;
+        r->y = body_baseline(s->galley->size);
+        r->no_break_before = true;
+        *signature_x = dated ? -1 : r->x;
+    }
+}
+
+/* The lines of a table's row that stand in its row of leading `down`. */
+static void take_lines(struct set *s, const struct bm_table_row *from, uint32_t down,
+                       struct bm_row *to)
+{
+    struct bm_cell_line *lines = bm_arena_array(s->arena, from->n, sizeof *lines);
+    for (size_t i = 0; i < from->n; i++)
+        if (from->lines[i].down == down)
+            lines[to->cell_count++] = from->lines[i];
+    to->cells = lines;
+    to->empty = to->cell_count == 0;
+}
+
+/* As wide as the narrowest of the slots that it takes; returns that. */
+static bm_len set_table(struct set *s, const struct bm_part *p, struct bm_table_setting *t)
+{
+    bm_len width = width_of(s, s->out->row_count), least = width;
+    do {
+        width = least;
+        if (s->kept)
+            bm_table_set_once(s->kept->arena, &s->kept->tables, p, width, s->galley->size, t);
+        else
+            bm_table_set(s->arena, p, width, s->galley->size, t);
+        size_t row = s->out->row_count;
+        for (uint32_t i = 0; i < p->table->rows; i++)
+            for (uint32_t k = 0; k < t->rows[i].height; k++, row++)
+                least = width_of(s, row) < least ? width_of(s, row) : least;
+    } while (least < width);
+    return width;
+}
+
+static void add_table(struct set *s, uint32_t part)
+{
+    const struct bm_part *p = &s->galley->parts[part];
+    struct bm_table_setting t;
+    bm_len width = set_table(s, p, &t);
+    if (!t.fits && !s->out->narrow_table)
+        s->out->narrow_table = p;
+    for (uint32_t i = 0; i < p->table->rows; i++) {
+        s->out->cost += (int64_t)(t.rows[i].height - 1) * (t.rows[i].height - 1) * CELL_LINE;
+        for (uint32_t k = 0; k < t.rows[i].height; k++) {
+            struct bm_row *r = add_row(s);
+            bool first = i + k == 0, inner = i == p->table->head_rows && k == 0;
+            r->part = part;
+            r->rule_width = width;
+            r->rule_above = first ? 2 : inner ? 1 : 0;
+            r->rule_below = i + 1 == p->table->rows && k + 1 == t.rows[i].height ? 2 : 0;
+            r->no_break_before = !first;
+            take_lines(s, &t.rows[i], k, r);
+        }
+    }
+}
+
+/* One empty row above and below; two quotes share it, and none opens an article. */
+static void add_quote(struct set *s, uint32_t part)
+{
+    if (s->out->row_count && !s->out->rows[s->out->row_count - 1].empty)
+        add_empty(s, 1);
+    add_paragraph(s, part, 0);
+    add_empty(s, 1);
+}
+
+void bm_galley_set_body(struct bm_arena *arena, const struct bm_galley *galley,
+                        const struct bm_slots *slots, const struct bm_variant *variant,
+                        struct bm_galley_lines *kept, struct bm_setting *setting)
+{
+    struct set s = {.arena = arena, .kept = kept, .galley = galley, .slots = slots, .out = setting};
+    bool in_list = false, in_tail = false;
+    bm_len signature_x = -1;
+    for (uint32_t i = 0; i < galley->part_count; i++) {
+        const struct bm_part *p = &galley->parts[i];
+        bool item = p->kind == BM_PART_ITEM;
+        if (item != in_list && p->kind != BM_PART_HEAD && setting->row_count)
+            add_empty(&s, item ? variant->before_list : variant->after_list);
+        in_list = item;
+        switch (p->kind) {
+        case BM_PART_HEAD:
+        case BM_PART_FIGURE:
+            break;
+        case BM_PART_TABLE:
+            add_table(&s, i);
+            break;
+        case BM_PART_QUOTE:
+            add_quote(&s, i);
+            break;
+        case BM_PART_TAIL:
+            if (!in_tail)
+                add_empty(&s, variant->before_tail);
+            in_tail = true;
+            add_tail(&s, i, &signature_x);
+            break;
+        default:
+            add_paragraph(&s, i, variant->looseness ? variant->looseness[i] : 0);
+            break;
+        }
+    }
+}
+
+void bm_galley_set_part(struct bm_arena *arena, const struct bm_galley *galley, uint32_t part,
+                        size_t row, const struct bm_slots *slots, int looseness,
+                        struct bm_galley_lines *kept, struct bm_setting *setting)
+{
+    struct set s = {.arena = arena,
+                    .kept = kept,
+                    .galley = galley,
+                    .slots = slots,
+                    .out = setting,
+                    .from = row};
+    bm_len signature_x = -1;
+    *setting = (struct bm_setting){0};
+    if (galley->parts[part].kind == BM_PART_TAIL)
+        add_tail(&s, part, &signature_x);
+    else
+        add_paragraph(&s, part, looseness);
+}

@@ -1,0 +1,96 @@
+/* The lines of the parts of a galley, kept between settings: copyfitting tries many variants that
+ * differ in a few paragraphs only. */
+#include "galley/setter.h"
+
+struct bm_galley_lines *bm_galley_lines_new(struct bm_arena *arena, const struct bm_galley *galley)
+{
+    struct bm_galley_lines *kept = BM_NEW(arena, struct bm_galley_lines);
+    kept->arena = arena;
+    kept->v = bm_arena_array(arena, galley->part_count * 4, sizeof *kept->v);
+    kept->slices = bm_arena_array(arena, galley->part_count, sizeof *kept->slices);
+    return kept;
+}
+
+void bm_galley_break_lines(struct set *s, const struct bm_part *p, struct bm_measures measures,
+                           int looseness, const struct bm_lines *plain, uint32_t cut,
+                           struct bm_lines *lines)
+{
+    if (looseness == KEPT_NUMBER) {
+        struct bm_fit fit = {.measures = {.widths = measures.widths, .n = 1}};
+        bm_para_fit(s->arena, p->number, &fit, lines);
+        return;
+    }
+    if (p->style->sense || p->kind == BM_PART_TAIL) {
+        bm_para_sense(s->arena, p->para, measures.widths[0], p->style->lines, lines);
+        return;
+    }
+    struct bm_fit fit = {.measures = measures,
+                         .justify = p->style->align == BM_ALIGN_JUSTIFY,
+                         .cut = cut,
+                         .looseness = looseness,
+                         .plain = plain};
+    bm_para_fit(s->arena, p->para, &fit, lines);
+}
+
+/* Lines set to measures that change: they are the same again where the measures are. */
+static struct bm_lines slice_lines(struct set *s, uint32_t part, struct bm_measures measures,
+                                   int looseness)
+{
+    struct bm_galley_lines *kept = s->kept;
+    for (const struct slice *k = kept->slices[part]; k; k = k->next)
+        if (k->looseness == looseness && k->n == measures.n &&
+            memcmp(k->widths, measures.widths, k->n * sizeof *k->widths) == 0)
+            return k->lines;
+    struct bm_arena *mine = s->arena;
+    struct slice *new = BM_NEW(kept->arena, struct slice);
+    bm_len *widths = BM_NEW_N(kept->arena, measures.n, bm_len);
+    memcpy(widths, measures.widths, measures.n * sizeof *widths);
+    s->arena = kept->arena;
+    *new = (struct slice){kept->slices[part], looseness, measures.n, widths, {0}};
+    bm_galley_break_lines(s, &s->galley->parts[part], measures, looseness, NULL, 0, &new->lines);
+    s->arena = mine;
+    kept->slices[part] = new;
+    return new->lines;
+}
+
+struct bm_lines bm_galley_lines_of(struct set *s, uint32_t part, struct bm_measures measures,
+                                   int looseness)
+{
+    const struct bm_part *p = &s->galley->parts[part];
+    struct bm_lines lines;
+    if (!s->kept) {
+        bm_galley_break_lines(s, p, measures, looseness, NULL, 0, &lines);
+        return lines;
+    }
+    if (measures.n > 1)
+        return slice_lines(s, part, measures, looseness);
+    size_t at = (size_t)part * 4 + (size_t)(looseness + 1);
+    if (s->kept->v[at].measure != measures.widths[0]) {
+        const bool loosened = looseness == -1 || looseness == 1;
+        const struct bm_lines plain =
+            loosened ? bm_galley_lines_of(s, part, measures, 0) : (struct bm_lines){0};
+        struct bm_arena *mine = s->arena;
+        s->arena = s->kept->arena;
+        bm_galley_break_lines(s, p, measures, looseness, loosened ? &plain : NULL, 0,
+                              &s->kept->v[at].lines);
+        s->arena = mine;
+        s->kept->v[at].measure = measures.widths[0];
+    }
+    return s->kept->v[at].lines;
+}
+
+struct bm_lines bm_galley_part_lines(struct bm_arena *arena, const struct bm_galley *galley,
+                                     uint32_t part, bm_len measure, int looseness,
+                                     struct bm_galley_lines *kept)
+{
+    const struct bm_part *p = &galley->parts[part];
+    struct set s = {.arena = arena, .kept = kept, .galley = galley};
+    const bm_len width = measure - p->style->inset;
+    struct bm_measures m = {.widths = &width, .n = 1};
+    if (p->kind != BM_PART_TAIL) {
+        const bm_len x = p->kind == BM_PART_ITEM ? galley->number_width : 0;
+        m.indent = p->style->indent + x;
+        m.turnover = p->style->turnover + x;
+    }
+    return bm_galley_lines_of(&s, part, m, looseness);
+}

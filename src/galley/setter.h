@@ -1,0 +1,80 @@
+/* What the files of galley/ that set share: the setter, which adds rows to a setting, and the lines
+ * that are kept between settings. */
+#ifndef BM_GALLEY_SETTER_H
+#define BM_GALLEY_SETTER_H
+
+#include "galley/galley.h"
+
+/* The em box hangs 0.88 em above the baseline and 0.12 em below it in the faces of this project
+ * (OpenType typo metrics 880/-120). In a head it stands in the middle of its leading; a body row
+ * has its leading below the text, so that a rule on the grid line under it keeps its distance. */
+#define ASCENT_NUM 88
+#define ASCENT_DEN 100
+
+struct bm_galley_lines {
+    struct bm_arena *arena;
+    struct {
+        struct bm_lines lines;
+        bm_len measure; /* 0: not known */
+    } * v;              /* four a part: looseness -1, 0, 1, and its number */
+    struct parted {
+        uint32_t part;
+        bm_len measure;
+        size_t wanted, after, empty;
+        struct bm_lines lines;
+    } * parted;
+    size_t parted_count, parted_cap;
+    /* settings to measures that change, by part: a list */
+    struct slice {
+        const struct slice *next;
+        int looseness;
+        size_t n;
+        const bm_len *widths;
+        struct bm_lines lines;
+    } * *slices;
+    struct bm_table_kept *tables; /* set so far */
+};
+
+struct set {
+    struct bm_arena *arena;
+    struct bm_galley_lines *kept;
+    const struct bm_galley *galley;
+    const struct bm_slots *slots;
+    struct bm_setting *out;
+    size_t cap;
+    size_t from; /* rows of the body before those in out */
+};
+
+static inline bm_len baseline(bm_len leading, bm_len size)
+{
+    return (leading - size) / 2 + bm_len_ratio(size, ASCENT_NUM, ASCENT_DEN);
+}
+
+static inline bm_len body_baseline(bm_len size)
+{
+    return bm_len_ratio(size, ASCENT_NUM, ASCENT_DEN);
+}
+
+static inline bm_len aligned(const struct bm_style *style, bm_len measure, bm_len width)
+{
+    bm_len room = measure - style->inset - width;
+    if (style->align == BM_ALIGN_CENTRE)
+        return room > 0 ? room / 2 : 0;
+    if (style->align == BM_ALIGN_END)
+        return room > 0 ? room : 0;
+    return 0;
+}
+
+/* For a looseness: the number of an item. */
+#define KEPT_NUMBER 2
+
+/* Breaks a part whose indents are given; looseness KEPT_NUMBER: its number. plain: its lines
+ * without looseness, or NULL. */
+void bm_galley_break_lines(struct set *s, const struct bm_part *p, struct bm_measures measures,
+                           int looseness, const struct bm_lines *plain, uint32_t cut,
+                           struct bm_lines *lines);
+/* The same, kept. */
+struct bm_lines bm_galley_lines_of(struct set *s, uint32_t part, struct bm_measures measures,
+                                   int looseness);
+
+#endif
