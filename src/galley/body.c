@@ -9,6 +9,37 @@ static bool is_loose(const struct bm_line *line, bm_len size)
     return line->all > size / 2 || line->step == BM_STEP_OVERFULL || line->forced;
 }
 
+bool bm_galley_flows(const struct bm_part *p)
+{
+    return p->kind != BM_PART_HEAD && p->kind != BM_PART_FIGURE;
+}
+
+uint32_t bm_galley_space_before(const struct bm_galley *galley, const struct bm_variant *variant,
+                                uint32_t part, size_t row)
+{
+    const enum bm_part_kind kind = galley->parts[part].kind;
+    enum bm_part_kind before = BM_PART_HEAD;
+    for (uint32_t i = part; i-- > 0 && before == BM_PART_HEAD;)
+        before = bm_galley_flows(&galley->parts[i]) ? galley->parts[i].kind : before;
+    const bool item = kind == BM_PART_ITEM;
+    uint32_t n = kind == BM_PART_TAIL && before != kind ? variant->before_tail : 0;
+    if (row && item != (before == BM_PART_ITEM))
+        n += item ? variant->before_list : variant->after_list;
+    return n;
+}
+
+/* The last line does not open a column, the first of three or more does not close one; an item, a
+ * table and a tail stay in one piece, a subhead with what follows, a tail with what it signs. */
+bool bm_galley_may_part(const struct bm_part *part, size_t line, size_t lines)
+{
+    if (!line)
+        return part->kind != BM_PART_TAIL;
+    if (line == lines)
+        return part->kind != BM_PART_SUBHEAD;
+    return (part->kind == BM_PART_PARAGRAPH || part->kind == BM_PART_QUOTE) && line != 1 &&
+           line + 1 != lines;
+}
+
 static struct bm_row *add_row(struct set *s)
 {
     s->out->rows =
@@ -26,8 +57,22 @@ static size_t next_row(const struct set *s)
 
 static void add_empty(struct set *s, uint32_t n)
 {
-    while (n--)
-        add_row(s)->empty = true;
+    while (n--) {
+        struct bm_row *r = add_row(s);
+        r->empty = r->no_break_before = true;
+    }
+}
+
+/* The row that a line of a part of so many begins. */
+static struct bm_row *add_line(struct set *s, uint32_t part, size_t line, size_t lines)
+{
+    const struct bm_part *p = &s->galley->parts[part];
+    struct bm_row *r = add_row(s);
+    r->part = part;
+    r->no_break_before = !bm_galley_may_part(p, line, lines);
+    if (!line && s->out->row_count > 1 && !r[-1].empty)
+        r->no_break_before |= !bm_galley_may_part(&s->galley->parts[r[-1].part], 1, 1);
+    return r;
 }
 
 static bm_len width_of(const struct set *s, size_t row)
@@ -158,8 +203,7 @@ static size_t part_at_sentence(struct set *s, uint32_t part, size_t row, struct 
 static void add_paragraph(struct set *s, uint32_t part, int looseness)
 {
     const struct bm_part *p = &s->galley->parts[part];
-    bool item = p->kind == BM_PART_ITEM;
-    bm_len x = item ? s->galley->number_width : 0;
+    bm_len x = p->kind == BM_PART_ITEM ? s->galley->number_width : 0;
     size_t row = next_row(s), after = SIZE_MAX, skipped = 0;
     struct bm_measures m = measures_at(s, row, p, SIZE_MAX, 0);
     m.indent = p->style->indent + x;
@@ -174,18 +218,15 @@ static void add_paragraph(struct set *s, uint32_t part, int looseness)
     for (size_t i = 0; i < lines.n; i++) {
         if (i == after)
             add_empty(s, (uint32_t)skipped);
-        struct bm_row *r = add_row(s);
-        r->part = part;
+        struct bm_row *r = add_line(s, part, i, lines.n);
+        if (i == after) /* where a sentence ends */
+            r->no_break_before = i + 1 == lines.n;
         r->para = p->para;
         r->line = &lines.v[i];
         r->x = lines.v[i].x;
         if (p->style->align != BM_ALIGN_JUSTIFY)
             r->x += aligned(p->style, width_of(s, next_row(s) - 1), lines.v[i].set);
         r->y = body_baseline(s->galley->size);
-        /* 孤行 (rule 8.4): the last line does not open a column, the first of three or more does
-         * not close one; an item of a list stays in one piece. */
-        r->no_break_before = i > 0 && (i + 1 == lines.n || (item && i != after));
-        r->no_break_after = (i == 0 && lines.n >= 3 && after != 1) || p->kind == BM_PART_SUBHEAD;
         s->out->loose += is_loose(&lines.v[i], p->style->size);
         if (i == 0 && p->number) {
             struct bm_lines number = bm_galley_lines_of(s, part, m, KEPT_NUMBER);
@@ -209,8 +250,7 @@ static void add_tail(struct set *s, uint32_t part, bm_len *signature_x)
         bm_galley_lines_of(s, part, measures_at(s, next_row(s), p, SIZE_MAX, 0), 0);
     bool dated = strcmp(p->field, "dated") == 0;
     for (size_t i = 0; i < lines.n; i++) {
-        struct bm_row *r = add_row(s);
-        r->part = part;
+        struct bm_row *r = add_line(s, part, i, lines.n);
         r->para = p->para;
         r->line = &lines.v[i];
         r->x = aligned(p->style, width, lines.v[i].set);
@@ -218,7 +258,6 @@ static void add_tail(struct set *s, uint32_t part, bm_len *signature_x)
             *signature_x + 2 * p->style->size + lines.v[i].set <= measure)
             r->x = *signature_x + 2 * p->style->size;
         r->y = body_baseline(s->galley->size);
-        r->no_break_before = true;
         *signature_x = dated ? -1 : r->x;
     }
 }
@@ -245,10 +284,8 @@ static bm_len set_table(struct set *s, const struct bm_part *p, struct bm_table_
             bm_table_set_once(s->kept->arena, &s->kept->tables, p, width, s->galley->size, t);
         else
             bm_table_set(s->arena, p, width, s->galley->size, t);
-        size_t row = s->out->row_count;
-        for (uint32_t i = 0; i < p->table->rows; i++)
-            for (uint32_t k = 0; k < t->rows[i].height; k++, row++)
-                least = width_of(s, row) < least ? width_of(s, row) : least;
+        for (size_t i = 0, row = s->out->row_count; i < t->height; i++, row++)
+            least = width_of(s, row) < least ? width_of(s, row) : least;
     } while (least < width);
     return width;
 }
@@ -260,17 +297,17 @@ static void add_table(struct set *s, uint32_t part)
     bm_len width = set_table(s, p, &t);
     if (!t.fits && !s->out->narrow_table)
         s->out->narrow_table = p;
+    size_t line = 0;
     for (uint32_t i = 0; i < p->table->rows; i++) {
         s->out->cost += (int64_t)(t.rows[i].height - 1) * (t.rows[i].height - 1) * CELL_LINE;
         for (uint32_t k = 0; k < t.rows[i].height; k++) {
-            struct bm_row *r = add_row(s);
-            bool first = i + k == 0, inner = i == p->table->head_rows && k == 0;
-            r->part = part;
+            struct bm_row *r = add_line(s, part, line++, t.height);
+            bool first = line == 1, inner = i == p->table->head_rows && k == 0;
             r->rule_width = width;
             r->rule_above = first ? 2 : inner ? 1 : 0;
-            r->rule_below = i + 1 == p->table->rows && k + 1 == t.rows[i].height ? 2 : 0;
-            r->no_break_before = !first;
+            r->rule_below = line == t.height ? 2 : 0;
             take_lines(s, &t.rows[i], k, r);
+            r->no_break_before |= r->empty;
         }
     }
 }
@@ -289,18 +326,12 @@ void bm_galley_set_body(struct bm_arena *arena, const struct bm_galley *galley,
                         struct bm_galley_lines *kept, struct bm_setting *setting)
 {
     struct set s = {.arena = arena, .kept = kept, .galley = galley, .slots = slots, .out = setting};
-    bool in_list = false, in_tail = false;
     bm_len signature_x = -1;
     for (uint32_t i = 0; i < galley->part_count; i++) {
-        const struct bm_part *p = &galley->parts[i];
-        bool item = p->kind == BM_PART_ITEM;
-        if (item != in_list && p->kind != BM_PART_HEAD && setting->row_count)
-            add_empty(&s, item ? variant->before_list : variant->after_list);
-        in_list = item;
-        switch (p->kind) {
-        case BM_PART_HEAD:
-        case BM_PART_FIGURE:
-            break;
+        if (!bm_galley_flows(&galley->parts[i]))
+            continue;
+        add_empty(&s, bm_galley_space_before(galley, variant, i, setting->row_count));
+        switch (galley->parts[i].kind) {
         case BM_PART_TABLE:
             add_table(&s, i);
             break;
@@ -308,9 +339,6 @@ void bm_galley_set_body(struct bm_arena *arena, const struct bm_galley *galley,
             add_quote(&s, i);
             break;
         case BM_PART_TAIL:
-            if (!in_tail)
-                add_empty(&s, variant->before_tail);
-            in_tail = true;
             add_tail(&s, i, &signature_x);
             break;
         default:

@@ -101,7 +101,8 @@ struct bm_table_setting {
         size_t n;
         uint32_t height; /* in rows of leading */
     } * rows;
-    bool fits; /* every column has room for a character */
+    uint32_t height; /* of all rows */
+    bool fits;       /* every column has room for a character */
 };
 
 /* Sets the cells of a part: columns as wide as they like while there is room, else the widest are
@@ -133,8 +134,7 @@ struct bm_row {
     size_t cell_count;
     bm_len rule_width;              /* TABLE: of the whole table */
     uint8_t rule_above, rule_below; /* TABLE: 1: the inner rule, 2: the outer one */
-    bool no_break_before;           /* the row must not open a column (孤行, signature …) */
-    bool no_break_after;            /* nor close one */
+    bool no_break_before;           /* a column must not begin with the row: empty, or 孤行 */
 };
 
 /* How copyfitting varies a setting. Zero is the natural setting. */
@@ -185,6 +185,17 @@ struct bm_galley_lines *bm_galley_lines_new(struct bm_arena *arena, const struct
 struct bm_lines bm_galley_part_lines(struct bm_arena *arena, const struct bm_galley *galley,
                                      uint32_t part, bm_len measure, int looseness,
                                      struct bm_galley_lines *kept);
+
+/* Whether a part has rows in the body: heads stand above it, figures where make-up puts them. */
+bool bm_galley_flows(const struct bm_part *part);
+
+/* The empty rows that stand before a part of body or tail which begins in that row. */
+uint32_t bm_galley_space_before(const struct bm_galley *galley, const struct bm_variant *variant,
+                                uint32_t part, size_t row);
+
+/* 孤行 (rule 8.4): whether a column may end before that line of a part of so many; before line 0
+ * it ends before the part, as far as that is concerned, and before line `lines` after it. */
+bool bm_galley_may_part(const struct bm_part *part, size_t line, size_t lines);
 
 /* Whether the galley has a part of the kind. */
 bool bm_galley_has(const struct bm_galley *galley, enum bm_part_kind kind);

@@ -169,6 +169,7 @@ void bm_table_set(struct bm_arena *arena, const struct bm_part *part, bm_len mea
             set_cell(&g, r, c, left, baseline_of(body), &setting->rows[r], &cap);
             left += g.widths[c];
         }
+        setting->height += setting->rows[r].height;
     }
 }
 

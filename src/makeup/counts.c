@@ -93,20 +93,13 @@ static size_t make_stretches(struct bm_counts *c, const struct bm_variant *v, st
                              int64_t *cost)
 {
     const struct bm_galley *g = c->flow->galley;
-    bool in_list = false, in_tail = false;
     size_t row = 0;
     c->n = 0;
     for (uint32_t i = 0; i < g->part_count; i++) {
-        const enum bm_part_kind kind = g->parts[i].kind;
-        const bool item = kind == BM_PART_ITEM, tail = kind == BM_PART_TAIL;
-        if (item != in_list && kind != BM_PART_HEAD && row)
-            row = add_stretch(c, row, UINT32_MAX, item ? v->before_list : v->after_list);
-        in_list = item;
-        if (kind == BM_PART_HEAD)
+        if (!bm_galley_flows(&g->parts[i]))
             continue;
-        if (tail && !in_tail)
-            row = add_stretch(c, row, UINT32_MAX, v->before_tail);
-        in_tail = in_tail || tail;
+        row = add_stretch(c, row, UINT32_MAX, bm_galley_space_before(g, v, i, row));
+        const bool tail = g->parts[i].kind == BM_PART_TAIL;
         int looseness = tail || !v->looseness ? 0 : v->looseness[i];
         if (guess && !c->parts[i].lines[looseness + 1]) {
             guess->open++;
@@ -129,17 +122,11 @@ static bool is_widow(const struct bm_counts *c, size_t row)
     const size_t line = row - s->from;
     if (s->part == UINT32_MAX)
         return true;
-    const enum bm_part_kind kind = g->parts[s->part].kind;
-    if (kind == BM_PART_TAIL || (line && (line + 1 == s->rows || kind == BM_PART_ITEM)))
-        return true;
-    /* The row before it. */
-    if (!line && !k)
-        return false;
-    const struct stretch *before = line ? s : &c->stretches[k - 1];
-    const size_t last = line ? line - 1 : before->rows - 1;
-    if (before->part == UINT32_MAX || g->parts[before->part].kind == BM_PART_TAIL)
-        return false;
-    return (last == 0 && before->rows >= 3) || g->parts[before->part].kind == BM_PART_SUBHEAD;
+    const struct stretch *before = k ? s - 1 : s;
+    if (line || !k || before->part == UINT32_MAX)
+        return !bm_galley_may_part(&g->parts[s->part], line, s->rows);
+    return !bm_galley_may_part(&g->parts[s->part], 0, s->rows) ||
+           !bm_galley_may_part(&g->parts[before->part], before->rows, before->rows);
 }
 
 /* Rows of the frame that the head stands over. */

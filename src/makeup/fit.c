@@ -30,8 +30,7 @@ static uint32_t widows(const struct bm_setting *s, const struct bm_slot *slots, 
     uint32_t found = 0;
     for (size_t i = 1; i < n && i < s->row_count; i++)
         if (slots[i].leg != slots[i - 1].leg)
-            found +=
-                s->rows[i].no_break_before || s->rows[i - 1].no_break_after || s->rows[i].empty;
+            found += s->rows[i].no_break_before;
     return found;
 }
 

@@ -82,22 +82,13 @@ static size_t make_stretches(struct bm_passages *p, struct bm_arena *arena,
                              int64_t *cost)
 {
     const struct bm_galley *g = p->flow->galley;
-    bool in_list = false, in_tail = false;
     size_t row = 0;
     p->n = 0;
     for (uint32_t i = 0; i < g->part_count; i++) {
-        const enum bm_part_kind kind = g->parts[i].kind;
-        const bool item = kind == BM_PART_ITEM, tail = kind == BM_PART_TAIL;
-        uint32_t empty = 0;
-        if (item != in_list && kind != BM_PART_HEAD && row)
-            empty = item ? v->before_list : v->after_list;
-        row = add_stretch(p, (struct stretch){row, empty, UINT32_MAX, NULL});
-        in_list = item;
-        if (kind == BM_PART_HEAD)
+        if (!bm_galley_flows(&g->parts[i]))
             continue;
-        if (tail && !in_tail)
-            row = add_stretch(p, (struct stretch){row, v->before_tail, UINT32_MAX, NULL});
-        in_tail = in_tail || tail;
+        const uint32_t empty = bm_galley_space_before(g, v, i, row);
+        row = add_stretch(p, (struct stretch){row, empty, UINT32_MAX, NULL});
         row = add_part(p, arena, slots, i, v->looseness ? v->looseness[i] : 0, row, cost);
     }
     return row;
@@ -114,20 +105,13 @@ static bool is_widow(const struct bm_passages *p, size_t row)
     const size_t line = row - s->from;
     if (s->part == UINT32_MAX)
         return true;
-    const enum bm_part_kind kind = g->parts[s->part].kind;
-    if (s->rows && (s->rows[line].empty || s->rows[line].no_break_before))
-        return true;
-    if (!s->rows && (kind == BM_PART_TAIL || (line && (line + 1 == s->n || kind == BM_PART_ITEM))))
-        return true;
-    if (!line && !k)
-        return false;
-    const struct stretch *before = line ? s : s - 1;
-    const size_t last = row - 1 - before->from;
-    if (before->part == UINT32_MAX || g->parts[before->part].kind == BM_PART_TAIL)
-        return false;
-    if (before->rows)
-        return before->rows[last].no_break_after;
-    return (last == 0 && before->n >= 3) || g->parts[before->part].kind == BM_PART_SUBHEAD;
+    if (line && s->rows)
+        return s->rows[line].no_break_before;
+    const struct stretch *before = k ? s - 1 : s;
+    if (line || !k || before->part == UINT32_MAX)
+        return !bm_galley_may_part(&g->parts[s->part], line, s->n);
+    return !bm_galley_may_part(&g->parts[s->part], 0, s->n) ||
+           !bm_galley_may_part(&g->parts[before->part], before->n, before->n);
 }
 
 /* The last frame's columns, cut as low as the rows allow. */

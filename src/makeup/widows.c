@@ -35,26 +35,6 @@ static struct way *ways_at(struct bm_mending *m, size_t part, uint32_t at)
     return &m->ways[(part * width_of(m) + at) * (m->most + 1)];
 }
 
-/* Empty rows that the variant puts before a part. */
-static uint32_t space_before(const struct bm_mending *m, size_t part, size_t row)
-{
-    const struct bm_part *parts = m->flow->galley->parts;
-    const enum bm_part_kind kind = parts[part].kind,
-                            before = part ? parts[part - 1].kind : BM_PART_HEAD;
-    const bool item = kind == BM_PART_ITEM, was = before == BM_PART_ITEM;
-    uint32_t n = 0;
-    if (item != was && row)
-        n += item ? m->spaces->before_list : m->spaces->after_list;
-    if (kind == BM_PART_TAIL && before != BM_PART_TAIL)
-        n += m->spaces->before_tail;
-    return n;
-}
-
-static bool flows(const struct bm_part *p)
-{
-    return p->kind != BM_PART_HEAD && p->kind != BM_PART_FIGURE;
-}
-
 static struct bm_slots slots_of(struct bm_arena *arena, const struct bm_slots_of *slots)
 {
     const size_t n = slots->alike && slots->n ? 1 : slots->n;
@@ -89,9 +69,9 @@ struct bm_mending *bm_mending_new(struct bm_arena *arena, const struct bm_flow *
     for (uint32_t i = 0; i < g->part_count; i++) {
         struct bm_setting s;
         m->plain[i] = row;
-        if (!flows(&g->parts[i]))
+        if (!bm_galley_flows(&g->parts[i]))
             continue;
-        row += space_before(m, i, row);
+        row += bm_galley_space_before(g, spaces, i, row);
         bm_galley_set_part(arena, g, i, row, &given, 0, kept, &s);
         row += s.row_count;
     }
@@ -126,8 +106,7 @@ static uint32_t widows_in(const struct legs *legs, size_t row, uint32_t space, b
     for (size_t i = 0; i < s->row_count; i++) {
         if (!begins(legs, row + space + i))
             continue;
-        const bool before = i ? s->rows[i - 1].no_break_after : held && !space;
-        found += before || s->rows[i].no_break_before || s->rows[i].empty;
+        found += (!i && held && !space) || s->rows[i].no_break_before;
     }
     return found;
 }
@@ -156,7 +135,7 @@ static void go_through(struct bm_mending *m, uint32_t part, uint32_t at, bool he
     if (!any || start < m->reach)
         return;
     const size_t row = start - m->reach;
-    const uint32_t space = space_before(m, part, row);
+    const uint32_t space = bm_galley_space_before(m->flow->galley, m->spaces, part, row);
     for (int d = -1; d <= 1; d++) {
         if (d && p->kind != BM_PART_PARAGRAPH)
             continue;
@@ -196,13 +175,13 @@ static void find_ways(struct bm_mending *m, const struct legs *legs)
         m->ways[i].cost = INT64_MAX;
     ways_at(m, 0, m->reach)->cost = 0;
     for (uint32_t i = 0; i < g->part_count; i++) {
-        if (!flows(&g->parts[i])) {
+        if (!bm_galley_flows(&g->parts[i])) {
             pass_by(m, i);
             continue;
         }
         for (uint32_t at = 0; at < width_of(m); at++)
             go_through(m, i, at, held, legs);
-        held = g->parts[i].kind == BM_PART_SUBHEAD;
+        held = !bm_galley_may_part(&g->parts[i], 1, 1);
     }
 }
 

@@ -106,6 +106,41 @@ static void the_date_starts_two_characters_in_from_the_signature(void **state)
     assert_true(signature->no_break_before && date->no_break_before);
 }
 
+static const char kinds[] =
+    "---\nkind: 公告\ntitle: 公告\nsigned: 会议主席团\ndated: 2026年5月14日\n---\n\n"
+    "现将选举结果向全市人民公告如下，请各有关单位遵照执行。\n\n## 一个很长很长的小标题\n\n"
+    "各有关单位遵照执行。\n\n1. 特定弱势群体居家家庭安装独立联网\n2. 智慧教学\n\n现予公告。\n\n"
+    "| 甲 | 乙 |\n|---|---|\n| 一 | 二 |\n| 三 | 四 |\n\n现予公告。\n";
+
+/* Rule 8.4. */
+static void a_column_does_not_begin_with_孤行(void **state)
+{
+    struct desk d;
+    desk_open(&d, *state);
+    const struct bm_galley *g = desk_galley(&d, desk_article(&d, "a.md", kinds));
+    const struct bm_variant spaced = {.before_list = 1, .after_list = 2, .before_tail = 1};
+    for (int em = 6; em < 30; em++) {
+        struct bm_setting s = set(&d, g, em, &spaced);
+        size_t line = 0, empty = 0;
+        for (size_t i = 0; i < s.row_count; i++) {
+            const struct bm_row *r = &s.rows[i], *before = i ? r - 1 : NULL;
+            line = before && before->part == r->part ? line + 1 : 0;
+            size_t lines = line + 1;
+            while (i + lines - line < s.row_count && r[lines - line].part == r->part)
+                lines++;
+            const enum bm_part_kind kind = r->empty ? BM_PART_HEAD : g->parts[r->part].kind;
+            const bool whole = kind == BM_PART_ITEM || kind == BM_PART_TABLE;
+            const bool after_subhead =
+                before && !before->empty && g->parts[before->part].kind == BM_PART_SUBHEAD;
+            assert_int_equal(r->no_break_before,
+                             r->empty || kind == BM_PART_TAIL || after_subhead ||
+                                 (line && (whole || line + 1 == lines || line == 1)));
+            empty += r->empty;
+        }
+        assert_int_equal(empty, 4);
+    }
+}
+
 static void list_numbers_and_texts_align(void **state)
 {
     struct desk d;
@@ -165,6 +200,7 @@ int main(void)
         cmocka_unit_test(every_character_is_set_once_at_any_measure),
         cmocka_unit_test(a_head_takes_whole_grid_lines),
         cmocka_unit_test(the_date_starts_two_characters_in_from_the_signature),
+        cmocka_unit_test(a_column_does_not_begin_with_孤行),
         cmocka_unit_test(list_numbers_and_texts_align),
         cmocka_unit_test(a_cell_broken_over_and_over_is_dear),
     };

@@ -38,8 +38,7 @@ static void count(struct bench *b, struct choice *c, const int8_t *looseness, ui
     bm_galley_set_body(b->arena, c->flow.galley, &c->given, &c->variant, c->kept, &s);
     int64_t cost = s.cost + (int64_t)changes * BM_COST_LOOSENESS;
     for (size_t i = 1; i < c->slots.n && i < s.row_count; i++)
-        if (c->slots.v[i].leg != c->slots.v[i - 1].leg &&
-            (s.rows[i].no_break_before || s.rows[i - 1].no_break_after || s.rows[i].empty))
+        if (c->slots.v[i].leg != c->slots.v[i - 1].leg && s.rows[i].no_break_before)
             cost += BM_COST_WIDOW;
     assert_true(s.row_count < 200);
     if (cost < c->best[s.row_count])
