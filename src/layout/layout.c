@@ -7,8 +7,11 @@ static const char *const keys[] = {"sizes",   "paper",  "grid",     "gap",     "
                                    "guide",   "lines",  "wrap",     "make-up", "base",    "picture",
                                    "colours", "press",  "preflight"};
 static const char *const planning_keys[] = {
-    "measure", "legs",    "slack",   "space",   "head",  "narrow", "hollow", "leg", "tall",
-    "wide",    "butting", "through", "doubled", "boxes", "lead",   "rank",   "jump"};
+    "measure",
+    "legs",
+#define WEIGHT(field, key, value, most, id) key,
+#include "base/penalties.def"
+};
 static const char *const jump_keys[] = {"style", "to", "from"};
 static const char *const table_keys[] = {"rule", "inner"};
 static const char *const wrap_keys[] = {"least"};
@@ -180,25 +183,14 @@ static void read_planning(struct bm_layout_reader *reader, const struct bm_yaml 
     const struct bm_layout *l = reader->layout;
     struct bm_planning *p = &reader->layout->planning;
     const struct bm_units units = bm_units_of(l, l->size);
-    *p = (struct bm_planning){.measure_least = 10 * l->size,
-                              .measure_most = 26 * l->size,
-                              .leg_least = 4,
-                              .leg_most = 50,
-                              .slack = 200,
-                              .space = 50,
-                              .head_least = 8,
-                              .narrow = 400,
-                              .hollow = 40,
-                              .leg = 60,
-                              .tall = 40,
-                              .wide = 1000,
-                              .butting = 9000,
-                              .through = 12000,
-                              .doubled = 500,
-                              .boxes = 3000,
-                              .lead = 3000,
-                              .rank = 2000,
-                              .jump = 500};
+    *p = (struct bm_planning){
+        .measure_least = 10 * l->size,
+        .measure_most = 26 * l->size,
+        .leg_least = 4,
+        .leg_most = 50,
+#define WEIGHT(field, key, value, most, id) .field = value,
+#include "base/penalties.def"
+    };
     const struct bm_yaml *map = section(reader, node, planning_keys, COUNT(planning_keys));
     if (!map)
         return;
@@ -214,20 +206,9 @@ static void read_planning(struct bm_layout_reader *reader, const struct bm_yaml 
         }
     }
     bm_read_range(reader, bm_yaml_get(map, "legs"), &p->leg_least, &p->leg_most);
-    const struct {
-        const char *key;
-        uint32_t most, *value;
-    } weights[] = {{"slack", 9999, &p->slack},      {"space", 9999, &p->space},
-                   {"head", 99, &p->head_least},    {"narrow", 9999, &p->narrow},
-                   {"hollow", 9999, &p->hollow},    {"leg", 9999, &p->leg},
-                   {"tall", 9999, &p->tall},        {"wide", 99999, &p->wide},
-                   {"butting", 99999, &p->butting}, {"through", 99999, &p->through},
-                   {"doubled", 99999, &p->doubled}, {"boxes", 99999, &p->boxes},
-                   {"lead", 99999, &p->lead},       {"rank", 99999, &p->rank},
-                   {"jump", 99999, &p->jump}};
-    for (size_t i = 0; i < COUNT(weights); i++)
-        bm_read_count(reader, bm_yaml_get(map, weights[i].key), 0, weights[i].most,
-                      weights[i].value);
+#define WEIGHT(field, key, value, most, id)                                                        \
+    bm_read_count(reader, bm_yaml_get(map, key), 0, most, &p->field);
+#include "base/penalties.def"
 }
 
 /* Braces hold placeholders and nothing else, so that a slip is not printed on every page. */

@@ -162,25 +162,13 @@ struct bm_copyfit {
 };
 
 /* How make-up composes `auto` regions: which columns of text it may use, and what is bad by how
- * much. 400 is what copyfitting counts for one row left empty at an article's foot. */
+ * much (base/penalties.def). 400 is what copyfitting counts for one row left empty at an article's
+ * foot. */
 struct bm_planning {
     bm_len measure_least, measure_most; /* of a text column */
     uint32_t leg_least, leg_most;       /* rows of a text column that read well */
-    uint32_t slack;                     /* a line left over at the foot of a block, squared */
-    uint32_t space;                     /* a line above a head; twice its square below */
-    uint32_t head_least;                /* characters of a head that its measure should hold … */
-    uint32_t narrow;                    /* each one less, for each line that it is broken into */
-    uint32_t hollow;                    /* each percent of its measure that a head is too short */
-    uint32_t leg;                       /* each row that a leg is shorter or longer than those */
-    uint32_t tall;    /* each tenth by which a block is more than 2½ times as high as it is wide */
-    uint32_t wide;    /* each column of a block that stands under its head without text */
-    uint32_t butting; /* 碰题: two heads side by side at one height; half when one is boxed */
-    uint32_t through; /* 断版: a straight line across the type area */
-    uint32_t doubled; /* a box with double rules or an ornament beside another such */
-    uint32_t boxes;   /* more than a third of a page's items in boxes that are not their kind's */
-    uint32_t lead;    /* the first article of all narrower than half the page */
-    uint32_t rank;    /* the second, if it has a rank, narrower than a third of it */
-    uint32_t jump;    /* a long article goes on in another region */
+#define WEIGHT(field, key, value, most, id) uint32_t field;
+#include "base/penalties.def"
 };
 
 enum bm_sign {

@@ -182,7 +182,7 @@ static int64_t cheapest_strict(struct planner *p, struct bm_arena *arena,
         int64_t threads[BM_PENALTIES];
         bm_fit_threads(p, &plan, threads);
         bm_judge_plan(p, &plan, plan.strip_count ? threads : NULL, &judged);
-        if (!judged.through && judged.cost < cost)
+        if (!judged.counts[BM_PENALTY_THROUGH] && judged.cost < cost)
             cost = judged.cost;
         /* Fits of articles that go on are dear: as when the best plan was chosen. */
         if (plan.strip_count && k + 1 >= THREADS_JUDGED)
@@ -195,7 +195,7 @@ static int64_t cheapest_strict(struct planner *p, struct bm_arena *arena,
 int64_t bm_without_through(struct planner *p, const struct judged *best)
 {
     struct bm_plan_task task = p->task;
-    int64_t cost = best->through ? BM_PLAN_IMPOSSIBLE : best->cost;
+    int64_t cost = best->counts[BM_PENALTY_THROUGH] ? BM_PLAN_IMPOSSIBLE : best->cost;
     struct bm_plan_article *list =
         BM_NEW_N(p->m->emit.work, p->task.articles, struct bm_plan_article);
     if (p->states > STRICT_SEARCH)

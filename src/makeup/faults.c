@@ -103,23 +103,25 @@ static void count_faults(const struct planner *p, const struct bm_plan_rect *par
             const bool side = beside(a, b);
             const bool boxed = box_of(p, a) || box_of(p, b);
             if (side && a->head && b->head && a->rect.line == b->rect.line)
-                out->butting += boxed ? 1 : 2;
+                out->counts[BM_PENALTY_BUTTING] += boxed ? 1 : 2;
             if ((side || above(a, b)) && box_of(p, a) && box_of(p, b))
-                out->doubled += has_double_rule(box_of(p, a)) && has_double_rule(box_of(p, b));
+                out->counts[BM_PENALTY_DOUBLED] +=
+                    has_double_rule(box_of(p, a)) && has_double_rule(box_of(p, b));
         }
     if (part->columns == p->task.columns)
-        out->through += lines_through(part, blocks, n, true);
+        out->counts[BM_PENALTY_THROUGH] += lines_through(part, blocks, n, true);
     if (part->lines == p->task.full_lines)
-        out->through += lines_through(part, blocks, n, false);
+        out->counts[BM_PENALTY_THROUGH] += lines_through(part, blocks, n, false);
 }
 
 static void price_faults(const struct planner *p, struct judged *out)
 {
     const struct bm_planning *w = &p->m->in->layout->planning;
-    out->costs[BM_PENALTY_BUTTING] = (int64_t)out->butting * (w->butting / 2);
-    out->costs[BM_PENALTY_THROUGH] = (int64_t)out->through * w->through;
-    out->costs[BM_PENALTY_DOUBLED] = (int64_t)out->doubled * w->doubled;
-    out->costs[BM_PENALTY_BOXES] = (int64_t)out->boxes * w->boxes;
+#define WEIGHT(field, key, value, most, id)                                                        \
+    if (out->counts[BM_PENALTY_##id])                                                              \
+        out->costs[BM_PENALTY_##id] = (int64_t)out->counts[BM_PENALTY_##id] *                      \
+                                      (w->field / bm_penalty_parts(BM_PENALTY_##id));
+#include "base/penalties.def"
 }
 
 int32_t bm_judge_part(const struct planner *p, const struct bm_plan_rect *part,
@@ -137,7 +139,7 @@ int32_t bm_judge_part(const struct planner *p, const struct bm_plan_rect *part,
     price_faults(p, &found);
     for (int k = 0; k < BM_PENALTIES; k++)
         sum += found.costs[k];
-    *through = found.through;
+    *through = found.counts[BM_PENALTY_THROUGH];
     return sum < BM_PLAN_NEVER ? (int32_t)sum : BM_PLAN_NEVER;
 }
 
@@ -177,7 +179,7 @@ void bm_judge_plan(const struct planner *p, const struct bm_plan *plan,
                 of[count++] = blocks[i];
         count_faults(p, &p->task.regions[r].rect, of, count, out);
     }
-    out->boxes = crowded_pages(p, blocks, n);
+    out->counts[BM_PENALTY_BOXES] = crowded_pages(p, blocks, n);
     price_faults(p, out);
     for (int k = 0; k < BM_PENALTIES; k++)
         out->costs[k] += threads ? threads[k] : 0;

@@ -7,11 +7,11 @@
 /* A plan and all that it costs. */
 struct judged {
     struct bm_plan plan;
-    int64_t cost;                              /* of everything */
-    int64_t bound;                             /* no plan costs less, as far as was looked */
-    int64_t blind;                             /* nor one with a region not looked into */
-    int64_t costs[BM_PENALTIES];               /* of pages, not of articles */
-    uint32_t butting, through, doubled, boxes; /* as the ledger counts them */
+    int64_t cost;                  /* of everything */
+    int64_t bound;                 /* no plan costs less, as far as was looked */
+    int64_t blind;                 /* nor one with a region not looked into */
+    int64_t costs[BM_PENALTIES];   /* of pages, not of articles */
+    uint32_t counts[BM_PENALTIES]; /* of pages, as the ledger has them */
 };
 
 /* Judges the pages of a plan: 碰题 and 断版 wherever they are, rules beside rules, too many boxes,

@@ -15,10 +15,6 @@ void bm_report_plan(struct planner *p, const struct judged *plan, uint32_t measu
     *l = (struct bm_plan_ledger){.cost = plan->cost,
                                  .bound = plan->bound,
                                  .optimal = plan->bound == plan->cost && !p->missed,
-                                 .butting = plan->butting,
-                                 .through = plan->through,
-                                 .doubled = plan->doubled,
-                                 .boxes = plan->boxes,
                                  .without_through = bm_without_through(p, plan),
                                  .fits = p->fits,
                                  .bounds_missed = p->missed,
@@ -31,6 +27,7 @@ void bm_report_plan(struct planner *p, const struct judged *plan, uint32_t measu
         l->others[k] = p->others[k].cost;
     l->articles = bm_arena_array(pages->arena, n, sizeof *l->articles);
     memcpy(l->costs, plan->costs, sizeof l->costs);
+    memcpy(l->counts, plan->counts, sizeof l->counts);
     for (uint32_t a = 0; a < n; a++) {
         const struct bm_str name = p->candidates[a].job->galley->name;
         struct bm_plan_price *price = &l->articles[a];

@@ -27,14 +27,18 @@ const char *bm_mark_name(enum bm_mark_kind kind)
 
 const char *bm_penalty_name(enum bm_penalty penalty)
 {
-    static const char *const names[BM_PENALTIES] = {
-        [BM_PENALTY_LINES] = "lines",     [BM_PENALTY_COPYFIT] = "copyfit",
-        [BM_PENALTY_OVERSET] = "overset", [BM_PENALTY_SLACK] = "slack",
-        [BM_PENALTY_SPACE] = "space",     [BM_PENALTY_LEGS] = "legs",
-        [BM_PENALTY_SHAPE] = "shape",     [BM_PENALTY_NARROW] = "narrow",
-        [BM_PENALTY_HOLLOW] = "hollow",   [BM_PENALTY_WIDE] = "wide",
-        [BM_PENALTY_RANK] = "rank",       [BM_PENALTY_JUMP] = "jump",
-        [BM_PENALTY_BUTTING] = "butting", [BM_PENALTY_THROUGH] = "through",
-        [BM_PENALTY_DOUBLED] = "doubled", [BM_PENALTY_BOXES] = "boxes"};
+    static const char *const names[] = {
+#define PENALTY(id, name, parts) name,
+#include "base/penalties.def"
+    };
     return names[penalty];
+}
+
+uint32_t bm_penalty_parts(enum bm_penalty penalty)
+{
+    static const uint8_t all[] = {
+#define PENALTY(id, name, parts) parts,
+#include "base/penalties.def"
+    };
+    return all[penalty];
 }

@@ -213,24 +213,10 @@ struct bm_mark {
 /* Costs from here on stand for what cannot be. */
 #define BM_PLAN_IMPOSSIBLE 20000000
 
-/* What is bad in a plan; each is counted in the units of the layout's make-up section. */
+/* What is bad in a plan: base/penalties.def. */
 enum bm_penalty {
-    BM_PENALTY_LINES,   /* lines opened or squeezed */
-    BM_PENALTY_COPYFIT, /* paragraphs set longer or shorter, smaller heads, uneven feet, 孤行 */
-    BM_PENALTY_OVERSET, /* rows left over */
-    BM_PENALTY_SLACK,   /* lines left over at the foot of a block */
-    BM_PENALTY_SPACE,   /* lines given about a head */
-    BM_PENALTY_LEGS,    /* columns too short or too long to read well */
-    BM_PENALTY_SHAPE,   /* a block too tall for its width */
-    BM_PENALTY_NARROW,  /* a head in columns too narrow for its size */
-    BM_PENALTY_HOLLOW,  /* a head much shorter than its measure */
-    BM_PENALTY_WIDE,    /* a head wider than its text */
-    BM_PENALTY_RANK,    /* size and place do not show the rank */
-    BM_PENALTY_JUMP,    /* 转版 */
-    BM_PENALTY_BUTTING, /* 碰题 */
-    BM_PENALTY_THROUGH, /* 断版, 通线 */
-    BM_PENALTY_DOUBLED, /* rules beside rules */
-    BM_PENALTY_BOXES,   /* too many boxes on a page */
+#define PENALTY(id, name, parts) BM_PENALTY_##id,
+#include "base/penalties.def"
     BM_PENALTIES
 };
 
@@ -242,10 +228,9 @@ struct bm_plan_ledger {
     /* what the best plan without a 断版 costs; BM_PLAN_IMPOSSIBLE: there is none, or none that is
      * not very dear */
     int64_t without_through;
-    uint32_t butting; /* 碰题, in halves: two unboxed 2, with a box 1 */
-    uint32_t through, doubled, boxes;
-    uint64_t states; /* sub-problems solved */
-    uint64_t fits;   /* articles fitted in earnest */
+    uint32_t counts[BM_PENALTIES]; /* of pages as a whole, in parts */
+    uint64_t states;               /* sub-problems solved */
+    uint64_t fits;                 /* articles fitted in earnest */
     /* articles that cost less than was reckoned at least: a proof needs 0 */
     uint64_t bounds_missed;
     uint32_t measured; /* articles whose needs were measured; the others were known */
@@ -267,6 +252,8 @@ struct bm_plan_ledger {
 
 /* "lines", "copyfit", … */
 const char *bm_penalty_name(enum bm_penalty penalty);
+/* How many parts of one are counted over pages; 0: it is not counted. */
+uint32_t bm_penalty_parts(enum bm_penalty penalty);
 
 struct bm_pages {
     struct bm_arena *arena;

@@ -148,11 +148,11 @@ static void figures(const struct bm_labels *labels, const struct bm_plans *plans
             bm_buf_printf(buf, zh ? "稿件 %u 篇" : "articles %u", l->article_count);
         if (i == 1) {
             bm_buf_c(buf, zh ? "碰题 " : "butting heads ");
-            bm_buf_decimal(buf, (int64_t)l->butting * 5, 1);
+            bm_buf_decimal(buf, (int64_t)l->counts[BM_PENALTY_BUTTING] * 5, 1);
             bm_buf_c(buf, zh ? " 处" : "");
         }
         if (i == 2)
-            bm_buf_printf(buf, zh ? "断版 %u 处" : "cut through %u", l->through);
+            bm_buf_printf(buf, zh ? "断版 %u 处" : "cut through %u", l->counts[BM_PENALTY_THROUGH]);
         line.text = keep(labels, buf);
         line.aside = number(labels, c->costs[i], buf);
         line.swatch_colour = parts[i];

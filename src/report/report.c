@@ -174,10 +174,10 @@ static void penalties_put(struct bm_buf *out, const int64_t *costs)
     bool any = false;
     key(out, "penalties");
     bm_buf_c(out, "{");
-    for (int k = 0; k < BM_PENALTIES; k++) {
+    for (enum bm_penalty k = 0; k < BM_PENALTIES; k++) {
         if (!costs[k])
             continue;
-        bm_buf_printf(out, "%s\"%s\":%lld", any ? "," : "", bm_penalty_name((enum bm_penalty)k),
+        bm_buf_printf(out, "%s\"%s\":%lld", any ? "," : "", bm_penalty_name(k),
                       (long long)costs[k]);
         any = true;
     }
@@ -215,11 +215,15 @@ static void plan_put(struct bm_buf *out, const struct bm_plan_ledger *plan)
         bm_buf_c(out, "}");
     }
     bm_buf_c(out, "]");
-    key(out, "butting");
-    bm_buf_decimal(out, plan->butting * 5, 1);
-    number(out, "through", plan->through);
-    number(out, "doubled", plan->doubled);
-    number(out, "boxes", plan->boxes);
+    for (enum bm_penalty k = 0; k < BM_PENALTIES; k++) {
+        const uint32_t parts = bm_penalty_parts(k);
+        if (parts == 1)
+            number(out, bm_penalty_name(k), plan->counts[k]);
+        if (parts > 1) {
+            key(out, bm_penalty_name(k));
+            bm_buf_decimal(out, (int64_t)plan->counts[k] * 10 / parts, 1);
+        }
+    }
     if (plan->without_through < BM_PLAN_IMPOSSIBLE)
         number(out, "cost_without_through", (uint64_t)plan->without_through);
     else

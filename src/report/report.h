@@ -20,10 +20,11 @@
  *     "width_mm":…,"height_mm":…,"columns":N,"lines":N,"spare_lines":N}…]}
  *   {"type":"plan","cost":N,"bound":N,"gap_percent":…,"optimal":true,"penalties":{"butting":N…},
  *     "states":N,"fits":N,"measured":N,"bounds_missed":0,"alternatives":[cost…],"articles":[{"article":…,
- *     "cost":N,"penalties":{…}}…],"butting":…,"through":N,"doubled":N,"boxes":N,
+ *     "cost":N,"penalties":{…}}…],"butting":…,"through":N…,
  *     "cost_without_through":N,"advice":[{"article":…,"hold":true,"cut_characters":N}…]}
  *                                      how auto regions were divided, if there are any; penalties
- *                                      by bm_penalty_name(), those that are not 0
+ *                                      by bm_penalty_name(), those that are not 0;
+ *                                      how often those of whole pages occur
  *   {"type":"mark","number":N,"kind":"gap","article":…,"file":…,"line":N,"column":N,"note":…,
  *     "page":N,"x_mm":…,"y_mm":…}      the notes of page/notes.h, overset and short among them,
  *                                      in their order; about what ("about":…) when it is known

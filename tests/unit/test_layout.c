@@ -3,7 +3,11 @@
 #include "unit.h"
 
 #include "base/buf.h"
+#include "base/file.h"
 #include "layout/layout.h"
+#include "page/page.h"
+
+#include <stdio.h>
 
 struct desk {
     struct bm_arena *arena;
@@ -366,6 +370,49 @@ static void wrong_keys_and_values_are_placed(void **state)
     }
 }
 
+/* A row of the README's table of penalties: in its first column the key (NULL: none is asked), in
+ * its last the penalty. */
+static void assert_row(const char *table, const char *key, const char *penalty)
+{
+    char first[64], last[64];
+    snprintf(first, sizeof first, "`%s`", key ? key : penalty);
+    snprintf(last, sizeof last, "| `%s` |\n", penalty);
+    for (const char *row = table; *row == '|'; row = strchr(row, '\n') + 1) {
+        const char *end = strchr(row, '\n') + 1, *column = strchr(row + 1, '|');
+        const char *found = key ? strstr(row, first) : row;
+        if (found && found < column && strncmp(end - strlen(last), last, strlen(last)) == 0)
+            return;
+    }
+    fail_msg("layouts/README.md has no row with %s and %s", key ? key : "any key", penalty);
+}
+
+static void penalties_stand_in_the_readme(void **state)
+{
+    struct desk d;
+    struct bm_str text;
+    (void)state;
+    open_desk(&d);
+    assert_true(
+        bm_file_read(d.arena, BM_SOURCE_DIR "/layouts/README.md", bm_span_none(), &d.diags, &text));
+    const char *given = strstr(text.p, "make-up: {"), *table = strstr(text.p, "| key | what is");
+    assert_true(given && table);
+    struct bm_buf with = {0};
+    bm_buf_c(&with, HEAD STYLES KINDS);
+    bm_buf_put(&with, given, (size_t)(strchr(given, '}') + 1 - given));
+    bm_buf_c(&with, "\n");
+    const struct bm_layout *said_so = read_layout(&d, bm_arena_copy(d.arena, with.p, with.n));
+    const struct bm_layout *silent = read_layout(&d, HEAD STYLES KINDS);
+    assert_str(said(&d), "");
+    bm_buf_free(&with);
+    assert_memory_equal(&said_so->planning, &silent->planning, sizeof silent->planning);
+#define PENALTY(id, name, parts) assert_row(table, NULL, name);
+#define WEIGHT(field, key, value, most, id)                                                        \
+    assert_true(strstr(given, key ": ") < strchr(given, '}'));                                     \
+    assert_row(table, key, bm_penalty_name(BM_PENALTY_##id));
+#include "base/penalties.def"
+    close_desk(&d);
+}
+
 static struct bm_template *read_frames(struct desk *d, const struct bm_layout *l, const char *text)
 {
     uint32_t file = add(d, text);
@@ -546,6 +593,7 @@ int main(void)
         cmocka_unit_test(every_key_is_read),
         cmocka_unit_test(every_slip_has_its_message),
         cmocka_unit_test(wrong_keys_and_values_are_placed),
+        cmocka_unit_test(penalties_stand_in_the_readme),
         cmocka_unit_test(frames_are_read),
         cmocka_unit_test(every_slip_of_a_frame_has_its_message),
         cmocka_unit_test(advice_names_the_nearest),

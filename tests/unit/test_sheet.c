@@ -36,15 +36,15 @@ static void open_desk(struct desk *d, size_t n)
     for (size_t k = 0; k < n; k++) {
         fixture_fill(&d->f[k]);
         struct bm_plan_ledger *l = &d->ledgers[k];
-        *l = (struct bm_plan_ledger){.cost = 1000 + (int64_t)k * 146,
-                                     .bound = 1000,
-                                     .butting = (uint32_t)k + 1,
-                                     .costs = {[BM_PENALTY_BUTTING] = 500},
-                                     .through = (uint32_t)k,
-                                     .articles = articles,
-                                     .article_count = 2,
-                                     .others = others,
-                                     .other_count = n - 1};
+        *l = (struct bm_plan_ledger){
+            .cost = 1000 + (int64_t)k * 146,
+            .bound = 1000,
+            .counts = {[BM_PENALTY_BUTTING] = (uint32_t)k + 1, [BM_PENALTY_THROUGH] = (uint32_t)k},
+            .costs = {[BM_PENALTY_BUTTING] = 500},
+            .articles = articles,
+            .article_count = 2,
+            .others = others,
+            .other_count = n - 1};
         d->f[k].pages.plan = l;
         d->plans[k] = &d->f[k].pages;
         d->f[k].pages.articles[0].overset_characters = k == 1 ? 37 : 0;
