@@ -305,26 +305,6 @@ uint32_t bm_ink_total(struct bm_ink ink);
 /* Black helped by other inks: where they do not meet its edges, small type is coloured. */
 bool bm_ink_is_rich(struct bm_ink ink);
 
-/* What of ink and black would go wrong on the press. Make-up gives none of them where the layout is
- * sound; the display list says whether it is so. */
-enum bm_ink_fault_kind {
-    BM_FAULT_KNOCKS_OUT,       /* text or a line of solid black that does not overprint */
-    BM_FAULT_RICH_TEXT,        /* rich black in type smaller than the limit */
-    BM_FAULT_WHITE_OVERPRINTS, /* paper white that overprints vanishes */
-    BM_FAULT_INK,              /* more ink than the limit, what lies below an overprint included */
-    BM_FAULT_LARGE_BLACK       /* a large solid in another black than the layout's */
-};
-struct bm_ink_fault {
-    enum bm_ink_fault_kind kind;
-    const struct bm_page *page;
-    const struct bm_item *item;
-    uint32_t amount; /* INK: in 1/10000; RICH_TEXT: the size, a bm_len */
-};
-/* Calls found once for each, in painting order. Pixels of pictures are not looked at: they are
- * limited when they are brought into the output's space. */
-void bm_ink_faults(const struct bm_pages *pages, const struct bm_page *page,
-                   void (*found)(void *context, const struct bm_ink_fault *fault), void *context);
-
 /* Effective resolution of a picture as placed: pixels an inch, the lower of both directions. */
 uint32_t bm_picture_ppi(const struct bm_picture *picture);
 

@@ -15,15 +15,20 @@ static bm_len thickness(const struct bm_item *item)
     }
 }
 
-/* Black that is alone where the layout wants more under it, so that a large panel is not gray. */
+static bool same_ink(struct bm_ink a, struct bm_ink b)
+{
+    return a.c == b.c && a.m == b.m && a.y == b.y && a.k == b.k;
+}
+
+/* Black that is not the one which the layout wants for large panels, so that they are not gray. */
 static void check_large_black(struct bm_walk *walk, const struct bm_item *item)
 {
     const struct bm_limits *limits = &walk->pages->limits;
     const struct bm_rect *r = &item->rect;
     bool panel = item->kind == BM_ITEM_FILL || item->kind == BM_ITEM_PATH;
-    if (limits->black_large && panel && bm_ink_is_black(item->ink) &&
-        !bm_ink_is_black(limits->black) && r->w >= limits->black_large &&
-        r->h >= limits->black_large)
+    bool black = item->ink.k == 10000 && !item->ink.spot;
+    if (limits->black_large && panel && black && !same_ink(item->ink, limits->black) &&
+        r->w >= limits->black_large && r->h >= limits->black_large)
         BM_FOUND(walk, BM_RULE_LARGE_BLACK, BM_MSG_LARGE_BLACK, false, item, r,
                  bm_words_size(walk, r->w, r->h), bm_words_ink(walk, item->ink),
                  bm_words_ink(walk, limits->black));

@@ -4,16 +4,11 @@
 
 #include "base/file.h"
 #include "cli/session.h"
+#include "ink_rules.h"
 #include "makeup/makeup.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-
-static void fail_at_fault(void *context, const struct bm_ink_fault *fault)
-{
-    (void)context;
-    fail_msg("page %u: fault %d of ink", fault->page->number, (int)fault->kind);
-}
 
 static void pages_stand_as_in_the_golden(const char *edition, const char *layout)
 {
@@ -28,10 +23,12 @@ static void pages_stand_as_in_the_golden(const char *edition, const char *layout
     assert_true(bm_set_edition(&session));
     assert_int_equal(bm_diags_exit(&session.diags, true), BM_EXIT_DONE);
     struct bm_buf trace = {0};
-    for (size_t i = 0; i < session.pages->page_count; i++) {
+    for (size_t i = 0; i < session.pages->page_count; i++)
         bm_page_trace(session.pages, &session.pages->pages[i], &trace);
-        bm_ink_faults(session.pages, &session.pages->pages[i], fail_at_fault, NULL);
-    }
+    size_t faults;
+    const struct bm_mark *fault = ink_faults(session.pages, arena, &faults);
+    if (faults)
+        fail_msg("page %u: %s", fault->page, bm_diag_code(fault->finding->message));
     char path[512];
     snprintf(path, sizeof path, "%s/tests/golden/%s.%s.txt", BM_SOURCE_DIR, edition, layout);
     const char *mode = getenv("BANMIAN_GOLDEN");
