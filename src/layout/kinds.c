@@ -192,3 +192,41 @@ const struct bm_kind *bm_layout_kind(const struct bm_layout *layout, struct bm_s
             return &layout->kinds[i];
     return NULL;
 }
+
+bool bm_read_line(struct bm_layout_reader *reader, const struct bm_yaml *node,
+                  const struct bm_line_style **out)
+{
+    const struct bm_layout *layout = reader->layout;
+    if (!bm_read_scalar(reader, node))
+        return false;
+    const char **names = BM_NEW_N(reader->arena, layout->line_style_count, const char *);
+    for (size_t i = 0; i < layout->line_style_count; i++) {
+        names[i] = layout->line_styles[i].name.p;
+        if (bm_str_eq(layout->line_styles[i].name, node->text)) {
+            *out = &layout->line_styles[i];
+            return true;
+        }
+    }
+    bm_say(reader, BM_MSG_UNKNOWN_LINE, node->span, node->text,
+           bm_layout_offer(reader, node->text, names, layout->line_style_count));
+    return false;
+}
+
+bool bm_read_box(struct bm_layout_reader *reader, const struct bm_yaml *node,
+                 const struct bm_box_style **out)
+{
+    const struct bm_layout *layout = reader->layout;
+    if (!bm_read_scalar(reader, node))
+        return false;
+    const struct bm_box_style *box = bm_layout_box(layout, node->text);
+    if (box) {
+        *out = box;
+        return true;
+    }
+    const char **names = BM_NEW_N(reader->arena, layout->box_count, const char *);
+    for (size_t i = 0; i < layout->box_count; i++)
+        names[i] = layout->boxes[i].name.p;
+    bm_say(reader, BM_MSG_UNKNOWN_BOX, node->span, node->text,
+           bm_layout_offer(reader, node->text, names, layout->box_count));
+    return false;
+}

@@ -1,48 +1,6 @@
 /* Type: its size, and what is under it. */
 #include "preflight/steps.h"
 
-struct bm_coverage bm_coverage_of(struct bm_ink ink)
-{
-    const uint16_t parts[4] = {ink.c, ink.m, ink.y, ink.k};
-    struct bm_coverage c = {.solid = true, .over = ink.overprint};
-    if (ink.spot) /* a plate of its own: the four stand for it on screens only */
-        return (struct bm_coverage){.inks = ink.tint > 0,
-                                    .total = ink.tint,
-                                    .solid = ink.tint >= 10000,
-                                    .white = ink.tint == 0,
-                                    .over = ink.overprint};
-    for (int i = 0; i < 4; i++) {
-        if (!parts[i])
-            continue;
-        c.inks++;
-        c.total += parts[i];
-        c.solid = c.solid && parts[i] >= 10000;
-    }
-    c.white = c.inks == 0;
-    return c;
-}
-
-struct bm_str bm_words_ink(struct bm_walk *walk, struct bm_ink ink)
-{
-    static const char names[4] = {'C', 'M', 'Y', 'K'};
-    const uint16_t parts[4] = {ink.c, ink.m, ink.y, ink.k};
-    struct bm_buf b = {0};
-    if (ink.spot && ink.spot <= walk->pages->spot_count) {
-        bm_buf_str(&b, walk->pages->spots[ink.spot - 1].name);
-        bm_buf_char(&b, ' ');
-        bm_buf_decimal(&b, ink.tint, 2);
-    }
-    for (int i = 0; i < 4 && !ink.spot; i++) {
-        if (!parts[i])
-            continue;
-        bm_buf_printf(&b, "%s%c ", b.n ? " " : "", names[i]);
-        bm_buf_decimal(&b, parts[i], 2);
-    }
-    struct bm_str s = {bm_arena_copy(walk->arena, b.p, b.n), b.n};
-    bm_buf_free(&b);
-    return s;
-}
-
 /* A run of spaces alone prints nothing. */
 static bool has_ink(const struct bm_run *run)
 {
