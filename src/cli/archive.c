@@ -1,4 +1,5 @@
-#include "cli/session.h"
+#include "cli/commands.h"
+#include "cli/edition.h"
 
 #include "base/file.h"
 

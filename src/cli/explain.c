@@ -1,5 +1,6 @@
 /* check --layouts: what the layout and its frames are on paper. */
-#include "cli/session.h"
+#include "cli/commands.h"
+#include "cli/load.h"
 
 #include "makeup/makeup.h"
 

@@ -1,4 +1,5 @@
-#include "cli/session.h"
+#include "cli/commands.h"
+#include "cli/load.h"
 
 /* The listing of fonts: first the roles with their faces in order of fallback, then the faces with
  * their files. */

@@ -1,6 +1,6 @@
 #define _XOPEN_SOURCE 700 /* realpath() */
 
-#include "cli/session.h"
+#include "cli/load.h"
 
 #include "base/file.h"
 
@@ -10,9 +10,6 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-/* Reading: with base/file.c the only place that opens files, and the only one that looks at the
- * environment for where they are. */
 
 #define LAYOUTS_MOST 64 /* layouts named in a message */
 #define BASES_MOST   4  /* of a layout: its base, the base of that, and so on */
@@ -356,6 +353,32 @@ static bool load_images(struct bm_session *session, struct bm_desk *desk, const 
     return good;
 }
 
+/* Levels and limits of preflight: those of the layout (NULL: none) and, for the commands that show
+ * findings, of the printer.yaml in the edition's folder or of --printer. */
+static bool load_preflight(struct bm_session *session, const struct bm_layout *layout,
+                           const char *folder)
+{
+    const struct bm_args *args = &session->args;
+    const char *path = args->printer, *name = "printer.yaml", *slash;
+    uint32_t file;
+    bm_preflight_default(&session->preflight);
+    bool fine =
+        !layout || bm_preflight_read(&session->preflight, layout->preflight, &session->diags);
+    if (args->command != BM_CMD_CHECK && args->command != BM_CMD_PROOF)
+        return fine;
+    if (!path) {
+        path = bm_format(session, "%s/%s", folder, name);
+        if (access(path, F_OK) != 0)
+            return fine;
+    }
+    slash = strrchr(path, '/');
+    name = slash ? slash + 1 : path;
+    return bm_load_text(session, path, name, bm_span_none(), &file) &&
+           bm_printer_read(&session->preflight, session->arena, &session->sources, file,
+                           &session->diags) &&
+           fine;
+}
+
 bool bm_load_edition(struct bm_session *session, struct bm_desk *desk)
 {
     const char *yaml, *name, *folder = edition_folder(session, &yaml, &name);
@@ -372,6 +395,6 @@ bool bm_load_edition(struct bm_session *session, struct bm_desk *desk)
     whole = whole && load_output(session, desk);
     load_articles(session, desk, folder);
     whole &= load_images(session, desk, folder);
-    whole &= bm_load_preflight(session, desk->layout, folder);
+    whole &= load_preflight(session, desk->layout, folder);
     return whole && desk->article_count == desk->edition->article_count;
 }

@@ -1,4 +1,4 @@
-#include "cli/session.h"
+#include "cli/commands.h"
 
 #include "makeup/makeup.h"
 

@@ -1,6 +1,7 @@
 #include "cli/plates.h"
 
 #include "base/file.h"
+#include "cli/edition.h"
 
 #define PROCESS 4
 

@@ -1,5 +1,6 @@
 /* press --split: a file a page. */
-#include "cli/session.h"
+#include "cli/commands.h"
+#include "cli/edition.h"
 
 #include "base/file.h"
 #include "cli/pattern.h"

@@ -3,7 +3,7 @@
 #include "unit.h"
 
 #include "base/file.h"
-#include "cli/session.h"
+#include "cli/edition.h"
 #include "ink_rules.h"
 #include "makeup/makeup.h"
 

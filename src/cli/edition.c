@@ -1,0 +1,142 @@
+/* The edition that a command works on: set, judged, printed into bytes, written. */
+#include "cli/edition.h"
+
+#include "base/file.h"
+#include "cli/load.h"
+#include "makeup/makeup.h"
+#include "report/report.h"
+
+bool bm_may_write(const struct bm_session *session, bool strict)
+{
+    enum bm_exit status = bm_diags_exit(&session->diags, strict);
+    return status == BM_EXIT_DONE || (status == BM_EXIT_UNFIT && !strict);
+}
+
+struct bm_pages *bm_make_plan(struct bm_session *session, unsigned plan, struct bm_diags *diags)
+{
+    const struct bm_desk *desk = &session->desk;
+    const struct bm_makeup_input input = {
+        .layout = desk->layout,
+        .template_ = desk->frames,
+        .edition = desk->edition,
+        .articles = desk->articles,
+        .article_count = desk->article_count,
+        .fonts = session->fonts,
+        .sources = &session->sources,
+        .images = desk->images,
+        .image_count = desk->image_count,
+        .output = desk->output,
+        .alternatives = session->args.alternatives,
+        .plan = plan,
+        .jobs = session->args.jobs,
+    };
+    bm_stage_begin(session);
+    struct bm_pages *pages = bm_makeup(&input, diags);
+    bm_stage_end(session, BM_STAGE_MAKEUP);
+    return pages;
+}
+
+bool bm_set_edition(struct bm_session *session)
+{
+    bm_stage_begin(session);
+    bool fine = bm_load_edition(session, &session->desk);
+    bm_stage_end(session, BM_STAGE_READ);
+    bm_stage_begin(session);
+    fine &= bm_load_fonts(session);
+    bm_stage_end(session, BM_STAGE_FONTS);
+    if (!fine)
+        return false;
+    session->pages = bm_make_plan(session, session->args.plan, &session->diags);
+    if (!session->pages)
+        return false;
+    if (session->args.last_page > session->pages->page_count) {
+        bm_diag(&session->diags, BM_MSG_NO_SUCH_PAGE, bm_span_none(),
+                bm_diag_number(&session->diags, session->args.last_page),
+                bm_diag_number(&session->diags, (int64_t)session->pages->page_count));
+        return false;
+    }
+    return true;
+}
+
+/* Without --timings the report is the same in every run. */
+void bm_write_report(struct bm_session *session)
+{
+    struct bm_buf b = {0};
+    if (!session->args.report)
+        return;
+    if (session->pages)
+        bm_report_write(session->pages, &b);
+    for (size_t i = 0; i < session->diags.n; i++)
+        bm_diag_json(&b, &session->diags.v[i], &session->sources, (enum bm_lang)session->args.lang);
+    if (session->args.timings)
+        bm_timings_json(session, &b);
+    bm_file_write(session->args.report, bm_buf_view(&b), &session->diags);
+    bm_buf_free(&b);
+}
+
+void bm_tell_written(struct bm_session *session, const char *path, size_t bytes)
+{
+    bm_tell(session, bm_format(session, "wrote %s: %zu bytes", path, bytes),
+            bm_format(session, "已写出 %s：%zu 字节", path, bytes));
+}
+
+const struct bm_face *bm_label_face(struct bm_session *session)
+{
+    if (!bm_fonts_typeface_count(session->fonts))
+        return NULL;
+    const struct bm_face *face = bm_fonts_typeface_at(session->fonts, 0)->faces[0];
+    return bm_face_open(session->fonts, face, &session->diags) ? face : NULL;
+}
+
+bool bm_write_output(struct bm_session *session, const char *path, const struct bm_buf *bytes)
+{
+    bm_stage_begin(session);
+    bool fine = bm_file_write(path, bm_buf_view(bytes), &session->diags);
+    bm_stage_end(session, BM_STAGE_OUTPUT);
+    if (fine)
+        bm_tell_written(session, path, bytes->n);
+    return fine;
+}
+
+bool bm_make_pages(struct bm_session *session, enum bm_pdf_profile profile, uint32_t first,
+                   uint32_t last, struct bm_buf *out)
+{
+    const struct bm_args *args = &session->args;
+    const struct bm_pdf_options options = {
+        .profile = profile,
+        .first = first,
+        .last = last,
+        .marks = args->marks,
+        .slug = args->marks ? bm_label_face(session) : NULL,
+        .jobs = args->jobs,
+        .version = BM_VERSION,
+    };
+    bm_stage_begin(session);
+    bool fine = bm_pdf_write(session->pages, &options, out, &session->diags);
+    bm_stage_end(session, BM_STAGE_PDF);
+    return fine && bm_may_write(session, args->strict);
+}
+
+enum bm_pdf_profile bm_profile_asked(const struct bm_session *session)
+{
+    static const enum bm_pdf_profile profiles[] = {BM_PDF_X4, BM_PDF_X1A, BM_PDF_PLAIN};
+    return profiles[session->args.profile];
+}
+
+bool bm_make_pdf(struct bm_session *session, enum bm_pdf_profile profile, struct bm_buf *out)
+{
+    const struct bm_args *args = &session->args;
+    return bm_set_edition(session) && bm_may_write(session, args->strict) &&
+           bm_make_pages(session, profile, args->first_page, args->last_page, out);
+}
+
+void bm_preflight_pages(struct bm_session *session)
+{
+    const struct bm_preflight_output output = {.keeps_colours =
+                                                   bm_profile_asked(session) == BM_PDF_PLAIN};
+    struct bm_pages *pages = session->pages;
+    bm_stage_begin(session);
+    pages->findings =
+        bm_preflight_run(pages, &session->preflight, &output, pages->arena, &pages->finding_count);
+    bm_stage_end(session, BM_STAGE_PREFLIGHT);
+}

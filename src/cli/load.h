@@ -1,0 +1,17 @@
+/* Reading: with base/file.c the only place that opens files, and the only one that looks at the
+ * environment for where they are. What is wrong is a diagnostic of the session. */
+#ifndef BM_CLI_LOAD_H
+#define BM_CLI_LOAD_H
+
+#include "cli/session.h"
+
+/* Reads a file and checks its text; true with its index among the sources. where: what asks for it.
+ * path NULL: standard input. */
+bool bm_load_text(struct bm_session *session, const char *path, const char *name,
+                  struct bm_span where, uint32_t *file);
+/* Reads the declaration of fonts into session->fonts. */
+bool bm_load_fonts(struct bm_session *session);
+/* Reads edition, layout, manuscripts, frames; all errors are reported before it gives up. */
+bool bm_load_edition(struct bm_session *session, struct bm_desk *desk);
+
+#endif
