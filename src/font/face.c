@@ -207,6 +207,12 @@ bool bm_face_ink(const struct bm_face *face, uint32_t gid, hb_glyph_extents_t *i
            ink->height != 0;
 }
 
+bm_len bm_face_em_above(const struct bm_face *face, bm_len size)
+{
+    const int64_t upem = face->upem;
+    return bm_len_ratio(size, face->ascender + face->descender + upem, 2 * upem);
+}
+
 int32_t bm_face_advance(const struct bm_face *face, uint32_t gid)
 {
     return hb_font_get_glyph_h_advance(face->hb_font, gid);

@@ -78,6 +78,11 @@ bool bm_face_ink(const struct bm_face *face, uint32_t gid, hb_glyph_extents_t *i
 /* Horizontal advance in upem units. */
 int32_t bm_face_advance(const struct bm_face *face, uint32_t gid);
 
+/* How far the em box of a size stands above the baseline; it hangs the rest of the size below. It
+ * is in the middle of the (open) face's ascender and descender, which in Chinese faces are its own.
+ */
+bm_len bm_face_em_above(const struct bm_face *face, bm_len size);
+
 /* Checks SHA-256 of every declared file: one FONT_DIFFERS or MISSING_FONT for each that fails.
  * Reads the files through; for `fonts --verify`, set-up and tests. */
 bool bm_fonts_verify(struct bm_fonts *fonts, struct bm_diags *diags);

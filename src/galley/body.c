@@ -1,4 +1,5 @@
-/* Body and tail of a galley as rows of one leading. */
+/* Body and tail of a galley as rows of one leading, which stands below the text of a row, so that a
+ * rule on the grid line under it keeps its distance. */
 #include "galley/setter.h"
 
 #define CELL_LINE 300 /* a table that is narrower than its cells like to be */
@@ -226,7 +227,7 @@ static void add_paragraph(struct set *s, uint32_t part, int looseness)
         r->x = lines.v[i].x;
         if (p->style->align != BM_ALIGN_JUSTIFY)
             r->x += aligned(p->style, width_of(s, next_row(s) - 1), lines.v[i].set);
-        r->y = body_baseline(s->galley->size);
+        r->y = s->galley->above;
         s->out->loose += is_loose(&lines.v[i], p->style->size);
         if (i == 0 && p->number) {
             struct bm_lines number = bm_galley_lines_of(s, part, m, KEPT_NUMBER);
@@ -257,7 +258,7 @@ static void add_tail(struct set *s, uint32_t part, bm_len *signature_x)
         if (dated && *signature_x >= 0 &&
             *signature_x + 2 * p->style->size + lines.v[i].set <= measure)
             r->x = *signature_x + 2 * p->style->size;
-        r->y = body_baseline(s->galley->size);
+        r->y = s->galley->above;
         *signature_x = dated ? -1 : r->x;
     }
 }
@@ -281,9 +282,9 @@ static bm_len set_table(struct set *s, const struct bm_part *p, struct bm_table_
     do {
         width = least;
         if (s->kept)
-            bm_table_set_once(s->kept->arena, &s->kept->tables, p, width, s->galley->size, t);
+            bm_table_set_once(s->kept->arena, &s->kept->tables, p, width, s->galley->above, t);
         else
-            bm_table_set(s->arena, p, width, s->galley->size, t);
+            bm_table_set(s->arena, p, width, s->galley->above, t);
         for (size_t i = 0, row = s->out->row_count; i < t->height; i++, row++)
             least = width_of(s, row) < least ? width_of(s, row) : least;
     } while (least < width);

@@ -49,6 +49,7 @@ struct bm_galley {
     uint32_t *tiers; /* indices of head parts, from the top of the page */
     size_t tier_count;
     bm_len leading, size; /* of the body */
+    bm_len above;         /* of the body's em box above the baseline */
     bm_len number_width;  /* of the widest list number, with its mark and blank */
 };
 
@@ -107,14 +108,14 @@ struct bm_table_setting {
 
 /* Sets the cells of a part: columns as wide as they like while there is room, else the widest are
  * narrowed and their cells broken; together they are as wide as the measure. Numbers that stand at
- * the right, with or without a sign of percent, end at one decimal point (rule 9.1). body: size of
- * the body, on whose baselines the cells stand. */
-void bm_table_set(struct bm_arena *arena, const struct bm_part *part, bm_len measure, bm_len body,
+ * the right, with or without a sign of percent, end at one decimal point (rule 9.1). above:
+ * the galley's, since cells stand on the baselines of the body. */
+void bm_table_set(struct bm_arena *arena, const struct bm_part *part, bm_len measure, bm_len above,
                   struct bm_table_setting *setting);
 /* The same from those that were set before, or added to them: all in the arena. */
 struct bm_table_kept;
 void bm_table_set_once(struct bm_arena *arena, struct bm_table_kept **kept,
-                       const struct bm_part *part, bm_len measure, bm_len body,
+                       const struct bm_part *part, bm_len measure, bm_len above,
                        struct bm_table_setting *setting);
 
 /* A line of a galley set to a measure. */

@@ -129,8 +129,7 @@ static void add_rule(struct set *s, size_t *cap, struct bm_tier_rule rule)
 static void add_beside(struct set *s, size_t *cap, const struct bm_part *p, bm_len measure)
 {
     const struct bm_row *r = &s->out->head[s->out->head_count - 1];
-    const bm_len size = p->style->size,
-                 y = r->y + size / 2 - bm_len_ratio(size, ASCENT_NUM, ASCENT_DEN);
+    const bm_len size = p->style->size, y = r->y + size / 2 - p->para->above;
     const bm_len from = r->x + r->line->set + size, left = r->x - size;
     if (left >= 2 * size)
         add_rule(s, cap, (struct bm_tier_rule){.y = y, .w = left, .beside = p->beside});
@@ -138,6 +137,7 @@ static void add_beside(struct set *s, size_t *cap, const struct bm_part *p, bm_l
         add_rule(s, cap, (struct bm_tier_rule){from, y, measure - from, 0, p->beside});
 }
 
+/* Em boxes stand in the middle of their leading. */
 static void set_horizontal_head(struct set *s, bm_len measure, bm_len grid,
                                 const struct bm_variant *variant)
 {
@@ -154,13 +154,13 @@ static void set_horizontal_head(struct set *s, bm_len measure, bm_len grid,
             spread(s->arena, p->para, &lines);
         y += p->style->before;
         for (size_t i = 0; i < lines.n; i++) {
-            add_head_line(
-                s, &cap,
-                (struct bm_row){.part = g->tiers[t],
-                                .para = p->para,
-                                .line = &lines.v[i],
-                                .x = lines.v[i].x + aligned(p->style, measure, lines.v[i].set),
-                                .y = y + baseline(p->style->leading, p->style->size)});
+            add_head_line(s, &cap,
+                          (struct bm_row){
+                              .part = g->tiers[t],
+                              .para = p->para,
+                              .line = &lines.v[i],
+                              .x = lines.v[i].x + aligned(p->style, measure, lines.v[i].set),
+                              .y = y + (p->style->leading - p->style->size) / 2 + p->para->above});
             y += p->style->leading;
         }
         y += p->style->after;

@@ -215,6 +215,17 @@ static bool add_tail(const struct bm_galley_maker *maker, struct bm_galley *g,
     return true;
 }
 
+static bool find_above(const struct bm_galley_maker *maker, struct bm_galley *g,
+                       const struct bm_style *body)
+{
+    struct bm_text_style ts;
+    if (!text_style(maker, body, &ts) ||
+        !bm_face_open(maker->fonts, ts.typeface->faces[0], maker->diags))
+        return false;
+    g->above = bm_face_em_above(ts.typeface->faces[0], body->size);
+    return true;
+}
+
 struct bm_galley *bm_galley_make(const struct bm_galley_maker *maker,
                                  const struct bm_article *article,
                                  const struct bm_galley_styles *styles)
@@ -228,7 +239,8 @@ struct bm_galley *bm_galley_make(const struct bm_galley_maker *maker,
     const struct bm_style *body = style_of(styles, "body", g->kind->body);
     g->leading = body->leading;
     g->size = body->size;
-    if (!add_heads(maker, g, styles) || !add_body(maker, g, styles) || !add_tail(maker, g, styles))
+    if (!add_heads(maker, g, styles) || !add_body(maker, g, styles) ||
+        !add_tail(maker, g, styles) || !find_above(maker, g, body))
         return NULL;
     find_sense(maker, g);
     return g;

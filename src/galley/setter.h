@@ -5,12 +5,6 @@
 
 #include "galley/galley.h"
 
-/* The em box hangs 0.88 em above the baseline and 0.12 em below it in the faces of this project
- * (OpenType typo metrics 880/-120). In a head it stands in the middle of its leading; a body row
- * has its leading below the text, so that a rule on the grid line under it keeps its distance. */
-#define ASCENT_NUM 88
-#define ASCENT_DEN 100
-
 struct bm_galley_lines {
     struct bm_arena *arena;
     struct {
@@ -44,16 +38,6 @@ struct set {
     size_t cap;
     size_t from; /* rows of the body before those in out */
 };
-
-static inline bm_len baseline(bm_len leading, bm_len size)
-{
-    return (leading - size) / 2 + bm_len_ratio(size, ASCENT_NUM, ASCENT_DEN);
-}
-
-static inline bm_len body_baseline(bm_len size)
-{
-    return bm_len_ratio(size, ASCENT_NUM, ASCENT_DEN);
-}
 
 static inline bm_len aligned(const struct bm_style *style, bm_len measure, bm_len width)
 {

@@ -116,12 +116,6 @@ static bm_len start_of(const struct grid *g, uint32_t row, uint32_t column, cons
     }
 }
 
-/* Cells stand on the body's grid. */
-static bm_len baseline_of(bm_len body)
-{
-    return bm_len_ratio(body, 88, 100);
-}
-
 static void set_cell(struct grid *g, uint32_t row, uint32_t column, bm_len left, bm_len baseline,
                      struct bm_table_row *out, size_t *cap)
 {
@@ -146,7 +140,7 @@ static void set_cell(struct grid *g, uint32_t row, uint32_t column, bm_len left,
         out->height = (uint32_t)lines.n;
 }
 
-void bm_table_set(struct bm_arena *arena, const struct bm_part *part, bm_len measure, bm_len body,
+void bm_table_set(struct bm_arena *arena, const struct bm_part *part, bm_len measure, bm_len above,
                   struct bm_table_setting *setting)
 {
     const struct bm_table *t = part->table;
@@ -166,7 +160,7 @@ void bm_table_set(struct bm_arena *arena, const struct bm_part *part, bm_len mea
         bm_len left = 0;
         setting->rows[r].height = 1;
         for (uint32_t c = 0; c < t->columns; c++) {
-            set_cell(&g, r, c, left, baseline_of(body), &setting->rows[r], &cap);
+            set_cell(&g, r, c, left, above, &setting->rows[r], &cap);
             left += g.widths[c];
         }
         setting->height += setting->rows[r].height;
@@ -181,7 +175,7 @@ struct bm_table_kept {
 };
 
 void bm_table_set_once(struct bm_arena *arena, struct bm_table_kept **kept,
-                       const struct bm_part *part, bm_len measure, bm_len body,
+                       const struct bm_part *part, bm_len measure, bm_len above,
                        struct bm_table_setting *setting)
 {
     for (const struct bm_table_kept *k = *kept; k; k = k->next)
@@ -190,7 +184,7 @@ void bm_table_set_once(struct bm_arena *arena, struct bm_table_kept **kept,
             return;
         }
     struct bm_table_kept *k = BM_NEW(arena, struct bm_table_kept);
-    bm_table_set(arena, part, measure, body, setting);
+    bm_table_set(arena, part, measure, above, setting);
     *k = (struct bm_table_kept){*kept, part, measure, *setting};
     *kept = k;
 }

@@ -348,9 +348,7 @@ static void find_hyphen(struct work *w)
     struct bm_para *p = w->para;
     const struct bm_face *face = p->style.typeface->faces[0];
     hb_glyph_extents_t ink;
-    if (!p->style.hyphenate || !bm_face_open(w->shaper->fonts, face, w->diags))
-        return;
-    uint32_t gid = bm_face_glyph(face, '-');
+    uint32_t gid = p->style.hyphenate ? bm_face_glyph(face, '-') : 0;
     if (!gid || !bm_face_ink(face, gid, &ink))
         return;
     p->hyphen = (struct bm_hyphen){.advance = scaled(p, bm_face_advance(face, gid), face),
@@ -366,12 +364,14 @@ struct bm_para *bm_para_shape(struct bm_arena *arena, struct bm_shaper *shaper,
 {
     struct bm_para *p = BM_NEW(arena, struct bm_para);
     struct work w = {.arena = arena, .shaper = shaper, .diags = diags, .para = p};
+    const struct bm_face *face = style->typeface->faces[0];
     p->style = *style;
     p->file = BM_NO_FILE;
     read_pieces(&w, pieces, n);
     classify(&w);
-    if (!choose_faces(&w))
+    if (!choose_faces(&w) || !bm_face_open(shaper->fonts, face, diags))
         return NULL;
+    p->above = bm_face_em_above(face, style->size);
     shape_all(&w);
     find_hyphen(&w);
     bm_set_cells(shaper, p);

@@ -182,6 +182,7 @@ struct bm_para {
     uint32_t cluster_count;
     struct bm_para_glyph *glyphs;
     uint32_t glyph_count;
+    bm_len above; /* of its em box above the baseline, as the first face has it */
     struct bm_hyphen hyphen;
     struct bm_sums *sums;         /* so that any line is measured in constant time */
     const struct bm_stops *stops; /* where lines may end */

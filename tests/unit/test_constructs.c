@@ -236,7 +236,7 @@ static void tables_are_set(void **state)
         struct bm_table_setting t;
         if (part->kind != BM_PART_TABLE)
             continue;
-        bm_table_set(d.bench->arena, part, 20 * 9 * BM_PT, 9 * BM_PT, &t);
+        bm_table_set(d.bench->arena, part, 20 * 9 * BM_PT, g->above, &t);
         assert_true(t.fits);
         assert_int_equal(t.rows[3].height, 2);
         bm_len points[3];
@@ -250,7 +250,7 @@ static void tables_are_set(void **state)
         }
         assert_in_range(points[0], points[1] - 2, points[1] + 2);
         assert_in_range(points[0], points[2] - 2, points[2] + 2);
-        bm_table_set(d.bench->arena, part, 4 * 9 * BM_PT, 9 * BM_PT, &t);
+        bm_table_set(d.bench->arena, part, 4 * 9 * BM_PT, g->above, &t);
         assert_false(t.fits);
     }
 }
@@ -291,7 +291,7 @@ static void numbers_end_at_one_place(void **state)
     const struct bm_part *part = &g->parts[1];
     struct bm_table_setting t;
     bm_len end = -1;
-    bm_table_set(d.bench->arena, part, 11 * 9 * BM_PT, 9 * BM_PT, &t);
+    bm_table_set(d.bench->arena, part, 11 * 9 * BM_PT, g->above, &t);
     for (uint32_t r = 1; r < 6; r++) {
         const struct bm_cell_line *l = &t.rows[r].lines[1];
         static const uint32_t digits[] = {0, 2, 1, 5, 1, 1};
@@ -300,7 +300,7 @@ static void numbers_end_at_one_place(void **state)
         end = at;
         assert_true(l->x + l->line->set <= 11 * 9 * BM_PT);
     }
-    bm_table_set(d.bench->arena, part, 4 * 9 * BM_PT, 9 * BM_PT, &t);
+    bm_table_set(d.bench->arena, part, 4 * 9 * BM_PT, g->above, &t);
     for (uint32_t r = 1; r < 6; r++)
         for (size_t i = 1; i < t.rows[r].n; i++)
             assert_true(t.rows[r].lines[i].x >= 2 * 9 * BM_PT);
