@@ -30,7 +30,7 @@ static void place(const struct bm_emit_line *l, bm_len along, bm_len off, bool l
         *y = l->y + along;
     } else {
         *x = l->x + along;
-        *y = l->y + em(l, 12) + off;
+        *y = l->y + l->para->style.size - l->para->above + off;
     }
 }
 

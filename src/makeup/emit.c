@@ -1,9 +1,5 @@
 #include "makeup/emit.h"
 
-/* The em box stands this far above the baseline, in 1/100 of its size (OpenType typo metrics of the
- * faces of this project). */
-#define EM_ABOVE 88
-
 uint32_t bm_emit_node(struct bm_emit *e, struct bm_node node)
 {
     struct bm_pages *p = e->pages;
@@ -73,7 +69,7 @@ static struct bm_rect cell_rect(const struct bm_emit_line *l, bm_len along, bm_l
     bm_len em = l->para->style.size;
     if (l->para->style.mode == BM_VERTICAL)
         return (struct bm_rect){l->x - em / 2, l->y + along, em, width};
-    return (struct bm_rect){l->x + along, l->y - bm_len_ratio(em, EM_ABOVE, 100), width, em};
+    return (struct bm_rect){l->x + along, l->y - l->para->above, width, em};
 }
 
 /* The sign of a gap, drawn so that no text is added: a hollow square, or dots. */
@@ -149,17 +145,16 @@ static struct pen pen_of(const struct bm_emit_line *l, const struct bm_placed *p
 {
     const struct bm_para *p = l->para;
     const struct bm_cluster *c = &p->clusters[placed->cluster];
-    bm_len em = p->style.size;
     struct pen pen = {l->x + placed->origin, l->y, 10000};
     if (p->style.mode != BM_VERTICAL)
         return pen;
     pen = (struct pen){l->x, l->y + placed->origin, 10000};
     if (c->mode == BM_SIDEWAYS) {
-        pen.x -= bm_len_ratio(em, EM_ABOVE - 50, 100);
+        pen.x -= p->above - p->style.size / 2;
     } else if (c->mode == BM_HORIZONTAL) {
         pen.condense = c->condense;
         pen.x -= width_across(p, c) / 2;
-        pen.y += bm_len_ratio(em, EM_ABOVE, 100);
+        pen.y += p->above;
     }
     return pen;
 }
@@ -264,7 +259,7 @@ static void emit_hyphen(struct bm_emit *e, struct bm_builder *b, const struct bm
     bm_len x = along + h->left;
     item->rect = (struct bm_rect){l->x + x, l->y - h->bottom - h->height, h->width, h->height};
     if (l->para->style.mode == BM_VERTICAL) {
-        bm_len baseline = l->x - bm_len_ratio(l->para->style.size, EM_ABOVE - 50, 100);
+        bm_len baseline = l->x - (l->para->above - l->para->style.size / 2);
         item->rect = (struct bm_rect){baseline + h->bottom, l->y + x, h->height, h->width};
     }
 }

@@ -260,7 +260,7 @@ static uint32_t emit_lines(struct makeup *m, struct bm_builder *b, const struct 
         struct bm_emit_line line = {.para = para,
                                     .line = l,
                                     .x = f->rect.x + l->x + x,
-                                    .y = *y + bm_len_ratio(style->size, 88, 100),
+                                    .y = *y + para->above,
                                     .node = node,
                                     .article = job->ledger,
                                     .part = f->part,

@@ -312,12 +312,13 @@ void bm_caption_draw(const struct bm_labels *labels, const struct bm_caption *c,
         for (size_t end = column_end(c, columns, from); from < end; from++) {
             const struct line *line = &c->v[from];
             y += line->above;
-            double base = y + (line->leading - line->size) / 2 + line->size * 0.88;
+            double middle = y + line->leading / 2;
+            double base = middle - line->size / 2 + bm_label_above(labels, line->size);
             cairo_new_path(cr);
             if (line->bar)
                 draw_bar(cr, c, x, y);
             if (line->swatch)
-                draw_swatch(cr, line, x, base - line->size * 0.38 - SWATCH / 2);
+                draw_swatch(cr, line, x, middle - SWATCH / 2);
             if (line->text.n)
                 bm_label_set(labels, line->text, line->size, line->colour, x + line->indent, base);
             if (line->aside.n)

@@ -25,6 +25,11 @@ double bm_label_width(const struct bm_labels *labels, struct bm_str text, double
     return width * size / labels->face->upem;
 }
 
+double bm_label_above(const struct bm_labels *labels, double size)
+{
+    return size * bm_face_em_above(labels->face, 1000) / 1000;
+}
+
 double bm_label_set(const struct bm_labels *labels, struct bm_str text, double size,
                     struct bm_colour colour, double x, double y)
 {

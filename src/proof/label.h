@@ -19,6 +19,9 @@ struct bm_labels {
 /* Width of text set on one line, in points. */
 double bm_label_width(const struct bm_labels *labels, struct bm_str text, double size);
 
+/* How far an em box stands above the baseline. */
+double bm_label_above(const struct bm_labels *labels, double size);
+
 /* Sets text on one line from the baseline's start (x, y); returns its width. */
 double bm_label_set(const struct bm_labels *labels, struct bm_str text, double size,
                     struct bm_colour colour, double x, double y);

@@ -151,8 +151,8 @@ static void set(const struct bm_list *list, const struct line *line, double x, d
         cairo_stroke(cr);
     }
     /* The baseline lies so that an em box stands in the middle of the line. */
-    double base = y + line->above + (line->leading - line->size) / 2 + line->size * 0.88;
-    double middle = base - line->size * 0.38;
+    double middle = y + line->above + line->leading / 2;
+    double base = middle - line->size / 2 + bm_label_above(labels, line->size);
     if (line->note)
         bm_badge(labels, line->note, SIZE, x + bm_badge_width(labels, line->note->number, SIZE) / 2,
                  middle);
