@@ -90,6 +90,38 @@ static void a_head_takes_whole_grid_lines(void **state)
     }
 }
 
+/* A face whose em box hangs lower: all lines stand higher by as much. */
+static void em_boxes_are_those_of_the_face(void **state)
+{
+    struct desk d;
+    desk_open(&d, *state);
+    struct bm_article *a = desk_article(&d, "a.md", notice);
+    const struct bm_galley *g = desk_galley(&d, a);
+    struct bm_setting high = set(&d, g, 30, NULL);
+    assert_int_equal(g->above, bm_len_ratio(g->size, 88, 100));
+    struct bm_face *faces[32];
+    const size_t n = bm_fonts_count(d.bench->fonts);
+    for (size_t i = 0; i < n; i++) {
+        faces[i] = (struct bm_face *)bm_fonts_face(d.bench->fonts, i);
+        faces[i]->ascender -= 80;
+        faces[i]->descender -= 80;
+    }
+    const struct bm_galley *low = desk_galley(&d, a);
+    struct bm_setting s = set(&d, low, 30, NULL);
+    for (size_t i = 0; i < n; i++) {
+        faces[i]->ascender += 80;
+        faces[i]->descender += 80;
+    }
+    assert_int_equal(low->above, bm_len_ratio(low->size, 80, 100));
+    for (size_t i = 0; i < s.head_count; i++) {
+        const bm_len size = low->parts[s.head[i].part].style->size;
+        assert_in_range(high.head[i].y - s.head[i].y - bm_len_ratio(size, 8, 100) + 1, 0, 2);
+    }
+    assert_int_equal(s.row_count, high.row_count);
+    for (size_t i = 0; i < s.row_count; i++)
+        assert_int_equal(s.rows[i].y, low->above);
+}
+
 /* GB/T 9704-2012 7.3.5.2. */
 static void the_date_starts_two_characters_in_from_the_signature(void **state)
 {
@@ -199,6 +231,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_character_is_set_once_at_any_measure),
         cmocka_unit_test(a_head_takes_whole_grid_lines),
+        cmocka_unit_test(em_boxes_are_those_of_the_face),
         cmocka_unit_test(the_date_starts_two_characters_in_from_the_signature),
         cmocka_unit_test(a_column_does_not_begin_with_孤行),
         cmocka_unit_test(list_numbers_and_texts_align),
