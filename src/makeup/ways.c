@@ -5,8 +5,8 @@
 #include <string.h>
 
 #define ROOT_STEP   1600
-#define FURTHER     100 /* so much further than the next best way is a way settled at once */
-#define JUDGED_MOST 400 /* ways of one region; those after them pass unjudged */
+#define FURTHER     100     /* so much further than the next best way is a way settled at once */
+#define JUDGED_MOST 1000000 /* a guard: ways of one region; those after them pass unjudged */
 
 void bm_plan_grow_table(struct bm_plan_search *s, struct node_table *t,
                         uint32_t (*hash)(const struct node *))

@@ -187,6 +187,17 @@ class MakeUp(unittest.TestCase):
                     self.assertLessEqual(a["short_lines"], 1, a["article"])
                     self.assertTrue(all(f["spare_lines"] <= 1 for f in a["frames"]), a["article"])
 
+    def test_heads_with_many_cheap_ways_hide_no_plan(self):
+        # Heads of this word may be parted in more places.
+        folder = Whole(EDITION, "broadsheet")
+        for p in folder.path.glob("*.md"):
+            head, body = re.match(r"(---\n.*?\n---\n)(.*)", p.read_text("utf-8"), re.S).groups()
+            p.write_text(head.replace("人民代表大会", "人民代表会议") + body, "utf-8")
+        plan = next(l for l in folder.press()[1] if l["type"] == "plan")
+        self.assertTrue(plan["optimal"])
+        self.assertEqual(plan["through"], 0)
+        self.assertLess(plan["cost"], 23500)
+
     def test_other_plans_may_be_made(self):
         folder = Folder(range(1, 11))
         r, report = folder.press("--alternatives", "5")

@@ -449,6 +449,57 @@ static void plans_come_in_the_order_of_the_judge(void **state)
     assert_true(changed > 50);
 }
 
+/* Every way but one has a fault. */
+struct faults {
+    const struct bm_plan_rect *blocks; /* of the one that has none */
+    uint32_t judged;                   /* how often */
+};
+
+static int32_t find_fault(void *context, const struct bm_plan_rect *part,
+                          const struct bm_plan_block *blocks, uint32_t count)
+{
+    struct faults *f = context;
+    bool same = true;
+    (void)part;
+    for (uint32_t i = 0; i < count; i++)
+        same =
+            same && !memcmp(&f->blocks[blocks[i].article], &blocks[i].rect, sizeof blocks[i].rect);
+    f->judged++;
+    return same ? 0 : 1000;
+}
+
+/* Of thousands of ways that cost the same only the last is without a fault: it is found. */
+static void a_way_without_fault_is_found_after_thousands(void **state)
+{
+    (void)state;
+    struct bm_arena *arena = bm_arena_new();
+    struct instance in;
+    random_state = 83;
+    draw(arena, &in, 4, 5, 12);
+    in.task.butting = in.task.through = 0;
+    int32_t *prices = BM_NEW_N(arena, bench_price_count(&in.task), int32_t);
+    for (size_t i = 0; i < bench_price_count(&in.task); i++)
+        prices[i] = 10;
+    in.task.prices = prices;
+    struct ways all = all_ways(&in.task, in.order, 0, 3, 0, 5, 12);
+    struct bm_plan last, plan;
+    struct bm_plan_search *s = bm_plan_open(arena, &in.task);
+    size_t seen = 0;
+    while (bm_plan_next(s, &last))
+        seen++;
+    assert_int_equal(seen, all.n);
+    assert_true(seen > 4000);
+    struct faults faults = {.blocks = last.blocks};
+    in.task.judge = find_fault;
+    in.task.context = &faults;
+    assert_true(bm_plan_next(bm_plan_open(arena, &in.task), &plan));
+    assert_true(same_plan(&in.task, &plan, &last));
+    assert_int_equal(plan.cost, cheapest(all));
+    assert_int_equal(plan.together, 0);
+    assert_true(faults.judged > 3000);
+    bm_arena_drop(arena);
+}
+
 /* Regions that cost too much over their articles' best are not looked into: what is found is then
  * the best, or what was not looked into is said to cost as little as the best or less. */
 static void a_spare_hides_dear_regions_and_says_so(void **state)
@@ -568,6 +619,7 @@ int main(void)
         cmocka_unit_test(a_limit_hides_dearer_plans_only),
         cmocka_unit_test(plans_without_a_cut_through),
         cmocka_unit_test(plans_come_in_the_order_of_the_judge),
+        cmocka_unit_test(a_way_without_fault_is_found_after_thousands),
         cmocka_unit_test(a_spare_hides_dear_regions_and_says_so),
         cmocka_unit_test(articles_are_dealt_out_to_pages),
         cmocka_unit_test(articles_stand_where_they_must),
