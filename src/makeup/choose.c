@@ -1,4 +1,4 @@
-/* Which plan: the cheapest in everything, others beside it, the cheapest without 断版. */
+/* Which plan: the cheapest in everything. */
 #include "makeup/choose.h"
 
 #include "makeup/jumps.h"
@@ -7,14 +7,9 @@
 
 #include <string.h>
 
-#define PLANS_MOST    80    /* that are judged before the gap to the bound is left as it is */
-#define SPARE_FIRST   32000 /* that a region costs more than its articles at their best, at first */
-#define STRICT_ROUNDS 3     /* of looking for a plan without 断版 */
-#define STRICT_SEARCH                                                                              \
-    200000 /* states of the search for the best plan after which none is looked for */
-#define STRICT_STATES  30000    /* of one, after which there is no other */
+#define PLANS_MOST     80    /* that are judged before the gap to the bound is left as it is */
+#define SPARE_FIRST    32000 /* that a region costs more than its articles at their best, at first */
 #define STATES_MOST    20000000 /* of a search after which the gap is left as it is */
-#define OTHERS_MORE    20000    /* than twice the best plan's cost: alternatives are not dearer */
 #define ROUNDS_MOST    8        /* of reckoning how many rows an article takes that goes on */
 #define THREADS_JUDGED 24       /* plans with articles that go on */
 #define GRAVE          2500 /* more than that costs a column broken against a rule, a row left over */
@@ -22,13 +17,6 @@
 static bool settle(void *context, uint32_t article, const struct bm_plan_rect *rect, int32_t budget)
 {
     return bm_price_settle(context, article, rect, budget);
-}
-
-static int32_t judge(void *context, const struct bm_plan_rect *part,
-                     const struct bm_plan_block *blocks, uint32_t count)
-{
-    uint32_t through = 0;
-    return bm_judge_part(context, part, blocks, count, &through);
 }
 
 static int64_t lesser(int64_t a, int64_t b)
@@ -119,8 +107,6 @@ static void search_wider(struct planner *p, struct bm_arena *arena, struct judge
         bm_arena_clear(arena);
         judge_plans(p, arena, best);
         const bool found = best->cost < BM_PLAN_NEVER;
-        if (found && !p->spare_found)
-            p->spare_found = p->task.spare;
         if (best->blind >= best->cost || (found && p->states_now > STATES_MOST))
             break;
         const int64_t wider =
@@ -161,67 +147,10 @@ void bm_choose_plan(struct planner *p, struct judged *best)
     bm_arena_drop(arena);
 }
 
-static int32_t judge_strictly(void *context, const struct bm_plan_rect *part,
-                              const struct bm_plan_block *blocks, uint32_t count)
-{
-    uint32_t through = 0;
-    const int32_t cost = bm_judge_part(context, part, blocks, count, &through);
-    return through ? BM_PLAN_NEVER : cost;
-}
-
-/* The cheapest plan without 断版 of a task. */
-static int64_t cheapest_strict(struct planner *p, struct bm_arena *arena,
-                               const struct bm_plan_task *task)
-{
-    struct bm_plan_search *search = bm_plan_open(arena, task);
-    struct bm_plan plan;
-    int64_t cost = BM_PLAN_IMPOSSIBLE;
-    for (uint32_t k = 0;
-         k < PLANS_MOST && bm_plan_bound(search) < cost && bm_plan_next(search, &plan); k++) {
-        struct judged judged;
-        int64_t threads[BM_PENALTIES];
-        bm_fit_threads(p, &plan, threads);
-        bm_judge_plan(p, &plan, plan.strip_count ? threads : NULL, &judged);
-        if (!judged.counts[BM_PENALTY_THROUGH] && judged.cost < cost)
-            cost = judged.cost;
-        /* Fits of articles that go on are dear: as when the best plan was chosen. */
-        if (plan.strip_count && k + 1 >= THREADS_JUDGED)
-            break;
-    }
-    p->states_now = bm_plan_states(search);
-    return cost;
-}
-
-int64_t bm_without_through(struct planner *p, const struct judged *best)
-{
-    struct bm_plan_task task = p->task;
-    int64_t cost = best->counts[BM_PENALTY_THROUGH] ? BM_PLAN_IMPOSSIBLE : best->cost;
-    struct bm_plan_article *list =
-        BM_NEW_N(p->m->emit.work, p->task.articles, struct bm_plan_article);
-    if (p->states > STRICT_SEARCH)
-        return cost;
-    struct bm_arena *arena = bm_arena_new();
-    memcpy(list, p->list, p->task.articles * sizeof *list);
-    task.limit = (int32_t)lesser(4 * best->cost + OTHERS_MORE, BM_PLAN_NEVER);
-    task.spare = p->spare_found;
-    task.judge = judge_strictly;
-    task.no_through = true;
-    for (uint32_t round = 0; cost >= BM_PLAN_IMPOSSIBLE && round < STRICT_ROUNDS; round++) {
-        bm_arena_clear(arena);
-        cost = cheapest_strict(p, arena, &task);
-        if (p->states_now > STRICT_STATES || task.spare >= task.limit)
-            break;
-        task.spare = (int32_t)lesser(4ll * task.spare, BM_PLAN_NEVER);
-    }
-    memcpy(p->list, list, p->task.articles * sizeof *list);
-    bm_arena_drop(arena);
-    return cost;
-}
-
 void bm_choose_by(struct planner *p)
 {
     p->task.settle = settle;
     p->task.capacity = bm_strip_rows;
-    p->task.judge = judge;
+    p->task.judge = bm_judge_part;
     p->task.context = p;
 }

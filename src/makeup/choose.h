@@ -11,9 +11,6 @@ void bm_choose_by(struct planner *p);
  * bound. Of articles that cannot all be set: the one that leaves least over; where no plan is
  * found, they stand one below the other. */
 void bm_choose_plan(struct planner *p, struct judged *best);
-/* What a plan without 断版 costs, if there is one near the best plan (else BM_PLAN_IMPOSSIBLE);
- * small tasks are looked into further, very large ones not at all. */
-int64_t bm_without_through(struct planner *p, const struct judged *best);
 
 /* Lets blocks that stand one below the other trade lines while a plan with articles that go on
  * becomes cheaper. */

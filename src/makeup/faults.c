@@ -124,9 +124,10 @@ static void price_faults(const struct planner *p, struct judged *out)
 #include "base/penalties.def"
 }
 
-int32_t bm_judge_part(const struct planner *p, const struct bm_plan_rect *part,
-                      const struct bm_plan_block *placed, uint32_t n, uint32_t *through)
+int32_t bm_judge_part(void *context, const struct bm_plan_rect *part,
+                      const struct bm_plan_block *placed, uint32_t n)
 {
+    const struct planner *p = context;
     struct block blocks[BM_PLAN_SPAN_MOST];
     struct judged found = {0};
     int64_t sum = 0;
@@ -139,7 +140,6 @@ int32_t bm_judge_part(const struct planner *p, const struct bm_plan_rect *part,
     price_faults(p, &found);
     for (int k = 0; k < BM_PENALTIES; k++)
         sum += found.costs[k];
-    *through = found.counts[BM_PENALTY_THROUGH];
     return sum < BM_PLAN_NEVER ? (int32_t)sum : BM_PLAN_NEVER;
 }
 

@@ -20,10 +20,9 @@ struct judged {
 void bm_judge_plan(const struct planner *p, const struct bm_plan *plan,
                    const int64_t threads[BM_PENALTIES], struct judged *judged);
 
-/* The same of the blocks of one region, for the search: 碰题, 断版 (counted), rules beside rules.
- */
-int32_t bm_judge_part(const struct planner *p, const struct bm_plan_rect *part,
-                      const struct bm_plan_block *blocks, uint32_t count, uint32_t *through);
+/* The same of the blocks of one region: struct bm_plan_task.judge; context: planner. */
+int32_t bm_judge_part(void *context, const struct bm_plan_rect *part,
+                      const struct bm_plan_block *blocks, uint32_t count);
 
 /* Copies a judged plan, with all that it points to. */
 void bm_keep_judged(const struct planner *p, const struct judged *from, struct judged *to);

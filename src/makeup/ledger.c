@@ -1,7 +1,7 @@
 /* What a plan costs, for the report. */
 #include "makeup/advise.h"
 
-#include "makeup/choose.h"
+#include "makeup/faults.h"
 #include "makeup/jumps.h"
 #include "makeup/prices.h"
 
@@ -15,7 +15,6 @@ void bm_report_plan(struct planner *p, const struct judged *plan, uint32_t measu
     *l = (struct bm_plan_ledger){.cost = plan->cost,
                                  .bound = plan->bound,
                                  .optimal = plan->bound == plan->cost && !p->missed,
-                                 .without_through = bm_without_through(p, plan),
                                  .fits = p->fits,
                                  .bounds_missed = p->missed,
                                  .measured = measured,

@@ -220,7 +220,7 @@ int32_t bm_plan_judge(struct bm_plan_search *s, struct node *root, const struct 
             s->judged_blocks[n++] = (struct bm_plan_block){article, plan.blocks[article]};
         }
     const int64_t counted =
-        (int64_t)plan.butting * (task->butting / 2) + (int64_t)plan.through * through_cost(s, true);
+        (int64_t)plan.butting * (task->butting / 2) + (int64_t)plan.through * task->through;
     const int64_t more = task->judge(task->context, &part, s->judged_blocks, n) - counted;
     return more < 0 ? 0 : more < NEVER ? (int32_t)more : NEVER;
 }

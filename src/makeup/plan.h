@@ -107,7 +107,6 @@ struct bm_plan_task {
     int32_t through; /* 断版 */
     int32_t jump;    /* an article goes on in another region */
     int32_t slack;   /* a line left over in all columns of the strip in which one ends, squared */
-    bool no_through; /* plans with a 断版 at a cut are left out */
     bool varied;     /* each plan divides a region in another way than those before it: form, sets
                         of articles, columns; where articles go on, no two are of one form */
 };

@@ -140,7 +140,7 @@ static inline bool is_through_down(const struct bm_plan_search *s, uint32_t h)
 /* What such a cut costs. */
 static inline int32_t through_cost(const struct bm_plan_search *s, bool through)
 {
-    return !through ? 0 : s->task->no_through ? NEVER : s->task->through;
+    return through ? s->task->through : 0;
 }
 
 void bm_plan_make_tables(struct bm_plan_search *s, struct universe *u);

@@ -16,7 +16,6 @@ struct planner {
     struct bm_plan_task task;
     int32_t *prices;
     uint64_t fits, missed;       /* missed: fits cheaper than the bound, which must not be */
-    int32_t spare_found;         /* the spare with which a plan was found at first */
     uint64_t states, states_now; /* of all searches, of the last one */
     bool small; /* pictures of articles that go on are reckoned as small as they may be */
     struct strip_table *strips;     /* what strips of articles that go on hold: jumps.c */

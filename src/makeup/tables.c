@@ -52,7 +52,7 @@ static void join_beside(const struct bm_plan_search *s, const struct table *left
     const uint32_t from = left->from > right->from ? left->from : right->from;
     const uint32_t end = left->end < right->end ? left->end : right->end;
     const uint32_t full = s->task->full_lines - 1;
-    const int32_t through = through_cost(s, true);
+    const int32_t through = s->task->through;
     if (left->least >= NEVER || right->least >= NEVER || left->least + right->least >= limit ||
         from >= end)
         return;

@@ -135,7 +135,6 @@ static bool open_trial(struct trial *t, struct planner *from, const uint32_t *le
     t->p.trial.trying = from->trial.trying;
     t->p.thread_fits = NULL;
     t->p.strips = NULL;
-    t->p.spare_found = 0;
     t->p.small = false;
     t->p.candidates = BM_NEW_N(arena, n, struct candidate);
     t->p.list = BM_NEW_N(arena, n, struct bm_plan_article);

@@ -210,9 +210,6 @@ struct bm_mark {
     enum bm_level level;
 };
 
-/* Costs from here on stand for what cannot be. */
-#define BM_PLAN_IMPOSSIBLE 20000000
-
 /* What is bad in a plan: base/penalties.def. */
 enum bm_penalty {
 #define PENALTY(id, name, parts) BM_PENALTY_##id,
@@ -225,9 +222,6 @@ struct bm_plan_ledger {
     int64_t cost, bound; /* no plan costs less than bound */
     bool optimal;        /* proved: cost and bound are equal, and every reckoning held */
     int64_t costs[BM_PENALTIES];
-    /* what the best plan without a 断版 costs; BM_PLAN_IMPOSSIBLE: there is none, or none that is
-     * not very dear */
-    int64_t without_through;
     uint32_t counts[BM_PENALTIES]; /* of pages as a whole, in parts */
     uint64_t states;               /* sub-problems solved */
     uint64_t fits;                 /* articles fitted in earnest */

@@ -224,10 +224,6 @@ static void plan_put(struct bm_buf *out, const struct bm_plan_ledger *plan)
             bm_buf_decimal(out, (int64_t)plan->counts[k] * 10 / parts, 1);
         }
     }
-    if (plan->without_through < BM_PLAN_IMPOSSIBLE)
-        number(out, "cost_without_through", (uint64_t)plan->without_through);
-    else
-        null(out, "cost_without_through");
     key(out, "advice");
     bm_buf_c(out, "[");
     for (size_t i = 0; i < plan->advice_count; i++) {

@@ -21,7 +21,7 @@
  *   {"type":"plan","cost":N,"bound":N,"gap_percent":…,"optimal":true,"penalties":{"butting":N…},
  *     "states":N,"fits":N,"measured":N,"bounds_missed":0,"alternatives":[cost…],"articles":[{"article":…,
  *     "cost":N,"penalties":{…}}…],"butting":…,"through":N…,
- *     "cost_without_through":N,"advice":[{"article":…,"hold":true,"cut_characters":N}…]}
+ *     "advice":[{"article":…,"hold":true,"cut_characters":N}…]}
  *                                      how auto regions were divided, if there are any; penalties
  *                                      by bm_penalty_name(), those that are not 0;
  *                                      how often those of whole pages occur

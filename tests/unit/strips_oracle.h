@@ -69,19 +69,14 @@ static inline bool begins_boxed(const struct oracle *o, uint32_t mask)
     return article_at(o, (uint32_t)__builtin_ctz(mask))->boxed;
 }
 
-static inline int64_t through_if(const struct oracle *o, bool through)
-{
-    return !through ? 0 : o->t->no_through ? BM_PLAN_NEVER : o->t->through;
-}
-
 static inline int64_t through_across(const struct oracle *o, const struct bm_plan_rect *r)
 {
-    return through_if(o, r->columns == o->t->columns);
+    return r->columns == o->t->columns ? o->t->through : 0;
 }
 
 static inline int64_t through_down(const struct oracle *o, const struct bm_plan_rect *r)
 {
-    return through_if(o, r->lines == o->t->full_lines);
+    return r->lines == o->t->full_lines ? o->t->through : 0;
 }
 
 static inline int64_t heads_meet(const struct oracle *o, bool left, bool right)

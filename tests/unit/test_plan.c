@@ -361,29 +361,6 @@ static void a_limit_hides_dearer_plans_only(void **state)
     }
 }
 
-/* Plans with a straight cut from edge to edge may be left out. */
-static void plans_without_a_cut_through(void **state)
-{
-    (void)state;
-    random_state = 66;
-    for (int round = 0; round < 100; round++) {
-        struct bm_arena *arena = bm_arena_new();
-        struct instance in;
-        struct bm_plan without, dear;
-        draw(arena, &in, 4, 3, 5);
-        in.task.full_lines = 0;
-        in.task.no_through = true;
-        assert_true(bm_plan_next(bm_plan_open(arena, &in.task), &without));
-        assert_int_equal(without.through, 0);
-        in.task.no_through = false;
-        in.task.through = 1000000;
-        assert_true(bm_plan_next(bm_plan_open(arena, &in.task), &dear));
-        assert_int_equal(dear.through, 0);
-        assert_int_equal(dear.cost, without.cost);
-        bm_arena_drop(arena);
-    }
-}
-
 /* What blocks cost together, drawn up from where they stand. */
 static int32_t judge(void *context, const struct bm_plan_rect *part,
                      const struct bm_plan_block *blocks, uint32_t count)
@@ -617,7 +594,6 @@ int main(void)
         cmocka_unit_test(all_plans_come_in_order),
         cmocka_unit_test(articles_of_one_rank_change_places),
         cmocka_unit_test(a_limit_hides_dearer_plans_only),
-        cmocka_unit_test(plans_without_a_cut_through),
         cmocka_unit_test(plans_come_in_the_order_of_the_judge),
         cmocka_unit_test(a_way_without_fault_is_found_after_thousands),
         cmocka_unit_test(a_spare_hides_dear_regions_and_says_so),

@@ -124,10 +124,9 @@ static void draw(struct bm_arena *arena, struct instance *in, uint64_t seed)
                                      .context = in,
                                      .limit = BM_PLAN_NEVER,
                                      .butting = 2 * (int32_t)pick(in, 20),
-                                     .through = (int32_t)pick(in, 30),
+                                     .through = pick(in, 12) ? (int32_t)pick(in, 30) : 100000,
                                      .jump = (int32_t)pick(in, 40),
-                                     .slack = (int32_t)pick(in, 4),
-                                     .no_through = !pick(in, 12)};
+                                     .slack = (int32_t)pick(in, 4)};
     in->task.articles += !pick(in, 4);
     in->task.filled = pick(in, 3) ? NULL : filled;
     in->task.full_lines = pick(in, 2) ? in->task.lines : 0;
