@@ -7,7 +7,7 @@
 #define BM_MAKEUP_CANDIDATE_H
 
 #include "makeup/jobs.h"
-#include "makeup/plan.h"
+#include "plan/plan.h"
 
 struct planner;
 

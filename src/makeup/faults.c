@@ -3,14 +3,6 @@
 
 #include <string.h>
 
-bool bm_plan_goes_on(const struct bm_plan *plan, uint32_t article)
-{
-    for (size_t i = 0; i < plan->strip_count; i++)
-        if (plan->strips[i].article == article)
-            return true;
-    return false;
-}
-
 /* An article's block, or a strip of one that goes on. */
 struct block {
     uint32_t article, region;

@@ -27,7 +27,4 @@ int32_t bm_judge_part(void *context, const struct bm_plan_rect *part,
 /* Copies a judged plan, with all that it points to. */
 void bm_keep_judged(const struct planner *p, const struct judged *from, struct judged *to);
 
-/* Whether the article goes on from one region to the next in the plan. */
-bool bm_plan_goes_on(const struct bm_plan *plan, uint32_t article);
-
 #endif

@@ -5,7 +5,7 @@
 
 #include "unit.h"
 
-#include "makeup/plan.h"
+#include "plan/plan.h"
 
 static inline uint32_t bench_pick(uint64_t *random, uint32_t most)
 {

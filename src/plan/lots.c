@@ -2,7 +2,7 @@
  * a lower rank in the earlier part, all of a higher one in the later, of one rank any. Where the
  * articles of one rank are so many that there would be too many sets, the rank is cut into shorter
  * groups, in the order of the list. */
-#include "makeup/plan_steps.h"
+#include "plan/lots.h"
 
 #include <string.h>
 

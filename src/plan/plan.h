@@ -22,12 +22,9 @@
  * that it needs settled, raises the bounds above them, and stops when what is cheapest is settled
  * to the bottom: no other plan can then be cheaper. Prices that never matter are never settled.
  *
- * Files: sets.c (sets of articles that a part may hold), tables.c (bounds of all parts), ways.c
- * (the cheapest ways of a part, one after the other), roots.c (ways of a whole region), deals.c
- * (articles to regions), strips.c (long articles in them), forms.c (plans of one form), plan.c
- * (open, next, blocks). */
-#ifndef BM_MAKEUP_PLAN_H
-#define BM_MAKEUP_PLAN_H
+ * See search.h for what one search holds. */
+#ifndef BM_PLAN_PLAN_H
+#define BM_PLAN_PLAN_H
 
 #include "base/arena.h"
 
@@ -160,6 +157,9 @@ uint64_t bm_plan_states(const struct bm_plan_search *search);
  * region and columns, over and under the same ones; lines may differ. */
 bool bm_plan_same_form(const struct bm_plan_task *task, const struct bm_plan *a,
                        const struct bm_plan *b);
+
+/* Whether the article goes on from one region to the next in the plan. */
+bool bm_plan_goes_on(const struct bm_plan *plan, uint32_t article);
 
 /* Some plan where no search finds one: the articles one below the other, in equal parts. */
 void bm_plan_stack(struct bm_arena *arena, const struct bm_plan_task *task, struct bm_plan *plan);

@@ -1,5 +1,5 @@
 /* What every part costs at least: sets of articles in stretches of columns, by lines. */
-#include "makeup/plan_steps.h"
+#include "plan/bounds.h"
 
 #include <string.h>
 

@@ -1,13 +1,8 @@
-#include "makeup/plan_steps.h"
-
-#include <string.h>
-
-size_t bm_plan_index(const struct bm_plan_task *t, uint32_t article, uint32_t x, uint32_t w,
-                     uint32_t h)
-{
-    size_t spans = (size_t)t->columns * (t->columns + 1) / 2;
-    return ((size_t)article * spans + span_index(t->columns, x, w)) * t->lines + h - 1;
-}
+/* A search opened, its plans one after the other; and a plan where there is none. */
+#include "plan/ahead.h"
+#include "plan/allot.h"
+#include "plan/blocks.h"
+#include "plan/bounds.h"
 
 static bool first_of_page(const struct bm_plan_task *t, uint32_t region)
 {
@@ -111,141 +106,13 @@ struct bm_plan_search *bm_plan_open(struct bm_arena *arena, const struct bm_plan
     return s;
 }
 
-/* Where a way's blocks stand. */
-struct trace {
-    struct bm_plan_search *s;
-    struct bm_plan *plan;
-    size_t strip_cap;
-    uint32_t region;
-};
-
-static void place(struct trace *t, struct node *node, uint32_t rank, uint32_t line);
-
-static void place_strip(struct trace *t, uint32_t article, const struct bm_plan_rect *rect)
-{
-    struct bm_plan *p = t->plan;
-    if (!rect->columns)
-        return;
-    bool first = true;
-    for (size_t i = 0; i < p->strip_count; i++)
-        first = first && p->strips[i].article != article;
-    if (first) {
-        p->blocks[article] = *rect;
-        p->regions[article] = t->region;
-    }
-    p->strips =
-        bm_arena_grow(t->s->arena, p->strips, p->strip_count, &t->strip_cap, sizeof *p->strips);
-    p->strips[p->strip_count++] = (struct bm_plan_strip){article, t->region, *rect};
-}
-
-static void place_deal(struct trace *t, struct node *node, const struct way *way)
-{
-    const struct deal *d = &node->deals[way->which];
-    struct node *next = bm_plan_part(t->s, node, way, PART_NEXT);
-    struct node *foot = bm_plan_part(t->s, node, way, PART_FOOT);
-    t->region = node->region;
-    t->plan->through += d->through;
-    t->plan->butting += d->butting;
-    t->plan->strip_cost += way->own - (int64_t)d->through * t->s->task->through -
-                           (int64_t)d->butting * (t->s->task->butting / 2);
-    place_strip(t, d->ending, &d->ended[0]);
-    place_strip(t, d->ending, &d->ended[1]);
-    for (uint32_t k = 0; k < d->part_count; k++)
-        place(t, bm_plan_part(t->s, node, way, k), way->ranks[k], d->parts[k].rect.line);
-    if (foot)
-        place(t, foot, way->ranks[PART_FOOT], d->foot.line);
-    place_strip(t, d->beginning, &d->begun);
-    if (next)
-        place(t, next, way->ranks[PART_NEXT], 0);
-}
-
-static void count_butting(struct trace *t, uint32_t left, uint32_t right)
-{
-    t->plan->butting += (left & 2) || (right & 1) ? 1 : 2;
-}
-
-static void place_way(struct trace *t, struct node *node, const struct way *way, uint32_t line)
-{
-    if (way->kind == WAY_DEAL) {
-        place_deal(t, node, way);
-        return;
-    }
-    if (way->kind == WAY_SINGLE && node->kind == NODE_CELL) {
-        const uint32_t article = node->u->members[node->u->sets[node->set].first];
-        t->plan->blocks[article] = (struct bm_plan_rect){node->x, node->w, line, node->h};
-        t->plan->regions[article] = t->region;
-        return;
-    }
-    uint32_t lines[WAY_PARTS] = {line, line, line, line, line};
-    t->plan->together += way->together;
-    if (way->kind == WAY_BELOW) {
-        lines[1] += way->a;
-        t->plan->through += is_through_across(t->s, node->w);
-    } else if (way->kind == WAY_BESIDE) {
-        count_butting(t, way->tops[0], way->tops[1]);
-        t->plan->through += is_through_down(t->s, node->h);
-    } else if (way->kind == WAY_PINWHEEL) {
-        struct bm_plan_rect b[5];
-        bm_plan_blocks(&node->wheels[way->which],
-                       &(struct bm_plan_rect){node->x, node->w, line, node->h}, way->a, way->b, b);
-        for (uint32_t k = 0; k < 5; k++)
-            lines[k] = b[k].line;
-        count_butting(t, way->tops[0], way->tops[1]);
-        count_butting(t, way->tops[2], way->tops[3]);
-    }
-    for (uint32_t k = 0; k < WAY_PARTS; k++) {
-        struct node *part = bm_plan_part(t->s, node, way, k);
-        if (part)
-            place(t, part, way->ranks[k], lines[k]);
-    }
-}
-
-static void place(struct trace *t, struct node *node, uint32_t rank, uint32_t line)
-{
-    place_way(t, node, &node->found[rank], line);
-}
-
-int32_t bm_plan_judge(struct bm_plan_search *s, struct node *root, const struct way *way)
-{
-    const struct bm_plan_task *task = s->task;
-    const struct set *set = &root->u->sets[root->set];
-    const struct bm_plan_rect part = {root->x, root->w, 0, root->h};
-    struct bm_plan plan = {.blocks = s->judged_rects, .regions = s->judged_regions};
-    struct trace t = {.s = s, .plan = &plan};
-    uint32_t n = 0;
-    place_way(&t, root, way, 0);
-    for (uint32_t k = 0; k < 64; k++)
-        if (set->mask >> k & 1) {
-            const uint32_t article = root->u->members[set->first + k];
-            s->judged_blocks[n++] = (struct bm_plan_block){article, plan.blocks[article]};
-        }
-    const int64_t counted =
-        (int64_t)plan.butting * (task->butting / 2) + (int64_t)plan.through * task->through;
-    const int64_t more = task->judge(task->context, &part, s->judged_blocks, n) - counted;
-    return more < 0 ? 0 : more < NEVER ? (int32_t)more : NEVER;
-}
-
-void bm_plan_trace(struct bm_plan_search *s, struct node *deal, const struct way *way,
-                   struct bm_plan *plan)
-{
-    const uint32_t n = s->task->articles;
-    struct trace t = {.s = s, .plan = plan};
-    *plan = (struct bm_plan){.blocks = BM_NEW_N(s->arena, n, struct bm_plan_rect),
-                             .regions = BM_NEW_N(s->arena, n, uint32_t)};
-    memset(plan->regions, 0xff, n * sizeof *plan->regions);
-    place_way(&t, deal, way, 0);
-}
-
 bool bm_plan_next(struct bm_plan_search *s, struct bm_plan *plan)
 {
     int32_t cost = bm_plan_settle(s, s->top, s->taken, s->task->limit);
     if (cost >= s->task->limit)
         return false;
-    struct trace t = {.s = s, .plan = plan};
-    *plan = (struct bm_plan){.cost = cost,
-                             .blocks = BM_NEW_N(s->arena, s->task->articles, struct bm_plan_rect),
-                             .regions = BM_NEW_N(s->arena, s->task->articles, uint32_t)};
-    place(&t, s->top, s->taken++, 0);
+    bm_plan_trace(s, s->top, &s->top->found[s->taken++], plan);
+    plan->cost = cost;
     return true;
 }
 

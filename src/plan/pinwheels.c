@@ -1,25 +1,8 @@
 /* Pinwheels: five blocks of a region that no straight cut divides. Two of its cuts go down, at
  * columns a and b, two across, at lines p and q. */
-#include "makeup/plan_steps.h"
+#include "plan/pinwheels.h"
 
-void bm_plan_blocks(const struct pinwheel *wheel, const struct bm_plan_rect *r, uint32_t p,
-                    uint32_t q, struct bm_plan_rect out[5])
-{
-    const uint32_t x = r->column, y = r->line, w = r->columns, h = r->lines;
-    const uint32_t a = wheel->a, b = wheel->b;
-    const struct bm_plan_rect turned[2][5] = {{{x, b, y, p},
-                                               {x + b, w - b, y, q},
-                                               {x, a, y + p, h - p},
-                                               {x + a, b - a, y + p, q - p},
-                                               {x + a, w - a, y + q, h - q}},
-                                              {{x, a, y, q},
-                                               {x + a, w - a, y, p},
-                                               {x + a, b - a, y + p, q - p},
-                                               {x + b, w - b, y + p, h - p},
-                                               {x, b, y + q, h - q}}};
-    for (uint32_t k = 0; k < 5; k++)
-        out[k] = turned[wheel->mirrored][k];
-}
+#include "plan/geometry.h"
 
 #define BLOCKS 5
 

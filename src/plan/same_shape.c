@@ -1,5 +1,5 @@
 /* Plans of one form: the same columns, and the same order one below the other. */
-#include "makeup/plan_steps.h"
+#include "plan/blocks.h"
 
 /* What stands in a plan: blocks, then strips. Two plans of one form have as many, in one order. */
 struct standing {
@@ -63,4 +63,12 @@ bool bm_plan_is_new_form(struct bm_plan_search *s, struct node *deal, const stru
         bm_arena_grow(s->arena, deal->forms, deal->n, &deal->form_cap, sizeof *deal->forms);
     deal->forms[deal->n] = plan;
     return true;
+}
+
+bool bm_plan_goes_on(const struct bm_plan *plan, uint32_t article)
+{
+    for (size_t i = 0; i < plan->strip_count; i++)
+        if (plan->strips[i].article == article)
+            return true;
+    return false;
 }

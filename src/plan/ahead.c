@@ -1,0 +1,111 @@
+/* What the regions that are yet to be dealt cost at least. */
+#include "plan/ahead.h"
+
+#include "plan/allot.h"
+#include "plan/bounds.h"
+#include "plan/nodes.h"
+#include "plan/pinwheels.h"
+
+int32_t bm_plan_least(struct bm_plan_search *s, const struct universe *u, uint32_t set, uint32_t x,
+                      uint32_t w)
+{
+    const int32_t straight = table_of(s, u, set, x, w)->least;
+    const int32_t turned = bm_plan_least_wheel(s, u, set, x, w, s->task->lines);
+    return straight < turned ? straight : turned;
+}
+
+/* What a region costs at least with the articles between two downsets; at_limit: what it costs then
+ * if it is not looked into. False: it cannot have them. */
+static bool region_least(struct bm_plan_search *s, uint32_t region, const struct downset *less,
+                         const struct downset *more, int64_t *least, int64_t *at_limit)
+{
+    const struct bm_plan_rect *r = &s->task->regions[region].rect;
+    const struct universe *foot = s->foot_of[region];
+    uint64_t mask = 0;
+    *least = foot ? table_of(s, foot, 0, r->column, r->columns)->least : 0;
+    *at_limit = NEVER;
+    if (!bm_plan_difference(less, more, &mask))
+        return false;
+    if (!mask && !bm_plan_has_own(s, region))
+        return true;
+    const uint32_t set = bm_plan_set_of(s, region, less, mask);
+    if (set == UINT32_MAX)
+        return false;
+    *at_limit = *least + s->of[region]->sets[set].limit;
+    *least += foot ? bm_plan_least(s, s->of[region], set, r->column, r->columns)
+                   : known_least(bm_plan_root(s, s->of[region], set, r));
+    return true;
+}
+
+static int64_t lesser(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* What the regions from each one on cost at least, whatever was dealt out before; and what all of
+ * them cost at least when one is not looked into. */
+static void find_bounds(struct bm_plan_search *s, int32_t *bounds)
+{
+    const uint32_t n = s->downset_count, m = s->task->region_count;
+    int64_t *seen = BM_NEW_N(s->arena, (size_t)(m + 1) * n, int64_t);
+    int64_t *blind = BM_NEW_N(s->arena, (size_t)(m + 1) * n, int64_t);
+    for (uint32_t i = 0; i < n; i++) {
+        seen[m * n + i] = i + 1 < n ? NEVER : 0;
+        blind[m * n + i] = NEVER;
+    }
+    for (uint32_t r = m; r-- > 0;)
+        for (uint32_t i = 0; i < n; i++) {
+            int64_t best = NEVER, worst = NEVER;
+            for (uint32_t k = i; k < n; k++) {
+                const int64_t next = seen[(r + 1) * n + k], dark = blind[(r + 1) * n + k];
+                int64_t least, at_limit;
+                if ((next >= NEVER && dark >= NEVER) ||
+                    !region_least(s, r, &s->downsets[i], &s->downsets[k], &least, &at_limit))
+                    continue;
+                best = lesser(best, least + next);
+                worst = lesser(worst, lesser(least, at_limit) + dark);
+                worst = lesser(worst, at_limit + next);
+            }
+            seen[r * n + i] = best;
+            blind[r * n + i] = worst;
+            if (bounds)
+                bounds[r * n + i] = (int32_t)best;
+        }
+    s->blind = blind[0];
+}
+
+/* The same where articles go on: all that are not dealt out yet at their best. */
+static void find_flow_bounds(const struct bm_plan_search *s, int32_t *bounds)
+{
+    const struct universe *u = s->chain;
+    for (uint32_t i = 0; i < s->downset_count; i++) {
+        const struct downset *d = &s->downsets[i];
+        int64_t sum = 0;
+        for (uint32_t k = d->first; k < u->n; k++)
+            if (k - d->first >= 64 || !(d->mask >> (k - d->first) & 1))
+                sum += s->least[u->members[k]];
+        for (uint32_t r = 0; r < s->task->region_count; r++)
+            bounds[r * s->downset_count + i] = (int32_t)lesser(sum, NEVER);
+    }
+}
+
+void bm_plan_make_bounds(struct bm_plan_search *s)
+{
+    s->blind = lesser(NEVER, s->least_sum + s->spare);
+    if (s->task->region_count < 2)
+        return;
+    int32_t *bounds = BM_NEW_N(s->arena, (size_t)s->task->region_count * s->downset_count, int32_t);
+    if (s->flows)
+        find_flow_bounds(s, bounds);
+    else
+        find_bounds(s, bounds);
+    s->deal_bounds = bounds;
+}
+
+int64_t bm_plan_blind(struct bm_plan_search *s)
+{
+    /* The regions that were settled cost more than was known before. */
+    if (s->deal_bounds && !s->flows)
+        find_bounds(s, NULL);
+    return s->blind;
+}

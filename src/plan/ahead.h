@@ -1,0 +1,14 @@
+/* What is yet to be dealt costs at least; ahead.c. */
+#ifndef BM_PLAN_AHEAD_H
+#define BM_PLAN_AHEAD_H
+
+#include "plan/search.h"
+
+struct universe;
+
+void bm_plan_make_bounds(struct bm_plan_search *s);
+/* What the set costs at least in all of those columns, however high. */
+int32_t bm_plan_least(struct bm_plan_search *s, const struct universe *u, uint32_t set, uint32_t x,
+                      uint32_t w);
+
+#endif

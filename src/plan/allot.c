@@ -1,0 +1,65 @@
+/* Which articles a region gets. */
+#include "plan/allot.h"
+
+#include "plan/strips.h"
+
+/* What is left is filled with the set, or with its earlier and later parts. */
+static void fill_region(const struct dealing *d, uint32_t set)
+{
+    struct bm_plan_search *s = d->s;
+    const struct universe *u = s->of[d->node->region];
+    struct dealing with = *d;
+    if (set == UINT32_MAX) {
+        bm_plan_fill(&with);
+        return;
+    }
+    if (!d->left.lines || !d->left.columns)
+        return;
+    if (!d->other.columns) {
+        static const uint8_t any[WAY_PARTS];
+        bm_plan_add_part(&with, set, &d->left);
+        with.deal.parts[0].straight = d->ended;
+        if (d->ended)
+            bm_plan_fill(&with);
+        else
+            bm_plan_add_deal(&with, any, known_least(bm_plan_root(s, u, set, &d->left)));
+        return;
+    }
+    for (uint32_t k = 0; k < u->sets[set].splits; k++) {
+        const struct split *split = &u->splits[u->sets[set].split + k];
+        with = *d;
+        bm_plan_add_part(&with, split->earlier, &d->left);
+        bm_plan_add_part(&with, split->later, &d->other);
+        bm_plan_fill(&with);
+    }
+}
+
+void bm_plan_deal_sets(struct dealing *d, uint32_t from)
+{
+    struct bm_plan_search *s = d->s;
+    const bool last = d->node->region + 1 == s->task->region_count;
+    const bool own = bm_plan_has_own(s, d->node->region);
+    const uint32_t remain = s->chain->n - s->downsets[from].count;
+    const uint32_t bare = bm_plan_bare_regions(s, d->node->region + 1);
+    for (uint32_t k = from; k < s->downset_count; k++) {
+        uint64_t mask = 0;
+        const uint32_t given = s->downsets[k].count - s->downsets[from].count;
+        if (!bm_plan_difference(&s->downsets[from], &s->downsets[k], &mask))
+            continue;
+        if (!s->flows && !s->few && given + bare > remain)
+            continue;
+        d->deal.downset = k;
+        d->deal.rest = 0;
+        d->deal.begun.columns = 0;
+        const uint32_t set = given || own
+                                 ? bm_plan_set_of(s, d->node->region, &s->downsets[from], mask)
+                                 : UINT32_MAX;
+        if (set == UINT32_MAX && (given || own))
+            continue;
+        const bool full = !d->left.lines || !d->left.columns;
+        if (set != UINT32_MAX || (d->ended ? full : s->few))
+            fill_region(d, set);
+        if (!last && s->flows && !d->other.columns)
+            bm_plan_begin_article(d, set, &s->downsets[k]);
+    }
+}

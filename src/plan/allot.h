@@ -1,0 +1,77 @@
+/* Which articles a region gets. allotted.c: what is given out before it, and the sets of what may
+ * be given next; allot.c: the sets of a region; fill.c: its ways. */
+#ifndef BM_PLAN_ALLOT_H
+#define BM_PLAN_ALLOT_H
+
+#include "plan/nodes.h"
+
+/* The articles dealt out before a region. */
+struct downset {
+    uint32_t first; /* the members before this one … */
+    uint64_t mask;  /* … and these of those from there on */
+    uint32_t count;
+};
+
+#define DEAL_PARTS 3 /* sets in a region, each in a part of its own, beside strips */
+
+/* A set in a part of a region. */
+struct deal_part {
+    uint32_t set;
+    bool straight; /* divided by straight cuts only: it is not the whole region */
+    struct bm_plan_rect rect;
+};
+
+/* What a region gets. */
+struct deal {
+    const struct universe *u;
+    struct deal_part parts[DEAL_PARTS]; /* in the order of reading */
+    uint32_t part_count;
+    struct bm_plan_rect ended[2];    /* strips in which an article ends that began before */
+    struct bm_plan_rect begun, foot; /* strips; columns 0: none */
+    uint32_t ending, beginning;      /* the articles of strips */
+    uint32_t downset, rest;          /* what is left for the next regions */
+    uint32_t through, butting;       /* 断版 beside its parts and strips; 碰题, in half ones */
+};
+
+/* A region being dealt: what of it is taken already. */
+struct dealing {
+    struct bm_plan_search *s;
+    struct node *node;
+    struct deal deal;
+    int64_t own;
+    struct bm_plan_rect left;  /* what is free yet */
+    struct bm_plan_rect other; /* the second part of it; columns 0: it is in one part */
+    bool ended;                /* a strip stands in it */
+    bool meets[DEAL_PARTS];    /* the part's head stands beside the next one's, or the strip's */
+};
+
+/* allotted.c */
+
+/* All sets that regions may get, into their universes; false: too many. */
+bool bm_plan_make_sets(struct bm_plan_search *s);
+/* Whether articles must stand there. */
+bool bm_plan_has_own(const struct bm_plan_search *s, uint32_t region);
+/* Regions from one on that get nothing unless it is dealt to them. */
+uint32_t bm_plan_bare_regions(const struct bm_plan_search *s, uint32_t from);
+/* The articles of one downset that are not in the other, as bits from that one's `first`; false:
+ * it does not hold the other, or they are too far apart. */
+bool bm_plan_difference(const struct downset *less, const struct downset *more, uint64_t *mask);
+/* The set of a region: what the chain gives, and the articles that must stand on its page. */
+uint32_t bm_plan_set_of(const struct bm_plan_search *s, uint32_t region, const struct downset *less,
+                        uint64_t mask);
+
+/* allot.c */
+
+/* The sets that may fill what is left of a region, from the downset on. */
+void bm_plan_deal_sets(struct dealing *d, uint32_t from);
+
+/* fill.c */
+
+/* Adds another part of the region. */
+void bm_plan_add_part(struct dealing *d, uint32_t set, const struct bm_plan_rect *rect);
+/* Adds the ways of the node in which the region has these parts and strips. */
+void bm_plan_fill(struct dealing *d);
+/* Adds one of them, with the tops of its parts. */
+void bm_plan_add_deal(struct dealing *d, const uint8_t tops[WAY_PARTS], int64_t sets_cost);
+
+#endif

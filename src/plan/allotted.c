@@ -1,0 +1,121 @@
+/* What may be dealt out before a region, and the sets that a region may get then. */
+#include "plan/allot.h"
+
+static uint64_t low_bits(uint32_t n)
+{
+    return n >= 64 ? UINT64_MAX : (UINT64_C(1) << n) - 1;
+}
+
+/* All that may be dealt out before a region: whole groups, and a part of the next one. */
+static void make_downsets(struct bm_plan_search *s)
+{
+    const struct universe *u = s->chain;
+    size_t cap = 0;
+    for (uint32_t first = 0; first <= u->n;) {
+        uint32_t end = first;
+        while (end < u->n && u->groups[end] == u->groups[first])
+            end++;
+        for (uint32_t count = 0; count < (end > first ? end - first : 1); count++)
+            for (uint64_t mask = 0; mask <= low_bits(end - first); mask++) {
+                if ((uint32_t)__builtin_popcountll(mask) != count)
+                    continue;
+                s->downsets = bm_arena_grow(s->arena, s->downsets, s->downset_count, &cap,
+                                            sizeof *s->downsets);
+                s->downsets[s->downset_count++] = (struct downset){first, mask, first + count};
+            }
+        first = end > first ? end : first + 1;
+    }
+}
+
+/* The articles of one downset that are not in the other, as bits from that one's `first`; false:
+ * it does not hold the other, or they are too far apart. */
+bool bm_plan_difference(const struct downset *less, const struct downset *more, uint64_t *mask)
+{
+    const uint32_t apart = more->first - less->first;
+    if (more->first < less->first || more->count < less->count || apart > 48 ||
+        more->count - less->count > BM_PLAN_SPAN_MOST)
+        return false;
+    const uint64_t all = low_bits(apart) | more->mask << apart;
+    *mask = all & ~less->mask;
+    return (less->mask & ~all) == 0;
+}
+
+/* Members of the region's universe that a stretch of the chain is: those of its page as well. */
+static uint64_t members_of(const struct bm_plan_search *s, uint32_t region,
+                           const struct downset *less, uint64_t mask, uint32_t *first)
+{
+    const struct universe *u = s->of[region];
+    uint32_t next = 0;
+    uint64_t found = 0;
+    *first = less->first;
+    if (u == s->chain)
+        return mask;
+    *first = UINT32_MAX;
+    for (uint32_t i = 0; i < u->n; i++) {
+        bool in = true;
+        if (!s->task->list[u->members[i]].page) {
+            in = next >= less->first && next - less->first < 64 &&
+                 (mask >> (next - less->first) & 1);
+            next++;
+        }
+        *first = in && *first == UINT32_MAX ? i : *first;
+        if (in && i - *first >= 64)
+            return 0;
+        found |= in ? UINT64_C(1) << (i - *first) : 0;
+    }
+    return found;
+}
+
+/* The set of a region: what the chain gives, and the articles that must stand on its page. */
+uint32_t bm_plan_set_of(const struct bm_plan_search *s, uint32_t region, const struct downset *less,
+                        uint64_t mask)
+{
+    uint32_t first = 0;
+    mask = members_of(s, region, less, mask, &first);
+    return bm_plan_find_set(s->of[region], first, mask);
+}
+
+bool bm_plan_has_own(const struct bm_plan_search *s, uint32_t region)
+{
+    return s->of[region]->n > s->chain->n;
+}
+
+/* Regions from one on that get nothing unless it is dealt to them. */
+uint32_t bm_plan_bare_regions(const struct bm_plan_search *s, uint32_t from)
+{
+    uint32_t n = 0;
+    for (uint32_t r = from; r < s->task->region_count; r++)
+        n += !bm_plan_has_own(s, r);
+    return n;
+}
+
+bool bm_plan_make_sets(struct bm_plan_search *s)
+{
+    const uint32_t m = s->task->region_count;
+    bool fine = true;
+    s->few = s->chain->n < bm_plan_bare_regions(s, 0);
+    s->downsets = NULL;
+    s->downset_count = 0;
+    make_downsets(s);
+    for (uint32_t i = 0; i < s->downset_count; i++)
+        for (uint32_t k = i; k < s->downset_count; k++) {
+            uint64_t mask = 0;
+            if ((m == 1 && (i || k + 1 < s->downset_count)) ||
+                !bm_plan_difference(&s->downsets[i], &s->downsets[k], &mask))
+                continue;
+            for (uint32_t r = 0; r < m; r++) {
+                uint32_t first = 0;
+                if (r && s->of[r] == s->of[r - 1])
+                    continue;
+                mask = members_of(s, r, &s->downsets[i], mask, &first);
+                bm_plan_add_set(s->arena, s->of[r], first, mask);
+                bm_plan_difference(&s->downsets[i], &s->downsets[k], &mask);
+            }
+        }
+    for (uint32_t r = 0; r < m; r++)
+        if (!s->of[r]->splits && fine)
+            fine = bm_plan_close_sets(s->arena, s->of[r]);
+    if (s->chain->set_count && !s->chain->splits && fine)
+        fine = bm_plan_close_sets(s->arena, s->chain);
+    return fine;
+}

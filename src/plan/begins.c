@@ -1,0 +1,99 @@
+/* A long article begins in a region: in all of it, or in a strip beside its other articles. */
+#include "plan/strips.h"
+
+#include "plan/bounds.h"
+
+/* The article that follows a downset, if it may go on in further regions. */
+static uint32_t follower(const struct bm_plan_search *s, const struct downset *d)
+{
+    const struct universe *u = s->chain;
+    if (d->mask || d->first >= u->n)
+        return UINT32_MAX;
+    if (d->first + 1 < u->n && u->groups[d->first + 1] == u->groups[d->first])
+        return UINT32_MAX;
+    return s->task->list[u->members[d->first]].rows ? u->members[d->first] : UINT32_MAX;
+}
+
+/* The article begins in the strip that was taken, and goes on in the next region. */
+static void begin_in_strip(struct dealing *d, uint32_t article)
+{
+    const struct bm_plan_article *a = &d->s->task->list[article];
+    const uint32_t held = bm_plan_capacity(d, article, &d->deal.begun, true, &d->own);
+    const uint32_t columns = d->deal.begun.columns / a->step;
+    if (!bm_plan_parts_well(held, a->rows) || held < columns * BM_PLAN_LEG_LEAST)
+        return;
+    d->own += d->s->task->jump;
+    d->deal.beginning = article;
+    d->deal.rest = a->rows - held;
+    bm_plan_fill(d);
+}
+
+static bool has_room(const struct dealing *d, uint32_t set, const struct bm_plan_rect *r)
+{
+    const struct universe *u = d->s->of[d->node->region];
+    return least_at(table_of(d->s, u, set, r->column, r->columns), r->lines) < NEVER;
+}
+
+/* In a strip across the foot of what is left, or down its right, beside the set. */
+static void begin_at_edge(const struct dealing *d, uint32_t set, uint32_t article, bool below,
+                          uint32_t n)
+{
+    struct dealing with = *d;
+    with.own += bm_plan_take_strip(&with, &with.left, &with.deal.begun, below, false, n);
+    with.meets[d->deal.part_count] = !below;
+    if (!has_room(&with, set, &with.left))
+        return;
+    bm_plan_add_part(&with, set, &with.left);
+    begin_in_strip(&with, article);
+}
+
+static void begin_beside(const struct dealing *d, uint32_t set, uint32_t article);
+
+/* In a part of what is left: the split's earlier set has the other one, `at` lines or columns. */
+static void begin_in_part(const struct dealing *d, const struct split *split, uint32_t article,
+                          bool below, uint32_t at)
+{
+    struct dealing with = *d;
+    struct bm_plan_rect first;
+    with.own += bm_plan_take_strip(&with, &with.left, &first, below, true, at);
+    if (!has_room(&with, split->earlier, &first))
+        return;
+    with.meets[d->deal.part_count] = !below;
+    bm_plan_add_part(&with, split->earlier, &first);
+    begin_beside(&with, split->later, article);
+}
+
+/* Beside the set in what is left. */
+static void begin_beside(const struct dealing *d, uint32_t set, uint32_t article)
+{
+    const uint32_t step = d->s->task->list[article].step;
+    const struct universe *u = d->s->of[d->node->region];
+    const struct split *splits = u->splits + u->sets[set].split;
+    for (uint32_t n = 1; n < d->left.lines; n++)
+        begin_at_edge(d, set, article, true, n);
+    for (uint32_t n = step; n < d->left.columns; n += step)
+        begin_at_edge(d, set, article, false, n);
+    if (d->deal.part_count + 1 == DEAL_PARTS)
+        return;
+    for (uint32_t k = 0; k < u->sets[set].splits; k++) {
+        for (uint32_t at = 1; at < d->left.lines; at++)
+            begin_in_part(d, &splits[k], article, true, at);
+        for (uint32_t at = 1; at < d->left.columns; at++)
+            begin_in_part(d, &splits[k], article, false, at);
+    }
+}
+
+void bm_plan_begin_article(struct dealing *d, uint32_t set, const struct downset *next)
+{
+    const uint32_t article = follower(d->s, next);
+    if (article == UINT32_MAX || !d->left.lines || !d->left.columns)
+        return;
+    if (set != UINT32_MAX) {
+        begin_beside(d, set, article);
+        return;
+    }
+    struct dealing with = *d;
+    with.own +=
+        bm_plan_take_strip(&with, &with.left, &with.deal.begun, true, false, with.left.lines);
+    begin_in_strip(&with, article);
+}

@@ -1,0 +1,21 @@
+/* Where the blocks of a way stand. blocks.c; same_shape.c: plans of one form. */
+#ifndef BM_PLAN_BLOCKS_H
+#define BM_PLAN_BLOCKS_H
+
+#include "plan/nodes.h"
+
+/* blocks.c */
+
+/* What the blocks of a root's way cost together above 碰题 and 断版 at its cuts. */
+int32_t bm_plan_judge(struct bm_plan_search *s, struct node *root, const struct way *way);
+/* Where the blocks of a deal's way stand, and those of the regions after it; articles that stand
+ * elsewhere have no region (UINT32_MAX). */
+void bm_plan_trace(struct bm_plan_search *s, struct node *deal, const struct way *way,
+                   struct bm_plan *plan);
+
+/* same_shape.c */
+
+/* Whether the deal's way is of another form than those found, and is kept as the next of them. */
+bool bm_plan_is_new_form(struct bm_plan_search *s, struct node *deal, const struct way *way);
+
+#endif

@@ -1,0 +1,42 @@
+/* What every part costs at least; bounds.c. */
+#ifndef BM_PLAN_BOUNDS_H
+#define BM_PLAN_BOUNDS_H
+
+#include "plan/geometry.h"
+#include "plan/lots.h"
+
+/* What is known of the heads at a part's top left and top right, which meet their neighbours':
+ * bit 0: the left one is boxed, bit 1: the right one. */
+enum {
+    TOPS = 4
+};
+
+/* Least costs of the ways to set a set of articles in a stretch of columns, by lines. */
+struct table {
+    int32_t *v[TOPS];    /* by lines less one less from; NULL: no such way below the limit */
+    int32_t *any;        /* the least of them */
+    uint32_t from, end;  /* lines less one: elsewhere none is below the limit */
+    int32_t least;       /* of all heights */
+    struct node **nodes; /* of v, one top after the other; made when first asked for */
+};
+
+static inline const struct table *table_of(const struct bm_plan_search *s, const struct universe *u,
+                                           uint32_t set, uint32_t x, uint32_t w)
+{
+    return &u->sets[set].tables[span_index(s->task->columns, x, w)];
+}
+
+/* Least cost in h lines with the tops given. */
+static inline int32_t cost_at(const struct table *t, uint32_t top, uint32_t h)
+{
+    return t->v[top] && h > t->from && h <= t->end ? t->v[top][h - 1 - t->from] : NEVER;
+}
+
+static inline int32_t least_at(const struct table *t, uint32_t h)
+{
+    return h > t->from && h <= t->end ? t->any[h - 1 - t->from] : NEVER;
+}
+
+void bm_plan_make_tables(struct bm_plan_search *s, struct universe *u);
+
+#endif

@@ -1,0 +1,104 @@
+/* Ways to divide a cell or a region by a straight cut, which may be 断版; in a region, pinwheels as
+ * well. */
+#include "plan/divide.h"
+
+#include "plan/pinwheels.h"
+
+/* Whether a division with these heads at its top left and top right is one of the node: a region
+ * may have any. */
+static bool has_tops(const struct node *node, uint32_t left, uint32_t right)
+{
+    return node->kind == NODE_ROOT || ((left & 1) | (right & 2)) == node->top;
+}
+
+/* One set below the other, cut at every line. */
+static void cuts_across(struct bm_plan_search *s, struct node *node, uint32_t k)
+{
+    const struct split *split = &node->u->splits[node->u->sets[node->set].split + k];
+    const struct table *upper = table_of(s, node->u, split->earlier, node->x, node->w);
+    const struct table *lower = table_of(s, node->u, split->later, node->x, node->w);
+    const int32_t own = through_cost(s, is_through_across(s, node->w));
+    if (bm_plan_pass_over(node, upper->least + lower->least + own))
+        return;
+    for (uint32_t f = 0; f < TOPS * TOPS; f++) {
+        const uint32_t top = f / TOPS, under = f % TOPS;
+        if (!upper->v[top] || !lower->v[under] || !has_tops(node, top, top))
+            continue;
+        for (uint32_t a = upper->from + 1; a <= upper->end && a < node->h; a++)
+            bm_plan_add_way(s, node,
+                            (struct way){.cost = cost_at(upper, top, a) +
+                                                 cost_at(lower, under, node->h - a) + own,
+                                         .own = own,
+                                         .order = way_order(WAY_BELOW, k, a, f),
+                                         .kind = WAY_BELOW,
+                                         .which = (uint32_t)(split - node->u->splits),
+                                         .a = (uint16_t)a,
+                                         .tops = {(uint8_t)top, (uint8_t)under}});
+    }
+}
+
+/* One set beside the other, cut after v columns. */
+static void cuts_down(struct bm_plan_search *s, struct node *node, uint32_t k, uint32_t v)
+{
+    const struct split *split = &node->u->splits[node->u->sets[node->set].split + k];
+    const struct table *left = table_of(s, node->u, split->earlier, node->x, v);
+    const struct table *right = table_of(s, node->u, split->later, node->x + v, node->w - v);
+    const int32_t through = through_cost(s, is_through_down(s, node->h));
+    for (uint32_t f = 0; f < TOPS * TOPS; f++) {
+        const uint32_t l = f / TOPS, r = f % TOPS;
+        const int32_t own = through + butting_of(s, l, r);
+        if (left->v[l] && right->v[r] && has_tops(node, l, r))
+            bm_plan_add_way(
+                s, node,
+                (struct way){.cost = cost_at(left, l, node->h) + cost_at(right, r, node->h) + own,
+                             .own = own,
+                             .order = way_order(WAY_BESIDE, k, v, f),
+                             .kind = WAY_BESIDE,
+                             .which = (uint32_t)(split - node->u->splits),
+                             .a = (uint16_t)v,
+                             .tops = {(uint8_t)l, (uint8_t)r}});
+    }
+}
+
+static void add_cuts(struct bm_plan_search *s, struct node *node)
+{
+    const uint32_t splits = node->u->sets[node->set].splits;
+    for (uint32_t k = 0; k < splits; k++)
+        cuts_across(s, node, k);
+    for (uint32_t k = 0; k < splits; k++)
+        for (uint32_t v = 1; v < node->w; v++)
+            cuts_down(s, node, k, v);
+}
+
+void bm_plan_open_cell(struct bm_plan_search *s, struct node *node)
+{
+    const struct universe *u = node->u;
+    const struct set *set = &u->sets[node->set];
+    const uint32_t x = node->x, w = node->w, h = node->h;
+    if (set->count == 1) {
+        const size_t price = bm_plan_index(s->task, u->members[set->first], x, w, h);
+        bm_plan_add_way(
+            s, node,
+            (struct way){.cost = s->task->prices[price], .kind = WAY_SINGLE, .settled = true});
+        return;
+    }
+    add_cuts(s, node);
+}
+
+static void whole_ways(struct bm_plan_search *s, struct node *node)
+{
+    const struct table *whole = table_of(s, node->u, node->set, node->x, node->w);
+    for (uint32_t f = 0; f < TOPS && node->u->sets[node->set].count == 1; f++)
+        bm_plan_add_way(s, node,
+                        (struct way){.cost = cost_at(whole, f, node->h),
+                                     .order = way_order(WAY_SINGLE, 0, 0, f),
+                                     .kind = WAY_SINGLE,
+                                     .tops = {(uint8_t)f}});
+}
+
+void bm_plan_open_root(struct bm_plan_search *s, struct node *node)
+{
+    whole_ways(s, node);
+    add_cuts(s, node);
+    bm_plan_add_wheels(s, node);
+}

@@ -1,0 +1,77 @@
+/* The ways of a region that has its articles, in its parts, and strips. */
+#include "plan/allot.h"
+
+#include <string.h>
+
+void bm_plan_add_deal(struct dealing *d, const uint8_t tops[WAY_PARTS], int64_t sets_cost)
+{
+    struct bm_plan_search *s = d->s;
+    struct node *node = d->node;
+    const bool last = node->region + 1 == s->task->region_count;
+    int64_t own = d->own + (int64_t)d->deal.butting * (s->task->butting / 2);
+    int64_t cost = own + sets_cost;
+    if (cost >= s->task->limit ||
+        (last && (d->deal.rest || d->deal.downset + 1 != s->downset_count)))
+        return;
+    node->deals =
+        bm_arena_grow(s->arena, node->deals, node->deal_count, &node->deal_cap, sizeof d->deal);
+    node->deals[node->deal_count] = d->deal;
+    struct way way = {.own = (int32_t)own, .kind = WAY_DEAL, .which = (uint32_t)node->deal_count++};
+    memcpy(way.tops, tops, sizeof way.tops);
+    way.order = way.which;
+    if (d->deal.foot.columns) {
+        const struct universe *u = s->foot_of[node->region];
+        const struct bm_plan_rect *f = &d->deal.foot;
+        way.tops[PART_FOOT] = s->task->list[u->members[0]].boxed ? TOPS - 1 : 0;
+        cost += cost_at(table_of(s, u, 0, f->column, f->columns), way.tops[PART_FOOT], f->lines);
+    }
+    if (!last)
+        cost += known_least(bm_plan_deal(s, node->region + 1, d->deal.downset, d->deal.rest));
+    way.cost = cost < NEVER ? (int32_t)cost : NEVER;
+    bm_plan_add_way(s, node, way);
+}
+
+/* 碰题 between the heads at the tops of the parts, and at that of the beginning strip; in half
+ * ones. */
+static uint32_t count_butting(const struct dealing *d, const uint8_t tops[WAY_PARTS])
+{
+    const uint32_t begun = d->s->task->list[d->deal.beginning].boxed ? TOPS - 1 : 0;
+    uint32_t found = 0;
+    for (uint32_t k = 0; k < d->deal.part_count; k++) {
+        const uint32_t next = k + 1 < d->deal.part_count ? tops[k + 1] : begun;
+        if (d->meets[k])
+            found += (tops[k] & 2) || (next & 1) ? 1 : 2;
+    }
+    return found;
+}
+
+/* With all tops that the parts from `part` on may have. */
+static void add_tops(struct dealing *d, uint32_t part, uint8_t tops[WAY_PARTS], int64_t cost)
+{
+    if (part == d->deal.part_count) {
+        d->deal.butting = count_butting(d, tops);
+        bm_plan_add_deal(d, tops, cost);
+        return;
+    }
+    const struct deal_part *p = &d->deal.parts[part];
+    const struct table *t = table_of(d->s, d->deal.u, p->set, p->rect.column, p->rect.columns);
+    for (uint32_t f = 0; f < TOPS; f++) {
+        tops[part] = (uint8_t)f;
+        if (cost_at(t, f, p->rect.lines) < NEVER)
+            add_tops(d, part + 1, tops, cost + cost_at(t, f, p->rect.lines));
+    }
+    tops[part] = 0;
+}
+
+void bm_plan_add_part(struct dealing *d, uint32_t set, const struct bm_plan_rect *rect)
+{
+    d->deal.u = d->s->of[d->node->region];
+    d->deal.parts[d->deal.part_count++] = (struct deal_part){set, true, *rect};
+}
+
+void bm_plan_fill(struct dealing *d)
+{
+    uint8_t tops[WAY_PARTS] = {0};
+    d->deal.butting = 0;
+    add_tops(d, 0, tops, 0);
+}

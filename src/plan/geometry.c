@@ -1,0 +1,28 @@
+/* Rectangles of plans: where their prices stand, and the blocks of pinwheels. */
+#include "plan/geometry.h"
+
+size_t bm_plan_index(const struct bm_plan_task *t, uint32_t article, uint32_t x, uint32_t w,
+                     uint32_t h)
+{
+    size_t spans = (size_t)t->columns * (t->columns + 1) / 2;
+    return ((size_t)article * spans + span_index(t->columns, x, w)) * t->lines + h - 1;
+}
+
+void bm_plan_blocks(const struct pinwheel *wheel, const struct bm_plan_rect *r, uint32_t p,
+                    uint32_t q, struct bm_plan_rect out[5])
+{
+    const uint32_t x = r->column, y = r->line, w = r->columns, h = r->lines;
+    const uint32_t a = wheel->a, b = wheel->b;
+    const struct bm_plan_rect turned[2][5] = {{{x, b, y, p},
+                                               {x + b, w - b, y, q},
+                                               {x, a, y + p, h - p},
+                                               {x + a, b - a, y + p, q - p},
+                                               {x + a, w - a, y + q, h - q}},
+                                              {{x, a, y, q},
+                                               {x + a, w - a, y, p},
+                                               {x + a, b - a, y + p, q - p},
+                                               {x + b, w - b, y + p, h - p},
+                                               {x, b, y + q, h - q}}};
+    for (uint32_t k = 0; k < 5; k++)
+        out[k] = turned[wheel->mirrored][k];
+}

@@ -1,0 +1,45 @@
+/* Rectangles of plans and the seams between them; geometry.c. */
+#ifndef BM_PLAN_GEOMETRY_H
+#define BM_PLAN_GEOMETRY_H
+
+#include "plan/search.h"
+
+struct pinwheel {
+    uint32_t sets[5];
+    uint16_t a, b; /* columns from the left */
+    bool mirrored; /* the first block high, at the left; else wide, at the top */
+};
+
+static inline uint32_t span_index(uint32_t columns, uint32_t x, uint32_t w)
+{
+    return x * columns - x * (x - 1) / 2 + w - 1;
+}
+
+/* 碰题 between the top right of one part and the top left of the other. */
+static inline int32_t butting_of(const struct bm_plan_search *s, uint32_t left, uint32_t right)
+{
+    return (left & 2) || (right & 1) ? s->task->butting / 2 : s->task->butting;
+}
+
+/* 断版 by a cut across w columns, or down h lines. */
+static inline bool is_through_across(const struct bm_plan_search *s, uint32_t w)
+{
+    return w == s->task->columns;
+}
+
+static inline bool is_through_down(const struct bm_plan_search *s, uint32_t h)
+{
+    return h == s->task->full_lines;
+}
+
+/* What such a cut costs. */
+static inline int32_t through_cost(const struct bm_plan_search *s, bool through)
+{
+    return through ? s->task->through : 0;
+}
+
+/* The five blocks of a pinwheel, in order, cut at p and q lines. */
+void bm_plan_blocks(const struct pinwheel *wheel, const struct bm_plan_rect *r, uint32_t p,
+                    uint32_t q, struct bm_plan_rect out[5]);
+
+#endif

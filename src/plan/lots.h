@@ -1,0 +1,47 @@
+/* The articles that may stand in a region, and the sets of them that its parts may hold; lots.c. */
+#ifndef BM_PLAN_LOTS_H
+#define BM_PLAN_LOTS_H
+
+#include "plan/search.h"
+
+/* A set of articles that a part of a region may hold: members of the universe from `first` on, by
+ * the bits of mask (bit 0 is set). */
+struct set {
+    uint64_t mask;
+    uint32_t first, count;
+    int32_t least;          /* each article at its best */
+    int32_t limit;          /* parts that cost so much are not looked into */
+    uint32_t split, splits; /* into an earlier and a later part */
+    struct table *tables;   /* by stretch of columns */
+};
+
+struct split {
+    uint32_t earlier, later; /* sets */
+};
+
+/* The articles that may stand in the regions of one page: all without a page of their own, and
+ * those that must stand there. */
+struct universe {
+    uint32_t *members; /* articles, by rank */
+    uint32_t *groups;  /* of each member: its group; members of one may change places */
+    uint32_t n;
+    struct set *sets; /* smaller ones first */
+    uint32_t set_count;
+    size_t set_cap;
+    struct split *splits;
+    size_t split_cap;
+    uint32_t *slots; /* hash of sets, index + 1 */
+    uint32_t slot_count;
+};
+
+/* Groups of members of one rank, of at most `longest`; false when one had to be cut. */
+bool bm_plan_make_groups(struct bm_arena *arena, const struct bm_plan_task *task,
+                         struct universe *u, uint32_t longest);
+/* Adds a set of members from `first` on; one of more than BM_PLAN_SPAN_MOST is passed over. */
+void bm_plan_add_set(struct bm_arena *arena, struct universe *u, uint32_t first, uint64_t mask);
+/* Adds all parts of the sets there are, sorts them and finds their splits; false: too many. */
+bool bm_plan_close_sets(struct bm_arena *arena, struct universe *u);
+/* Index of the set of these members; UINT32_MAX when it is none of the universe's. */
+uint32_t bm_plan_find_set(const struct universe *u, uint32_t first, uint64_t mask);
+
+#endif

@@ -1,0 +1,129 @@
+/* The parts of the search, their ways, and the heap of these. nodes.c: the heap; parts.c: each node
+ * once; divisions.c: the cheapest way. */
+#ifndef BM_PLAN_NODES_H
+#define BM_PLAN_NODES_H
+
+#include "plan/bounds.h"
+
+enum node_kind {
+    NODE_CELL, /* a set in a rectangle, with tops given */
+    NODE_ROOT, /* a set in a whole region */
+    NODE_DEAL  /* the articles after a downset in this region and the next ones */
+};
+
+enum way_kind {
+    WAY_SINGLE,
+    WAY_BELOW,
+    WAY_BESIDE,
+    WAY_PINWHEELS, /* the heights of one pinwheel that are not yet drawn up; b: steps so far */
+    WAY_PINWHEEL,
+    WAY_DEAL
+};
+
+#define WAY_PARTS 5
+/* Parts of a deal: its sets from 0 on, then these. */
+#define PART_FOOT 3
+#define PART_NEXT 4
+
+/* Which of ways that cost the same stands first: one below the other, side by side, pinwheels;
+ * fewer articles in the earlier part (the number of the split), then the earlier part lower, or
+ * narrower. */
+static inline uint32_t way_order(enum way_kind kind, uint32_t split, uint32_t at, uint32_t tops)
+{
+    const uint32_t first = kind == WAY_PINWHEEL ? 2 : kind == WAY_BESIDE;
+    return (first << 30) + (split * 128 + at) * TOPS * TOPS + tops;
+}
+
+/* A way to divide a node. What it costs is reckoned from below until all its parts are settled. */
+struct way {
+    int32_t cost;
+    int32_t own;    /* of that the cut itself */
+    uint32_t order; /* of ways that cost the same */
+    uint32_t which; /* split; pinwheel of the node; deal of the node */
+    uint16_t a, b;  /* lines, or columns, of the earlier part; p and q of a pinwheel */
+    uint8_t kind;
+    bool settled;
+    bool judged;               /* cost and own hold `together` */
+    int32_t together;          /* what its blocks cost together, above 碰题 and 断版 at cuts */
+    uint8_t turned;            /* parts before this one do not advance any more */
+    uint8_t tops[WAY_PARTS];   /* of each part */
+    uint16_t ranks[WAY_PARTS]; /* which of each part's ways, 0: the cheapest */
+};
+
+struct node {
+    enum node_kind kind;
+    bool opened;
+    int32_t opened_from, opened_to; /* cheaper ways are there; while they are added: from … to */
+    int32_t missed;                 /* the cheapest way dearer than that */
+    int32_t first;                  /* bound when it was opened */
+    uint8_t top;
+    const struct universe *u;
+    uint32_t set;
+    uint32_t x, w, h;       /* CELL, ROOT */
+    uint32_t region;        /* DEAL */
+    uint32_t downset, rest; /* DEAL; rest: rows left of the article that follows the downset */
+    int32_t bound;          /* the next way costs at least so much */
+    struct way *found;      /* settled, cheapest first */
+    size_t n, cap;
+    struct bm_plan *forms; /* DEAL: of those, when they are varied */
+    size_t form_cap;
+    uint32_t judged; /* ROOT: ways so far */
+    struct way *heap;
+    size_t heap_n, heap_cap;
+    uint32_t turned; /* ways of pinwheels */
+    struct pinwheel *wheels;
+    size_t wheel_count, wheel_cap;
+    struct deal *deals;
+    size_t deal_count, deal_cap;
+};
+
+/* nodes.c */
+
+/* Adds a way that is yet to be settled, when what it costs is in the range being opened. */
+void bm_plan_add_way(struct bm_plan_search *s, struct node *node, struct way way);
+/* Whether ways that cost so much are too dear for what is being opened; the least is kept. */
+static inline bool bm_plan_pass_over(struct node *node, int32_t cost)
+{
+    if (cost < node->opened_to)
+        return false;
+    node->missed = cost < node->missed ? cost : node->missed;
+    return true;
+}
+/* Adds a way of pinwheels; it stands after straight ways that cost the same. */
+void bm_plan_add_turned(struct bm_plan_search *s, struct node *node, struct way way);
+/* So much dearer ways are drawn up at once. */
+#define OPEN_STEP 400
+
+void bm_plan_push(struct bm_plan_search *s, struct node *node, const struct way *way);
+struct way bm_plan_pop(struct node *node);
+/* The way at that place of the heap has become dearer. */
+void bm_plan_sift_down(struct node *node, size_t i);
+/* Ways that cost so much are none. */
+int32_t bm_plan_limit_of(const struct bm_plan_search *s, const struct node *node);
+
+/* What the node costs at least, or costs once it is settled. */
+static inline int32_t known_least(const struct node *node)
+{
+    return node->n ? node->found[0].cost : node->bound;
+}
+
+/* parts.c */
+
+struct node *bm_plan_cell(struct bm_plan_search *s, const struct universe *u, uint32_t set,
+                          uint32_t top, uint32_t x, uint32_t w, uint32_t h);
+/* The node of a set in a region. Its bound holds before it is opened. */
+struct node *bm_plan_root(struct bm_plan_search *s, const struct universe *u, uint32_t set,
+                          const struct bm_plan_rect *rect);
+struct node *bm_plan_deal(struct bm_plan_search *s, uint32_t region, uint32_t downset,
+                          uint32_t rest);
+/* A part of a way; NULL where it has none of that number. */
+struct node *bm_plan_part(struct bm_plan_search *s, const struct node *node, const struct way *way,
+                          uint32_t part);
+
+/* divisions.c */
+
+/* Cost of the node's way of that rank, once it is settled; or, when that is not below budget, at
+ * least so much does it cost. */
+int32_t bm_plan_settle(struct bm_plan_search *s, struct node *node, uint32_t rank, int32_t budget);
+
+#endif

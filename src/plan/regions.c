@@ -1,0 +1,30 @@
+/* The ways of a region: its foot, then what ends in it, what it gets, what begins. */
+#include "plan/divide.h"
+
+#include "plan/allot.h"
+#include "plan/strips.h"
+
+static void deal_region(struct dealing *d)
+{
+    if (d->node->rest)
+        bm_plan_end_article(d);
+    else
+        bm_plan_deal_sets(d, d->node->downset);
+}
+
+void bm_plan_open_deal(struct bm_plan_search *s, struct node *node)
+{
+    const struct bm_plan_region *region = &s->task->regions[node->region];
+    const struct universe *foot = s->foot_of[node->region];
+    struct dealing d = {.s = s, .node = node, .left = region->rect};
+    if (!foot) {
+        deal_region(&d);
+        return;
+    }
+    const struct table *t = table_of(s, foot, 0, region->rect.column, region->rect.columns);
+    for (uint32_t n = t->from + 1; n <= t->end && n < region->rect.lines; n++) {
+        struct dealing with = d;
+        with.own += bm_plan_take_strip(&with, &with.left, &with.deal.foot, true, false, n);
+        deal_region(&with);
+    }
+}

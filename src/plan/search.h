@@ -1,0 +1,44 @@
+/* What one search holds; see plan.h. */
+#ifndef BM_PLAN_SEARCH_H
+#define BM_PLAN_SEARCH_H
+
+#include "plan/plan.h"
+
+#define NEVER BM_PLAN_NEVER
+
+/* Nodes by their keys. */
+struct node_table {
+    struct node **v;
+    uint32_t n, slots;
+};
+
+struct bm_plan_search {
+    struct bm_arena *arena;
+    const struct bm_plan_task *task;
+    uint32_t spans;            /* stretches of columns */
+    struct universe *chain;    /* the articles without a page of their own */
+    struct universe **of;      /* of each region: the chain and those that must stand there */
+    struct universe **foot_of; /* of each region: its strip at the foot, or NULL */
+    struct downset *downsets;  /* of the chain, smaller ones first */
+    uint32_t downset_count;
+    struct node_table roots, deals;
+    struct wheel_bounds *wheels; /* wheels.c */
+    struct pair_least *kept_pairs;
+    int32_t *deal_bounds; /* by region and downset; NULL: not known */
+    int32_t *least;       /* of each article, at its best */
+    int64_t least_sum;
+    int32_t spare; /* above that */
+    int64_t blind;
+    int32_t *pairs[2]; /* of a pinwheel being drawn up: of blocks that meet at a line */
+    struct bm_plan_rect *judged_rects; /* of the way being judged, by article */
+    uint32_t *judged_regions;
+    struct bm_plan_block *judged_blocks;
+    bool flows;      /* an article may go on in another region */
+    bool few;        /* articles, so that regions may stay empty */
+    bool exhaustive; /* no group was cut */
+    uint64_t states;
+    struct node *top;
+    uint32_t taken; /* plans given out */
+};
+
+#endif
