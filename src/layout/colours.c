@@ -1,6 +1,6 @@
 /* Colours: {c, m, y, k} in percent, {of: NAME, tint: N}, or a name; in `colours` also {spot: NAME}
  * with the inks that stand for it. And the press: its profile, its limits of ink, its black. */
-#include "layout/steps.h"
+#include "layout/sections.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 #define FULL         10000

@@ -1,4 +1,7 @@
-#include "layout/steps.h"
+/* The frames of an edition for a layout. */
+#include "layout/frames.h"
+
+#include "layout/sections.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -120,9 +123,9 @@ static void read_set(struct bm_layout_reader *reader, const struct bm_yaml *node
 }
 
 /* A place inside the frame. */
-void bm_read_place(struct bm_layout_reader *reader, const struct bm_yaml *map,
-                   const struct bm_frame *frame, const char *const *keys, size_t n,
-                   struct bm_place *place)
+static void read_place(struct bm_layout_reader *reader, const struct bm_yaml *map,
+                       const struct bm_frame *frame, const char *const *keys, size_t n,
+                       struct bm_place *place)
 {
     const struct bm_layout *layout = reader->layout;
     const struct bm_units units = bm_units_of(layout, layout->size);
@@ -170,7 +173,7 @@ static void read_figures(struct bm_layout_reader *reader, const struct bm_yaml *
         const struct bm_yaml *map = list->values[i], *focus = bm_yaml_get(map, "focus");
         uint8_t fit = 0;
         uint32_t at[2] = {50, 50};
-        bm_read_place(reader, map, frame, figure_keys, COUNT(figure_keys), &f->at);
+        read_place(reader, map, frame, figure_keys, COUNT(figure_keys), &f->at);
         bm_read_word(reader, bm_yaml_get(map, "wrap"), wraps, COUNT(wraps), &f->wrap);
         bm_read_word(reader, bm_yaml_get(map, "fit"), fits, COUNT(fits), &fit);
         f->whole = fit == 1;
@@ -250,8 +253,8 @@ static bool read_frame(struct bm_layout_reader *reader, const struct bm_yaml *ma
     bm_read_word(reader, bm_yaml_get(map, "rest"), rests, COUNT(rests), &rest);
     frame->rest = (enum bm_rest)rest;
     read_figures(reader, bm_yaml_get(map, "pictures"), frame);
-    bm_read_place(reader, bm_yaml_get(map, "head"), frame, place_keys, COUNT(place_keys),
-                  &frame->head);
+    read_place(reader, bm_yaml_get(map, "head"), frame, place_keys, COUNT(place_keys),
+               &frame->head);
     bm_read_length(reader, bm_yaml_get(map, "gutter"), &units, 0, BM_SIZE_MOST, &frame->gutter);
     box = bm_yaml_get(map, "box");
     frame->boxless = box && box->kind == BM_YAML_SCALAR && bm_str_is(box->text, "none");

@@ -1,4 +1,5 @@
-#include "layout/steps.h"
+/* Lines, boxes, and the kinds of article. */
+#include "layout/sections.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 

@@ -1,4 +1,5 @@
-#include "layout/steps.h"
+/* Paper, grid, furniture and figures of make-up; and the layout as a whole. */
+#include "layout/sections.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 

@@ -1,4 +1,5 @@
-#include "layout/steps.h"
+/* Values of a layout file: lengths, counts, words, ranges. */
+#include "layout/read.h"
 
 #define OFFER_MOST 12 /* names listed when none is near */
 
@@ -226,24 +227,4 @@ bool bm_read_string(struct bm_layout_reader *reader, const struct bm_yaml *node,
         return false;
     *out = (struct bm_str){bm_arena_copy(reader->arena, node->text.p, node->text.n), node->text.n};
     return true;
-}
-
-bool bm_read_style(struct bm_layout_reader *reader, const struct bm_yaml *node,
-                   const struct bm_style **out)
-{
-    const struct bm_layout *layout = reader->layout;
-    if (!bm_read_scalar(reader, node))
-        return false;
-    for (size_t i = 0; i < layout->style_count; i++)
-        if (bm_str_eq(layout->styles[i].name, node->text)) {
-            layout->styles[i].used = true;
-            *out = &layout->styles[i];
-            return true;
-        }
-    const char **names = BM_NEW_N(reader->arena, layout->style_count, const char *);
-    for (size_t i = 0; i < layout->style_count; i++)
-        names[i] = layout->styles[i].name.p;
-    bm_say(reader, BM_MSG_UNKNOWN_STYLE, node->span, node->text,
-           bm_layout_offer(reader, node->text, names, layout->style_count));
-    return false;
 }

@@ -1,4 +1,5 @@
-#include "layout/steps.h"
+/* Styles of text, each resolved from its base as it is written there. */
+#include "layout/sections.h"
 
 /* A style takes a key that it does not have from its base, and so on: the node is inherited, not
  * its value, so that 2字 follows the size of the style that uses it. */
@@ -202,4 +203,24 @@ const struct bm_style *bm_layout_style(const struct bm_layout *layout, struct bm
 {
     size_t i = style_index(layout, name);
     return i == NO_BASE ? NULL : &layout->styles[i];
+}
+
+bool bm_read_style(struct bm_layout_reader *reader, const struct bm_yaml *node,
+                   const struct bm_style **out)
+{
+    const struct bm_layout *layout = reader->layout;
+    if (!bm_read_scalar(reader, node))
+        return false;
+    for (size_t i = 0; i < layout->style_count; i++)
+        if (bm_str_eq(layout->styles[i].name, node->text)) {
+            layout->styles[i].used = true;
+            *out = &layout->styles[i];
+            return true;
+        }
+    const char **names = BM_NEW_N(reader->arena, layout->style_count, const char *);
+    for (size_t i = 0; i < layout->style_count; i++)
+        names[i] = layout->styles[i].name.p;
+    bm_say(reader, BM_MSG_UNKNOWN_STYLE, node->span, node->text,
+           bm_layout_offer(reader, node->text, names, layout->style_count));
+    return false;
 }

@@ -1,7 +1,7 @@
 /* Variants: a layout file that begins from another (`base: broadsheet`). What a file says is laid
  * over what its base says before anything is read, node by node, so that every value keeps its
  * place in the file that wrote it. */
-#include "layout/steps.h"
+#include "layout/sections.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 

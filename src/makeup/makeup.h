@@ -7,6 +7,7 @@
 #define BM_MAKEUP_MAKEUP_H
 
 #include "galley/galley.h"
+#include "layout/frames.h"
 #include "page/page.h"
 
 /* A picture of the edition by the name of its file. */

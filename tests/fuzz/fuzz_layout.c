@@ -1,4 +1,5 @@
 /* libFuzzer target: bytes as a layout. Build: cmake --preset fuzz. */
+#include "layout/frames.h"
 #include "layout/layout.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

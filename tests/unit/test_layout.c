@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/file.h"
+#include "layout/frames.h"
 #include "layout/layout.h"
 #include "page/page.h"
 

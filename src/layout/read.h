@@ -1,8 +1,8 @@
-/* What the steps of layout/ hand to each other; no other room includes this. Every function that
- * reads a value takes the node, which may be NULL (the key is not there: nothing is written and
- * nothing is said), and returns whether it has written to *out. */
-#ifndef BM_LAYOUT_STEPS_H
-#define BM_LAYOUT_STEPS_H
+/* Values of a layout file; for layout/ alone. Every function that reads a value takes the node,
+ * which may be NULL (the key is not there: nothing is written and nothing is said), and returns
+ * whether it has written to *out. */
+#ifndef BM_LAYOUT_READ_H
+#define BM_LAYOUT_READ_H
 
 #include "layout/layout.h"
 
@@ -56,41 +56,10 @@ bool bm_read_flag(struct bm_layout_reader *reader, const struct bm_yaml *node, b
 /* One of n words; *out gets its index. */
 bool bm_read_word(struct bm_layout_reader *reader, const struct bm_yaml *node,
                   const char *const *words, size_t n, uint8_t *out);
-/* A colour's name, or a colour as it is mixed; ink over the limits is said. */
-bool bm_read_colour(struct bm_layout_reader *reader, const struct bm_yaml *node,
-                    struct bm_colour *out);
 /* "3", "1-6" or [1, 6]: from 1, inclusive, first <= last <= BM_LINES_MOST. */
 bool bm_read_range(struct bm_layout_reader *reader, const struct bm_yaml *node, uint32_t *first,
                    uint32_t *last);
 bool bm_read_string(struct bm_layout_reader *reader, const struct bm_yaml *node,
                     struct bm_str *out);
-bool bm_read_style(struct bm_layout_reader *reader, const struct bm_yaml *node,
-                   const struct bm_style **out);
-bool bm_read_line(struct bm_layout_reader *reader, const struct bm_yaml *node,
-                  const struct bm_line_style **out);
-bool bm_read_box(struct bm_layout_reader *reader, const struct bm_yaml *node,
-                 const struct bm_box_style **out);
-
-/* Says which words in braces are no placeholders. */
-void bm_check_furniture(struct bm_layout_reader *reader, const struct bm_yaml *node);
-
-/* A place inside a frame, whose columns and lines have been read. */
-void bm_read_place(struct bm_layout_reader *reader, const struct bm_yaml *map,
-                   const struct bm_frame *frame, const char *const *keys, size_t n,
-                   struct bm_place *place);
-
-/* What a layout file says, laid over what its base says; neither is changed. */
-struct bm_yaml *bm_layout_merge(struct bm_arena *arena, struct bm_yaml *base, struct bm_yaml *own);
-
-/* The sections of a layout file, each a map of names. `layout` holds what was read before. */
-/* The sections of a layout file, each a map of names. `layout` holds what was read before: press
- * limits before colours, colours before all that is coloured. */
-void bm_layout_read_limits(struct bm_layout_reader *reader, const struct bm_yaml *map);
-void bm_layout_read_colours(struct bm_layout_reader *reader, const struct bm_yaml *map);
-void bm_layout_read_black(struct bm_layout_reader *reader, const struct bm_yaml *map);
-void bm_layout_read_styles(struct bm_layout_reader *reader, const struct bm_yaml *map);
-void bm_layout_read_lines(struct bm_layout_reader *reader, const struct bm_yaml *map);
-void bm_layout_read_boxes(struct bm_layout_reader *reader, const struct bm_yaml *map);
-void bm_layout_read_kinds(struct bm_layout_reader *reader, const struct bm_yaml *map);
 
 #endif

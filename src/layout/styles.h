@@ -1,0 +1,106 @@
+/* How text, lines and boxes look, and which of it the parts of each kind of article take. All of it
+ * is read with its layout and lives as long. */
+#ifndef BM_LAYOUT_STYLES_H
+#define BM_LAYOUT_STYLES_H
+
+#include "layout/colours.h"
+
+enum bm_align {
+    BM_ALIGN_JUSTIFY,
+    BM_ALIGN_START,
+    BM_ALIGN_CENTRE,
+    BM_ALIGN_END
+};
+
+/* A style of text. `base` is resolved when read: every field has its value. */
+struct bm_style {
+    struct bm_str name;
+    struct bm_span span;
+    struct bm_str strong;       /* weight of **strong** text; empty: as the rest */
+    struct bm_str face, weight; /* role and weight in fonts.yaml: 宋, bold; regular if not given */
+    struct bm_span face_span;   /* where the face was given, for messages */
+    bm_len size, leading;
+    enum bm_align align;
+    bm_len indent;           /* first line, from the start edge */
+    bm_len turnover;         /* further lines */
+    bm_len inset;            /* from the end edge, all lines (a signature: 2字) */
+    bm_len before, after;    /* space above and below (tiers of a head only) */
+    bm_len space;            /* width of a typed space between Han; 0: ¼ em */
+    uint8_t kinsoku;         /* none basic gb strict: 0 … 3 */
+    uint8_t punctuation;     /* none quanjiao kaiming banjiao: 0 … 3 */
+    uint8_t autospace;       /* none alpha all: 0 … 2 */
+    uint8_t digits;          /* font half: 0, 1 */
+    struct bm_str hyphenate; /* language of Western words (en-US); empty: not hyphenated */
+    bool vertical;           /* lines run downwards, from right to left (竖题) */
+    bool fullwidth, hang;
+    bool sense;              /* broken by sense, as a head */
+    uint32_t lines;          /* by sense: at least so many lines; 0: as many as it takes */
+    struct bm_colour colour; /* black (k: 100) if not given */
+    bool reverse;            /* white on a solid panel of `colour` */
+    bool spread;             /* a short head is spread over the measure (rule 8.12) */
+    bool used;               /* something in the layout, or a frame, refers to it */
+};
+
+/* A line of boxes and gutters. */
+enum bm_line_kind {
+    BM_LINE_SINGLE, /* 正线, 反线 */
+    BM_LINE_DOUBLE, /* 双线, 文武线: the outer line and an inner one */
+    BM_LINE_DOTTED, /* 点线 */
+    BM_LINE_FRET,   /* 花边: 回纹 */
+    BM_LINE_WAVE,   /* 花边: 水波 */
+    BM_LINE_DIAMOND /* 花边: 菱花 */
+};
+
+struct bm_line_style {
+    struct bm_str name;
+    uint8_t kind; /* enum bm_line_kind */
+    bm_len weight;
+    bm_len inner, gap;       /* DOUBLE: weight and distance of the inner line */
+    struct bm_colour colour; /* black (k: 100) if not given */
+    bm_len pitch; /* DOTTED and ornaments: of their tiles, about; a side holds whole ones */
+};
+
+/* A box: what is drawn around a frame. */
+struct bm_box_style {
+    struct bm_str name;
+    bm_len rule;                      /* weight of its rules; 0: none */
+    bool top, right, bottom, left;    /* sides that are ruled */
+    bm_len inner;                     /* second, inner rule (文武线): weight, 0: none … */
+    bm_len inner_gap;                 /* … and its distance */
+    bm_len padding;                   /* least distance of text from a rule at the sides */
+    uint32_t above, below;            /* grid lines kept free at top and foot, inside */
+    const struct bm_line_style *line; /* NULL: rule and inner alone */
+    bm_len radius;                    /* of its corners, 0: square */
+    bool head_over;                   /* the head stands above the box */
+    struct bm_colour tint;            /* of the panel; all 0: none */
+    struct bm_colour colour;          /* of its rules: its line's, or black, if not given */
+};
+
+/* A tier of a head: which field, in which style. */
+struct bm_tier {
+    struct bm_str field; /* a key of the manuscripts' head */
+    struct bm_span field_span;
+    const struct bm_style *style;
+    bool rule_below;                    /* a thin rule under it */
+    const struct bm_line_style *beside; /* at both sides of it, if it has one line; NULL: none */
+    const struct bm_style **smaller; /* styles that copyfitting may take instead, in this order */
+    size_t smaller_count;
+};
+
+/* A kind of article: which styles its parts take. */
+struct bm_kind {
+    struct bm_str name;
+    bool complete;         /* a title alone makes it complete */
+    struct bm_tier *tiers; /* head, from the top */
+    size_t tier_count;
+    size_t smaller_most;             /* of any tier */
+    uint32_t head_above, head_below; /* grid lines kept free above and below the head */
+    const struct bm_style *body;
+    const struct bm_style *item, *subhead, *signed_, *dated; /* body if not given */
+    const struct bm_style *quote, *table, *caption;          /* body if not given */
+    const struct bm_style *table_head;                       /* NULL: as table */
+    const struct bm_line_style *column_rule; /* in the gutters of its frames; NULL: none */
+    const struct bm_box_style *box;          /* NULL: none */
+};
+
+#endif
