@@ -207,11 +207,19 @@ int64_t bm_least_width(const struct bm_para *para, const struct bm_stop *start,
 /* bm_stretch_floor() of a line between them. */
 int64_t bm_stops_floor(const struct bm_para *para, const struct bm_stop *start,
                        const struct bm_stop *stop, bm_len measure);
-/* What a break costs apart from the line: its penalty, a part by force. */
-int64_t bm_stop_cost(const struct bm_para *para, const struct bm_fit *fit,
-                     const struct bm_stop *stop);
 #define BM_COST_HYPHENS 80 /* two lines in a row that end in a hyphen */
 #define BM_COST_FORCED  ((int64_t)1 << 30)
+
+static inline bm_len bm_indent_of(const struct bm_fit *fit, uint32_t first)
+{
+    return first == 0 ? fit->measures.indent : fit->measures.turnover;
+}
+
+static inline bm_len bm_measure_of(const struct bm_fit *fit, uint32_t first, uint32_t row)
+{
+    const struct bm_measures *m = &fit->measures;
+    return m->widths[row < m->n ? row : m->n - 1] - bm_indent_of(fit, first);
+}
 
 /* Room of a line that starts at cluster first and is the row-th of the paragraph. */
 struct bm_room bm_room_of(const struct bm_para *para, const struct bm_fit *fit, uint32_t first,
@@ -221,11 +229,8 @@ struct bm_room bm_room_of(const struct bm_para *para, const struct bm_fit *fit, 
 bool bm_segment_ends(const struct bm_para *para, const struct bm_fit *fit, uint32_t end);
 bool bm_segment_starts(const struct bm_para *para, const struct bm_fit *fit, uint32_t first);
 
-/* Lines of the breaks breaks[0 … n] (indices into stops, breaks[0] = 0), in arena. */
-void bm_lines_emit(struct bm_arena *arena, const struct bm_para *para, const struct bm_fit *fit,
-                   const struct bm_stops *stops, const uint32_t *breaks, size_t n,
-                   struct bm_lines *lines);
-/* Their cost: what bm_para_fit() makes least. */
+/* Cost of the breaks breaks[0 … n] (indices into stops, breaks[0] = 0): what bm_para_fit() makes
+ * least. */
 int64_t bm_breaks_cost(const struct bm_para *para, const struct bm_fit *fit,
                        const struct bm_stops *stops, const uint32_t *breaks, size_t n);
 

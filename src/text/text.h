@@ -14,8 +14,8 @@
  * cells.c (cells of marks and their blanks), widths.c (trims, gaps), breaks.c (where a line may
  * end), western.c (in words, URLs, numbers), hyphen.c, stops.c (those places, with what each adds
  * to a line), measure.c (a line's width and elasticity),
- * adjust.c (filling a line and what that costs), fit.c (which breaks are best), first.c (line by
- * line, for comparison), sense.c (breaking heads by sense), place.c (glyph positions). */
+ * adjust.c (filling a line and what that costs), linebreak.c (which breaks are best), first.c (line
+ * by line, for comparison), sense.c (breaking heads by sense), place.c (glyph positions). */
 #ifndef BM_TEXT_TEXT_H
 #define BM_TEXT_TEXT_H
 

@@ -53,40 +53,9 @@ struct search {
     int64_t least_way; /* of all of them */
 };
 
-bool bm_segment_ends(const struct bm_para *p, const struct bm_fit *fit, uint32_t end)
-{
-    return end == p->cluster_count || p->clusters[end - 1].cls == BM_CLASS_BREAK || end == fit->cut;
-}
-
-bool bm_segment_starts(const struct bm_para *p, const struct bm_fit *fit, uint32_t first)
-{
-    return first == 0 || p->clusters[first - 1].cls == BM_CLASS_BREAK || first == fit->cut;
-}
-
-static bm_len indent_of(const struct bm_fit *fit, uint32_t first)
-{
-    return first == 0 ? fit->measures.indent : fit->measures.turnover;
-}
-
-static bm_len measure_of(const struct bm_fit *fit, uint32_t first, uint32_t row)
-{
-    const struct bm_measures *m = &fit->measures;
-    return m->widths[row < m->n ? row : m->n - 1] - indent_of(fit, first);
-}
-
-struct bm_room bm_room_of(const struct bm_para *para, const struct bm_fit *fit, uint32_t first,
-                          uint32_t end, uint32_t row)
-{
-    return (struct bm_room){
-        .measure = measure_of(fit, first, row),
-        .last = bm_segment_ends(para, fit, end),
-        .only = bm_segment_starts(para, fit, first),
-        .justify = fit->justify,
-    };
-}
-
-int64_t bm_stop_cost(const struct bm_para *para, const struct bm_fit *fit,
-                     const struct bm_stop *stop)
+/* What a break costs apart from the line: its penalty, a part by force. */
+static int64_t stop_cost(const struct bm_para *para, const struct bm_fit *fit,
+                         const struct bm_stop *stop)
 {
     if (bm_segment_ends(para, fit, stop->cluster))
         return 0;
@@ -222,14 +191,14 @@ static int64_t floor_of(const struct search *s, const struct place *from,
     const struct bm_stop *start = &s->stops.v[from->stop];
     const bool alike = s->fit->measures.n == 1 && start->cluster;
     return bm_stops_floor(s->para, start, stop,
-                          alike ? measure_of(s->fit, start->cluster, 0) : s->narrowest);
+                          alike ? bm_measure_of(s->fit, start->cluster, 0) : s->narrowest);
 }
 
 /* Lines from a place to another, in all its rows. */
 static void add_lines(struct search *s, const struct place *from, struct place *to, bool last)
 {
     const struct bm_stop *start = &s->stops.v[from->stop], *stop = &s->stops.v[to->stop];
-    int64_t at_break = bm_stop_cost(s->para, s->fit, stop), cost = NEVER;
+    int64_t at_break = stop_cost(s->para, s->fit, stop), cost = NEVER;
     enum bm_tone tone = BM_TONE_EVEN;
     struct bm_room room = {.last = last, .only = from->only, .justify = s->fit->justify};
     struct bm_figures f;
@@ -237,7 +206,7 @@ static void add_lines(struct search *s, const struct place *from, struct place *
     if (start->hyphen && stop->hyphen)
         at_break += BM_COST_HYPHENS;
     for (uint32_t r = 0; r < from->rows; r++) {
-        const bm_len measure = measure_of(s->fit, start->cluster, from->low + r);
+        const bm_len measure = bm_measure_of(s->fit, start->cluster, from->low + r);
         if (cost == NEVER || room.measure != measure) {
             room.measure = measure;
             cost = bm_adjust_line(s->para, &f, &room, NULL, &tone);
@@ -368,9 +337,28 @@ static size_t trace_back(const struct search *s, uint32_t node, uint32_t *breaks
     return n;
 }
 
-void bm_lines_emit(struct bm_arena *arena, const struct bm_para *para, const struct bm_fit *fit,
-                   const struct bm_stops *stops, const uint32_t *breaks, size_t n,
-                   struct bm_lines *lines)
+int64_t bm_breaks_cost(const struct bm_para *para, const struct bm_fit *fit,
+                       const struct bm_stops *stops, const uint32_t *breaks, size_t n)
+{
+    int64_t cost = 0;
+    enum bm_tone before = BM_TONE_EVEN, tone;
+    for (size_t i = 0; i < n; i++, before = tone) {
+        const struct bm_stop *start = &stops->v[breaks[i]], *stop = &stops->v[breaks[i + 1]];
+        struct bm_room room = bm_room_of(para, fit, start->cluster, stop->cluster, (uint32_t)i);
+        struct bm_figures f;
+        bm_measure_stops(para, start, stop, &f);
+        cost += bm_adjust_line(para, &f, &room, NULL, &tone) + stop_cost(para, fit, stop);
+        cost += bm_tone_cost(before, tone);
+        if (start->hyphen && stop->hyphen)
+            cost += BM_COST_HYPHENS;
+    }
+    return cost;
+}
+
+/* Lines of the breaks breaks[0 … n], in arena. */
+static void emit_lines(struct bm_arena *arena, const struct bm_para *para, const struct bm_fit *fit,
+                       const struct bm_stops *stops, const uint32_t *breaks, size_t n,
+                       struct bm_lines *lines)
 {
     *lines = (struct bm_lines){.v = BM_NEW_N(arena, n, struct bm_line), .n = n};
     lines->cost = bm_breaks_cost(para, fit, stops, breaks, n);
@@ -386,27 +374,9 @@ void bm_lines_emit(struct bm_arena *arena, const struct bm_para *para, const str
         line->end = stop->cluster;
         line->hyphen = stop->hyphen;
         line->forced = stop->forced;
-        line->x = indent_of(fit, start->cluster);
+        line->x = bm_indent_of(fit, start->cluster);
         lines->forced += stop->forced;
     }
-}
-
-int64_t bm_breaks_cost(const struct bm_para *para, const struct bm_fit *fit,
-                       const struct bm_stops *stops, const uint32_t *breaks, size_t n)
-{
-    int64_t cost = 0;
-    enum bm_tone before = BM_TONE_EVEN, tone;
-    for (size_t i = 0; i < n; i++, before = tone) {
-        const struct bm_stop *start = &stops->v[breaks[i]], *stop = &stops->v[breaks[i + 1]];
-        struct bm_room room = bm_room_of(para, fit, start->cluster, stop->cluster, (uint32_t)i);
-        struct bm_figures f;
-        bm_measure_stops(para, start, stop, &f);
-        cost += bm_adjust_line(para, &f, &room, NULL, &tone) + bm_stop_cost(para, fit, stop);
-        cost += bm_tone_cost(before, tone);
-        if (start->hyphen && stop->hyphen)
-            cost += BM_COST_HYPHENS;
-    }
-    return cost;
 }
 
 /* The breaks of the best way; returns the number of lines. */
@@ -471,11 +441,11 @@ static void fit_total(struct bm_arena *arena, struct search *s, struct bm_lines 
     } else {
         int64_t cost;
         const size_t n = best_breaks(s, breaks, &cost);
-        bm_lines_emit(arena, s->para, fit, &s->stops, breaks, n, lines);
+        emit_lines(arena, s->para, fit, &s->stops, breaks, n, lines);
     }
     const size_t n = fit->looseness ? loosened(s, lines->n, lines->cost, breaks) : 0;
     if (n)
-        bm_lines_emit(arena, s->para, fit, &s->stops, breaks, n, lines);
+        emit_lines(arena, s->para, fit, &s->stops, breaks, n, lines);
 }
 
 void bm_para_fit(struct bm_arena *arena, const struct bm_para *para, const struct bm_fit *fit,
@@ -489,7 +459,7 @@ void bm_para_fit(struct bm_arena *arena, const struct bm_para *para, const struc
     if (fit->method == BM_METHOD_FIRST) {
         uint32_t *breaks = BM_NEW_N(s.arena, s.stops.n, uint32_t);
         const size_t n = bm_first_fit(para, fit, &s.stops, breaks);
-        bm_lines_emit(arena, para, fit, &s.stops, breaks, n, lines);
+        emit_lines(arena, para, fit, &s.stops, breaks, n, lines);
     } else {
         fit_total(arena, &s, lines);
     }
