@@ -1,7 +1,7 @@
 /* Filling a line: first squeeze, then stretch, each step for all its places at once and by the same
  * amount (rules 6.1 to 6.6), and what that costs. Costs are integers, so every machine chooses the
  * same lines. */
-#include "text/steps.h"
+#include "text/measure.h"
 
 /* Scale: a line stretched by 0.1 em a gap costs 100, growing with the square. */
 #define COST_NO_GAP   20000 /* short, and no gap to open */

@@ -1,6 +1,7 @@
 /* Where a line may end. Chinese marks go by the table of classes (rule 2.1), what must not be
  * parted by rule 3, words by western.c, and what is neither by Unicode's line breaking classes. */
-#include "text/steps.h"
+#include "text/breaks.h"
+#include "text/classes.h"
 
 #include <uchar.h>
 

@@ -1,5 +1,6 @@
 /* Cells: the width of every mark before its neighbours are looked at. */
-#include "text/steps.h"
+#include "text/classes.h"
+#include "text/shaping.h"
 
 /* Slack in the test whether a mark keeps to its half of the em box (rule 10.4). */
 #define HALF_TOLERANCE 20 /* 1/1000 em */
@@ -69,8 +70,10 @@ bool bm_ink_along(const struct bm_face *face, uint32_t gid, enum bm_mode mode, i
     return true;
 }
 
-struct bm_blank bm_shaper_blank(struct bm_shaper *shaper, const struct bm_face *face, uint32_t gid,
-                                uint32_t cp, bool opening, enum bm_mode mode)
+/* Blanks of glyph gid, which shows cp: by the face's halt values where it has them, else by the ink
+ * (rules 10.3 and 10.4). opening tells on which side the mark has its blank. */
+static struct bm_blank find_blank(struct bm_shaper *shaper, const struct bm_face *face,
+                                  uint32_t gid, uint32_t cp, bool opening, enum bm_mode mode)
 {
     for (size_t i = 0; i < shaper->blank_count; i++)
         if (shaper->blanks[i].gid == gid && shaper->blanks[i].face == face &&
@@ -111,8 +114,8 @@ static void set_mark(struct bm_shaper *shaper, const struct bm_para *p, struct b
         return;
     if (c->mode == BM_VERTICAL && keeps_em(p->characters[c->character].cp))
         return;
-    struct bm_blank b = bm_shaper_blank(shaper, g->face, g->gid, p->shown[c->character],
-                                        c->cls == BM_CLASS_OPENING, (enum bm_mode)c->mode);
+    struct bm_blank b = find_blank(shaper, g->face, g->gid, p->shown[c->character],
+                                   c->cls == BM_CLASS_OPENING, (enum bm_mode)c->mode);
     if (!b.inked)
         return;
     bm_len em = p->style.size;

@@ -1,4 +1,4 @@
-#include "text/steps.h"
+#include "text/classes.h"
 
 /* The table of classes.def. Sources: clreq, "Line composition" (classes and their widths);
  * GB/T 15834-2011 clause 5.1 (positions and widths of marks). What it does not list has the class

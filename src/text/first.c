@@ -1,5 +1,5 @@
 /* Line by line, as systems without a view of the paragraph do it: 先挤进，后推出 (rule 2.6). */
-#include "text/steps.h"
+#include "text/linebreak.h"
 
 size_t bm_first_fit(const struct bm_para *para, const struct bm_fit *fit,
                     const struct bm_stops *stops, uint32_t *breaks)

@@ -1,5 +1,5 @@
 /* Hyphenation with libhyphen and the patterns that Debian installs. */
-#include "text/steps.h"
+#include "text/breaks.h"
 
 #include <hyphen.h>
 #include <stdlib.h>

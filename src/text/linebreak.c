@@ -5,7 +5,7 @@
  *
  * A search is told what the whole way may cost at most, and leaves out what costs more before its
  * end: most stops are then reached by no line. When nothing is found it may cost more. */
-#include "text/steps.h"
+#include "text/linebreak.h"
 
 #define NEVER INT64_MAX
 

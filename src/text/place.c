@@ -1,4 +1,4 @@
-#include "text/steps.h"
+#include "text/measure.h"
 
 /* share / 65536 of a squeeze's capacity. */
 static bm_len part(bm_len capacity, int32_t share)

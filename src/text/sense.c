@@ -1,6 +1,7 @@
 /* Heads are broken by sense (GB/T 9704-2012 7.3.1: 词意完整，排列对称，长短适宜). Word ends come
  * from ICU's dictionary, the rest from the short tables below. */
-#include "text/steps.h"
+#include "text/classes.h"
+#include "text/stops.h"
 
 #include <uchar.h>
 #include <unicode/ubrk.h>
@@ -14,6 +15,19 @@
 #define GAIN_PHRASE 900   /* before 关于 and after the author's space: a pause in the sense */
 #define GAIN_PAUSE  2500  /* after ， ； ： */
 #define NEVER       INT64_MAX
+
+/* Where the lines of a head may end by sense: the first is the paragraph's start, the last its end.
+ */
+struct bm_pause {
+    uint32_t cluster;
+    bool parted;  /* after an author's break */
+    int64_t cost; /* of a line that ends here */
+    struct bm_edge start, end;
+};
+struct bm_pauses {
+    struct bm_pause *v;
+    uint32_t n;
+};
 
 static bool listed(const char16_t *list, uint32_t cp)
 {

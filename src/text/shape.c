@@ -1,7 +1,9 @@
 /* Characters to clusters: runs of one face and one kind of writing go to HarfBuzz once. Chinese
  * runs are given script Hani and language zh-Hans, whatever their characters' own script, because
  * Noto makes —— one stroke and chooses the mainland forms only then (rule 10.1). */
-#include "text/steps.h"
+#include "text/breaks.h"
+#include "text/classes.h"
+#include "text/stops.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 /* Where lines of a paragraph may end, and what its lines measure between two such places: found
  * once a paragraph, so that a search subtracts one edge from another. */
-#include "text/steps.h"
+#include "text/stops.h"
 
 void bm_edge_start(const struct bm_para *p, uint32_t cluster, struct bm_edge *e)
 {

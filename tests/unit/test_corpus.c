@@ -3,7 +3,7 @@
  */
 #include "text_bench.h"
 
-#include "text/steps.h"
+#include "text/stops.h"
 
 #include <uchar.h>
 

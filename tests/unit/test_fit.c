@@ -1,7 +1,7 @@
 /* text/: the breaks are the best there are. Brute force tries every way of short paragraphs. */
 #include "text_bench.h"
 
-#include "text/steps.h"
+#include "text/linebreak.h"
 
 struct force {
     const struct bm_para *para;

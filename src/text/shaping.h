@@ -1,0 +1,70 @@
+/* The steps by which bm_para_shape() makes clusters, in the order in which it calls them: resolve
+ * (classes) and set_modes before HarfBuzz, set_cells and set_widths on its clusters; then breaks.h
+ * finds where lines may end, and stops.h keeps that with the paragraph. Each changes the paragraph
+ * that it is given, which no one else has yet; lengths are bm_len along the line at the style's
+ * size, but where upem units are said. What they remember between paragraphs, and the fonts, are
+ * the shaper's, which one thread uses at a time. None of them can fail. */
+#ifndef BM_TEXT_SHAPING_H
+#define BM_TEXT_SHAPING_H
+
+#include "text/text.h"
+
+#include <unicode/ubrk.h>
+
+/* Blanks of a full-width mark in its face, in upem units along the line: what may be taken at its
+ * start and its end, and the edges of its ink. */
+struct bm_blank {
+    int32_t opening, blank, left, right;
+    int32_t shift; /* of a proportional quote in its 1 em cell, else 0 */
+    bool inked;
+};
+
+/* What a shaper remembers between paragraphs: it only saves work, results do not depend on it. */
+#define BM_SHAPER_SLOTS 4096
+struct bm_shaper {
+    struct bm_arena *arena;
+    struct bm_fonts *fonts;
+    hb_buffer_t *buffer;
+    hb_language_t chinese, western;
+    UBreakIterator *lines; /* UAX #14, opened on first need */
+    struct bm_hyphens *hyphens;
+    /* which face of a typeface has a character */
+    struct bm_cover {
+        const struct bm_typeface *typeface;
+        uint32_t cp;
+        const struct bm_face *face;
+    } cover[BM_SHAPER_SLOTS];
+    struct bm_blank_slot {
+        const struct bm_face *face;
+        uint32_t gid;
+        enum bm_mode mode;
+        struct bm_blank blank;
+    } * blanks;
+    size_t blank_count, blank_cap;
+};
+
+/* Edges of a glyph's ink along the line, in upem units from the start of its cell. */
+bool bm_ink_along(const struct bm_face *face, uint32_t gid, enum bm_mode mode, int32_t *start,
+                  int32_t *end);
+
+/* Resolves what the table leaves open, over the whole paragraph: quotes, dashes, ellipses,
+ * interpuncts, solidi, typed parentheses. cls holds n classes; shown gets the code point whose
+ * glyph is wanted (（ for a typed ( where the style says so). */
+void bm_resolve(const struct bm_text_style *style, const struct bm_character *characters,
+                uint32_t n, uint8_t *cls, uint32_t *shown);
+
+/* How each character stands in a vertical paragraph (rules 9.6 to 9.8): modes gets n values of enum
+ * bm_mode. What stands across a line is Han to all later steps, and quotes around a word that lies
+ * sideways are Western; shown gets the quotes of vertical text. */
+void bm_set_modes(const struct bm_character *characters, uint32_t n, uint8_t *cls, uint32_t *shown,
+                  uint8_t *modes);
+/* A character that is turned in vertical text unless its face has a form for it (UAX #50 R, Tr). */
+bool bm_is_turned(uint32_t cp);
+
+/* Cells of marks and digits, with the blanks that may be taken from them. */
+void bm_set_cells(struct bm_shaper *shaper, struct bm_para *para);
+
+/* Trims of neighbours, Han-Western gaps, where a line may be stretched (rules 4 to 6). */
+void bm_set_widths(struct bm_para *para);
+
+#endif
