@@ -40,9 +40,9 @@ static struct tally set(struct bench *b, size_t *at, size_t bytes, int em, enum 
 {
     struct tally n = {0};
     bm_len width = em * EM;
-    const struct bm_fit fit = {.measures = {.widths = &width, .n = 1, .indent = 2 * EM},
-                               .method = method,
-                               .justify = true};
+    const struct bm_breaking how = {.measures = {.widths = &width, .n = 1, .indent = 2 * EM},
+                                    .method = method,
+                                    .justify = true};
     struct bm_arena *arena = bm_arena_new();
     double start = now();
     for (size_t done = 0, i = *at, end; done < bytes; done += end - i + 1, i = end + 1, *at = i) {
@@ -54,7 +54,7 @@ static struct tally set(struct bench *b, size_t *at, size_t bytes, int em, enum 
                                         .span = {0, (uint32_t)i, (uint32_t)(end - i)}};
         const struct bm_para *p = bm_para_shape(arena, b->shaper, &b->style, &piece, 1, &b->diags);
         struct bm_lines lines;
-        bm_para_fit(arena, p, &fit, &lines);
+        bm_para_break(arena, p, &how, &lines);
         n.characters += p->character_count;
         for (size_t k = 0; k < lines.n; k++) {
             n.inner += !lines.v[k].last;

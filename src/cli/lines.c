@@ -25,7 +25,7 @@ static bm_len per_gap(const struct bm_para *para, const struct bm_line *line)
         return line->all ? line->all : line->gap;
     for (uint32_t i = line->first + 1; i + 1 < line->end; i++)
         spaces += para->clusters[i].cls == BM_CLASS_SPACE;
-    return spaces ? (line->set - line->natural) / spaces : 0;
+    return spaces ? (line->set_width - line->natural) / spaces : 0;
 }
 
 static void put_line(const struct bm_para *para, const struct bm_line *line, struct bm_buf *out)
@@ -46,7 +46,7 @@ static void put_line(const struct bm_para *para, const struct bm_line *line, str
     bm_buf_c(out, ",\"natural_em\":");
     put_em(out, line->natural, para->style.size);
     bm_buf_c(out, ",\"set_em\":");
-    put_em(out, line->set, para->style.size);
+    put_em(out, line->set_width, para->style.size);
     bm_buf_printf(out, ",\"step\":\"%s\",\"per_gap_em\":", bm_step_name(line->step));
     put_em(out, per_gap(para, line), para->style.size);
     if (line->hyphen)
@@ -62,13 +62,13 @@ static void put_lines(struct bm_arena *arena, const struct bm_args *args,
                       const struct bm_para *para, struct bm_buf *out)
 {
     struct bm_lines lines = {0};
-    const struct bm_fit fit = {
+    const struct bm_breaking how = {
         .measures = {.widths = &args->measure, .n = 1, .indent = args->indent},
         .method = (enum bm_method)args->method,
         .justify = true,
         .looseness = args->looseness == 2 ? -1 : (int)args->looseness,
     };
-    bm_para_fit(arena, para, &fit, &lines);
+    bm_para_break(arena, para, &how, &lines);
     bm_buf_c(out, "{\"lines\":[");
     for (size_t i = 0; i < lines.n; i++) {
         bm_buf_c(out, i ? "," : "");

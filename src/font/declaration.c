@@ -192,7 +192,7 @@ struct bm_fonts *bm_fonts_read(struct bm_arena *arena, const struct bm_sources *
     fonts->arena = arena;
     pthread_mutex_init(&fonts->opening, NULL);
     fonts->n = faces->n;
-    fonts->slots = BM_NEW_N(arena, faces->n, struct bm_slot);
+    fonts->slots = BM_NEW_N(arena, faces->n, struct bm_face_slot);
     for (size_t i = 0; i < faces->n; i++) {
         struct bm_face *face = &fonts->slots[i].face;
         face->number = (uint32_t)i;

@@ -163,7 +163,7 @@ static bool read_face(struct bm_face *face, hb_blob_t *blob, struct bm_diags *di
 
 bool bm_face_open(struct bm_fonts *fonts, const struct bm_face *face, struct bm_diags *diags)
 {
-    struct bm_slot *slot = &fonts->slots[face->number];
+    struct bm_face_slot *slot = &fonts->slots[face->number];
     if (atomic_load(&slot->open))
         return true;
     pthread_mutex_lock(&fonts->opening);
@@ -181,7 +181,7 @@ bool bm_face_open(struct bm_fonts *fonts, const struct bm_face *face, struct bm_
 void bm_fonts_close(struct bm_fonts *fonts)
 {
     for (size_t i = 0; fonts && i < fonts->n; i++) {
-        struct bm_slot *slot = &fonts->slots[i];
+        struct bm_face_slot *slot = &fonts->slots[i];
         if (!slot->open)
             continue;
         hb_font_destroy(slot->face.hb_font);

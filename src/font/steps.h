@@ -9,14 +9,14 @@
 
 /* A face and whether it is mapped. Other rooms hold the face as const; only bm_face_open() and
  * bm_fonts_close() change it, and they reach it through this slot. */
-struct bm_slot {
+struct bm_face_slot {
     struct bm_face face;
     atomic_bool open; /* then the face does not change any more */
 };
 
 struct bm_fonts {
     struct bm_arena *arena;
-    struct bm_slot *slots;
+    struct bm_face_slot *slots;
     size_t n;
     struct bm_typeface *typefaces;
     size_t typefaces_n, typefaces_cap;

@@ -41,7 +41,7 @@ bool bm_galley_may_part(const struct bm_part *part, size_t line, size_t lines)
            line + 1 != lines;
 }
 
-static struct bm_row *add_row(struct set *s)
+static struct bm_row *add_row(struct setter *s)
 {
     s->out->rows =
         bm_arena_grow(s->arena, s->out->rows, s->out->row_count, &s->cap, sizeof *s->out->rows);
@@ -51,12 +51,12 @@ static struct bm_row *add_row(struct set *s)
 }
 
 /* Of the body: the next one. */
-static size_t next_row(const struct set *s)
+static size_t next_row(const struct setter *s)
 {
     return s->from + s->out->row_count;
 }
 
-static void add_empty(struct set *s, uint32_t n)
+static void add_empty(struct setter *s, uint32_t n)
 {
     while (n--) {
         struct bm_row *r = add_row(s);
@@ -65,7 +65,7 @@ static void add_empty(struct set *s, uint32_t n)
 }
 
 /* The row that a line of a part of so many begins. */
-static struct bm_row *add_line(struct set *s, uint32_t part, size_t line, size_t lines)
+static struct bm_row *add_line(struct setter *s, uint32_t part, size_t line, size_t lines)
 {
     const struct bm_part *p = &s->galley->parts[part];
     struct bm_row *r = add_row(s);
@@ -76,14 +76,14 @@ static struct bm_row *add_line(struct set *s, uint32_t part, size_t line, size_t
     return r;
 }
 
-static bm_len width_of(const struct set *s, size_t row)
+static bm_len width_of(const struct setter *s, size_t row)
 {
     return s->slots->widths[row < s->slots->n ? row : s->slots->n - 1];
 }
 
 /* The measures of a paragraph that starts in `row`: no more of them than it can have lines, and one
  * where all are alike. skipped rows stand empty after the paragraph's line `after`. */
-static struct bm_measures measures_at(struct set *s, size_t row, const struct bm_part *p,
+static struct bm_measures measures_at(struct setter *s, size_t row, const struct bm_part *p,
                                       size_t after, size_t skipped)
 {
     size_t most = s->slots->n > row ? s->slots->n - row : 1;
@@ -129,7 +129,7 @@ static size_t lines_before(const struct bm_lines *lines, uint32_t cluster)
 
 /* Parts the paragraph's lines after the sentence that ends in row `wanted` of the paragraph, or as
  * little before it as can be. Returns the rows that stay empty after line *after. */
-static size_t find_sentence(struct set *s, uint32_t part, size_t row, struct bm_measures m,
+static size_t find_sentence(struct setter *s, uint32_t part, size_t row, struct bm_measures m,
                             size_t wanted, struct bm_lines *lines, size_t *after)
 {
     const struct bm_part *p = &s->galley->parts[part];
@@ -173,7 +173,7 @@ static size_t find_sentence(struct set *s, uint32_t part, size_t row, struct bm_
 }
 
 /* The same, remembered where all rows are alike. */
-static size_t part_at_sentence(struct set *s, uint32_t part, size_t row, struct bm_measures m,
+static size_t part_at_sentence(struct setter *s, uint32_t part, size_t row, struct bm_measures m,
                                size_t wanted, struct bm_lines *lines, size_t *after)
 {
     struct bm_galley_lines *kept = s->kept;
@@ -201,7 +201,7 @@ static size_t part_at_sentence(struct set *s, uint32_t part, size_t row, struct 
     return found.empty;
 }
 
-static void add_paragraph(struct set *s, uint32_t part, int looseness)
+static void add_paragraph(struct setter *s, uint32_t part, int looseness)
 {
     const struct bm_part *p = &s->galley->parts[part];
     bm_len x = p->kind == BM_PART_ITEM ? s->galley->number_width : 0;
@@ -226,7 +226,7 @@ static void add_paragraph(struct set *s, uint32_t part, int looseness)
         r->line = &lines.v[i];
         r->x = lines.v[i].x;
         if (p->style->align != BM_ALIGN_JUSTIFY)
-            r->x += aligned(p->style, width_of(s, next_row(s) - 1), lines.v[i].set);
+            r->x += aligned(p->style, width_of(s, next_row(s) - 1), lines.v[i].set_width);
         r->y = s->galley->above;
         s->out->loose += is_loose(&lines.v[i], p->style->size);
         if (i == 0 && p->number) {
@@ -234,7 +234,7 @@ static void add_paragraph(struct set *s, uint32_t part, int looseness)
             if (number.n) {
                 r->number = p->number;
                 r->number_line = &number.v[0];
-                r->number_x = x - p->style->size / 4 - number.v[0].set + p->style->indent;
+                r->number_x = x - p->style->size / 4 - number.v[0].set_width + p->style->indent;
             }
         }
     }
@@ -243,7 +243,7 @@ static void add_paragraph(struct set *s, uint32_t part, int looseness)
 /* Signature and date as official documents set them: the signature ends `inset` from the edge,
  * the date starts two characters right of the signature's first; a date that would reach over the
  * edge ends `inset` from it, and the signature moves left (GB/T 9704-2012 7.3.5.2). */
-static void add_tail(struct set *s, uint32_t part, bm_len *signature_x)
+static void add_tail(struct setter *s, uint32_t part, bm_len *signature_x)
 {
     const struct bm_part *p = &s->galley->parts[part];
     bm_len width = width_of(s, next_row(s)), measure = width - p->style->inset;
@@ -254,9 +254,9 @@ static void add_tail(struct set *s, uint32_t part, bm_len *signature_x)
         struct bm_row *r = add_line(s, part, i, lines.n);
         r->para = p->para;
         r->line = &lines.v[i];
-        r->x = aligned(p->style, width, lines.v[i].set);
+        r->x = aligned(p->style, width, lines.v[i].set_width);
         if (dated && *signature_x >= 0 &&
-            *signature_x + 2 * p->style->size + lines.v[i].set <= measure)
+            *signature_x + 2 * p->style->size + lines.v[i].set_width <= measure)
             r->x = *signature_x + 2 * p->style->size;
         r->y = s->galley->above;
         *signature_x = dated ? -1 : r->x;
@@ -264,7 +264,7 @@ static void add_tail(struct set *s, uint32_t part, bm_len *signature_x)
 }
 
 /* The lines of a table's row that stand in its row of leading `down`. */
-static void take_lines(struct set *s, const struct bm_table_row *from, uint32_t down,
+static void take_lines(struct setter *s, const struct bm_table_row *from, uint32_t down,
                        struct bm_row *to)
 {
     struct bm_cell_line *lines = bm_arena_array(s->arena, from->n, sizeof *lines);
@@ -276,7 +276,7 @@ static void take_lines(struct set *s, const struct bm_table_row *from, uint32_t 
 }
 
 /* As wide as the narrowest of the slots that it takes; returns that. */
-static bm_len set_table(struct set *s, const struct bm_part *p, struct bm_table_setting *t)
+static bm_len set_table(struct setter *s, const struct bm_part *p, struct bm_table_setting *t)
 {
     bm_len width = width_of(s, s->out->row_count), least = width;
     do {
@@ -291,7 +291,7 @@ static bm_len set_table(struct set *s, const struct bm_part *p, struct bm_table_
     return width;
 }
 
-static void add_table(struct set *s, uint32_t part)
+static void add_table(struct setter *s, uint32_t part)
 {
     const struct bm_part *p = &s->galley->parts[part];
     struct bm_table_setting t;
@@ -314,7 +314,7 @@ static void add_table(struct set *s, uint32_t part)
 }
 
 /* One empty row above and below; two quotes share it, and none opens an article. */
-static void add_quote(struct set *s, uint32_t part)
+static void add_quote(struct setter *s, uint32_t part)
 {
     if (s->out->row_count && !s->out->rows[s->out->row_count - 1].empty)
         add_empty(s, 1);
@@ -323,10 +323,11 @@ static void add_quote(struct set *s, uint32_t part)
 }
 
 void bm_galley_set_body(struct bm_arena *arena, const struct bm_galley *galley,
-                        const struct bm_slots *slots, const struct bm_variant *variant,
+                        const struct bm_row_measures *slots, const struct bm_variant *variant,
                         struct bm_galley_lines *kept, struct bm_setting *setting)
 {
-    struct set s = {.arena = arena, .kept = kept, .galley = galley, .slots = slots, .out = setting};
+    struct setter s = {
+        .arena = arena, .kept = kept, .galley = galley, .slots = slots, .out = setting};
     bm_len signature_x = -1;
     for (uint32_t i = 0; i < galley->part_count; i++) {
         if (!bm_galley_flows(&galley->parts[i]))
@@ -350,15 +351,15 @@ void bm_galley_set_body(struct bm_arena *arena, const struct bm_galley *galley,
 }
 
 void bm_galley_set_part(struct bm_arena *arena, const struct bm_galley *galley, uint32_t part,
-                        size_t row, const struct bm_slots *slots, int looseness,
+                        size_t row, const struct bm_row_measures *slots, int looseness,
                         struct bm_galley_lines *kept, struct bm_setting *setting)
 {
-    struct set s = {.arena = arena,
-                    .kept = kept,
-                    .galley = galley,
-                    .slots = slots,
-                    .out = setting,
-                    .from = row};
+    struct setter s = {.arena = arena,
+                       .kept = kept,
+                       .galley = galley,
+                       .slots = slots,
+                       .out = setting,
+                       .from = row};
     bm_len signature_x = -1;
     *setting = (struct bm_setting){0};
     if (galley->parts[part].kind == BM_PART_TAIL)

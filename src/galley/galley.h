@@ -148,7 +148,7 @@ struct bm_variant {
 /* The measures that the rows of a body are set to, from the first row on: row i is
  * widths[min(i, n - 1)] wide. After row stops[k] (ascending) the article goes on on another page:
  * the text is parted at the end of a sentence if one can be had there. */
-struct bm_slots {
+struct bm_row_measures {
     const bm_len *widths;
     size_t n;
     const size_t *stops;
@@ -218,13 +218,13 @@ void bm_galley_open_head(struct bm_setting *setting, bm_len room);
 /* Sets body and tail into setting, which has its head, one row a slot. kept may be NULL; it is used
  * for paragraphs whose slots are of one width. */
 void bm_galley_set_body(struct bm_arena *arena, const struct bm_galley *galley,
-                        const struct bm_slots *slots, const struct bm_variant *variant,
+                        const struct bm_row_measures *slots, const struct bm_variant *variant,
                         struct bm_galley_lines *kept, struct bm_setting *setting);
 
 /* Sets one paragraph, list item, subhead or tail part alone, as it stands from that row of the body
  * on. */
 void bm_galley_set_part(struct bm_arena *arena, const struct bm_galley *galley, uint32_t part,
-                        size_t row, const struct bm_slots *slots, int looseness,
+                        size_t row, const struct bm_row_measures *slots, int looseness,
                         struct bm_galley_lines *kept, struct bm_setting *setting);
 
 /* Both, to one measure each. */

@@ -13,9 +13,9 @@ static bool spread_short(const struct bm_para *para, struct bm_line *l)
         if (para->clusters[k].cls != BM_CLASS_HAN)
             return false;
     l->all = para->style.size / 2 * halves[n];
-    l->set = l->natural + l->all * (bm_len)(n - 1);
+    l->set_width = l->natural + l->all * (bm_len)(n - 1);
     l->step = BM_STEP_STRETCH_ALL;
-    return l->set <= l->measure;
+    return l->set_width <= l->measure;
 }
 
 /* 均排 (clreq): the lines of a head that asks for it are spread to the width of the longest. */
@@ -43,7 +43,7 @@ static void spread(struct bm_arena *arena, const struct bm_para *para, struct bm
         if (!gaps || l->natural == widest)
             continue;
         l->all = (widest - l->natural) / gaps;
-        l->set = widest;
+        l->set_width = widest;
         l->step = BM_STEP_STRETCH_ALL;
     }
 }
@@ -53,7 +53,7 @@ bool bm_galley_head_is_vertical(const struct bm_galley *galley)
     return galley->tier_count && galley->parts[galley->tiers[0]].style->vertical;
 }
 
-static void add_head_line(struct set *s, size_t *cap, struct bm_row row)
+static void add_head_line(struct setter *s, size_t *cap, struct bm_row row)
 {
     struct bm_setting *out = s->out;
     out->head = bm_arena_grow(s->arena, out->head, out->head_count, cap, sizeof *out->head);
@@ -61,7 +61,7 @@ static void add_head_line(struct set *s, size_t *cap, struct bm_row row)
 }
 
 /* Tiers of a vertical head stand from right to left: kicker, title, deck. */
-static void set_vertical_head(struct set *s, bm_len height)
+static void set_vertical_head(struct setter *s, bm_len height)
 {
     const struct bm_galley *g = s->galley;
     struct bm_setting *out = s->out;
@@ -82,7 +82,7 @@ static void set_vertical_head(struct set *s, bm_len height)
                                           .para = p->para,
                                           .line = &lines.v[i],
                                           .x = p->style->leading / 2 - right,
-                                          .y = aligned(p->style, height, lines.v[i].set)});
+                                          .y = aligned(p->style, height, lines.v[i].set_width)});
         }
         right += p->style->after;
     }
@@ -117,7 +117,7 @@ void bm_galley_open_head(struct bm_setting *s, bm_len room)
     }
 }
 
-static void add_rule(struct set *s, size_t *cap, struct bm_tier_rule rule)
+static void add_rule(struct setter *s, size_t *cap, struct bm_tier_rule rule)
 {
     struct bm_setting *out = s->out;
     out->rules = bm_arena_grow(s->arena, out->rules, out->rule_count, cap, sizeof *out->rules);
@@ -126,11 +126,11 @@ static void add_rule(struct set *s, size_t *cap, struct bm_tier_rule rule)
 }
 
 /* Lines from the ends of the measure to an em from the tier's one line, where two ems are left. */
-static void add_beside(struct set *s, size_t *cap, const struct bm_part *p, bm_len measure)
+static void add_beside(struct setter *s, size_t *cap, const struct bm_part *p, bm_len measure)
 {
     const struct bm_row *r = &s->out->head[s->out->head_count - 1];
     const bm_len size = p->style->size, y = r->y + size / 2 - p->para->above;
-    const bm_len from = r->x + r->line->set + size, left = r->x - size;
+    const bm_len from = r->x + r->line->set_width + size, left = r->x - size;
     if (left >= 2 * size)
         add_rule(s, cap, (struct bm_tier_rule){.y = y, .w = left, .beside = p->beside});
     if (measure - from >= 2 * size)
@@ -138,7 +138,7 @@ static void add_beside(struct set *s, size_t *cap, const struct bm_part *p, bm_l
 }
 
 /* Em boxes stand in the middle of their leading. */
-static void set_horizontal_head(struct set *s, bm_len measure, bm_len grid,
+static void set_horizontal_head(struct setter *s, bm_len measure, bm_len grid,
                                 const struct bm_variant *variant)
 {
     const struct bm_galley *g = s->galley;
@@ -159,7 +159,7 @@ static void set_horizontal_head(struct set *s, bm_len measure, bm_len grid,
                               .part = g->tiers[t],
                               .para = p->para,
                               .line = &lines.v[i],
-                              .x = lines.v[i].x + aligned(p->style, measure, lines.v[i].set),
+                              .x = lines.v[i].x + aligned(p->style, measure, lines.v[i].set_width),
                               .y = y + (p->style->leading - p->style->size) / 2 + p->para->above});
             y += p->style->leading;
         }
@@ -189,7 +189,7 @@ void bm_galley_set_head(struct bm_arena *arena, const struct bm_galley *galley, 
                         struct bm_galley_lines *kept, struct bm_setting *setting)
 {
     *setting = (struct bm_setting){0};
-    struct set s = {.arena = arena, .kept = kept, .galley = galley, .out = setting};
+    struct setter s = {.arena = arena, .kept = kept, .galley = galley, .out = setting};
     if (bm_galley_head_is_vertical(galley))
         set_vertical_head(&s, height);
     else

@@ -11,29 +11,29 @@ struct bm_galley_lines *bm_galley_lines_new(struct bm_arena *arena, const struct
     return kept;
 }
 
-void bm_galley_break_lines(struct set *s, const struct bm_part *p, struct bm_measures measures,
+void bm_galley_break_lines(struct setter *s, const struct bm_part *p, struct bm_measures measures,
                            int looseness, const struct bm_lines *plain, uint32_t cut,
                            struct bm_lines *lines)
 {
     if (looseness == KEPT_NUMBER) {
-        struct bm_fit fit = {.measures = {.widths = measures.widths, .n = 1}};
-        bm_para_fit(s->arena, p->number, &fit, lines);
+        const struct bm_breaking how = {.measures = {.widths = measures.widths, .n = 1}};
+        bm_para_break(s->arena, p->number, &how, lines);
         return;
     }
     if (p->style->sense || p->kind == BM_PART_TAIL) {
         bm_para_sense(s->arena, p->para, measures.widths[0], p->style->lines, lines);
         return;
     }
-    struct bm_fit fit = {.measures = measures,
-                         .justify = p->style->align == BM_ALIGN_JUSTIFY,
-                         .cut = cut,
-                         .looseness = looseness,
-                         .plain = plain};
-    bm_para_fit(s->arena, p->para, &fit, lines);
+    const struct bm_breaking how = {.measures = measures,
+                                    .justify = p->style->align == BM_ALIGN_JUSTIFY,
+                                    .cut = cut,
+                                    .looseness = looseness,
+                                    .plain = plain};
+    bm_para_break(s->arena, p->para, &how, lines);
 }
 
 /* Lines set to measures that change: they are the same again where the measures are. */
-static struct bm_lines slice_lines(struct set *s, uint32_t part, struct bm_measures measures,
+static struct bm_lines slice_lines(struct setter *s, uint32_t part, struct bm_measures measures,
                                    int looseness)
 {
     struct bm_galley_lines *kept = s->kept;
@@ -53,7 +53,7 @@ static struct bm_lines slice_lines(struct set *s, uint32_t part, struct bm_measu
     return new->lines;
 }
 
-struct bm_lines bm_galley_lines_of(struct set *s, uint32_t part, struct bm_measures measures,
+struct bm_lines bm_galley_lines_of(struct setter *s, uint32_t part, struct bm_measures measures,
                                    int looseness)
 {
     const struct bm_part *p = &s->galley->parts[part];
@@ -84,7 +84,7 @@ struct bm_lines bm_galley_part_lines(struct bm_arena *arena, const struct bm_gal
                                      struct bm_galley_lines *kept)
 {
     const struct bm_part *p = &galley->parts[part];
-    struct set s = {.arena = arena, .kept = kept, .galley = galley};
+    struct setter s = {.arena = arena, .kept = kept, .galley = galley};
     const bm_len width = measure - p->style->inset;
     struct bm_measures m = {.widths = &width, .n = 1};
     if (p->kind != BM_PART_TAIL) {

@@ -29,11 +29,11 @@ struct bm_galley_lines {
     struct bm_table_kept *tables; /* set so far */
 };
 
-struct set {
+struct setter {
     struct bm_arena *arena;
     struct bm_galley_lines *kept;
     const struct bm_galley *galley;
-    const struct bm_slots *slots;
+    const struct bm_row_measures *slots;
     struct bm_setting *out;
     size_t cap;
     size_t from; /* rows of the body before those in out */
@@ -54,11 +54,11 @@ static inline bm_len aligned(const struct bm_style *style, bm_len measure, bm_le
 
 /* Breaks a part whose indents are given; looseness KEPT_NUMBER: its number. plain: its lines
  * without looseness, or NULL. */
-void bm_galley_break_lines(struct set *s, const struct bm_part *p, struct bm_measures measures,
+void bm_galley_break_lines(struct setter *s, const struct bm_part *p, struct bm_measures measures,
                            int looseness, const struct bm_lines *plain, uint32_t cut,
                            struct bm_lines *lines);
 /* The same, kept. */
-struct bm_lines bm_galley_lines_of(struct set *s, uint32_t part, struct bm_measures measures,
+struct bm_lines bm_galley_lines_of(struct setter *s, uint32_t part, struct bm_measures measures,
                                    int looseness);
 
 #endif

@@ -100,7 +100,7 @@ static bool share_out(struct grid *g, bm_len measure)
 static bm_len start_of(const struct grid *g, uint32_t row, uint32_t column, const struct bm_para *p,
                        const struct bm_line *line)
 {
-    bm_len room = g->widths[column] - 2 * PADDING(g->size), rest = room - line->set;
+    bm_len room = g->widths[column] - 2 * PADDING(g->size), rest = room - line->set_width;
     bm_len left = room - g->fraction[column] - g->whole[column];
     bool head = row < g->table->head_rows;
     switch (g->table->aligns[column]) {
@@ -121,11 +121,11 @@ static void set_cell(struct grid *g, uint32_t row, uint32_t column, bm_len left,
 {
     const struct bm_para *p = cell(g, row, column);
     bm_len room = g->widths[column] - 2 * PADDING(g->size);
-    const struct bm_fit fit = {.measures = {.widths = &room, .n = 1}};
+    const struct bm_breaking how = {.measures = {.widths = &room, .n = 1}};
     struct bm_lines lines;
     if (!p)
         return;
-    bm_para_fit(g->arena, p, &fit, &lines);
+    bm_para_break(g->arena, p, &how, &lines);
     for (size_t i = 0; i < lines.n; i++) {
         out->lines = bm_arena_grow(g->arena, out->lines, out->n, cap, sizeof *out->lines);
         out->lines[out->n++] = (struct bm_cell_line){.para = p,

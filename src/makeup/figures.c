@@ -18,13 +18,13 @@ static struct bm_lines caption_lines(struct bm_arena *arena, const struct bm_par
     struct bm_lines lines = {0};
     if (!para)
         return lines;
-    const struct bm_fit fit = {
+    const struct bm_breaking how = {
         .measures = {.widths = &width, .n = 1, .indent = part->style->indent},
         .justify = part->style->align == BM_ALIGN_JUSTIFY};
     if (part->style->sense)
         bm_para_sense(arena, para, width, 0, &lines);
     else
-        bm_para_fit(arena, para, &fit, &lines);
+        bm_para_break(arena, para, &how, &lines);
     return lines;
 }
 
@@ -254,7 +254,7 @@ static uint32_t emit_lines(struct makeup *m, struct bm_builder *b, const struct 
     uint32_t n = 0;
     for (size_t i = 0; i < lines->n; i++) {
         const struct bm_line *l = &lines->v[i];
-        bm_len rest = f->rect.w - l->set, x = end ? rest - l->x : 0;
+        bm_len rest = f->rect.w - l->set_width, x = end ? rest - l->x : 0;
         if (!end && style->align == BM_ALIGN_CENTRE)
             x = rest / 2;
         struct bm_emit_line line = {.para = para,

@@ -104,7 +104,7 @@ static void set_body(struct fit *f, const struct bm_variant *v, const struct bm_
         widths[i] = slots->v[i].w;
     if (!n)
         widths[n++] = f->flow->areas[0].measure;
-    const struct bm_slots given = {widths, n, slots->stops, slots->stop_count};
+    const struct bm_row_measures given = {widths, n, slots->stops, slots->stop_count};
     s->rows = NULL;
     s->row_count = 0;
     s->cost = 0;

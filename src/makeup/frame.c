@@ -278,7 +278,7 @@ void bm_count_slots(struct makeup *m, struct job *job, bool first, int pictures,
     bm_len *widths = BM_NEW_N(work, slots.n, bm_len);
     for (size_t i = 0; i < slots.n; i++)
         widths[i] = slots.v[i].w;
-    const struct bm_slots given = {widths, slots.n, slots.stops, slots.stop_count};
+    const struct bm_row_measures given = {widths, slots.n, slots.stops, slots.stop_count};
     struct bm_setting body = {0};
     bm_galley_set_body(work, g, &given, &plain, bm_tried(job, g, a.measure), &body);
     out->rows = body.row_count;
@@ -287,7 +287,7 @@ void bm_count_slots(struct makeup *m, struct job *job, bool first, int pictures,
     bm_len narrowest = widths[0];
     for (size_t i = 1; i < slots.n; i++)
         narrowest = widths[i] < narrowest ? widths[i] : narrowest;
-    const struct bm_slots narrow = {.widths = &narrowest, .n = 1};
+    const struct bm_row_measures narrow = {.widths = &narrowest, .n = 1};
     body = (struct bm_setting){0};
     bm_galley_set_body(work, g, &narrow, &plain, bm_tried(job, g, narrowest), &body);
     out->narrow_rows = body.row_count;

@@ -16,7 +16,7 @@ static void place_head(const struct planner *p, const struct candidate *c, struc
     bm_frame_area(layout, frame, bm_job_box(c->job, frame), g, &a);
     bm_galley_set_head(c->arena, g, a.head_measure, a.h, a.grid, &plain, NULL, &s);
     for (size_t i = 0; i < s.head_count; i++)
-        longest = s.head[i].line->set > longest ? s.head[i].line->set : longest;
+        longest = s.head[i].line->set_width > longest ? s.head[i].line->set_width : longest;
     const uint32_t lines = (uint32_t)((longest + a.grid - 1) / a.grid) + HEAD_MORE;
     frame->head = (struct bm_place){
         .given = true, .width = (s.head_width + a.size - 1) / a.size * a.size, .lines = lines};

@@ -254,7 +254,7 @@ static bm_len write_entry(struct makeup *m, struct bm_builder *b,
     struct machine_line *text = &m->lines[m->line_count - 1], swap = m->lines[first];
     const struct bm_row *last = &text->setting.head[text->setting.head_count - 1];
     bm_len base = last->y;
-    emit_leader(m, b, a->x + last->x + last->line->set, a->x + at->x,
+    emit_leader(m, b, a->x + last->x + last->line->set_width, a->x + at->x,
                 y + base - (last->para->above - style->size / 2), style->size);
     /* The page stands on the title's last line and is read after it. */
     swap.y += base - at->y;

@@ -114,7 +114,7 @@ int64_t bm_price_head(const struct planner *p, const struct bm_galley *g,
         lines = broken ? lines + 1 : 1;
         if (lines > LINES_MOST)
             narrow += 2 * (int64_t)w->narrow;
-        widest = r->line->set > widest ? r->line->set : widest;
+        widest = r->line->set_width > widest ? r->line->set_width : widest;
     }
     bm_len percent = bm_len_ratio(widest, 100, measure);
     if (s->head_count && s->row_count && percent < HEAD_PERCENT)
@@ -191,7 +191,7 @@ const struct body *bm_price_body(const struct candidate *c, struct bodies *known
         if (known->v[i].measure == measure)
             return &known->v[i];
     static const struct bm_variant plain;
-    const struct bm_slots slots = {.widths = &measure, .n = 1};
+    const struct bm_row_measures slots = {.widths = &measure, .n = 1};
     struct bm_setting s = {0};
     bm_galley_set_body(c->work, known->galley, &slots, &plain,
                        bm_tried(c->job, known->galley, measure), &s);

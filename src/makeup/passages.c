@@ -70,7 +70,7 @@ static size_t add_part(struct bm_passages *p, struct bm_arena *arena,
         return add_stretch(p, (struct stretch){row, lines.n, part, NULL});
     }
     struct bm_setting s;
-    const struct bm_slots given = {&measure, 1, slots->stops, slots->stop_count};
+    const struct bm_row_measures given = {&measure, 1, slots->stops, slots->stop_count};
     bm_galley_set_part(arena, g, part, row, &given, looseness, p->kept, &s);
     *cost += s.cost;
     return add_stretch(p, (struct stretch){row, s.row_count, part, s.rows});

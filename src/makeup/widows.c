@@ -35,13 +35,13 @@ static struct way *ways_at(struct bm_mending *m, size_t part, uint32_t at)
     return &m->ways[(part * width_of(m) + at) * (m->most + 1)];
 }
 
-static struct bm_slots slots_of(struct bm_arena *arena, const struct bm_slots_of *slots)
+static struct bm_row_measures slots_of(struct bm_arena *arena, const struct bm_slots_of *slots)
 {
     const size_t n = slots->alike && slots->n ? 1 : slots->n;
     bm_len *widths = BM_NEW_N(arena, n + 1, bm_len);
     for (size_t i = 0; i < n; i++)
         widths[i] = slots->v[i].w;
-    return (struct bm_slots){widths, n, slots->stops, slots->stop_count};
+    return (struct bm_row_measures){widths, n, slots->stops, slots->stop_count};
 }
 
 struct bm_mending *bm_mending_new(struct bm_arena *arena, const struct bm_flow *flow,
@@ -64,7 +64,7 @@ struct bm_mending *bm_mending_new(struct bm_arena *arena, const struct bm_flow *
     m->plain = BM_NEW_N(arena, g->part_count + 1, size_t);
     m->ways = BM_NEW_N(arena, (g->part_count + 1) * width_of(m) * (most + 1), struct way);
     m->settings = bm_arena_array(arena, g->part_count * width_of(m) * 3, sizeof *m->settings);
-    const struct bm_slots given = slots_of(arena, slots);
+    const struct bm_row_measures given = slots_of(arena, slots);
     size_t row = 0;
     for (uint32_t i = 0; i < g->part_count; i++) {
         struct bm_setting s;
@@ -86,7 +86,7 @@ size_t bm_mending_rows(const struct bm_mending *m)
 
 /* The columns, as far as they are of concern. */
 struct legs {
-    struct bm_slots slots;
+    struct bm_row_measures slots;
     const bool *begins; /* by row: whether a column begins with it */
     size_t n;
 };

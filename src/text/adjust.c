@@ -125,7 +125,7 @@ int64_t bm_adjust_line(const struct bm_para *para, const struct bm_figures *f,
     if (line)
         *line = (struct bm_line){.measure = measure,
                                  .natural = f->natural,
-                                 .set = f->natural,
+                                 .set_width = f->natural,
                                  .last = room->last,
                                  .lone = lone};
     if (f->hang && left + f->reserve < 0) {
@@ -138,7 +138,7 @@ int64_t bm_adjust_line(const struct bm_para *para, const struct bm_figures *f,
         bm_len rest;
         cost += squeeze(f, -left, line, tone, &rest);
         if (line) {
-            line->set = measure + rest;
+            line->set_width = measure + rest;
             if (rest > 0)
                 line->step = BM_STEP_OVERFULL;
         }
@@ -152,8 +152,8 @@ int64_t bm_adjust_line(const struct bm_para *para, const struct bm_figures *f,
         return cost + square_cost(left, em * 4);
     cost += stretch(f, left, em, line, tone);
     if (line && (f->all || (f->spaces && !f->gaps && f->stretch_spaces > 0)))
-        line->set = measure;
+        line->set_width = measure;
     else if (line)
-        line->set = f->natural + line->gap * (bm_len)f->gaps;
+        line->set_width = f->natural + line->gap * (bm_len)f->gaps;
     return cost;
 }

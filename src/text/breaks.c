@@ -114,7 +114,7 @@ static bool may_break(enum bm_kinsoku level, const struct beside *at, uint16_t *
     bool before = bm_is_number(at->last), after = bm_is_number(at->next);
     if ((before && one_of(units, at->next)) || (at->last == u'第' && after) ||
         (at->a == BM_CLASS_CONNECTOR && after))
-        *penalty = BM_PENALTY_UNIT;
+        *penalty = BM_BREAK_COST_UNIT;
     return true;
 }
 

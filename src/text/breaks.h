@@ -23,9 +23,9 @@ bool bm_hyphenate(struct bm_shaper *shaper, const char *language, const uint32_t
 void bm_hyphens_free(struct bm_hyphens *hyphens);
 
 /* Penalties of soft breaks (rule 3.4), on the scale of adjust.c. */
-#define BM_PENALTY_UNIT      60 /* number | 年, 第 | number, inside a range */
-#define BM_PENALTY_COMPOUND  20 /* after the - of a hyphenated word */
-#define BM_PENALTY_URL       30
-#define BM_PENALTY_HYPHENATE 60 /* a word parted by a hyphen that was not typed */
+#define BM_BREAK_COST_UNIT      60 /* number | 年, 第 | number, inside a range */
+#define BM_BREAK_COST_COMPOUND  20 /* after the - of a hyphenated word */
+#define BM_BREAK_COST_URL       30
+#define BM_BREAK_COST_HYPHENATE 60 /* a word parted by a hyphen that was not typed */
 
 #endif

@@ -36,7 +36,7 @@ struct place {
 struct search {
     struct bm_arena *arena;
     const struct bm_para *para;
-    const struct bm_fit *fit;
+    const struct bm_breaking *how;
     struct bm_stops stops;
     bool counted;      /* line numbers are told apart … */
     uint32_t row_most; /* … up to this one */
@@ -54,10 +54,10 @@ struct search {
 };
 
 /* What a break costs apart from the line: its penalty, a part by force. */
-static int64_t stop_cost(const struct bm_para *para, const struct bm_fit *fit,
+static int64_t stop_cost(const struct bm_para *para, const struct bm_breaking *how,
                          const struct bm_stop *stop)
 {
-    if (bm_segment_ends(para, fit, stop->cluster))
+    if (bm_segment_ends(para, how, stop->cluster))
         return 0;
     return stop->penalty + (stop->forced ? BM_COST_FORCED : 0);
 }
@@ -82,7 +82,7 @@ static void count_lines(struct search *s)
     s->left = BM_NEW_N(s->arena, s->stops.n, uint32_t);
     s->left[far] = 0;
     for (uint32_t j = far; j-- > 0;) {
-        if (bm_segment_ends(s->para, s->fit, s->stops.v[j + 1].cluster))
+        if (bm_segment_ends(s->para, s->how, s->stops.v[j + 1].cluster))
             far = j + 1;
         while (far > j + 1 && bm_least_width(s->para, &s->stops.v[j], &s->stops.v[far]) > s->widest)
             far--;
@@ -130,7 +130,7 @@ static struct place *open_place(struct search *s, uint32_t j)
                          .row = (uint32_t)s->row_count,
                          .low = least,
                          .rows = least <= most ? most - least + 1 : 0,
-                         .only = bm_segment_starts(s->para, s->fit, s->stops.v[j].cluster),
+                         .only = bm_segment_starts(s->para, s->how, s->stops.v[j].cluster),
                          .least = NEVER};
     add_rows(s, to->rows);
     for (uint32_t r = 0; s->counted && r < to->rows; r++)
@@ -189,24 +189,24 @@ static int64_t floor_of(const struct search *s, const struct place *from,
                         const struct bm_stop *stop)
 {
     const struct bm_stop *start = &s->stops.v[from->stop];
-    const bool alike = s->fit->measures.n == 1 && start->cluster;
+    const bool alike = s->how->measures.n == 1 && start->cluster;
     return bm_stops_floor(s->para, start, stop,
-                          alike ? bm_measure_of(s->fit, start->cluster, 0) : s->narrowest);
+                          alike ? bm_measure_of(s->how, start->cluster, 0) : s->narrowest);
 }
 
 /* Lines from a place to another, in all its rows. */
 static void add_lines(struct search *s, const struct place *from, struct place *to, bool last)
 {
     const struct bm_stop *start = &s->stops.v[from->stop], *stop = &s->stops.v[to->stop];
-    int64_t at_break = stop_cost(s->para, s->fit, stop), cost = NEVER;
+    int64_t at_break = stop_cost(s->para, s->how, stop), cost = NEVER;
     enum bm_tone tone = BM_TONE_EVEN;
-    struct bm_room room = {.last = last, .only = from->only, .justify = s->fit->justify};
+    struct bm_room room = {.last = last, .only = from->only, .justify = s->how->justify};
     struct bm_figures f;
     bm_measure_stops(s->para, start, stop, &f);
     if (start->hyphen && stop->hyphen)
         at_break += BM_COST_HYPHENS;
     for (uint32_t r = 0; r < from->rows; r++) {
-        const bm_len measure = bm_measure_of(s->fit, start->cluster, from->low + r);
+        const bm_len measure = bm_measure_of(s->how, start->cluster, from->low + r);
         if (cost == NEVER || room.measure != measure) {
             room.measure = measure;
             cost = bm_adjust_line(s->para, &f, &room, NULL, &tone);
@@ -236,7 +236,7 @@ static void close_place(struct search *s, struct place *p)
 static bool search_stop(struct search *s, uint32_t j, bool last, bool parted)
 {
     const struct bm_stop *stop = &s->stops.v[j];
-    const bool stretches = !last && s->fit->justify;
+    const bool stretches = !last && s->how->justify;
     struct place *to = NULL;
     /* No line passes the author's break. */
     for (; s->low < s->place_count && s->places[s->low].stop + 1 < j; s->low++)
@@ -275,7 +275,7 @@ static const struct place *search(struct search *s, int64_t most)
     s->low = 0;
     bool parted = false;
     for (uint32_t j = 1; j < s->stops.n; j++) {
-        const bool last = bm_segment_ends(s->para, s->fit, s->stops.v[j].cluster);
+        const bool last = bm_segment_ends(s->para, s->how, s->stops.v[j].cluster);
         if (!search_stop(s, j, last, parted))
             return NULL;
         parted = last;
@@ -337,17 +337,17 @@ static size_t trace_back(const struct search *s, uint32_t node, uint32_t *breaks
     return n;
 }
 
-int64_t bm_breaks_cost(const struct bm_para *para, const struct bm_fit *fit,
+int64_t bm_breaks_cost(const struct bm_para *para, const struct bm_breaking *how,
                        const struct bm_stops *stops, const uint32_t *breaks, size_t n)
 {
     int64_t cost = 0;
     enum bm_tone before = BM_TONE_EVEN, tone;
     for (size_t i = 0; i < n; i++, before = tone) {
         const struct bm_stop *start = &stops->v[breaks[i]], *stop = &stops->v[breaks[i + 1]];
-        struct bm_room room = bm_room_of(para, fit, start->cluster, stop->cluster, (uint32_t)i);
+        struct bm_room room = bm_room_of(para, how, start->cluster, stop->cluster, (uint32_t)i);
         struct bm_figures f;
         bm_measure_stops(para, start, stop, &f);
-        cost += bm_adjust_line(para, &f, &room, NULL, &tone) + stop_cost(para, fit, stop);
+        cost += bm_adjust_line(para, &f, &room, NULL, &tone) + stop_cost(para, how, stop);
         cost += bm_tone_cost(before, tone);
         if (start->hyphen && stop->hyphen)
             cost += BM_COST_HYPHENS;
@@ -356,15 +356,15 @@ int64_t bm_breaks_cost(const struct bm_para *para, const struct bm_fit *fit,
 }
 
 /* Lines of the breaks breaks[0 … n], in arena. */
-static void emit_lines(struct bm_arena *arena, const struct bm_para *para, const struct bm_fit *fit,
-                       const struct bm_stops *stops, const uint32_t *breaks, size_t n,
-                       struct bm_lines *lines)
+static void emit_lines(struct bm_arena *arena, const struct bm_para *para,
+                       const struct bm_breaking *how, const struct bm_stops *stops,
+                       const uint32_t *breaks, size_t n, struct bm_lines *lines)
 {
     *lines = (struct bm_lines){.v = BM_NEW_N(arena, n, struct bm_line), .n = n};
-    lines->cost = bm_breaks_cost(para, fit, stops, breaks, n);
+    lines->cost = bm_breaks_cost(para, how, stops, breaks, n);
     for (size_t i = 0; i < n; i++) {
         const struct bm_stop *start = &stops->v[breaks[i]], *stop = &stops->v[breaks[i + 1]];
-        struct bm_room room = bm_room_of(para, fit, start->cluster, stop->cluster, (uint32_t)i);
+        struct bm_room room = bm_room_of(para, how, start->cluster, stop->cluster, (uint32_t)i);
         struct bm_line *line = &lines->v[i];
         struct bm_figures f;
         enum bm_tone tone;
@@ -374,7 +374,7 @@ static void emit_lines(struct bm_arena *arena, const struct bm_para *para, const
         line->end = stop->cluster;
         line->hyphen = stop->hyphen;
         line->forced = stop->forced;
-        line->x = bm_indent_of(fit, start->cluster);
+        line->x = bm_indent_of(how, start->cluster);
         lines->forced += stop->forced;
     }
 }
@@ -400,9 +400,9 @@ static size_t loosened(struct search *s, size_t n, int64_t cost, uint32_t *break
     const int64_t limit = (cost / BM_COST_FORCED + 1) * BM_COST_FORCED - 1;
     count_rows(s, UINT32_MAX);
     count_lines(s);
-    if ((int64_t)n + s->fit->looseness < (int64_t)s->left[0])
+    if ((int64_t)n + s->how->looseness < (int64_t)s->left[0])
         return 0;
-    s->want = (uint32_t)((int64_t)n + s->fit->looseness);
+    s->want = (uint32_t)((int64_t)n + s->how->looseness);
     for (int64_t more = MOST_LOOSE;; more *= MOST_FACTOR) {
         const int64_t most = cost + more < limit ? cost + more : limit;
         const struct place *end = search(s, most);
@@ -416,7 +416,7 @@ static size_t loosened(struct search *s, size_t n, int64_t cost, uint32_t *break
 
 static void open_search(struct search *s)
 {
-    const struct bm_measures *m = &s->fit->measures;
+    const struct bm_measures *m = &s->how->measures;
     bm_len narrowest = m->widths[0], widest = m->widths[0];
     for (size_t i = 1; i < m->n; i++) {
         narrowest = m->widths[i] < narrowest ? m->widths[i] : narrowest;
@@ -432,36 +432,36 @@ static void open_search(struct search *s)
         count_rows(s, (uint32_t)m->n - 1);
 }
 
-static void fit_total(struct bm_arena *arena, struct search *s, struct bm_lines *lines)
+static void break_total(struct bm_arena *arena, struct search *s, struct bm_lines *lines)
 {
-    const struct bm_fit *fit = s->fit;
+    const struct bm_breaking *how = s->how;
     uint32_t *breaks = BM_NEW_N(s->arena, s->stops.n, uint32_t);
-    if (fit->looseness && fit->plain) {
-        *lines = *fit->plain;
+    if (how->looseness && how->plain) {
+        *lines = *how->plain;
     } else {
         int64_t cost;
         const size_t n = best_breaks(s, breaks, &cost);
-        emit_lines(arena, s->para, fit, &s->stops, breaks, n, lines);
+        emit_lines(arena, s->para, how, &s->stops, breaks, n, lines);
     }
-    const size_t n = fit->looseness ? loosened(s, lines->n, lines->cost, breaks) : 0;
+    const size_t n = how->looseness ? loosened(s, lines->n, lines->cost, breaks) : 0;
     if (n)
-        emit_lines(arena, s->para, fit, &s->stops, breaks, n, lines);
+        emit_lines(arena, s->para, how, &s->stops, breaks, n, lines);
 }
 
-void bm_para_fit(struct bm_arena *arena, const struct bm_para *para, const struct bm_fit *fit,
-                 struct bm_lines *lines)
+void bm_para_break(struct bm_arena *arena, const struct bm_para *para,
+                   const struct bm_breaking *how, struct bm_lines *lines)
 {
     *lines = (struct bm_lines){0};
     if (!para->cluster_count)
         return;
-    struct search s = {.arena = bm_arena_new_raw(), .para = para, .fit = fit};
+    struct search s = {.arena = bm_arena_new_raw(), .para = para, .how = how};
     open_search(&s);
-    if (fit->method == BM_METHOD_FIRST) {
+    if (how->method == BM_METHOD_FIRST) {
         uint32_t *breaks = BM_NEW_N(s.arena, s.stops.n, uint32_t);
-        const size_t n = bm_first_fit(para, fit, &s.stops, breaks);
-        emit_lines(arena, para, fit, &s.stops, breaks, n, lines);
+        const size_t n = bm_first_breaks(para, how, &s.stops, breaks);
+        emit_lines(arena, para, how, &s.stops, breaks, n, lines);
     } else {
-        fit_total(arena, &s, lines);
+        break_total(arena, &s, lines);
     }
     bm_arena_drop(s.arena);
 }

@@ -348,8 +348,8 @@ void bm_para_sense(struct bm_arena *arena, const struct bm_para *para, bm_len me
     if (cost == NEVER) {
         /* No word end helps: as a paragraph, ragged. */
         bm_arena_drop(work);
-        struct bm_fit fit = {.measures = {.widths = &measure, .n = 1}};
-        bm_para_fit(arena, para, &fit, lines);
+        const struct bm_breaking how = {.measures = {.widths = &measure, .n = 1}};
+        bm_para_break(arena, para, &how, lines);
         return;
     }
     n--;
@@ -363,7 +363,7 @@ void bm_para_sense(struct bm_arena *arena, const struct bm_para *para, bm_len me
                                        .last = true,
                                        .measure = measure,
                                        .natural = w,
-                                       .set = w};
+                                       .set_width = w};
     }
     bm_arena_drop(work);
 }

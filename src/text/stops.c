@@ -162,23 +162,23 @@ void bm_stops_collect(struct bm_arena *arena, const struct bm_para *para, bm_len
         collect(arena, para, narrowest, stops);
 }
 
-bool bm_segment_ends(const struct bm_para *p, const struct bm_fit *fit, uint32_t end)
+bool bm_segment_ends(const struct bm_para *p, const struct bm_breaking *how, uint32_t end)
 {
-    return end == p->cluster_count || p->clusters[end - 1].cls == BM_CLASS_BREAK || end == fit->cut;
+    return end == p->cluster_count || p->clusters[end - 1].cls == BM_CLASS_BREAK || end == how->cut;
 }
 
-bool bm_segment_starts(const struct bm_para *p, const struct bm_fit *fit, uint32_t first)
+bool bm_segment_starts(const struct bm_para *p, const struct bm_breaking *how, uint32_t first)
 {
-    return first == 0 || p->clusters[first - 1].cls == BM_CLASS_BREAK || first == fit->cut;
+    return first == 0 || p->clusters[first - 1].cls == BM_CLASS_BREAK || first == how->cut;
 }
 
-struct bm_room bm_room_of(const struct bm_para *para, const struct bm_fit *fit, uint32_t first,
+struct bm_room bm_room_of(const struct bm_para *para, const struct bm_breaking *how, uint32_t first,
                           uint32_t end, uint32_t row)
 {
     return (struct bm_room){
-        .measure = bm_measure_of(fit, first, row),
-        .last = bm_segment_ends(para, fit, end),
-        .only = bm_segment_starts(para, fit, first),
-        .justify = fit->justify,
+        .measure = bm_measure_of(how, first, row),
+        .last = bm_segment_ends(para, how, end),
+        .only = bm_segment_starts(para, how, first),
+        .justify = how->justify,
     };
 }

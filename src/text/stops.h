@@ -43,23 +43,23 @@ int64_t bm_least_width(const struct bm_para *para, const struct bm_stop *start,
 int64_t bm_stops_floor(const struct bm_para *para, const struct bm_stop *start,
                        const struct bm_stop *stop, bm_len measure);
 
-static inline bm_len bm_indent_of(const struct bm_fit *fit, uint32_t first)
+static inline bm_len bm_indent_of(const struct bm_breaking *how, uint32_t first)
 {
-    return first == 0 ? fit->measures.indent : fit->measures.turnover;
+    return first == 0 ? how->measures.indent : how->measures.turnover;
 }
 
-static inline bm_len bm_measure_of(const struct bm_fit *fit, uint32_t first, uint32_t row)
+static inline bm_len bm_measure_of(const struct bm_breaking *how, uint32_t first, uint32_t row)
 {
-    const struct bm_measures *m = &fit->measures;
-    return m->widths[row < m->n ? row : m->n - 1] - bm_indent_of(fit, first);
+    const struct bm_measures *m = &how->measures;
+    return m->widths[row < m->n ? row : m->n - 1] - bm_indent_of(how, first);
 }
 
 /* Room of a line that starts at cluster first and is the row-th of the paragraph. */
-struct bm_room bm_room_of(const struct bm_para *para, const struct bm_fit *fit, uint32_t first,
+struct bm_room bm_room_of(const struct bm_para *para, const struct bm_breaking *how, uint32_t first,
                           uint32_t end, uint32_t row);
-/* Whether a paragraph, a stretch up to an author's break or up to the fit's cut ends or starts
+/* Whether a paragraph, a stretch up to an author's break or up to the break's cut ends or starts
  * there. */
-bool bm_segment_ends(const struct bm_para *para, const struct bm_fit *fit, uint32_t end);
-bool bm_segment_starts(const struct bm_para *para, const struct bm_fit *fit, uint32_t first);
+bool bm_segment_ends(const struct bm_para *para, const struct bm_breaking *how, uint32_t end);
+bool bm_segment_starts(const struct bm_para *para, const struct bm_breaking *how, uint32_t first);
 
 #endif

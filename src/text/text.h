@@ -1,6 +1,6 @@
 /* Text: a paragraph in, lines out. A paragraph is resolved (quotes, dashes), itemised (Chinese
  * and Western runs, faces by fallback) and shaped once by bm_para_shape(); after that
- * bm_para_fit() breaks it to any measures as often as it is asked, a pure function of its
+ * bm_para_break() breaks it to any measures as often as it is asked, a pure function of its
  * arguments, and bm_line_place() gives the glyphs of a line their places.
  *
  * "Rule 4.4" is a row of tests/rules.md, which gives each rule's source: clreq (W3C,
@@ -221,7 +221,7 @@ struct bm_line {
     bm_len x;          /* indent from the column's edge */
     bm_len measure;    /* room there was */
     bm_len natural;    /* width before adjusting */
-    bm_len set;        /* width as set; == measure for a justified line, more when a mark hangs */
+    bm_len set_width;  /* as set; == measure for a justified line, more when a mark hangs */
     enum bm_step step; /* the last step that was needed */
     /* how each step was used, in 1/65536 of its capacity (squeezes) or length a gap (stretches) */
     int32_t squeeze[BM_STEP_STRETCH_SPACES];
@@ -240,7 +240,7 @@ enum bm_method {
     BM_METHOD_FIRST  /* line by line: 先挤进，后推出 (rule 2.6), to compare with */
 };
 
-struct bm_fit {
+struct bm_breaking {
     struct bm_measures measures;
     enum bm_method method;
     bool justify;  /* false: lines keep their natural width */
@@ -256,8 +256,8 @@ struct bm_fit {
  * exactly the cheapest there are; a line too full comes only where nothing else is possible and
  * holds one piece that cannot be parted; 孤字 comes only where every other way has a line too full.
  */
-void bm_para_fit(struct bm_arena *arena, const struct bm_para *para, const struct bm_fit *fit,
-                 struct bm_lines *lines);
+void bm_para_break(struct bm_arena *arena, const struct bm_para *para,
+                   const struct bm_breaking *how, struct bm_lines *lines);
 
 /* Cost above which a paragraph has 孤字, and above which a line is too full. */
 #define BM_COST_LONE     ((int64_t)1 << 40)

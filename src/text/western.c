@@ -92,7 +92,7 @@ static void tailor_url(struct bm_para *p, uint32_t from, uint32_t to)
         struct bm_cluster *c = &p->clusters[i];
         bool good = one_of("/?&=._-", cp_of(p, i)) && !one_of("/?&=._-:", cp_of(p, i + 1));
         c->break_after = good ? BM_BREAK_ALLOWED : BM_BREAK_NONE;
-        c->penalty = good ? BM_PENALTY_URL : 0;
+        c->penalty = good ? BM_BREAK_COST_URL : 0;
     }
 }
 
@@ -124,11 +124,11 @@ static void tailor_token(struct bm_shaper *shaper, struct bm_para *p, uint32_t f
         uint32_t cp = cp_of(p, i), next = cp_of(p, i + 1);
         if (cp == 0xAD && p->style.hyphenate) {
             c->break_after = BM_BREAK_HYPHEN;
-            c->penalty = BM_PENALTY_HYPHENATE;
+            c->penalty = BM_BREAK_COST_HYPHENATE;
         } else if (c->break_after && (cp == '/' || cp == 0xAD || bm_is_number(next))) {
             c->break_after = BM_BREAK_NONE; /* rules 2.3, 3.2 and 7.1: km/h, 2024-08-08 */
         } else if (c->break_after) {
-            c->penalty = BM_PENALTY_COMPOUND;
+            c->penalty = BM_BREAK_COST_COMPOUND;
         }
     }
     if (!p->style.hyphenate || !p->hyphen.advance)
@@ -146,7 +146,7 @@ static void tailor_token(struct bm_shaper *shaper, struct bm_para *p, uint32_t f
         for (uint32_t k = i; k + 1 < end; k++)
             if (points[k - i]) {
                 p->clusters[k].break_after = BM_BREAK_HYPHEN;
-                p->clusters[k].penalty = BM_PENALTY_HYPHENATE;
+                p->clusters[k].penalty = BM_BREAK_COST_HYPHENATE;
             }
     }
 }

@@ -298,7 +298,7 @@ static void numbers_end_at_one_place(void **state)
         bm_len at = l->x + bm_para_width(l->para, 0, digits[r]);
         assert_true(end < 0 || (at - end <= 2 && end - at <= 2));
         end = at;
-        assert_true(l->x + l->line->set <= 11 * 9 * BM_PT);
+        assert_true(l->x + l->line->set_width <= 11 * 9 * BM_PT);
     }
     bm_table_set(d.bench->arena, part, 4 * 9 * BM_PT, g->above, &t);
     for (uint32_t r = 1; r < 6; r++)
@@ -314,7 +314,7 @@ static void tables_keep_off_pictures(void **state)
     struct bm_galley *g = desk_galley(
         &d, desk_article(&d, "t.md", TABLE_HEAD "|甲|乙|\n|---|---|\n|丙|丁|\n|戊|己|\n|庚|辛|\n"));
     const bm_len widths[] = {180 * BM_PT, 180 * BM_PT, 90 * BM_PT, 180 * BM_PT};
-    struct bm_slots slots = {.widths = widths, .n = 4};
+    struct bm_row_measures slots = {.widths = widths, .n = 4};
     static const struct bm_variant plain;
     struct bm_setting s = {0};
     bm_galley_set_body(d.bench->arena, g, &slots, &plain, NULL, &s);

@@ -43,10 +43,10 @@ static bool splits(const struct bm_para *p, uint32_t i)
 }
 
 /* Whether some way has no line too full and two characters or more in the last line. */
-static bool has_a_way(struct bench *b, const struct bm_para *p, const struct bm_fit *fit)
+static bool has_a_way(struct bench *b, const struct bm_para *p, const struct bm_breaking *how)
 {
     struct bm_stops stops;
-    bm_stops_collect(b->arena, p, fit->measures.widths[0] - fit->measures.indent, &stops);
+    bm_stops_collect(b->arena, p, how->measures.widths[0] - how->measures.indent, &stops);
     bool *reached = BM_NEW_N(b->arena, stops.n, bool);
     reached[0] = true;
     for (uint32_t j = 1; j < stops.n; j++)
@@ -54,7 +54,7 @@ static bool has_a_way(struct bench *b, const struct bm_para *p, const struct bm_
             struct bm_figures f;
             enum bm_tone tone;
             struct bm_room room =
-                bm_room_of(p, fit, stops.v[i].cluster, stops.v[j].cluster, i ? 1 : 0);
+                bm_room_of(p, how, stops.v[i].cluster, stops.v[j].cluster, i ? 1 : 0);
             if (!reached[i])
                 continue;
             bm_measure_line(p, stops.v[i].cluster, stops.v[j].cluster, false, &f);
@@ -63,11 +63,11 @@ static bool has_a_way(struct bench *b, const struct bm_para *p, const struct bm_
     return reached[stops.n - 1];
 }
 
-static void check_paragraph(struct bench *b, const struct bm_para *p, const struct bm_fit *fit,
+static void check_paragraph(struct bench *b, const struct bm_para *p, const struct bm_breaking *how,
                             struct count *n)
 {
     struct bm_lines lines;
-    bm_para_fit(b->arena, p, fit, &lines);
+    bm_para_break(b->arena, p, how, &lines);
     uint32_t at = 0;
     for (size_t i = 0; i < lines.n; i++) {
         const struct bm_line *l = &lines.v[i];
@@ -90,7 +90,7 @@ static void check_paragraph(struct bench *b, const struct bm_para *p, const stru
         }
         if (!l->last)
             n->ends += in(u"“‘（《〈【〔［｛", p->characters[end - 1].cp);
-        if (i + 1 == lines.n && i && l->lone && has_a_way(b, p, fit))
+        if (i + 1 == lines.n && i && l->lone && has_a_way(b, p, how))
             n->lone++;
     }
     assert_int_equal(at, p->character_count);
@@ -100,8 +100,8 @@ static void set_all(struct bench *b, struct bm_str text, int em, struct count *n
 {
     struct bm_arena *keep = b->arena;
     bm_len width = em * BODY;
-    struct bm_fit fit = {.measures = {.widths = &width, .n = 1, .indent = 2 * BODY},
-                         .justify = true};
+    struct bm_breaking how = {.measures = {.widths = &width, .n = 1, .indent = 2 * BODY},
+                              .justify = true};
     b->arena = bm_arena_new();
     for (size_t i = 0, end; i < text.n; i = end + 1) {
         const char *stop = memchr(text.p + i, '\n', text.n - i);
@@ -109,7 +109,7 @@ static void set_all(struct bench *b, struct bm_str text, int em, struct count *n
         struct bm_inline piece = {.text = {text.p + i, end - i},
                                   .span = {0, (uint32_t)i, (uint32_t)(end - i)}};
         struct bm_para *p = bm_para_shape(b->arena, b->shaper, &b->style, &piece, 1, &b->diags);
-        check_paragraph(b, p, &fit, n);
+        check_paragraph(b, p, &how, n);
         bm_arena_clear(b->arena);
     }
     bm_arena_drop(b->arena);

@@ -133,8 +133,8 @@ static void the_date_starts_two_characters_in_from_the_signature(void **state)
     assert_string_equal(g->parts[signature->part].field, "signed");
     assert_string_equal(g->parts[date->part].field, "dated");
     /* The date is longer than this signature: it ends two characters in itself. */
-    assert_int_equal(signature->x + signature->line->set, 28 * PT(9));
-    assert_in_range(date->x + date->line->set, 28 * PT(9) - 9, 28 * PT(9));
+    assert_int_equal(signature->x + signature->line->set_width, 28 * PT(9));
+    assert_in_range(date->x + date->line->set_width, 28 * PT(9) - 9, 28 * PT(9));
     assert_true(signature->no_break_before && date->no_break_before);
 }
 
@@ -189,7 +189,7 @@ static void list_numbers_and_texts_align(void **state)
         text = r->x;
         if (!r->number)
             continue;
-        bm_len end = r->number_x + r->number_line->set;
+        bm_len end = r->number_x + r->number_line->set_width;
         assert_true(point < 0 || end == point);
         point = end;
         assert_true(r->number_x >= 0 && point < text);

@@ -149,11 +149,11 @@ static void any_text_is_set_whole(void **state)
         piece.span.length = (uint32_t)n;
         struct bm_para *p = bm_para_shape(b->arena, b->shaper, &b->style, &piece, 1, &b->diags);
         bm_len width = (bm_len)(1 + next_random(&seed) % 40) * b->style.size;
-        struct bm_fit fit = {
+        struct bm_breaking how = {
             .measures = {.widths = &width, .n = 1}, .justify = i % 2, .looseness = i % 3 - 1};
         struct bm_lines lines;
         if (i % 5)
-            bm_para_fit(b->arena, p, &fit, &lines);
+            bm_para_break(b->arena, p, &how, &lines);
         else
             bm_para_sense(b->arena, p, width, 1, &lines);
         uint32_t at = 0;

@@ -268,7 +268,7 @@ static void rule_6_lines_are_filled_in_order(void **state)
     bench_fit(b, "（甲），乙丙丁戊己庚，辛壬癸", 9, &lines);
     for (size_t i = 0; i + 1 < lines.n; i++) {
         const struct bm_line *l = &lines.v[i];
-        assert_int_equal(l->set, l->measure);
+        assert_int_equal(l->set_width, l->measure);
         if (l->squeeze[BM_STEP_SQUEEZE_STOPS])
             assert_int_equal(l->squeeze[BM_STEP_SQUEEZE_PAUSES], 65536);
         if (l->all)
@@ -276,7 +276,7 @@ static void rule_6_lines_are_filled_in_order(void **state)
     }
     /* Natural last line (6.6). */
     const struct bm_line *last = &lines.v[lines.n - 1];
-    assert_int_equal(last->set, last->natural);
+    assert_int_equal(last->set_width, last->natural);
 }
 
 static void rule_7_1_words_break_at_spaces_and_hyphens(void **state)

@@ -34,10 +34,10 @@ static void set(struct specimen *s, bm_len x, bm_len y, int measure, const struc
     struct bench *b = s->bench;
     const struct bm_para *p = bm_para_shape(b->arena, b->shaper, &b->style, pieces, n, &b->diags);
     bm_len width = measure * b->style.size;
-    struct bm_fit fit = {.measures = {.widths = &width, .n = 1}, .justify = true};
+    struct bm_breaking how = {.measures = {.widths = &width, .n = 1}, .justify = true};
     struct bm_lines lines;
     assert_non_null(p);
-    bm_para_fit(b->arena, p, &fit, &lines);
+    bm_para_break(b->arena, p, &how, &lines);
     for (size_t i = 0; i < lines.n; i++) {
         struct bm_emit_line line = {.para = p,
                                     .line = &lines.v[i],

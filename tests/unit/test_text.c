@@ -66,9 +66,9 @@ static void no_line_starts_or_ends_with_a_forbidden_mark(void **state)
     for (int em = 7; em <= 40; em++) {
         struct bm_lines lines;
         bm_len width = em * EM;
-        struct bm_fit fit = {.measures = {.widths = &width, .n = 1, .indent = 2 * EM},
-                             .justify = true};
-        bm_para_fit(b->arena, p, &fit, &lines);
+        struct bm_breaking how = {.measures = {.widths = &width, .n = 1, .indent = 2 * EM},
+                                  .justify = true};
+        bm_para_break(b->arena, p, &how, &lines);
         uint32_t at = 0;
         for (size_t i = 0; i < lines.n; i++) {
             const struct bm_line *l = &lines.v[i];
@@ -120,10 +120,10 @@ static void an_opening_mark_starts_a_line_flush(void **state)
     struct bench *b = *state;
     struct bm_para *p = bench_shape(b, "“十四五”时期");
     bm_len width = 20 * EM;
-    struct bm_fit fit = {.measures = {.widths = &width, .n = 1}, .justify = true};
+    struct bm_breaking how = {.measures = {.widths = &width, .n = 1}, .justify = true};
     struct bm_lines lines;
     struct bm_placed placed[16];
-    bm_para_fit(b->arena, p, &fit, &lines);
+    bm_para_break(b->arena, p, &how, &lines);
     bm_line_place(p, &lines.v[0], placed);
     assert_int_equal(placed[0].x, 0);
     assert_int_equal(placed[0].width, EM / 2);
@@ -137,12 +137,12 @@ static void a_mark_hangs_only_when_it_must(void **state)
     struct bm_lines lines;
     b->style.hang = true;
     assert_str(bench_fit(b, "人民代表大会，会议认为", 6, &lines), "人民代表大会，|会议认为");
-    assert_in_range(lines.v[0].set, 6 * EM + EM / 2 - 64, 6 * EM + EM / 2 + 64);
+    assert_in_range(lines.v[0].set_width, 6 * EM + EM / 2 - 64, 6 * EM + EM / 2 + 64);
     bench_fit(b, "人民代表大会，会议认为", 7, &lines);
-    assert_true(lines.v[0].set <= 7 * EM);
+    assert_true(lines.v[0].set_width <= 7 * EM);
     b->style.hang = false;
     bench_fit(b, "人民代表大会，会议认为", 6, &lines);
-    assert_true(lines.v[0].set <= 6 * EM + 64);
+    assert_true(lines.v[0].set_width <= 6 * EM + 64);
 }
 
 static void looseness_makes_a_line_more_or_less(void **state)
@@ -155,10 +155,10 @@ static void looseness_makes_a_line_more_or_less(void **state)
     struct bm_para *p = bench_shape(b, text);
     bm_len width = 20 * EM;
     struct bm_lines lines, more;
-    struct bm_fit fit = {.measures = {.widths = &width, .n = 1}, .justify = true};
-    bm_para_fit(b->arena, p, &fit, &lines);
-    fit.looseness = 1;
-    bm_para_fit(b->arena, p, &fit, &more);
+    struct bm_breaking how = {.measures = {.widths = &width, .n = 1}, .justify = true};
+    bm_para_break(b->arena, p, &how, &lines);
+    how.looseness = 1;
+    bm_para_break(b->arena, p, &how, &more);
     assert_int_equal(more.n, lines.n + 1);
 }
 

@@ -100,8 +100,8 @@ static inline struct bm_str bench_fit(struct bench *b, const char *text, int em,
 {
     struct bm_para *p = bench_shape(b, text);
     bm_len width = em * b->style.size;
-    struct bm_fit fit = {.measures = {.widths = &width, .n = 1}, .justify = true};
-    bm_para_fit(b->arena, p, &fit, lines);
+    struct bm_breaking how = {.measures = {.widths = &width, .n = 1}, .justify = true};
+    bm_para_break(b->arena, p, &how, lines);
     return bench_lines(b, p, lines);
 }
 

@@ -5,7 +5,7 @@
 
 struct force {
     const struct bm_para *para;
-    const struct bm_fit *fit;
+    const struct bm_breaking *how;
     struct bm_stops stops;
     uint32_t breaks[64];
     int64_t best, best_of[64]; /* of all, by number of lines */
@@ -15,7 +15,7 @@ static void try_all(struct force *f, size_t n)
 {
     uint32_t at = f->breaks[n];
     if (at + 1 == f->stops.n) {
-        int64_t cost = bm_breaks_cost(f->para, f->fit, &f->stops, f->breaks, n);
+        int64_t cost = bm_breaks_cost(f->para, f->how, &f->stops, f->breaks, n);
         f->best = cost < f->best ? cost : f->best;
         f->best_of[n] = cost < f->best_of[n] ? cost : f->best_of[n];
         return;
@@ -25,40 +25,40 @@ static void try_all(struct force *f, size_t n)
         struct bm_figures figures;
         enum bm_tone tone;
         const struct bm_stop *from = &f->stops.v[at], *to = &f->stops.v[next];
-        struct bm_room room = bm_room_of(f->para, f->fit, from->cluster, to->cluster, (uint32_t)n);
+        struct bm_room room = bm_room_of(f->para, f->how, from->cluster, to->cluster, (uint32_t)n);
         bm_measure_line(f->para, from->cluster, to->cluster, to->hyphen, &figures);
         if (next > at + 1 &&
             bm_adjust_line(f->para, &figures, &room, NULL, &tone) >= BM_COST_OVERFULL)
             continue;
         f->breaks[n + 1] = next;
         try_all(f, n + 1);
-        if (bm_segment_ends(f->para, f->fit, f->stops.v[next].cluster))
+        if (bm_segment_ends(f->para, f->how, f->stops.v[next].cluster))
             break; /* no line passes the author's break */
     }
 }
 
-static void compare(struct bench *b, const struct bm_para *p, const struct bm_fit *fit)
+static void compare(struct bench *b, const struct bm_para *p, const struct bm_breaking *how)
 {
-    struct force f = {.para = p, .fit = fit, .best = INT64_MAX};
+    struct force f = {.para = p, .how = how, .best = INT64_MAX};
     struct bm_lines lines;
-    bm_len narrowest = fit->measures.widths[0];
-    for (size_t i = 1; i < fit->measures.n; i++)
-        if (fit->measures.widths[i] < narrowest)
-            narrowest = fit->measures.widths[i];
-    bm_stops_collect(b->arena, p, narrowest - fit->measures.indent, &f.stops);
+    bm_len narrowest = how->measures.widths[0];
+    for (size_t i = 1; i < how->measures.n; i++)
+        if (how->measures.widths[i] < narrowest)
+            narrowest = how->measures.widths[i];
+    bm_stops_collect(b->arena, p, narrowest - how->measures.indent, &f.stops);
     assert_true(f.stops.n <= 22);
     for (size_t i = 0; i < 64; i++)
         f.best_of[i] = INT64_MAX;
     try_all(&f, 0);
-    bm_para_fit(b->arena, p, fit, &lines);
-    if (fit->looseness) {
+    bm_para_break(b->arena, p, how, &lines);
+    if (how->looseness) {
         assert_true(f.best_of[lines.n] != INT64_MAX);
         assert_true(lines.cost == f.best_of[lines.n]);
         return;
     }
     if (lines.cost != f.best)
         print_error("%.*s at %d: %lld, best %lld\n", (int)p->text.n, p->text.p,
-                    fit->measures.widths[0] / EM, (long long)lines.cost, (long long)f.best);
+                    how->measures.widths[0] / EM, (long long)lines.cost, (long long)f.best);
     assert_true(lines.cost == f.best);
 }
 
@@ -79,12 +79,12 @@ static void breaks_cost_least_of_all(void **state)
         for (int half = 5; half <= 20; half++)
             for (int indent = 0; indent <= 2; indent += 2) {
                 bm_len width = half * EM / 2;
-                struct bm_fit fit = {
+                struct bm_breaking how = {
                     .measures = {.widths = &width, .n = 1, .indent = indent * EM / 2},
                     .justify = true};
-                compare(b, p, &fit);
-                fit.justify = false;
-                compare(b, p, &fit);
+                compare(b, p, &how);
+                how.justify = false;
+                compare(b, p, &how);
             }
     }
 }
@@ -96,8 +96,8 @@ static void breaks_cost_least_when_measures_change(void **state)
         struct bm_para *p = bench_shape(b, texts[t]);
         for (int em = 3; em <= 8; em++) {
             bm_len widths[] = {em * EM, em * EM, (em + 3) * EM, (em + 1) * EM};
-            struct bm_fit fit = {.measures = {.widths = widths, .n = 4}, .justify = true};
-            compare(b, p, &fit);
+            struct bm_breaking how = {.measures = {.widths = widths, .n = 4}, .justify = true};
+            compare(b, p, &how);
         }
     }
 }
@@ -110,10 +110,10 @@ static void breaks_cost_least_for_their_number_of_lines(void **state)
         for (int em = 3; em <= 8; em++)
             for (int looseness = -1; looseness <= 1; looseness++) {
                 bm_len width = em * EM;
-                struct bm_fit fit = {.measures = {.widths = &width, .n = 1},
-                                     .justify = true,
-                                     .looseness = looseness};
-                compare(b, p, &fit);
+                struct bm_breaking how = {.measures = {.widths = &width, .n = 1},
+                                          .justify = true,
+                                          .looseness = looseness};
+                compare(b, p, &how);
             }
     }
 }
@@ -132,15 +132,16 @@ static void all_styles_are_exact(void **state)
                 struct bm_para *p = bench_shape(b, texts[t]);
                 for (int em = 3; em <= 9; em += 2) {
                     bm_len width = em * EM;
-                    struct bm_fit fit = {.measures = {.widths = &width, .n = 1}, .justify = true};
-                    compare(b, p, &fit);
+                    struct bm_breaking how = {.measures = {.widths = &width, .n = 1},
+                                              .justify = true};
+                    compare(b, p, &how);
                 }
             }
     b->style = keep;
 }
 
 /* Rule 6.7: the contrast of neighbours counts; and no way is cheaper than the paragraph's. */
-static void total_fit_is_never_worse_than_first_fit(void **state)
+static void breaks_of_the_whole_are_never_worse_than_line_by_line(void **state)
 {
     struct bench *b = *state;
     struct bm_para *p = bench_shape(
@@ -151,10 +152,10 @@ static void total_fit_is_never_worse_than_first_fit(void **state)
     for (int em = 8; em < 30; em++) {
         bm_len width = em * EM;
         struct bm_lines total, first;
-        struct bm_fit fit = {.measures = {.widths = &width, .n = 1}, .justify = true};
-        bm_para_fit(b->arena, p, &fit, &total);
-        fit.method = BM_METHOD_FIRST;
-        bm_para_fit(b->arena, p, &fit, &first);
+        struct bm_breaking how = {.measures = {.widths = &width, .n = 1}, .justify = true};
+        bm_para_break(b->arena, p, &how, &total);
+        how.method = BM_METHOD_FIRST;
+        bm_para_break(b->arena, p, &how, &first);
         assert_true(total.cost <= first.cost);
         assert_str(bench_lines(b, p, &total).n >= p->text.n ? BM_STR("whole") : BM_STR("lost"),
                    "whole");
@@ -168,7 +169,7 @@ int main(void)
         cmocka_unit_test(breaks_cost_least_when_measures_change),
         cmocka_unit_test(breaks_cost_least_for_their_number_of_lines),
         cmocka_unit_test(all_styles_are_exact),
-        cmocka_unit_test(total_fit_is_never_worse_than_first_fit),
+        cmocka_unit_test(breaks_of_the_whole_are_never_worse_than_line_by_line),
     };
     return cmocka_run_group_tests(tests, bench_open, bench_close);
 }
