@@ -9,6 +9,11 @@
 
 typedef int32_t bm_len;
 
+/* A rectangle, from its left top; x grows to the right, y downwards. */
+struct bm_rect {
+    bm_len x, y, w, h;
+};
+
 /* One PDF point. */
 #define BM_PT 65536
 

@@ -64,7 +64,7 @@ static void put_frame(struct bm_buf *out, const struct bm_desk *desk, const stru
 {
     const struct bm_layout *l = desk->layout;
     struct bm_frame_facts f;
-    bm_makeup_frame_facts(l, frame, kind_of(desk, frame), &f);
+    bm_fit_frame_facts(l, frame, kind_of(desk, frame), &f);
     bm_buf_c(out, "    ");
     bm_buf_str(out, frame->automatic ? BM_STR("auto")
                     : frame->banner  ? BM_STR("banner")
@@ -73,7 +73,7 @@ static void put_frame(struct bm_buf *out, const struct bm_desk *desk, const stru
         out, zh ? "：栏 %u-%u，行 %u-%u：" : ": columns %u-%u, lines %u-%u: ", frame->column + 1,
         frame->column + frame->columns, frame->line + 1, frame->line + frame->lines);
     put_rect(out, &f.rect);
-    bm_buf_printf(out, zh ? "；%u 栏，每栏 " : "; %u columns of ", f.columns);
+    bm_buf_printf(out, zh ? "；%u 栏，每栏 " : "; %u columns of ", f.legs);
     bm_buf_decimal(out, (int64_t)f.measure * 100 / l->size, 2);
     bm_buf_printf(out, zh ? " 字 × %u 行，共 %u 字\n" : " characters × %u rows, %u characters\n",
                   f.rows, f.characters);

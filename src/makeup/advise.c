@@ -129,7 +129,7 @@ static bool find_one_to_cut(struct question *q)
 /* Those that have most to cut first, the less important before the others. */
 static uint32_t *find_longest(const struct question *q)
 {
-    uint32_t *longest = BM_NEW_N(q->p->m->emit.work, q->n, uint32_t);
+    uint32_t *longest = BM_NEW_N(q->p->m->work, q->n, uint32_t);
     for (uint32_t a = 0; a < q->n; a++) {
         uint32_t k = a;
         for (; k && q->most[longest[k - 1]] <= q->most[a]; k--)
@@ -176,7 +176,7 @@ static struct bm_str listed(const struct question *q)
 {
     struct bm_buf list = {0};
     for (uint32_t a = 0; a < q->n; a++) {
-        const struct bm_str name = q->p->candidates[a].job->galley->name;
+        const struct bm_str name = q->p->candidates[a].subject->galley->name;
         if (!q->less[a])
             continue;
         bm_buf_printf(&list, "%s“%.*s”", list.n ? " + " : "", (int)name.n, name.p);
@@ -184,7 +184,7 @@ static struct bm_str listed(const struct question *q)
             bm_buf_printf(&list, " %u", (unsigned)q->less[a]);
     }
     const struct bm_str view = bm_buf_view(&list);
-    const struct bm_str out = {bm_arena_copy(q->p->m->emit.work, view.p, view.n), view.n};
+    const struct bm_str out = {bm_arena_copy(q->p->m->work, view.p, view.n), view.n};
     bm_buf_free(&list);
     return out;
 }
@@ -192,7 +192,7 @@ static struct bm_str listed(const struct question *q)
 /* Puts the answer into the ledger, and into words. */
 static void say(const struct question *q, bool hold)
 {
-    struct bm_plan_ledger *ledger = (struct bm_plan_ledger *)q->p->m->emit.pages->plan;
+    struct bm_plan_ledger *ledger = (struct bm_plan_ledger *)q->p->m->pages->plan;
     struct bm_diags *diags = q->p->m->diags;
     const struct bm_galley *first = NULL;
     uint32_t count = 0, cut = 0;
@@ -200,7 +200,7 @@ static void say(const struct question *q, bool hold)
         if (!q->less[a])
             continue;
         count++;
-        first = first ? first : q->p->candidates[a].job->galley;
+        first = first ? first : q->p->candidates[a].subject->galley;
         cut = hold ? 0 : q->less[a];
         ledger->advice[ledger->advice_count++] =
             (struct bm_plan_advice){ledger->articles[a].name, cut};
@@ -216,16 +216,16 @@ static void say(const struct question *q, bool hold)
 
 void bm_advise(struct planner *p)
 {
-    struct bm_pages *pages = p->m->emit.pages;
+    struct bm_pages *pages = p->m->pages;
     struct bm_plan_ledger *ledger = (struct bm_plan_ledger *)pages->plan;
     const uint32_t n = p->task.articles;
-    struct question q = {p, n, BM_NEW_N(p->m->emit.work, n, uint32_t),
-                         BM_NEW_N(p->m->emit.work, n, uint32_t)};
+    struct question q = {p, n, BM_NEW_N(p->m->work, n, uint32_t),
+                         BM_NEW_N(p->m->work, n, uint32_t)};
     ledger->advice = bm_arena_array(pages->arena, 2ul * n, sizeof *ledger->advice);
     if (!ledger->costs[BM_PENALTY_OVERSET])
         return;
     for (uint32_t a = 0; a < n; a++)
-        q.most[a] = bm_article_length(p->candidates[a].job->galley->article) * CUT_MOST / 100 /
+        q.most[a] = bm_article_length(p->candidates[a].subject->galley->article) * CUT_MOST / 100 /
                     CUT_STEP * CUT_STEP;
     if (n > 1 && (find_one_to_hold(&q) || find_two_to_hold(&q) || find_many_to_hold(&q)))
         say(&q, true);

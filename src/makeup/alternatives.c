@@ -76,7 +76,7 @@ struct forms {
 /* The rows that the plan's strips hold, by article: with so many it is one of those found. */
 static uint32_t *rows_held(struct planner *p, const struct bm_plan *plan)
 {
-    uint32_t *rows = BM_NEW_N(p->m->emit.work, p->task.articles + 1, uint32_t);
+    uint32_t *rows = BM_NEW_N(p->m->work, p->task.articles + 1, uint32_t);
     for (size_t i = 0; i < plan->strip_count; i++) {
         const struct bm_plan_strip *s = &plan->strips[i];
         int32_t cost = 0;
@@ -187,7 +187,7 @@ static void choose_forms(struct planner *p, const struct bm_plan_task *task,
                          const struct judged *best, struct pool *pool)
 {
     struct forms f = {.p = p, .task = task, .best = best, .rows = rows_held(p, &best->plan)};
-    f.pool.v = BM_NEW_N(p->m->emit.work, POOL + 1, struct judged);
+    f.pool.v = BM_NEW_N(p->m->work, POOL + 1, struct judged);
     set_rows(p, f.rows);
     for (uint32_t apart = 0; apart <= 2 * ROWS_APART; apart++)
         vary_rows(&f, 0, apart);
@@ -204,8 +204,8 @@ void bm_choose_others(struct planner *p, const struct judged *best, size_t wante
 {
     struct bm_plan_task task = p->task;
     struct bm_arena *arena = bm_arena_new();
-    struct pool pool = {
-        BM_NEW_N(p->m->emit.work, (wanted > POOL ? wanted : POOL) + 1, struct judged), 0};
+    struct pool pool = {BM_NEW_N(p->m->work, (wanted > POOL ? wanted : POOL) + 1, struct judged),
+                        0};
     task.limit = (int32_t)lesser(2 * best->cost + OTHERS_MORE, BM_PLAN_NEVER);
     task.spare = 0;
     task.varied = true;

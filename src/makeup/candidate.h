@@ -33,7 +33,7 @@ struct bodies {
 };
 
 struct candidate {
-    struct job *job;
+    struct bm_subject *subject;
     struct bm_arena *arena; /* of everything below; one article's work touches no other's */
     bool lead, second;      /* the most important article of all, the one after it */
     struct bm_arena *work;  /* of a form being bounded, then cleared; many have the same */

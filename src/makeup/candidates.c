@@ -49,8 +49,8 @@ void bm_find_flow(struct planner *p, uint32_t article)
         return;
     for (uint32_t step = 1; step <= 3; step++) {
         const struct bm_frame f = bm_block_frame(p, c, 0, step, 0, p->task.lines, 1);
-        struct bm_field_area a;
-        bm_frame_area(layout, &f, NULL, c->job->galley, &a);
+        struct bm_area a;
+        bm_fit_area(layout, &f, NULL, c->subject->galley, &a);
         if (a.measure < layout->planning.measure_least ||
             a.measure > layout->planning.measure_most || p->task.columns % step)
             continue;
@@ -100,14 +100,12 @@ bool bm_make_candidate(struct planner *p, uint32_t candidate, const struct bm_ar
                        const struct bm_galley_maker *maker)
 {
     struct candidate *c = &p->candidates[candidate];
-    struct job *job = c->job;
     const struct bm_frame *region = candidate == 0 ? first_region(p->m) : NULL;
-    if (!bm_make_galleys(maker, article, region ? region->overrides : NULL,
-                         region ? region->override_count : 0, job))
+    if (!bm_fit_galleys(maker, article, region ? region->overrides : NULL,
+                        region ? region->override_count : 0, c->subject))
         return false;
-    job->tried = BM_NEW(c->arena, struct tried_lines);
-    job->tried->arena = c->arena;
-    p->list[candidate].boxed = job->kind_box != NULL;
+    c->subject->cache = bm_fit_line_cache_new(c->arena);
+    p->list[candidate].boxed = c->subject->box != NULL;
     return true;
 }
 
@@ -133,7 +131,7 @@ static void list_candidates(struct planner *p, const uint32_t *order)
         struct candidate *c = &p->candidates[a];
         c->arena = m->arenas[m->arena_count++] = bm_arena_new();
         c->said.arena = c->arena;
-        c->job = &m->ready[order[a]];
+        c->subject = &m->ready[order[a]];
         p->list[a] = (struct bm_plan_article){.rank = rank_of(article, order[a]),
                                               .page = article->place.page,
                                               .foot = article->place.foot};

@@ -88,7 +88,7 @@ static void mend_threads(struct planner *p, struct bm_arena *arena, struct judge
 static void stack_articles(struct planner *p, struct judged *best)
 {
     struct bm_plan plan;
-    bm_plan_stack(p->m->emit.work, &p->task, &plan);
+    bm_plan_stack(p->m->work, &p->task, &plan);
     plan.cost = 0;
     for (uint32_t a = 0; a < p->task.articles; a++) {
         const struct bm_plan_rect *r = &plan.blocks[a];

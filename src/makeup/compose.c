@@ -71,7 +71,7 @@ static bool too_many(struct makeup *m, const struct planner *p)
 
 bool bm_plan_pages(struct makeup *m, struct bm_makeup_input *planned)
 {
-    struct bm_arena *work = m->emit.work;
+    struct bm_arena *work = m->work;
     const struct bm_planning *weights = &m->in->layout->planning;
     uint32_t lines = 0, region_count = find_regions(m, NULL, &lines);
     if (!region_count && m->in->plan > 1)
@@ -81,15 +81,14 @@ bool bm_plan_pages(struct makeup *m, struct bm_makeup_input *planned)
     struct bm_plan_region *regions = BM_NEW_N(work, region_count, struct bm_plan_region);
     find_regions(m, regions, &lines);
     uint32_t *order = BM_NEW_N(work, m->in->article_count + 1, uint32_t);
-    struct planner p = {.m = m, .trial = *m, .said = {.arena = work}};
+    struct planner p = {.m = m, .fitter = m->fitter};
     const uint32_t n = bm_find_candidates(m, order);
     const struct bm_layout *layout = m->in->layout;
     /* A line may be left free under the folio. */
     const bool is_full = lines + layout->folio.last_line + 1 >= layout->lines;
-    p.trial.diags = &p.said;
     m->arenas = bm_arena_array(work, n + 3, sizeof *m->arenas);
-    p.fitting = m->arenas[m->arena_count++] = bm_arena_new();
-    p.trial.trying = m->arenas[m->arena_count++] = bm_arena_new();
+    p.fitter.arena = m->arenas[m->arena_count++] = bm_arena_new();
+    p.fitter.trying = m->arenas[m->arena_count++] = bm_arena_new();
     p.list = BM_NEW_N(work, n + 1, struct bm_plan_article);
     p.task = (struct bm_plan_task){.list = p.list,
                                    .articles = n,

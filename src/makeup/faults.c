@@ -16,7 +16,7 @@ static size_t find_blocks(const struct planner *p, const struct bm_plan *plan, s
     for (uint32_t a = 0; a < p->task.articles; a++)
         if (!bm_plan_goes_on(plan, a))
             out[n++] = (struct block){a, plan->regions[a], plan->blocks[a],
-                                      p->candidates[a].job->galley->tier_count > 0};
+                                      p->candidates[a].subject->galley->tier_count > 0};
     for (size_t i = 0; i < plan->strip_count; i++) {
         const struct bm_plan_strip *s = &plan->strips[i];
         bool first = true;
@@ -43,7 +43,7 @@ static bool above(const struct block *a, const struct block *b)
 
 static const struct bm_box_style *box_of(const struct planner *p, const struct block *b)
 {
-    return p->candidates[b->article].job->kind_box;
+    return p->candidates[b->article].subject->box;
 }
 
 static bool has_double_rule(const struct bm_box_style *box)
@@ -124,10 +124,10 @@ int32_t bm_judge_part(void *context, const struct bm_plan_rect *part,
     struct judged found = {0};
     int64_t sum = 0;
     for (uint32_t i = 0; i < n; i++)
-        blocks[i] =
-            (struct block){.article = placed[i].article,
-                           .rect = placed[i].rect,
-                           .head = p->candidates[placed[i].article].job->galley->tier_count > 0};
+        blocks[i] = (struct block){
+            .article = placed[i].article,
+            .rect = placed[i].rect,
+            .head = p->candidates[placed[i].article].subject->galley->tier_count > 0};
     count_faults(p, part, blocks, n, &found);
     price_faults(p, &found);
     for (int k = 0; k < BM_PENALTIES; k++)
@@ -161,7 +161,7 @@ void bm_judge_plan(const struct planner *p, const struct bm_plan *plan,
 {
     const struct bm_planning *w = &p->m->in->layout->planning;
     const size_t most = p->task.articles + plan->strip_count;
-    struct block *blocks = BM_NEW_N(p->m->emit.work, 2 * most, struct block), *of = blocks + most;
+    struct block *blocks = BM_NEW_N(p->m->work, 2 * most, struct block), *of = blocks + most;
     const size_t n = find_blocks(p, plan, blocks);
     *out = (struct judged){.plan = *plan};
     for (uint32_t r = 0; r < p->task.region_count; r++) {
@@ -183,7 +183,7 @@ void bm_judge_plan(const struct planner *p, const struct bm_plan *plan,
 
 void bm_keep_judged(const struct planner *p, const struct judged *from, struct judged *to)
 {
-    struct bm_arena *work = p->m->emit.work;
+    struct bm_arena *work = p->m->work;
     const size_t n = p->task.articles;
     const struct bm_plan *plan = &from->plan;
     *to = *from;

@@ -8,12 +8,12 @@
 static void place_head(const struct planner *p, const struct candidate *c, struct bm_frame *frame)
 {
     const struct bm_layout *layout = p->m->in->layout;
-    const struct bm_galley *g = c->job->galley;
+    const struct bm_galley *g = c->subject->galley;
     static const struct bm_variant plain;
-    struct bm_field_area a;
+    struct bm_area a;
     struct bm_setting s = {0};
     bm_len longest = 0;
-    bm_frame_area(layout, frame, bm_job_box(c->job, frame), g, &a);
+    bm_fit_area(layout, frame, bm_fit_box(frame, c->subject->box), g, &a);
     bm_galley_set_head(c->arena, g, a.head_measure, a.h, a.grid, &plain, NULL, &s);
     for (size_t i = 0; i < s.head_count; i++)
         longest = s.head[i].line->set_width > longest ? s.head[i].line->set_width : longest;
@@ -28,7 +28,7 @@ struct bm_frame bm_block_frame(const struct planner *p, const struct candidate *
                                uint32_t w, uint32_t line, uint32_t lines, uint32_t set)
 {
     struct bm_frame frame = {.span = bm_span_none(),
-                             .article = c->job->galley->name,
+                             .article = c->subject->galley->name,
                              .article_span = bm_span_none(),
                              .column = x,
                              .columns = w,
@@ -36,7 +36,7 @@ struct bm_frame bm_block_frame(const struct planner *p, const struct candidate *
                              .lines = lines,
                              .set = set,
                              .rest = BM_REST_EVEN};
-    if (bm_galley_head_is_vertical(c->job->galley))
+    if (bm_galley_head_is_vertical(c->subject->galley))
         place_head(p, c, &frame);
     return frame;
 }
@@ -44,7 +44,7 @@ struct bm_frame bm_block_frame(const struct planner *p, const struct candidate *
 uint32_t bm_price_line(const struct planner *p, uint32_t article, uint32_t line)
 {
     const struct bm_plan_article *a = &p->list[article];
-    if (p->candidates[article].job->galley->leading == p->m->in->layout->leading)
+    if (p->candidates[article].subject->galley->leading == p->m->in->layout->leading)
         return line;
     for (uint32_t r = 0; r < p->task.region_count; r++)
         if (!a->page || p->task.regions[r].page == a->page)

@@ -45,7 +45,7 @@ static void grow_strips(struct planner *p, struct strip_table *t)
         return;
     const struct strip_table old = *t;
     t->slots = old.slots ? 2 * old.slots : 256;
-    t->v = BM_NEW_N(p->m->emit.work, t->slots, struct strip_rows);
+    t->v = BM_NEW_N(p->m->work, t->slots, struct strip_rows);
     for (uint32_t i = 0; i < t->slots; i++)
         t->v[i].whose = UINT64_MAX;
     for (uint32_t i = 0; i < old.slots; i++)
@@ -59,18 +59,10 @@ static uint32_t count_rows(struct planner *p, const struct bm_plan_strip *s, boo
                            const struct bm_galley *galley, int pictures)
 {
     const struct bm_frame frame = bm_strip_frame(p, s);
-    const struct bm_frame *frames[] = {&frame};
-    uint32_t page = p->task.regions[s->region].page;
-    struct job job = *p->candidates[s->article].job;
-    job.galley = galley;
-    job.frames = frames;
-    job.pages = &page;
-    job.frame_count = 1;
-    struct makeup trial = p->trial;
-    bm_arena_clear(p->fitting);
-    trial.emit.work = p->fitting;
     struct bm_slot_count count;
-    bm_count_slots(&trial, &job, first, pictures, &count);
+    bm_arena_clear(p->fitter.arena);
+    bm_fit_slots(&p->fitter, p->candidates[s->article].subject, galley, &frame, first, pictures,
+                 &count);
     return count.slots ? (uint32_t)count.slots - 1 : 0;
 }
 
@@ -87,13 +79,13 @@ uint32_t bm_strip_rows(void *context, uint32_t article, uint32_t region,
     struct planner *p = context;
     const struct strip_rows key = strip_key(article, region, rect, first, p->small);
     if (!p->strips)
-        p->strips = BM_NEW(p->m->emit.work, struct strip_table);
+        p->strips = BM_NEW(p->m->work, struct strip_table);
     grow_strips(p, p->strips);
     struct strip_rows *at = find_strip(p->strips, &key);
     if (at->whose == UINT64_MAX) {
         *at = key;
         at->rows = count_rows(p, &(struct bm_plan_strip){article, region, *rect}, first,
-                              p->candidates[article].job->galley, p->small ? -1 : 0);
+                              p->candidates[article].subject->galley, p->small ? -1 : 0);
         at->cost = leg_price(p, at->rows, rect->columns / p->list[article].step);
         p->strips->n++;
     }
@@ -103,18 +95,18 @@ uint32_t bm_strip_rows(void *context, uint32_t article, uint32_t region,
 
 void bm_strip_leeway(struct planner *p, uint32_t article, uint32_t *more, uint32_t *fewer)
 {
-    const struct job *job = p->candidates[article].job;
+    const struct bm_subject *subject = p->candidates[article].subject;
     const struct bm_galley *smallest =
-        job->smaller_count ? job->smaller[job->smaller_count - 1] : job->galley;
+        subject->smaller_count ? subject->smaller[subject->smaller_count - 1] : subject->galley;
     const uint32_t step = p->list[article].step;
     *more = *fewer = 0;
     for (uint32_t r = 0; r < p->task.region_count; r++)
         for (uint32_t w = step; w <= p->task.regions[r].rect.columns; w += step) {
             struct bm_plan_strip s = {article, r, p->task.regions[r].rect};
             s.rect.columns = w;
-            const uint32_t plain = count_rows(p, &s, true, job->galley, p->small ? -1 : 0);
+            const uint32_t plain = count_rows(p, &s, true, subject->galley, p->small ? -1 : 0);
             const uint32_t most = count_rows(p, &s, true, smallest, -1);
-            const uint32_t least = count_rows(p, &s, true, job->galley, 1);
+            const uint32_t least = count_rows(p, &s, true, subject->galley, 1);
             *more = most > plain + *more ? most - plain : *more;
             *fewer = plain > least + *fewer ? plain - least : *fewer;
         }
@@ -131,52 +123,44 @@ struct thread_fit {
     struct thread_fit *next;
 };
 
-/* Columns of a strip that are short. */
-static int64_t legs_price(const struct planner *p, const struct job *job)
+/* Legs of a strip that are short. */
+static int64_t legs_price(const struct planner *p, const struct bm_fit_cost *fit, size_t strips)
 {
     int64_t sum = 0;
-    for (uint32_t i = 0; i < job->frame_count; i++) {
-        uint32_t rows = 0;
-        for (size_t k = 0; k < job->fitted.slot_count; k++)
-            rows += job->fitted.slots[k].frame == i;
-        sum += leg_price(p, rows, job->areas[i].columns);
-    }
+    for (size_t i = 0; i < strips; i++)
+        sum += leg_price(p, (uint32_t)fit->frames[i].slots, fit->frames[i].legs);
     return sum;
 }
 
 static void fit_thread(struct planner *p, struct thread_fit *t)
 {
-    struct bm_arena *work = p->m->emit.work;
-    struct job job = *p->candidates[t->article].job;
+    struct bm_arena *work = p->m->work;
     struct bm_frame *all = BM_NEW_N(work, t->n, struct bm_frame);
-    job.frames = bm_arena_array(work, t->n, sizeof *job.frames);
-    job.pages = BM_NEW_N(work, t->n, uint32_t);
-    job.frame_count = t->n;
+    const struct bm_frame **v = bm_arena_array(work, t->n, sizeof *v);
+    uint32_t *pages = BM_NEW_N(work, t->n, uint32_t);
     for (size_t i = 0; i < t->n; i++) {
         all[i] = bm_strip_frame(p, &t->strips[i]);
-        job.frames[i] = &all[i];
-        job.pages[i] = p->task.regions[t->strips[i].region].page;
+        v[i] = &all[i];
+        pages[i] = p->task.regions[t->strips[i].region].page;
     }
-    bm_choose_for_price(p, &job);
+    struct bm_fit_cost fit;
+    const struct bm_frames frames = {v, pages, t->n};
+    bm_price_frames(p, p->candidates[t->article].subject, &frames, t->costs, &fit);
     p->fits++;
-    bm_fit_price(p, &job, t->costs);
-    t->costs[BM_PENALTY_LEGS] += legs_price(p, &job);
+    t->costs[BM_PENALTY_LEGS] += legs_price(p, &fit, t->n);
     for (size_t i = 1; i < t->n; i++)
         if (t->strips[i].region != t->strips[i - 1].region)
             t->costs[BM_PENALTY_JUMP] += p->task.jump;
-    const struct bm_fitted *f = &job.fitted;
-    const size_t rows = f->setting.row_count;
-    t->over = f->overset_rows;
-    t->spare =
-        (uint32_t)(f->slot_count > rows ? f->slot_count - rows : 0) + f->short_lines * f->columns;
-    t->columns = f->columns;
+    t->over = fit.overset_rows;
+    t->spare = fit.left;
+    t->columns = fit.legs;
 }
 
 static const struct thread_fit *thread_fit_of(struct planner *p, const struct bm_plan *plan,
                                               uint32_t article)
 {
     struct thread_fit find = {.article = article, .small = p->small};
-    find.strips = BM_NEW_N(p->m->emit.work, plan->strip_count, struct bm_plan_strip);
+    find.strips = BM_NEW_N(p->m->work, plan->strip_count, struct bm_plan_strip);
     for (size_t i = 0; i < plan->strip_count; i++)
         if (plan->strips[i].article == article)
             find.strips[find.n++] = plan->strips[i];
@@ -186,7 +170,7 @@ static const struct thread_fit *thread_fit_of(struct planner *p, const struct bm
         if (t->article == article && t->small == find.small && t->n == find.n &&
             memcmp(t->strips, find.strips, find.n * sizeof *find.strips) == 0)
             return t;
-    struct thread_fit *t = BM_NEW(p->m->emit.work, struct thread_fit);
+    struct thread_fit *t = BM_NEW(p->m->work, struct thread_fit);
     *t = find;
     fit_thread(p, t);
     t->next = p->thread_fits;

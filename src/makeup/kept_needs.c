@@ -48,7 +48,7 @@ static uint64_t add_bytes(uint64_t hash, const void *bytes, size_t n)
 static uint64_t key_of(const struct planner *p, const struct candidate *c)
 {
     const struct bm_sources *sources = p->m->in->sources;
-    const struct bm_str text = sources->v[c->job->galley->file].text;
+    const struct bm_str text = sources->v[c->subject->galley->file].text;
     const struct bm_str layout = sources->v[p->m->in->layout->file].text;
     const uint32_t at = bm_price_line(p, (uint32_t)(c - p->candidates), 0);
     const uint32_t grid[] = {p->task.columns, p->task.lines, c->lead, c->second, at};
@@ -60,8 +60,8 @@ static uint64_t key_of(const struct planner *p, const struct candidate *c)
         hash = add_bytes(hash, base.p, base.n);
     }
     /* The lead may have styles of its own. */
-    for (size_t i = 0; i < c->job->galley->part_count; i++) {
-        const struct bm_str style = c->job->galley->parts[i].style->name;
+    for (size_t i = 0; i < c->subject->galley->part_count; i++) {
+        const struct bm_str style = c->subject->galley->parts[i].style->name;
         hash = add_bytes(hash, style.p, style.n);
     }
     return add_bytes(hash, grid, sizeof grid);
@@ -89,7 +89,7 @@ static struct form *copy_forms(struct bm_arena *arena, const struct form *from, 
 /* The prices of an article with pictures depend on more than its manuscript. */
 static bool may_be_kept(const struct candidate *c)
 {
-    const struct bm_galley *g = c->job->galley;
+    const struct bm_galley *g = c->subject->galley;
     for (size_t i = 0; i < g->part_count; i++)
         if (g->parts[i].kind == BM_PART_FIGURE)
             return false;
@@ -106,7 +106,7 @@ bool bm_known_load(struct planner *p, uint32_t article)
     for (size_t i = 0; i < known->n; i++) {
         const struct entry *e = &known->v[i];
         if (e->key != c->key || e->spans != spans_of(p) ||
-            !bm_str_eq(e->name, c->job->galley->name))
+            !bm_str_eq(e->name, c->subject->galley->name))
             continue;
         c->n = c->cap = e->n;
         c->forms = copy_forms(c->arena, e->forms, e->n, p->task.lines);
@@ -122,7 +122,7 @@ void bm_known_keep(struct planner *p)
     struct bm_known *known = p->m->in->known;
     for (uint32_t a = 0; known && a < p->task.articles; a++) {
         const struct candidate *c = &p->candidates[a];
-        const struct bm_str name = c->job->galley->name;
+        const struct bm_str name = c->subject->galley->name;
         struct entry *e = NULL;
         if (!may_be_kept(c))
             continue;

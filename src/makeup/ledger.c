@@ -9,7 +9,7 @@
 
 void bm_report_plan(struct planner *p, const struct judged *plan, uint32_t measured)
 {
-    struct bm_pages *pages = p->m->emit.pages;
+    struct bm_pages *pages = p->m->pages;
     struct bm_plan_ledger *l = BM_NEW(pages->arena, struct bm_plan_ledger);
     const uint32_t n = p->task.articles;
     *l = (struct bm_plan_ledger){.cost = plan->cost,
@@ -28,7 +28,7 @@ void bm_report_plan(struct planner *p, const struct judged *plan, uint32_t measu
     memcpy(l->costs, plan->costs, sizeof l->costs);
     memcpy(l->counts, plan->counts, sizeof l->counts);
     for (uint32_t a = 0; a < n; a++) {
-        const struct bm_str name = p->candidates[a].job->galley->name;
+        const struct bm_str name = p->candidates[a].subject->galley->name;
         struct bm_plan_price *price = &l->articles[a];
         price->name = (struct bm_str){bm_arena_copy(pages->arena, name.p, name.n), name.n};
         price->cost = bm_plan_goes_on(&plan->plan, a)

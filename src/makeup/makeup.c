@@ -3,8 +3,6 @@
 
 #include "makeup/jobs.h"
 
-#include <stdlib.h>
-
 static struct bm_str copied(struct bm_arena *a, struct bm_str s)
 {
     return (struct bm_str){bm_arena_copy(a, s.p, s.n), s.n};
@@ -12,24 +10,25 @@ static struct bm_str copied(struct bm_arena *a, struct bm_str s)
 
 /* The frames of an article, or of the banner, in the order of the pages; NULL when it has none. */
 static const struct bm_frame *find_frames(struct makeup *m, struct bm_str name, bool banner,
-                                          struct job *job)
+                                          struct bm_frames *out)
 {
     const struct bm_template *t = m->in->template_;
     size_t n = 0;
     for (size_t p = 0; p < t->n; p++)
         n += t->pages[p].n;
-    job->frames = bm_arena_array(m->emit.work, n, sizeof *job->frames);
-    job->pages = BM_NEW_N(m->emit.work, n, uint32_t);
+    const struct bm_frame **frames = bm_arena_array(m->work, n, sizeof *frames);
+    uint32_t *pages = BM_NEW_N(m->work, n, uint32_t);
+    *out = (struct bm_frames){frames, pages, 0};
     for (size_t p = 0; p < t->n; p++)
         for (size_t i = 0; i < t->pages[p].n; i++) {
             const struct bm_frame *f = &t->pages[p].frames[i];
             if (f->guide || f->text_count ||
                 (banner ? !f->banner : f->banner || !bm_str_eq(f->article, name)))
                 continue;
-            job->pages[job->frame_count] = (uint32_t)p + 1;
-            job->frames[job->frame_count++] = f;
+            pages[out->n] = (uint32_t)p + 1;
+            frames[out->n++] = f;
         }
-    return job->frame_count ? job->frames[0] : NULL;
+    return out->n ? frames[0] : NULL;
 }
 
 static void check_frames(struct makeup *m)
@@ -44,7 +43,7 @@ static void check_frames(struct makeup *m)
             for (size_t a = 0; a < m->in->article_count && !known; a++) {
                 known = bm_str_eq(m->in->articles[a]->name, f->article);
                 if (n < 256)
-                    names[n++] = bm_arena_copy(m->emit.work, m->in->articles[a]->name.p,
+                    names[n++] = bm_arena_copy(m->work, m->in->articles[a]->name.p,
                                                m->in->articles[a]->name.n);
             }
             if (!known)
@@ -53,224 +52,83 @@ static void check_frames(struct makeup *m)
         }
 }
 
-static struct bm_ledger *add_ledger(struct makeup *m, struct job *job, struct bm_str name,
-                                    struct bm_str kind, uint32_t file, struct bm_span span,
-                                    enum bm_role role)
+/* Fits the article, or the banner, to its frames; from then on it waits to be painted. */
+static void fit_article(struct makeup *m, const struct bm_subject *subject,
+                        const struct bm_frames *frames, struct bm_str name, struct bm_str kind,
+                        uint32_t file, enum bm_role role, struct bm_span span)
 {
-    struct bm_pages *p = m->emit.pages;
-    job->ledger = (uint32_t)p->article_count++;
-    struct bm_ledger *l = &p->articles[job->ledger];
-    *l = (struct bm_ledger){.name = copied(p->arena, name),
-                            .kind = copied(p->arena, kind),
-                            .file = file,
-                            .overset = bm_span_none()};
-    l->node = bm_emit_node(&m->emit, (struct bm_node){role, 0, job->ledger, NULL, span});
-    return l;
+    struct bm_pages *p = m->pages;
+    struct bm_painting *painting = &m->painter.articles[m->painter.article_count++];
+    const uint32_t ledger = (uint32_t)p->article_count++;
+    *painting = (struct bm_painting){.frames = *frames, .box = subject->box, .ledger = ledger};
+    bm_fit_article(&m->fitter, subject, frames, &painting->fitted);
+    p->articles[ledger] = (struct bm_ledger){
+        .name = copied(p->arena, name),
+        .kind = copied(p->arena, kind),
+        .title = bm_galley_title(p->arena, subject->galley),
+        .file = file,
+        .node = bm_emit_node(&m->painter, (struct bm_node){role, 0, ledger, NULL, span}),
+        .overset = bm_span_none()};
 }
 
 struct bm_galley_maker bm_maker(const struct makeup *m)
 {
     const struct bm_makeup_input *in = m->in;
-    return (struct bm_galley_maker){m->emit.work, in->layout,  in->fonts,
-                                    m->shaper,    in->sources, m->diags};
+    return (struct bm_galley_maker){m->work,   in->layout,  in->fonts,
+                                    m->shaper, in->sources, m->diags};
 }
 
-bool bm_make_galleys(const struct bm_galley_maker *maker, const struct bm_article *article,
-                     const struct bm_override *overrides, size_t override_count, struct job *job)
+/* False when a font is missing. */
+static bool fit_banner(struct makeup *m)
 {
-    const struct bm_kind *kind = bm_layout_kind(maker->layout, article->kind);
-    struct bm_galley_styles styles = {kind, overrides, override_count, 0};
-    job->galley = bm_galley_make(maker, article, &styles);
-    if (!job->galley)
+    const struct bm_makeup_input *in = m->in;
+    const struct bm_edition *e = in->edition;
+    const struct bm_galley_maker maker = bm_maker(m);
+    struct bm_frames frames;
+    if (!e->banner.n)
+        return true;
+    const struct bm_frame *f = find_frames(m, (struct bm_str){0}, true, &frames);
+    const struct bm_style *style = in->layout->banner;
+    for (size_t i = 0; f && i < f->override_count; i++)
+        if (bm_str_is(f->overrides[i].role, "banner"))
+            style = f->overrides[i].style;
+    if (!f || !style) {
+        bm_diag(m->diags, BM_MSG_NOT_PLACED, e->banner_span, BM_STR("banner"), in->layout->name);
+        return true;
+    }
+    const struct bm_subject subject = {
+        .galley = bm_galley_banner(&maker, &e->banner, e->banner_span, e->file, style)};
+    if (!subject.galley)
         return false;
-    job->kind_box = kind->box;
-    job->smaller = bm_arena_array(maker->arena, kind->smaller_most, sizeof *job->smaller);
-    for (styles.smaller = 1; styles.smaller <= kind->smaller_most; styles.smaller++)
-        if (!(job->smaller[job->smaller_count++] = bm_galley_make(maker, article, &styles)))
-            return false;
+    fit_article(m, &subject, &frames, BM_STR("banner"), BM_STR("banner"), e->file, BM_ROLE_BANNER,
+                e->banner_span);
     return true;
 }
 
-/* Galleys of everything that has a frame. False when a font is missing. */
-static bool make_galleys(struct makeup *m)
+/* False when a font is missing. */
+static bool fit_articles(struct makeup *m)
 {
     const struct bm_makeup_input *in = m->in;
     const struct bm_galley_maker maker = bm_maker(m);
-    m->jobs = BM_NEW_N(m->emit.work, in->article_count + 1, struct job);
-    m->emit.pages->articles = BM_NEW_N(m->emit.arena, in->article_count + 1, struct bm_ledger);
-    if (in->edition->banner.n) {
-        struct job found = {0};
-        const struct bm_frame *f = find_frames(m, (struct bm_str){0}, true, &found);
-        const struct bm_style *style = in->layout->banner;
-        for (size_t i = 0; f && i < f->override_count; i++)
-            if (bm_str_is(f->overrides[i].role, "banner"))
-                style = f->overrides[i].style;
-        if (!f || !style) {
-            bm_diag(m->diags, BM_MSG_NOT_PLACED, in->edition->banner_span, BM_STR("banner"),
-                    in->layout->name);
-        } else {
-            struct job *job = &m->jobs[m->job_count++];
-            *job = found;
-            m->banner = 1;
-            job->galley = bm_galley_banner(&maker, &in->edition->banner, in->edition->banner_span,
-                                           in->edition->file, style);
-            if (!job->galley)
-                return false;
-            struct bm_ledger *l =
-                add_ledger(m, job, BM_STR("banner"), BM_STR("banner"), in->edition->file,
-                           in->edition->banner_span, BM_ROLE_BANNER);
-            l->title = bm_galley_title(m->emit.arena, job->galley);
-        }
-    }
     for (size_t a = 0; a < in->article_count; a++) {
         const struct bm_article *article = in->articles[a];
-        struct job found = {0};
-        const struct bm_frame *f = find_frames(m, article->name, false, &found);
-        const struct bm_kind *kind = bm_layout_kind(in->layout, article->kind);
+        struct bm_subject *subject = &m->ready[a];
+        struct bm_frames frames;
+        const struct bm_frame *f = find_frames(m, article->name, false, &frames);
         if (!f) {
             bm_diag(m->diags, BM_MSG_NOT_PLACED, article->kind_span, article->name,
                     in->layout->name);
             continue;
         }
-        if (!kind)
+        if (!bm_layout_kind(in->layout, article->kind))
             continue; /* UNKNOWN_KIND was reported when the manuscript was read */
-        struct job *job = &m->jobs[m->job_count++];
-        *job = m->ready[a];
-        job->frames = found.frames;
-        job->pages = found.pages;
-        job->frame_count = found.frame_count;
-        if (!job->galley && !bm_make_galleys(&maker, article, f->overrides, f->override_count, job))
+        if (!subject->galley &&
+            !bm_fit_galleys(&maker, article, f->overrides, f->override_count, subject))
             return false;
-        struct bm_ledger *l = add_ledger(m, job, article->name, article->kind, article->file,
-                                         (struct bm_span){article->file, 0, 0}, BM_ROLE_ARTICLE);
-        l->title = bm_galley_title(m->emit.arena, job->galley);
+        fit_article(m, subject, &frames, article->name, article->kind, article->file,
+                    BM_ROLE_ARTICLE, (struct bm_span){article->file, 0, 0});
     }
     return true;
-}
-
-static struct job *job_of(struct makeup *m, const struct bm_frame *f)
-{
-    if (f->guide || f->text_count)
-        return NULL;
-    for (size_t i = 0; i < m->job_count; i++) {
-        const struct bm_galley *g = m->jobs[i].galley;
-        if (f->banner ? !g->article : g->article && bm_str_eq(g->name, f->article))
-            return &m->jobs[i];
-    }
-    return NULL;
-}
-
-/* One rule of a box; rules of neighbours that lie on one another are drawn once. */
-struct edge {
-    bool vertical;
-    bm_len at, from, to, weight;
-    const struct bm_colour *colour;
-};
-
-static bool same_colour(const struct bm_colour *a, const struct bm_colour *b)
-{
-    return a->c == b->c && a->m == b->m && a->y == b->y && a->k == b->k && a->spot == b->spot &&
-           a->tint == b->tint;
-}
-
-static int by_place(const void *a, const void *b)
-{
-    const struct edge *x = a, *y = b;
-    if (x->vertical != y->vertical)
-        return x->vertical ? 1 : -1;
-    if (x->at != y->at)
-        return x->at < y->at ? -1 : 1;
-    if (x->weight != y->weight)
-        return x->weight < y->weight ? -1 : 1;
-    return x->from < y->from ? -1 : x->from > y->from;
-}
-
-static size_t box_edges(const struct bm_box_style *b, const struct bm_field_area *a,
-                        struct edge *out)
-{
-    size_t n = 0;
-    for (int inner = 0; inner < 2; inner++) {
-        bm_len w = inner ? b->inner : b->rule;
-        if (!w)
-            continue;
-        bm_len d = inner ? b->inner_gap : 0;
-        bm_len l = a->rule_left + (b->left ? d : 0), r = a->rule_right - (b->right ? d : 0);
-        bm_len t = a->rule_top + (b->top ? d : 0), f = a->rule_bottom - (b->bottom ? d : 0);
-        if (b->top)
-            out[n++] = (struct edge){false, t, l, r, w, &b->colour};
-        if (b->bottom)
-            out[n++] = (struct edge){false, f, l, r, w, &b->colour};
-        if (b->left)
-            out[n++] = (struct edge){true, l, t, f, w, &b->colour};
-        if (b->right)
-            out[n++] = (struct edge){true, r, t, f, w, &b->colour};
-    }
-    return n;
-}
-
-static void emit_boxes(struct makeup *m, struct bm_builder *b,
-                       const struct bm_page_template *template_)
-{
-    struct edge *edges = BM_NEW_N(m->emit.work, template_->n * 8 + 1, struct edge);
-    size_t n = 0;
-    for (size_t i = 0; i < template_->n; i++) {
-        struct job *job = job_of(m, &template_->frames[i]);
-        const struct bm_frame *frame = &template_->frames[i];
-        const struct bm_box_style *box = job ? bm_job_box(job, frame) : frame->box;
-        if (!box)
-            continue;
-        struct bm_field_area a;
-        bm_furniture_area(m->in->layout, &template_->frames[i], box, &a);
-        if (job)
-            bm_frame_area(m->in->layout, &template_->frames[i], box, job->galley, &a);
-        if (job && box->head_over)
-            a.rule_top = bm_job_body_top(m, job, &a);
-        struct bm_rect rect = {a.rule_left, a.rule_top, a.rule_right - a.rule_left,
-                               a.rule_bottom - a.rule_top};
-        uint32_t node = bm_emit_node(
-            &m->emit, (struct bm_node){BM_ROLE_ARTEFACT, 0, UINT32_MAX, "box", bm_span_none()});
-        struct bm_ink tint = bm_ink_of(&box->tint);
-        bool tinted = bm_colour_given(&box->tint);
-        tint.overprint = false; /* a panel lies under all else */
-        if (tinted && box->radius) {
-            bm_emit_round(&m->emit, b, node, rect, box->radius, 0, tint);
-        } else if (tinted) {
-            struct bm_item *item = bm_emit_item(&m->emit, b);
-            item->kind = BM_ITEM_FILL;
-            item->node = node;
-            item->rect = rect;
-            item->ink = tint;
-        }
-        if (box->line && box->line->kind > BM_LINE_DOUBLE) {
-            bm_emit_ornament(&m->emit, b, node, rect, box);
-            continue;
-        }
-        if (box->radius) {
-            if (box->rule)
-                bm_emit_round(&m->emit, b, node, rect, box->radius, box->rule,
-                              bm_ink_of(&box->colour));
-            continue;
-        }
-        n += box_edges(box, &a, edges + n);
-    }
-    qsort(edges, n, sizeof *edges, by_place);
-    for (size_t i = 0; i < n;) {
-        struct edge e = edges[i++];
-        while (i < n && edges[i].vertical == e.vertical && edges[i].at == e.at &&
-               edges[i].weight == e.weight && edges[i].from <= e.to &&
-               same_colour(edges[i].colour, e.colour)) {
-            if (edges[i].to > e.to)
-                e.to = edges[i].to;
-            i++;
-        }
-        uint32_t node = bm_emit_node(
-            &m->emit, (struct bm_node){BM_ROLE_ARTEFACT, 0, UINT32_MAX, "rule", bm_span_none()});
-        bm_emit_rule(&m->emit, b, node,
-                     e.vertical ? (struct bm_rect){e.at, e.from, 0, e.to - e.from}
-                                : (struct bm_rect){e.from, e.at, e.to - e.from, 0},
-                     e.weight);
-        b->page->items[b->page->n - 1].ink = bm_ink_of(e.colour);
-    }
 }
 
 /* Inks, limits and the output condition go with the pages. */
@@ -295,6 +153,7 @@ struct bm_pages *bm_makeup(const struct bm_makeup_input *input, struct bm_diags 
 {
     struct bm_arena *arena = bm_arena_new();
     struct makeup m = {.in = input, .diags = diags};
+    struct bm_painter *painter = &m.painter;
     struct bm_pages *pages = BM_NEW(arena, struct bm_pages);
     const struct bm_layout *layout = input->layout;
     *pages = (struct bm_pages){.arena = arena,
@@ -305,15 +164,28 @@ struct bm_pages *bm_makeup(const struct bm_makeup_input *input, struct bm_diags 
                                .date = copied(arena, input->edition->date),
                                .language = copied(arena, input->edition->language)};
     put_press(pages, input);
-    m.emit =
-        (struct bm_emit){.arena = arena, .pages = pages, .work = bm_arena_new(), .layout = layout};
-    m.shaper = bm_shaper_new(m.emit.work, input->fonts);
-    bm_emit_node(&m.emit,
+    m.pages = pages;
+    m.work = bm_arena_new();
+    m.shaper = bm_shaper_new(m.work, input->fonts);
+    m.fitter = (struct bm_fitter){.layout = layout,
+                                  .images = input->images,
+                                  .image_count = input->image_count,
+                                  .arena = m.work};
+    const struct bm_galley_maker maker = bm_maker(&m);
+    m.painter = (struct bm_painter){.arena = arena,
+                                    .work = m.work,
+                                    .pages = pages,
+                                    .layout = layout,
+                                    .edition = input->edition,
+                                    .maker = &maker};
+    bm_emit_node(painter,
                  (struct bm_node){BM_ROLE_DOCUMENT, BM_NO_NODE, UINT32_MAX, NULL, bm_span_none()});
     check_frames(&m);
     struct bm_makeup_input planned;
-    m.ready = BM_NEW_N(m.emit.work, input->article_count + 1, struct job);
-    bool ok = bm_plan_pages(&m, &planned) && make_galleys(&m);
+    m.ready = BM_NEW_N(m.work, input->article_count + 1, struct bm_subject);
+    painter->articles = BM_NEW_N(m.work, input->article_count + 1, struct bm_painting);
+    pages->articles = BM_NEW_N(arena, input->article_count + 1, struct bm_ledger);
+    const bool ok = bm_plan_pages(&m, &planned) && fit_banner(&m) && fit_articles(&m);
     const struct bm_template *t = m.in->template_;
     pages->pages = BM_NEW_N(arena, t->n, struct bm_page);
     pages->page_count = ok ? t->n : 0;
@@ -327,31 +199,25 @@ struct bm_pages *bm_makeup(const struct bm_makeup_input *input, struct bm_diags 
                                  .type_area = {layout->left, layout->top,
                                                bm_layout_columns_width(layout, layout->columns),
                                                (bm_len)layout->lines * layout->leading}};
-        struct bm_builder b = {.page = page};
-        emit_boxes(&m, &b, &t->pages[p]);
-        for (size_t j = 0; j < m.job_count; j++)
+        painter->page = page;
+        painter->item_cap = 0;
+        bm_emit_boxes(painter, &t->pages[p]);
+        for (size_t j = 0; j < painter->article_count; j++)
             for (size_t i = 0; i < t->pages[p].n; i++)
-                if (job_of(&m, &t->pages[p].frames[i]) == &m.jobs[j])
-                    bm_emit_frame(&m, &b, &m.jobs[j]);
-        bm_emit_furniture(&m, &b, &t->pages[p]);
+                if (bm_painting_of(painter, &t->pages[p].frames[i]) == &painter->articles[j])
+                    bm_emit_frame(painter, &painter->articles[j]);
+        bm_emit_furniture(painter, &t->pages[p]);
         bm_emit_large_black(page, &pages->limits);
     }
-    for (size_t j = 0; ok && j < m.job_count; j++)
-        if (m.jobs[j].fit)
-            bm_emit_marks(&m.emit, m.jobs[j].galley, m.jobs[j].ledger);
+    for (size_t j = 0; ok && j < painter->article_count; j++)
+        bm_emit_marks(painter, painter->articles[j].fitted.galley, painter->articles[j].ledger);
     bm_shaper_free(m.shaper);
     while (m.arena_count)
         bm_arena_drop(m.arenas[--m.arena_count]);
-    bm_arena_drop(m.emit.work);
+    bm_arena_drop(m.work);
     if (!ok) {
         bm_arena_drop(arena);
         return NULL;
     }
     return pages;
-}
-
-void bm_pages_drop(struct bm_pages *pages)
-{
-    if (pages)
-        bm_arena_drop(pages->arena);
 }

@@ -6,15 +6,8 @@
 #ifndef BM_MAKEUP_MAKEUP_H
 #define BM_MAKEUP_MAKEUP_H
 
-#include "galley/galley.h"
-#include "layout/frames.h"
+#include "fit/fit.h"
 #include "page/page.h"
-
-/* A picture of the edition by the name of its file. */
-struct bm_named_image {
-    struct bm_str name;
-    const struct bm_image *image;
-};
 
 struct bm_makeup_input {
     const struct bm_layout *layout;
@@ -33,19 +26,6 @@ struct bm_makeup_input {
     struct bm_known *known; /* what earlier runs measured, or NULL; this run adds to it */
 };
 
-/* What a frame is for an article of a kind (NULL: the banner), on paper. */
-struct bm_frame_facts {
-    struct bm_rect rect; /* between the box's rules, or of the text where there is none */
-    uint32_t columns;    /* of text */
-    bm_len measure;      /* of the narrowest */
-    bm_len gutter;
-    uint32_t rows;       /* that a column has without a head */
-    uint32_t characters; /* Han that they hold */
-    bm_len rest;         /* of the width, that no column takes */
-};
-void bm_makeup_frame_facts(const struct bm_layout *layout, const struct bm_frame *frame,
-                           const struct bm_kind *kind, struct bm_frame_facts *facts);
-
 /* What articles need in every rectangle, kept from run to run: after a change to one article only
  * that one is measured again. It points into no run's memory. */
 struct bm_known *bm_known_new(void);
@@ -56,7 +36,5 @@ void bm_known_drop(struct bm_known *known);
  * that names no article: UNKNOWN_ARTICLE; an article without a frame: NOT_PLACED, exit 4, the
  * others are still set); OVERSET (exit 4) is reported and the page kept. */
 struct bm_pages *bm_makeup(const struct bm_makeup_input *input, struct bm_diags *diags);
-
-void bm_pages_drop(struct bm_pages *pages);
 
 #endif

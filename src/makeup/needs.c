@@ -139,7 +139,8 @@ static struct headroom find_headroom(const struct planner *p, const struct candi
 {
     const struct bm_layout *layout = p->m->in->layout;
     const struct bm_copyfit *f = &layout->copyfit;
-    const bool head = c->job->galley->tier_count > 0 && !bm_galley_head_is_vertical(c->job->galley);
+    const bool head =
+        c->subject->galley->tier_count > 0 && !bm_galley_head_is_vertical(c->subject->galley);
     const uint32_t above = head ? f->head_above : 0, below = head ? f->head_below : 0;
     const struct headroom found = {BM_NEW_N(c->work, above + below + 1, int64_t),
                                    above + below + 1};
@@ -194,7 +195,7 @@ const struct body *bm_price_body(const struct candidate *c, struct bodies *known
     const struct bm_row_measures slots = {.widths = &measure, .n = 1};
     struct bm_setting s = {0};
     bm_galley_set_body(c->work, known->galley, &slots, &plain,
-                       bm_tried(c->job, known->galley, measure), &s);
+                       bm_fit_cached_lines(c->subject->cache, known->galley, measure), &s);
     known->v = bm_arena_grow(c->arena, known->v, known->n, &known->cap, sizeof *known->v);
     known->v[known->n] = (struct body){measure, (int64_t)s.row_count, s.cost};
     return &known->v[known->n++];
@@ -214,12 +215,12 @@ static void bound_prices(const struct planner *p, const struct candidate *c, str
     const struct bm_layout *layout = p->m->in->layout;
     const struct bm_galley *g = bodies->galley;
     static const struct bm_variant plain;
-    struct bm_field_area a;
+    struct bm_area a;
     struct bm_setting s = {0};
     bm_arena_clear(c->work);
-    bm_frame_area(layout, frame, bm_job_box(c->job, frame), g, &a);
+    bm_fit_area(layout, frame, bm_fit_box(frame, c->subject->box), g, &a);
     bm_galley_set_head(c->work, g, a.head_measure, a.h, a.grid, &plain,
-                       bm_tried(c->job, g, a.head_measure), &s);
+                       bm_fit_cached_lines(c->subject->cache, g, a.head_measure), &s);
     const struct body *body = bm_price_body(c, bodies, a.measure);
     /* A vertical head takes part of the width: a bound from below may leave it out. */
     bm_len head = s.head_width ? 0 : s.head_height;
@@ -231,7 +232,7 @@ static void bound_prices(const struct planner *p, const struct candidate *c, str
     const uint32_t loose = bm_price_loose(p, c);
     extra += bm_price_head(p, g, &s, a.head_measure, NULL);
     const struct headroom space = find_headroom(p, c, frame->columns, s.head_room);
-    const int64_t legs = !figures && body_rows ? least_leg_price(p, c, body_rows, a.columns) : 0;
+    const int64_t legs = !figures && body_rows ? least_leg_price(p, c, body_rows, a.legs) : 0;
     for (uint32_t h = 1; h <= p->task.lines; h++) {
         bm_len room = (bm_len)h * a.grid - around;
         int64_t price = extra + (figures ? 0 : body->cost);
@@ -243,12 +244,12 @@ static void bound_prices(const struct planner *p, const struct candidate *c, str
         } else {
             /* A body of a leading of its own may have a row less, as the block stands. */
             const int64_t rows = (room - head) / a.leading;
-            const int64_t full = rows * a.columns - body_rows;
-            const int64_t less = rows && a.leading != a.grid ? full - a.columns : full;
+            const int64_t full = rows * a.legs - body_rows;
+            const int64_t less = rows && a.leading != a.grid ? full - a.legs : full;
             if (!figures || full < 0) {
-                const int64_t more = least_fill(p, c, &space, a.columns, full, loose);
+                const int64_t more = least_fill(p, c, &space, a.legs, full, loose);
                 const int64_t few =
-                    less == full ? more : least_fill(p, c, &space, a.columns, less, loose);
+                    less == full ? more : least_fill(p, c, &space, a.legs, less, loose);
                 price += few < more ? few : more;
             }
             price += legs;
@@ -282,15 +283,15 @@ static void find_forms(struct planner *p, struct candidate *c, uint32_t x, uint3
     bool any = false;
     for (uint32_t set = 1; set <= w; set++) {
         const struct bm_frame f = bm_block_frame(p, c, x, w, 0, p->task.lines, set);
-        struct bm_field_area a;
-        bm_frame_area(p->m->in->layout, &f, bm_job_box(c->job, &f), c->job->galley, &a);
+        struct bm_area a;
+        bm_fit_area(p->m->in->layout, &f, bm_fit_box(&f, c->subject->box), c->subject->galley, &a);
         bm_len less = weights->measure_least - a.measure, more = a.measure - weights->measure_most;
         bm_len by = less > more ? less : more;
         if (by <= 0) {
             add_form(p, c, set);
             any = true;
             /* A head alone has one column however many are asked for. */
-            if (c->job->galley->tier_count == c->job->galley->part_count)
+            if (c->subject->galley->tier_count == c->subject->galley->part_count)
                 return;
         } else if (by < off) {
             off = by;
@@ -361,13 +362,13 @@ void bm_price_candidate(struct planner *p, uint32_t article)
 {
     struct candidate *c = &p->candidates[article];
     const uint32_t columns = p->task.columns;
-    c->body_count = 1 + c->job->smaller_count;
+    c->body_count = 1 + c->subject->smaller_count;
     c->bodies = BM_NEW_N(c->arena, c->body_count, struct bodies);
     for (size_t k = 0; k < c->body_count; k++)
-        c->bodies[k].galley = k ? c->job->smaller[k - 1] : c->job->galley;
-    c->paragraphs = paragraphs_of(c->job->galley);
-    c->lists = lists_of(c->job->galley);
-    c->tail = bm_galley_has(c->job->galley, BM_PART_TAIL);
+        c->bodies[k].galley = k ? c->subject->smaller[k - 1] : c->subject->galley;
+    c->paragraphs = paragraphs_of(c->subject->galley);
+    c->lists = lists_of(c->subject->galley);
+    c->tail = bm_galley_has(c->subject->galley, BM_PART_TAIL);
     if (!c->known) {
         c->first = BM_NEW_N(c->arena, (size_t)columns * (columns + 1) / 2 + 1, size_t);
         for (uint32_t x = 0; x < columns; x++)

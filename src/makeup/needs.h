@@ -8,7 +8,7 @@
 #define BM_PRICE_OVERSET 50000                /* a row left over */
 #define BM_PRICE_MOST    (BM_PLAN_NEVER / 64) /* of an article */
 
-/* Makes the forms of a candidate (whose job and arena are given) and their bounds, for all
+/* Makes the forms of a candidate (whose subject and arena are given) and their bounds, for all
  * stretches of columns and all heights, and its prices in p->prices. Candidates may be priced in
  * threads. */
 void bm_price_candidate(struct planner *p, uint32_t article);

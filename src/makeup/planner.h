@@ -8,9 +8,7 @@ struct judged;
 
 struct planner {
     struct makeup *m;
-    struct makeup trial; /* the same with messages of its own */
-    struct bm_diags said;
-    struct bm_arena *fitting; /* of the fit being made, then cleared */
+    struct bm_fitter fitter; /* its arena is cleared before each fit */
     struct candidate *candidates;
     struct bm_plan_article *list;
     struct bm_plan_task task;

@@ -4,43 +4,33 @@
 #include "makeup/frames.h"
 #include "makeup/needs.h"
 
-int64_t bm_fit_price(const struct planner *p, const struct job *job, int64_t costs[BM_PENALTIES])
+int64_t bm_price_frames(struct planner *p, const struct bm_subject *subject,
+                        const struct bm_frames *frames, int64_t costs[BM_PENALTIES],
+                        struct bm_fit_cost *fit)
 {
     const struct bm_planning *w = &p->m->in->layout->planning;
-    const struct bm_fitted *f = &job->fitted;
-    const struct bm_field_area *last = &job->areas[job->frame_count - 1];
-    const size_t rows = f->setting.row_count;
-    const uint32_t over = f->overset_rows + f->head_over + (uint32_t)job->unplaced_count;
-    costs[BM_PENALTY_LINES] += f->setting.cost;
-    costs[BM_PENALTY_COPYFIT] += f->cost - f->setting.cost - (int64_t)BM_COST_OVERSET * over;
-    if (rows)
-        costs[BM_PENALTY_SPACE] += bm_price_space(p, f->setting.head_room, job->frames[0]->columns);
-    costs[BM_PENALTY_OVERSET] += (int64_t)BM_PRICE_OVERSET * over;
-    if (rows && !over) {
-        uint32_t rest = (uint32_t)(f->slot_count > rows ? f->slot_count - rows : 0);
-        rest += f->short_lines * f->columns;
-        costs[BM_PENALTY_SLACK] += bm_price_slack(p, rest, f->columns);
-        if (rows < f->columns && job->frame_count == 1)
-            costs[BM_PENALTY_WIDE] += (int64_t)(f->columns - rows) * w->wide;
+    bm_arena_clear(p->fitter.arena);
+    bm_fit_price(&p->fitter, subject, frames, fit);
+    costs[BM_PENALTY_LINES] += fit->lines;
+    costs[BM_PENALTY_COPYFIT] += fit->copyfit;
+    costs[BM_PENALTY_OVERSET] += (int64_t)BM_PRICE_OVERSET * fit->over;
+    if (fit->rows)
+        costs[BM_PENALTY_SPACE] += bm_price_space(p, fit->head.head_room, frames->v[0]->columns);
+    if (fit->rows && !fit->over) {
+        costs[BM_PENALTY_SLACK] += bm_price_slack(p, fit->left, fit->legs);
+        if (fit->rows < fit->legs && frames->n == 1)
+            costs[BM_PENALTY_WIDE] += (int64_t)(fit->legs - fit->rows) * w->wide;
     }
-    if (rows && job->frame_count == 1)
-        costs[BM_PENALTY_LEGS] += bm_price_leg(p, (uint32_t)((rows + f->columns - 1) / f->columns));
-    if (!rows && !over)
-        costs[BM_PENALTY_SLACK] +=
-            bm_price_slack(p, (last->h - f->setting.head_height) / last->grid, 1);
-    bm_price_head(p, job->galley, &f->setting, job->areas[0].head_measure, costs);
+    if (fit->rows && frames->n == 1)
+        costs[BM_PENALTY_LEGS] +=
+            bm_price_leg(p, (uint32_t)((fit->rows + fit->legs - 1) / fit->legs));
+    if (!fit->rows && !fit->over)
+        costs[BM_PENALTY_SLACK] += bm_price_slack(p, fit->below, 1);
+    bm_price_head(p, fit->galley, &fit->head, fit->head_measure, costs);
     int64_t sum = 0;
     for (int k = 0; k < BM_PENALTIES; k++)
         sum += costs[k];
     return sum;
-}
-
-void bm_choose_for_price(struct planner *p, struct job *job)
-{
-    struct makeup trial = p->trial;
-    bm_arena_clear(p->fitting);
-    trial.emit.work = p->fitting;
-    bm_choose_fit(&trial, job);
 }
 
 /* Fits the article in a form there. */
@@ -48,18 +38,12 @@ static int64_t fit_block(struct planner *p, uint32_t article, const struct bm_pl
                          uint32_t set, int64_t costs[BM_PENALTIES])
 {
     struct candidate *c = &p->candidates[article];
-    const uint32_t line = bm_price_line(p, article, r->line);
+    const uint32_t line = bm_price_line(p, article, r->line), page = 1;
     const struct bm_frame frame = bm_block_frame(p, c, r->column, r->columns, line, r->lines, set);
-    const struct bm_frame *frames[] = {&frame};
-    uint32_t page = 1;
-    struct job job = *c->job;
-    job.frames = frames;
-    job.pages = &page;
-    job.frame_count = 1;
-    job.price = true;
-    bm_choose_for_price(p, &job);
+    const struct bm_frame *const v[] = {&frame};
+    struct bm_fit_cost fit;
     bm_price_block(p, article, r->columns, r->lines, costs);
-    return bm_fit_price(p, &job, costs);
+    return bm_price_frames(p, c->subject, &(struct bm_frames){v, &page, 1}, costs, &fit);
 }
 
 static bool has_obstacles(const struct bm_galley *g)
@@ -76,22 +60,13 @@ static bool has_obstacles(const struct bm_galley *g)
 static int64_t count_galley(struct planner *p, struct candidate *c, struct bodies *bodies,
                             const struct bm_frame *frame)
 {
-    const struct bm_frame *frames[] = {frame};
-    uint32_t page = 1;
-    struct bm_field_area a;
+    struct bm_area a;
     struct bm_slot_count low, high;
-    struct makeup trial = p->trial;
-    struct job job = *c->job;
-    job.galley = bodies->galley;
-    job.frames = frames;
-    job.pages = &page;
-    job.frame_count = 1;
-    bm_arena_clear(p->fitting);
-    trial.emit.work = p->fitting;
-    bm_frame_area(p->m->in->layout, frame, bm_job_box(&job, frame), bodies->galley, &a);
-    bm_count_slots(&trial, &job, true, -1, &low);
-    bm_count_slots(&trial, &job, true, 1, &high);
-    if (job.unplaced_count)
+    bm_arena_clear(p->fitter.arena);
+    bm_fit_area(p->m->in->layout, frame, bm_fit_box(frame, c->subject->box), bodies->galley, &a);
+    bm_fit_slots(&p->fitter, c->subject, bodies->galley, frame, true, -1, &low);
+    bm_fit_slots(&p->fitter, c->subject, bodies->galley, frame, true, 1, &high);
+    if (high.unplaced)
         return 0;
     const struct body *body = bm_price_body(c, bodies, a.measure);
     const bool alike = !low.rows && !high.rows;
@@ -102,7 +77,7 @@ static int64_t count_galley(struct planner *p, struct candidate *c, struct bodie
     const int64_t under = (int64_t)high.slots - margin - (alike ? body->rows : (int64_t)rows);
     const int64_t rest = over < 0 ? over : under > 0 ? under : 0;
     return (alike ? body->cost : 0) +
-           bm_price_fill(p, c, frame->columns, a.columns, 0, rest, bm_price_loose(p, c));
+           bm_price_fill(p, c, frame->columns, a.legs, 0, rest, bm_price_loose(p, c));
 }
 
 /* A bound of the article's price there in so many text columns, from the slots that it has; 0 where
@@ -112,7 +87,7 @@ static int32_t price_counted(struct planner *p, uint32_t article, const struct b
                              uint32_t set)
 {
     struct candidate *c = &p->candidates[article];
-    if (!has_obstacles(c->job->galley))
+    if (!has_obstacles(c->subject->galley))
         return 0;
     const uint32_t line = bm_price_line(p, article, r->line);
     const struct bm_frame frame = bm_block_frame(p, c, r->column, r->columns, line, r->lines, set);

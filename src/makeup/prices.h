@@ -11,9 +11,10 @@ bool bm_price_settle(struct planner *p, uint32_t article, const struct bm_plan_r
 /* What the article costs there, by penalty; returns the sum. */
 int64_t bm_price_parts(struct planner *p, uint32_t article, const struct bm_plan_rect *r,
                        int64_t costs[BM_PENALTIES]);
-/* Fits an article to frames to see what it costs: what is fitted is there until the next such. */
-void bm_choose_for_price(struct planner *p, struct job *job);
-/* What it costs in them, by penalty, into costs; returns the sum. */
-int64_t bm_fit_price(const struct planner *p, const struct job *job, int64_t costs[BM_PENALTIES]);
+/* What it costs when it is fitted to frames, by penalty, into costs; returns the sum. What the fit
+ * has to say is there until the next such. */
+int64_t bm_price_frames(struct planner *p, const struct bm_subject *subject,
+                        const struct bm_frames *frames, int64_t costs[BM_PENALTIES],
+                        struct bm_fit_cost *fit);
 
 #endif

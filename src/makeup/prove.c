@@ -51,7 +51,7 @@ static void find_leeway(struct planner *p, uint32_t article)
     for (uint32_t r = 1; r < p->task.region_count; r++)
         c->flow_more += p->task.regions[r].page == p->task.regions[r - 1].page ? 2 : 0;
     c->flow_fewer += BM_EMPTY_MOST * jumps;
-    c->flow_fewer += bm_galley_has(c->job->galley, BM_PART_FIGURE) ? NARROW_ROWS : 0;
+    c->flow_fewer += bm_galley_has(c->subject->galley, BM_PART_FIGURE) ? NARROW_ROWS : 0;
 }
 
 /* The articles, with all numbers of rows that those which may go on can take in a plan that costs
@@ -85,7 +85,7 @@ static bool is_reckoned(const struct planner *p)
 {
     for (uint32_t a = 0; a < p->task.articles; a++)
         for (uint32_t r = 0; r < p->task.region_count && p->list[a].rows; r++)
-            if (p->candidates[a].job->kind_box || p->task.regions[r].rect.columns % p->list[a].step)
+            if (p->candidates[a].subject->box || p->task.regions[r].rect.columns % p->list[a].step)
                 return false;
     return true;
 }

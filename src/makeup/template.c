@@ -6,7 +6,7 @@
 const struct bm_template *bm_fill_template(struct planner *p, const struct bm_plan *plan)
 {
     const struct bm_template *t = p->m->in->template_;
-    struct bm_arena *work = p->m->emit.work;
+    struct bm_arena *work = p->m->work;
     struct bm_template *out = BM_NEW(work, struct bm_template);
     uint32_t region = 0;
     *out = *t;

@@ -58,7 +58,7 @@ static bool trade_in(struct planner *p, uint32_t region, const struct judged *be
                      struct judged *best)
 {
     const size_t most = p->task.articles + before->plan.strip_count;
-    struct bm_plan_rect **in = bm_arena_array(p->m->emit.work, most, sizeof *in);
+    struct bm_plan_rect **in = bm_arena_array(p->m->work, most, sizeof *in);
     const size_t n = rects_in(p, &before->plan, region, in);
     struct judged tried, kept;
     bool better = false;

@@ -98,18 +98,18 @@ static bool make_candidate(struct trial *t, const struct planner *from, uint32_t
                            uint32_t less, const struct manner *manner)
 {
     const struct candidate *c = &from->candidates[was], *ranked = &t->p.candidates[now];
-    const struct bm_article *article = c->job->galley->article;
+    const struct bm_article *article = c->subject->galley->article;
     const bool lead = ranked->lead, second = ranked->second;
     t->p.candidates[now] = *c;
     if (less || lead != c->lead || second != c->second || !was != !now) {
-        struct job *job = BM_NEW(t->arena, struct job);
+        struct bm_subject *subject = BM_NEW(t->arena, struct bm_subject);
         if (less)
             article = bm_article_cut(t->arena, article, (uint32_t)((int32_t)less + manner->more),
                                      manner->cut);
         struct bm_galley_maker maker = bm_maker(&t->m);
         maker.arena = t->arena;
         t->p.candidates[now] = (struct candidate){
-            .job = job, .arena = t->arena, .work = c->work, .lead = lead, .second = second};
+            .subject = subject, .arena = t->arena, .work = c->work, .lead = lead, .second = second};
         if (!bm_make_candidate(&t->p, now, article, &maker))
             return false;
         bm_price_candidate(&t->p, now);
@@ -128,11 +128,9 @@ static bool open_trial(struct trial *t, struct planner *from, const uint32_t *le
     struct bm_arena *arena = bm_arena_new();
     uint32_t *was = BM_NEW_N(arena, n, uint32_t), left = 0;
     *t = (struct trial){.p = *from, .m = *from->m, .arena = arena};
-    t->said.arena = t->m.emit.work = arena;
+    t->said.arena = t->m.work = arena;
     t->m.diags = &t->said;
     t->p.m = &t->m;
-    t->p.trial = t->m;
-    t->p.trial.trying = from->trial.trying;
     t->p.thread_fits = NULL;
     t->p.strips = NULL;
     t->p.small = false;

@@ -71,10 +71,6 @@ struct bm_run {
     uint16_t stretch; /* how the line was adjusted: enum of text/, for reports; 0 natural */
 };
 
-struct bm_rect {
-    bm_len x, y, w, h;
-};
-
 enum bm_op {
     BM_OP_MOVE,
     BM_OP_LINE,
@@ -271,6 +267,9 @@ struct bm_pages {
     const struct bm_plan_ledger *plan; /* NULL: there was no auto region */
     const struct bm_sources *sources;  /* the manuscripts */
 };
+
+/* Frees them; NULL is allowed. */
+void bm_pages_drop(struct bm_pages *pages);
 
 /* The page as text, the golden of the tests: what moved shows as a changed line. The first line is
  * the page itself, then follows one line an item in painting order, each ended by \n. Lengths are

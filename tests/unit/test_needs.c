@@ -1,7 +1,7 @@
 /* What make-up reckons of articles: fits that are counted, needs kept from run to run. */
 #include "desk.h"
 
-#include "makeup/fit.h"
+#include "fit/flow.h"
 
 #include <stdio.h>
 
@@ -41,8 +41,8 @@ static void counting_finds_what_setting_finds(void **state)
                 for (uint32_t lines = 4; lines <= 44; lines += 3) {
                     const struct bm_frame frame = {
                         .columns = columns, .line = 3, .lines = lines, .set = set};
-                    struct bm_field_area area;
-                    bm_frame_area(d.layout, &frame, NULL, g, &area);
+                    struct bm_area area;
+                    bm_fit_area(d.layout, &frame, NULL, g, &area);
                     const struct bm_obstacle *const none[] = {NULL};
                     const size_t count = 0;
                     const uint32_t page = 1;
@@ -91,7 +91,7 @@ static void counting_passages_finds_what_setting_finds(void **state)
             for (uint32_t set = 1; set <= 3; set++)
                 for (uint32_t lines = 5; lines <= 14; lines++) {
                     struct bm_frame frames[3];
-                    struct bm_field_area areas[3];
+                    struct bm_area areas[3];
                     const size_t n = pages[way][2] ? 3 : 2;
                     for (size_t i = 0; i < n; i++) {
                         const uint32_t legs = i + 1 < n ? set : 1;
@@ -99,7 +99,7 @@ static void counting_passages_finds_what_setting_finds(void **state)
                                                       .line = 3,
                                                       .lines = i ? 4 + lines / 2 : lines,
                                                       .set = legs};
-                        bm_frame_area(d.layout, &frames[i], NULL, g, &areas[i]);
+                        bm_fit_area(d.layout, &frames[i], NULL, g, &areas[i]);
                         areas[i].measure = areas[0].measure;
                     }
                     struct bm_flow flow = {.layout = d.layout,

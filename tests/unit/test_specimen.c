@@ -3,7 +3,7 @@
  * looked at. */
 #include "text_bench.h"
 
-#include "makeup/emit.h"
+#include "paint/runs.h"
 #include "pdf/pdf.h"
 #include "proof/proof.h"
 
@@ -14,8 +14,7 @@
 
 struct specimen {
     struct bench *bench;
-    struct bm_emit emit;
-    struct bm_builder builder;
+    struct bm_painter painter;
     struct bm_buf expected; /* what extraction must give, white space aside */
 };
 
@@ -46,7 +45,7 @@ static void set(struct specimen *s, bm_len x, bm_len y, int measure, const struc
                                     .article = UINT32_MAX,
                                     .ink = {.k = 10000, .overprint = true},
                                     .sign = bm_span_none()};
-        bm_emit_line(&s->emit, &s->builder, &line);
+        bm_emit_line(&s->painter, &line);
         *(b->style.mode == BM_VERTICAL ? &x : &y) +=
             (b->style.mode == BM_VERTICAL ? -1 : 1) * LEADING(b->style.size);
     }
@@ -116,12 +115,14 @@ static void the_page_stands_as_in_the_golden(void **state)
                              .title = BM_STR("样张"),
                              .language = BM_STR("zh-Hans"),
                              .sources = &b->sources};
-    struct specimen s = {
-        .bench = b,
-        .emit = {.arena = b->arena, .pages = &pages, .work = b->arena, .layout = &layout},
-        .builder = {.page = &page}};
+    struct specimen s = {.bench = b,
+                         .painter = {.arena = b->arena,
+                                     .pages = &pages,
+                                     .page = &page,
+                                     .work = b->arena,
+                                     .layout = &layout}};
     b->style.size = 14 * BM_PT;
-    bm_emit_node(&s.emit,
+    bm_emit_node(&s.painter,
                  (struct bm_node){BM_ROLE_DOCUMENT, BM_NO_NODE, UINT32_MAX, NULL, bm_span_none()});
     b->style.mode = BM_VERTICAL;
     set_vertical(&s);

@@ -1,7 +1,7 @@
 /* Mending of 孤行 against all choices there are. */
 #include "desk.h"
 
-#include "makeup/fit.h"
+#include "fit/flow.h"
 
 #include <string.h>
 
@@ -76,9 +76,9 @@ static void the_cheapest_choice_is_found(void **state)
             const struct bm_frame frames[] = {
                 {.columns = form == 2 ? 2 : 4, .line = 3, .lines = lines, .set = form == 2 ? 1 : 3},
                 {.columns = 4, .line = 3, .lines = lines, .set = 2}};
-            struct bm_field_area areas[2];
+            struct bm_area areas[2];
             for (int i = 0; i < 2; i++)
-                bm_frame_area(d.layout, &frames[i], NULL, g, &areas[i]);
+                bm_fit_area(d.layout, &frames[i], NULL, g, &areas[i]);
             struct bm_obstacle picture = {{areas[0].x, areas[0].y + 3 * areas[0].grid,
                                            areas[0].measure / 3, 3 * areas[0].grid},
                                           BM_WRAP_BOTH,

@@ -1,67 +1,5 @@
-#include "makeup/emit.h"
-
-uint32_t bm_emit_node(struct bm_emit *e, struct bm_node node)
-{
-    struct bm_pages *p = e->pages;
-    p->nodes = bm_arena_grow(e->arena, p->nodes, p->node_count, &e->node_cap, sizeof *p->nodes);
-    p->nodes[p->node_count] = node;
-    return (uint32_t)p->node_count++;
-}
-
-struct bm_item *bm_emit_item(struct bm_emit *e, struct bm_builder *b)
-{
-    b->page->items =
-        bm_arena_grow(e->arena, b->page->items, b->page->n, &b->cap, sizeof *b->page->items);
-    struct bm_item *item = &b->page->items[b->page->n++];
-    *item = (struct bm_item){.span = bm_span_none()};
-    return item;
-}
-
-struct bm_ink bm_ink_of(const struct bm_colour *colour)
-{
-    struct bm_ink ink = {colour->c, colour->m,    colour->y,   colour->k,
-                         false,     colour->spot, colour->tint};
-    ink.overprint = bm_ink_is_black(ink);
-    return ink;
-}
-
-void bm_emit_large_black(struct bm_page *page, const struct bm_limits *limits)
-{
-    for (size_t i = 0; limits->black_large && i < page->n; i++) {
-        struct bm_item *item = &page->items[i];
-        if ((item->kind == BM_ITEM_FILL || item->kind == BM_ITEM_PATH) &&
-            bm_ink_is_black(item->ink) && item->rect.w >= limits->black_large &&
-            item->rect.h >= limits->black_large)
-            item->ink = limits->black;
-    }
-}
-
-void bm_emit_rule(struct bm_emit *e, struct bm_builder *b, uint32_t node, struct bm_rect rect,
-                  bm_len weight)
-{
-    struct bm_item *item = bm_emit_item(e, b);
-    item->kind = BM_ITEM_RULE;
-    item->node = node;
-    item->rect = rect;
-    item->weight = weight;
-    item->ink = (struct bm_ink){.k = 10000, .overprint = true};
-}
-
-struct bm_path *bm_emit_path(struct bm_emit *e, struct bm_builder *b, enum bm_item_kind kind,
-                             uint32_t node, struct bm_rect bounds, size_t ops, size_t points)
-{
-    struct bm_item *item = bm_emit_item(e, b);
-    item->kind = kind;
-    item->node = node;
-    item->rect = bounds;
-    item->ink = (struct bm_ink){.k = 10000, .overprint = true};
-    struct bm_path *p = &item->path;
-    p->op_count = ops;
-    p->point_count = points;
-    p->ops = BM_NEW_N(e->arena, ops, uint8_t);
-    p->points = bm_arena_array(e->arena, points, sizeof *p->points);
-    return p;
-}
+/* Lines into runs: the display list of a page being painted. */
+#include "paint/runs.h"
 
 /* The em box of a cell `along` the line from its start and `width` long. */
 static struct bm_rect cell_rect(const struct bm_emit_line *l, bm_len along, bm_len width)
@@ -73,19 +11,19 @@ static struct bm_rect cell_rect(const struct bm_emit_line *l, bm_len along, bm_l
 }
 
 /* The sign of a gap, drawn so that no text is added: a hollow square, or dots. */
-static void emit_sign(struct bm_emit *e, struct bm_builder *b, const struct bm_emit_line *l,
+static void emit_sign(struct bm_painter *painter, const struct bm_emit_line *l,
                       const struct bm_placed *placed)
 {
     bm_len side = bm_len_ratio(l->para->style.size, 72, 100);
     struct bm_rect cell = cell_rect(l, placed->x, placed->width);
     bm_len left = cell.x + (cell.w - side) / 2, top = cell.y + (cell.h - side) / 2;
-    bool dots = e->layout->gap_sign == BM_SIGN_DOTS;
+    bool dots = painter->layout->gap_sign == BM_SIGN_DOTS;
     struct bm_path *p =
-        bm_emit_path(e, b, BM_ITEM_STROKE, l->node, (struct bm_rect){left, top, side, side},
+        bm_emit_path(painter, BM_ITEM_STROKE, l->node, (struct bm_rect){left, top, side, side},
                      dots ? 6 : 5, dots ? 6 : 4);
-    struct bm_item *item = &b->page->items[b->page->n - 1];
+    struct bm_item *item = &painter->page->items[painter->page->n - 1];
     item->span = l->sign;
-    item->weight = e->layout->gap_rule;
+    item->weight = painter->layout->gap_rule;
     if (dots) {
         /* Three short dashes at mid height. */
         for (int i = 0; i < 3; i++) {
@@ -106,12 +44,13 @@ static void emit_sign(struct bm_emit *e, struct bm_builder *b, const struct bm_e
     p->ops[4] = BM_OP_CLOSE;
 }
 
-static void remember(struct bm_emit *e, const struct bm_builder *b, const struct bm_emit_line *l,
+static void remember(struct bm_painter *painter, const struct bm_emit_line *l,
                      const struct bm_placed *p)
 {
     const struct bm_cluster *c = &l->para->clusters[p->cluster];
-    e->cells = bm_arena_grow(e->work, e->cells, e->cell_count, &e->cell_cap, sizeof *e->cells);
-    struct bm_cell *cell = &e->cells[e->cell_count++];
+    painter->cells = bm_arena_grow(painter->work, painter->cells, painter->cell_count,
+                                   &painter->cell_cap, sizeof *painter->cells);
+    struct bm_cell *cell = &painter->cells[painter->cell_count++];
     uint32_t n = c[1].character - c->character;
     bool sign = c->cls == BM_CLASS_SIGN;
     *cell =
@@ -121,8 +60,8 @@ static void remember(struct bm_emit *e, const struct bm_builder *b, const struct
                          .vertical = l->para->style.mode == BM_VERTICAL,
                          .source = n ? l->para->characters[c->character].source : l->sign.offset,
                          .characters = c->cls == BM_CLASS_SPACE ? 0 : n,
-                         .page = b->page->number,
-                         .row = e->rows,
+                         .page = painter->page->number,
+                         .row = painter->rows,
                          .rect = cell_rect(l, p->x, p->width)};
 }
 
@@ -183,7 +122,7 @@ static void put_glyph(struct pen *pen, enum bm_mode mode, const struct bm_para_g
 }
 
 /* Appends one face's clusters [from, to) of the line as a run. */
-static void emit_run(struct bm_emit *e, struct bm_builder *b, const struct bm_emit_line *l,
+static void emit_run(struct bm_painter *painter, const struct bm_emit_line *l,
                      const struct bm_placed *placed, size_t from, size_t to)
 {
     const struct bm_para *p = l->para;
@@ -197,9 +136,9 @@ static void emit_run(struct bm_emit *e, struct bm_builder *b, const struct bm_em
     }
     if (!glyphs)
         return;
-    struct bm_item *item = bm_emit_item(e, b);
+    struct bm_item *item = bm_emit_item(painter);
     struct bm_run *r = &item->run;
-    char *text = bm_arena_alloc(e->arena, bytes + 1);
+    char *text = bm_arena_alloc(painter->arena, bytes + 1);
     item->kind = BM_ITEM_RUN;
     item->node = l->node;
     *r = (struct bm_run){.face = p->glyphs[lead->glyph].face,
@@ -210,7 +149,7 @@ static void emit_run(struct bm_emit *e, struct bm_builder *b, const struct bm_em
                          .file = p->file,
                          .text = {text, bytes},
                          .n = glyphs,
-                         .glyphs = BM_NEW_N(e->arena, glyphs, struct bm_glyph),
+                         .glyphs = BM_NEW_N(painter->arena, glyphs, struct bm_glyph),
                          .stretch = (uint16_t)l->line->step};
     uint32_t at = 0;
     size_t g = 0;
@@ -248,11 +187,10 @@ static void emit_run(struct bm_emit *e, struct bm_builder *b, const struct bm_em
 }
 
 /* The hyphen of a line that ends inside a word: its ink as a shape, so that no text is added. */
-static void emit_hyphen(struct bm_emit *e, struct bm_builder *b, const struct bm_emit_line *l,
-                        bm_len along)
+static void emit_hyphen(struct bm_painter *painter, const struct bm_emit_line *l, bm_len along)
 {
     const struct bm_hyphen *h = &l->para->hyphen;
-    struct bm_item *item = bm_emit_item(e, b);
+    struct bm_item *item = bm_emit_item(painter);
     item->kind = BM_ITEM_FILL;
     item->node = l->node;
     item->ink = l->ink;
@@ -270,28 +208,28 @@ static bool joins(const struct bm_para *p, const struct bm_cluster *a, const str
            b->mode == a->mode && !a->condense && !b->condense;
 }
 
-void bm_emit_line(struct bm_emit *e, struct bm_builder *b, const struct bm_emit_line *l)
+void bm_emit_line(struct bm_painter *painter, const struct bm_emit_line *l)
 {
     struct bm_placed *placed =
-        BM_NEW_N(e->work, (size_t)(l->line->end - l->line->first) + 1, struct bm_placed);
+        BM_NEW_N(painter->work, (size_t)(l->line->end - l->line->first) + 1, struct bm_placed);
     size_t n = bm_line_place(l->para, l->line, placed);
     const struct bm_para *p = l->para;
-    e->rows++;
+    painter->rows++;
     for (size_t i = 0; i < n && l->article != UINT32_MAX; i++)
-        remember(e, b, l, &placed[i]);
+        remember(painter, l, &placed[i]);
     for (size_t i = 0, to; i < n; i = to) {
         const struct bm_cluster *c = &p->clusters[placed[i].cluster];
         to = i + 1;
         if (c[1].glyph == c->glyph) {
             if (c->cls == BM_CLASS_SIGN && placed[i].width)
-                emit_sign(e, b, l, &placed[i]);
+                emit_sign(painter, l, &placed[i]);
             continue;
         }
         while (to < n && joins(p, c, &p->clusters[placed[to].cluster]))
             to++;
-        emit_run(e, b, l, placed, i, to);
+        emit_run(painter, l, placed, i, to);
     }
-    bm_emit_decorations(e, b, l, placed, n);
+    bm_emit_decorations(painter, l, placed, n);
     if (l->line->hyphen && n)
-        emit_hyphen(e, b, l, placed[n - 1].x + placed[n - 1].width);
+        emit_hyphen(painter, l, placed[n - 1].x + placed[n - 1].width);
 }

@@ -1,7 +1,7 @@
 /* Copyfitting: the galley is set in the variants that the layout allows and the cheapest one that
  * fills the frame is kept. Costs are integers; of equal ones the first tried wins, and variants are
  * tried in a fixed order. */
-#include "makeup/fit.h"
+#include "fit/flow.h"
 
 #include <string.h>
 
@@ -34,25 +34,6 @@ static uint32_t widows(const struct bm_setting *s, const struct bm_slot *slots, 
     return found;
 }
 
-struct bm_rect bm_place_head(struct bm_arena *arena, const struct bm_flow *flow,
-                             const struct bm_variant *v, struct bm_galley_lines *kept,
-                             struct bm_setting *s)
-{
-    const struct bm_field_area *a = &flow->areas[0];
-    const struct bm_place *p = &a->frame->head;
-    struct bm_rect r = {a->head_x, a->y, a->head_measure, 0};
-    if (p->given)
-        r = bm_area_place(a, p, a->frame->lines);
-    bm_galley_set_head(arena, flow->galley, r.w, r.h ? r.h : a->h, a->grid, v, kept, s);
-    if (s->head_width && !p->given) {
-        /* A vertical head that has no place of its own stands at the right. */
-        r = (struct bm_rect){a->x + a->w - s->head_width, a->y, s->head_width, s->head_height};
-    } else if (!s->head_width && !(p->given && p->lines)) {
-        r.h = s->head_height;
-    }
-    return r;
-}
-
 /* Sets the head where it stands; *over: grid lines that it is higher than its place. */
 static struct bm_rect set_head(struct fit *f, const struct bm_variant *v, struct bm_setting *s,
                                uint32_t *over)
@@ -73,17 +54,6 @@ static void open_to_body(const struct bm_flow *flow, const struct bm_rect *head,
 {
     if (slots->n && s->head_count && !s->head_width && !flow->areas[0].frame->head.given)
         bm_galley_open_head(s, bm_room_to_body(flow, head->y + s->head_height));
-}
-
-/* What the slots that stay empty cost: few at the end of the last column, many anywhere else. */
-static int64_t cost_of_rest(const struct bm_slot *slots, size_t n, size_t rows)
-{
-    size_t last = 0, rest = n - rows;
-    while (last < n && slots[n - 1 - last].leg == slots[n - 1].leg)
-        last++;
-    if (rest <= last)
-        return (int64_t)rest * BM_COST_SHORT_ROW;
-    return (int64_t)last * BM_COST_SHORT_ROW + (int64_t)(rest - last) * BM_COST_UNEVEN;
 }
 
 /* The slots of the rows up to `cut` of the last frame, of those at full depth. */
@@ -175,7 +145,7 @@ static uint32_t set_balanced(struct fit *f, const struct bm_variant *v, const st
     }
     /* As deep as it must be: large steps first. */
     size_t slack = slots->n > s->row_count ? slots->n - s->row_count : 0;
-    uint32_t columns = flow->areas[last].columns;
+    uint32_t columns = flow->areas[last].legs;
     uint32_t step = slack ? (uint32_t)(slack / columns) + 1 : 0;
     while (cut && step) {
         struct bm_slots_of fewer;
@@ -194,14 +164,6 @@ static uint32_t set_balanced(struct fit *f, const struct bm_variant *v, const st
     return rows_from(f->arena, &all, last, cut, depth);
 }
 
-int64_t bm_variant_cost(const struct bm_variant *v, uint32_t changes)
-{
-    /* Above the head first, and nowhere more than needed. */
-    const uint32_t head = v->head_above + 2 * v->head_below * v->head_below;
-    const uint32_t space = head + 2 * (v->before_list + v->after_list + v->before_tail);
-    return (int64_t)changes * BM_COST_LOOSENESS + (int64_t)space * BM_COST_SPACE;
-}
-
 /* Sets the variant and counts what it costs. */
 static void evaluate(struct fit *f, const struct bm_variant *v, uint32_t changes,
                      struct bm_fitted *out)
@@ -209,7 +171,7 @@ static void evaluate(struct fit *f, const struct bm_variant *v, uint32_t changes
     struct bm_setting s;
     struct bm_slots_of slots;
     const struct bm_flow *flow = f->flow;
-    const struct bm_field_area *last = &flow->areas[flow->frame_count - 1];
+    const struct bm_area *last = &flow->areas[flow->frame_count - 1];
     uint32_t over;
     struct bm_rect head = set_head(f, v, &s, &over);
     uint32_t empty = set_balanced(f, v, &head, &slots, &s);
@@ -221,10 +183,11 @@ static void evaluate(struct fit *f, const struct bm_variant *v, uint32_t changes
     if (overset) {
         cost += (int64_t)overset * BM_COST_OVERSET;
     } else if (rows) {
-        cost += cost_of_rest(slots.v, slots.n, rows) + (int64_t)slots.dropped * BM_COST_SHORT_ROW;
+        cost +=
+            bm_cost_of_rest(slots.v, slots.n, rows) + (int64_t)slots.dropped * BM_COST_SHORT_ROW;
         cost += (int64_t)widows(&s, slots.v, slots.n) * BM_COST_WIDOW;
         short_rows = empty;
-        cost += (int64_t)short_rows * last->columns * BM_COST_SHORT_ROW;
+        cost += (int64_t)short_rows * last->legs * BM_COST_SHORT_ROW;
     } else {
         /* A head alone (banner, slogan) stands in the middle of its frame. */
         overset = s.head_height > flow->areas[0].h;
@@ -234,9 +197,9 @@ static void evaluate(struct fit *f, const struct bm_variant *v, uint32_t changes
                               .head = head,
                               .slots = slots.v,
                               .slot_count = slots.n,
-                              .jumps = slots.jumps,
-                              .jump_count = slots.jump_count,
-                              .columns = last->columns,
+                              .jump_lines = slots.jump_lines,
+                              .jump_line_count = slots.jump_line_count,
+                              .legs = last->legs,
                               .short_lines = short_rows,
                               .cost = cost,
                               .overset_rows = overset,
@@ -422,7 +385,7 @@ static bool within_reach(const struct fit *f)
     const struct bm_fitted *out = f->out;
     size_t rows = out->setting.row_count,
            rest = out->slot_count > rows ? out->slot_count - rows : 0;
-    rest += (size_t)out->short_lines * out->columns;
+    rest += (size_t)out->short_lines * out->legs;
     return out->overset_rows <= BM_FIT_CHANGES_MOST && rest <= (size_t)REACH * BM_FIT_CHANGES_MOST;
 }
 

@@ -1,6 +1,6 @@
 /* 着重号, 专名号 and 书名号甲式: drawn from the cells of a finished line, so that they follow every
  * adjustment and add neither text nor leading (rules 9.4 and 9.5). */
-#include "makeup/emit.h"
+#include "paint/runs.h"
 
 /* Distances from the em box and sizes, in 1/100 em. */
 #define DOT_RADIUS  11
@@ -41,15 +41,15 @@ static unsigned emphasis_of(const struct bm_para *p, uint32_t cluster)
 }
 
 /* Four quarters of a circle, each a curve (the usual factor, 0.5523 of the radius). */
-static void emit_dot(struct bm_emit *e, struct bm_builder *b, const struct bm_emit_line *l,
-                     bm_len along, bool outside)
+static void emit_dot(struct bm_painter *painter, const struct bm_emit_line *l, bm_len along,
+                     bool outside)
 {
     static const int8_t quarter[4][2] = {{1, 0}, {0, 1}, {-1, 0}, {0, -1}};
     bm_len x, y, r = em(l, DOT_RADIUS), k = bm_len_ratio(r, 5523, 10000);
     place(l, along, em(l, outside ? DOT_OUTSIDE : DOT_OFF), false, &x, &y);
-    struct bm_path *p = bm_emit_path(e, b, BM_ITEM_PATH, l->node,
+    struct bm_path *p = bm_emit_path(painter, BM_ITEM_PATH, l->node,
                                      (struct bm_rect){x - r, y - r, 2 * r, 2 * r}, 6, 13);
-    b->page->items[b->page->n - 1].ink = l->ink;
+    painter->page->items[painter->page->n - 1].ink = l->ink;
     p->ops[0] = BM_OP_MOVE;
     p->ops[5] = BM_OP_CLOSE;
     p->points[0].x = x + r;
@@ -66,20 +66,20 @@ static void emit_dot(struct bm_emit *e, struct bm_builder *b, const struct bm_em
     }
 }
 
-static void emit_straight(struct bm_emit *e, struct bm_builder *b, const struct bm_emit_line *l,
-                          bm_len from, bm_len to)
+static void emit_straight(struct bm_painter *painter, const struct bm_emit_line *l, bm_len from,
+                          bm_len to)
 {
     bm_len x, y, x2, y2;
     place(l, from, em(l, LINE_OFF), true, &x, &y);
     place(l, to, em(l, LINE_OFF), true, &x2, &y2);
-    bm_emit_rule(e, b, l->node, (struct bm_rect){x, y, x2 - x, y2 - y}, em(l, LINE_WEIGHT));
-    b->page->items[b->page->n - 1].ink = l->ink;
+    bm_emit_rule(painter, l->node, (struct bm_rect){x, y, x2 - x, y2 - y}, em(l, LINE_WEIGHT));
+    painter->page->items[painter->page->n - 1].ink = l->ink;
 }
 
 /* Half waves of one length that fill the line from end to end; a curve whose inner points stand 4/3
  * as high as the crest is near to a sine. */
-static void emit_wave(struct bm_emit *e, struct bm_builder *b, const struct bm_emit_line *l,
-                      bm_len from, bm_len to)
+static void emit_wave(struct bm_painter *painter, const struct bm_emit_line *l, bm_len from,
+                      bm_len to)
 {
     bm_len high = bm_len_ratio(em(l, WAVE_HEIGHT), 4, 3), off = em(l, LINE_OFF + 2);
     uint32_t halves = (uint32_t)((to - from) / (em(l, WAVE) / 2));
@@ -89,9 +89,9 @@ static void emit_wave(struct bm_emit *e, struct bm_builder *b, const struct bm_e
     place(l, from, off - high, true, &x, &y);
     place(l, to, off + high, true, &x2, &y2);
     struct bm_rect bounds = {x < x2 ? x : x2, y, x < x2 ? x2 - x : x - x2, y2 - y};
-    struct bm_path *p = bm_emit_path(e, b, BM_ITEM_STROKE, l->node, bounds, (size_t)halves + 1,
+    struct bm_path *p = bm_emit_path(painter, BM_ITEM_STROKE, l->node, bounds, (size_t)halves + 1,
                                      3 * (size_t)halves + 1);
-    struct bm_item *item = &b->page->items[b->page->n - 1];
+    struct bm_item *item = &painter->page->items[painter->page->n - 1];
     item->ink = l->ink;
     item->weight = em(l, LINE_WEIGHT);
     p->ops[0] = BM_OP_MOVE;
@@ -109,7 +109,7 @@ static void emit_wave(struct bm_emit *e, struct bm_builder *b, const struct bm_e
 }
 
 /* One line for a name or title as far as it stands on this line. */
-static void emit_lines(struct bm_emit *e, struct bm_builder *b, const struct bm_emit_line *l,
+static void emit_lines(struct bm_painter *painter, const struct bm_emit_line *l,
                        const struct bm_placed *placed, size_t n)
 {
     const struct bm_para *p = l->para;
@@ -126,9 +126,9 @@ static void emit_lines(struct bm_emit *e, struct bm_builder *b, const struct bm_
         bm_len from = placed[i].x + (begins ? em(l, LINE_SHORT) : 0);
         bm_len end = placed[to - 1].x + placed[to - 1].width - (ends ? em(l, LINE_SHORT) : 0);
         if (flags & BM_EMPHASIS_TITLE)
-            emit_wave(e, b, l, from, end);
+            emit_wave(painter, l, from, end);
         else
-            emit_straight(e, b, l, from, end);
+            emit_straight(painter, l, from, end);
     }
 }
 
@@ -142,13 +142,13 @@ static bool dotted(const struct bm_para *p, uint32_t cluster)
                                       bm_class_is_letter(p->characters[c->character].cp));
 }
 
-void bm_emit_decorations(struct bm_emit *e, struct bm_builder *b, const struct bm_emit_line *line,
+void bm_emit_decorations(struct bm_painter *painter, const struct bm_emit_line *line,
                          const struct bm_placed *placed, size_t n)
 {
     bool vertical = line->para->style.mode == BM_VERTICAL;
-    emit_lines(e, b, line, placed, n);
+    emit_lines(painter, line, placed, n);
     for (size_t i = 0; i < n; i++)
         if (dotted(line->para, placed[i].cluster))
-            emit_dot(e, b, line, placed[i].x + placed[i].width / 2,
+            emit_dot(painter, line, placed[i].x + placed[i].width / 2,
                      !vertical && (emphasis_of(line->para, placed[i].cluster) & LINES));
 }

@@ -1,7 +1,7 @@
 /* Variants of an article that goes on, counted: its rows are of one measure, so that only the
  * paragraphs that are parted where a page ends need be set. The figures are those of evaluate() in
  * fit.c. */
-#include "makeup/fit.h"
+#include "fit/flow.h"
 
 /* Rows of a part; empty ones: part UINT32_MAX. */
 struct stretch {
@@ -116,19 +116,19 @@ static bool is_widow(const struct bm_passages *p, size_t row)
 
 /* The last frame's columns, cut as low as the rows allow. */
 struct feet {
-    size_t before;                          /* slots of the frames before it */
-    size_t each, missing;                   /* slots of a column; that the first one has less */
-    uint32_t columns, short_lines, dropped; /* dropped: columns at the end with one slot less */
+    size_t before;                       /* slots of the frames before it */
+    size_t each, missing;                /* slots of a column; that the first one has less */
+    uint32_t legs, short_lines, dropped; /* dropped: columns at the end with one slot less */
 };
 
 static size_t slots_in(const struct feet *f, size_t each)
 {
-    return f->before + f->columns * each - (each ? f->missing : 0) - f->dropped;
+    return f->before + f->legs * each - (each ? f->missing : 0) - f->dropped;
 }
 
 static size_t last_column(const struct feet *f)
 {
-    return f->each - (f->columns == 1 ? f->missing : 0) - (f->dropped ? 1 : 0);
+    return f->each - (f->legs == 1 ? f->missing : 0) - (f->dropped ? 1 : 0);
 }
 
 static struct feet find_feet(const struct bm_passages *p, const struct bm_slots_of *slots,
@@ -136,16 +136,16 @@ static struct feet find_feet(const struct bm_passages *p, const struct bm_slots_
 {
     const struct bm_flow *flow = p->flow;
     const size_t last = flow->frame_count - 1;
-    struct feet f = {.each = bm_flow_depth(flow), .columns = flow->areas[last].columns};
+    struct feet f = {.each = bm_flow_depth(flow), .legs = flow->areas[last].legs};
     while (f.before < slots->n && slots->v[f.before].frame != last)
         f.before++;
-    f.missing = f.before + f.columns * f.each - slots->n;
+    f.missing = f.before + f.legs * f.each - slots->n;
     const size_t depth = f.each;
     while (f.each && slots_in(&f, f.each - 1) >= rows)
         f.each--;
     f.short_lines = (uint32_t)(depth - f.each);
     const size_t rest = f.each ? slots_in(&f, f.each) - rows : 0;
-    if (rest >= 2 && rest < f.columns && rest < last_column(&f))
+    if (rest >= 2 && rest < f.legs && rest < last_column(&f))
         f.dropped = (uint32_t)rest;
     return f;
 }
@@ -165,10 +165,10 @@ static int64_t cost_of_widows(const struct bm_passages *p, const struct bm_slots
     for (size_t i = 1; i < f->before && i < rows; i++)
         found += slots->v[i].leg != slots->v[i - 1].leg && is_widow(p, i);
     size_t at = f->before;
-    for (uint32_t c = 0; c < f->columns; c++) {
+    for (uint32_t c = 0; c < f->legs; c++) {
         if (at && at < rows)
             found += is_widow(p, at);
-        at += f->each - (c ? 0 : f->missing) - (c >= f->columns - f->dropped);
+        at += f->each - (c ? 0 : f->missing) - (c >= f->legs - f->dropped);
     }
     return found * BM_COST_WIDOW;
 }
@@ -184,6 +184,5 @@ int64_t bm_passages_cost(struct bm_passages *p, struct bm_arena *arena, const st
     if (!f.each)
         return -1;
     return *lines + cost_of_rest(&f, rows) + (int64_t)f.dropped * BM_COST_SHORT_ROW +
-           (int64_t)f.short_lines * f.columns * BM_COST_SHORT_ROW +
-           cost_of_widows(p, slots, &f, rows);
+           (int64_t)f.short_lines * f.legs * BM_COST_SHORT_ROW + cost_of_widows(p, slots, &f, rows);
 }

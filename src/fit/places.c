@@ -2,7 +2,7 @@
  * right, over whole text columns; codes at the foot, at the right. Everything is reckoned as high
  * as copyfitting may make it, so that no figure ever meets another, the head or the frame's foot.
  */
-#include "makeup/jobs.h"
+#include "fit/pictures.h"
 
 /* In percent of a picture's height: what it may grow, what it may lose to text, and what is left of
  * one that is cropped to fit. */
@@ -13,7 +13,7 @@
 
 /* A frame in which figures are being placed. */
 struct field {
-    const struct bm_field_area *area;
+    const struct bm_area *area;
     bool first;          /* the head stands in it */
     struct bm_rect head; /* as high as copyfitting may make it; no height: none */
     uint32_t lines;      /* of the frame */
@@ -31,17 +31,17 @@ static bool meet(const struct bm_rect *a, const struct bm_rect *b)
 }
 
 /* The head as high as it may become. */
-static struct bm_rect head_of(struct makeup *m, const struct job *job)
+static struct bm_rect head_of(const struct placing *at)
 {
-    const struct bm_copyfit *c = &m->in->layout->copyfit;
-    const struct bm_field_area *a = &job->areas[0];
+    const struct bm_copyfit *c = &at->fitter->layout->copyfit;
+    const struct bm_area *a = &at->areas[0];
     const struct bm_place *p = &a->frame->head;
     const struct bm_variant v = {.head_above = c->head_above, .head_below = c->head_below};
     struct bm_rect r = {a->head_x, a->y, a->head_measure, 0};
     struct bm_setting s = {0};
     if (p->given)
-        r = bm_area_place(a, p, a->frame->lines);
-    bm_galley_set_head(m->emit.work, job->galley, r.w, r.h ? r.h : a->h, a->grid, &v, NULL, &s);
+        r = bm_fit_place(a, p, a->frame->lines);
+    bm_galley_set_head(at->fitter->arena, at->galley, r.w, r.h ? r.h : a->h, a->grid, &v, NULL, &s);
     if (s.head_width && !p->given)
         r = (struct bm_rect){a->x + a->w - s.head_width, a->y, s.head_width, s.head_height};
     else if (!p->given || !p->lines)
@@ -49,17 +49,17 @@ static struct bm_rect head_of(struct makeup *m, const struct job *job)
     return r;
 }
 
-static void open_field(struct makeup *m, const struct job *job, size_t frame, struct field *field)
+static void open_field(const struct placing *at, size_t frame, struct field *field)
 {
-    const struct bm_field_area *a = &job->areas[frame];
-    const bm_len under = (bm_len)m->in->layout->picture.rows * a->leading;
+    const struct bm_area *a = &at->areas[frame];
+    const bm_len under = (bm_len)at->fitter->layout->picture.rows * a->leading;
     *field = (struct field){.area = a,
                             .first = frame == 0,
                             .lines = (uint32_t)(a->h / a->grid),
                             .under = (uint32_t)((under + a->grid - 1) / a->grid)};
-    field->taken = bm_arena_array(m->emit.work, job->galley->part_count, sizeof *field->taken);
-    if (field->first && job->galley->tier_count)
-        field->head = head_of(m, job);
+    field->taken = bm_arena_array(at->fitter->arena, at->galley->part_count, sizeof *field->taken);
+    if (field->first && at->galley->tier_count)
+        field->head = head_of(at);
 }
 
 /* The same, up to the head that it hangs from. */
@@ -71,7 +71,7 @@ static struct bm_rect raised(const struct field *field, const struct bm_rect *r)
 /* Whether the rectangle stands free in the field. */
 static bool is_free(const struct field *field, const struct bm_rect *r, bool hung)
 {
-    const struct bm_field_area *a = field->area;
+    const struct bm_area *a = field->area;
     bool free = r->x >= a->x && r->x + r->w <= a->x + a->w && r->y >= a->y &&
                 r->y + r->h <= a->y + a->h && !(field->head.h && meet(r, &field->head));
     for (size_t i = 0; i < field->n && free; i++) {
@@ -88,8 +88,8 @@ static bool is_free(const struct field *field, const struct bm_rect *r, bool hun
 static bool try_picture(const struct field *field, uint32_t natural, uint32_t least, uint32_t give,
                         struct bm_figure_place *place)
 {
-    const struct bm_field_area *a = field->area;
-    struct bm_rect r = bm_area_place(a, &place->at, 1);
+    const struct bm_area *a = field->area;
+    struct bm_rect r = bm_fit_place(a, &place->at, 1);
     const struct bm_rect above = {r.x, a->y, r.w, a->h};
     place->under_head = field->head.h && meet(&above, &field->head);
     if (place->under_head)
@@ -108,10 +108,11 @@ static bool try_picture(const struct field *field, uint32_t natural, uint32_t le
 
 /* The widest that the picture may be: about the layout's share of the columns, less when it stands
  * upright. */
-static uint32_t most_columns(struct makeup *m, const struct placed_figure *f, uint32_t columns)
+static uint32_t most_columns(const struct bm_fitter *fitter, const struct bm_placed_figure *f,
+                             uint32_t columns)
 {
     uint64_t w = f->image->width, h = f->image->height;
-    uint64_t share = (uint64_t)columns * m->in->layout->picture.share;
+    uint64_t share = (uint64_t)columns * fitter->layout->picture.share;
     if (h > w)
         share = share * w / h;
     uint32_t c = (uint32_t)((share + 50) / 100);
@@ -120,44 +121,44 @@ static uint32_t most_columns(struct makeup *m, const struct placed_figure *f, ui
 
 /* Whether it may have too few pixels an inch at that width: `give` lines higher than it likes, and
  * the part of a line that makes it whole. */
-static bool is_coarse(struct makeup *m, const struct placed_figure *f, bm_len w, uint32_t give,
-                      bm_len grid)
+static bool is_coarse(const struct bm_fitter *fitter, const struct bm_placed_figure *f, bm_len w,
+                      uint32_t give, bm_len grid)
 {
     const int64_t high = bm_len_ratio(w, f->image->height, f->image->width);
     const int64_t most = high + (int64_t)(give + 1) * grid;
-    return (int64_t)f->image->height * 72 * BM_PT < most * m->in->layout->picture.ppi;
+    return (int64_t)f->image->height * 72 * BM_PT < most * fitter->layout->picture.ppi;
 }
 
 /* At the right, under the pictures that are there; else further left; narrower before it loses more
  * of its height than it may give. */
-static bool seek_picture(struct makeup *m, const struct job *job, const struct field *field,
-                         const struct placed_figure *f, struct bm_figure_place *place)
+static bool seek_picture(const struct placing *at, const struct field *field,
+                         const struct bm_placed_figure *f, struct bm_figure_place *place)
 {
     static const uint32_t kept[] = {100 - GIVE_MOST, HEIGHT_LEAST};
-    const struct bm_field_area *a = field->area;
-    const uint32_t most = most_columns(m, f, a->columns);
+    const struct bm_area *a = field->area;
+    const uint32_t most = most_columns(at->fitter, f, a->legs);
     /* Of pictures one below the other only the last may change. */
     bool last = true;
-    for (const struct placed_figure *g = f + 1; g < job->figures + job->figure_count; g++)
+    for (const struct bm_placed_figure *g = f + 1; g < at->figures.v + at->figures.n; g++)
         last = last && !g->image;
     for (size_t k = 0; k < sizeof kept / sizeof *kept; k++)
         for (uint32_t columns = most; columns; columns--)
-            for (uint32_t from = a->columns - columns + 1; from-- > 0;) {
+            for (uint32_t from = a->legs - columns + 1; from-- > 0;) {
                 *place = (struct bm_figure_place){
                     .at = {.given = true, .column = from, .columns = columns},
                     .focus_x = 5000,
                     .focus_y = 5000};
-                const bm_len w = bm_area_place(a, &place->at, 1).w;
-                const uint32_t natural = bm_figure_lines(m, job, f, a, w);
+                const bm_len w = bm_fit_place(a, &place->at, 1).w;
+                const uint32_t natural = bm_figure_lines(at, f, a, w);
                 uint32_t least = (natural * kept[k] + 99) / 100;
                 uint32_t give = last ? natural * GIVE_MOST / 100 : 0;
                 least = least < LINES_LEAST ? LINES_LEAST : least;
                 least = least < natural ? least : natural;
-                const struct bm_picture_sizes *sizes = &m->in->layout->picture;
+                const struct bm_picture_sizes *sizes = &at->fitter->layout->picture;
                 uint32_t lose =
                     last ? natural * (sizes->lose > sizes->give ? LOSE_MOST : GIVE_MOST) / 100 : 0;
                 give = give < sizes->give ? give : sizes->give;
-                if (columns > 1 && is_coarse(m, f, w, give, a->grid))
+                if (columns > 1 && is_coarse(at->fitter, f, w, give, a->grid))
                     break;
                 place->lose = lose < sizes->lose ? lose : sizes->lose;
                 for (; place->at.line < field->lines; place->at.line++)
@@ -169,18 +170,18 @@ static bool seek_picture(struct makeup *m, const struct job *job, const struct f
 
 /* A code of its own width in the last column's foot; where too little of the column is left for
  * text, or a table would become narrower all the way down, in its middle. */
-static bool seek_code(struct makeup *m, const struct job *job, const struct field *field,
-                      const struct placed_figure *f, struct bm_figure_place *place)
+static bool seek_code(const struct placing *at, const struct field *field,
+                      const struct bm_placed_figure *f, struct bm_figure_place *place)
 {
-    const struct bm_layout *layout = m->in->layout;
-    const struct bm_field_area *a = field->area;
-    for (uint32_t c = a->columns; c-- > 0;) {
+    const struct bm_layout *layout = at->fitter->layout;
+    const struct bm_area *a = field->area;
+    for (uint32_t c = a->legs; c-- > 0;) {
         bm_len x, w, code = layout->picture.code;
-        bm_area_column(a, c, &x, &w);
+        bm_fit_leg(a, c, &x, &w);
         code = code < w ? code : w;
         bool beside =
-            w - code - a->size >= layout->wrap_least && !bm_galley_has(job->galley, BM_PART_TABLE);
-        uint32_t lines = bm_figure_lines(m, job, f, a, code);
+            w - code - a->size >= layout->wrap_least && !bm_galley_has(at->galley, BM_PART_TABLE);
+        uint32_t lines = bm_figure_lines(at, f, a, code);
         struct bm_rect r = {x, 0, w, (bm_len)lines * a->grid};
         for (uint32_t up = 0; up + lines <= field->lines; up++) {
             r.y = a->y + (bm_len)(field->lines - lines - up) * a->grid;
@@ -206,8 +207,8 @@ static bool seek_code(struct makeup *m, const struct job *job, const struct fiel
 
 static void take(struct field *field, const struct bm_figure_place *place)
 {
-    const struct bm_field_area *a = field->area;
-    struct bm_rect r = bm_area_place(a, &place->at, 1);
+    const struct bm_area *a = field->area;
+    struct bm_rect r = bm_fit_place(a, &place->at, 1);
     r.h += (bm_len)place->give * a->grid;
     if (place->under_head)
         r.y += field->head.y + field->head.h - a->y;
@@ -215,22 +216,21 @@ static void take(struct field *field, const struct bm_figure_place *place)
 }
 
 /* In the frame of the page in which it can be widest; pages in their order. */
-static bool seek_place(struct makeup *m, struct job *job, struct field *fields,
-                       struct placed_figure *f)
+static bool seek_place(struct placing *at, struct field *fields, struct bm_placed_figure *f)
 {
     struct bm_figure_place *best = NULL;
     bm_len widest = 0;
-    for (size_t i = 0; i < job->frame_count; i++) {
+    for (size_t i = 0; i < at->frames->n; i++) {
         struct bm_figure_place place;
-        if (best && job->pages[i] != job->pages[i - 1])
+        if (best && at->frames->pages[i] != at->frames->pages[i - 1])
             break;
-        if (!(f->image ? seek_picture(m, job, &fields[i], f, &place)
-                       : seek_code(m, job, &fields[i], f, &place)))
+        if (!(f->image ? seek_picture(at, &fields[i], f, &place)
+                       : seek_code(at, &fields[i], f, &place)))
             continue;
-        bm_len w = bm_area_place(fields[i].area, &place.at, 1).w;
+        bm_len w = bm_fit_place(fields[i].area, &place.at, 1).w;
         if (best && w <= widest)
             continue;
-        best = BM_NEW(m->emit.work, struct bm_figure_place);
+        best = BM_NEW(at->fitter->arena, struct bm_figure_place);
         *best = place;
         widest = w;
         f->frame = i;
@@ -241,16 +241,16 @@ static bool seek_place(struct makeup *m, struct job *job, struct field *fields,
     return best;
 }
 
-void bm_seek_places(struct makeup *m, struct job *job)
+void bm_seek_places(struct placing *at)
 {
-    if (!job->figure_count)
+    if (!at->figures.n)
         return;
-    struct field *fields = bm_arena_array(m->emit.work, job->frame_count, sizeof *fields);
-    for (size_t i = 0; i < job->frame_count; i++)
-        open_field(m, job, i, &fields[i]);
+    struct field *fields = bm_arena_array(at->fitter->arena, at->frames->n, sizeof *fields);
+    for (size_t i = 0; i < at->frames->n; i++)
+        open_field(at, i, &fields[i]);
     /* Codes first: their places are fixed by the foot. */
     for (int code = 1; code >= 0; code--) /* a picture has an image, a code has none */
-        for (size_t i = 0; i < job->figure_count; i++)
-            if ((job->figures[i].image == NULL) == code)
-                seek_place(m, job, fields, &job->figures[i]);
+        for (size_t i = 0; i < at->figures.n; i++)
+            if ((at->figures.v[i].image == NULL) == code)
+                seek_place(at, fields, &at->figures.v[i]);
 }

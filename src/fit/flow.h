@@ -1,37 +1,9 @@
-/* What the steps of makeup/ hand to each other; no other room includes this. */
-#ifndef BM_MAKEUP_FIT_H
-#define BM_MAKEUP_FIT_H
+/* The flow of an article through its frames: what stands in its way, the slots that its rows have,
+ * and the variants that copyfitting tries. */
+#ifndef BM_FIT_FLOW_H
+#define BM_FIT_FLOW_H
 
-#include "makeup/makeup.h"
-
-/* The inside of a frame: where text may stand. */
-struct bm_field_area {
-    const struct bm_frame *frame;
-    bm_len x, y, w, h;                                   /* content, without rules and padding */
-    bm_len rule_left, rule_right, rule_top, rule_bottom; /* where the box's rules stand */
-    uint32_t columns;
-    bm_len measure; /* of a text column, whole characters; of the narrowest, when they differ */
-    bm_len gutter;
-    bm_len size, leading; /* of the body */
-    bm_len grid;          /* of the page */
-    bm_len head_x, head_measure;
-};
-
-/* Finds it for a galley of the leading and size given. */
-void bm_frame_area(const struct bm_layout *layout, const struct bm_frame *frame,
-                   const struct bm_box_style *box, const struct bm_galley *galley,
-                   struct bm_field_area *area);
-
-/* Left edge and measure of text column c. */
-void bm_area_column(const struct bm_field_area *area, uint32_t c, bm_len *x, bm_len *w);
-
-/* The line in its gutters, of its frame or else of the article's kind; NULL: none. */
-const struct bm_line_style *bm_area_column_rule(const struct bm_field_area *area,
-                                                const struct bm_galley *galley);
-
-/* The rectangle of a place inside the frame; lines: what it takes when the place does not say. */
-struct bm_rect bm_area_place(const struct bm_field_area *area, const struct bm_place *place,
-                             uint32_t lines);
+#include "fit/fit.h"
 
 /* What stands in the way of text: a head that does not take the whole width, a picture. */
 struct bm_obstacle {
@@ -40,18 +12,11 @@ struct bm_obstacle {
     bool under_head; /* rect is where it would stand if the head had no height */
 };
 
-/* A place for one row of the body, in reading order. */
-struct bm_slot {
-    bm_len x, y, w;      /* y: of its top */
-    uint32_t frame, leg; /* frame of the article; column, counted through all its frames */
-    uint32_t row;        /* of its frame, from its top */
-};
-
 /* An article on its way through its frames. */
 struct bm_flow {
     const struct bm_layout *layout;
     const struct bm_galley *galley;
-    const struct bm_field_area *areas;
+    const struct bm_area *areas;
     const uint32_t *pages; /* of each frame */
     size_t frame_count;
     const struct bm_obstacle *const *obstacles; /* of each frame */
@@ -64,38 +29,6 @@ struct bm_flow {
     bool price;   /* what it costs is asked, not the setting: rows and slots may be missing */
 };
 
-/* A line that says where the article goes on, or where it comes from: the slot it takes. */
-struct bm_jump {
-    struct bm_slot slot;
-    uint32_t page; /* the other one */
-    bool to;       /* 下转, else 上接 */
-};
-
-/* An article fitted to its frames: row i of the setting stands in slots[i]. */
-struct bm_fitted {
-    struct bm_setting setting;
-    struct bm_rect head; /* where the head stands */
-    struct bm_slot *slots;
-    size_t slot_count;
-    struct bm_jump *jumps;
-    size_t jump_count;
-    uint32_t columns; /* that the last frame has */
-    int64_t cost;
-    uint32_t short_lines, overset_rows;
-    uint32_t head_over; /* grid lines that the head is higher than its place */
-};
-
-/* What a fit's cost counts, as far as a plan's bounds must know it. */
-#define BM_COST_OVERSET   100000 /* a row left over, a line that a head is too high */
-#define BM_COST_SHORT_ROW 400    /* an empty row at the foot of the last column */
-#define BM_COST_LOOSENESS 400    /* a paragraph set longer or shorter than it likes */
-#define BM_COST_SPACE     8      /* a line of space added, squared */
-#define BM_COST_UNEVEN    3000   /* an empty row at the foot of another column */
-#define BM_COST_WIDOW     20000  /* a column broken against 孤行 */
-
-#define BM_FIT_PAIRS_MOST   12 /* paragraphs of an article whose pairs are all tried */
-#define BM_FIT_CHANGES_MOST 6  /* of a longer one that are changed */
-
 /* Sets the head (lines kept: or NULL), and returns where it stands: in its place, or over all
  * columns. */
 struct bm_rect bm_place_head(struct bm_arena *arena, const struct bm_flow *flow,
@@ -105,6 +38,9 @@ struct bm_rect bm_place_head(struct bm_arena *arena, const struct bm_flow *flow,
 /* Fits by the layout's copyfit: whole lines about the head, the list and the tail, a paragraph one
  * line longer or shorter, so that the columns' feet meet on the last frame's foot. */
 void bm_fit_flow(struct bm_arena *arena, const struct bm_flow *flow, struct bm_fitted *fitted);
+
+/* What the slots that stay empty cost: few at the end of the last column, many anywhere else. */
+int64_t bm_cost_of_rest(const struct bm_slot *slots, size_t slot_count, size_t rows);
 
 /* What copyfitting gives a variant, and what it costs apart from its lines. */
 int64_t bm_variant_cost(const struct bm_variant *variant, uint32_t changes);
@@ -141,12 +77,13 @@ int64_t bm_passages_cost(struct bm_passages *passages, struct bm_arena *arena,
                          int64_t *lines);
 
 /* The slots of the flow under a head as high as head_h (in rect's columns), the last frame cut
- * after `cut` rows; jumps get the slots that 转版 lines take. stops: the last slot before each. */
+ * after `cut` rows; jump_lines get the slots that 转版 lines take. stops: the last slot before
+ * each. */
 struct bm_slots_of {
     struct bm_slot *v;
     size_t n;
-    struct bm_jump *jumps;
-    size_t jump_count;
+    struct bm_jump_line *jump_lines;
+    size_t jump_line_count;
     size_t *stops;
     size_t stop_count;
     bool alike;       /* all of one width */

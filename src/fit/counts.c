@@ -1,6 +1,6 @@
 /* Variants counted, not set: in equal columns a fit is arithmetic once the lines of each paragraph
  * are known. The figures are those of evaluate() in fit.c; test_fit_counts compares them. */
-#include "makeup/fit.h"
+#include "fit/flow.h"
 
 /* Empty rows, or the rows of a part. */
 struct stretch {
@@ -26,7 +26,7 @@ struct bm_counts *bm_counts_new(struct bm_arena *arena, const struct bm_flow *fl
                                 struct bm_galley_lines *kept)
 {
     const struct bm_galley *g = flow->galley;
-    const struct bm_field_area *a = flow->areas;
+    const struct bm_area *a = flow->areas;
     static const struct bm_variant plain;
     bool body = false;
     if (flow->frame_count != 1 || flow->obstacle_counts[0] || a->frame->head.given ||
@@ -132,7 +132,7 @@ static bool is_widow(const struct bm_counts *c, size_t row)
 /* Rows of the frame that the head stands over. */
 static uint32_t rows_under_head(const struct bm_counts *c, bm_len head, uint32_t depth)
 {
-    const struct bm_field_area *a = c->flow->areas;
+    const struct bm_area *a = c->flow->areas;
     const bm_len leading = c->flow->galley->leading;
     const bm_len past = (a->y - c->flow->layout->top) % leading;
     const bm_len first = past ? leading - past : 0;
@@ -151,7 +151,7 @@ struct columns {
 
 static struct columns fill_columns(const struct bm_counts *c, bm_len head, size_t rows)
 {
-    const uint32_t columns = c->flow->areas->columns, depth = bm_flow_depth(c->flow);
+    const uint32_t columns = c->flow->areas->legs, depth = bm_flow_depth(c->flow);
     const uint32_t under = rows_under_head(c, head, depth);
     struct columns f = {.each = depth - under, .whole = columns, .room = depth > under};
     f.slots = columns * f.each;
@@ -187,17 +187,17 @@ static bm_len head_height(const struct bm_counts *c, const struct bm_variant *v)
 void bm_counts_fit(struct bm_counts *c, const struct bm_variant *v, uint32_t changes,
                    struct bm_fitted *out)
 {
-    const uint32_t columns = c->flow->areas->columns;
+    const uint32_t columns = c->flow->areas->legs;
     const bm_len head = head_height(c, v);
     int64_t cost = 0;
     const size_t rows = make_stretches(c, v, NULL, &cost);
-    *out = (struct bm_fitted){.setting = c->head, .columns = columns};
+    *out = (struct bm_fitted){.setting = c->head, .legs = columns};
     out->setting.head_height = head;
     out->setting.row_count = rows;
     out->setting.cost = cost;
     const struct columns f = fill_columns(c, head, rows);
     if (head) {
-        const struct bm_field_area *a = c->flow->areas;
+        const struct bm_area *a = c->flow->areas;
         out->setting.head_room += (bm_len)(v->head_above + v->head_below) * a->grid;
         out->setting.head_room += f.room ? bm_room_to_body(c->flow, a->y + head) : 0;
     }

@@ -1,5 +1,5 @@
 /* Slots: the rows that an article's frames have for its body, around heads and pictures. */
-#include "makeup/fit.h"
+#include "fit/flow.h"
 
 #define PIECES_MOST 8 /* stretches of one row of a column that obstacles may leave */
 
@@ -52,12 +52,12 @@ bm_len bm_room_to_body(const struct bm_flow *flow, bm_len foot)
 }
 
 /* The first row's top: lines of a leading of their own stand on one grid across the page. */
-static bm_len first_row(const struct bm_flow *flow, const struct bm_field_area *a)
+static bm_len first_row(const struct bm_flow *flow, const struct bm_area *a)
 {
     return a->y + bm_room_to_body(flow, a->y);
 }
 
-static uint32_t rows_of(const struct bm_flow *flow, const struct bm_field_area *a)
+static uint32_t rows_of(const struct bm_flow *flow, const struct bm_area *a)
 {
     bm_len room = a->y + a->h - first_row(flow, a);
     return room > 0 ? (uint32_t)(room / flow->galley->leading) : 0;
@@ -72,10 +72,10 @@ static void column_slots(struct bm_arena *arena, const struct bm_flow *flow, siz
                          uint32_t column, uint32_t leg, const struct bm_rect *head, uint32_t rows,
                          struct bm_slots_of *out, size_t *cap)
 {
-    const struct bm_field_area *a = &flow->areas[frame];
+    const struct bm_area *a = &flow->areas[frame];
     const bm_len top = first_row(flow, a);
     bm_len x, w, size = flow->galley->size, least = flow->layout->wrap_least;
-    bm_area_column(a, column, &x, &w);
+    bm_fit_leg(a, column, &x, &w);
     least = least < w ? least : w;
     for (uint32_t r = 0; r < rows; r++) {
         struct piece pieces[PIECES_MOST] = {{x, x + w}};
@@ -106,11 +106,11 @@ static void column_slots(struct bm_arena *arena, const struct bm_flow *flow, siz
 static void add_jump(struct bm_arena *arena, struct bm_slots_of *out, struct bm_slot slot,
                      uint32_t page, bool to)
 {
-    struct bm_jump *jumps = bm_arena_array(arena, out->jump_count + 1, sizeof *jumps);
-    if (out->jump_count)
-        memcpy(jumps, out->jumps, out->jump_count * sizeof *jumps);
-    jumps[out->jump_count++] = (struct bm_jump){slot, page, to};
-    out->jumps = jumps;
+    struct bm_jump_line *jumps = bm_arena_array(arena, out->jump_line_count + 1, sizeof *jumps);
+    if (out->jump_line_count)
+        memcpy(jumps, out->jump_lines, out->jump_line_count * sizeof *jumps);
+    jumps[out->jump_line_count++] = (struct bm_jump_line){slot, page, to};
+    out->jump_lines = jumps;
 }
 
 void bm_flow_slots(struct bm_arena *arena, const struct bm_flow *flow, const struct bm_rect *head,
@@ -121,13 +121,13 @@ void bm_flow_slots(struct bm_arena *arena, const struct bm_flow *flow, const str
     *out = (struct bm_slots_of){.alike = true};
     out->stops = BM_NEW_N(arena, flow->frame_count, size_t);
     for (size_t f = 0; f < flow->frame_count; f++) {
-        const struct bm_field_area *a = &flow->areas[f];
+        const struct bm_area *a = &flow->areas[f];
         bool last = f + 1 == flow->frame_count;
         size_t first = out->n;
         uint32_t rows = rows_of(flow, a);
         if (last && cut < rows)
             rows = cut;
-        for (uint32_t c = 0; c < a->columns; c++, leg++)
+        for (uint32_t c = 0; c < a->legs; c++, leg++)
             column_slots(arena, flow, f, c, leg, head, rows, out, &cap);
         if (!flow->layout->jump.style)
             continue;
@@ -195,6 +195,6 @@ void bm_slots_cut(struct bm_arena *arena, struct bm_slots_kept *kept, const stru
     out->alike = true;
     for (size_t i = 0; i < out->n; i++)
         out->alike = out->alike && out->v[i].w == w;
-    for (size_t i = 0; i < out->jump_count; i++)
-        out->alike = out->alike && out->jumps[i].slot.w == w;
+    for (size_t i = 0; i < out->jump_line_count; i++)
+        out->alike = out->alike && out->jump_lines[i].slot.w == w;
 }

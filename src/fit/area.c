@@ -1,8 +1,8 @@
 /* Areas: what a frame leaves for text, its columns, and the places inside it. */
-#include "makeup/fit.h"
+#include "fit/fit.h"
 
 /* Columns of unequal measures (破栏): widths as given, or shares of the characters there are. */
-static bm_len share_width(const struct bm_field_area *a, uint32_t c)
+static bm_len share_width(const struct bm_area *a, uint32_t c)
 {
     const struct bm_frame *f = a->frame;
     if (!f->shares_relative)
@@ -17,20 +17,20 @@ static bm_len share_width(const struct bm_field_area *a, uint32_t c)
     return mine * a->size;
 }
 
-static void set_shares(struct bm_field_area *a, const struct bm_frame *frame)
+static void set_shares(struct bm_area *a, const struct bm_frame *frame)
 {
-    a->columns = frame->share_count;
+    a->legs = frame->share_count;
     a->measure = share_width(a, 0);
-    for (uint32_t c = 1; c < a->columns; c++)
+    for (uint32_t c = 1; c < a->legs; c++)
         if (share_width(a, c) < a->measure)
             a->measure = share_width(a, c);
 }
 
-void bm_area_column(const struct bm_field_area *a, uint32_t c, bm_len *x, bm_len *w)
+void bm_fit_leg(const struct bm_area *a, uint32_t c, bm_len *x, bm_len *w)
 {
     *x = a->x + (bm_len)c * (a->measure + a->gutter);
     *w = a->measure;
-    if (a->frame->share_count < a->columns || !a->frame->share_count)
+    if (a->frame->share_count < a->legs || !a->frame->share_count)
         return;
     *x = a->x;
     for (uint32_t i = 0; i < c; i++)
@@ -38,8 +38,7 @@ void bm_area_column(const struct bm_field_area *a, uint32_t c, bm_len *x, bm_len
     *w = share_width(a, c);
 }
 
-const struct bm_line_style *bm_area_column_rule(const struct bm_field_area *a,
-                                                const struct bm_galley *galley)
+const struct bm_line_style *bm_fit_leg_rule(const struct bm_area *a, const struct bm_galley *galley)
 {
     const struct bm_kind *kind = galley->kind;
     return a->frame->column_rule ? a->frame->column_rule : kind ? kind->column_rule : NULL;
@@ -47,9 +46,9 @@ const struct bm_line_style *bm_area_column_rule(const struct bm_field_area *a,
 
 /* The remainder goes to the sides and the gutters so that text stands as far from each line: from
  * the box as from the next column or, if the gutters have lines, from those. */
-static void set_even(struct bm_field_area *a, bm_len padding, bm_len rest, bool ruled)
+static void set_even(struct bm_area *a, bm_len padding, bm_len rest, bool ruled)
 {
-    const bm_len gutters = (bm_len)a->columns - 1;
+    const bm_len gutters = (bm_len)a->legs - 1;
     bm_len side = rest / (gutters + 2);
     if (ruled) {
         side = (2 * padding + gutters * a->gutter + rest) / (2 * gutters + 2) - padding;
@@ -61,16 +60,15 @@ static void set_even(struct bm_field_area *a, bm_len padding, bm_len rest, bool 
     a->w -= 2 * side;
 }
 
-struct bm_rect bm_area_place(const struct bm_field_area *a, const struct bm_place *p,
-                             uint32_t lines)
+struct bm_rect bm_fit_place(const struct bm_area *a, const struct bm_place *p, uint32_t lines)
 {
     struct bm_rect r = {.x = a->x + p->left, .w = p->width};
     if (!p->width) {
-        uint32_t last = p->columns ? p->column + p->columns - 1 : a->columns - 1;
+        uint32_t last = p->columns ? p->column + p->columns - 1 : a->legs - 1;
         bm_len x, w;
-        last = last < a->columns ? last : a->columns - 1;
-        bm_area_column(a, p->column < a->columns ? p->column : last, &r.x, &w);
-        bm_area_column(a, last, &x, &w);
+        last = last < a->legs ? last : a->legs - 1;
+        bm_fit_leg(a, p->column < a->legs ? p->column : last, &r.x, &w);
+        bm_fit_leg(a, last, &x, &w);
         r.w = x + w - r.x;
     }
     r.y = a->y + (bm_len)p->line * a->grid;
@@ -78,23 +76,23 @@ struct bm_rect bm_area_place(const struct bm_field_area *a, const struct bm_plac
     return r;
 }
 
-void bm_frame_area(const struct bm_layout *layout, const struct bm_frame *frame,
-                   const struct bm_box_style *box, const struct bm_galley *galley,
-                   struct bm_field_area *area)
+void bm_fit_area(const struct bm_layout *layout, const struct bm_frame *frame,
+                 const struct bm_box_style *box, const struct bm_galley *galley,
+                 struct bm_area *area)
 {
     bm_len x = bm_layout_column_x(layout, frame->column);
     bm_len w = bm_layout_columns_width(layout, frame->columns);
     bm_len y = bm_layout_line_y(layout, frame->line);
     bm_len h = (bm_len)frame->lines * layout->leading;
     bool first = frame->column == 0, last = frame->column + frame->columns == layout->columns;
-    *area = (struct bm_field_area){.frame = frame,
-                                   .x = x,
-                                   .y = y,
-                                   .w = w,
-                                   .h = h,
-                                   .size = galley->size,
-                                   .leading = galley->leading,
-                                   .grid = layout->leading};
+    *area = (struct bm_area){.frame = frame,
+                             .x = x,
+                             .y = y,
+                             .w = w,
+                             .h = h,
+                             .size = galley->size,
+                             .leading = galley->leading,
+                             .grid = layout->leading};
     /* A box's rules stand in the middle of the gutters, at the page's edge on the type area's. */
     area->rule_left = first ? x : x - layout->gutter / 2;
     area->rule_right = last ? x + w : x + w + layout->gutter / 2;
@@ -117,13 +115,13 @@ void bm_frame_area(const struct bm_layout *layout, const struct bm_frame *frame,
     }
     bool head_only = galley->tier_count == galley->part_count;
     area->gutter = frame->gutter ? frame->gutter : layout->gutter;
-    area->columns = head_only ? 1 : frame->set ? frame->set : frame->columns;
+    area->legs = head_only ? 1 : frame->set ? frame->set : frame->columns;
     if (frame->measure && !head_only) {
         bm_len fits = (area->w + area->gutter) / (frame->measure + area->gutter);
-        area->columns = fits > 0 ? (uint32_t)fits : 1;
+        area->legs = fits > 0 ? (uint32_t)fits : 1;
     }
-    bm_len gaps = (bm_len)(area->columns - 1) * area->gutter;
-    bm_len each = (area->w - gaps) / (bm_len)area->columns;
+    bm_len gaps = (bm_len)(area->legs - 1) * area->gutter;
+    bm_len each = (area->w - gaps) / (bm_len)area->legs;
     area->measure = each / galley->size * galley->size;
     if (frame->measure && !head_only && frame->measure <= each)
         area->measure = frame->measure;
@@ -137,21 +135,20 @@ void bm_frame_area(const struct bm_layout *layout, const struct bm_frame *frame,
         set_shares(area, frame);
         return;
     }
-    bm_len rest = area->w - gaps - area->measure * (bm_len)area->columns;
+    bm_len rest = area->w - gaps - area->measure * (bm_len)area->legs;
     if (frame->rest == BM_REST_EVEN && sides) {
-        set_even(area, box->padding, rest, bm_area_column_rule(area, galley) && area->columns > 1);
-    } else if ((frame->rest == BM_REST_GUTTERS || frame->rest == BM_REST_EVEN) &&
-               area->columns > 1) {
-        area->gutter += rest / (bm_len)(area->columns - 1);
-    } else if (frame->rest == BM_REST_SIDES && (sides || area->columns != frame->columns)) {
+        set_even(area, box->padding, rest, bm_fit_leg_rule(area, galley) && area->legs > 1);
+    } else if ((frame->rest == BM_REST_GUTTERS || frame->rest == BM_REST_EVEN) && area->legs > 1) {
+        area->gutter += rest / (bm_len)(area->legs - 1);
+    } else if (frame->rest == BM_REST_SIDES && (sides || area->legs != frame->columns)) {
         /* A remainder below one character a column goes to both sides alike. */
         area->x += rest / 2;
         area->w -= rest;
     }
 }
 
-void bm_makeup_frame_facts(const struct bm_layout *layout, const struct bm_frame *frame,
-                           const struct bm_kind *kind, struct bm_frame_facts *facts)
+void bm_fit_frame_facts(const struct bm_layout *layout, const struct bm_frame *frame,
+                        const struct bm_kind *kind, struct bm_frame_facts *facts)
 {
     const struct bm_style *body = kind ? kind->body : NULL;
     for (size_t i = 0; i < frame->override_count; i++)
@@ -164,21 +161,34 @@ void bm_makeup_frame_facts(const struct bm_layout *layout, const struct bm_frame
                                      : frame->box   ? frame->box
                                      : kind         ? kind->box
                                                     : NULL;
-    struct bm_field_area a;
-    bm_frame_area(layout, frame, box, &stub, &a);
+    struct bm_area a;
+    bm_fit_area(layout, frame, box, &stub, &a);
     *facts = (struct bm_frame_facts){.rect = box ? (struct bm_rect){a.rule_left, a.rule_top,
                                                                     a.rule_right - a.rule_left,
                                                                     a.rule_bottom - a.rule_top}
                                                  : (struct bm_rect){a.x, a.y, a.w, a.h},
-                                     .columns = a.columns,
+                                     .legs = a.legs,
                                      .measure = a.measure,
                                      .gutter = a.gutter,
                                      .rows = (uint32_t)(a.h / stub.leading),
                                      .rest = a.head_measure};
-    for (uint32_t c = 0; c < a.columns; c++) {
+    for (uint32_t c = 0; c < a.legs; c++) {
         bm_len x, w;
-        bm_area_column(&a, c, &x, &w);
+        bm_fit_leg(&a, c, &x, &w);
         facts->characters += facts->rows * (uint32_t)(w / stub.size);
         facts->rest -= w + (c ? a.gutter : 0);
     }
+}
+
+const struct bm_box_style *bm_fit_box(const struct bm_frame *frame, const struct bm_box_style *box)
+{
+    return frame->boxless ? NULL : frame->box ? frame->box : box;
+}
+
+void bm_fit_furniture_area(const struct bm_layout *layout, const struct bm_frame *frame,
+                           const struct bm_box_style *box, struct bm_area *area)
+{
+    const struct bm_galley stub = {
+        .part_count = 1, .size = layout->size, .leading = layout->leading};
+    bm_fit_area(layout, frame, box, &stub, area);
 }

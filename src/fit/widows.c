@@ -1,7 +1,7 @@
 /* 孤行 mended: of all choices of a few paragraphs a line longer or shorter the cheapest one that
  * takes a given number of rows, by dynamic programming over the parts of the body. What stands
  * behind a paragraph depends on no more than the row that it ends in. */
-#include "makeup/fit.h"
+#include "fit/flow.h"
 
 #include <string.h>
 

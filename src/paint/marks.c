@@ -1,21 +1,22 @@
 /* The ledger's marks: what gaps, seams and queries are about, found again among the cells that
  * were painted. */
-#include "makeup/emit.h"
+#include "paint/paint.h"
 
-static struct bm_mark *add_mark(struct bm_emit *e, enum bm_mark_kind kind, uint32_t article,
-                                struct bm_span span, struct bm_str note)
+static struct bm_mark *add_mark(struct bm_painter *painter, enum bm_mark_kind kind,
+                                uint32_t article, struct bm_span span, struct bm_str note)
 {
-    struct bm_pages *p = e->pages;
-    p->marks = bm_arena_grow(e->arena, p->marks, p->mark_count, &e->mark_cap, sizeof *p->marks);
+    struct bm_pages *p = painter->pages;
+    p->marks = bm_arena_grow(painter->arena, p->marks, p->mark_count, &painter->mark_cap,
+                             sizeof *p->marks);
     struct bm_mark *m = &p->marks[p->mark_count++];
     *m = (struct bm_mark){.kind = kind,
                           .article = article,
                           .span = span,
-                          .note = {bm_arena_copy(e->arena, note.p, note.n), note.n}};
+                          .note = {bm_arena_copy(painter->arena, note.p, note.n), note.n}};
     return m;
 }
 
-static void add_rect(struct bm_emit *e, struct bm_mark *m, const struct bm_cell *cell)
+static void add_rect(struct bm_painter *painter, struct bm_mark *m, const struct bm_cell *cell)
 {
     struct bm_rect *last = m->rect_count ? &m->rects[m->rect_count - 1] : NULL;
     /* Cells come from the line's end to its start: one rectangle a line. */
@@ -29,7 +30,7 @@ static void add_rect(struct bm_emit *e, struct bm_mark *m, const struct bm_cell 
         last->y = cell->rect.y;
         return;
     }
-    struct bm_rect *rects = BM_NEW_N(e->arena, m->rect_count + 1, struct bm_rect);
+    struct bm_rect *rects = BM_NEW_N(painter->arena, m->rect_count + 1, struct bm_rect);
     if (m->rect_count)
         memcpy(rects, m->rects, m->rect_count * sizeof *rects);
     rects[m->rect_count++] = cell->rect;
@@ -38,43 +39,43 @@ static void add_rect(struct bm_emit *e, struct bm_mark *m, const struct bm_cell 
 }
 
 /* The last cell of the part whose source lies before offset, or NULL. */
-static const struct bm_cell *cell_before(const struct bm_emit *e, uint32_t article, uint32_t part,
-                                         uint32_t offset)
+static const struct bm_cell *cell_before(const struct bm_painter *painter, uint32_t article,
+                                         uint32_t part, uint32_t offset)
 {
-    for (size_t i = e->cell_count; i-- > 0;) {
-        const struct bm_cell *c = &e->cells[i];
+    for (size_t i = painter->cell_count; i-- > 0;) {
+        const struct bm_cell *c = &painter->cells[i];
         if (c->article == article && c->part == part && c->source < offset)
             return c;
     }
     return NULL;
 }
 
-static const struct bm_cell *cell_after(const struct bm_emit *e, uint32_t article, uint32_t part,
-                                        uint32_t offset)
+static const struct bm_cell *cell_after(const struct bm_painter *painter, uint32_t article,
+                                        uint32_t part, uint32_t offset)
 {
-    for (size_t i = 0; i < e->cell_count; i++) {
-        const struct bm_cell *c = &e->cells[i];
+    for (size_t i = 0; i < painter->cell_count; i++) {
+        const struct bm_cell *c = &painter->cells[i];
         if (c->article == article && c->part == part && c->source >= offset)
             return c;
     }
     return NULL;
 }
 
-static void mark_piece(struct bm_emit *e, uint32_t article, uint32_t part,
+static void mark_piece(struct bm_painter *painter, uint32_t article, uint32_t part,
                        const struct bm_piece *piece)
 {
     static const enum bm_mark_kind kinds[] = {[BM_PIECE_GAP] = BM_MARK_GAP,
                                               [BM_PIECE_JOIN] = BM_MARK_JOIN,
                                               [BM_PIECE_QUERY] = BM_MARK_QUERY};
-    struct bm_mark *m = add_mark(e, kinds[piece->kind], article, piece->span, piece->note);
-    const struct bm_cell *c = cell_before(e, article, part, piece->span.offset);
+    struct bm_mark *m = add_mark(painter, kinds[piece->kind], article, piece->span, piece->note);
+    const struct bm_cell *c = cell_before(painter, article, part, piece->span.offset);
     if (piece->kind == BM_PIECE_GAP) {
-        const struct bm_cell *sign = cell_after(e, article, part, piece->span.offset);
+        const struct bm_cell *sign = cell_after(painter, article, part, piece->span.offset);
         if (sign)
-            add_rect(e, m, sign);
+            add_rect(painter, m, sign);
         return;
     }
-    if (!c && !(c = cell_after(e, article, part, piece->span.offset)))
+    if (!c && !(c = cell_after(painter, article, part, piece->span.offset)))
         return; /* overset: it stands nowhere */
     if (piece->kind == BM_PIECE_JOIN || piece->count == 0) {
         struct bm_cell edge = *c;
@@ -86,22 +87,22 @@ static void mark_piece(struct bm_emit *e, uint32_t article, uint32_t part,
             edge.rect.x += after ? edge.rect.w : 0;
             edge.rect.w = 0;
         }
-        add_rect(e, m, &edge);
+        add_rect(painter, m, &edge);
         return;
     }
     uint32_t left = piece->count;
-    for (const struct bm_cell *at = c; at >= e->cells && left; at--) {
+    for (const struct bm_cell *at = c; at >= painter->cells && left; at--) {
         if (at->article != article || at->part != part)
             break;
         if (!at->characters)
             continue;
-        add_rect(e, m, at);
+        add_rect(painter, m, at);
         left -= at->characters < left ? at->characters : left;
     }
 }
 
 /* The characters that a query is about: the last `count` before piece i, white space aside. */
-static struct bm_str about(struct bm_emit *e, const struct bm_text *text, size_t i)
+static struct bm_str about(struct bm_painter *painter, const struct bm_text *text, size_t i)
 {
     struct bm_buf all = {0};
     for (size_t k = 0; k < i; k++)
@@ -116,22 +117,23 @@ static struct bm_str about(struct bm_emit *e, const struct bm_text *text, size_t
     }
     struct bm_str s = {NULL, 0};
     if (from < all.n)
-        s = (struct bm_str){bm_arena_copy(e->arena, all.p + from, all.n - from), all.n - from};
+        s = (struct bm_str){bm_arena_copy(painter->arena, all.p + from, all.n - from),
+                            all.n - from};
     bm_buf_free(&all);
     return s;
 }
 
-void bm_emit_marks(struct bm_emit *e, const struct bm_galley *galley, uint32_t article)
+void bm_emit_marks(struct bm_painter *painter, const struct bm_galley *galley, uint32_t article)
 {
     for (uint32_t p = 0; p < galley->part_count; p++)
         for (size_t i = 0; i < galley->parts[p].text->n; i++) {
             const struct bm_piece *piece = &galley->parts[p].text->v[i];
             if (piece->kind == BM_PIECE_GAP || piece->kind == BM_PIECE_JOIN ||
                 piece->kind == BM_PIECE_QUERY) {
-                mark_piece(e, article, p, piece);
+                mark_piece(painter, article, p, piece);
                 if (piece->kind == BM_PIECE_QUERY)
-                    e->pages->marks[e->pages->mark_count - 1].about =
-                        about(e, galley->parts[p].text, i);
+                    painter->pages->marks[painter->pages->mark_count - 1].about =
+                        about(painter, galley->parts[p].text, i);
             }
         }
 }

@@ -1,0 +1,233 @@
+/* An article fitted to its frames: its pictures placed, then its text set around them, with the
+ * head that suits the frames best. */
+#include "fit/pictures.h"
+
+/* What of the article's figures stands in each frame, as the text meets it. */
+static void find_obstacles(const struct placing *at, struct bm_flow *flow)
+{
+    struct bm_arena *arena = at->fitter->arena;
+    const struct bm_obstacle **all = bm_arena_array(arena, at->frames->n, sizeof *all);
+    size_t *counts = BM_NEW_N(arena, at->frames->n, size_t);
+    for (size_t i = 0; i < at->frames->n; i++) {
+        struct bm_obstacle *o = bm_arena_array(arena, at->figures.n, sizeof *o);
+        for (size_t k = 0; k < at->figures.n; k++) {
+            const struct bm_placed_figure *f = &at->figures.v[k];
+            if (f->frame == i)
+                o[counts[i]++] = (struct bm_obstacle){f->rect, f->wrap, f->place->under_head};
+        }
+        all[i] = o;
+    }
+    flow->obstacles = all;
+    flow->obstacle_counts = counts;
+}
+
+/* The flow around the figures as they stand now. */
+static struct bm_flow flow_of(const struct placing *at)
+{
+    struct bm_flow flow = {.layout = at->fitter->layout,
+                           .galley = at->galley,
+                           .areas = at->areas,
+                           .pages = at->frames->pages,
+                           .frame_count = at->frames->n,
+                           .trying = at->fitter->trying};
+    find_obstacles(at, &flow);
+    return flow;
+}
+
+/* quick: as every paragraph likes it, to compare ways to place a figure. */
+static void fit_around(const struct placing *at, bool quick, struct bm_fitted *fitted)
+{
+    struct bm_flow flow = flow_of(at);
+    flow.kept = bm_fit_cached_lines(at->cache, at->galley, at->areas[0].measure);
+    flow.kept_head = bm_fit_cached_lines(at->cache, at->galley, at->areas[0].head_measure);
+    flow.quick = quick;
+    flow.price = at->price;
+    bm_fit_flow(at->fitter->arena, &flow, fitted);
+}
+
+static struct placing open_placing(const struct bm_fitter *fitter, const struct bm_subject *subject,
+                                   const struct bm_galley *galley, const struct bm_frames *frames)
+{
+    struct bm_area *areas = BM_NEW_N(fitter->arena, frames->n, struct bm_area);
+    for (size_t i = 0; i < frames->n; i++)
+        bm_fit_area(fitter->layout, frames->v[i], bm_fit_box(frames->v[i], subject->box), galley,
+                    &areas[i]);
+    return (struct placing){.fitter = fitter,
+                            .galley = galley,
+                            .cache = subject->cache,
+                            .frames = frames,
+                            .areas = areas};
+}
+
+/* Rows that the body takes in slots of the widths given, as it likes. */
+static size_t rows_in(const struct placing *at, const struct bm_row_measures *given, bm_len measure)
+{
+    static const struct bm_variant plain;
+    struct bm_setting body = {0};
+    bm_galley_set_body(at->fitter->arena, at->galley, given, &plain,
+                       bm_fit_cached_lines(at->cache, at->galley, measure), &body);
+    return body.row_count;
+}
+
+void bm_fit_slots(const struct bm_fitter *fitter, const struct bm_subject *subject,
+                  const struct bm_galley *galley, const struct bm_frame *frame, bool first,
+                  int pictures, struct bm_slot_count *out)
+{
+    static const struct bm_variant plain;
+    const uint32_t page = 1;
+    const struct bm_frames frames = {&frame, &page, 1};
+    struct placing at = open_placing(fitter, subject, galley, &frames);
+    const struct bm_area *a = at.areas;
+    struct bm_setting s = {0};
+    struct bm_slots_of slots;
+    struct bm_rect head = {a->head_x, a->y, a->head_measure, 0};
+    if (first)
+        bm_place_figures(&at);
+    for (size_t k = 0; k < at.figures.n && pictures; k++) {
+        const struct bm_figure_place *place = at.figures.v[k].place;
+        bm_resize_figure(&at, &at.figures.v[k],
+                         pictures < 0 ? -(int)place->lose : (int)place->give);
+    }
+    const struct bm_flow flow = flow_of(&at);
+    if (first)
+        head = bm_place_head(fitter->arena, &flow, &plain, NULL, &s);
+    bm_flow_slots(fitter->arena, &flow, &head, bm_flow_depth(&flow), &slots);
+    *out = (struct bm_slot_count){.slots = slots.n, .unplaced = at.figures.unplaced_count > 0};
+    const bool table = bm_galley_has(galley, BM_PART_TABLE);
+    if ((slots.alike && !table) || !slots.n)
+        return;
+    bm_len *widths = BM_NEW_N(fitter->arena, slots.n, bm_len);
+    for (size_t i = 0; i < slots.n; i++)
+        widths[i] = slots.v[i].w;
+    out->rows = rows_in(
+        &at, &(struct bm_row_measures){widths, slots.n, slots.stops, slots.stop_count}, a->measure);
+    if (!table)
+        return;
+    bm_len narrowest = widths[0];
+    for (size_t i = 1; i < slots.n; i++)
+        narrowest = widths[i] < narrowest ? widths[i] : narrowest;
+    out->narrow_rows =
+        rows_in(&at, &(struct bm_row_measures){.widths = &narrowest, .n = 1}, narrowest);
+}
+
+/* A figure that goes with a paragraph stands where that begins once the text before it is set. */
+static void anchor_figures(struct placing *at, struct bm_fitted *fitted)
+{
+    for (size_t i = 0; i < at->figures.n; i++) {
+        struct bm_placed_figure *f = &at->figures.v[i];
+        const struct bm_setting *s = &fitted->setting;
+        size_t row = 0;
+        if (!f->place->anchored)
+            continue;
+        while (row < s->row_count &&
+               (s->rows[row].part == UINT32_MAX || s->rows[row].part < f->part))
+            row++;
+        if (row >= fitted->slot_count)
+            continue;
+        f->frame = fitted->slots[row].frame;
+        bm_anchor_figure(at, f, &fitted->slots[row]);
+        fit_around(at, true, fitted);
+    }
+}
+
+/* Pictures that may give or take lines are tried at every height they may have. */
+static void give_lines(struct placing *at, struct bm_fitted *fitted)
+{
+    for (size_t i = 0; i < at->figures.n; i++) {
+        struct bm_placed_figure *f = &at->figures.v[i];
+        int best = 0, most = (int)f->place->give, least = -(int)f->place->lose;
+        for (int more = least; more <= most; more++) {
+            struct bm_fitted other;
+            if (!more)
+                continue;
+            bm_resize_figure(at, f, more);
+            fit_around(at, true, &other);
+            if (other.cost < fitted->cost) {
+                *fitted = other;
+                best = more;
+            }
+        }
+        if (least < most)
+            bm_resize_figure(at, f, best);
+    }
+}
+
+/* Figures under the head go where its foot is, now that it has its height. */
+static void lower_figures(struct placing *at, const struct bm_rect *head)
+{
+    const bm_len down = head->y + head->h - at->areas[0].y;
+    for (size_t i = 0; i < at->figures.n; i++) {
+        struct bm_placed_figure *f = &at->figures.v[i];
+        if (!f->place->under_head)
+            continue;
+        at->figures.under_head = true;
+        f->rect.y += down;
+        f->shown.y += down;
+        f->whole.y += down;
+    }
+}
+
+static void fit_galley(struct placing *at, struct bm_fitted *out)
+{
+    bm_place_figures(at);
+    if (at->figures.n) {
+        fit_around(at, true, out);
+        anchor_figures(at, out);
+        give_lines(at, out);
+    }
+    fit_around(at, false, out);
+    lower_figures(at, &out->head);
+    out->cost += (int64_t)at->figures.unplaced_count * BM_COST_OVERSET;
+    out->galley = at->galley;
+    out->areas = at->areas;
+    out->figures = at->figures;
+}
+
+/* With the head that suits the frames best. */
+static void choose_head(const struct bm_fitter *fitter, const struct bm_subject *subject,
+                        const struct bm_frames *frames, bool price, struct bm_fitted *out)
+{
+    for (size_t i = 0; i <= subject->smaller_count; i++) {
+        struct bm_fitted fitted;
+        struct placing at =
+            open_placing(fitter, subject, i ? subject->smaller[i - 1] : subject->galley, frames);
+        at.price = price;
+        fit_galley(&at, &fitted);
+        fitted.cost += BM_COST_SMALLER * (int64_t)i;
+        if (!i || fitted.cost < out->cost)
+            *out = fitted;
+    }
+}
+
+void bm_fit_article(const struct bm_fitter *fitter, const struct bm_subject *subject,
+                    const struct bm_frames *frames, struct bm_fitted *out)
+{
+    choose_head(fitter, subject, frames, false, out);
+}
+
+void bm_fit_price(const struct bm_fitter *fitter, const struct bm_subject *subject,
+                  const struct bm_frames *frames, struct bm_fit_cost *out)
+{
+    struct bm_fitted f;
+    choose_head(fitter, subject, frames, true, &f);
+    const size_t rows = f.setting.row_count;
+    const uint32_t over = f.overset_rows + f.head_over + (uint32_t)f.figures.unplaced_count;
+    const struct bm_area *last = &f.areas[frames->n - 1];
+    *out = (struct bm_fit_cost){
+        .lines = f.setting.cost,
+        .copyfit = f.cost - f.setting.cost - (int64_t)BM_COST_OVERSET * over,
+        .over = over,
+        .overset_rows = f.overset_rows,
+        .rows = rows,
+        .left = (uint32_t)(f.slot_count > rows ? f.slot_count - rows : 0) + f.short_lines * f.legs,
+        .legs = f.legs,
+        .galley = f.galley,
+        .head = f.setting,
+        .head_measure = f.areas[0].head_measure,
+        .below = (last->h - f.setting.head_height) / last->grid,
+        .frames = BM_NEW_N(fitter->arena, frames->n, struct bm_frame_room)};
+    for (size_t i = 0; i < frames->n; i++)
+        out->frames[i].legs = f.areas[i].legs;
+    for (size_t i = 0; i < f.slot_count; i++) /* those of one frame may only be counted */
+        out->frames[f.slots ? f.slots[i].frame : 0].slots++;
+}

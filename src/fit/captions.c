@@ -1,0 +1,49 @@
+/* Captions and credits, and how high a picture is with them. */
+#include "fit/pictures.h"
+
+/* Caption and credit set to the width. */
+static struct bm_lines caption_lines(struct bm_arena *arena, const struct bm_part *part,
+                                     const struct bm_para *para, bm_len width)
+{
+    struct bm_lines lines = {0};
+    if (!para)
+        return lines;
+    const struct bm_breaking how = {
+        .measures = {.widths = &width, .n = 1, .indent = part->style->indent},
+        .justify = part->style->align == BM_ALIGN_JUSTIFY};
+    if (part->style->sense)
+        bm_para_sense(arena, para, width, 0, &lines);
+    else
+        bm_para_break(arena, para, &how, &lines);
+    return lines;
+}
+
+bm_len bm_fit_caption_height(const struct bm_part *part, const struct bm_placed_figure *f)
+{
+    return (bm_len)(f->caption.n + f->credit.n) * part->style->leading;
+}
+
+void bm_set_caption(struct bm_arena *arena, const struct bm_part *part, struct bm_placed_figure *f,
+                    bm_len width)
+{
+    f->caption = caption_lines(arena, part, part->para, width);
+    f->credit = caption_lines(arena, part, part->credit, width);
+}
+
+/* As high as the picture is, with its caption, in whole lines. */
+uint32_t bm_lines_of_figure(const struct bm_part *part, const struct bm_placed_figure *f,
+                            const struct bm_area *a, bm_len width)
+{
+    bm_len high = f->image ? bm_len_ratio(width, f->image->height, f->image->width) : width;
+    high += bm_fit_caption_height(part, f) + a->leading - a->size;
+    return (uint32_t)((high + a->grid - 1) / a->grid);
+}
+
+uint32_t bm_figure_lines(const struct placing *at, const struct bm_placed_figure *figure,
+                         const struct bm_area *area, bm_len width)
+{
+    const struct bm_part *part = &at->galley->parts[figure->part];
+    struct bm_placed_figure f = *figure;
+    bm_set_caption(at->fitter->arena, part, &f, width);
+    return bm_lines_of_figure(part, &f, area, width);
+}

@@ -1,0 +1,151 @@
+/* Pictures and QR codes: how they fill their places. */
+#include "fit/pictures.h"
+
+static const struct bm_image *image_of(const struct bm_fitter *fitter, struct bm_str name)
+{
+    for (size_t i = 0; i < fitter->image_count; i++)
+        if (bm_str_eq(fitter->images[i].name, name))
+            return fitter->images[i].image;
+    return NULL;
+}
+
+/* The rectangle that the whole picture would fill so that `shown` is covered, or so that all of it
+ * is seen. */
+static struct bm_rect whole_of(const struct bm_image *image, const struct bm_figure_place *place,
+                               struct bm_rect *shown)
+{
+    struct bm_rect r = *shown;
+    int64_t across = (int64_t)shown->w * image->height, down = (int64_t)shown->h * image->width;
+    bool wider = across > down; /* filling the width makes it higher than shown */
+    if (wider != place->whole)
+        r.h = bm_len_ratio(shown->w, image->height, image->width);
+    else
+        r.w = bm_len_ratio(shown->h, image->width, image->height);
+    r.x -= bm_len_ratio((int64_t)r.w - shown->w, place->focus_x, 10000);
+    r.y -= bm_len_ratio((int64_t)r.h - shown->h, place->focus_y, 10000);
+    if (place->whole)
+        *shown = r;
+    return r;
+}
+
+/* The figure in the rectangle; more: lines that its height differs from its place's. */
+static void fill_figure(struct placing *at, struct bm_placed_figure *f, struct bm_rect r, int more)
+{
+    const struct bm_figure_place *place = f->place;
+    const struct bm_part *part = &at->galley->parts[f->part];
+    const struct bm_area *a = &at->areas[f->frame];
+    bm_set_caption(at->fitter->arena, part, f, r.w);
+    bm_len below = bm_fit_caption_height(part, f), gap = a->leading - a->size;
+    if (!place->at.lines)
+        r.h = (bm_len)bm_lines_of_figure(part, f, a, r.w) * a->grid;
+    r.h += more * a->grid;
+    if (r.y + r.h > a->y + a->h)
+        r.h = a->y + a->h - r.y;
+    f->wrap = place->wrap;
+    f->rect = r;
+    f->shown = (struct bm_rect){r.x, r.y, r.w, r.h - below - gap};
+    if (f->shown.h < a->size)
+        f->shown.h = a->size;
+    if (f->image) {
+        f->whole = whole_of(f->image, place, &f->shown);
+        return;
+    }
+    bm_len side = f->shown.w < f->shown.h ? f->shown.w : f->shown.h;
+    f->shown.x += (f->shown.w - side) / 2;
+    f->shown.w = f->shown.h = side;
+}
+
+static void place_figure(struct placing *at, struct bm_placed_figure *f)
+{
+    fill_figure(at, f, bm_fit_place(&at->areas[f->frame], &f->place->at, 1), 0);
+}
+
+void bm_resize_figure(struct placing *at, struct bm_placed_figure *figure, int more)
+{
+    struct bm_rect r = bm_fit_place(&at->areas[figure->frame], &figure->place->at, 1);
+    r.x = figure->rect.x;
+    r.y = figure->rect.y;
+    fill_figure(at, figure, r, more);
+}
+
+void bm_anchor_figure(struct placing *at, struct bm_placed_figure *figure,
+                      const struct bm_slot *slot)
+{
+    const struct bm_area *a = &at->areas[figure->frame];
+    struct bm_rect r = bm_fit_place(a, &figure->place->at, 1);
+    bm_len right = a->x + a->w;
+    r.x = slot->x;
+    if (r.x + r.w > right)
+        r.x = right - r.w;
+    /* On the grid, and inside the frame. */
+    r.y = a->y + (slot->y - a->y) / a->grid * a->grid;
+    bm_len foot = a->y + a->h - figure->rect.h;
+    if (r.y > foot)
+        r.y = foot;
+    fill_figure(at, figure, r, 0);
+}
+
+/* The figure itself; false when it cannot be shown. */
+static bool open_figure(struct placing *at, const struct bm_figure *figure,
+                        struct bm_placed_figure *f)
+{
+    if (!figure->qr)
+        return (f->image = image_of(at->fitter, figure->source)); /* said when it was read */
+    if (bm_make_code(at, figure, &f->qr))
+        return true;
+    at->figures.unshown[at->figures.unshown_count++] = figure;
+    return false;
+}
+
+/* The next place that the frames give, or NULL. */
+static const struct bm_figure_place *next_place(const struct placing *at, size_t *frame,
+                                                size_t *next)
+{
+    while (*frame < at->frames->n && *next >= at->frames->v[*frame]->figure_count) {
+        ++*frame;
+        *next = 0;
+    }
+    return *frame < at->frames->n ? &at->frames->v[*frame]->figures[(*next)++] : NULL;
+}
+
+void bm_place_figures(struct placing *at)
+{
+    const struct bm_galley *g = at->galley;
+    size_t frame = 0, next = 0, given = 0, n = 0;
+    for (size_t i = 0; i < at->frames->n; i++)
+        given += at->frames->v[i]->figure_count;
+    at->figures.v = bm_arena_array(at->fitter->arena, g->part_count, sizeof *at->figures.v);
+    at->figures.n = 0;
+    at->figures.unplaced =
+        bm_arena_array(at->fitter->arena, g->part_count, sizeof *at->figures.unplaced);
+    at->figures.unplaced_count = 0;
+    at->figures.unshown =
+        bm_arena_array(at->fitter->arena, g->part_count, sizeof *at->figures.unshown);
+    at->figures.unshown_count = 0;
+    for (uint32_t part = 0; part < g->part_count; part++) {
+        const struct bm_figure *figure = g->parts[part].figure;
+        const struct bm_figure_place *place = NULL;
+        if (!figure)
+            continue;
+        if (given && !(place = next_place(at, &frame, &next))) {
+            at->figures.unplaced[at->figures.unplaced_count++] = figure;
+            continue;
+        }
+        struct bm_placed_figure *f = &at->figures.v[at->figures.n];
+        *f = (struct bm_placed_figure){.part = part, .frame = frame, .place = place};
+        at->figures.n += open_figure(at, figure, f);
+    }
+    if (!given)
+        bm_seek_places(at);
+    for (size_t i = 0; i < at->figures.n; i++) {
+        struct bm_placed_figure *f = &at->figures.v[n];
+        *f = at->figures.v[i];
+        if (f->place) {
+            place_figure(at, f);
+            n++;
+        } else {
+            at->figures.unplaced[at->figures.unplaced_count++] = g->parts[f->part].figure;
+        }
+    }
+    at->figures.n = n;
+}

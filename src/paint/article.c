@@ -1,0 +1,419 @@
+/* An article painted into its frames. */
+#include "paint/article.h"
+
+#include "paint/machine.h"
+#include "paint/runs.h"
+
+#include <stdlib.h>
+
+static void make_nodes(struct bm_painter *painter, struct bm_painting *article)
+{
+    const struct bm_galley *g = article->fitted.galley;
+    uint32_t parent = painter->pages->articles[article->ledger].node, list = BM_NO_NODE;
+    article->part_nodes = BM_NEW_N(painter->work, g->part_count, uint32_t);
+    article->shown = BM_NEW_N(painter->work, article->fitted.figures.n, bool);
+    for (size_t i = 0; i < g->part_count; i++) {
+        static const enum bm_role roles[] = {
+            [BM_PART_HEAD] = BM_ROLE_HEAD,     [BM_PART_PARAGRAPH] = BM_ROLE_PARAGRAPH,
+            [BM_PART_ITEM] = BM_ROLE_ITEM,     [BM_PART_SUBHEAD] = BM_ROLE_SUBHEAD,
+            [BM_PART_QUOTE] = BM_ROLE_QUOTE,   [BM_PART_TABLE] = BM_ROLE_TABLE,
+            [BM_PART_FIGURE] = BM_ROLE_FIGURE, [BM_PART_TAIL] = BM_ROLE_TAIL};
+        const struct bm_part *p = &g->parts[i];
+        uint32_t up = parent;
+        if (p->kind == BM_PART_ITEM) {
+            if (list == BM_NO_NODE)
+                list = bm_emit_node(painter, (struct bm_node){BM_ROLE_LIST, parent, article->ledger,
+                                                              NULL, p->span});
+            up = list;
+        } else {
+            list = BM_NO_NODE;
+        }
+        article->part_nodes[i] = bm_emit_node(
+            painter, (struct bm_node){roles[p->kind], up, article->ledger, p->field, p->span});
+    }
+}
+
+/* The gap that the signs of a line stand for. */
+static struct bm_span sign_span(const struct bm_part *p, const struct bm_line *line)
+{
+    size_t before = 0;
+    for (uint32_t i = 0; i < line->first; i++)
+        before += p->para->clusters[i].cls == BM_CLASS_SIGN;
+    for (size_t i = 0; i < p->text->n; i++)
+        if (p->text->v[i].kind == BM_PIECE_GAP && !before--)
+            return p->text->v[i].span;
+    return bm_span_none();
+}
+
+static void emit_row(struct bm_painter *painter, struct bm_painting *article,
+                     const struct bm_row *r, bm_len x, bm_len y)
+{
+    const struct bm_part *p = &article->fitted.galley->parts[r->part];
+    struct bm_emit_line line = {.node = article->part_nodes[r->part],
+                                .article = article->ledger,
+                                .part = r->part,
+                                .ink = bm_style_ink(p->style),
+                                .y = y + r->y};
+    if (r->number) {
+        line.para = r->number;
+        line.line = r->number_line;
+        line.x = x + r->number_x;
+        bm_emit_line(painter, &line);
+    }
+    line.para = r->para;
+    line.line = r->line;
+    line.x = x + r->x;
+    line.sign = sign_span(p, r->line);
+    bm_emit_line(painter, &line);
+}
+
+struct placed_cell {
+    const struct bm_cell_line *line;
+    const struct bm_slot *slot;
+};
+
+static int by_reading(const void *a, const void *b)
+{
+    const struct bm_cell_line *x = ((const struct placed_cell *)a)->line;
+    const struct bm_cell_line *y = ((const struct placed_cell *)b)->line;
+    if (x->cell != y->cell)
+        return x->cell < y->cell ? -1 : 1;
+    return x->down < y->down ? -1 : x->down > y->down;
+}
+
+/* The rows [from, end) of a table, cell by cell, as they are read. */
+static void emit_table(struct bm_painter *painter, struct bm_painting *article, uint32_t part,
+                       size_t from, size_t end)
+{
+    const struct bm_fitted *f = &article->fitted;
+    size_t n = 0;
+    for (size_t r = from; r < end; r++)
+        n += f->setting.rows[r].part == part ? f->setting.rows[r].cell_count : 0;
+    struct placed_cell *cells = bm_arena_array(painter->work, n, sizeof *cells);
+    n = 0;
+    for (size_t r = from; r < end; r++)
+        for (size_t i = 0; f->setting.rows[r].part == part && i < f->setting.rows[r].cell_count;
+             i++)
+            cells[n++] = (struct placed_cell){&f->setting.rows[r].cells[i], &f->slots[r]};
+    qsort(cells, n, sizeof *cells, by_reading);
+    for (size_t i = 0; i < n; i++)
+        bm_emit_line(painter, &(struct bm_emit_line){
+                                  .para = cells[i].line->para,
+                                  .line = cells[i].line->line,
+                                  .x = cells[i].slot->x + cells[i].line->x,
+                                  .y = cells[i].slot->y + cells[i].line->y,
+                                  .node = article->part_nodes[part],
+                                  .article = article->ledger,
+                                  .part = part,
+                                  .ink = bm_style_ink(article->fitted.galley->parts[part].style),
+                                  .sign = bm_span_none()});
+}
+
+static uint32_t line_characters(const struct bm_para *p, const struct bm_line *line)
+{
+    uint32_t n = 0;
+    for (uint32_t i = p->clusters[line->first].character; i < p->clusters[line->end].character; i++)
+        n += bm_class_is_ink(p->characters[i].cp);
+    return n;
+}
+
+static uint32_t row_characters(const struct bm_row *r)
+{
+    uint32_t n = 0;
+    for (size_t i = 0; i < r->cell_count; i++)
+        n += line_characters(r->cells[i].para, r->cells[i].line);
+    if (r->empty || !r->para)
+        return n;
+    return n + line_characters(r->para, r->line);
+}
+
+static void note_overset(struct bm_painter *painter, struct bm_painting *article)
+{
+    struct bm_ledger *l = &painter->pages->articles[article->ledger];
+    const struct bm_setting *s = &article->fitted.setting;
+    for (size_t i = article->next_row; i < s->row_count; i++) {
+        const struct bm_row *r = &s->rows[i];
+        if (r->empty)
+            continue;
+        const struct bm_para *p = r->cell_count ? r->cells[0].para : r->para;
+        const struct bm_line *first = r->cell_count ? r->cells[0].line : r->line;
+        if (!l->overset_lines && p) {
+            const struct bm_character *c = &p->characters[p->clusters[first->first].character];
+            l->overset = (struct bm_span){article->fitted.galley->file, c->source, c->source_bytes};
+        }
+        l->overset_lines++;
+        l->overset_characters += row_characters(r);
+    }
+    if (!l->overset_lines && article->fitted.overset_rows && !s->row_count)
+        l->overset_lines = 1; /* the head alone is higher than its frame */
+    if (l->overset_lines)
+        bm_diag(painter->maker->diags, BM_MSG_OVERSET, l->overset, l->name,
+                bm_diag_number(painter->maker->diags, l->overset_characters),
+                bm_diag_number(painter->maker->diags, l->overset_lines));
+}
+
+/* A warning for a word that is wider than its line (rule 7.5), once a word. */
+static void note_forced(struct bm_painter *painter, const struct bm_painting *article,
+                        const struct bm_para *p, const struct bm_line *line)
+{
+    if (!line || !line->forced || (line->first && line[-1].forced))
+        return;
+    uint32_t first = line->end - 1, end = line->end, unused, a, b;
+    while (first && !p->clusters[first - 1].break_after)
+        first--;
+    while (end < p->cluster_count && !p->clusters[end - 1].break_after)
+        end++;
+    bm_cluster_characters(p, first, &a, &unused);
+    bm_cluster_characters(p, end - 1, &unused, &b);
+    const struct bm_character *c = &p->characters[a], *last = &p->characters[b - 1];
+    bm_diag(painter->maker->diags, BM_MSG_FORCED_BREAK,
+            ((struct bm_span){article->fitted.galley->file, c->source,
+                              last->source + last->source_bytes - c->source}),
+            ((struct bm_str){p->text.p + c->text, last->text + last->bytes - c->text}));
+}
+
+static void note_forced_rows(struct bm_painter *painter, const struct bm_painting *article,
+                             size_t from)
+{
+    for (size_t i = from; i < article->next_row; i++) {
+        const struct bm_row *r = &article->fitted.setting.rows[i];
+        note_forced(painter, article, r->para, r->line);
+        for (size_t k = 0; k < r->cell_count; k++)
+            note_forced(painter, article, r->cells[k].para, r->cells[k].line);
+    }
+}
+
+/* Before anything of the article is painted: its nodes, and what its fit has to say. */
+static void open_article(struct bm_painter *painter, struct bm_painting *article)
+{
+    if (article->part_nodes)
+        return;
+    for (size_t i = 0; i < article->fitted.figures.unshown_count; i++)
+        bm_diag0(painter->maker->diags, BM_MSG_BAD_QR,
+                 article->fitted.figures.unshown[i]->source_span);
+    make_nodes(painter, article);
+    for (size_t i = 0; i < article->fitted.figures.unplaced_count; i++)
+        bm_diag(painter->maker->diags, BM_MSG_FIGURE_NOT_PLACED,
+                article->fitted.figures.unplaced[i]->source_span,
+                article->fitted.figures.unplaced[i]->source);
+    if (article->fitted.setting.narrow_table)
+        bm_diag(painter->maker->diags, BM_MSG_TABLE_TOO_WIDE,
+                article->fitted.setting.narrow_table->span, article->fitted.galley->name);
+    if (article->fitted.head_over) {
+        bm_len grid = painter->layout->leading;
+        const struct bm_galley *g = article->fitted.galley;
+        uint32_t has = (uint32_t)(article->fitted.head.h / grid);
+        bm_diag(painter->maker->diags, BM_MSG_HEAD_TOO_LARGE, g->parts[g->tiers[0]].span, g->name,
+                bm_diag_number(painter->maker->diags, has + article->fitted.head_over),
+                bm_diag_number(painter->maker->diags, has));
+    }
+}
+
+bm_len bm_body_top(struct bm_painter *painter, struct bm_painting *article,
+                   const struct bm_area *area)
+{
+    open_article(painter, article);
+    const struct bm_fitted *f = &article->fitted;
+    return f->slot_count ? f->slots[0].y - article->fitted.galley->leading / 2 : area->rule_top;
+}
+
+/* Whether a head or a picture of this frame stands over the point. */
+static bool covered(const struct bm_painting *article, size_t frame, bm_len x, bm_len y)
+{
+    const struct bm_rect *h = &article->fitted.head;
+    bool over = frame == 0 && x >= h->x && x < h->x + h->w && y >= h->y && y < h->y + h->h;
+    for (size_t i = 0; i < article->fitted.figures.n && !over; i++) {
+        const struct bm_rect *r = &article->fitted.figures.v[i].rect;
+        over = article->fitted.figures.v[i].frame == frame && x >= r->x && x < r->x + r->w &&
+               y >= r->y && y < r->y + r->h;
+    }
+    return over;
+}
+
+/* Lines in the middle of the gutters, as long as text stands beside them. */
+static void emit_column_rules(struct bm_painter *painter, const struct bm_painting *article,
+                              size_t frame)
+{
+    const struct bm_area *a = &article->fitted.areas[frame];
+    const struct bm_line_style *line = bm_fit_leg_rule(a, article->fitted.galley);
+    bm_len leading = article->fitted.galley->leading, top = a->y, foot = 0;
+    for (size_t i = 0; i < article->fitted.slot_count; i++) {
+        const struct bm_slot *slot = &article->fitted.slots[i];
+        if (slot->frame == frame && !foot)
+            top += (slot->y - top) % leading; /* on the body's grid */
+        if (slot->frame == frame && slot->y + a->size > foot)
+            foot = slot->y + a->size;
+    }
+    for (uint32_t c = 1; line && c < a->legs; c++) {
+        bm_len left, w, x;
+        bm_fit_leg(a, c - 1, &left, &w);
+        bm_fit_leg(a, c, &x, &w);
+        bm_fit_leg(a, c - 1, &left, &w);
+        x -= (x - left - w) / 2;
+        for (bm_len y = top, from; y < foot; y += leading) {
+            for (from = y; y < foot && !covered(article, frame, x, y); y += leading)
+                continue;
+            bm_len to = y < foot ? y : foot;
+            if (to <= from)
+                continue;
+            bm_emit_rule(painter,
+                         bm_emit_node(painter, (struct bm_node){BM_ROLE_ARTEFACT, 0, UINT32_MAX,
+                                                                "rule", bm_span_none()}),
+                         (struct bm_rect){x, from, 0, to - from}, line->weight);
+            painter->page->items[painter->page->n - 1].ink = bm_ink_of(&line->colour);
+        }
+    }
+}
+
+/* 下转 and 上接: written by the machine at both ends. */
+static void write_jumps(struct bm_painter *painter, struct bm_painting *article, size_t frame)
+{
+    const struct bm_layout *layout = painter->layout;
+    const struct bm_setting *s = &article->fitted.setting;
+    for (size_t i = 0; i < article->fitted.jump_line_count; i++) {
+        const struct bm_jump_line *jump = &article->fitted.jump_lines[i];
+        /* Text that ends before the jump needs none. */
+        size_t first = 0;
+        while (first < article->fitted.slot_count &&
+               article->fitted.slots[first].frame < jump->slot.frame + jump->to)
+            first++;
+        if (jump->slot.frame != frame || first >= s->row_count)
+            continue;
+        struct bm_buf text = {0};
+        struct bm_str form = jump->to ? layout->jump.to : layout->jump.from;
+        for (size_t k = 0; k < form.n; k++) {
+            bool page = form.n - k >= 6 && memcmp(form.p + k, "{page}", 6) == 0;
+            if (page)
+                bm_buf_decimal(&text, jump->page, 0);
+            else
+                bm_buf_char(&text, form.p[k]);
+            k += page ? 5 : 0;
+        }
+        bm_write_line(painter, bm_buf_view(&text), layout->jump.style, jump->slot.x,
+                      /* on the body's grid, not in the middle of its leading */
+                      jump->slot.y - (layout->jump.style->leading - layout->jump.style->size) / 2,
+                      jump->slot.w, "jump");
+        bm_buf_free(&text);
+    }
+}
+
+static void emit_tier_rules(struct bm_painter *painter, const struct bm_painting *article,
+                            bm_len top)
+{
+    const struct bm_setting *s = &article->fitted.setting;
+    for (size_t i = 0; i < s->rule_count; i++) {
+        const struct bm_tier_rule *r = &s->rules[i];
+        bm_emit_rule(painter,
+                     bm_emit_node(painter, (struct bm_node){BM_ROLE_ARTEFACT, 0, UINT32_MAX, "rule",
+                                                            bm_span_none()}),
+                     (struct bm_rect){article->fitted.head.x + r->x, top + r->y, r->w, 0},
+                     r->beside ? r->beside->weight : painter->layout->folio.rule);
+        if (r->beside)
+            painter->page->items[painter->page->n - 1].ink = bm_ink_of(&r->beside->colour);
+    }
+}
+
+static void emit_table_rules(struct bm_painter *painter, const struct bm_painting *article,
+                             const struct bm_row *r, const struct bm_slot *slot)
+{
+    const struct bm_layout *layout = painter->layout;
+    for (int below = 0; below < 2; below++) {
+        uint8_t rule = below ? r->rule_below : r->rule_above;
+        bm_len weight = rule == 2 ? layout->table_rule : layout->table_inner;
+        if (!rule || !weight)
+            continue;
+        /* Half the space between lines above the text. */
+        bm_len y = slot->y - (article->fitted.galley->leading - article->fitted.galley->size) / 2 +
+                   (below ? article->fitted.galley->leading : 0);
+        uint32_t node = bm_emit_node(
+            painter, (struct bm_node){BM_ROLE_ARTEFACT, 0, UINT32_MAX, "rule", bm_span_none()});
+        bm_emit_rule(painter, node, (struct bm_rect){slot->x, y, r->rule_width, 0}, weight);
+    }
+}
+
+static void add_placed(struct bm_painter *painter, struct bm_painting *article, size_t frame,
+                       uint32_t page, uint32_t rows)
+{
+    struct bm_ledger *l = &painter->pages->articles[article->ledger];
+    const struct bm_area *a = &article->fitted.areas[frame];
+    const struct bm_fitted *f = &article->fitted;
+    uint32_t slots = 0;
+    for (size_t i = 0; i < f->slot_count; i++)
+        slots += f->slots[i].frame == frame;
+    if (frame + 1 == article->frames.n)
+        slots += f->short_lines * f->legs;
+    struct bm_placed_frame *frames =
+        BM_NEW_N(painter->arena, l->frame_count + 1, struct bm_placed_frame);
+    if (l->frame_count)
+        memcpy(frames, l->frames, l->frame_count * sizeof *frames);
+    frames[l->frame_count++] =
+        (struct bm_placed_frame){.page = page,
+                                 .rect = {a->rule_left, a->rule_top, a->rule_right - a->rule_left,
+                                          a->rule_bottom - a->rule_top},
+                                 .columns = a->legs,
+                                 .lines = rows,
+                                 .spare = slots > rows ? slots - rows : 0};
+    l->frames = frames;
+}
+
+void bm_emit_frame(struct bm_painter *painter, struct bm_painting *article)
+{
+    open_article(painter, article);
+    const struct bm_fitted *f = &article->fitted;
+    const struct bm_setting *s = &f->setting;
+    struct bm_ledger *l = &painter->pages->articles[article->ledger];
+    size_t frame = article->next_frame++, end = article->next_row;
+    struct bm_rect head = f->head;
+    if (!s->row_count && !article->fitted.figures.under_head &&
+        article->fitted.areas[0].h > s->head_height && !s->head_width)
+        head.y += (article->fitted.areas[0].h - s->head_height) / 2;
+    if (s->head_width) {
+        head.x += (head.w - s->head_width) / 2;
+    }
+    while (end < s->row_count && end < f->slot_count && f->slots[end].frame == frame)
+        end++;
+    for (uint32_t part = 0; part < article->fitted.galley->part_count; part++) {
+        for (size_t i = 0; frame == 0 && i < s->head_count; i++)
+            if (s->head[i].part == part) {
+                emit_row(painter, article, &s->head[i], head.x, head.y);
+                l->characters += row_characters(&s->head[i]);
+            }
+        bool passed = end == s->row_count || s->rows[end].part > part;
+        l->characters += bm_emit_figure(painter, article, part, frame, passed);
+        if (article->fitted.galley->parts[part].table)
+            emit_table(painter, article, part, article->next_row, end);
+        for (size_t r = article->next_row; r < end; r++)
+            if (s->rows[r].part == part && !s->rows[r].empty) {
+                if (!s->rows[r].cell_count)
+                    emit_row(painter, article, &s->rows[r], f->slots[r].x, f->slots[r].y);
+                l->characters += row_characters(&s->rows[r]);
+            }
+    }
+    for (size_t r = article->next_row; r < end; r++)
+        emit_table_rules(painter, article, &s->rows[r], &f->slots[r]);
+    if (frame == 0)
+        emit_tier_rules(painter, article, head.y);
+    emit_column_rules(painter, article, frame);
+    write_jumps(painter, article, frame);
+    add_placed(painter, article, frame, painter->page->number, (uint32_t)(end - article->next_row));
+    size_t from = article->next_row;
+    article->next_row = end;
+    l->loose_lines = s->loose;
+    note_forced_rows(painter, article, from);
+    if (article->fitted.galley->article && s->row_count)
+        l->short_lines = f->short_lines;
+    if (article->next_frame == article->frames.n)
+        note_overset(painter, article);
+}
+
+struct bm_painting *bm_painting_of(struct bm_painter *painter, const struct bm_frame *f)
+{
+    if (f->guide || f->text_count)
+        return NULL;
+    for (size_t i = 0; i < painter->article_count; i++) {
+        const struct bm_galley *g = painter->articles[i].fitted.galley;
+        if (f->banner ? !g->article : g->article && bm_str_eq(g->name, f->article))
+            return &painter->articles[i];
+    }
+    return NULL;
+}

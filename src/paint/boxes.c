@@ -1,0 +1,115 @@
+/* Boxes: panels, rules, ornaments. */
+#include "paint/article.h"
+#include "paint/shapes.h"
+
+#include <stdlib.h>
+
+/* One rule of a box; rules of neighbours that lie on one another are drawn once. */
+struct edge {
+    bool vertical;
+    bm_len at, from, to, weight;
+    const struct bm_colour *colour;
+};
+
+static bool same_colour(const struct bm_colour *a, const struct bm_colour *b)
+{
+    return a->c == b->c && a->m == b->m && a->y == b->y && a->k == b->k && a->spot == b->spot &&
+           a->tint == b->tint;
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct edge *x = a, *y = b;
+    if (x->vertical != y->vertical)
+        return x->vertical ? 1 : -1;
+    if (x->at != y->at)
+        return x->at < y->at ? -1 : 1;
+    if (x->weight != y->weight)
+        return x->weight < y->weight ? -1 : 1;
+    return x->from < y->from ? -1 : x->from > y->from;
+}
+
+static size_t box_edges(const struct bm_box_style *b, const struct bm_area *a, struct edge *out)
+{
+    size_t n = 0;
+    for (int inner = 0; inner < 2; inner++) {
+        bm_len w = inner ? b->inner : b->rule;
+        if (!w)
+            continue;
+        bm_len d = inner ? b->inner_gap : 0;
+        bm_len l = a->rule_left + (b->left ? d : 0), r = a->rule_right - (b->right ? d : 0);
+        bm_len t = a->rule_top + (b->top ? d : 0), f = a->rule_bottom - (b->bottom ? d : 0);
+        if (b->top)
+            out[n++] = (struct edge){false, t, l, r, w, &b->colour};
+        if (b->bottom)
+            out[n++] = (struct edge){false, f, l, r, w, &b->colour};
+        if (b->left)
+            out[n++] = (struct edge){true, l, t, f, w, &b->colour};
+        if (b->right)
+            out[n++] = (struct edge){true, r, t, f, w, &b->colour};
+    }
+    return n;
+}
+
+void bm_emit_boxes(struct bm_painter *painter, const struct bm_page_template *template_)
+{
+    struct edge *edges = BM_NEW_N(painter->work, template_->n * 8 + 1, struct edge);
+    size_t n = 0;
+    for (size_t i = 0; i < template_->n; i++) {
+        struct bm_painting *article = bm_painting_of(painter, &template_->frames[i]);
+        const struct bm_frame *frame = &template_->frames[i];
+        const struct bm_box_style *box = article ? bm_fit_box(frame, article->box) : frame->box;
+        if (!box)
+            continue;
+        struct bm_area a;
+        bm_fit_furniture_area(painter->layout, &template_->frames[i], box, &a);
+        if (article)
+            bm_fit_area(painter->layout, &template_->frames[i], box, article->fitted.galley, &a);
+        if (article && box->head_over)
+            a.rule_top = bm_body_top(painter, article, &a);
+        struct bm_rect rect = {a.rule_left, a.rule_top, a.rule_right - a.rule_left,
+                               a.rule_bottom - a.rule_top};
+        uint32_t node = bm_emit_node(
+            painter, (struct bm_node){BM_ROLE_ARTEFACT, 0, UINT32_MAX, "box", bm_span_none()});
+        struct bm_ink tint = bm_ink_of(&box->tint);
+        bool tinted = bm_colour_given(&box->tint);
+        tint.overprint = false; /* a panel lies under all else */
+        if (tinted && box->radius) {
+            bm_emit_round(painter, node, rect, box->radius, 0, tint);
+        } else if (tinted) {
+            struct bm_item *item = bm_emit_item(painter);
+            item->kind = BM_ITEM_FILL;
+            item->node = node;
+            item->rect = rect;
+            item->ink = tint;
+        }
+        if (box->line && box->line->kind > BM_LINE_DOUBLE) {
+            bm_emit_ornament(painter, node, rect, box);
+            continue;
+        }
+        if (box->radius) {
+            if (box->rule)
+                bm_emit_round(painter, node, rect, box->radius, box->rule, bm_ink_of(&box->colour));
+            continue;
+        }
+        n += box_edges(box, &a, edges + n);
+    }
+    qsort(edges, n, sizeof *edges, by_place);
+    for (size_t i = 0; i < n;) {
+        struct edge e = edges[i++];
+        while (i < n && edges[i].vertical == e.vertical && edges[i].at == e.at &&
+               edges[i].weight == e.weight && edges[i].from <= e.to &&
+               same_colour(edges[i].colour, e.colour)) {
+            if (edges[i].to > e.to)
+                e.to = edges[i].to;
+            i++;
+        }
+        uint32_t node = bm_emit_node(
+            painter, (struct bm_node){BM_ROLE_ARTEFACT, 0, UINT32_MAX, "rule", bm_span_none()});
+        bm_emit_rule(painter, node,
+                     e.vertical ? (struct bm_rect){e.at, e.from, 0, e.to - e.from}
+                                : (struct bm_rect){e.from, e.at, e.to - e.from, 0},
+                     e.weight);
+        painter->page->items[painter->page->n - 1].ink = bm_ink_of(e.colour);
+    }
+}

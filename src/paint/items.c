@@ -1,0 +1,72 @@
+/* Items of the page and nodes of the tree. */
+#include "paint/items.h"
+
+uint32_t bm_emit_node(struct bm_painter *painter, struct bm_node node)
+{
+    struct bm_pages *p = painter->pages;
+    p->nodes = bm_arena_grow(painter->arena, p->nodes, p->node_count, &painter->node_cap,
+                             sizeof *p->nodes);
+    p->nodes[p->node_count] = node;
+    return (uint32_t)p->node_count++;
+}
+
+struct bm_item *bm_emit_item(struct bm_painter *painter)
+{
+    painter->page->items = bm_arena_grow(painter->arena, painter->page->items, painter->page->n,
+                                         &painter->item_cap, sizeof *painter->page->items);
+    struct bm_item *item = &painter->page->items[painter->page->n++];
+    *item = (struct bm_item){.span = bm_span_none()};
+    return item;
+}
+
+struct bm_ink bm_ink_of(const struct bm_colour *colour)
+{
+    struct bm_ink ink = {colour->c, colour->m,    colour->y,   colour->k,
+                         false,     colour->spot, colour->tint};
+    ink.overprint = bm_ink_is_black(ink);
+    return ink;
+}
+
+void bm_emit_large_black(struct bm_page *page, const struct bm_limits *limits)
+{
+    for (size_t i = 0; limits->black_large && i < page->n; i++) {
+        struct bm_item *item = &page->items[i];
+        if ((item->kind == BM_ITEM_FILL || item->kind == BM_ITEM_PATH) &&
+            bm_ink_is_black(item->ink) && item->rect.w >= limits->black_large &&
+            item->rect.h >= limits->black_large)
+            item->ink = limits->black;
+    }
+}
+
+void bm_emit_rule(struct bm_painter *painter, uint32_t node, struct bm_rect rect, bm_len weight)
+{
+    struct bm_item *item = bm_emit_item(painter);
+    item->kind = BM_ITEM_RULE;
+    item->node = node;
+    item->rect = rect;
+    item->weight = weight;
+    item->ink = (struct bm_ink){.k = 10000, .overprint = true};
+}
+
+struct bm_path *bm_emit_path(struct bm_painter *painter, enum bm_item_kind kind, uint32_t node,
+                             struct bm_rect bounds, size_t ops, size_t points)
+{
+    struct bm_item *item = bm_emit_item(painter);
+    item->kind = kind;
+    item->node = node;
+    item->rect = bounds;
+    item->ink = (struct bm_ink){.k = 10000, .overprint = true};
+    struct bm_path *p = &item->path;
+    p->op_count = ops;
+    p->point_count = points;
+    p->ops = BM_NEW_N(painter->arena, ops, uint8_t);
+    p->points = bm_arena_array(painter->arena, points, sizeof *p->points);
+    return p;
+}
+
+struct bm_ink bm_style_ink(const struct bm_style *style)
+{
+    if (style->reverse)
+        return (struct bm_ink){0};
+    return bm_ink_of(&style->colour);
+}

@@ -1,0 +1,48 @@
+/* Lines that the machine writes. */
+#include "paint/machine.h"
+
+#include "paint/runs.h"
+
+bm_len bm_write_line(struct bm_painter *painter, struct bm_str text, const struct bm_style *style,
+                     bm_len x, bm_len y, bm_len width, const char *name)
+{
+    static const struct bm_variant plain;
+    struct bm_arena *work = painter->work;
+    struct bm_piece *piece = BM_NEW(work, struct bm_piece);
+    struct bm_text *whole = BM_NEW(work, struct bm_text);
+    piece->text = (struct bm_str){bm_arena_copy(work, text.p, text.n), text.n};
+    piece->span = bm_span_none();
+    *whole = (struct bm_text){piece, 1};
+    struct bm_galley *g =
+        bm_galley_banner(painter->maker, whole, bm_span_none(), BM_NO_FILE, style);
+    if (!g || !text.n)
+        return 0;
+    painter->lines = bm_arena_grow(work, painter->lines, painter->line_count, &painter->line_cap,
+                                   sizeof *painter->lines);
+    struct machine_line *line = &painter->lines[painter->line_count++];
+    *line = (struct machine_line){.galley = g, .x = x, .y = y, .name = name};
+    bm_galley_set(work, g, width, width, 1, &plain, NULL, &line->setting);
+    return line->setting.head_height;
+}
+
+void bm_paint_lines(struct bm_painter *painter)
+{
+    for (size_t i = 0; i < painter->line_count; i++) {
+        const struct machine_line *l = &painter->lines[i];
+        uint32_t node = bm_emit_node(
+            painter, (struct bm_node){BM_ROLE_ARTEFACT, 0, UINT32_MAX, l->name, bm_span_none()});
+        for (size_t k = 0; k < l->setting.head_count; k++) {
+            const struct bm_row *r = &l->setting.head[k];
+            struct bm_emit_line line = {.para = r->para,
+                                        .line = r->line,
+                                        .x = l->x + r->x,
+                                        .y = l->y + r->y,
+                                        .node = node,
+                                        .article = UINT32_MAX,
+                                        .ink = bm_style_ink(l->galley->parts[r->part].style),
+                                        .sign = bm_span_none()};
+            bm_emit_line(painter, &line);
+        }
+    }
+    painter->line_count = 0;
+}

@@ -1,0 +1,21 @@
+/* Lines that the machine writes: 转版 lines, furniture, guides, the folio. They are kept while the
+ * page's articles are painted and stand after all of them. */
+#ifndef BM_PAINT_MACHINE_H
+#define BM_PAINT_MACHINE_H
+
+#include "paint/paint.h"
+
+struct machine_line {
+    const struct bm_galley *galley;
+    struct bm_setting setting;
+    bm_len x, y;
+    const char *name; /* of its node */
+};
+
+/* Keeps a text, set to a width, for the end of the page; returns its height. */
+bm_len bm_write_line(struct bm_painter *painter, struct bm_str text, const struct bm_style *style,
+                     bm_len x, bm_len y, bm_len width, const char *name);
+/* Paints the lines that are kept. */
+void bm_paint_lines(struct bm_painter *painter);
+
+#endif

@@ -1,0 +1,74 @@
+/* Fitted articles painted: items on the page, nodes of the tree, marks and the ledger's figures
+ * out.
+ *
+ * Nothing is fitted here. A page is painted from below: its boxes, its articles in reading order,
+ * then what the machine writes. Everything that stays is in the pages' arena. */
+#ifndef BM_PAINT_PAINT_H
+#define BM_PAINT_PAINT_H
+
+#include "fit/fit.h"
+#include "page/page.h"
+
+/* A cluster in its place, remembered so that marks find their characters. */
+struct bm_cell {
+    uint32_t article, part, source, characters, page, row;
+    struct bm_rect rect;
+    bool sign, vertical;
+};
+
+/* An article, or the banner, fitted and being painted; what follows its ledger is zero at first. */
+struct bm_painting {
+    struct bm_fitted fitted;
+    struct bm_frames frames;
+    const struct bm_box_style *box; /* of frames that say nothing else; NULL: none */
+    uint32_t ledger;                /* its index in the pages */
+    uint32_t *part_nodes;
+    bool *shown; /* of each figure: it is painted */
+    size_t next_frame, next_row;
+};
+
+/* Pages being painted. */
+struct bm_painter {
+    struct bm_arena *arena; /* of the finished pages */
+    struct bm_arena *work;  /* of what is needed until they are */
+    struct bm_pages *pages;
+    struct bm_page *page; /* the one being painted */
+    size_t item_cap;      /* of it */
+    size_t node_cap, mark_cap;
+    const struct bm_layout *layout;
+    const struct bm_edition *edition;
+    const struct bm_galley_maker *maker; /* of lines that the machine writes; its arena is work */
+    struct bm_painting *articles;        /* in reading order */
+    size_t article_count;
+    struct bm_cell *cells;
+    size_t cell_count, cell_cap;
+    uint32_t rows;              /* lines painted so far */
+    struct machine_line *lines; /* of the page */
+    size_t line_count, line_cap;
+};
+
+/* The article that stands in a frame, or NULL. */
+struct bm_painting *bm_painting_of(struct bm_painter *painter, const struct bm_frame *frame);
+
+/* Panels and rules of all frames of the page that have a box. */
+void bm_emit_boxes(struct bm_painter *painter, const struct bm_page_template *page);
+
+/* Paints what of the article stands in its next frame, in manuscript order. */
+void bm_emit_frame(struct bm_painter *painter, struct bm_painting *article);
+
+/* What the machine writes on the page: lines kept so far, furniture, guides, the folio. All of it
+ * stands after the articles. */
+void bm_emit_furniture(struct bm_painter *painter, const struct bm_page_template *page);
+
+/* Prints large solids in the black that the layout wants for them. */
+void bm_emit_large_black(struct bm_page *page, const struct bm_limits *limits);
+
+/* Adds the marks of a galley's text to the ledger, with the places of their characters. */
+void bm_emit_marks(struct bm_painter *painter, const struct bm_galley *galley, uint32_t article);
+
+/* A layout's colour as ink: solid black overprints, all else knocks out. */
+struct bm_ink bm_ink_of(const struct bm_colour *colour);
+
+uint32_t bm_emit_node(struct bm_painter *painter, struct bm_node node);
+
+#endif

@@ -1,0 +1,103 @@
+/* Pictures and QR codes painted. */
+#include "paint/article.h"
+#include "paint/runs.h"
+
+#define QUIET_ZONE 4 /* modules of a QR code (ISO/IEC 18004, 6.3.8) */
+
+/* Dark modules as one path, a rectangle for each run of them in a row. */
+static void emit_qr(struct bm_painter *painter, const struct bm_placed_figure *f, uint32_t node)
+{
+    uint32_t n = f->qr.size, runs = 0;
+    bm_len module = f->shown.w / (bm_len)(n + 2 * QUIET_ZONE);
+    bm_len x0 = f->shown.x + (f->shown.w - module * (bm_len)n) / 2;
+    bm_len y0 = f->shown.y + (f->shown.h - module * (bm_len)n) / 2;
+    for (uint32_t i = 0; i < n * n; i++)
+        runs += f->qr.dark[i] && (i % n == 0 || !f->qr.dark[i - 1]);
+    struct bm_path *p =
+        bm_emit_path(painter, BM_ITEM_PATH, node,
+                     (struct bm_rect){x0, y0, module * (bm_len)n, module * (bm_len)n},
+                     (size_t)runs * 5, (size_t)runs * 4);
+    size_t op = 0, point = 0;
+    for (uint32_t row = 0; row < n; row++)
+        for (uint32_t from = 0, to; from < n; from = to) {
+            to = from + 1;
+            if (!f->qr.dark[row * n + from])
+                continue;
+            while (to < n && f->qr.dark[row * n + to])
+                to++;
+            for (int k = 0; k < 4; k++) {
+                p->ops[op++] = k ? BM_OP_LINE : BM_OP_MOVE;
+                p->points[point].x = x0 + module * (bm_len)(k == 1 || k == 2 ? to : from);
+                p->points[point++].y = y0 + module * (bm_len)(row + (k >= 2));
+            }
+            p->ops[op++] = BM_OP_CLOSE;
+        }
+}
+
+static uint32_t emit_lines(struct bm_painter *painter, const struct bm_painting *article,
+                           const struct bm_placed_figure *f, const struct bm_para *para,
+                           const struct bm_lines *lines, uint32_t node, bm_len *y, bool end)
+{
+    const struct bm_style *style = article->fitted.galley->parts[f->part].style;
+    uint32_t n = 0;
+    for (size_t i = 0; i < lines->n; i++) {
+        const struct bm_line *l = &lines->v[i];
+        bm_len rest = f->rect.w - l->set_width, x = end ? rest - l->x : 0;
+        if (!end && style->align == BM_ALIGN_CENTRE)
+            x = rest / 2;
+        struct bm_emit_line line = {.para = para,
+                                    .line = l,
+                                    .x = f->rect.x + l->x + x,
+                                    .y = *y + para->above,
+                                    .node = node,
+                                    .article = article->ledger,
+                                    .part = f->part,
+                                    .ink = bm_style_ink(style),
+                                    .sign = bm_span_none()};
+        bm_emit_line(painter, &line);
+        *y += style->leading;
+        for (uint32_t k = para->clusters[l->first].character; k < para->clusters[l->end].character;
+             k++)
+            n += bm_class_is_ink(para->characters[k].cp);
+    }
+    return n;
+}
+
+uint32_t bm_emit_figure(struct bm_painter *painter, struct bm_painting *article, uint32_t part,
+                        size_t frame, bool passed)
+{
+    const struct bm_placed_figures *figures = &article->fitted.figures;
+    const uint32_t *pages = article->frames.pages, page = pages[frame];
+    size_t k = figures->n;
+    for (size_t i = 0; i < figures->n; i++)
+        if (figures->v[i].part == part && pages[figures->v[i].frame] == page)
+            k = i;
+    const bool last = frame + 1 == article->frames.n || pages[frame + 1] != page;
+    if (k == figures->n || article->shown[k] || !(passed || last))
+        return 0;
+    const struct bm_placed_figure *f = &figures->v[k];
+    article->shown[k] = true;
+    const struct bm_area *a = &article->fitted.areas[f->frame];
+    const struct bm_part *p = &article->fitted.galley->parts[part];
+    uint32_t node = article->part_nodes[part];
+    if (f->image) {
+        struct bm_item *item = bm_emit_item(painter);
+        item->kind = BM_ITEM_PICTURE;
+        item->node = node;
+        item->rect = f->shown;
+        item->span = p->figure->source_span;
+        item->picture.image = f->image;
+        item->picture.whole = f->whole;
+        if (p->para)
+            item->picture.alt = (struct bm_str){
+                bm_arena_copy(painter->arena, p->para->text.p, p->para->text.n), p->para->text.n};
+    } else {
+        emit_qr(painter, f, node);
+    }
+    uint32_t caption = bm_emit_node(
+        painter, (struct bm_node){BM_ROLE_CAPTION, node, article->ledger, NULL, p->span});
+    bm_len y = f->rect.y + f->rect.h - bm_fit_caption_height(p, f) - (a->leading - a->size) +
+               (p->style->leading - p->style->size);
+    uint32_t n = emit_lines(painter, article, f, p->para, &f->caption, caption, &y, false);
+    return n + emit_lines(painter, article, f, p->credit, &f->credit, caption, &y, true);
+}
