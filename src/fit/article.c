@@ -1,5 +1,6 @@
 /* An article fitted to its frames: its pictures placed, then its text set around them, with the
  * head that suits the frames best. */
+#include "fit/cost.h"
 #include "fit/pictures.h"
 
 /* What of the article's figures stands in each frame, as the text meets it. */
@@ -177,7 +178,7 @@ static void fit_galley(struct placing *at, struct bm_fitted *out)
     }
     fit_around(at, false, out);
     lower_figures(at, &out->head);
-    out->cost += (int64_t)at->figures.unplaced_count * BM_COST_OVERSET;
+    out->cost += bm_fit_tally_cost(&(struct bm_tally){.over = at->figures.unplaced_count});
     out->galley = at->galley;
     out->areas = at->areas;
     out->figures = at->figures;
@@ -193,7 +194,7 @@ static void choose_head(const struct bm_fitter *fitter, const struct bm_subject 
             open_placing(fitter, subject, i ? subject->smaller[i - 1] : subject->galley, frames);
         at.price = price;
         fit_galley(&at, &fitted);
-        fitted.cost += BM_COST_SMALLER * (int64_t)i;
+        fitted.cost += bm_fit_tally_cost(&(struct bm_tally){.smaller = (uint32_t)i});
         if (!i || fitted.cost < out->cost)
             *out = fitted;
     }
@@ -215,7 +216,7 @@ void bm_fit_price(const struct bm_fitter *fitter, const struct bm_subject *subje
     const struct bm_area *last = &f.areas[frames->n - 1];
     *out = (struct bm_fit_cost){
         .lines = f.setting.cost,
-        .copyfit = f.cost - f.setting.cost - (int64_t)BM_COST_OVERSET * over,
+        .copyfit = f.cost - f.setting.cost - bm_fit_tally_cost(&(struct bm_tally){.over = over}),
         .over = over,
         .overset_rows = f.overset_rows,
         .rows = rows,

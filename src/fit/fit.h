@@ -199,15 +199,6 @@ void bm_fit_slots(const struct bm_fitter *fitter, const struct bm_subject *subje
                   const struct bm_galley *galley, const struct bm_frame *frame, bool first,
                   int figures, struct bm_slot_count *count);
 
-/* What a fit's cost counts, as far as a plan's bounds must know it. */
-#define BM_COST_OVERSET   100000 /* a row left over, a line that a head is too high */
-#define BM_COST_SHORT_ROW 400    /* an empty row at the foot of the last leg */
-#define BM_COST_LOOSENESS 400    /* a paragraph set longer or shorter than it likes */
-#define BM_COST_SPACE     8      /* a line of space added, squared */
-#define BM_COST_UNEVEN    3000   /* an empty row at the foot of another leg */
-#define BM_COST_WIDOW     20000  /* a leg broken against 孤行 */
-#define BM_COST_SMALLER   2000   /* a head in its next smaller style */
-
 #define BM_FIT_PAIRS_MOST   12 /* paragraphs of an article whose pairs are all tried */
 #define BM_FIT_CHANGES_MOST 6  /* of a longer one that are changed */
 

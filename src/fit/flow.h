@@ -39,43 +39,6 @@ struct bm_rect bm_place_head(struct bm_arena *arena, const struct bm_flow *flow,
  * line longer or shorter, so that the columns' feet meet on the last frame's foot. */
 void bm_fit_flow(struct bm_arena *arena, const struct bm_flow *flow, struct bm_fitted *fitted);
 
-/* What the slots that stay empty cost: few at the end of the last column, many anywhere else. */
-int64_t bm_cost_of_rest(const struct bm_slot *slots, size_t slot_count, size_t rows);
-
-/* What copyfitting gives a variant, and what it costs apart from its lines. */
-int64_t bm_variant_cost(const struct bm_variant *variant, uint32_t changes);
-
-/* Counts of a flow whose rows need not be set to be counted: one frame, equal columns, nothing in
- * the way of text, paragraphs and lists only. */
-struct bm_counts;
-/* NULL: it is none such. */
-struct bm_counts *bm_counts_new(struct bm_arena *arena, const struct bm_flow *flow,
-                                struct bm_galley_lines *kept);
-/* What the lines of a choice of looseness cost. */
-int64_t bm_counts_lines(struct bm_counts *counts, const int8_t *looseness);
-/* The cost of a variant, and all figures of its fit; of its setting only row_count and cost. */
-void bm_counts_fit(struct bm_counts *counts, const struct bm_variant *variant, uint32_t changes,
-                   struct bm_fitted *fitted);
-
-/* What the variant costs at the least, before the lines of further paragraphs are broken: all that
- * are not known take as many lines as asked, or some of them do. A variant in which none of them
- * does costs more than one without. */
-int64_t bm_counts_least(struct bm_counts *counts, const struct bm_variant *variant,
-                        uint32_t changes);
-
-/* Counts of a flow through several frames, in which nothing but paragraphs and lists stands, in
- * columns of one measure. */
-struct bm_slots_of;
-struct bm_passages;
-/* NULL: it is none such. */
-struct bm_passages *bm_passages_new(struct bm_arena *arena, const struct bm_flow *flow,
-                                    struct bm_galley_lines *kept);
-/* The cost of a variant's body in the slots at full depth: of its lines, into *lines as well, and
- * of its columns. -1: it does not come to the last frame, and is not counted. */
-int64_t bm_passages_cost(struct bm_passages *passages, struct bm_arena *arena,
-                         const struct bm_variant *variant, const struct bm_slots_of *slots,
-                         int64_t *lines);
-
 /* The slots of the flow under a head as high as head_h (in rect's columns), the last frame cut
  * after `cut` rows; jump_lines get the slots that 转版 lines take. stops: the last slot before
  * each. */

@@ -1,7 +1,7 @@
 /* Copyfitting: the galley is set in the variants that the layout allows and the cheapest one that
  * fills the frame is kept. Costs are integers; of equal ones the first tried wins, and variants are
  * tried in a fixed order. */
-#include "fit/flow.h"
+#include "fit/counted.h"
 
 #include <string.h>
 
@@ -54,6 +54,16 @@ static void open_to_body(const struct bm_flow *flow, const struct bm_rect *head,
 {
     if (slots->n && s->head_count && !s->head_width && !flow->areas[0].frame->head.given)
         bm_galley_open_head(s, bm_room_to_body(flow, head->y + s->head_height));
+}
+
+/* The slots that stay empty: at the end of the last leg, or anywhere else. */
+static void count_rest(const struct bm_slot *slots, size_t n, size_t rows, struct bm_tally *t)
+{
+    size_t last = 0, rest = n - rows;
+    while (last < n && slots[n - 1 - last].leg == slots[n - 1].leg)
+        last++;
+    t->short_rows += rest < last ? rest : last;
+    t->uneven += rest > last ? rest - last : 0;
 }
 
 /* The slots of the rows up to `cut` of the last frame, of those at full depth. */
@@ -177,21 +187,18 @@ static void evaluate(struct fit *f, const struct bm_variant *v, uint32_t changes
     uint32_t empty = set_balanced(f, v, &head, &slots, &s);
     open_to_body(flow, &head, &slots, &s);
     f->lines = s.cost < f->lines ? s.cost : f->lines;
-    size_t rows = s.row_count;
-    int64_t cost = s.cost + bm_variant_cost(v, changes) + (int64_t)over * BM_COST_OVERSET;
-    uint32_t overset = rows > slots.n ? (uint32_t)(rows - slots.n) : 0, short_rows = 0;
-    if (overset) {
-        cost += (int64_t)overset * BM_COST_OVERSET;
-    } else if (rows) {
-        cost +=
-            bm_cost_of_rest(slots.v, slots.n, rows) + (int64_t)slots.dropped * BM_COST_SHORT_ROW;
-        cost += (int64_t)widows(&s, slots.v, slots.n) * BM_COST_WIDOW;
-        short_rows = empty;
-        cost += (int64_t)short_rows * last->legs * BM_COST_SHORT_ROW;
-    } else {
-        /* A head alone (banner, slogan) stands in the middle of its frame. */
+    struct bm_tally t = {
+        .lines = s.cost, .changes = changes, .space = bm_fit_space_of(v), .over = over};
+    const size_t rows = s.row_count;
+    uint32_t overset = rows > slots.n ? (uint32_t)(rows - slots.n) : 0;
+    if (!rows) /* A head alone (banner, slogan) stands in the middle of its frame. */
         overset = s.head_height > flow->areas[0].h;
-        cost += overset ? BM_COST_OVERSET : 0;
+    const uint32_t short_rows = rows && !overset ? empty : 0;
+    t.over += overset;
+    if (rows && !overset) {
+        count_rest(slots.v, slots.n, rows, &t);
+        t.short_rows += slots.dropped + (uint64_t)short_rows * last->legs;
+        t.widows = widows(&s, slots.v, slots.n);
     }
     *out = (struct bm_fitted){.setting = s,
                               .head = head,
@@ -201,7 +208,7 @@ static void evaluate(struct fit *f, const struct bm_variant *v, uint32_t changes
                               .jump_line_count = slots.jump_line_count,
                               .legs = last->legs,
                               .short_lines = short_rows,
-                              .cost = cost,
+                              .cost = bm_fit_tally_cost(&t),
                               .overset_rows = overset,
                               .head_over = over};
 }
@@ -220,18 +227,27 @@ static bool count_passages(struct fit *f, const struct bm_variant *v, uint32_t c
                            int64_t *cost)
 {
     struct bm_setting s;
+    struct bm_tally t = {.changes = changes, .space = bm_fit_space_of(v)};
     uint32_t over;
-    int64_t lines;
     if (!f->passages)
         return false;
     const struct bm_rect head = set_head(f, v, &s, &over);
-    const int64_t body =
-        bm_passages_cost(f->passages, f->arena, v, bm_slots_full(f->slots, &head), &lines);
-    if (body < 0)
+    if (!bm_passages_count(f->passages, f->arena, v, bm_slots_full(f->slots, &head), &t))
         return false;
-    f->lines = lines < f->lines ? lines : f->lines;
-    *cost = body + bm_variant_cost(v, changes) + (int64_t)over * BM_COST_OVERSET;
+    f->lines = t.lines < f->lines ? t.lines : f->lines;
+    t.over += over;
+    *cost = bm_fit_tally_cost(&t);
     return true;
+}
+
+/* What a variant with so many changes costs at the least. */
+static int64_t least_of(const struct fit *f, const struct bm_variant *v, uint32_t changes,
+                        uint32_t broken)
+{
+    return bm_fit_tally_cost(&(struct bm_tally){.lines = f->lines,
+                                                .changes = changes,
+                                                .space = v ? bm_fit_space_of(v) : 0,
+                                                .widows = broken});
 }
 
 static void try_variant(struct fit *f, const struct bm_variant *v, uint32_t changes)
@@ -239,7 +255,7 @@ static void try_variant(struct fit *f, const struct bm_variant *v, uint32_t chan
     struct bm_fitted tried;
     /* Nothing can make up for what this costs already. */
     if (f->counts) {
-        if (f->lines < INT64_MAX && f->lines + bm_variant_cost(v, changes) >= f->best)
+        if (f->lines < INT64_MAX && least_of(f, v, changes, 0) >= f->best)
             return;
         if (changes && bm_counts_least(f->counts, v, changes) >= f->best)
             return;
@@ -292,7 +308,7 @@ static void try_spaces(struct fit *f, const int8_t *looseness, uint32_t changes)
 static void try_pairs(struct fit *f, int8_t *looseness)
 {
     const struct bm_galley *g = f->flow->galley;
-    const int64_t one = f->lines + BM_COST_LOOSENESS, two = one + BM_COST_LOOSENESS;
+    const int64_t one = least_of(f, NULL, 1, 0), two = least_of(f, NULL, 2, 0);
     for (size_t i = 0; i < g->part_count; i++) {
         if (g->parts[i].kind != BM_PART_PARAGRAPH || f->best <= one)
             continue;
@@ -316,7 +332,7 @@ static void try_greedily(struct fit *f, int8_t *looseness)
 {
     const struct bm_galley *g = f->flow->galley;
     for (uint32_t changes = 1; changes <= BM_FIT_CHANGES_MOST; changes++) {
-        if (f->best <= f->lines + (int64_t)changes * BM_COST_LOOSENESS)
+        if (f->best <= least_of(f, NULL, changes, 0))
             return;
         size_t best = SIZE_MAX;
         int8_t best_d = 0;
@@ -356,7 +372,7 @@ static void slots_for(struct fit *f, struct bm_arena *arena, const struct bm_rec
 /* Where a column is still broken against a rule, all choices of a few paragraphs are tried. */
 static void mend_widows(struct fit *f, int8_t *looseness, uint32_t most)
 {
-    if (f->out->overset_rows || f->best < f->lines + BM_COST_WIDOW)
+    if (f->out->overset_rows || f->best < least_of(f, NULL, 0, 1))
         return;
     struct bm_arena *own = bm_arena_new();
     struct bm_variant v = f->best_variant;

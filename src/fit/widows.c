@@ -1,6 +1,7 @@
 /* 孤行 mended: of all choices of a few paragraphs a line longer or shorter the cheapest one that
  * takes a given number of rows, by dynamic programming over the parts of the body. What stands
  * behind a paragraph depends on no more than the row that it ends in. */
+#include "fit/cost.h"
 #include "fit/flow.h"
 
 #include <string.h>
@@ -144,8 +145,8 @@ static void go_through(struct bm_mending *m, uint32_t part, uint32_t at, bool he
         if (end < m->plain[part + 1] || end - m->plain[part + 1] >= width_of(m))
             continue;
         const uint32_t to = (uint32_t)(end - m->plain[part + 1]);
-        const int64_t cost = s->cost + (d ? BM_COST_LOOSENESS : 0) +
-                             (int64_t)widows_in(legs, row, space, held, s) * BM_COST_WIDOW;
+        const int64_t cost = bm_fit_tally_cost(&(struct bm_tally){
+            .lines = s->cost, .changes = d != 0, .widows = widows_in(legs, row, space, held, s)});
         struct way *ways = ways_at(m, part + 1, to);
         for (uint32_t c = 0; c + (d != 0) <= m->most; c++) {
             struct way *way = &ways[c + (d != 0)];

@@ -1,6 +1,7 @@
 /* Plans beside the best one, for an editor to choose. */
 #include "makeup/alternatives.h"
 
+#include "fit/cost.h"
 #include "makeup/choose.h"
 #include "makeup/jumps.h"
 #include "makeup/prices.h"
@@ -176,7 +177,8 @@ static bool is_sound(struct planner *p, const struct bm_plan *plan)
             bm_thread_parts(p, plan, a, costs);
         else
             bm_price_parts(p, a, &plan->blocks[a], costs);
-        if (costs[BM_PENALTY_OVERSET] || costs[BM_PENALTY_COPYFIT] >= BM_COST_WIDOW ||
+        if (costs[BM_PENALTY_OVERSET] ||
+            costs[BM_PENALTY_COPYFIT] >= bm_fit_tally_cost(&(struct bm_tally){.widows = 1}) ||
             costs[BM_PENALTY_SLACK] >= 4ll * p->m->in->layout->planning.slack)
             return false;
     }

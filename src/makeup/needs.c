@@ -1,6 +1,8 @@
 /* Bounds of prices, by rows and heads. */
 #include "makeup/needs.h"
 
+#include "fit/cost.h"
+
 #include "makeup/frames.h"
 
 #include <string.h>
@@ -147,7 +149,9 @@ static struct headroom find_headroom(const struct planner *p, const struct candi
     for (uint32_t k = 0; k < found.n; k++) {
         int64_t least = INT64_MAX;
         for (uint32_t b = k > above ? k - above : 0; b <= below && b <= k; b++) {
-            const int64_t cost = (k - b + 2ll * b * b) * BM_COST_SPACE;
+            const int64_t cost =
+                bm_fit_tally_cost(&(struct bm_tally){.space = bm_fit_space_of(&(struct bm_variant){
+                                                         .head_above = k - b, .head_below = b})});
             least = cost < least ? cost : least;
         }
         found.lines[k] = least + bm_price_space(p, room + (bm_len)k * layout->leading, base);
@@ -164,7 +168,8 @@ static int64_t least_fill(const struct planner *p, const struct candidate *c,
     const struct bm_copyfit *f = &p->m->in->layout->copyfit;
     if (rest < 0) {
         int64_t over = -rest > loose ? -rest - loose : 0;
-        return over * BM_PRICE_OVERSET + (-rest - over) * BM_COST_LOOSENESS;
+        return over * BM_PRICE_OVERSET +
+               bm_fit_tally_cost(&(struct bm_tally){.changes = (uint32_t)(-rest - over)});
     }
     const int64_t most = 2ll * f->list * c->lists + (c->tail ? f->before_tail : 0);
     int64_t best = INT64_MAX;
@@ -175,7 +180,8 @@ static int64_t least_fill(const struct planner *p, const struct candidate *c,
         left -= rows;
         /* Space is given before, or after, all lists at once. */
         const int64_t given = c->lists > 1 ? rows / c->lists : rows;
-        int64_t price = head->lines[k] + 2 * given * BM_COST_SPACE + left * BM_COST_SHORT_ROW;
+        int64_t price = bm_fit_tally_cost(&(struct bm_tally){
+            .lines = head->lines[k], .space = 2 * (uint32_t)given, .short_rows = (uint64_t)left});
         if (price >= best)
             continue;
         left = left > loose ? left - loose : 0;
@@ -334,7 +340,8 @@ static void bound_stretch(const struct planner *p, uint32_t article, uint32_t x,
         const struct bm_frame frame = bm_block_frame(p, c, x, w, 0, lines, c->forms[f].set);
         int32_t *to = c->forms[f].prices;
         for (size_t k = 0; k < c->body_count; k++)
-            bound_prices(p, c, &c->bodies[k], &frame, (int64_t)k * BM_COST_SMALLER, to);
+            bound_prices(p, c, &c->bodies[k], &frame,
+                         bm_fit_tally_cost(&(struct bm_tally){.smaller = (uint32_t)k}), to);
         for (uint32_t h = 1; h <= lines; h++)
             to[h - 1] = bm_price_limited(to[h - 1] + bm_price_block(p, article, w, h, NULL));
     }

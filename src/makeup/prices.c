@@ -1,6 +1,7 @@
 /* Prices in earnest: the article fitted where it would stand. */
 #include "makeup/prices.h"
 
+#include "fit/cost.h"
 #include "makeup/frames.h"
 #include "makeup/needs.h"
 
@@ -93,8 +94,8 @@ static int32_t price_counted(struct planner *p, uint32_t article, const struct b
     const struct bm_frame frame = bm_block_frame(p, c, r->column, r->columns, line, r->lines, set);
     int64_t best = BM_PRICE_MOST;
     for (size_t k = 0; k < c->body_count; k++) {
-        const int64_t price =
-            (int64_t)k * BM_COST_SMALLER + count_galley(p, c, &c->bodies[k], &frame);
+        const int64_t price = bm_fit_tally_cost(&(struct bm_tally){.smaller = (uint32_t)k}) +
+                              count_galley(p, c, &c->bodies[k], &frame);
         best = price < best ? price : best;
     }
     return bm_price_limited(best + bm_price_block(p, article, r->columns, r->lines, NULL));

@@ -1,6 +1,7 @@
 /* Mending of 孤行 against all choices there are. */
 #include "desk.h"
 
+#include "fit/cost.h"
 #include "fit/flow.h"
 
 #include <string.h>
@@ -36,10 +37,11 @@ static void count(struct bench *b, struct choice *c, const int8_t *looseness, ui
     struct bm_setting s = {0};
     c->variant.looseness = looseness;
     bm_galley_set_body(b->arena, c->flow.galley, &c->given, &c->variant, c->kept, &s);
-    int64_t cost = s.cost + (int64_t)changes * BM_COST_LOOSENESS;
+    struct bm_tally t = {.lines = s.cost, .changes = changes};
     for (size_t i = 1; i < c->slots.n && i < s.row_count; i++)
         if (c->slots.v[i].leg != c->slots.v[i - 1].leg && s.rows[i].no_break_before)
-            cost += BM_COST_WIDOW;
+            t.widows++;
+    const int64_t cost = bm_fit_tally_cost(&t);
     assert_true(s.row_count < 200);
     if (cost < c->best[s.row_count])
         c->best[s.row_count] = cost;
@@ -117,7 +119,7 @@ static void the_cheapest_choice_is_found(void **state)
                 if (cost == INT64_MAX)
                     continue;
                 found++;
-                free += cost < BM_COST_WIDOW;
+                free += cost < bm_fit_tally_cost(&(struct bm_tally){.widows = 1});
                 c.best[rows] = INT64_MAX;
                 count(b, &c, looseness, changes);
                 assert_int_equal(cost, c.best[rows]);

@@ -1,0 +1,24 @@
+/* What a fit costs: whoever sets an article, counts how it would be set, or bounds that from below
+ * fills in a tally; only cost.c knows what each costs. A cost is an integer; of equal ones the
+ * first tried wins. */
+#ifndef BM_FIT_COST_H
+#define BM_FIT_COST_H
+
+#include "galley/galley.h"
+
+struct bm_tally {
+    int64_t lines;       /* cost of the lines */
+    uint32_t changes;    /* paragraphs set longer or shorter than they like */
+    uint32_t space;      /* lines of space, weighed by where they are: bm_fit_space_of() */
+    uint64_t over;       /* rows left over, grid lines that a head is too high, figures left over */
+    uint64_t short_rows; /* empty rows at the foot of the last leg, and below all feet */
+    uint64_t uneven;     /* empty rows at the feet of other legs */
+    uint32_t widows;     /* legs broken against 孤行 */
+    uint32_t smaller;    /* steps to the smaller head */
+};
+int64_t bm_fit_tally_cost(const struct bm_tally *tally);
+
+/* Above the head first, and nowhere more than needed. */
+uint32_t bm_fit_space_of(const struct bm_variant *variant);
+
+#endif
