@@ -218,7 +218,7 @@ void bm_advise(struct planner *p)
 {
     struct bm_pages *pages = p->m->pages;
     struct bm_plan_ledger *ledger = (struct bm_plan_ledger *)pages->plan;
-    const uint32_t n = p->task.articles;
+    const uint32_t n = p->task.articles.n;
     struct question q = {p, n, BM_NEW_N(p->m->work, n, uint32_t),
                          BM_NEW_N(p->m->work, n, uint32_t)};
     ledger->advice = bm_arena_array(pages->arena, 2ul * n, sizeof *ledger->advice);

@@ -24,8 +24,8 @@ static int64_t lesser(int64_t a, int64_t b)
 
 static bool same_blocks(const struct planner *p, const struct bm_plan *a, const struct bm_plan *b)
 {
-    return memcmp(a->blocks, b->blocks, p->task.articles * sizeof *a->blocks) == 0 &&
-           memcmp(a->regions, b->regions, p->task.articles * sizeof *a->regions) == 0;
+    return memcmp(a->blocks, b->blocks, p->task.articles.n * sizeof *a->blocks) == 0 &&
+           memcmp(a->regions, b->regions, p->task.articles.n * sizeof *a->regions) == 0;
 }
 
 /* Plans found, the cheapest first. */
@@ -77,21 +77,21 @@ struct forms {
 /* The rows that the plan's strips hold, by article: with so many it is one of those found. */
 static uint32_t *rows_held(struct planner *p, const struct bm_plan *plan)
 {
-    uint32_t *rows = BM_NEW_N(p->m->work, p->task.articles + 1, uint32_t);
+    uint32_t *rows = BM_NEW_N(p->m->work, p->task.articles.n + 1, uint32_t);
     for (size_t i = 0; i < plan->strip_count; i++) {
         const struct bm_plan_strip *s = &plan->strips[i];
         int32_t cost = 0;
         rows[s->article] +=
             bm_strip_rows(p, s->article, s->region, &s->rect, !rows[s->article], &cost);
     }
-    for (uint32_t a = 0; a < p->task.articles; a++)
+    for (uint32_t a = 0; a < p->task.articles.n; a++)
         rows[a] = rows[a] ? rows[a] : p->list[a].rows;
     return rows;
 }
 
 static void set_rows(struct planner *p, const uint32_t *rows)
 {
-    for (uint32_t a = 0; a < p->task.articles; a++)
+    for (uint32_t a = 0; a < p->task.articles.n; a++)
         p->list[a].rows = rows[a];
 }
 
@@ -133,9 +133,9 @@ static void find_forms(struct forms *f)
     struct bm_plan_search *search = bm_plan_open(arena, f->task);
     const struct pool *pool = &f->pool;
     struct planner *p = f->p;
-    uint32_t *rows = BM_NEW_N(arena, p->task.articles, uint32_t);
+    uint32_t *rows = BM_NEW_N(arena, p->task.articles.n, uint32_t);
     struct bm_plan plan;
-    for (uint32_t a = 0; a < p->task.articles; a++)
+    for (uint32_t a = 0; a < p->task.articles.n; a++)
         rows[a] = p->list[a].rows;
     for (uint32_t k = 0; k < FORMS_MOST && bm_plan_next(search, &plan); k++) {
         if (pool->n >= FORMS_KEPT && plan.cost >= pool->v[FORMS_KEPT - 1].cost)
@@ -150,9 +150,9 @@ static void find_forms(struct forms *f)
 static void vary_rows(struct forms *f, uint32_t from, uint32_t apart)
 {
     struct planner *p = f->p;
-    while (from < p->task.articles && !f->rows[from])
+    while (from < p->task.articles.n && !f->rows[from])
         from++;
-    if (from < p->task.articles) {
+    if (from < p->task.articles.n) {
         for (uint32_t d = apart < ROWS_APART ? apart : ROWS_APART; d; d--) {
             p->list[from].rows = f->rows[from] + d;
             vary_rows(f, from + 1, apart - d);
@@ -171,7 +171,7 @@ static void vary_rows(struct forms *f, uint32_t from, uint32_t apart)
 /* Whether all is set, no column is broken against 孤行, and none is two lines short. */
 static bool is_sound(struct planner *p, const struct bm_plan *plan)
 {
-    for (uint32_t a = 0; a < p->task.articles; a++) {
+    for (uint32_t a = 0; a < p->task.articles.n; a++) {
         int64_t costs[BM_PENALTIES] = {0};
         if (bm_plan_goes_on(plan, a))
             bm_thread_parts(p, plan, a, costs);

@@ -41,18 +41,18 @@ void bm_find_flow(struct planner *p, uint32_t article)
     const struct bm_layout *layout = p->m->in->layout;
     uint32_t cells = 0;
     int64_t best = INT64_MAX;
-    for (uint32_t r = 0; r < p->task.region_count; r++) {
-        const struct bm_plan_rect *g = &p->task.regions[r].rect;
+    for (uint32_t r = 0; r < p->task.grid.region_count; r++) {
+        const struct bm_plan_rect *g = &p->task.grid.regions[r].rect;
         cells = g->columns * g->lines > cells ? g->columns * g->lines : cells;
     }
-    if (!layout->jump.style || p->task.region_count < 2)
+    if (!layout->jump.style || p->task.grid.region_count < 2)
         return;
     for (uint32_t step = 1; step <= 3; step++) {
-        const struct bm_frame f = bm_block_frame(p, c, 0, step, 0, p->task.lines, 1);
+        const struct bm_frame f = bm_block_frame(p, c, 0, step, 0, p->task.grid.lines, 1);
         struct bm_area a;
         bm_fit_area(layout, &f, NULL, c->subject->galley, &a);
         if (a.measure < layout->planning.measure_least ||
-            a.measure > layout->planning.measure_most || p->task.columns % step)
+            a.measure > layout->planning.measure_most || p->task.grid.columns % step)
             continue;
         const struct body s = *bm_price_body(c, &c->bodies[0], a.measure);
         const uint64_t area = (uint64_t)s.rows * step * (uint64_t)a.leading;
@@ -69,11 +69,11 @@ static bool check_pins(const struct planner *p, const uint32_t *order)
 {
     struct makeup *m = p->m;
     bool good = true;
-    for (uint32_t a = 0; a < p->task.articles; a++) {
+    for (uint32_t a = 0; a < p->task.articles.n; a++) {
         const struct bm_article *article = m->in->articles[order[a]];
         bool there = !p->list[a].page, taken = false;
-        for (uint32_t r = 0; r < p->task.region_count; r++)
-            there = there || p->task.regions[r].page == p->list[a].page;
+        for (uint32_t r = 0; r < p->task.grid.region_count; r++)
+            there = there || p->task.grid.regions[r].page == p->list[a].page;
         for (uint32_t b = 0; b < a; b++)
             taken =
                 taken || (p->list[a].foot && p->list[b].foot && p->list[a].page == p->list[b].page);
@@ -112,10 +112,10 @@ bool bm_make_candidate(struct planner *p, uint32_t candidate, const struct bm_ar
 void bm_rank_candidates(struct planner *p)
 {
     const struct bm_plan_article *list = p->list;
-    for (uint32_t a = 0; a < p->task.articles; a++) {
+    for (uint32_t a = 0; a < p->task.articles.n; a++) {
         /* The first two show their ranks by their widths, if no other has the same rank. */
         const bool shared = (a && list[a - 1].rank == list[a].rank) ||
-                            (a + 1 < p->task.articles && list[a + 1].rank == list[a].rank);
+                            (a + 1 < p->task.articles.n && list[a + 1].rank == list[a].rank);
         p->candidates[a].lead = a == 0 && !shared;
         p->candidates[a].second = a == 1 && !shared && list[a].rank < BM_RANK_NONE;
     }
@@ -125,7 +125,7 @@ void bm_rank_candidates(struct planner *p)
 static void list_candidates(struct planner *p, const uint32_t *order)
 {
     struct makeup *m = p->m;
-    const uint32_t n = p->task.articles;
+    const uint32_t n = p->task.articles.n;
     for (uint32_t a = 0; a < n; a++) {
         const struct bm_article *article = m->in->articles[order[a]];
         struct candidate *c = &p->candidates[a];
@@ -136,7 +136,7 @@ static void list_candidates(struct planner *p, const uint32_t *order)
                                               .page = article->place.page,
                                               .foot = article->place.foot};
         if (p->list[a].foot && !p->list[a].page)
-            p->list[a].page = p->task.regions[p->task.region_count - 1].page;
+            p->list[a].page = p->task.grid.regions[p->task.grid.region_count - 1].page;
     }
     bm_rank_candidates(p);
 }
@@ -194,7 +194,7 @@ static void *make_beside(void *context)
 /* Messages come in the order of the articles, up to the first that cannot be made. */
 bool bm_make_candidates(struct planner *p, const uint32_t *order)
 {
-    const uint32_t n = p->task.articles;
+    const uint32_t n = p->task.articles.n;
     const unsigned jobs = p->m->in->jobs < n ? p->m->in->jobs : n;
     struct making work = {.p = p, .order = order, .failed = n};
     pthread_t threads[THREADS_MOST];
@@ -218,7 +218,7 @@ bool bm_make_candidates(struct planner *p, const uint32_t *order)
 
 bool bm_may_go_on(const struct planner *p)
 {
-    for (uint32_t a = 0; a < p->task.articles; a++)
+    for (uint32_t a = 0; a < p->task.articles.n; a++)
         if (p->list[a].rows)
             return true;
     return false;

@@ -57,7 +57,7 @@ static int64_t least_of_all(const struct planner *p)
 {
     const size_t each = bm_plan_index(&p->task, 1, 0, 1, 1);
     int64_t sum = 0;
-    for (uint32_t a = 0; a < p->task.articles; a++) {
+    for (uint32_t a = 0; a < p->task.articles.n; a++) {
         int64_t least = BM_PRICE_MOST;
         for (size_t k = 0; k < each; k++)
             least = p->prices[a * each + k] < least ? p->prices[a * each + k] : least;
@@ -90,7 +90,7 @@ static void stack_articles(struct planner *p, struct judged *best)
     struct bm_plan plan;
     bm_plan_stack(p->m->work, &p->task, &plan);
     plan.cost = 0;
-    for (uint32_t a = 0; a < p->task.articles; a++) {
+    for (uint32_t a = 0; a < p->task.articles.n; a++) {
         const struct bm_plan_rect *r = &plan.blocks[a];
         bm_price_settle(p, a, r, BM_PLAN_NEVER);
         plan.cost += p->prices[bm_plan_index(&p->task, a, r->column, r->columns, r->lines)];
@@ -149,8 +149,8 @@ void bm_choose_plan(struct planner *p, struct judged *best)
 
 void bm_choose_by(struct planner *p)
 {
-    p->task.settle = settle;
-    p->task.capacity = bm_strip_rows;
-    p->task.judge = bm_judge_part;
-    p->task.context = p;
+    p->task.oracle.settle = settle;
+    p->task.oracle.capacity = bm_strip_rows;
+    p->task.oracle.judge = bm_judge_part;
+    p->task.oracle.context = p;
 }

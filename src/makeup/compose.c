@@ -35,7 +35,7 @@ static bool plan_articles(struct planner *p, struct judged *best)
 {
     const struct bm_makeup_input *in = p->m->in;
     uint32_t measured = 0;
-    for (uint32_t a = 0; a < p->task.articles; a++)
+    for (uint32_t a = 0; a < p->task.articles.n; a++)
         measured += !p->candidates[a].known;
     bm_choose_plan(p, best);
     const int64_t bound = best->bound;
@@ -56,16 +56,16 @@ static bool plan_articles(struct planner *p, struct judged *best)
 static bool too_many(struct makeup *m, const struct planner *p)
 {
     uint32_t most = 0;
-    for (uint32_t r = 0; r < p->task.region_count; r++) {
-        const struct bm_plan_rect *g = &p->task.regions[r].rect;
+    for (uint32_t r = 0; r < p->task.grid.region_count; r++) {
+        const struct bm_plan_rect *g = &p->task.grid.regions[r].rect;
         uint32_t cells = g->columns * g->lines;
         most += cells < BM_PLAN_SPAN_MOST ? cells : BM_PLAN_SPAN_MOST;
     }
-    if (p->task.articles <= most)
+    if (p->task.articles.n <= most)
         return false;
     bm_diag(m->diags, BM_MSG_TOO_MANY_ARTICLES, bm_span_none(),
-            bm_diag_number(m->diags, p->task.articles),
-            bm_diag_number(m->diags, p->task.region_count), bm_diag_number(m->diags, most));
+            bm_diag_number(m->diags, p->task.articles.n),
+            bm_diag_number(m->diags, p->task.grid.region_count), bm_diag_number(m->diags, most));
     return true;
 }
 
@@ -90,18 +90,15 @@ bool bm_plan_pages(struct makeup *m, struct bm_makeup_input *planned)
     p.fitter.arena = m->arenas[m->arena_count++] = bm_arena_new();
     p.fitter.trying = m->arenas[m->arena_count++] = bm_arena_new();
     p.list = BM_NEW_N(work, n + 1, struct bm_plan_article);
-    p.task = (struct bm_plan_task){.list = p.list,
-                                   .articles = n,
-                                   .columns = m->in->layout->columns,
-                                   .lines = lines,
-                                   .full_lines = is_full ? lines : 0,
-                                   .regions = regions,
-                                   .region_count = region_count,
-                                   .limit = BM_PLAN_NEVER,
-                                   .butting = (int32_t)weights->butting,
-                                   .through = (int32_t)weights->through,
-                                   .jump = (int32_t)weights->jump,
-                                   .slack = (int32_t)weights->slack};
+    p.task.grid = (struct bm_plan_grid){.columns = m->in->layout->columns,
+                                        .lines = lines,
+                                        .full_lines = is_full ? lines : 0,
+                                        .regions = regions,
+                                        .region_count = region_count};
+    p.task.articles = (struct bm_plan_articles){.list = p.list, .n = n};
+    p.task.weights = (struct bm_plan_weights){(int32_t)weights->butting, (int32_t)weights->through,
+                                              (int32_t)weights->jump, (int32_t)weights->slack};
+    p.task.limit = BM_PLAN_NEVER;
     bm_choose_by(&p);
     if (too_many(m, &p))
         return false;
@@ -109,7 +106,7 @@ bool bm_plan_pages(struct makeup *m, struct bm_makeup_input *planned)
         return no_such_plan(m, 1);
     p.candidates = BM_NEW_N(work, n + 1, struct candidate);
     p.prices = BM_NEW_N(work, bm_plan_index(&p.task, n, 0, 1, 1), int32_t);
-    p.task.prices = p.prices;
+    p.task.articles.prices = p.prices;
     struct judged best = {0};
     const bool fine = bm_make_candidates(&p, order) && (!n || plan_articles(&p, &best));
     if (fine) {

@@ -13,7 +13,7 @@ struct block {
 static size_t find_blocks(const struct planner *p, const struct bm_plan *plan, struct block *out)
 {
     size_t n = 0;
-    for (uint32_t a = 0; a < p->task.articles; a++)
+    for (uint32_t a = 0; a < p->task.articles.n; a++)
         if (!bm_plan_goes_on(plan, a))
             out[n++] = (struct block){a, plan->regions[a], plan->blocks[a],
                                       p->candidates[a].subject->galley->tier_count > 0};
@@ -100,9 +100,9 @@ static void count_faults(const struct planner *p, const struct bm_plan_rect *par
                 out->counts[BM_PENALTY_DOUBLED] +=
                     has_double_rule(box_of(p, a)) && has_double_rule(box_of(p, b));
         }
-    if (part->columns == p->task.columns)
+    if (part->columns == p->task.grid.columns)
         out->counts[BM_PENALTY_THROUGH] += lines_through(part, blocks, n, true);
-    if (part->lines == p->task.full_lines)
+    if (part->lines == p->task.grid.full_lines)
         out->counts[BM_PENALTY_THROUGH] += lines_through(part, blocks, n, false);
 }
 
@@ -150,7 +150,7 @@ static uint32_t crowded_pages(const struct planner *p, const struct block *block
             boxes += f->box && f->box->rule;
         }
         for (size_t i = 0; i < n; i++)
-            items += p->task.regions[blocks[i].region].page == k + 1;
+            items += p->task.grid.regions[blocks[i].region].page == k + 1;
         found += 3 * boxes > items;
     }
     return found;
@@ -160,16 +160,16 @@ void bm_judge_plan(const struct planner *p, const struct bm_plan *plan,
                    const int64_t threads[BM_PENALTIES], struct judged *out)
 {
     const struct bm_planning *w = &p->m->in->layout->planning;
-    const size_t most = p->task.articles + plan->strip_count;
+    const size_t most = p->task.articles.n + plan->strip_count;
     struct block *blocks = BM_NEW_N(p->m->work, 2 * most, struct block), *of = blocks + most;
     const size_t n = find_blocks(p, plan, blocks);
     *out = (struct judged){.plan = *plan};
-    for (uint32_t r = 0; r < p->task.region_count; r++) {
+    for (uint32_t r = 0; r < p->task.grid.region_count; r++) {
         size_t count = 0;
         for (size_t i = 0; i < n; i++)
             if (blocks[i].region == r)
                 of[count++] = blocks[i];
-        count_faults(p, &p->task.regions[r].rect, of, count, out);
+        count_faults(p, &p->task.grid.regions[r].rect, of, count, out);
     }
     out->counts[BM_PENALTY_BOXES] = crowded_pages(p, blocks, n);
     price_faults(p, out);
@@ -184,7 +184,7 @@ void bm_judge_plan(const struct planner *p, const struct bm_plan *plan,
 void bm_keep_judged(const struct planner *p, const struct judged *from, struct judged *to)
 {
     struct bm_arena *work = p->m->work;
-    const size_t n = p->task.articles;
+    const size_t n = p->task.articles.n;
     const struct bm_plan *plan = &from->plan;
     *to = *from;
     to->plan.blocks = BM_NEW_N(work, n, struct bm_plan_rect);

@@ -20,7 +20,7 @@ struct judged {
 void bm_judge_plan(const struct planner *p, const struct bm_plan *plan,
                    const int64_t threads[BM_PENALTIES], struct judged *judged);
 
-/* The same of the blocks of one region: struct bm_plan_task.judge; context: planner. */
+/* The same of the blocks of one region: struct bm_plan_oracle.judge; context: planner. */
 int32_t bm_judge_part(void *context, const struct bm_plan_rect *part,
                       const struct bm_plan_block *blocks, uint32_t count);
 

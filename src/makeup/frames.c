@@ -46,9 +46,9 @@ uint32_t bm_price_line(const struct planner *p, uint32_t article, uint32_t line)
     const struct bm_plan_article *a = &p->list[article];
     if (p->candidates[article].subject->galley->leading == p->m->in->layout->leading)
         return line;
-    for (uint32_t r = 0; r < p->task.region_count; r++)
-        if (!a->page || p->task.regions[r].page == a->page)
-            return p->task.regions[r].rect.line;
+    for (uint32_t r = 0; r < p->task.grid.region_count; r++)
+        if (!a->page || p->task.grid.regions[r].page == a->page)
+            return p->task.grid.regions[r].rect.line;
     return line;
 }
 

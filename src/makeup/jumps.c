@@ -100,9 +100,9 @@ void bm_strip_leeway(struct planner *p, uint32_t article, uint32_t *more, uint32
         subject->smaller_count ? subject->smaller[subject->smaller_count - 1] : subject->galley;
     const uint32_t step = p->list[article].step;
     *more = *fewer = 0;
-    for (uint32_t r = 0; r < p->task.region_count; r++)
-        for (uint32_t w = step; w <= p->task.regions[r].rect.columns; w += step) {
-            struct bm_plan_strip s = {article, r, p->task.regions[r].rect};
+    for (uint32_t r = 0; r < p->task.grid.region_count; r++)
+        for (uint32_t w = step; w <= p->task.grid.regions[r].rect.columns; w += step) {
+            struct bm_plan_strip s = {article, r, p->task.grid.regions[r].rect};
             s.rect.columns = w;
             const uint32_t plain = count_rows(p, &s, true, subject->galley, p->small ? -1 : 0);
             const uint32_t most = count_rows(p, &s, true, smallest, -1);
@@ -141,7 +141,7 @@ static void fit_thread(struct planner *p, struct thread_fit *t)
     for (size_t i = 0; i < t->n; i++) {
         all[i] = bm_strip_frame(p, &t->strips[i]);
         v[i] = &all[i];
-        pages[i] = p->task.regions[t->strips[i].region].page;
+        pages[i] = p->task.grid.regions[t->strips[i].region].page;
     }
     struct bm_fit_cost fit;
     const struct bm_frames frames = {v, pages, t->n};
@@ -150,7 +150,7 @@ static void fit_thread(struct planner *p, struct thread_fit *t)
     t->costs[BM_PENALTY_LEGS] += legs_price(p, &fit, t->n);
     for (size_t i = 1; i < t->n; i++)
         if (t->strips[i].region != t->strips[i - 1].region)
-            t->costs[BM_PENALTY_JUMP] += p->task.jump;
+            t->costs[BM_PENALTY_JUMP] += p->task.weights.jump;
     t->over = fit.overset_rows;
     t->spare = fit.left;
     t->columns = fit.legs;
@@ -193,7 +193,7 @@ bool bm_fit_threads(struct planner *p, const struct bm_plan *plan, int64_t costs
 {
     bool right = true;
     memset(costs, 0, BM_PENALTIES * sizeof *costs);
-    for (uint32_t a = 0; plan->strip_count && a < p->task.articles; a++) {
+    for (uint32_t a = 0; plan->strip_count && a < p->task.articles.n; a++) {
         const struct thread_fit *t = thread_fit_of(p, plan, a);
         if (!t)
             continue;
@@ -212,7 +212,7 @@ bool bm_fit_threads(struct planner *p, const struct bm_plan *plan, int64_t costs
 
 bool bm_threads_are_full(struct planner *p, const struct bm_plan *plan)
 {
-    for (uint32_t a = 0; a < p->task.articles; a++) {
+    for (uint32_t a = 0; a < p->task.articles.n; a++) {
         const struct thread_fit *t = thread_fit_of(p, plan, a);
         if (t && (t->over || t->spare > t->columns))
             return false;
@@ -228,7 +228,7 @@ void bm_judge_anew(struct planner *p, const struct bm_plan *plan, struct judged 
     priced.butting = priced.through = 0;
     priced.together = 0;
     priced.strip_cost = priced.cost = 0;
-    for (uint32_t a = 0; a < p->task.articles; a++) {
+    for (uint32_t a = 0; a < p->task.articles.n; a++) {
         const struct bm_plan_rect *r = &plan->blocks[a];
         if (bm_plan_goes_on(plan, a))
             continue;

@@ -4,7 +4,7 @@
 
 #include "makeup/faults.h"
 
-/* Rows that a strip holds, and what it costs: struct bm_plan_task.capacity; context: planner. */
+/* Rows that a strip holds, and what it costs: struct bm_plan_oracle.capacity; context: planner. */
 uint32_t bm_strip_rows(void *context, uint32_t article, uint32_t region,
                        const struct bm_plan_rect *rect, bool first, int32_t *cost);
 /* Slots that copyfitting can add to those that an article's first strip is reckoned to hold, and

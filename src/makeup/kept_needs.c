@@ -51,7 +51,7 @@ static uint64_t key_of(const struct planner *p, const struct candidate *c)
     const struct bm_str text = sources->v[c->subject->galley->file].text;
     const struct bm_str layout = sources->v[p->m->in->layout->file].text;
     const uint32_t at = bm_price_line(p, (uint32_t)(c - p->candidates), 0);
-    const uint32_t grid[] = {p->task.columns, p->task.lines, c->lead, c->second, at};
+    const uint32_t grid[] = {p->task.grid.columns, p->task.grid.lines, c->lead, c->second, at};
     uint64_t hash = UINT64_C(14695981039346656037);
     hash = add_bytes(hash, text.p, text.n);
     hash = add_bytes(hash, layout.p, layout.n);
@@ -69,7 +69,7 @@ static uint64_t key_of(const struct planner *p, const struct candidate *c)
 
 static size_t spans_of(const struct planner *p)
 {
-    return (size_t)p->task.columns * (p->task.columns + 1) / 2;
+    return (size_t)p->task.grid.columns * (p->task.grid.columns + 1) / 2;
 }
 
 static struct form *copy_forms(struct bm_arena *arena, const struct form *from, size_t n,
@@ -109,7 +109,7 @@ bool bm_known_load(struct planner *p, uint32_t article)
             !bm_str_eq(e->name, c->subject->galley->name))
             continue;
         c->n = c->cap = e->n;
-        c->forms = copy_forms(c->arena, e->forms, e->n, p->task.lines);
+        c->forms = copy_forms(c->arena, e->forms, e->n, p->task.grid.lines);
         c->first = BM_NEW_N(c->arena, e->spans + 1, size_t);
         memcpy(c->first, e->first, (e->spans + 1) * sizeof *c->first);
         return true;
@@ -120,7 +120,7 @@ bool bm_known_load(struct planner *p, uint32_t article)
 void bm_known_keep(struct planner *p)
 {
     struct bm_known *known = p->m->in->known;
-    for (uint32_t a = 0; known && a < p->task.articles; a++) {
+    for (uint32_t a = 0; known && a < p->task.articles.n; a++) {
         const struct candidate *c = &p->candidates[a];
         const struct bm_str name = c->subject->galley->name;
         struct entry *e = NULL;
@@ -148,7 +148,7 @@ void bm_known_keep(struct planner *p)
                             .n = c->n,
                             .spans = spans,
                             .first = BM_NEW_N(arena, spans + 1, size_t)};
-        e->forms = copy_forms(arena, c->forms, c->n, p->task.lines);
+        e->forms = copy_forms(arena, c->forms, c->n, p->task.grid.lines);
         memcpy(e->first, c->first, (spans + 1) * sizeof *e->first);
     }
 }

@@ -11,7 +11,7 @@ void bm_report_plan(struct planner *p, const struct judged *plan, uint32_t measu
 {
     struct bm_pages *pages = p->m->pages;
     struct bm_plan_ledger *l = BM_NEW(pages->arena, struct bm_plan_ledger);
-    const uint32_t n = p->task.articles;
+    const uint32_t n = p->task.articles.n;
     *l = (struct bm_plan_ledger){.cost = plan->cost,
                                  .bound = plan->bound,
                                  .optimal = plan->bound == plan->cost && !p->missed,

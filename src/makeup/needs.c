@@ -72,9 +72,9 @@ int64_t bm_price_block(const struct planner *p, uint32_t article, uint32_t w, ui
     const int64_t tenths = (int64_t)h * layout->leading * 10 / width;
     const int64_t shape = tenths > TENTHS_MOST ? (tenths - TENTHS_MOST) * layout->planning.tall : 0;
     const struct candidate *c = &p->candidates[article];
-    const int64_t rank = c->lead && 2 * w < p->task.columns     ? layout->planning.lead
-                         : c->second && 3 * w < p->task.columns ? layout->planning.rank
-                                                                : 0;
+    const int64_t rank = c->lead && 2 * w < p->task.grid.columns     ? layout->planning.lead
+                         : c->second && 3 * w < p->task.grid.columns ? layout->planning.rank
+                                                                     : 0;
     if (costs) {
         costs[BM_PENALTY_SHAPE] += shape;
         costs[BM_PENALTY_RANK] += rank;
@@ -239,7 +239,7 @@ static void bound_prices(const struct planner *p, const struct candidate *c, str
     extra += bm_price_head(p, g, &s, a.head_measure, NULL);
     const struct headroom space = find_headroom(p, c, frame->columns, s.head_room);
     const int64_t legs = !figures && body_rows ? least_leg_price(p, c, body_rows, a.legs) : 0;
-    for (uint32_t h = 1; h <= p->task.lines; h++) {
+    for (uint32_t h = 1; h <= p->task.grid.lines; h++) {
         bm_len room = (bm_len)h * a.grid - around;
         int64_t price = extra + (figures ? 0 : body->cost);
         if (room < head || room <= 0) {
@@ -268,7 +268,7 @@ static void bound_prices(const struct planner *p, const struct candidate *c, str
 static void add_form(struct planner *p, struct candidate *c, uint32_t set)
 {
     struct bm_arena *work = c->arena;
-    const uint32_t lines = p->task.lines;
+    const uint32_t lines = p->task.grid.lines;
     c->forms = bm_arena_grow(work, c->forms, c->n, &c->cap, sizeof *c->forms);
     struct form *f = &c->forms[c->n++];
     *f = (struct form){.set = set,
@@ -288,7 +288,7 @@ static void find_forms(struct planner *p, struct candidate *c, uint32_t x, uint3
     bm_len off = INT32_MAX;
     bool any = false;
     for (uint32_t set = 1; set <= w; set++) {
-        const struct bm_frame f = bm_block_frame(p, c, x, w, 0, p->task.lines, set);
+        const struct bm_frame f = bm_block_frame(p, c, x, w, 0, p->task.grid.lines, set);
         struct bm_area a;
         bm_fit_area(p->m->in->layout, &f, bm_fit_box(&f, c->subject->box), c->subject->galley, &a);
         bm_len less = weights->measure_least - a.measure, more = a.measure - weights->measure_most;
@@ -310,13 +310,13 @@ static void find_forms(struct planner *p, struct candidate *c, uint32_t x, uint3
 
 static size_t span_of(const struct planner *p, uint32_t x, uint32_t w)
 {
-    return bm_plan_index(&p->task, 0, x, w, 1) / p->task.lines;
+    return bm_plan_index(&p->task, 0, x, w, 1) / p->task.grid.lines;
 }
 
 void bm_price_forms(struct planner *p, uint32_t article)
 {
     const struct candidate *c = &p->candidates[article];
-    const uint32_t columns = p->task.columns, lines = p->task.lines;
+    const uint32_t columns = p->task.grid.columns, lines = p->task.grid.lines;
     for (uint32_t x = 0; x < columns; x++)
         for (uint32_t w = 1; x + w <= columns; w++) {
             const size_t span = span_of(p, x, w);
@@ -335,7 +335,7 @@ static void bound_stretch(const struct planner *p, uint32_t article, uint32_t x,
 {
     const struct candidate *c = &p->candidates[article];
     const size_t span = span_of(p, x, w);
-    const uint32_t lines = p->task.lines;
+    const uint32_t lines = p->task.grid.lines;
     for (size_t f = c->first[span]; f < c->first[span + 1]; f++) {
         const struct bm_frame frame = bm_block_frame(p, c, x, w, 0, lines, c->forms[f].set);
         int32_t *to = c->forms[f].prices;
@@ -355,11 +355,11 @@ static void make_stretch(struct planner *p, uint32_t article, uint32_t x, uint32
     find_forms(p, c, x, w);
     c->first[span_of(p, x, w) + 1] = c->n;
     /* Stretches of one width that touch no edge of the page are alike. */
-    if (x > 1 && x + w < p->task.columns) {
+    if (x > 1 && x + w < p->task.grid.columns) {
         const size_t mine = c->first[span_of(p, x, w)], like = c->first[span_of(p, 1, w)];
         for (size_t f = 0; f < c->n - mine; f++)
             memcpy(c->forms[mine + f].prices, c->forms[like + f].prices,
-                   p->task.lines * sizeof *c->forms->prices);
+                   p->task.grid.lines * sizeof *c->forms->prices);
         return;
     }
     bound_stretch(p, article, x, w);
@@ -368,7 +368,7 @@ static void make_stretch(struct planner *p, uint32_t article, uint32_t x, uint32
 void bm_price_candidate(struct planner *p, uint32_t article)
 {
     struct candidate *c = &p->candidates[article];
-    const uint32_t columns = p->task.columns;
+    const uint32_t columns = p->task.grid.columns;
     c->body_count = 1 + c->subject->smaller_count;
     c->bodies = BM_NEW_N(c->arena, c->body_count, struct bodies);
     for (size_t k = 0; k < c->body_count; k++)
@@ -388,7 +388,7 @@ void bm_price_candidate(struct planner *p, uint32_t article)
 struct form *bm_cheapest_form(struct planner *p, uint32_t article, const struct bm_plan_rect *r)
 {
     struct candidate *c = &p->candidates[article];
-    const size_t span = bm_plan_index(&p->task, 0, r->column, r->columns, 1) / p->task.lines;
+    const size_t span = bm_plan_index(&p->task, 0, r->column, r->columns, 1) / p->task.grid.lines;
     struct form *best = &c->forms[c->first[span]];
     for (size_t f = c->first[span]; f < c->first[span + 1]; f++)
         if (c->forms[f].prices[r->lines - 1] < best->prices[r->lines - 1])

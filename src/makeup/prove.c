@@ -30,7 +30,7 @@ static int32_t fill_strips(void *context, uint32_t article, uint32_t rows)
 {
     const struct planner *p = context;
     const struct candidate *c = &p->candidates[article];
-    const uint32_t columns = p->task.columns / p->list[article].step;
+    const uint32_t columns = p->task.grid.columns / p->list[article].step;
     int64_t rest = (int64_t)rows - c->flow_rows;
     if (rest < 0)
         rest = rest + c->flow_more < 0 ? rest + c->flow_more : 0;
@@ -43,13 +43,13 @@ static int32_t fill_strips(void *context, uint32_t article, uint32_t rows)
 static void find_leeway(struct planner *p, uint32_t article)
 {
     struct candidate *c = &p->candidates[article];
-    const uint32_t jumps = p->task.region_count - 1;
+    const uint32_t jumps = p->task.grid.region_count - 1;
     bm_strip_leeway(p, article, &c->flow_more, &c->flow_fewer);
     /* The second strip of an L, and regions of one page, have no 转版 lines; a paragraph that is
      * parted at a page's end may save a line. */
     c->flow_more += 1 + jumps;
-    for (uint32_t r = 1; r < p->task.region_count; r++)
-        c->flow_more += p->task.regions[r].page == p->task.regions[r - 1].page ? 2 : 0;
+    for (uint32_t r = 1; r < p->task.grid.region_count; r++)
+        c->flow_more += p->task.grid.regions[r].page == p->task.grid.regions[r - 1].page ? 2 : 0;
     c->flow_fewer += BM_EMPTY_MOST * jumps;
     c->flow_fewer += bm_galley_has(c->subject->galley, BM_PART_FIGURE) ? NARROW_ROWS : 0;
 }
@@ -60,16 +60,16 @@ static struct bm_plan_article *with_all_rows(struct planner *p, struct bm_arena 
                                              int32_t limit)
 {
     const struct bm_plan_task *task = &p->task;
-    struct bm_plan_article *list = BM_NEW_N(arena, task->articles + 1, struct bm_plan_article);
-    memcpy(list, p->list, task->articles * sizeof *list);
-    for (uint32_t a = 0; a < task->articles; a++) {
+    struct bm_plan_article *list = BM_NEW_N(arena, task->articles.n + 1, struct bm_plan_article);
+    memcpy(list, p->list, task->articles.n * sizeof *list);
+    for (uint32_t a = 0; a < task->articles.n; a++) {
         const struct candidate *c = &p->candidates[a];
         if (!list[a].rows)
             continue;
         find_leeway(p, a);
         const uint32_t less = bm_price_loose(p, c) + c->flow_more;
         const uint32_t least = c->flow_rows > less ? c->flow_rows - less : 1;
-        const uint32_t columns = task->columns / list[a].step;
+        const uint32_t columns = task->grid.columns / list[a].step;
         uint32_t most = c->flow_rows + columns;
         for (uint32_t k = 0; k < ROWS_MORE && fill_strips(p, a, most) < limit; k++)
             most += columns;
@@ -83,9 +83,10 @@ static struct bm_plan_article *with_all_rows(struct planner *p, struct bm_arena 
  */
 static bool is_reckoned(const struct planner *p)
 {
-    for (uint32_t a = 0; a < p->task.articles; a++)
-        for (uint32_t r = 0; r < p->task.region_count && p->list[a].rows; r++)
-            if (p->candidates[a].subject->box || p->task.regions[r].rect.columns % p->list[a].step)
+    for (uint32_t a = 0; a < p->task.articles.n; a++)
+        for (uint32_t r = 0; r < p->task.grid.region_count && p->list[a].rows; r++)
+            if (p->candidates[a].subject->box ||
+                p->task.grid.regions[r].rect.columns % p->list[a].step)
                 return false;
     return true;
 }
@@ -93,14 +94,14 @@ static bool is_reckoned(const struct planner *p)
 void bm_prove_threads(struct planner *p, struct bm_arena *arena, struct judged *best)
 {
     struct bm_plan_task task = p->task;
-    struct bm_plan_article *rows = BM_NEW_N(arena, task.articles + 1, struct bm_plan_article);
-    memcpy(rows, p->list, task.articles * sizeof *rows);
+    struct bm_plan_article *rows = BM_NEW_N(arena, task.articles.n + 1, struct bm_plan_article);
+    memcpy(rows, p->list, task.articles.n * sizeof *rows);
     const bool overset = best->cost >= BM_PRICE_OVERSET;
     const uint32_t most = overset ? PROVED_OVERSET : PROVED_MOST;
     task.limit = bm_price_limited(best->cost);
-    task.list = with_all_rows(p, arena, task.limit);
-    task.capacity = hold_strip;
-    task.filled = fill_strips;
+    task.articles.list = with_all_rows(p, arena, task.limit);
+    task.oracle.capacity = hold_strip;
+    task.oracle.filled = fill_strips;
     task.spare = overset ? task.spare : 0;
     struct bm_plan_search *search = bm_plan_open(arena, &task);
     struct bm_plan plan;
@@ -109,7 +110,7 @@ void bm_prove_threads(struct planner *p, struct bm_arena *arena, struct judged *
         if (!bm_plan_next(search, &plan) || plan.cost >= best->cost)
             break;
         bm_judge_anew(p, &plan, &judged);
-        memcpy(p->list, rows, task.articles * sizeof *rows);
+        memcpy(p->list, rows, task.articles.n * sizeof *rows);
         p->missed += !overset && judged.cost < plan.cost;
         if (judged.cost < best->cost)
             bm_keep_judged(p, &judged, best);

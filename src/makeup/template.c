@@ -15,7 +15,7 @@ const struct bm_template *bm_fill_template(struct planner *p, const struct bm_pl
         struct bm_page_template *page = &out->pages[k];
         *page = t->pages[k];
         page->frames =
-            BM_NEW_N(work, t->pages[k].n + p->task.articles + plan->strip_count, struct bm_frame);
+            BM_NEW_N(work, t->pages[k].n + p->task.articles.n + plan->strip_count, struct bm_frame);
         page->n = 0;
         for (size_t i = 0; i < t->pages[k].n; i++) {
             const struct bm_frame *f = &t->pages[k].frames[i];
@@ -24,7 +24,7 @@ const struct bm_template *bm_fill_template(struct planner *p, const struct bm_pl
                 continue;
             }
             const size_t from = page->n;
-            for (uint32_t a = 0; a < p->task.articles; a++) {
+            for (uint32_t a = 0; a < p->task.articles.n; a++) {
                 const struct bm_plan_rect *r = &plan->blocks[a];
                 if (plan->regions[a] == region && !bm_plan_goes_on(plan, a))
                     page->frames[page->n++] =

@@ -12,7 +12,7 @@ static size_t rects_in(const struct planner *p, const struct bm_plan *plan, uint
                        struct bm_plan_rect **out)
 {
     size_t n = 0;
-    for (uint32_t a = 0; a < p->task.articles; a++)
+    for (uint32_t a = 0; a < p->task.articles.n; a++)
         if (plan->regions[a] == region && !bm_plan_goes_on(plan, a))
             out[n++] = &plan->blocks[a];
     for (size_t i = 0; i < plan->strip_count; i++)
@@ -57,7 +57,7 @@ static bool move_line(struct bm_plan_rect *const *in, size_t n, size_t from, siz
 static bool trade_in(struct planner *p, uint32_t region, const struct judged *before,
                      struct judged *best)
 {
-    const size_t most = p->task.articles + before->plan.strip_count;
+    const size_t most = p->task.articles.n + before->plan.strip_count;
     struct bm_plan_rect **in = bm_arena_array(p->m->work, most, sizeof *in);
     const size_t n = rects_in(p, &before->plan, region, in);
     struct judged tried, kept;
@@ -83,7 +83,7 @@ static bool trade_once(struct planner *p, struct judged *best)
 {
     const struct judged before = *best;
     bool better = false;
-    for (uint32_t region = 0; region < p->task.region_count; region++)
+    for (uint32_t region = 0; region < p->task.grid.region_count; region++)
         better |= trade_in(p, region, &before, best);
     return better;
 }

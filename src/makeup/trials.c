@@ -49,8 +49,8 @@ static bool settle(void *context, uint32_t article, const struct bm_plan_rect *r
 
 static const struct bm_plan_article *in_one_piece(struct trial *t)
 {
-    struct bm_plan_article *list = BM_NEW_N(t->arena, t->p.task.articles, struct bm_plan_article);
-    for (uint32_t a = 0; a < t->p.task.articles; a++) {
+    struct bm_plan_article *list = BM_NEW_N(t->arena, t->p.task.articles.n, struct bm_plan_article);
+    for (uint32_t a = 0; a < t->p.task.articles.n; a++) {
         list[a] = t->p.list[a];
         list[a].rows = 0;
     }
@@ -62,17 +62,17 @@ static bool some_plan_fits(struct trial *t)
 {
     struct planner *p = &t->p;
     struct fitting f = {.p = p, .task = p->task};
-    const size_t n = bm_plan_index(&p->task, p->task.articles, 0, 1, 1);
+    const size_t n = bm_plan_index(&p->task, p->task.articles.n, 0, 1, 1);
     f.prices = bm_arena_array(t->arena, n, sizeof *f.prices);
-    f.task.list = in_one_piece(t);
+    f.task.articles.list = in_one_piece(t);
     for (size_t k = 0; k < n; k++)
         f.prices[k] = price_of_fit(p->prices[k]);
-    f.task.prices = f.prices;
+    f.task.articles.prices = f.prices;
     f.task.spare = f.task.limit = BM_PRICE_OVERSET;
-    f.task.butting = f.task.through = 0;
-    f.task.settle = settle;
-    f.task.judge = NULL;
-    f.task.context = &f;
+    f.task.weights.butting = f.task.weights.through = 0;
+    f.task.oracle.settle = settle;
+    f.task.oracle.judge = NULL;
+    f.task.oracle.context = &f;
     struct bm_plan plan;
     return bm_plan_next(bm_plan_open(t->arena, &f.task), &plan);
 }
@@ -84,7 +84,7 @@ static bool chosen_plan_fits(struct trial *t, int32_t limit)
     p->task.limit = limit;
     bm_choose_plan(p, &best);
     int64_t over = best.costs[BM_PENALTY_OVERSET];
-    for (uint32_t a = 0; a < p->task.articles && best.cost >= BM_PRICE_OVERSET; a++) {
+    for (uint32_t a = 0; a < p->task.articles.n && best.cost >= BM_PRICE_OVERSET; a++) {
         int64_t costs[BM_PENALTIES] = {0};
         if (!bm_plan_goes_on(&best.plan, a))
             bm_price_parts(p, a, &best.plan.blocks[a], costs);
@@ -124,7 +124,7 @@ static bool make_candidate(struct trial *t, const struct planner *from, uint32_t
 static bool open_trial(struct trial *t, struct planner *from, const uint32_t *less,
                        const struct manner *manner)
 {
-    const uint32_t n = from->task.articles;
+    const uint32_t n = from->task.articles.n;
     struct bm_arena *arena = bm_arena_new();
     uint32_t *was = BM_NEW_N(arena, n, uint32_t), left = 0;
     *t = (struct trial){.p = *from, .m = *from->m, .arena = arena};
@@ -144,9 +144,9 @@ static bool open_trial(struct trial *t, struct planner *from, const uint32_t *le
         was[left++] = a;
     }
     t->p.prices = BM_NEW_N(arena, bm_plan_index(&from->task, left, 0, 1, 1), int32_t);
-    t->p.task.list = t->p.list;
-    t->p.task.articles = left;
-    t->p.task.prices = t->p.prices;
+    t->p.task.articles.list = t->p.list;
+    t->p.task.articles.n = left;
+    t->p.task.articles.prices = t->p.prices;
     bm_choose_by(&t->p);
     bm_rank_candidates(&t->p);
     for (uint32_t a = 0; a < left; a++)
@@ -182,7 +182,7 @@ bool bm_all_is_set(struct planner *p, const uint32_t *less)
     static const struct manner manners[] = {
         {BM_CUT_STARTS, -4}, {BM_CUT_ENDS, 0}, {BM_CUT_STARTS, 10}, {BM_CUT_ENDS, 25}};
     bool cut = false, fits = true;
-    for (uint32_t a = 0; a < p->task.articles; a++)
+    for (uint32_t a = 0; a < p->task.articles.n; a++)
         cut = cut || (less[a] && less[a] != BM_HELD);
     for (size_t k = 0; fits && k < (cut ? sizeof manners / sizeof *manners : 1); k++)
         fits = try_one(p, less, &manners[k], true);

@@ -10,7 +10,7 @@ int32_t bm_plan_least(struct bm_plan_search *s, const struct universe *u, uint32
                       uint32_t w)
 {
     const int32_t straight = table_of(s, u, set, x, w)->least;
-    const int32_t turned = bm_plan_least_wheel(s, u, set, x, w, s->task->lines);
+    const int32_t turned = bm_plan_least_wheel(s, u, set, x, w, s->task->grid.lines);
     return straight < turned ? straight : turned;
 }
 
@@ -19,7 +19,7 @@ int32_t bm_plan_least(struct bm_plan_search *s, const struct universe *u, uint32
 static bool region_least(struct bm_plan_search *s, uint32_t region, const struct downset *less,
                          const struct downset *more, int64_t *least, int64_t *at_limit)
 {
-    const struct bm_plan_rect *r = &s->task->regions[region].rect;
+    const struct bm_plan_rect *r = &s->task->grid.regions[region].rect;
     const struct universe *foot = s->foot_of[region];
     uint64_t mask = 0;
     *least = foot ? table_of(s, foot, 0, r->column, r->columns)->least : 0;
@@ -46,7 +46,7 @@ static int64_t lesser(int64_t a, int64_t b)
  * them cost at least when one is not looked into. */
 static void find_bounds(struct bm_plan_search *s, int32_t *bounds)
 {
-    const uint32_t n = s->downset_count, m = s->task->region_count;
+    const uint32_t n = s->downset_count, m = s->task->grid.region_count;
     int64_t *seen = BM_NEW_N(s->arena, (size_t)(m + 1) * n, int64_t);
     int64_t *blind = BM_NEW_N(s->arena, (size_t)(m + 1) * n, int64_t);
     for (uint32_t i = 0; i < n; i++) {
@@ -84,7 +84,7 @@ static void find_flow_bounds(const struct bm_plan_search *s, int32_t *bounds)
         for (uint32_t k = d->first; k < u->n; k++)
             if (k - d->first >= 64 || !(d->mask >> (k - d->first) & 1))
                 sum += s->least[u->members[k]];
-        for (uint32_t r = 0; r < s->task->region_count; r++)
+        for (uint32_t r = 0; r < s->task->grid.region_count; r++)
             bounds[r * s->downset_count + i] = (int32_t)lesser(sum, NEVER);
     }
 }
@@ -92,9 +92,9 @@ static void find_flow_bounds(const struct bm_plan_search *s, int32_t *bounds)
 void bm_plan_make_bounds(struct bm_plan_search *s)
 {
     s->blind = lesser(NEVER, s->least_sum + s->spare);
-    if (s->task->region_count < 2)
+    if (s->task->grid.region_count < 2)
         return;
-    int32_t *bounds = BM_NEW_N(s->arena, (size_t)s->task->region_count * s->downset_count, int32_t);
+    int32_t *bounds = BM_NEW_N(s->arena, (size_t)s->task->grid.region_count * s->downset_count, int32_t);
     if (s->flows)
         find_flow_bounds(s, bounds);
     else

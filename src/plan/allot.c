@@ -37,7 +37,7 @@ static void fill_region(const struct dealing *d, uint32_t set)
 void bm_plan_deal_sets(struct dealing *d, uint32_t from)
 {
     struct bm_plan_search *s = d->s;
-    const bool last = d->node->region + 1 == s->task->region_count;
+    const bool last = d->node->region + 1 == s->task->grid.region_count;
     const bool own = bm_plan_has_own(s, d->node->region);
     const uint32_t remain = s->chain->n - s->downsets[from].count;
     const uint32_t bare = bm_plan_bare_regions(s, d->node->region + 1);

@@ -53,7 +53,7 @@ static uint64_t members_of(const struct bm_plan_search *s, uint32_t region,
     *first = UINT32_MAX;
     for (uint32_t i = 0; i < u->n; i++) {
         bool in = true;
-        if (!s->task->list[u->members[i]].page) {
+        if (!s->task->articles.list[u->members[i]].page) {
             in = next >= less->first && next - less->first < 64 &&
                  (mask >> (next - less->first) & 1);
             next++;
@@ -84,14 +84,14 @@ bool bm_plan_has_own(const struct bm_plan_search *s, uint32_t region)
 uint32_t bm_plan_bare_regions(const struct bm_plan_search *s, uint32_t from)
 {
     uint32_t n = 0;
-    for (uint32_t r = from; r < s->task->region_count; r++)
+    for (uint32_t r = from; r < s->task->grid.region_count; r++)
         n += !bm_plan_has_own(s, r);
     return n;
 }
 
 bool bm_plan_make_sets(struct bm_plan_search *s)
 {
-    const uint32_t m = s->task->region_count;
+    const uint32_t m = s->task->grid.region_count;
     bool fine = true;
     s->few = s->chain->n < bm_plan_bare_regions(s, 0);
     s->downsets = NULL;

@@ -11,18 +11,18 @@ static uint32_t follower(const struct bm_plan_search *s, const struct downset *d
         return UINT32_MAX;
     if (d->first + 1 < u->n && u->groups[d->first + 1] == u->groups[d->first])
         return UINT32_MAX;
-    return s->task->list[u->members[d->first]].rows ? u->members[d->first] : UINT32_MAX;
+    return s->task->articles.list[u->members[d->first]].rows ? u->members[d->first] : UINT32_MAX;
 }
 
 /* The article begins in the strip that was taken, and goes on in the next region. */
 static void begin_in_strip(struct dealing *d, uint32_t article)
 {
-    const struct bm_plan_article *a = &d->s->task->list[article];
+    const struct bm_plan_article *a = &d->s->task->articles.list[article];
     const uint32_t held = bm_plan_capacity(d, article, &d->deal.begun, true, &d->own);
     const uint32_t columns = d->deal.begun.columns / a->step;
     if (!bm_plan_parts_well(held, a->rows) || held < columns * BM_PLAN_LEG_LEAST)
         return;
-    d->own += d->s->task->jump;
+    d->own += d->s->task->weights.jump;
     d->deal.beginning = article;
     d->deal.rest = a->rows - held;
     bm_plan_fill(d);
@@ -66,7 +66,7 @@ static void begin_in_part(const struct dealing *d, const struct split *split, ui
 /* Beside the set in what is left. */
 static void begin_beside(const struct dealing *d, uint32_t set, uint32_t article)
 {
-    const uint32_t step = d->s->task->list[article].step;
+    const uint32_t step = d->s->task->articles.list[article].step;
     const struct universe *u = d->s->of[d->node->region];
     const struct split *splits = u->splits + u->sets[set].split;
     for (uint32_t n = 1; n < d->left.lines; n++)

@@ -40,8 +40,8 @@ static void place_deal(struct trace *t, struct node *node, const struct way *way
     t->region = node->region;
     t->plan->through += d->through;
     t->plan->butting += d->butting;
-    t->plan->strip_cost += way->own - (int64_t)d->through * t->s->task->through -
-                           (int64_t)d->butting * (t->s->task->butting / 2);
+    t->plan->strip_cost += way->own - (int64_t)d->through * t->s->task->weights.through -
+                           (int64_t)d->butting * (t->s->task->weights.butting / 2);
     place_strip(t, d->ending, &d->ended[0]);
     place_strip(t, d->ending, &d->ended[1]);
     for (uint32_t k = 0; k < d->part_count; k++)
@@ -114,15 +114,15 @@ int32_t bm_plan_judge(struct bm_plan_search *s, struct node *root, const struct 
             s->judged_blocks[n++] = (struct bm_plan_block){article, plan.blocks[article]};
         }
     const int64_t counted =
-        (int64_t)plan.butting * (task->butting / 2) + (int64_t)plan.through * task->through;
-    const int64_t more = task->judge(task->context, &part, s->judged_blocks, n) - counted;
+        (int64_t)plan.butting * (task->weights.butting / 2) + (int64_t)plan.through * task->weights.through;
+    const int64_t more = task->oracle.judge(task->oracle.context, &part, s->judged_blocks, n) - counted;
     return more < 0 ? 0 : more < NEVER ? (int32_t)more : NEVER;
 }
 
 void bm_plan_trace(struct bm_plan_search *s, struct node *deal, const struct way *way,
                    struct bm_plan *plan)
 {
-    const uint32_t n = s->task->articles;
+    const uint32_t n = s->task->articles.n;
     struct trace t = {.s = s, .plan = plan};
     *plan = (struct bm_plan){.blocks = BM_NEW_N(s->arena, n, struct bm_plan_rect),
                              .regions = BM_NEW_N(s->arena, n, uint32_t)};

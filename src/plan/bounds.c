@@ -24,7 +24,7 @@ static int32_t lesser(int32_t a, int32_t b)
 static void join_below(const struct bm_plan_search *s, const struct table *upper,
                        const struct table *lower, int32_t own, int32_t limit, struct scratch *out)
 {
-    const uint32_t lines = s->task->lines;
+    const uint32_t lines = s->task->grid.lines;
     if (upper->least >= NEVER || lower->least >= NEVER ||
         upper->least + lower->least + own >= limit)
         return;
@@ -51,8 +51,8 @@ static void join_beside(const struct bm_plan_search *s, const struct table *left
 {
     const uint32_t from = left->from > right->from ? left->from : right->from;
     const uint32_t end = left->end < right->end ? left->end : right->end;
-    const uint32_t full = s->task->full_lines - 1;
-    const int32_t through = s->task->through;
+    const uint32_t full = s->task->grid.full_lines - 1;
+    const int32_t through = s->task->weights.through;
     if (left->least >= NEVER || right->least >= NEVER || left->least + right->least >= limit ||
         from >= end)
         return;
@@ -77,7 +77,7 @@ static void join_beside(const struct bm_plan_search *s, const struct table *left
 static void keep(struct bm_plan_search *s, struct scratch *in, int32_t limit, struct table *t)
 {
     bool any[TOPS] = {false}, several = false;
-    *t = (struct table){.from = s->task->lines, .least = NEVER};
+    *t = (struct table){.from = s->task->grid.lines, .least = NEVER};
     for (uint32_t f = 0; f < TOPS; f++)
         for (uint32_t h = in->from[f]; h < in->end[f]; h++) {
             if (in->v[f][h] >= limit)
@@ -98,7 +98,7 @@ static void keep(struct bm_plan_search *s, struct scratch *in, int32_t limit, st
         }
         for (uint32_t h = in->from[f]; h < in->end[f]; h++)
             in->v[f][h] = NEVER;
-        in->from[f] = s->task->lines;
+        in->from[f] = s->task->grid.lines;
         in->end[f] = 0;
     }
     if (!several)
@@ -118,10 +118,10 @@ static void make_table(struct bm_plan_search *s, struct universe *u, uint32_t se
     const struct set *members = &u->sets[set];
     if (members->count == 1) {
         const uint32_t article = u->members[members->first];
-        const uint32_t top = task->list[article].boxed ? 3 : 0;
-        memcpy(scratch->v[top], task->prices + bm_plan_index(task, article, x, w, 1),
-               task->lines * sizeof *task->prices);
-        touch(scratch, top, 0, task->lines);
+        const uint32_t top = task->articles.list[article].boxed ? 3 : 0;
+        memcpy(scratch->v[top], task->articles.prices + bm_plan_index(task, article, x, w, 1),
+               task->grid.lines * sizeof *task->articles.prices);
+        touch(scratch, top, 0, task->grid.lines);
     }
     const int32_t below = through_cost(s, is_through_across(s, w)), limit = members->limit;
     for (uint32_t k = members->split; k < members->split + members->splits; k++) {
@@ -132,7 +132,7 @@ static void make_table(struct bm_plan_search *s, struct universe *u, uint32_t se
             join_beside(s, table_of(s, u, p->earlier, x, v), table_of(s, u, p->later, x + v, w - v),
                         limit, scratch);
     }
-    keep(s, scratch, limit, &u->sets[set].tables[span_index(task->columns, x, w)]);
+    keep(s, scratch, limit, &u->sets[set].tables[span_index(task->grid.columns, x, w)]);
 }
 
 static void find_limit(const struct bm_plan_search *s, const struct universe *u, struct set *set)
@@ -150,17 +150,17 @@ void bm_plan_make_tables(struct bm_plan_search *s, struct universe *u)
     const struct bm_plan_task *task = s->task;
     struct scratch scratch;
     for (uint32_t f = 0; f < TOPS; f++) {
-        scratch.v[f] = BM_NEW_N(s->arena, task->lines, int32_t);
-        for (uint32_t h = 0; h < task->lines; h++)
+        scratch.v[f] = BM_NEW_N(s->arena, task->grid.lines, int32_t);
+        for (uint32_t h = 0; h < task->grid.lines; h++)
             scratch.v[f][h] = NEVER;
-        scratch.from[f] = task->lines;
+        scratch.from[f] = task->grid.lines;
         scratch.end[f] = 0;
     }
     for (uint32_t i = 0; i < u->set_count; i++) {
         find_limit(s, u, &u->sets[i]);
         u->sets[i].tables = BM_NEW_N(s->arena, s->spans, struct table);
-        for (uint32_t w = 1; w <= task->columns; w++)
-            for (uint32_t x = 0; x + w <= task->columns; x++)
+        for (uint32_t w = 1; w <= task->grid.columns; w++)
+            for (uint32_t x = 0; x + w <= task->grid.columns; x++)
                 make_table(s, u, i, x, w, &scratch);
     }
 }

@@ -23,7 +23,7 @@ struct table {
 static inline const struct table *table_of(const struct bm_plan_search *s, const struct universe *u,
                                            uint32_t set, uint32_t x, uint32_t w)
 {
-    return &u->sets[set].tables[span_index(s->task->columns, x, w)];
+    return &u->sets[set].tables[span_index(s->task->grid.columns, x, w)];
 }
 
 /* Least cost in h lines with the tops given. */

@@ -79,7 +79,7 @@ void bm_plan_open_cell(struct bm_plan_search *s, struct node *node)
         const size_t price = bm_plan_index(s->task, u->members[set->first], x, w, h);
         bm_plan_add_way(
             s, node,
-            (struct way){.cost = s->task->prices[price], .kind = WAY_SINGLE, .settled = true});
+            (struct way){.cost = s->task->articles.prices[price], .kind = WAY_SINGLE, .settled = true});
         return;
     }
     add_cuts(s, node);

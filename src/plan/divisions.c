@@ -49,9 +49,9 @@ static bool settle_price(struct bm_plan_search *s, struct node *node, int32_t bu
     const struct bm_plan_task *task = s->task;
     const uint32_t article = node->u->members[node->u->sets[node->set].first];
     const struct bm_plan_rect rect = {node->x, node->w, 0, node->h};
-    if (!task->settle || task->settle(task->context, article, &rect, budget))
+    if (!task->oracle.settle || task->oracle.settle(task->oracle.context, article, &rect, budget))
         return true;
-    node->bound = task->prices[bm_plan_index(task, article, node->x, node->w, node->h)];
+    node->bound = task->articles.prices[bm_plan_index(task, article, node->x, node->w, node->h)];
     return false;
 }
 
@@ -121,7 +121,7 @@ static void add_next(struct bm_plan_search *s, struct node *node, const struct w
 static bool judge_way(struct bm_plan_search *s, struct node *node)
 {
     struct way way = node->heap[0];
-    if (node->kind != NODE_ROOT || !s->task->judge || way.judged || node->judged >= JUDGED_MOST)
+    if (node->kind != NODE_ROOT || !s->task->oracle.judge || way.judged || node->judged >= JUDGED_MOST)
         return false;
     node->judged++;
     way.judged = true;

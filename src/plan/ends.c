@@ -52,11 +52,11 @@ static void price_strip(struct dealing *d, const struct ending *e, const struct 
     const int64_t spare = held > e->rest ? (held - e->rest) / (strip->columns / e->step) : 0;
     const struct bm_plan_task *task = d->s->task;
     d->ended = true;
-    if (task->filled)
+    if (task->oracle.filled)
         d->own +=
-            task->filled(task->context, e->article, task->list[e->article].rows - e->rest + held);
+            task->oracle.filled(task->oracle.context, e->article, task->articles.list[e->article].rows - e->rest + held);
     else
-        d->own += task->slack * spare * spare;
+        d->own += task->weights.slack * spare * spare;
 }
 
 /* What is left of an article after so many rows, of which it has enough. */
@@ -77,7 +77,7 @@ static void go_through(struct dealing *d, const struct ending *e)
     const uint32_t held = bm_plan_capacity(d, e->article, &with.deal.ended[0], false, &with.own);
     if (!bm_plan_parts_well(held, e->rest) || bm_plan_has_own(d->s, d->node->region))
         return;
-    with.own += d->s->task->jump;
+    with.own += d->s->task->weights.jump;
     with.deal.downset = d->node->downset;
     with.deal.rest = e->rest - held;
     bm_plan_fill(&with);
@@ -144,14 +144,14 @@ void bm_plan_end_article(struct dealing *d)
     struct ending e = {.article = s->chain->members[s->downsets[downset].first],
                        .rest = d->node->rest,
                        .after = downset + 1};
-    const struct bm_plan_article *a = &s->task->list[e.article];
+    const struct bm_plan_article *a = &s->task->articles.list[e.article];
     e.step = a->step;
     e.least = e.rest > a->fewer + BM_PLAN_ROWS_LEAST ? e.rest - a->fewer : BM_PLAN_ROWS_LEAST;
     while (s->downsets[e.after].first != s->downsets[downset].first + 1 ||
            s->downsets[e.after].mask)
         e.after++;
     d->deal.ending = e.article;
-    if (d->node->region + 1 < s->task->region_count)
+    if (d->node->region + 1 < s->task->grid.region_count)
         go_through(d, &e);
     end_in_all(d, &e);
     end_in_strips(d, &e, 0, true);

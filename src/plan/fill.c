@@ -7,8 +7,8 @@ void bm_plan_add_deal(struct dealing *d, const uint8_t tops[WAY_PARTS], int64_t 
 {
     struct bm_plan_search *s = d->s;
     struct node *node = d->node;
-    const bool last = node->region + 1 == s->task->region_count;
-    int64_t own = d->own + (int64_t)d->deal.butting * (s->task->butting / 2);
+    const bool last = node->region + 1 == s->task->grid.region_count;
+    int64_t own = d->own + (int64_t)d->deal.butting * (s->task->weights.butting / 2);
     int64_t cost = own + sets_cost;
     if (cost >= s->task->limit ||
         (last && (d->deal.rest || d->deal.downset + 1 != s->downset_count)))
@@ -22,7 +22,7 @@ void bm_plan_add_deal(struct dealing *d, const uint8_t tops[WAY_PARTS], int64_t 
     if (d->deal.foot.columns) {
         const struct universe *u = s->foot_of[node->region];
         const struct bm_plan_rect *f = &d->deal.foot;
-        way.tops[PART_FOOT] = s->task->list[u->members[0]].boxed ? TOPS - 1 : 0;
+        way.tops[PART_FOOT] = s->task->articles.list[u->members[0]].boxed ? TOPS - 1 : 0;
         cost += cost_at(table_of(s, u, 0, f->column, f->columns), way.tops[PART_FOOT], f->lines);
     }
     if (!last)
@@ -35,7 +35,7 @@ void bm_plan_add_deal(struct dealing *d, const uint8_t tops[WAY_PARTS], int64_t 
  * ones. */
 static uint32_t count_butting(const struct dealing *d, const uint8_t tops[WAY_PARTS])
 {
-    const uint32_t begun = d->s->task->list[d->deal.beginning].boxed ? TOPS - 1 : 0;
+    const uint32_t begun = d->s->task->articles.list[d->deal.beginning].boxed ? TOPS - 1 : 0;
     uint32_t found = 0;
     for (uint32_t k = 0; k < d->deal.part_count; k++) {
         const uint32_t next = k + 1 < d->deal.part_count ? tops[k + 1] : begun;

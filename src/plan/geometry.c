@@ -4,8 +4,8 @@
 size_t bm_plan_index(const struct bm_plan_task *t, uint32_t article, uint32_t x, uint32_t w,
                      uint32_t h)
 {
-    size_t spans = (size_t)t->columns * (t->columns + 1) / 2;
-    return ((size_t)article * spans + span_index(t->columns, x, w)) * t->lines + h - 1;
+    size_t spans = (size_t)t->grid.columns * (t->grid.columns + 1) / 2;
+    return ((size_t)article * spans + span_index(t->grid.columns, x, w)) * t->grid.lines + h - 1;
 }
 
 void bm_plan_blocks(const struct pinwheel *wheel, const struct bm_plan_rect *r, uint32_t p,

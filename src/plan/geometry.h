@@ -18,24 +18,24 @@ static inline uint32_t span_index(uint32_t columns, uint32_t x, uint32_t w)
 /* 碰题 between the top right of one part and the top left of the other. */
 static inline int32_t butting_of(const struct bm_plan_search *s, uint32_t left, uint32_t right)
 {
-    return (left & 2) || (right & 1) ? s->task->butting / 2 : s->task->butting;
+    return (left & 2) || (right & 1) ? s->task->weights.butting / 2 : s->task->weights.butting;
 }
 
 /* 断版 by a cut across w columns, or down h lines. */
 static inline bool is_through_across(const struct bm_plan_search *s, uint32_t w)
 {
-    return w == s->task->columns;
+    return w == s->task->grid.columns;
 }
 
 static inline bool is_through_down(const struct bm_plan_search *s, uint32_t h)
 {
-    return h == s->task->full_lines;
+    return h == s->task->grid.full_lines;
 }
 
 /* What such a cut costs. */
 static inline int32_t through_cost(const struct bm_plan_search *s, bool through)
 {
-    return through ? s->task->through : 0;
+    return through ? s->task->weights.through : 0;
 }
 
 /* The five blocks of a pinwheel, in order, cut at p and q lines. */

@@ -26,7 +26,7 @@ static void grow_table(struct bm_plan_search *s, struct node_table *t,
 struct node *bm_plan_cell(struct bm_plan_search *s, const struct universe *u, uint32_t set,
                           uint32_t top, uint32_t x, uint32_t w, uint32_t h)
 {
-    struct table *t = &u->sets[set].tables[span_index(s->task->columns, x, w)];
+    struct table *t = &u->sets[set].tables[span_index(s->task->grid.columns, x, w)];
     const uint32_t heights = t->end - t->from;
     if (!t->nodes)
         t->nodes = bm_arena_array(s->arena, (size_t)TOPS * heights, sizeof *t->nodes);
@@ -61,7 +61,7 @@ struct node *bm_plan_part(struct bm_plan_search *s, const struct node *node, con
         if (part == PART_FOOT && d->foot.columns)
             return bm_plan_cell(s, s->foot_of[node->region], 0, way->tops[part], d->foot.column,
                                 d->foot.columns, d->foot.lines);
-        if (part == PART_NEXT && node->region + 1 < s->task->region_count)
+        if (part == PART_NEXT && node->region + 1 < s->task->grid.region_count)
             return bm_plan_deal(s, node->region + 1, d->downset, d->rest);
         return NULL;
     }

@@ -50,7 +50,7 @@ static struct wheel_bounds *bounds_of(struct bm_plan_search *s, const struct uni
 /* Least cost of two heads side by side; the same for all parts where all are boxed or none is. */
 static int32_t least_butting(const struct bm_plan_search *s)
 {
-    return s->task->butting / 2;
+    return s->task->weights.butting / 2;
 }
 
 static int32_t least_block(const struct bm_plan_search *s, const struct wheel_bounds *b,

@@ -6,7 +6,7 @@
 
 static bool first_of_page(const struct bm_plan_task *t, uint32_t region)
 {
-    return !region || t->regions[region - 1].page != t->regions[region].page;
+    return !region || t->grid.regions[region - 1].page != t->grid.regions[region].page;
 }
 
 #define GROUP_MOST 10
@@ -16,9 +16,9 @@ static struct universe *universe_of(struct bm_plan_search *s, uint32_t page, uin
 {
     const struct bm_plan_task *t = s->task;
     struct universe *u = BM_NEW(s->arena, struct universe);
-    u->members = BM_NEW_N(s->arena, t->articles + 1, uint32_t);
-    for (uint32_t a = 0; a < t->articles; a++)
-        if (!t->list[a].foot && (!t->list[a].page || t->list[a].page == page))
+    u->members = BM_NEW_N(s->arena, t->articles.n + 1, uint32_t);
+    for (uint32_t a = 0; a < t->articles.n; a++)
+        if (!t->articles.list[a].foot && (!t->articles.list[a].page || t->articles.list[a].page == page))
             u->members[u->n++] = a;
     s->exhaustive &= bm_plan_make_groups(s->arena, t, u, longest);
     return u;
@@ -43,13 +43,13 @@ static bool make_universes(struct bm_plan_search *s, uint32_t longest)
     const struct bm_plan_task *t = s->task;
     s->exhaustive = true;
     s->chain = universe_of(s, 0, longest);
-    for (uint32_t r = 0; r < t->region_count; r++) {
-        const uint32_t page = t->regions[r].page;
+    for (uint32_t r = 0; r < t->grid.region_count; r++) {
+        const uint32_t page = t->grid.regions[r].page;
         bool own = false;
         s->of[r] = s->chain;
         s->foot_of[r] = NULL;
-        for (uint32_t a = 0; a < t->articles && first_of_page(t, r); a++) {
-            const struct bm_plan_article *article = &t->list[a];
+        for (uint32_t a = 0; a < t->articles.n && first_of_page(t, r); a++) {
+            const struct bm_plan_article *article = &t->articles.list[a];
             own = own || (article->page == page && !article->foot);
             if (article->page == page && article->foot && !s->foot_of[r])
                 s->foot_of[r] = alone(s, a);
@@ -64,14 +64,14 @@ static bool make_universes(struct bm_plan_search *s, uint32_t longest)
 static void find_spare(struct bm_plan_search *s)
 {
     const struct bm_plan_task *t = s->task;
-    const size_t each = (size_t)s->spans * t->lines;
-    s->least = BM_NEW_N(s->arena, t->articles + 1, int32_t);
-    for (uint32_t a = 0; a < t->articles; a++) {
-        const int32_t *prices = t->prices + a * each;
+    const size_t each = (size_t)s->spans * t->grid.lines;
+    s->least = BM_NEW_N(s->arena, t->articles.n + 1, int32_t);
+    for (uint32_t a = 0; a < t->articles.n; a++) {
+        const int32_t *prices = t->articles.prices + a * each;
         int32_t least = NEVER;
         for (size_t k = 0; k < each; k++)
             least = prices[k] < least ? prices[k] : least;
-        s->least[a] = t->list[a].rows ? 0 : least;
+        s->least[a] = t->articles.list[a].rows ? 0 : least;
         s->least_sum += s->least[a];
     }
     const int64_t most = s->least_sum < t->limit ? t->limit - s->least_sum : 0;
@@ -82,20 +82,20 @@ struct bm_plan_search *bm_plan_open(struct bm_arena *arena, const struct bm_plan
 {
     struct bm_plan_search *s = BM_NEW(arena, struct bm_plan_search);
     *s = (struct bm_plan_search){
-        .arena = arena, .task = task, .spans = task->columns * (task->columns + 1) / 2};
-    s->of = bm_arena_array(arena, task->region_count, sizeof *s->of);
-    s->foot_of = bm_arena_array(arena, task->region_count, sizeof *s->foot_of);
-    s->judged_rects = BM_NEW_N(arena, task->articles + 1, struct bm_plan_rect);
-    s->pairs[0] = BM_NEW_N(arena, task->lines + 1, int32_t);
-    s->pairs[1] = BM_NEW_N(arena, task->lines + 1, int32_t);
-    s->judged_regions = BM_NEW_N(arena, task->articles + 1, uint32_t);
-    s->judged_blocks = BM_NEW_N(arena, task->articles + 1, struct bm_plan_block);
-    for (uint32_t a = 0; a < task->articles; a++)
-        s->flows = s->flows || task->list[a].rows;
+        .arena = arena, .task = task, .spans = task->grid.columns * (task->grid.columns + 1) / 2};
+    s->of = bm_arena_array(arena, task->grid.region_count, sizeof *s->of);
+    s->foot_of = bm_arena_array(arena, task->grid.region_count, sizeof *s->foot_of);
+    s->judged_rects = BM_NEW_N(arena, task->articles.n + 1, struct bm_plan_rect);
+    s->pairs[0] = BM_NEW_N(arena, task->grid.lines + 1, int32_t);
+    s->pairs[1] = BM_NEW_N(arena, task->grid.lines + 1, int32_t);
+    s->judged_regions = BM_NEW_N(arena, task->articles.n + 1, uint32_t);
+    s->judged_blocks = BM_NEW_N(arena, task->articles.n + 1, struct bm_plan_block);
+    for (uint32_t a = 0; a < task->articles.n; a++)
+        s->flows = s->flows || task->articles.list[a].rows;
     find_spare(s);
     for (uint32_t longest = GROUP_MOST; !make_universes(s, longest) && longest > 1;)
         longest = longest > 4 ? longest - 2 : longest - 1;
-    for (uint32_t r = 0; r < task->region_count; r++) {
+    for (uint32_t r = 0; r < task->grid.region_count; r++) {
         if (s->of[r]->set_count && !s->of[r]->sets[0].tables)
             bm_plan_make_tables(s, s->of[r]);
         if (s->foot_of[r])
@@ -137,13 +137,13 @@ uint64_t bm_plan_states(const struct bm_plan_search *s)
 
 void bm_plan_stack(struct bm_arena *arena, const struct bm_plan_task *t, struct bm_plan *plan)
 {
-    const uint32_t n = t->articles, m = t->region_count;
+    const uint32_t n = t->articles.n, m = t->grid.region_count;
     *plan = (struct bm_plan){.cost = NEVER,
                              .blocks = BM_NEW_N(arena, n, struct bm_plan_rect),
                              .regions = BM_NEW_N(arena, n, uint32_t)};
     for (uint32_t r = 0; r < m; r++) {
         const uint32_t from = n * r / m, end = n * (r + 1) / m, count = end - from;
-        const struct bm_plan_rect *g = &t->regions[r].rect;
+        const struct bm_plan_rect *g = &t->grid.regions[r].rect;
         const uint32_t legs = count > g->lines ? (count + g->lines - 1) / g->lines : 1;
         const uint32_t each = count ? (count + legs - 1) / legs : 0;
         for (uint32_t k = 0; k < count; k++) {

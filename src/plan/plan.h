@@ -67,20 +67,36 @@ struct bm_plan_article {
     uint32_t fewer; /* so many fewer will do as well: it may end in any strips that hold those */
 };
 
-struct bm_plan_task {
-    const struct bm_plan_article *list;
-    uint32_t articles, columns; /* columns: of the page */
-    uint32_t lines;             /* of the highest region */
+/* The base grid and its regions, in the order of reading. */
+struct bm_plan_grid {
+    uint32_t columns; /* of the page */
+    uint32_t lines;   /* of the highest region */
     /* Of the type area: a straight cut down so many lines, like one across all columns, is a 断版.
      * 0: no region is so high. */
     uint32_t full_lines;
     const struct bm_plan_region *regions;
     uint32_t region_count;
-    /* price of article i in columns [x, x + w) and h lines: at bm_plan_index(); at least what it
-     * costs, 0 to BM_PLAN_NEVER */
-    const int32_t *prices;
-    /* Makes one of these prices what it costs (true), or raises it to the budget or more (false);
-     * it never falls. NULL: they all are what it costs. */
+};
+
+struct bm_plan_articles {
+    const struct bm_plan_article *list;
+    uint32_t n;
+    /* Price of article i in columns [x, x + w) and h lines: at bm_plan_index(); at least what it
+     * costs, 0 to BM_PLAN_NEVER. Not const: settle may raise them while the search reads them. */
+    int32_t *prices;
+};
+
+struct bm_plan_weights {
+    int32_t butting; /* 碰题: two heads side by side at one height; a box about one halves it */
+    int32_t through; /* 断版 */
+    int32_t jump;    /* an article goes on in another region */
+    int32_t slack;   /* a line left over in all columns of the strip in which one ends, squared */
+};
+
+/* What the search asks for. */
+struct bm_plan_oracle {
+    /* Makes one price what it costs (true), or raises it to the budget or more (false); it never
+     * falls. NULL: they all are what it costs. */
     bool (*settle)(void *context, uint32_t article, const struct bm_plan_rect *rect,
                    int32_t budget);
     /* Rows of a long article's body that a strip holds, a larger one no fewer; first: with its
@@ -96,16 +112,19 @@ struct bm_plan_task {
      * `slack` says. */
     int32_t (*filled)(void *context, uint32_t article, uint32_t rows);
     void *context;
+};
+
+struct bm_plan_task {
+    struct bm_plan_grid grid;
+    struct bm_plan_articles articles;
+    struct bm_plan_weights weights;
+    struct bm_plan_oracle oracle;
     int32_t limit; /* no plan that costs so much is found; low ones make the search quick */
     /* Regions whose articles cost so much more together than each at its best are not looked into:
      * see bm_plan_blind(). 0: all are. */
     int32_t spare;
-    int32_t butting; /* 碰题: two heads side by side at one height; a box about one halves it */
-    int32_t through; /* 断版 */
-    int32_t jump;    /* an article goes on in another region */
-    int32_t slack;   /* a line left over in all columns of the strip in which one ends, squared */
-    bool varied;     /* each plan divides a region in another way than those before it: form, sets
-                        of articles, columns; where articles go on, no two are of one form */
+    bool varied; /* each plan divides a region in another way than those before it: form, sets of
+                    articles, columns; where articles go on, no two are of one form */
 };
 
 size_t bm_plan_index(const struct bm_plan_task *task, uint32_t article, uint32_t x, uint32_t w,

@@ -14,7 +14,7 @@ static void deal_region(struct dealing *d)
 
 void bm_plan_open_deal(struct bm_plan_search *s, struct node *node)
 {
-    const struct bm_plan_region *region = &s->task->regions[node->region];
+    const struct bm_plan_region *region = &s->task->grid.regions[node->region];
     const struct universe *foot = s->foot_of[node->region];
     struct dealing d = {.s = s, .node = node, .left = region->rect};
     if (!foot) {

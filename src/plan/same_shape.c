@@ -9,14 +9,14 @@ struct standing {
 
 static struct standing standing_at(const struct bm_plan_task *t, const struct bm_plan *p, size_t i)
 {
-    bool whole = i < t->articles;
+    bool whole = i < t->articles.n;
     for (size_t k = 0; k < p->strip_count && whole; k++)
         whole = p->strips[k].article != i;
     if (whole)
         return (struct standing){(uint32_t)i, p->regions[i], p->blocks[i]};
-    if (i < t->articles)
+    if (i < t->articles.n)
         return (struct standing){.article = (uint32_t)i, .region = UINT32_MAX};
-    const struct bm_plan_strip *s = &p->strips[i - t->articles];
+    const struct bm_plan_strip *s = &p->strips[i - t->articles.n];
     return (struct standing){s->article, s->region, s->rect};
 }
 
@@ -36,7 +36,7 @@ static bool over(const struct standing *a, const struct standing *b)
 bool bm_plan_same_form(const struct bm_plan_task *t, const struct bm_plan *a,
                        const struct bm_plan *b)
 {
-    const size_t n = t->articles + a->strip_count;
+    const size_t n = t->articles.n + a->strip_count;
     if (a->strip_count != b->strip_count)
         return false;
     for (size_t i = 0; i < n; i++) {

@@ -28,12 +28,12 @@ uint32_t bm_plan_capacity(const struct dealing *d, uint32_t article, const struc
                           bool first, int64_t *own)
 {
     int32_t cost = 0;
-    const uint32_t step = d->s->task->list[article].step;
-    const bool whole = r->columns == d->s->task->regions[d->node->region].rect.columns;
+    const uint32_t step = d->s->task->articles.list[article].step;
+    const bool whole = r->columns == d->s->task->grid.regions[d->node->region].rect.columns;
     if (r->columns < step || (r->columns % step && !whole))
         return 0;
     const uint32_t rows =
-        d->s->task->capacity(d->s->task->context, article, d->node->region, r, first, &cost);
+        d->s->task->oracle.capacity(d->s->task->oracle.context, article, d->node->region, r, first, &cost);
     *own += cost;
     return rows;
 }

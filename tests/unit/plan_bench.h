@@ -20,7 +20,7 @@ struct bench_prices {
 
 static inline size_t bench_price_count(const struct bm_plan_task *t)
 {
-    return bm_plan_index(t, t->articles, 0, 1, 1);
+    return bm_plan_index(t, t->articles.n, 0, 1, 1);
 }
 
 static inline int32_t *bench_draw_prices(struct bm_arena *arena, uint64_t *random,
@@ -37,14 +37,14 @@ static inline void bench_hide_prices(struct bm_arena *arena, uint64_t *random,
                                      struct bm_plan_task *t, struct bench_prices *out)
 {
     const size_t size = bench_price_count(t);
-    out->truth = t->prices;
+    out->truth = t->articles.prices;
     out->known = BM_NEW_N(arena, size, int32_t);
     for (size_t i = 0; i < size; i++) {
         const uint32_t above = (uint32_t)out->truth[i] + 1;
         out->known[i] =
             out->truth[i] - (int32_t)(bench_pick(random, 2) ? 0 : bench_pick(random, above));
     }
-    t->prices = out->known;
+    t->articles.prices = out->known;
 }
 
 /* Of a price that reaches the budget no more than that is said, now and then. */

@@ -61,7 +61,7 @@ static inline void add_pairs(struct costs *out, const struct costs *a, const str
 
 static inline const struct bm_plan_article *article_at(const struct oracle *o, uint32_t place)
 {
-    return &o->t->list[o->order[place]];
+    return &o->t->articles.list[o->order[place]];
 }
 
 static inline bool begins_boxed(const struct oracle *o, uint32_t mask)
@@ -71,17 +71,17 @@ static inline bool begins_boxed(const struct oracle *o, uint32_t mask)
 
 static inline int64_t through_across(const struct oracle *o, const struct bm_plan_rect *r)
 {
-    return r->columns == o->t->columns ? o->t->through : 0;
+    return r->columns == o->t->grid.columns ? o->t->weights.through : 0;
 }
 
 static inline int64_t through_down(const struct oracle *o, const struct bm_plan_rect *r)
 {
-    return r->lines == o->t->full_lines ? o->t->through : 0;
+    return r->lines == o->t->grid.full_lines ? o->t->weights.through : 0;
 }
 
 static inline int64_t heads_meet(const struct oracle *o, bool left, bool right)
 {
-    return left || right ? o->t->butting / 2 : o->t->butting;
+    return left || right ? o->t->weights.butting / 2 : o->t->weights.butting;
 }
 
 /* A rectangle cut in two. */
@@ -145,8 +145,8 @@ static inline const struct cell *cell_of(struct oracle *o, uint32_t mask,
     out->by[0].n = out->by[1].n = 0;
     if (count == 1) {
         const uint32_t article = o->order[__builtin_ctz(mask)];
-        add_cost(&out->by[o->t->list[article].boxed],
-                 o->t->prices[bm_plan_index(o->t, article, r->column, r->columns, r->lines)]);
+        add_cost(&out->by[o->t->articles.list[article].boxed],
+                 o->t->articles.prices[bm_plan_index(o->t, article, r->column, r->columns, r->lines)]);
     }
     for (uint32_t k = 1; k < count; k++)
         divide_cell(o, first_of(mask, k), mask & ~first_of(mask, k), r, out);
@@ -173,12 +173,12 @@ static inline void add_cell(struct oracle *o, const struct spot *s, uint32_t mas
 
 static inline bool is_last(const struct oracle *o, const struct spot *s)
 {
-    return s->region + 1 == o->t->region_count;
+    return s->region + 1 == o->t->grid.region_count;
 }
 
 static inline bool starts_page(const struct oracle *o, uint32_t region)
 {
-    const struct bm_plan_region *r = &o->t->regions[region];
+    const struct bm_plan_region *r = &o->t->grid.regions[region];
     return !region || r[-1].page != r->page;
 }
 
@@ -187,7 +187,7 @@ static inline uint32_t own_of(const struct oracle *o, uint32_t region)
 {
     uint32_t mask = 0;
     for (uint32_t k = 0; k < o->n; k++)
-        if (starts_page(o, region) && article_at(o, k)->page == o->t->regions[region].page &&
+        if (starts_page(o, region) && article_at(o, k)->page == o->t->grid.regions[region].page &&
             !article_at(o, k)->foot)
             mask |= 1u << k;
     return mask;
@@ -196,7 +196,7 @@ static inline uint32_t own_of(const struct oracle *o, uint32_t region)
 static inline bool regions_may_be_empty(const struct oracle *o)
 {
     uint32_t bare = 0;
-    for (uint32_t r = 0; r < o->t->region_count; r++)
+    for (uint32_t r = 0; r < o->t->grid.region_count; r++)
         bare += !own_of(o, r);
     return o->chain_n < bare;
 }
@@ -216,12 +216,12 @@ static inline uint32_t rows_of(const struct oracle *o, const struct spot *s, uin
                                const struct bm_plan_rect *strip, bool first, int64_t *cost)
 {
     const uint32_t step = article_at(o, place)->step;
-    const bool whole = strip->columns == o->t->regions[s->region].rect.columns;
+    const bool whole = strip->columns == o->t->grid.regions[s->region].rect.columns;
     int32_t shape = 0;
     if (strip->columns < step || (strip->columns % step && !whole))
         return 0;
     const uint32_t rows =
-        o->t->capacity(o->t->context, o->order[place], s->region, strip, first, &shape);
+        o->t->oracle.capacity(o->t->oracle.context, o->order[place], s->region, strip, first, &shape);
     *cost += shape;
     return rows;
 }
@@ -232,7 +232,7 @@ static inline void begin_in(struct oracle *o, const struct spot *s,
 {
     const uint32_t place = o->chain[s->next];
     const struct bm_plan_article *a = article_at(o, place);
-    int64_t cost = s->cost + o->t->jump;
+    int64_t cost = s->cost + o->t->weights.jump;
     const uint32_t rows = rows_of(o, s, place, strip, true, &cost);
     if (rows >= BM_PLAN_ROWS_LEAST && rows >= strip->columns / a->step * BM_PLAN_LEG_LEAST &&
         rows + BM_PLAN_ROWS_LEAST <= a->rows)
@@ -351,11 +351,11 @@ static inline bool price_end(const struct oracle *o, const struct ending_spot *e
         return false;
     const int64_t over = (int64_t)rows + before - e->rest;
     const int64_t spare = over > 0 ? over / (strip->columns / step) : 0;
-    if (o->t->filled)
-        *cost += o->t->filled(o->t->context, o->order[e->place],
+    if (o->t->oracle.filled)
+        *cost += o->t->oracle.filled(o->t->oracle.context, o->order[e->place],
                               (uint32_t)(article_at(o, e->place)->rows + over));
     else
-        *cost += o->t->slack * spare * spare;
+        *cost += o->t->weights.slack * spare * spare;
     return true;
 }
 
@@ -438,7 +438,7 @@ static inline void end_somewhere(struct oracle *o, const struct spot *from, uint
                                  const struct bm_plan_rect *r, struct costs *out)
 {
     struct ending_spot e = {*from, o->chain[from->next], rest};
-    int64_t cost = from->cost + o->t->jump;
+    int64_t cost = from->cost + o->t->weights.jump;
     const uint32_t all = rows_of(o, from, e.place, r, false, &cost);
     const bool alone = !own_of(o, from->region);
     if (alone && !is_last(o, from) && all >= BM_PLAN_ROWS_LEAST && all + BM_PLAN_ROWS_LEAST <= rest)
@@ -465,18 +465,18 @@ static inline void deal_region_out(struct oracle *o, const struct spot *s, uint3
 static inline void deal_out(struct oracle *o, const struct spot *from, uint32_t rest,
                             struct costs *out)
 {
-    const struct bm_plan_rect *r = &o->t->regions[from->region].rect;
+    const struct bm_plan_rect *r = &o->t->grid.regions[from->region].rect;
     bool has_foot = false;
-    for (uint32_t a = 0; a < o->t->articles; a++) {
-        const struct bm_plan_article *foot = &o->t->list[a];
+    for (uint32_t a = 0; a < o->t->articles.n; a++) {
+        const struct bm_plan_article *foot = &o->t->articles.list[a];
         if (!foot->foot || !starts_page(o, from->region) ||
-            foot->page != o->t->regions[from->region].page)
+            foot->page != o->t->grid.regions[from->region].page)
             continue;
         has_foot = true;
         for (uint32_t n = 1; n < r->lines; n++) {
             const struct halves h = cut_across(r, r->lines - n);
             struct spot s = *from;
-            s.cost += o->t->prices[bm_plan_index(o->t, a, r->column, r->columns, n)] +
+            s.cost += o->t->articles.prices[bm_plan_index(o->t, a, r->column, r->columns, n)] +
                       through_across(o, r);
             deal_region_out(o, &s, rest, &h.a, out);
         }
@@ -494,7 +494,7 @@ static inline const struct costs *deals_from(struct oracle *o, uint32_t region, 
     const struct spot s = {region, next, 0};
     out->order = o->number;
     out->n = 0;
-    if (region < o->t->region_count)
+    if (region < o->t->grid.region_count)
         deal_out(o, &s, rest, out);
     else if (next == o->chain_n && !rest)
         add_cost(out, 0);
@@ -531,7 +531,7 @@ static inline void oracle_add_orders(struct oracle *o, uint32_t at, struct costs
         oracle_add_order(o, out);
     for (uint32_t k = at; k < o->n && k < ARTICLES_MOST; k++) {
         const uint32_t chosen = o->order[k], here = o->order[at];
-        if (o->t->list[chosen].rank != o->t->list[here].rank)
+        if (o->t->articles.list[chosen].rank != o->t->articles.list[here].rank)
             continue;
         o->order[at] = chosen;
         o->order[k] = here;
@@ -544,7 +544,7 @@ static inline void oracle_add_orders(struct oracle *o, uint32_t at, struct costs
 static inline void oracle_find(struct oracle *o, const struct bm_plan_task *t, struct costs *out)
 {
     o->t = t;
-    o->n = t->articles;
+    o->n = t->articles.n;
     for (uint32_t a = 0; a < ARTICLES_MOST; a++)
         o->order[a] = a;
     oracle_add_orders(o, 0, out);

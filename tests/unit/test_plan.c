@@ -37,7 +37,7 @@ static void add_way(struct ways *w, int64_t cost, uint32_t corner)
 
 static int64_t side_by_side(const struct bm_plan_task *t, uint32_t corner, uint32_t right)
 {
-    return t->list[corner].boxed || t->list[right].boxed ? t->butting / 2 : t->butting;
+    return t->articles.list[corner].boxed || t->articles.list[right].boxed ? t->weights.butting / 2 : t->weights.butting;
 }
 
 /* All pairs of ways of two parts; beside: the second begins with article `right`. */
@@ -58,11 +58,11 @@ static void join(const struct bm_plan_task *t, struct ways *out, struct ways *a,
 static struct ways all_ways(const struct bm_plan_task *t, const uint32_t *order, uint32_t i,
                             uint32_t j, uint32_t x, uint32_t w, uint32_t h)
 {
-    const int64_t across = w == t->columns ? t->through : 0;
-    const int64_t down = h == t->full_lines ? t->through : 0;
+    const int64_t across = w == t->grid.columns ? t->weights.through : 0;
+    const int64_t down = h == t->grid.full_lines ? t->weights.through : 0;
     struct ways out = {0};
     if (i == j)
-        add_way(&out, t->prices[bm_plan_index(t, order[i], x, w, h)], order[i]);
+        add_way(&out, t->articles.prices[bm_plan_index(t, order[i], x, w, h)], order[i]);
     for (uint32_t k = i; k < j; k++) {
         for (uint32_t a = 1; a < h; a++) {
             struct ways upper = all_ways(t, order, i, k, x, w, a);
@@ -110,7 +110,7 @@ static int64_t best_pinwheel(const struct bm_plan_task *t, const uint32_t *order
                         int64_t c = side_by_side(t, order[0], order[1]) +
                                     side_by_side(t, order[2], order[3]);
                         for (uint32_t k = 0; k < 5; k++)
-                            c += t->prices[bm_plan_index(t, order[k], forms[f][k][0],
+                            c += t->articles.prices[bm_plan_index(t, order[k], forms[f][k][0],
                                                          forms[f][k][1], forms[f][k][2])];
                         best = c < best ? c : best;
                     }
@@ -121,12 +121,12 @@ static int64_t best_pinwheel(const struct bm_plan_task *t, const uint32_t *order
 /* Blocks fill the region and do not overlap; in order where one is left of or above the other. */
 static void assert_tiles(const struct bm_plan_task *t, const struct bm_plan *p)
 {
-    for (uint32_t r = 0; r < t->region_count; r++) {
-        const struct bm_plan_rect *g = &t->regions[r].rect;
+    for (uint32_t r = 0; r < t->grid.region_count; r++) {
+        const struct bm_plan_rect *g = &t->grid.regions[r].rect;
         for (uint32_t x = g->column; x < g->column + g->columns; x++)
             for (uint32_t y = g->line; y < g->line + g->lines; y++) {
                 uint32_t covered = 0;
-                for (uint32_t i = 0; i < t->articles; i++) {
+                for (uint32_t i = 0; i < t->articles.n; i++) {
                     const struct bm_plan_rect *b = &p->blocks[i];
                     covered += p->regions[i] == r && x >= b->column && x < b->column + b->columns &&
                                y >= b->line && y < b->line + b->lines;
@@ -138,9 +138,9 @@ static void assert_tiles(const struct bm_plan_task *t, const struct bm_plan *p)
 
 static int64_t price_of(const struct bm_plan_task *t, const struct bm_plan *p)
 {
-    int64_t c = (int64_t)p->through * t->through + (int64_t)p->butting * (t->butting / 2);
-    for (uint32_t i = 0; i < t->articles; i++)
-        c += t->prices[bm_plan_index(t, i, p->blocks[i].column, p->blocks[i].columns,
+    int64_t c = (int64_t)p->through * t->weights.through + (int64_t)p->butting * (t->weights.butting / 2);
+    for (uint32_t i = 0; i < t->articles.n; i++)
+        c += t->articles.prices[bm_plan_index(t, i, p->blocks[i].column, p->blocks[i].columns,
                                      p->blocks[i].lines)];
     return c;
 }
@@ -158,18 +158,17 @@ static void draw(struct bm_arena *arena, struct instance *in, uint32_t n, uint32
                  uint32_t lines)
 {
     *in = (struct instance){0};
-    in->task = (struct bm_plan_task){.articles = n,
-                                     .list = in->list,
-                                     .columns = columns,
-                                     .lines = lines,
-                                     .regions = in->regions,
-                                     .region_count = 1,
-                                     .limit = BM_PLAN_NEVER,
-                                     .butting = 2 * (int32_t)pick(20),
-                                     .through = (int32_t)pick(30)};
-    in->task.full_lines = pick(2) ? lines : 0;
+    in->task = (struct bm_plan_task){.grid = {.columns = columns,
+                                              .lines = lines,
+                                              .regions = in->regions,
+                                              .region_count = 1},
+                                     .articles = {.list = in->list, .n = n},
+                                     .weights = {.butting = 2 * (int32_t)pick(20),
+                                                 .through = (int32_t)pick(30)},
+                                     .limit = BM_PLAN_NEVER};
+    in->task.grid.full_lines = pick(2) ? lines : 0;
     in->regions[0] = (struct bm_plan_region){{0, columns, 0, lines}, 1};
-    in->task.prices = bench_draw_prices(arena, &random_state, &in->task);
+    in->task.articles.prices = bench_draw_prices(arena, &random_state, &in->task);
     for (uint32_t i = 0; i < n; i++) {
         in->list[i] = (struct bm_plan_article){.rank = i + 1, .boxed = pick(2) == 1};
         in->order[i] = i;
@@ -180,13 +179,13 @@ static void draw(struct bm_arena *arena, struct instance *in, uint32_t n, uint32
 static void favour_pinwheel(struct bm_arena *arena, struct bm_plan_task *t)
 {
     const uint32_t blocks[5][3] = {
-        {0, 2, 1}, {2, 1, 2}, {0, 1, t->lines - 1}, {1, 1, 1}, {1, 2, t->lines - 2}};
-    const size_t size = (size_t)t->articles * 6 * t->lines;
+        {0, 2, 1}, {2, 1, 2}, {0, 1, t->grid.lines - 1}, {1, 1, 1}, {1, 2, t->grid.lines - 2}};
+    const size_t size = (size_t)t->articles.n * 6 * t->grid.lines;
     int32_t *prices = BM_NEW_N(arena, size, int32_t);
-    memcpy(prices, t->prices, size * sizeof *prices);
+    memcpy(prices, t->articles.prices, size * sizeof *prices);
     for (uint32_t k = 0; k < 5; k++)
         prices[bm_plan_index(t, k, blocks[k][0], blocks[k][1], blocks[k][2])] = (int32_t)pick(9);
-    t->prices = prices;
+    t->articles.prices = prices;
 }
 
 static void hide_prices(struct bm_arena *arena, struct instance *in)
@@ -203,9 +202,9 @@ static bool settle(void *context, uint32_t article, const struct bm_plan_rect *r
 static int64_t best_of(const struct instance *in)
 {
     const struct bm_plan_task *t = &in->task;
-    int64_t best = cheapest(all_ways(t, in->order, 0, t->articles - 1, 0, t->columns, t->lines));
-    if (t->articles == 5) {
-        int64_t wheel = best_pinwheel(t, in->order, t->columns, t->lines);
+    int64_t best = cheapest(all_ways(t, in->order, 0, t->articles.n - 1, 0, t->grid.columns, t->grid.lines));
+    if (t->articles.n == 5) {
+        int64_t wheel = best_pinwheel(t, in->order, t->grid.columns, t->grid.lines);
         best = wheel < best ? wheel : best;
     }
     return best;
@@ -214,8 +213,8 @@ static int64_t best_of(const struct instance *in)
 static bool same_plan(const struct bm_plan_task *t, const struct bm_plan *a,
                       const struct bm_plan *b)
 {
-    return memcmp(a->blocks, b->blocks, t->articles * sizeof *a->blocks) == 0 &&
-           memcmp(a->regions, b->regions, t->articles * sizeof *a->regions) == 0;
+    return memcmp(a->blocks, b->blocks, t->articles.n * sizeof *a->blocks) == 0 &&
+           memcmp(a->regions, b->regions, t->articles.n * sizeof *a->regions) == 0;
 }
 
 static void no_plan_is_cheaper(void **state)
@@ -236,8 +235,8 @@ static void no_plan_is_cheaper(void **state)
             pinwheels += want < cheapest(all_ways(&in.task, in.order, 0, n - 1, 0, columns, lines));
         if (pick(2)) {
             hide_prices(arena, &in);
-            in.task.settle = settle;
-            in.task.context = &in;
+            in.task.oracle.settle = settle;
+            in.task.oracle.context = &in;
         }
         struct bm_plan_search *s = bm_plan_open(arena, &in.task);
         struct bm_plan plan = {0};
@@ -264,8 +263,8 @@ static void all_plans_come_in_order(void **state)
         draw(arena, &in, n, columns, lines);
         struct ways all = all_ways(&in.task, in.order, 0, n - 1, 0, columns, lines);
         hide_prices(arena, &in);
-        in.task.settle = settle;
-        in.task.context = &in;
+        in.task.oracle.settle = settle;
+        in.task.oracle.context = &in;
         int64_t *costs = BM_NEW_N(arena, all.n + 1, int64_t);
         for (size_t i = 0; i < all.n; i++) {
             size_t k = i;
@@ -292,7 +291,7 @@ static void all_plans_come_in_order(void **state)
 /* All orders of `order` in which ranks do not descend. */
 static void best_order(struct instance *in, uint32_t at, int64_t *best)
 {
-    const uint32_t n = in->task.articles;
+    const uint32_t n = in->task.articles.n;
     if (at == n) {
         int64_t cost = best_of(in);
         *best = cost < *best ? cost : *best;
@@ -326,8 +325,8 @@ static void articles_of_one_rank_change_places(void **state)
         int64_t as_listed = best_of(&in), want = INT64_MAX;
         best_order(&in, 0, &want);
         hide_prices(arena, &in);
-        in.task.settle = settle;
-        in.task.context = &in;
+        in.task.oracle.settle = settle;
+        in.task.oracle.context = &in;
         struct bm_plan_search *s = bm_plan_open(arena, &in.task);
         struct bm_plan plan = {0};
         assert_true(bm_plan_next(s, &plan));
@@ -393,7 +392,7 @@ static void plans_come_in_the_order_of_the_judge(void **state)
         struct bm_plan plan = {0};
         uint32_t n = 2 + pick(3);
         draw(arena, &in, n, 1 + pick(3), 3 + pick(2));
-        in.task.butting = in.task.through = 0;
+        in.task.weights.butting = in.task.weights.through = 0;
         int64_t *costs = NULL;
         size_t cap = 0, all = 0, seen = 0;
         struct bm_plan_search *s = bm_plan_open(arena, &in.task);
@@ -409,9 +408,9 @@ static void plans_come_in_the_order_of_the_judge(void **state)
         if (all)
             qsort(costs, all, sizeof *costs, by_cost);
         hide_prices(arena, &in);
-        in.task.settle = settle;
-        in.task.judge = judge;
-        in.task.context = &in;
+        in.task.oracle.settle = settle;
+        in.task.oracle.judge = judge;
+        in.task.oracle.context = &in;
         s = bm_plan_open(arena, &in.task);
         for (int64_t bound = bm_plan_bound(s); all < 300 && bm_plan_next(s, &plan);
              bound = bm_plan_bound(s)) {
@@ -453,11 +452,11 @@ static void a_way_without_fault_is_found_after_thousands(void **state)
     struct instance in;
     random_state = 83;
     draw(arena, &in, 4, 5, 12);
-    in.task.butting = in.task.through = 0;
+    in.task.weights.butting = in.task.weights.through = 0;
     int32_t *prices = BM_NEW_N(arena, bench_price_count(&in.task), int32_t);
     for (size_t i = 0; i < bench_price_count(&in.task); i++)
         prices[i] = 10;
-    in.task.prices = prices;
+    in.task.articles.prices = prices;
     struct ways all = all_ways(&in.task, in.order, 0, 3, 0, 5, 12);
     struct bm_plan last, plan;
     struct bm_plan_search *s = bm_plan_open(arena, &in.task);
@@ -467,8 +466,8 @@ static void a_way_without_fault_is_found_after_thousands(void **state)
     assert_int_equal(seen, all.n);
     assert_true(seen > 4000);
     struct faults faults = {.blocks = last.blocks};
-    in.task.judge = find_fault;
-    in.task.context = &faults;
+    in.task.oracle.judge = find_fault;
+    in.task.oracle.context = &faults;
     assert_true(bm_plan_next(bm_plan_open(arena, &in.task), &plan));
     assert_true(same_plan(&in.task, &plan, &last));
     assert_int_equal(plan.cost, cheapest(all));
@@ -489,7 +488,7 @@ static void a_spare_hides_dear_regions_and_says_so(void **state)
         struct instance in;
         struct bm_plan best, plan;
         draw(arena, &in, 5, 3, 4);
-        in.task.region_count = 1 + pick(2);
+        in.task.grid.region_count = 1 + pick(2);
         in.regions[1] = (struct bm_plan_region){{0, 3, 0, 4}, 2};
         const bool there = bm_plan_next(bm_plan_open(arena, &in.task), &best);
         assert_true(there);
@@ -518,7 +517,7 @@ static void articles_are_dealt_out_to_pages(void **state)
         struct bm_arena *arena = bm_arena_new();
         struct instance in;
         draw(arena, &in, 4, 3, 4);
-        in.task.region_count = 2;
+        in.task.grid.region_count = 2;
         in.regions[0] = (struct bm_plan_region){{0, 3, 0, 4}, 1};
         in.regions[1] = (struct bm_plan_region){{1, 2, 1, 3}, 2};
         int64_t want = INT64_MAX;
@@ -535,8 +534,8 @@ static void articles_are_dealt_out_to_pages(void **state)
         }
         struct bm_plan plan;
         hide_prices(arena, &in);
-        in.task.settle = settle;
-        in.task.context = &in;
+        in.task.oracle.settle = settle;
+        in.task.oracle.context = &in;
         assert_true(bm_plan_next(bm_plan_open(arena, &in.task), &plan));
         assert_int_equal(plan.cost, want);
         assert_tiles(&in.task, &plan);
@@ -554,7 +553,7 @@ static void articles_stand_where_they_must(void **state)
         struct instance in;
         draw(arena, &in, 5, 3, 4);
         const struct bm_plan_task *t = &in.task;
-        in.task.region_count = 2;
+        in.task.grid.region_count = 2;
         in.regions[0] = (struct bm_plan_region){{0, 3, 0, 4}, 1};
         in.regions[1] = (struct bm_plan_region){{0, 2, 0, 3}, 2};
         in.list[0].page = 2;
@@ -572,7 +571,7 @@ static void articles_stand_where_they_must(void **state)
                     free(a.n ? NULL : a.v);
                     continue;
                 }
-                c += t->prices[bm_plan_index(t, 4, 0, 3, strip)] + t->through;
+                c += t->articles.prices[bm_plan_index(t, 4, 0, 3, strip)] + t->weights.through;
                 want = c < want ? c : want;
             }
         struct bm_plan plan;

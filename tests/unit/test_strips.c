@@ -56,16 +56,16 @@ static uint32_t pick(struct instance *in, uint32_t most)
 static void draw_regions(struct instance *in)
 {
     struct bm_plan_task *t = &in->task;
-    for (uint32_t r = 0; r < t->region_count; r++) {
+    for (uint32_t r = 0; r < t->grid.region_count; r++) {
         const bool same = r && !pick(in, 5);
         struct bm_plan_region *region = &in->regions[r];
         region->page = r ? in->regions[r - 1].page + !same : 1;
-        region->rect = (struct bm_plan_rect){0, t->columns, pick(in, 3), t->lines};
+        region->rect = (struct bm_plan_rect){0, t->grid.columns, pick(in, 3), t->grid.lines};
         if (!pick(in, 4))
             region->rect.lines -= 1 + pick(in, 2);
         if (!pick(in, 8)) {
-            region->rect.columns = 1 + pick(in, t->columns);
-            region->rect.column = pick(in, t->columns - region->rect.columns + 1);
+            region->rect.columns = 1 + pick(in, t->grid.columns);
+            region->rect.column = pick(in, t->grid.columns - region->rect.columns + 1);
         }
     }
 }
@@ -80,8 +80,8 @@ static void draw_long(struct instance *in, uint32_t article, int32_t *prices)
         a->page = 0;
         a->foot = false;
     }
-    const uint32_t columns = in->task.columns / a->step ? in->task.columns / a->step : 1;
-    const uint32_t page = columns * in->task.lines * in->rule.rows;
+    const uint32_t columns = in->task.grid.columns / a->step ? in->task.grid.columns / a->step : 1;
+    const uint32_t page = columns * in->task.grid.lines * in->rule.rows;
     a->rows = 16 + pick(in, page + page / 2);
     a->fewer = pick(in, 3) ? 0 : pick(in, a->rows / 3);
     const uint32_t dear = pick(in, 8);
@@ -93,9 +93,9 @@ static void draw_articles(struct instance *in, int32_t *prices)
 {
     struct bm_plan_task *t = &in->task;
     uint32_t rank = 1, feet = 0;
-    const uint32_t pages = in->regions[t->region_count - 1].page;
+    const uint32_t pages = in->regions[t->grid.region_count - 1].page;
     const uint32_t ties = pick(in, 4) ? 1 : 2, pins = pick(in, 3);
-    for (uint32_t a = 0; a < t->articles; a++) {
+    for (uint32_t a = 0; a < t->articles.n; a++) {
         rank += a && (ties == 1 || pick(in, 2));
         in->list[a] = (struct bm_plan_article){.rank = rank, .boxed = !pick(in, 3)};
         if (!pins && !pick(in, 3))
@@ -107,29 +107,27 @@ static void draw_articles(struct instance *in, int32_t *prices)
     }
     const uint32_t longs = 1 + pick(in, 3);
     for (uint32_t k = 0; k < longs; k++)
-        draw_long(in, pick(in, t->articles), prices);
+        draw_long(in, pick(in, t->articles.n), prices);
 }
 
 static void draw(struct bm_arena *arena, struct instance *in, uint64_t seed)
 {
     *in = (struct instance){.random = seed};
-    in->task = (struct bm_plan_task){.list = in->list,
-                                     .articles = 2 + pick(in, 3),
-                                     .columns = 2 + pick(in, 2),
-                                     .lines = 3 + pick(in, 3),
-                                     .regions = in->regions,
-                                     .region_count = 2 + pick(in, 2),
-                                     .capacity = capacity,
-                                     .settle = settle,
-                                     .context = in,
-                                     .limit = BM_PLAN_NEVER,
-                                     .butting = 2 * (int32_t)pick(in, 20),
-                                     .through = pick(in, 12) ? (int32_t)pick(in, 30) : 100000,
-                                     .jump = (int32_t)pick(in, 40),
-                                     .slack = (int32_t)pick(in, 4)};
-    in->task.articles += !pick(in, 4);
-    in->task.filled = pick(in, 3) ? NULL : filled;
-    in->task.full_lines = pick(in, 2) ? in->task.lines : 0;
+    in->task = (struct bm_plan_task){
+        .articles = {.list = in->list, .n = 2 + pick(in, 3)},
+        .grid = {.columns = 2 + pick(in, 2),
+                 .lines = 3 + pick(in, 3),
+                 .regions = in->regions,
+                 .region_count = 2 + pick(in, 2)},
+        .oracle = {.capacity = capacity, .settle = settle, .context = in},
+        .limit = BM_PLAN_NEVER,
+        .weights = {.butting = 2 * (int32_t)pick(in, 20),
+                    .through = pick(in, 12) ? (int32_t)pick(in, 30) : 100000,
+                    .jump = (int32_t)pick(in, 40),
+                    .slack = (int32_t)pick(in, 4)}};
+    in->task.articles.n += !pick(in, 4);
+    in->task.oracle.filled = pick(in, 3) ? NULL : filled;
+    in->task.grid.full_lines = pick(in, 2) ? in->task.grid.lines : 0;
     in->rule = (struct strip_rule){.rows = 3 + pick(in, 8),
                                    .head = pick(in, 20),
                                    .lost = pick(in, 5),
@@ -139,7 +137,7 @@ static void draw(struct bm_arena *arena, struct instance *in, uint64_t seed)
     draw_regions(in);
     int32_t *prices = bench_draw_prices(arena, &in->random, &in->task);
     draw_articles(in, prices);
-    in->task.prices = prices;
+    in->task.articles.prices = prices;
 }
 
 /* An article in one piece, or a strip. */
@@ -161,7 +159,7 @@ static uint32_t blocks_of(const struct bm_plan_task *t, const struct bm_plan *p,
                           struct block out[BLOCKS_MOST])
 {
     uint32_t n = 0, begun = 0;
-    for (uint32_t a = 0; a < t->articles; a++)
+    for (uint32_t a = 0; a < t->articles.n; a++)
         if (!goes_on_in(p, a))
             out[n++] = (struct block){a, p->regions[a], p->blocks[a], true, false};
     assert_true(n + p->strip_count <= BLOCKS_MOST);
@@ -183,11 +181,11 @@ static bool holds(const struct bm_plan_rect *r, uint32_t x, uint32_t y)
 static void assert_tiles(const struct bm_plan_task *t, const struct block *b, uint32_t n, bool few)
 {
     uint32_t cells = 0;
-    for (uint32_t r = 0; r < t->region_count; r++) {
-        const struct bm_plan_rect *g = &t->regions[r].rect;
+    for (uint32_t r = 0; r < t->grid.region_count; r++) {
+        const struct bm_plan_rect *g = &t->grid.regions[r].rect;
         bool empty = few;
         for (uint32_t i = 0; i < n; i++)
-            empty = empty && (b[i].region != r || t->list[b[i].article].foot);
+            empty = empty && (b[i].region != r || t->articles.list[b[i].article].foot);
         for (uint32_t x = g->column; x < g->column + g->columns; x++)
             for (uint32_t y = g->line; y < g->line + g->lines; y++) {
                 uint32_t covered = 0;
@@ -223,23 +221,23 @@ static bool may_follow(const struct bm_plan_task *t, const struct block *a, cons
     if (b->strip && !b->head)
         return a->article == b->article;
     if (a->strip && a->head)
-        return t->list[b->article].foot;
-    return a->strip || b->strip || t->list[b->article].foot ||
-           t->list[a->article].rank <= t->list[b->article].rank;
+        return t->articles.list[b->article].foot;
+    return a->strip || b->strip || t->articles.list[b->article].foot ||
+           t->articles.list[a->article].rank <= t->articles.list[b->article].rank;
 }
 
 static void assert_order(const struct bm_plan_task *t, const struct block *b, uint32_t n)
 {
     for (uint32_t i = 0; i < n; i++)
         for (uint32_t k = 0; k < n; k++) {
-            const struct bm_plan_article *first = &t->list[b[i].article],
-                                         *second = &t->list[b[k].article];
+            const struct bm_plan_article *first = &t->articles.list[b[i].article],
+                                         *second = &t->articles.list[b[k].article];
             if (b[i].region == b[k].region && (above(&b[i], &b[k]) || left_of(&b[i], &b[k])))
                 assert_true(may_follow(t, &b[i], &b[k]));
             if (!first->page && !second->page && first->rank < second->rank)
                 assert_true(b[i].region <= b[k].region);
             if (first->page)
-                assert_int_equal(t->regions[b[i].region].page, first->page);
+                assert_int_equal(t->grid.regions[b[i].region].page, first->page);
         }
 }
 
@@ -247,7 +245,7 @@ static void assert_order(const struct bm_plan_task *t, const struct block *b, ui
 static int64_t price_strips(const struct bm_plan_task *t, const struct bm_plan *p, uint32_t article)
 {
     const struct bm_plan_strip *before = NULL;
-    const struct bm_plan_article *a = &t->list[article];
+    const struct bm_plan_article *a = &t->articles.list[article];
     int64_t sum = 0, left = a->rows;
     const int64_t fewer = a->fewer;
     int64_t columns = 1;
@@ -259,13 +257,13 @@ static int64_t price_strips(const struct bm_plan_task *t, const struct bm_plan *
         if (before) {
             assert_true(left >= BM_PLAN_ROWS_LEAST);
             assert_true(s->region == before->region || s->region == before->region + 1);
-            sum += s->region > before->region ? t->jump : 0;
+            sum += s->region > before->region ? t->weights.jump : 0;
         } else {
             assert_memory_equal(&p->blocks[article], &s->rect, sizeof s->rect);
             assert_int_equal(p->regions[article], s->region);
         }
         const uint32_t rows =
-            t->capacity(t->context, article, s->region, &s->rect, !before, &shape);
+            t->oracle.capacity(t->oracle.context, article, s->region, &s->rect, !before, &shape);
         left -= rows;
         columns = s->rect.columns / a->step;
         sum += shape;
@@ -273,18 +271,18 @@ static int64_t price_strips(const struct bm_plan_task *t, const struct bm_plan *
     }
     assert_true(!before || before->region > p->regions[article]);
     assert_true(!before || left <= fewer);
-    if (before && t->filled)
-        return sum + t->filled(t->context, article, (uint32_t)(a->rows - left));
+    if (before && t->oracle.filled)
+        return sum + t->oracle.filled(t->oracle.context, article, (uint32_t)(a->rows - left));
     left = left > 0 ? 0 : left;
-    return before ? sum + t->slack * (-left / columns) * (-left / columns) : 0;
+    return before ? sum + t->weights.slack * (-left / columns) * (-left / columns) : 0;
 }
 
 static void assert_cost(const struct instance *in, const struct bm_plan *p)
 {
     const struct bm_plan_task *t = &in->task;
     int64_t strips = 0;
-    int64_t sum = (int64_t)p->through * t->through + (int64_t)p->butting * (t->butting / 2);
-    for (uint32_t a = 0; a < t->articles; a++) {
+    int64_t sum = (int64_t)p->through * t->weights.through + (int64_t)p->butting * (t->weights.butting / 2);
+    for (uint32_t a = 0; a < t->articles.n; a++) {
         const struct bm_plan_rect *r = &p->blocks[a];
         if (goes_on_in(p, a))
             strips += price_strips(t, p, a);
@@ -317,11 +315,11 @@ static bool is_through(const struct block *b, uint32_t n, uint32_t region, bool 
 static uint32_t count_through(const struct bm_plan_task *t, const struct block *b, uint32_t n)
 {
     uint32_t found = 0;
-    for (uint32_t r = 0; r < t->region_count; r++) {
-        const struct bm_plan_rect *g = &t->regions[r].rect;
-        for (uint32_t y = 1; y < g->lines && g->columns == t->columns; y++)
+    for (uint32_t r = 0; r < t->grid.region_count; r++) {
+        const struct bm_plan_rect *g = &t->grid.regions[r].rect;
+        for (uint32_t y = 1; y < g->lines && g->columns == t->grid.columns; y++)
             found += is_through(b, n, r, true, g->line + y);
-        for (uint32_t x = 1; x < g->columns && g->lines == t->full_lines; x++)
+        for (uint32_t x = 1; x < g->columns && g->lines == t->grid.full_lines; x++)
             found += is_through(b, n, r, false, g->column + x);
     }
     return found;
@@ -335,7 +333,7 @@ static uint32_t count_butting(const struct bm_plan_task *t, const struct block *
             if (b[i].region == b[k].region && b[i].head && b[k].head &&
                 b[i].rect.line == b[k].rect.line &&
                 b[i].rect.column + b[i].rect.columns == b[k].rect.column)
-                found += t->list[b[i].article].boxed || t->list[b[k].article].boxed ? 1 : 2;
+                found += t->articles.list[b[i].article].boxed || t->articles.list[b[k].article].boxed ? 1 : 2;
     return found;
 }
 
@@ -348,9 +346,9 @@ static bool is_corner(const struct bm_plan_rect *r, uint32_t x, uint32_t y)
 /* Whether four blocks meet in a point: lines that meet there by chance are not at one cut. */
 static bool has_crossing(const struct bm_plan_task *t, const struct block *b, uint32_t n)
 {
-    for (uint32_t x = 1; x < t->columns; x++)
-        for (uint32_t y = 1; y < t->lines + 3; y++)
-            for (uint32_t r = 0; r < t->region_count; r++) {
+    for (uint32_t x = 1; x < t->grid.columns; x++)
+        for (uint32_t y = 1; y < t->grid.lines + 3; y++)
+            for (uint32_t r = 0; r < t->grid.region_count; r++) {
                 uint32_t corners = 0;
                 for (uint32_t i = 0; i < n; i++)
                     corners += b[i].region == r && is_corner(&b[i].rect, x, y);
@@ -404,7 +402,7 @@ struct seen {
 static enum form form_of(const struct bm_plan_task *t, const struct bm_plan *p, size_t i)
 {
     const struct bm_plan_strip *s = &p->strips[i];
-    struct bm_plan_rect g = t->regions[s->region].rect;
+    struct bm_plan_rect g = t->grid.regions[s->region].rect;
     bool first = true, last = true, twice = false;
     for (size_t k = 0; k < p->strip_count; k++) {
         const bool same = p->strips[k].article == s->article;
@@ -412,8 +410,8 @@ static enum form form_of(const struct bm_plan_task *t, const struct bm_plan *p, 
         last = last && !(same && p->strips[k].region > s->region);
         twice = twice || (same && k != i && p->strips[k].region == s->region);
     }
-    for (uint32_t a = 0; a < t->articles; a++)
-        if (t->list[a].foot && p->regions[a] == s->region)
+    for (uint32_t a = 0; a < t->articles.n; a++)
+        if (t->articles.list[a].foot && p->regions[a] == s->region)
             g.lines -= p->blocks[a].lines;
     const bool wide = s->rect.columns == g.columns, high = s->rect.lines == g.lines;
     if (first)
@@ -438,8 +436,8 @@ static void count_forms(const struct bm_plan_task *t, const struct bm_plan *p,
             const bool other = p->strips[i].article != p->strips[k].article;
             found[BOTH] |= other && p->strips[i].region == p->strips[k].region;
         }
-        for (uint32_t a = 0; a < t->articles; a++)
-            found[WITH_FOOT] |= t->list[a].foot && p->regions[a] == p->strips[i].region;
+        for (uint32_t a = 0; a < t->articles.n; a++)
+            found[WITH_FOOT] |= t->articles.list[a].foot && p->regions[a] == p->strips[i].region;
     }
     for (int f = 0; f < FORMS; f++)
         count[f] += found[f];
@@ -449,9 +447,9 @@ static void count_forms(const struct bm_plan_task *t, const struct bm_plan *p,
  * some plans more than once. */
 static bool is_manifold(const struct bm_plan_task *t)
 {
-    for (uint32_t a = 0; a < t->articles; a++)
-        for (uint32_t b = 0; b < t->articles; b++)
-            if (a != b && t->list[a].page && t->list[a].rank == t->list[b].rank)
+    for (uint32_t a = 0; a < t->articles.n; a++)
+        for (uint32_t b = 0; b < t->articles.n; b++)
+            if (a != b && t->articles.list[a].page && t->articles.list[a].rank == t->articles.list[b].rank)
                 return true;
     return false;
 }
@@ -459,14 +457,14 @@ static bool is_manifold(const struct bm_plan_task *t)
 /* Not more articles than regions that none must stand in. */
 static bool are_few(const struct bm_plan_task *t)
 {
-    uint32_t chain = 0, bare = t->region_count;
-    for (uint32_t a = 0; a < t->articles; a++)
-        chain += !t->list[a].page;
-    for (uint32_t r = 0; r < t->region_count; r++) {
+    uint32_t chain = 0, bare = t->grid.region_count;
+    for (uint32_t a = 0; a < t->articles.n; a++)
+        chain += !t->articles.list[a].page;
+    for (uint32_t r = 0; r < t->grid.region_count; r++) {
         bool own = false;
-        for (uint32_t a = 0; a < t->articles; a++)
-            own = own || (t->list[a].page == t->regions[r].page && !t->list[a].foot);
-        bare -= own && (!r || t->regions[r - 1].page != t->regions[r].page);
+        for (uint32_t a = 0; a < t->articles.n; a++)
+            own = own || (t->articles.list[a].page == t->grid.regions[r].page && !t->articles.list[a].foot);
+        bare -= own && (!r || t->grid.regions[r - 1].page != t->grid.regions[r].page);
     }
     return chain < bare;
 }
