@@ -89,11 +89,10 @@ static void stack_articles(struct planner *p, struct judged *best)
 {
     struct bm_plan plan;
     bm_plan_stack(p->m->work, &p->task, &plan);
-    plan.cost = 0;
     for (uint32_t a = 0; a < p->task.articles.n; a++) {
         const struct bm_plan_rect *r = &plan.blocks[a];
         bm_price_settle(p, a, r, BM_PLAN_NEVER);
-        plan.cost += p->prices[bm_plan_index(&p->task, a, r->column, r->columns, r->lines)];
+        plan.article_cost += p->prices[bm_plan_index(&p->task, a, r->column, r->columns, r->lines)];
     }
     bm_judge_plan(p, &plan, NULL, best);
 }

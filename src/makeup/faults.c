@@ -159,7 +159,6 @@ static uint32_t crowded_pages(const struct planner *p, const struct block *block
 void bm_judge_plan(const struct planner *p, const struct bm_plan *plan,
                    const int64_t threads[BM_PENALTIES], struct judged *out)
 {
-    const struct bm_planning *w = &p->m->in->layout->planning;
     const size_t most = p->task.articles.n + plan->strip_count;
     struct block *blocks = BM_NEW_N(p->m->work, 2 * most, struct block), *of = blocks + most;
     const size_t n = find_blocks(p, plan, blocks);
@@ -175,8 +174,7 @@ void bm_judge_plan(const struct planner *p, const struct bm_plan *plan,
     price_faults(p, out);
     for (int k = 0; k < BM_PENALTIES; k++)
         out->costs[k] += threads ? threads[k] : 0;
-    out->cost = plan->cost - (threads ? plan->strip_cost : 0) - plan->together -
-                (int64_t)plan->butting * (w->butting / 2) - (int64_t)plan->through * w->through;
+    out->cost = plan->article_cost + (threads ? 0 : plan->strip_cost);
     for (int k = 0; k < BM_PENALTIES; k++)
         out->cost += out->costs[k];
 }

@@ -225,15 +225,14 @@ void bm_judge_anew(struct planner *p, const struct bm_plan *plan, struct judged 
 {
     struct bm_plan priced = *plan;
     int64_t threads[BM_PENALTIES];
-    priced.butting = priced.through = 0;
-    priced.together = 0;
-    priced.strip_cost = priced.cost = 0;
+    priced.article_cost = 0;
     for (uint32_t a = 0; a < p->task.articles.n; a++) {
         const struct bm_plan_rect *r = &plan->blocks[a];
         if (bm_plan_goes_on(plan, a))
             continue;
         bm_price_settle(p, a, r, BM_PLAN_NEVER);
-        priced.cost += p->prices[bm_plan_index(&p->task, a, r->column, r->columns, r->lines)];
+        priced.article_cost +=
+            p->prices[bm_plan_index(&p->task, a, r->column, r->columns, r->lines)];
     }
     bm_fit_threads(p, &priced, threads);
     bm_judge_plan(p, &priced, threads, out);

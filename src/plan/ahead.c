@@ -94,7 +94,8 @@ void bm_plan_make_bounds(struct bm_plan_search *s)
     s->blind = lesser(NEVER, s->least_sum + s->spare);
     if (s->task->grid.region_count < 2)
         return;
-    int32_t *bounds = BM_NEW_N(s->arena, (size_t)s->task->grid.region_count * s->downset_count, int32_t);
+    int32_t *bounds =
+        BM_NEW_N(s->arena, (size_t)s->task->grid.region_count * s->downset_count, int32_t);
     if (s->flows)
         find_flow_bounds(s, bounds);
     else

@@ -30,7 +30,8 @@ struct deal {
     struct bm_plan_rect begun, foot; /* strips; columns 0: none */
     uint32_t ending, beginning;      /* the articles of strips */
     uint32_t downset, rest;          /* what is left for the next regions */
-    uint32_t through, butting;       /* 断版 beside its parts and strips; 碰题, in half ones */
+    struct bm_plan_seam seams;       /* beside its parts and strips */
+    int64_t strip_cost;              /* of its strips, jumps and all */
 };
 
 /* A region being dealt: what of it is taken already. */
@@ -38,7 +39,6 @@ struct dealing {
     struct bm_plan_search *s;
     struct node *node;
     struct deal deal;
-    int64_t own;
     struct bm_plan_rect left;  /* what is free yet */
     struct bm_plan_rect other; /* the second part of it; columns 0: it is in one part */
     bool ended;                /* a strip stands in it */

@@ -18,11 +18,11 @@ static uint32_t follower(const struct bm_plan_search *s, const struct downset *d
 static void begin_in_strip(struct dealing *d, uint32_t article)
 {
     const struct bm_plan_article *a = &d->s->task->articles.list[article];
-    const uint32_t held = bm_plan_capacity(d, article, &d->deal.begun, true, &d->own);
+    const uint32_t held = bm_plan_capacity(d, article, &d->deal.begun, true, &d->deal.strip_cost);
     const uint32_t columns = d->deal.begun.columns / a->step;
     if (!bm_plan_parts_well(held, a->rows) || held < columns * BM_PLAN_LEG_LEAST)
         return;
-    d->own += d->s->task->weights.jump;
+    d->deal.strip_cost += d->s->task->weights.jump;
     d->deal.beginning = article;
     d->deal.rest = a->rows - held;
     bm_plan_fill(d);
@@ -39,7 +39,7 @@ static void begin_at_edge(const struct dealing *d, uint32_t set, uint32_t articl
                           uint32_t n)
 {
     struct dealing with = *d;
-    with.own += bm_plan_take_strip(&with, &with.left, &with.deal.begun, below, false, n);
+    bm_plan_take_strip(&with, &with.left, &with.deal.begun, below, false, n);
     with.meets[d->deal.part_count] = !below;
     if (!has_room(&with, set, &with.left))
         return;
@@ -55,7 +55,7 @@ static void begin_in_part(const struct dealing *d, const struct split *split, ui
 {
     struct dealing with = *d;
     struct bm_plan_rect first;
-    with.own += bm_plan_take_strip(&with, &with.left, &first, below, true, at);
+    bm_plan_take_strip(&with, &with.left, &first, below, true, at);
     if (!has_room(&with, split->earlier, &first))
         return;
     with.meets[d->deal.part_count] = !below;
@@ -93,7 +93,6 @@ void bm_plan_begin_article(struct dealing *d, uint32_t set, const struct downset
         return;
     }
     struct dealing with = *d;
-    with.own +=
-        bm_plan_take_strip(&with, &with.left, &with.deal.begun, true, false, with.left.lines);
+    bm_plan_take_strip(&with, &with.left, &with.deal.begun, true, false, with.left.lines);
     begin_in_strip(&with, article);
 }

@@ -15,6 +15,12 @@ struct trace {
 
 static void place(struct trace *t, struct node *node, uint32_t rank, uint32_t line);
 
+static void add_seam(struct trace *t, uint32_t halves, uint32_t through)
+{
+    t->plan->seams.halves += halves;
+    t->plan->seams.through += through;
+}
+
 static void place_strip(struct trace *t, uint32_t article, const struct bm_plan_rect *rect)
 {
     struct bm_plan *p = t->plan;
@@ -38,10 +44,8 @@ static void place_deal(struct trace *t, struct node *node, const struct way *way
     struct node *next = bm_plan_part(t->s, node, way, PART_NEXT);
     struct node *foot = bm_plan_part(t->s, node, way, PART_FOOT);
     t->region = node->region;
-    t->plan->through += d->through;
-    t->plan->butting += d->butting;
-    t->plan->strip_cost += way->own - (int64_t)d->through * t->s->task->weights.through -
-                           (int64_t)d->butting * (t->s->task->weights.butting / 2);
+    t->plan->strip_cost += d->strip_cost;
+    add_seam(t, d->seams.halves, d->seams.through);
     place_strip(t, d->ending, &d->ended[0]);
     place_strip(t, d->ending, &d->ended[1]);
     for (uint32_t k = 0; k < d->part_count; k++)
@@ -51,11 +55,6 @@ static void place_deal(struct trace *t, struct node *node, const struct way *way
     place_strip(t, d->beginning, &d->begun);
     if (next)
         place(t, next, way->ranks[PART_NEXT], 0);
-}
-
-static void count_butting(struct trace *t, uint32_t left, uint32_t right)
-{
-    t->plan->butting += (left & 2) || (right & 1) ? 1 : 2;
 }
 
 static void place_way(struct trace *t, struct node *node, const struct way *way, uint32_t line)
@@ -68,24 +67,24 @@ static void place_way(struct trace *t, struct node *node, const struct way *way,
         const uint32_t article = node->u->members[node->u->sets[node->set].first];
         t->plan->blocks[article] = (struct bm_plan_rect){node->x, node->w, line, node->h};
         t->plan->regions[article] = t->region;
+        t->plan->article_cost += way->cost;
         return;
     }
     uint32_t lines[WAY_PARTS] = {line, line, line, line, line};
     t->plan->together += way->together;
     if (way->kind == WAY_BELOW) {
         lines[1] += way->a;
-        t->plan->through += is_through_across(t->s, node->w);
+        add_seam(t, 0, is_through_across(t->s, node->w));
     } else if (way->kind == WAY_BESIDE) {
-        count_butting(t, way->tops[0], way->tops[1]);
-        t->plan->through += is_through_down(t->s, node->h);
+        add_seam(t, halves_of(way->tops[0], way->tops[1]), is_through_down(t->s, node->h));
     } else if (way->kind == WAY_PINWHEEL) {
         struct bm_plan_rect b[5];
         bm_plan_blocks(&node->wheels[way->which],
                        &(struct bm_plan_rect){node->x, node->w, line, node->h}, way->a, way->b, b);
         for (uint32_t k = 0; k < 5; k++)
             lines[k] = b[k].line;
-        count_butting(t, way->tops[0], way->tops[1]);
-        count_butting(t, way->tops[2], way->tops[3]);
+        add_seam(t, halves_of(way->tops[0], way->tops[1]) + halves_of(way->tops[2], way->tops[3]),
+                 0);
     }
     for (uint32_t k = 0; k < WAY_PARTS; k++) {
         struct node *part = bm_plan_part(t->s, node, way, k);
@@ -113,9 +112,8 @@ int32_t bm_plan_judge(struct bm_plan_search *s, struct node *root, const struct 
             const uint32_t article = root->u->members[set->first + k];
             s->judged_blocks[n++] = (struct bm_plan_block){article, plan.blocks[article]};
         }
-    const int64_t counted =
-        (int64_t)plan.butting * (task->weights.butting / 2) + (int64_t)plan.through * task->weights.through;
-    const int64_t more = task->oracle.judge(task->oracle.context, &part, s->judged_blocks, n) - counted;
+    const int64_t more = task->oracle.judge(task->oracle.context, &part, s->judged_blocks, n) -
+                         bm_plan_seam_price(&task->weights, plan.seams);
     return more < 0 ? 0 : more < NEVER ? (int32_t)more : NEVER;
 }
 

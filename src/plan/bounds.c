@@ -52,7 +52,7 @@ static void join_beside(const struct bm_plan_search *s, const struct table *left
     const uint32_t from = left->from > right->from ? left->from : right->from;
     const uint32_t end = left->end < right->end ? left->end : right->end;
     const uint32_t full = s->task->grid.full_lines - 1;
-    const int32_t through = s->task->weights.through;
+    const int32_t through = seam_price(s, 0, 1);
     if (left->least >= NEVER || right->least >= NEVER || left->least + right->least >= limit ||
         from >= end)
         return;
@@ -60,7 +60,7 @@ static void join_beside(const struct bm_plan_search *s, const struct table *left
         for (uint32_t r = 0; r < TOPS; r++) {
             if (!left->v[l] || !right->v[r])
                 continue;
-            const int32_t cost = butting_of(s, l, r);
+            const int32_t cost = seam_price(s, halves_of(l, r), 0);
             touch(out, (l & 1) | (r & 2), from, end);
             int32_t *restrict to = out->v[(l & 1) | (r & 2)];
             const int32_t *restrict a = left->v[l] - left->from;
@@ -123,7 +123,7 @@ static void make_table(struct bm_plan_search *s, struct universe *u, uint32_t se
                task->grid.lines * sizeof *task->articles.prices);
         touch(scratch, top, 0, task->grid.lines);
     }
-    const int32_t below = through_cost(s, is_through_across(s, w)), limit = members->limit;
+    const int32_t below = seam_price(s, 0, is_through_across(s, w)), limit = members->limit;
     for (uint32_t k = members->split; k < members->split + members->splits; k++) {
         const struct split *p = &u->splits[k];
         join_below(s, table_of(s, u, p->earlier, x, w), table_of(s, u, p->later, x, w), below,

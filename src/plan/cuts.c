@@ -17,7 +17,7 @@ static void cuts_across(struct bm_plan_search *s, struct node *node, uint32_t k)
     const struct split *split = &node->u->splits[node->u->sets[node->set].split + k];
     const struct table *upper = table_of(s, node->u, split->earlier, node->x, node->w);
     const struct table *lower = table_of(s, node->u, split->later, node->x, node->w);
-    const int32_t own = through_cost(s, is_through_across(s, node->w));
+    const int32_t own = seam_price(s, 0, is_through_across(s, node->w));
     if (bm_plan_pass_over(node, upper->least + lower->least + own))
         return;
     for (uint32_t f = 0; f < TOPS * TOPS; f++) {
@@ -43,10 +43,9 @@ static void cuts_down(struct bm_plan_search *s, struct node *node, uint32_t k, u
     const struct split *split = &node->u->splits[node->u->sets[node->set].split + k];
     const struct table *left = table_of(s, node->u, split->earlier, node->x, v);
     const struct table *right = table_of(s, node->u, split->later, node->x + v, node->w - v);
-    const int32_t through = through_cost(s, is_through_down(s, node->h));
     for (uint32_t f = 0; f < TOPS * TOPS; f++) {
         const uint32_t l = f / TOPS, r = f % TOPS;
-        const int32_t own = through + butting_of(s, l, r);
+        const int32_t own = seam_price(s, halves_of(l, r), is_through_down(s, node->h));
         if (left->v[l] && right->v[r] && has_tops(node, l, r))
             bm_plan_add_way(
                 s, node,
@@ -77,9 +76,10 @@ void bm_plan_open_cell(struct bm_plan_search *s, struct node *node)
     const uint32_t x = node->x, w = node->w, h = node->h;
     if (set->count == 1) {
         const size_t price = bm_plan_index(s->task, u->members[set->first], x, w, h);
-        bm_plan_add_way(
-            s, node,
-            (struct way){.cost = s->task->articles.prices[price], .kind = WAY_SINGLE, .settled = true});
+        bm_plan_add_way(s, node,
+                        (struct way){.cost = s->task->articles.prices[price],
+                                     .kind = WAY_SINGLE,
+                                     .settled = true});
         return;
     }
     add_cuts(s, node);

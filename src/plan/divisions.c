@@ -121,7 +121,8 @@ static void add_next(struct bm_plan_search *s, struct node *node, const struct w
 static bool judge_way(struct bm_plan_search *s, struct node *node)
 {
     struct way way = node->heap[0];
-    if (node->kind != NODE_ROOT || !s->task->oracle.judge || way.judged || node->judged >= JUDGED_MOST)
+    if (node->kind != NODE_ROOT || !s->task->oracle.judge || way.judged ||
+        node->judged >= JUDGED_MOST)
         return false;
     node->judged++;
     way.judged = true;

@@ -48,15 +48,16 @@ static struct sizes sizes_of(const struct dealing *d, const struct ending *e,
 /* The rows that a last strip has and the article does not need. */
 static void price_strip(struct dealing *d, const struct ending *e, const struct bm_plan_rect *strip)
 {
-    const uint32_t held = bm_plan_capacity(d, e->article, strip, false, &d->own);
+    const uint32_t held = bm_plan_capacity(d, e->article, strip, false, &d->deal.strip_cost);
     const int64_t spare = held > e->rest ? (held - e->rest) / (strip->columns / e->step) : 0;
     const struct bm_plan_task *task = d->s->task;
     d->ended = true;
     if (task->oracle.filled)
-        d->own +=
-            task->oracle.filled(task->oracle.context, e->article, task->articles.list[e->article].rows - e->rest + held);
+        d->deal.strip_cost +=
+            task->oracle.filled(task->oracle.context, e->article,
+                                task->articles.list[e->article].rows - e->rest + held);
     else
-        d->own += task->weights.slack * spare * spare;
+        d->deal.strip_cost += task->weights.slack * spare * spare;
 }
 
 /* What is left of an article after so many rows, of which it has enough. */
@@ -72,12 +73,12 @@ static struct ending after_rows(const struct ending *e, uint32_t held)
 static void go_through(struct dealing *d, const struct ending *e)
 {
     struct dealing with = *d;
-    with.own +=
-        bm_plan_take_strip(&with, &with.left, &with.deal.ended[0], true, true, with.left.lines);
-    const uint32_t held = bm_plan_capacity(d, e->article, &with.deal.ended[0], false, &with.own);
+    bm_plan_take_strip(&with, &with.left, &with.deal.ended[0], true, true, with.left.lines);
+    const uint32_t held =
+        bm_plan_capacity(d, e->article, &with.deal.ended[0], false, &with.deal.strip_cost);
     if (!bm_plan_parts_well(held, e->rest) || bm_plan_has_own(d->s, d->node->region))
         return;
-    with.own += d->s->task->weights.jump;
+    with.deal.strip_cost += d->s->task->weights.jump;
     with.deal.downset = d->node->downset;
     with.deal.rest = e->rest - held;
     bm_plan_fill(&with);
@@ -90,8 +91,7 @@ static void end_in_all(const struct dealing *d, const struct ending *e)
     int64_t unused = 0;
     if (bm_plan_capacity(d, e->article, &d->left, false, &unused) < e->least)
         return;
-    with.own +=
-        bm_plan_take_strip(&with, &with.left, &with.deal.ended[0], true, true, with.left.lines);
+    bm_plan_take_strip(&with, &with.left, &with.deal.ended[0], true, true, with.left.lines);
     price_strip(&with, e, &with.deal.ended[0]);
     bm_plan_deal_sets(&with, e->after);
 }
@@ -104,7 +104,7 @@ static void end_in_strips(const struct dealing *d, const struct ending *e, uint3
     for (uint32_t n = sizes.from; n < sizes.end; n += sizes.step) {
         struct dealing with = *d;
         struct bm_plan_rect *taken = &with.deal.ended[strip];
-        with.own += bm_plan_take_strip(&with, &with.left, taken, below, true, n);
+        bm_plan_take_strip(&with, &with.left, taken, below, true, n);
         price_strip(&with, e, taken);
         bm_plan_deal_sets(&with, e->after);
     }
@@ -116,7 +116,7 @@ static void end_in_corner(const struct dealing *d, const struct ending *e, bool 
 {
     struct dealing with = *d;
     struct bm_plan_rect first;
-    with.own += bm_plan_take_strip(&with, &with.left, &first, !beside, true, at);
+    bm_plan_take_strip(&with, &with.left, &first, !beside, true, at);
     with.other = with.left;
     with.left = first;
     end_in_strips(&with, e, 0, beside);
@@ -127,10 +127,10 @@ static void end_in_corner(const struct dealing *d, const struct ending *e, bool 
 static void end_in_l(const struct dealing *d, const struct ending *e, uint32_t at)
 {
     struct dealing with = *d;
-    const uint32_t through = d->deal.through;
     bm_plan_take_strip(&with, &with.left, &with.deal.ended[0], false, true, at);
-    with.deal.through = through;
-    const uint32_t held = bm_plan_capacity(d, e->article, &with.deal.ended[0], false, &with.own);
+    with.deal.seams = d->deal.seams;
+    const uint32_t held =
+        bm_plan_capacity(d, e->article, &with.deal.ended[0], false, &with.deal.strip_cost);
     if (!bm_plan_parts_well(held, e->rest))
         return;
     const struct ending left = after_rows(e, held);

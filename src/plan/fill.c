@@ -1,6 +1,8 @@
 /* The ways of a region that has its articles, in its parts, and strips. */
 #include "plan/allot.h"
 
+#include "plan/geometry.h"
+
 #include <string.h>
 
 void bm_plan_add_deal(struct dealing *d, const uint8_t tops[WAY_PARTS], int64_t sets_cost)
@@ -8,7 +10,7 @@ void bm_plan_add_deal(struct dealing *d, const uint8_t tops[WAY_PARTS], int64_t 
     struct bm_plan_search *s = d->s;
     struct node *node = d->node;
     const bool last = node->region + 1 == s->task->grid.region_count;
-    int64_t own = d->own + (int64_t)d->deal.butting * (s->task->weights.butting / 2);
+    const int64_t own = d->deal.strip_cost + bm_plan_seam_price(&s->task->weights, d->deal.seams);
     int64_t cost = own + sets_cost;
     if (cost >= s->task->limit ||
         (last && (d->deal.rest || d->deal.downset + 1 != s->downset_count)))
@@ -40,7 +42,7 @@ static uint32_t count_butting(const struct dealing *d, const uint8_t tops[WAY_PA
     for (uint32_t k = 0; k < d->deal.part_count; k++) {
         const uint32_t next = k + 1 < d->deal.part_count ? tops[k + 1] : begun;
         if (d->meets[k])
-            found += (tops[k] & 2) || (next & 1) ? 1 : 2;
+            found += halves_of(tops[k], next);
     }
     return found;
 }
@@ -49,7 +51,7 @@ static uint32_t count_butting(const struct dealing *d, const uint8_t tops[WAY_PA
 static void add_tops(struct dealing *d, uint32_t part, uint8_t tops[WAY_PARTS], int64_t cost)
 {
     if (part == d->deal.part_count) {
-        d->deal.butting = count_butting(d, tops);
+        d->deal.seams.halves = count_butting(d, tops);
         bm_plan_add_deal(d, tops, cost);
         return;
     }
@@ -72,6 +74,6 @@ void bm_plan_add_part(struct dealing *d, uint32_t set, const struct bm_plan_rect
 void bm_plan_fill(struct dealing *d)
 {
     uint8_t tops[WAY_PARTS] = {0};
-    d->deal.butting = 0;
+    d->deal.seams.halves = 0;
     add_tops(d, 0, tops, 0);
 }

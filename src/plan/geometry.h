@@ -15,10 +15,10 @@ static inline uint32_t span_index(uint32_t columns, uint32_t x, uint32_t w)
     return x * columns - x * (x - 1) / 2 + w - 1;
 }
 
-/* 碰题 between the top right of one part and the top left of the other. */
-static inline int32_t butting_of(const struct bm_plan_search *s, uint32_t left, uint32_t right)
+/* 碰题 between the top right of one part and the top left of the other, in half ones. */
+static inline uint32_t halves_of(uint32_t left, uint32_t right)
 {
-    return (left & 2) || (right & 1) ? s->task->weights.butting / 2 : s->task->weights.butting;
+    return (left & 2) || (right & 1) ? 1 : 2;
 }
 
 /* 断版 by a cut across w columns, or down h lines. */
@@ -32,10 +32,9 @@ static inline bool is_through_down(const struct bm_plan_search *s, uint32_t h)
     return h == s->task->grid.full_lines;
 }
 
-/* What such a cut costs. */
-static inline int32_t through_cost(const struct bm_plan_search *s, bool through)
+static inline int32_t seam_price(const struct bm_plan_search *s, uint32_t halves, uint32_t through)
 {
-    return through ? s->task->weights.through : 0;
+    return (int32_t)bm_plan_seam_price(&s->task->weights, (struct bm_plan_seam){halves, through});
 }
 
 /* The five blocks of a pinwheel, in order, cut at p and q lines. */

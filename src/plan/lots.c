@@ -15,7 +15,8 @@ bool bm_plan_make_groups(struct bm_arena *arena, const struct bm_plan_task *task
     bool whole = true;
     u->groups = BM_NEW_N(arena, u->n + 1, uint32_t);
     for (uint32_t i = 0; i < u->n; i++) {
-        const bool same = i && task->articles.list[u->members[i]].rank == task->articles.list[u->members[i - 1]].rank;
+        const bool same = i && task->articles.list[u->members[i]].rank ==
+                                   task->articles.list[u->members[i - 1]].rank;
         whole = whole && !(same && run == longest);
         if (i && (!same || run == longest)) {
             group++;

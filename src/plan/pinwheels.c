@@ -47,10 +47,10 @@ static struct wheel_bounds *bounds_of(struct bm_plan_search *s, const struct uni
     return s->wheels = b;
 }
 
-/* Least cost of two heads side by side; the same for all parts where all are boxed or none is. */
-static int32_t least_butting(const struct bm_plan_search *s)
+/* What the seams of a pinwheel cost at least: two heads side by side, twice. */
+static int32_t least_seams(const struct bm_plan_search *s)
 {
-    return s->task->weights.butting / 2;
+    return seam_price(s, 2, 0);
 }
 
 static int32_t least_block(const struct bm_plan_search *s, const struct wheel_bounds *b,
@@ -96,7 +96,7 @@ int32_t bm_plan_least_wheel(struct bm_plan_search *s, const struct universe *u, 
         const int32_t cost = least_from(s, b, k, 0, set);
         best = cost < best ? cost : best;
     }
-    return best < NEVER ? best + 2 * least_butting(s) : NEVER;
+    return best < NEVER ? best + least_seams(s) : NEVER;
 }
 
 /* Lines from the top at which a cut leaves the block above it, and the one below it, some way:
@@ -224,10 +224,10 @@ void bm_plan_add_wheels(struct bm_plan_search *s, struct node *node)
         return;
     struct choice c = {.bounds = bounds_of(s, node->u, node->x, node->w), .node = node};
     for (c.shape = 0; c.shape < c.bounds->shapes; c.shape++) {
-        const int32_t butting = 2 * least_butting(s);
+        const int32_t seams = least_seams(s);
         c.wheel = c.bounds->shape[c.shape].cuts;
-        if (!bm_plan_pass_over(node, butting + least_from(s, c.bounds, c.shape, 0, node->set)))
-            choose_block(s, &c, 0, node->set, butting);
+        if (!bm_plan_pass_over(node, seams + least_from(s, c.bounds, c.shape, 0, node->set)))
+            choose_block(s, &c, 0, node->set, seams);
     }
 }
 
@@ -259,8 +259,9 @@ static void add_heights(struct bm_plan_search *s, struct node *node, const struc
     bm_plan_blocks(d->wheel, &r, p, q, b);
     for (uint32_t f = 0; f < TOPS * TOPS * TOPS * TOPS * TOPS; f++) {
         const uint32_t tops[BLOCKS] = {f / 256, f / 64 % 4, f / 16 % 4, f / 4 % 4, f % 4};
-        const int32_t own = butting_of(s, tops[0], tops[1]) + butting_of(s, tops[2], tops[3]);
-        int32_t cost = 2 * least_butting(s);
+        const int32_t own =
+            seam_price(s, halves_of(tops[0], tops[1]) + halves_of(tops[2], tops[3]), 0);
+        int32_t cost = least_seams(s);
         uint32_t k = 0;
         for (; k < BLOCKS && cost < d->to; k++)
             cost += cost_at(d->t[k], tops[k], b[k].lines);
@@ -270,7 +271,7 @@ static void add_heights(struct bm_plan_search *s, struct node *node, const struc
                 f |= 3u << 2 * (BLOCKS - 1 - skip);
             continue;
         }
-        cost += own - 2 * least_butting(s);
+        cost += own - least_seams(s);
         if (cost < d->from || cost >= d->to)
             continue;
         struct way way = {.cost = cost,
@@ -294,17 +295,17 @@ static void add_range(struct bm_plan_search *s, struct node *node, const struct 
     cut_range(d->t[above[0]], d->t[above[1]], node->h, &p_from, &p_end);
     cut_range(d->t[below[0]], d->t[below[1]], node->h, &q_from, &q_end);
     const struct table *middle = d->t[pairs_of[d->wheel->mirrored].middle];
-    const int32_t butting = 2 * least_butting(s);
+    const int32_t seams = least_seams(s);
     const int32_t *outer = s->pairs[0], *inner = s->pairs[1];
     least_pair(d->t[above[0]], d->t[above[1]], node->h, s->pairs[0]);
     const int32_t rest =
-        butting + middle->least + least_pair(d->t[below[0]], d->t[below[1]], node->h, s->pairs[1]);
+        seams + middle->least + least_pair(d->t[below[0]], d->t[below[1]], node->h, s->pairs[1]);
     for (uint32_t p = p_from; p < p_end; p++) {
         if (outer[p] + rest >= d->to)
             continue;
         const uint32_t from = p + middle->from + 1, end = p + middle->end + 1;
         for (uint32_t q = from > q_from ? from : q_from; q < q_end && q < end; q++)
-            if (outer[p] + inner[q] + butting + middle->any[q - p - 1 - middle->from] < d->to)
+            if (outer[p] + inner[q] + seams + middle->any[q - p - 1 - middle->from] < d->to)
                 add_heights(s, node, d, p, q);
     }
 }

@@ -18,7 +18,8 @@ static struct universe *universe_of(struct bm_plan_search *s, uint32_t page, uin
     struct universe *u = BM_NEW(s->arena, struct universe);
     u->members = BM_NEW_N(s->arena, t->articles.n + 1, uint32_t);
     for (uint32_t a = 0; a < t->articles.n; a++)
-        if (!t->articles.list[a].foot && (!t->articles.list[a].page || t->articles.list[a].page == page))
+        if (!t->articles.list[a].foot &&
+            (!t->articles.list[a].page || t->articles.list[a].page == page))
             u->members[u->n++] = a;
     s->exhaustive &= bm_plan_make_groups(s->arena, t, u, longest);
     return u;

@@ -136,16 +136,29 @@ struct bm_plan_strip {
     struct bm_plan_rect rect;
 };
 
+/* Where blocks meet: 碰题 in half ones (two heads side by side at one height: 2, with a box: 1),
+ * and 断版. */
+struct bm_plan_seam {
+    uint32_t halves, through;
+};
+
+static inline int64_t bm_plan_seam_price(const struct bm_plan_weights *w, struct bm_plan_seam seam)
+{
+    return (int64_t)seam.halves * (w->butting / 2) + (int64_t)seam.through * w->through;
+}
+
+/* A plan and what it costs: the sum of what its articles in one piece, its strips and its seams
+ * cost, and of what the judge said above the seams. */
 struct bm_plan {
     int64_t cost;
     struct bm_plan_rect *blocks;  /* of each article; of one that goes on, its first strip */
     uint32_t *regions;            /* of each article */
     struct bm_plan_strip *strips; /* of those that go on */
     size_t strip_count;
-    int64_t strip_cost; /* jumps, shapes of strips, and rows left over in them */
-    uint32_t butting;   /* 碰题 at cuts in half ones: 2 unboxed, 1 boxed */
-    uint32_t through;   /* 断版 at cuts, and beside strips, but not inside an L */
-    int64_t together;   /* of cost, what the judge said above those */
+    int64_t article_cost;
+    int64_t strip_cost;        /* jumps, shapes of strips, and rows left over in them */
+    struct bm_plan_seam seams; /* at cuts, and beside strips, but not inside an L */
+    int64_t together;
 };
 
 struct bm_plan_search;

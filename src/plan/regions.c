@@ -24,7 +24,7 @@ void bm_plan_open_deal(struct bm_plan_search *s, struct node *node)
     const struct table *t = table_of(s, foot, 0, region->rect.column, region->rect.columns);
     for (uint32_t n = t->from + 1; n <= t->end && n < region->rect.lines; n++) {
         struct dealing with = d;
-        with.own += bm_plan_take_strip(&with, &with.left, &with.deal.foot, true, false, n);
+        bm_plan_take_strip(&with, &with.left, &with.deal.foot, true, false, n);
         deal_region(&with);
     }
 }

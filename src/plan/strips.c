@@ -2,8 +2,10 @@
  * or in a corner of it; and, on the way to its end, down the left and on beside that (an L). */
 #include "plan/strips.h"
 
-int32_t bm_plan_take_strip(struct dealing *d, struct bm_plan_rect *from, struct bm_plan_rect *strip,
-                           bool below, bool first, uint32_t n)
+#include "plan/geometry.h"
+
+void bm_plan_take_strip(struct dealing *d, struct bm_plan_rect *from, struct bm_plan_rect *strip,
+                        bool below, bool first, uint32_t n)
 {
     bool through = false;
     *strip = *from;
@@ -20,8 +22,7 @@ int32_t bm_plan_take_strip(struct dealing *d, struct bm_plan_rect *from, struct 
         from->column += first ? n : 0;
         from->columns -= n;
     }
-    d->deal.through += through;
-    return through_cost(d->s, through);
+    d->deal.seams.through += through;
 }
 
 uint32_t bm_plan_capacity(const struct dealing *d, uint32_t article, const struct bm_plan_rect *r,
@@ -32,8 +33,8 @@ uint32_t bm_plan_capacity(const struct dealing *d, uint32_t article, const struc
     const bool whole = r->columns == d->s->task->grid.regions[d->node->region].rect.columns;
     if (r->columns < step || (r->columns % step && !whole))
         return 0;
-    const uint32_t rows =
-        d->s->task->oracle.capacity(d->s->task->oracle.context, article, d->node->region, r, first, &cost);
+    const uint32_t rows = d->s->task->oracle.capacity(d->s->task->oracle.context, article,
+                                                      d->node->region, r, first, &cost);
     *own += cost;
     return rows;
 }

@@ -7,9 +7,9 @@
 
 /* strips.c */
 
-/* Takes a strip of n columns or lines off an edge of a rectangle; what a 断版 there costs. */
-int32_t bm_plan_take_strip(struct dealing *d, struct bm_plan_rect *from, struct bm_plan_rect *strip,
-                           bool below, bool first, uint32_t n);
+/* Takes a strip of n columns or lines off an edge of a rectangle. */
+void bm_plan_take_strip(struct dealing *d, struct bm_plan_rect *from, struct bm_plan_rect *strip,
+                        bool below, bool first, uint32_t n);
 /* Rows of the article that a strip of the region holds; what its shape costs is added to *own. */
 uint32_t bm_plan_capacity(const struct dealing *d, uint32_t article, const struct bm_plan_rect *r,
                           bool first, int64_t *own);

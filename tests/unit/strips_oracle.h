@@ -145,8 +145,9 @@ static inline const struct cell *cell_of(struct oracle *o, uint32_t mask,
     out->by[0].n = out->by[1].n = 0;
     if (count == 1) {
         const uint32_t article = o->order[__builtin_ctz(mask)];
-        add_cost(&out->by[o->t->articles.list[article].boxed],
-                 o->t->articles.prices[bm_plan_index(o->t, article, r->column, r->columns, r->lines)]);
+        add_cost(
+            &out->by[o->t->articles.list[article].boxed],
+            o->t->articles.prices[bm_plan_index(o->t, article, r->column, r->columns, r->lines)]);
     }
     for (uint32_t k = 1; k < count; k++)
         divide_cell(o, first_of(mask, k), mask & ~first_of(mask, k), r, out);
@@ -220,8 +221,8 @@ static inline uint32_t rows_of(const struct oracle *o, const struct spot *s, uin
     int32_t shape = 0;
     if (strip->columns < step || (strip->columns % step && !whole))
         return 0;
-    const uint32_t rows =
-        o->t->oracle.capacity(o->t->oracle.context, o->order[place], s->region, strip, first, &shape);
+    const uint32_t rows = o->t->oracle.capacity(o->t->oracle.context, o->order[place], s->region,
+                                                strip, first, &shape);
     *cost += shape;
     return rows;
 }
@@ -353,7 +354,7 @@ static inline bool price_end(const struct oracle *o, const struct ending_spot *e
     const int64_t spare = over > 0 ? over / (strip->columns / step) : 0;
     if (o->t->oracle.filled)
         *cost += o->t->oracle.filled(o->t->oracle.context, o->order[e->place],
-                              (uint32_t)(article_at(o, e->place)->rows + over));
+                                     (uint32_t)(article_at(o, e->place)->rows + over));
     else
         *cost += o->t->weights.slack * spare * spare;
     return true;

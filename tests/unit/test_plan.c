@@ -37,7 +37,8 @@ static void add_way(struct ways *w, int64_t cost, uint32_t corner)
 
 static int64_t side_by_side(const struct bm_plan_task *t, uint32_t corner, uint32_t right)
 {
-    return t->articles.list[corner].boxed || t->articles.list[right].boxed ? t->weights.butting / 2 : t->weights.butting;
+    return t->articles.list[corner].boxed || t->articles.list[right].boxed ? t->weights.butting / 2
+                                                                           : t->weights.butting;
 }
 
 /* All pairs of ways of two parts; beside: the second begins with article `right`. */
@@ -111,7 +112,7 @@ static int64_t best_pinwheel(const struct bm_plan_task *t, const uint32_t *order
                                     side_by_side(t, order[2], order[3]);
                         for (uint32_t k = 0; k < 5; k++)
                             c += t->articles.prices[bm_plan_index(t, order[k], forms[f][k][0],
-                                                         forms[f][k][1], forms[f][k][2])];
+                                                                  forms[f][k][1], forms[f][k][2])];
                         best = c < best ? c : best;
                     }
                 }
@@ -138,10 +139,11 @@ static void assert_tiles(const struct bm_plan_task *t, const struct bm_plan *p)
 
 static int64_t price_of(const struct bm_plan_task *t, const struct bm_plan *p)
 {
-    int64_t c = (int64_t)p->through * t->weights.through + (int64_t)p->butting * (t->weights.butting / 2);
+    int64_t c = (int64_t)p->seams.through * t->weights.through +
+                (int64_t)p->seams.halves * (t->weights.butting / 2);
     for (uint32_t i = 0; i < t->articles.n; i++)
         c += t->articles.prices[bm_plan_index(t, i, p->blocks[i].column, p->blocks[i].columns,
-                                     p->blocks[i].lines)];
+                                              p->blocks[i].lines)];
     return c;
 }
 
@@ -158,14 +160,11 @@ static void draw(struct bm_arena *arena, struct instance *in, uint32_t n, uint32
                  uint32_t lines)
 {
     *in = (struct instance){0};
-    in->task = (struct bm_plan_task){.grid = {.columns = columns,
-                                              .lines = lines,
-                                              .regions = in->regions,
-                                              .region_count = 1},
-                                     .articles = {.list = in->list, .n = n},
-                                     .weights = {.butting = 2 * (int32_t)pick(20),
-                                                 .through = (int32_t)pick(30)},
-                                     .limit = BM_PLAN_NEVER};
+    in->task = (struct bm_plan_task){
+        .grid = {.columns = columns, .lines = lines, .regions = in->regions, .region_count = 1},
+        .articles = {.list = in->list, .n = n},
+        .weights = {.butting = 2 * (int32_t)pick(20), .through = (int32_t)pick(30)},
+        .limit = BM_PLAN_NEVER};
     in->task.grid.full_lines = pick(2) ? lines : 0;
     in->regions[0] = (struct bm_plan_region){{0, columns, 0, lines}, 1};
     in->task.articles.prices = bench_draw_prices(arena, &random_state, &in->task);
@@ -202,7 +201,8 @@ static bool settle(void *context, uint32_t article, const struct bm_plan_rect *r
 static int64_t best_of(const struct instance *in)
 {
     const struct bm_plan_task *t = &in->task;
-    int64_t best = cheapest(all_ways(t, in->order, 0, t->articles.n - 1, 0, t->grid.columns, t->grid.lines));
+    int64_t best =
+        cheapest(all_ways(t, in->order, 0, t->articles.n - 1, 0, t->grid.columns, t->grid.lines));
     if (t->articles.n == 5) {
         int64_t wheel = best_pinwheel(t, in->order, t->grid.columns, t->grid.lines);
         best = wheel < best ? wheel : best;

@@ -113,18 +113,18 @@ static void draw_articles(struct instance *in, int32_t *prices)
 static void draw(struct bm_arena *arena, struct instance *in, uint64_t seed)
 {
     *in = (struct instance){.random = seed};
-    in->task = (struct bm_plan_task){
-        .articles = {.list = in->list, .n = 2 + pick(in, 3)},
-        .grid = {.columns = 2 + pick(in, 2),
-                 .lines = 3 + pick(in, 3),
-                 .regions = in->regions,
-                 .region_count = 2 + pick(in, 2)},
-        .oracle = {.capacity = capacity, .settle = settle, .context = in},
-        .limit = BM_PLAN_NEVER,
-        .weights = {.butting = 2 * (int32_t)pick(in, 20),
-                    .through = pick(in, 12) ? (int32_t)pick(in, 30) : 100000,
-                    .jump = (int32_t)pick(in, 40),
-                    .slack = (int32_t)pick(in, 4)}};
+    in->task =
+        (struct bm_plan_task){.articles = {.list = in->list, .n = 2 + pick(in, 3)},
+                              .grid = {.columns = 2 + pick(in, 2),
+                                       .lines = 3 + pick(in, 3),
+                                       .regions = in->regions,
+                                       .region_count = 2 + pick(in, 2)},
+                              .oracle = {.capacity = capacity, .settle = settle, .context = in},
+                              .limit = BM_PLAN_NEVER,
+                              .weights = {.butting = 2 * (int32_t)pick(in, 20),
+                                          .through = pick(in, 12) ? (int32_t)pick(in, 30) : 100000,
+                                          .jump = (int32_t)pick(in, 40),
+                                          .slack = (int32_t)pick(in, 4)}};
     in->task.articles.n += !pick(in, 4);
     in->task.oracle.filled = pick(in, 3) ? NULL : filled;
     in->task.grid.full_lines = pick(in, 2) ? in->task.grid.lines : 0;
@@ -281,7 +281,8 @@ static void assert_cost(const struct instance *in, const struct bm_plan *p)
 {
     const struct bm_plan_task *t = &in->task;
     int64_t strips = 0;
-    int64_t sum = (int64_t)p->through * t->weights.through + (int64_t)p->butting * (t->weights.butting / 2);
+    int64_t sum = (int64_t)p->seams.through * t->weights.through +
+                  (int64_t)p->seams.halves * (t->weights.butting / 2);
     for (uint32_t a = 0; a < t->articles.n; a++) {
         const struct bm_plan_rect *r = &p->blocks[a];
         if (goes_on_in(p, a))
@@ -333,7 +334,10 @@ static uint32_t count_butting(const struct bm_plan_task *t, const struct block *
             if (b[i].region == b[k].region && b[i].head && b[k].head &&
                 b[i].rect.line == b[k].rect.line &&
                 b[i].rect.column + b[i].rect.columns == b[k].rect.column)
-                found += t->articles.list[b[i].article].boxed || t->articles.list[b[k].article].boxed ? 1 : 2;
+                found +=
+                    t->articles.list[b[i].article].boxed || t->articles.list[b[k].article].boxed
+                        ? 1
+                        : 2;
     return found;
 }
 
@@ -367,11 +371,11 @@ static bool assert_plan(const struct instance *in, const struct bm_plan *p, bool
     assert_order(&in->task, b, n);
     assert_cost(in, p);
     if (crossing) {
-        assert_true(p->through <= count_through(&in->task, b, n));
-        assert_true(p->butting <= count_butting(&in->task, b, n));
+        assert_true(p->seams.through <= count_through(&in->task, b, n));
+        assert_true(p->seams.halves <= count_butting(&in->task, b, n));
     } else {
-        assert_int_equal(p->through, count_through(&in->task, b, n));
-        assert_int_equal(p->butting, count_butting(&in->task, b, n));
+        assert_int_equal(p->seams.through, count_through(&in->task, b, n));
+        assert_int_equal(p->seams.halves, count_butting(&in->task, b, n));
     }
     return crossing;
 }
@@ -449,7 +453,8 @@ static bool is_manifold(const struct bm_plan_task *t)
 {
     for (uint32_t a = 0; a < t->articles.n; a++)
         for (uint32_t b = 0; b < t->articles.n; b++)
-            if (a != b && t->articles.list[a].page && t->articles.list[a].rank == t->articles.list[b].rank)
+            if (a != b && t->articles.list[a].page &&
+                t->articles.list[a].rank == t->articles.list[b].rank)
                 return true;
     return false;
 }
@@ -463,7 +468,8 @@ static bool are_few(const struct bm_plan_task *t)
     for (uint32_t r = 0; r < t->grid.region_count; r++) {
         bool own = false;
         for (uint32_t a = 0; a < t->articles.n; a++)
-            own = own || (t->articles.list[a].page == t->grid.regions[r].page && !t->articles.list[a].foot);
+            own = own || (t->articles.list[a].page == t->grid.regions[r].page &&
+                          !t->articles.list[a].foot);
         bare -= own && (!r || t->grid.regions[r - 1].page != t->grid.regions[r].page);
     }
     return chain < bare;
