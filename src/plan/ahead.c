@@ -33,7 +33,7 @@ static bool region_least(struct bm_plan_search *s, uint32_t region, const struct
         return false;
     *at_limit = *least + s->of[region]->sets[set].limit;
     *least += foot ? bm_plan_least(s, s->of[region], set, r->column, r->columns)
-                   : known_least(bm_plan_root(s, s->of[region], set, r));
+                   : known_least(&bm_plan_root(s, s->of[region], set, r)->cell.node);
     return true;
 }
 

@@ -7,7 +7,7 @@
 static void fill_region(const struct dealing *d, uint32_t set)
 {
     struct bm_plan_search *s = d->s;
-    const struct universe *u = s->of[d->node->region];
+    const struct universe *u = s->of[d->onward->region];
     struct dealing with = *d;
     if (set == UINT32_MAX) {
         bm_plan_fill(&with);
@@ -22,7 +22,8 @@ static void fill_region(const struct dealing *d, uint32_t set)
         if (d->ended)
             bm_plan_fill(&with);
         else
-            bm_plan_add_deal(&with, any, known_least(bm_plan_root(s, u, set, &d->left)));
+            bm_plan_add_deal(&with, any,
+                             known_least(&bm_plan_root(s, u, set, &d->left)->cell.node));
         return;
     }
     for (uint32_t k = 0; k < u->sets[set].splits; k++) {
@@ -37,10 +38,10 @@ static void fill_region(const struct dealing *d, uint32_t set)
 void bm_plan_deal_sets(struct dealing *d, uint32_t from)
 {
     struct bm_plan_search *s = d->s;
-    const bool last = d->node->region + 1 == s->task->grid.region_count;
-    const bool own = bm_plan_has_own(s, d->node->region);
+    const bool last = d->onward->region + 1 == s->task->grid.region_count;
+    const bool own = bm_plan_has_own(s, d->onward->region);
     const uint32_t remain = s->chain->n - s->downsets[from].count;
-    const uint32_t bare = bm_plan_bare_regions(s, d->node->region + 1);
+    const uint32_t bare = bm_plan_bare_regions(s, d->onward->region + 1);
     for (uint32_t k = from; k < s->downset_count; k++) {
         uint64_t mask = 0;
         const uint32_t given = s->downsets[k].count - s->downsets[from].count;
@@ -52,7 +53,7 @@ void bm_plan_deal_sets(struct dealing *d, uint32_t from)
         d->deal.rest = 0;
         d->deal.begun.columns = 0;
         const uint32_t set = given || own
-                                 ? bm_plan_set_of(s, d->node->region, &s->downsets[from], mask)
+                                 ? bm_plan_set_of(s, d->onward->region, &s->downsets[from], mask)
                                  : UINT32_MAX;
         if (set == UINT32_MAX && (given || own))
             continue;

@@ -37,7 +37,7 @@ struct deal {
 /* A region being dealt: what of it is taken already. */
 struct dealing {
     struct bm_plan_search *s;
-    struct node *node;
+    struct onward *onward;
     struct deal deal;
     struct bm_plan_rect left;  /* what is free yet */
     struct bm_plan_rect other; /* the second part of it; columns 0: it is in one part */

@@ -1,6 +1,8 @@
 /* What may be dealt out before a region, and the sets that a region may get then. */
 #include "plan/allot.h"
 
+#include "plan/limits.h"
+
 static uint64_t low_bits(uint32_t n)
 {
     return n >= 64 ? UINT64_MAX : (UINT64_C(1) << n) - 1;
@@ -114,8 +116,8 @@ bool bm_plan_make_sets(struct bm_plan_search *s)
         }
     for (uint32_t r = 0; r < m; r++)
         if (!s->of[r]->splits && fine)
-            fine = bm_plan_close_sets(s->arena, s->of[r]);
+            fine = bm_plan_close_sets(s->arena, s->of[r], scaled(s, SETS_MOST));
     if (s->chain->set_count && !s->chain->splits && fine)
-        fine = bm_plan_close_sets(s->arena, s->chain);
+        fine = bm_plan_close_sets(s->arena, s->chain, scaled(s, SETS_MOST));
     return fine;
 }

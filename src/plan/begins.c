@@ -30,7 +30,7 @@ static void begin_in_strip(struct dealing *d, uint32_t article)
 
 static bool has_room(const struct dealing *d, uint32_t set, const struct bm_plan_rect *r)
 {
-    const struct universe *u = d->s->of[d->node->region];
+    const struct universe *u = d->s->of[d->onward->region];
     return least_at(table_of(d->s, u, set, r->column, r->columns), r->lines) < NEVER;
 }
 
@@ -67,7 +67,7 @@ static void begin_in_part(const struct dealing *d, const struct split *split, ui
 static void begin_beside(const struct dealing *d, uint32_t set, uint32_t article)
 {
     const uint32_t step = d->s->task->articles.list[article].step;
-    const struct universe *u = d->s->of[d->node->region];
+    const struct universe *u = d->s->of[d->onward->region];
     const struct split *splits = u->splits + u->sets[set].split;
     for (uint32_t n = 1; n < d->left.lines; n++)
         begin_at_edge(d, set, article, true, n);

@@ -38,18 +38,18 @@ static void place_strip(struct trace *t, uint32_t article, const struct bm_plan_
     p->strips[p->strip_count++] = (struct bm_plan_strip){article, t->region, *rect};
 }
 
-static void place_deal(struct trace *t, struct node *node, const struct way *way)
+static void place_deal(struct trace *t, struct onward *onward, const struct way *way)
 {
-    const struct deal *d = &node->deals[way->which];
-    struct node *next = bm_plan_part(t->s, node, way, PART_NEXT);
-    struct node *foot = bm_plan_part(t->s, node, way, PART_FOOT);
-    t->region = node->region;
+    const struct deal *d = &onward->deals[way->which];
+    struct node *next = bm_plan_part(t->s, &onward->node, way, PART_NEXT);
+    struct node *foot = bm_plan_part(t->s, &onward->node, way, PART_FOOT);
+    t->region = onward->region;
     t->plan->strip_cost += d->strip_cost;
     add_seam(t, d->seams.halves, d->seams.through);
     place_strip(t, d->ending, &d->ended[0]);
     place_strip(t, d->ending, &d->ended[1]);
     for (uint32_t k = 0; k < d->part_count; k++)
-        place(t, bm_plan_part(t->s, node, way, k), way->ranks[k], d->parts[k].rect.line);
+        place(t, bm_plan_part(t->s, &onward->node, way, k), way->ranks[k], d->parts[k].rect.line);
     if (foot)
         place(t, foot, way->ranks[PART_FOOT], d->foot.line);
     place_strip(t, d->beginning, &d->begun);
@@ -60,12 +60,13 @@ static void place_deal(struct trace *t, struct node *node, const struct way *way
 static void place_way(struct trace *t, struct node *node, const struct way *way, uint32_t line)
 {
     if (way->kind == WAY_DEAL) {
-        place_deal(t, node, way);
+        place_deal(t, (struct onward *)node, way);
         return;
     }
+    const struct cell *cell = (const struct cell *)node;
     if (way->kind == WAY_SINGLE && node->kind == NODE_CELL) {
-        const uint32_t article = node->u->members[node->u->sets[node->set].first];
-        t->plan->blocks[article] = (struct bm_plan_rect){node->x, node->w, line, node->h};
+        const uint32_t article = cell->u->members[cell->u->sets[cell->set].first];
+        t->plan->blocks[article] = (struct bm_plan_rect){cell->x, cell->w, line, cell->h};
         t->plan->regions[article] = t->region;
         t->plan->article_cost += way->cost;
         return;
@@ -74,13 +75,13 @@ static void place_way(struct trace *t, struct node *node, const struct way *way,
     t->plan->together += way->together;
     if (way->kind == WAY_BELOW) {
         lines[1] += way->a;
-        add_seam(t, 0, is_through_across(t->s, node->w));
+        add_seam(t, 0, is_through_across(t->s, cell->w));
     } else if (way->kind == WAY_BESIDE) {
-        add_seam(t, halves_of(way->tops[0], way->tops[1]), is_through_down(t->s, node->h));
+        add_seam(t, halves_of(way->tops[0], way->tops[1]), is_through_down(t->s, cell->h));
     } else if (way->kind == WAY_PINWHEEL) {
         struct bm_plan_rect b[5];
-        bm_plan_blocks(&node->wheels[way->which],
-                       &(struct bm_plan_rect){node->x, node->w, line, node->h}, way->a, way->b, b);
+        bm_plan_blocks(&((const struct region *)node)->wheels[way->which],
+                       &(struct bm_plan_rect){cell->x, cell->w, line, cell->h}, way->a, way->b, b);
         for (uint32_t k = 0; k < 5; k++)
             lines[k] = b[k].line;
         add_seam(t, halves_of(way->tops[0], way->tops[1]) + halves_of(way->tops[2], way->tops[3]),
@@ -98,18 +99,19 @@ static void place(struct trace *t, struct node *node, uint32_t rank, uint32_t li
     place_way(t, node, &node->found[rank], line);
 }
 
-int32_t bm_plan_judge(struct bm_plan_search *s, struct node *root, const struct way *way)
+int32_t bm_plan_judge(struct bm_plan_search *s, struct region *region, const struct way *way)
 {
     const struct bm_plan_task *task = s->task;
-    const struct set *set = &root->u->sets[root->set];
-    const struct bm_plan_rect part = {root->x, root->w, 0, root->h};
+    const struct cell *cell = &region->cell;
+    const struct set *set = &cell->u->sets[cell->set];
+    const struct bm_plan_rect part = {cell->x, cell->w, 0, cell->h};
     struct bm_plan plan = {.blocks = s->judged_rects, .regions = s->judged_regions};
     struct trace t = {.s = s, .plan = &plan};
     uint32_t n = 0;
-    place_way(&t, root, way, 0);
+    place_way(&t, &region->cell.node, way, 0);
     for (uint32_t k = 0; k < 64; k++)
         if (set->mask >> k & 1) {
-            const uint32_t article = root->u->members[set->first + k];
+            const uint32_t article = cell->u->members[set->first + k];
             s->judged_blocks[n++] = (struct bm_plan_block){article, plan.blocks[article]};
         }
     const int64_t more = task->oracle.judge(task->oracle.context, &part, s->judged_blocks, n) -
@@ -117,7 +119,7 @@ int32_t bm_plan_judge(struct bm_plan_search *s, struct node *root, const struct 
     return more < 0 ? 0 : more < NEVER ? (int32_t)more : NEVER;
 }
 
-void bm_plan_trace(struct bm_plan_search *s, struct node *deal, const struct way *way,
+void bm_plan_trace(struct bm_plan_search *s, struct onward *onward, const struct way *way,
                    struct bm_plan *plan)
 {
     const uint32_t n = s->task->articles.n;
@@ -125,5 +127,5 @@ void bm_plan_trace(struct bm_plan_search *s, struct node *deal, const struct way
     *plan = (struct bm_plan){.blocks = BM_NEW_N(s->arena, n, struct bm_plan_rect),
                              .regions = BM_NEW_N(s->arena, n, uint32_t)};
     memset(plan->regions, 0xff, n * sizeof *plan->regions);
-    place_way(&t, deal, way, 0);
+    place_way(&t, &onward->node, way, 0);
 }

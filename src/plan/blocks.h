@@ -7,15 +7,15 @@
 /* blocks.c */
 
 /* What the blocks of a root's way cost together above 碰题 and 断版 at its cuts. */
-int32_t bm_plan_judge(struct bm_plan_search *s, struct node *root, const struct way *way);
+int32_t bm_plan_judge(struct bm_plan_search *s, struct region *region, const struct way *way);
 /* Where the blocks of a deal's way stand, and those of the regions after it; articles that stand
  * elsewhere have no region (UINT32_MAX). */
-void bm_plan_trace(struct bm_plan_search *s, struct node *deal, const struct way *way,
+void bm_plan_trace(struct bm_plan_search *s, struct onward *onward, const struct way *way,
                    struct bm_plan *plan);
 
 /* same_shape.c */
 
 /* Whether the deal's way is of another form than those found, and is kept as the next of them. */
-bool bm_plan_is_new_form(struct bm_plan_search *s, struct node *deal, const struct way *way);
+bool bm_plan_is_new_form(struct bm_plan_search *s, struct onward *onward, const struct way *way);
 
 #endif

@@ -17,7 +17,7 @@ struct table {
     int32_t *any;        /* the least of them */
     uint32_t from, end;  /* lines less one: elsewhere none is below the limit */
     int32_t least;       /* of all heights */
-    struct node **nodes; /* of v, one top after the other; made when first asked for */
+    struct cell **cells; /* of v, one top after the other; made when first asked for */
 };
 
 static inline const struct table *table_of(const struct bm_plan_search *s, const struct universe *u,

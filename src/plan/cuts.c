@@ -6,99 +6,99 @@
 
 /* Whether a division with these heads at its top left and top right is one of the node: a region
  * may have any. */
-static bool has_tops(const struct node *node, uint32_t left, uint32_t right)
+static bool has_tops(const struct cell *cell, uint32_t left, uint32_t right)
 {
-    return node->kind == NODE_ROOT || ((left & 1) | (right & 2)) == node->top;
+    return cell->node.kind == NODE_ROOT || ((left & 1) | (right & 2)) == cell->top;
 }
 
 /* One set below the other, cut at every line. */
-static void cuts_across(struct bm_plan_search *s, struct node *node, uint32_t k)
+static void cuts_across(struct bm_plan_search *s, struct cell *cell, uint32_t k)
 {
-    const struct split *split = &node->u->splits[node->u->sets[node->set].split + k];
-    const struct table *upper = table_of(s, node->u, split->earlier, node->x, node->w);
-    const struct table *lower = table_of(s, node->u, split->later, node->x, node->w);
-    const int32_t own = seam_price(s, 0, is_through_across(s, node->w));
-    if (bm_plan_pass_over(node, upper->least + lower->least + own))
+    const struct split *split = &cell->u->splits[cell->u->sets[cell->set].split + k];
+    const struct table *upper = table_of(s, cell->u, split->earlier, cell->x, cell->w);
+    const struct table *lower = table_of(s, cell->u, split->later, cell->x, cell->w);
+    const int32_t own = seam_price(s, 0, is_through_across(s, cell->w));
+    if (bm_plan_pass_over(&cell->node, upper->least + lower->least + own))
         return;
     for (uint32_t f = 0; f < TOPS * TOPS; f++) {
         const uint32_t top = f / TOPS, under = f % TOPS;
-        if (!upper->v[top] || !lower->v[under] || !has_tops(node, top, top))
+        if (!upper->v[top] || !lower->v[under] || !has_tops(cell, top, top))
             continue;
-        for (uint32_t a = upper->from + 1; a <= upper->end && a < node->h; a++)
-            bm_plan_add_way(s, node,
+        for (uint32_t a = upper->from + 1; a <= upper->end && a < cell->h; a++)
+            bm_plan_add_way(s, &cell->node,
                             (struct way){.cost = cost_at(upper, top, a) +
-                                                 cost_at(lower, under, node->h - a) + own,
+                                                 cost_at(lower, under, cell->h - a) + own,
                                          .own = own,
                                          .order = way_order(WAY_BELOW, k, a, f),
                                          .kind = WAY_BELOW,
-                                         .which = (uint32_t)(split - node->u->splits),
+                                         .which = (uint32_t)(split - cell->u->splits),
                                          .a = (uint16_t)a,
                                          .tops = {(uint8_t)top, (uint8_t)under}});
     }
 }
 
 /* One set beside the other, cut after v columns. */
-static void cuts_down(struct bm_plan_search *s, struct node *node, uint32_t k, uint32_t v)
+static void cuts_down(struct bm_plan_search *s, struct cell *cell, uint32_t k, uint32_t v)
 {
-    const struct split *split = &node->u->splits[node->u->sets[node->set].split + k];
-    const struct table *left = table_of(s, node->u, split->earlier, node->x, v);
-    const struct table *right = table_of(s, node->u, split->later, node->x + v, node->w - v);
+    const struct split *split = &cell->u->splits[cell->u->sets[cell->set].split + k];
+    const struct table *left = table_of(s, cell->u, split->earlier, cell->x, v);
+    const struct table *right = table_of(s, cell->u, split->later, cell->x + v, cell->w - v);
     for (uint32_t f = 0; f < TOPS * TOPS; f++) {
         const uint32_t l = f / TOPS, r = f % TOPS;
-        const int32_t own = seam_price(s, halves_of(l, r), is_through_down(s, node->h));
-        if (left->v[l] && right->v[r] && has_tops(node, l, r))
+        const int32_t own = seam_price(s, halves_of(l, r), is_through_down(s, cell->h));
+        if (left->v[l] && right->v[r] && has_tops(cell, l, r))
             bm_plan_add_way(
-                s, node,
-                (struct way){.cost = cost_at(left, l, node->h) + cost_at(right, r, node->h) + own,
+                s, &cell->node,
+                (struct way){.cost = cost_at(left, l, cell->h) + cost_at(right, r, cell->h) + own,
                              .own = own,
                              .order = way_order(WAY_BESIDE, k, v, f),
                              .kind = WAY_BESIDE,
-                             .which = (uint32_t)(split - node->u->splits),
+                             .which = (uint32_t)(split - cell->u->splits),
                              .a = (uint16_t)v,
                              .tops = {(uint8_t)l, (uint8_t)r}});
     }
 }
 
-static void add_cuts(struct bm_plan_search *s, struct node *node)
+static void add_cuts(struct bm_plan_search *s, struct cell *cell)
 {
-    const uint32_t splits = node->u->sets[node->set].splits;
+    const uint32_t splits = cell->u->sets[cell->set].splits;
     for (uint32_t k = 0; k < splits; k++)
-        cuts_across(s, node, k);
+        cuts_across(s, cell, k);
     for (uint32_t k = 0; k < splits; k++)
-        for (uint32_t v = 1; v < node->w; v++)
-            cuts_down(s, node, k, v);
+        for (uint32_t v = 1; v < cell->w; v++)
+            cuts_down(s, cell, k, v);
 }
 
-void bm_plan_open_cell(struct bm_plan_search *s, struct node *node)
+void bm_plan_open_cell(struct bm_plan_search *s, struct cell *cell)
 {
-    const struct universe *u = node->u;
-    const struct set *set = &u->sets[node->set];
-    const uint32_t x = node->x, w = node->w, h = node->h;
+    const struct universe *u = cell->u;
+    const struct set *set = &u->sets[cell->set];
+    const uint32_t x = cell->x, w = cell->w, h = cell->h;
     if (set->count == 1) {
         const size_t price = bm_plan_index(s->task, u->members[set->first], x, w, h);
-        bm_plan_add_way(s, node,
+        bm_plan_add_way(s, &cell->node,
                         (struct way){.cost = s->task->articles.prices[price],
                                      .kind = WAY_SINGLE,
                                      .settled = true});
         return;
     }
-    add_cuts(s, node);
+    add_cuts(s, cell);
 }
 
-static void whole_ways(struct bm_plan_search *s, struct node *node)
+static void whole_ways(struct bm_plan_search *s, struct cell *cell)
 {
-    const struct table *whole = table_of(s, node->u, node->set, node->x, node->w);
-    for (uint32_t f = 0; f < TOPS && node->u->sets[node->set].count == 1; f++)
-        bm_plan_add_way(s, node,
-                        (struct way){.cost = cost_at(whole, f, node->h),
+    const struct table *whole = table_of(s, cell->u, cell->set, cell->x, cell->w);
+    for (uint32_t f = 0; f < TOPS && cell->u->sets[cell->set].count == 1; f++)
+        bm_plan_add_way(s, &cell->node,
+                        (struct way){.cost = cost_at(whole, f, cell->h),
                                      .order = way_order(WAY_SINGLE, 0, 0, f),
                                      .kind = WAY_SINGLE,
                                      .tops = {(uint8_t)f}});
 }
 
-void bm_plan_open_root(struct bm_plan_search *s, struct node *node)
+void bm_plan_open_root(struct bm_plan_search *s, struct region *region)
 {
-    whole_ways(s, node);
-    add_cuts(s, node);
-    bm_plan_add_wheels(s, node);
+    whole_ways(s, &region->cell);
+    add_cuts(s, &region->cell);
+    bm_plan_add_wheels(s, region);
 }

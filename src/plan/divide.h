@@ -7,11 +7,11 @@
 
 /* cuts.c */
 
-void bm_plan_open_cell(struct bm_plan_search *s, struct node *node);
-void bm_plan_open_root(struct bm_plan_search *s, struct node *node);
+void bm_plan_open_cell(struct bm_plan_search *s, struct cell *cell);
+void bm_plan_open_root(struct bm_plan_search *s, struct region *region);
 
 /* regions.c */
 
-void bm_plan_open_deal(struct bm_plan_search *s, struct node *node);
+void bm_plan_open_deal(struct bm_plan_search *s, struct onward *onward);
 
 #endif

@@ -3,13 +3,10 @@
 #include "plan/divide.h"
 
 #include "plan/blocks.h"
+#include "plan/limits.h"
 #include "plan/pinwheels.h"
 
 #include <string.h>
-
-#define ROOT_STEP   1600
-#define FURTHER     100     /* so much further than the next best way is a way settled at once */
-#define JUDGED_MOST 1000000 /* a guard: ways of one region; those after them pass unjudged */
 
 /* Adds the node's ways that cost less, but for those that it has. */
 static void open_node(struct bm_plan_search *s, struct node *node, int32_t to)
@@ -21,13 +18,13 @@ static void open_node(struct bm_plan_search *s, struct node *node, int32_t to)
     node->missed = bm_plan_limit_of(s, node);
     switch (node->kind) {
     case NODE_CELL:
-        bm_plan_open_cell(s, node);
+        bm_plan_open_cell(s, (struct cell *)node);
         break;
     case NODE_ROOT:
-        bm_plan_open_root(s, node);
+        bm_plan_open_root(s, (struct region *)node);
         break;
     case NODE_DEAL:
-        bm_plan_open_deal(s, node);
+        bm_plan_open_deal(s, (struct onward *)node);
         break;
     }
     node->opened_to = node->missed > to ? node->missed : to;
@@ -35,7 +32,8 @@ static void open_node(struct bm_plan_search *s, struct node *node, int32_t to)
 
 static bool is_single(const struct node *node)
 {
-    return node->kind == NODE_CELL && node->u->sets[node->set].count == 1;
+    const struct cell *cell = (const struct cell *)node;
+    return node->kind == NODE_CELL && cell->u->sets[cell->set].count == 1;
 }
 
 static bool opens_at_once(const struct node *node)
@@ -44,14 +42,15 @@ static bool opens_at_once(const struct node *node)
 }
 
 /* The price of a single article's cell made what it costs, or not below the budget: false. */
-static bool settle_price(struct bm_plan_search *s, struct node *node, int32_t budget)
+static bool settle_price(struct bm_plan_search *s, struct cell *cell, int32_t budget)
 {
     const struct bm_plan_task *task = s->task;
-    const uint32_t article = node->u->members[node->u->sets[node->set].first];
-    const struct bm_plan_rect rect = {node->x, node->w, 0, node->h};
+    const uint32_t article = cell->u->members[cell->u->sets[cell->set].first];
+    const struct bm_plan_rect rect = {cell->x, cell->w, 0, cell->h};
     if (!task->oracle.settle || task->oracle.settle(task->oracle.context, article, &rect, budget))
         return true;
-    node->bound = task->articles.prices[bm_plan_index(task, article, node->x, node->w, node->h)];
+    cell->node.bound =
+        task->articles.prices[bm_plan_index(task, article, cell->x, cell->w, cell->h)];
     return false;
 }
 
@@ -118,15 +117,19 @@ static void add_next(struct bm_plan_search *s, struct node *node, const struct w
 
 /* Whether what the blocks of the root's cheapest way cost together makes it dearer: then it takes
  * its place anew, and the ways after it are there. */
-static bool judge_way(struct bm_plan_search *s, struct node *node)
+static bool judge_way(struct bm_plan_search *s, struct region *region)
 {
+    struct node *node = &region->cell.node;
     struct way way = node->heap[0];
-    if (node->kind != NODE_ROOT || !s->task->oracle.judge || way.judged ||
-        node->judged >= JUDGED_MOST)
+    if (!s->task->oracle.judge || way.judged)
         return false;
-    node->judged++;
+    if (region->judged >= scaled(s, JUDGED_MOST)) {
+        s->limits_hit |= BM_PLAN_LIMIT_JUDGED;
+        return false;
+    }
+    region->judged++;
     way.judged = true;
-    way.together = bm_plan_judge(s, node, &way);
+    way.together = bm_plan_judge(s, region, &way);
     if (!way.together)
         return false;
     way.own += way.together;
@@ -147,7 +150,7 @@ int32_t bm_plan_settle(struct bm_plan_search *s, struct node *node, uint32_t ran
             node->bound = opened;
             if (opened >= budget)
                 return opened;
-            if (is_single(node) && !settle_price(s, node, budget))
+            if (is_single(node) && !settle_price(s, (struct cell *)node, budget))
                 return node->bound;
             const int32_t step = node->opened && opened > node->first ? opened - node->first : 0;
             const int32_t least = node->kind == NODE_ROOT ? ROOT_STEP : OPEN_STEP;
@@ -164,7 +167,7 @@ int32_t bm_plan_settle(struct bm_plan_search *s, struct node *node, uint32_t ran
             return node->bound;
         if (top->kind == WAY_PINWHEELS) {
             const struct way wheels = bm_plan_pop(node);
-            bm_plan_expand(s, node, &wheels);
+            bm_plan_expand(s, (struct region *)node, &wheels);
             continue;
         }
         if (!top->settled) {
@@ -179,14 +182,14 @@ int32_t bm_plan_settle(struct bm_plan_search *s, struct node *node, uint32_t ran
             bm_plan_sift_down(node, 0);
             continue;
         }
-        if (judge_way(s, node))
+        if (node->kind == NODE_ROOT && judge_way(s, (struct region *)node))
             continue;
         const struct way way = bm_plan_pop(node);
         const bool varied = s->task->varied && node->kind != NODE_DEAL;
         if (varied && is_variant(node, &way))
             continue;
         if (s->task->varied && s->flows && node->kind == NODE_DEAL &&
-            !bm_plan_is_new_form(s, node, &way)) {
+            !bm_plan_is_new_form(s, (struct onward *)node, &way)) {
             add_next(s, node, &way);
             continue;
         }

@@ -76,10 +76,10 @@ static void go_through(struct dealing *d, const struct ending *e)
     bm_plan_take_strip(&with, &with.left, &with.deal.ended[0], true, true, with.left.lines);
     const uint32_t held =
         bm_plan_capacity(d, e->article, &with.deal.ended[0], false, &with.deal.strip_cost);
-    if (!bm_plan_parts_well(held, e->rest) || bm_plan_has_own(d->s, d->node->region))
+    if (!bm_plan_parts_well(held, e->rest) || bm_plan_has_own(d->s, d->onward->region))
         return;
     with.deal.strip_cost += d->s->task->weights.jump;
-    with.deal.downset = d->node->downset;
+    with.deal.downset = d->onward->downset;
     with.deal.rest = e->rest - held;
     bm_plan_fill(&with);
 }
@@ -140,9 +140,9 @@ static void end_in_l(const struct dealing *d, const struct ending *e, uint32_t a
 void bm_plan_end_article(struct dealing *d)
 {
     const struct bm_plan_search *s = d->s;
-    const uint32_t downset = d->node->downset;
+    const uint32_t downset = d->onward->downset;
     struct ending e = {.article = s->chain->members[s->downsets[downset].first],
-                       .rest = d->node->rest,
+                       .rest = d->onward->rest,
                        .after = downset + 1};
     const struct bm_plan_article *a = &s->task->articles.list[e.article];
     e.step = a->step;
@@ -151,7 +151,7 @@ void bm_plan_end_article(struct dealing *d)
            s->downsets[e.after].mask)
         e.after++;
     d->deal.ending = e.article;
-    if (d->node->region + 1 < s->task->grid.region_count)
+    if (d->onward->region + 1 < s->task->grid.region_count)
         go_through(d, &e);
     end_in_all(d, &e);
     end_in_strips(d, &e, 0, true);

@@ -8,29 +8,31 @@
 void bm_plan_add_deal(struct dealing *d, const uint8_t tops[WAY_PARTS], int64_t sets_cost)
 {
     struct bm_plan_search *s = d->s;
-    struct node *node = d->node;
-    const bool last = node->region + 1 == s->task->grid.region_count;
+    struct onward *onward = d->onward;
+    const bool last = onward->region + 1 == s->task->grid.region_count;
     const int64_t own = d->deal.strip_cost + bm_plan_seam_price(&s->task->weights, d->deal.seams);
     int64_t cost = own + sets_cost;
     if (cost >= s->task->limit ||
         (last && (d->deal.rest || d->deal.downset + 1 != s->downset_count)))
         return;
-    node->deals =
-        bm_arena_grow(s->arena, node->deals, node->deal_count, &node->deal_cap, sizeof d->deal);
-    node->deals[node->deal_count] = d->deal;
-    struct way way = {.own = (int32_t)own, .kind = WAY_DEAL, .which = (uint32_t)node->deal_count++};
+    onward->deals = bm_arena_grow(s->arena, onward->deals, onward->deal_count, &onward->deal_cap,
+                                  sizeof d->deal);
+    onward->deals[onward->deal_count] = d->deal;
+    struct way way = {
+        .own = (int32_t)own, .kind = WAY_DEAL, .which = (uint32_t)onward->deal_count++};
     memcpy(way.tops, tops, sizeof way.tops);
     way.order = way.which;
     if (d->deal.foot.columns) {
-        const struct universe *u = s->foot_of[node->region];
+        const struct universe *u = s->foot_of[onward->region];
         const struct bm_plan_rect *f = &d->deal.foot;
         way.tops[PART_FOOT] = s->task->articles.list[u->members[0]].boxed ? TOPS - 1 : 0;
         cost += cost_at(table_of(s, u, 0, f->column, f->columns), way.tops[PART_FOOT], f->lines);
     }
     if (!last)
-        cost += known_least(bm_plan_deal(s, node->region + 1, d->deal.downset, d->deal.rest));
+        cost +=
+            known_least(&bm_plan_deal(s, onward->region + 1, d->deal.downset, d->deal.rest)->node);
     way.cost = cost < NEVER ? (int32_t)cost : NEVER;
-    bm_plan_add_way(s, node, way);
+    bm_plan_add_way(s, &onward->node, way);
 }
 
 /* 碰题 between the heads at the tops of the parts, and at that of the beginning strip; in half
@@ -67,7 +69,7 @@ static void add_tops(struct dealing *d, uint32_t part, uint8_t tops[WAY_PARTS], 
 
 void bm_plan_add_part(struct dealing *d, uint32_t set, const struct bm_plan_rect *rect)
 {
-    d->deal.u = d->s->of[d->node->region];
+    d->deal.u = d->s->of[d->onward->region];
     d->deal.parts[d->deal.part_count++] = (struct deal_part){set, true, *rect};
 }
 

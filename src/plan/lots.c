@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-#define SETS_MOST 6000
-
 bool bm_plan_make_groups(struct bm_arena *arena, const struct bm_plan_task *task,
                          struct universe *u, uint32_t longest)
 {
@@ -122,11 +120,11 @@ static void keep_split(struct bm_arena *arena, struct universe *u, uint32_t set,
     u->splits[at] = split;
 }
 
-bool bm_plan_close_sets(struct bm_arena *arena, struct universe *u)
+bool bm_plan_close_sets(struct bm_arena *arena, struct universe *u, uint64_t most)
 {
     for (uint32_t i = 0; i < u->set_count; i++) {
         each_split(arena, u, i, add_parts);
-        if (u->set_count > SETS_MOST)
+        if (u->set_count > most)
             return false;
     }
     struct set *sorted = BM_NEW_N(arena, u->set_count + 1, struct set);

@@ -39,8 +39,9 @@ bool bm_plan_make_groups(struct bm_arena *arena, const struct bm_plan_task *task
                          struct universe *u, uint32_t longest);
 /* Adds a set of members from `first` on; one of more than BM_PLAN_SPAN_MOST is passed over. */
 void bm_plan_add_set(struct bm_arena *arena, struct universe *u, uint32_t first, uint64_t mask);
-/* Adds all parts of the sets there are, sorts them and finds their splits; false: too many. */
-bool bm_plan_close_sets(struct bm_arena *arena, struct universe *u);
+/* Adds all parts of the sets there are, sorts them and finds their splits; false: there are more
+ * than `most`. */
+bool bm_plan_close_sets(struct bm_arena *arena, struct universe *u, uint64_t most);
 /* Index of the set of these members; UINT32_MAX when it is none of the universe's. */
 uint32_t bm_plan_find_set(const struct universe *u, uint32_t first, uint64_t mask);
 

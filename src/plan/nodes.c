@@ -50,17 +50,12 @@ struct way bm_plan_pop(struct node *node)
 
 int32_t bm_plan_limit_of(const struct bm_plan_search *s, const struct node *node)
 {
-    return node->kind == NODE_DEAL ? s->task->limit : node->u->sets[node->set].limit;
+    const struct cell *cell = (const struct cell *)node;
+    return node->kind == NODE_DEAL ? s->task->limit : cell->u->sets[cell->set].limit;
 }
 
 void bm_plan_add_way(struct bm_plan_search *s, struct node *node, struct way way)
 {
     if (!bm_plan_pass_over(node, way.cost) && way.cost >= node->opened_from)
         bm_plan_push(s, node, &way);
-}
-
-void bm_plan_add_turned(struct bm_plan_search *s, struct node *node, struct way way)
-{
-    way.order = way_order(WAY_PINWHEEL, 0, 0, 0) + node->turned++;
-    bm_plan_push(s, node, &way);
 }

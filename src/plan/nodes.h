@@ -6,9 +6,9 @@
 #include "plan/bounds.h"
 
 enum node_kind {
-    NODE_CELL, /* a set in a rectangle, with tops given */
-    NODE_ROOT, /* a set in a whole region */
-    NODE_DEAL  /* the articles after a downset in this region and the next ones */
+    NODE_CELL, /* struct cell */
+    NODE_ROOT, /* struct region */
+    NODE_DEAL  /* struct onward */
 };
 
 enum way_kind {
@@ -50,29 +50,43 @@ struct way {
     uint16_t ranks[WAY_PARTS]; /* which of each part's ways, 0: the cheapest */
 };
 
+/* What all parts have: their ways so far. */
 struct node {
     enum node_kind kind;
     bool opened;
     int32_t opened_from, opened_to; /* cheaper ways are there; while they are added: from … to */
     int32_t missed;                 /* the cheapest way dearer than that */
     int32_t first;                  /* bound when it was opened */
-    uint8_t top;
-    const struct universe *u;
-    uint32_t set;
-    uint32_t x, w, h;       /* CELL, ROOT */
-    uint32_t region;        /* DEAL */
-    uint32_t downset, rest; /* DEAL; rest: rows left of the article that follows the downset */
-    int32_t bound;          /* the next way costs at least so much */
-    struct way *found;      /* settled, cheapest first */
+    int32_t bound;                  /* the next way costs at least so much */
+    struct way *found;              /* settled, cheapest first */
     size_t n, cap;
-    struct bm_plan *forms; /* DEAL: of those, when they are varied */
-    size_t form_cap;
-    uint32_t judged; /* ROOT: ways so far */
     struct way *heap;
     size_t heap_n, heap_cap;
+};
+
+/* A set in a rectangle. */
+struct cell {
+    struct node node;
+    const struct universe *u;
+    uint32_t set, x, w, h;
+    uint8_t top; /* not of a region, which may have any */
+};
+
+/* A set in a whole region. */
+struct region {
+    struct cell cell;
+    uint64_t judged; /* ways so far */
     uint32_t turned; /* ways of pinwheels */
     struct pinwheel *wheels;
     size_t wheel_count, wheel_cap;
+};
+
+/* The articles after a downset, in a region and the next ones. */
+struct onward {
+    struct node node;
+    uint32_t region, downset, rest; /* rest: rows left of the article that follows the downset */
+    struct bm_plan *forms;          /* of the ways found, when they are varied */
+    size_t form_cap;
     struct deal *deals;
     size_t deal_count, deal_cap;
 };
@@ -89,10 +103,6 @@ static inline bool bm_plan_pass_over(struct node *node, int32_t cost)
     node->missed = cost < node->missed ? cost : node->missed;
     return true;
 }
-/* Adds a way of pinwheels; it stands after straight ways that cost the same. */
-void bm_plan_add_turned(struct bm_plan_search *s, struct node *node, struct way way);
-/* So much dearer ways are drawn up at once. */
-#define OPEN_STEP 400
 
 void bm_plan_push(struct bm_plan_search *s, struct node *node, const struct way *way);
 struct way bm_plan_pop(struct node *node);
@@ -109,13 +119,13 @@ static inline int32_t known_least(const struct node *node)
 
 /* parts.c */
 
-struct node *bm_plan_cell(struct bm_plan_search *s, const struct universe *u, uint32_t set,
+struct cell *bm_plan_cell(struct bm_plan_search *s, const struct universe *u, uint32_t set,
                           uint32_t top, uint32_t x, uint32_t w, uint32_t h);
 /* The node of a set in a region. Its bound holds before it is opened. */
-struct node *bm_plan_root(struct bm_plan_search *s, const struct universe *u, uint32_t set,
-                          const struct bm_plan_rect *rect);
-struct node *bm_plan_deal(struct bm_plan_search *s, uint32_t region, uint32_t downset,
-                          uint32_t rest);
+struct region *bm_plan_root(struct bm_plan_search *s, const struct universe *u, uint32_t set,
+                            const struct bm_plan_rect *rect);
+struct onward *bm_plan_deal(struct bm_plan_search *s, uint32_t region, uint32_t downset,
+                            uint32_t rest);
 /* A part of a way; NULL where it has none of that number. */
 struct node *bm_plan_part(struct bm_plan_search *s, const struct node *node, const struct way *way,
                           uint32_t part);

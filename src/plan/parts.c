@@ -23,67 +23,76 @@ static void grow_table(struct bm_plan_search *s, struct node_table *t,
     }
 }
 
-struct node *bm_plan_cell(struct bm_plan_search *s, const struct universe *u, uint32_t set,
+struct cell *bm_plan_cell(struct bm_plan_search *s, const struct universe *u, uint32_t set,
                           uint32_t top, uint32_t x, uint32_t w, uint32_t h)
 {
     struct table *t = &u->sets[set].tables[span_index(s->task->grid.columns, x, w)];
     const uint32_t heights = t->end - t->from;
-    if (!t->nodes)
-        t->nodes = bm_arena_array(s->arena, (size_t)TOPS * heights, sizeof *t->nodes);
-    struct node **at = &t->nodes[top * heights + h - 1 - t->from];
+    if (!t->cells)
+        t->cells = bm_arena_array(s->arena, (size_t)TOPS * heights, sizeof *t->cells);
+    struct cell **at = &t->cells[top * heights + h - 1 - t->from];
     if (!*at) {
-        *at = BM_NEW(s->arena, struct node);
-        **at = (struct node){.kind = NODE_CELL,
+        *at = BM_NEW(s->arena, struct cell);
+        **at = (struct cell){.node = {.kind = NODE_CELL, .bound = cost_at(t, top, h)},
                              .u = u,
                              .set = set,
                              .top = (uint8_t)top,
                              .x = x,
                              .w = w,
-                             .h = h,
-                             .bound = cost_at(t, top, h)};
+                             .h = h};
     }
     return *at;
+}
+
+static struct node *part_of_deal(struct bm_plan_search *s, const struct onward *onward,
+                                 const struct way *way, uint32_t part)
+{
+    const struct deal *d = &onward->deals[way->which];
+    const struct deal_part *p = part < d->part_count ? &d->parts[part] : NULL;
+    if (p && p->straight)
+        return &bm_plan_cell(s, d->u, p->set, way->tops[part], p->rect.column, p->rect.columns,
+                             p->rect.lines)
+                    ->node;
+    if (p)
+        return &bm_plan_root(s, d->u, p->set, &p->rect)->cell.node;
+    if (part == PART_FOOT && d->foot.columns)
+        return &bm_plan_cell(s, s->foot_of[onward->region], 0, way->tops[part], d->foot.column,
+                             d->foot.columns, d->foot.lines)
+                    ->node;
+    if (part == PART_NEXT && onward->region + 1 < s->task->grid.region_count)
+        return &bm_plan_deal(s, onward->region + 1, d->downset, d->rest)->node;
+    return NULL;
+}
+
+static struct cell *part_of_cell(struct bm_plan_search *s, const struct cell *cell,
+                                 const struct way *way, uint32_t part)
+{
+    const struct universe *u = cell->u;
+    const uint32_t x = cell->x, w = cell->w, h = cell->h, top = way->tops[part];
+    if (way->kind == WAY_PINWHEEL) {
+        const struct pinwheel *wheel = &((const struct region *)cell)->wheels[way->which];
+        struct bm_plan_rect b[5];
+        bm_plan_blocks(wheel, &(struct bm_plan_rect){x, w, 0, h}, way->a, way->b, b);
+        return bm_plan_cell(s, u, wheel->sets[part], top, b[part].column, b[part].columns,
+                            b[part].lines);
+    }
+    if (part > 1 || (way->kind == WAY_SINGLE && (part || cell->node.kind != NODE_ROOT)))
+        return NULL;
+    if (way->kind == WAY_SINGLE)
+        return bm_plan_cell(s, u, cell->set, top, x, w, h);
+    const uint32_t set = part ? u->splits[way->which].later : u->splits[way->which].earlier;
+    if (way->kind == WAY_BELOW)
+        return bm_plan_cell(s, u, set, top, x, w, part ? h - way->a : way->a);
+    return bm_plan_cell(s, u, set, top, part ? x + way->a : x, part ? w - way->a : way->a, h);
 }
 
 struct node *bm_plan_part(struct bm_plan_search *s, const struct node *node, const struct way *way,
                           uint32_t part)
 {
-    const struct universe *u = node->u;
-    const uint32_t x = node->x, w = node->w, h = node->h;
-    if (way->kind == WAY_DEAL) {
-        const struct deal *d = &node->deals[way->which];
-        const struct deal_part *p = part < d->part_count ? &d->parts[part] : NULL;
-        if (p && p->straight)
-            return bm_plan_cell(s, d->u, p->set, way->tops[part], p->rect.column, p->rect.columns,
-                                p->rect.lines);
-        if (p)
-            return bm_plan_root(s, d->u, p->set, &p->rect);
-        if (part == PART_FOOT && d->foot.columns)
-            return bm_plan_cell(s, s->foot_of[node->region], 0, way->tops[part], d->foot.column,
-                                d->foot.columns, d->foot.lines);
-        if (part == PART_NEXT && node->region + 1 < s->task->grid.region_count)
-            return bm_plan_deal(s, node->region + 1, d->downset, d->rest);
-        return NULL;
-    }
-    if (way->kind == WAY_PINWHEEL) {
-        const struct pinwheel *wheel = &node->wheels[way->which];
-        struct bm_plan_rect b[5];
-        bm_plan_blocks(wheel, &(struct bm_plan_rect){x, w, 0, h}, way->a, way->b, b);
-        return bm_plan_cell(s, u, wheel->sets[part], way->tops[part], b[part].column,
-                            b[part].columns, b[part].lines);
-    }
-    if (way->kind == WAY_SINGLE)
-        return node->kind == NODE_ROOT && part == 0
-                   ? bm_plan_cell(s, u, node->set, way->tops[0], x, w, h)
-                   : NULL;
-    if (part > 1)
-        return NULL;
-    const struct split *split = &u->splits[way->which];
-    if (way->kind == WAY_BELOW)
-        return part ? bm_plan_cell(s, u, split->later, way->tops[1], x, w, h - way->a)
-                    : bm_plan_cell(s, u, split->earlier, way->tops[0], x, w, way->a);
-    return part ? bm_plan_cell(s, u, split->later, way->tops[1], x + way->a, w - way->a, h)
-                : bm_plan_cell(s, u, split->earlier, way->tops[0], x, way->a, h);
+    if (node->kind == NODE_DEAL)
+        return part_of_deal(s, (const struct onward *)node, way, part);
+    struct cell *cell = part_of_cell(s, (const struct cell *)node, way, part);
+    return cell ? &cell->node : NULL;
 }
 
 static uint32_t root_hash(const struct universe *u, uint32_t set, const struct bm_plan_rect *r)
@@ -92,35 +101,38 @@ static uint32_t root_hash(const struct universe *u, uint32_t set, const struct b
            (uint32_t)u->n * 97;
 }
 
-static uint32_t root_hash_of(const struct node *n)
+static uint32_t root_hash_of(const struct node *node)
 {
+    const struct cell *n = (const struct cell *)node;
     return root_hash(n->u, n->set, &(struct bm_plan_rect){n->x, n->w, 0, n->h});
 }
 
-struct node *bm_plan_root(struct bm_plan_search *s, const struct universe *u, uint32_t set,
-                          const struct bm_plan_rect *rect)
+struct region *bm_plan_root(struct bm_plan_search *s, const struct universe *u, uint32_t set,
+                            const struct bm_plan_rect *rect)
 {
     grow_table(s, &s->roots, root_hash_of);
     uint32_t h = root_hash(u, set, rect);
     for (; s->roots.v[h % s->roots.slots]; h++) {
-        struct node *n = s->roots.v[h % s->roots.slots];
+        struct region *found = (struct region *)s->roots.v[h % s->roots.slots];
+        const struct cell *n = &found->cell;
         if (n->u == u && n->set == set && n->x == rect->column && n->w == rect->columns &&
             n->h == rect->lines)
-            return n;
+            return found;
     }
-    struct node *node = BM_NEW(s->arena, struct node);
-    *node = (struct node){.kind = NODE_ROOT,
-                          .u = u,
-                          .set = set,
-                          .x = rect->column,
-                          .w = rect->columns,
-                          .h = rect->lines};
-    const int32_t straight = least_at(table_of(s, u, set, node->x, node->w), node->h);
-    const int32_t turned = bm_plan_least_wheel(s, u, set, node->x, node->w, node->h);
-    node->bound = straight < turned ? straight : turned;
-    s->roots.v[h % s->roots.slots] = node;
+    struct region *region = BM_NEW(s->arena, struct region);
+    *region = (struct region){.cell = {.node = {.kind = NODE_ROOT},
+                                       .u = u,
+                                       .set = set,
+                                       .x = rect->column,
+                                       .w = rect->columns,
+                                       .h = rect->lines}};
+    const struct cell *cell = &region->cell;
+    const int32_t straight = least_at(table_of(s, u, set, cell->x, cell->w), cell->h);
+    const int32_t turned = bm_plan_least_wheel(s, u, set, cell->x, cell->w, cell->h);
+    region->cell.node.bound = straight < turned ? straight : turned;
+    s->roots.v[h % s->roots.slots] = &region->cell.node;
     s->roots.n++;
-    return node;
+    return region;
 }
 
 static uint32_t deal_hash(uint32_t region, uint32_t downset, uint32_t rest)
@@ -130,30 +142,31 @@ static uint32_t deal_hash(uint32_t region, uint32_t downset, uint32_t rest)
     return (uint32_t)(h >> 32);
 }
 
-static uint32_t deal_hash_of(const struct node *n)
+static uint32_t deal_hash_of(const struct node *node)
 {
+    const struct onward *n = (const struct onward *)node;
     return deal_hash(n->region, n->downset, n->rest);
 }
 
-struct node *bm_plan_deal(struct bm_plan_search *s, uint32_t region, uint32_t downset,
-                          uint32_t rest)
+struct onward *bm_plan_deal(struct bm_plan_search *s, uint32_t region, uint32_t downset,
+                            uint32_t rest)
 {
     grow_table(s, &s->deals, deal_hash_of);
     uint32_t h = deal_hash(region, downset, rest);
     for (; s->deals.v[h % s->deals.slots]; h++) {
-        struct node *n = s->deals.v[h % s->deals.slots];
+        struct onward *n = (struct onward *)s->deals.v[h % s->deals.slots];
         if (n->region == region && n->downset == downset && n->rest == rest)
             return n;
     }
-    struct node *node = BM_NEW(s->arena, struct node);
-    *node = (struct node){
-        .kind = NODE_DEAL,
-        .u = s->chain,
+    struct onward *onward = BM_NEW(s->arena, struct onward);
+    *onward = (struct onward){
         .region = region,
         .downset = downset,
         .rest = rest,
-        .bound = s->deal_bounds ? s->deal_bounds[region * s->downset_count + downset] : 0};
-    s->deals.v[h % s->deals.slots] = node;
+        .node = {.kind = NODE_DEAL,
+                 .bound =
+                     s->deal_bounds ? s->deal_bounds[region * s->downset_count + downset] : 0}};
+    s->deals.v[h % s->deals.slots] = &onward->node;
     s->deals.n++;
-    return node;
+    return onward;
 }

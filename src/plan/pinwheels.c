@@ -3,6 +3,7 @@
 #include "plan/pinwheels.h"
 
 #include "plan/geometry.h"
+#include "plan/limits.h"
 
 #define BLOCKS 5
 
@@ -135,15 +136,14 @@ struct pair_least {
     int32_t least;
 };
 
-#define PAIRS_KEPT 8192
-
 static int32_t kept_pair(struct bm_plan_search *s, const struct table *above,
                          const struct table *below, uint32_t h)
 {
     const uint64_t key = ((uintptr_t)above * 31 + (uintptr_t)below) / sizeof *above + h;
     if (!s->kept_pairs)
-        s->kept_pairs = bm_arena_array(s->arena, PAIRS_KEPT, sizeof *s->kept_pairs);
-    struct pair_least *kept = &s->kept_pairs[key * UINT64_C(0x9e3779b97f4a7c15) >> 51];
+        s->kept_pairs = bm_arena_array(s->arena, (size_t)1 << PAIRS_BITS, sizeof *s->kept_pairs);
+    struct pair_least *kept =
+        &s->kept_pairs[key * UINT64_C(0x9e3779b97f4a7c15) >> (64 - PAIRS_BITS)];
     if (kept->above != above || kept->below != below || kept->h != h)
         *kept = (struct pair_least){above, below, h, least_pair(above, below, h, NULL)};
     return kept->least;
@@ -152,7 +152,7 @@ static int32_t kept_pair(struct bm_plan_search *s, const struct table *above,
 /* The sets of a pinwheel's first blocks are chosen. */
 struct choice {
     struct wheel_bounds *bounds;
-    struct node *node;
+    struct region *region;
     uint32_t shape;
     struct pinwheel wheel;
     const struct table *t[BLOCKS];
@@ -173,31 +173,38 @@ static int32_t cost_with(struct bm_plan_search *s, const struct choice *c, uint3
     const uint32_t *pair = block == outer[1] ? outer : block == inner[1] ? inner : NULL;
     if (!pair)
         return cost + c->t[block]->least;
-    cost += kept_pair(s, c->t[pair[0]], c->t[block], c->node->h) - c->t[pair[0]]->least;
+    cost += kept_pair(s, c->t[pair[0]], c->t[block], c->region->cell.h) - c->t[pair[0]]->least;
     return cost < NEVER ? cost : NEVER;
 }
 
-/* Adds the ways of the node's range that have these first blocks. */
+/* Adds a way of pinwheels; it stands after straight ways that cost the same. */
+static void add_turned(struct bm_plan_search *s, struct region *region, struct way way)
+{
+    way.order = way_order(WAY_PINWHEEL, 0, 0, 0) + region->turned++;
+    bm_plan_push(s, &region->cell.node, &way);
+}
+
+/* Adds the ways of the region's range that have these first blocks. */
 static void choose_block(struct bm_plan_search *s, struct choice *c, uint32_t block, uint32_t set,
                          int32_t cost)
 {
-    struct node *node = c->node;
-    const struct universe *u = node->u;
+    struct region *region = c->region;
+    const struct universe *u = region->cell.u;
     const struct set *all = &u->sets[set];
     const struct bm_plan_rect *r = &c->bounds->shape[c->shape].r[block];
     if (block + 1 == BLOCKS) {
         c->t[block] = table_of(s, u, set, r->column, r->columns);
         cost = cost_with(s, c, block, cost);
-        if (bm_plan_pass_over(node, cost) || cost < node->opened_from)
+        if (bm_plan_pass_over(&region->cell.node, cost) || cost < region->cell.node.opened_from)
             return;
         c->wheel.sets[block] = set;
-        node->wheels = bm_arena_grow(s->arena, node->wheels, node->wheel_count, &node->wheel_cap,
-                                     sizeof *node->wheels);
-        node->wheels[node->wheel_count] = c->wheel;
-        bm_plan_add_turned(s, node,
-                           (struct way){.cost = cost,
-                                        .kind = WAY_PINWHEELS,
-                                        .which = (uint32_t)node->wheel_count++});
+        region->wheels = bm_arena_grow(s->arena, region->wheels, region->wheel_count,
+                                       &region->wheel_cap, sizeof *region->wheels);
+        region->wheels[region->wheel_count] = c->wheel;
+        add_turned(s, region,
+                   (struct way){.cost = cost,
+                                .kind = WAY_PINWHEELS,
+                                .which = (uint32_t)region->wheel_count++});
         return;
     }
     for (uint32_t k = all->split; k < all->split + all->splits; k++) {
@@ -206,28 +213,31 @@ static void choose_block(struct bm_plan_search *s, struct choice *c, uint32_t bl
             continue;
         c->t[block] = table_of(s, u, u->splits[k].earlier, r->column, r->columns);
         int32_t least = cost + c->t[block]->least;
-        if (least < node->opened_to)
+        if (least < region->cell.node.opened_to)
             least += least_from(s, c->bounds, c->shape, block + 1, later);
-        if (bm_plan_pass_over(node, least))
+        if (bm_plan_pass_over(&region->cell.node, least))
             continue;
         const int32_t with = cost_with(s, c, block, cost);
-        if (bm_plan_pass_over(node, least - c->t[block]->least - cost + with))
+        if (bm_plan_pass_over(&region->cell.node, least - c->t[block]->least - cost + with))
             continue;
         c->wheel.sets[block] = u->splits[k].earlier;
         choose_block(s, c, block + 1, later, with);
     }
 }
 
-void bm_plan_add_wheels(struct bm_plan_search *s, struct node *node)
+void bm_plan_add_wheels(struct bm_plan_search *s, struct region *region)
 {
-    if (node->w < 3 || node->h < 3 || node->u->sets[node->set].count < BLOCKS)
+    if (region->cell.w < 3 || region->cell.h < 3 ||
+        region->cell.u->sets[region->cell.set].count < BLOCKS)
         return;
-    struct choice c = {.bounds = bounds_of(s, node->u, node->x, node->w), .node = node};
+    struct choice c = {.bounds = bounds_of(s, region->cell.u, region->cell.x, region->cell.w),
+                       .region = region};
     for (c.shape = 0; c.shape < c.bounds->shapes; c.shape++) {
         const int32_t seams = least_seams(s);
         c.wheel = c.bounds->shape[c.shape].cuts;
-        if (!bm_plan_pass_over(node, seams + least_from(s, c.bounds, c.shape, 0, node->set)))
-            choose_block(s, &c, 0, node->set, seams);
+        if (!bm_plan_pass_over(&region->cell.node,
+                               seams + least_from(s, c.bounds, c.shape, 0, region->cell.set)))
+            choose_block(s, &c, 0, region->cell.set, seams);
     }
 }
 
@@ -239,23 +249,24 @@ struct drawing {
     int32_t from, to;
 };
 
-static struct drawing draw_wheel(struct bm_plan_search *s, struct node *node, const struct way *way)
+static struct drawing draw_wheel(struct bm_plan_search *s, struct region *region,
+                                 const struct way *way)
 {
-    const struct pinwheel *wheel = &node->wheels[way->which];
+    const struct pinwheel *wheel = &region->wheels[way->which];
     struct drawing d = {.wheel = wheel, .way = way};
     struct bm_plan_rect r[BLOCKS];
-    spans_of(wheel, node->x, node->w, r);
+    spans_of(wheel, region->cell.x, region->cell.w, r);
     for (uint32_t k = 0; k < BLOCKS; k++)
-        d.t[k] = table_of(s, node->u, wheel->sets[k], r[k].column, r[k].columns);
+        d.t[k] = table_of(s, region->cell.u, wheel->sets[k], r[k].column, r[k].columns);
     return d;
 }
 
 /* One height of a pinwheel, with all tops that its blocks may have. */
-static void add_heights(struct bm_plan_search *s, struct node *node, const struct drawing *d,
+static void add_heights(struct bm_plan_search *s, struct region *region, const struct drawing *d,
                         uint32_t p, uint32_t q)
 {
     struct bm_plan_rect b[BLOCKS];
-    const struct bm_plan_rect r = {node->x, node->w, 0, node->h};
+    const struct bm_plan_rect r = {region->cell.x, region->cell.w, 0, region->cell.h};
     bm_plan_blocks(d->wheel, &r, p, q, b);
     for (uint32_t f = 0; f < TOPS * TOPS * TOPS * TOPS * TOPS; f++) {
         const uint32_t tops[BLOCKS] = {f / 256, f / 64 % 4, f / 16 % 4, f / 4 % 4, f % 4};
@@ -282,45 +293,45 @@ static void add_heights(struct bm_plan_search *s, struct node *node, const struc
                           .b = (uint16_t)q};
         for (k = 0; k < BLOCKS; k++)
             way.tops[k] = (uint8_t)tops[k];
-        bm_plan_add_turned(s, node, way);
+        add_turned(s, region, way);
     }
 }
 
 /* Adds the ways of the drawing's range. */
-static void add_range(struct bm_plan_search *s, struct node *node, const struct drawing *d)
+static void add_range(struct bm_plan_search *s, struct region *region, const struct drawing *d)
 {
     uint32_t p_from, p_end, q_from, q_end;
     const uint32_t *above = pairs_of[d->wheel->mirrored].outer;
     const uint32_t *below = pairs_of[d->wheel->mirrored].inner;
-    cut_range(d->t[above[0]], d->t[above[1]], node->h, &p_from, &p_end);
-    cut_range(d->t[below[0]], d->t[below[1]], node->h, &q_from, &q_end);
+    cut_range(d->t[above[0]], d->t[above[1]], region->cell.h, &p_from, &p_end);
+    cut_range(d->t[below[0]], d->t[below[1]], region->cell.h, &q_from, &q_end);
     const struct table *middle = d->t[pairs_of[d->wheel->mirrored].middle];
     const int32_t seams = least_seams(s);
     const int32_t *outer = s->pairs[0], *inner = s->pairs[1];
-    least_pair(d->t[above[0]], d->t[above[1]], node->h, s->pairs[0]);
-    const int32_t rest =
-        seams + middle->least + least_pair(d->t[below[0]], d->t[below[1]], node->h, s->pairs[1]);
+    least_pair(d->t[above[0]], d->t[above[1]], region->cell.h, s->pairs[0]);
+    const int32_t rest = seams + middle->least +
+                         least_pair(d->t[below[0]], d->t[below[1]], region->cell.h, s->pairs[1]);
     for (uint32_t p = p_from; p < p_end; p++) {
         if (outer[p] + rest >= d->to)
             continue;
         const uint32_t from = p + middle->from + 1, end = p + middle->end + 1;
         for (uint32_t q = from > q_from ? from : q_from; q < q_end && q < end; q++)
             if (outer[p] + inner[q] + seams + middle->any[q - p - 1 - middle->from] < d->to)
-                add_heights(s, node, d, p, q);
+                add_heights(s, region, d, p, q);
     }
 }
 
-void bm_plan_expand(struct bm_plan_search *s, struct node *node, const struct way *way)
+void bm_plan_expand(struct bm_plan_search *s, struct region *region, const struct way *way)
 {
-    const int32_t limit = node->u->sets[node->set].limit;
-    struct drawing d = draw_wheel(s, node, way);
+    const int32_t limit = region->cell.u->sets[region->cell.set].limit;
+    struct drawing d = draw_wheel(s, region, way);
     struct way rest = *way;
     const int32_t step = OPEN_STEP << way->b;
     d.from = way->cost;
     d.to = way->cost + step < limit ? way->cost + step : limit;
     rest.b = way->b < 12 ? (uint16_t)(way->b + 1) : 12;
-    add_range(s, node, &d);
+    add_range(s, region, &d);
     rest.cost = d.to;
     if (rest.cost < limit)
-        bm_plan_add_turned(s, node, rest);
+        add_turned(s, region, rest);
 }

@@ -7,9 +7,9 @@
 /* What pinwheels of the set cost at least there. */
 int32_t bm_plan_least_wheel(struct bm_plan_search *s, const struct universe *u, uint32_t set,
                             uint32_t x, uint32_t w, uint32_t h);
-/* Adds the root's pinwheels that cost as much as is being opened. */
-void bm_plan_add_wheels(struct bm_plan_search *s, struct node *node);
+/* Adds the region's pinwheels that cost as much as is being opened. */
+void bm_plan_add_wheels(struct bm_plan_search *s, struct region *region);
 /* Draws up the ways of one pinwheel, the cheapest first. */
-void bm_plan_expand(struct bm_plan_search *s, struct node *node, const struct way *way);
+void bm_plan_expand(struct bm_plan_search *s, struct region *region, const struct way *way);
 
 #endif

@@ -3,13 +3,12 @@
 #include "plan/allot.h"
 #include "plan/blocks.h"
 #include "plan/bounds.h"
+#include "plan/limits.h"
 
 static bool first_of_page(const struct bm_plan_task *t, uint32_t region)
 {
     return !region || t->grid.regions[region - 1].page != t->grid.regions[region].page;
 }
-
-#define GROUP_MOST 10
 
 /* The chain, and those of the page; page 0: the chain alone. */
 static struct universe *universe_of(struct bm_plan_search *s, uint32_t page, uint32_t longest)
@@ -21,7 +20,8 @@ static struct universe *universe_of(struct bm_plan_search *s, uint32_t page, uin
         if (!t->articles.list[a].foot &&
             (!t->articles.list[a].page || t->articles.list[a].page == page))
             u->members[u->n++] = a;
-    s->exhaustive &= bm_plan_make_groups(s->arena, t, u, longest);
+    if (!bm_plan_make_groups(s->arena, t, u, longest))
+        s->limits_hit |= BM_PLAN_LIMIT_GROUP;
     return u;
 }
 
@@ -34,7 +34,7 @@ static struct universe *alone(struct bm_plan_search *s, uint32_t article)
     u->n = 1;
     bm_plan_make_groups(s->arena, s->task, u, 1);
     bm_plan_add_set(s->arena, u, 0, 1);
-    bm_plan_close_sets(s->arena, u);
+    bm_plan_close_sets(s->arena, u, SETS_MOST);
     return u;
 }
 
@@ -42,7 +42,7 @@ static struct universe *alone(struct bm_plan_search *s, uint32_t article)
 static bool make_universes(struct bm_plan_search *s, uint32_t longest)
 {
     const struct bm_plan_task *t = s->task;
-    s->exhaustive = true;
+    s->limits_hit &= ~(uint32_t)BM_PLAN_LIMIT_GROUP;
     s->chain = universe_of(s, 0, longest);
     for (uint32_t r = 0; r < t->grid.region_count; r++) {
         const uint32_t page = t->grid.regions[r].page;
@@ -94,7 +94,10 @@ struct bm_plan_search *bm_plan_open(struct bm_arena *arena, const struct bm_plan
     for (uint32_t a = 0; a < task->articles.n; a++)
         s->flows = s->flows || task->articles.list[a].rows;
     find_spare(s);
-    for (uint32_t longest = GROUP_MOST; !make_universes(s, longest) && longest > 1;)
+    uint32_t longest = GROUP_MOST;
+    for (uint64_t scale = scaled(s, 1); scale >= 4; scale /= 4)
+        longest++;
+    for (; !make_universes(s, longest) && longest > 1; s->limits_hit |= BM_PLAN_LIMIT_LOTS)
         longest = longest > 4 ? longest - 2 : longest - 1;
     for (uint32_t r = 0; r < task->grid.region_count; r++) {
         if (s->of[r]->set_count && !s->of[r]->sets[0].tables)
@@ -109,26 +112,32 @@ struct bm_plan_search *bm_plan_open(struct bm_arena *arena, const struct bm_plan
 
 bool bm_plan_next(struct bm_plan_search *s, struct bm_plan *plan)
 {
-    int32_t cost = bm_plan_settle(s, s->top, s->taken, s->task->limit);
+    int32_t cost = bm_plan_settle(s, &s->top->node, s->taken, s->task->limit);
     if (cost >= s->task->limit)
         return false;
-    bm_plan_trace(s, s->top, &s->top->found[s->taken++], plan);
+    bm_plan_trace(s, s->top, &s->top->node.found[s->taken++], plan);
     plan->cost = cost;
     return true;
 }
 
 int64_t bm_plan_bound(const struct bm_plan_search *s)
 {
-    if (s->top->n > s->taken)
-        return s->top->found[s->taken].cost;
-    if (s->top->opened)
-        return s->top->heap_n ? s->top->heap[0].cost : NEVER;
-    return s->top->bound;
+    const struct node *top = &s->top->node;
+    if (top->n > s->taken)
+        return top->found[s->taken].cost;
+    if (top->opened)
+        return top->heap_n ? top->heap[0].cost : NEVER;
+    return top->bound;
 }
 
 bool bm_plan_is_exhaustive(const struct bm_plan_search *s)
 {
-    return s->exhaustive;
+    return !(s->limits_hit & BM_PLAN_LIMIT_GROUP);
+}
+
+uint32_t bm_plan_limits_hit(const struct bm_plan_search *s)
+{
+    return s->limits_hit;
 }
 
 uint64_t bm_plan_states(const struct bm_plan_search *s)

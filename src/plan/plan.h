@@ -123,6 +123,8 @@ struct bm_plan_task {
     /* Regions whose articles cost so much more together than each at its best are not looked into:
      * see bm_plan_blind(). 0: all are. */
     int32_t spare;
+    uint32_t
+        limits_scale; /* limits that may lose the best plan are so many times as wide; 0: once */
     bool varied; /* each plan divides a region in another way than those before it: form, sets of
                     articles, columns; where articles go on, no two are of one form */
 };
@@ -181,6 +183,16 @@ int64_t bm_plan_blind(struct bm_plan_search *search);
 /* Whether all orders of articles of one rank are searched: where they are many, only those inside
  * shorter stretches of the list are. */
 bool bm_plan_is_exhaustive(const struct bm_plan_search *search);
+
+/* Limits that may have lost the best plan: see limits.h. */
+enum bm_plan_limit {
+    BM_PLAN_LIMIT_GROUP = 1,  /* articles of one rank that change places */
+    BM_PLAN_LIMIT_LOTS = 2,   /* lots of a region */
+    BM_PLAN_LIMIT_JUDGED = 4, /* ways of a region that are judged */
+};
+
+/* Those that were hit so far, as bits. */
+uint32_t bm_plan_limits_hit(const struct bm_plan_search *search);
 
 /* Sub-problems solved so far. */
 uint64_t bm_plan_states(const struct bm_plan_search *search);

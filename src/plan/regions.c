@@ -6,17 +6,17 @@
 
 static void deal_region(struct dealing *d)
 {
-    if (d->node->rest)
+    if (d->onward->rest)
         bm_plan_end_article(d);
     else
-        bm_plan_deal_sets(d, d->node->downset);
+        bm_plan_deal_sets(d, d->onward->downset);
 }
 
-void bm_plan_open_deal(struct bm_plan_search *s, struct node *node)
+void bm_plan_open_deal(struct bm_plan_search *s, struct onward *onward)
 {
-    const struct bm_plan_region *region = &s->task->grid.regions[node->region];
-    const struct universe *foot = s->foot_of[node->region];
-    struct dealing d = {.s = s, .node = node, .left = region->rect};
+    const struct bm_plan_region *region = &s->task->grid.regions[onward->region];
+    const struct universe *foot = s->foot_of[onward->region];
+    struct dealing d = {.s = s, .onward = onward, .left = region->rect};
     if (!foot) {
         deal_region(&d);
         return;

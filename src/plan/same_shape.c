@@ -52,16 +52,16 @@ bool bm_plan_same_form(const struct bm_plan_task *t, const struct bm_plan *a,
     return true;
 }
 
-bool bm_plan_is_new_form(struct bm_plan_search *s, struct node *deal, const struct way *way)
+bool bm_plan_is_new_form(struct bm_plan_search *s, struct onward *onward, const struct way *way)
 {
     struct bm_plan plan;
-    bm_plan_trace(s, deal, way, &plan);
-    for (size_t i = 0; i < deal->n; i++)
-        if (bm_plan_same_form(s->task, &deal->forms[i], &plan))
+    bm_plan_trace(s, onward, way, &plan);
+    for (size_t i = 0; i < onward->node.n; i++)
+        if (bm_plan_same_form(s->task, &onward->forms[i], &plan))
             return false;
-    deal->forms =
-        bm_arena_grow(s->arena, deal->forms, deal->n, &deal->form_cap, sizeof *deal->forms);
-    deal->forms[deal->n] = plan;
+    onward->forms = bm_arena_grow(s->arena, onward->forms, onward->node.n, &onward->form_cap,
+                                  sizeof *onward->forms);
+    onward->forms[onward->node.n] = plan;
     return true;
 }
 

@@ -33,11 +33,11 @@ struct bm_plan_search {
     struct bm_plan_rect *judged_rects; /* of the way being judged, by article */
     uint32_t *judged_regions;
     struct bm_plan_block *judged_blocks;
-    bool flows;      /* an article may go on in another region */
-    bool few;        /* articles, so that regions may stay empty */
-    bool exhaustive; /* no group was cut */
+    bool flows;          /* an article may go on in another region */
+    bool few;            /* articles, so that regions may stay empty */
+    uint32_t limits_hit; /* enum bm_plan_limit */
     uint64_t states;
-    struct node *top;
+    struct onward *top;
     uint32_t taken; /* plans given out */
 };
 

@@ -30,11 +30,11 @@ uint32_t bm_plan_capacity(const struct dealing *d, uint32_t article, const struc
 {
     int32_t cost = 0;
     const uint32_t step = d->s->task->articles.list[article].step;
-    const bool whole = r->columns == d->s->task->grid.regions[d->node->region].rect.columns;
+    const bool whole = r->columns == d->s->task->grid.regions[d->onward->region].rect.columns;
     if (r->columns < step || (r->columns % step && !whole))
         return 0;
     const uint32_t rows = d->s->task->oracle.capacity(d->s->task->oracle.context, article,
-                                                      d->node->region, r, first, &cost);
+                                                      d->onward->region, r, first, &cost);
     *own += cost;
     return rows;
 }

@@ -1,0 +1,29 @@
+/* All limits of the search. Those that may lose the best plan grow with the task's limits_scale,
+ * and bm_plan_limits_hit() says which were hit; those of pace change nothing that is found. */
+#ifndef BM_PLAN_LIMITS_H
+#define BM_PLAN_LIMITS_H
+
+#include "plan/search.h"
+
+enum {
+    /* May lose the best plan. */
+    GROUP_MOST = 10,  /* articles of one rank that change places; more are cut into stretches of
+                         so many, one more for each fourfold scale: BM_PLAN_LIMIT_GROUP */
+    SETS_MOST = 6000, /* lots of a pool; where there are more, stretches become shorter:
+                         BM_PLAN_LIMIT_LOTS */
+    JUDGED_MOST = 1000000, /* a guard: ways of a region that are judged; those after them pass
+                             unjudged: BM_PLAN_LIMIT_JUDGED */
+
+    /* Pace only. */
+    ROOT_STEP = 1600, /* of cost: so much dearer ways of a region are drawn up at once … */
+    OPEN_STEP = 400,  /* … and of any other part */
+    FURTHER = 100,    /* of cost: so much further than the next best way is a way settled at once */
+    PAIRS_BITS = 13   /* of the number of pairs of blocks whose least is kept, for pinwheels */
+};
+
+static inline uint64_t scaled(const struct bm_plan_search *s, uint64_t limit)
+{
+    return limit * (s->task->limits_scale ? s->task->limits_scale : 1);
+}
+
+#endif
