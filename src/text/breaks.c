@@ -3,8 +3,6 @@
 #include "text/breaks.h"
 #include "text/classes.h"
 
-#include <uchar.h>
-
 /* From which level on a class may not start or end a line (rule 2.1; GB/T 15834 5.1.1 – 5.1.9,
  * clreq, prohibition rules for line start and line end). */
 static const struct level {
@@ -38,16 +36,6 @@ static bool line_break_is(uint32_t cp, ULineBreak wanted)
     return cp && u_getIntPropertyValue((UChar32)cp, UCHAR_LINE_BREAK) == (int32_t)wanted;
 }
 
-static bool one_of(const char16_t *list, uint32_t cp)
-{
-    for (; cp && *list; list++)
-        if (*list == cp)
-            return true;
-    return false;
-}
-
-/* Characters that count a number: a break before them is allowed but costs (rule 3.4). */
-static const char16_t units[] = u"年月日时分秒元万亿个人届次号件项条章节岁名位级期天周";
 /* Signs that belong to the number after them (rule 3.3). */
 static const char16_t signs[] = u"+-\u2212\u00B1\u00D7\uFF0B\uFF0D";
 
@@ -59,7 +47,7 @@ static bool parts_number(const struct beside *at)
         return true;
     if (before && (line_break_is(at->next, U_LB_POSTFIX_NUMERIC) || (at->next == 0xFF0E /* ． */)))
         return true;
-    if (after && (line_break_is(at->last, U_LB_PREFIX_NUMERIC) || one_of(signs, at->last) ||
+    if (after && (line_break_is(at->last, U_LB_PREFIX_NUMERIC) || bm_is_one_of(signs, at->last) ||
                   at->last == 0xA7 || at->last == 0xFF0E))
         return true;
     return false;
@@ -112,7 +100,7 @@ static bool may_break(enum bm_kinsoku level, const struct beside *at, uint16_t *
             return false;
     }
     bool before = bm_is_number(at->last), after = bm_is_number(at->next);
-    if ((before && one_of(units, at->next)) || (at->last == u'第' && after) ||
+    if ((before && bm_is_counter(at->next)) || (at->last == u'第' && after) ||
         (at->a == BM_CLASS_CONNECTOR && after))
         *penalty = BM_BREAK_COST_UNIT;
     return true;

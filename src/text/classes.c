@@ -49,7 +49,7 @@ static bool full_width(uint32_t cp)
     return (cp >= 0xFF01 && cp <= 0xFF60) || (cp >= 0xFFE0 && cp <= 0xFFE6);
 }
 
-bool bm_is_letter(uint32_t cp)
+bool bm_class_is_letter(uint32_t cp)
 {
     if (cp < 0x80)
         return ((cp | 32) >= 'a' && (cp | 32) <= 'z') || bm_is_digit(cp);
@@ -83,9 +83,22 @@ bool bm_is_mark(uint32_t cp)
            (cp >= 0xE0100 && cp <= 0xE01EF);
 }
 
+bool bm_is_one_of(const char16_t *list, uint32_t cp)
+{
+    for (; cp && *list; list++)
+        if (*list == cp)
+            return true;
+    return false;
+}
+
+bool bm_is_counter(uint32_t cp)
+{
+    return bm_is_one_of(u"年月日时分秒元万亿个人届次号件项条章节岁名位级期天周", cp);
+}
+
 static enum bm_class class_by_category(uint32_t cp)
 {
-    if (bm_is_letter(cp) || bm_is_mark(cp))
+    if (bm_class_is_letter(cp) || bm_is_mark(cp))
         return BM_CLASS_WESTERN; /* a mark joins the class of its base in shape.c */
     /* Symbols (① ± × § ※ → ●) stand among Han as ideographs do (UAX #14: AI resolves to ID in
      * Chinese). */
@@ -114,9 +127,4 @@ enum bm_class bm_class_of(uint32_t cp)
 bool bm_class_is_ink(uint32_t cp)
 {
     return cp != 0x3000 && bm_class_of(cp) != BM_CLASS_SPACE;
-}
-
-bool bm_class_is_letter(uint32_t cp)
-{
-    return bm_is_letter(cp);
 }

@@ -40,8 +40,8 @@ void bm_set_sums(struct bm_arena *arena, struct bm_para *p)
             s->spaces++;
         }
         s->all += c->stretch_after;
-        s->solid += c->cls == BM_CLASS_HAN ||
-                    (c->cls == BM_CLASS_WESTERN && bm_is_letter(p->characters[c->character].cp));
+        s->solid += c->cls == BM_CLASS_HAN || (c->cls == BM_CLASS_WESTERN &&
+                                               bm_class_is_letter(p->characters[c->character].cp));
     }
 }
 

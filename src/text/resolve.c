@@ -20,7 +20,7 @@ static bool is_quote(uint32_t cp)
 static bool is_strong(const struct scope *s, uint32_t i)
 {
     return s->cls[i] != BM_CLASS_SPACE && !is_quote(s->c[i].cp) &&
-           (s->cls[i] != BM_CLASS_WESTERN || bm_is_letter(s->c[i].cp));
+           (s->cls[i] != BM_CLASS_WESTERN || bm_class_is_letter(s->c[i].cp));
 }
 
 /* True when the nearest strong character before i is Chinese or there is none. */
@@ -42,7 +42,7 @@ static bool chinese_after(const struct scope *s, uint32_t i)
 
 static bool letter_at(const struct scope *s, uint32_t i)
 {
-    return i < s->n && bm_is_letter(s->c[i].cp);
+    return i < s->n && bm_class_is_letter(s->c[i].cp);
 }
 
 #define NESTING 32

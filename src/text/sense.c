@@ -3,7 +3,6 @@
 #include "text/classes.h"
 #include "text/stops.h"
 
-#include <uchar.h>
 #include <unicode/ubrk.h>
 
 #define COST_UNEVEN 1000  /* × (difference / measure)² */
@@ -29,14 +28,6 @@ struct bm_pauses {
     uint32_t n;
 };
 
-static bool listed(const char16_t *list, uint32_t cp)
-{
-    for (; *list; list++)
-        if (*list == cp)
-            return true;
-    return false;
-}
-
 /* Never opens a line: particles and suffixes that lean on the word before. */
 static const char16_t openers[] = u"的了着过等们地得之者与和及或";
 /* Does not close one: it leans on the word that follows. */
@@ -51,9 +42,6 @@ static const char16_t *const phrases[] = {
 /* Ends the name of a place, 嘉峪关市, unless one of the others stands before it: 全市. */
 static const char16_t places[] = u"省市县区州旗乡镇村";
 static const char16_t not_places[] = u"全本我各该每两上下在于和与及对为向从";
-/* Counts or ranks a number: 第十一届, 第五次, 2026年. */
-static const char16_t counted[] = u"年月日时分秒元届次号件项条章节岁名位级期天周个";
-
 static uint32_t before_cp(const struct bm_para *p, uint32_t cluster)
 {
     return cluster ? p->characters[p->clusters[cluster].character - 1].cp : 0;
@@ -153,17 +141,18 @@ static int64_t break_cost(const struct words *s, uint32_t k)
     int64_t cost = 0;
     if (s->depth[character])
         cost += COST_TITLE;
-    if (listed(openers, b))
+    if (bm_is_one_of(openers, b))
         cost += COST_OPENER;
-    if (listed(closers, a))
+    if (bm_is_one_of(closers, a))
         cost += COST_CLOSER;
     if (parts_phrase(p, character))
         cost += COST_TITLE;
     bool alone = s->ends[character + 1]; /* 市, not 市场 */
-    if (listed(places, b) && alone && a >= 0x4E00 && a <= 0x9FFF && !listed(not_places, a))
+    if (bm_is_one_of(places, b) && alone && a >= 0x4E00 && a <= 0x9FFF &&
+        !bm_is_one_of(not_places, a))
         cost += COST_TITLE;
-    bool number_before = listed(numerals, a), number_after = listed(numerals, b);
-    if ((number_before && (number_after || listed(counted, b))) || (a == u'第' && number_after))
+    bool number_before = bm_is_one_of(numerals, a), number_after = bm_is_one_of(numerals, b);
+    if ((number_before && (number_after || bm_is_counter(b))) || (a == u'第' && number_after))
         cost += COST_NUMBER;
     if (a == u'，' || a == u'；' || a == u'：')
         cost -= GAIN_PAUSE;

@@ -294,7 +294,7 @@ size_t bm_line_place(const struct bm_para *para, const struct bm_line *line, str
 
 /* False for white space: a character that extraction and counts leave out. */
 bool bm_class_is_ink(uint32_t cp);
-/* Letter or digit of a Western script. */
+/* Letter or decimal digit of a Western script (rule 5.3, the L side), not East Asian full-width. */
 bool bm_class_is_letter(uint32_t cp);
 
 /* The characters [first, end) of a cluster. */

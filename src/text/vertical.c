@@ -21,7 +21,7 @@ static enum bm_mode phrase_mode(const struct bm_character *c, uint32_t n)
     }
     if (digits && n > 1 && n <= ACROSS_MOST)
         return BM_HORIZONTAL;
-    return capitals || (n == 1 && bm_is_letter(c->cp)) ? BM_VERTICAL : BM_SIDEWAYS;
+    return capitals || (n == 1 && bm_class_is_letter(c->cp)) ? BM_VERTICAL : BM_SIDEWAYS;
 }
 
 static uint32_t quote_end(const struct bm_character *c, uint32_t n, const uint8_t *cls,

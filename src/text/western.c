@@ -24,7 +24,7 @@ static bool is_space(const struct bm_para *p, uint32_t cluster)
 static bool is_plain(const struct run *r)
 {
     for (uint32_t i = r->from; i < r->to; i++)
-        if (r->p->clusters[i].cls != BM_CLASS_WESTERN || !bm_is_letter(cp_of(r->p, i)))
+        if (r->p->clusters[i].cls != BM_CLASS_WESTERN || !bm_class_is_letter(cp_of(r->p, i)))
             return false;
     return true;
 }
@@ -136,7 +136,7 @@ static void tailor_token(struct bm_shaper *shaper, struct bm_para *p, uint32_t f
     for (uint32_t i = from, end; i < to; i = end + (end == i)) {
         uint32_t word[BM_WORD_MOST];
         bool points[BM_WORD_MOST];
-        for (end = i; end < to && end - i < BM_WORD_MOST && bm_is_letter(cp_of(p, end)) &&
+        for (end = i; end < to && end - i < BM_WORD_MOST && bm_class_is_letter(cp_of(p, end)) &&
                       !bm_is_digit(cp_of(p, end)) &&
                       p->clusters[end + 1].character == p->clusters[end].character + 1;
              end++)
