@@ -43,6 +43,7 @@ def main():
             (d / "layouts").mkdir()
             (d / "layouts/guide.yaml").write_text(layout, "utf-8")
             (d / "fonts").symlink_to(SOURCE / "fonts")
+            (d / "words").symlink_to(SOURCE / "words")
             edition = d / "edition"
             edition.mkdir()
             shutil.copy(SOURCE / "content/2026-lianghui/12-tongxun.md", edition)

@@ -23,6 +23,7 @@ struct bm_pages *bm_make_plan(struct bm_session *session, unsigned plan, struct 
         .article_count = desk->article_count,
         .fonts = session->fonts,
         .sources = &session->sources,
+        .phrases = &desk->phrases,
         .images = desk->images,
         .image_count = desk->image_count,
         .output = desk->output,

@@ -268,6 +268,17 @@ static bool load_output(struct bm_session *session, struct bm_desk *desk)
     return !wrong;
 }
 
+static bool load_phrases(struct bm_session *session, struct bm_desk *desk)
+{
+    const struct bm_edition *edition = desk->edition;
+    uint32_t file;
+    return bm_load_text(session, bm_format(session, "%s/words/phrases.txt", session->data),
+                        "words/phrases.txt", bm_span_none(), &file) &&
+           bm_phrases_read(session->arena, &session->sources, file, edition->words,
+                           edition->word_spans, edition->word_count, &desk->phrases,
+                           &session->diags);
+}
+
 /* folder of the edition, and the name that its outputs take. */
 static const char *edition_folder(struct bm_session *session, const char **yaml, const char **name)
 {
@@ -391,8 +402,8 @@ bool bm_load_edition(struct bm_session *session, struct bm_desk *desk)
         bm_edition_read(session->arena, &session->sources, file, bm_str_c(name), &session->diags);
     if (!desk->edition)
         return false;
-    bool whole = find_data(session) && load_layout(session, desk);
-    whole = whole && load_output(session, desk);
+    bool whole = find_data(session) && load_layout(session, desk) && load_output(session, desk);
+    whole &= session->data && load_phrases(session, desk);
     load_articles(session, desk, folder);
     whole &= load_images(session, desk, folder);
     whole &= load_preflight(session, desk->layout, folder);

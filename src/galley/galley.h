@@ -73,6 +73,7 @@ struct bm_galley_maker {
     struct bm_shaper *shaper;
     const struct bm_sources *sources;
     struct bm_diags *diags;
+    const struct bm_phrases *phrases; /* that heads are not parted inside; NULL: none */
 };
 
 /* Shapes an article in the styles given. NULL only when a font is missing. */

@@ -32,6 +32,7 @@ static bool text_style(const struct bm_galley_maker *maker, const struct bm_styl
         .hyphenate =
             s->hyphenate.n ? bm_arena_copy(maker->arena, s->hyphenate.p, s->hyphenate.n) : NULL,
         .space = s->space,
+        .phrases = maker->phrases,
         .sign = maker->layout->gap_sign == BM_SIGN_NONE ? 0 : s->size,
     };
     if (s->strong.n)

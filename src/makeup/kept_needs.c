@@ -59,6 +59,8 @@ static uint64_t key_of(const struct planner *p, const struct candidate *c)
         const struct bm_str base = sources->v[p->m->in->layout->bases[i]].text;
         hash = add_bytes(hash, base.p, base.n);
     }
+    for (size_t i = 0; p->m->in->phrases && i < p->m->in->phrases->n; i++)
+        hash = add_bytes(hash, p->m->in->phrases->v[i].p, p->m->in->phrases->v[i].n);
     /* The lead may have styles of its own. */
     for (size_t i = 0; i < c->subject->galley->part_count; i++) {
         const struct bm_str style = c->subject->galley->parts[i].style->name;

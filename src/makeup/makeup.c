@@ -74,8 +74,8 @@ static void fit_article(struct makeup *m, const struct bm_subject *subject,
 struct bm_galley_maker bm_maker(const struct makeup *m)
 {
     const struct bm_makeup_input *in = m->in;
-    return (struct bm_galley_maker){m->work,   in->layout,  in->fonts,
-                                    m->shaper, in->sources, m->diags};
+    return (struct bm_galley_maker){m->work,     in->layout, in->fonts,  m->shaper,
+                                    in->sources, m->diags,   in->phrases};
 }
 
 /* False when a font is missing. */

@@ -17,6 +17,7 @@ struct bm_makeup_input {
     size_t article_count;
     struct bm_fonts *fonts;
     const struct bm_sources *sources;
+    const struct bm_phrases *phrases;    /* that heads are not parted inside; NULL: none */
     const struct bm_named_image *images; /* of all figures; they live as long as the pages */
     size_t image_count;
     const struct bm_output *output; /* NULL: none; lives as long as the pages */

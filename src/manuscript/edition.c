@@ -122,6 +122,26 @@ static bool read_articles(struct bm_arena *arena, const struct bm_yaml *root,
     return good;
 }
 
+static bool read_words(struct bm_arena *arena, const struct bm_yaml *root,
+                       struct bm_edition *edition, struct bm_diags *diags)
+{
+    const struct bm_yaml *list = bm_yaml_get(root, "words");
+    if (!list)
+        return true;
+    if (!bm_yaml_want(list, BM_YAML_LIST, diags))
+        return false;
+    bool good = true;
+    edition->words = BM_NEW_N(arena, list->n, struct bm_str);
+    edition->word_spans = BM_NEW_N(arena, list->n, struct bm_span);
+    for (size_t i = 0; i < list->n; i++) {
+        good &= bm_yaml_want(list->values[i], BM_YAML_SCALAR, diags);
+        edition->words[i] = list->values[i]->text;
+        edition->word_spans[i] = list->values[i]->span;
+    }
+    edition->word_count = list->n;
+    return good;
+}
+
 static bool read_banner(struct bm_arena *arena, const struct bm_sources *sources,
                         const struct bm_yaml *root, struct bm_edition *edition,
                         struct bm_diags *diags)
@@ -145,9 +165,9 @@ static bool read_banner(struct bm_arena *arena, const struct bm_sources *sources
 struct bm_edition *bm_edition_read(struct bm_arena *arena, const struct bm_sources *sources,
                                    uint32_t file, struct bm_str name, struct bm_diags *diags)
 {
-    static const char *const known[] = {"title",  "date",     "layout",    "language",
-                                        "banner", "articles", "frames",    "paper",
-                                        "number", "cn",       "publisher", "price"};
+    static const char *const known[] = {"title",     "date",   "layout", "language", "banner",
+                                        "articles",  "frames", "paper",  "number",   "cn",
+                                        "publisher", "price",  "words"};
     if (!bm_text_check(sources, file, diags))
         return NULL;
     const struct bm_yaml *root =
@@ -177,6 +197,7 @@ struct bm_edition *bm_edition_read(struct bm_arena *arena, const struct bm_sourc
         good = false;
     }
     good &= read_banner(arena, sources, root, edition, diags);
+    good &= read_words(arena, root, edition, diags);
     good &= read_articles(arena, root, edition, diags);
     edition->frames = bm_yaml_get(root, "frames");
     if (edition->frames)

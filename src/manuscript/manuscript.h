@@ -128,11 +128,14 @@ struct bm_edition {
     struct bm_span *article_spans;
     struct bm_edition_place *places; /* of each article */
     size_t article_count;
+    struct bm_str *words; /* phrases that its heads are not parted inside */
+    struct bm_span *word_spans;
+    size_t word_count;
     const struct bm_yaml *frames; /* map: layout name -> list of pages, or NULL; layout/ reads it */
 };
 
 /* Reads edition.yaml (sources->v[file]) whose folder is called name. Keys: title, date, layout,
- * language, banner, articles, frames. NULL when something makes the edition unusable; every
+ * language, banner, words, articles, frames. NULL when something makes the edition unusable; every
  * reason is in diags. */
 struct bm_edition *bm_edition_read(struct bm_arena *arena, const struct bm_sources *sources,
                                    uint32_t file, struct bm_str name, struct bm_diags *diags);

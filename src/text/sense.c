@@ -1,5 +1,5 @@
 /* Heads are broken by sense (GB/T 9704-2012 7.3.1: 词意完整，排列对称，长短适宜). Word ends come
- * from ICU's dictionary, the rest from the short tables below. */
+ * from ICU's dictionary, phrases from the style, the rest from the short tables below. */
 #include "text/classes.h"
 #include "text/stops.h"
 
@@ -33,12 +33,6 @@ static const char16_t openers[] = u"的了着过等们地得之者与和及或";
 /* Does not close one: it leans on the word that follows. */
 static const char16_t closers[] = u"和与及或在为把被对向从以是不第将于";
 static const char16_t numerals[] = u"〇零一二三四五六七八九十百千万亿0123456789";
-/* Set phrases of official titles that the dictionary gives in pieces; not parted either. */
-static const char16_t *const phrases[] = {
-    u"国民经济",     u"社会发展", u"执行情况",   u"工作报告",   u"财政预算", u"人民政府",
-    u"人民代表大会", u"人民法院", u"人民检察院", u"常务委员会", u"民生实事", u"生产力",
-    u"现代化",       u"实事项目", u"规划纲要",   u"五年规划",   u"主席团",   u"胜利闭幕",
-};
 /* Ends the name of a place, 嘉峪关市, unless one of the others stands before it: 全市. */
 static const char16_t places[] = u"省市县区州旗乡镇村";
 static const char16_t not_places[] = u"全本我各该每两上下在于和与及对为向从";
@@ -99,29 +93,49 @@ static void title_depth(const struct bm_para *p, uint8_t *depth)
     depth[p->character_count] = 0;
 }
 
-/* True when the break before character at falls inside one of the phrases. */
-static bool parts_phrase(const struct bm_para *p, uint32_t at)
+/* The first of the phrases [low, high), which are alike before byte k, whose byte k is no less. */
+static size_t first_from(const struct bm_phrases *all, size_t low, size_t high, size_t k,
+                         unsigned byte)
 {
-    for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
-        uint32_t n = 0;
-        while (phrases[i][n])
-            n++;
-        for (uint32_t before = 1; before < n && before <= at; before++) {
-            uint32_t k = 0;
-            while (k < n && at - before + k < p->character_count &&
-                   p->characters[at - before + k].cp == phrases[i][k])
-                k++;
-            if (k == n)
-                return true;
+    while (low < high) {
+        const size_t middle = (low + high) / 2;
+        if ((unsigned char)all->v[middle].p[k] < byte)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Marks the characters that a break before falls inside a phrase: those that begin at a character
+ * are found byte by byte among the sorted ones. */
+static void mark_phrases(const struct bm_para *p, bool *inside)
+{
+    const struct bm_phrases *all = p->style.phrases;
+    for (uint32_t i = 0; all && i < p->character_count; i++) {
+        const uint32_t from = p->characters[i].text;
+        size_t low = 0, high = all->n;
+        for (size_t k = 0; low < high; k++) {
+            if (all->v[low].n == k) {
+                for (uint32_t j = i + 1; j < p->character_count && p->characters[j].text < from + k;
+                     j++)
+                    inside[j] = true;
+                low++;
+            }
+            if (from + k == p->text.n)
+                break;
+            const unsigned byte = (unsigned char)p->text.p[from + k];
+            low = first_from(all, low, high, k, byte);
+            high = first_from(all, low, high, k, byte + 1);
         }
     }
-    return false;
 }
 
 struct words {
     const struct bm_para *p;
     const bool *ends;     /* before which characters a word ends */
     const uint8_t *depth; /* of 《》 and quotes */
+    const bool *inside;   /* a phrase */
 };
 
 /* Cost of a line that ends before cluster k; NEVER inside a word. */
@@ -145,7 +159,7 @@ static int64_t break_cost(const struct words *s, uint32_t k)
         cost += COST_OPENER;
     if (bm_is_one_of(closers, a))
         cost += COST_CLOSER;
-    if (parts_phrase(p, character))
+    if (s->inside[character])
         cost += COST_TITLE;
     bool alone = s->ends[character + 1]; /* 市, not 市场 */
     if (bm_is_one_of(places, b) && alone && a >= 0x4E00 && a <= 0x9FFF &&
@@ -190,11 +204,14 @@ static const struct bm_pauses *find_sense(struct bm_arena *arena, const struct b
     bool *ends = BM_NEW_N(arena, (size_t)p->character_count + 1, bool);
     uint8_t *depth = BM_NEW_N(arena, (size_t)p->character_count + 1, uint8_t);
     int64_t *costs = BM_NEW_N(arena, (size_t)p->cluster_count + 1, int64_t);
-    const struct words w = {.p = p, .ends = ends, .depth = depth};
+    bool *inside = BM_NEW_N(arena, (size_t)p->character_count + 1, bool);
+    const struct words w = {.p = p, .ends = ends, .depth = depth, .inside = inside};
     memset(ends, 0, (size_t)p->character_count + 1);
+    memset(inside, 0, (size_t)p->character_count + 1);
     costs[0] = 0;
     word_ends(arena, p, ends);
     title_depth(p, depth);
+    mark_phrases(p, inside);
     for (uint32_t k = 1; k <= p->cluster_count; k++)
         costs[k] = break_cost(&w, k);
     return find_pauses(arena, p, costs);

@@ -52,6 +52,20 @@ enum bm_digits {
     BM_DIGITS_HALF  /* each in half an em (GB/T 15835 5.1.7.1) */
 };
 
+/* Set phrases that no head is parted inside, sorted by their bytes, each once. */
+struct bm_phrases {
+    struct bm_str *v;
+    size_t n;
+};
+
+/* Reads a list of phrases (sources->v[file]): a row a phrase, blanks and its source; rows that
+ * begin with # and empty ones say nothing. own: more of them, each with its place. False where one
+ * is no phrase, with BAD_PHRASE or PHRASE_SOURCE. phrases live in arena, their text where it was.
+ */
+bool bm_phrases_read(struct bm_arena *arena, const struct bm_sources *sources, uint32_t file,
+                     const struct bm_str *own, const struct bm_span *own_spans, size_t own_count,
+                     struct bm_phrases *phrases, struct bm_diags *diags);
+
 struct bm_text_style {
     const struct bm_typeface *typeface;
     const struct bm_typeface *strong; /* for **strong**; NULL: typeface */
@@ -68,6 +82,7 @@ struct bm_text_style {
     bool indented;         /* the paragraph has an indent: 　　 typed at its start has no width */
     bm_len space;          /* width of a typed space between two Han; 0: ¼ em */
     bm_len sign;           /* width of an inline sign (BM_INLINE_SIGN) */
+    const struct bm_phrases *phrases; /* that a head is not parted inside; NULL: none */
 };
 
 enum bm_inline_kind {
@@ -272,8 +287,9 @@ void bm_para_find_sense(struct bm_arena *arena, struct bm_para *para);
 void bm_sense_load(void);
 
 /* Breaks a head by sense into the least number of lines that fit (at least `lines`): at word ends
- * (ICU's dictionary) and the author's breaks, never inside a book title, number or name, no 的 at
- * a line's start, lines of even length or growing shorter (rule 8.12). Lines are natural. */
+ * (ICU's dictionary) and the author's breaks, never inside a phrase of the style, a book title,
+ * number or name, no 的 at a line's start, lines of even length or growing shorter (rule 8.12).
+ * Lines are natural. */
 void bm_para_sense(struct bm_arena *arena, const struct bm_para *para, bm_len measure,
                    uint32_t least, struct bm_lines *lines);
 

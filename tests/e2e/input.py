@@ -8,7 +8,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from common import EDITION, SOURCE, main, run
+from common import EDITION, SOURCE, main, run, tool
 
 
 class Input(unittest.TestCase):
@@ -83,7 +83,7 @@ class Input(unittest.TestCase):
         """A data folder of one's own, to change a layout or the fonts."""
         d = self.at / "e" / "data"
         d.mkdir()
-        for name in ("layouts", "fonts", "colour"):
+        for name in ("layouts", "fonts", "colour", "words"):
             shutil.copytree(SOURCE / name, d / name)
         return d
 
@@ -126,6 +126,36 @@ class Input(unittest.TestCase):
         old = (layouts / "old.yaml").read_text("utf-8")
         (layouts / "old.yaml").write_text(old.replace("leading: 12pt, lines", "leading: 12px, lines"), "utf-8")
         self.fails(3, "unknown-unit", "layouts/old.yaml:", env=env)
+
+    def test_phrases(self):
+        """The list of phrases is read with every edition; rows and words that are none are errors."""
+        env = {"BANMIAN_DATA": str(self.data())}
+        phrases = self.at / "e/data/words/phrases.txt"
+        whole = phrases.read_text("utf-8")
+        for row, code in (("五年规划\n", "phrase-source"), ("年 一个字\n", "bad-phrase"), ("长" * 41 + " 太长\n", "bad-phrase")):
+            phrases.write_text("# 两行\n\n" + row + whole, "utf-8")
+            self.fails(3, code, "words/phrases.txt:3:1", env=env)
+        phrases.unlink()
+        r = self.fails(3, "cannot-read", env=env)
+        self.assertIn("words/phrases.txt", r.err)
+        for words, code in (("五年规划", "wrong-kind-of-value"), ("[五年规划, [规划]]", "wrong-kind-of-value"),
+                            ("[五年 规划]", "bad-phrase"), ("[年]", "bad-phrase")):
+            with self.subTest(words=words):
+                self.change("edition.yaml", "date:", f"words: {words}\ndate:")
+                self.fails(3, code, "edition.yaml:3:")
+            shutil.copy(EDITION / "edition.yaml", self.edition)
+
+    def test_words_of_an_edition(self):
+        """A head is not parted inside the words that the edition names."""
+        def parted():
+            run("press", self.edition, "--profile", "plain", "-o", self.at / "o.pdf", ok=0)
+            text = tool("pdftotext", "-raw", self.at / "o.pdf", "-").decode()
+            self.assertRegex(text, "会议\\s*关于市人民政府工作报告的决议")
+            return re.search("会议\\s+关于市", text)
+
+        self.assertTrue(parted())
+        self.change("edition.yaml", "date:", "words: [会议关于市, 决议]\ndate:")
+        self.assertFalse(parted())
 
     def test_missing_font(self):
         d = self.data()

@@ -34,8 +34,8 @@ static inline void desk_open(struct desk *d, struct bench *b)
     assert_true(bm_layout_open(b->arena, &b->sources, f, &file, &b->diags));
     d->layout = bm_layout_read(b->arena, &file, 1, BM_STR("tabloid"), &b->diags);
     assert_non_null(d->layout);
-    d->maker =
-        (struct bm_galley_maker){b->arena, d->layout, b->fonts, b->shaper, &b->sources, &b->diags};
+    d->maker = (struct bm_galley_maker){b->arena,    d->layout, b->fonts,   b->shaper,
+                                        &b->sources, &b->diags, &b->phrases};
 }
 
 static inline struct bm_article *desk_article(struct desk *d, const char *name, const char *text)
@@ -78,6 +78,7 @@ static inline struct bm_pages *desk_pages(struct desk *d, const char *frames)
                                  .article_count = d->article_count,
                                  .fonts = b->fonts,
                                  .sources = &b->sources,
+                                 .phrases = &b->phrases,
                                  .known = d->known};
     return bm_makeup(&in, &b->diags);
 }

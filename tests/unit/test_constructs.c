@@ -128,6 +128,7 @@ static struct bm_pages *make(struct desk *d, const char *frames)
                                  .article_count = d->article_count,
                                  .fonts = b->fonts,
                                  .sources = &b->sources,
+                                 .phrases = &b->phrases,
                                  .images = &image,
                                  .image_count = 1};
     return bm_makeup(&in, &b->diags);

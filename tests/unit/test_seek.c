@@ -55,6 +55,7 @@ static struct bm_pages *make_with(struct desk *d, const char *frames, uint32_t s
                                  .article_count = d->article_count,
                                  .fonts = b->fonts,
                                  .sources = &b->sources,
+                                 .phrases = &b->phrases,
                                  .images = images,
                                  .image_count = 2};
     return bm_makeup(&in, &b->diags);

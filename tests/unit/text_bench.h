@@ -18,6 +18,7 @@ struct bench {
     struct bm_diags diags;
     struct bm_fonts *fonts;
     struct bm_shaper *shaper;
+    struct bm_phrases phrases;
     struct bm_text_style style;
 };
 
@@ -36,6 +37,11 @@ static inline int bench_open(void **state)
     if (!b->fonts)
         return -1;
     b->shaper = bm_shaper_new(a, b->fonts);
+    if (!bm_file_read(a, BM_SOURCE_DIR "/words/phrases.txt", bm_span_none(), &b->diags, &text))
+        return -1;
+    f = bm_sources_add(&b->sources, BM_STR("phrases.txt"), BM_STR("phrases.txt"), text);
+    if (!bm_phrases_read(a, &b->sources, f, NULL, NULL, 0, &b->phrases, &b->diags))
+        return -1;
     b->style = (struct bm_text_style){
         .typeface =
             bm_fonts_typeface(b->fonts, BM_STR("宋"), BM_STR("regular"), bm_span_none(), &b->diags),
@@ -45,6 +51,7 @@ static inline int bench_open(void **state)
         .autospace = BM_AUTOSPACE_ALL,
         .fullwidth = true,
         .sign = EM,
+        .phrases = &b->phrases,
     };
     *state = b;
     return b->style.typeface ? 0 : -1;
