@@ -78,7 +78,7 @@ static struct bm_row *add_line(struct setter *s, uint32_t part, size_t line, siz
 
 static bm_len width_of(const struct setter *s, size_t row)
 {
-    return s->slots->widths[row < s->slots->n ? row : s->slots->n - 1];
+    return s->measures->widths[row < s->measures->n ? row : s->measures->n - 1];
 }
 
 /* The measures of a paragraph that starts in `row`: no more of them than it can have lines, and one
@@ -86,7 +86,7 @@ static bm_len width_of(const struct setter *s, size_t row)
 static struct bm_measures measures_at(struct setter *s, size_t row, const struct bm_part *p,
                                       size_t after, size_t skipped)
 {
-    size_t most = s->slots->n > row ? s->slots->n - row : 1;
+    size_t most = s->measures->n > row ? s->measures->n - row : 1;
     bm_len least = width_of(s, row);
     for (size_t i = 1; i < most; i++)
         least = width_of(s, row + i) < least ? width_of(s, row + i) : least;
@@ -149,7 +149,7 @@ static size_t find_sentence(struct setter *s, uint32_t part, size_t row, struct 
         if (width < few - few / 8 || !sentence_ends(p->para, c))
             continue;
         struct bm_lines tried;
-        bm_galley_break_lines(s, p, m, 0, NULL, c, &tried);
+        bm_galley_break_lines(s->arena, p, m, 0, NULL, c, &tried);
         size_t n = lines_before(&tried, c);
         if (n > wanted)
             break;
@@ -161,7 +161,7 @@ static size_t find_sentence(struct setter *s, uint32_t part, size_t row, struct 
             struct bm_measures moved = measures_at(s, row, p, n, least);
             moved.indent = indent;
             moved.turnover = turnover;
-            bm_galley_break_lines(s, p, moved, 0, NULL, c, &tried);
+            bm_galley_break_lines(s->arena, p, moved, 0, NULL, c, &tried);
         }
         *lines = tried;
         *after = n;
@@ -210,8 +210,8 @@ static void add_paragraph(struct setter *s, uint32_t part, int looseness)
     m.indent = p->style->indent + x;
     m.turnover = p->style->turnover + x;
     struct bm_lines lines = bm_galley_lines_of(s, part, m, looseness);
-    for (size_t k = 0; k < s->slots->stop_count; k++) {
-        size_t stop = s->slots->stops[k];
+    for (size_t k = 0; k < s->measures->stop_count; k++) {
+        size_t stop = s->measures->stops[k];
         if (row <= stop && row + lines.n > stop + 1 && !p->style->sense)
             skipped = part_at_sentence(s, part, row, m, stop + 1 - row, &lines, &after);
     }
@@ -275,7 +275,7 @@ static void take_lines(struct setter *s, const struct bm_table_row *from, uint32
     to->empty = to->cell_count == 0;
 }
 
-/* As wide as the narrowest of the slots that it takes; returns that. */
+/* As wide as the narrowest of the measures that it takes; returns that. */
 static bm_len set_table(struct setter *s, const struct bm_part *p, struct bm_table_setting *t)
 {
     bm_len width = width_of(s, s->out->row_count), least = width;
@@ -323,11 +323,11 @@ static void add_quote(struct setter *s, uint32_t part)
 }
 
 void bm_galley_set_body(struct bm_arena *arena, const struct bm_galley *galley,
-                        const struct bm_row_measures *slots, const struct bm_variant *variant,
+                        const struct bm_row_measures *measures, const struct bm_variant *variant,
                         struct bm_galley_lines *kept, struct bm_setting *setting)
 {
     struct setter s = {
-        .arena = arena, .kept = kept, .galley = galley, .slots = slots, .out = setting};
+        .arena = arena, .kept = kept, .galley = galley, .measures = measures, .out = setting};
     bm_len signature_x = -1;
     for (uint32_t i = 0; i < galley->part_count; i++) {
         if (!bm_galley_flows(&galley->parts[i]))
@@ -351,13 +351,13 @@ void bm_galley_set_body(struct bm_arena *arena, const struct bm_galley *galley,
 }
 
 void bm_galley_set_part(struct bm_arena *arena, const struct bm_galley *galley, uint32_t part,
-                        size_t row, const struct bm_row_measures *slots, int looseness,
+                        size_t row, const struct bm_row_measures *measures, int looseness,
                         struct bm_galley_lines *kept, struct bm_setting *setting)
 {
     struct setter s = {.arena = arena,
                        .kept = kept,
                        .galley = galley,
-                       .slots = slots,
+                       .measures = measures,
                        .out = setting,
                        .from = row};
     bm_len signature_x = -1;

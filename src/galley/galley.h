@@ -1,7 +1,19 @@
-/* Galleys: an article, itemised and shaped once, ready to be set to any measure. bm_galley_make()
- * shapes; bm_galley_set() is a pure function of (galley, measures, variant) that make-up calls as
- * often as it likes. The galley knows styles but no page: heights are counted in points of its own
- * leading, and the page grid is only known as the multiple that heads are rounded to. */
+/* Galleys: an article, itemised and shaped once, ready to be set to any measure.
+ *
+ * In come an article and the styles of its kind; out come a head as one block of whole grid lines,
+ * and body and tail as rows of one leading, each with its line of text, its place, and whether a
+ * column may begin with it. bm_galley_make() comes first, once an article and choice of styles; it
+ * alone can fail, with messages, when a font is missing. After that everything here is a pure
+ * function of (galley, measures, variant), called as often as one likes, by many threads at a time:
+ * bm_galley_set_head(), then bm_galley_set_body() into the same setting, or bm_galley_set() for
+ * both. Who counts rows and does not set them asks the same rules: bm_galley_part_lines(),
+ * bm_galley_flows(), bm_galley_space_before(), bm_galley_may_part().
+ *
+ * All lengths are bm_len; x runs from the column's edge, y down from the top of the head or of the
+ * row. A row (of the body's leading) is no line of the page's grid: of that the galley knows only
+ * the multiple that heads are rounded to. Galleys and settings live in the arena that they are made
+ * in and point into the article, the layout and the fonts; lines kept between settings
+ * (bm_galley_lines) have an arena of their own and serve one thread at a time. */
 #ifndef BM_GALLEY_GALLEY_H
 #define BM_GALLEY_GALLEY_H
 
@@ -182,7 +194,7 @@ struct bm_setting {
 struct bm_galley_lines;
 struct bm_galley_lines *bm_galley_lines_new(struct bm_arena *arena, const struct bm_galley *galley);
 
-/* The lines of a paragraph, list item, subhead or tail part in slots of one measure; kept may be
+/* The lines of a paragraph, list item, subhead or tail part in rows of one measure; kept may be
  * NULL. */
 struct bm_lines bm_galley_part_lines(struct bm_arena *arena, const struct bm_galley *galley,
                                      uint32_t part, bm_len measure, int looseness,
@@ -216,16 +228,16 @@ void bm_galley_set_head(struct bm_arena *arena, const struct bm_galley *galley, 
  * above it as below, half of that between two tiers. */
 void bm_galley_open_head(struct bm_setting *setting, bm_len room);
 
-/* Sets body and tail into setting, which has its head, one row a slot. kept may be NULL; it is used
- * for paragraphs whose slots are of one width. */
+/* Sets body and tail into setting, which has its head. kept may be NULL; it is used
+ * for paragraphs whose rows are of one width. */
 void bm_galley_set_body(struct bm_arena *arena, const struct bm_galley *galley,
-                        const struct bm_row_measures *slots, const struct bm_variant *variant,
+                        const struct bm_row_measures *measures, const struct bm_variant *variant,
                         struct bm_galley_lines *kept, struct bm_setting *setting);
 
 /* Sets one paragraph, list item, subhead or tail part alone, as it stands from that row of the body
  * on. */
 void bm_galley_set_part(struct bm_arena *arena, const struct bm_galley *galley, uint32_t part,
-                        size_t row, const struct bm_row_measures *slots, int looseness,
+                        size_t row, const struct bm_row_measures *measures, int looseness,
                         struct bm_galley_lines *kept, struct bm_setting *setting);
 
 /* Both, to one measure each. */

@@ -11,17 +11,17 @@ struct bm_galley_lines *bm_galley_lines_new(struct bm_arena *arena, const struct
     return kept;
 }
 
-void bm_galley_break_lines(struct setter *s, const struct bm_part *p, struct bm_measures measures,
-                           int looseness, const struct bm_lines *plain, uint32_t cut,
-                           struct bm_lines *lines)
+void bm_galley_break_lines(struct bm_arena *arena, const struct bm_part *p,
+                           struct bm_measures measures, int looseness, const struct bm_lines *plain,
+                           uint32_t cut, struct bm_lines *lines)
 {
     if (looseness == KEPT_NUMBER) {
         const struct bm_breaking how = {.measures = {.widths = measures.widths, .n = 1}};
-        bm_para_break(s->arena, p->number, &how, lines);
+        bm_para_break(arena, p->number, &how, lines);
         return;
     }
     if (p->style->sense || p->kind == BM_PART_TAIL) {
-        bm_para_sense(s->arena, p->para, measures.widths[0], p->style->lines, lines);
+        bm_para_sense(arena, p->para, measures.widths[0], p->style->lines, lines);
         return;
     }
     const struct bm_breaking how = {.measures = measures,
@@ -29,37 +29,35 @@ void bm_galley_break_lines(struct setter *s, const struct bm_part *p, struct bm_
                                     .cut = cut,
                                     .looseness = looseness,
                                     .plain = plain};
-    bm_para_break(s->arena, p->para, &how, lines);
+    bm_para_break(arena, p->para, &how, lines);
 }
 
 /* Lines set to measures that change: they are the same again where the measures are. */
-static struct bm_lines slice_lines(struct setter *s, uint32_t part, struct bm_measures measures,
-                                   int looseness)
+static struct bm_lines slice_lines(const struct setter *s, uint32_t part,
+                                   struct bm_measures measures, int looseness)
 {
     struct bm_galley_lines *kept = s->kept;
     for (const struct slice *k = kept->slices[part]; k; k = k->next)
         if (k->looseness == looseness && k->n == measures.n &&
             memcmp(k->widths, measures.widths, k->n * sizeof *k->widths) == 0)
             return k->lines;
-    struct bm_arena *mine = s->arena;
     struct slice *new = BM_NEW(kept->arena, struct slice);
     bm_len *widths = BM_NEW_N(kept->arena, measures.n, bm_len);
     memcpy(widths, measures.widths, measures.n * sizeof *widths);
-    s->arena = kept->arena;
     *new = (struct slice){kept->slices[part], looseness, measures.n, widths, {0}};
-    bm_galley_break_lines(s, &s->galley->parts[part], measures, looseness, NULL, 0, &new->lines);
-    s->arena = mine;
+    bm_galley_break_lines(kept->arena, &s->galley->parts[part], measures, looseness, NULL, 0,
+                          &new->lines);
     kept->slices[part] = new;
     return new->lines;
 }
 
-struct bm_lines bm_galley_lines_of(struct setter *s, uint32_t part, struct bm_measures measures,
-                                   int looseness)
+struct bm_lines bm_galley_lines_of(const struct setter *s, uint32_t part,
+                                   struct bm_measures measures, int looseness)
 {
     const struct bm_part *p = &s->galley->parts[part];
     struct bm_lines lines;
     if (!s->kept) {
-        bm_galley_break_lines(s, p, measures, looseness, NULL, 0, &lines);
+        bm_galley_break_lines(s->arena, p, measures, looseness, NULL, 0, &lines);
         return lines;
     }
     if (measures.n > 1)
@@ -69,11 +67,8 @@ struct bm_lines bm_galley_lines_of(struct setter *s, uint32_t part, struct bm_me
         const bool loosened = looseness == -1 || looseness == 1;
         const struct bm_lines plain =
             loosened ? bm_galley_lines_of(s, part, measures, 0) : (struct bm_lines){0};
-        struct bm_arena *mine = s->arena;
-        s->arena = s->kept->arena;
-        bm_galley_break_lines(s, p, measures, looseness, loosened ? &plain : NULL, 0,
+        bm_galley_break_lines(s->kept->arena, p, measures, looseness, loosened ? &plain : NULL, 0,
                               &s->kept->v[at].lines);
-        s->arena = mine;
         s->kept->v[at].measure = measures.widths[0];
     }
     return s->kept->v[at].lines;

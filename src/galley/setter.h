@@ -1,5 +1,7 @@
-/* What the files of galley/ that set share: the setter, which adds rows to a setting, and the lines
- * that are kept between settings. */
+/* What body.c, head.c and lines.c share: the setter, which adds rows to a setting, and the lines
+ * that are kept between settings. A setter is made by each call of galley.h, with the arguments of
+ * that call; whoever sets asks lines.c for the lines of a part, which come out of those kept where
+ * there are any, and adds a row for each. Lengths as in galley.h; nothing here fails. */
 #ifndef BM_GALLEY_SETTER_H
 #define BM_GALLEY_SETTER_H
 
@@ -33,7 +35,7 @@ struct setter {
     struct bm_arena *arena;
     struct bm_galley_lines *kept;
     const struct bm_galley *galley;
-    const struct bm_row_measures *slots;
+    const struct bm_row_measures *measures;
     struct bm_setting *out;
     size_t cap;
     size_t from; /* rows of the body before those in out */
@@ -54,11 +56,11 @@ static inline bm_len aligned(const struct bm_style *style, bm_len measure, bm_le
 
 /* Breaks a part whose indents are given; looseness KEPT_NUMBER: its number. plain: its lines
  * without looseness, or NULL. */
-void bm_galley_break_lines(struct setter *s, const struct bm_part *p, struct bm_measures measures,
-                           int looseness, const struct bm_lines *plain, uint32_t cut,
-                           struct bm_lines *lines);
+void bm_galley_break_lines(struct bm_arena *arena, const struct bm_part *p,
+                           struct bm_measures measures, int looseness, const struct bm_lines *plain,
+                           uint32_t cut, struct bm_lines *lines);
 /* The same, kept. */
-struct bm_lines bm_galley_lines_of(struct setter *s, uint32_t part, struct bm_measures measures,
-                                   int looseness);
+struct bm_lines bm_galley_lines_of(const struct setter *s, uint32_t part,
+                                   struct bm_measures measures, int looseness);
 
 #endif

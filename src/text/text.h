@@ -1,21 +1,30 @@
-/* Text: a paragraph in, lines out. A paragraph is resolved (quotes, dashes), itemised (Chinese
- * and Western runs, faces by fallback) and shaped once by bm_para_shape(); after that
- * bm_para_break() breaks it to any measures as often as it is asked, a pure function of its
- * arguments, and bm_line_place() gives the glyphs of a line their places.
+/* Text: a paragraph in, lines out.
+ *
+ * bm_shaper_new() comes first, once a thread. bm_para_shape() resolves a paragraph (quotes,
+ * dashes), itemises it (Chinese and Western runs, faces by fallback) and shapes it, once; it alone
+ * can fail and has messages (a font or a glyph is missing). After that bm_para_break() breaks it to
+ * any measures as often as it is asked, bm_para_sense() breaks a head by sense, both pure functions
+ * of their arguments for many threads at a time, and bm_line_place() gives the glyphs of a line
+ * their places. Heads are helped by bm_phrases_read() before and bm_para_find_sense() after
+ * shaping.
+ *
+ * Lengths are bm_len along the line; costs have one scale, of which only lone characters and lines
+ * too full can be told apart (BM_COST_LONE, BM_COST_OVERFULL). Paragraphs and lines live in the
+ * arena that they are made in and never change. A paragraph may be vertical: the same steps, with
+ * lengths along the line, which runs downwards.
  *
  * "Rule 4.4" is a row of tests/rules.md, which gives each rule's source: clreq (W3C,
  * Requirements for Chinese Text Layout), GB/T 15834-2011 (marks), GB/T 15835-2011 (numerals),
  * UAX #14 (line breaking of all that is not Chinese).
  *
- * A paragraph may be vertical: the same steps, with lengths along the line, which runs downwards.
- *
- * Files are the steps: classes.def and classes.c (characters to classes), resolve.c (ambiguous
- * marks), vertical.c (how characters stand in vertical lines), shape.c (runs, HarfBuzz, clusters),
- * cells.c (cells of marks and their blanks), widths.c (trims, gaps), breaks.c (where a line may
- * end), western.c (in words, URLs, numbers), hyphen.c, stops.c (those places, with what each adds
- * to a line), measure.c (a line's width and elasticity),
- * adjust.c (filling a line and what that costs), linebreak.c (which breaks are best), first.c (line
- * by line, for comparison), sense.c (breaking heads by sense), place.c (glyph positions). */
+ * Files are the steps, each verb with a header for the others: classes.def and classes.c
+ * (characters to classes); resolve.c (ambiguous marks), vertical.c (how characters stand in
+ * vertical lines), shape.c (runs, HarfBuzz, clusters), cells.c (cells of marks and their blanks),
+ * widths.c (trims, gaps) with shaping.h; breaks.c (where a line may end), western.c (in words,
+ * URLs, numbers), hyphen.c; measure.c (a line's width and elasticity), adjust.c (filling a line and
+ * what that costs); stops.c (the places where lines end, with what each adds to a line);
+ * linebreak.c (which breaks are best), first.c (line by line, for comparison); sense.c (heads by
+ * sense), phrases.c (what they are not parted inside); place.c (glyph positions). */
 #ifndef BM_TEXT_TEXT_H
 #define BM_TEXT_TEXT_H
 
