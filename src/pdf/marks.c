@@ -3,6 +3,8 @@
  * every plate is printed in all inks (Separation All, ISO 32000-1, 8.6.6.4). */
 #include "pdf/steps.h"
 
+#include "font/label.h"
+
 #define UM(mm)     bm_len_um((int64_t)((mm)*1000))
 #define CROP       UM(5)   /* length of crop marks … */
 #define BLEED      UM(3)   /* … and of bleed marks */
@@ -164,37 +166,13 @@ static void bar(struct marks *m)
 struct piece {
     struct bm_str text;
     struct bm_ink ink;
-    hb_buffer_t *glyphs;
+    struct bm_label label;
 };
-
-/* Language and script are named: HarfBuzz would ask the locale. */
-static hb_buffer_t *shape(const struct bm_face *face, struct bm_str text)
-{
-    hb_buffer_t *buffer = hb_buffer_create();
-    hb_buffer_add_utf8(buffer, text.p, (int)text.n, 0, (int)text.n);
-    hb_buffer_set_direction(buffer, HB_DIRECTION_LTR);
-    hb_buffer_set_script(buffer, HB_SCRIPT_HAN);
-    hb_buffer_set_language(buffer, hb_language_from_string("zh-Hans", -1));
-    hb_shape(face->hb_font, buffer, NULL, 0);
-    return buffer;
-}
-
-static int64_t advance(hb_buffer_t *buffer)
-{
-    unsigned n;
-    const hb_glyph_position_t *at = hb_buffer_get_glyph_positions(buffer, &n);
-    int64_t sum = 0;
-    for (unsigned i = 0; i < n; i++)
-        sum += at[i].x_advance;
-    return sum;
-}
 
 /* Sets a piece from (x, y); returns its width. */
 static bm_len set(struct marks *m, const struct piece *piece, bm_len size, bm_len x, bm_len y)
 {
-    unsigned n;
-    const hb_glyph_info_t *info = hb_buffer_get_glyph_infos(piece->glyphs, &n);
-    const hb_glyph_position_t *at = hb_buffer_get_glyph_positions(piece->glyphs, &n);
+    const size_t n = piece->label.n;
     struct bm_item *item = add(m, BM_ITEM_RUN, (struct bm_rect){x, y - size, 0, size}, piece->ink);
     item->run = (struct bm_run){.face = m->face,
                                 .size = size,
@@ -205,19 +183,15 @@ static bm_len set(struct marks *m, const struct piece *piece, bm_len size, bm_le
                                 .glyphs = BM_NEW_N(m->arena, n, struct bm_glyph),
                                 .n = n};
     int64_t pen = 0;
-    for (unsigned i = 0; i < n; i++) {
-        struct bm_glyph *g = &item->run.glyphs[i];
-        unsigned next = i + 1;
-        while (next < n && info[next].cluster == info[i].cluster)
-            next++;
-        size_t end = next < n ? info[next].cluster : piece->text.n;
-        bool first = i == 0 || info[i].cluster != info[i - 1].cluster;
-        *g = (struct bm_glyph){.gid = info[i].codepoint,
-                               .x = x + bm_len_ratio(pen + at[i].x_offset, size, m->face->upem),
-                               .y = y - bm_len_ratio(at[i].y_offset, size, m->face->upem),
-                               .text = info[i].cluster,
-                               .text_length = (uint16_t)(first ? end - info[i].cluster : 0)};
-        pen += at[i].x_advance;
+    for (size_t i = 0; i < n; i++) {
+        const struct bm_label_glyph *g = &piece->label.glyphs[i];
+        item->run.glyphs[i] =
+            (struct bm_glyph){.gid = g->gid,
+                              .x = x + bm_len_ratio(pen + g->dx, size, m->face->upem),
+                              .y = y - bm_len_ratio(g->dy, size, m->face->upem),
+                              .text = g->text,
+                              .text_length = (uint16_t)g->bytes};
+        pen += g->advance;
     }
     item->run.width = item->rect.w = bm_len_ratio(pen, size, m->face->upem);
     return item->run.width;
@@ -254,18 +228,16 @@ static void slug(struct marks *m)
             pieces[i].text = i < 5 ? bm_str_c(names[i - 1]) : m->pages->spots[i - 5].name;
         if (i)
             pieces[i].ink = i < 5 ? inks[i - 1] : spot_ink(m, i - 5, FULL);
-        pieces[i].glyphs = shape(m->face, pieces[i].text);
-        total += advance(pieces[i].glyphs) + em;
+        pieces[i].label = bm_label_shape(m->arena, m->face, pieces[i].text);
+        total += pieces[i].label.advance + em;
     }
     const bm_len room = m->page->width / 2 - 2 * ASIDE;
     bm_len size = SLUG, x = ASIDE;
     if (total > 0 && bm_len_ratio(total, size, em) > room)
         size = bm_len_ratio(room, em, total);
     size = size < SLUG_LEAST ? SLUG_LEAST : size;
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++)
         x += set(m, &pieces[i], size, x, m->page->height + m->edge + SLUG_AT) + size;
-        hb_buffer_destroy(pieces[i].glyphs);
-    }
 }
 
 const struct bm_item *bm_pdf_marks(struct bm_arena *arena, const struct bm_pages *pages,

@@ -1,28 +1,15 @@
 #include "proof/label.h"
 
-/* Shapes text as one left-to-right line. Language and script are named, not guessed: HarfBuzz would
- * ask the locale, and the proof would differ from machine to machine. */
-static hb_buffer_t *shape(const struct bm_labels *labels, struct bm_str text)
+#include "font/label.h"
+
+static struct bm_label shape(const struct bm_labels *labels, struct bm_str text)
 {
-    hb_buffer_t *buffer = hb_buffer_create();
-    hb_buffer_add_utf8(buffer, text.p, (int)text.n, 0, (int)text.n);
-    hb_buffer_set_direction(buffer, HB_DIRECTION_LTR);
-    hb_buffer_set_script(buffer, HB_SCRIPT_HAN);
-    hb_buffer_set_language(buffer, hb_language_from_string("zh-Hans", -1));
-    hb_shape(labels->face->hb_font, buffer, NULL, 0);
-    return buffer;
+    return bm_label_shape(labels->arena, labels->face, text);
 }
 
 double bm_label_width(const struct bm_labels *labels, struct bm_str text, double size)
 {
-    hb_buffer_t *buffer = shape(labels, text);
-    unsigned n;
-    const hb_glyph_position_t *at = hb_buffer_get_glyph_positions(buffer, &n);
-    double width = 0;
-    for (unsigned i = 0; i < n; i++)
-        width += at[i].x_advance;
-    hb_buffer_destroy(buffer);
-    return width * size / labels->face->upem;
+    return (double)shape(labels, text).advance * size / labels->face->upem;
 }
 
 double bm_label_above(const struct bm_labels *labels, double size)
@@ -33,31 +20,23 @@ double bm_label_above(const struct bm_labels *labels, double size)
 double bm_label_set(const struct bm_labels *labels, struct bm_str text, double size,
                     struct bm_colour colour, double x, double y)
 {
-    hb_buffer_t *buffer = shape(labels, text);
-    unsigned n;
-    const hb_glyph_info_t *info = hb_buffer_get_glyph_infos(buffer, &n);
-    const hb_glyph_position_t *at = hb_buffer_get_glyph_positions(buffer, &n);
-    cairo_glyph_t *glyphs = BM_NEW_N(labels->arena, n, cairo_glyph_t);
-    cairo_text_cluster_t *clusters = BM_NEW_N(labels->arena, n, cairo_text_cluster_t);
+    const struct bm_label label = shape(labels, text);
+    cairo_glyph_t *glyphs = BM_NEW_N(labels->arena, label.n, cairo_glyph_t);
+    cairo_text_cluster_t *clusters = BM_NEW_N(labels->arena, label.n, cairo_text_cluster_t);
     double scale = size / labels->face->upem, pen = x;
     size_t count = 0;
-    for (unsigned i = 0; i < n; i++) {
-        glyphs[i] = (cairo_glyph_t){info[i].codepoint, pen + at[i].x_offset * scale,
-                                    y - at[i].y_offset * scale};
-        pen += at[i].x_advance * scale;
-        if (i && info[i].cluster == info[i - 1].cluster) {
+    for (size_t i = 0; i < label.n; i++) {
+        const struct bm_label_glyph *g = &label.glyphs[i];
+        glyphs[i] = (cairo_glyph_t){g->gid, pen + g->dx * scale, y - g->dy * scale};
+        pen += g->advance * scale;
+        if (g->bytes)
+            clusters[count++] = (cairo_text_cluster_t){(int)g->bytes, 1};
+        else
             clusters[count - 1].num_glyphs++;
-            continue;
-        }
-        unsigned j = i + 1;
-        while (j < n && info[j].cluster == info[i].cluster)
-            j++;
-        size_t end = j < n ? info[j].cluster : text.n;
-        clusters[count++] = (cairo_text_cluster_t){(int)(end - info[i].cluster), 1};
     }
     cairo_set_source_rgb(labels->cr, colour.r, colour.g, colour.b);
-    bm_draw_glyphs(labels->cr, labels->types, labels->face, size, glyphs, n, text, clusters, count);
-    hb_buffer_destroy(buffer);
+    bm_draw_glyphs(labels->cr, labels->types, labels->face, size, glyphs, label.n, text, clusters,
+                   count);
     return pen - x;
 }
 
@@ -101,20 +80,14 @@ static bool may_break(uint32_t before, uint32_t after)
  * allowed, or, where there is none (a long file name), as far as it goes. */
 static size_t fitting(const struct bm_labels *labels, struct bm_str text, double size, double width)
 {
-    hb_buffer_t *buffer = shape(labels, text);
-    unsigned n;
-    const hb_glyph_info_t *info = hb_buffer_get_glyph_infos(buffer, &n);
-    const hb_glyph_position_t *at = hb_buffer_get_glyph_positions(buffer, &n);
+    const struct bm_label label = shape(labels, text);
     double used = 0, scale = size / labels->face->upem;
     size_t most = text.n, last = 0;
-    for (unsigned i = 0; i < n; i++) {
-        used += at[i].x_advance * scale;
-        if (used > width && info[i].cluster > 0) {
-            most = info[i].cluster;
-            break;
-        }
+    for (size_t i = 0; i < label.n && most == text.n; i++) {
+        used += label.glyphs[i].advance * scale;
+        if (used > width && label.glyphs[i].text > 0)
+            most = label.glyphs[i].text;
     }
-    hb_buffer_destroy(buffer);
     if (most == text.n)
         return most;
     uint32_t before = 0;
