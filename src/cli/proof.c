@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 #include "cli/edition.h"
 #include "cli/plates.h"
+#include "page/ledger.h"
 
 #include <dlfcn.h>
 #include <unistd.h>

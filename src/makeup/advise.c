@@ -2,6 +2,8 @@
  * all the rest is set. Nothing is said that was not tried. */
 #include "makeup/advise.h"
 
+#include "page/ledger.h"
+
 #include <string.h>
 
 #define CUT_STEP  10 /* characters */

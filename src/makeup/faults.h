@@ -3,6 +3,7 @@
 #define BM_MAKEUP_FAULTS_H
 
 #include "makeup/planner.h"
+#include "page/ledger.h"
 
 /* A plan and all that it costs. */
 struct judged {

@@ -3,6 +3,7 @@
 #define BM_MAKEUP_JUMPS_H
 
 #include "makeup/faults.h"
+#include "page/ledger.h"
 
 /* Rows that a strip holds, and what it costs: struct bm_plan_oracle.capacity; context: planner. */
 uint32_t bm_strip_rows(void *context, uint32_t article, uint32_t region,

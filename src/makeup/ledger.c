@@ -4,6 +4,7 @@
 #include "makeup/faults.h"
 #include "makeup/jumps.h"
 #include "makeup/prices.h"
+#include "page/ledger.h"
 
 #include <string.h>
 

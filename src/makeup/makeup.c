@@ -2,6 +2,7 @@
 #include "makeup/makeup.h"
 
 #include "makeup/jobs.h"
+#include "page/ledger.h"
 
 static struct bm_str copied(struct bm_arena *a, struct bm_str s)
 {

@@ -4,6 +4,7 @@
 #define BM_MAKEUP_NEEDS_H
 
 #include "makeup/planner.h"
+#include "page/ledger.h"
 
 #define BM_PRICE_OVERSET 50000                /* a row left over */
 #define BM_PRICE_MOST    (BM_PLAN_NEVER / 64) /* of an article */

@@ -3,6 +3,7 @@
 #define BM_MAKEUP_PRICES_H
 
 #include "makeup/planner.h"
+#include "page/ledger.h"
 
 /* Fits the article there in its cheapest form until no other form can be cheaper (true: its price
  * there is then exact), or its price there is known to reach the budget. */

@@ -3,6 +3,7 @@
 #include "makeup/choose.h"
 #include "makeup/needs.h"
 #include "makeup/prices.h"
+#include "page/ledger.h"
 
 #include <string.h>
 

@@ -1,4 +1,5 @@
 /* Names of roles and marks, as they stand in traces and reports. */
+#include "page/ledger.h"
 #include "page/page.h"
 
 const char *bm_role_name(enum bm_role role)

@@ -7,6 +7,7 @@
 #define BM_PAGE_NOTES_H
 
 #include "base/diag.h"
+#include "page/ledger.h"
 #include "page/page.h"
 
 struct bm_note {

@@ -152,99 +152,6 @@ struct bm_page {
     size_t n;
 };
 
-/* Where a part of an article stands. */
-struct bm_placed_frame {
-    uint32_t page; /* number, from 1 */
-    struct bm_rect rect;
-    uint32_t columns;
-    uint32_t lines; /* lines of text set in it */
-    uint32_t spare; /* lines left empty at the foot of the last column */
-};
-
-/* The ledger of one article (or of the banner). */
-struct bm_ledger {
-    struct bm_str name; /* article's name; "banner" */
-    struct bm_str kind;
-    struct bm_str title; /* the head as text, for outlines; without breaks and marks */
-    uint32_t file;
-    uint32_t node; /* its node */
-    struct bm_placed_frame *frames;
-    size_t frame_count;
-    uint32_t overset_lines, overset_characters; /* 0: everything is set */
-    struct bm_span overset;                     /* where it starts */
-    uint32_t short_lines; /* 少 N 行: empty lines that copyfitting could not place */
-    uint32_t loose_lines; /* lines stretched beyond the limit of rule 6.5 */
-    uint32_t characters;  /* set, white space not counted */
-};
-
-enum bm_mark_kind {
-    BM_MARK_GAP,
-    BM_MARK_JOIN,
-    BM_MARK_QUERY,
-    BM_MARK_OVERSET,
-    BM_MARK_FINDING, /* a rule of typesetting, of the page or of print that is broken */
-    BM_MARK_SHORT    /* lines missing at an article's foot; page/notes.h derives it from the ledger,
-                        make-up adds no such mark */
-};
-
-/* A mark for proof and check: what, where in the manuscript, where on paper. */
-struct bm_mark {
-    enum bm_mark_kind kind;
-    uint32_t article;
-    struct bm_span span; /* of the mark itself in the manuscript */
-    struct bm_str note;  /* QUERY: the question; FINDING: the rule */
-    struct bm_str about; /* QUERY: the characters asked about; empty for an omission */
-    uint32_t page;       /* number; 0 when it stands nowhere (overset) */
-    /* the characters it is about, a rectangle a line; GAP: its sign; JOIN and a QUERY about an
-     * omission: the place between two characters, as high as the em box and of no width (in
-     * vertical lines as wide and of no height) */
-    struct bm_rect *rects;
-    size_t rect_count;
-    /* FINDING of preflight/: the rule is the message's code, the words are the catalogue's, level
-     * is that of the settings; NULL for all else */
-    const struct bm_diag *finding;
-    enum bm_level level;
-};
-
-/* What is bad in a plan: base/penalties.def. */
-enum bm_penalty {
-#define PENALTY(id, name, parts) BM_PENALTY_##id,
-#include "base/penalties.def"
-    BM_PENALTIES
-};
-
-/* How make-up divided the auto regions. */
-struct bm_plan_ledger {
-    int64_t cost, bound; /* no plan costs less than bound */
-    bool optimal;        /* proved: cost and bound are equal, and every reckoning held */
-    int64_t costs[BM_PENALTIES];
-    uint32_t counts[BM_PENALTIES]; /* of pages as a whole, in parts */
-    uint64_t states;               /* sub-problems solved */
-    uint64_t fits;                 /* articles fitted in earnest */
-    /* articles that cost less than was reckoned at least: a proof needs 0 */
-    uint64_t bounds_missed;
-    uint32_t measured; /* articles whose needs were measured; the others were known */
-    int64_t *others;   /* costs of the alternatives */
-    size_t other_count;
-    struct bm_plan_price {
-        struct bm_str name;
-        int64_t cost;
-        int64_t costs[BM_PENALTIES];
-    } * articles; /* in the plan's order */
-    uint32_t article_count;
-    struct bm_plan_advice {
-        struct bm_str name;
-        uint32_t cut; /* characters; 0: the whole article is held */
-    } * advice;       /* when not all is set: all that are held together, and all that are cut
-                         together, make the rest fit */
-    size_t advice_count;
-};
-
-/* "lines", "copyfit", … */
-const char *bm_penalty_name(enum bm_penalty penalty);
-/* How many parts of one are counted over pages; 0: it is not counted. */
-uint32_t bm_penalty_parts(enum bm_penalty penalty);
-
 struct bm_pages {
     struct bm_arena *arena;
     struct bm_str edition; /* name of the edition */
@@ -271,23 +178,6 @@ struct bm_pages {
 /* Frees them; NULL is allowed. */
 void bm_pages_drop(struct bm_pages *pages);
 
-/* The page as text, the golden of the tests: what moved shows as a changed line. The first line is
- * the page itself, then follows one line an item in painting order, each ended by \n. Lengths are
- * points with three decimals, inks percent (a spot's alternate, then spot=NAME/percent):
- *   page 1 size=… bleed=… type=x,y,w,h grid=… items=N
- *   run  x y  face size w=… last=x y [pitch=…] [flags]  node  file:offset+length  "text"
- *   rule x y w h weight=… ink=c/m/y/k  node  span
- *   fill x y w h ink=…  node  span
- *   stroke|path x y w h … ink=…  node  span  M x,y L x,y C x,y x,y x,y Z
- *   picture x y w h whole=x,y,w,h NAME WxHxN ppi=…  node  span
- * x y and last are the first and the last glyph's origin; pitch is the distance of origins (least
- * and greatest, when they differ), shown when the line was adjusted; flags are vertical, sideways,
- * condense=N, stretch=N, ink=… when it is not plain black, over (overprint), uneven (an origin off
- * the line), and missing (glyph 0). node is article/role/field ("-" for no article); span covers
- * the glyphs' source, "-" for machine text. Quotes, backslashes and control characters in text are
- * escaped as in JSON. */
-void bm_page_trace(const struct bm_pages *pages, const struct bm_page *page, struct bm_buf *out);
-
 /* Solid black and nothing else: what text and rules are printed in, and what overprints. */
 bool bm_ink_is_black(struct bm_ink ink);
 /* No ink at all: paper. */
@@ -301,9 +191,8 @@ bool bm_ink_is_rich(struct bm_ink ink);
 /* Effective resolution of a picture as placed: pixels an inch, the lower of both directions. */
 uint32_t bm_picture_ppi(const struct bm_picture *picture);
 
-/* Name of a role ("article", "head", …) and of a mark kind ("gap", …). */
+/* Name of a role ("article", "head", …). */
 const char *bm_role_name(enum bm_role role);
-const char *bm_mark_name(enum bm_mark_kind kind);
 
 /* The characters of the page in painting order, white space (Unicode White_Space) removed, as runs
  * of one article (or banner, or artefact) after another: what extraction must give. Calls piece

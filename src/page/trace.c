@@ -1,5 +1,7 @@
 /* The page as text. Every number is written from integers, so that all machines agree. */
-#include "page/page.h"
+#include "page/trace.h"
+
+#include "page/ledger.h"
 
 /* Always three decimals: columns of a diff stay in line. */
 static void pt(struct bm_buf *out, bm_len length)

@@ -3,6 +3,7 @@
 
 #include "paint/machine.h"
 #include "paint/runs.h"
+#include "page/ledger.h"
 
 #include <stdlib.h>
 

@@ -2,6 +2,8 @@
  * were painted. */
 #include "paint/paint.h"
 
+#include "page/ledger.h"
+
 static struct bm_mark *add_mark(struct bm_painter *painter, enum bm_mark_kind kind,
                                 uint32_t article, struct bm_span span, struct bm_str note)
 {

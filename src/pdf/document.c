@@ -2,6 +2,8 @@
  * and the identifier. Objects are created in a fixed order, which is their order in the file. */
 #include "pdf/steps.h"
 
+#include "page/ledger.h"
+
 #include <stdio.h>
 
 HPDF_Dict bm_pdf_dict(HPDF_Doc doc)

@@ -10,6 +10,7 @@
 #define BM_PREFLIGHT_PREFLIGHT_H
 
 #include "base/yaml.h"
+#include "page/ledger.h"
 #include "page/page.h"
 
 enum bm_rule {

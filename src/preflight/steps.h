@@ -2,6 +2,8 @@
 #ifndef BM_PREFLIGHT_STEPS_H
 #define BM_PREFLIGHT_STEPS_H
 
+#include "page/ledger.h"
+#include "page/page.h"
 #include "preflight/preflight.h"
 
 /* Findings of a rule that a new one is compared with, so that many places make one finding. */

@@ -1,6 +1,8 @@
 /* Captions of the contact sheet: a plan's figures, and its articles. */
 #include "proof/sheet.h"
 
+#include "page/ledger.h"
+
 #define SIZE       7.6
 #define LEADING    10.6
 #define BAR        5.0

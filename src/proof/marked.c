@@ -2,6 +2,7 @@
  * notes at its right, on further sheets when it is long. */
 #include "proof/proof.h"
 
+#include "page/ledger.h"
 #include "proof/marks.h"
 
 #include <cairo-pdf.h>

@@ -3,6 +3,7 @@
 #ifndef BM_PROOF_MARKS_H
 #define BM_PROOF_MARKS_H
 
+#include "page/ledger.h"
 #include "page/notes.h"
 #include "proof/label.h"
 

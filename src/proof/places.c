@@ -1,6 +1,8 @@
 /* Where an article went, in the words that an editor would use. */
 #include "proof/sheet.h"
 
+#include "page/ledger.h"
+
 /* Left, middle, right, or all of the width; top, middle, foot. */
 struct place {
     const struct bm_page *page;

@@ -3,6 +3,7 @@
 #ifndef BM_PROOF_SHEET_H
 #define BM_PROOF_SHEET_H
 
+#include "page/ledger.h"
 #include "proof/label.h"
 
 #pragma GCC visibility push(hidden)

@@ -1,6 +1,7 @@
 /* The NDJSON report, written by hand in the order that the header promises. */
 #include "report/report.h"
 
+#include "page/ledger.h"
 #include "page/notes.h"
 
 /* A key, with a comma unless it is the first of its object. */

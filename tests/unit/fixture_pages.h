@@ -3,6 +3,7 @@
 #ifndef BM_TESTS_FIXTURE_PAGES_H
 #define BM_TESTS_FIXTURE_PAGES_H
 
+#include "page/ledger.h"
 #include "page/page.h"
 
 #include <stdio.h>

@@ -2,6 +2,8 @@
  * constructs.pdf and constructs-N.png beside, to be looked at. */
 #include "desk.h"
 
+#include "page/ledger.h"
+#include "page/trace.h"
 #include "pdf/pdf.h"
 #include "proof/proof.h"
 

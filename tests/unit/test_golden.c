@@ -6,6 +6,7 @@
 #include "cli/edition.h"
 #include "ink_rules.h"
 #include "makeup/makeup.h"
+#include "page/trace.h"
 
 #include <stdio.h>
 #include <stdlib.h>

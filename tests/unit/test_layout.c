@@ -6,7 +6,7 @@
 #include "base/file.h"
 #include "layout/frames.h"
 #include "layout/layout.h"
-#include "page/page.h"
+#include "page/ledger.h"
 
 #include <stdio.h>
 

@@ -1,6 +1,8 @@
 /* makeup/: articles in frames. */
 #include "desk.h"
 
+#include "page/ledger.h"
+
 #include <stdio.h>
 
 static const char long_text[] =

@@ -2,6 +2,8 @@
 #include "desk.h"
 
 #include "fit/flow.h"
+#include "page/ledger.h"
+#include "page/trace.h"
 
 #include <stdio.h>
 

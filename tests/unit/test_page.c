@@ -2,7 +2,9 @@
 #include "unit.h"
 
 #include "fixture_pages.h"
+#include "page/ledger.h"
 #include "page/notes.h"
+#include "page/trace.h"
 
 static void a_trace_has_one_line_an_item(void **state)
 {

@@ -3,6 +3,7 @@
 #include "unit.h"
 
 #include "base/file.h"
+#include "page/ledger.h"
 #include "pdf/pdf.h"
 
 #include <stdio.h>

@@ -2,6 +2,7 @@
 #include "unit.h"
 
 #include "fixture_pages.h"
+#include "page/ledger.h"
 #include "report/report.h"
 
 #include <libfyaml.h>

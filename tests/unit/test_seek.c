@@ -2,6 +2,8 @@
  * alone: where the pictures and codes are, and that no text runs into them and none is lost. */
 #include "desk.h"
 
+#include "page/ledger.h"
+
 #include <stdio.h>
 
 #define PARAGRAPH                                                                                               \

@@ -3,6 +3,7 @@
  * looked at. */
 #include "text_bench.h"
 
+#include "page/trace.h"
 #include "paint/runs.h"
 #include "pdf/pdf.h"
 #include "proof/proof.h"
