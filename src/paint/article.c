@@ -257,11 +257,9 @@ static void emit_column_rules(struct bm_painter *painter, const struct bm_painti
             bm_len to = y < foot ? y : foot;
             if (to <= from)
                 continue;
-            bm_emit_rule(painter,
-                         bm_emit_node(painter, (struct bm_node){BM_ROLE_ARTEFACT, 0, UINT32_MAX,
-                                                                "rule", bm_span_none()}),
-                         (struct bm_rect){x, from, 0, to - from}, line->weight);
-            painter->page->items[painter->page->n - 1].ink = bm_ink_of(&line->colour);
+            bm_emit_rule(painter, bm_paint_artefact(painter, "rule"),
+                         (struct bm_rect){x, from, 0, to - from}, line->weight,
+                         bm_ink_of(&line->colour));
         }
     }
 }
@@ -304,13 +302,10 @@ static void emit_tier_rules(struct bm_painter *painter, const struct bm_painting
     const struct bm_setting *s = &article->fitted.setting;
     for (size_t i = 0; i < s->rule_count; i++) {
         const struct bm_tier_rule *r = &s->rules[i];
-        bm_emit_rule(painter,
-                     bm_emit_node(painter, (struct bm_node){BM_ROLE_ARTEFACT, 0, UINT32_MAX, "rule",
-                                                            bm_span_none()}),
+        bm_emit_rule(painter, bm_paint_artefact(painter, "rule"),
                      (struct bm_rect){article->fitted.head.x + r->x, top + r->y, r->w, 0},
-                     r->beside ? r->beside->weight : painter->layout->folio.rule);
-        if (r->beside)
-            painter->page->items[painter->page->n - 1].ink = bm_ink_of(&r->beside->colour);
+                     r->beside ? r->beside->weight : painter->layout->folio.rule,
+                     r->beside ? bm_ink_of(&r->beside->colour) : bm_paint_black());
     }
 }
 
@@ -326,9 +321,9 @@ static void emit_table_rules(struct bm_painter *painter, const struct bm_paintin
         /* Half the space between lines above the text. */
         bm_len y = slot->y - (article->fitted.galley->leading - article->fitted.galley->size) / 2 +
                    (below ? article->fitted.galley->leading : 0);
-        uint32_t node = bm_emit_node(
-            painter, (struct bm_node){BM_ROLE_ARTEFACT, 0, UINT32_MAX, "rule", bm_span_none()});
-        bm_emit_rule(painter, node, (struct bm_rect){slot->x, y, r->rule_width, 0}, weight);
+        uint32_t node = bm_paint_artefact(painter, "rule");
+        bm_emit_rule(painter, node, (struct bm_rect){slot->x, y, r->rule_width, 0}, weight,
+                     bm_paint_black());
     }
 }
 

@@ -69,19 +69,14 @@ void bm_emit_boxes(struct bm_painter *painter, const struct bm_page_template *te
             a.rule_top = bm_body_top(painter, article, &a);
         struct bm_rect rect = {a.rule_left, a.rule_top, a.rule_right - a.rule_left,
                                a.rule_bottom - a.rule_top};
-        uint32_t node = bm_emit_node(
-            painter, (struct bm_node){BM_ROLE_ARTEFACT, 0, UINT32_MAX, "box", bm_span_none()});
+        uint32_t node = bm_paint_artefact(painter, "box");
         struct bm_ink tint = bm_ink_of(&box->tint);
         bool tinted = bm_colour_given(&box->tint);
         tint.overprint = false; /* a panel lies under all else */
         if (tinted && box->radius) {
             bm_emit_round(painter, node, rect, box->radius, 0, tint);
         } else if (tinted) {
-            struct bm_item *item = bm_emit_item(painter);
-            item->kind = BM_ITEM_FILL;
-            item->node = node;
-            item->rect = rect;
-            item->ink = tint;
+            bm_emit_item(painter, BM_ITEM_FILL, node, rect, tint);
         }
         if (box->line && box->line->kind > BM_LINE_DOUBLE) {
             bm_emit_ornament(painter, node, rect, box);
@@ -104,12 +99,10 @@ void bm_emit_boxes(struct bm_painter *painter, const struct bm_page_template *te
                 e.to = edges[i].to;
             i++;
         }
-        uint32_t node = bm_emit_node(
-            painter, (struct bm_node){BM_ROLE_ARTEFACT, 0, UINT32_MAX, "rule", bm_span_none()});
+        uint32_t node = bm_paint_artefact(painter, "rule");
         bm_emit_rule(painter, node,
                      e.vertical ? (struct bm_rect){e.at, e.from, 0, e.to - e.from}
                                 : (struct bm_rect){e.from, e.at, e.to - e.from, 0},
-                     e.weight);
-        painter->page->items[painter->page->n - 1].ink = bm_ink_of(e.colour);
+                     e.weight, bm_ink_of(e.colour));
     }
 }

@@ -139,10 +139,8 @@ static void write_folio(struct bm_painter *painter, const struct bm_page_templat
             painter->lines[painter->line_count - 1].y += h - high;
     }
     if (folio->rule)
-        bm_emit_rule(painter,
-                     bm_emit_node(painter, (struct bm_node){BM_ROLE_ARTEFACT, 0, UINT32_MAX,
-                                                            "folio", bm_span_none()}),
-                     (struct bm_rect){layout->left, y + h, w, 0}, folio->rule);
+        bm_emit_rule(painter, bm_paint_artefact(painter, "folio"),
+                     (struct bm_rect){layout->left, y + h, w, 0}, folio->rule, bm_paint_black());
 }
 
 /* Nameplate, ear or strip: its lines stand in the middle of the frame. */
@@ -166,15 +164,11 @@ static void write_furniture(struct bm_painter *painter, const struct bm_page_tem
 static void emit_leader(struct bm_painter *painter, bm_len from, bm_len to, bm_len y, bm_len size)
 {
     bm_len pitch = size / 3, r = bm_len_ratio(size, 5, 100);
-    uint32_t node = bm_emit_node(
-        painter, (struct bm_node){BM_ROLE_ARTEFACT, 0, UINT32_MAX, "guide", bm_span_none()});
+    uint32_t node = bm_paint_artefact(painter, "guide");
     /* Counted from the right, so that the dots of all entries stand under one another. */
     for (bm_len x = to - pitch; x > from + pitch / 2; x -= pitch) {
-        struct bm_item *item = bm_emit_item(painter);
-        item->kind = BM_ITEM_FILL;
-        item->node = node;
-        item->ink = (struct bm_ink){.k = 10000, .overprint = true};
-        item->rect = (struct bm_rect){x - r, y - r, 2 * r, 2 * r};
+        bm_emit_item(painter, BM_ITEM_FILL, node, (struct bm_rect){x - r, y - r, 2 * r, 2 * r},
+                     bm_paint_black());
     }
 }
 

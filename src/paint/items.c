@@ -10,12 +10,20 @@ uint32_t bm_emit_node(struct bm_painter *painter, struct bm_node node)
     return (uint32_t)p->node_count++;
 }
 
-struct bm_item *bm_emit_item(struct bm_painter *painter)
+uint32_t bm_paint_artefact(struct bm_painter *painter, const char *name)
+{
+    return bm_emit_node(painter,
+                        (struct bm_node){BM_ROLE_ARTEFACT, 0, UINT32_MAX, name, bm_span_none()});
+}
+
+struct bm_item *bm_emit_item(struct bm_painter *painter, enum bm_item_kind kind, uint32_t node,
+                             struct bm_rect rect, struct bm_ink ink)
 {
     painter->page->items = bm_arena_grow(painter->arena, painter->page->items, painter->page->n,
                                          &painter->item_cap, sizeof *painter->page->items);
     struct bm_item *item = &painter->page->items[painter->page->n++];
-    *item = (struct bm_item){.span = bm_span_none()};
+    *item = (struct bm_item){
+        .kind = kind, .node = node, .rect = rect, .ink = ink, .span = bm_span_none()};
     return item;
 }
 
@@ -38,30 +46,10 @@ void bm_emit_large_black(struct bm_page *page, const struct bm_limits *limits)
     }
 }
 
-void bm_emit_rule(struct bm_painter *painter, uint32_t node, struct bm_rect rect, bm_len weight)
+void bm_emit_rule(struct bm_painter *painter, uint32_t node, struct bm_rect rect, bm_len weight,
+                  struct bm_ink ink)
 {
-    struct bm_item *item = bm_emit_item(painter);
-    item->kind = BM_ITEM_RULE;
-    item->node = node;
-    item->rect = rect;
-    item->weight = weight;
-    item->ink = (struct bm_ink){.k = 10000, .overprint = true};
-}
-
-struct bm_path *bm_emit_path(struct bm_painter *painter, enum bm_item_kind kind, uint32_t node,
-                             struct bm_rect bounds, size_t ops, size_t points)
-{
-    struct bm_item *item = bm_emit_item(painter);
-    item->kind = kind;
-    item->node = node;
-    item->rect = bounds;
-    item->ink = (struct bm_ink){.k = 10000, .overprint = true};
-    struct bm_path *p = &item->path;
-    p->op_count = ops;
-    p->point_count = points;
-    p->ops = BM_NEW_N(painter->arena, ops, uint8_t);
-    p->points = bm_arena_array(painter->arena, points, sizeof *p->points);
-    return p;
+    bm_emit_item(painter, BM_ITEM_RULE, node, rect, ink)->weight = weight;
 }
 
 struct bm_ink bm_style_ink(const struct bm_style *style)

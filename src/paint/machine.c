@@ -29,8 +29,7 @@ void bm_paint_lines(struct bm_painter *painter)
 {
     for (size_t i = 0; i < painter->line_count; i++) {
         const struct machine_line *l = &painter->lines[i];
-        uint32_t node = bm_emit_node(
-            painter, (struct bm_node){BM_ROLE_ARTEFACT, 0, UINT32_MAX, l->name, bm_span_none()});
+        uint32_t node = bm_paint_artefact(painter, l->name);
         for (size_t k = 0; k < l->setting.head_count; k++) {
             const struct bm_row *r = &l->setting.head[k];
             struct bm_emit_line line = {.para = r->para,

@@ -22,10 +22,16 @@ static void add_tile(struct drawing *d, enum bm_line_kind kind, bm_len x, bm_len
         bm_add_op(d, BM_OP_CLOSE);
 }
 
+static uint32_t tiles_in(bm_len length, bm_len pitch)
+{
+    bm_len n = (length + pitch / 2) / pitch;
+    return n > 0 ? (uint32_t)n : 1;
+}
+
 static void add_dots(struct drawing *d, bm_len x, bm_len y, bm_len length, bool down,
                      const struct bm_line_style *line, bool first, bool last)
 {
-    uint32_t n = bm_tiles_in(length, line->pitch);
+    uint32_t n = tiles_in(length, line->pitch);
     for (uint32_t i = first ? 0 : 1; i < n + (last ? 1 : 0); i++) {
         bm_len at = bm_len_ratio(length, i, n);
         bm_add_circle(d, down ? x : x + at, down ? y + at : y, line->weight / 2);
@@ -36,7 +42,7 @@ static void add_dots(struct drawing *d, bm_len x, bm_len y, bm_len length, bool 
 static void add_tiles(struct drawing *d, enum bm_line_kind kind, bm_len x, bm_len y, bm_len length,
                       bm_len s, bool down)
 {
-    uint32_t n = bm_tiles_in(length, s);
+    uint32_t n = tiles_in(length, s);
     for (uint32_t i = 0; i < n; i++) {
         bm_len at = bm_len_ratio(length, i, n) + (length / (bm_len)n - s) / 2;
         add_tile(d, kind, down ? x : x + at, down ? y + at : y, s);
@@ -62,7 +68,8 @@ static void add_side(struct drawing *d, const struct bm_line_style *line, const 
     x += down ? 0 : from;
     y += down ? from : 0;
     if (kind == BM_LINE_WAVE)
-        bm_add_wave(d, x, y, to - from, s, down);
+        bm_add_wave(d, down ? x + s / 2 : x, down ? y : y + s / 2, to - from,
+                    2 * tiles_in(to - from, s), bm_len_ratio(s, 4, 9), down);
     else
         add_tiles(d, kind, x, y, to - from, s, down);
 }
@@ -81,14 +88,9 @@ void bm_emit_ornament(struct bm_painter *painter, uint32_t node, struct bm_rect 
         bool first = i % 2 == 0 || !box->top, last = i % 2 == 0 || !box->bottom;
         add_side(&d, line, &rect, i, first, last);
     }
-    struct bm_item *item = bm_emit_item(painter);
-    bool filled = line->kind == BM_LINE_DOTTED || line->kind == BM_LINE_DIAMOND;
-    item->kind = filled ? BM_ITEM_PATH : BM_ITEM_STROKE;
-    item->node = node;
-    item->rect = rect;
-    item->weight = filled ? 0 : line->weight;
-    item->ink = bm_ink_of(&box->colour);
-    item->path = d.path;
+    const bool filled = line->kind == BM_LINE_DOTTED || line->kind == BM_LINE_DIAMOND;
+    bm_paint_drawing(&d, filled ? BM_ITEM_PATH : BM_ITEM_STROKE, node, rect,
+                     filled ? 0 : line->weight, bm_ink_of(&box->colour));
 }
 
 void bm_emit_round(struct bm_painter *painter, uint32_t node, struct bm_rect r, bm_len radius,
@@ -115,11 +117,5 @@ void bm_emit_round(struct bm_painter *painter, uint32_t node, struct bm_rect r, 
         bm_add_point(&d, corners[i].tx, corners[i].ty);
     }
     bm_add_op(&d, BM_OP_CLOSE);
-    struct bm_item *item = bm_emit_item(painter);
-    item->kind = weight ? BM_ITEM_STROKE : BM_ITEM_PATH;
-    item->node = node;
-    item->rect = r;
-    item->weight = weight;
-    item->ink = ink;
-    item->path = d.path;
+    bm_paint_drawing(&d, weight ? BM_ITEM_STROKE : BM_ITEM_PATH, node, r, weight, ink);
 }

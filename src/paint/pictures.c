@@ -1,23 +1,18 @@
 /* Pictures and QR codes painted. */
 #include "paint/article.h"
 #include "paint/runs.h"
+#include "paint/shapes.h"
 
 #define QUIET_ZONE 4 /* modules of a QR code (ISO/IEC 18004, 6.3.8) */
 
 /* Dark modules as one path, a rectangle for each run of them in a row. */
 static void emit_qr(struct bm_painter *painter, const struct bm_placed_figure *f, uint32_t node)
 {
-    uint32_t n = f->qr.size, runs = 0;
-    bm_len module = f->shown.w / (bm_len)(n + 2 * QUIET_ZONE);
-    bm_len x0 = f->shown.x + (f->shown.w - module * (bm_len)n) / 2;
-    bm_len y0 = f->shown.y + (f->shown.h - module * (bm_len)n) / 2;
-    for (uint32_t i = 0; i < n * n; i++)
-        runs += f->qr.dark[i] && (i % n == 0 || !f->qr.dark[i - 1]);
-    struct bm_path *p =
-        bm_emit_path(painter, BM_ITEM_PATH, node,
-                     (struct bm_rect){x0, y0, module * (bm_len)n, module * (bm_len)n},
-                     (size_t)runs * 5, (size_t)runs * 4);
-    size_t op = 0, point = 0;
+    const uint32_t n = f->qr.size;
+    const bm_len module = f->shown.w / (bm_len)(n + 2 * QUIET_ZONE), side = module * (bm_len)n;
+    const bm_len x0 = f->shown.x + (f->shown.w - side) / 2;
+    const bm_len y0 = f->shown.y + (f->shown.h - side) / 2;
+    struct drawing d = {.painter = painter};
     for (uint32_t row = 0; row < n; row++)
         for (uint32_t from = 0, to; from < n; from = to) {
             to = from + 1;
@@ -25,13 +20,11 @@ static void emit_qr(struct bm_painter *painter, const struct bm_placed_figure *f
                 continue;
             while (to < n && f->qr.dark[row * n + to])
                 to++;
-            for (int k = 0; k < 4; k++) {
-                p->ops[op++] = k ? BM_OP_LINE : BM_OP_MOVE;
-                p->points[point].x = x0 + module * (bm_len)(k == 1 || k == 2 ? to : from);
-                p->points[point++].y = y0 + module * (bm_len)(row + (k >= 2));
-            }
-            p->ops[op++] = BM_OP_CLOSE;
+            bm_add_rect(&d, x0 + module * (bm_len)from, y0 + module * (bm_len)row,
+                        x0 + module * (bm_len)to, y0 + module * (bm_len)(row + 1));
         }
+    bm_paint_drawing(&d, BM_ITEM_PATH, node, (struct bm_rect){x0, y0, side, side}, 0,
+                     bm_paint_black());
 }
 
 static uint32_t emit_lines(struct bm_painter *painter, const struct bm_painting *article,
@@ -81,10 +74,8 @@ uint32_t bm_emit_figure(struct bm_painter *painter, struct bm_painting *article,
     const struct bm_part *p = &article->fitted.galley->parts[part];
     uint32_t node = article->part_nodes[part];
     if (f->image) {
-        struct bm_item *item = bm_emit_item(painter);
-        item->kind = BM_ITEM_PICTURE;
-        item->node = node;
-        item->rect = f->shown;
+        struct bm_item *item =
+            bm_emit_item(painter, BM_ITEM_PICTURE, node, f->shown, (struct bm_ink){0});
         item->span = p->figure->source_span;
         item->picture.image = f->image;
         item->picture.whole = f->whole;

@@ -1,6 +1,8 @@
 /* Lines into runs: the display list of a page being painted. */
 #include "paint/runs.h"
 
+#include "paint/shapes.h"
+
 /* The em box of a cell `along` the line from its start and `width` long. */
 static struct bm_rect cell_rect(const struct bm_emit_line *l, bm_len along, bm_len width)
 {
@@ -17,31 +19,20 @@ static void emit_sign(struct bm_painter *painter, const struct bm_emit_line *l,
     bm_len side = bm_len_ratio(l->para->style.size, 72, 100);
     struct bm_rect cell = cell_rect(l, placed->x, placed->width);
     bm_len left = cell.x + (cell.w - side) / 2, top = cell.y + (cell.h - side) / 2;
-    bool dots = painter->layout->gap_sign == BM_SIGN_DOTS;
-    struct bm_path *p =
-        bm_emit_path(painter, BM_ITEM_STROKE, l->node, (struct bm_rect){left, top, side, side},
-                     dots ? 6 : 5, dots ? 6 : 4);
-    struct bm_item *item = &painter->page->items[painter->page->n - 1];
-    item->span = l->sign;
-    item->weight = painter->layout->gap_rule;
-    if (dots) {
-        /* Three short dashes at mid height. */
-        for (int i = 0; i < 3; i++) {
-            bm_len at = left + side * i / 3;
-            p->ops[2 * i] = BM_OP_MOVE;
-            p->ops[2 * i + 1] = BM_OP_LINE;
-            p->points[2 * i].x = at;
-            p->points[2 * i + 1].x = at + side / 6;
-            p->points[2 * i].y = p->points[2 * i + 1].y = top + side / 2;
-        }
-        return;
+    const bool dots = painter->layout->gap_sign == BM_SIGN_DOTS;
+    struct drawing d = {.painter = painter};
+    for (int i = 0; dots && i < 3; i++) { /* three short dashes at mid height */
+        bm_len at = left + side * i / 3;
+        bm_add_op(&d, BM_OP_MOVE);
+        bm_add_point(&d, at, top + side / 2);
+        bm_add_op(&d, BM_OP_LINE);
+        bm_add_point(&d, at + side / 6, top + side / 2);
     }
-    for (int i = 0; i < 4; i++) {
-        p->ops[i] = i ? BM_OP_LINE : BM_OP_MOVE;
-        p->points[i].x = left + (i == 1 || i == 2 ? side : 0);
-        p->points[i].y = top + (i >= 2 ? side : 0);
-    }
-    p->ops[4] = BM_OP_CLOSE;
+    if (!dots)
+        bm_add_rect(&d, left, top, left + side, top + side);
+    bm_paint_drawing(&d, BM_ITEM_STROKE, l->node, (struct bm_rect){left, top, side, side},
+                     painter->layout->gap_rule, bm_paint_black())
+        ->span = l->sign;
 }
 
 static void remember(struct bm_painter *painter, const struct bm_emit_line *l,
@@ -136,11 +127,11 @@ static void emit_run(struct bm_painter *painter, const struct bm_emit_line *l,
     }
     if (!glyphs)
         return;
-    struct bm_item *item = bm_emit_item(painter);
-    struct bm_run *r = &item->run;
+    const bm_len start = placed[from].x, end = placed[to - 1].x + placed[to - 1].width;
+    struct bm_run *r = &bm_emit_item(painter, BM_ITEM_RUN, l->node,
+                                     cell_rect(l, start, end - start), (struct bm_ink){0})
+                            ->run;
     char *text = bm_arena_alloc(painter->arena, bytes + 1);
-    item->kind = BM_ITEM_RUN;
-    item->node = l->node;
     *r = (struct bm_run){.face = p->glyphs[lead->glyph].face,
                          .size = p->style.size,
                          .mode = (enum bm_mode)lead->mode,
@@ -176,8 +167,6 @@ static void emit_run(struct bm_painter *painter, const struct bm_emit_line *l,
         }
         at += length;
     }
-    bm_len start = placed[from].x, end = placed[to - 1].x + placed[to - 1].width;
-    item->rect = cell_rect(l, start, end - start);
     if (p->style.mode != BM_VERTICAL)
         r->width = l->x + end - r->glyphs[0].x;
     else if (r->mode == BM_HORIZONTAL)
@@ -190,16 +179,13 @@ static void emit_run(struct bm_painter *painter, const struct bm_emit_line *l,
 static void emit_hyphen(struct bm_painter *painter, const struct bm_emit_line *l, bm_len along)
 {
     const struct bm_hyphen *h = &l->para->hyphen;
-    struct bm_item *item = bm_emit_item(painter);
-    item->kind = BM_ITEM_FILL;
-    item->node = l->node;
-    item->ink = l->ink;
-    bm_len x = along + h->left;
-    item->rect = (struct bm_rect){l->x + x, l->y - h->bottom - h->height, h->width, h->height};
+    const bm_len x = along + h->left;
+    struct bm_rect rect = {l->x + x, l->y - h->bottom - h->height, h->width, h->height};
     if (l->para->style.mode == BM_VERTICAL) {
         bm_len baseline = l->x - (l->para->above - l->para->style.size / 2);
-        item->rect = (struct bm_rect){baseline + h->bottom, l->y + x, h->height, h->width};
+        rect = (struct bm_rect){baseline + h->bottom, l->y + x, h->height, h->width};
     }
+    bm_emit_item(painter, BM_ITEM_FILL, l->node, rect, l->ink);
 }
 
 static bool joins(const struct bm_para *p, const struct bm_cluster *a, const struct bm_cluster *b)

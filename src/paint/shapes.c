@@ -1,4 +1,3 @@
-/* Paths that grow: circles. */
 #include "paint/shapes.h"
 
 #define KAPPA 5523 /* of a quarter circle, in 1/10000 of its radius */
@@ -17,6 +16,15 @@ void bm_add_op(struct drawing *d, enum bm_op op)
     d->path.ops[d->path.op_count++] = (uint8_t)op;
 }
 
+void bm_add_rect(struct drawing *d, bm_len left, bm_len top, bm_len right, bm_len foot)
+{
+    for (int k = 0; k < 4; k++) {
+        bm_add_op(d, k ? BM_OP_LINE : BM_OP_MOVE);
+        bm_add_point(d, k == 1 || k == 2 ? right : left, k >= 2 ? foot : top);
+    }
+    bm_add_op(d, BM_OP_CLOSE);
+}
+
 void bm_add_circle(struct drawing *d, bm_len x, bm_len y, bm_len r)
 {
     static const int8_t quarter[4][2] = {{1, 0}, {0, 1}, {-1, 0}, {0, -1}};
@@ -33,26 +41,27 @@ void bm_add_circle(struct drawing *d, bm_len x, bm_len y, bm_len r)
     bm_add_op(d, BM_OP_CLOSE);
 }
 
-uint32_t bm_tiles_in(bm_len length, bm_len pitch)
+void bm_add_wave(struct drawing *d, bm_len x, bm_len y, bm_len length, uint32_t halves, bm_len high,
+                 bool down)
 {
-    bm_len n = (length + pitch / 2) / pitch;
-    return n > 0 ? (uint32_t)n : 1;
-}
-
-/* Half waves along a side whose band is s deep; down: the side is vertical. */
-void bm_add_wave(struct drawing *d, bm_len x, bm_len y, bm_len length, bm_len s, bool down)
-{
-    uint32_t n = 2 * bm_tiles_in(length, s);
-    bm_len middle = s / 2, high = bm_len_ratio(s, 4, 9);
     bm_add_op(d, BM_OP_MOVE);
-    bm_add_point(d, down ? x + middle : x, down ? y : y + middle);
-    for (uint32_t i = 0; i < n; i++) {
-        bm_len from = bm_len_ratio(length, i, n), to = bm_len_ratio(length, (int64_t)i + 1, n);
-        bm_len third = bm_len_ratio(to - from, 3642, 10000), off = middle + (i % 2 ? high : -high);
-        const bm_len along[3] = {from + third, to - third, to}, across[3] = {off, off, middle};
+    bm_add_point(d, x, y);
+    for (uint32_t i = 0; i < halves; i++) {
+        bm_len from = bm_len_ratio(length, i, halves),
+               to = bm_len_ratio(length, (int64_t)i + 1, halves);
+        bm_len third = bm_len_ratio(to - from, 3642, 10000), crest = i % 2 ? high : -high;
+        const bm_len along[3] = {from + third, to - third, to}, across[3] = {crest, crest, 0};
         bm_add_op(d, BM_OP_CURVE);
         for (int k = 0; k < 3; k++)
-            bm_add_point(d, down ? x + across[k] : x + along[k],
-                         down ? y + along[k] : y + across[k]);
+            bm_add_point(d, x + (down ? across[k] : along[k]), y + (down ? along[k] : across[k]));
     }
+}
+
+struct bm_item *bm_paint_drawing(const struct drawing *d, enum bm_item_kind kind, uint32_t node,
+                                 struct bm_rect bounds, bm_len weight, struct bm_ink ink)
+{
+    struct bm_item *item = bm_emit_item(d->painter, kind, node, bounds, ink);
+    item->weight = weight;
+    item->path = d->path;
+    return item;
 }

@@ -13,12 +13,16 @@ struct drawing {
 
 void bm_add_op(struct drawing *d, enum bm_op op);
 void bm_add_point(struct drawing *d, bm_len x, bm_len y);
+void bm_add_rect(struct drawing *d, bm_len left, bm_len top, bm_len right, bm_len foot);
 /* Four quarters of a circle, each a curve. */
 void bm_add_circle(struct drawing *d, bm_len x, bm_len y, bm_len r);
-/* Half waves along a side whose band is s deep; down: the side is vertical. */
-void bm_add_wave(struct drawing *d, bm_len x, bm_len y, bm_len length, bm_len s, bool down);
-/* Whole tiles in a length, at least one. */
-uint32_t bm_tiles_in(bm_len length, bm_len pitch);
+/* Half waves from (x, y) on, which are `high` at their crests, before the axis first; down: the
+ * axis is vertical. A curve whose inner points stand 4/3 as high as the crest is near to a sine. */
+void bm_add_wave(struct drawing *d, bm_len x, bm_len y, bm_len length, uint32_t halves, bm_len high,
+                 bool down);
+/* Makes an item of it: stroked with a weight, or filled. */
+struct bm_item *bm_paint_drawing(const struct drawing *d, enum bm_item_kind kind, uint32_t node,
+                                 struct bm_rect bounds, bm_len weight, struct bm_ink ink);
 
 /* The sides of a box in dots or an ornament. */
 void bm_emit_ornament(struct bm_painter *painter, uint32_t node, struct bm_rect rect,
