@@ -39,8 +39,8 @@ static struct bm_flow flow_of(const struct placing *at)
 static void fit_around(const struct placing *at, bool quick, struct bm_fitted *fitted)
 {
     struct bm_flow flow = flow_of(at);
-    flow.kept = bm_fit_cached_lines(at->cache, at->galley, at->areas[0].measure);
-    flow.kept_head = bm_fit_cached_lines(at->cache, at->galley, at->areas[0].head_measure);
+    flow.cache = bm_fit_cached_lines(at->cache, at->galley, at->areas[0].measure);
+    flow.head_cache = bm_fit_cached_lines(at->cache, at->galley, at->areas[0].head_measure);
     flow.quick = quick;
     flow.price = at->price;
     bm_fit_flow(at->fitter->arena, &flow, fitted);
@@ -80,19 +80,19 @@ void bm_fit_slots(const struct bm_fitter *fitter, const struct bm_subject *subje
     struct placing at = open_placing(fitter, subject, galley, &frames);
     const struct bm_area *a = at.areas;
     struct bm_setting s = {0};
-    struct bm_slots_of slots;
+    struct bm_slots slots;
     struct bm_rect head = {a->head_x, a->y, a->head_measure, 0};
     if (first)
-        bm_place_figures(&at);
+        bm_fit_place_figures(&at);
     for (size_t k = 0; k < at.figures.n && pictures; k++) {
         const struct bm_figure_place *place = at.figures.v[k].place;
-        bm_resize_figure(&at, &at.figures.v[k],
-                         pictures < 0 ? -(int)place->lose : (int)place->give);
+        bm_fit_resize_figure(&at, &at.figures.v[k],
+                             pictures < 0 ? -(int)place->lose : (int)place->give);
     }
     const struct bm_flow flow = flow_of(&at);
     if (first)
-        head = bm_place_head(fitter->arena, &flow, &plain, NULL, &s);
-    bm_flow_slots(fitter->arena, &flow, &head, bm_flow_depth(&flow), &slots);
+        head = bm_fit_place_head(fitter->arena, galley, a, &plain, NULL, &s);
+    bm_fit_flow_slots(fitter->arena, &flow, &head, bm_fit_depth(&flow), &slots);
     *out = (struct bm_slot_count){.slots = slots.n, .unplaced = at.figures.unplaced_count > 0};
     const bool table = bm_galley_has(galley, BM_PART_TABLE);
     if ((slots.alike && !table) || !slots.n)
@@ -126,7 +126,7 @@ static void anchor_figures(struct placing *at, struct bm_fitted *fitted)
         if (row >= fitted->slot_count)
             continue;
         f->frame = fitted->slots[row].frame;
-        bm_anchor_figure(at, f, &fitted->slots[row]);
+        bm_fit_anchor_figure(at, f, &fitted->slots[row]);
         fit_around(at, true, fitted);
     }
 }
@@ -141,7 +141,7 @@ static void give_lines(struct placing *at, struct bm_fitted *fitted)
             struct bm_fitted other;
             if (!more)
                 continue;
-            bm_resize_figure(at, f, more);
+            bm_fit_resize_figure(at, f, more);
             fit_around(at, true, &other);
             if (other.cost < fitted->cost) {
                 *fitted = other;
@@ -149,7 +149,7 @@ static void give_lines(struct placing *at, struct bm_fitted *fitted)
             }
         }
         if (least < most)
-            bm_resize_figure(at, f, best);
+            bm_fit_resize_figure(at, f, best);
     }
 }
 
@@ -170,7 +170,7 @@ static void lower_figures(struct placing *at, const struct bm_rect *head)
 
 static void fit_galley(struct placing *at, struct bm_fitted *out)
 {
-    bm_place_figures(at);
+    bm_fit_place_figures(at);
     if (at->figures.n) {
         fit_around(at, true, out);
         anchor_figures(at, out);

@@ -23,27 +23,27 @@ bm_len bm_fit_caption_height(const struct bm_part *part, const struct bm_placed_
     return (bm_len)(f->caption.n + f->credit.n) * part->style->leading;
 }
 
-void bm_set_caption(struct bm_arena *arena, const struct bm_part *part, struct bm_placed_figure *f,
-                    bm_len width)
+void bm_fit_set_caption(struct bm_arena *arena, const struct bm_part *part,
+                        struct bm_placed_figure *f, bm_len width)
 {
     f->caption = caption_lines(arena, part, part->para, width);
     f->credit = caption_lines(arena, part, part->credit, width);
 }
 
 /* As high as the picture is, with its caption, in whole lines. */
-uint32_t bm_lines_of_figure(const struct bm_part *part, const struct bm_placed_figure *f,
-                            const struct bm_area *a, bm_len width)
+uint32_t bm_fit_lines_of_figure(const struct bm_part *part, const struct bm_placed_figure *f,
+                                const struct bm_area *a, bm_len width)
 {
     bm_len high = f->image ? bm_len_ratio(width, f->image->height, f->image->width) : width;
     high += bm_fit_caption_height(part, f) + a->leading - a->size;
     return (uint32_t)((high + a->grid - 1) / a->grid);
 }
 
-uint32_t bm_figure_lines(const struct placing *at, const struct bm_placed_figure *figure,
-                         const struct bm_area *area, bm_len width)
+uint32_t bm_fit_figure_lines(const struct placing *at, const struct bm_placed_figure *figure,
+                             const struct bm_area *area, bm_len width)
 {
     const struct bm_part *part = &at->galley->parts[figure->part];
     struct bm_placed_figure f = *figure;
-    bm_set_caption(at->fitter->arena, part, &f, width);
-    return bm_lines_of_figure(part, &f, area, width);
+    bm_fit_set_caption(at->fitter->arena, part, &f, width);
+    return bm_fit_lines_of_figure(part, &f, area, width);
 }

@@ -46,25 +46,25 @@ uint32_t bm_fit_widows_at_feet(const struct feet *feet, const struct stretches *
 
 struct bm_counts;
 /* NULL: the flow may not be counted, or has several frames. */
-struct bm_counts *bm_counts_new(struct bm_arena *arena, const struct bm_flow *flow,
-                                struct bm_galley_lines *kept);
+struct bm_counts *bm_fit_counts_new(struct bm_arena *arena, const struct bm_flow *flow,
+                                    struct bm_galley_lines *cache);
 /* The cost of a variant, and all figures of its fit; of its setting only row_count and cost. */
-void bm_counts_fit(struct bm_counts *counts, const struct bm_variant *variant, uint32_t changes,
-                   struct bm_fitted *fitted);
+void bm_fit_counts_fit(struct bm_counts *counts, const struct bm_variant *variant, uint32_t changes,
+                       struct bm_fitted *fitted);
 /* What the variant costs at the least, before the lines of further paragraphs are broken: all that
  * are not known take as many lines as asked, or some of them do. A variant in which none of them
  * does costs more than one without. */
-int64_t bm_counts_least(struct bm_counts *counts, const struct bm_variant *variant,
-                        uint32_t changes);
+int64_t bm_fit_counts_least(struct bm_counts *counts, const struct bm_variant *variant,
+                            uint32_t changes);
 
 struct bm_passages;
 /* NULL: the flow may not be counted, or has one frame. */
-struct bm_passages *bm_passages_new(struct bm_arena *arena, const struct bm_flow *flow,
-                                    struct bm_galley_lines *kept);
+struct bm_passages *bm_fit_passages_new(struct bm_arena *arena, const struct bm_flow *flow,
+                                        struct bm_galley_lines *cache);
 /* Counts a variant's body in the slots at full depth into the tally. False: it does not come to the
  * last frame, and is not counted. */
-bool bm_passages_count(struct bm_passages *passages, struct bm_arena *arena,
-                       const struct bm_variant *variant, const struct bm_slots_of *slots,
-                       struct bm_tally *tally);
+bool bm_fit_passages_count(struct bm_passages *passages, struct bm_arena *arena,
+                           const struct bm_variant *variant, const struct bm_slots *slots,
+                           struct bm_tally *tally);
 
 #endif

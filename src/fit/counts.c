@@ -3,7 +3,7 @@
 
 struct bm_counts {
     const struct bm_flow *flow;
-    struct bm_galley_lines *kept;
+    struct bm_galley_lines *cache;
     struct bm_arena *arena;
     struct bm_setting head; /* as it is without space about it */
     struct {
@@ -13,8 +13,8 @@ struct bm_counts {
     struct stretches rows;
 };
 
-struct bm_counts *bm_counts_new(struct bm_arena *arena, const struct bm_flow *flow,
-                                struct bm_galley_lines *kept)
+struct bm_counts *bm_fit_counts_new(struct bm_arena *arena, const struct bm_flow *flow,
+                                    struct bm_galley_lines *cache)
 {
     static const struct bm_variant plain;
     const struct bm_galley *g = flow->galley;
@@ -22,11 +22,11 @@ struct bm_counts *bm_counts_new(struct bm_arena *arena, const struct bm_flow *fl
     if (flow->frame_count != 1 || !bm_fit_is_counted(flow))
         return NULL;
     struct bm_counts *c = BM_NEW(arena, struct bm_counts);
-    *c = (struct bm_counts){.flow = flow, .kept = kept, .arena = arena};
+    *c = (struct bm_counts){.flow = flow, .cache = cache, .arena = arena};
     c->parts = bm_arena_array(arena, g->part_count, sizeof *c->parts);
     c->rows = bm_fit_stretches(arena, g);
     bm_galley_set_head(arena, g, a->head_measure, a->h, a->grid, &plain,
-                       flow->kept_head ? flow->kept_head : kept, &c->head);
+                       flow->head_cache ? flow->head_cache : cache, &c->head);
     return c;
 }
 
@@ -35,7 +35,7 @@ static uint32_t lines_of(struct bm_counts *c, uint32_t part, int looseness, int6
     const size_t at = (size_t)(looseness + 1);
     if (!c->parts[part].lines[at]) {
         const struct bm_lines lines = bm_galley_part_lines(
-            c->arena, c->flow->galley, part, c->flow->areas[0].measure, looseness, c->kept);
+            c->arena, c->flow->galley, part, c->flow->areas[0].measure, looseness, c->cache);
         c->parts[part].lines[at] = (uint32_t)lines.n;
         const struct bm_part *p = &c->flow->galley->parts[part];
         c->parts[part].cost[at] = p->kind == BM_PART_TAIL || p->style->sense ? 0 : lines.cost;
@@ -91,7 +91,7 @@ static uint32_t rows_under_head(const struct bm_counts *c, bm_len head, uint32_t
 static bool fill_legs(const struct bm_counts *c, bm_len head, size_t rows, struct feet *f,
                       struct bm_tally *t)
 {
-    const uint32_t depth = bm_flow_depth(c->flow), under = rows_under_head(c, head, depth);
+    const uint32_t depth = bm_fit_depth(c->flow), under = rows_under_head(c, head, depth);
     *f = (struct feet){.legs = c->flow->areas->legs};
     f->slots = (size_t)f->legs * (depth - under);
     if (rows > f->slots) {
@@ -107,8 +107,8 @@ static bm_len head_height(const struct bm_counts *c, const struct bm_variant *v)
     return c->head.head_count ? c->head.head_height + more : 0;
 }
 
-void bm_counts_fit(struct bm_counts *c, const struct bm_variant *v, uint32_t changes,
-                   struct bm_fitted *out)
+void bm_fit_counts_fit(struct bm_counts *c, const struct bm_variant *v, uint32_t changes,
+                       struct bm_fitted *out)
 {
     const struct bm_area *a = c->flow->areas;
     const bm_len head = head_height(c, v);
@@ -121,10 +121,10 @@ void bm_counts_fit(struct bm_counts *c, const struct bm_variant *v, uint32_t cha
     out->setting.row_count = rows;
     out->setting.cost = t.lines;
     if (head) {
-        const uint32_t depth = bm_flow_depth(c->flow);
+        const uint32_t depth = bm_fit_depth(c->flow);
         const bool room = depth > rows_under_head(c, head, depth);
         out->setting.head_room += (bm_len)(v->head_above + v->head_below) * a->grid;
-        out->setting.head_room += room ? bm_room_to_body(c->flow, a->y + head) : 0;
+        out->setting.head_room += room ? bm_fit_room_to_body(c->flow, a->y + head) : 0;
     }
     out->overset_rows = (uint32_t)t.over;
     out->short_lines = f.short_lines;
@@ -133,7 +133,7 @@ void bm_counts_fit(struct bm_counts *c, const struct bm_variant *v, uint32_t cha
     out->cost = bm_fit_tally_cost(&t);
 }
 
-int64_t bm_counts_least(struct bm_counts *c, const struct bm_variant *v, uint32_t changes)
+int64_t bm_fit_counts_least(struct bm_counts *c, const struct bm_variant *v, uint32_t changes)
 {
     struct guess guess = {0};
     int64_t lines = 0, least = INT64_MAX;

@@ -93,6 +93,11 @@ const struct bm_line_style *bm_fit_leg_rule(const struct bm_area *area,
 struct bm_rect bm_fit_place(const struct bm_area *area, const struct bm_place *place,
                             uint32_t lines);
 
+/* A place for the vertical head of a galley in a frame that gives none: at the left, where the text
+ * begins, no higher than its longest line asks for if enough text can stand under it. */
+struct bm_place bm_fit_head_in_block(struct bm_arena *scratch, const struct bm_layout *layout,
+                                     const struct bm_galley *galley, const struct bm_area *area);
+
 /* What a frame is for an article of a kind (NULL: the banner), on paper. */
 struct bm_frame_facts {
     struct bm_rect rect; /* between the box's rules, or of the text where there is none */
@@ -198,8 +203,5 @@ struct bm_slot_count {
 void bm_fit_slots(const struct bm_fitter *fitter, const struct bm_subject *subject,
                   const struct bm_galley *galley, const struct bm_frame *frame, bool first,
                   int figures, struct bm_slot_count *count);
-
-#define BM_FIT_PAIRS_MOST   12 /* paragraphs of an article whose pairs are all tried */
-#define BM_FIT_CHANGES_MOST 6  /* of a longer one that are changed */
 
 #endif

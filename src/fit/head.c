@@ -1,16 +1,16 @@
-/* Where a head stands. */
+/* Where a head stands: as it is, as high as it may become, and in a block of a plan. */
 #include "fit/flow.h"
+#include "fit/limits.h"
 
-struct bm_rect bm_place_head(struct bm_arena *arena, const struct bm_flow *flow,
-                             const struct bm_variant *v, struct bm_galley_lines *kept,
-                             struct bm_setting *s)
+struct bm_rect bm_fit_place_head(struct bm_arena *arena, const struct bm_galley *galley,
+                                 const struct bm_area *a, const struct bm_variant *v,
+                                 struct bm_galley_lines *cache, struct bm_setting *s)
 {
-    const struct bm_area *a = &flow->areas[0];
     const struct bm_place *p = &a->frame->head;
     struct bm_rect r = {a->head_x, a->y, a->head_measure, 0};
     if (p->given)
         r = bm_fit_place(a, p, a->frame->lines);
-    bm_galley_set_head(arena, flow->galley, r.w, r.h ? r.h : a->h, a->grid, v, kept, s);
+    bm_galley_set_head(arena, galley, r.w, r.h ? r.h : a->h, a->grid, v, cache, s);
     if (s->head_width && !p->given) {
         /* A vertical head that has no place of its own stands at the right. */
         r = (struct bm_rect){a->x + a->w - s->head_width, a->y, s->head_width, s->head_height};
@@ -18,4 +18,32 @@ struct bm_rect bm_place_head(struct bm_arena *arena, const struct bm_flow *flow,
         r.h = s->head_height;
     }
     return r;
+}
+
+struct bm_rect bm_fit_highest_head(struct bm_arena *arena, const struct bm_layout *layout,
+                                   const struct bm_galley *galley, const struct bm_area *a)
+{
+    const struct bm_copyfit *c = &layout->copyfit;
+    const struct bm_variant v = {.head_above = c->head_above, .head_below = c->head_below};
+    struct bm_setting s = {0};
+    struct bm_rect r = bm_fit_place_head(arena, galley, a, &v, NULL, &s);
+    if (s.head_width && !a->frame->head.lines)
+        r.h = s.head_height;
+    return r;
+}
+
+struct bm_place bm_fit_head_in_block(struct bm_arena *arena, const struct bm_layout *layout,
+                                     const struct bm_galley *galley, const struct bm_area *a)
+{
+    static const struct bm_variant plain;
+    struct bm_setting s = {0};
+    bm_len longest = 0;
+    bm_galley_set_head(arena, galley, a->head_measure, a->h, a->grid, &plain, NULL, &s);
+    for (size_t i = 0; i < s.head_count; i++)
+        longest = s.head[i].line->set_width > longest ? s.head[i].line->set_width : longest;
+    const uint32_t lines = (uint32_t)((longest + a->grid - 1) / a->grid) + HEAD_MORE;
+    const bool fits = (bm_len)(lines + layout->picture.rows) * a->grid <= a->h;
+    return (struct bm_place){.given = true,
+                             .width = (s.head_width + a->size - 1) / a->size * a->size,
+                             .lines = fits ? lines : 0};
 }

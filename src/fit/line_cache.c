@@ -37,7 +37,7 @@ struct bm_galley_lines *bm_fit_cached_lines(struct bm_line_cache *c, const struc
     return lines;
 }
 
-bool bm_make_code(const struct placing *at, const struct bm_figure *figure, struct bm_qr *qr)
+bool bm_fit_make_code(const struct placing *at, const struct bm_figure *figure, struct bm_qr *qr)
 {
     struct bm_line_cache *c = at->cache;
     for (size_t i = 0; c && i < c->code_count; i++)

@@ -34,10 +34,10 @@ static void fill_figure(struct placing *at, struct bm_placed_figure *f, struct b
     const struct bm_figure_place *place = f->place;
     const struct bm_part *part = &at->galley->parts[f->part];
     const struct bm_area *a = &at->areas[f->frame];
-    bm_set_caption(at->fitter->arena, part, f, r.w);
+    bm_fit_set_caption(at->fitter->arena, part, f, r.w);
     bm_len below = bm_fit_caption_height(part, f), gap = a->leading - a->size;
     if (!place->at.lines)
-        r.h = (bm_len)bm_lines_of_figure(part, f, a, r.w) * a->grid;
+        r.h = (bm_len)bm_fit_lines_of_figure(part, f, a, r.w) * a->grid;
     r.h += more * a->grid;
     if (r.y + r.h > a->y + a->h)
         r.h = a->y + a->h - r.y;
@@ -60,7 +60,7 @@ static void place_figure(struct placing *at, struct bm_placed_figure *f)
     fill_figure(at, f, bm_fit_place(&at->areas[f->frame], &f->place->at, 1), 0);
 }
 
-void bm_resize_figure(struct placing *at, struct bm_placed_figure *figure, int more)
+void bm_fit_resize_figure(struct placing *at, struct bm_placed_figure *figure, int more)
 {
     struct bm_rect r = bm_fit_place(&at->areas[figure->frame], &figure->place->at, 1);
     r.x = figure->rect.x;
@@ -68,8 +68,8 @@ void bm_resize_figure(struct placing *at, struct bm_placed_figure *figure, int m
     fill_figure(at, figure, r, more);
 }
 
-void bm_anchor_figure(struct placing *at, struct bm_placed_figure *figure,
-                      const struct bm_slot *slot)
+void bm_fit_anchor_figure(struct placing *at, struct bm_placed_figure *figure,
+                          const struct bm_slot *slot)
 {
     const struct bm_area *a = &at->areas[figure->frame];
     struct bm_rect r = bm_fit_place(a, &figure->place->at, 1);
@@ -91,7 +91,7 @@ static bool open_figure(struct placing *at, const struct bm_figure *figure,
 {
     if (!figure->qr)
         return (f->image = image_of(at->fitter, figure->source)); /* said when it was read */
-    if (bm_make_code(at, figure, &f->qr))
+    if (bm_fit_make_code(at, figure, &f->qr))
         return true;
     at->figures.unshown[at->figures.unshown_count++] = figure;
     return false;
@@ -108,7 +108,7 @@ static const struct bm_figure_place *next_place(const struct placing *at, size_t
     return *frame < at->frames->n ? &at->frames->v[*frame]->figures[(*next)++] : NULL;
 }
 
-void bm_place_figures(struct placing *at)
+void bm_fit_place_figures(struct placing *at)
 {
     const struct bm_galley *g = at->galley;
     size_t frame = 0, next = 0, given = 0, n = 0;
@@ -136,7 +136,7 @@ void bm_place_figures(struct placing *at)
         at->figures.n += open_figure(at, figure, f);
     }
     if (!given)
-        bm_seek_places(at);
+        bm_fit_seek_places(at);
     for (size_t i = 0; i < at->figures.n; i++) {
         struct bm_placed_figure *f = &at->figures.v[n];
         *f = at->figures.v[i];

@@ -18,25 +18,25 @@ struct placing {
 
 /* Places the figures by their frames' `pictures` or, when none of them has any, where there is
  * room. */
-void bm_place_figures(struct placing *at);
+void bm_fit_place_figures(struct placing *at);
 /* Finds a place, in one of the frames, for each figure; NULL where there is no room: places.c. */
-void bm_seek_places(struct placing *at);
+void bm_fit_seek_places(struct placing *at);
 /* Makes the figure `more` lines higher than its place says. */
-void bm_resize_figure(struct placing *at, struct bm_placed_figure *figure, int more);
+void bm_fit_resize_figure(struct placing *at, struct bm_placed_figure *figure, int more);
 /* Moves it to the top of a slot. */
-void bm_anchor_figure(struct placing *at, struct bm_placed_figure *figure,
-                      const struct bm_slot *slot);
+void bm_fit_anchor_figure(struct placing *at, struct bm_placed_figure *figure,
+                          const struct bm_slot *slot);
 
 /* Caption and credit set to the width: captions.c. */
-void bm_set_caption(struct bm_arena *arena, const struct bm_part *part,
-                    struct bm_placed_figure *figure, bm_len width);
+void bm_fit_set_caption(struct bm_arena *arena, const struct bm_part *part,
+                        struct bm_placed_figure *figure, bm_len width);
 /* Grid lines that the figure takes with the caption that it has, or with one of that width. */
-uint32_t bm_lines_of_figure(const struct bm_part *part, const struct bm_placed_figure *figure,
-                            const struct bm_area *area, bm_len width);
-uint32_t bm_figure_lines(const struct placing *at, const struct bm_placed_figure *figure,
-                         const struct bm_area *area, bm_len width);
+uint32_t bm_fit_lines_of_figure(const struct bm_part *part, const struct bm_placed_figure *figure,
+                                const struct bm_area *area, bm_len width);
+uint32_t bm_fit_figure_lines(const struct placing *at, const struct bm_placed_figure *figure,
+                             const struct bm_area *area, bm_len width);
 
 /* The code of a figure, made once for all fits of its article; false when it cannot be made. */
-bool bm_make_code(const struct placing *at, const struct bm_figure *figure, struct bm_qr *qr);
+bool bm_fit_make_code(const struct placing *at, const struct bm_figure *figure, struct bm_qr *qr);
 
 #endif

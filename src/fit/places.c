@@ -2,14 +2,8 @@
  * right, over whole text columns; codes at the foot, at the right. Everything is reckoned as high
  * as copyfitting may make it, so that no figure ever meets another, the head or the frame's foot.
  */
+#include "fit/limits.h"
 #include "fit/pictures.h"
-
-/* In percent of a picture's height: what it may grow, what it may lose to text, and what is left of
- * one that is cropped to fit. */
-#define GIVE_MOST    15
-#define LOSE_MOST    25
-#define HEIGHT_LEAST 50
-#define LINES_LEAST  4 /* of a picture */
 
 /* A frame in which figures are being placed. */
 struct field {
@@ -30,25 +24,6 @@ static bool meet(const struct bm_rect *a, const struct bm_rect *b)
     return a->x < b->x + b->w && b->x < a->x + a->w && a->y < b->y + b->h && b->y < a->y + a->h;
 }
 
-/* The head as high as it may become. */
-static struct bm_rect head_of(const struct placing *at)
-{
-    const struct bm_copyfit *c = &at->fitter->layout->copyfit;
-    const struct bm_area *a = &at->areas[0];
-    const struct bm_place *p = &a->frame->head;
-    const struct bm_variant v = {.head_above = c->head_above, .head_below = c->head_below};
-    struct bm_rect r = {a->head_x, a->y, a->head_measure, 0};
-    struct bm_setting s = {0};
-    if (p->given)
-        r = bm_fit_place(a, p, a->frame->lines);
-    bm_galley_set_head(at->fitter->arena, at->galley, r.w, r.h ? r.h : a->h, a->grid, &v, NULL, &s);
-    if (s.head_width && !p->given)
-        r = (struct bm_rect){a->x + a->w - s.head_width, a->y, s.head_width, s.head_height};
-    else if (!p->given || !p->lines)
-        r.h = s.head_height;
-    return r;
-}
-
 static void open_field(const struct placing *at, size_t frame, struct field *field)
 {
     const struct bm_area *a = &at->areas[frame];
@@ -59,7 +34,7 @@ static void open_field(const struct placing *at, size_t frame, struct field *fie
                             .under = (uint32_t)((under + a->grid - 1) / a->grid)};
     field->taken = bm_arena_array(at->fitter->arena, at->galley->part_count, sizeof *field->taken);
     if (field->first && at->galley->tier_count)
-        field->head = head_of(at);
+        field->head = bm_fit_highest_head(at->fitter->arena, at->fitter->layout, at->galley, a);
 }
 
 /* The same, up to the head that it hangs from. */
@@ -149,7 +124,7 @@ static bool seek_picture(const struct placing *at, const struct field *field,
                     .focus_x = 5000,
                     .focus_y = 5000};
                 const bm_len w = bm_fit_place(a, &place->at, 1).w;
-                const uint32_t natural = bm_figure_lines(at, f, a, w);
+                const uint32_t natural = bm_fit_figure_lines(at, f, a, w);
                 uint32_t least = (natural * kept[k] + 99) / 100;
                 uint32_t give = last ? natural * GIVE_MOST / 100 : 0;
                 least = least < LINES_LEAST ? LINES_LEAST : least;
@@ -181,7 +156,7 @@ static bool seek_code(const struct placing *at, const struct field *field,
         code = code < w ? code : w;
         bool beside =
             w - code - a->size >= layout->wrap_least && !bm_galley_has(at->galley, BM_PART_TABLE);
-        uint32_t lines = bm_figure_lines(at, f, a, code);
+        uint32_t lines = bm_fit_figure_lines(at, f, a, code);
         struct bm_rect r = {x, 0, w, (bm_len)lines * a->grid};
         for (uint32_t up = 0; up + lines <= field->lines; up++) {
             r.y = a->y + (bm_len)(field->lines - lines - up) * a->grid;
@@ -241,7 +216,7 @@ static bool seek_place(struct placing *at, struct field *fields, struct bm_place
     return best;
 }
 
-void bm_seek_places(struct placing *at)
+void bm_fit_seek_places(struct placing *at)
 {
     if (!at->figures.n)
         return;

@@ -1,7 +1,6 @@
 /* Slots: the rows that an article's frames have for its body, around heads and pictures. */
 #include "fit/flow.h"
-
-#define PIECES_MOST 8 /* stretches of one row of a column that obstacles may leave */
+#include "fit/limits.h"
 
 struct piece {
     bm_len from, to;
@@ -37,15 +36,14 @@ static void take_out(struct piece *pieces, size_t *n, const struct bm_obstacle *
     }
 }
 
-static void add_slot(struct bm_arena *arena, struct bm_slots_of *out, size_t *cap,
-                     struct bm_slot slot)
+static void add_slot(struct bm_arena *arena, struct bm_slots *out, size_t *cap, struct bm_slot slot)
 {
     out->v = bm_arena_grow(arena, out->v, out->n, cap, sizeof *out->v);
     out->alike = out->alike && (!out->n || out->v[0].w == slot.w);
     out->v[out->n++] = slot;
 }
 
-bm_len bm_room_to_body(const struct bm_flow *flow, bm_len foot)
+bm_len bm_fit_room_to_body(const struct bm_flow *flow, bm_len foot)
 {
     const bm_len past = (foot - flow->layout->top) % flow->galley->leading;
     return past ? flow->galley->leading - past : 0;
@@ -54,7 +52,7 @@ bm_len bm_room_to_body(const struct bm_flow *flow, bm_len foot)
 /* The first row's top: lines of a leading of their own stand on one grid across the page. */
 static bm_len first_row(const struct bm_flow *flow, const struct bm_area *a)
 {
-    return a->y + bm_room_to_body(flow, a->y);
+    return a->y + bm_fit_room_to_body(flow, a->y);
 }
 
 static uint32_t rows_of(const struct bm_flow *flow, const struct bm_area *a)
@@ -63,14 +61,14 @@ static uint32_t rows_of(const struct bm_flow *flow, const struct bm_area *a)
     return room > 0 ? (uint32_t)(room / flow->galley->leading) : 0;
 }
 
-uint32_t bm_flow_depth(const struct bm_flow *flow)
+uint32_t bm_fit_depth(const struct bm_flow *flow)
 {
     return rows_of(flow, &flow->areas[flow->frame_count - 1]);
 }
 
 static void column_slots(struct bm_arena *arena, const struct bm_flow *flow, size_t frame,
                          uint32_t column, uint32_t leg, const struct bm_rect *head, uint32_t rows,
-                         struct bm_slots_of *out, size_t *cap)
+                         struct bm_slots *out, size_t *cap)
 {
     const struct bm_area *a = &flow->areas[frame];
     const bm_len top = first_row(flow, a);
@@ -103,7 +101,7 @@ static void column_slots(struct bm_arena *arena, const struct bm_flow *flow, siz
     }
 }
 
-static void add_jump(struct bm_arena *arena, struct bm_slots_of *out, struct bm_slot slot,
+static void add_jump(struct bm_arena *arena, struct bm_slots *out, struct bm_slot slot,
                      uint32_t page, bool to)
 {
     struct bm_jump_line *jumps = bm_arena_array(arena, out->jump_line_count + 1, sizeof *jumps);
@@ -113,12 +111,12 @@ static void add_jump(struct bm_arena *arena, struct bm_slots_of *out, struct bm_
     out->jump_lines = jumps;
 }
 
-void bm_flow_slots(struct bm_arena *arena, const struct bm_flow *flow, const struct bm_rect *head,
-                   uint32_t cut, struct bm_slots_of *out)
+void bm_fit_flow_slots(struct bm_arena *arena, const struct bm_flow *flow,
+                       const struct bm_rect *head, uint32_t cut, struct bm_slots *out)
 {
     size_t cap = 0;
     uint32_t leg = 0;
-    *out = (struct bm_slots_of){.alike = true};
+    *out = (struct bm_slots){.alike = true};
     out->stops = BM_NEW_N(arena, flow->frame_count, size_t);
     for (size_t f = 0; f < flow->frame_count; f++) {
         const struct bm_area *a = &flow->areas[f];
@@ -145,46 +143,45 @@ void bm_flow_slots(struct bm_arena *arena, const struct bm_flow *flow, const str
     }
 }
 
-#define HEADS_KEPT 8
-
-struct bm_slots_kept {
+struct bm_slot_cache {
     struct bm_arena *arena;
     const struct bm_flow *flow;
     struct {
         struct bm_rect head;
-        struct bm_slots_of slots;
+        struct bm_slots slots;
     } under[HEADS_KEPT];
     size_t n;
 };
 
-struct bm_slots_kept *bm_slots_kept_new(struct bm_arena *arena, const struct bm_flow *flow)
+struct bm_slot_cache *bm_fit_slot_cache_new(struct bm_arena *arena, const struct bm_flow *flow)
 {
-    struct bm_slots_kept *kept = BM_NEW(arena, struct bm_slots_kept);
-    *kept = (struct bm_slots_kept){.arena = arena, .flow = flow};
-    return kept;
+    struct bm_slot_cache *cache = BM_NEW(arena, struct bm_slot_cache);
+    *cache = (struct bm_slot_cache){.arena = arena, .flow = flow};
+    return cache;
 }
 
-const struct bm_slots_of *bm_slots_full(struct bm_slots_kept *kept, const struct bm_rect *head)
+const struct bm_slots *bm_fit_slots_full(struct bm_slot_cache *cache, const struct bm_rect *head)
 {
-    for (size_t i = 0; i < kept->n; i++)
-        if (memcmp(&kept->under[i].head, head, sizeof *head) == 0)
-            return &kept->under[i].slots;
-    const size_t at = kept->n < HEADS_KEPT ? kept->n++ : HEADS_KEPT - 1;
-    kept->under[at].head = *head;
-    bm_flow_slots(kept->arena, kept->flow, head, bm_flow_depth(kept->flow), &kept->under[at].slots);
-    return &kept->under[at].slots;
+    for (size_t i = 0; i < cache->n; i++)
+        if (memcmp(&cache->under[i].head, head, sizeof *head) == 0)
+            return &cache->under[i].slots;
+    const size_t at = cache->n < HEADS_KEPT ? cache->n++ : HEADS_KEPT - 1;
+    cache->under[at].head = *head;
+    bm_fit_flow_slots(cache->arena, cache->flow, head, bm_fit_depth(cache->flow),
+                      &cache->under[at].slots);
+    return &cache->under[at].slots;
 }
 
-void bm_slots_cut(struct bm_arena *arena, struct bm_slots_kept *kept, const struct bm_rect *head,
-                  uint32_t cut, struct bm_slots_of *out)
+void bm_fit_slots_cut(struct bm_arena *arena, struct bm_slot_cache *cache,
+                      const struct bm_rect *head, uint32_t cut, struct bm_slots *out)
 {
     if (!cut) {
         /* The last frame's first slot is no 转版 line then. */
-        bm_flow_slots(arena, kept->flow, head, cut, out);
+        bm_fit_flow_slots(arena, cache->flow, head, cut, out);
         return;
     }
-    const struct bm_slots_of *full = bm_slots_full(kept, head);
-    const uint32_t last = (uint32_t)kept->flow->frame_count - 1;
+    const struct bm_slots *full = bm_fit_slots_full(cache, head);
+    const uint32_t last = (uint32_t)cache->flow->frame_count - 1;
     *out = *full;
     out->v = bm_arena_array(arena, full->n, sizeof *out->v);
     out->n = 0;

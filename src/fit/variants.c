@@ -1,18 +1,17 @@
 /* Copyfitting: the galley is set in the variants that the layout allows and the cheapest one that
- * fills the frame is kept. Costs are integers; of equal ones the first tried wins, and variants are
- * tried in a fixed order. */
+ * fills the frame is cache. Costs are integers; of equal ones the first tried wins, and variants
+ * are tried in a fixed order. */
 #include "fit/counted.h"
+#include "fit/limits.h"
 
 #include <string.h>
-
-#define REACH 4 /* rows left over for each of them that are still worth a try */
 
 struct fit {
     struct bm_arena *arena;   /* of what is tried, and taken back */
     struct bm_arena *keeping; /* of the best so far */
     const struct bm_flow *flow;
-    struct bm_galley_lines *kept;
-    struct bm_slots_kept *slots;
+    struct bm_galley_lines *cache;
+    struct bm_slot_cache *slots;
     struct bm_counts *counts;     /* NULL: variants are set row by row */
     struct bm_passages *passages; /* or, of those, are counted before they are set; NULL: not */
     int8_t *best_looseness;
@@ -40,8 +39,8 @@ static struct bm_rect set_head(struct fit *f, const struct bm_variant *v, struct
 {
     const struct bm_flow *flow = f->flow;
     const bm_len grid = flow->areas[0].grid;
-    const struct bm_rect r =
-        bm_place_head(f->arena, flow, v, flow->kept_head ? flow->kept_head : f->kept, s);
+    const struct bm_rect r = bm_fit_place_head(f->arena, flow->galley, &flow->areas[0], v,
+                                               flow->head_cache ? flow->head_cache : f->cache, s);
     const bm_len more = s->head_width ? s->head_width - r.w : s->head_height - r.h;
     *over = more > 0 ? (uint32_t)((more + grid - 1) / grid) : 0;
     return r;
@@ -50,10 +49,10 @@ static struct bm_rect set_head(struct fit *f, const struct bm_variant *v, struct
 /* A body of a leading of its own begins on its own grid, below the head's last line: the head has
  * that room too. */
 static void open_to_body(const struct bm_flow *flow, const struct bm_rect *head,
-                         const struct bm_slots_of *slots, struct bm_setting *s)
+                         const struct bm_slots *slots, struct bm_setting *s)
 {
     if (slots->n && s->head_count && !s->head_width && !flow->areas[0].frame->head.given)
-        bm_galley_open_head(s, bm_room_to_body(flow, head->y + s->head_height));
+        bm_galley_open_head(s, bm_fit_room_to_body(flow, head->y + s->head_height));
 }
 
 /* The slots that stay empty: at the end of the last leg, or anywhere else. */
@@ -67,7 +66,7 @@ static void count_rest(const struct bm_slot *slots, size_t n, size_t rows, struc
 }
 
 /* The slots of the rows up to `cut` of the last frame, of those at full depth. */
-static size_t slots_within(const struct bm_slots_of *all, uint32_t last_frame, uint32_t cut)
+static size_t slots_within(const struct bm_slots *all, uint32_t last_frame, uint32_t cut)
 {
     size_t n = 0;
     for (size_t i = 0; i < all->n; i++)
@@ -75,7 +74,7 @@ static size_t slots_within(const struct bm_slots_of *all, uint32_t last_frame, u
     return n;
 }
 
-static void set_body(struct fit *f, const struct bm_variant *v, const struct bm_slots_of *slots,
+static void set_body(struct fit *f, const struct bm_variant *v, const struct bm_slots *slots,
                      struct bm_setting *s)
 {
     size_t n = slots->alike && slots->n ? 1 : slots->n;
@@ -89,12 +88,12 @@ static void set_body(struct fit *f, const struct bm_variant *v, const struct bm_
     s->row_count = 0;
     s->cost = 0;
     s->loose = 0;
-    bm_galley_set_body(f->arena, f->flow->galley, &given, v, f->kept, s);
+    bm_galley_set_body(f->arena, f->flow->galley, &given, v, f->cache, s);
 }
 
 /* Two rows or more that are left over in the last column go to as many columns, so that no foot is
  * more than a line from its neighbour's. */
-static void even_feet(struct bm_slots_of *slots, size_t rows, uint32_t frame)
+static void even_feet(struct bm_slots *slots, size_t rows, uint32_t frame)
 {
     size_t rest = slots->n > rows ? slots->n - rows : 0, legs = 0, last = 0;
     for (size_t i = 0; i < slots->n; i++)
@@ -116,8 +115,8 @@ static void even_feet(struct bm_slots_of *slots, size_t rows, uint32_t frame)
 
 /* Rows of the last frame from `cut` to `depth` in which text could stand: not those that a picture
  * takes. */
-static uint32_t rows_from(struct bm_arena *arena, const struct bm_slots_of *all,
-                          uint32_t last_frame, uint32_t cut, uint32_t depth)
+static uint32_t rows_from(struct bm_arena *arena, const struct bm_slots *all, uint32_t last_frame,
+                          uint32_t cut, uint32_t depth)
 {
     bool *seen = BM_NEW_N(arena, depth + 1, bool);
     uint32_t found = 0;
@@ -134,20 +133,20 @@ static uint32_t rows_from(struct bm_arena *arena, const struct bm_slots_of *all,
 /* The body in as few rows of the last frame as hold it, so that the columns' feet meet. Returns the
  * rows that stay empty in it. */
 static uint32_t set_balanced(struct fit *f, const struct bm_variant *v, const struct bm_rect *head,
-                             struct bm_slots_of *slots, struct bm_setting *s)
+                             struct bm_slots *slots, struct bm_setting *s)
 {
     const struct bm_flow *flow = f->flow;
-    const uint32_t depth = bm_flow_depth(flow), last = (uint32_t)flow->frame_count - 1;
+    const uint32_t depth = bm_fit_depth(flow), last = (uint32_t)flow->frame_count - 1;
     uint32_t cut = depth;
-    bm_slots_cut(f->arena, f->slots, head, cut, slots);
+    bm_fit_slots_cut(f->arena, f->slots, head, cut, slots);
     set_body(f, v, slots, s);
-    const struct bm_slots_of all = *slots;
+    const struct bm_slots all = *slots;
     if (slots->alike) {
         uint32_t least = cut;
         while (least && slots_within(slots, last, least - 1) >= s->row_count)
             least--;
         if (least < cut && s->row_count <= slots->n)
-            bm_slots_cut(f->arena, f->slots, head, least, slots);
+            bm_fit_slots_cut(f->arena, f->slots, head, least, slots);
         uint32_t empty =
             s->row_count <= slots->n ? rows_from(f->arena, &all, last, least, depth) : 0;
         even_feet(slots, s->row_count, last);
@@ -158,10 +157,10 @@ static uint32_t set_balanced(struct fit *f, const struct bm_variant *v, const st
     uint32_t columns = flow->areas[last].legs;
     uint32_t step = slack ? (uint32_t)(slack / columns) + 1 : 0;
     while (cut && step) {
-        struct bm_slots_of fewer;
+        struct bm_slots fewer;
         struct bm_setting other = *s;
         step = step < cut ? step : cut;
-        bm_slots_cut(f->arena, f->slots, head, cut - step, &fewer);
+        bm_fit_slots_cut(f->arena, f->slots, head, cut - step, &fewer);
         set_body(f, v, &fewer, &other);
         if (other.row_count > fewer.n) {
             step /= 2;
@@ -179,7 +178,7 @@ static void evaluate(struct fit *f, const struct bm_variant *v, uint32_t changes
                      struct bm_fitted *out)
 {
     struct bm_setting s;
-    struct bm_slots_of slots;
+    struct bm_slots slots;
     const struct bm_flow *flow = f->flow;
     const struct bm_area *last = &flow->areas[flow->frame_count - 1];
     uint32_t over;
@@ -232,7 +231,7 @@ static bool count_passages(struct fit *f, const struct bm_variant *v, uint32_t c
     if (!f->passages)
         return false;
     const struct bm_rect head = set_head(f, v, &s, &over);
-    if (!bm_passages_count(f->passages, f->arena, v, bm_slots_full(f->slots, &head), &t))
+    if (!bm_fit_passages_count(f->passages, f->arena, v, bm_fit_slots_full(f->slots, &head), &t))
         return false;
     f->lines = t.lines < f->lines ? t.lines : f->lines;
     t.over += over;
@@ -257,9 +256,9 @@ static void try_variant(struct fit *f, const struct bm_variant *v, uint32_t chan
     if (f->counts) {
         if (f->lines < INT64_MAX && least_of(f, v, changes, 0) >= f->best)
             return;
-        if (changes && bm_counts_least(f->counts, v, changes) >= f->best)
+        if (changes && bm_fit_counts_least(f->counts, v, changes) >= f->best)
             return;
-        bm_counts_fit(f->counts, v, changes, &tried);
+        bm_fit_counts_fit(f->counts, v, changes, &tried);
         f->lines = tried.setting.cost < f->lines ? tried.setting.cost : f->lines;
         if (tried.cost >= f->best)
             return;
@@ -327,7 +326,7 @@ static void try_pairs(struct fit *f, int8_t *looseness)
     }
 }
 
-/* Long articles: the paragraph that helps most is kept, then another is looked for. */
+/* Long articles: the paragraph that helps most is cache, then another is looked for. */
 static void try_greedily(struct fit *f, int8_t *looseness)
 {
     const struct bm_galley *g = f->flow->galley;
@@ -358,13 +357,13 @@ static void try_greedily(struct fit *f, int8_t *looseness)
 
 /* The slots that so many rows take: the last frame as deep as it must be. */
 static void slots_for(struct fit *f, struct bm_arena *arena, const struct bm_rect *head,
-                      const struct bm_slots_of *all, size_t rows, struct bm_slots_of *slots)
+                      const struct bm_slots *all, size_t rows, struct bm_slots *slots)
 {
     const uint32_t last = (uint32_t)f->flow->frame_count - 1;
-    uint32_t cut = bm_flow_depth(f->flow);
+    uint32_t cut = bm_fit_depth(f->flow);
     while (cut && slots_within(all, last, cut - 1) >= rows)
         cut--;
-    bm_flow_slots(arena, f->flow, head, cut, slots);
+    bm_fit_flow_slots(arena, f->flow, head, cut, slots);
     if (slots->alike)
         even_feet(slots, rows, last);
 }
@@ -377,19 +376,19 @@ static void mend_widows(struct fit *f, int8_t *looseness, uint32_t most)
     struct bm_arena *own = bm_arena_new();
     struct bm_variant v = f->best_variant;
     struct bm_setting s;
-    struct bm_slots_of all, slots;
+    struct bm_slots all, slots;
     uint32_t over, changes;
     int64_t cost;
     v.looseness = looseness;
     const struct bm_rect head = set_head(f, &v, &s, &over);
-    bm_flow_slots(own, f->flow, &head, bm_flow_depth(f->flow), &all);
-    struct bm_mending *m = bm_mending_new(own, f->flow, &all, &v, most, f->kept);
-    const size_t plain = m ? bm_mending_rows(m) : 0;
+    bm_fit_flow_slots(own, f->flow, &head, bm_fit_depth(f->flow), &all);
+    struct bm_mending *m = bm_fit_mending_new(own, f->flow, &all, &v, most, f->cache);
+    const size_t plain = m ? bm_fit_mending_rows(m) : 0;
     for (size_t rows = plain > most ? plain - most : 1; m && rows <= plain + most; rows++) {
         if (rows > all.n)
             break;
         slots_for(f, own, &head, &all, rows, &slots);
-        if (bm_mending_find(m, &slots, rows, looseness, &changes, &cost) && cost < f->best)
+        if (bm_fit_mending_find(m, &slots, rows, looseness, &changes, &cost) && cost < f->best)
             try_variant(f, &v, changes);
     }
     bm_arena_drop(own);
@@ -412,8 +411,8 @@ void bm_fit_flow(struct bm_arena *arena, const struct bm_flow *flow, struct bm_f
     struct fit f = {.arena = trying,
                     .keeping = arena,
                     .flow = flow,
-                    .kept = flow->kept ? flow->kept : bm_galley_lines_new(arena, galley),
-                    .slots = bm_slots_kept_new(arena, flow),
+                    .cache = flow->cache ? flow->cache : bm_galley_lines_new(arena, galley),
+                    .slots = bm_fit_slot_cache_new(arena, flow),
                     .best = INT64_MAX,
                     .lines = INT64_MAX,
                     .out = fitted};
@@ -421,8 +420,8 @@ void bm_fit_flow(struct bm_arena *arena, const struct bm_flow *flow, struct bm_f
     int8_t *looseness = BM_NEW_N(arena, n + 1, int8_t);
     bm_arena_clear(trying);
     f.best_looseness = BM_NEW_N(arena, n + 1, int8_t);
-    f.counts = flow->by_rows ? NULL : bm_counts_new(arena, flow, f.kept);
-    f.passages = flow->by_rows ? NULL : bm_passages_new(arena, flow, f.kept);
+    f.counts = flow->by_rows ? NULL : bm_fit_counts_new(arena, flow, f.cache);
+    f.passages = flow->by_rows ? NULL : bm_fit_passages_new(arena, flow, f.cache);
     try_spaces(&f, looseness, 0);
     size_t paragraphs = 0;
     for (size_t i = 0; i < n; i++)

@@ -3,10 +3,9 @@
  * behind a paragraph depends on no more than the row that it ends in. */
 #include "fit/cost.h"
 #include "fit/flow.h"
+#include "fit/limits.h"
 
 #include <string.h>
-
-#define DRIFT_MOST 4 /* rows that sentences at page ends may take or give besides */
 
 /* The cheapest way to come to a row with so many changes. */
 struct way {
@@ -17,7 +16,7 @@ struct way {
 
 struct bm_mending {
     const struct bm_flow *flow;
-    struct bm_galley_lines *kept;
+    struct bm_galley_lines *cache;
     struct bm_arena *arena;
     const struct bm_variant *spaces;
     uint32_t most, reach; /* changes; rows before and behind those of the plain setting */
@@ -36,7 +35,7 @@ static struct way *ways_at(struct bm_mending *m, size_t part, uint32_t at)
     return &m->ways[(part * width_of(m) + at) * (m->most + 1)];
 }
 
-static struct bm_row_measures slots_of(struct bm_arena *arena, const struct bm_slots_of *slots)
+static struct bm_row_measures slots_of(struct bm_arena *arena, const struct bm_slots *slots)
 {
     const size_t n = slots->alike && slots->n ? 1 : slots->n;
     bm_len *widths = BM_NEW_N(arena, n + 1, bm_len);
@@ -45,9 +44,9 @@ static struct bm_row_measures slots_of(struct bm_arena *arena, const struct bm_s
     return (struct bm_row_measures){widths, n, slots->stops, slots->stop_count};
 }
 
-struct bm_mending *bm_mending_new(struct bm_arena *arena, const struct bm_flow *flow,
-                                  const struct bm_slots_of *slots, const struct bm_variant *spaces,
-                                  uint32_t most, struct bm_galley_lines *kept)
+struct bm_mending *bm_fit_mending_new(struct bm_arena *arena, const struct bm_flow *flow,
+                                      const struct bm_slots *slots, const struct bm_variant *spaces,
+                                      uint32_t most, struct bm_galley_lines *cache)
 {
     const struct bm_galley *g = flow->galley;
     for (size_t i = 0; i < g->part_count; i++)
@@ -57,7 +56,7 @@ struct bm_mending *bm_mending_new(struct bm_arena *arena, const struct bm_flow *
         return NULL;
     struct bm_mending *m = BM_NEW(arena, struct bm_mending);
     *m = (struct bm_mending){.flow = flow,
-                             .kept = kept,
+                             .cache = cache,
                              .arena = arena,
                              .spaces = spaces,
                              .most = most,
@@ -73,14 +72,14 @@ struct bm_mending *bm_mending_new(struct bm_arena *arena, const struct bm_flow *
         if (!bm_galley_flows(&g->parts[i]))
             continue;
         row += bm_galley_space_before(g, spaces, i, row);
-        bm_galley_set_part(arena, g, i, row, &given, 0, kept, &s);
+        bm_galley_set_part(arena, g, i, row, &given, 0, cache, &s);
         row += s.row_count;
     }
     m->plain[g->part_count] = row;
     return m;
 }
 
-size_t bm_mending_rows(const struct bm_mending *m)
+size_t bm_fit_mending_rows(const struct bm_mending *m)
 {
     return m->plain[m->flow->galley->part_count];
 }
@@ -118,7 +117,7 @@ static const struct bm_setting *setting_at(struct bm_mending *m, uint32_t part, 
     struct bm_setting *s =
         &m->settings[((size_t)part * width_of(m) + at) * 3 + (size_t)(looseness + 1)];
     if (!s->row_count)
-        bm_galley_set_part(m->arena, m->flow->galley, part, row, &legs->slots, looseness, m->kept,
+        bm_galley_set_part(m->arena, m->flow->galley, part, row, &legs->slots, looseness, m->cache,
                            s);
     return s;
 }
@@ -186,8 +185,8 @@ static void find_ways(struct bm_mending *m, const struct legs *legs)
     }
 }
 
-bool bm_mending_find(struct bm_mending *m, const struct bm_slots_of *slots, size_t rows,
-                     int8_t *looseness, uint32_t *changes, int64_t *cost)
+bool bm_fit_mending_find(struct bm_mending *m, const struct bm_slots *slots, size_t rows,
+                         int8_t *looseness, uint32_t *changes, int64_t *cost)
 {
     const size_t parts = m->flow->galley->part_count;
     bool *starts = BM_NEW_N(m->arena, slots->n + 1, bool);

@@ -1,27 +1,14 @@
 /* Rectangles of plans as frames. */
 #include "makeup/frames.h"
 
-#define HEAD_MORE 2 /* lines of a vertical head beyond those of its longest line */
-
-/* A vertical head stands at the left, where the text begins, no higher than its longest line asks
- * for if enough text can stand under it. */
-static void place_head(const struct planner *p, const struct candidate *c, struct bm_frame *frame)
+static struct bm_place head_place(const struct planner *p, const struct candidate *c,
+                                  const struct bm_frame *frame)
 {
     const struct bm_layout *layout = p->m->in->layout;
     const struct bm_galley *g = c->subject->galley;
-    static const struct bm_variant plain;
     struct bm_area a;
-    struct bm_setting s = {0};
-    bm_len longest = 0;
     bm_fit_area(layout, frame, bm_fit_box(frame, c->subject->box), g, &a);
-    bm_galley_set_head(c->arena, g, a.head_measure, a.h, a.grid, &plain, NULL, &s);
-    for (size_t i = 0; i < s.head_count; i++)
-        longest = s.head[i].line->set_width > longest ? s.head[i].line->set_width : longest;
-    const uint32_t lines = (uint32_t)((longest + a.grid - 1) / a.grid) + HEAD_MORE;
-    frame->head = (struct bm_place){
-        .given = true, .width = (s.head_width + a.size - 1) / a.size * a.size, .lines = lines};
-    if ((bm_len)(lines + layout->picture.rows) * a.grid > a.h)
-        frame->head.lines = 0;
+    return bm_fit_head_in_block(c->work, layout, g, &a);
 }
 
 struct bm_frame bm_block_frame(const struct planner *p, const struct candidate *c, uint32_t x,
@@ -37,7 +24,7 @@ struct bm_frame bm_block_frame(const struct planner *p, const struct candidate *
                              .set = set,
                              .rest = BM_REST_EVEN};
     if (bm_galley_head_is_vertical(c->subject->galley))
-        place_head(p, c, &frame);
+        frame.head = head_place(p, c, &frame);
     return frame;
 }
 

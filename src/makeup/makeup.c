@@ -68,7 +68,7 @@ static void fit_article(struct makeup *m, const struct bm_subject *subject,
         .kind = copied(p->arena, kind),
         .title = bm_galley_title(p->arena, subject->galley),
         .file = file,
-        .node = bm_emit_node(&m->painter, (struct bm_node){role, 0, ledger, NULL, span}),
+        .node = bm_paint_node(&m->painter, (struct bm_node){role, 0, ledger, NULL, span}),
         .overset = bm_span_none()};
 }
 
@@ -147,7 +147,7 @@ static void put_press(struct bm_pages *pages, const struct bm_makeup_input *inpu
     pages->spot_count = layout->spot_count;
     pages->output = input->output;
     pages->limits = (struct bm_limits){press->ink, press->warn, press->black_text,
-                                       press->black_large, bm_ink_of(&press->black)};
+                                       press->black_large, bm_paint_ink_of(&press->black)};
 }
 
 struct bm_pages *bm_makeup(const struct bm_makeup_input *input, struct bm_diags *diags)
@@ -179,8 +179,8 @@ struct bm_pages *bm_makeup(const struct bm_makeup_input *input, struct bm_diags 
                                     .layout = layout,
                                     .edition = input->edition,
                                     .maker = &maker};
-    bm_emit_node(painter,
-                 (struct bm_node){BM_ROLE_DOCUMENT, BM_NO_NODE, UINT32_MAX, NULL, bm_span_none()});
+    bm_paint_node(painter,
+                  (struct bm_node){BM_ROLE_DOCUMENT, BM_NO_NODE, UINT32_MAX, NULL, bm_span_none()});
     check_frames(&m);
     struct bm_makeup_input planned;
     m.ready = BM_NEW_N(m.work, input->article_count + 1, struct bm_subject);
@@ -202,16 +202,16 @@ struct bm_pages *bm_makeup(const struct bm_makeup_input *input, struct bm_diags 
                                                (bm_len)layout->lines * layout->leading}};
         painter->page = page;
         painter->item_cap = 0;
-        bm_emit_boxes(painter, &t->pages[p]);
+        bm_paint_boxes(painter, &t->pages[p]);
         for (size_t j = 0; j < painter->article_count; j++)
             for (size_t i = 0; i < t->pages[p].n; i++)
-                if (bm_painting_of(painter, &t->pages[p].frames[i]) == &painter->articles[j])
-                    bm_emit_frame(painter, &painter->articles[j]);
-        bm_emit_furniture(painter, &t->pages[p]);
-        bm_emit_large_black(page, &pages->limits);
+                if (bm_paint_article_in(painter, &t->pages[p].frames[i]) == &painter->articles[j])
+                    bm_paint_article(painter, &painter->articles[j]);
+        bm_paint_furniture(painter, &t->pages[p]);
+        bm_paint_large_black(page, &pages->limits);
     }
     for (size_t j = 0; ok && j < painter->article_count; j++)
-        bm_emit_marks(painter, painter->articles[j].fitted.galley, painter->articles[j].ledger);
+        bm_paint_marks(painter, painter->articles[j].fitted.galley, painter->articles[j].ledger);
     bm_shaper_free(m.shaper);
     while (m.arena_count)
         bm_arena_drop(m.arenas[--m.arena_count]);

@@ -2,6 +2,7 @@
 #include "makeup/needs.h"
 
 #include "fit/cost.h"
+#include "fit/limits.h"
 
 #include "makeup/frames.h"
 

@@ -23,13 +23,13 @@ static void make_nodes(struct bm_painter *painter, struct bm_painting *article)
         uint32_t up = parent;
         if (p->kind == BM_PART_ITEM) {
             if (list == BM_NO_NODE)
-                list = bm_emit_node(painter, (struct bm_node){BM_ROLE_LIST, parent, article->ledger,
-                                                              NULL, p->span});
+                list = bm_paint_node(painter, (struct bm_node){BM_ROLE_LIST, parent,
+                                                               article->ledger, NULL, p->span});
             up = list;
         } else {
             list = BM_NO_NODE;
         }
-        article->part_nodes[i] = bm_emit_node(
+        article->part_nodes[i] = bm_paint_node(
             painter, (struct bm_node){roles[p->kind], up, article->ledger, p->field, p->span});
     }
 }
@@ -46,26 +46,26 @@ static struct bm_span sign_span(const struct bm_part *p, const struct bm_line *l
     return bm_span_none();
 }
 
-static void emit_row(struct bm_painter *painter, struct bm_painting *article,
-                     const struct bm_row *r, bm_len x, bm_len y)
+static void paint_row(struct bm_painter *painter, struct bm_painting *article,
+                      const struct bm_row *r, bm_len x, bm_len y)
 {
     const struct bm_part *p = &article->fitted.galley->parts[r->part];
-    struct bm_emit_line line = {.node = article->part_nodes[r->part],
-                                .article = article->ledger,
-                                .part = r->part,
-                                .ink = bm_style_ink(p->style),
-                                .y = y + r->y};
+    struct bm_placed_line line = {.node = article->part_nodes[r->part],
+                                  .article = article->ledger,
+                                  .part = r->part,
+                                  .ink = bm_paint_style_ink(p->style),
+                                  .y = y + r->y};
     if (r->number) {
         line.para = r->number;
         line.line = r->number_line;
         line.x = x + r->number_x;
-        bm_emit_line(painter, &line);
+        bm_paint_line(painter, &line);
     }
     line.para = r->para;
     line.line = r->line;
     line.x = x + r->x;
     line.sign = sign_span(p, r->line);
-    bm_emit_line(painter, &line);
+    bm_paint_line(painter, &line);
 }
 
 struct placed_cell {
@@ -83,8 +83,8 @@ static int by_reading(const void *a, const void *b)
 }
 
 /* The rows [from, end) of a table, cell by cell, as they are read. */
-static void emit_table(struct bm_painter *painter, struct bm_painting *article, uint32_t part,
-                       size_t from, size_t end)
+static void paint_table(struct bm_painter *painter, struct bm_painting *article, uint32_t part,
+                        size_t from, size_t end)
 {
     const struct bm_fitted *f = &article->fitted;
     size_t n = 0;
@@ -98,16 +98,17 @@ static void emit_table(struct bm_painter *painter, struct bm_painting *article, 
             cells[n++] = (struct placed_cell){&f->setting.rows[r].cells[i], &f->slots[r]};
     qsort(cells, n, sizeof *cells, by_reading);
     for (size_t i = 0; i < n; i++)
-        bm_emit_line(painter, &(struct bm_emit_line){
-                                  .para = cells[i].line->para,
-                                  .line = cells[i].line->line,
-                                  .x = cells[i].slot->x + cells[i].line->x,
-                                  .y = cells[i].slot->y + cells[i].line->y,
-                                  .node = article->part_nodes[part],
-                                  .article = article->ledger,
-                                  .part = part,
-                                  .ink = bm_style_ink(article->fitted.galley->parts[part].style),
-                                  .sign = bm_span_none()});
+        bm_paint_line(painter,
+                      &(struct bm_placed_line){
+                          .para = cells[i].line->para,
+                          .line = cells[i].line->line,
+                          .x = cells[i].slot->x + cells[i].line->x,
+                          .y = cells[i].slot->y + cells[i].line->y,
+                          .node = article->part_nodes[part],
+                          .article = article->ledger,
+                          .part = part,
+                          .ink = bm_paint_style_ink(article->fitted.galley->parts[part].style),
+                          .sign = bm_span_none()});
 }
 
 static uint32_t line_characters(const struct bm_para *p, const struct bm_line *line)
@@ -210,8 +211,8 @@ static void open_article(struct bm_painter *painter, struct bm_painting *article
     }
 }
 
-bm_len bm_body_top(struct bm_painter *painter, struct bm_painting *article,
-                   const struct bm_area *area)
+bm_len bm_paint_body_top(struct bm_painter *painter, struct bm_painting *article,
+                         const struct bm_area *area)
 {
     open_article(painter, article);
     const struct bm_fitted *f = &article->fitted;
@@ -232,8 +233,8 @@ static bool covered(const struct bm_painting *article, size_t frame, bm_len x, b
 }
 
 /* Lines in the middle of the gutters, as long as text stands beside them. */
-static void emit_column_rules(struct bm_painter *painter, const struct bm_painting *article,
-                              size_t frame)
+static void paint_column_rules(struct bm_painter *painter, const struct bm_painting *article,
+                               size_t frame)
 {
     const struct bm_area *a = &article->fitted.areas[frame];
     const struct bm_line_style *line = bm_fit_leg_rule(a, article->fitted.galley);
@@ -257,9 +258,9 @@ static void emit_column_rules(struct bm_painter *painter, const struct bm_painti
             bm_len to = y < foot ? y : foot;
             if (to <= from)
                 continue;
-            bm_emit_rule(painter, bm_paint_artefact(painter, "rule"),
-                         (struct bm_rect){x, from, 0, to - from}, line->weight,
-                         bm_ink_of(&line->colour));
+            bm_paint_rule(painter, bm_paint_artefact(painter, "rule"),
+                          (struct bm_rect){x, from, 0, to - from}, line->weight,
+                          bm_paint_ink_of(&line->colour));
         }
     }
 }
@@ -288,29 +289,30 @@ static void write_jumps(struct bm_painter *painter, struct bm_painting *article,
                 bm_buf_char(&text, form.p[k]);
             k += page ? 5 : 0;
         }
-        bm_write_line(painter, bm_buf_view(&text), layout->jump.style, jump->slot.x,
-                      /* on the body's grid, not in the middle of its leading */
-                      jump->slot.y - (layout->jump.style->leading - layout->jump.style->size) / 2,
-                      jump->slot.w, "jump");
+        bm_paint_write_line(painter, bm_buf_view(&text), layout->jump.style, jump->slot.x,
+                            /* on the body's grid, not in the middle of its leading */
+                            jump->slot.y -
+                                (layout->jump.style->leading - layout->jump.style->size) / 2,
+                            jump->slot.w, "jump");
         bm_buf_free(&text);
     }
 }
 
-static void emit_tier_rules(struct bm_painter *painter, const struct bm_painting *article,
-                            bm_len top)
+static void paint_tier_rules(struct bm_painter *painter, const struct bm_painting *article,
+                             bm_len top)
 {
     const struct bm_setting *s = &article->fitted.setting;
     for (size_t i = 0; i < s->rule_count; i++) {
         const struct bm_tier_rule *r = &s->rules[i];
-        bm_emit_rule(painter, bm_paint_artefact(painter, "rule"),
-                     (struct bm_rect){article->fitted.head.x + r->x, top + r->y, r->w, 0},
-                     r->beside ? r->beside->weight : painter->layout->folio.rule,
-                     r->beside ? bm_ink_of(&r->beside->colour) : bm_paint_black());
+        bm_paint_rule(painter, bm_paint_artefact(painter, "rule"),
+                      (struct bm_rect){article->fitted.head.x + r->x, top + r->y, r->w, 0},
+                      r->beside ? r->beside->weight : painter->layout->folio.rule,
+                      r->beside ? bm_paint_ink_of(&r->beside->colour) : bm_paint_black());
     }
 }
 
-static void emit_table_rules(struct bm_painter *painter, const struct bm_painting *article,
-                             const struct bm_row *r, const struct bm_slot *slot)
+static void paint_table_rules(struct bm_painter *painter, const struct bm_painting *article,
+                              const struct bm_row *r, const struct bm_slot *slot)
 {
     const struct bm_layout *layout = painter->layout;
     for (int below = 0; below < 2; below++) {
@@ -322,8 +324,8 @@ static void emit_table_rules(struct bm_painter *painter, const struct bm_paintin
         bm_len y = slot->y - (article->fitted.galley->leading - article->fitted.galley->size) / 2 +
                    (below ? article->fitted.galley->leading : 0);
         uint32_t node = bm_paint_artefact(painter, "rule");
-        bm_emit_rule(painter, node, (struct bm_rect){slot->x, y, r->rule_width, 0}, weight,
-                     bm_paint_black());
+        bm_paint_rule(painter, node, (struct bm_rect){slot->x, y, r->rule_width, 0}, weight,
+                      bm_paint_black());
     }
 }
 
@@ -352,7 +354,7 @@ static void add_placed(struct bm_painter *painter, struct bm_painting *article, 
     l->frames = frames;
 }
 
-void bm_emit_frame(struct bm_painter *painter, struct bm_painting *article)
+void bm_paint_article(struct bm_painter *painter, struct bm_painting *article)
 {
     open_article(painter, article);
     const struct bm_fitted *f = &article->fitted;
@@ -371,25 +373,25 @@ void bm_emit_frame(struct bm_painter *painter, struct bm_painting *article)
     for (uint32_t part = 0; part < article->fitted.galley->part_count; part++) {
         for (size_t i = 0; frame == 0 && i < s->head_count; i++)
             if (s->head[i].part == part) {
-                emit_row(painter, article, &s->head[i], head.x, head.y);
+                paint_row(painter, article, &s->head[i], head.x, head.y);
                 l->characters += row_characters(&s->head[i]);
             }
         bool passed = end == s->row_count || s->rows[end].part > part;
-        l->characters += bm_emit_figure(painter, article, part, frame, passed);
+        l->characters += bm_paint_figure(painter, article, part, frame, passed);
         if (article->fitted.galley->parts[part].table)
-            emit_table(painter, article, part, article->next_row, end);
+            paint_table(painter, article, part, article->next_row, end);
         for (size_t r = article->next_row; r < end; r++)
             if (s->rows[r].part == part && !s->rows[r].empty) {
                 if (!s->rows[r].cell_count)
-                    emit_row(painter, article, &s->rows[r], f->slots[r].x, f->slots[r].y);
+                    paint_row(painter, article, &s->rows[r], f->slots[r].x, f->slots[r].y);
                 l->characters += row_characters(&s->rows[r]);
             }
     }
     for (size_t r = article->next_row; r < end; r++)
-        emit_table_rules(painter, article, &s->rows[r], &f->slots[r]);
+        paint_table_rules(painter, article, &s->rows[r], &f->slots[r]);
     if (frame == 0)
-        emit_tier_rules(painter, article, head.y);
-    emit_column_rules(painter, article, frame);
+        paint_tier_rules(painter, article, head.y);
+    paint_column_rules(painter, article, frame);
     write_jumps(painter, article, frame);
     add_placed(painter, article, frame, painter->page->number, (uint32_t)(end - article->next_row));
     size_t from = article->next_row;
@@ -402,7 +404,7 @@ void bm_emit_frame(struct bm_painter *painter, struct bm_painting *article)
         note_overset(painter, article);
 }
 
-struct bm_painting *bm_painting_of(struct bm_painter *painter, const struct bm_frame *f)
+struct bm_painting *bm_paint_article_in(struct bm_painter *painter, const struct bm_frame *f)
 {
     if (f->guide || f->text_count)
         return NULL;

@@ -51,12 +51,12 @@ static size_t box_edges(const struct bm_box_style *b, const struct bm_area *a, s
     return n;
 }
 
-void bm_emit_boxes(struct bm_painter *painter, const struct bm_page_template *template_)
+void bm_paint_boxes(struct bm_painter *painter, const struct bm_page_template *template_)
 {
     struct edge *edges = BM_NEW_N(painter->work, template_->n * 8 + 1, struct edge);
     size_t n = 0;
     for (size_t i = 0; i < template_->n; i++) {
-        struct bm_painting *article = bm_painting_of(painter, &template_->frames[i]);
+        struct bm_painting *article = bm_paint_article_in(painter, &template_->frames[i]);
         const struct bm_frame *frame = &template_->frames[i];
         const struct bm_box_style *box = article ? bm_fit_box(frame, article->box) : frame->box;
         if (!box)
@@ -66,25 +66,26 @@ void bm_emit_boxes(struct bm_painter *painter, const struct bm_page_template *te
         if (article)
             bm_fit_area(painter->layout, &template_->frames[i], box, article->fitted.galley, &a);
         if (article && box->head_over)
-            a.rule_top = bm_body_top(painter, article, &a);
+            a.rule_top = bm_paint_body_top(painter, article, &a);
         struct bm_rect rect = {a.rule_left, a.rule_top, a.rule_right - a.rule_left,
                                a.rule_bottom - a.rule_top};
         uint32_t node = bm_paint_artefact(painter, "box");
-        struct bm_ink tint = bm_ink_of(&box->tint);
+        struct bm_ink tint = bm_paint_ink_of(&box->tint);
         bool tinted = bm_colour_given(&box->tint);
         tint.overprint = false; /* a panel lies under all else */
         if (tinted && box->radius) {
-            bm_emit_round(painter, node, rect, box->radius, 0, tint);
+            bm_paint_round(painter, node, rect, box->radius, 0, tint);
         } else if (tinted) {
-            bm_emit_item(painter, BM_ITEM_FILL, node, rect, tint);
+            bm_paint_item(painter, BM_ITEM_FILL, node, rect, tint);
         }
         if (box->line && box->line->kind > BM_LINE_DOUBLE) {
-            bm_emit_ornament(painter, node, rect, box);
+            bm_paint_ornament(painter, node, rect, box);
             continue;
         }
         if (box->radius) {
             if (box->rule)
-                bm_emit_round(painter, node, rect, box->radius, box->rule, bm_ink_of(&box->colour));
+                bm_paint_round(painter, node, rect, box->radius, box->rule,
+                               bm_paint_ink_of(&box->colour));
             continue;
         }
         n += box_edges(box, &a, edges + n);
@@ -100,9 +101,9 @@ void bm_emit_boxes(struct bm_painter *painter, const struct bm_page_template *te
             i++;
         }
         uint32_t node = bm_paint_artefact(painter, "rule");
-        bm_emit_rule(painter, node,
-                     e.vertical ? (struct bm_rect){e.at, e.from, 0, e.to - e.from}
-                                : (struct bm_rect){e.from, e.at, e.to - e.from, 0},
-                     e.weight, bm_ink_of(e.colour));
+        bm_paint_rule(painter, node,
+                      e.vertical ? (struct bm_rect){e.at, e.from, 0, e.to - e.from}
+                                 : (struct bm_rect){e.from, e.at, e.to - e.from, 0},
+                      e.weight, bm_paint_ink_of(e.colour));
     }
 }

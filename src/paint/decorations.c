@@ -15,14 +15,14 @@
 
 #define LINES (BM_EMPHASIS_NAME | BM_EMPHASIS_TITLE)
 
-static bm_len em(const struct bm_emit_line *l, int64_t hundredths)
+static bm_len em(const struct bm_placed_line *l, int64_t hundredths)
 {
     return bm_len_ratio(l->para->style.size, hundredths, 100);
 }
 
 /* A point `along` the line and `off` the em box: under a horizontal line; of a vertical one to the
  * right (dots) or to the left (lines). */
-static void place(const struct bm_emit_line *l, bm_len along, bm_len off, bool left, bm_len *x,
+static void place(const struct bm_placed_line *l, bm_len along, bm_len off, bool left, bm_len *x,
                   bm_len *y)
 {
     if (l->para->style.mode == BM_VERTICAL) {
@@ -41,30 +41,30 @@ static unsigned emphasis_of(const struct bm_para *p, uint32_t cluster)
     return c[1].character > c->character ? p->characters[c->character].emphasis : 0;
 }
 
-static void emit_dot(struct bm_painter *painter, const struct bm_emit_line *l, bm_len along,
-                     bool outside)
+static void paint_dot(struct bm_painter *painter, const struct bm_placed_line *l, bm_len along,
+                      bool outside)
 {
     struct drawing d = {.painter = painter};
     bm_len x, y, r = em(l, DOT_RADIUS);
     place(l, along, em(l, outside ? DOT_OUTSIDE : DOT_OFF), false, &x, &y);
-    bm_add_circle(&d, x, y, r);
+    bm_paint_add_circle(&d, x, y, r);
     bm_paint_drawing(&d, BM_ITEM_PATH, l->node, (struct bm_rect){x - r, y - r, 2 * r, 2 * r}, 0,
                      l->ink);
 }
 
-static void emit_straight(struct bm_painter *painter, const struct bm_emit_line *l, bm_len from,
-                          bm_len to)
+static void paint_straight(struct bm_painter *painter, const struct bm_placed_line *l, bm_len from,
+                           bm_len to)
 {
     bm_len x, y, x2, y2;
     place(l, from, em(l, LINE_OFF), true, &x, &y);
     place(l, to, em(l, LINE_OFF), true, &x2, &y2);
-    bm_emit_rule(painter, l->node, (struct bm_rect){x, y, x2 - x, y2 - y}, em(l, LINE_WEIGHT),
-                 l->ink);
+    bm_paint_rule(painter, l->node, (struct bm_rect){x, y, x2 - x, y2 - y}, em(l, LINE_WEIGHT),
+                  l->ink);
 }
 
 /* Half waves of one length that fill the line from end to end. */
-static void emit_wave(struct bm_painter *painter, const struct bm_emit_line *l, bm_len from,
-                      bm_len to)
+static void paint_wave(struct bm_painter *painter, const struct bm_placed_line *l, bm_len from,
+                       bm_len to)
 {
     const bool down = l->para->style.mode == BM_VERTICAL;
     const bm_len high = bm_len_ratio(em(l, WAVE_HEIGHT), 4, 3), off = em(l, LINE_OFF + 2);
@@ -72,7 +72,7 @@ static void emit_wave(struct bm_painter *painter, const struct bm_emit_line *l, 
     struct drawing d = {.painter = painter};
     bm_len x, y, x2, y2;
     place(l, from, off, true, &x, &y);
-    bm_add_wave(&d, x, y, to - from, halves ? halves : 1, down ? -high : high, down);
+    bm_paint_add_wave(&d, x, y, to - from, halves ? halves : 1, down ? -high : high, down);
     place(l, from, off - high, true, &x, &y);
     place(l, to, off + high, true, &x2, &y2);
     const struct bm_rect bounds = {x < x2 ? x : x2, y, x < x2 ? x2 - x : x - x2, y2 - y};
@@ -80,8 +80,8 @@ static void emit_wave(struct bm_painter *painter, const struct bm_emit_line *l, 
 }
 
 /* One line for a name or title as far as it stands on this line. */
-static void emit_lines(struct bm_painter *painter, const struct bm_emit_line *l,
-                       const struct bm_placed *placed, size_t n)
+static void paint_lines(struct bm_painter *painter, const struct bm_placed_line *l,
+                        const struct bm_placed *placed, size_t n)
 {
     const struct bm_para *p = l->para;
     const unsigned mask = LINES | BM_EMPHASIS_SECOND;
@@ -97,9 +97,9 @@ static void emit_lines(struct bm_painter *painter, const struct bm_emit_line *l,
         bm_len from = placed[i].x + (begins ? em(l, LINE_SHORT) : 0);
         bm_len end = placed[to - 1].x + placed[to - 1].width - (ends ? em(l, LINE_SHORT) : 0);
         if (flags & BM_EMPHASIS_TITLE)
-            emit_wave(painter, l, from, end);
+            paint_wave(painter, l, from, end);
         else
-            emit_straight(painter, l, from, end);
+            paint_straight(painter, l, from, end);
     }
 }
 
@@ -113,13 +113,13 @@ static bool dotted(const struct bm_para *p, uint32_t cluster)
                                       bm_class_is_letter(p->characters[c->character].cp));
 }
 
-void bm_emit_decorations(struct bm_painter *painter, const struct bm_emit_line *line,
-                         const struct bm_placed *placed, size_t n)
+void bm_paint_decorations(struct bm_painter *painter, const struct bm_placed_line *line,
+                          const struct bm_placed *placed, size_t n)
 {
     bool vertical = line->para->style.mode == BM_VERTICAL;
-    emit_lines(painter, line, placed, n);
+    paint_lines(painter, line, placed, n);
     for (size_t i = 0; i < n; i++)
         if (dotted(line->para, placed[i].cluster))
-            emit_dot(painter, line, placed[i].x + placed[i].width / 2,
-                     !vertical && (emphasis_of(line->para, placed[i].cluster) & LINES));
+            paint_dot(painter, line, placed[i].x + placed[i].width / 2,
+                      !vertical && (emphasis_of(line->para, placed[i].cluster) & LINES));
 }

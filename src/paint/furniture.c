@@ -133,14 +133,14 @@ static void write_folio(struct bm_painter *painter, const struct bm_page_templat
         style->indent = 0;
         /* It stands on the rule at its foot. */
         const bm_len high =
-            bm_write_line(painter, filled(painter, page, painter->page->number, forms[i]), style,
-                          layout->left, y, w, "folio");
+            bm_paint_write_line(painter, filled(painter, page, painter->page->number, forms[i]),
+                                style, layout->left, y, w, "folio");
         if (high)
             painter->lines[painter->line_count - 1].y += h - high;
     }
     if (folio->rule)
-        bm_emit_rule(painter, bm_paint_artefact(painter, "folio"),
-                     (struct bm_rect){layout->left, y + h, w, 0}, folio->rule, bm_paint_black());
+        bm_paint_rule(painter, bm_paint_artefact(painter, "folio"),
+                      (struct bm_rect){layout->left, y + h, w, 0}, folio->rule, bm_paint_black());
 }
 
 /* Nameplate, ear or strip: its lines stand in the middle of the frame. */
@@ -152,23 +152,23 @@ static void write_furniture(struct bm_painter *painter, const struct bm_page_tem
     size_t first = painter->line_count;
     bm_len y = a.y;
     for (size_t i = 0; i < frame->text_count; i++)
-        y += bm_write_line(painter,
-                           filled(painter, page, painter->page->number, frame->texts[i].text),
-                           frame->texts[i].style, a.head_x, y, a.head_measure, "furniture");
+        y += bm_paint_write_line(painter,
+                                 filled(painter, page, painter->page->number, frame->texts[i].text),
+                                 frame->texts[i].style, a.head_x, y, a.head_measure, "furniture");
     bm_len spare = (a.y + a.h - y) / 2;
     for (size_t i = first; i < painter->line_count; i++)
         painter->lines[i].y += spare;
 }
 
 /* Dots from the end of an entry to its page's number. */
-static void emit_leader(struct bm_painter *painter, bm_len from, bm_len to, bm_len y, bm_len size)
+static void paint_leader(struct bm_painter *painter, bm_len from, bm_len to, bm_len y, bm_len size)
 {
     bm_len pitch = size / 3, r = bm_len_ratio(size, 5, 100);
     uint32_t node = bm_paint_artefact(painter, "guide");
     /* Counted from the right, so that the dots of all entries stand under one another. */
     for (bm_len x = to - pitch; x > from + pitch / 2; x -= pitch) {
-        bm_emit_item(painter, BM_ITEM_FILL, node, (struct bm_rect){x - r, y - r, 2 * r, 2 * r},
-                     bm_paint_black());
+        bm_paint_item(painter, BM_ITEM_FILL, node, (struct bm_rect){x - r, y - r, 2 * r, 2 * r},
+                      bm_paint_black());
     }
 }
 
@@ -184,13 +184,13 @@ static bm_len write_entry(struct bm_painter *painter, const struct bm_page_templ
     struct bm_style *end = BM_NEW(painter->work, struct bm_style);
     *end = *style;
     end->align = BM_ALIGN_END;
-    bm_write_line(painter, filled(painter, page, article->frames.pages[0], guide->page), end, a->x,
-                  y, a->w, "guide");
+    bm_paint_write_line(painter, filled(painter, page, article->frames.pages[0], guide->page), end,
+                        a->x, y, a->w, "guide");
     if (painter->line_count == first)
         return 0;
     const struct bm_row *at = &painter->lines[first].setting.head[0];
     bm_len room = at->x - style->size, high;
-    high = bm_write_line(painter, title, style, a->x, y, room, "guide");
+    high = bm_paint_write_line(painter, title, style, a->x, y, room, "guide");
     if (y + high > a->y + a->h) {
         painter->line_count = first;
         return 0;
@@ -199,8 +199,8 @@ static bm_len write_entry(struct bm_painter *painter, const struct bm_page_templ
                         swap = painter->lines[first];
     const struct bm_row *last = &text->setting.head[text->setting.head_count - 1];
     bm_len base = last->y;
-    emit_leader(painter, a->x + last->x + last->line->set_width, a->x + at->x,
-                y + base - (last->para->above - style->size / 2), style->size);
+    paint_leader(painter, a->x + last->x + last->line->set_width, a->x + at->x,
+                 y + base - (last->para->above - style->size / 2), style->size);
     /* The page stands on the title's last line and is read after it. */
     swap.y += base - at->y;
     painter->lines[first] = *text;
@@ -215,7 +215,7 @@ static void write_guide(struct bm_painter *painter, const struct bm_page_templat
     bm_fit_furniture_area(painter->layout, frame, frame->box, &a);
     const struct bm_guide *guide = &painter->layout->guide;
     bm_len y = a.y;
-    y += bm_write_line(painter, guide->text, guide->head, a.x, y, a.w, "guide");
+    y += bm_paint_write_line(painter, guide->text, guide->head, a.x, y, a.w, "guide");
     for (uint32_t p = painter->page->number + 1; p <= painter->pages->page_count; p++)
         for (size_t i = 0; i < painter->article_count; i++) {
             const struct bm_painting *article = &painter->articles[i];
@@ -230,7 +230,7 @@ static void write_guide(struct bm_painter *painter, const struct bm_page_templat
         }
 }
 
-void bm_emit_furniture(struct bm_painter *painter, const struct bm_page_template *page)
+void bm_paint_furniture(struct bm_painter *painter, const struct bm_page_template *page)
 {
     for (size_t i = 0; i < page->n; i++) {
         if (page->frames[i].guide)
@@ -239,5 +239,5 @@ void bm_emit_furniture(struct bm_painter *painter, const struct bm_page_template
             write_furniture(painter, page, &page->frames[i]);
     }
     write_folio(painter, page);
-    bm_paint_lines(painter);
+    bm_paint_machine_lines(painter);
 }

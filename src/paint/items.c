@@ -1,7 +1,7 @@
 /* Items of the page and nodes of the tree. */
 #include "paint/items.h"
 
-uint32_t bm_emit_node(struct bm_painter *painter, struct bm_node node)
+uint32_t bm_paint_node(struct bm_painter *painter, struct bm_node node)
 {
     struct bm_pages *p = painter->pages;
     p->nodes = bm_arena_grow(painter->arena, p->nodes, p->node_count, &painter->node_cap,
@@ -12,12 +12,12 @@ uint32_t bm_emit_node(struct bm_painter *painter, struct bm_node node)
 
 uint32_t bm_paint_artefact(struct bm_painter *painter, const char *name)
 {
-    return bm_emit_node(painter,
-                        (struct bm_node){BM_ROLE_ARTEFACT, 0, UINT32_MAX, name, bm_span_none()});
+    return bm_paint_node(painter,
+                         (struct bm_node){BM_ROLE_ARTEFACT, 0, UINT32_MAX, name, bm_span_none()});
 }
 
-struct bm_item *bm_emit_item(struct bm_painter *painter, enum bm_item_kind kind, uint32_t node,
-                             struct bm_rect rect, struct bm_ink ink)
+struct bm_item *bm_paint_item(struct bm_painter *painter, enum bm_item_kind kind, uint32_t node,
+                              struct bm_rect rect, struct bm_ink ink)
 {
     painter->page->items = bm_arena_grow(painter->arena, painter->page->items, painter->page->n,
                                          &painter->item_cap, sizeof *painter->page->items);
@@ -27,7 +27,7 @@ struct bm_item *bm_emit_item(struct bm_painter *painter, enum bm_item_kind kind,
     return item;
 }
 
-struct bm_ink bm_ink_of(const struct bm_colour *colour)
+struct bm_ink bm_paint_ink_of(const struct bm_colour *colour)
 {
     struct bm_ink ink = {colour->c, colour->m,    colour->y,   colour->k,
                          false,     colour->spot, colour->tint};
@@ -35,7 +35,7 @@ struct bm_ink bm_ink_of(const struct bm_colour *colour)
     return ink;
 }
 
-void bm_emit_large_black(struct bm_page *page, const struct bm_limits *limits)
+void bm_paint_large_black(struct bm_page *page, const struct bm_limits *limits)
 {
     for (size_t i = 0; limits->black_large && i < page->n; i++) {
         struct bm_item *item = &page->items[i];
@@ -46,15 +46,15 @@ void bm_emit_large_black(struct bm_page *page, const struct bm_limits *limits)
     }
 }
 
-void bm_emit_rule(struct bm_painter *painter, uint32_t node, struct bm_rect rect, bm_len weight,
-                  struct bm_ink ink)
+void bm_paint_rule(struct bm_painter *painter, uint32_t node, struct bm_rect rect, bm_len weight,
+                   struct bm_ink ink)
 {
-    bm_emit_item(painter, BM_ITEM_RULE, node, rect, ink)->weight = weight;
+    bm_paint_item(painter, BM_ITEM_RULE, node, rect, ink)->weight = weight;
 }
 
-struct bm_ink bm_style_ink(const struct bm_style *style)
+struct bm_ink bm_paint_style_ink(const struct bm_style *style)
 {
     if (style->reverse)
         return (struct bm_ink){0};
-    return bm_ink_of(&style->colour);
+    return bm_paint_ink_of(&style->colour);
 }

@@ -3,8 +3,9 @@
 
 #include "paint/runs.h"
 
-bm_len bm_write_line(struct bm_painter *painter, struct bm_str text, const struct bm_style *style,
-                     bm_len x, bm_len y, bm_len width, const char *name)
+bm_len bm_paint_write_line(struct bm_painter *painter, struct bm_str text,
+                           const struct bm_style *style, bm_len x, bm_len y, bm_len width,
+                           const char *name)
 {
     static const struct bm_variant plain;
     struct bm_arena *work = painter->work;
@@ -25,22 +26,23 @@ bm_len bm_write_line(struct bm_painter *painter, struct bm_str text, const struc
     return line->setting.head_height;
 }
 
-void bm_paint_lines(struct bm_painter *painter)
+void bm_paint_machine_lines(struct bm_painter *painter)
 {
     for (size_t i = 0; i < painter->line_count; i++) {
         const struct machine_line *l = &painter->lines[i];
         uint32_t node = bm_paint_artefact(painter, l->name);
         for (size_t k = 0; k < l->setting.head_count; k++) {
             const struct bm_row *r = &l->setting.head[k];
-            struct bm_emit_line line = {.para = r->para,
-                                        .line = r->line,
-                                        .x = l->x + r->x,
-                                        .y = l->y + r->y,
-                                        .node = node,
-                                        .article = UINT32_MAX,
-                                        .ink = bm_style_ink(l->galley->parts[r->part].style),
-                                        .sign = bm_span_none()};
-            bm_emit_line(painter, &line);
+            struct bm_placed_line line = {.para = r->para,
+                                          .line = r->line,
+                                          .x = l->x + r->x,
+                                          .y = l->y + r->y,
+                                          .node = node,
+                                          .article = UINT32_MAX,
+                                          .ink =
+                                              bm_paint_style_ink(l->galley->parts[r->part].style),
+                                          .sign = bm_span_none()};
+            bm_paint_line(painter, &line);
         }
     }
     painter->line_count = 0;

@@ -13,9 +13,10 @@ struct machine_line {
 };
 
 /* Keeps a text, set to a width, for the end of the page; returns its height. */
-bm_len bm_write_line(struct bm_painter *painter, struct bm_str text, const struct bm_style *style,
-                     bm_len x, bm_len y, bm_len width, const char *name);
+bm_len bm_paint_write_line(struct bm_painter *painter, struct bm_str text,
+                           const struct bm_style *style, bm_len x, bm_len y, bm_len width,
+                           const char *name);
 /* Paints the lines that are kept. */
-void bm_paint_lines(struct bm_painter *painter);
+void bm_paint_machine_lines(struct bm_painter *painter);
 
 #endif

@@ -125,7 +125,7 @@ static struct bm_str about(struct bm_painter *painter, const struct bm_text *tex
     return s;
 }
 
-void bm_emit_marks(struct bm_painter *painter, const struct bm_galley *galley, uint32_t article)
+void bm_paint_marks(struct bm_painter *painter, const struct bm_galley *galley, uint32_t article)
 {
     for (uint32_t p = 0; p < galley->part_count; p++)
         for (size_t i = 0; i < galley->parts[p].text->n; i++) {

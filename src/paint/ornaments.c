@@ -14,12 +14,12 @@ static void add_tile(struct drawing *d, enum bm_line_kind kind, bm_len x, bm_len
     size_t n = kind == BM_LINE_FRET ? 8 : 4;
     const uint8_t(*points)[2] = kind == BM_LINE_FRET ? fret : diamond;
     for (size_t i = 0; i < n; i++) {
-        bm_add_op(d, i ? BM_OP_LINE : BM_OP_MOVE);
-        bm_add_point(d, x + bm_len_ratio(s, points[i][0], 10),
-                     y + bm_len_ratio(s, points[i][1], 10));
+        bm_paint_add_op(d, i ? BM_OP_LINE : BM_OP_MOVE);
+        bm_paint_add_point(d, x + bm_len_ratio(s, points[i][0], 10),
+                           y + bm_len_ratio(s, points[i][1], 10));
     }
     if (kind == BM_LINE_DIAMOND)
-        bm_add_op(d, BM_OP_CLOSE);
+        bm_paint_add_op(d, BM_OP_CLOSE);
 }
 
 static uint32_t tiles_in(bm_len length, bm_len pitch)
@@ -34,7 +34,7 @@ static void add_dots(struct drawing *d, bm_len x, bm_len y, bm_len length, bool 
     uint32_t n = tiles_in(length, line->pitch);
     for (uint32_t i = first ? 0 : 1; i < n + (last ? 1 : 0); i++) {
         bm_len at = bm_len_ratio(length, i, n);
-        bm_add_circle(d, down ? x : x + at, down ? y + at : y, line->weight / 2);
+        bm_paint_add_circle(d, down ? x : x + at, down ? y + at : y, line->weight / 2);
     }
 }
 
@@ -68,14 +68,14 @@ static void add_side(struct drawing *d, const struct bm_line_style *line, const 
     x += down ? 0 : from;
     y += down ? from : 0;
     if (kind == BM_LINE_WAVE)
-        bm_add_wave(d, down ? x + s / 2 : x, down ? y : y + s / 2, to - from,
-                    2 * tiles_in(to - from, s), bm_len_ratio(s, 4, 9), down);
+        bm_paint_add_wave(d, down ? x + s / 2 : x, down ? y : y + s / 2, to - from,
+                          2 * tiles_in(to - from, s), bm_len_ratio(s, 4, 9), down);
     else
         add_tiles(d, kind, x, y, to - from, s, down);
 }
 
-void bm_emit_ornament(struct bm_painter *painter, uint32_t node, struct bm_rect rect,
-                      const struct bm_box_style *box)
+void bm_paint_ornament(struct bm_painter *painter, uint32_t node, struct bm_rect rect,
+                       const struct bm_box_style *box)
 {
     const struct bm_line_style *line = box->line;
     const bool sides[4] = {box->top, box->right, box->bottom, box->left};
@@ -90,11 +90,11 @@ void bm_emit_ornament(struct bm_painter *painter, uint32_t node, struct bm_rect 
     }
     const bool filled = line->kind == BM_LINE_DOTTED || line->kind == BM_LINE_DIAMOND;
     bm_paint_drawing(&d, filled ? BM_ITEM_PATH : BM_ITEM_STROKE, node, rect,
-                     filled ? 0 : line->weight, bm_ink_of(&box->colour));
+                     filled ? 0 : line->weight, bm_paint_ink_of(&box->colour));
 }
 
-void bm_emit_round(struct bm_painter *painter, uint32_t node, struct bm_rect r, bm_len radius,
-                   bm_len weight, struct bm_ink ink)
+void bm_paint_round(struct bm_painter *painter, uint32_t node, struct bm_rect r, bm_len radius,
+                    bm_len weight, struct bm_ink ink)
 {
     bm_len most = (r.w < r.h ? r.w : r.h) / 2;
     radius = radius < most ? radius : most;
@@ -106,16 +106,16 @@ void bm_emit_round(struct bm_painter *painter, uint32_t node, struct bm_rect r, 
                     {right, foot - radius, right, foot - k, right - k, foot, right - radius, foot},
                     {r.x + radius, foot, r.x + k, foot, r.x, foot - k, r.x, foot - radius},
                     {r.x, r.y + radius, r.x, r.y + k, r.x + k, r.y, r.x + radius, r.y}};
-    bm_add_op(&d, BM_OP_MOVE);
-    bm_add_point(&d, r.x + radius, r.y);
+    bm_paint_add_op(&d, BM_OP_MOVE);
+    bm_paint_add_point(&d, r.x + radius, r.y);
     for (int i = 0; i < 4; i++) {
-        bm_add_op(&d, BM_OP_LINE);
-        bm_add_point(&d, corners[i].fx, corners[i].fy);
-        bm_add_op(&d, BM_OP_CURVE);
-        bm_add_point(&d, corners[i].ax, corners[i].ay);
-        bm_add_point(&d, corners[i].bx, corners[i].by);
-        bm_add_point(&d, corners[i].tx, corners[i].ty);
+        bm_paint_add_op(&d, BM_OP_LINE);
+        bm_paint_add_point(&d, corners[i].fx, corners[i].fy);
+        bm_paint_add_op(&d, BM_OP_CURVE);
+        bm_paint_add_point(&d, corners[i].ax, corners[i].ay);
+        bm_paint_add_point(&d, corners[i].bx, corners[i].by);
+        bm_paint_add_point(&d, corners[i].tx, corners[i].ty);
     }
-    bm_add_op(&d, BM_OP_CLOSE);
+    bm_paint_add_op(&d, BM_OP_CLOSE);
     bm_paint_drawing(&d, weight ? BM_ITEM_STROKE : BM_ITEM_PATH, node, r, weight, ink);
 }

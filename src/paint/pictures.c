@@ -6,7 +6,7 @@
 #define QUIET_ZONE 4 /* modules of a QR code (ISO/IEC 18004, 6.3.8) */
 
 /* Dark modules as one path, a rectangle for each run of them in a row. */
-static void emit_qr(struct bm_painter *painter, const struct bm_placed_figure *f, uint32_t node)
+static void paint_qr(struct bm_painter *painter, const struct bm_placed_figure *f, uint32_t node)
 {
     const uint32_t n = f->qr.size;
     const bm_len module = f->shown.w / (bm_len)(n + 2 * QUIET_ZONE), side = module * (bm_len)n;
@@ -20,16 +20,16 @@ static void emit_qr(struct bm_painter *painter, const struct bm_placed_figure *f
                 continue;
             while (to < n && f->qr.dark[row * n + to])
                 to++;
-            bm_add_rect(&d, x0 + module * (bm_len)from, y0 + module * (bm_len)row,
-                        x0 + module * (bm_len)to, y0 + module * (bm_len)(row + 1));
+            bm_paint_add_rect(&d, x0 + module * (bm_len)from, y0 + module * (bm_len)row,
+                              x0 + module * (bm_len)to, y0 + module * (bm_len)(row + 1));
         }
     bm_paint_drawing(&d, BM_ITEM_PATH, node, (struct bm_rect){x0, y0, side, side}, 0,
                      bm_paint_black());
 }
 
-static uint32_t emit_lines(struct bm_painter *painter, const struct bm_painting *article,
-                           const struct bm_placed_figure *f, const struct bm_para *para,
-                           const struct bm_lines *lines, uint32_t node, bm_len *y, bool end)
+static uint32_t paint_lines(struct bm_painter *painter, const struct bm_painting *article,
+                            const struct bm_placed_figure *f, const struct bm_para *para,
+                            const struct bm_lines *lines, uint32_t node, bm_len *y, bool end)
 {
     const struct bm_style *style = article->fitted.galley->parts[f->part].style;
     uint32_t n = 0;
@@ -38,16 +38,16 @@ static uint32_t emit_lines(struct bm_painter *painter, const struct bm_painting 
         bm_len rest = f->rect.w - l->set_width, x = end ? rest - l->x : 0;
         if (!end && style->align == BM_ALIGN_CENTRE)
             x = rest / 2;
-        struct bm_emit_line line = {.para = para,
-                                    .line = l,
-                                    .x = f->rect.x + l->x + x,
-                                    .y = *y + para->above,
-                                    .node = node,
-                                    .article = article->ledger,
-                                    .part = f->part,
-                                    .ink = bm_style_ink(style),
-                                    .sign = bm_span_none()};
-        bm_emit_line(painter, &line);
+        struct bm_placed_line line = {.para = para,
+                                      .line = l,
+                                      .x = f->rect.x + l->x + x,
+                                      .y = *y + para->above,
+                                      .node = node,
+                                      .article = article->ledger,
+                                      .part = f->part,
+                                      .ink = bm_paint_style_ink(style),
+                                      .sign = bm_span_none()};
+        bm_paint_line(painter, &line);
         *y += style->leading;
         for (uint32_t k = para->clusters[l->first].character; k < para->clusters[l->end].character;
              k++)
@@ -56,8 +56,8 @@ static uint32_t emit_lines(struct bm_painter *painter, const struct bm_painting 
     return n;
 }
 
-uint32_t bm_emit_figure(struct bm_painter *painter, struct bm_painting *article, uint32_t part,
-                        size_t frame, bool passed)
+uint32_t bm_paint_figure(struct bm_painter *painter, struct bm_painting *article, uint32_t part,
+                         size_t frame, bool passed)
 {
     const struct bm_placed_figures *figures = &article->fitted.figures;
     const uint32_t *pages = article->frames.pages, page = pages[frame];
@@ -75,7 +75,7 @@ uint32_t bm_emit_figure(struct bm_painter *painter, struct bm_painting *article,
     uint32_t node = article->part_nodes[part];
     if (f->image) {
         struct bm_item *item =
-            bm_emit_item(painter, BM_ITEM_PICTURE, node, f->shown, (struct bm_ink){0});
+            bm_paint_item(painter, BM_ITEM_PICTURE, node, f->shown, (struct bm_ink){0});
         item->span = p->figure->source_span;
         item->picture.image = f->image;
         item->picture.whole = f->whole;
@@ -83,12 +83,12 @@ uint32_t bm_emit_figure(struct bm_painter *painter, struct bm_painting *article,
             item->picture.alt = (struct bm_str){
                 bm_arena_copy(painter->arena, p->para->text.p, p->para->text.n), p->para->text.n};
     } else {
-        emit_qr(painter, f, node);
+        paint_qr(painter, f, node);
     }
-    uint32_t caption = bm_emit_node(
+    uint32_t caption = bm_paint_node(
         painter, (struct bm_node){BM_ROLE_CAPTION, node, article->ledger, NULL, p->span});
     bm_len y = f->rect.y + f->rect.h - bm_fit_caption_height(p, f) - (a->leading - a->size) +
                (p->style->leading - p->style->size);
-    uint32_t n = emit_lines(painter, article, f, p->para, &f->caption, caption, &y, false);
-    return n + emit_lines(painter, article, f, p->credit, &f->credit, caption, &y, true);
+    uint32_t n = paint_lines(painter, article, f, p->para, &f->caption, caption, &y, false);
+    return n + paint_lines(painter, article, f, p->credit, &f->credit, caption, &y, true);
 }

@@ -4,7 +4,7 @@
 #include "paint/shapes.h"
 
 /* The em box of a cell `along` the line from its start and `width` long. */
-static struct bm_rect cell_rect(const struct bm_emit_line *l, bm_len along, bm_len width)
+static struct bm_rect cell_rect(const struct bm_placed_line *l, bm_len along, bm_len width)
 {
     bm_len em = l->para->style.size;
     if (l->para->style.mode == BM_VERTICAL)
@@ -13,8 +13,8 @@ static struct bm_rect cell_rect(const struct bm_emit_line *l, bm_len along, bm_l
 }
 
 /* The sign of a gap, drawn so that no text is added: a hollow square, or dots. */
-static void emit_sign(struct bm_painter *painter, const struct bm_emit_line *l,
-                      const struct bm_placed *placed)
+static void paint_sign(struct bm_painter *painter, const struct bm_placed_line *l,
+                       const struct bm_placed *placed)
 {
     bm_len side = bm_len_ratio(l->para->style.size, 72, 100);
     struct bm_rect cell = cell_rect(l, placed->x, placed->width);
@@ -23,19 +23,19 @@ static void emit_sign(struct bm_painter *painter, const struct bm_emit_line *l,
     struct drawing d = {.painter = painter};
     for (int i = 0; dots && i < 3; i++) { /* three short dashes at mid height */
         bm_len at = left + side * i / 3;
-        bm_add_op(&d, BM_OP_MOVE);
-        bm_add_point(&d, at, top + side / 2);
-        bm_add_op(&d, BM_OP_LINE);
-        bm_add_point(&d, at + side / 6, top + side / 2);
+        bm_paint_add_op(&d, BM_OP_MOVE);
+        bm_paint_add_point(&d, at, top + side / 2);
+        bm_paint_add_op(&d, BM_OP_LINE);
+        bm_paint_add_point(&d, at + side / 6, top + side / 2);
     }
     if (!dots)
-        bm_add_rect(&d, left, top, left + side, top + side);
+        bm_paint_add_rect(&d, left, top, left + side, top + side);
     bm_paint_drawing(&d, BM_ITEM_STROKE, l->node, (struct bm_rect){left, top, side, side},
                      painter->layout->gap_rule, bm_paint_black())
         ->span = l->sign;
 }
 
-static void remember(struct bm_painter *painter, const struct bm_emit_line *l,
+static void remember(struct bm_painter *painter, const struct bm_placed_line *l,
                      const struct bm_placed *p)
 {
     const struct bm_cluster *c = &l->para->clusters[p->cluster];
@@ -71,7 +71,7 @@ static bm_len width_across(const struct bm_para *p, const struct bm_cluster *c)
     return bm_len_ratio(width, c->condense, 10000);
 }
 
-static struct pen pen_of(const struct bm_emit_line *l, const struct bm_placed *placed)
+static struct pen pen_of(const struct bm_placed_line *l, const struct bm_placed *placed)
 {
     const struct bm_para *p = l->para;
     const struct bm_cluster *c = &p->clusters[placed->cluster];
@@ -113,8 +113,8 @@ static void put_glyph(struct pen *pen, enum bm_mode mode, const struct bm_para_g
 }
 
 /* Appends one face's clusters [from, to) of the line as a run. */
-static void emit_run(struct bm_painter *painter, const struct bm_emit_line *l,
-                     const struct bm_placed *placed, size_t from, size_t to)
+static void paint_run(struct bm_painter *painter, const struct bm_placed_line *l,
+                      const struct bm_placed *placed, size_t from, size_t to)
 {
     const struct bm_para *p = l->para;
     const struct bm_cluster *lead = &p->clusters[placed[from].cluster];
@@ -128,8 +128,8 @@ static void emit_run(struct bm_painter *painter, const struct bm_emit_line *l,
     if (!glyphs)
         return;
     const bm_len start = placed[from].x, end = placed[to - 1].x + placed[to - 1].width;
-    struct bm_run *r = &bm_emit_item(painter, BM_ITEM_RUN, l->node,
-                                     cell_rect(l, start, end - start), (struct bm_ink){0})
+    struct bm_run *r = &bm_paint_item(painter, BM_ITEM_RUN, l->node,
+                                      cell_rect(l, start, end - start), (struct bm_ink){0})
                             ->run;
     char *text = bm_arena_alloc(painter->arena, bytes + 1);
     *r = (struct bm_run){.face = p->glyphs[lead->glyph].face,
@@ -176,7 +176,7 @@ static void emit_run(struct bm_painter *painter, const struct bm_emit_line *l,
 }
 
 /* The hyphen of a line that ends inside a word: its ink as a shape, so that no text is added. */
-static void emit_hyphen(struct bm_painter *painter, const struct bm_emit_line *l, bm_len along)
+static void paint_hyphen(struct bm_painter *painter, const struct bm_placed_line *l, bm_len along)
 {
     const struct bm_hyphen *h = &l->para->hyphen;
     const bm_len x = along + h->left;
@@ -185,7 +185,7 @@ static void emit_hyphen(struct bm_painter *painter, const struct bm_emit_line *l
         bm_len baseline = l->x - (l->para->above - l->para->style.size / 2);
         rect = (struct bm_rect){baseline + h->bottom, l->y + x, h->height, h->width};
     }
-    bm_emit_item(painter, BM_ITEM_FILL, l->node, rect, l->ink);
+    bm_paint_item(painter, BM_ITEM_FILL, l->node, rect, l->ink);
 }
 
 static bool joins(const struct bm_para *p, const struct bm_cluster *a, const struct bm_cluster *b)
@@ -194,7 +194,7 @@ static bool joins(const struct bm_para *p, const struct bm_cluster *a, const str
            b->mode == a->mode && !a->condense && !b->condense;
 }
 
-void bm_emit_line(struct bm_painter *painter, const struct bm_emit_line *l)
+void bm_paint_line(struct bm_painter *painter, const struct bm_placed_line *l)
 {
     struct bm_placed *placed =
         BM_NEW_N(painter->work, (size_t)(l->line->end - l->line->first) + 1, struct bm_placed);
@@ -208,14 +208,14 @@ void bm_emit_line(struct bm_painter *painter, const struct bm_emit_line *l)
         to = i + 1;
         if (c[1].glyph == c->glyph) {
             if (c->cls == BM_CLASS_SIGN && placed[i].width)
-                emit_sign(painter, l, &placed[i]);
+                paint_sign(painter, l, &placed[i]);
             continue;
         }
         while (to < n && joins(p, c, &p->clusters[placed[to].cluster]))
             to++;
-        emit_run(painter, l, placed, i, to);
+        paint_run(painter, l, placed, i, to);
     }
-    bm_emit_decorations(painter, l, placed, n);
+    bm_paint_decorations(painter, l, placed, n);
     if (l->line->hyphen && n)
-        emit_hyphen(painter, l, placed[n - 1].x + placed[n - 1].width);
+        paint_hyphen(painter, l, placed[n - 1].x + placed[n - 1].width);
 }

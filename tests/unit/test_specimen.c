@@ -39,14 +39,14 @@ static void set(struct specimen *s, bm_len x, bm_len y, int measure, const struc
     assert_non_null(p);
     bm_para_break(b->arena, p, &how, &lines);
     for (size_t i = 0; i < lines.n; i++) {
-        struct bm_emit_line line = {.para = p,
-                                    .line = &lines.v[i],
-                                    .x = x,
-                                    .y = y,
-                                    .article = UINT32_MAX,
-                                    .ink = {.k = 10000, .overprint = true},
-                                    .sign = bm_span_none()};
-        bm_emit_line(&s->painter, &line);
+        struct bm_placed_line line = {.para = p,
+                                      .line = &lines.v[i],
+                                      .x = x,
+                                      .y = y,
+                                      .article = UINT32_MAX,
+                                      .ink = {.k = 10000, .overprint = true},
+                                      .sign = bm_span_none()};
+        bm_paint_line(&s->painter, &line);
         *(b->style.mode == BM_VERTICAL ? &x : &y) +=
             (b->style.mode == BM_VERTICAL ? -1 : 1) * LEADING(b->style.size);
     }
@@ -123,8 +123,8 @@ static void the_page_stands_as_in_the_golden(void **state)
                                      .work = b->arena,
                                      .layout = &layout}};
     b->style.size = 14 * BM_PT;
-    bm_emit_node(&s.painter,
-                 (struct bm_node){BM_ROLE_DOCUMENT, BM_NO_NODE, UINT32_MAX, NULL, bm_span_none()});
+    bm_paint_node(&s.painter,
+                  (struct bm_node){BM_ROLE_DOCUMENT, BM_NO_NODE, UINT32_MAX, NULL, bm_span_none()});
     b->style.mode = BM_VERTICAL;
     set_vertical(&s);
     b->style.mode = BM_HORIZONTAL;

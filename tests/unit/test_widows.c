@@ -25,7 +25,7 @@ static const char report[] =
 
 struct choice {
     struct bm_flow flow;
-    struct bm_slots_of slots;
+    struct bm_slots slots;
     struct bm_row_measures given;
     struct bm_variant variant;
     struct bm_galley_lines *kept;
@@ -97,7 +97,7 @@ static void the_cheapest_choice_is_found(void **state)
                                         .obstacle_counts = counts},
                                .variant = {.before_list = 1}};
             const struct bm_rect head = {0};
-            bm_flow_slots(b->arena, &c.flow, &head, bm_flow_depth(&c.flow), &c.slots);
+            bm_fit_flow_slots(b->arena, &c.flow, &head, bm_fit_depth(&c.flow), &c.slots);
             bm_len *widths = BM_NEW_N(b->arena, c.slots.n, bm_len);
             for (size_t i = 0; i < c.slots.n; i++)
                 widths[i] = c.slots.v[i].w;
@@ -109,12 +109,12 @@ static void the_cheapest_choice_is_found(void **state)
             int8_t *looseness = BM_NEW_N(b->arena, g->part_count, int8_t);
             count_all(b, &c, looseness, 0, 0);
             struct bm_mending *m =
-                bm_mending_new(b->arena, &c.flow, &c.slots, &c.variant, CHANGES, c.kept);
-            const size_t plain = bm_mending_rows(m);
+                bm_fit_mending_new(b->arena, &c.flow, &c.slots, &c.variant, CHANGES, c.kept);
+            const size_t plain = bm_fit_mending_rows(m);
             for (size_t rows = plain - CHANGES; rows <= plain + CHANGES; rows++) {
                 uint32_t changes;
                 int64_t cost = INT64_MAX;
-                bm_mending_find(m, &c.slots, rows, looseness, &changes, &cost);
+                bm_fit_mending_find(m, &c.slots, rows, looseness, &changes, &cost);
                 assert_int_equal(cost, c.best[rows]);
                 if (cost == INT64_MAX)
                     continue;
