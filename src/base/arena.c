@@ -29,7 +29,7 @@ struct bm_arena {
     bool raw; /* memory is not zeroed */
 };
 
-static _Noreturn void out_of_memory(void)
+void bm_out_of_memory(void)
 {
     fputs("banmian: error [out-of-memory]: out of memory / 内存不足\n", stderr);
     exit(EXIT_AGAIN);
@@ -39,7 +39,7 @@ struct bm_arena *bm_arena_new(void)
 {
     struct bm_arena *arena = calloc(1, sizeof *arena);
     if (!arena)
-        out_of_memory();
+        bm_out_of_memory();
     arena->next_size = BLOCK_FIRST;
     return arena;
 }
@@ -90,7 +90,7 @@ static struct block *new_block(const struct bm_arena *arena, size_t room)
         return b;
     b = arena->raw ? malloc(sizeof *b + room) : calloc(1, sizeof *b + room);
     if (!b)
-        out_of_memory();
+        bm_out_of_memory();
     *b = (struct block){.size = room};
     return b;
 }
@@ -127,7 +127,7 @@ void *bm_arena_alloc(struct bm_arena *arena, size_t size)
 {
     const size_t a = alignof(max_align_t);
     if (size > SIZE_MAX / 2)
-        out_of_memory();
+        bm_out_of_memory();
     size = (size + a - 1) / a * a;
     struct block *b = arena->block;
     if (!b || b->size - b->used < size) {
@@ -146,7 +146,7 @@ void *bm_arena_alloc(struct bm_arena *arena, size_t size)
 void *bm_arena_array(struct bm_arena *arena, size_t n, size_t size)
 {
     if (size && n > SIZE_MAX / 2 / size)
-        out_of_memory();
+        bm_out_of_memory();
     return bm_arena_alloc(arena, n * size);
 }
 

@@ -10,6 +10,10 @@
 
 struct bm_arena;
 
+/* Says that memory has run out and ends the program with status 75: for those who get memory
+ * without an arena. */
+_Noreturn void bm_out_of_memory(void);
+
 /* A new, empty arena. Owned by the caller until bm_arena_drop(). */
 struct bm_arena *bm_arena_new(void);
 

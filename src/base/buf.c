@@ -1,5 +1,7 @@
 #include "base/buf.h"
 
+#include "base/arena.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,10 +14,8 @@ static void room(struct bm_buf *buf, size_t n)
     while (cap - buf->n < n)
         cap *= 2;
     char *p = realloc(buf->p, cap);
-    if (!p) {
-        fputs("banmian: error [out-of-memory]: out of memory / 内存不足\n", stderr);
-        exit(75);
-    }
+    if (!p)
+        bm_out_of_memory();
     buf->p = p;
     buf->cap = cap;
 }

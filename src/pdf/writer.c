@@ -1,29 +1,21 @@
 /* The writer: contents first, which finds out the glyphs; then fonts and streams, in threads;
  * then the document, and the file. */
+#include "base/crew.h"
 #include "pdf/steps.h"
 
 #include <libdeflate.h>
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #define LEVEL     6
-#define FAST      1 /* for what is large and hardly shrinks more: profiles */
-#define JOBS_MOST 64
+#define FAST      1         /* for what is large and hardly shrinks more: profiles */
 #define FILE_MOST INT32_MAX /* libharu's offsets stop here without a word */
-
-static _Noreturn void out_of_memory(void)
-{
-    fputs("banmian: error [out-of-memory]: out of memory / 内存不足\n", stderr);
-    exit(BM_EXIT_AGAIN);
-}
 
 static struct bm_str deflate_at(int level, struct bm_arena *arena, struct bm_str bytes)
 {
     struct libdeflate_compressor *compressor = libdeflate_alloc_compressor(level);
     if (!compressor)
-        out_of_memory();
+        bm_out_of_memory();
     size_t room = libdeflate_zlib_compress_bound(compressor, bytes.n);
     char *p = bm_arena_alloc(arena, room);
     size_t n = libdeflate_zlib_compress(compressor, bytes.p, bytes.n, p, room);
@@ -36,8 +28,7 @@ struct bm_str bm_pdf_deflate(struct bm_arena *arena, struct bm_str bytes)
     return deflate_at(LEVEL, arena, bytes);
 }
 
-/* The work that threads share: fonts, then pictures, the profile, and pages. Each piece writes to
- * its own place only, so the bytes do not depend on who takes which. */
+/* The work that threads share: fonts, then pictures, the profile, and pages. */
 struct work {
     struct bm_pdf_fonts *fonts;
     struct bm_pdf_pictures *pictures;
@@ -45,7 +36,6 @@ struct work {
     size_t sheet_count;
     struct bm_buf spots;
     struct bm_pdf_profile_stream profile;
-    atomic_size_t next;
 };
 
 static void make_profile(struct bm_pdf_profile_stream *profile)
@@ -57,37 +47,22 @@ static void make_profile(struct bm_pdf_profile_stream *profile)
     profile->hash = bm_pdf_hash(BM_PDF_FNV, profile->stream.p, profile->stream.n);
 }
 
-static void *work_on(void *context)
+static void do_piece(void *context, unsigned hand, size_t i)
 {
     struct work *work = context;
-    size_t fonts = work->fonts->n, pictures = fonts + work->pictures->n, others = pictures + 1, i;
-    while ((i = atomic_fetch_add(&work->next, 1)) < others + work->sheet_count) {
-        if (i < fonts) {
-            bm_pdf_font_make(&work->fonts->v[i]);
-        } else if (i == pictures) {
-            make_profile(&work->profile);
-        } else if (i < pictures) {
-            bm_pdf_picture_make(work->pictures, i - fonts);
-        } else {
-            struct bm_pdf_page *sheet = &work->sheets[i - others];
-            sheet->arena = bm_arena_new();
-            sheet->stream = bm_pdf_deflate(sheet->arena, bm_buf_view(&sheet->raw));
-        }
+    size_t fonts = work->fonts->n, pictures = fonts + work->pictures->n, others = pictures + 1;
+    (void)hand;
+    if (i < fonts) {
+        bm_pdf_font_make(&work->fonts->v[i]);
+    } else if (i == pictures) {
+        make_profile(&work->profile);
+    } else if (i < pictures) {
+        bm_pdf_picture_make(work->pictures, i - fonts);
+    } else {
+        struct bm_pdf_page *sheet = &work->sheets[i - others];
+        sheet->arena = bm_arena_new();
+        sheet->stream = bm_pdf_deflate(sheet->arena, bm_buf_view(&sheet->raw));
     }
-    return NULL;
-}
-
-static void do_work(struct work *work, unsigned jobs)
-{
-    pthread_t threads[JOBS_MOST];
-    unsigned started = 0;
-    /* This thread is one of the jobs; a thread that cannot be had is done without. */
-    while (started + 1 < jobs && started < JOBS_MOST &&
-           pthread_create(&threads[started], NULL, work_on, work) == 0)
-        started++;
-    work_on(work);
-    while (started)
-        pthread_join(threads[--started], NULL);
 }
 
 static void write_contents(struct bm_arena *arena, const struct bm_pages *pages,
@@ -130,7 +105,7 @@ static void *HPDF_STDCALL allocate(HPDF_UINT size)
 {
     void *p = malloc(size ? size : 1);
     if (!p)
-        out_of_memory();
+        bm_out_of_memory();
     return p;
 }
 
@@ -262,7 +237,7 @@ bool bm_pdf_write(const struct bm_pages *pages, const struct bm_pdf_options *opt
     if (fonts.full)
         good = fail(diags, BM_STR("> 65535 glyphs in a face"));
     if (good)
-        do_work(&work, options->jobs ? options->jobs : 1);
+        bm_crew_run(options->jobs, fonts.n + pictures.n + 1 + work.sheet_count, do_piece, &work);
     for (size_t i = 0; i < fonts.n && good; i++)
         if (!fonts.v[i].made)
             good = fail(diags, fonts.v[i].face->id);

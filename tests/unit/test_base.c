@@ -1,6 +1,7 @@
 /* base/: strings, lengths, buffers, diagnostics. */
 #include "unit.h"
 
+#include "base/crew.h"
 #include "base/diag.h"
 #include "base/len.h"
 
@@ -132,6 +133,34 @@ static void memory_of_an_arena_is_zero(void **state)
     bm_arena_drop(a);
 }
 
+struct crew_test {
+    unsigned times[200], taken[BM_CREW_MOST][200];
+};
+
+static void take(void *context, unsigned hand, size_t i)
+{
+    struct crew_test *test = context;
+    test->times[i]++;
+    test->taken[hand][i]++;
+}
+
+static void a_crew_does_each_piece_once(void **state)
+{
+    (void)state;
+    const unsigned jobs[] = {0, 1, 3, 1000};
+    for (size_t j = 0; j < 4; j++) {
+        static struct crew_test test;
+        memset(&test, 0, sizeof test);
+        bm_crew_run(jobs[j], 200, take, &test);
+        for (size_t i = 0; i < 200; i++)
+            assert_int_equal(test.times[i], 1);
+        if (j < 2)
+            for (size_t i = 0; i < 200; i++)
+                assert_int_equal(test.taken[0][i], 1);
+    }
+    bm_crew_run(4, 0, take, NULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -143,6 +172,7 @@ int main(void)
         cmocka_unit_test(a_reason_is_said_in_the_language_of_its_message),
         cmocka_unit_test(lists_are_joined_in_their_order),
         cmocka_unit_test(memory_of_an_arena_is_zero),
+        cmocka_unit_test(a_crew_does_each_piece_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
