@@ -5,14 +5,6 @@
 
 #include <stdio.h>
 
-uint64_t bm_pdf_hash(uint64_t hash, const void *bytes, size_t n)
-{
-    const unsigned char *p = bytes;
-    for (size_t i = 0; i < n; i++)
-        hash = (hash ^ p[i]) * 1099511628211u;
-    return hash;
-}
-
 size_t bm_pdf_font(struct bm_pdf_fonts *fonts, const struct bm_face *face)
 {
     for (size_t i = 0; i < fonts->n; i++)
@@ -23,38 +15,15 @@ size_t bm_pdf_font(struct bm_pdf_fonts *fonts, const struct bm_face *face)
     return fonts->n++;
 }
 
-/* The slot of the pair: where it is, or the empty one where it belongs. */
-static size_t slot_of(const struct bm_pdf_font *font, uint32_t gid, struct bm_str text)
-{
-    uint64_t hash = bm_pdf_hash(BM_PDF_FNV, &gid, sizeof gid);
-    hash = bm_pdf_hash(hash, text.p, text.n);
-    size_t slot = (size_t)(hash ^ hash >> 32) & (font->slot_count - 1);
-    for (;; slot = (slot + 1) & (font->slot_count - 1)) {
-        uint32_t code = font->slots[slot];
-        if (!code ||
-            (font->codes[code - 1].gid == gid && bm_str_eq(font->codes[code - 1].text, text)))
-            return slot;
-    }
-}
-
-/* Doubles the table before it is half full. */
-static void make_room(struct bm_arena *arena, struct bm_pdf_font *font)
-{
-    if (2 * (font->n + 1) < font->slot_count)
-        return;
-    font->slot_count = font->slot_count ? 2 * font->slot_count : 256;
-    font->slots = BM_NEW_N(arena, font->slot_count, uint32_t);
-    for (size_t i = 0; i < font->n; i++)
-        font->slots[slot_of(font, font->codes[i].gid, font->codes[i].text)] = (uint32_t)i + 1;
-}
-
 uint32_t bm_pdf_code(struct bm_pdf_fonts *fonts, size_t index, uint32_t gid, struct bm_str text)
 {
     struct bm_pdf_font *font = &fonts->v[index];
-    make_room(fonts->arena, font);
-    size_t slot = slot_of(font, gid, text);
-    if (font->slots[slot])
-        return font->slots[slot];
+    const uint64_t hash = bm_hash(bm_hash(BM_HASH_START, &gid, sizeof gid), text.p, text.n);
+    size_t at = 0;
+    uint32_t i;
+    while ((i = bm_table_next(&font->table, hash, &at)) != BM_TABLE_NONE)
+        if (font->codes[i].gid == gid && bm_str_eq(font->codes[i].text, text))
+            return i + 1;
     if (font->n == BM_PDF_CODES) {
         fonts->full = true;
         return 0;
@@ -63,12 +32,12 @@ uint32_t bm_pdf_code(struct bm_pdf_fonts *fonts, size_t index, uint32_t gid, str
         bm_arena_grow(fonts->arena, font->codes, font->n, &font->cap, sizeof *font->codes);
     /* The first pair of a glyph is variant 0, the next 1; the last variant takes the rest. */
     uint32_t variant = 0;
-    for (size_t i = 0; i < font->n && variant + 1 < BM_PDF_VARIANTS; i++)
+    for (i = 0; i < font->n && variant + 1 < BM_PDF_VARIANTS; i++)
         variant += font->codes[i].gid == gid;
     font->codes[font->n] =
         (struct bm_pdf_code){gid, {bm_arena_copy(fonts->arena, text.p, text.n), text.n}, variant};
-    font->slots[slot] = (uint32_t)++font->n;
-    return font->slots[slot];
+    bm_table_add(fonts->arena, &font->table, hash, font->n);
+    return (uint32_t)++font->n;
 }
 
 void bm_pdf_utf16_hex(struct bm_buf *out, struct bm_str text)

@@ -178,7 +178,7 @@ static void add_outline(HPDF_Doc doc, const struct bm_pages *pages, const struct
 
 static uint64_t hash_str(uint64_t hash, struct bm_str s)
 {
-    return bm_pdf_hash(hash, s.p, s.n);
+    return bm_hash(hash, s.p, s.n);
 }
 
 /* What the pages show decides the identifier, not the clock (ISO 32000-1, 14.4). */
@@ -189,12 +189,12 @@ static void make_id(const struct bm_pdf_parts *parts, HPDF_BYTE id[16])
     const char *forms[] = {form->version, form->intent, form->info_x_version, form->xmp_x_version,
                            form->a_part};
     for (size_t half = 0; half < 2; half++) {
-        uint64_t hash = bm_pdf_hash(BM_PDF_FNV, half ? "banmian" : "", half ? 7 : 0);
+        uint64_t hash = bm_hash(BM_HASH_START, half ? "banmian" : "", half ? 7 : 0);
         hash = hash_str(hash_str(hash, bm_pdf_title(pages, form)), pages->date);
         for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
             hash = forms[i] ? hash_str(hash, bm_str_c(forms[i])) : hash;
         if (form->intent)
-            hash = bm_pdf_hash(hash, &parts->profile->hash, sizeof parts->profile->hash);
+            hash = bm_hash(hash, &parts->profile->hash, sizeof parts->profile->hash);
         hash = hash_str(hash, bm_buf_view(parts->spots));
         for (size_t i = 0; i < parts->sheet_count; i++)
             hash = hash_str(hash, bm_buf_view(&parts->sheets[i].raw));

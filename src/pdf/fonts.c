@@ -41,12 +41,12 @@ static void collect_gids(struct bm_pdf_font *font)
 /* Six letters that differ when the subset does (ISO 32000-1, 9.6.4). */
 static void make_tag(struct bm_pdf_font *font)
 {
-    uint64_t hash = bm_pdf_hash(BM_PDF_FNV, font->face->postscript.p, font->face->postscript.n);
+    uint64_t hash = bm_hash(BM_HASH_START, font->face->postscript.p, font->face->postscript.n);
     for (size_t i = 0; i < font->gid_count; i++) {
         const unsigned char bytes[4] = {
             (unsigned char)(font->gids[i] >> 24), (unsigned char)(font->gids[i] >> 16),
             (unsigned char)(font->gids[i] >> 8), (unsigned char)font->gids[i]};
-        hash = bm_pdf_hash(hash, bytes, sizeof bytes);
+        hash = bm_hash(hash, bytes, sizeof bytes);
     }
     for (int i = 0; i < 6; i++, hash /= 26)
         font->tag[i] = (char)('A' + hash % 26);

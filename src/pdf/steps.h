@@ -2,6 +2,7 @@
 #ifndef BM_PDF_STEPS_H
 #define BM_PDF_STEPS_H
 
+#include "base/table.h"
 #include "pdf/pdf.h"
 
 #include <hpdf.h>
@@ -33,8 +34,7 @@ struct bm_pdf_font {
     const struct bm_face *face;
     struct bm_pdf_code *codes;
     size_t n, cap;
-    uint32_t *slots; /* open hash of codes, 0 is empty */
-    size_t slot_count;
+    struct bm_table table; /* of codes */
     /* By enum bm_mode and variant. Some readers (MuPDF) look text up by CID, not by code; a glyph's
      * second text therefore goes through a second Type0 font on the same descendant. */
     bool used[2][BM_PDF_VARIANTS];
@@ -189,9 +189,5 @@ HPDF_Dict bm_pdf_dict(HPDF_Doc doc);
 HPDF_Dict bm_pdf_stream(HPDF_Doc doc, struct bm_str compressed);
 /* A text string (ISO 32000-1, 7.9.2.2) under the key. */
 void bm_pdf_text(HPDF_Doc doc, HPDF_Dict dict, const char *key, struct bm_str text);
-
-#define BM_PDF_FNV 14695981039346656037u
-/* FNV-1a, 64 bits, going on from hash. */
-uint64_t bm_pdf_hash(uint64_t hash, const void *bytes, size_t n);
 
 #endif

@@ -44,7 +44,7 @@ static void make_profile(struct bm_pdf_profile_stream *profile)
         return;
     profile->arena = bm_arena_new();
     profile->stream = deflate_at(FAST, profile->arena, profile->output->icc);
-    profile->hash = bm_pdf_hash(BM_PDF_FNV, profile->stream.p, profile->stream.n);
+    profile->hash = bm_hash(BM_HASH_START, profile->stream.p, profile->stream.n);
 }
 
 static void do_piece(void *context, unsigned hand, size_t i)

@@ -4,6 +4,7 @@
 #include "base/crew.h"
 #include "base/diag.h"
 #include "base/len.h"
+#include "base/table.h"
 
 #include <stdalign.h>
 
@@ -161,6 +162,28 @@ static void a_crew_does_each_piece_once(void **state)
     bm_crew_run(4, 0, take, NULL);
 }
 
+/* Items 0 to n - 1 under few hashes: all are found, and no other. */
+static void a_table_finds_what_was_added(void **state)
+{
+    (void)state;
+    struct bm_arena *arena = bm_arena_new();
+    struct bm_table table = {0};
+    size_t at = 0;
+    assert_int_equal(bm_table_next(&table, 1, &at), BM_TABLE_NONE);
+    for (uint32_t i = 0; i < 1000; i++)
+        bm_table_add(arena, &table, i % 100 * 64, i);
+    for (uint32_t hash = 0; hash < 200; hash++) {
+        uint32_t found = 0, i;
+        at = 0;
+        while ((i = bm_table_next(&table, hash * 64, &at)) != BM_TABLE_NONE) {
+            assert_int_equal(i % 100, hash);
+            found++;
+        }
+        assert_int_equal(found, hash < 100 ? 10 : 0);
+    }
+    bm_arena_drop(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -173,6 +196,7 @@ int main(void)
         cmocka_unit_test(lists_are_joined_in_their_order),
         cmocka_unit_test(memory_of_an_arena_is_zero),
         cmocka_unit_test(a_crew_does_each_piece_once),
+        cmocka_unit_test(a_table_finds_what_was_added),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
