@@ -1,5 +1,7 @@
 #include "base/diag.h"
 
+#include "base/json.h"
+
 static const struct message {
     const char *code;
     enum bm_level level;
@@ -206,43 +208,28 @@ void bm_diag_format(struct bm_buf *out, const struct bm_diag *diag,
     }
 }
 
-void bm_json_string(struct bm_buf *out, struct bm_str s)
-{
-    bm_buf_char(out, '"');
-    for (size_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        if (c == '"' || c == '\\')
-            bm_buf_printf(out, "\\%c", c);
-        else if (c < 0x20)
-            bm_buf_printf(out, "\\u%04x", c);
-        else
-            bm_buf_char(out, (char)c);
-    }
-    bm_buf_char(out, '"');
-}
-
 void bm_diag_json(struct bm_buf *out, const struct bm_diag *diag, const struct bm_sources *sources,
                   enum bm_lang lang)
 {
     const struct message *m = &messages[diag->message];
     const struct bm_source *s = sources ? bm_sources_of(sources, diag->span) : NULL;
     struct bm_buf t = {0};
-    bm_buf_printf(out, "{\"type\":\"diagnostic\",\"level\":\"%s\",\"code\":\"%s\"",
-                  level_names[BM_LANG_EN][m->level], m->code);
+    struct bm_json json = {.out = out};
+    bm_json_record(&json, "diagnostic");
+    bm_json_text(&json, "level", bm_str_c(level_names[BM_LANG_EN][m->level]));
+    bm_json_text(&json, "code", bm_str_c(m->code));
     if (s) {
         uint32_t line, column;
         bm_source_place(s->text, diag->span.offset, &line, &column, NULL);
-        bm_buf_c(out, ",\"file\":");
-        bm_json_string(out, s->name);
-        bm_buf_printf(out, ",\"line\":%u,\"column\":%u", line, column);
+        bm_json_text(&json, "file", s->name);
+        bm_json_number(&json, "line", line);
+        bm_json_number(&json, "column", column);
     }
-    bm_buf_c(out, ",\"text\":");
     fill(&t, m->sentence[lang], diag, lang);
-    bm_json_string(out, bm_buf_view(&t));
+    bm_json_text(&json, "text", bm_buf_view(&t));
     t.n = 0;
-    bm_buf_c(out, ",\"help\":");
     fill(&t, m->help[lang], diag, lang);
-    bm_json_string(out, bm_buf_view(&t));
-    bm_buf_c(out, "}\n");
+    bm_json_text(&json, "help", bm_buf_view(&t));
+    bm_json_close(&json);
     bm_buf_free(&t);
 }

@@ -104,7 +104,4 @@ void bm_diag_format(struct bm_buf *out, const struct bm_diag *diag,
 void bm_diag_json(struct bm_buf *out, const struct bm_diag *diag, const struct bm_sources *sources,
                   enum bm_lang lang);
 
-/* s as a JSON string with its quotes. */
-void bm_json_string(struct bm_buf *out, struct bm_str s);
-
 #endif

@@ -1,31 +1,27 @@
 #include "cli/commands.h"
 #include "cli/load.h"
 
+#include "base/json.h"
+
 /* The listing of fonts: first the roles with their faces in order of fallback, then the faces with
  * their files. */
 
 #define PLANES (0x110000 / 8)
 
-static void json_pair(struct bm_buf *out, const char *key, struct bm_str value)
-{
-    bm_buf_printf(out, ",\"%s\":", key);
-    bm_json_string(out, value);
-}
-
 static void list_roles(struct bm_session *session, struct bm_buf *out)
 {
+    struct bm_json json = {.out = out};
     for (size_t i = 0; i < bm_fonts_typeface_count(session->fonts); i++) {
         const struct bm_typeface *t = bm_fonts_typeface_at(session->fonts, i);
         if (session->args.json) {
-            bm_buf_c(out, "{\"type\":\"role\"");
-            json_pair(out, "role", t->role);
-            json_pair(out, "weight", t->weight);
-            bm_buf_c(out, ",\"faces\":[");
-            for (size_t k = 0; k < t->n; k++) {
-                bm_buf_c(out, k ? "," : "");
-                bm_json_string(out, t->faces[k]->id);
-            }
-            bm_buf_c(out, "]}\n");
+            bm_json_record(&json, "role");
+            bm_json_text(&json, "role", t->role);
+            bm_json_text(&json, "weight", t->weight);
+            bm_json_list(&json, "faces");
+            for (size_t k = 0; k < t->n; k++)
+                bm_json_text(&json, NULL, t->faces[k]->id);
+            bm_json_close(&json);
+            bm_json_close(&json);
             continue;
         }
         bm_buf_str(out, t->role);
@@ -43,20 +39,22 @@ static void list_roles(struct bm_session *session, struct bm_buf *out)
 static void list_faces(struct bm_session *session, struct bm_buf *out)
 {
     static const char *const states[2][2] = {{"unusable", "present"}, {"不可用", "可用"}};
+    struct bm_json json = {.out = out};
     for (size_t i = 0; i < bm_fonts_count(session->fonts); i++) {
         const struct bm_face *f = bm_fonts_face(session->fonts, i);
         bool open = bm_face_open(session->fonts, f, &session->diags);
         if (session->args.json) {
-            bm_buf_c(out, "{\"type\":\"face\"");
-            json_pair(out, "face", f->id);
-            json_pair(out, "postscript", f->postscript);
-            json_pair(out, "path", f->path);
-            bm_buf_printf(out, ",\"index\":%u,\"bytes\":%llu", f->index,
-                          (unsigned long long)f->size);
-            json_pair(out, "sha256", f->sha256);
-            json_pair(out, "licence", f->licence);
-            json_pair(out, "package", f->package);
-            bm_buf_printf(out, ",\"present\":%s}\n", open ? "true" : "false");
+            bm_json_record(&json, "face");
+            bm_json_text(&json, "face", f->id);
+            bm_json_text(&json, "postscript", f->postscript);
+            bm_json_text(&json, "path", f->path);
+            bm_json_number(&json, "index", f->index);
+            bm_json_number(&json, "bytes", f->size);
+            bm_json_text(&json, "sha256", f->sha256);
+            bm_json_text(&json, "licence", f->licence);
+            bm_json_text(&json, "package", f->package);
+            bm_json_bool(&json, "present", open);
+            bm_json_close(&json);
             continue;
         }
         bm_buf_str(out, f->id);
@@ -119,12 +117,14 @@ static void cover_role(struct bm_session *session, const struct bm_typeface *t, 
             bm_buf_put(&missing, text.p + list[i].offset, list[i].length);
     }
     if (session->args.json) {
-        bm_buf_c(out, "{\"type\":\"coverage\"");
-        json_pair(out, "role", t->role);
-        json_pair(out, "weight", t->weight);
-        bm_buf_printf(out, ",\"characters\":%zu,\"missing\":%zu", n, count);
-        json_pair(out, "text", bm_buf_view(&missing));
-        bm_buf_c(out, "}\n");
+        struct bm_json json = {.out = out};
+        bm_json_record(&json, "coverage");
+        bm_json_text(&json, "role", t->role);
+        bm_json_text(&json, "weight", t->weight);
+        bm_json_number(&json, "characters", n);
+        bm_json_number(&json, "missing", count);
+        bm_json_text(&json, "text", bm_buf_view(&missing));
+        bm_json_close(&json);
     } else {
         bm_buf_str(out, t->role);
         bm_buf_char(out, ' ');

@@ -1,6 +1,7 @@
 #include "cli/commands.h"
 #include "cli/load.h"
 
+#include "base/json.h"
 #include "text/text.h"
 
 /* Every line of input is a paragraph; every paragraph becomes one JSON object. Paragraphs are set
@@ -11,10 +12,10 @@
 #define OUTPUT_MOST 65536
 
 /* length / em with at most four decimals. */
-static void put_em(struct bm_buf *out, bm_len length, bm_len em)
+static void put_em(struct bm_json *out, const char *key, bm_len length, bm_len em)
 {
     int64_t p = (int64_t)length * 10000;
-    bm_buf_decimal(out, (p >= 0 ? p + em / 2 : p - em / 2) / em, EM_DECIMALS);
+    bm_json_decimal(out, key, (p >= 0 ? p + em / 2 : p - em / 2) / em, EM_DECIMALS);
 }
 
 /* What was added to each gap of the kind that was stretched last. */
@@ -28,7 +29,7 @@ static bm_len per_gap(const struct bm_para *para, const struct bm_line *line)
     return spaces ? (line->set_width - line->natural) / spaces : 0;
 }
 
-static void put_line(const struct bm_para *para, const struct bm_line *line, struct bm_buf *out)
+static void put_line(const struct bm_para *para, const struct bm_line *line, struct bm_json *out)
 {
     uint32_t start = 0, end = 0, unused;
     if (line->first < line->end) {
@@ -41,21 +42,21 @@ static void put_line(const struct bm_para *para, const struct bm_line *line, str
         const struct bm_character *last = &para->characters[end - 1];
         text = (struct bm_str){para->text.p + first->text, last->text + last->bytes - first->text};
     }
-    bm_buf_printf(out, "{\"start\":%u,\"end\":%u,\"text\":", start, end);
-    bm_json_string(out, text);
-    bm_buf_c(out, ",\"natural_em\":");
-    put_em(out, line->natural, para->style.size);
-    bm_buf_c(out, ",\"set_em\":");
-    put_em(out, line->set_width, para->style.size);
-    bm_buf_printf(out, ",\"step\":\"%s\",\"per_gap_em\":", bm_step_name(line->step));
-    put_em(out, per_gap(para, line), para->style.size);
+    bm_json_object(out, NULL);
+    bm_json_number(out, "start", start);
+    bm_json_number(out, "end", end);
+    bm_json_text(out, "text", text);
+    put_em(out, "natural_em", line->natural, para->style.size);
+    put_em(out, "set_em", line->set_width, para->style.size);
+    bm_json_text(out, "step", bm_str_c(bm_step_name(line->step)));
+    put_em(out, "per_gap_em", per_gap(para, line), para->style.size);
     if (line->hyphen)
-        bm_buf_c(out, ",\"hyphen\":true");
+        bm_json_bool(out, "hyphen", true);
     if (line->forced)
-        bm_buf_c(out, ",\"forced\":true");
+        bm_json_bool(out, "forced", true);
     if (line->lone)
-        bm_buf_c(out, ",\"lone\":true");
-    bm_buf_char(out, '}');
+        bm_json_bool(out, "lone", true);
+    bm_json_close(out);
 }
 
 static void put_lines(struct bm_arena *arena, const struct bm_args *args,
@@ -69,28 +70,30 @@ static void put_lines(struct bm_arena *arena, const struct bm_args *args,
         .looseness = args->looseness == 2 ? -1 : (int)args->looseness,
     };
     bm_para_break(arena, para, &how, &lines);
-    bm_buf_c(out, "{\"lines\":[");
-    for (size_t i = 0; i < lines.n; i++) {
-        bm_buf_c(out, i ? "," : "");
-        put_line(para, &lines.v[i], out);
-    }
-    bm_buf_c(out, "]}\n");
+    struct bm_json json = {.out = out};
+    bm_json_record(&json, NULL);
+    bm_json_list(&json, "lines");
+    for (size_t i = 0; i < lines.n; i++)
+        put_line(para, &lines.v[i], &json);
+    bm_json_close(&json);
+    bm_json_close(&json);
 }
 
 /* Positions inside the paragraph, in code points, where a line may end. */
 static void put_breaks(const struct bm_para *para, struct bm_buf *out)
 {
-    bool any = false;
-    bm_buf_c(out, "{\"breaks\":[");
+    struct bm_json json = {.out = out};
+    bm_json_record(&json, NULL);
+    bm_json_list(&json, "breaks");
     for (uint32_t i = 0; i + 1 < para->cluster_count; i++) {
         uint32_t first, end;
         if (!para->clusters[i].break_after)
             continue;
         bm_cluster_characters(para, i, &first, &end);
-        bm_buf_printf(out, any ? ",%u" : "%u", end);
-        any = true;
+        bm_json_number(&json, NULL, end);
     }
-    bm_buf_c(out, "]}\n");
+    bm_json_close(&json);
+    bm_json_close(&json);
 }
 
 static bool set_paragraph(struct bm_session *session, struct bm_shaper *shaper,

@@ -1,6 +1,7 @@
 #include "cli/session.h"
 
 #include "base/file.h"
+#include "base/json.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -49,10 +50,14 @@ void bm_timings_table(const struct bm_session *session, struct bm_buf *out)
 
 void bm_timings_json(const struct bm_session *session, struct bm_buf *out)
 {
+    struct bm_json json = {.out = out};
     for (int i = 0; i < BM_STAGE_COUNT; i++)
-        if (session->spent[i])
-            bm_buf_printf(out, "{\"type\":\"timing\",\"stage\":\"%s\",\"us\":%lld}\n",
-                          stage_names[i], (long long)((session->spent[i] + 500) / 1000));
+        if (session->spent[i]) {
+            bm_json_record(&json, "timing");
+            bm_json_text(&json, "stage", bm_str_c(stage_names[i]));
+            bm_json_number(&json, "us", (uint64_t)(session->spent[i] + 500) / 1000);
+            bm_json_close(&json);
+        }
 }
 
 const char *bm_format(struct bm_session *session, const char *format, ...)

@@ -1,6 +1,7 @@
 /* The page as text. Every number is written from integers, so that all machines agree. */
 #include "page/trace.h"
 
+#include "base/json.h"
 #include "page/ledger.h"
 
 /* Always three decimals: columns of a diff stay in line. */
