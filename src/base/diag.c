@@ -1,6 +1,7 @@
 #include "base/diag.h"
 
 #include "base/json.h"
+#include "base/labels.h"
 
 static const struct message {
     const char *code;
@@ -194,7 +195,7 @@ void bm_diag_format(struct bm_buf *out, const struct bm_diag *diag,
     } else {
         bm_buf_c(out, "banmian: ");
     }
-    bm_buf_printf(out, "%s [%s]%s", level_names[lang][m->level], m->code, lang ? "：" : ": ");
+    bm_buf_printf(out, "%s [%s]%s", level_names[lang][m->level], m->code, BM_LABEL(COLON, lang));
     fill(out, m->sentence[lang], diag, lang);
     bm_buf_char(out, '\n');
     if (s && bm_utf8_check(text.p, text.n) == text.n) {

@@ -2,6 +2,7 @@
 #include "cli/edition.h"
 
 #include "base/file.h"
+#include "base/labels.h"
 #include "cli/load.h"
 #include "makeup/makeup.h"
 #include "report/report.h"
@@ -77,8 +78,7 @@ void bm_write_report(struct bm_session *session)
 
 void bm_tell_written(struct bm_session *session, const char *path, size_t bytes)
 {
-    bm_tell(session, bm_format(session, "wrote %s: %zu bytes", path, bytes),
-            bm_format(session, "已写出 %s：%zu 字节", path, bytes));
+    bm_tell(session, bm_format(session, BM_LABEL(WROTE, session->args.lang), path, bytes));
 }
 
 const struct bm_face *bm_label_face(struct bm_session *session)

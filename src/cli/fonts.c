@@ -2,6 +2,7 @@
 #include "cli/load.h"
 
 #include "base/json.h"
+#include "base/labels.h"
 
 /* The listing of fonts: first the roles with their faces in order of fallback, then the faces with
  * their files. */
@@ -38,7 +39,7 @@ static void list_roles(struct bm_session *session, struct bm_buf *out)
 /* A face that cannot be opened is a diagnostic too (MISSING_FONT, FONT_DIFFERS). */
 static void list_faces(struct bm_session *session, struct bm_buf *out)
 {
-    static const char *const states[2][2] = {{"unusable", "present"}, {"不可用", "可用"}};
+    const unsigned lang = session->args.lang;
     struct bm_json json = {.out = out};
     for (size_t i = 0; i < bm_fonts_count(session->fonts); i++) {
         const struct bm_face *f = bm_fonts_face(session->fonts, i);
@@ -58,7 +59,8 @@ static void list_faces(struct bm_session *session, struct bm_buf *out)
             continue;
         }
         bm_buf_str(out, f->id);
-        bm_buf_printf(out, ": %s, ", states[session->args.lang][open]);
+        bm_buf_printf(out, ": %s, ",
+                      open ? BM_LABEL(FONT_PRESENT, lang) : BM_LABEL(FONT_UNUSABLE, lang));
         bm_buf_str(out, f->postscript);
         bm_buf_c(out, "\n  ");
         bm_buf_str(out, f->path);
@@ -170,7 +172,7 @@ void bm_run_fonts(struct bm_session *session)
         list_faces(session, &out);
     }
     if (session->args.verify && bm_fonts_verify(session->fonts, &session->diags))
-        bm_tell(session, "every font file is the one declared", "各字体文件均与声明一致");
+        bm_tell(session, BM_LABEL(FONTS_VERIFIED, session->args.lang));
     bm_print(session, bm_buf_view(&out));
     bm_buf_free(&out);
 }

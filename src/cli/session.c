@@ -90,8 +90,8 @@ void bm_print(struct bm_session *session, struct bm_str text)
     bm_file_write("-", text, &session->diags);
 }
 
-void bm_tell(struct bm_session *session, const char *english, const char *chinese)
+void bm_tell(struct bm_session *session, const char *words)
 {
     if (session->args.verbose)
-        fprintf(stderr, "%s\n", session->args.lang == BM_LANG_ZH ? chinese : english);
+        fprintf(stderr, "%s\n", words);
 }

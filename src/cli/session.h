@@ -68,7 +68,7 @@ const char *bm_program_folder(struct bm_session *session);
 
 /* Writes to standard output; what goes wrong is a diagnostic. */
 void bm_print(struct bm_session *session, struct bm_str text);
-/* With --verbose, one line on standard error, in the language of the session. */
-void bm_tell(struct bm_session *session, const char *english, const char *chinese);
+/* With --verbose, one line on standard error. */
+void bm_tell(struct bm_session *session, const char *words);
 
 #endif

@@ -1,5 +1,7 @@
 #include "page/notes.h"
 
+#include "base/labels.h"
+
 #include <stdlib.h>
 
 static const char *const kinds[][2] = {
@@ -143,11 +145,10 @@ void bm_note_sentence(struct bm_buf *out, const struct bm_note *note, enum bm_la
 {
     switch (note->kind) {
     case BM_MARK_GAP:
-        bm_buf_c(out, lang ? "来稿此处缺文，待补" : "text is missing here in what was received");
+        bm_buf_c(out, BM_LABEL(NOTE_GAP, lang));
         break;
     case BM_MARK_JOIN:
-        bm_buf_c(out, lang ? "来稿此处断开，已接排，请核对"
-                           : "the sentence was cut here in what was received; set as one");
+        bm_buf_c(out, BM_LABEL(NOTE_CUT, lang));
         break;
     case BM_MARK_OVERSET:
     case BM_MARK_SHORT:
@@ -165,7 +166,7 @@ void bm_note_sentence(struct bm_buf *out, const struct bm_note *note, enum bm_la
         if (note->about.n) {
             bm_buf_c(out, "“");
             bm_buf_str(out, note->about);
-            bm_buf_c(out, lang ? "”：" : "”: ");
+            bm_buf_c(out, BM_LABEL(NOTE_QUOTED, lang));
         }
         bm_buf_str(out, note->text);
         break;
@@ -182,15 +183,15 @@ static void tenths(struct bm_buf *out, bm_len length)
 void bm_note_place(struct bm_buf *out, const struct bm_note *note, enum bm_lang lang)
 {
     if (!note->page) {
-        bm_buf_c(out, lang ? "未上版" : "on no page");
+        bm_buf_c(out, BM_LABEL(NOTE_NO_PAGE, lang));
         return;
     }
-    bm_buf_printf(out, lang ? "第 %u 版" : "page %u", note->page);
+    bm_buf_printf(out, BM_LABEL(NOTE_PAGE, lang), note->page);
     if (!note->rect_count)
         return;
-    bm_buf_c(out, lang ? "，距左 " : ", ");
+    bm_buf_c(out, BM_LABEL(NOTE_FROM_PAGE, lang));
     tenths(out, note->rects[0].x);
-    bm_buf_c(out, lang ? " 毫米，距上 " : " mm from the left, ");
+    bm_buf_c(out, BM_LABEL(NOTE_FROM_LEFT, lang));
     tenths(out, note->rects[0].y);
-    bm_buf_c(out, lang ? " 毫米" : " mm from the top");
+    bm_buf_c(out, BM_LABEL(NOTE_FROM_TOP, lang));
 }

@@ -1,6 +1,7 @@
 /* Captions of the contact sheet: a plan's figures, and its articles. */
 #include "proof/sheet.h"
 
+#include "base/labels.h"
 #include "page/ledger.h"
 
 #define SIZE       7.6
@@ -109,21 +110,21 @@ static void head(const struct bm_labels *labels, const struct bm_plans *plans, s
                  struct bm_caption *c, struct bm_buf *buf)
 {
     const struct bm_plan_ledger *l = plans->v[plan]->plan;
-    bool zh = labels->lang == BM_LANG_ZH;
+    const enum bm_lang lang = labels->lang;
     struct line line = {.size = 16, .leading = 19, .colour = plan ? black : red};
-    bm_buf_printf(buf, zh ? "方案 %zu" : "Plan %zu", plan + 1);
+    bm_buf_printf(buf, BM_LABEL(PLAN, lang), plan + 1);
     line.text = keep(labels, buf);
     add(labels, c, line);
     line = (struct line){
         .size = 9, .leading = 13, .colour = black, .aside_colour = plan ? black : red};
-    bm_buf_printf(buf, zh ? "代价 %lld" : "cost %lld", (long long)l->cost);
+    bm_buf_printf(buf, BM_LABEL(PLAN_COST, lang), (long long)l->cost);
     line.text = keep(labels, buf);
     if (plan)
         difference(plans, plan, buf);
     else if (l->bound == l->cost && !l->bounds_missed)
-        bm_buf_c(buf, zh ? "最佳，已证明" : "the best, proved");
+        bm_buf_c(buf, BM_LABEL(PLAN_PROVED, lang));
     else
-        bm_buf_c(buf, zh ? "最佳" : "the best");
+        bm_buf_c(buf, BM_LABEL(PLAN_BEST, lang));
     line.aside = keep(labels, buf);
     add(labels, c, line);
     add(labels, c, (struct line){.bar = true, .leading = BAR + 4, .above = 1});
@@ -134,7 +135,7 @@ static void figures(const struct bm_labels *labels, const struct bm_plans *plans
 {
     const struct bm_pages *pages = plans->v[plan];
     const struct bm_plan_ledger *l = pages->plan;
-    bool zh = labels->lang == BM_LANG_ZH;
+    const enum bm_lang lang = labels->lang;
     uint32_t overset = 0, missing = 0;
     struct line line = {.size = SIZE,
                         .leading = LEADING,
@@ -147,14 +148,14 @@ static void figures(const struct bm_labels *labels, const struct bm_plans *plans
     c->costs[0] = l->cost - c->costs[1] - c->costs[2];
     for (size_t i = 0; i < PARTS; i++) {
         if (i == 0)
-            bm_buf_printf(buf, zh ? "稿件 %u 篇" : "articles %u", l->article_count);
+            bm_buf_printf(buf, BM_LABEL(PLAN_ARTICLES, lang), l->article_count);
         if (i == 1) {
-            bm_buf_c(buf, zh ? "碰题 " : "butting heads ");
+            bm_buf_c(buf, BM_LABEL(PLAN_BUTTING, lang));
             bm_buf_decimal(buf, (int64_t)l->counts[BM_PENALTY_BUTTING] * 5, 1);
-            bm_buf_c(buf, zh ? " 处" : "");
+            bm_buf_c(buf, BM_LABEL(PLAN_BUTTING_END, lang));
         }
         if (i == 2)
-            bm_buf_printf(buf, zh ? "断版 %u 处" : "cut through %u", l->counts[BM_PENALTY_THROUGH]);
+            bm_buf_printf(buf, BM_LABEL(PLAN_THROUGH, lang), l->counts[BM_PENALTY_THROUGH]);
         line.text = keep(labels, buf);
         line.aside = number(labels, c->costs[i], buf);
         line.swatch_colour = parts[i];
@@ -167,12 +168,12 @@ static void figures(const struct bm_labels *labels, const struct bm_plans *plans
     }
     line = (struct line){.size = SIZE, .leading = LEADING, .indent = INDENT, .colour = red};
     if (overset) {
-        bm_buf_printf(buf, zh ? "排不下 %u 字" : "left over: %u characters", overset);
+        bm_buf_printf(buf, BM_LABEL(PLAN_OVERSET, lang), overset);
         line.text = keep(labels, buf);
         paragraph(labels, c, line);
     }
     if (missing) {
-        bm_buf_printf(buf, zh ? "缺 %u 行" : "short by %u lines", missing);
+        bm_buf_printf(buf, BM_LABEL(PLAN_SHORT, lang), missing);
         line.text = keep(labels, buf);
         line.colour = black;
         paragraph(labels, c, line);
@@ -183,13 +184,13 @@ static void figures(const struct bm_labels *labels, const struct bm_plans *plans
 static void list(const struct bm_labels *labels, const struct bm_plans *plans, size_t plan,
                  enum bm_move move, const char *heading, struct bm_caption *c, struct bm_buf *buf)
 {
-    bool zh = labels->lang == BM_LANG_ZH;
+    const enum bm_lang lang = labels->lang;
     uint32_t n = 0, named = 0;
     for (uint32_t i = 0; i < plans->articles; i++)
         n += bm_plans_move(plans, plan, i) == move;
     if (!n)
         return;
-    bm_buf_printf(buf, zh ? "%s %u 篇" : "%s: %u", heading, n);
+    bm_buf_printf(buf, BM_LABEL(PLAN_LIST, lang), heading, n);
     struct line line = {.size = SIZE,
                         .leading = LEADING,
                         .above = ABOVE,
@@ -219,7 +220,7 @@ static void list(const struct bm_labels *labels, const struct bm_plans *plans, s
         paragraph(labels, c, line);
     }
     if (named < n) {
-        bm_buf_printf(buf, zh ? "另有 %u 篇" : "and %u more", n - named);
+        bm_buf_printf(buf, BM_LABEL(PLAN_AND_MORE, lang), n - named);
         line.text = keep(labels, buf);
         line.colour = grey;
         line.swatch = NO_SWATCH;
@@ -232,7 +233,7 @@ struct bm_caption *bm_caption_make(const struct bm_labels *labels, const struct 
                                    size_t plan)
 {
     struct bm_caption *c = BM_NEW(labels->arena, struct bm_caption);
-    bool zh = labels->lang == BM_LANG_ZH;
+    const enum bm_lang lang = labels->lang;
     struct bm_buf buf = {0};
     for (size_t i = 0; i < plans->n; i++)
         if (plans->v[i]->plan->cost > c->full)
@@ -241,12 +242,11 @@ struct bm_caption *bm_caption_make(const struct bm_labels *labels, const struct 
     figures(labels, plans, plan, c, &buf);
     c->figures = c->n;
     if (plan) {
-        list(labels, plans, plan, BM_OTHER_COLUMNS, zh ? "换栏" : "in other columns", c, &buf);
-        list(labels, plans, plan, BM_OTHER_LINES, zh ? "同栏换行" : "same columns, other lines", c,
-             &buf);
-        list(labels, plans, plan, BM_STAYS, zh ? "不动" : "in the same place", c, &buf);
+        list(labels, plans, plan, BM_OTHER_COLUMNS, BM_LABEL(PLAN_OTHER_COLUMNS, lang), c, &buf);
+        list(labels, plans, plan, BM_OTHER_LINES, BM_LABEL(PLAN_OTHER_LINES, lang), c, &buf);
+        list(labels, plans, plan, BM_STAYS, BM_LABEL(PLAN_STAYS, lang), c, &buf);
     } else {
-        list(labels, plans, plan, BM_STAYS, zh ? "各稿代价" : "cost of each article", c, &buf);
+        list(labels, plans, plan, BM_STAYS, BM_LABEL(PLAN_COSTS, lang), c, &buf);
     }
     bm_buf_free(&buf);
     return c;

@@ -1,4 +1,5 @@
 /* Separations: each plate as a gray picture, and the map of their sum. */
+#include "base/labels.h"
 #include "proof/label.h"
 #include "proof/plates.h"
 #include "proof/proof.h"
@@ -113,25 +114,24 @@ static uint32_t square_mm(uint64_t pixels, unsigned dpi)
 
 static void band_words(struct bm_buf *words, const struct map *map, size_t i, enum bm_lang lang)
 {
-    const bool zh = lang == BM_LANG_ZH;
     const uint32_t least = i ? map->bands[i - 1].most : 0, most = map->bands[i].most;
     words->n = 0;
     if (i == 0)
-        bm_buf_c(words, zh ? "无墨" : "no ink");
+        bm_buf_c(words, BM_LABEL(INK_NONE, lang));
     else if (i + 1 == BANDS)
-        bm_buf_printf(words, zh ? "超过限额 %u%%" : "over the limit, %u %%", least);
+        bm_buf_printf(words, BM_LABEL(INK_OVER, lang), least);
     else
-        bm_buf_printf(words, zh ? "至 %u%%" : "to %u %%", most);
+        bm_buf_printf(words, BM_LABEL(INK_UP_TO, lang), most);
     if (i + 2 == BANDS)
-        bm_buf_c(words, zh ? "（提醒）" : " (high)");
+        bm_buf_c(words, BM_LABEL(INK_HIGH, lang));
 }
 
 static void legend(const struct bm_labels *l, const struct map *map, const struct bm_page *page,
                    const struct bm_proof_ink *ink, unsigned dpi, double x, double y)
 {
-    const bool zh = l->lang == BM_LANG_ZH;
+    const enum bm_lang lang = l->lang;
     struct bm_buf words = {0};
-    bm_buf_printf(&words, zh ? "第 %u 版　总墨量" : "Page %u: ink in all", page->number);
+    bm_buf_printf(&words, BM_LABEL(INK_HEAD, lang), page->number);
     bm_label_set(l, bm_buf_view(&words), TITLE, ink_black, x, y + TITLE);
     y += TITLE + LEADING;
     for (size_t i = 0; i < BANDS; i++) {
@@ -153,7 +153,7 @@ static void legend(const struct bm_labels *l, const struct map *map, const struc
         y += LEADING;
     }
     words.n = 0;
-    bm_buf_printf(&words, zh ? "最大 %u%%，在 " : "most: %u %%, at ", ink->most);
+    bm_buf_printf(&words, BM_LABEL(INK_MOST, lang), ink->most);
     bm_buf_mm(&words, ink->x);
     bm_buf_c(&words, ", ");
     bm_buf_mm(&words, ink->y);

@@ -1,5 +1,6 @@
 /* The list of notes: under each article's title its notes in order, each with its number, kind,
  * place in the manuscript, sentence and place on paper. */
+#include "base/labels.h"
 #include "proof/marks.h"
 
 #define INDENT  17.0 /* of the words, beside the number; points */
@@ -119,7 +120,7 @@ struct bm_list *bm_list_make(const struct bm_labels *labels, const struct bm_pag
         if (titled) {
             const struct bm_ledger *l =
                 note->article < pages->article_count ? &pages->articles[note->article] : NULL;
-            struct bm_str page = bm_str_c(labels->lang == BM_LANG_ZH ? "版面" : "the page");
+            struct bm_str page = bm_str_c(BM_LABEL(LIST_THE_PAGE, labels->lang));
             paragraph(list,
                       !l           ? page
                       : l->title.n ? l->title
@@ -213,8 +214,7 @@ double bm_list_legend(const struct bm_list *list, double x, double y)
         pen += 8 + bm_label_set(labels, text, SIZE, black, pen + 8, base) + 11;
     }
     if (!all) {
-        bm_label_set(labels, bm_str_c(labels->lang == BM_LANG_ZH ? "本版无标注" : "no marks"), SIZE,
-                     grey, x, base);
+        bm_label_set(labels, bm_str_c(BM_LABEL(LIST_NO_MARKS, labels->lang)), SIZE, grey, x, base);
     }
     bm_buf_free(&words);
     return base + 4 - y;

@@ -2,6 +2,7 @@
  * notes at its right, on further sheets when it is long. */
 #include "proof/proof.h"
 
+#include "base/labels.h"
 #include "page/ledger.h"
 #include "proof/marks.h"
 
@@ -32,16 +33,15 @@ static void strip(const struct sheet *s, bool continued)
 {
     const struct bm_labels *labels = &s->labels;
     const struct bm_pages *pages = s->pages;
-    bool zh = labels->lang == BM_LANG_ZH;
+    const enum bm_lang lang = labels->lang;
     double base = MARGIN + 18, right = MARGIN + inner_width(s), x = MARGIN;
-    x += bm_label_set(labels, bm_str_c(zh ? "校样" : "Proof"), 20, bm_note_colour(BM_MARK_GAP), x,
+    x += bm_label_set(labels, bm_str_c(BM_LABEL(PROOF, lang)), 20, bm_note_colour(BM_MARK_GAP), x,
                       base) +
          14;
     struct bm_buf words = {0};
-    bm_buf_printf(&words, zh ? "第 %u 版（共 %zu 版）" : "page %u of %zu", s->page->number,
-                  pages->page_count);
+    bm_buf_printf(&words, BM_LABEL(PROOF_PAGE, lang), s->page->number, pages->page_count);
     if (continued)
-        bm_buf_c(&words, zh ? " 标注续" : ", notes continued");
+        bm_buf_c(&words, BM_LABEL(PROOF_CONTINUED, lang));
     double w = bm_label_width(labels, bm_buf_view(&words), 10);
     bm_label_set(labels, bm_buf_view(&words), 10, black, right - w, base);
     double room = right - w - 14 - x;

@@ -1,6 +1,7 @@
 /* Where an article went, in the words that an editor would use. */
 #include "proof/sheet.h"
 
+#include "base/labels.h"
 #include "page/ledger.h"
 
 /* Left, middle, right, or all of the width; top, middle, foot. */
@@ -46,7 +47,7 @@ static bool find(struct place *p, const struct bm_plans *plans, size_t plan, uin
     return true;
 }
 
-static void name(struct bm_buf *out, const struct place *p, bool zh)
+static void name(struct bm_buf *out, const struct place *p, enum bm_lang lang)
 {
     static const char *const words[2][4][4] = {
         /* by across, down */
@@ -58,7 +59,7 @@ static void name(struct bm_buf *out, const struct place *p, bool zh)
          {"中上", "正中", "中下", "中部"},
          {"右上", "右中", "右下", "右侧"},
          {"通栏上", "通栏中", "通栏下", "整版"}}};
-    bm_buf_c(out, words[zh][p->across][p->down]);
+    bm_buf_c(out, words[lang][p->across][p->down]);
 }
 
 /* Nearest whole number of grid lines. */
@@ -67,41 +68,43 @@ static int64_t lines(bm_len length, bm_len grid)
     return grid > 0 ? (2 * (int64_t)length + (length < 0 ? -grid : grid)) / (2 * (int64_t)grid) : 0;
 }
 
-static void columns_words(struct bm_buf *out, const struct place *a, const struct place *b, bool zh)
+static void columns_words(struct bm_buf *out, const struct place *a, const struct place *b,
+                          enum bm_lang lang)
 {
     bm_len wider = b->rect.w - a->rect.w;
     if (a->page->number != b->page->number) {
-        bm_buf_printf(out, zh ? "第 %u 版" : "p. %u ", a->page->number);
-        name(out, a, zh);
-        bm_buf_printf(out, zh ? "→第 %u 版" : " → p. %u ", b->page->number);
-        name(out, b, zh);
+        bm_buf_printf(out, BM_LABEL(MOVE_PAGE, lang), a->page->number);
+        name(out, a, lang);
+        bm_buf_printf(out, BM_LABEL(MOVE_TO_PAGE, lang), b->page->number);
+        name(out, b, lang);
         return;
     }
-    name(out, a, zh);
+    name(out, a, lang);
     if (a->across != b->across || a->down != b->down) {
-        bm_buf_c(out, zh ? "→" : " → ");
-        name(out, b, zh);
+        bm_buf_c(out, BM_LABEL(MOVE_TO, lang));
+        name(out, b, lang);
     } else if (wider >= a->page->grid) {
-        bm_buf_c(out, zh ? "，加宽" : ", wider");
+        bm_buf_c(out, BM_LABEL(MOVE_WIDER, lang));
     } else if (wider <= -a->page->grid) {
-        bm_buf_c(out, zh ? "，收窄" : ", narrower");
+        bm_buf_c(out, BM_LABEL(MOVE_NARROWER, lang));
     } else {
-        bm_buf_c(out, zh ? "，侧移" : ", shifted");
+        bm_buf_c(out, BM_LABEL(MOVE_SHIFTED, lang));
     }
 }
 
-static void lines_words(struct bm_buf *out, const struct place *a, const struct place *b, bool zh)
+static void lines_words(struct bm_buf *out, const struct place *a, const struct place *b,
+                        enum bm_lang lang)
 {
     int64_t down = lines(b->rect.y - a->rect.y, a->page->grid);
     int64_t taller = lines(b->rect.h - a->rect.h, a->page->grid);
-    const char *unit = zh ? " 行" : " lines";
+    const char *unit = BM_LABEL(MOVE_LINES, lang);
     if (down)
         bm_buf_printf(out, "%s%lld%s", down > 0 ? "↓" : "↑", (long long)(down > 0 ? down : -down),
                       unit);
     if (down && taller)
-        bm_buf_c(out, zh ? "，" : ", ");
+        bm_buf_c(out, BM_LABEL(MOVE_AND, lang));
     if (taller)
-        bm_buf_printf(out, "%s %s%lld%s", zh ? "高" : "height", taller > 0 ? "+" : "−",
+        bm_buf_printf(out, "%s %s%lld%s", BM_LABEL(MOVE_HEIGHT, lang), taller > 0 ? "+" : "−",
                       (long long)(taller > 0 ? taller : -taller), down ? "" : unit);
 }
 
@@ -109,11 +112,10 @@ void bm_place_words(const struct bm_plans *plans, size_t plan, uint32_t article,
                     struct bm_buf *out)
 {
     struct place a, b;
-    bool zh = lang == BM_LANG_ZH;
     if (!find(&a, plans, 0, article) || !find(&b, plans, plan, article))
         return;
     if (bm_plans_move(plans, plan, article) == BM_OTHER_COLUMNS)
-        columns_words(out, &a, &b, zh);
+        columns_words(out, &a, &b, lang);
     else
-        lines_words(out, &a, &b, zh);
+        lines_words(out, &a, &b, lang);
 }

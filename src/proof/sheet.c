@@ -1,6 +1,7 @@
 /* The contact sheet: plans of the same pages side by side. */
 #include "proof/sheet.h"
 
+#include "base/labels.h"
 #include "proof/proof.h"
 
 #include <cairo-pdf.h>
@@ -129,14 +130,14 @@ static double sample(const struct bm_labels *labels, enum bm_move move, const ch
 static void heading(const struct bm_labels *labels, const struct contact *c)
 {
     const struct bm_pages *pages = c->plans.v[0];
-    bool zh = labels->lang == BM_LANG_ZH;
+    const enum bm_lang lang = labels->lang;
     double base = BM_SHEET_MARGIN + 16, right = bm_pt(c->grid.paper_width) - BM_SHEET_MARGIN;
     double x = BM_SHEET_MARGIN;
     struct bm_buf words = {0};
-    x += bm_label_set(labels, bm_str_c(zh ? "方案比选" : "Plans compared"), 20, red, x, base) + 14;
-    bm_buf_printf(&words, zh ? "%zu 个方案" : "%zu plans", c->plans.n);
+    x += bm_label_set(labels, bm_str_c(BM_LABEL(SHEET, lang)), 20, red, x, base) + 14;
+    bm_buf_printf(&words, BM_LABEL(SHEET_PLANS, lang), c->plans.n);
     if (c->plans.shown_count > 1)
-        bm_buf_printf(&words, zh ? "，每个 %zu 版" : " of %zu pages each", c->plans.shown_count);
+        bm_buf_printf(&words, BM_LABEL(SHEET_PAGES, lang), c->plans.shown_count);
     double w = bm_label_width(labels, bm_buf_view(&words), 10);
     bm_label_set(labels, bm_buf_view(&words), 10, black, right - w, base);
     words.n = 0;
@@ -153,14 +154,10 @@ static void heading(const struct bm_labels *labels, const struct contact *c)
     bm_buf_free(&words);
     x = BM_SHEET_MARGIN;
     base += 18;
-    x = sample(labels, BM_OTHER_COLUMNS,
-               zh ? "换栏（与方案 1 比）" : "in other columns than in plan 1", x, base);
-    x = sample(labels, BM_OTHER_LINES, zh ? "同栏换行" : "same columns, other lines", x, base);
-    x = sample(labels, BM_STAYS, zh ? "不动" : "in the same place", x, base);
-    bm_label_set(labels,
-                 bm_str_c(zh ? "采用第 N 个方案：banmian press … --plan N"
-                             : "to make plan N: banmian press … --plan N"),
-                 8, grey, x, base);
+    x = sample(labels, BM_OTHER_COLUMNS, BM_LABEL(SHEET_OTHER_COLUMNS, lang), x, base);
+    x = sample(labels, BM_OTHER_LINES, BM_LABEL(PLAN_OTHER_LINES, lang), x, base);
+    x = sample(labels, BM_STAYS, BM_LABEL(PLAN_STAYS, lang), x, base);
+    bm_label_set(labels, bm_str_c(BM_LABEL(SHEET_USE, lang)), 8, grey, x, base);
     cairo_t *cr = labels->cr;
     cairo_new_path(cr);
     cairo_move_to(cr, BM_SHEET_MARGIN, base + 8);

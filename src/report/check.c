@@ -1,6 +1,7 @@
 /* The ledger as `check` prints it. */
 #include "report/report.h"
 
+#include "base/labels.h"
 #include "page/notes.h"
 
 /* file:line:column in the ASCII form that editors jump to, whatever the language. */
@@ -29,18 +30,17 @@ void bm_report_check(const struct bm_pages *pages, enum bm_lang lang, struct bm_
     for (size_t i = 0; i < n; i++) {
         place(out, pages, &notes[i]);
         bm_note_label(out, &notes[i], lang);
-        bm_buf_c(out, lang == BM_LANG_ZH ? "：" : ": ");
+        bm_buf_c(out, BM_LABEL(COLON, lang));
         size_t from = out->n;
         bm_note_sentence(out, &notes[i], lang);
         for (size_t j = from; j < out->n; j++) /* a question may run over lines; a note may not */
             if ((unsigned char)out->p[j] < 0x20)
                 out->p[j] = ' ';
-        bm_buf_c(out, lang == BM_LANG_ZH ? "（" : " (");
+        bm_buf_c(out, BM_LABEL(CHECK_PLACE, lang));
         bm_note_place(out, &notes[i], lang);
         if (notes[i].finding && notes[i].rect_count > 1)
-            bm_buf_printf(out, lang == BM_LANG_ZH ? "，共 %zu 处" : ", %zu places in all",
-                          notes[i].rect_count);
-        bm_buf_c(out, lang == BM_LANG_ZH ? "）\n" : ")\n");
+            bm_buf_printf(out, BM_LABEL(CHECK_PLACES, lang), notes[i].rect_count);
+        bm_buf_c(out, BM_LABEL(CHECK_END, lang));
         if (notes[i].finding) {
             bm_buf_c(out, "  ");
             bm_diag_help(out, notes[i].finding, lang);

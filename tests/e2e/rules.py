@@ -32,6 +32,8 @@ BELOW["cli"] = set(BELOW)
 WORLD = re.compile(r"\b(printf|puts|putchar|fopen|exit|abort|getenv|setlocale|clock_gettime|time)\s*\(")
 WORLD_ROOMS = {"cli"}
 WORLD_FILES = {"base/arena.c"}  # out of memory
+# What people read stands in base/*.def, in both languages; or in a table that has both side by side.
+BILINGUAL = {"cli/options.c", "proof/places.c"}
 LINES_MOST = 700
 # Files that still take functions from each other in a circle; this list may only become shorter.
 CIRCLES = [
@@ -78,9 +80,19 @@ def circles(build):
     return found
 
 
+def words_of(text):
+    """Literals of several English words: sentences, not lists of keys."""
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.S).replace("'\"'", "")
+    text = re.sub(r'"\s*\n\s*"', "", text)
+    for m in re.finditer(r'"((?:\\.|[^"\\])*)"', text):
+        if re.fullmatch(r"[A-Za-z][A-Za-z0-9,;.'# ]* +[A-Za-z0-9,;.'#][A-Za-z0-9,;.'# ]*", m[1]) and not re.fullmatch(r"\w+(, \w+)+", m[1]):
+            yield m[1]
+
+
 def main():
     src, build = Path(sys.argv[1]) / "src", Path(sys.argv[2])
-    faults = []
+    faults, said = [], set()
+    reasons = set(re.findall(r'^R\("((?:\\.|[^"\\])*)"', (src / "base/reasons.def").read_text("utf-8"), re.M))
     for path in sorted(src.glob("*/*.[ch]")):
         name = path.relative_to(src).as_posix()
         room = name.split("/")[0]
@@ -96,6 +108,13 @@ def main():
         if room not in WORLD_ROOMS and name not in WORLD_FILES:
             for call in WORLD.findall(strip(text)):
                 faults.append(f"{name}: calls {call}()")
+        literals = set(words_of(text))
+        said |= literals
+        if name not in BILINGUAL:
+            faults += [f"{name}: {w!r} has no Chinese" for w in literals - reasons]
+        faults += [f"{name}: {w}: words in two languages stand in labels.def"
+                   for w in re.findall(r'(?:zh|lang|BM_LANG_ZH) \?\s*"', strip(text))]
+    faults += [f"reasons.def: nobody says {w!r}" for w in reasons if " " in w and w not in said]
     # Global mutable state: no object of the libraries lies in a writable section. (.data.rel.ro is
     # constant once the program is loaded.)
     for library in sorted(build.glob("libbm_*.a")):

@@ -75,19 +75,78 @@ static void a_message_shows_line_and_caret(void **state)
     bm_arena_drop(a);
 }
 
-/* One catalogue, both languages complete: reasons too. */
+/* The conversions of a format of printf, one after the other. */
+static void conversions(const char *s, char found[64])
+{
+    size_t n = 0;
+    while ((s = strchr(s, '%'))) {
+        const size_t length = 2 + strcspn(s + 1, "%diouxcs");
+        memcpy(found + n, s, length);
+        n += length;
+        s += length;
+    }
+    found[n] = 0;
+}
+
+/* A message in both languages, which say the same of the same arguments. */
+static void assert_message(const char *en, const char *zh)
+{
+    assert_int_equal(!*en, !*zh);
+    assert_int_equal(bm_utf8_check(zh, strlen(zh)), strlen(zh));
+    for (char n = '1'; n <= '9'; n++) {
+        const char place[] = {'{', n, '}', 0};
+        assert_int_equal(!strstr(en, place), !strstr(zh, place));
+    }
+}
+
+static void assert_label(const char *en, const char *zh)
+{
+    char one[64], other[64];
+    conversions(en, one);
+    conversions(zh, other);
+    assert_string_equal(one, other);
+    assert_string_not_equal(en, zh);
+}
+
+/* One catalogue, both languages complete: messages, labels, and reasons too. */
+static void all_words_are_there_in_both_languages(void **state)
+{
+    (void)state;
+#define M(name, code, level, status, en, en_help, zh, zh_help)                                     \
+    assert_string_not_equal(en, zh);                                                               \
+    assert_message(en, zh);                                                                        \
+    assert_message(en_help, zh_help);
+#include "base/messages.def"
+#undef M
+#define L(name, en, zh) assert_label(en, zh);
+#include "base/labels.def"
+#undef L
+}
+
 static void a_reason_is_said_in_the_language_of_its_message(void **state)
 {
     (void)state;
+    static const char *const reasons[][2] = {
+#define R(en, zh) {en, zh},
+#include "base/reasons.def"
+#undef R
+    };
     struct bm_arena *a = bm_arena_new();
     struct bm_diags diags = {.arena = a};
-    bm_diag(&diags, BM_MSG_UNSUPPORTED_MARKUP, bm_span_none(), BM_STR("a link"));
     struct bm_buf b = {0};
-    bm_diag_sentence(&b, &diags.v[0], BM_LANG_ZH);
-    assert_str(bm_buf_view(&b), "链接无法排印");
-    b.n = 0;
-    bm_diag_sentence(&b, &diags.v[0], BM_LANG_EN);
-    assert_str(bm_buf_view(&b), "a link cannot be set");
+    for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++) {
+        diags.n = 0;
+        bm_diag(&diags, BM_MSG_UNSUPPORTED_MARKUP, bm_span_none(), bm_str_c(reasons[i][0]));
+        b.n = 0;
+        bm_diag_sentence(&b, &diags.v[0], BM_LANG_ZH);
+        bm_buf_char(&b, 0);
+        assert_int_equal(strncmp(b.p, reasons[i][1], strlen(reasons[i][1])), 0);
+        assert_string_equal(b.p + strlen(reasons[i][1]), "无法排印");
+        b.n = 0;
+        bm_diag_sentence(&b, &diags.v[0], BM_LANG_EN);
+        bm_buf_char(&b, 0);
+        assert_int_equal(strncmp(b.p, reasons[i][0], strlen(reasons[i][0])), 0);
+    }
     bm_buf_free(&b);
     bm_arena_drop(a);
 }
@@ -192,6 +251,7 @@ int main(void)
         cmocka_unit_test(distance_counts_edits_and_swaps),
         cmocka_unit_test(decimals_have_no_trailing_zeros),
         cmocka_unit_test(a_message_shows_line_and_caret),
+        cmocka_unit_test(all_words_are_there_in_both_languages),
         cmocka_unit_test(a_reason_is_said_in_the_language_of_its_message),
         cmocka_unit_test(lists_are_joined_in_their_order),
         cmocka_unit_test(memory_of_an_arena_is_zero),
