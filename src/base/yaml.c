@@ -1,7 +1,7 @@
 #include "base/yaml.h"
 
-#include <libfyaml.h>
 #include <stdlib.h>
+#include <yaml.h>
 
 #define DEPTH_MAX 64
 
@@ -17,7 +17,7 @@ struct reader {
     struct bm_diags *diags;
     uint32_t file, base;
     struct bm_str text;
-    struct fy_parser *parser;
+    size_t at, characters; /* a place in the text: bytes and characters before it */
     struct bm_yaml *root;
     struct level stack[DEPTH_MAX];
     size_t depth;
@@ -36,53 +36,88 @@ static void bad(struct reader *r, size_t offset, size_t length, struct bm_str wh
     r->failed = true;
 }
 
-static void bad_token(struct reader *r, struct fy_token *token, const char *what)
+/* Bytes before a mark, which counts characters. Marks come mostly in their order. */
+static size_t offset_of(struct reader *r, yaml_mark_t mark)
 {
-    const struct fy_mark *a = token ? fy_token_start_mark(token) : NULL;
-    const struct fy_mark *b = token ? fy_token_end_mark(token) : NULL;
-    size_t at = a ? a->input_pos : r->text.n;
-    bad(r, at, b && b->input_pos > at ? b->input_pos - at : 0, bm_str_c(what));
+    const char *p = r->text.p;
+    for (; r->characters < mark.index && r->at < r->text.n; r->characters++)
+        do
+            r->at++;
+        while (r->at < r->text.n && (p[r->at] & 0xC0) == 0x80);
+    for (; r->characters > mark.index && r->at > 0; r->characters--)
+        do
+            r->at--;
+        while (r->at > 0 && (p[r->at] & 0xC0) == 0x80);
+    return r->at;
 }
 
-static size_t place_offset(struct bm_str text, int line, int column)
+static char byte_at(const struct reader *r, size_t offset)
 {
-    size_t i = 0;
-    for (; line > 1 && i < text.n; i++)
-        if (text.p[i] == '\n')
-            line--;
-    for (; column > 1 && i < text.n && text.p[i] != '\n'; column--)
-        bm_utf8_next(text.p, text.n, &i);
-    return i;
+    return offset < r->text.n ? r->text.p[offset] : 0;
 }
 
-static void report_collected(struct reader *r, struct fy_diag *diag)
+static void bad_event(struct reader *r, const yaml_event_t *e, const char *what)
 {
-    void *at = NULL;
-    struct fy_diag_error *e = fy_diag_errors_iterate(diag, &at);
-    if (!e) {
-        bad(r, 0, 0, BM_STR("it is broken"));
+    const size_t at = offset_of(r, e->start_mark), end = offset_of(r, e->end_mark);
+    bad(r, at, end - at, bm_str_c(what));
+}
+
+/* A word that begins with a sign: an anchor or alias without it, or a tag. */
+static void bad_word(struct reader *r, const yaml_event_t *e, const char *what)
+{
+    size_t at = offset_of(r, e->start_mark), n = 0;
+    at += byte_at(r, at) != '!';
+    while (byte_at(r, at + n) && !strchr(" \t\r\n,]}", byte_at(r, at + n)))
+        n++;
+    bad(r, at, n, bm_str_c(what));
+}
+
+/* The parser finds a colon where none may stand. Where it is the first of its line, the line was
+ * taken for the end of the one before, which lacks a colon: that is the place to look. */
+static size_t colon_or_line_before(const struct reader *r, size_t colon)
+{
+    const char *p = r->text.p;
+    size_t line = colon, end, from;
+    for (; line > 0 && p[line - 1] != '\n'; line--)
+        if (p[line - 1] == ':' && p[line] == ' ')
+            return colon;
+    for (end = line; end > 0 && strchr(" \t\r\n", p[end - 1]);)
+        end--;
+    for (from = end; from > 0 && p[from - 1] != '\n';)
+        from--;
+    for (; from < end && p[from] == ' ';)
+        from++;
+    return from < end ? from : colon;
+}
+
+static void report_error(struct reader *r, const yaml_parser_t *parser)
+{
+    if (parser->error == YAML_MEMORY_ERROR)
+        bm_out_of_memory();
+    const struct bm_str what = bm_str_c(parser->problem ? parser->problem : "it is broken");
+    if (parser->error == YAML_READER_ERROR) {
+        bad(r, parser->problem_offset, 1, what);
         return;
     }
-    /* Only the first: what follows is mostly its consequence. */
-    struct bm_str what = bm_str_c(e->msg ? e->msg : "it is broken");
-    while (what.n > 0 && (what.p[what.n - 1] == '\n' || what.p[what.n - 1] == ' '))
-        what.n--;
-    size_t offset = place_offset(r->text, e->line, e->column);
-    /* What was not closed is found at the end only; the place to look is where it opened. */
-    if (offset == r->text.n && r->depth > 0) {
-        size_t open = r->stack[r->depth - 1].node->span.offset - r->base;
-        if (open < r->text.n && (r->text.p[open] == '[' || r->text.p[open] == '{'))
-            offset = open;
-    }
-    bad(r, offset, 1, what);
+    /* What was not closed is found out much later; the place to look is where it opened. */
+    yaml_mark_t mark = parser->problem_mark;
+    const yaml_mark_t open = parser->context_mark;
+    const char first = byte_at(r, offset_of(r, open));
+    const bool flow = parser->error == YAML_PARSER_ERROR && (first == '[' || first == '{');
+    const bool quoted = bm_str_is(what, "found unexpected end of stream");
+    if ((flow && mark.line > open.line) || quoted || bm_str_is(what, "could not find expected ':'"))
+        mark = open;
+    size_t at = offset_of(r, mark) + quoted;
+    if (bm_str_is(what, "mapping values are not allowed in this context"))
+        at = colon_or_line_before(r, at);
+    bad(r, at, 1, what);
 }
 
-static struct bm_yaml *node_new(struct reader *r, enum bm_yaml_kind kind, struct fy_token *token)
+static struct bm_yaml *node_new(struct reader *r, enum bm_yaml_kind kind, size_t offset)
 {
     struct bm_yaml *node = BM_NEW(r->arena, struct bm_yaml);
-    const struct fy_mark *m = token ? fy_token_start_mark(token) : NULL;
     node->kind = kind;
-    node->span = (struct bm_span){r->file, r->base + (uint32_t)(m ? m->input_pos : 0), 0};
+    node->span = (struct bm_span){r->file, r->base + (uint32_t)offset, 0};
     return node;
 }
 
@@ -96,37 +131,24 @@ static uint32_t place_of_nothing(const struct reader *r)
     return top->key ? top->key->span.offset + top->key->span.length : top->node->span.offset;
 }
 
-static struct bm_yaml *scalar_new(struct reader *r, struct fy_token *token)
+static struct bm_yaml *scalar_new(struct reader *r, const yaml_event_t *e)
 {
-    struct bm_yaml *node = node_new(r, BM_YAML_SCALAR, token);
-    const struct fy_mark *a = token ? fy_token_start_mark(token) : NULL;
-    const struct fy_mark *b = token ? fy_token_end_mark(token) : NULL;
-    size_t n = 0;
-    const char *p = token ? fy_token_get_text(token, &n) : NULL;
-    enum fy_scalar_style style = token ? fy_token_scalar_style(token) : FYSS_PLAIN;
-    node->plain = style == FYSS_PLAIN;
-    node->text = BM_STR("");
-    if (!a || !b || b->input_pos > r->text.n || b->input_pos < a->input_pos) {
-        node->span.offset = place_of_nothing(r);
-        node->verbatim = true;
-        return node;
-    }
-    size_t from = a->input_pos, to = b->input_pos;
+    size_t from = offset_of(r, e->start_mark), to = offset_of(r, e->end_mark);
+    struct bm_yaml *node = node_new(r, BM_YAML_SCALAR, from);
+    const char *p = (const char *)e->data.scalar.value, *s = r->text.p;
+    const size_t n = e->data.scalar.length;
+    const yaml_scalar_style_t style = e->data.scalar.style;
+    node->plain = style == YAML_PLAIN_SCALAR_STYLE;
     if (from == to)
         node->span.offset = place_of_nothing(r);
-    const char *s = r->text.p;
-    if ((style == FYSS_SINGLE_QUOTED || style == FYSS_DOUBLE_QUOTED) && to - from >= 2 &&
-        (s[from] == '"' || s[from] == '\'') && s[to - 1] == s[from]) {
+    if (style == YAML_SINGLE_QUOTED_SCALAR_STYLE || style == YAML_DOUBLE_QUOTED_SCALAR_STYLE) {
         from++;
         to--;
         node->span.offset++;
     }
     node->span.length = (uint32_t)(to - from);
-    node->verbatim = p && n == to - from && memcmp(p, s + from, n) == 0;
-    if (node->verbatim)
-        node->text = (struct bm_str){s + from, n};
-    else if (p)
-        node->text = (struct bm_str){bm_arena_copy(r->arena, p, n), n};
+    node->verbatim = n == to - from && memcmp(p, s + from, n) == 0;
+    node->text = (struct bm_str){node->verbatim ? s + from : bm_arena_copy(r->arena, p, n), n};
     return node;
 }
 
@@ -157,17 +179,17 @@ static bool wants_key(const struct reader *r)
            !r->stack[r->depth - 1].key;
 }
 
-static void open_level(struct reader *r, enum bm_yaml_kind kind, struct fy_token *token)
+static void open_level(struct reader *r, enum bm_yaml_kind kind, const yaml_event_t *e)
 {
     if (wants_key(r)) {
-        bad_token(r, token, "a key must be one word or text");
+        bad_event(r, e, "a key must be one word or text");
         return;
     }
     if (r->depth == DEPTH_MAX) {
-        bad_token(r, token, "it is nested too deep");
+        bad_event(r, e, "it is nested too deep");
         return;
     }
-    struct bm_yaml *node = node_new(r, kind, token);
+    struct bm_yaml *node = node_new(r, kind, offset_of(r, e->start_mark));
     attach(r, node);
     r->stack[r->depth++] = (struct level){.node = node};
 }
@@ -195,102 +217,84 @@ static void check_duplicates(struct reader *r, const struct bm_yaml *map)
                 BM_STR("this key stands here for the second time"));
 }
 
-static void close_level(struct reader *r, struct fy_token *token)
+static void close_level(struct reader *r, const yaml_event_t *e)
 {
     struct bm_yaml *node = r->stack[--r->depth].node;
-    const struct fy_mark *m = token ? fy_token_end_mark(token) : NULL;
+    const char first = byte_at(r, node->span.offset - r->base);
     /* A list or map in block style ends with its last item; the parser's end mark stands where
      * the next thing begins. */
     uint32_t end = node->span.offset;
-    if (node->n > 0)
+    if (first == '[' || first == '{')
+        end = r->base + (uint32_t)offset_of(r, e->end_mark);
+    else if (node->n > 0)
         end = node->values[node->n - 1]->span.offset + node->values[node->n - 1]->span.length;
-    char first = r->text.p[node->span.offset - r->base];
-    if (m && (first == '[' || first == '{') && r->base + m->input_pos > end)
-        end = r->base + (uint32_t)m->input_pos;
     if (end > node->span.offset)
         node->span.length = end - node->span.offset;
     if (node->kind == BM_YAML_MAP)
         check_duplicates(r, node);
 }
 
-static void refuse_extras(struct reader *r, struct fy_token *anchor, struct fy_token *tag)
+static void refuse_extras(struct reader *r, const yaml_event_t *e, const void *anchor,
+                          const void *tag)
 {
     if (anchor)
-        bad_token(r, anchor, "anchors are not used here");
+        bad_word(r, e, "anchors are not used here");
     else if (tag)
-        bad_token(r, tag, "tags are not used here");
+        bad_word(r, e, "tags are not used here");
 }
 
-static void take(struct reader *r, struct fy_event *e)
+static void take(struct reader *r, const yaml_event_t *e)
 {
     switch (e->type) {
-    case FYET_DOCUMENT_START:
+    case YAML_DOCUMENT_START_EVENT:
         if (r->documents++ > 0)
-            bad_token(r, e->document_start.document_start, "there is a second document");
+            bad_event(r, e, "there is a second document");
         break;
-    case FYET_ALIAS:
-        bad_token(r, e->alias.anchor, "aliases are not used here");
+    case YAML_ALIAS_EVENT:
+        bad_word(r, e, "aliases are not used here");
         break;
-    case FYET_SCALAR:
-        refuse_extras(r, e->scalar.anchor, e->scalar.tag);
+    case YAML_SCALAR_EVENT:
+        refuse_extras(r, e, e->data.scalar.anchor, e->data.scalar.tag);
         if (!r->failed)
-            attach(r, scalar_new(r, e->scalar.value));
+            attach(r, scalar_new(r, e));
         break;
-    case FYET_SEQUENCE_START:
-        refuse_extras(r, e->sequence_start.anchor, e->sequence_start.tag);
+    case YAML_SEQUENCE_START_EVENT:
+        refuse_extras(r, e, e->data.sequence_start.anchor, e->data.sequence_start.tag);
         if (!r->failed)
-            open_level(r, BM_YAML_LIST, e->sequence_start.sequence_start);
+            open_level(r, BM_YAML_LIST, e);
         break;
-    case FYET_MAPPING_START:
-        refuse_extras(r, e->mapping_start.anchor, e->mapping_start.tag);
+    case YAML_MAPPING_START_EVENT:
+        refuse_extras(r, e, e->data.mapping_start.anchor, e->data.mapping_start.tag);
         if (!r->failed)
-            open_level(r, BM_YAML_MAP, e->mapping_start.mapping_start);
+            open_level(r, BM_YAML_MAP, e);
         break;
-    case FYET_SEQUENCE_END:
-        close_level(r, e->sequence_end.sequence_end);
-        break;
-    case FYET_MAPPING_END:
-        close_level(r, e->mapping_end.mapping_end);
+    case YAML_SEQUENCE_END_EVENT:
+    case YAML_MAPPING_END_EVENT:
+        close_level(r, e);
         break;
     default:
         break;
     }
 }
 
-static void no_output(struct fy_diag *diag, void *user, const char *bytes, size_t n)
-{
-    (void)diag, (void)user, (void)bytes, (void)n;
-}
-
 static void read_events(struct reader *r)
 {
-    struct fy_diag_cfg cfg;
-    fy_diag_cfg_default(&cfg);
-    cfg.fp = NULL;
-    cfg.output_fn = no_output;
-    struct fy_diag *diag = fy_diag_create(&cfg);
-    if (diag)
-        fy_diag_set_collect_errors(diag, true);
-    struct fy_parse_cfg parse = {
-        .search_path = "", .flags = FYPCF_QUIET | FYPCF_COLLECT_DIAG, .diag = diag};
-    r->parser = diag ? fy_parser_create(&parse) : NULL;
-    if (!r->parser || fy_parser_set_string(r->parser, r->text.p, r->text.n) != 0) {
-        bm_diag0(r->diags, BM_MSG_OUT_OF_MEMORY, bm_span_none());
-        r->failed = true;
+    yaml_parser_t parser;
+    if (!yaml_parser_initialize(&parser))
+        bm_out_of_memory();
+    yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
+    yaml_parser_set_input_string(&parser, (const unsigned char *)r->text.p, r->text.n);
+    for (bool end = false; !end && !r->failed;) {
+        yaml_event_t event;
+        if (yaml_parser_parse(&parser, &event)) {
+            end = event.type == YAML_STREAM_END_EVENT;
+            take(r, &event);
+            yaml_event_delete(&event);
+        } else {
+            report_error(r, &parser);
+        }
     }
-    while (!r->failed) {
-        struct fy_event *e = fy_parser_parse(r->parser);
-        if (!e)
-            break;
-        take(r, e);
-        fy_parser_event_free(r->parser, e);
-    }
-    if (!r->failed && fy_parser_get_stream_error(r->parser))
-        report_collected(r, diag);
-    if (r->parser)
-        fy_parser_destroy(r->parser);
-    if (diag)
-        fy_diag_destroy(diag);
+    yaml_parser_delete(&parser);
 }
 
 struct bm_yaml *bm_yaml_read(struct bm_arena *arena, const struct bm_sources *sources,
@@ -312,7 +316,7 @@ struct bm_yaml *bm_yaml_read(struct bm_arena *arena, const struct bm_sources *so
     bool nothing =
         !r.root || (r.root->kind == BM_YAML_SCALAR && r.root->plain && r.root->text.n == 0);
     if (nothing) {
-        r.root = node_new(&r, BM_YAML_MAP, NULL);
+        r.root = node_new(&r, BM_YAML_MAP, 0);
         r.root->span.length = length;
     }
     return r.root;

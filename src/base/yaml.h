@@ -1,4 +1,4 @@
-/* YAML, read with libfyaml into a small tree in which every node knows its bytes, so that a
+/* YAML, read with libyaml into a small tree in which every node knows its bytes, so that a
  * wrong key or unit is reported with line and column. Aliases, tags and duplicate keys are
  * errors. Everything lives in the arena given. */
 #ifndef BM_BASE_YAML_H
@@ -25,7 +25,7 @@ struct bm_yaml {
 };
 
 /* Reads sources->v[file].text[offset, offset + length) as one YAML document. NULL and a
- * diagnostic BAD_YAML (what libfyaml says, with its place) when it is broken; an empty document
+ * diagnostic BAD_YAML (what libyaml says, with its place) when it is broken; an empty document
  * gives an empty map. */
 struct bm_yaml *bm_yaml_read(struct bm_arena *arena, const struct bm_sources *sources,
                              uint32_t file, uint32_t offset, uint32_t length,

@@ -93,6 +93,7 @@ def main():
     src, build = Path(sys.argv[1]) / "src", Path(sys.argv[2])
     faults, said = [], set()
     reasons = set(re.findall(r'^R\("((?:\\.|[^"\\])*)"', (src / "base/reasons.def").read_text("utf-8"), re.M))
+    library = set(re.findall(r'^R\("(.*?)"', (src / "base/reasons.def").read_text("utf-8").split("libyaml says")[1], re.M))
     for path in sorted(src.glob("*/*.[ch]")):
         name = path.relative_to(src).as_posix()
         room = name.split("/")[0]
@@ -114,7 +115,7 @@ def main():
             faults += [f"{name}: {w!r} has no Chinese" for w in literals - reasons]
         faults += [f"{name}: {w}: words in two languages stand in labels.def"
                    for w in re.findall(r'(?:zh|lang|BM_LANG_ZH) \?\s*"', strip(text))]
-    faults += [f"reasons.def: nobody says {w!r}" for w in reasons if " " in w and w not in said]
+    faults += [f"reasons.def: nobody says {w!r}" for w in reasons - library if " " in w and w not in said]
     # Global mutable state: no object of the libraries lies in a writable section. (.data.rel.ro is
     # constant once the program is loaded.)
     for library in sorted(build.glob("libbm_*.a")):

@@ -86,6 +86,13 @@ static void broken_yaml_has_its_place(void **state)
     check_error("甲: 1\n乙: [1, 2\n丙: 3\n", BM_MSG_BAD_YAML, 2, 4);
     check_error("甲: \"乙\n", BM_MSG_BAD_YAML, 1, 5);
     check_error("甲: 1\n乙: 丙: 丁\n", BM_MSG_BAD_YAML, 2, 5);
+    check_error("甲: 1\n乙 丙\n丁: 2\n", BM_MSG_BAD_YAML, 2, 1);
+    check_error("甲: 1\n  - 乙\n丙\n", BM_MSG_BAD_YAML, 3, 1);
+    check_error("甲 乙\n丙: 2\n", BM_MSG_BAD_YAML, 1, 1);
+    check_error("甲: {乙: 1 丙: 2}\n", BM_MSG_BAD_YAML, 1, 11);
+    check_error("甲: 1\r\n乙: @丙\r\n", BM_MSG_BAD_YAML, 2, 4);
+    check_error("甲: 乙\x01\n", BM_MSG_BAD_YAML, 1, 5);
+    check_error("甲: 1\n[乙]: 2\n", BM_MSG_BAD_YAML, 2, 1);
 }
 
 static void depth_is_limited(void **state)
