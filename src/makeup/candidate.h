@@ -38,7 +38,7 @@ struct candidate {
     bool lead, second;      /* the most important article of all, the one after it */
     struct bm_arena *work;  /* of a form being bounded, then cleared; many have the same */
     struct bm_diags said;   /* while its galleys were made */
-    bool known;             /* its bounds were known from an earlier run */
+    bool kept;              /* its bounds are those of an earlier run */
     uint32_t paragraphs, lists;
     bool tail;
     int64_t flow_cost;              /* of its lines, if it may go on in further regions */
@@ -49,7 +49,7 @@ struct candidate {
     struct form *forms; /* of all stretches */
     size_t *first;      /* of each stretch, and the end */
     size_t n, cap;
-    uint64_t key; /* of all that its prices depend on */
+    struct bm_key key; /* of all that its prices depend on; with a store of kept needs only */
 };
 
 /* The articles that no frame names, by rank, into order (room for all of them); their number. */

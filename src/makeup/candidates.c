@@ -153,7 +153,7 @@ static bool make_candidate(struct planner *p, uint32_t article, const struct bm_
     maker.diags = &c->said;
     if (!bm_make_candidate(p, article, from, &maker))
         return false;
-    c->known = bm_known_load(p, article);
+    c->kept = bm_kept_needs_find(p, article);
     bm_price_candidate(p, article);
     bm_find_flow(p, article);
     return true;

@@ -36,7 +36,7 @@ static bool plan_articles(struct planner *p, struct judged *best)
     const struct bm_makeup_input *in = p->m->in;
     uint32_t measured = 0;
     for (uint32_t a = 0; a < p->task.articles.n; a++)
-        measured += !p->candidates[a].known;
+        measured += !p->candidates[a].kept;
     bm_choose_plan(p, best);
     const int64_t bound = best->bound;
     const size_t chosen = in->plan > 1 ? in->plan - 1 : 0;
@@ -48,7 +48,7 @@ static bool plan_articles(struct planner *p, struct judged *best)
     best->bound = bound;
     bm_report_plan(p, best, measured);
     bm_advise(p);
-    bm_known_keep(p);
+    bm_kept_needs_add(p);
     return true;
 }
 

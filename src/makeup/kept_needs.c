@@ -1,72 +1,85 @@
-/* Prices kept from one run to the next. */
+/* What articles need in every rectangle, kept from one run to the next: after a change to one
+ * article only that one is measured again. */
 #include "makeup/needs.h"
 
 #include "makeup/frames.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-struct entry {
-    struct bm_arena *arena;
-    struct bm_str name;
-    uint64_t key;
-    size_t *first;
+/* It points into no run's memory. */
+struct needs {
+    size_t *first; /* of each stretch, and the end, as in struct candidate */
     struct form *forms;
-    size_t n, spans;
+    size_t n;
 };
 
-struct bm_known {
-    struct entry *v;
-    size_t n, cap;
-};
-
-struct bm_known *bm_known_new(void)
+static void key_text(struct bm_key *key, struct bm_str text)
 {
-    struct bm_known *known = calloc(1, sizeof *known);
-    return known;
+    bm_key_bytes(key, text.p, text.n);
 }
 
-void bm_known_drop(struct bm_known *known)
+static void key_source(struct bm_key *key, const struct planner *p, uint32_t file)
 {
-    if (!known)
-        return;
-    for (size_t i = 0; i < known->n; i++)
-        bm_arena_drop(known->v[i].arena);
-    free(known->v);
-    free(known);
+    key_text(key, p->m->in->sources->v[file].text);
 }
 
-static uint64_t add_bytes(uint64_t hash, const void *bytes, size_t n)
+/* All of a style that its lines depend on, and those about it. */
+static void key_style(struct bm_key *key, const struct bm_style *s)
 {
-    const unsigned char *p = bytes;
-    for (size_t i = 0; i < n; i++)
-        hash = (hash ^ p[i]) * UINT64_C(1099511628211);
-    return (hash ^ n) * UINT64_C(1099511628211);
+    const int64_t figures[] = {s->size,        s->leading,   s->indent, s->turnover, s->inset,
+                               s->before,      s->after,     s->space,  s->align,    s->kinsoku,
+                               s->punctuation, s->autospace, s->digits, s->vertical, s->fullwidth,
+                               s->hang,        s->sense,     s->lines,  s->reverse,  s->spread};
+    bm_key_bytes(key, figures, sizeof figures);
+    key_text(key, s->strong);
+    key_text(key, s->face);
+    key_text(key, s->weight);
+    key_text(key, s->hyphenate);
 }
 
-/* Of the manuscript, the layout and the grid of the plan. */
-static uint64_t key_of(const struct planner *p, const struct candidate *c)
+static void key_picture(struct bm_key *key, const struct planner *p, struct bm_str name)
 {
-    const struct bm_sources *sources = p->m->in->sources;
-    const struct bm_str text = sources->v[c->subject->galley->file].text;
-    const struct bm_str layout = sources->v[p->m->in->layout->file].text;
+    for (size_t i = 0; i < p->m->in->image_count; i++) {
+        const struct bm_image *image = p->m->in->images[i].image;
+        if (!bm_str_eq(p->m->in->images[i].name, name) || !image)
+            continue;
+        bm_key_number(key, image->width);
+        bm_key_number(key, image->height);
+        bm_key_bytes(key, image->pixels, (size_t)image->width * image->height * image->components);
+    }
+}
+
+/* The styles of a galley, which may be those of the lead, and its pictures. */
+static void key_galley(struct bm_key *key, const struct planner *p, const struct bm_galley *galley)
+{
+    for (size_t i = 0; i < galley->part_count; i++) {
+        if (galley->parts[i].style)
+            key_style(key, galley->parts[i].style);
+        if (galley->parts[i].figure)
+            key_picture(key, p, galley->parts[i].figure->source);
+    }
+}
+
+/* Of the manuscript, the layout, the fonts, the phrases and the grid of the plan. */
+static struct bm_key key_of(const struct planner *p, const struct candidate *c)
+{
+    const struct bm_layout *layout = p->m->in->layout;
     const uint32_t at = bm_price_line(p, (uint32_t)(c - p->candidates), 0);
     const uint32_t grid[] = {p->task.grid.columns, p->task.grid.lines, c->lead, c->second, at};
-    uint64_t hash = UINT64_C(14695981039346656037);
-    hash = add_bytes(hash, text.p, text.n);
-    hash = add_bytes(hash, layout.p, layout.n);
-    for (size_t i = 0; i < p->m->in->layout->base_count; i++) {
-        const struct bm_str base = sources->v[p->m->in->layout->bases[i]].text;
-        hash = add_bytes(hash, base.p, base.n);
-    }
+    struct bm_key key = {0};
+    bm_key_bytes(&key, grid, sizeof grid);
+    key_source(&key, p, c->subject->galley->file);
+    key_source(&key, p, layout->file);
+    for (size_t i = 0; i < layout->base_count; i++)
+        key_source(&key, p, layout->bases[i]);
+    for (size_t i = 0; i < bm_fonts_count(p->m->in->fonts); i++)
+        key_text(&key, bm_fonts_face(p->m->in->fonts, i)->sha256);
     for (size_t i = 0; p->m->in->phrases && i < p->m->in->phrases->n; i++)
-        hash = add_bytes(hash, p->m->in->phrases->v[i].p, p->m->in->phrases->v[i].n);
-    /* The lead may have styles of its own. */
-    for (size_t i = 0; i < c->subject->galley->part_count; i++) {
-        const struct bm_str style = c->subject->galley->parts[i].style->name;
-        hash = add_bytes(hash, style.p, style.n);
-    }
-    return add_bytes(hash, grid, sizeof grid);
+        key_text(&key, p->m->in->phrases->v[i]);
+    key_galley(&key, p, c->subject->galley);
+    for (size_t i = 0; i < c->subject->smaller_count; i++)
+        key_galley(&key, p, c->subject->smaller[i]);
+    return key;
 }
 
 static size_t spans_of(const struct planner *p)
@@ -74,83 +87,49 @@ static size_t spans_of(const struct planner *p)
     return (size_t)p->task.grid.columns * (p->task.grid.columns + 1) / 2;
 }
 
-static struct form *copy_forms(struct bm_arena *arena, const struct form *from, size_t n,
-                               uint32_t lines)
+static struct needs copy_needs(struct bm_arena *arena, const struct needs *from,
+                               const struct planner *p)
 {
-    struct form *to = BM_NEW_N(arena, n + 1, struct form);
-    for (size_t i = 0; i < n; i++) {
-        to[i] = (struct form){from[i].set, BM_NEW_N(arena, lines, int32_t),
-                              BM_NEW_N(arena, lines, bool), BM_NEW_N(arena, lines, bool)};
-        memcpy(to[i].prices, from[i].prices, lines * sizeof *to[i].prices);
-        memcpy(to[i].counted, from[i].counted, lines * sizeof *to[i].counted);
-        memcpy(to[i].measured, from[i].measured, lines * sizeof *to[i].measured);
+    const uint32_t lines = p->task.grid.lines;
+    struct needs to = {.first = BM_NEW_N(arena, spans_of(p) + 1, size_t),
+                       .forms = BM_NEW_N(arena, from->n + 1, struct form),
+                       .n = from->n};
+    memcpy(to.first, from->first, (spans_of(p) + 1) * sizeof *to.first);
+    for (size_t i = 0; i < from->n; i++) {
+        const struct form *f = &from->forms[i];
+        to.forms[i] = (struct form){f->set, BM_NEW_N(arena, lines, int32_t),
+                                    BM_NEW_N(arena, lines, bool), BM_NEW_N(arena, lines, bool)};
+        memcpy(to.forms[i].prices, f->prices, lines * sizeof *f->prices);
+        memcpy(to.forms[i].counted, f->counted, lines * sizeof *f->counted);
+        memcpy(to.forms[i].measured, f->measured, lines * sizeof *f->measured);
     }
     return to;
 }
 
-/* The prices of an article with pictures depend on more than its manuscript. */
-static bool may_be_kept(const struct candidate *c)
+bool bm_kept_needs_find(struct planner *p, uint32_t article)
 {
-    const struct bm_galley *g = c->subject->galley;
-    for (size_t i = 0; i < g->part_count; i++)
-        if (g->parts[i].kind == BM_PART_FIGURE)
-            return false;
+    struct candidate *c = &p->candidates[article];
+    if (!p->m->in->kept)
+        return false;
+    c->key = key_of(p, c);
+    const struct needs *found = bm_kept_find(p->m->in->kept, c->key);
+    if (!found)
+        return false;
+    const struct needs needs = copy_needs(c->arena, found, p);
+    c->first = needs.first;
+    c->forms = needs.forms;
+    c->n = c->cap = needs.n;
     return true;
 }
 
-bool bm_known_load(struct planner *p, uint32_t article)
+void bm_kept_needs_add(struct planner *p)
 {
-    const struct bm_known *known = p->m->in->known;
-    struct candidate *c = &p->candidates[article];
-    if (!known || !may_be_kept(c))
-        return false;
-    c->key = key_of(p, c);
-    for (size_t i = 0; i < known->n; i++) {
-        const struct entry *e = &known->v[i];
-        if (e->key != c->key || e->spans != spans_of(p) ||
-            !bm_str_eq(e->name, c->subject->galley->name))
-            continue;
-        c->n = c->cap = e->n;
-        c->forms = copy_forms(c->arena, e->forms, e->n, p->task.grid.lines);
-        c->first = BM_NEW_N(c->arena, e->spans + 1, size_t);
-        memcpy(c->first, e->first, (e->spans + 1) * sizeof *c->first);
-        return true;
-    }
-    return false;
-}
-
-void bm_known_keep(struct planner *p)
-{
-    struct bm_known *known = p->m->in->known;
-    for (uint32_t a = 0; known && a < p->task.articles.n; a++) {
+    for (uint32_t a = 0; p->m->in->kept && a < p->task.articles.n; a++) {
         const struct candidate *c = &p->candidates[a];
-        const struct bm_str name = c->subject->galley->name;
-        struct entry *e = NULL;
-        if (!may_be_kept(c))
-            continue;
-        for (size_t i = 0; i < known->n && !e; i++)
-            e = bm_str_eq(known->v[i].name, name) ? &known->v[i] : NULL;
-        if (!e && known->n == known->cap) {
-            const size_t cap = known->cap ? 2 * known->cap : 16;
-            struct entry *more = realloc(known->v, cap * sizeof *more);
-            if (!more)
-                return; /* it will be measured again */
-            known->v = more;
-            known->cap = cap;
-        }
-        if (e)
-            bm_arena_drop(e->arena);
-        else
-            e = &known->v[known->n++];
+        const struct needs needs = {.first = c->first, .forms = c->forms, .n = c->n};
         struct bm_arena *arena = bm_arena_new();
-        const size_t spans = spans_of(p);
-        *e = (struct entry){.arena = arena,
-                            .name = {bm_arena_copy(arena, name.p, name.n), name.n},
-                            .key = c->key,
-                            .n = c->n,
-                            .spans = spans,
-                            .first = BM_NEW_N(arena, spans + 1, size_t)};
-        e->forms = copy_forms(arena, c->forms, c->n, p->task.grid.lines);
-        memcpy(e->first, c->first, (spans + 1) * sizeof *e->first);
+        struct needs *copy = BM_NEW(arena, struct needs);
+        *copy = copy_needs(arena, &needs, p);
+        bm_kept_add(p->m->in->kept, c->key, arena, copy);
     }
 }

@@ -7,6 +7,7 @@
 #define BM_MAKEUP_MAKEUP_H
 
 #include "fit/fit.h"
+#include "kept/kept.h"
 #include "page/page.h"
 
 struct bm_makeup_input {
@@ -22,15 +23,10 @@ struct bm_makeup_input {
     size_t image_count;
     const struct bm_output *output; /* NULL: none; lives as long as the pages */
     uint32_t alternatives;          /* how many other plans for auto regions the ledger wants */
-    uint32_t plan;          /* which plan is made: 0 or 1 the best; else the alternative less one */
-    unsigned jobs;          /* threads for measuring; 0 counts as 1 */
-    struct bm_known *known; /* what earlier runs measured, or NULL; this run adds to it */
+    uint32_t plan;        /* which plan is made: 0 or 1 the best; else the alternative less one */
+    unsigned jobs;        /* threads for measuring; 0 counts as 1 */
+    struct bm_kept *kept; /* what earlier runs reckoned, or NULL; this run adds to it */
 };
-
-/* What articles need in every rectangle, kept from run to run: after a change to one article only
- * that one is measured again. It points into no run's memory. */
-struct bm_known *bm_known_new(void);
-void bm_known_drop(struct bm_known *known);
 
 /* Makes the pages up; the result owns its arena and points into nothing else but fonts and
  * sources (bm_pages_drop()). NULL when an article has no frame and no page could be made (a frame

@@ -377,7 +377,7 @@ void bm_price_candidate(struct planner *p, uint32_t article)
     c->paragraphs = paragraphs_of(c->subject->galley);
     c->lists = lists_of(c->subject->galley);
     c->tail = bm_galley_has(c->subject->galley, BM_PART_TAIL);
-    if (!c->known) {
+    if (!c->kept) {
         c->first = BM_NEW_N(c->arena, (size_t)columns * (columns + 1) / 2 + 1, size_t);
         for (uint32_t x = 0; x < columns; x++)
             for (uint32_t w = 1; x + w <= columns; w++)

@@ -18,10 +18,11 @@ void bm_price_forms(struct planner *p, uint32_t article);
 /* The form in which the article is cheapest there, by what is known. */
 struct form *bm_cheapest_form(struct planner *p, uint32_t article, const struct bm_plan_rect *r);
 
-/* Prices from an earlier run, if nothing that they depend on has changed: kept_needs.c. */
-bool bm_known_load(struct planner *p, uint32_t article);
+/* Prices from an earlier run, if nothing that they depend on has changed: kept_needs.c. May be
+ * called in threads. */
+bool bm_kept_needs_find(struct planner *p, uint32_t article);
 /* Keeps those of this run. */
-void bm_known_keep(struct planner *p);
+void bm_kept_needs_add(struct planner *p);
 
 /* Parts of prices that bounds and fits share. */
 int32_t bm_price_limited(int64_t price);

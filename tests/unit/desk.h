@@ -9,9 +9,10 @@
 #include "makeup/makeup.h"
 
 struct desk {
-    struct bm_known *known; /* for make-up, or NULL */
+    struct bm_kept *kept; /* for make-up, or NULL */
     struct bench *bench;
     struct bm_layout *layout;
+    struct bm_named_image image; /* the only one of the edition; name.p NULL: none */
     struct bm_article *articles[8];
     size_t article_count;
     struct bm_galley_maker maker;
@@ -79,7 +80,9 @@ static inline struct bm_pages *desk_pages(struct desk *d, const char *frames)
                                  .fonts = b->fonts,
                                  .sources = &b->sources,
                                  .phrases = &b->phrases,
-                                 .known = d->known};
+                                 .images = &d->image,
+                                 .image_count = d->image.name.p != NULL,
+                                 .kept = d->kept};
     return bm_makeup(&in, &b->diags);
 }
 

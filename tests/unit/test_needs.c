@@ -135,7 +135,7 @@ static void only_what_changed_is_measured_again(void **state)
     const char *const texts[] = {notice, list, report};
     static const char frames[] =
         "pages:\n  - frames:\n    - {auto: true, columns: 1-6, lines: 3-34}\n";
-    struct bm_known *known = bm_known_new();
+    struct bm_kept *kept = bm_kept_new();
     const uint32_t want[] = {3, 0, 1, 3};
     struct bm_buf trace[4] = {{0}};
     for (int run = 0; run < 4; run++) {
@@ -143,7 +143,7 @@ static void only_what_changed_is_measured_again(void **state)
         void *fresh = NULL;
         assert_int_equal(bench_open(&fresh), 0);
         desk_open(&d, fresh);
-        d.known = run < 3 ? known : NULL;
+        d.kept = run < 3 ? kept : NULL;
         char changed[2000];
         snprintf(changed, sizeof changed, "%s\n会议号召，全市上下团结奋斗。\n", report);
         desk_article(&d, "a.md", texts[0]);
@@ -164,7 +164,63 @@ static void only_what_changed_is_measured_again(void **state)
     assert_true(trace[2].n != trace[0].n);
     for (int run = 0; run < 4; run++)
         bm_buf_free(&trace[run]);
-    bm_known_drop(known);
+    bm_kept_drop(kept);
+}
+
+/* What of the edition is not as it was in the first run. */
+enum change {
+    SAME,
+    STYLE,  /* of the head of one article */
+    PICTURE /* one pixel */
+};
+
+static uint32_t measured_after(enum change change, struct bm_kept *kept, struct bm_buf *trace)
+{
+    struct desk d;
+    void *fresh = NULL;
+    assert_int_equal(bench_open(&fresh), 0);
+    desk_open(&d, fresh);
+    d.kept = kept;
+    for (size_t i = 0; i < d.layout->style_count; i++)
+        if (change == STYLE && bm_str_is(d.layout->styles[i].name, "决定题"))
+            d.layout->styles[i].before += 12 * BM_PT;
+    char pictured[2000];
+    snprintf(pictured, sizeof pictured, "%s\n![试印图](a.png)\n", report);
+    uint8_t *pixels = BM_NEW_N(d.bench->arena, 600 * 400, uint8_t);
+    pixels[1234] = change == PICTURE;
+    const struct bm_image image = {
+        .name = BM_STR("a.png"), .width = 600, .height = 400, .components = 1, .pixels = pixels};
+    d.image = (struct bm_named_image){image.name, &image};
+    desk_article(&d, "a.md", notice);
+    desk_article(&d, "b.md", list);
+    desk_article(&d, "c.md", pictured);
+    struct bm_pages *p =
+        desk_pages(&d, "pages:\n  - frames:\n    - {auto: true, columns: 1-6, lines: 3-40}\n");
+    assert_non_null(p);
+    const uint32_t measured = p->plan->measured;
+    trace->n = 0;
+    bm_page_trace(p, &p->pages[0], trace);
+    bm_pages_drop(p);
+    assert_int_equal(bench_close(&fresh), 0);
+    return measured;
+}
+
+static void a_style_or_a_picture_that_changed_is_noticed(void **state)
+{
+    (void)state;
+    static const enum change changes[] = {SAME, SAME, STYLE, PICTURE, SAME};
+    static const uint32_t want[] = {3, 0, 1, 1, 0};
+    struct bm_kept *kept = bm_kept_new();
+    struct bm_buf with = {0}, afresh = {0};
+    for (int run = 0; run < 5; run++) {
+        assert_int_equal(measured_after(changes[run], kept, &with), want[run]);
+        assert_int_equal(measured_after(changes[run], NULL, &afresh), 3);
+        assert_int_equal(with.n, afresh.n);
+        assert_memory_equal(with.p, afresh.p, with.n);
+    }
+    bm_buf_free(&with);
+    bm_buf_free(&afresh);
+    bm_kept_drop(kept);
 }
 
 int main(void)
@@ -173,6 +229,7 @@ int main(void)
         cmocka_unit_test(counting_finds_what_setting_finds),
         cmocka_unit_test(counting_passages_finds_what_setting_finds),
         cmocka_unit_test(only_what_changed_is_measured_again),
+        cmocka_unit_test(a_style_or_a_picture_that_changed_is_noticed),
     };
     return cmocka_run_group_tests(tests, bench_open, bench_close);
 }
