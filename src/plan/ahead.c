@@ -6,11 +6,11 @@
 #include "plan/nodes.h"
 #include "plan/pinwheels.h"
 
-int32_t bm_plan_least(struct bm_plan_search *s, const struct universe *u, uint32_t set, uint32_t x,
+int32_t bm_plan_least(struct bm_plan_search *s, const struct universe *u, uint32_t lot, uint32_t x,
                       uint32_t w)
 {
-    const int32_t straight = table_of(s, u, set, x, w)->least;
-    const int32_t turned = bm_plan_least_wheel(s, u, set, x, w, s->task->grid.lines);
+    const int32_t straight = table_of(s, u, lot, x, w)->least;
+    const int32_t turned = bm_plan_least_wheel(s, u, lot, x, w, s->task->grid.lines);
     return straight < turned ? straight : turned;
 }
 
@@ -28,12 +28,12 @@ static bool region_least(struct bm_plan_search *s, uint32_t region, const struct
         return false;
     if (!mask && !bm_plan_has_own(s, region))
         return true;
-    const uint32_t set = bm_plan_set_of(s, region, less, mask);
-    if (set == UINT32_MAX)
+    const uint32_t lot = bm_plan_lot_of(s, region, less, mask);
+    if (lot == UINT32_MAX)
         return false;
-    *at_limit = *least + s->of[region]->sets[set].limit;
-    *least += foot ? bm_plan_least(s, s->of[region], set, r->column, r->columns)
-                   : known_least(&bm_plan_root(s, s->of[region], set, r)->cell.node);
+    *at_limit = *least + s->of[region]->lots[lot].limit;
+    *least += foot ? bm_plan_least(s, s->of[region], lot, r->column, r->columns)
+                   : known_least(&bm_plan_root(s, s->of[region], lot, r)->cell.node);
     return true;
 }
 

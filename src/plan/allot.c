@@ -3,13 +3,13 @@
 
 #include "plan/strips.h"
 
-/* What is left is filled with the set, or with its earlier and later parts. */
-static void fill_region(const struct dealing *d, uint32_t set)
+/* What is left is filled with the lot, or with its earlier and later parts. */
+static void fill_region(const struct dealing *d, uint32_t lot)
 {
     struct bm_plan_search *s = d->s;
     const struct universe *u = s->of[d->onward->region];
     struct dealing with = *d;
-    if (set == UINT32_MAX) {
+    if (lot == UINT32_MAX) {
         bm_plan_fill(&with);
         return;
     }
@@ -17,17 +17,17 @@ static void fill_region(const struct dealing *d, uint32_t set)
         return;
     if (!d->other.columns) {
         static const uint8_t any[WAY_PARTS];
-        bm_plan_add_part(&with, set, &d->left);
+        bm_plan_add_part(&with, lot, &d->left);
         with.deal.parts[0].straight = d->ended;
         if (d->ended)
             bm_plan_fill(&with);
         else
             bm_plan_add_deal(&with, any,
-                             known_least(&bm_plan_root(s, u, set, &d->left)->cell.node));
+                             known_least(&bm_plan_root(s, u, lot, &d->left)->cell.node));
         return;
     }
-    for (uint32_t k = 0; k < u->sets[set].splits; k++) {
-        const struct split *split = &u->splits[u->sets[set].split + k];
+    for (uint32_t k = 0; k < u->lots[lot].splits; k++) {
+        const struct split *split = &u->splits[u->lots[lot].split + k];
         with = *d;
         bm_plan_add_part(&with, split->earlier, &d->left);
         bm_plan_add_part(&with, split->later, &d->other);
@@ -35,7 +35,7 @@ static void fill_region(const struct dealing *d, uint32_t set)
     }
 }
 
-void bm_plan_deal_sets(struct dealing *d, uint32_t from)
+void bm_plan_deal_lots(struct dealing *d, uint32_t from)
 {
     struct bm_plan_search *s = d->s;
     const bool last = d->onward->region + 1 == s->task->grid.region_count;
@@ -52,15 +52,15 @@ void bm_plan_deal_sets(struct dealing *d, uint32_t from)
         d->deal.downset = k;
         d->deal.rest = 0;
         d->deal.begun.columns = 0;
-        const uint32_t set = given || own
-                                 ? bm_plan_set_of(s, d->onward->region, &s->downsets[from], mask)
+        const uint32_t lot = given || own
+                                 ? bm_plan_lot_of(s, d->onward->region, &s->downsets[from], mask)
                                  : UINT32_MAX;
-        if (set == UINT32_MAX && (given || own))
+        if (lot == UINT32_MAX && (given || own))
             continue;
         const bool full = !d->left.lines || !d->left.columns;
-        if (set != UINT32_MAX || (d->ended ? full : s->few))
-            fill_region(d, set);
+        if (lot != UINT32_MAX || (d->ended ? full : s->few))
+            fill_region(d, lot);
         if (!last && s->flows && !d->other.columns)
-            bm_plan_begin_article(d, set, &s->downsets[k]);
+            bm_plan_begin_article(d, lot, &s->downsets[k]);
     }
 }

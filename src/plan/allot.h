@@ -1,5 +1,5 @@
-/* Which articles a region gets. allotted.c: what is given out before it, and the sets of what may
- * be given next; allot.c: the sets of a region; fill.c: its ways. */
+/* Which articles a region gets. allotted.c: what is given out before it, and the lots of what may
+ * be given next; allot.c: the lots of a region; fill.c: its ways. */
 #ifndef BM_PLAN_ALLOT_H
 #define BM_PLAN_ALLOT_H
 
@@ -12,11 +12,11 @@ struct downset {
     uint32_t count;
 };
 
-#define DEAL_PARTS 3 /* sets in a region, each in a part of its own, beside strips */
+#define DEAL_PARTS 3 /* lots in a region, each in a part of its own, beside strips */
 
-/* A set in a part of a region. */
+/* A lot in a part of a region. */
 struct deal_part {
-    uint32_t set;
+    uint32_t lot;
     bool straight; /* divided by straight cuts only: it is not the whole region */
     struct bm_plan_rect rect;
 };
@@ -47,8 +47,8 @@ struct dealing {
 
 /* allotted.c */
 
-/* All sets that regions may get, into their universes; false: too many. */
-bool bm_plan_make_sets(struct bm_plan_search *s);
+/* All lots that regions may get, into their universes; false: too many. */
+bool bm_plan_make_lots(struct bm_plan_search *s);
 /* Whether articles must stand there. */
 bool bm_plan_has_own(const struct bm_plan_search *s, uint32_t region);
 /* Regions from one on that get nothing unless it is dealt to them. */
@@ -56,22 +56,22 @@ uint32_t bm_plan_bare_regions(const struct bm_plan_search *s, uint32_t from);
 /* The articles of one downset that are not in the other, as bits from that one's `first`; false:
  * it does not hold the other, or they are too far apart. */
 bool bm_plan_difference(const struct downset *less, const struct downset *more, uint64_t *mask);
-/* The set of a region: what the chain gives, and the articles that must stand on its page. */
-uint32_t bm_plan_set_of(const struct bm_plan_search *s, uint32_t region, const struct downset *less,
+/* The lot of a region: what the chain gives, and the articles that must stand on its page. */
+uint32_t bm_plan_lot_of(const struct bm_plan_search *s, uint32_t region, const struct downset *less,
                         uint64_t mask);
 
 /* allot.c */
 
-/* The sets that may fill what is left of a region, from the downset on. */
-void bm_plan_deal_sets(struct dealing *d, uint32_t from);
+/* The lots that may fill what is left of a region, from the downset on. */
+void bm_plan_deal_lots(struct dealing *d, uint32_t from);
 
 /* fill.c */
 
 /* Adds another part of the region. */
-void bm_plan_add_part(struct dealing *d, uint32_t set, const struct bm_plan_rect *rect);
+void bm_plan_add_part(struct dealing *d, uint32_t lot, const struct bm_plan_rect *rect);
 /* Adds the ways of the node in which the region has these parts and strips. */
 void bm_plan_fill(struct dealing *d);
 /* Adds one of them, with the tops of its parts. */
-void bm_plan_add_deal(struct dealing *d, const uint8_t tops[WAY_PARTS], int64_t sets_cost);
+void bm_plan_add_deal(struct dealing *d, const uint8_t tops[WAY_PARTS], int64_t lots_cost);
 
 #endif

@@ -1,4 +1,4 @@
-/* What may be dealt out before a region, and the sets that a region may get then. */
+/* What may be dealt out before a region, and the lots that a region may get then. */
 #include "plan/allot.h"
 
 #include "plan/limits.h"
@@ -68,13 +68,13 @@ static uint64_t members_of(const struct bm_plan_search *s, uint32_t region,
     return found;
 }
 
-/* The set of a region: what the chain gives, and the articles that must stand on its page. */
-uint32_t bm_plan_set_of(const struct bm_plan_search *s, uint32_t region, const struct downset *less,
+/* The lot of a region: what the chain gives, and the articles that must stand on its page. */
+uint32_t bm_plan_lot_of(const struct bm_plan_search *s, uint32_t region, const struct downset *less,
                         uint64_t mask)
 {
     uint32_t first = 0;
     mask = members_of(s, region, less, mask, &first);
-    return bm_plan_find_set(s->of[region], first, mask);
+    return bm_plan_find_lot(s->of[region], first, mask);
 }
 
 bool bm_plan_has_own(const struct bm_plan_search *s, uint32_t region)
@@ -91,7 +91,7 @@ uint32_t bm_plan_bare_regions(const struct bm_plan_search *s, uint32_t from)
     return n;
 }
 
-bool bm_plan_make_sets(struct bm_plan_search *s)
+bool bm_plan_make_lots(struct bm_plan_search *s)
 {
     const uint32_t m = s->task->grid.region_count;
     bool fine = true;
@@ -110,14 +110,14 @@ bool bm_plan_make_sets(struct bm_plan_search *s)
                 if (r && s->of[r] == s->of[r - 1])
                     continue;
                 mask = members_of(s, r, &s->downsets[i], mask, &first);
-                bm_plan_add_set(s->arena, s->of[r], first, mask);
+                bm_plan_add_lot(s->arena, s->of[r], first, mask);
                 bm_plan_difference(&s->downsets[i], &s->downsets[k], &mask);
             }
         }
     for (uint32_t r = 0; r < m; r++)
         if (!s->of[r]->splits && fine)
-            fine = bm_plan_close_sets(s->arena, s->of[r], scaled(s, SETS_MOST));
-    if (s->chain->set_count && !s->chain->splits && fine)
-        fine = bm_plan_close_sets(s->arena, s->chain, scaled(s, SETS_MOST));
+            fine = bm_plan_close_lots(s->arena, s->of[r], scaled(s, LOTS_MOST));
+    if (s->chain->lot_count && !s->chain->splits && fine)
+        fine = bm_plan_close_lots(s->arena, s->chain, scaled(s, LOTS_MOST));
     return fine;
 }

@@ -28,28 +28,28 @@ static void begin_in_strip(struct dealing *d, uint32_t article)
     bm_plan_fill(d);
 }
 
-static bool has_room(const struct dealing *d, uint32_t set, const struct bm_plan_rect *r)
+static bool has_room(const struct dealing *d, uint32_t lot, const struct bm_plan_rect *r)
 {
     const struct universe *u = d->s->of[d->onward->region];
-    return least_at(table_of(d->s, u, set, r->column, r->columns), r->lines) < NEVER;
+    return least_at(table_of(d->s, u, lot, r->column, r->columns), r->lines) < NEVER;
 }
 
-/* In a strip across the foot of what is left, or down its right, beside the set. */
-static void begin_at_edge(const struct dealing *d, uint32_t set, uint32_t article, bool below,
+/* In a strip across the foot of what is left, or down its right, beside the lot. */
+static void begin_at_edge(const struct dealing *d, uint32_t lot, uint32_t article, bool below,
                           uint32_t n)
 {
     struct dealing with = *d;
     bm_plan_take_strip(&with, &with.left, &with.deal.begun, below, false, n);
     with.meets[d->deal.part_count] = !below;
-    if (!has_room(&with, set, &with.left))
+    if (!has_room(&with, lot, &with.left))
         return;
-    bm_plan_add_part(&with, set, &with.left);
+    bm_plan_add_part(&with, lot, &with.left);
     begin_in_strip(&with, article);
 }
 
-static void begin_beside(const struct dealing *d, uint32_t set, uint32_t article);
+static void begin_beside(const struct dealing *d, uint32_t lot, uint32_t article);
 
-/* In a part of what is left: the split's earlier set has the other one, `at` lines or columns. */
+/* In a part of what is left: the split's earlier lot has the other one, `at` lines or columns. */
 static void begin_in_part(const struct dealing *d, const struct split *split, uint32_t article,
                           bool below, uint32_t at)
 {
@@ -63,19 +63,19 @@ static void begin_in_part(const struct dealing *d, const struct split *split, ui
     begin_beside(&with, split->later, article);
 }
 
-/* Beside the set in what is left. */
-static void begin_beside(const struct dealing *d, uint32_t set, uint32_t article)
+/* Beside the lot in what is left. */
+static void begin_beside(const struct dealing *d, uint32_t lot, uint32_t article)
 {
     const uint32_t step = d->s->task->articles.list[article].step;
     const struct universe *u = d->s->of[d->onward->region];
-    const struct split *splits = u->splits + u->sets[set].split;
+    const struct split *splits = u->splits + u->lots[lot].split;
     for (uint32_t n = 1; n < d->left.lines; n++)
-        begin_at_edge(d, set, article, true, n);
+        begin_at_edge(d, lot, article, true, n);
     for (uint32_t n = step; n < d->left.columns; n += step)
-        begin_at_edge(d, set, article, false, n);
+        begin_at_edge(d, lot, article, false, n);
     if (d->deal.part_count + 1 == DEAL_PARTS)
         return;
-    for (uint32_t k = 0; k < u->sets[set].splits; k++) {
+    for (uint32_t k = 0; k < u->lots[lot].splits; k++) {
         for (uint32_t at = 1; at < d->left.lines; at++)
             begin_in_part(d, &splits[k], article, true, at);
         for (uint32_t at = 1; at < d->left.columns; at++)
@@ -83,13 +83,13 @@ static void begin_beside(const struct dealing *d, uint32_t set, uint32_t article
     }
 }
 
-void bm_plan_begin_article(struct dealing *d, uint32_t set, const struct downset *next)
+void bm_plan_begin_article(struct dealing *d, uint32_t lot, const struct downset *next)
 {
     const uint32_t article = follower(d->s, next);
     if (article == UINT32_MAX || !d->left.lines || !d->left.columns)
         return;
-    if (set != UINT32_MAX) {
-        begin_beside(d, set, article);
+    if (lot != UINT32_MAX) {
+        begin_beside(d, lot, article);
         return;
     }
     struct dealing with = *d;

@@ -65,7 +65,7 @@ static void place_way(struct trace *t, struct node *node, const struct way *way,
     }
     const struct cell *cell = (const struct cell *)node;
     if (way->kind == WAY_SINGLE && node->kind == NODE_CELL) {
-        const uint32_t article = cell->u->members[cell->u->sets[cell->set].first];
+        const uint32_t article = cell->u->members[cell->u->lots[cell->lot].first];
         t->plan->blocks[article] = (struct bm_plan_rect){cell->x, cell->w, line, cell->h};
         t->plan->regions[article] = t->region;
         t->plan->article_cost += way->cost;
@@ -103,15 +103,15 @@ int32_t bm_plan_judge(struct bm_plan_search *s, struct region *region, const str
 {
     const struct bm_plan_task *task = s->task;
     const struct cell *cell = &region->cell;
-    const struct set *set = &cell->u->sets[cell->set];
+    const struct lot *lot = &cell->u->lots[cell->lot];
     const struct bm_plan_rect part = {cell->x, cell->w, 0, cell->h};
     struct bm_plan plan = {.blocks = s->judged_rects, .regions = s->judged_regions};
     struct trace t = {.s = s, .plan = &plan};
     uint32_t n = 0;
     place_way(&t, &region->cell.node, way, 0);
     for (uint32_t k = 0; k < 64; k++)
-        if (set->mask >> k & 1) {
-            const uint32_t article = cell->u->members[set->first + k];
+        if (lot->mask >> k & 1) {
+            const uint32_t article = cell->u->members[lot->first + k];
             s->judged_blocks[n++] = (struct bm_plan_block){article, plan.blocks[article]};
         }
     const int64_t more = task->oracle.judge(task->oracle.context, &part, s->judged_blocks, n) -

@@ -1,4 +1,4 @@
-/* What every part costs at least: sets of articles in stretches of columns, by lines. */
+/* What every part costs at least: lots in stretches of columns, by lines. */
 #include "plan/bounds.h"
 
 #include <string.h>
@@ -111,11 +111,11 @@ static void keep(struct bm_plan_search *s, struct scratch *in, int32_t limit, st
     }
 }
 
-static void make_table(struct bm_plan_search *s, struct universe *u, uint32_t set, uint32_t x,
+static void make_table(struct bm_plan_search *s, struct universe *u, uint32_t lot, uint32_t x,
                        uint32_t w, struct scratch *scratch)
 {
     const struct bm_plan_task *task = s->task;
-    const struct set *members = &u->sets[set];
+    const struct lot *members = &u->lots[lot];
     if (members->count == 1) {
         const uint32_t article = u->members[members->first];
         const uint32_t top = task->articles.list[article].boxed ? 3 : 0;
@@ -132,17 +132,17 @@ static void make_table(struct bm_plan_search *s, struct universe *u, uint32_t se
             join_beside(s, table_of(s, u, p->earlier, x, v), table_of(s, u, p->later, x + v, w - v),
                         limit, scratch);
     }
-    keep(s, scratch, limit, &u->sets[set].tables[span_index(task->grid.columns, x, w)]);
+    keep(s, scratch, limit, &u->lots[lot].tables[span_index(task->grid.columns, x, w)]);
 }
 
-static void find_limit(const struct bm_plan_search *s, const struct universe *u, struct set *set)
+static void find_limit(const struct bm_plan_search *s, const struct universe *u, struct lot *lot)
 {
     int64_t least = 0;
     for (uint32_t k = 0; k < 64; k++)
-        if (set->mask >> k & 1)
-            least += s->least[u->members[set->first + k]];
-    set->least = least < NEVER ? (int32_t)least : NEVER;
-    set->limit = least + s->spare < NEVER ? (int32_t)least + s->spare : NEVER;
+        if (lot->mask >> k & 1)
+            least += s->least[u->members[lot->first + k]];
+    lot->least = least < NEVER ? (int32_t)least : NEVER;
+    lot->limit = least + s->spare < NEVER ? (int32_t)least + s->spare : NEVER;
 }
 
 void bm_plan_make_tables(struct bm_plan_search *s, struct universe *u)
@@ -156,9 +156,9 @@ void bm_plan_make_tables(struct bm_plan_search *s, struct universe *u)
         scratch.from[f] = task->grid.lines;
         scratch.end[f] = 0;
     }
-    for (uint32_t i = 0; i < u->set_count; i++) {
-        find_limit(s, u, &u->sets[i]);
-        u->sets[i].tables = BM_NEW_N(s->arena, s->spans, struct table);
+    for (uint32_t i = 0; i < u->lot_count; i++) {
+        find_limit(s, u, &u->lots[i]);
+        u->lots[i].tables = BM_NEW_N(s->arena, s->spans, struct table);
         for (uint32_t w = 1; w <= task->grid.columns; w++)
             for (uint32_t x = 0; x + w <= task->grid.columns; x++)
                 make_table(s, u, i, x, w, &scratch);

@@ -11,7 +11,7 @@ enum {
     TOPS = 4
 };
 
-/* Least costs of the ways to set a set of articles in a stretch of columns, by lines. */
+/* Least costs of the ways to divide a lot in a stretch of columns, by lines. */
 struct table {
     int32_t *v[TOPS];    /* by lines less one less from; NULL: no such way below the limit */
     int32_t *any;        /* the least of them */
@@ -21,9 +21,9 @@ struct table {
 };
 
 static inline const struct table *table_of(const struct bm_plan_search *s, const struct universe *u,
-                                           uint32_t set, uint32_t x, uint32_t w)
+                                           uint32_t lot, uint32_t x, uint32_t w)
 {
-    return &u->sets[set].tables[span_index(s->task->grid.columns, x, w)];
+    return &u->lots[lot].tables[span_index(s->task->grid.columns, x, w)];
 }
 
 /* Least cost in h lines with the tops given. */

@@ -11,10 +11,10 @@ static bool has_tops(const struct cell *cell, uint32_t left, uint32_t right)
     return cell->node.kind == NODE_ROOT || ((left & 1) | (right & 2)) == cell->top;
 }
 
-/* One set below the other, cut at every line. */
+/* One lot below the other, cut at every line. */
 static void cuts_across(struct bm_plan_search *s, struct cell *cell, uint32_t k)
 {
-    const struct split *split = &cell->u->splits[cell->u->sets[cell->set].split + k];
+    const struct split *split = &cell->u->splits[cell->u->lots[cell->lot].split + k];
     const struct table *upper = table_of(s, cell->u, split->earlier, cell->x, cell->w);
     const struct table *lower = table_of(s, cell->u, split->later, cell->x, cell->w);
     const int32_t own = seam_price(s, 0, is_through_across(s, cell->w));
@@ -37,10 +37,10 @@ static void cuts_across(struct bm_plan_search *s, struct cell *cell, uint32_t k)
     }
 }
 
-/* One set beside the other, cut after v columns. */
+/* One lot beside the other, cut after v columns. */
 static void cuts_down(struct bm_plan_search *s, struct cell *cell, uint32_t k, uint32_t v)
 {
-    const struct split *split = &cell->u->splits[cell->u->sets[cell->set].split + k];
+    const struct split *split = &cell->u->splits[cell->u->lots[cell->lot].split + k];
     const struct table *left = table_of(s, cell->u, split->earlier, cell->x, v);
     const struct table *right = table_of(s, cell->u, split->later, cell->x + v, cell->w - v);
     for (uint32_t f = 0; f < TOPS * TOPS; f++) {
@@ -61,7 +61,7 @@ static void cuts_down(struct bm_plan_search *s, struct cell *cell, uint32_t k, u
 
 static void add_cuts(struct bm_plan_search *s, struct cell *cell)
 {
-    const uint32_t splits = cell->u->sets[cell->set].splits;
+    const uint32_t splits = cell->u->lots[cell->lot].splits;
     for (uint32_t k = 0; k < splits; k++)
         cuts_across(s, cell, k);
     for (uint32_t k = 0; k < splits; k++)
@@ -72,10 +72,10 @@ static void add_cuts(struct bm_plan_search *s, struct cell *cell)
 void bm_plan_open_cell(struct bm_plan_search *s, struct cell *cell)
 {
     const struct universe *u = cell->u;
-    const struct set *set = &u->sets[cell->set];
+    const struct lot *lot = &u->lots[cell->lot];
     const uint32_t x = cell->x, w = cell->w, h = cell->h;
-    if (set->count == 1) {
-        const size_t price = bm_plan_index(s->task, u->members[set->first], x, w, h);
+    if (lot->count == 1) {
+        const size_t price = bm_plan_index(s->task, u->members[lot->first], x, w, h);
         bm_plan_add_way(s, &cell->node,
                         (struct way){.cost = s->task->articles.prices[price],
                                      .kind = WAY_SINGLE,
@@ -87,8 +87,8 @@ void bm_plan_open_cell(struct bm_plan_search *s, struct cell *cell)
 
 static void whole_ways(struct bm_plan_search *s, struct cell *cell)
 {
-    const struct table *whole = table_of(s, cell->u, cell->set, cell->x, cell->w);
-    for (uint32_t f = 0; f < TOPS && cell->u->sets[cell->set].count == 1; f++)
+    const struct table *whole = table_of(s, cell->u, cell->lot, cell->x, cell->w);
+    for (uint32_t f = 0; f < TOPS && cell->u->lots[cell->lot].count == 1; f++)
         bm_plan_add_way(s, &cell->node,
                         (struct way){.cost = cost_at(whole, f, cell->h),
                                      .order = way_order(WAY_SINGLE, 0, 0, f),

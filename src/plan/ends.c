@@ -93,7 +93,7 @@ static void end_in_all(const struct dealing *d, const struct ending *e)
         return;
     bm_plan_take_strip(&with, &with.left, &with.deal.ended[0], true, true, with.left.lines);
     price_strip(&with, e, &with.deal.ended[0]);
-    bm_plan_deal_sets(&with, e->after);
+    bm_plan_deal_lots(&with, e->after);
 }
 
 /* In strips of what is left, across its top or down its left. */
@@ -106,7 +106,7 @@ static void end_in_strips(const struct dealing *d, const struct ending *e, uint3
         struct bm_plan_rect *taken = &with.deal.ended[strip];
         bm_plan_take_strip(&with, &with.left, taken, below, true, n);
         price_strip(&with, e, taken);
-        bm_plan_deal_sets(&with, e->after);
+        bm_plan_deal_lots(&with, e->after);
     }
 }
 

@@ -5,13 +5,13 @@
 
 #include <string.h>
 
-void bm_plan_add_deal(struct dealing *d, const uint8_t tops[WAY_PARTS], int64_t sets_cost)
+void bm_plan_add_deal(struct dealing *d, const uint8_t tops[WAY_PARTS], int64_t lots_cost)
 {
     struct bm_plan_search *s = d->s;
     struct onward *onward = d->onward;
     const bool last = onward->region + 1 == s->task->grid.region_count;
     const int64_t own = d->deal.strip_cost + bm_plan_seam_price(&s->task->weights, d->deal.seams);
-    int64_t cost = own + sets_cost;
+    int64_t cost = own + lots_cost;
     if (cost >= s->task->limit ||
         (last && (d->deal.rest || d->deal.downset + 1 != s->downset_count)))
         return;
@@ -58,7 +58,7 @@ static void add_tops(struct dealing *d, uint32_t part, uint8_t tops[WAY_PARTS], 
         return;
     }
     const struct deal_part *p = &d->deal.parts[part];
-    const struct table *t = table_of(d->s, d->deal.u, p->set, p->rect.column, p->rect.columns);
+    const struct table *t = table_of(d->s, d->deal.u, p->lot, p->rect.column, p->rect.columns);
     for (uint32_t f = 0; f < TOPS; f++) {
         tops[part] = (uint8_t)f;
         if (cost_at(t, f, p->rect.lines) < NEVER)
@@ -67,10 +67,10 @@ static void add_tops(struct dealing *d, uint32_t part, uint8_t tops[WAY_PARTS], 
     tops[part] = 0;
 }
 
-void bm_plan_add_part(struct dealing *d, uint32_t set, const struct bm_plan_rect *rect)
+void bm_plan_add_part(struct dealing *d, uint32_t lot, const struct bm_plan_rect *rect)
 {
     d->deal.u = d->s->of[d->onward->region];
-    d->deal.parts[d->deal.part_count++] = (struct deal_part){set, true, *rect};
+    d->deal.parts[d->deal.part_count++] = (struct deal_part){lot, true, *rect};
 }
 
 void bm_plan_fill(struct dealing *d)

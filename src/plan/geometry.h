@@ -5,7 +5,7 @@
 #include "plan/search.h"
 
 struct pinwheel {
-    uint32_t sets[5];
+    uint32_t lots[5];
     uint16_t a, b; /* columns from the left */
     bool mirrored; /* the first block high, at the left; else wide, at the top */
 };

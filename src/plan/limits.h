@@ -9,7 +9,7 @@ enum {
     /* May lose the best plan. */
     GROUP_MOST = 10,  /* articles of one rank that change places; more are cut into stretches of
                          so many, one more for each fourfold scale: BM_PLAN_LIMIT_GROUP */
-    SETS_MOST = 6000, /* lots of a pool; where there are more, stretches become shorter:
+    LOTS_MOST = 6000, /* lots of a pool; where there are more, stretches become shorter:
                          BM_PLAN_LIMIT_LOTS */
     JUDGED_MOST = 1000000, /* a guard: ways of a region that are judged; those after them pass
                              unjudged: BM_PLAN_LIMIT_JUDGED */

@@ -1,12 +1,12 @@
-/* The articles that may stand in a region, and the sets of them that its parts may hold; lots.c. */
+/* The articles that may stand in a region, and the lots of them that its parts may hold; lots.c. */
 #ifndef BM_PLAN_LOTS_H
 #define BM_PLAN_LOTS_H
 
 #include "plan/search.h"
 
-/* A set of articles that a part of a region may hold: members of the universe from `first` on, by
- * the bits of mask (bit 0 is set). */
-struct set {
+/* A lot that a part of a region may hold: members of the universe from `first` on, by
+ * the bits of mask (bit 0 is lot). */
+struct lot {
     uint64_t mask;
     uint32_t first, count;
     int32_t least;          /* each article at its best */
@@ -16,7 +16,7 @@ struct set {
 };
 
 struct split {
-    uint32_t earlier, later; /* sets */
+    uint32_t earlier, later; /* lots */
 };
 
 /* The articles that may stand in the regions of one page: all without a page of their own, and
@@ -25,24 +25,24 @@ struct universe {
     uint32_t *members; /* articles, by rank */
     uint32_t *groups;  /* of each member: its group; members of one may change places */
     uint32_t n;
-    struct set *sets; /* smaller ones first */
-    uint32_t set_count;
-    size_t set_cap;
+    struct lot *lots; /* smaller ones first */
+    uint32_t lot_count;
+    size_t lot_cap;
     struct split *splits;
     size_t split_cap;
-    uint32_t *slots; /* hash of sets, index + 1 */
+    uint32_t *slots; /* hash of lots, index + 1 */
     uint32_t slot_count;
 };
 
 /* Groups of members of one rank, of at most `longest`; false when one had to be cut. */
 bool bm_plan_make_groups(struct bm_arena *arena, const struct bm_plan_task *task,
                          struct universe *u, uint32_t longest);
-/* Adds a set of members from `first` on; one of more than BM_PLAN_SPAN_MOST is passed over. */
-void bm_plan_add_set(struct bm_arena *arena, struct universe *u, uint32_t first, uint64_t mask);
-/* Adds all parts of the sets there are, sorts them and finds their splits; false: there are more
+/* Adds a lot of members from `first` on; one of more than BM_PLAN_SPAN_MOST is passed over. */
+void bm_plan_add_lot(struct bm_arena *arena, struct universe *u, uint32_t first, uint64_t mask);
+/* Adds all parts of the lots there are, sorts them and finds their splits; false: there are more
  * than `most`. */
-bool bm_plan_close_sets(struct bm_arena *arena, struct universe *u, uint64_t most);
-/* Index of the set of these members; UINT32_MAX when it is none of the universe's. */
-uint32_t bm_plan_find_set(const struct universe *u, uint32_t first, uint64_t mask);
+bool bm_plan_close_lots(struct bm_arena *arena, struct universe *u, uint64_t most);
+/* Index of the lot of these members; UINT32_MAX when it is none of the universe's. */
+uint32_t bm_plan_find_lot(const struct universe *u, uint32_t first, uint64_t mask);
 
 #endif

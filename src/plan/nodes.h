@@ -21,7 +21,7 @@ enum way_kind {
 };
 
 #define WAY_PARTS 5
-/* Parts of a deal: its sets from 0 on, then these. */
+/* Parts of a deal: its lots from 0 on, then these. */
 #define PART_FOOT 3
 #define PART_NEXT 4
 
@@ -64,15 +64,15 @@ struct node {
     size_t heap_n, heap_cap;
 };
 
-/* A set in a rectangle. */
+/* A lot in a rectangle. */
 struct cell {
     struct node node;
     const struct universe *u;
-    uint32_t set, x, w, h;
+    uint32_t lot, x, w, h;
     uint8_t top; /* not of a region, which may have any */
 };
 
-/* A set in a whole region. */
+/* A lot in a whole region. */
 struct region {
     struct cell cell;
     uint64_t judged; /* ways so far */
@@ -119,10 +119,10 @@ static inline int32_t known_least(const struct node *node)
 
 /* parts.c */
 
-struct cell *bm_plan_cell(struct bm_plan_search *s, const struct universe *u, uint32_t set,
+struct cell *bm_plan_cell(struct bm_plan_search *s, const struct universe *u, uint32_t lot,
                           uint32_t top, uint32_t x, uint32_t w, uint32_t h);
-/* The node of a set in a region. Its bound holds before it is opened. */
-struct region *bm_plan_root(struct bm_plan_search *s, const struct universe *u, uint32_t set,
+/* The node of a lot in a region. Its bound holds before it is opened. */
+struct region *bm_plan_root(struct bm_plan_search *s, const struct universe *u, uint32_t lot,
                             const struct bm_plan_rect *rect);
 struct onward *bm_plan_deal(struct bm_plan_search *s, uint32_t region, uint32_t downset,
                             uint32_t rest);

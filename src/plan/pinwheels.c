@@ -15,12 +15,12 @@ static void spans_of(const struct pinwheel *wheel, uint32_t x, uint32_t w,
 }
 
 /* What the last blocks of pinwheels in a stretch of columns cost at least, each at its best height,
- * by set, number of the first block, and shape. */
+ * by lot, number of the first block, and shape. */
 struct wheel_bounds {
     const struct universe *u;
     uint32_t x, w, shapes;
     struct shape {
-        struct pinwheel cuts; /* without sets */
+        struct pinwheel cuts; /* without lots */
         struct bm_plan_rect r[BLOCKS];
     } * shape;
     int32_t *v; /* plus 1; 0: not known */
@@ -44,7 +44,7 @@ static struct wheel_bounds *bounds_of(struct bm_plan_search *s, const struct uni
                     .a = (uint16_t)i, .b = (uint16_t)k, .mirrored = mirrored == 1};
                 spans_of(&shape->cuts, x, w, shape->r);
             }
-    b->v = bm_arena_array(s->arena, (size_t)u->set_count * BLOCKS * b->shapes + 1, sizeof *b->v);
+    b->v = bm_arena_array(s->arena, (size_t)u->lot_count * BLOCKS * b->shapes + 1, sizeof *b->v);
     return s->wheels = b;
 }
 
@@ -55,28 +55,28 @@ static int32_t least_seams(const struct bm_plan_search *s)
 }
 
 static int32_t least_block(const struct bm_plan_search *s, const struct wheel_bounds *b,
-                           uint32_t shape, uint32_t block, uint32_t set)
+                           uint32_t shape, uint32_t block, uint32_t lot)
 {
     const struct bm_plan_rect *r = &b->shape[shape].r[block];
-    return table_of(s, b->u, set, r->column, r->columns)->least;
+    return table_of(s, b->u, lot, r->column, r->columns)->least;
 }
 
-/* The blocks from this one on, which hold the set. */
+/* The blocks from this one on, which hold the lot. */
 static int32_t least_from(const struct bm_plan_search *s, struct wheel_bounds *b, uint32_t shape,
-                          uint32_t block, uint32_t set)
+                          uint32_t block, uint32_t lot)
 {
     const struct universe *u = b->u;
-    const struct set *all = &u->sets[set];
+    const struct lot *all = &u->lots[lot];
     if (block + 1 == BLOCKS)
-        return least_block(s, b, shape, block, set);
-    int32_t *known = &b->v[((size_t)set * BLOCKS + block) * b->shapes + shape];
+        return least_block(s, b, shape, block, lot);
+    int32_t *known = &b->v[((size_t)lot * BLOCKS + block) * b->shapes + shape];
     if (*known)
         return *known - 1;
     int32_t best = all->limit;
     for (uint32_t k = all->split; k < all->split + all->splits; k++) {
         const uint32_t later = u->splits[k].later;
         const int32_t first = least_block(s, b, shape, block, u->splits[k].earlier);
-        if (u->sets[later].count + block + 1 < BLOCKS || first + u->sets[later].least >= best)
+        if (u->lots[later].count + block + 1 < BLOCKS || first + u->lots[later].least >= best)
             continue;
         const int32_t cost = first + least_from(s, b, shape, block + 1, later);
         best = cost < best ? cost : best;
@@ -86,15 +86,15 @@ static int32_t least_from(const struct bm_plan_search *s, struct wheel_bounds *b
     return best;
 }
 
-int32_t bm_plan_least_wheel(struct bm_plan_search *s, const struct universe *u, uint32_t set,
+int32_t bm_plan_least_wheel(struct bm_plan_search *s, const struct universe *u, uint32_t lot,
                             uint32_t x, uint32_t w, uint32_t h)
 {
     int32_t best = NEVER;
-    if (w < 3 || h < 3 || u->sets[set].count < BLOCKS)
+    if (w < 3 || h < 3 || u->lots[lot].count < BLOCKS)
         return NEVER;
     struct wheel_bounds *b = bounds_of(s, u, x, w);
     for (uint32_t k = 0; k < b->shapes; k++) {
-        const int32_t cost = least_from(s, b, k, 0, set);
+        const int32_t cost = least_from(s, b, k, 0, lot);
         best = cost < best ? cost : best;
     }
     return best < NEVER ? best + least_seams(s) : NEVER;
@@ -149,7 +149,7 @@ static int32_t kept_pair(struct bm_plan_search *s, const struct table *above,
     return kept->least;
 }
 
-/* The sets of a pinwheel's first blocks are chosen. */
+/* The lots of a pinwheel's first blocks are chosen. */
 struct choice {
     struct wheel_bounds *bounds;
     struct region *region;
@@ -185,19 +185,19 @@ static void add_turned(struct bm_plan_search *s, struct region *region, struct w
 }
 
 /* Adds the ways of the region's range that have these first blocks. */
-static void choose_block(struct bm_plan_search *s, struct choice *c, uint32_t block, uint32_t set,
+static void choose_block(struct bm_plan_search *s, struct choice *c, uint32_t block, uint32_t lot,
                          int32_t cost)
 {
     struct region *region = c->region;
     const struct universe *u = region->cell.u;
-    const struct set *all = &u->sets[set];
+    const struct lot *all = &u->lots[lot];
     const struct bm_plan_rect *r = &c->bounds->shape[c->shape].r[block];
     if (block + 1 == BLOCKS) {
-        c->t[block] = table_of(s, u, set, r->column, r->columns);
+        c->t[block] = table_of(s, u, lot, r->column, r->columns);
         cost = cost_with(s, c, block, cost);
         if (bm_plan_pass_over(&region->cell.node, cost) || cost < region->cell.node.opened_from)
             return;
-        c->wheel.sets[block] = set;
+        c->wheel.lots[block] = lot;
         region->wheels = bm_arena_grow(s->arena, region->wheels, region->wheel_count,
                                        &region->wheel_cap, sizeof *region->wheels);
         region->wheels[region->wheel_count] = c->wheel;
@@ -209,7 +209,7 @@ static void choose_block(struct bm_plan_search *s, struct choice *c, uint32_t bl
     }
     for (uint32_t k = all->split; k < all->split + all->splits; k++) {
         const uint32_t later = u->splits[k].later;
-        if (u->sets[later].count + block + 1 < BLOCKS)
+        if (u->lots[later].count + block + 1 < BLOCKS)
             continue;
         c->t[block] = table_of(s, u, u->splits[k].earlier, r->column, r->columns);
         int32_t least = cost + c->t[block]->least;
@@ -220,7 +220,7 @@ static void choose_block(struct bm_plan_search *s, struct choice *c, uint32_t bl
         const int32_t with = cost_with(s, c, block, cost);
         if (bm_plan_pass_over(&region->cell.node, least - c->t[block]->least - cost + with))
             continue;
-        c->wheel.sets[block] = u->splits[k].earlier;
+        c->wheel.lots[block] = u->splits[k].earlier;
         choose_block(s, c, block + 1, later, with);
     }
 }
@@ -228,7 +228,7 @@ static void choose_block(struct bm_plan_search *s, struct choice *c, uint32_t bl
 void bm_plan_add_wheels(struct bm_plan_search *s, struct region *region)
 {
     if (region->cell.w < 3 || region->cell.h < 3 ||
-        region->cell.u->sets[region->cell.set].count < BLOCKS)
+        region->cell.u->lots[region->cell.lot].count < BLOCKS)
         return;
     struct choice c = {.bounds = bounds_of(s, region->cell.u, region->cell.x, region->cell.w),
                        .region = region};
@@ -236,8 +236,8 @@ void bm_plan_add_wheels(struct bm_plan_search *s, struct region *region)
         const int32_t seams = least_seams(s);
         c.wheel = c.bounds->shape[c.shape].cuts;
         if (!bm_plan_pass_over(&region->cell.node,
-                               seams + least_from(s, c.bounds, c.shape, 0, region->cell.set)))
-            choose_block(s, &c, 0, region->cell.set, seams);
+                               seams + least_from(s, c.bounds, c.shape, 0, region->cell.lot)))
+            choose_block(s, &c, 0, region->cell.lot, seams);
     }
 }
 
@@ -257,7 +257,7 @@ static struct drawing draw_wheel(struct bm_plan_search *s, struct region *region
     struct bm_plan_rect r[BLOCKS];
     spans_of(wheel, region->cell.x, region->cell.w, r);
     for (uint32_t k = 0; k < BLOCKS; k++)
-        d.t[k] = table_of(s, region->cell.u, wheel->sets[k], r[k].column, r[k].columns);
+        d.t[k] = table_of(s, region->cell.u, wheel->lots[k], r[k].column, r[k].columns);
     return d;
 }
 
@@ -323,7 +323,7 @@ static void add_range(struct bm_plan_search *s, struct region *region, const str
 
 void bm_plan_expand(struct bm_plan_search *s, struct region *region, const struct way *way)
 {
-    const int32_t limit = region->cell.u->sets[region->cell.set].limit;
+    const int32_t limit = region->cell.u->lots[region->cell.lot].limit;
     struct drawing d = draw_wheel(s, region, way);
     struct way rest = *way;
     const int32_t step = OPEN_STEP << way->b;

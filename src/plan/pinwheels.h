@@ -4,8 +4,8 @@
 
 #include "plan/nodes.h"
 
-/* What pinwheels of the set cost at least there. */
-int32_t bm_plan_least_wheel(struct bm_plan_search *s, const struct universe *u, uint32_t set,
+/* What pinwheels of the lot cost at least there. */
+int32_t bm_plan_least_wheel(struct bm_plan_search *s, const struct universe *u, uint32_t lot,
                             uint32_t x, uint32_t w, uint32_t h);
 /* Adds the region's pinwheels that cost as much as is being opened. */
 void bm_plan_add_wheels(struct bm_plan_search *s, struct region *region);

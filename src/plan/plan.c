@@ -33,12 +33,12 @@ static struct universe *alone(struct bm_plan_search *s, uint32_t article)
     u->members[0] = article;
     u->n = 1;
     bm_plan_make_groups(s->arena, s->task, u, 1);
-    bm_plan_add_set(s->arena, u, 0, 1);
-    bm_plan_close_sets(s->arena, u, SETS_MOST);
+    bm_plan_add_lot(s->arena, u, 0, 1);
+    bm_plan_close_lots(s->arena, u, LOTS_MOST);
     return u;
 }
 
-/* Which articles may stand in which regions. False when there are too many sets of them. */
+/* Which articles may stand in which regions. False when there are too many lots of them. */
 static bool make_universes(struct bm_plan_search *s, uint32_t longest)
 {
     const struct bm_plan_task *t = s->task;
@@ -58,7 +58,7 @@ static bool make_universes(struct bm_plan_search *s, uint32_t longest)
         if (own)
             s->of[r] = universe_of(s, page, longest);
     }
-    return bm_plan_make_sets(s);
+    return bm_plan_make_lots(s);
 }
 
 /* What each article costs at its best; one that goes on is not priced in one piece. */
@@ -100,7 +100,7 @@ struct bm_plan_search *bm_plan_open(struct bm_arena *arena, const struct bm_plan
     for (; !make_universes(s, longest) && longest > 1; s->limits_hit |= BM_PLAN_LIMIT_LOTS)
         longest = longest > 4 ? longest - 2 : longest - 1;
     for (uint32_t r = 0; r < task->grid.region_count; r++) {
-        if (s->of[r]->set_count && !s->of[r]->sets[0].tables)
+        if (s->of[r]->lot_count && !s->of[r]->lots[0].tables)
             bm_plan_make_tables(s, s->of[r]);
         if (s->foot_of[r])
             bm_plan_make_tables(s, s->foot_of[r]);

@@ -17,7 +17,7 @@
  * a page stand between one that ends there and one that begins there, whatever their ranks. Regions
  * with strips are divided by straight cuts only.
  *
- * bm_plan_open() solves all parts with what prices are at least (dynamic programming over set of
+ * bm_plan_open() solves all parts with what prices are at least (dynamic programming over lot of
  * articles, column, columns, lines); bm_plan_next() goes down the cheapest division, has the prices
  * that it needs settled, raises the bounds above them, and stops when what is cheapest is settled
  * to the bottom: no other plan can then be cheaper. Prices that never matter are never settled.
@@ -125,7 +125,7 @@ struct bm_plan_task {
     int32_t spare;
     uint32_t
         limits_scale; /* limits that may lose the best plan are so many times as wide; 0: once */
-    bool varied; /* each plan divides a region in another way than those before it: form, sets of
+    bool varied; /* each plan divides a region in another way than those before it: form, lots of
                     articles, columns; where articles go on, no two are of one form */
 };
 

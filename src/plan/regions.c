@@ -9,7 +9,7 @@ static void deal_region(struct dealing *d)
     if (d->onward->rest)
         bm_plan_end_article(d);
     else
-        bm_plan_deal_sets(d, d->onward->downset);
+        bm_plan_deal_lots(d, d->onward->downset);
 }
 
 void bm_plan_open_deal(struct bm_plan_search *s, struct onward *onward)

@@ -18,8 +18,8 @@ bool bm_plan_parts_well(uint32_t held, uint32_t rows);
 
 /* begins.c */
 
-/* A long article begins beside or below the set and goes on in the next region. */
-void bm_plan_begin_article(struct dealing *d, uint32_t set, const struct downset *next);
+/* A long article begins beside or below the lot and goes on in the next region. */
+void bm_plan_begin_article(struct dealing *d, uint32_t lot, const struct downset *next);
 
 /* ends.c */
 
