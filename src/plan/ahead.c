@@ -6,11 +6,11 @@
 #include "plan/nodes.h"
 #include "plan/pinwheels.h"
 
-int32_t bm_plan_least(struct bm_plan_search *s, const struct universe *u, uint32_t lot, uint32_t x,
+int32_t bm_plan_least(struct bm_plan_search *s, const struct pool *pool, uint32_t lot, uint32_t x,
                       uint32_t w)
 {
-    const int32_t straight = table_of(s, u, lot, x, w)->least;
-    const int32_t turned = bm_plan_least_wheel(s, u, lot, x, w, s->task->grid.lines);
+    const int32_t straight = table_of(s, pool, lot, x, w)->least;
+    const int32_t turned = bm_plan_least_pinwheel(s, pool, lot, x, w, s->task->grid.lines);
     return straight < turned ? straight : turned;
 }
 
@@ -20,7 +20,7 @@ static bool region_least(struct bm_plan_search *s, uint32_t region, const struct
                          const struct downset *more, int64_t *least, int64_t *at_limit)
 {
     const struct bm_plan_rect *r = &s->task->grid.regions[region].rect;
-    const struct universe *foot = s->foot_of[region];
+    const struct pool *foot = s->foot_of[region];
     uint64_t mask = 0;
     *least = foot ? table_of(s, foot, 0, r->column, r->columns)->least : 0;
     *at_limit = NEVER;
@@ -77,13 +77,13 @@ static void find_bounds(struct bm_plan_search *s, int32_t *bounds)
 /* The same where articles go on: all that are not dealt out yet at their best. */
 static void find_flow_bounds(const struct bm_plan_search *s, int32_t *bounds)
 {
-    const struct universe *u = s->chain;
+    const struct pool *pool = s->chain;
     for (uint32_t i = 0; i < s->downset_count; i++) {
         const struct downset *d = &s->downsets[i];
         int64_t sum = 0;
-        for (uint32_t k = d->first; k < u->n; k++)
+        for (uint32_t k = d->first; k < pool->n; k++)
             if (k - d->first >= 64 || !(d->mask >> (k - d->first) & 1))
-                sum += s->least[u->members[k]];
+                sum += s->least[pool->members[k]];
         for (uint32_t r = 0; r < s->task->grid.region_count; r++)
             bounds[r * s->downset_count + i] = (int32_t)lesser(sum, NEVER);
     }

@@ -7,7 +7,7 @@
 static void fill_region(const struct dealing *d, uint32_t lot)
 {
     struct bm_plan_search *s = d->s;
-    const struct universe *u = s->of[d->onward->region];
+    const struct pool *pool = s->of[d->onward->region];
     struct dealing with = *d;
     if (lot == UINT32_MAX) {
         bm_plan_fill(&with);
@@ -23,11 +23,11 @@ static void fill_region(const struct dealing *d, uint32_t lot)
             bm_plan_fill(&with);
         else
             bm_plan_add_deal(&with, any,
-                             known_least(&bm_plan_root(s, u, lot, &d->left)->cell.node));
+                             known_least(&bm_plan_root(s, pool, lot, &d->left)->cell.node));
         return;
     }
-    for (uint32_t k = 0; k < u->lots[lot].splits; k++) {
-        const struct split *split = &u->splits[u->lots[lot].split + k];
+    for (uint32_t k = 0; k < pool->lots[lot].splits; k++) {
+        const struct split *split = &pool->splits[pool->lots[lot].split + k];
         with = *d;
         bm_plan_add_part(&with, split->earlier, &d->left);
         bm_plan_add_part(&with, split->later, &d->other);

@@ -23,7 +23,7 @@ struct deal_part {
 
 /* What a region gets. */
 struct deal {
-    const struct universe *u;
+    const struct pool *pool;
     struct deal_part parts[DEAL_PARTS]; /* in the order of reading */
     uint32_t part_count;
     struct bm_plan_rect ended[2];    /* strips in which an article ends that began before */
@@ -47,7 +47,7 @@ struct dealing {
 
 /* allotted.c */
 
-/* All lots that regions may get, into their universes; false: too many. */
+/* All lots that regions may get, into their pools; false: too many. */
 bool bm_plan_make_lots(struct bm_plan_search *s);
 /* Whether articles must stand there. */
 bool bm_plan_has_own(const struct bm_plan_search *s, uint32_t region);

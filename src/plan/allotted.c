@@ -11,11 +11,11 @@ static uint64_t low_bits(uint32_t n)
 /* All that may be dealt out before a region: whole groups, and a part of the next one. */
 static void make_downsets(struct bm_plan_search *s)
 {
-    const struct universe *u = s->chain;
+    const struct pool *pool = s->chain;
     size_t cap = 0;
-    for (uint32_t first = 0; first <= u->n;) {
+    for (uint32_t first = 0; first <= pool->n;) {
         uint32_t end = first;
-        while (end < u->n && u->groups[end] == u->groups[first])
+        while (end < pool->n && pool->groups[end] == pool->groups[first])
             end++;
         for (uint32_t count = 0; count < (end > first ? end - first : 1); count++)
             for (uint64_t mask = 0; mask <= low_bits(end - first); mask++) {
@@ -42,20 +42,20 @@ bool bm_plan_difference(const struct downset *less, const struct downset *more, 
     return (less->mask & ~all) == 0;
 }
 
-/* Members of the region's universe that a stretch of the chain is: those of its page as well. */
+/* Members of the region's pool that a stretch of the chain is: those of its page as well. */
 static uint64_t members_of(const struct bm_plan_search *s, uint32_t region,
                            const struct downset *less, uint64_t mask, uint32_t *first)
 {
-    const struct universe *u = s->of[region];
+    const struct pool *pool = s->of[region];
     uint32_t next = 0;
     uint64_t found = 0;
     *first = less->first;
-    if (u == s->chain)
+    if (pool == s->chain)
         return mask;
     *first = UINT32_MAX;
-    for (uint32_t i = 0; i < u->n; i++) {
+    for (uint32_t i = 0; i < pool->n; i++) {
         bool in = true;
-        if (!s->task->articles.list[u->members[i]].page) {
+        if (!s->task->articles.list[pool->members[i]].page) {
             in = next >= less->first && next - less->first < 64 &&
                  (mask >> (next - less->first) & 1);
             next++;

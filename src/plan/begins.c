@@ -6,12 +6,13 @@
 /* The article that follows a downset, if it may go on in further regions. */
 static uint32_t follower(const struct bm_plan_search *s, const struct downset *d)
 {
-    const struct universe *u = s->chain;
-    if (d->mask || d->first >= u->n)
+    const struct pool *pool = s->chain;
+    if (d->mask || d->first >= pool->n)
         return UINT32_MAX;
-    if (d->first + 1 < u->n && u->groups[d->first + 1] == u->groups[d->first])
+    if (d->first + 1 < pool->n && pool->groups[d->first + 1] == pool->groups[d->first])
         return UINT32_MAX;
-    return s->task->articles.list[u->members[d->first]].rows ? u->members[d->first] : UINT32_MAX;
+    return s->task->articles.list[pool->members[d->first]].rows ? pool->members[d->first]
+                                                                : UINT32_MAX;
 }
 
 /* The article begins in the strip that was taken, and goes on in the next region. */
@@ -30,8 +31,8 @@ static void begin_in_strip(struct dealing *d, uint32_t article)
 
 static bool has_room(const struct dealing *d, uint32_t lot, const struct bm_plan_rect *r)
 {
-    const struct universe *u = d->s->of[d->onward->region];
-    return least_at(table_of(d->s, u, lot, r->column, r->columns), r->lines) < NEVER;
+    const struct pool *pool = d->s->of[d->onward->region];
+    return least_at(table_of(d->s, pool, lot, r->column, r->columns), r->lines) < NEVER;
 }
 
 /* In a strip across the foot of what is left, or down its right, beside the lot. */
@@ -67,15 +68,15 @@ static void begin_in_part(const struct dealing *d, const struct split *split, ui
 static void begin_beside(const struct dealing *d, uint32_t lot, uint32_t article)
 {
     const uint32_t step = d->s->task->articles.list[article].step;
-    const struct universe *u = d->s->of[d->onward->region];
-    const struct split *splits = u->splits + u->lots[lot].split;
+    const struct pool *pool = d->s->of[d->onward->region];
+    const struct split *splits = pool->splits + pool->lots[lot].split;
     for (uint32_t n = 1; n < d->left.lines; n++)
         begin_at_edge(d, lot, article, true, n);
     for (uint32_t n = step; n < d->left.columns; n += step)
         begin_at_edge(d, lot, article, false, n);
     if (d->deal.part_count + 1 == DEAL_PARTS)
         return;
-    for (uint32_t k = 0; k < u->lots[lot].splits; k++) {
+    for (uint32_t k = 0; k < pool->lots[lot].splits; k++) {
         for (uint32_t at = 1; at < d->left.lines; at++)
             begin_in_part(d, &splits[k], article, true, at);
         for (uint32_t at = 1; at < d->left.columns; at++)

@@ -65,7 +65,7 @@ static void place_way(struct trace *t, struct node *node, const struct way *way,
     }
     const struct cell *cell = (const struct cell *)node;
     if (way->kind == WAY_SINGLE && node->kind == NODE_CELL) {
-        const uint32_t article = cell->u->members[cell->u->lots[cell->lot].first];
+        const uint32_t article = cell->pool->members[cell->pool->lots[cell->lot].first];
         t->plan->blocks[article] = (struct bm_plan_rect){cell->x, cell->w, line, cell->h};
         t->plan->regions[article] = t->region;
         t->plan->article_cost += way->cost;
@@ -80,8 +80,9 @@ static void place_way(struct trace *t, struct node *node, const struct way *way,
         add_seam(t, halves_of(way->tops[0], way->tops[1]), is_through_down(t->s, cell->h));
     } else if (way->kind == WAY_PINWHEEL) {
         struct bm_plan_rect b[5];
-        bm_plan_blocks(&((const struct region *)node)->wheels[way->which],
-                       &(struct bm_plan_rect){cell->x, cell->w, line, cell->h}, way->a, way->b, b);
+        bm_plan_pinwheel_blocks(&((const struct region *)node)->pinwheels[way->which],
+                                &(struct bm_plan_rect){cell->x, cell->w, line, cell->h}, way->a,
+                                way->b, b);
         for (uint32_t k = 0; k < 5; k++)
             lines[k] = b[k].line;
         add_seam(t, halves_of(way->tops[0], way->tops[1]) + halves_of(way->tops[2], way->tops[3]),
@@ -103,7 +104,7 @@ int32_t bm_plan_judge(struct bm_plan_search *s, struct region *region, const str
 {
     const struct bm_plan_task *task = s->task;
     const struct cell *cell = &region->cell;
-    const struct lot *lot = &cell->u->lots[cell->lot];
+    const struct lot *lot = &cell->pool->lots[cell->lot];
     const struct bm_plan_rect part = {cell->x, cell->w, 0, cell->h};
     struct bm_plan plan = {.blocks = s->judged_rects, .regions = s->judged_regions};
     struct trace t = {.s = s, .plan = &plan};
@@ -111,7 +112,7 @@ int32_t bm_plan_judge(struct bm_plan_search *s, struct region *region, const str
     place_way(&t, &region->cell.node, way, 0);
     for (uint32_t k = 0; k < 64; k++)
         if (lot->mask >> k & 1) {
-            const uint32_t article = cell->u->members[lot->first + k];
+            const uint32_t article = cell->pool->members[lot->first + k];
             s->judged_blocks[n++] = (struct bm_plan_block){article, plan.blocks[article]};
         }
     const int64_t more = task->oracle.judge(task->oracle.context, &part, s->judged_blocks, n) -

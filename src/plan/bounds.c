@@ -111,13 +111,13 @@ static void keep(struct bm_plan_search *s, struct scratch *in, int32_t limit, st
     }
 }
 
-static void make_table(struct bm_plan_search *s, struct universe *u, uint32_t lot, uint32_t x,
+static void make_table(struct bm_plan_search *s, struct pool *pool, uint32_t lot, uint32_t x,
                        uint32_t w, struct scratch *scratch)
 {
     const struct bm_plan_task *task = s->task;
-    const struct lot *members = &u->lots[lot];
+    const struct lot *members = &pool->lots[lot];
     if (members->count == 1) {
-        const uint32_t article = u->members[members->first];
+        const uint32_t article = pool->members[members->first];
         const uint32_t top = task->articles.list[article].boxed ? 3 : 0;
         memcpy(scratch->v[top], task->articles.prices + bm_plan_index(task, article, x, w, 1),
                task->grid.lines * sizeof *task->articles.prices);
@@ -125,27 +125,27 @@ static void make_table(struct bm_plan_search *s, struct universe *u, uint32_t lo
     }
     const int32_t below = seam_price(s, 0, is_through_across(s, w)), limit = members->limit;
     for (uint32_t k = members->split; k < members->split + members->splits; k++) {
-        const struct split *p = &u->splits[k];
-        join_below(s, table_of(s, u, p->earlier, x, w), table_of(s, u, p->later, x, w), below,
+        const struct split *p = &pool->splits[k];
+        join_below(s, table_of(s, pool, p->earlier, x, w), table_of(s, pool, p->later, x, w), below,
                    limit, scratch);
         for (uint32_t v = 1; v < w; v++)
-            join_beside(s, table_of(s, u, p->earlier, x, v), table_of(s, u, p->later, x + v, w - v),
-                        limit, scratch);
+            join_beside(s, table_of(s, pool, p->earlier, x, v),
+                        table_of(s, pool, p->later, x + v, w - v), limit, scratch);
     }
-    keep(s, scratch, limit, &u->lots[lot].tables[span_index(task->grid.columns, x, w)]);
+    keep(s, scratch, limit, &pool->lots[lot].tables[span_index(task->grid.columns, x, w)]);
 }
 
-static void find_limit(const struct bm_plan_search *s, const struct universe *u, struct lot *lot)
+static void find_limit(const struct bm_plan_search *s, const struct pool *pool, struct lot *lot)
 {
     int64_t least = 0;
     for (uint32_t k = 0; k < 64; k++)
         if (lot->mask >> k & 1)
-            least += s->least[u->members[lot->first + k]];
+            least += s->least[pool->members[lot->first + k]];
     lot->least = least < NEVER ? (int32_t)least : NEVER;
     lot->limit = least + s->spare < NEVER ? (int32_t)least + s->spare : NEVER;
 }
 
-void bm_plan_make_tables(struct bm_plan_search *s, struct universe *u)
+void bm_plan_make_tables(struct bm_plan_search *s, struct pool *pool)
 {
     const struct bm_plan_task *task = s->task;
     struct scratch scratch;
@@ -156,11 +156,11 @@ void bm_plan_make_tables(struct bm_plan_search *s, struct universe *u)
         scratch.from[f] = task->grid.lines;
         scratch.end[f] = 0;
     }
-    for (uint32_t i = 0; i < u->lot_count; i++) {
-        find_limit(s, u, &u->lots[i]);
-        u->lots[i].tables = BM_NEW_N(s->arena, s->spans, struct table);
+    for (uint32_t i = 0; i < pool->lot_count; i++) {
+        find_limit(s, pool, &pool->lots[i]);
+        pool->lots[i].tables = BM_NEW_N(s->arena, s->spans, struct table);
         for (uint32_t w = 1; w <= task->grid.columns; w++)
             for (uint32_t x = 0; x + w <= task->grid.columns; x++)
-                make_table(s, u, i, x, w, &scratch);
+                make_table(s, pool, i, x, w, &scratch);
     }
 }

@@ -20,10 +20,10 @@ struct table {
     struct cell **cells; /* of v, one top after the other; made when first asked for */
 };
 
-static inline const struct table *table_of(const struct bm_plan_search *s, const struct universe *u,
+static inline const struct table *table_of(const struct bm_plan_search *s, const struct pool *pool,
                                            uint32_t lot, uint32_t x, uint32_t w)
 {
-    return &u->lots[lot].tables[span_index(s->task->grid.columns, x, w)];
+    return &pool->lots[lot].tables[span_index(s->task->grid.columns, x, w)];
 }
 
 /* Least cost in h lines with the tops given. */
@@ -37,6 +37,6 @@ static inline int32_t least_at(const struct table *t, uint32_t h)
     return h > t->from && h <= t->end ? t->any[h - 1 - t->from] : NEVER;
 }
 
-void bm_plan_make_tables(struct bm_plan_search *s, struct universe *u);
+void bm_plan_make_tables(struct bm_plan_search *s, struct pool *pool);
 
 #endif

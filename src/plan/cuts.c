@@ -14,9 +14,9 @@ static bool has_tops(const struct cell *cell, uint32_t left, uint32_t right)
 /* One lot below the other, cut at every line. */
 static void cuts_across(struct bm_plan_search *s, struct cell *cell, uint32_t k)
 {
-    const struct split *split = &cell->u->splits[cell->u->lots[cell->lot].split + k];
-    const struct table *upper = table_of(s, cell->u, split->earlier, cell->x, cell->w);
-    const struct table *lower = table_of(s, cell->u, split->later, cell->x, cell->w);
+    const struct split *split = &cell->pool->splits[cell->pool->lots[cell->lot].split + k];
+    const struct table *upper = table_of(s, cell->pool, split->earlier, cell->x, cell->w);
+    const struct table *lower = table_of(s, cell->pool, split->later, cell->x, cell->w);
     const int32_t own = seam_price(s, 0, is_through_across(s, cell->w));
     if (bm_plan_pass_over(&cell->node, upper->least + lower->least + own))
         return;
@@ -31,7 +31,7 @@ static void cuts_across(struct bm_plan_search *s, struct cell *cell, uint32_t k)
                                          .own = own,
                                          .order = way_order(WAY_BELOW, k, a, f),
                                          .kind = WAY_BELOW,
-                                         .which = (uint32_t)(split - cell->u->splits),
+                                         .which = (uint32_t)(split - cell->pool->splits),
                                          .a = (uint16_t)a,
                                          .tops = {(uint8_t)top, (uint8_t)under}});
     }
@@ -40,9 +40,9 @@ static void cuts_across(struct bm_plan_search *s, struct cell *cell, uint32_t k)
 /* One lot beside the other, cut after v columns. */
 static void cuts_down(struct bm_plan_search *s, struct cell *cell, uint32_t k, uint32_t v)
 {
-    const struct split *split = &cell->u->splits[cell->u->lots[cell->lot].split + k];
-    const struct table *left = table_of(s, cell->u, split->earlier, cell->x, v);
-    const struct table *right = table_of(s, cell->u, split->later, cell->x + v, cell->w - v);
+    const struct split *split = &cell->pool->splits[cell->pool->lots[cell->lot].split + k];
+    const struct table *left = table_of(s, cell->pool, split->earlier, cell->x, v);
+    const struct table *right = table_of(s, cell->pool, split->later, cell->x + v, cell->w - v);
     for (uint32_t f = 0; f < TOPS * TOPS; f++) {
         const uint32_t l = f / TOPS, r = f % TOPS;
         const int32_t own = seam_price(s, halves_of(l, r), is_through_down(s, cell->h));
@@ -53,7 +53,7 @@ static void cuts_down(struct bm_plan_search *s, struct cell *cell, uint32_t k, u
                              .own = own,
                              .order = way_order(WAY_BESIDE, k, v, f),
                              .kind = WAY_BESIDE,
-                             .which = (uint32_t)(split - cell->u->splits),
+                             .which = (uint32_t)(split - cell->pool->splits),
                              .a = (uint16_t)v,
                              .tops = {(uint8_t)l, (uint8_t)r}});
     }
@@ -61,7 +61,7 @@ static void cuts_down(struct bm_plan_search *s, struct cell *cell, uint32_t k, u
 
 static void add_cuts(struct bm_plan_search *s, struct cell *cell)
 {
-    const uint32_t splits = cell->u->lots[cell->lot].splits;
+    const uint32_t splits = cell->pool->lots[cell->lot].splits;
     for (uint32_t k = 0; k < splits; k++)
         cuts_across(s, cell, k);
     for (uint32_t k = 0; k < splits; k++)
@@ -71,11 +71,11 @@ static void add_cuts(struct bm_plan_search *s, struct cell *cell)
 
 void bm_plan_open_cell(struct bm_plan_search *s, struct cell *cell)
 {
-    const struct universe *u = cell->u;
-    const struct lot *lot = &u->lots[cell->lot];
+    const struct pool *pool = cell->pool;
+    const struct lot *lot = &pool->lots[cell->lot];
     const uint32_t x = cell->x, w = cell->w, h = cell->h;
     if (lot->count == 1) {
-        const size_t price = bm_plan_index(s->task, u->members[lot->first], x, w, h);
+        const size_t price = bm_plan_index(s->task, pool->members[lot->first], x, w, h);
         bm_plan_add_way(s, &cell->node,
                         (struct way){.cost = s->task->articles.prices[price],
                                      .kind = WAY_SINGLE,
@@ -87,8 +87,8 @@ void bm_plan_open_cell(struct bm_plan_search *s, struct cell *cell)
 
 static void whole_ways(struct bm_plan_search *s, struct cell *cell)
 {
-    const struct table *whole = table_of(s, cell->u, cell->lot, cell->x, cell->w);
-    for (uint32_t f = 0; f < TOPS && cell->u->lots[cell->lot].count == 1; f++)
+    const struct table *whole = table_of(s, cell->pool, cell->lot, cell->x, cell->w);
+    for (uint32_t f = 0; f < TOPS && cell->pool->lots[cell->lot].count == 1; f++)
         bm_plan_add_way(s, &cell->node,
                         (struct way){.cost = cost_at(whole, f, cell->h),
                                      .order = way_order(WAY_SINGLE, 0, 0, f),
@@ -100,5 +100,5 @@ void bm_plan_open_root(struct bm_plan_search *s, struct region *region)
 {
     whole_ways(s, &region->cell);
     add_cuts(s, &region->cell);
-    bm_plan_add_wheels(s, region);
+    bm_plan_add_pinwheels(s, region);
 }

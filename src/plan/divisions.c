@@ -33,7 +33,7 @@ static void open_node(struct bm_plan_search *s, struct node *node, int32_t to)
 static bool is_single(const struct node *node)
 {
     const struct cell *cell = (const struct cell *)node;
-    return node->kind == NODE_CELL && cell->u->lots[cell->lot].count == 1;
+    return node->kind == NODE_CELL && cell->pool->lots[cell->lot].count == 1;
 }
 
 static bool opens_at_once(const struct node *node)
@@ -45,7 +45,7 @@ static bool opens_at_once(const struct node *node)
 static bool settle_price(struct bm_plan_search *s, struct cell *cell, int32_t budget)
 {
     const struct bm_plan_task *task = s->task;
-    const uint32_t article = cell->u->members[cell->u->lots[cell->lot].first];
+    const uint32_t article = cell->pool->members[cell->pool->lots[cell->lot].first];
     const struct bm_plan_rect rect = {cell->x, cell->w, 0, cell->h};
     if (!task->oracle.settle || task->oracle.settle(task->oracle.context, article, &rect, budget))
         return true;
@@ -166,8 +166,8 @@ int32_t bm_plan_settle(struct bm_plan_search *s, struct node *node, uint32_t ran
         if (top->cost >= budget)
             return node->bound;
         if (top->kind == WAY_PINWHEELS) {
-            const struct way wheels = bm_plan_pop(node);
-            bm_plan_expand(s, (struct region *)node, &wheels);
+            const struct way pinwheels = bm_plan_pop(node);
+            bm_plan_expand_pinwheel(s, (struct region *)node, &pinwheels);
             continue;
         }
         if (!top->settled) {

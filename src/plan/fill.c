@@ -23,10 +23,10 @@ void bm_plan_add_deal(struct dealing *d, const uint8_t tops[WAY_PARTS], int64_t 
     memcpy(way.tops, tops, sizeof way.tops);
     way.order = way.which;
     if (d->deal.foot.columns) {
-        const struct universe *u = s->foot_of[onward->region];
+        const struct pool *pool = s->foot_of[onward->region];
         const struct bm_plan_rect *f = &d->deal.foot;
-        way.tops[PART_FOOT] = s->task->articles.list[u->members[0]].boxed ? TOPS - 1 : 0;
-        cost += cost_at(table_of(s, u, 0, f->column, f->columns), way.tops[PART_FOOT], f->lines);
+        way.tops[PART_FOOT] = s->task->articles.list[pool->members[0]].boxed ? TOPS - 1 : 0;
+        cost += cost_at(table_of(s, pool, 0, f->column, f->columns), way.tops[PART_FOOT], f->lines);
     }
     if (!last)
         cost +=
@@ -58,7 +58,7 @@ static void add_tops(struct dealing *d, uint32_t part, uint8_t tops[WAY_PARTS], 
         return;
     }
     const struct deal_part *p = &d->deal.parts[part];
-    const struct table *t = table_of(d->s, d->deal.u, p->lot, p->rect.column, p->rect.columns);
+    const struct table *t = table_of(d->s, d->deal.pool, p->lot, p->rect.column, p->rect.columns);
     for (uint32_t f = 0; f < TOPS; f++) {
         tops[part] = (uint8_t)f;
         if (cost_at(t, f, p->rect.lines) < NEVER)
@@ -69,7 +69,7 @@ static void add_tops(struct dealing *d, uint32_t part, uint8_t tops[WAY_PARTS], 
 
 void bm_plan_add_part(struct dealing *d, uint32_t lot, const struct bm_plan_rect *rect)
 {
-    d->deal.u = d->s->of[d->onward->region];
+    d->deal.pool = d->s->of[d->onward->region];
     d->deal.parts[d->deal.part_count++] = (struct deal_part){lot, true, *rect};
 }
 

@@ -8,11 +8,11 @@ size_t bm_plan_index(const struct bm_plan_task *t, uint32_t article, uint32_t x,
     return ((size_t)article * spans + span_index(t->grid.columns, x, w)) * t->grid.lines + h - 1;
 }
 
-void bm_plan_blocks(const struct pinwheel *wheel, const struct bm_plan_rect *r, uint32_t p,
-                    uint32_t q, struct bm_plan_rect out[5])
+void bm_plan_pinwheel_blocks(const struct pinwheel *pinwheel, const struct bm_plan_rect *r,
+                             uint32_t p, uint32_t q, struct bm_plan_rect out[5])
 {
     const uint32_t x = r->column, y = r->line, w = r->columns, h = r->lines;
-    const uint32_t a = wheel->a, b = wheel->b;
+    const uint32_t a = pinwheel->a, b = pinwheel->b;
     const struct bm_plan_rect turned[2][5] = {{{x, b, y, p},
                                                {x + b, w - b, y, q},
                                                {x, a, y + p, h - p},
@@ -24,5 +24,5 @@ void bm_plan_blocks(const struct pinwheel *wheel, const struct bm_plan_rect *r, 
                                                {x + b, w - b, y + p, h - p},
                                                {x, b, y + q, h - q}}};
     for (uint32_t k = 0; k < 5; k++)
-        out[k] = turned[wheel->mirrored][k];
+        out[k] = turned[pinwheel->mirrored][k];
 }

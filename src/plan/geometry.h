@@ -38,7 +38,7 @@ static inline int32_t seam_price(const struct bm_plan_search *s, uint32_t halves
 }
 
 /* The five blocks of a pinwheel, in order, cut at p and q lines. */
-void bm_plan_blocks(const struct pinwheel *wheel, const struct bm_plan_rect *r, uint32_t p,
-                    uint32_t q, struct bm_plan_rect out[5]);
+void bm_plan_pinwheel_blocks(const struct pinwheel *pinwheel, const struct bm_plan_rect *r,
+                             uint32_t p, uint32_t q, struct bm_plan_rect out[5]);
 
 #endif

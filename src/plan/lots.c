@@ -6,22 +6,22 @@
 
 #include <string.h>
 
-bool bm_plan_make_groups(struct bm_arena *arena, const struct bm_plan_task *task,
-                         struct universe *u, uint32_t longest)
+bool bm_plan_make_groups(struct bm_arena *arena, const struct bm_plan_task *task, struct pool *pool,
+                         uint32_t longest)
 {
     uint32_t run = 0, group = 0;
     bool whole = true;
-    u->groups = BM_NEW_N(arena, u->n + 1, uint32_t);
-    for (uint32_t i = 0; i < u->n; i++) {
-        const bool same = i && task->articles.list[u->members[i]].rank ==
-                                   task->articles.list[u->members[i - 1]].rank;
+    pool->groups = BM_NEW_N(arena, pool->n + 1, uint32_t);
+    for (uint32_t i = 0; i < pool->n; i++) {
+        const bool same = i && task->articles.list[pool->members[i]].rank ==
+                                   task->articles.list[pool->members[i - 1]].rank;
         whole = whole && !(same && run == longest);
         if (i && (!same || run == longest)) {
             group++;
             run = 0;
         }
         run++;
-        u->groups[i] = group;
+        pool->groups[i] = group;
     }
     return whole;
 }
@@ -38,108 +38,109 @@ static uint64_t lot_hash(uint32_t first, uint64_t mask)
 }
 
 /* Where the lot is or would be. */
-static uint32_t *slot_of(const struct universe *u, uint32_t first, uint64_t mask)
+static uint32_t *slot_of(const struct pool *pool, uint32_t first, uint64_t mask)
 {
     for (uint64_t h = lot_hash(first, mask);; h++) {
-        uint32_t *slot = &u->slots[h % u->slot_count];
-        if (!*slot || (u->lots[*slot - 1].first == first && u->lots[*slot - 1].mask == mask))
+        uint32_t *slot = &pool->slots[h % pool->slot_count];
+        if (!*slot || (pool->lots[*slot - 1].first == first && pool->lots[*slot - 1].mask == mask))
             return slot;
     }
 }
 
-uint32_t bm_plan_find_lot(const struct universe *u, uint32_t first, uint64_t mask)
+uint32_t bm_plan_find_lot(const struct pool *pool, uint32_t first, uint64_t mask)
 {
     const uint32_t shift = mask ? (uint32_t)__builtin_ctzll(mask) : 0;
-    if (!mask || !u->slot_count)
+    if (!mask || !pool->slot_count)
         return UINT32_MAX;
-    const uint32_t slot = *slot_of(u, first + shift, mask >> shift);
+    const uint32_t slot = *slot_of(pool, first + shift, mask >> shift);
     return slot ? slot - 1 : UINT32_MAX;
 }
 
 /* Slots for the lots there are, and as many again. */
-static void make_slots(struct bm_arena *arena, struct universe *u)
+static void make_slots(struct bm_arena *arena, struct pool *pool)
 {
-    u->slot_count = 4 * u->lot_count + 64;
-    u->slots = BM_NEW_N(arena, u->slot_count, uint32_t);
-    for (uint32_t i = 0; i < u->lot_count; i++)
-        *slot_of(u, u->lots[i].first, u->lots[i].mask) = i + 1;
+    pool->slot_count = 4 * pool->lot_count + 64;
+    pool->slots = BM_NEW_N(arena, pool->slot_count, uint32_t);
+    for (uint32_t i = 0; i < pool->lot_count; i++)
+        *slot_of(pool, pool->lots[i].first, pool->lots[i].mask) = i + 1;
 }
 
-void bm_plan_add_lot(struct bm_arena *arena, struct universe *u, uint32_t first, uint64_t mask)
+void bm_plan_add_lot(struct bm_arena *arena, struct pool *pool, uint32_t first, uint64_t mask)
 {
     const uint32_t shift = mask ? (uint32_t)__builtin_ctzll(mask) : 0;
     if (!mask || bits(mask) > BM_PLAN_SPAN_MOST)
         return;
-    if (u->slot_count < 2 * u->lot_count + 2)
-        make_slots(arena, u);
-    uint32_t *slot = slot_of(u, first + shift, mask >> shift);
+    if (pool->slot_count < 2 * pool->lot_count + 2)
+        make_slots(arena, pool);
+    uint32_t *slot = slot_of(pool, first + shift, mask >> shift);
     if (*slot)
         return;
-    u->lots = bm_arena_grow(arena, u->lots, u->lot_count, &u->lot_cap, sizeof *u->lots);
-    u->lots[u->lot_count] =
+    pool->lots =
+        bm_arena_grow(arena, pool->lots, pool->lot_count, &pool->lot_cap, sizeof *pool->lots);
+    pool->lots[pool->lot_count] =
         (struct lot){.mask = mask >> shift, .first = first + shift, .count = bits(mask)};
-    *slot = ++u->lot_count;
+    *slot = ++pool->lot_count;
 }
 
 /* Calls split for every earlier part of the lot, fewer articles first. */
-static void each_split(struct bm_arena *arena, struct universe *u, uint32_t lot,
-                       void (*split)(struct bm_arena *, struct universe *, uint32_t, uint64_t))
+static void each_split(struct bm_arena *arena, struct pool *pool, uint32_t lot,
+                       void (*split)(struct bm_arena *, struct pool *, uint32_t, uint64_t))
 {
-    const uint64_t mask = u->lots[lot].mask;
-    const uint32_t first = u->lots[lot].first;
+    const uint64_t mask = pool->lots[lot].mask;
+    const uint32_t first = pool->lots[lot].first;
     uint64_t before = 0;
     for (uint32_t i = 0; before != mask;) {
-        const uint32_t from = u->groups[first + i];
+        const uint32_t from = pool->groups[first + i];
         uint64_t group = 0;
-        for (; i < 64 && first + i < u->n && u->groups[first + i] == from; i++)
+        for (; i < 64 && first + i < pool->n && pool->groups[first + i] == from; i++)
             group |= mask & UINT64_C(1) << i;
         for (uint32_t count = 1; count <= bits(group); count++)
             /* All parts of the group, as numbers ascend. */
             for (uint64_t part = group & (~group + 1); part; part = (part - group) & group)
                 if (bits(part) == count && (before | part) != mask)
-                    split(arena, u, lot, before | part);
+                    split(arena, pool, lot, before | part);
         before |= group;
     }
 }
 
-static void add_parts(struct bm_arena *arena, struct universe *u, uint32_t lot, uint64_t earlier)
+static void add_parts(struct bm_arena *arena, struct pool *pool, uint32_t lot, uint64_t earlier)
 {
-    const uint32_t first = u->lots[lot].first;
-    const uint64_t later = u->lots[lot].mask & ~earlier;
-    bm_plan_add_lot(arena, u, first, earlier);
-    bm_plan_add_lot(arena, u, first, later);
+    const uint32_t first = pool->lots[lot].first;
+    const uint64_t later = pool->lots[lot].mask & ~earlier;
+    bm_plan_add_lot(arena, pool, first, earlier);
+    bm_plan_add_lot(arena, pool, first, later);
 }
 
-static void keep_split(struct bm_arena *arena, struct universe *u, uint32_t lot, uint64_t earlier)
+static void keep_split(struct bm_arena *arena, struct pool *pool, uint32_t lot, uint64_t earlier)
 {
-    struct lot *s = &u->lots[lot];
-    const struct split split = {bm_plan_find_lot(u, s->first, earlier),
-                                bm_plan_find_lot(u, s->first, s->mask & ~earlier)};
+    struct lot *s = &pool->lots[lot];
+    const struct split split = {bm_plan_find_lot(pool, s->first, earlier),
+                                bm_plan_find_lot(pool, s->first, s->mask & ~earlier)};
     const uint32_t at = s->split + s->splits++;
-    u->splits = bm_arena_grow(arena, u->splits, at, &u->split_cap, sizeof *u->splits);
-    u->splits[at] = split;
+    pool->splits = bm_arena_grow(arena, pool->splits, at, &pool->split_cap, sizeof *pool->splits);
+    pool->splits[at] = split;
 }
 
-bool bm_plan_close_lots(struct bm_arena *arena, struct universe *u, uint64_t most)
+bool bm_plan_close_lots(struct bm_arena *arena, struct pool *pool, uint64_t most)
 {
-    for (uint32_t i = 0; i < u->lot_count; i++) {
-        each_split(arena, u, i, add_parts);
-        if (u->lot_count > most)
+    for (uint32_t i = 0; i < pool->lot_count; i++) {
+        each_split(arena, pool, i, add_parts);
+        if (pool->lot_count > most)
             return false;
     }
-    struct lot *sorted = BM_NEW_N(arena, u->lot_count + 1, struct lot);
+    struct lot *sorted = BM_NEW_N(arena, pool->lot_count + 1, struct lot);
     uint32_t n = 0, splits = 0;
     for (uint32_t count = 1; count <= BM_PLAN_SPAN_MOST; count++)
-        for (uint32_t i = 0; i < u->lot_count; i++)
-            if (u->lots[i].count == count)
-                sorted[n++] = u->lots[i];
-    u->lots = sorted;
-    u->lot_cap = n;
-    make_slots(arena, u);
+        for (uint32_t i = 0; i < pool->lot_count; i++)
+            if (pool->lots[i].count == count)
+                sorted[n++] = pool->lots[i];
+    pool->lots = sorted;
+    pool->lot_cap = n;
+    make_slots(arena, pool);
     for (uint32_t i = 0; i < n; i++) {
-        u->lots[i].split = splits;
-        each_split(arena, u, i, keep_split);
-        splits += u->lots[i].splits;
+        pool->lots[i].split = splits;
+        each_split(arena, pool, i, keep_split);
+        splits += pool->lots[i].splits;
     }
     return true;
 }

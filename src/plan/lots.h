@@ -4,7 +4,7 @@
 
 #include "plan/search.h"
 
-/* A lot that a part of a region may hold: members of the universe from `first` on, by
+/* A lot that a part of a region may hold: members of the pool from `first` on, by
  * the bits of mask (bit 0 is lot). */
 struct lot {
     uint64_t mask;
@@ -21,7 +21,7 @@ struct split {
 
 /* The articles that may stand in the regions of one page: all without a page of their own, and
  * those that must stand there. */
-struct universe {
+struct pool {
     uint32_t *members; /* articles, by rank */
     uint32_t *groups;  /* of each member: its group; members of one may change places */
     uint32_t n;
@@ -35,14 +35,14 @@ struct universe {
 };
 
 /* Groups of members of one rank, of at most `longest`; false when one had to be cut. */
-bool bm_plan_make_groups(struct bm_arena *arena, const struct bm_plan_task *task,
-                         struct universe *u, uint32_t longest);
+bool bm_plan_make_groups(struct bm_arena *arena, const struct bm_plan_task *task, struct pool *pool,
+                         uint32_t longest);
 /* Adds a lot of members from `first` on; one of more than BM_PLAN_SPAN_MOST is passed over. */
-void bm_plan_add_lot(struct bm_arena *arena, struct universe *u, uint32_t first, uint64_t mask);
+void bm_plan_add_lot(struct bm_arena *arena, struct pool *pool, uint32_t first, uint64_t mask);
 /* Adds all parts of the lots there are, sorts them and finds their splits; false: there are more
  * than `most`. */
-bool bm_plan_close_lots(struct bm_arena *arena, struct universe *u, uint64_t most);
-/* Index of the lot of these members; UINT32_MAX when it is none of the universe's. */
-uint32_t bm_plan_find_lot(const struct universe *u, uint32_t first, uint64_t mask);
+bool bm_plan_close_lots(struct bm_arena *arena, struct pool *pool, uint64_t most);
+/* Index of the lot of these members; UINT32_MAX when it is none of the pool's. */
+uint32_t bm_plan_find_lot(const struct pool *pool, uint32_t first, uint64_t mask);
 
 #endif

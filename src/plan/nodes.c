@@ -51,7 +51,7 @@ struct way bm_plan_pop(struct node *node)
 int32_t bm_plan_limit_of(const struct bm_plan_search *s, const struct node *node)
 {
     const struct cell *cell = (const struct cell *)node;
-    return node->kind == NODE_DEAL ? s->task->limit : cell->u->lots[cell->lot].limit;
+    return node->kind == NODE_DEAL ? s->task->limit : cell->pool->lots[cell->lot].limit;
 }
 
 void bm_plan_add_way(struct bm_plan_search *s, struct node *node, struct way way)

@@ -67,7 +67,7 @@ struct node {
 /* A lot in a rectangle. */
 struct cell {
     struct node node;
-    const struct universe *u;
+    const struct pool *pool;
     uint32_t lot, x, w, h;
     uint8_t top; /* not of a region, which may have any */
 };
@@ -77,8 +77,8 @@ struct region {
     struct cell cell;
     uint64_t judged; /* ways so far */
     uint32_t turned; /* ways of pinwheels */
-    struct pinwheel *wheels;
-    size_t wheel_count, wheel_cap;
+    struct pinwheel *pinwheels;
+    size_t pinwheel_count, pinwheel_cap;
 };
 
 /* The articles after a downset, in a region and the next ones. */
@@ -119,10 +119,10 @@ static inline int32_t known_least(const struct node *node)
 
 /* parts.c */
 
-struct cell *bm_plan_cell(struct bm_plan_search *s, const struct universe *u, uint32_t lot,
+struct cell *bm_plan_cell(struct bm_plan_search *s, const struct pool *pool, uint32_t lot,
                           uint32_t top, uint32_t x, uint32_t w, uint32_t h);
 /* The node of a lot in a region. Its bound holds before it is opened. */
-struct region *bm_plan_root(struct bm_plan_search *s, const struct universe *u, uint32_t lot,
+struct region *bm_plan_root(struct bm_plan_search *s, const struct pool *pool, uint32_t lot,
                             const struct bm_plan_rect *rect);
 struct onward *bm_plan_deal(struct bm_plan_search *s, uint32_t region, uint32_t downset,
                             uint32_t rest);

@@ -23,10 +23,10 @@ static void grow_table(struct bm_plan_search *s, struct node_table *t,
     }
 }
 
-struct cell *bm_plan_cell(struct bm_plan_search *s, const struct universe *u, uint32_t lot,
+struct cell *bm_plan_cell(struct bm_plan_search *s, const struct pool *pool, uint32_t lot,
                           uint32_t top, uint32_t x, uint32_t w, uint32_t h)
 {
-    struct table *t = &u->lots[lot].tables[span_index(s->task->grid.columns, x, w)];
+    struct table *t = &pool->lots[lot].tables[span_index(s->task->grid.columns, x, w)];
     const uint32_t heights = t->end - t->from;
     if (!t->cells)
         t->cells = bm_arena_array(s->arena, (size_t)TOPS * heights, sizeof *t->cells);
@@ -34,7 +34,7 @@ struct cell *bm_plan_cell(struct bm_plan_search *s, const struct universe *u, ui
     if (!*at) {
         *at = BM_NEW(s->arena, struct cell);
         **at = (struct cell){.node = {.kind = NODE_CELL, .bound = cost_at(t, top, h)},
-                             .u = u,
+                             .pool = pool,
                              .lot = lot,
                              .top = (uint8_t)top,
                              .x = x,
@@ -50,11 +50,11 @@ static struct node *part_of_deal(struct bm_plan_search *s, const struct onward *
     const struct deal *d = &onward->deals[way->which];
     const struct deal_part *p = part < d->part_count ? &d->parts[part] : NULL;
     if (p && p->straight)
-        return &bm_plan_cell(s, d->u, p->lot, way->tops[part], p->rect.column, p->rect.columns,
+        return &bm_plan_cell(s, d->pool, p->lot, way->tops[part], p->rect.column, p->rect.columns,
                              p->rect.lines)
                     ->node;
     if (p)
-        return &bm_plan_root(s, d->u, p->lot, &p->rect)->cell.node;
+        return &bm_plan_root(s, d->pool, p->lot, &p->rect)->cell.node;
     if (part == PART_FOOT && d->foot.columns)
         return &bm_plan_cell(s, s->foot_of[onward->region], 0, way->tops[part], d->foot.column,
                              d->foot.columns, d->foot.lines)
@@ -67,23 +67,23 @@ static struct node *part_of_deal(struct bm_plan_search *s, const struct onward *
 static struct cell *part_of_cell(struct bm_plan_search *s, const struct cell *cell,
                                  const struct way *way, uint32_t part)
 {
-    const struct universe *u = cell->u;
+    const struct pool *pool = cell->pool;
     const uint32_t x = cell->x, w = cell->w, h = cell->h, top = way->tops[part];
     if (way->kind == WAY_PINWHEEL) {
-        const struct pinwheel *wheel = &((const struct region *)cell)->wheels[way->which];
+        const struct pinwheel *pinwheel = &((const struct region *)cell)->pinwheels[way->which];
         struct bm_plan_rect b[5];
-        bm_plan_blocks(wheel, &(struct bm_plan_rect){x, w, 0, h}, way->a, way->b, b);
-        return bm_plan_cell(s, u, wheel->lots[part], top, b[part].column, b[part].columns,
+        bm_plan_pinwheel_blocks(pinwheel, &(struct bm_plan_rect){x, w, 0, h}, way->a, way->b, b);
+        return bm_plan_cell(s, pool, pinwheel->lots[part], top, b[part].column, b[part].columns,
                             b[part].lines);
     }
     if (part > 1 || (way->kind == WAY_SINGLE && (part || cell->node.kind != NODE_ROOT)))
         return NULL;
     if (way->kind == WAY_SINGLE)
-        return bm_plan_cell(s, u, cell->lot, top, x, w, h);
-    const uint32_t lot = part ? u->splits[way->which].later : u->splits[way->which].earlier;
+        return bm_plan_cell(s, pool, cell->lot, top, x, w, h);
+    const uint32_t lot = part ? pool->splits[way->which].later : pool->splits[way->which].earlier;
     if (way->kind == WAY_BELOW)
-        return bm_plan_cell(s, u, lot, top, x, w, part ? h - way->a : way->a);
-    return bm_plan_cell(s, u, lot, top, part ? x + way->a : x, part ? w - way->a : way->a, h);
+        return bm_plan_cell(s, pool, lot, top, x, w, part ? h - way->a : way->a);
+    return bm_plan_cell(s, pool, lot, top, part ? x + way->a : x, part ? w - way->a : way->a, h);
 }
 
 struct node *bm_plan_part(struct bm_plan_search *s, const struct node *node, const struct way *way,
@@ -95,40 +95,40 @@ struct node *bm_plan_part(struct bm_plan_search *s, const struct node *node, con
     return cell ? &cell->node : NULL;
 }
 
-static uint32_t root_hash(const struct universe *u, uint32_t lot, const struct bm_plan_rect *r)
+static uint32_t root_hash(const struct pool *pool, uint32_t lot, const struct bm_plan_rect *r)
 {
     return (lot * 31 + r->column) * 31 + r->columns * 7 + r->lines * 2654435761u +
-           (uint32_t)u->n * 97;
+           (uint32_t)pool->n * 97;
 }
 
 static uint32_t root_hash_of(const struct node *node)
 {
     const struct cell *n = (const struct cell *)node;
-    return root_hash(n->u, n->lot, &(struct bm_plan_rect){n->x, n->w, 0, n->h});
+    return root_hash(n->pool, n->lot, &(struct bm_plan_rect){n->x, n->w, 0, n->h});
 }
 
-struct region *bm_plan_root(struct bm_plan_search *s, const struct universe *u, uint32_t lot,
+struct region *bm_plan_root(struct bm_plan_search *s, const struct pool *pool, uint32_t lot,
                             const struct bm_plan_rect *rect)
 {
     grow_table(s, &s->roots, root_hash_of);
-    uint32_t h = root_hash(u, lot, rect);
+    uint32_t h = root_hash(pool, lot, rect);
     for (; s->roots.v[h % s->roots.slots]; h++) {
         struct region *found = (struct region *)s->roots.v[h % s->roots.slots];
         const struct cell *n = &found->cell;
-        if (n->u == u && n->lot == lot && n->x == rect->column && n->w == rect->columns &&
+        if (n->pool == pool && n->lot == lot && n->x == rect->column && n->w == rect->columns &&
             n->h == rect->lines)
             return found;
     }
     struct region *region = BM_NEW(s->arena, struct region);
     *region = (struct region){.cell = {.node = {.kind = NODE_ROOT},
-                                       .u = u,
+                                       .pool = pool,
                                        .lot = lot,
                                        .x = rect->column,
                                        .w = rect->columns,
                                        .h = rect->lines}};
     const struct cell *cell = &region->cell;
-    const int32_t straight = least_at(table_of(s, u, lot, cell->x, cell->w), cell->h);
-    const int32_t turned = bm_plan_least_wheel(s, u, lot, cell->x, cell->w, cell->h);
+    const int32_t straight = least_at(table_of(s, pool, lot, cell->x, cell->w), cell->h);
+    const int32_t turned = bm_plan_least_pinwheel(s, pool, lot, cell->x, cell->w, cell->h);
     region->cell.node.bound = straight < turned ? straight : turned;
     s->roots.v[h % s->roots.slots] = &region->cell.node;
     s->roots.n++;

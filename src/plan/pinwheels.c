@@ -8,33 +8,33 @@
 #define BLOCKS 5
 
 /* The columns of the five blocks. */
-static void spans_of(const struct pinwheel *wheel, uint32_t x, uint32_t w,
+static void spans_of(const struct pinwheel *pinwheel, uint32_t x, uint32_t w,
                      struct bm_plan_rect out[BLOCKS])
 {
-    bm_plan_blocks(wheel, &(struct bm_plan_rect){x, w, 0, 3}, 1, 2, out);
+    bm_plan_pinwheel_blocks(pinwheel, &(struct bm_plan_rect){x, w, 0, 3}, 1, 2, out);
 }
 
 /* What the last blocks of pinwheels in a stretch of columns cost at least, each at its best height,
  * by lot, number of the first block, and shape. */
-struct wheel_bounds {
-    const struct universe *u;
+struct pinwheel_bounds {
+    const struct pool *pool;
     uint32_t x, w, shapes;
     struct shape {
         struct pinwheel cuts; /* without lots */
         struct bm_plan_rect r[BLOCKS];
     } * shape;
     int32_t *v; /* plus 1; 0: not known */
-    struct wheel_bounds *next;
+    struct pinwheel_bounds *next;
 };
 
-static struct wheel_bounds *bounds_of(struct bm_plan_search *s, const struct universe *u,
-                                      uint32_t x, uint32_t w)
+static struct pinwheel_bounds *bounds_of(struct bm_plan_search *s, const struct pool *pool,
+                                         uint32_t x, uint32_t w)
 {
-    for (struct wheel_bounds *b = s->wheels; b; b = b->next)
-        if (b->u == u && b->x == x && b->w == w)
+    for (struct pinwheel_bounds *b = s->pinwheels; b; b = b->next)
+        if (b->pool == pool && b->x == x && b->w == w)
             return b;
-    struct wheel_bounds *b = BM_NEW(s->arena, struct wheel_bounds);
-    *b = (struct wheel_bounds){.u = u, .x = x, .w = w, .next = s->wheels};
+    struct pinwheel_bounds *b = BM_NEW(s->arena, struct pinwheel_bounds);
+    *b = (struct pinwheel_bounds){.pool = pool, .x = x, .w = w, .next = s->pinwheels};
     b->shape = BM_NEW_N(s->arena, (size_t)w * w + 1, struct shape);
     for (int mirrored = 0; mirrored < 2; mirrored++)
         for (uint32_t i = 1; i + 1 < w; i++)
@@ -44,8 +44,8 @@ static struct wheel_bounds *bounds_of(struct bm_plan_search *s, const struct uni
                     .a = (uint16_t)i, .b = (uint16_t)k, .mirrored = mirrored == 1};
                 spans_of(&shape->cuts, x, w, shape->r);
             }
-    b->v = bm_arena_array(s->arena, (size_t)u->lot_count * BLOCKS * b->shapes + 1, sizeof *b->v);
-    return s->wheels = b;
+    b->v = bm_arena_array(s->arena, (size_t)pool->lot_count * BLOCKS * b->shapes + 1, sizeof *b->v);
+    return s->pinwheels = b;
 }
 
 /* What the seams of a pinwheel cost at least: two heads side by side, twice. */
@@ -54,19 +54,19 @@ static int32_t least_seams(const struct bm_plan_search *s)
     return seam_price(s, 2, 0);
 }
 
-static int32_t least_block(const struct bm_plan_search *s, const struct wheel_bounds *b,
+static int32_t least_block(const struct bm_plan_search *s, const struct pinwheel_bounds *b,
                            uint32_t shape, uint32_t block, uint32_t lot)
 {
     const struct bm_plan_rect *r = &b->shape[shape].r[block];
-    return table_of(s, b->u, lot, r->column, r->columns)->least;
+    return table_of(s, b->pool, lot, r->column, r->columns)->least;
 }
 
 /* The blocks from this one on, which hold the lot. */
-static int32_t least_from(const struct bm_plan_search *s, struct wheel_bounds *b, uint32_t shape,
+static int32_t least_from(const struct bm_plan_search *s, struct pinwheel_bounds *b, uint32_t shape,
                           uint32_t block, uint32_t lot)
 {
-    const struct universe *u = b->u;
-    const struct lot *all = &u->lots[lot];
+    const struct pool *pool = b->pool;
+    const struct lot *all = &pool->lots[lot];
     if (block + 1 == BLOCKS)
         return least_block(s, b, shape, block, lot);
     int32_t *known = &b->v[((size_t)lot * BLOCKS + block) * b->shapes + shape];
@@ -74,9 +74,9 @@ static int32_t least_from(const struct bm_plan_search *s, struct wheel_bounds *b
         return *known - 1;
     int32_t best = all->limit;
     for (uint32_t k = all->split; k < all->split + all->splits; k++) {
-        const uint32_t later = u->splits[k].later;
-        const int32_t first = least_block(s, b, shape, block, u->splits[k].earlier);
-        if (u->lots[later].count + block + 1 < BLOCKS || first + u->lots[later].least >= best)
+        const uint32_t later = pool->splits[k].later;
+        const int32_t first = least_block(s, b, shape, block, pool->splits[k].earlier);
+        if (pool->lots[later].count + block + 1 < BLOCKS || first + pool->lots[later].least >= best)
             continue;
         const int32_t cost = first + least_from(s, b, shape, block + 1, later);
         best = cost < best ? cost : best;
@@ -86,13 +86,13 @@ static int32_t least_from(const struct bm_plan_search *s, struct wheel_bounds *b
     return best;
 }
 
-int32_t bm_plan_least_wheel(struct bm_plan_search *s, const struct universe *u, uint32_t lot,
-                            uint32_t x, uint32_t w, uint32_t h)
+int32_t bm_plan_least_pinwheel(struct bm_plan_search *s, const struct pool *pool, uint32_t lot,
+                               uint32_t x, uint32_t w, uint32_t h)
 {
     int32_t best = NEVER;
-    if (w < 3 || h < 3 || u->lots[lot].count < BLOCKS)
+    if (w < 3 || h < 3 || pool->lots[lot].count < BLOCKS)
         return NEVER;
-    struct wheel_bounds *b = bounds_of(s, u, x, w);
+    struct pinwheel_bounds *b = bounds_of(s, pool, x, w);
     for (uint32_t k = 0; k < b->shapes; k++) {
         const int32_t cost = least_from(s, b, k, 0, lot);
         best = cost < best ? cost : best;
@@ -151,10 +151,10 @@ static int32_t kept_pair(struct bm_plan_search *s, const struct table *above,
 
 /* The lots of a pinwheel's first blocks are chosen. */
 struct choice {
-    struct wheel_bounds *bounds;
+    struct pinwheel_bounds *bounds;
     struct region *region;
     uint32_t shape;
-    struct pinwheel wheel;
+    struct pinwheel pinwheel;
     const struct table *t[BLOCKS];
 };
 
@@ -168,8 +168,8 @@ static const struct {
 static int32_t cost_with(struct bm_plan_search *s, const struct choice *c, uint32_t block,
                          int32_t cost)
 {
-    const uint32_t *outer = pairs_of[c->wheel.mirrored].outer;
-    const uint32_t *inner = pairs_of[c->wheel.mirrored].inner;
+    const uint32_t *outer = pairs_of[c->pinwheel.mirrored].outer;
+    const uint32_t *inner = pairs_of[c->pinwheel.mirrored].inner;
     const uint32_t *pair = block == outer[1] ? outer : block == inner[1] ? inner : NULL;
     if (!pair)
         return cost + c->t[block]->least;
@@ -189,29 +189,29 @@ static void choose_block(struct bm_plan_search *s, struct choice *c, uint32_t bl
                          int32_t cost)
 {
     struct region *region = c->region;
-    const struct universe *u = region->cell.u;
-    const struct lot *all = &u->lots[lot];
+    const struct pool *pool = region->cell.pool;
+    const struct lot *all = &pool->lots[lot];
     const struct bm_plan_rect *r = &c->bounds->shape[c->shape].r[block];
     if (block + 1 == BLOCKS) {
-        c->t[block] = table_of(s, u, lot, r->column, r->columns);
+        c->t[block] = table_of(s, pool, lot, r->column, r->columns);
         cost = cost_with(s, c, block, cost);
         if (bm_plan_pass_over(&region->cell.node, cost) || cost < region->cell.node.opened_from)
             return;
-        c->wheel.lots[block] = lot;
-        region->wheels = bm_arena_grow(s->arena, region->wheels, region->wheel_count,
-                                       &region->wheel_cap, sizeof *region->wheels);
-        region->wheels[region->wheel_count] = c->wheel;
+        c->pinwheel.lots[block] = lot;
+        region->pinwheels = bm_arena_grow(s->arena, region->pinwheels, region->pinwheel_count,
+                                          &region->pinwheel_cap, sizeof *region->pinwheels);
+        region->pinwheels[region->pinwheel_count] = c->pinwheel;
         add_turned(s, region,
                    (struct way){.cost = cost,
                                 .kind = WAY_PINWHEELS,
-                                .which = (uint32_t)region->wheel_count++});
+                                .which = (uint32_t)region->pinwheel_count++});
         return;
     }
     for (uint32_t k = all->split; k < all->split + all->splits; k++) {
-        const uint32_t later = u->splits[k].later;
-        if (u->lots[later].count + block + 1 < BLOCKS)
+        const uint32_t later = pool->splits[k].later;
+        if (pool->lots[later].count + block + 1 < BLOCKS)
             continue;
-        c->t[block] = table_of(s, u, u->splits[k].earlier, r->column, r->columns);
+        c->t[block] = table_of(s, pool, pool->splits[k].earlier, r->column, r->columns);
         int32_t least = cost + c->t[block]->least;
         if (least < region->cell.node.opened_to)
             least += least_from(s, c->bounds, c->shape, block + 1, later);
@@ -220,21 +220,21 @@ static void choose_block(struct bm_plan_search *s, struct choice *c, uint32_t bl
         const int32_t with = cost_with(s, c, block, cost);
         if (bm_plan_pass_over(&region->cell.node, least - c->t[block]->least - cost + with))
             continue;
-        c->wheel.lots[block] = u->splits[k].earlier;
+        c->pinwheel.lots[block] = pool->splits[k].earlier;
         choose_block(s, c, block + 1, later, with);
     }
 }
 
-void bm_plan_add_wheels(struct bm_plan_search *s, struct region *region)
+void bm_plan_add_pinwheels(struct bm_plan_search *s, struct region *region)
 {
     if (region->cell.w < 3 || region->cell.h < 3 ||
-        region->cell.u->lots[region->cell.lot].count < BLOCKS)
+        region->cell.pool->lots[region->cell.lot].count < BLOCKS)
         return;
-    struct choice c = {.bounds = bounds_of(s, region->cell.u, region->cell.x, region->cell.w),
+    struct choice c = {.bounds = bounds_of(s, region->cell.pool, region->cell.x, region->cell.w),
                        .region = region};
     for (c.shape = 0; c.shape < c.bounds->shapes; c.shape++) {
         const int32_t seams = least_seams(s);
-        c.wheel = c.bounds->shape[c.shape].cuts;
+        c.pinwheel = c.bounds->shape[c.shape].cuts;
         if (!bm_plan_pass_over(&region->cell.node,
                                seams + least_from(s, c.bounds, c.shape, 0, region->cell.lot)))
             choose_block(s, &c, 0, region->cell.lot, seams);
@@ -243,21 +243,21 @@ void bm_plan_add_wheels(struct bm_plan_search *s, struct region *region)
 
 /* A pinwheel whose ways are drawn up: those that cost from .. to. */
 struct drawing {
-    const struct pinwheel *wheel;
+    const struct pinwheel *pinwheel;
     const struct way *way;
     const struct table *t[BLOCKS];
     int32_t from, to;
 };
 
-static struct drawing draw_wheel(struct bm_plan_search *s, struct region *region,
-                                 const struct way *way)
+static struct drawing draw_pinwheel(struct bm_plan_search *s, struct region *region,
+                                    const struct way *way)
 {
-    const struct pinwheel *wheel = &region->wheels[way->which];
-    struct drawing d = {.wheel = wheel, .way = way};
+    const struct pinwheel *pinwheel = &region->pinwheels[way->which];
+    struct drawing d = {.pinwheel = pinwheel, .way = way};
     struct bm_plan_rect r[BLOCKS];
-    spans_of(wheel, region->cell.x, region->cell.w, r);
+    spans_of(pinwheel, region->cell.x, region->cell.w, r);
     for (uint32_t k = 0; k < BLOCKS; k++)
-        d.t[k] = table_of(s, region->cell.u, wheel->lots[k], r[k].column, r[k].columns);
+        d.t[k] = table_of(s, region->cell.pool, pinwheel->lots[k], r[k].column, r[k].columns);
     return d;
 }
 
@@ -267,7 +267,7 @@ static void add_heights(struct bm_plan_search *s, struct region *region, const s
 {
     struct bm_plan_rect b[BLOCKS];
     const struct bm_plan_rect r = {region->cell.x, region->cell.w, 0, region->cell.h};
-    bm_plan_blocks(d->wheel, &r, p, q, b);
+    bm_plan_pinwheel_blocks(d->pinwheel, &r, p, q, b);
     for (uint32_t f = 0; f < TOPS * TOPS * TOPS * TOPS * TOPS; f++) {
         const uint32_t tops[BLOCKS] = {f / 256, f / 64 % 4, f / 16 % 4, f / 4 % 4, f % 4};
         const int32_t own =
@@ -301,11 +301,11 @@ static void add_heights(struct bm_plan_search *s, struct region *region, const s
 static void add_range(struct bm_plan_search *s, struct region *region, const struct drawing *d)
 {
     uint32_t p_from, p_end, q_from, q_end;
-    const uint32_t *above = pairs_of[d->wheel->mirrored].outer;
-    const uint32_t *below = pairs_of[d->wheel->mirrored].inner;
+    const uint32_t *above = pairs_of[d->pinwheel->mirrored].outer;
+    const uint32_t *below = pairs_of[d->pinwheel->mirrored].inner;
     cut_range(d->t[above[0]], d->t[above[1]], region->cell.h, &p_from, &p_end);
     cut_range(d->t[below[0]], d->t[below[1]], region->cell.h, &q_from, &q_end);
-    const struct table *middle = d->t[pairs_of[d->wheel->mirrored].middle];
+    const struct table *middle = d->t[pairs_of[d->pinwheel->mirrored].middle];
     const int32_t seams = least_seams(s);
     const int32_t *outer = s->pairs[0], *inner = s->pairs[1];
     least_pair(d->t[above[0]], d->t[above[1]], region->cell.h, s->pairs[0]);
@@ -321,10 +321,10 @@ static void add_range(struct bm_plan_search *s, struct region *region, const str
     }
 }
 
-void bm_plan_expand(struct bm_plan_search *s, struct region *region, const struct way *way)
+void bm_plan_expand_pinwheel(struct bm_plan_search *s, struct region *region, const struct way *way)
 {
-    const int32_t limit = region->cell.u->lots[region->cell.lot].limit;
-    struct drawing d = draw_wheel(s, region, way);
+    const int32_t limit = region->cell.pool->lots[region->cell.lot].limit;
+    struct drawing d = draw_pinwheel(s, region, way);
     struct way rest = *way;
     const int32_t step = OPEN_STEP << way->b;
     d.from = way->cost;

@@ -5,11 +5,12 @@
 #include "plan/nodes.h"
 
 /* What pinwheels of the lot cost at least there. */
-int32_t bm_plan_least_wheel(struct bm_plan_search *s, const struct universe *u, uint32_t lot,
-                            uint32_t x, uint32_t w, uint32_t h);
+int32_t bm_plan_least_pinwheel(struct bm_plan_search *s, const struct pool *pool, uint32_t lot,
+                               uint32_t x, uint32_t w, uint32_t h);
 /* Adds the region's pinwheels that cost as much as is being opened. */
-void bm_plan_add_wheels(struct bm_plan_search *s, struct region *region);
+void bm_plan_add_pinwheels(struct bm_plan_search *s, struct region *region);
 /* Draws up the ways of one pinwheel, the cheapest first. */
-void bm_plan_expand(struct bm_plan_search *s, struct region *region, const struct way *way);
+void bm_plan_expand_pinwheel(struct bm_plan_search *s, struct region *region,
+                             const struct way *way);
 
 #endif

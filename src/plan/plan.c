@@ -11,39 +11,39 @@ static bool first_of_page(const struct bm_plan_task *t, uint32_t region)
 }
 
 /* The chain, and those of the page; page 0: the chain alone. */
-static struct universe *universe_of(struct bm_plan_search *s, uint32_t page, uint32_t longest)
+static struct pool *pool_of(struct bm_plan_search *s, uint32_t page, uint32_t longest)
 {
     const struct bm_plan_task *t = s->task;
-    struct universe *u = BM_NEW(s->arena, struct universe);
-    u->members = BM_NEW_N(s->arena, t->articles.n + 1, uint32_t);
+    struct pool *pool = BM_NEW(s->arena, struct pool);
+    pool->members = BM_NEW_N(s->arena, t->articles.n + 1, uint32_t);
     for (uint32_t a = 0; a < t->articles.n; a++)
         if (!t->articles.list[a].foot &&
             (!t->articles.list[a].page || t->articles.list[a].page == page))
-            u->members[u->n++] = a;
-    if (!bm_plan_make_groups(s->arena, t, u, longest))
+            pool->members[pool->n++] = a;
+    if (!bm_plan_make_groups(s->arena, t, pool, longest))
         s->limits_hit |= BM_PLAN_LIMIT_GROUP;
-    return u;
+    return pool;
 }
 
-/* A universe of one article. */
-static struct universe *alone(struct bm_plan_search *s, uint32_t article)
+/* A pool of one article. */
+static struct pool *alone(struct bm_plan_search *s, uint32_t article)
 {
-    struct universe *u = BM_NEW(s->arena, struct universe);
-    u->members = BM_NEW(s->arena, uint32_t);
-    u->members[0] = article;
-    u->n = 1;
-    bm_plan_make_groups(s->arena, s->task, u, 1);
-    bm_plan_add_lot(s->arena, u, 0, 1);
-    bm_plan_close_lots(s->arena, u, LOTS_MOST);
-    return u;
+    struct pool *pool = BM_NEW(s->arena, struct pool);
+    pool->members = BM_NEW(s->arena, uint32_t);
+    pool->members[0] = article;
+    pool->n = 1;
+    bm_plan_make_groups(s->arena, s->task, pool, 1);
+    bm_plan_add_lot(s->arena, pool, 0, 1);
+    bm_plan_close_lots(s->arena, pool, LOTS_MOST);
+    return pool;
 }
 
 /* Which articles may stand in which regions. False when there are too many lots of them. */
-static bool make_universes(struct bm_plan_search *s, uint32_t longest)
+static bool make_pools(struct bm_plan_search *s, uint32_t longest)
 {
     const struct bm_plan_task *t = s->task;
     s->limits_hit &= ~(uint32_t)BM_PLAN_LIMIT_GROUP;
-    s->chain = universe_of(s, 0, longest);
+    s->chain = pool_of(s, 0, longest);
     for (uint32_t r = 0; r < t->grid.region_count; r++) {
         const uint32_t page = t->grid.regions[r].page;
         bool own = false;
@@ -56,7 +56,7 @@ static bool make_universes(struct bm_plan_search *s, uint32_t longest)
                 s->foot_of[r] = alone(s, a);
         }
         if (own)
-            s->of[r] = universe_of(s, page, longest);
+            s->of[r] = pool_of(s, page, longest);
     }
     return bm_plan_make_lots(s);
 }
@@ -97,7 +97,7 @@ struct bm_plan_search *bm_plan_open(struct bm_arena *arena, const struct bm_plan
     uint32_t longest = GROUP_MOST;
     for (uint64_t scale = scaled(s, 1); scale >= 4; scale /= 4)
         longest++;
-    for (; !make_universes(s, longest) && longest > 1; s->limits_hit |= BM_PLAN_LIMIT_LOTS)
+    for (; !make_pools(s, longest) && longest > 1; s->limits_hit |= BM_PLAN_LIMIT_LOTS)
         longest = longest > 4 ? longest - 2 : longest - 1;
     for (uint32_t r = 0; r < task->grid.region_count; r++) {
         if (s->of[r]->lot_count && !s->of[r]->lots[0].tables)

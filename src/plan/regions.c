@@ -15,7 +15,7 @@ static void deal_region(struct dealing *d)
 void bm_plan_open_deal(struct bm_plan_search *s, struct onward *onward)
 {
     const struct bm_plan_region *region = &s->task->grid.regions[onward->region];
-    const struct universe *foot = s->foot_of[onward->region];
+    const struct pool *foot = s->foot_of[onward->region];
     struct dealing d = {.s = s, .onward = onward, .left = region->rect};
     if (!foot) {
         deal_region(&d);

@@ -15,14 +15,14 @@ struct node_table {
 struct bm_plan_search {
     struct bm_arena *arena;
     const struct bm_plan_task *task;
-    uint32_t spans;            /* stretches of columns */
-    struct universe *chain;    /* the articles without a page of their own */
-    struct universe **of;      /* of each region: the chain and those that must stand there */
-    struct universe **foot_of; /* of each region: its strip at the foot, or NULL */
-    struct downset *downsets;  /* of the chain, smaller ones first */
+    uint32_t spans;           /* stretches of columns */
+    struct pool *chain;       /* the articles without a page of their own */
+    struct pool **of;         /* of each region: the chain and those that must stand there */
+    struct pool **foot_of;    /* of each region: its strip at the foot, or NULL */
+    struct downset *downsets; /* of the chain, smaller ones first */
     uint32_t downset_count;
     struct node_table roots, deals;
-    struct wheel_bounds *wheels; /* wheels.c */
+    struct pinwheel_bounds *pinwheels; /* pinwheels.c */
     struct pair_least *kept_pairs;
     int32_t *deal_bounds; /* by region and downset; NULL: not known */
     int32_t *least;       /* of each article, at its best */
