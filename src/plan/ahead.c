@@ -9,7 +9,7 @@
 int32_t bm_plan_least(struct bm_plan_search *s, const struct pool *pool, uint32_t lot, uint32_t x,
                       uint32_t w)
 {
-    const int32_t straight = table_of(s, pool, lot, x, w)->least;
+    const int32_t straight = bounds_at(s, pool, lot, x, w)->least;
     const int32_t turned = bm_plan_least_pinwheel(s, pool, lot, x, w, s->task->grid.lines);
     return straight < turned ? straight : turned;
 }
@@ -22,7 +22,7 @@ static bool region_least(struct bm_plan_search *s, uint32_t region, const struct
     const struct bm_plan_rect *r = &s->task->grid.regions[region].rect;
     const struct pool *foot = s->foot_of[region];
     uint64_t mask = 0;
-    *least = foot ? table_of(s, foot, 0, r->column, r->columns)->least : 0;
+    *least = foot ? bounds_at(s, foot, 0, r->column, r->columns)->least : 0;
     *at_limit = NEVER;
     if (!bm_plan_difference(less, more, &mask))
         return false;
@@ -89,7 +89,7 @@ static void find_flow_bounds(const struct bm_plan_search *s, int32_t *bounds)
     }
 }
 
-void bm_plan_make_bounds(struct bm_plan_search *s)
+void bm_plan_look_ahead(struct bm_plan_search *s)
 {
     s->blind = lesser(NEVER, s->least_sum + s->spare);
     if (s->task->grid.region_count < 2)

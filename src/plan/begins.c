@@ -32,7 +32,7 @@ static void begin_in_strip(struct dealing *d, uint32_t article)
 static bool has_room(const struct dealing *d, uint32_t lot, const struct bm_plan_rect *r)
 {
     const struct pool *pool = d->s->of[d->onward->region];
-    return least_at(table_of(d->s, pool, lot, r->column, r->columns), r->lines) < NEVER;
+    return least_at(bounds_at(d->s, pool, lot, r->column, r->columns), r->lines) < NEVER;
 }
 
 /* In a strip across the foot of what is left, or down its right, beside the lot. */

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* A table being made: NEVER but where something was joined. */
+/* Bounds being made: NEVER but where something was joined. */
 struct scratch {
     int32_t *v[TOPS];
     uint32_t from[TOPS], end[TOPS];
@@ -21,8 +21,8 @@ static int32_t lesser(int32_t a, int32_t b)
 }
 
 /* One part below the other: heights add. */
-static void join_below(const struct bm_plan_search *s, const struct table *upper,
-                       const struct table *lower, int32_t own, int32_t limit, struct scratch *out)
+static void join_below(const struct bm_plan_search *s, const struct bounds *upper,
+                       const struct bounds *lower, int32_t own, int32_t limit, struct scratch *out)
 {
     const uint32_t lines = s->task->grid.lines;
     if (upper->least >= NEVER || lower->least >= NEVER ||
@@ -46,8 +46,8 @@ static void join_below(const struct bm_plan_search *s, const struct table *upper
 }
 
 /* Side by side: widths add, heights are equal. */
-static void join_beside(const struct bm_plan_search *s, const struct table *left,
-                        const struct table *right, int32_t limit, struct scratch *out)
+static void join_beside(const struct bm_plan_search *s, const struct bounds *left,
+                        const struct bounds *right, int32_t limit, struct scratch *out)
 {
     const uint32_t from = left->from > right->from ? left->from : right->from;
     const uint32_t end = left->end < right->end ? left->end : right->end;
@@ -74,10 +74,10 @@ static void join_beside(const struct bm_plan_search *s, const struct table *left
 }
 
 /* Keeps what is below the limit, and clears the scratch. */
-static void keep(struct bm_plan_search *s, struct scratch *in, int32_t limit, struct table *t)
+static void keep(struct bm_plan_search *s, struct scratch *in, int32_t limit, struct bounds *t)
 {
     bool any[TOPS] = {false}, several = false;
-    *t = (struct table){.from = s->task->grid.lines, .least = NEVER};
+    *t = (struct bounds){.from = s->task->grid.lines, .least = NEVER};
     for (uint32_t f = 0; f < TOPS; f++)
         for (uint32_t h = in->from[f]; h < in->end[f]; h++) {
             if (in->v[f][h] >= limit)
@@ -111,8 +111,8 @@ static void keep(struct bm_plan_search *s, struct scratch *in, int32_t limit, st
     }
 }
 
-static void make_table(struct bm_plan_search *s, struct pool *pool, uint32_t lot, uint32_t x,
-                       uint32_t w, struct scratch *scratch)
+static void make_bounds(struct bm_plan_search *s, struct pool *pool, uint32_t lot, uint32_t x,
+                        uint32_t w, struct scratch *scratch)
 {
     const struct bm_plan_task *task = s->task;
     const struct lot *members = &pool->lots[lot];
@@ -126,13 +126,13 @@ static void make_table(struct bm_plan_search *s, struct pool *pool, uint32_t lot
     const int32_t below = seam_price(s, 0, is_through_across(s, w)), limit = members->limit;
     for (uint32_t k = members->split; k < members->split + members->splits; k++) {
         const struct split *p = &pool->splits[k];
-        join_below(s, table_of(s, pool, p->earlier, x, w), table_of(s, pool, p->later, x, w), below,
-                   limit, scratch);
+        join_below(s, bounds_at(s, pool, p->earlier, x, w), bounds_at(s, pool, p->later, x, w),
+                   below, limit, scratch);
         for (uint32_t v = 1; v < w; v++)
-            join_beside(s, table_of(s, pool, p->earlier, x, v),
-                        table_of(s, pool, p->later, x + v, w - v), limit, scratch);
+            join_beside(s, bounds_at(s, pool, p->earlier, x, v),
+                        bounds_at(s, pool, p->later, x + v, w - v), limit, scratch);
     }
-    keep(s, scratch, limit, &pool->lots[lot].tables[span_index(task->grid.columns, x, w)]);
+    keep(s, scratch, limit, &pool->lots[lot].bounds[span_index(task->grid.columns, x, w)]);
 }
 
 static void find_limit(const struct bm_plan_search *s, const struct pool *pool, struct lot *lot)
@@ -145,7 +145,7 @@ static void find_limit(const struct bm_plan_search *s, const struct pool *pool, 
     lot->limit = least + s->spare < NEVER ? (int32_t)least + s->spare : NEVER;
 }
 
-void bm_plan_make_tables(struct bm_plan_search *s, struct pool *pool)
+void bm_plan_find_bounds(struct bm_plan_search *s, struct pool *pool)
 {
     const struct bm_plan_task *task = s->task;
     struct scratch scratch;
@@ -158,9 +158,9 @@ void bm_plan_make_tables(struct bm_plan_search *s, struct pool *pool)
     }
     for (uint32_t i = 0; i < pool->lot_count; i++) {
         find_limit(s, pool, &pool->lots[i]);
-        pool->lots[i].tables = BM_NEW_N(s->arena, s->spans, struct table);
+        pool->lots[i].bounds = BM_NEW_N(s->arena, s->spans, struct bounds);
         for (uint32_t w = 1; w <= task->grid.columns; w++)
             for (uint32_t x = 0; x + w <= task->grid.columns; x++)
-                make_table(s, pool, i, x, w, &scratch);
+                make_bounds(s, pool, i, x, w, &scratch);
     }
 }

@@ -12,7 +12,7 @@ enum {
 };
 
 /* Least costs of the ways to divide a lot in a stretch of columns, by lines. */
-struct table {
+struct bounds {
     int32_t *v[TOPS];    /* by lines less one less from; NULL: no such way below the limit */
     int32_t *any;        /* the least of them */
     uint32_t from, end;  /* lines less one: elsewhere none is below the limit */
@@ -20,23 +20,24 @@ struct table {
     struct cell **cells; /* of v, one top after the other; made when first asked for */
 };
 
-static inline const struct table *table_of(const struct bm_plan_search *s, const struct pool *pool,
-                                           uint32_t lot, uint32_t x, uint32_t w)
+static inline const struct bounds *bounds_at(const struct bm_plan_search *s,
+                                             const struct pool *pool, uint32_t lot, uint32_t x,
+                                             uint32_t w)
 {
-    return &pool->lots[lot].tables[span_index(s->task->grid.columns, x, w)];
+    return &pool->lots[lot].bounds[span_index(s->task->grid.columns, x, w)];
 }
 
 /* Least cost in h lines with the tops given. */
-static inline int32_t cost_at(const struct table *t, uint32_t top, uint32_t h)
+static inline int32_t cost_at(const struct bounds *t, uint32_t top, uint32_t h)
 {
     return t->v[top] && h > t->from && h <= t->end ? t->v[top][h - 1 - t->from] : NEVER;
 }
 
-static inline int32_t least_at(const struct table *t, uint32_t h)
+static inline int32_t least_at(const struct bounds *t, uint32_t h)
 {
     return h > t->from && h <= t->end ? t->any[h - 1 - t->from] : NEVER;
 }
 
-void bm_plan_make_tables(struct bm_plan_search *s, struct pool *pool);
+void bm_plan_find_bounds(struct bm_plan_search *s, struct pool *pool);
 
 #endif

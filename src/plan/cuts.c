@@ -15,8 +15,8 @@ static bool has_tops(const struct cell *cell, uint32_t left, uint32_t right)
 static void cuts_across(struct bm_plan_search *s, struct cell *cell, uint32_t k)
 {
     const struct split *split = &cell->pool->splits[cell->pool->lots[cell->lot].split + k];
-    const struct table *upper = table_of(s, cell->pool, split->earlier, cell->x, cell->w);
-    const struct table *lower = table_of(s, cell->pool, split->later, cell->x, cell->w);
+    const struct bounds *upper = bounds_at(s, cell->pool, split->earlier, cell->x, cell->w);
+    const struct bounds *lower = bounds_at(s, cell->pool, split->later, cell->x, cell->w);
     const int32_t own = seam_price(s, 0, is_through_across(s, cell->w));
     if (bm_plan_pass_over(&cell->node, upper->least + lower->least + own))
         return;
@@ -41,8 +41,8 @@ static void cuts_across(struct bm_plan_search *s, struct cell *cell, uint32_t k)
 static void cuts_down(struct bm_plan_search *s, struct cell *cell, uint32_t k, uint32_t v)
 {
     const struct split *split = &cell->pool->splits[cell->pool->lots[cell->lot].split + k];
-    const struct table *left = table_of(s, cell->pool, split->earlier, cell->x, v);
-    const struct table *right = table_of(s, cell->pool, split->later, cell->x + v, cell->w - v);
+    const struct bounds *left = bounds_at(s, cell->pool, split->earlier, cell->x, v);
+    const struct bounds *right = bounds_at(s, cell->pool, split->later, cell->x + v, cell->w - v);
     for (uint32_t f = 0; f < TOPS * TOPS; f++) {
         const uint32_t l = f / TOPS, r = f % TOPS;
         const int32_t own = seam_price(s, halves_of(l, r), is_through_down(s, cell->h));
@@ -87,7 +87,7 @@ void bm_plan_open_cell(struct bm_plan_search *s, struct cell *cell)
 
 static void whole_ways(struct bm_plan_search *s, struct cell *cell)
 {
-    const struct table *whole = table_of(s, cell->pool, cell->lot, cell->x, cell->w);
+    const struct bounds *whole = bounds_at(s, cell->pool, cell->lot, cell->x, cell->w);
     for (uint32_t f = 0; f < TOPS && cell->pool->lots[cell->lot].count == 1; f++)
         bm_plan_add_way(s, &cell->node,
                         (struct way){.cost = cost_at(whole, f, cell->h),

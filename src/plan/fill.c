@@ -26,7 +26,8 @@ void bm_plan_add_deal(struct dealing *d, const uint8_t tops[WAY_PARTS], int64_t 
         const struct pool *pool = s->foot_of[onward->region];
         const struct bm_plan_rect *f = &d->deal.foot;
         way.tops[PART_FOOT] = s->task->articles.list[pool->members[0]].boxed ? TOPS - 1 : 0;
-        cost += cost_at(table_of(s, pool, 0, f->column, f->columns), way.tops[PART_FOOT], f->lines);
+        cost +=
+            cost_at(bounds_at(s, pool, 0, f->column, f->columns), way.tops[PART_FOOT], f->lines);
     }
     if (!last)
         cost +=
@@ -58,7 +59,7 @@ static void add_tops(struct dealing *d, uint32_t part, uint8_t tops[WAY_PARTS], 
         return;
     }
     const struct deal_part *p = &d->deal.parts[part];
-    const struct table *t = table_of(d->s, d->deal.pool, p->lot, p->rect.column, p->rect.columns);
+    const struct bounds *t = bounds_at(d->s, d->deal.pool, p->lot, p->rect.column, p->rect.columns);
     for (uint32_t f = 0; f < TOPS; f++) {
         tops[part] = (uint8_t)f;
         if (cost_at(t, f, p->rect.lines) < NEVER)

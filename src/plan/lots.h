@@ -12,7 +12,7 @@ struct lot {
     int32_t least;          /* each article at its best */
     int32_t limit;          /* parts that cost so much are not looked into */
     uint32_t split, splits; /* into an earlier and a later part */
-    struct table *tables;   /* by stretch of columns */
+    struct bounds *bounds;  /* by stretch of columns */
 };
 
 struct split {

@@ -26,7 +26,7 @@ static void grow_table(struct bm_plan_search *s, struct node_table *t,
 struct cell *bm_plan_cell(struct bm_plan_search *s, const struct pool *pool, uint32_t lot,
                           uint32_t top, uint32_t x, uint32_t w, uint32_t h)
 {
-    struct table *t = &pool->lots[lot].tables[span_index(s->task->grid.columns, x, w)];
+    struct bounds *t = &pool->lots[lot].bounds[span_index(s->task->grid.columns, x, w)];
     const uint32_t heights = t->end - t->from;
     if (!t->cells)
         t->cells = bm_arena_array(s->arena, (size_t)TOPS * heights, sizeof *t->cells);
@@ -127,7 +127,7 @@ struct region *bm_plan_root(struct bm_plan_search *s, const struct pool *pool, u
                                        .w = rect->columns,
                                        .h = rect->lines}};
     const struct cell *cell = &region->cell;
-    const int32_t straight = least_at(table_of(s, pool, lot, cell->x, cell->w), cell->h);
+    const int32_t straight = least_at(bounds_at(s, pool, lot, cell->x, cell->w), cell->h);
     const int32_t turned = bm_plan_least_pinwheel(s, pool, lot, cell->x, cell->w, cell->h);
     region->cell.node.bound = straight < turned ? straight : turned;
     s->roots.v[h % s->roots.slots] = &region->cell.node;

@@ -58,7 +58,7 @@ static int32_t least_block(const struct bm_plan_search *s, const struct pinwheel
                            uint32_t shape, uint32_t block, uint32_t lot)
 {
     const struct bm_plan_rect *r = &b->shape[shape].r[block];
-    return table_of(s, b->pool, lot, r->column, r->columns)->least;
+    return bounds_at(s, b->pool, lot, r->column, r->columns)->least;
 }
 
 /* The blocks from this one on, which hold the lot. */
@@ -102,7 +102,7 @@ int32_t bm_plan_least_pinwheel(struct bm_plan_search *s, const struct pool *pool
 
 /* Lines from the top at which a cut leaves the block above it, and the one below it, some way:
  * [from, end). */
-static void cut_range(const struct table *above, const struct table *below, uint32_t h,
+static void cut_range(const struct bounds *above, const struct bounds *below, uint32_t h,
                       uint32_t *from, uint32_t *end)
 {
     const uint32_t least = h > below->end ? h - below->end : 1;
@@ -113,7 +113,7 @@ static void cut_range(const struct table *above, const struct table *below, uint
 
 /* What two blocks one below the other cost by the line between them, into costs, which may be NULL;
  * returns the least. */
-static int32_t least_pair(const struct table *above, const struct table *below, uint32_t h,
+static int32_t least_pair(const struct bounds *above, const struct bounds *below, uint32_t h,
                           int32_t *costs)
 {
     uint32_t from, end;
@@ -131,13 +131,13 @@ static int32_t least_pair(const struct table *above, const struct table *below, 
 
 /* The same least, kept: many pinwheels have a pair in common. */
 struct pair_least {
-    const struct table *above, *below;
+    const struct bounds *above, *below;
     uint32_t h;
     int32_t least;
 };
 
-static int32_t kept_pair(struct bm_plan_search *s, const struct table *above,
-                         const struct table *below, uint32_t h)
+static int32_t kept_pair(struct bm_plan_search *s, const struct bounds *above,
+                         const struct bounds *below, uint32_t h)
 {
     const uint64_t key = ((uintptr_t)above * 31 + (uintptr_t)below) / sizeof *above + h;
     if (!s->kept_pairs)
@@ -155,7 +155,7 @@ struct choice {
     struct region *region;
     uint32_t shape;
     struct pinwheel pinwheel;
-    const struct table *t[BLOCKS];
+    const struct bounds *t[BLOCKS];
 };
 
 /* Above and below the line p, and q: heights depend on one another in these pairs. */
@@ -193,7 +193,7 @@ static void choose_block(struct bm_plan_search *s, struct choice *c, uint32_t bl
     const struct lot *all = &pool->lots[lot];
     const struct bm_plan_rect *r = &c->bounds->shape[c->shape].r[block];
     if (block + 1 == BLOCKS) {
-        c->t[block] = table_of(s, pool, lot, r->column, r->columns);
+        c->t[block] = bounds_at(s, pool, lot, r->column, r->columns);
         cost = cost_with(s, c, block, cost);
         if (bm_plan_pass_over(&region->cell.node, cost) || cost < region->cell.node.opened_from)
             return;
@@ -211,7 +211,7 @@ static void choose_block(struct bm_plan_search *s, struct choice *c, uint32_t bl
         const uint32_t later = pool->splits[k].later;
         if (pool->lots[later].count + block + 1 < BLOCKS)
             continue;
-        c->t[block] = table_of(s, pool, pool->splits[k].earlier, r->column, r->columns);
+        c->t[block] = bounds_at(s, pool, pool->splits[k].earlier, r->column, r->columns);
         int32_t least = cost + c->t[block]->least;
         if (least < region->cell.node.opened_to)
             least += least_from(s, c->bounds, c->shape, block + 1, later);
@@ -245,7 +245,7 @@ void bm_plan_add_pinwheels(struct bm_plan_search *s, struct region *region)
 struct drawing {
     const struct pinwheel *pinwheel;
     const struct way *way;
-    const struct table *t[BLOCKS];
+    const struct bounds *t[BLOCKS];
     int32_t from, to;
 };
 
@@ -257,7 +257,7 @@ static struct drawing draw_pinwheel(struct bm_plan_search *s, struct region *reg
     struct bm_plan_rect r[BLOCKS];
     spans_of(pinwheel, region->cell.x, region->cell.w, r);
     for (uint32_t k = 0; k < BLOCKS; k++)
-        d.t[k] = table_of(s, region->cell.pool, pinwheel->lots[k], r[k].column, r[k].columns);
+        d.t[k] = bounds_at(s, region->cell.pool, pinwheel->lots[k], r[k].column, r[k].columns);
     return d;
 }
 
@@ -305,7 +305,7 @@ static void add_range(struct bm_plan_search *s, struct region *region, const str
     const uint32_t *below = pairs_of[d->pinwheel->mirrored].inner;
     cut_range(d->t[above[0]], d->t[above[1]], region->cell.h, &p_from, &p_end);
     cut_range(d->t[below[0]], d->t[below[1]], region->cell.h, &q_from, &q_end);
-    const struct table *middle = d->t[pairs_of[d->pinwheel->mirrored].middle];
+    const struct bounds *middle = d->t[pairs_of[d->pinwheel->mirrored].middle];
     const int32_t seams = least_seams(s);
     const int32_t *outer = s->pairs[0], *inner = s->pairs[1];
     least_pair(d->t[above[0]], d->t[above[1]], region->cell.h, s->pairs[0]);

@@ -100,12 +100,12 @@ struct bm_plan_search *bm_plan_open(struct bm_arena *arena, const struct bm_plan
     for (; !make_pools(s, longest) && longest > 1; s->limits_hit |= BM_PLAN_LIMIT_LOTS)
         longest = longest > 4 ? longest - 2 : longest - 1;
     for (uint32_t r = 0; r < task->grid.region_count; r++) {
-        if (s->of[r]->lot_count && !s->of[r]->lots[0].tables)
-            bm_plan_make_tables(s, s->of[r]);
+        if (s->of[r]->lot_count && !s->of[r]->lots[0].bounds)
+            bm_plan_find_bounds(s, s->of[r]);
         if (s->foot_of[r])
-            bm_plan_make_tables(s, s->foot_of[r]);
+            bm_plan_find_bounds(s, s->foot_of[r]);
     }
-    bm_plan_make_bounds(s);
+    bm_plan_look_ahead(s);
     s->top = bm_plan_deal(s, 0, 0, 0);
     return s;
 }

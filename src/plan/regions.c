@@ -21,7 +21,7 @@ void bm_plan_open_deal(struct bm_plan_search *s, struct onward *onward)
         deal_region(&d);
         return;
     }
-    const struct table *t = table_of(s, foot, 0, region->rect.column, region->rect.columns);
+    const struct bounds *t = bounds_at(s, foot, 0, region->rect.column, region->rect.columns);
     for (uint32_t n = t->from + 1; n <= t->end && n < region->rect.lines; n++) {
         struct dealing with = d;
         bm_plan_take_strip(&with, &with.left, &with.deal.foot, true, false, n);
