@@ -72,6 +72,6 @@ void bm_plan_add_part(struct dealing *d, uint32_t lot, const struct bm_plan_rect
 /* Adds the ways of the node in which the region has these parts and strips. */
 void bm_plan_fill(struct dealing *d);
 /* Adds one of them, with the tops of its parts. */
-void bm_plan_add_deal(struct dealing *d, const uint8_t tops[WAY_PARTS], int64_t lots_cost);
+void bm_plan_add_deal(struct dealing *d, const uint8_t top_boxes[WAY_PARTS], int64_t lots_cost);
 
 #endif

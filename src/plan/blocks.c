@@ -77,7 +77,8 @@ static void place_way(struct trace *t, struct node *node, const struct way *way,
         lines[1] += way->a;
         add_seam(t, 0, is_through_across(t->s, cell->w));
     } else if (way->kind == WAY_BESIDE) {
-        add_seam(t, halves_of(way->tops[0], way->tops[1]), is_through_down(t->s, cell->h));
+        add_seam(t, halves_of(way->top_boxes[0], way->top_boxes[1]),
+                 is_through_down(t->s, cell->h));
     } else if (way->kind == WAY_PINWHEEL) {
         struct bm_plan_rect b[5];
         bm_plan_pinwheel_blocks(&((const struct region *)node)->pinwheels[way->which],
@@ -85,7 +86,9 @@ static void place_way(struct trace *t, struct node *node, const struct way *way,
                                 way->b, b);
         for (uint32_t k = 0; k < 5; k++)
             lines[k] = b[k].line;
-        add_seam(t, halves_of(way->tops[0], way->tops[1]) + halves_of(way->tops[2], way->tops[3]),
+        add_seam(t,
+                 halves_of(way->top_boxes[0], way->top_boxes[1]) +
+                     halves_of(way->top_boxes[2], way->top_boxes[3]),
                  0);
     }
     for (uint32_t k = 0; k < WAY_PARTS; k++) {

@@ -5,8 +5,8 @@
 
 /* Bounds being made: NEVER but where something was joined. */
 struct scratch {
-    int32_t *v[TOPS];
-    uint32_t from[TOPS], end[TOPS];
+    int32_t *v[TOP_BOXES];
+    uint32_t from[TOP_BOXES], end[TOP_BOXES];
 };
 
 static void touch(struct scratch *out, uint32_t top, uint32_t from, uint32_t end)
@@ -28,7 +28,7 @@ static void join_below(const struct bm_plan_search *s, const struct bounds *uppe
     if (upper->least >= NEVER || lower->least >= NEVER ||
         upper->least + lower->least + own >= limit)
         return;
-    for (uint32_t f = 0; f < TOPS; f++)
+    for (uint32_t f = 0; f < TOP_BOXES; f++)
         for (uint32_t h = upper->from; upper->v[f] && h < upper->end && h + 1 < lines; h++) {
             const int32_t c = upper->v[f][h - upper->from] + own;
             const uint32_t end = lower->end < lines - h - 1 ? lower->end : lines - h - 1;
@@ -56,8 +56,8 @@ static void join_beside(const struct bm_plan_search *s, const struct bounds *lef
     if (left->least >= NEVER || right->least >= NEVER || left->least + right->least >= limit ||
         from >= end)
         return;
-    for (uint32_t l = 0; l < TOPS; l++)
-        for (uint32_t r = 0; r < TOPS; r++) {
+    for (uint32_t l = 0; l < TOP_BOXES; l++)
+        for (uint32_t r = 0; r < TOP_BOXES; r++) {
             if (!left->v[l] || !right->v[r])
                 continue;
             const int32_t cost = seam_price(s, halves_of(l, r), 0);
@@ -76,9 +76,9 @@ static void join_beside(const struct bm_plan_search *s, const struct bounds *lef
 /* Keeps what is below the limit, and clears the scratch. */
 static void keep(struct bm_plan_search *s, struct scratch *in, int32_t limit, struct bounds *t)
 {
-    bool any[TOPS] = {false}, several = false;
+    bool any[TOP_BOXES] = {false}, several = false;
     *t = (struct bounds){.from = s->task->grid.lines, .least = NEVER};
-    for (uint32_t f = 0; f < TOPS; f++)
+    for (uint32_t f = 0; f < TOP_BOXES; f++)
         for (uint32_t h = in->from[f]; h < in->end[f]; h++) {
             if (in->v[f][h] >= limit)
                 continue;
@@ -87,7 +87,7 @@ static void keep(struct bm_plan_search *s, struct scratch *in, int32_t limit, st
             t->end = h + 1 > t->end ? h + 1 : t->end;
             t->least = lesser(t->least, in->v[f][h]);
         }
-    for (uint32_t f = 0; f < TOPS; f++) {
+    for (uint32_t f = 0; f < TOP_BOXES; f++) {
         if (any[f]) {
             t->v[f] = BM_NEW_N(s->arena, t->end - t->from, int32_t);
             for (uint32_t h = t->from; h < t->end; h++)
@@ -106,7 +106,7 @@ static void keep(struct bm_plan_search *s, struct scratch *in, int32_t limit, st
     t->any = BM_NEW_N(s->arena, t->end - t->from, int32_t);
     for (uint32_t h = 0; h < t->end - t->from; h++) {
         t->any[h] = NEVER;
-        for (uint32_t f = 0; f < TOPS; f++)
+        for (uint32_t f = 0; f < TOP_BOXES; f++)
             t->any[h] = t->v[f] ? lesser(t->any[h], t->v[f][h]) : t->any[h];
     }
 }
@@ -149,7 +149,7 @@ void bm_plan_find_bounds(struct bm_plan_search *s, struct pool *pool)
 {
     const struct bm_plan_task *task = s->task;
     struct scratch scratch;
-    for (uint32_t f = 0; f < TOPS; f++) {
+    for (uint32_t f = 0; f < TOP_BOXES; f++) {
         scratch.v[f] = BM_NEW_N(s->arena, task->grid.lines, int32_t);
         for (uint32_t h = 0; h < task->grid.lines; h++)
             scratch.v[f][h] = NEVER;

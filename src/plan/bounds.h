@@ -8,16 +8,16 @@
 /* What is known of the heads at a part's top left and top right, which meet their neighbours':
  * bit 0: the left one is boxed, bit 1: the right one. */
 enum {
-    TOPS = 4
+    TOP_BOXES = 4
 };
 
 /* Least costs of the ways to divide a lot in a stretch of columns, by lines. */
 struct bounds {
-    int32_t *v[TOPS];    /* by lines less one less from; NULL: no such way below the limit */
-    int32_t *any;        /* the least of them */
-    uint32_t from, end;  /* lines less one: elsewhere none is below the limit */
-    int32_t least;       /* of all heights */
-    struct cell **cells; /* of v, one top after the other; made when first asked for */
+    int32_t *v[TOP_BOXES]; /* by lines less one less from; NULL: no such way below the limit */
+    int32_t *any;          /* the least of them */
+    uint32_t from, end;    /* lines less one: elsewhere none is below the limit */
+    int32_t least;         /* of all heights */
+    struct cell **cells;   /* of v, one top after the other; made when first asked for */
 };
 
 static inline const struct bounds *bounds_at(const struct bm_plan_search *s,

@@ -6,9 +6,9 @@
 
 /* Whether a division with these heads at its top left and top right is one of the node: a region
  * may have any. */
-static bool has_tops(const struct cell *cell, uint32_t left, uint32_t right)
+static bool has_top_boxes(const struct cell *cell, uint32_t left, uint32_t right)
 {
-    return cell->node.kind == NODE_ROOT || ((left & 1) | (right & 2)) == cell->top;
+    return cell->node.kind == NODE_ROOT || ((left & 1) | (right & 2)) == cell->top_boxes;
 }
 
 /* One lot below the other, cut at every line. */
@@ -20,9 +20,9 @@ static void cuts_across(struct bm_plan_search *s, struct cell *cell, uint32_t k)
     const int32_t own = seam_price(s, 0, is_through_across(s, cell->w));
     if (bm_plan_pass_over(&cell->node, upper->least + lower->least + own))
         return;
-    for (uint32_t f = 0; f < TOPS * TOPS; f++) {
-        const uint32_t top = f / TOPS, under = f % TOPS;
-        if (!upper->v[top] || !lower->v[under] || !has_tops(cell, top, top))
+    for (uint32_t f = 0; f < TOP_BOXES * TOP_BOXES; f++) {
+        const uint32_t top = f / TOP_BOXES, under = f % TOP_BOXES;
+        if (!upper->v[top] || !lower->v[under] || !has_top_boxes(cell, top, top))
             continue;
         for (uint32_t a = upper->from + 1; a <= upper->end && a < cell->h; a++)
             bm_plan_add_way(s, &cell->node,
@@ -33,7 +33,7 @@ static void cuts_across(struct bm_plan_search *s, struct cell *cell, uint32_t k)
                                          .kind = WAY_BELOW,
                                          .which = (uint32_t)(split - cell->pool->splits),
                                          .a = (uint16_t)a,
-                                         .tops = {(uint8_t)top, (uint8_t)under}});
+                                         .top_boxes = {(uint8_t)top, (uint8_t)under}});
     }
 }
 
@@ -43,10 +43,10 @@ static void cuts_down(struct bm_plan_search *s, struct cell *cell, uint32_t k, u
     const struct split *split = &cell->pool->splits[cell->pool->lots[cell->lot].split + k];
     const struct bounds *left = bounds_at(s, cell->pool, split->earlier, cell->x, v);
     const struct bounds *right = bounds_at(s, cell->pool, split->later, cell->x + v, cell->w - v);
-    for (uint32_t f = 0; f < TOPS * TOPS; f++) {
-        const uint32_t l = f / TOPS, r = f % TOPS;
+    for (uint32_t f = 0; f < TOP_BOXES * TOP_BOXES; f++) {
+        const uint32_t l = f / TOP_BOXES, r = f % TOP_BOXES;
         const int32_t own = seam_price(s, halves_of(l, r), is_through_down(s, cell->h));
-        if (left->v[l] && right->v[r] && has_tops(cell, l, r))
+        if (left->v[l] && right->v[r] && has_top_boxes(cell, l, r))
             bm_plan_add_way(
                 s, &cell->node,
                 (struct way){.cost = cost_at(left, l, cell->h) + cost_at(right, r, cell->h) + own,
@@ -55,7 +55,7 @@ static void cuts_down(struct bm_plan_search *s, struct cell *cell, uint32_t k, u
                              .kind = WAY_BESIDE,
                              .which = (uint32_t)(split - cell->pool->splits),
                              .a = (uint16_t)v,
-                             .tops = {(uint8_t)l, (uint8_t)r}});
+                             .top_boxes = {(uint8_t)l, (uint8_t)r}});
     }
 }
 
@@ -88,12 +88,12 @@ void bm_plan_open_cell(struct bm_plan_search *s, struct cell *cell)
 static void whole_ways(struct bm_plan_search *s, struct cell *cell)
 {
     const struct bounds *whole = bounds_at(s, cell->pool, cell->lot, cell->x, cell->w);
-    for (uint32_t f = 0; f < TOPS && cell->pool->lots[cell->lot].count == 1; f++)
+    for (uint32_t f = 0; f < TOP_BOXES && cell->pool->lots[cell->lot].count == 1; f++)
         bm_plan_add_way(s, &cell->node,
                         (struct way){.cost = cost_at(whole, f, cell->h),
                                      .order = way_order(WAY_SINGLE, 0, 0, f),
                                      .kind = WAY_SINGLE,
-                                     .tops = {(uint8_t)f}});
+                                     .top_boxes = {(uint8_t)f}});
 }
 
 void bm_plan_open_root(struct bm_plan_search *s, struct region *region)

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-void bm_plan_add_deal(struct dealing *d, const uint8_t tops[WAY_PARTS], int64_t lots_cost)
+void bm_plan_add_deal(struct dealing *d, const uint8_t top_boxes[WAY_PARTS], int64_t lots_cost)
 {
     struct bm_plan_search *s = d->s;
     struct onward *onward = d->onward;
@@ -20,14 +20,15 @@ void bm_plan_add_deal(struct dealing *d, const uint8_t tops[WAY_PARTS], int64_t 
     onward->deals[onward->deal_count] = d->deal;
     struct way way = {
         .own = (int32_t)own, .kind = WAY_DEAL, .which = (uint32_t)onward->deal_count++};
-    memcpy(way.tops, tops, sizeof way.tops);
+    memcpy(way.top_boxes, top_boxes, sizeof way.top_boxes);
     way.order = way.which;
     if (d->deal.foot.columns) {
         const struct pool *pool = s->foot_of[onward->region];
         const struct bm_plan_rect *f = &d->deal.foot;
-        way.tops[PART_FOOT] = s->task->articles.list[pool->members[0]].boxed ? TOPS - 1 : 0;
-        cost +=
-            cost_at(bounds_at(s, pool, 0, f->column, f->columns), way.tops[PART_FOOT], f->lines);
+        way.top_boxes[PART_FOOT] =
+            s->task->articles.list[pool->members[0]].boxed ? TOP_BOXES - 1 : 0;
+        cost += cost_at(bounds_at(s, pool, 0, f->column, f->columns), way.top_boxes[PART_FOOT],
+                        f->lines);
     }
     if (!last)
         cost +=
@@ -38,34 +39,35 @@ void bm_plan_add_deal(struct dealing *d, const uint8_t tops[WAY_PARTS], int64_t 
 
 /* 碰题 between the heads at the tops of the parts, and at that of the beginning strip; in half
  * ones. */
-static uint32_t count_butting(const struct dealing *d, const uint8_t tops[WAY_PARTS])
+static uint32_t count_butting(const struct dealing *d, const uint8_t top_boxes[WAY_PARTS])
 {
-    const uint32_t begun = d->s->task->articles.list[d->deal.beginning].boxed ? TOPS - 1 : 0;
+    const uint32_t begun = d->s->task->articles.list[d->deal.beginning].boxed ? TOP_BOXES - 1 : 0;
     uint32_t found = 0;
     for (uint32_t k = 0; k < d->deal.part_count; k++) {
-        const uint32_t next = k + 1 < d->deal.part_count ? tops[k + 1] : begun;
+        const uint32_t next = k + 1 < d->deal.part_count ? top_boxes[k + 1] : begun;
         if (d->meets[k])
-            found += halves_of(tops[k], next);
+            found += halves_of(top_boxes[k], next);
     }
     return found;
 }
 
 /* With all tops that the parts from `part` on may have. */
-static void add_tops(struct dealing *d, uint32_t part, uint8_t tops[WAY_PARTS], int64_t cost)
+static void add_top_boxes(struct dealing *d, uint32_t part, uint8_t top_boxes[WAY_PARTS],
+                          int64_t cost)
 {
     if (part == d->deal.part_count) {
-        d->deal.seams.halves = count_butting(d, tops);
-        bm_plan_add_deal(d, tops, cost);
+        d->deal.seams.halves = count_butting(d, top_boxes);
+        bm_plan_add_deal(d, top_boxes, cost);
         return;
     }
     const struct deal_part *p = &d->deal.parts[part];
     const struct bounds *t = bounds_at(d->s, d->deal.pool, p->lot, p->rect.column, p->rect.columns);
-    for (uint32_t f = 0; f < TOPS; f++) {
-        tops[part] = (uint8_t)f;
+    for (uint32_t f = 0; f < TOP_BOXES; f++) {
+        top_boxes[part] = (uint8_t)f;
         if (cost_at(t, f, p->rect.lines) < NEVER)
-            add_tops(d, part + 1, tops, cost + cost_at(t, f, p->rect.lines));
+            add_top_boxes(d, part + 1, top_boxes, cost + cost_at(t, f, p->rect.lines));
     }
-    tops[part] = 0;
+    top_boxes[part] = 0;
 }
 
 void bm_plan_add_part(struct dealing *d, uint32_t lot, const struct bm_plan_rect *rect)
@@ -76,7 +78,7 @@ void bm_plan_add_part(struct dealing *d, uint32_t lot, const struct bm_plan_rect
 
 void bm_plan_fill(struct dealing *d)
 {
-    uint8_t tops[WAY_PARTS] = {0};
+    uint8_t top_boxes[WAY_PARTS] = {0};
     d->deal.seams.halves = 0;
-    add_tops(d, 0, tops, 0);
+    add_top_boxes(d, 0, top_boxes, 0);
 }

@@ -28,10 +28,11 @@ enum way_kind {
 /* Which of ways that cost the same stands first: one below the other, side by side, pinwheels;
  * fewer articles in the earlier part (the number of the split), then the earlier part lower, or
  * narrower. */
-static inline uint32_t way_order(enum way_kind kind, uint32_t split, uint32_t at, uint32_t tops)
+static inline uint32_t way_order(enum way_kind kind, uint32_t split, uint32_t at,
+                                 uint32_t top_boxes)
 {
     const uint32_t first = kind == WAY_PINWHEEL ? 2 : kind == WAY_BESIDE;
-    return (first << 30) + (split * 128 + at) * TOPS * TOPS + tops;
+    return (first << 30) + (split * 128 + at) * TOP_BOXES * TOP_BOXES + top_boxes;
 }
 
 /* A way to divide a node. What it costs is reckoned from below until all its parts are settled. */
@@ -43,11 +44,11 @@ struct way {
     uint16_t a, b;  /* lines, or columns, of the earlier part; p and q of a pinwheel */
     uint8_t kind;
     bool settled;
-    bool judged;               /* cost and own hold `together` */
-    int32_t together;          /* what its blocks cost together, above 碰题 and 断版 at cuts */
-    uint8_t turned;            /* parts before this one do not advance any more */
-    uint8_t tops[WAY_PARTS];   /* of each part */
-    uint16_t ranks[WAY_PARTS]; /* which of each part's ways, 0: the cheapest */
+    bool judged;      /* cost and own hold `together` */
+    int32_t together; /* what its blocks cost together, above 碰题 and 断版 at cuts */
+    uint8_t turned;   /* parts before this one do not advance any more */
+    uint8_t top_boxes[WAY_PARTS]; /* of each part */
+    uint16_t ranks[WAY_PARTS];    /* which of each part's ways, 0: the cheapest */
 };
 
 /* What all parts have: their ways so far. */
@@ -69,7 +70,7 @@ struct cell {
     struct node node;
     const struct pool *pool;
     uint32_t lot, x, w, h;
-    uint8_t top; /* not of a region, which may have any */
+    uint8_t top_boxes; /* not of a region, which may have any */
 };
 
 /* A lot in a whole region. */

@@ -29,14 +29,14 @@ struct cell *bm_plan_cell(struct bm_plan_search *s, const struct pool *pool, uin
     struct bounds *t = &pool->lots[lot].bounds[span_index(s->task->grid.columns, x, w)];
     const uint32_t heights = t->end - t->from;
     if (!t->cells)
-        t->cells = bm_arena_array(s->arena, (size_t)TOPS * heights, sizeof *t->cells);
+        t->cells = bm_arena_array(s->arena, (size_t)TOP_BOXES * heights, sizeof *t->cells);
     struct cell **at = &t->cells[top * heights + h - 1 - t->from];
     if (!*at) {
         *at = BM_NEW(s->arena, struct cell);
         **at = (struct cell){.node = {.kind = NODE_CELL, .bound = cost_at(t, top, h)},
                              .pool = pool,
                              .lot = lot,
-                             .top = (uint8_t)top,
+                             .top_boxes = (uint8_t)top,
                              .x = x,
                              .w = w,
                              .h = h};
@@ -50,13 +50,13 @@ static struct node *part_of_deal(struct bm_plan_search *s, const struct onward *
     const struct deal *d = &onward->deals[way->which];
     const struct deal_part *p = part < d->part_count ? &d->parts[part] : NULL;
     if (p && p->straight)
-        return &bm_plan_cell(s, d->pool, p->lot, way->tops[part], p->rect.column, p->rect.columns,
-                             p->rect.lines)
+        return &bm_plan_cell(s, d->pool, p->lot, way->top_boxes[part], p->rect.column,
+                             p->rect.columns, p->rect.lines)
                     ->node;
     if (p)
         return &bm_plan_root(s, d->pool, p->lot, &p->rect)->cell.node;
     if (part == PART_FOOT && d->foot.columns)
-        return &bm_plan_cell(s, s->foot_of[onward->region], 0, way->tops[part], d->foot.column,
+        return &bm_plan_cell(s, s->foot_of[onward->region], 0, way->top_boxes[part], d->foot.column,
                              d->foot.columns, d->foot.lines)
                     ->node;
     if (part == PART_NEXT && onward->region + 1 < s->task->grid.region_count)
@@ -68,7 +68,7 @@ static struct cell *part_of_cell(struct bm_plan_search *s, const struct cell *ce
                                  const struct way *way, uint32_t part)
 {
     const struct pool *pool = cell->pool;
-    const uint32_t x = cell->x, w = cell->w, h = cell->h, top = way->tops[part];
+    const uint32_t x = cell->x, w = cell->w, h = cell->h, top = way->top_boxes[part];
     if (way->kind == WAY_PINWHEEL) {
         const struct pinwheel *pinwheel = &((const struct region *)cell)->pinwheels[way->which];
         struct bm_plan_rect b[5];

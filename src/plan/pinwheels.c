@@ -268,14 +268,14 @@ static void add_heights(struct bm_plan_search *s, struct region *region, const s
     struct bm_plan_rect b[BLOCKS];
     const struct bm_plan_rect r = {region->cell.x, region->cell.w, 0, region->cell.h};
     bm_plan_pinwheel_blocks(d->pinwheel, &r, p, q, b);
-    for (uint32_t f = 0; f < TOPS * TOPS * TOPS * TOPS * TOPS; f++) {
-        const uint32_t tops[BLOCKS] = {f / 256, f / 64 % 4, f / 16 % 4, f / 4 % 4, f % 4};
-        const int32_t own =
-            seam_price(s, halves_of(tops[0], tops[1]) + halves_of(tops[2], tops[3]), 0);
+    for (uint32_t f = 0; f < TOP_BOXES * TOP_BOXES * TOP_BOXES * TOP_BOXES * TOP_BOXES; f++) {
+        const uint32_t top_boxes[BLOCKS] = {f / 256, f / 64 % 4, f / 16 % 4, f / 4 % 4, f % 4};
+        const int32_t own = seam_price(
+            s, halves_of(top_boxes[0], top_boxes[1]) + halves_of(top_boxes[2], top_boxes[3]), 0);
         int32_t cost = least_seams(s);
         uint32_t k = 0;
         for (; k < BLOCKS && cost < d->to; k++)
-            cost += cost_at(d->t[k], tops[k], b[k].lines);
+            cost += cost_at(d->t[k], top_boxes[k], b[k].lines);
         if (cost >= d->to) {
             /* The tops of blocks after the one that costs too much change nothing. */
             for (uint32_t skip = k; skip < BLOCKS; skip++)
@@ -292,7 +292,7 @@ static void add_heights(struct bm_plan_search *s, struct region *region, const s
                           .a = (uint16_t)p,
                           .b = (uint16_t)q};
         for (k = 0; k < BLOCKS; k++)
-            way.tops[k] = (uint8_t)tops[k];
+            way.top_boxes[k] = (uint8_t)top_boxes[k];
         add_turned(s, region, way);
     }
 }
