@@ -3,7 +3,7 @@
 
 #include "plan/allot.h"
 #include "plan/bounds.h"
-#include "plan/nodes.h"
+#include "plan/parts.h"
 #include "plan/pinwheels.h"
 
 int32_t bm_plan_least(struct bm_plan_search *s, const struct pool *pool, uint32_t lot, uint32_t x,
@@ -33,7 +33,7 @@ static bool region_least(struct bm_plan_search *s, uint32_t region, const struct
         return false;
     *at_limit = *least + s->of[region]->lots[lot].limit;
     *least += foot ? bm_plan_least(s, s->of[region], lot, r->column, r->columns)
-                   : known_least(&bm_plan_root(s, s->of[region], lot, r)->cell.node);
+                   : known_least(&bm_plan_region_part(s, s->of[region], lot, r)->cell.part);
     return true;
 }
 

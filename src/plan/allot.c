@@ -23,7 +23,7 @@ static void fill_region(const struct dealing *d, uint32_t lot)
             bm_plan_fill(&with);
         else
             bm_plan_add_deal(&with, any,
-                             known_least(&bm_plan_root(s, pool, lot, &d->left)->cell.node));
+                             known_least(&bm_plan_region_part(s, pool, lot, &d->left)->cell.part));
         return;
     }
     for (uint32_t k = 0; k < pool->lots[lot].splits; k++) {

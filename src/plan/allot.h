@@ -3,7 +3,7 @@
 #ifndef BM_PLAN_ALLOT_H
 #define BM_PLAN_ALLOT_H
 
-#include "plan/nodes.h"
+#include "plan/parts.h"
 
 /* The articles dealt out before a region. */
 struct downset {
@@ -15,7 +15,7 @@ struct downset {
 #define DEAL_PARTS 3 /* lots in a region, each in a part of its own, beside strips */
 
 /* A lot in a part of a region. */
-struct deal_part {
+struct allotted_part {
     uint32_t lot;
     bool straight; /* divided by straight cuts only: it is not the whole region */
     struct bm_plan_rect rect;
@@ -24,7 +24,7 @@ struct deal_part {
 /* What a region gets. */
 struct deal {
     const struct pool *pool;
-    struct deal_part parts[DEAL_PARTS]; /* in the order of reading */
+    struct allotted_part parts[DEAL_PARTS]; /* in the order of reading */
     uint32_t part_count;
     struct bm_plan_rect ended[2];    /* strips in which an article ends that began before */
     struct bm_plan_rect begun, foot; /* strips; columns 0: none */
@@ -69,7 +69,7 @@ void bm_plan_deal_lots(struct dealing *d, uint32_t from);
 
 /* Adds another part of the region. */
 void bm_plan_add_part(struct dealing *d, uint32_t lot, const struct bm_plan_rect *rect);
-/* Adds the ways of the node in which the region has these parts and strips. */
+/* Adds the ways of the part in which the region has these parts and strips. */
 void bm_plan_fill(struct dealing *d);
 /* Adds one of them, with the tops of its parts. */
 void bm_plan_add_deal(struct dealing *d, const uint8_t top_boxes[WAY_PARTS], int64_t lots_cost);

@@ -13,7 +13,7 @@ struct trace {
     uint32_t region;
 };
 
-static void place(struct trace *t, struct node *node, uint32_t rank, uint32_t line);
+static void place(struct trace *t, struct part *part, uint32_t rank, uint32_t line);
 
 static void add_seam(struct trace *t, uint32_t halves, uint32_t through)
 {
@@ -41,30 +41,30 @@ static void place_strip(struct trace *t, uint32_t article, const struct bm_plan_
 static void place_deal(struct trace *t, struct onward *onward, const struct way *way)
 {
     const struct deal *d = &onward->deals[way->which];
-    struct node *next = bm_plan_part(t->s, &onward->node, way, PART_NEXT);
-    struct node *foot = bm_plan_part(t->s, &onward->node, way, PART_FOOT);
+    struct part *next = bm_plan_part(t->s, &onward->part, way, NEXT_PART);
+    struct part *foot = bm_plan_part(t->s, &onward->part, way, FOOT_PART);
     t->region = onward->region;
     t->plan->strip_cost += d->strip_cost;
     add_seam(t, d->seams.halves, d->seams.through);
     place_strip(t, d->ending, &d->ended[0]);
     place_strip(t, d->ending, &d->ended[1]);
     for (uint32_t k = 0; k < d->part_count; k++)
-        place(t, bm_plan_part(t->s, &onward->node, way, k), way->ranks[k], d->parts[k].rect.line);
+        place(t, bm_plan_part(t->s, &onward->part, way, k), way->ranks[k], d->parts[k].rect.line);
     if (foot)
-        place(t, foot, way->ranks[PART_FOOT], d->foot.line);
+        place(t, foot, way->ranks[FOOT_PART], d->foot.line);
     place_strip(t, d->beginning, &d->begun);
     if (next)
-        place(t, next, way->ranks[PART_NEXT], 0);
+        place(t, next, way->ranks[NEXT_PART], 0);
 }
 
-static void place_way(struct trace *t, struct node *node, const struct way *way, uint32_t line)
+static void place_way(struct trace *t, struct part *part, const struct way *way, uint32_t line)
 {
     if (way->kind == WAY_DEAL) {
-        place_deal(t, (struct onward *)node, way);
+        place_deal(t, (struct onward *)part, way);
         return;
     }
-    const struct cell *cell = (const struct cell *)node;
-    if (way->kind == WAY_SINGLE && node->kind == NODE_CELL) {
+    const struct cell *cell = (const struct cell *)part;
+    if (way->kind == WAY_SINGLE && part->kind == PART_CELL) {
         const uint32_t article = cell->pool->members[cell->pool->lots[cell->lot].first];
         t->plan->blocks[article] = (struct bm_plan_rect){cell->x, cell->w, line, cell->h};
         t->plan->regions[article] = t->region;
@@ -81,7 +81,7 @@ static void place_way(struct trace *t, struct node *node, const struct way *way,
                  is_through_down(t->s, cell->h));
     } else if (way->kind == WAY_PINWHEEL) {
         struct bm_plan_rect b[5];
-        bm_plan_pinwheel_blocks(&((const struct region *)node)->pinwheels[way->which],
+        bm_plan_pinwheel_blocks(&((const struct region *)part)->pinwheels[way->which],
                                 &(struct bm_plan_rect){cell->x, cell->w, line, cell->h}, way->a,
                                 way->b, b);
         for (uint32_t k = 0; k < 5; k++)
@@ -92,15 +92,15 @@ static void place_way(struct trace *t, struct node *node, const struct way *way,
                  0);
     }
     for (uint32_t k = 0; k < WAY_PARTS; k++) {
-        struct node *part = bm_plan_part(t->s, node, way, k);
-        if (part)
-            place(t, part, way->ranks[k], lines[k]);
+        struct part *inner = bm_plan_part(t->s, part, way, k);
+        if (inner)
+            place(t, inner, way->ranks[k], lines[k]);
     }
 }
 
-static void place(struct trace *t, struct node *node, uint32_t rank, uint32_t line)
+static void place(struct trace *t, struct part *part, uint32_t rank, uint32_t line)
 {
-    place_way(t, node, &node->found[rank], line);
+    place_way(t, part, &part->found[rank], line);
 }
 
 int32_t bm_plan_judge(struct bm_plan_search *s, struct region *region, const struct way *way)
@@ -112,7 +112,7 @@ int32_t bm_plan_judge(struct bm_plan_search *s, struct region *region, const str
     struct bm_plan plan = {.blocks = s->judged_rects, .regions = s->judged_regions};
     struct trace t = {.s = s, .plan = &plan};
     uint32_t n = 0;
-    place_way(&t, &region->cell.node, way, 0);
+    place_way(&t, &region->cell.part, way, 0);
     for (uint32_t k = 0; k < 64; k++)
         if (lot->mask >> k & 1) {
             const uint32_t article = cell->pool->members[lot->first + k];
@@ -131,5 +131,5 @@ void bm_plan_trace(struct bm_plan_search *s, struct onward *onward, const struct
     *plan = (struct bm_plan){.blocks = BM_NEW_N(s->arena, n, struct bm_plan_rect),
                              .regions = BM_NEW_N(s->arena, n, uint32_t)};
     memset(plan->regions, 0xff, n * sizeof *plan->regions);
-    place_way(&t, &onward->node, way, 0);
+    place_way(&t, &onward->part, way, 0);
 }

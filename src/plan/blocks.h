@@ -2,11 +2,11 @@
 #ifndef BM_PLAN_BLOCKS_H
 #define BM_PLAN_BLOCKS_H
 
-#include "plan/nodes.h"
+#include "plan/parts.h"
 
 /* blocks.c */
 
-/* What the blocks of a root's way cost together above 碰题 and 断版 at its cuts. */
+/* What the blocks of a region's way cost together above 碰题 and 断版 at its cuts. */
 int32_t bm_plan_judge(struct bm_plan_search *s, struct region *region, const struct way *way);
 /* Where the blocks of a deal's way stand, and those of the regions after it; articles that stand
  * elsewhere have no region (UINT32_MAX). */

@@ -4,11 +4,11 @@
 
 #include "plan/pinwheels.h"
 
-/* Whether a division with these heads at its top left and top right is one of the node: a region
+/* Whether a division with these heads at its top left and top right is one of the part: a region
  * may have any. */
 static bool has_top_boxes(const struct cell *cell, uint32_t left, uint32_t right)
 {
-    return cell->node.kind == NODE_ROOT || ((left & 1) | (right & 2)) == cell->top_boxes;
+    return cell->part.kind == PART_REGION || ((left & 1) | (right & 2)) == cell->top_boxes;
 }
 
 /* One lot below the other, cut at every line. */
@@ -18,14 +18,14 @@ static void cuts_across(struct bm_plan_search *s, struct cell *cell, uint32_t k)
     const struct bounds *upper = bounds_at(s, cell->pool, split->earlier, cell->x, cell->w);
     const struct bounds *lower = bounds_at(s, cell->pool, split->later, cell->x, cell->w);
     const int32_t own = seam_price(s, 0, is_through_across(s, cell->w));
-    if (bm_plan_pass_over(&cell->node, upper->least + lower->least + own))
+    if (bm_plan_pass_over(&cell->part, upper->least + lower->least + own))
         return;
     for (uint32_t f = 0; f < TOP_BOXES * TOP_BOXES; f++) {
         const uint32_t top = f / TOP_BOXES, under = f % TOP_BOXES;
         if (!upper->v[top] || !lower->v[under] || !has_top_boxes(cell, top, top))
             continue;
         for (uint32_t a = upper->from + 1; a <= upper->end && a < cell->h; a++)
-            bm_plan_add_way(s, &cell->node,
+            bm_plan_add_way(s, &cell->part,
                             (struct way){.cost = cost_at(upper, top, a) +
                                                  cost_at(lower, under, cell->h - a) + own,
                                          .own = own,
@@ -48,7 +48,7 @@ static void cuts_down(struct bm_plan_search *s, struct cell *cell, uint32_t k, u
         const int32_t own = seam_price(s, halves_of(l, r), is_through_down(s, cell->h));
         if (left->v[l] && right->v[r] && has_top_boxes(cell, l, r))
             bm_plan_add_way(
-                s, &cell->node,
+                s, &cell->part,
                 (struct way){.cost = cost_at(left, l, cell->h) + cost_at(right, r, cell->h) + own,
                              .own = own,
                              .order = way_order(WAY_BESIDE, k, v, f),
@@ -76,7 +76,7 @@ void bm_plan_open_cell(struct bm_plan_search *s, struct cell *cell)
     const uint32_t x = cell->x, w = cell->w, h = cell->h;
     if (lot->count == 1) {
         const size_t price = bm_plan_index(s->task, pool->members[lot->first], x, w, h);
-        bm_plan_add_way(s, &cell->node,
+        bm_plan_add_way(s, &cell->part,
                         (struct way){.cost = s->task->articles.prices[price],
                                      .kind = WAY_SINGLE,
                                      .settled = true});
@@ -89,14 +89,14 @@ static void whole_ways(struct bm_plan_search *s, struct cell *cell)
 {
     const struct bounds *whole = bounds_at(s, cell->pool, cell->lot, cell->x, cell->w);
     for (uint32_t f = 0; f < TOP_BOXES && cell->pool->lots[cell->lot].count == 1; f++)
-        bm_plan_add_way(s, &cell->node,
+        bm_plan_add_way(s, &cell->part,
                         (struct way){.cost = cost_at(whole, f, cell->h),
                                      .order = way_order(WAY_SINGLE, 0, 0, f),
                                      .kind = WAY_SINGLE,
                                      .top_boxes = {(uint8_t)f}});
 }
 
-void bm_plan_open_root(struct bm_plan_search *s, struct region *region)
+void bm_plan_open_region(struct bm_plan_search *s, struct region *region)
 {
     whole_ways(s, &region->cell);
     add_cuts(s, &region->cell);

@@ -1,17 +1,17 @@
-/* Draws up the ways of a node. cuts.c: of cells and regions; regions.c: of a region with the
+/* Draws up the ways of a part. cuts.c: of cells and regions; regions.c: of a region with the
  * articles that come after it. */
 #ifndef BM_PLAN_DIVIDE_H
 #define BM_PLAN_DIVIDE_H
 
-#include "plan/nodes.h"
+#include "plan/parts.h"
 
 /* cuts.c */
 
 void bm_plan_open_cell(struct bm_plan_search *s, struct cell *cell);
-void bm_plan_open_root(struct bm_plan_search *s, struct region *region);
+void bm_plan_open_region(struct bm_plan_search *s, struct region *region);
 
 /* regions.c */
 
-void bm_plan_open_deal(struct bm_plan_search *s, struct onward *onward);
+void bm_plan_open_onward(struct bm_plan_search *s, struct onward *onward);
 
 #endif

@@ -8,37 +8,37 @@
 
 #include <string.h>
 
-/* Adds the node's ways that cost less, but for those that it has. */
-static void open_node(struct bm_plan_search *s, struct node *node, int32_t to)
+/* Adds the part's ways that cost less, but for those that it has. */
+static void open_part(struct bm_plan_search *s, struct part *part, int32_t to)
 {
-    node->first = node->opened ? node->first : node->bound;
-    node->opened_from = node->opened ? node->opened_to : 0;
-    node->opened_to = to;
-    node->opened = true;
-    node->missed = bm_plan_limit_of(s, node);
-    switch (node->kind) {
-    case NODE_CELL:
-        bm_plan_open_cell(s, (struct cell *)node);
+    part->first = part->opened ? part->first : part->bound;
+    part->opened_from = part->opened ? part->opened_to : 0;
+    part->opened_to = to;
+    part->opened = true;
+    part->missed = bm_plan_limit_of(s, part);
+    switch (part->kind) {
+    case PART_CELL:
+        bm_plan_open_cell(s, (struct cell *)part);
         break;
-    case NODE_ROOT:
-        bm_plan_open_root(s, (struct region *)node);
+    case PART_REGION:
+        bm_plan_open_region(s, (struct region *)part);
         break;
-    case NODE_DEAL:
-        bm_plan_open_deal(s, (struct onward *)node);
+    case PART_ONWARD:
+        bm_plan_open_onward(s, (struct onward *)part);
         break;
     }
-    node->opened_to = node->missed > to ? node->missed : to;
+    part->opened_to = part->missed > to ? part->missed : to;
 }
 
-static bool is_single(const struct node *node)
+static bool is_single(const struct part *part)
 {
-    const struct cell *cell = (const struct cell *)node;
-    return node->kind == NODE_CELL && cell->pool->lots[cell->lot].count == 1;
+    const struct cell *cell = (const struct cell *)part;
+    return part->kind == PART_CELL && cell->pool->lots[cell->lot].count == 1;
 }
 
-static bool opens_at_once(const struct node *node)
+static bool opens_at_once(const struct part *part)
 {
-    return node->kind == NODE_DEAL || is_single(node);
+    return part->kind == PART_ONWARD || is_single(part);
 }
 
 /* The price of a single article's cell made what it costs, or not below the budget: false. */
@@ -49,24 +49,24 @@ static bool settle_price(struct bm_plan_search *s, struct cell *cell, int32_t bu
     const struct bm_plan_rect rect = {cell->x, cell->w, 0, cell->h};
     if (!task->oracle.settle || task->oracle.settle(task->oracle.context, article, &rect, budget))
         return true;
-    cell->node.bound =
+    cell->part.bound =
         task->articles.prices[bm_plan_index(task, article, cell->x, cell->w, cell->h)];
     return false;
 }
 
 /* What a part costs as far as it is known. */
-static int32_t known(const struct node *part, uint32_t rank)
+static int32_t known(const struct part *part, uint32_t rank)
 {
     return part->n > rank ? part->found[rank].cost : part->bound;
 }
 
 /* Settles the parts of a way, as long as it stays below the budget. */
-static void settle_way(struct bm_plan_search *s, struct node *node, struct way *way, int32_t budget)
+static void settle_way(struct bm_plan_search *s, struct part *part, struct way *way, int32_t budget)
 {
-    struct node *parts[WAY_PARTS];
+    struct part *parts[WAY_PARTS];
     int64_t cost = way->own;
     for (uint32_t k = 0; k < WAY_PARTS; k++) {
-        parts[k] = bm_plan_part(s, node, way, k);
+        parts[k] = bm_plan_part(s, part, way, k);
         cost += parts[k] ? known(parts[k], way->ranks[k]) : 0;
     }
     way->settled = true;
@@ -87,10 +87,10 @@ static void settle_way(struct bm_plan_search *s, struct node *node, struct way *
 }
 
 /* Whether a way like this one, but for lines, was found before. */
-static bool is_variant(const struct node *node, const struct way *way)
+static bool is_variant(const struct part *part, const struct way *way)
 {
-    for (size_t i = 0; i < node->n; i++) {
-        const struct way *f = &node->found[i];
+    for (size_t i = 0; i < part->n; i++) {
+        const struct way *f = &part->found[i];
         if (f->kind == way->kind && f->which == way->which &&
             (way->kind != WAY_BESIDE || f->a == way->a))
             return true;
@@ -99,10 +99,10 @@ static bool is_variant(const struct node *node, const struct way *way)
 }
 
 /* The ways that come after this one: one part in its next way. */
-static void add_next(struct bm_plan_search *s, struct node *node, const struct way *way)
+static void add_next(struct bm_plan_search *s, struct part *part, const struct way *way)
 {
     for (uint32_t k = way->turned; k < WAY_PARTS; k++) {
-        if (!bm_plan_part(s, node, way, k) || way->ranks[k] == UINT16_MAX)
+        if (!bm_plan_part(s, part, way, k) || way->ranks[k] == UINT16_MAX)
             continue;
         struct way next = *way;
         next.cost -= way->together;
@@ -111,16 +111,16 @@ static void add_next(struct bm_plan_search *s, struct node *node, const struct w
         next.settled = next.judged = false;
         next.turned = (uint8_t)k;
         next.ranks[k]++;
-        bm_plan_push(s, node, &next);
+        bm_plan_push(s, part, &next);
     }
 }
 
-/* Whether what the blocks of the root's cheapest way cost together makes it dearer: then it takes
+/* Whether what the blocks of the region's cheapest way cost together makes it dearer: then it takes
  * its place anew, and the ways after it are there. */
 static bool judge_way(struct bm_plan_search *s, struct region *region)
 {
-    struct node *node = &region->cell.node;
-    struct way way = node->heap[0];
+    struct part *part = &region->cell.part;
+    struct way way = part->heap[0];
     if (!s->task->oracle.judge || way.judged)
         return false;
     if (region->judged >= scaled(s, JUDGED_MOST)) {
@@ -134,70 +134,70 @@ static bool judge_way(struct bm_plan_search *s, struct region *region)
         return false;
     way.own += way.together;
     way.cost = way.cost + way.together < NEVER ? way.cost + way.together : NEVER;
-    node->heap[0] = way;
-    bm_plan_sift_down(node, 0);
+    part->heap[0] = way;
+    bm_plan_sift_down(part, 0);
     if (!s->task->varied)
-        add_next(s, node, &way);
+        add_next(s, part, &way);
     return true;
 }
 
-int32_t bm_plan_settle(struct bm_plan_search *s, struct node *node, uint32_t rank, int32_t budget)
+int32_t bm_plan_settle(struct bm_plan_search *s, struct part *part, uint32_t rank, int32_t budget)
 {
-    const int32_t limit = bm_plan_limit_of(s, node);
-    while (node->n <= rank) {
-        const int32_t opened = node->opened ? node->opened_to : node->bound;
-        if (opened < limit && (!node->heap_n || node->heap[0].cost >= opened)) {
-            node->bound = opened;
+    const int32_t limit = bm_plan_limit_of(s, part);
+    while (part->n <= rank) {
+        const int32_t opened = part->opened ? part->opened_to : part->bound;
+        if (opened < limit && (!part->heap_n || part->heap[0].cost >= opened)) {
+            part->bound = opened;
             if (opened >= budget)
                 return opened;
-            if (is_single(node) && !settle_price(s, (struct cell *)node, budget))
-                return node->bound;
-            const int32_t step = node->opened && opened > node->first ? opened - node->first : 0;
-            const int32_t least = node->kind == NODE_ROOT ? ROOT_STEP : OPEN_STEP;
+            if (is_single(part) && !settle_price(s, (struct cell *)part, budget))
+                return part->bound;
+            const int32_t step = part->opened && opened > part->first ? opened - part->first : 0;
+            const int32_t least = part->kind == PART_REGION ? REGION_STEP : OPEN_STEP;
             const int32_t more = opened + (step > least ? step : least);
             const int32_t to = more > budget ? more : budget;
-            open_node(s, node, to < limit && !opens_at_once(node) ? to : limit);
+            open_part(s, part, to < limit && !opens_at_once(part) ? to : limit);
             continue;
         }
-        if (!node->heap_n || node->heap[0].cost >= limit)
-            return node->bound = NEVER;
-        const struct way *top = &node->heap[0];
-        node->bound = top->cost;
+        if (!part->heap_n || part->heap[0].cost >= limit)
+            return part->bound = NEVER;
+        const struct way *top = &part->heap[0];
+        part->bound = top->cost;
         if (top->cost >= budget)
-            return node->bound;
+            return part->bound;
         if (top->kind == WAY_PINWHEELS) {
-            const struct way pinwheels = bm_plan_pop(node);
-            bm_plan_expand_pinwheel(s, (struct region *)node, &pinwheels);
+            const struct way pinwheels = bm_plan_pop(part);
+            bm_plan_expand_pinwheel(s, (struct region *)part, &pinwheels);
             continue;
         }
         if (!top->settled) {
             int32_t enough = budget;
-            for (size_t k = 1; k <= 2 && k < node->heap_n; k++)
+            for (size_t k = 1; k <= 2 && k < part->heap_n; k++)
                 enough =
-                    node->heap[k].cost + FURTHER < enough ? node->heap[k].cost + FURTHER : enough;
+                    part->heap[k].cost + FURTHER < enough ? part->heap[k].cost + FURTHER : enough;
             enough = opened < limit && opened + FURTHER < enough ? opened + FURTHER : enough;
             struct way way = *top;
-            settle_way(s, node, &way, enough);
-            node->heap[0] = way;
-            bm_plan_sift_down(node, 0);
+            settle_way(s, part, &way, enough);
+            part->heap[0] = way;
+            bm_plan_sift_down(part, 0);
             continue;
         }
-        if (node->kind == NODE_ROOT && judge_way(s, (struct region *)node))
+        if (part->kind == PART_REGION && judge_way(s, (struct region *)part))
             continue;
-        const struct way way = bm_plan_pop(node);
-        const bool varied = s->task->varied && node->kind != NODE_DEAL;
-        if (varied && is_variant(node, &way))
+        const struct way way = bm_plan_pop(part);
+        const bool varied = s->task->varied && part->kind != PART_ONWARD;
+        if (varied && is_variant(part, &way))
             continue;
-        if (s->task->varied && s->flows && node->kind == NODE_DEAL &&
-            !bm_plan_is_new_form(s, (struct onward *)node, &way)) {
-            add_next(s, node, &way);
+        if (s->task->varied && s->flows && part->kind == PART_ONWARD &&
+            !bm_plan_is_new_form(s, (struct onward *)part, &way)) {
+            add_next(s, part, &way);
             continue;
         }
-        node->found =
-            bm_arena_grow(s->arena, node->found, node->n, &node->cap, sizeof *node->found);
-        node->found[node->n++] = way;
+        part->found =
+            bm_arena_grow(s->arena, part->found, part->n, &part->cap, sizeof *part->found);
+        part->found[part->n++] = way;
         if (!varied && !way.together)
-            add_next(s, node, &way);
+            add_next(s, part, &way);
     }
-    return node->found[rank].cost;
+    return part->found[rank].cost;
 }

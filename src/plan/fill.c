@@ -25,16 +25,16 @@ void bm_plan_add_deal(struct dealing *d, const uint8_t top_boxes[WAY_PARTS], int
     if (d->deal.foot.columns) {
         const struct pool *pool = s->foot_of[onward->region];
         const struct bm_plan_rect *f = &d->deal.foot;
-        way.top_boxes[PART_FOOT] =
+        way.top_boxes[FOOT_PART] =
             s->task->articles.list[pool->members[0]].boxed ? TOP_BOXES - 1 : 0;
-        cost += cost_at(bounds_at(s, pool, 0, f->column, f->columns), way.top_boxes[PART_FOOT],
+        cost += cost_at(bounds_at(s, pool, 0, f->column, f->columns), way.top_boxes[FOOT_PART],
                         f->lines);
     }
     if (!last)
-        cost +=
-            known_least(&bm_plan_deal(s, onward->region + 1, d->deal.downset, d->deal.rest)->node);
+        cost += known_least(
+            &bm_plan_onward(s, onward->region + 1, d->deal.downset, d->deal.rest)->part);
     way.cost = cost < NEVER ? (int32_t)cost : NEVER;
-    bm_plan_add_way(s, &onward->node, way);
+    bm_plan_add_way(s, &onward->part, way);
 }
 
 /* 碰题 between the heads at the tops of the parts, and at that of the beginning strip; in half
@@ -60,7 +60,7 @@ static void add_top_boxes(struct dealing *d, uint32_t part, uint8_t top_boxes[WA
         bm_plan_add_deal(d, top_boxes, cost);
         return;
     }
-    const struct deal_part *p = &d->deal.parts[part];
+    const struct allotted_part *p = &d->deal.parts[part];
     const struct bounds *t = bounds_at(d->s, d->deal.pool, p->lot, p->rect.column, p->rect.columns);
     for (uint32_t f = 0; f < TOP_BOXES; f++) {
         top_boxes[part] = (uint8_t)f;
@@ -73,7 +73,7 @@ static void add_top_boxes(struct dealing *d, uint32_t part, uint8_t top_boxes[WA
 void bm_plan_add_part(struct dealing *d, uint32_t lot, const struct bm_plan_rect *rect)
 {
     d->deal.pool = d->s->of[d->onward->region];
-    d->deal.parts[d->deal.part_count++] = (struct deal_part){lot, true, *rect};
+    d->deal.parts[d->deal.part_count++] = (struct allotted_part){lot, true, *rect};
 }
 
 void bm_plan_fill(struct dealing *d)

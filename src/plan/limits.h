@@ -15,10 +15,10 @@ enum {
                              unjudged: BM_PLAN_LIMIT_JUDGED */
 
     /* Pace only. */
-    ROOT_STEP = 1600, /* of cost: so much dearer ways of a region are drawn up at once … */
-    OPEN_STEP = 400,  /* … and of any other part */
-    FURTHER = 100,    /* of cost: so much further than the next best way is a way settled at once */
-    PAIRS_BITS = 13   /* of the number of pairs of blocks whose least is kept, for pinwheels */
+    REGION_STEP = 1600, /* of cost: so much dearer ways of a region are drawn up at once … */
+    OPEN_STEP = 400,    /* … and of any other part */
+    FURTHER = 100,  /* of cost: so much further than the next best way is a way settled at once */
+    PAIRS_BITS = 13 /* of the number of pairs of blocks whose least is kept, for pinwheels */
 };
 
 static inline uint64_t scaled(const struct bm_plan_search *s, uint64_t limit)

@@ -1,15 +1,15 @@
-/* The nodes of the search, each made once, and which of them are the parts of a way. */
+/* The parts of the search, each made once, and which of them are the parts of a way. */
 #include "plan/allot.h"
 #include "plan/geometry.h"
 #include "plan/pinwheels.h"
 
-/* Makes room for one more node; the slots are open, found by the hash of a node's key. */
-static void grow_table(struct bm_plan_search *s, struct node_table *t,
-                       uint32_t (*hash)(const struct node *))
+/* Makes room for one more part; the slots are open, found by the hash of a part's key. */
+static void grow_table(struct bm_plan_search *s, struct part_table *t,
+                       uint32_t (*hash)(const struct part *))
 {
     if (t->slots && t->n * 2 < t->slots)
         return;
-    struct node **old = t->v;
+    struct part **old = t->v;
     const uint32_t slots = t->slots;
     t->slots = slots ? 2 * slots : 64;
     t->v = bm_arena_array(s->arena, t->slots, sizeof *t->v);
@@ -33,7 +33,7 @@ struct cell *bm_plan_cell(struct bm_plan_search *s, const struct pool *pool, uin
     struct cell **at = &t->cells[top * heights + h - 1 - t->from];
     if (!*at) {
         *at = BM_NEW(s->arena, struct cell);
-        **at = (struct cell){.node = {.kind = NODE_CELL, .bound = cost_at(t, top, h)},
+        **at = (struct cell){.part = {.kind = PART_CELL, .bound = cost_at(t, top, h)},
                              .pool = pool,
                              .lot = lot,
                              .top_boxes = (uint8_t)top,
@@ -44,83 +44,84 @@ struct cell *bm_plan_cell(struct bm_plan_search *s, const struct pool *pool, uin
     return *at;
 }
 
-static struct node *part_of_deal(struct bm_plan_search *s, const struct onward *onward,
-                                 const struct way *way, uint32_t part)
+static struct part *part_of_deal(struct bm_plan_search *s, const struct onward *onward,
+                                 const struct way *way, uint32_t number)
 {
     const struct deal *d = &onward->deals[way->which];
-    const struct deal_part *p = part < d->part_count ? &d->parts[part] : NULL;
+    const struct allotted_part *p = number < d->part_count ? &d->parts[number] : NULL;
     if (p && p->straight)
-        return &bm_plan_cell(s, d->pool, p->lot, way->top_boxes[part], p->rect.column,
+        return &bm_plan_cell(s, d->pool, p->lot, way->top_boxes[number], p->rect.column,
                              p->rect.columns, p->rect.lines)
-                    ->node;
+                    ->part;
     if (p)
-        return &bm_plan_root(s, d->pool, p->lot, &p->rect)->cell.node;
-    if (part == PART_FOOT && d->foot.columns)
-        return &bm_plan_cell(s, s->foot_of[onward->region], 0, way->top_boxes[part], d->foot.column,
-                             d->foot.columns, d->foot.lines)
-                    ->node;
-    if (part == PART_NEXT && onward->region + 1 < s->task->grid.region_count)
-        return &bm_plan_deal(s, onward->region + 1, d->downset, d->rest)->node;
+        return &bm_plan_region_part(s, d->pool, p->lot, &p->rect)->cell.part;
+    if (number == FOOT_PART && d->foot.columns)
+        return &bm_plan_cell(s, s->foot_of[onward->region], 0, way->top_boxes[number],
+                             d->foot.column, d->foot.columns, d->foot.lines)
+                    ->part;
+    if (number == NEXT_PART && onward->region + 1 < s->task->grid.region_count)
+        return &bm_plan_onward(s, onward->region + 1, d->downset, d->rest)->part;
     return NULL;
 }
 
 static struct cell *part_of_cell(struct bm_plan_search *s, const struct cell *cell,
-                                 const struct way *way, uint32_t part)
+                                 const struct way *way, uint32_t number)
 {
     const struct pool *pool = cell->pool;
-    const uint32_t x = cell->x, w = cell->w, h = cell->h, top = way->top_boxes[part];
+    const uint32_t x = cell->x, w = cell->w, h = cell->h, top = way->top_boxes[number];
     if (way->kind == WAY_PINWHEEL) {
         const struct pinwheel *pinwheel = &((const struct region *)cell)->pinwheels[way->which];
         struct bm_plan_rect b[5];
         bm_plan_pinwheel_blocks(pinwheel, &(struct bm_plan_rect){x, w, 0, h}, way->a, way->b, b);
-        return bm_plan_cell(s, pool, pinwheel->lots[part], top, b[part].column, b[part].columns,
-                            b[part].lines);
+        return bm_plan_cell(s, pool, pinwheel->lots[number], top, b[number].column,
+                            b[number].columns, b[number].lines);
     }
-    if (part > 1 || (way->kind == WAY_SINGLE && (part || cell->node.kind != NODE_ROOT)))
+    if (number > 1 || (way->kind == WAY_SINGLE && (number || cell->part.kind != PART_REGION)))
         return NULL;
     if (way->kind == WAY_SINGLE)
         return bm_plan_cell(s, pool, cell->lot, top, x, w, h);
-    const uint32_t lot = part ? pool->splits[way->which].later : pool->splits[way->which].earlier;
+    const uint32_t lot = number ? pool->splits[way->which].later : pool->splits[way->which].earlier;
     if (way->kind == WAY_BELOW)
-        return bm_plan_cell(s, pool, lot, top, x, w, part ? h - way->a : way->a);
-    return bm_plan_cell(s, pool, lot, top, part ? x + way->a : x, part ? w - way->a : way->a, h);
+        return bm_plan_cell(s, pool, lot, top, x, w, number ? h - way->a : way->a);
+    return bm_plan_cell(s, pool, lot, top, number ? x + way->a : x, number ? w - way->a : way->a,
+                        h);
 }
 
-struct node *bm_plan_part(struct bm_plan_search *s, const struct node *node, const struct way *way,
-                          uint32_t part)
+struct part *bm_plan_part(struct bm_plan_search *s, const struct part *part, const struct way *way,
+                          uint32_t number)
 {
-    if (node->kind == NODE_DEAL)
-        return part_of_deal(s, (const struct onward *)node, way, part);
-    struct cell *cell = part_of_cell(s, (const struct cell *)node, way, part);
-    return cell ? &cell->node : NULL;
+    if (part->kind == PART_ONWARD)
+        return part_of_deal(s, (const struct onward *)part, way, number);
+    struct cell *cell = part_of_cell(s, (const struct cell *)part, way, number);
+    return cell ? &cell->part : NULL;
 }
 
-static uint32_t root_hash(const struct pool *pool, uint32_t lot, const struct bm_plan_rect *r)
+static uint32_t region_hash(const struct pool *pool, uint32_t lot, const struct bm_plan_rect *r)
 {
     return (lot * 31 + r->column) * 31 + r->columns * 7 + r->lines * 2654435761u +
            (uint32_t)pool->n * 97;
 }
 
-static uint32_t root_hash_of(const struct node *node)
+static uint32_t region_hash_of(const struct part *part)
 {
-    const struct cell *n = (const struct cell *)node;
-    return root_hash(n->pool, n->lot, &(struct bm_plan_rect){n->x, n->w, 0, n->h});
+    const struct cell *n = (const struct cell *)part;
+    return region_hash(n->pool, n->lot, &(struct bm_plan_rect){n->x, n->w, 0, n->h});
 }
 
-struct region *bm_plan_root(struct bm_plan_search *s, const struct pool *pool, uint32_t lot,
-                            const struct bm_plan_rect *rect)
+struct region *bm_plan_region_part(struct bm_plan_search *s, const struct pool *pool, uint32_t lot,
+                                   const struct bm_plan_rect *rect)
 {
-    grow_table(s, &s->roots, root_hash_of);
-    uint32_t h = root_hash(pool, lot, rect);
-    for (; s->roots.v[h % s->roots.slots]; h++) {
-        struct region *found = (struct region *)s->roots.v[h % s->roots.slots];
+    grow_table(s, &s->region_parts, region_hash_of);
+    uint32_t h = region_hash(pool, lot, rect);
+    for (; s->region_parts.v[h % s->region_parts.slots]; h++) {
+        struct region *found = (struct region *)s->region_parts.v[h % s->region_parts.slots];
         const struct cell *n = &found->cell;
         if (n->pool == pool && n->lot == lot && n->x == rect->column && n->w == rect->columns &&
             n->h == rect->lines)
             return found;
     }
     struct region *region = BM_NEW(s->arena, struct region);
-    *region = (struct region){.cell = {.node = {.kind = NODE_ROOT},
+    *region = (struct region){.cell = {.part = {.kind = PART_REGION},
                                        .pool = pool,
                                        .lot = lot,
                                        .x = rect->column,
@@ -129,32 +130,32 @@ struct region *bm_plan_root(struct bm_plan_search *s, const struct pool *pool, u
     const struct cell *cell = &region->cell;
     const int32_t straight = least_at(bounds_at(s, pool, lot, cell->x, cell->w), cell->h);
     const int32_t turned = bm_plan_least_pinwheel(s, pool, lot, cell->x, cell->w, cell->h);
-    region->cell.node.bound = straight < turned ? straight : turned;
-    s->roots.v[h % s->roots.slots] = &region->cell.node;
-    s->roots.n++;
+    region->cell.part.bound = straight < turned ? straight : turned;
+    s->region_parts.v[h % s->region_parts.slots] = &region->cell.part;
+    s->region_parts.n++;
     return region;
 }
 
-static uint32_t deal_hash(uint32_t region, uint32_t downset, uint32_t rest)
+static uint32_t onward_hash(uint32_t region, uint32_t downset, uint32_t rest)
 {
     const uint64_t h = (((uint64_t)region << 40) + ((uint64_t)downset << 20) + rest) *
                        UINT64_C(0x9e3779b97f4a7c15);
     return (uint32_t)(h >> 32);
 }
 
-static uint32_t deal_hash_of(const struct node *node)
+static uint32_t onward_hash_of(const struct part *part)
 {
-    const struct onward *n = (const struct onward *)node;
-    return deal_hash(n->region, n->downset, n->rest);
+    const struct onward *n = (const struct onward *)part;
+    return onward_hash(n->region, n->downset, n->rest);
 }
 
-struct onward *bm_plan_deal(struct bm_plan_search *s, uint32_t region, uint32_t downset,
-                            uint32_t rest)
+struct onward *bm_plan_onward(struct bm_plan_search *s, uint32_t region, uint32_t downset,
+                              uint32_t rest)
 {
-    grow_table(s, &s->deals, deal_hash_of);
-    uint32_t h = deal_hash(region, downset, rest);
-    for (; s->deals.v[h % s->deals.slots]; h++) {
-        struct onward *n = (struct onward *)s->deals.v[h % s->deals.slots];
+    grow_table(s, &s->onward_parts, onward_hash_of);
+    uint32_t h = onward_hash(region, downset, rest);
+    for (; s->onward_parts.v[h % s->onward_parts.slots]; h++) {
+        struct onward *n = (struct onward *)s->onward_parts.v[h % s->onward_parts.slots];
         if (n->region == region && n->downset == downset && n->rest == rest)
             return n;
     }
@@ -163,10 +164,10 @@ struct onward *bm_plan_deal(struct bm_plan_search *s, uint32_t region, uint32_t 
         .region = region,
         .downset = downset,
         .rest = rest,
-        .node = {.kind = NODE_DEAL,
+        .part = {.kind = PART_ONWARD,
                  .bound =
                      s->deal_bounds ? s->deal_bounds[region * s->downset_count + downset] : 0}};
-    s->deals.v[h % s->deals.slots] = &onward->node;
-    s->deals.n++;
+    s->onward_parts.v[h % s->onward_parts.slots] = &onward->part;
+    s->onward_parts.n++;
     return onward;
 }

@@ -181,7 +181,7 @@ static int32_t cost_with(struct bm_plan_search *s, const struct choice *c, uint3
 static void add_turned(struct bm_plan_search *s, struct region *region, struct way way)
 {
     way.order = way_order(WAY_PINWHEEL, 0, 0, 0) + region->turned++;
-    bm_plan_push(s, &region->cell.node, &way);
+    bm_plan_push(s, &region->cell.part, &way);
 }
 
 /* Adds the ways of the region's range that have these first blocks. */
@@ -195,7 +195,7 @@ static void choose_block(struct bm_plan_search *s, struct choice *c, uint32_t bl
     if (block + 1 == BLOCKS) {
         c->t[block] = bounds_at(s, pool, lot, r->column, r->columns);
         cost = cost_with(s, c, block, cost);
-        if (bm_plan_pass_over(&region->cell.node, cost) || cost < region->cell.node.opened_from)
+        if (bm_plan_pass_over(&region->cell.part, cost) || cost < region->cell.part.opened_from)
             return;
         c->pinwheel.lots[block] = lot;
         region->pinwheels = bm_arena_grow(s->arena, region->pinwheels, region->pinwheel_count,
@@ -213,12 +213,12 @@ static void choose_block(struct bm_plan_search *s, struct choice *c, uint32_t bl
             continue;
         c->t[block] = bounds_at(s, pool, pool->splits[k].earlier, r->column, r->columns);
         int32_t least = cost + c->t[block]->least;
-        if (least < region->cell.node.opened_to)
+        if (least < region->cell.part.opened_to)
             least += least_from(s, c->bounds, c->shape, block + 1, later);
-        if (bm_plan_pass_over(&region->cell.node, least))
+        if (bm_plan_pass_over(&region->cell.part, least))
             continue;
         const int32_t with = cost_with(s, c, block, cost);
-        if (bm_plan_pass_over(&region->cell.node, least - c->t[block]->least - cost + with))
+        if (bm_plan_pass_over(&region->cell.part, least - c->t[block]->least - cost + with))
             continue;
         c->pinwheel.lots[block] = pool->splits[k].earlier;
         choose_block(s, c, block + 1, later, with);
@@ -235,7 +235,7 @@ void bm_plan_add_pinwheels(struct bm_plan_search *s, struct region *region)
     for (c.shape = 0; c.shape < c.bounds->shapes; c.shape++) {
         const int32_t seams = least_seams(s);
         c.pinwheel = c.bounds->shape[c.shape].cuts;
-        if (!bm_plan_pass_over(&region->cell.node,
+        if (!bm_plan_pass_over(&region->cell.part,
                                seams + least_from(s, c.bounds, c.shape, 0, region->cell.lot)))
             choose_block(s, &c, 0, region->cell.lot, seams);
     }

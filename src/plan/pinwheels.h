@@ -2,7 +2,7 @@
 #ifndef BM_PLAN_PINWHEELS_H
 #define BM_PLAN_PINWHEELS_H
 
-#include "plan/nodes.h"
+#include "plan/parts.h"
 
 /* What pinwheels of the lot cost at least there. */
 int32_t bm_plan_least_pinwheel(struct bm_plan_search *s, const struct pool *pool, uint32_t lot,

@@ -106,23 +106,23 @@ struct bm_plan_search *bm_plan_open(struct bm_arena *arena, const struct bm_plan
             bm_plan_find_bounds(s, s->foot_of[r]);
     }
     bm_plan_look_ahead(s);
-    s->top = bm_plan_deal(s, 0, 0, 0);
+    s->top = bm_plan_onward(s, 0, 0, 0);
     return s;
 }
 
 bool bm_plan_next(struct bm_plan_search *s, struct bm_plan *plan)
 {
-    int32_t cost = bm_plan_settle(s, &s->top->node, s->taken, s->task->limit);
+    int32_t cost = bm_plan_settle(s, &s->top->part, s->taken, s->task->limit);
     if (cost >= s->task->limit)
         return false;
-    bm_plan_trace(s, s->top, &s->top->node.found[s->taken++], plan);
+    bm_plan_trace(s, s->top, &s->top->part.found[s->taken++], plan);
     plan->cost = cost;
     return true;
 }
 
 int64_t bm_plan_bound(const struct bm_plan_search *s)
 {
-    const struct node *top = &s->top->node;
+    const struct part *top = &s->top->part;
     if (top->n > s->taken)
         return top->found[s->taken].cost;
     if (top->opened)

@@ -12,7 +12,7 @@ static void deal_region(struct dealing *d)
         bm_plan_deal_lots(d, d->onward->downset);
 }
 
-void bm_plan_open_deal(struct bm_plan_search *s, struct onward *onward)
+void bm_plan_open_onward(struct bm_plan_search *s, struct onward *onward)
 {
     const struct bm_plan_region *region = &s->task->grid.regions[onward->region];
     const struct pool *foot = s->foot_of[onward->region];

@@ -56,12 +56,12 @@ bool bm_plan_is_new_form(struct bm_plan_search *s, struct onward *onward, const 
 {
     struct bm_plan plan;
     bm_plan_trace(s, onward, way, &plan);
-    for (size_t i = 0; i < onward->node.n; i++)
+    for (size_t i = 0; i < onward->part.n; i++)
         if (bm_plan_same_form(s->task, &onward->forms[i], &plan))
             return false;
-    onward->forms = bm_arena_grow(s->arena, onward->forms, onward->node.n, &onward->form_cap,
+    onward->forms = bm_arena_grow(s->arena, onward->forms, onward->part.n, &onward->form_cap,
                                   sizeof *onward->forms);
-    onward->forms[onward->node.n] = plan;
+    onward->forms[onward->part.n] = plan;
     return true;
 }
 

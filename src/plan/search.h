@@ -6,9 +6,9 @@
 
 #define NEVER BM_PLAN_NEVER
 
-/* Nodes by their keys. */
-struct node_table {
-    struct node **v;
+/* Parts by their keys. */
+struct part_table {
+    struct part **v;
     uint32_t n, slots;
 };
 
@@ -21,7 +21,7 @@ struct bm_plan_search {
     struct pool **foot_of;    /* of each region: its strip at the foot, or NULL */
     struct downset *downsets; /* of the chain, smaller ones first */
     uint32_t downset_count;
-    struct node_table roots, deals;
+    struct part_table region_parts, onward_parts;
     struct pinwheel_bounds *pinwheels; /* pinwheels.c */
     struct pair_least *kept_pairs;
     int32_t *deal_bounds; /* by region and downset; NULL: not known */

@@ -1,14 +1,14 @@
-/* The parts of the search, their ways, and the heap of these. nodes.c: the heap; parts.c: each node
+/* The parts of the search, their ways, and the heap of these. heap.c: the heap; parts.c: each part
  * once; divisions.c: the cheapest way. */
-#ifndef BM_PLAN_NODES_H
-#define BM_PLAN_NODES_H
+#ifndef BM_PLAN_PARTS_H
+#define BM_PLAN_PARTS_H
 
 #include "plan/bounds.h"
 
-enum node_kind {
-    NODE_CELL, /* struct cell */
-    NODE_ROOT, /* struct region */
-    NODE_DEAL  /* struct onward */
+enum part_kind {
+    PART_CELL,   /* struct cell */
+    PART_REGION, /* struct region */
+    PART_ONWARD  /* struct onward */
 };
 
 enum way_kind {
@@ -22,8 +22,8 @@ enum way_kind {
 
 #define WAY_PARTS 5
 /* Parts of a deal: its lots from 0 on, then these. */
-#define PART_FOOT 3
-#define PART_NEXT 4
+#define FOOT_PART 3
+#define NEXT_PART 4
 
 /* Which of ways that cost the same stands first: one below the other, side by side, pinwheels;
  * fewer articles in the earlier part (the number of the split), then the earlier part lower, or
@@ -35,12 +35,12 @@ static inline uint32_t way_order(enum way_kind kind, uint32_t split, uint32_t at
     return (first << 30) + (split * 128 + at) * TOP_BOXES * TOP_BOXES + top_boxes;
 }
 
-/* A way to divide a node. What it costs is reckoned from below until all its parts are settled. */
+/* A way to divide a part. What it costs is reckoned from below until all its parts are settled. */
 struct way {
     int32_t cost;
     int32_t own;    /* of that the cut itself */
     uint32_t order; /* of ways that cost the same */
-    uint32_t which; /* split; pinwheel of the node; deal of the node */
+    uint32_t which; /* split; pinwheel of the part; deal of the part */
     uint16_t a, b;  /* lines, or columns, of the earlier part; p and q of a pinwheel */
     uint8_t kind;
     bool settled;
@@ -52,8 +52,8 @@ struct way {
 };
 
 /* What all parts have: their ways so far. */
-struct node {
-    enum node_kind kind;
+struct part {
+    enum part_kind kind;
     bool opened;
     int32_t opened_from, opened_to; /* cheaper ways are there; while they are added: from … to */
     int32_t missed;                 /* the cheapest way dearer than that */
@@ -67,7 +67,7 @@ struct node {
 
 /* A lot in a rectangle. */
 struct cell {
-    struct node node;
+    struct part part;
     const struct pool *pool;
     uint32_t lot, x, w, h;
     uint8_t top_boxes; /* not of a region, which may have any */
@@ -84,7 +84,7 @@ struct region {
 
 /* The articles after a downset, in a region and the next ones. */
 struct onward {
-    struct node node;
+    struct part part;
     uint32_t region, downset, rest; /* rest: rows left of the article that follows the downset */
     struct bm_plan *forms;          /* of the ways found, when they are varied */
     size_t form_cap;
@@ -92,49 +92,49 @@ struct onward {
     size_t deal_count, deal_cap;
 };
 
-/* nodes.c */
+/* heap.c */
 
 /* Adds a way that is yet to be settled, when what it costs is in the range being opened. */
-void bm_plan_add_way(struct bm_plan_search *s, struct node *node, struct way way);
+void bm_plan_add_way(struct bm_plan_search *s, struct part *part, struct way way);
 /* Whether ways that cost so much are too dear for what is being opened; the least is kept. */
-static inline bool bm_plan_pass_over(struct node *node, int32_t cost)
+static inline bool bm_plan_pass_over(struct part *part, int32_t cost)
 {
-    if (cost < node->opened_to)
+    if (cost < part->opened_to)
         return false;
-    node->missed = cost < node->missed ? cost : node->missed;
+    part->missed = cost < part->missed ? cost : part->missed;
     return true;
 }
 
-void bm_plan_push(struct bm_plan_search *s, struct node *node, const struct way *way);
-struct way bm_plan_pop(struct node *node);
+void bm_plan_push(struct bm_plan_search *s, struct part *part, const struct way *way);
+struct way bm_plan_pop(struct part *part);
 /* The way at that place of the heap has become dearer. */
-void bm_plan_sift_down(struct node *node, size_t i);
+void bm_plan_sift_down(struct part *part, size_t i);
 /* Ways that cost so much are none. */
-int32_t bm_plan_limit_of(const struct bm_plan_search *s, const struct node *node);
+int32_t bm_plan_limit_of(const struct bm_plan_search *s, const struct part *part);
 
-/* What the node costs at least, or costs once it is settled. */
-static inline int32_t known_least(const struct node *node)
+/* What the part costs at least, or costs once it is settled. */
+static inline int32_t known_least(const struct part *part)
 {
-    return node->n ? node->found[0].cost : node->bound;
+    return part->n ? part->found[0].cost : part->bound;
 }
 
 /* parts.c */
 
 struct cell *bm_plan_cell(struct bm_plan_search *s, const struct pool *pool, uint32_t lot,
                           uint32_t top, uint32_t x, uint32_t w, uint32_t h);
-/* The node of a lot in a region. Its bound holds before it is opened. */
-struct region *bm_plan_root(struct bm_plan_search *s, const struct pool *pool, uint32_t lot,
-                            const struct bm_plan_rect *rect);
-struct onward *bm_plan_deal(struct bm_plan_search *s, uint32_t region, uint32_t downset,
-                            uint32_t rest);
+/* The part of a lot in a region. Its bound holds before it is opened. */
+struct region *bm_plan_region_part(struct bm_plan_search *s, const struct pool *pool, uint32_t lot,
+                                   const struct bm_plan_rect *rect);
+struct onward *bm_plan_onward(struct bm_plan_search *s, uint32_t region, uint32_t downset,
+                              uint32_t rest);
 /* A part of a way; NULL where it has none of that number. */
-struct node *bm_plan_part(struct bm_plan_search *s, const struct node *node, const struct way *way,
-                          uint32_t part);
+struct part *bm_plan_part(struct bm_plan_search *s, const struct part *part, const struct way *way,
+                          uint32_t number);
 
 /* divisions.c */
 
-/* Cost of the node's way of that rank, once it is settled; or, when that is not below budget, at
+/* Cost of the part's way of that rank, once it is settled; or, when that is not below budget, at
  * least so much does it cost. */
-int32_t bm_plan_settle(struct bm_plan_search *s, struct node *node, uint32_t rank, int32_t budget);
+int32_t bm_plan_settle(struct bm_plan_search *s, struct part *part, uint32_t rank, int32_t budget);
 
 #endif
