@@ -16,7 +16,7 @@ static void fill_region(const struct dealing *d, uint32_t lot)
     if (!d->left.lines || !d->left.columns)
         return;
     if (!d->other.columns) {
-        static const uint8_t any[WAY_PARTS];
+        static const uint8_t any[DIVISION_PARTS];
         bm_plan_add_part(&with, lot, &d->left);
         with.deal.parts[0].straight = d->ended;
         if (d->ended)

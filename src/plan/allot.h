@@ -1,5 +1,5 @@
 /* Which articles a region gets. allotted.c: what is given out before it, and the lots of what may
- * be given next; allot.c: the lots of a region; fill.c: its ways. */
+ * be given next; allot.c: the lots of a region; fill.c: its divisions. */
 #ifndef BM_PLAN_ALLOT_H
 #define BM_PLAN_ALLOT_H
 
@@ -69,9 +69,10 @@ void bm_plan_deal_lots(struct dealing *d, uint32_t from);
 
 /* Adds another part of the region. */
 void bm_plan_add_part(struct dealing *d, uint32_t lot, const struct bm_plan_rect *rect);
-/* Adds the ways of the part in which the region has these parts and strips. */
+/* Adds the divisions of the part in which the region has these parts and strips. */
 void bm_plan_fill(struct dealing *d);
 /* Adds one of them, with the tops of its parts. */
-void bm_plan_add_deal(struct dealing *d, const uint8_t top_boxes[WAY_PARTS], int64_t lots_cost);
+void bm_plan_add_deal(struct dealing *d, const uint8_t top_boxes[DIVISION_PARTS],
+                      int64_t lots_cost);
 
 #endif

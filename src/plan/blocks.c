@@ -1,11 +1,11 @@
-/* Where the blocks of a way stand, and what those of a region cost together. */
+/* Where the blocks of a division stand, and what those of a region cost together. */
 #include "plan/blocks.h"
 
 #include "plan/allot.h"
 
 #include <string.h>
 
-/* Where a way's blocks stand. */
+/* Where a division's blocks stand. */
 struct trace {
     struct bm_plan_search *s;
     struct bm_plan *plan;
@@ -38,72 +38,75 @@ static void place_strip(struct trace *t, uint32_t article, const struct bm_plan_
     p->strips[p->strip_count++] = (struct bm_plan_strip){article, t->region, *rect};
 }
 
-static void place_deal(struct trace *t, struct onward *onward, const struct way *way)
+static void place_deal(struct trace *t, struct onward *onward, const struct division *division)
 {
-    const struct deal *d = &onward->deals[way->which];
-    struct part *next = bm_plan_part(t->s, &onward->part, way, NEXT_PART);
-    struct part *foot = bm_plan_part(t->s, &onward->part, way, FOOT_PART);
+    const struct deal *d = &onward->deals[division->which];
+    struct part *next = bm_plan_part(t->s, &onward->part, division, NEXT_PART);
+    struct part *foot = bm_plan_part(t->s, &onward->part, division, FOOT_PART);
     t->region = onward->region;
     t->plan->strip_cost += d->strip_cost;
     add_seam(t, d->seams.halves, d->seams.through);
     place_strip(t, d->ending, &d->ended[0]);
     place_strip(t, d->ending, &d->ended[1]);
     for (uint32_t k = 0; k < d->part_count; k++)
-        place(t, bm_plan_part(t->s, &onward->part, way, k), way->ranks[k], d->parts[k].rect.line);
+        place(t, bm_plan_part(t->s, &onward->part, division, k), division->ranks[k],
+              d->parts[k].rect.line);
     if (foot)
-        place(t, foot, way->ranks[FOOT_PART], d->foot.line);
+        place(t, foot, division->ranks[FOOT_PART], d->foot.line);
     place_strip(t, d->beginning, &d->begun);
     if (next)
-        place(t, next, way->ranks[NEXT_PART], 0);
+        place(t, next, division->ranks[NEXT_PART], 0);
 }
 
-static void place_way(struct trace *t, struct part *part, const struct way *way, uint32_t line)
+static void place_division(struct trace *t, struct part *part, const struct division *division,
+                           uint32_t line)
 {
-    if (way->kind == WAY_DEAL) {
-        place_deal(t, (struct onward *)part, way);
+    if (division->kind == DIVISION_DEAL) {
+        place_deal(t, (struct onward *)part, division);
         return;
     }
     const struct cell *cell = (const struct cell *)part;
-    if (way->kind == WAY_SINGLE && part->kind == PART_CELL) {
+    if (division->kind == DIVISION_SINGLE && part->kind == PART_CELL) {
         const uint32_t article = cell->pool->members[cell->pool->lots[cell->lot].first];
         t->plan->blocks[article] = (struct bm_plan_rect){cell->x, cell->w, line, cell->h};
         t->plan->regions[article] = t->region;
-        t->plan->article_cost += way->cost;
+        t->plan->article_cost += division->cost;
         return;
     }
-    uint32_t lines[WAY_PARTS] = {line, line, line, line, line};
-    t->plan->together += way->together;
-    if (way->kind == WAY_BELOW) {
-        lines[1] += way->a;
+    uint32_t lines[DIVISION_PARTS] = {line, line, line, line, line};
+    t->plan->together += division->together;
+    if (division->kind == DIVISION_BELOW) {
+        lines[1] += division->a;
         add_seam(t, 0, is_through_across(t->s, cell->w));
-    } else if (way->kind == WAY_BESIDE) {
-        add_seam(t, halves_of(way->top_boxes[0], way->top_boxes[1]),
+    } else if (division->kind == DIVISION_BESIDE) {
+        add_seam(t, halves_of(division->top_boxes[0], division->top_boxes[1]),
                  is_through_down(t->s, cell->h));
-    } else if (way->kind == WAY_PINWHEEL) {
+    } else if (division->kind == DIVISION_PINWHEEL) {
         struct bm_plan_rect b[5];
-        bm_plan_pinwheel_blocks(&((const struct region *)part)->pinwheels[way->which],
-                                &(struct bm_plan_rect){cell->x, cell->w, line, cell->h}, way->a,
-                                way->b, b);
+        bm_plan_pinwheel_blocks(&((const struct region *)part)->pinwheels[division->which],
+                                &(struct bm_plan_rect){cell->x, cell->w, line, cell->h},
+                                division->a, division->b, b);
         for (uint32_t k = 0; k < 5; k++)
             lines[k] = b[k].line;
         add_seam(t,
-                 halves_of(way->top_boxes[0], way->top_boxes[1]) +
-                     halves_of(way->top_boxes[2], way->top_boxes[3]),
+                 halves_of(division->top_boxes[0], division->top_boxes[1]) +
+                     halves_of(division->top_boxes[2], division->top_boxes[3]),
                  0);
     }
-    for (uint32_t k = 0; k < WAY_PARTS; k++) {
-        struct part *inner = bm_plan_part(t->s, part, way, k);
+    for (uint32_t k = 0; k < DIVISION_PARTS; k++) {
+        struct part *inner = bm_plan_part(t->s, part, division, k);
         if (inner)
-            place(t, inner, way->ranks[k], lines[k]);
+            place(t, inner, division->ranks[k], lines[k]);
     }
 }
 
 static void place(struct trace *t, struct part *part, uint32_t rank, uint32_t line)
 {
-    place_way(t, part, &part->found[rank], line);
+    place_division(t, part, &part->found[rank], line);
 }
 
-int32_t bm_plan_judge(struct bm_plan_search *s, struct region *region, const struct way *way)
+int32_t bm_plan_judge(struct bm_plan_search *s, struct region *region,
+                      const struct division *division)
 {
     const struct bm_plan_task *task = s->task;
     const struct cell *cell = &region->cell;
@@ -112,7 +115,7 @@ int32_t bm_plan_judge(struct bm_plan_search *s, struct region *region, const str
     struct bm_plan plan = {.blocks = s->judged_rects, .regions = s->judged_regions};
     struct trace t = {.s = s, .plan = &plan};
     uint32_t n = 0;
-    place_way(&t, &region->cell.part, way, 0);
+    place_division(&t, &region->cell.part, division, 0);
     for (uint32_t k = 0; k < 64; k++)
         if (lot->mask >> k & 1) {
             const uint32_t article = cell->pool->members[lot->first + k];
@@ -123,7 +126,7 @@ int32_t bm_plan_judge(struct bm_plan_search *s, struct region *region, const str
     return more < 0 ? 0 : more < NEVER ? (int32_t)more : NEVER;
 }
 
-void bm_plan_trace(struct bm_plan_search *s, struct onward *onward, const struct way *way,
+void bm_plan_trace(struct bm_plan_search *s, struct onward *onward, const struct division *division,
                    struct bm_plan *plan)
 {
     const uint32_t n = s->task->articles.n;
@@ -131,5 +134,5 @@ void bm_plan_trace(struct bm_plan_search *s, struct onward *onward, const struct
     *plan = (struct bm_plan){.blocks = BM_NEW_N(s->arena, n, struct bm_plan_rect),
                              .regions = BM_NEW_N(s->arena, n, uint32_t)};
     memset(plan->regions, 0xff, n * sizeof *plan->regions);
-    place_way(&t, &onward->part, way, 0);
+    place_division(&t, &onward->part, division, 0);
 }

@@ -11,9 +11,9 @@ enum {
     TOP_BOXES = 4
 };
 
-/* Least costs of the ways to divide a lot in a stretch of columns, by lines. */
+/* Least costs of the divisions of a lot in a stretch of columns, by lines. */
 struct bounds {
-    int32_t *v[TOP_BOXES]; /* by lines less one less from; NULL: no such way below the limit */
+    int32_t *v[TOP_BOXES]; /* by lines less one less from; NULL: no such division below the limit */
     int32_t *any;          /* the least of them */
     uint32_t from, end;    /* lines less one: elsewhere none is below the limit */
     int32_t least;         /* of all heights */

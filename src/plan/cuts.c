@@ -1,4 +1,4 @@
-/* Ways to divide a cell or a region by a straight cut, which may be 断版; in a region, pinwheels as
+/* Divisions of a cell or a region by a straight cut, which may be 断版; in a region, pinwheels as
  * well. */
 #include "plan/divide.h"
 
@@ -25,15 +25,15 @@ static void cuts_across(struct bm_plan_search *s, struct cell *cell, uint32_t k)
         if (!upper->v[top] || !lower->v[under] || !has_top_boxes(cell, top, top))
             continue;
         for (uint32_t a = upper->from + 1; a <= upper->end && a < cell->h; a++)
-            bm_plan_add_way(s, &cell->part,
-                            (struct way){.cost = cost_at(upper, top, a) +
-                                                 cost_at(lower, under, cell->h - a) + own,
-                                         .own = own,
-                                         .order = way_order(WAY_BELOW, k, a, f),
-                                         .kind = WAY_BELOW,
-                                         .which = (uint32_t)(split - cell->pool->splits),
-                                         .a = (uint16_t)a,
-                                         .top_boxes = {(uint8_t)top, (uint8_t)under}});
+            bm_plan_add_division(s, &cell->part,
+                                 (struct division){.cost = cost_at(upper, top, a) +
+                                                           cost_at(lower, under, cell->h - a) + own,
+                                                   .own = own,
+                                                   .order = division_order(DIVISION_BELOW, k, a, f),
+                                                   .kind = DIVISION_BELOW,
+                                                   .which = (uint32_t)(split - cell->pool->splits),
+                                                   .a = (uint16_t)a,
+                                                   .top_boxes = {(uint8_t)top, (uint8_t)under}});
     }
 }
 
@@ -47,15 +47,16 @@ static void cuts_down(struct bm_plan_search *s, struct cell *cell, uint32_t k, u
         const uint32_t l = f / TOP_BOXES, r = f % TOP_BOXES;
         const int32_t own = seam_price(s, halves_of(l, r), is_through_down(s, cell->h));
         if (left->v[l] && right->v[r] && has_top_boxes(cell, l, r))
-            bm_plan_add_way(
+            bm_plan_add_division(
                 s, &cell->part,
-                (struct way){.cost = cost_at(left, l, cell->h) + cost_at(right, r, cell->h) + own,
-                             .own = own,
-                             .order = way_order(WAY_BESIDE, k, v, f),
-                             .kind = WAY_BESIDE,
-                             .which = (uint32_t)(split - cell->pool->splits),
-                             .a = (uint16_t)v,
-                             .top_boxes = {(uint8_t)l, (uint8_t)r}});
+                (struct division){.cost =
+                                      cost_at(left, l, cell->h) + cost_at(right, r, cell->h) + own,
+                                  .own = own,
+                                  .order = division_order(DIVISION_BESIDE, k, v, f),
+                                  .kind = DIVISION_BESIDE,
+                                  .which = (uint32_t)(split - cell->pool->splits),
+                                  .a = (uint16_t)v,
+                                  .top_boxes = {(uint8_t)l, (uint8_t)r}});
     }
 }
 
@@ -76,29 +77,29 @@ void bm_plan_open_cell(struct bm_plan_search *s, struct cell *cell)
     const uint32_t x = cell->x, w = cell->w, h = cell->h;
     if (lot->count == 1) {
         const size_t price = bm_plan_index(s->task, pool->members[lot->first], x, w, h);
-        bm_plan_add_way(s, &cell->part,
-                        (struct way){.cost = s->task->articles.prices[price],
-                                     .kind = WAY_SINGLE,
-                                     .settled = true});
+        bm_plan_add_division(s, &cell->part,
+                             (struct division){.cost = s->task->articles.prices[price],
+                                               .kind = DIVISION_SINGLE,
+                                               .settled = true});
         return;
     }
     add_cuts(s, cell);
 }
 
-static void whole_ways(struct bm_plan_search *s, struct cell *cell)
+static void whole_divisions(struct bm_plan_search *s, struct cell *cell)
 {
     const struct bounds *whole = bounds_at(s, cell->pool, cell->lot, cell->x, cell->w);
     for (uint32_t f = 0; f < TOP_BOXES && cell->pool->lots[cell->lot].count == 1; f++)
-        bm_plan_add_way(s, &cell->part,
-                        (struct way){.cost = cost_at(whole, f, cell->h),
-                                     .order = way_order(WAY_SINGLE, 0, 0, f),
-                                     .kind = WAY_SINGLE,
-                                     .top_boxes = {(uint8_t)f}});
+        bm_plan_add_division(s, &cell->part,
+                             (struct division){.cost = cost_at(whole, f, cell->h),
+                                               .order = division_order(DIVISION_SINGLE, 0, 0, f),
+                                               .kind = DIVISION_SINGLE,
+                                               .top_boxes = {(uint8_t)f}});
 }
 
 void bm_plan_open_region(struct bm_plan_search *s, struct region *region)
 {
-    whole_ways(s, &region->cell);
+    whole_divisions(s, &region->cell);
     add_cuts(s, &region->cell);
     bm_plan_add_pinwheels(s, region);
 }

@@ -1,4 +1,4 @@
-/* Draws up the ways of a part. cuts.c: of cells and regions; regions.c: of a region with the
+/* Draws up the divisions of a part. cuts.c: of cells and regions; regions.c: of a region with the
  * articles that come after it. */
 #ifndef BM_PLAN_DIVIDE_H
 #define BM_PLAN_DIVIDE_H

@@ -1,5 +1,5 @@
-/* The ways of a part, the cheapest first (Huang and Chiang, “Better k-best parsing”, 2005, with
- * bounds from below in place of parts that are not settled yet). */
+/* The divisions of a part, the cheapest first (Huang and Chiang, “Better k-best parsing”, 2005,
+ * with bounds from below in place of parts that are not settled yet). */
 #include "plan/divide.h"
 
 #include "plan/blocks.h"
@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-/* Adds the part's ways that cost less, but for those that it has. */
+/* Adds the part's divisions that cost less, but for those that it has. */
 static void open_part(struct bm_plan_search *s, struct part *part, int32_t to)
 {
     part->first = part->opened ? part->first : part->bound;
@@ -60,53 +60,54 @@ static int32_t known(const struct part *part, uint32_t rank)
     return part->n > rank ? part->found[rank].cost : part->bound;
 }
 
-/* Settles the parts of a way, as long as it stays below the budget. */
-static void settle_way(struct bm_plan_search *s, struct part *part, struct way *way, int32_t budget)
+/* Settles the parts of a division, as long as it stays below the budget. */
+static void settle_division(struct bm_plan_search *s, struct part *part, struct division *division,
+                            int32_t budget)
 {
-    struct part *parts[WAY_PARTS];
-    int64_t cost = way->own;
-    for (uint32_t k = 0; k < WAY_PARTS; k++) {
-        parts[k] = bm_plan_part(s, part, way, k);
-        cost += parts[k] ? known(parts[k], way->ranks[k]) : 0;
+    struct part *parts[DIVISION_PARTS];
+    int64_t cost = division->own;
+    for (uint32_t k = 0; k < DIVISION_PARTS; k++) {
+        parts[k] = bm_plan_part(s, part, division, k);
+        cost += parts[k] ? known(parts[k], division->ranks[k]) : 0;
     }
-    way->settled = true;
-    for (uint32_t k = 0; k < WAY_PARTS; k++) {
-        if (!parts[k] || parts[k]->n > way->ranks[k])
+    division->settled = true;
+    for (uint32_t k = 0; k < DIVISION_PARTS; k++) {
+        if (!parts[k] || parts[k]->n > division->ranks[k])
             continue;
         if (cost >= budget) {
-            way->settled = false;
+            division->settled = false;
             break;
         }
-        const int32_t was = known(parts[k], way->ranks[k]);
+        const int32_t was = known(parts[k], division->ranks[k]);
         const int32_t is =
-            bm_plan_settle(s, parts[k], way->ranks[k], (int32_t)(budget - (cost - was)));
+            bm_plan_settle(s, parts[k], division->ranks[k], (int32_t)(budget - (cost - was)));
         cost += is - was;
-        way->settled = way->settled && parts[k]->n > way->ranks[k];
+        division->settled = division->settled && parts[k]->n > division->ranks[k];
     }
-    way->cost = cost < NEVER ? (int32_t)cost : NEVER;
+    division->cost = cost < NEVER ? (int32_t)cost : NEVER;
 }
 
-/* Whether a way like this one, but for lines, was found before. */
-static bool is_variant(const struct part *part, const struct way *way)
+/* Whether a division like this one, but for lines, was found before. */
+static bool is_variant(const struct part *part, const struct division *division)
 {
     for (size_t i = 0; i < part->n; i++) {
-        const struct way *f = &part->found[i];
-        if (f->kind == way->kind && f->which == way->which &&
-            (way->kind != WAY_BESIDE || f->a == way->a))
+        const struct division *f = &part->found[i];
+        if (f->kind == division->kind && f->which == division->which &&
+            (division->kind != DIVISION_BESIDE || f->a == division->a))
             return true;
     }
     return false;
 }
 
-/* The ways that come after this one: one part in its next way. */
-static void add_next(struct bm_plan_search *s, struct part *part, const struct way *way)
+/* The divisions that come after this one: one part in its next division. */
+static void add_next(struct bm_plan_search *s, struct part *part, const struct division *division)
 {
-    for (uint32_t k = way->turned; k < WAY_PARTS; k++) {
-        if (!bm_plan_part(s, part, way, k) || way->ranks[k] == UINT16_MAX)
+    for (uint32_t k = division->turned; k < DIVISION_PARTS; k++) {
+        if (!bm_plan_part(s, part, division, k) || division->ranks[k] == UINT16_MAX)
             continue;
-        struct way next = *way;
-        next.cost -= way->together;
-        next.own -= way->together;
+        struct division next = *division;
+        next.cost -= division->together;
+        next.own -= division->together;
         next.together = 0;
         next.settled = next.judged = false;
         next.turned = (uint8_t)k;
@@ -115,29 +116,30 @@ static void add_next(struct bm_plan_search *s, struct part *part, const struct w
     }
 }
 
-/* Whether what the blocks of the region's cheapest way cost together makes it dearer: then it takes
- * its place anew, and the ways after it are there. */
-static bool judge_way(struct bm_plan_search *s, struct region *region)
+/* Whether what the blocks of the region's cheapest division cost together makes it dearer: then it
+ * takes its place anew, and the divisions after it are there. */
+static bool judge_division(struct bm_plan_search *s, struct region *region)
 {
     struct part *part = &region->cell.part;
-    struct way way = part->heap[0];
-    if (!s->task->oracle.judge || way.judged)
+    struct division division = part->heap[0];
+    if (!s->task->oracle.judge || division.judged)
         return false;
     if (region->judged >= scaled(s, JUDGED_MOST)) {
         s->limits_hit |= BM_PLAN_LIMIT_JUDGED;
         return false;
     }
     region->judged++;
-    way.judged = true;
-    way.together = bm_plan_judge(s, region, &way);
-    if (!way.together)
+    division.judged = true;
+    division.together = bm_plan_judge(s, region, &division);
+    if (!division.together)
         return false;
-    way.own += way.together;
-    way.cost = way.cost + way.together < NEVER ? way.cost + way.together : NEVER;
-    part->heap[0] = way;
+    division.own += division.together;
+    division.cost =
+        division.cost + division.together < NEVER ? division.cost + division.together : NEVER;
+    part->heap[0] = division;
     bm_plan_sift_down(part, 0);
     if (!s->task->varied)
-        add_next(s, part, &way);
+        add_next(s, part, &division);
     return true;
 }
 
@@ -161,12 +163,12 @@ int32_t bm_plan_settle(struct bm_plan_search *s, struct part *part, uint32_t ran
         }
         if (!part->heap_n || part->heap[0].cost >= limit)
             return part->bound = NEVER;
-        const struct way *top = &part->heap[0];
+        const struct division *top = &part->heap[0];
         part->bound = top->cost;
         if (top->cost >= budget)
             return part->bound;
-        if (top->kind == WAY_PINWHEELS) {
-            const struct way pinwheels = bm_plan_pop(part);
+        if (top->kind == DIVISION_PINWHEELS) {
+            const struct division pinwheels = bm_plan_pop(part);
             bm_plan_expand_pinwheel(s, (struct region *)part, &pinwheels);
             continue;
         }
@@ -176,28 +178,28 @@ int32_t bm_plan_settle(struct bm_plan_search *s, struct part *part, uint32_t ran
                 enough =
                     part->heap[k].cost + FURTHER < enough ? part->heap[k].cost + FURTHER : enough;
             enough = opened < limit && opened + FURTHER < enough ? opened + FURTHER : enough;
-            struct way way = *top;
-            settle_way(s, part, &way, enough);
-            part->heap[0] = way;
+            struct division division = *top;
+            settle_division(s, part, &division, enough);
+            part->heap[0] = division;
             bm_plan_sift_down(part, 0);
             continue;
         }
-        if (part->kind == PART_REGION && judge_way(s, (struct region *)part))
+        if (part->kind == PART_REGION && judge_division(s, (struct region *)part))
             continue;
-        const struct way way = bm_plan_pop(part);
+        const struct division division = bm_plan_pop(part);
         const bool varied = s->task->varied && part->kind != PART_ONWARD;
-        if (varied && is_variant(part, &way))
+        if (varied && is_variant(part, &division))
             continue;
         if (s->task->varied && s->flows && part->kind == PART_ONWARD &&
-            !bm_plan_is_new_form(s, (struct onward *)part, &way)) {
-            add_next(s, part, &way);
+            !bm_plan_is_new_form(s, (struct onward *)part, &division)) {
+            add_next(s, part, &division);
             continue;
         }
         part->found =
             bm_arena_grow(s->arena, part->found, part->n, &part->cap, sizeof *part->found);
-        part->found[part->n++] = way;
-        if (!varied && !way.together)
-            add_next(s, part, &way);
+        part->found[part->n++] = division;
+        if (!varied && !division.together)
+            add_next(s, part, &division);
     }
     return part->found[rank].cost;
 }

@@ -1,11 +1,11 @@
-/* The ways of a region that has its articles, in its parts, and strips. */
+/* The divisions of a region that has its articles, in its parts, and strips. */
 #include "plan/allot.h"
 
 #include "plan/geometry.h"
 
 #include <string.h>
 
-void bm_plan_add_deal(struct dealing *d, const uint8_t top_boxes[WAY_PARTS], int64_t lots_cost)
+void bm_plan_add_deal(struct dealing *d, const uint8_t top_boxes[DIVISION_PARTS], int64_t lots_cost)
 {
     struct bm_plan_search *s = d->s;
     struct onward *onward = d->onward;
@@ -18,28 +18,28 @@ void bm_plan_add_deal(struct dealing *d, const uint8_t top_boxes[WAY_PARTS], int
     onward->deals = bm_arena_grow(s->arena, onward->deals, onward->deal_count, &onward->deal_cap,
                                   sizeof d->deal);
     onward->deals[onward->deal_count] = d->deal;
-    struct way way = {
-        .own = (int32_t)own, .kind = WAY_DEAL, .which = (uint32_t)onward->deal_count++};
-    memcpy(way.top_boxes, top_boxes, sizeof way.top_boxes);
-    way.order = way.which;
+    struct division division = {
+        .own = (int32_t)own, .kind = DIVISION_DEAL, .which = (uint32_t)onward->deal_count++};
+    memcpy(division.top_boxes, top_boxes, sizeof division.top_boxes);
+    division.order = division.which;
     if (d->deal.foot.columns) {
         const struct pool *pool = s->foot_of[onward->region];
         const struct bm_plan_rect *f = &d->deal.foot;
-        way.top_boxes[FOOT_PART] =
+        division.top_boxes[FOOT_PART] =
             s->task->articles.list[pool->members[0]].boxed ? TOP_BOXES - 1 : 0;
-        cost += cost_at(bounds_at(s, pool, 0, f->column, f->columns), way.top_boxes[FOOT_PART],
+        cost += cost_at(bounds_at(s, pool, 0, f->column, f->columns), division.top_boxes[FOOT_PART],
                         f->lines);
     }
     if (!last)
         cost += known_least(
             &bm_plan_onward(s, onward->region + 1, d->deal.downset, d->deal.rest)->part);
-    way.cost = cost < NEVER ? (int32_t)cost : NEVER;
-    bm_plan_add_way(s, &onward->part, way);
+    division.cost = cost < NEVER ? (int32_t)cost : NEVER;
+    bm_plan_add_division(s, &onward->part, division);
 }
 
 /* 碰题 between the heads at the tops of the parts, and at that of the beginning strip; in half
  * ones. */
-static uint32_t count_butting(const struct dealing *d, const uint8_t top_boxes[WAY_PARTS])
+static uint32_t count_butting(const struct dealing *d, const uint8_t top_boxes[DIVISION_PARTS])
 {
     const uint32_t begun = d->s->task->articles.list[d->deal.beginning].boxed ? TOP_BOXES - 1 : 0;
     uint32_t found = 0;
@@ -52,7 +52,7 @@ static uint32_t count_butting(const struct dealing *d, const uint8_t top_boxes[W
 }
 
 /* With all tops that the parts from `part` on may have. */
-static void add_top_boxes(struct dealing *d, uint32_t part, uint8_t top_boxes[WAY_PARTS],
+static void add_top_boxes(struct dealing *d, uint32_t part, uint8_t top_boxes[DIVISION_PARTS],
                           int64_t cost)
 {
     if (part == d->deal.part_count) {
@@ -78,7 +78,7 @@ void bm_plan_add_part(struct dealing *d, uint32_t lot, const struct bm_plan_rect
 
 void bm_plan_fill(struct dealing *d)
 {
-    uint8_t top_boxes[WAY_PARTS] = {0};
+    uint8_t top_boxes[DIVISION_PARTS] = {0};
     d->deal.seams.halves = 0;
     add_top_boxes(d, 0, top_boxes, 0);
 }

@@ -11,13 +11,14 @@ enum {
                          so many, one more for each fourfold scale: BM_PLAN_LIMIT_GROUP */
     LOTS_MOST = 6000, /* lots of a pool; where there are more, stretches become shorter:
                          BM_PLAN_LIMIT_LOTS */
-    JUDGED_MOST = 1000000, /* a guard: ways of a region that are judged; those after them pass
+    JUDGED_MOST = 1000000, /* a guard: divisions of a region that are judged; those after them pass
                              unjudged: BM_PLAN_LIMIT_JUDGED */
 
     /* Pace only. */
-    REGION_STEP = 1600, /* of cost: so much dearer ways of a region are drawn up at once … */
+    REGION_STEP = 1600, /* of cost: so much dearer divisions of a region are drawn up at once … */
     OPEN_STEP = 400,    /* … and of any other part */
-    FURTHER = 100,  /* of cost: so much further than the next best way is a way settled at once */
+    FURTHER = 100,  /* of cost: so much further than the next best division is a division settled at
+                       once */
     PAIRS_BITS = 13 /* of the number of pairs of blocks whose least is kept, for pinwheels */
 };
 

@@ -1,4 +1,4 @@
-/* The parts of the search, each made once, and which of them are the parts of a way. */
+/* The parts of the search, each made once, and which of them are the parts of a division. */
 #include "plan/allot.h"
 #include "plan/geometry.h"
 #include "plan/pinwheels.h"
@@ -45,18 +45,18 @@ struct cell *bm_plan_cell(struct bm_plan_search *s, const struct pool *pool, uin
 }
 
 static struct part *part_of_deal(struct bm_plan_search *s, const struct onward *onward,
-                                 const struct way *way, uint32_t number)
+                                 const struct division *division, uint32_t number)
 {
-    const struct deal *d = &onward->deals[way->which];
+    const struct deal *d = &onward->deals[division->which];
     const struct allotted_part *p = number < d->part_count ? &d->parts[number] : NULL;
     if (p && p->straight)
-        return &bm_plan_cell(s, d->pool, p->lot, way->top_boxes[number], p->rect.column,
+        return &bm_plan_cell(s, d->pool, p->lot, division->top_boxes[number], p->rect.column,
                              p->rect.columns, p->rect.lines)
                     ->part;
     if (p)
         return &bm_plan_region_part(s, d->pool, p->lot, &p->rect)->cell.part;
     if (number == FOOT_PART && d->foot.columns)
-        return &bm_plan_cell(s, s->foot_of[onward->region], 0, way->top_boxes[number],
+        return &bm_plan_cell(s, s->foot_of[onward->region], 0, division->top_boxes[number],
                              d->foot.column, d->foot.columns, d->foot.lines)
                     ->part;
     if (number == NEXT_PART && onward->region + 1 < s->task->grid.region_count)
@@ -65,34 +65,38 @@ static struct part *part_of_deal(struct bm_plan_search *s, const struct onward *
 }
 
 static struct cell *part_of_cell(struct bm_plan_search *s, const struct cell *cell,
-                                 const struct way *way, uint32_t number)
+                                 const struct division *division, uint32_t number)
 {
     const struct pool *pool = cell->pool;
-    const uint32_t x = cell->x, w = cell->w, h = cell->h, top = way->top_boxes[number];
-    if (way->kind == WAY_PINWHEEL) {
-        const struct pinwheel *pinwheel = &((const struct region *)cell)->pinwheels[way->which];
+    const uint32_t x = cell->x, w = cell->w, h = cell->h, top = division->top_boxes[number];
+    if (division->kind == DIVISION_PINWHEEL) {
+        const struct pinwheel *pinwheel =
+            &((const struct region *)cell)->pinwheels[division->which];
         struct bm_plan_rect b[5];
-        bm_plan_pinwheel_blocks(pinwheel, &(struct bm_plan_rect){x, w, 0, h}, way->a, way->b, b);
+        bm_plan_pinwheel_blocks(pinwheel, &(struct bm_plan_rect){x, w, 0, h}, division->a,
+                                division->b, b);
         return bm_plan_cell(s, pool, pinwheel->lots[number], top, b[number].column,
                             b[number].columns, b[number].lines);
     }
-    if (number > 1 || (way->kind == WAY_SINGLE && (number || cell->part.kind != PART_REGION)))
+    if (number > 1 ||
+        (division->kind == DIVISION_SINGLE && (number || cell->part.kind != PART_REGION)))
         return NULL;
-    if (way->kind == WAY_SINGLE)
+    if (division->kind == DIVISION_SINGLE)
         return bm_plan_cell(s, pool, cell->lot, top, x, w, h);
-    const uint32_t lot = number ? pool->splits[way->which].later : pool->splits[way->which].earlier;
-    if (way->kind == WAY_BELOW)
-        return bm_plan_cell(s, pool, lot, top, x, w, number ? h - way->a : way->a);
-    return bm_plan_cell(s, pool, lot, top, number ? x + way->a : x, number ? w - way->a : way->a,
-                        h);
+    const uint32_t lot =
+        number ? pool->splits[division->which].later : pool->splits[division->which].earlier;
+    if (division->kind == DIVISION_BELOW)
+        return bm_plan_cell(s, pool, lot, top, x, w, number ? h - division->a : division->a);
+    return bm_plan_cell(s, pool, lot, top, number ? x + division->a : x,
+                        number ? w - division->a : division->a, h);
 }
 
-struct part *bm_plan_part(struct bm_plan_search *s, const struct part *part, const struct way *way,
-                          uint32_t number)
+struct part *bm_plan_part(struct bm_plan_search *s, const struct part *part,
+                          const struct division *division, uint32_t number)
 {
     if (part->kind == PART_ONWARD)
-        return part_of_deal(s, (const struct onward *)part, way, number);
-    struct cell *cell = part_of_cell(s, (const struct cell *)part, way, number);
+        return part_of_deal(s, (const struct onward *)part, division, number);
+    struct cell *cell = part_of_cell(s, (const struct cell *)part, division, number);
     return cell ? &cell->part : NULL;
 }
 

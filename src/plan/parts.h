@@ -1,5 +1,5 @@
-/* The parts of the search, their ways, and the heap of these. heap.c: the heap; parts.c: each part
- * once; divisions.c: the cheapest way. */
+/* The parts of the search, their divisions, and the heap of these. heap.c: the heap; parts.c: each
+ * part once; divisions.c: the cheapest division. */
 #ifndef BM_PLAN_PARTS_H
 #define BM_PLAN_PARTS_H
 
@@ -11,35 +11,35 @@ enum part_kind {
     PART_ONWARD  /* struct onward */
 };
 
-enum way_kind {
-    WAY_SINGLE,
-    WAY_BELOW,
-    WAY_BESIDE,
-    WAY_PINWHEELS, /* the heights of one pinwheel that are not yet drawn up; b: steps so far */
-    WAY_PINWHEEL,
-    WAY_DEAL
+enum division_kind {
+    DIVISION_SINGLE,
+    DIVISION_BELOW,
+    DIVISION_BESIDE,
+    DIVISION_PINWHEELS, /* the heights of one pinwheel that are not yet drawn up; b: steps so far */
+    DIVISION_PINWHEEL,
+    DIVISION_DEAL
 };
 
-#define WAY_PARTS 5
+#define DIVISION_PARTS 5
 /* Parts of a deal: its lots from 0 on, then these. */
 #define FOOT_PART 3
 #define NEXT_PART 4
 
-/* Which of ways that cost the same stands first: one below the other, side by side, pinwheels;
+/* Which of divisions that cost the same stands first: one below the other, side by side, pinwheels;
  * fewer articles in the earlier part (the number of the split), then the earlier part lower, or
  * narrower. */
-static inline uint32_t way_order(enum way_kind kind, uint32_t split, uint32_t at,
-                                 uint32_t top_boxes)
+static inline uint32_t division_order(enum division_kind kind, uint32_t split, uint32_t at,
+                                      uint32_t top_boxes)
 {
-    const uint32_t first = kind == WAY_PINWHEEL ? 2 : kind == WAY_BESIDE;
+    const uint32_t first = kind == DIVISION_PINWHEEL ? 2 : kind == DIVISION_BESIDE;
     return (first << 30) + (split * 128 + at) * TOP_BOXES * TOP_BOXES + top_boxes;
 }
 
-/* A way to divide a part. What it costs is reckoned from below until all its parts are settled. */
-struct way {
+/* A division of a part. What it costs is reckoned from below until all its parts are settled. */
+struct division {
     int32_t cost;
     int32_t own;    /* of that the cut itself */
-    uint32_t order; /* of ways that cost the same */
+    uint32_t order; /* of divisions that cost the same */
     uint32_t which; /* split; pinwheel of the part; deal of the part */
     uint16_t a, b;  /* lines, or columns, of the earlier part; p and q of a pinwheel */
     uint8_t kind;
@@ -47,21 +47,22 @@ struct way {
     bool judged;      /* cost and own hold `together` */
     int32_t together; /* what its blocks cost together, above 碰题 and 断版 at cuts */
     uint8_t turned;   /* parts before this one do not advance any more */
-    uint8_t top_boxes[WAY_PARTS]; /* of each part */
-    uint16_t ranks[WAY_PARTS];    /* which of each part's ways, 0: the cheapest */
+    uint8_t top_boxes[DIVISION_PARTS]; /* of each part */
+    uint16_t ranks[DIVISION_PARTS];    /* which of each part's divisions, 0: the cheapest */
 };
 
-/* What all parts have: their ways so far. */
+/* What all parts have: their divisions so far. */
 struct part {
     enum part_kind kind;
     bool opened;
-    int32_t opened_from, opened_to; /* cheaper ways are there; while they are added: from … to */
-    int32_t missed;                 /* the cheapest way dearer than that */
-    int32_t first;                  /* bound when it was opened */
-    int32_t bound;                  /* the next way costs at least so much */
-    struct way *found;              /* settled, cheapest first */
+    int32_t opened_from,
+        opened_to;          /* cheaper divisions are there; while they are added: from … to */
+    int32_t missed;         /* the cheapest division dearer than that */
+    int32_t first;          /* bound when it was opened */
+    int32_t bound;          /* the next division costs at least so much */
+    struct division *found; /* settled, cheapest first */
     size_t n, cap;
-    struct way *heap;
+    struct division *heap;
     size_t heap_n, heap_cap;
 };
 
@@ -76,8 +77,8 @@ struct cell {
 /* A lot in a whole region. */
 struct region {
     struct cell cell;
-    uint64_t judged; /* ways so far */
-    uint32_t turned; /* ways of pinwheels */
+    uint64_t judged; /* divisions so far */
+    uint32_t turned; /* divisions of pinwheels */
     struct pinwheel *pinwheels;
     size_t pinwheel_count, pinwheel_cap;
 };
@@ -86,7 +87,7 @@ struct region {
 struct onward {
     struct part part;
     uint32_t region, downset, rest; /* rest: rows left of the article that follows the downset */
-    struct bm_plan *forms;          /* of the ways found, when they are varied */
+    struct bm_plan *forms;          /* of the divisions found, when they are varied */
     size_t form_cap;
     struct deal *deals;
     size_t deal_count, deal_cap;
@@ -94,9 +95,9 @@ struct onward {
 
 /* heap.c */
 
-/* Adds a way that is yet to be settled, when what it costs is in the range being opened. */
-void bm_plan_add_way(struct bm_plan_search *s, struct part *part, struct way way);
-/* Whether ways that cost so much are too dear for what is being opened; the least is kept. */
+/* Adds a division that is yet to be settled, when what it costs is in the range being opened. */
+void bm_plan_add_division(struct bm_plan_search *s, struct part *part, struct division division);
+/* Whether divisions that cost so much are too dear for what is being opened; the least is kept. */
 static inline bool bm_plan_pass_over(struct part *part, int32_t cost)
 {
     if (cost < part->opened_to)
@@ -105,11 +106,11 @@ static inline bool bm_plan_pass_over(struct part *part, int32_t cost)
     return true;
 }
 
-void bm_plan_push(struct bm_plan_search *s, struct part *part, const struct way *way);
-struct way bm_plan_pop(struct part *part);
-/* The way at that place of the heap has become dearer. */
+void bm_plan_push(struct bm_plan_search *s, struct part *part, const struct division *division);
+struct division bm_plan_pop(struct part *part);
+/* The division at that place of the heap has become dearer. */
 void bm_plan_sift_down(struct part *part, size_t i);
-/* Ways that cost so much are none. */
+/* Divisions that cost so much are none. */
 int32_t bm_plan_limit_of(const struct bm_plan_search *s, const struct part *part);
 
 /* What the part costs at least, or costs once it is settled. */
@@ -127,14 +128,14 @@ struct region *bm_plan_region_part(struct bm_plan_search *s, const struct pool *
                                    const struct bm_plan_rect *rect);
 struct onward *bm_plan_onward(struct bm_plan_search *s, uint32_t region, uint32_t downset,
                               uint32_t rest);
-/* A part of a way; NULL where it has none of that number. */
-struct part *bm_plan_part(struct bm_plan_search *s, const struct part *part, const struct way *way,
-                          uint32_t number);
+/* A part of a division; NULL where it has none of that number. */
+struct part *bm_plan_part(struct bm_plan_search *s, const struct part *part,
+                          const struct division *division, uint32_t number);
 
 /* divisions.c */
 
-/* Cost of the part's way of that rank, once it is settled; or, when that is not below budget, at
- * least so much does it cost. */
+/* Cost of the part's division of that rank, once it is settled; or, when that is not below budget,
+ * at least so much does it cost. */
 int32_t bm_plan_settle(struct bm_plan_search *s, struct part *part, uint32_t rank, int32_t budget);
 
 #endif

@@ -100,7 +100,7 @@ int32_t bm_plan_least_pinwheel(struct bm_plan_search *s, const struct pool *pool
     return best < NEVER ? best + least_seams(s) : NEVER;
 }
 
-/* Lines from the top at which a cut leaves the block above it, and the one below it, some way:
+/* Lines from the top at which a cut leaves the block above it, and the one below it, some division:
  * [from, end). */
 static void cut_range(const struct bounds *above, const struct bounds *below, uint32_t h,
                       uint32_t *from, uint32_t *end)
@@ -177,14 +177,14 @@ static int32_t cost_with(struct bm_plan_search *s, const struct choice *c, uint3
     return cost < NEVER ? cost : NEVER;
 }
 
-/* Adds a way of pinwheels; it stands after straight ways that cost the same. */
-static void add_turned(struct bm_plan_search *s, struct region *region, struct way way)
+/* Adds a division of pinwheels; it stands after straight divisions that cost the same. */
+static void add_turned(struct bm_plan_search *s, struct region *region, struct division division)
 {
-    way.order = way_order(WAY_PINWHEEL, 0, 0, 0) + region->turned++;
-    bm_plan_push(s, &region->cell.part, &way);
+    division.order = division_order(DIVISION_PINWHEEL, 0, 0, 0) + region->turned++;
+    bm_plan_push(s, &region->cell.part, &division);
 }
 
-/* Adds the ways of the region's range that have these first blocks. */
+/* Adds the divisions of the region's range that have these first blocks. */
 static void choose_block(struct bm_plan_search *s, struct choice *c, uint32_t block, uint32_t lot,
                          int32_t cost)
 {
@@ -202,9 +202,9 @@ static void choose_block(struct bm_plan_search *s, struct choice *c, uint32_t bl
                                           &region->pinwheel_cap, sizeof *region->pinwheels);
         region->pinwheels[region->pinwheel_count] = c->pinwheel;
         add_turned(s, region,
-                   (struct way){.cost = cost,
-                                .kind = WAY_PINWHEELS,
-                                .which = (uint32_t)region->pinwheel_count++});
+                   (struct division){.cost = cost,
+                                     .kind = DIVISION_PINWHEELS,
+                                     .which = (uint32_t)region->pinwheel_count++});
         return;
     }
     for (uint32_t k = all->split; k < all->split + all->splits; k++) {
@@ -241,19 +241,19 @@ void bm_plan_add_pinwheels(struct bm_plan_search *s, struct region *region)
     }
 }
 
-/* A pinwheel whose ways are drawn up: those that cost from .. to. */
+/* A pinwheel whose divisions are drawn up: those that cost from .. to. */
 struct drawing {
     const struct pinwheel *pinwheel;
-    const struct way *way;
+    const struct division *division;
     const struct bounds *t[BLOCKS];
     int32_t from, to;
 };
 
 static struct drawing draw_pinwheel(struct bm_plan_search *s, struct region *region,
-                                    const struct way *way)
+                                    const struct division *division)
 {
-    const struct pinwheel *pinwheel = &region->pinwheels[way->which];
-    struct drawing d = {.pinwheel = pinwheel, .way = way};
+    const struct pinwheel *pinwheel = &region->pinwheels[division->which];
+    struct drawing d = {.pinwheel = pinwheel, .division = division};
     struct bm_plan_rect r[BLOCKS];
     spans_of(pinwheel, region->cell.x, region->cell.w, r);
     for (uint32_t k = 0; k < BLOCKS; k++)
@@ -285,19 +285,19 @@ static void add_heights(struct bm_plan_search *s, struct region *region, const s
         cost += own - least_seams(s);
         if (cost < d->from || cost >= d->to)
             continue;
-        struct way way = {.cost = cost,
-                          .own = own,
-                          .kind = WAY_PINWHEEL,
-                          .which = d->way->which,
-                          .a = (uint16_t)p,
-                          .b = (uint16_t)q};
+        struct division division = {.cost = cost,
+                                    .own = own,
+                                    .kind = DIVISION_PINWHEEL,
+                                    .which = d->division->which,
+                                    .a = (uint16_t)p,
+                                    .b = (uint16_t)q};
         for (k = 0; k < BLOCKS; k++)
-            way.top_boxes[k] = (uint8_t)top_boxes[k];
-        add_turned(s, region, way);
+            division.top_boxes[k] = (uint8_t)top_boxes[k];
+        add_turned(s, region, division);
     }
 }
 
-/* Adds the ways of the drawing's range. */
+/* Adds the divisions of the drawing's range. */
 static void add_range(struct bm_plan_search *s, struct region *region, const struct drawing *d)
 {
     uint32_t p_from, p_end, q_from, q_end;
@@ -321,15 +321,16 @@ static void add_range(struct bm_plan_search *s, struct region *region, const str
     }
 }
 
-void bm_plan_expand_pinwheel(struct bm_plan_search *s, struct region *region, const struct way *way)
+void bm_plan_expand_pinwheel(struct bm_plan_search *s, struct region *region,
+                             const struct division *division)
 {
     const int32_t limit = region->cell.pool->lots[region->cell.lot].limit;
-    struct drawing d = draw_pinwheel(s, region, way);
-    struct way rest = *way;
-    const int32_t step = OPEN_STEP << way->b;
-    d.from = way->cost;
-    d.to = way->cost + step < limit ? way->cost + step : limit;
-    rest.b = way->b < 12 ? (uint16_t)(way->b + 1) : 12;
+    struct drawing d = draw_pinwheel(s, region, division);
+    struct division rest = *division;
+    const int32_t step = OPEN_STEP << division->b;
+    d.from = division->cost;
+    d.to = division->cost + step < limit ? division->cost + step : limit;
+    rest.b = division->b < 12 ? (uint16_t)(division->b + 1) : 12;
     add_range(s, region, &d);
     rest.cost = d.to;
     if (rest.cost < limit)

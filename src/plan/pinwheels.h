@@ -9,8 +9,8 @@ int32_t bm_plan_least_pinwheel(struct bm_plan_search *s, const struct pool *pool
                                uint32_t x, uint32_t w, uint32_t h);
 /* Adds the region's pinwheels that cost as much as is being opened. */
 void bm_plan_add_pinwheels(struct bm_plan_search *s, struct region *region);
-/* Draws up the ways of one pinwheel, the cheapest first. */
+/* Draws up the divisions of one pinwheel, the cheapest first. */
 void bm_plan_expand_pinwheel(struct bm_plan_search *s, struct region *region,
-                             const struct way *way);
+                             const struct division *division);
 
 #endif

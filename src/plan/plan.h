@@ -4,8 +4,8 @@
  * Searched are all divisions that keep the order of ranks (left before right, upper before lower;
  * articles of one rank in any order): of a region by straight cuts one inside the other (guillotine
  * divisions) and at its top level into five blocks that no straight cut divides (pinwheels); and
- * all ways to deal the articles out to the regions in order. Blocks fill each region; one may stay
- * empty only if there are fewer articles than regions that need some.
+ * all divisions to deal the articles out to the regions in order. Blocks fill each region; one may
+ * stay empty only if there are fewer articles than regions that need some.
  *
  * Long articles may go on from one region to the next, in strips. One begins after all others of
  * its region: in all of it, in a strip across its foot or down its right, or in such a strip of
@@ -188,7 +188,7 @@ bool bm_plan_is_exhaustive(const struct bm_plan_search *search);
 enum bm_plan_limit {
     BM_PLAN_LIMIT_GROUP = 1,  /* articles of one rank that change places */
     BM_PLAN_LIMIT_LOTS = 2,   /* lots of a region */
-    BM_PLAN_LIMIT_JUDGED = 4, /* ways of a region that are judged */
+    BM_PLAN_LIMIT_JUDGED = 4, /* divisions of a region that are judged */
 };
 
 /* Those that were hit so far, as bits. */

@@ -1,4 +1,4 @@
-/* The ways of a region: its foot, then what ends in it, what it gets, what begins. */
+/* The divisions of a region: its foot, then what ends in it, what it gets, what begins. */
 #include "plan/divide.h"
 
 #include "plan/allot.h"

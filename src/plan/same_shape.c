@@ -52,10 +52,11 @@ bool bm_plan_same_form(const struct bm_plan_task *t, const struct bm_plan *a,
     return true;
 }
 
-bool bm_plan_is_new_form(struct bm_plan_search *s, struct onward *onward, const struct way *way)
+bool bm_plan_is_new_form(struct bm_plan_search *s, struct onward *onward,
+                         const struct division *division)
 {
     struct bm_plan plan;
-    bm_plan_trace(s, onward, way, &plan);
+    bm_plan_trace(s, onward, division, &plan);
     for (size_t i = 0; i < onward->part.n; i++)
         if (bm_plan_same_form(s->task, &onward->forms[i], &plan))
             return false;

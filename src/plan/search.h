@@ -30,7 +30,7 @@ struct bm_plan_search {
     int32_t spare; /* above that */
     int64_t blind;
     int32_t *pairs[2]; /* of a pinwheel being drawn up: of blocks that meet at a line */
-    struct bm_plan_rect *judged_rects; /* of the way being judged, by article */
+    struct bm_plan_rect *judged_rects; /* of the division being judged, by article */
     uint32_t *judged_regions;
     struct bm_plan_block *judged_blocks;
     bool flows;          /* an article may go on in another region */
