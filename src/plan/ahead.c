@@ -1,4 +1,4 @@
-/* What the regions that are yet to be dealt cost at least. */
+/* What the regions that are yet to be allotted cost at least. */
 #include "plan/ahead.h"
 
 #include "plan/allot.h"
@@ -14,10 +14,10 @@ int32_t bm_plan_least(struct bm_plan_search *s, const struct pool *pool, uint32_
     return straight < turned ? straight : turned;
 }
 
-/* What a region costs at least with the articles between two downsets; at_limit: what it costs then
+/* What a region costs at least with the articles between two allotted; at_limit: what it costs then
  * if it is not looked into. False: it cannot have them. */
-static bool region_least(struct bm_plan_search *s, uint32_t region, const struct downset *less,
-                         const struct downset *more, int64_t *least, int64_t *at_limit)
+static bool region_least(struct bm_plan_search *s, uint32_t region, const struct allotted *less,
+                         const struct allotted *more, int64_t *least, int64_t *at_limit)
 {
     const struct bm_plan_rect *r = &s->task->grid.regions[region].rect;
     const struct pool *foot = s->foot_of[region];
@@ -42,11 +42,11 @@ static int64_t lesser(int64_t a, int64_t b)
     return a < b ? a : b;
 }
 
-/* What the regions from each one on cost at least, whatever was dealt out before; and what all of
+/* What the regions from each one on cost at least, whatever was allotted before; and what all of
  * them cost at least when one is not looked into. */
 static void find_bounds(struct bm_plan_search *s, int32_t *bounds)
 {
-    const uint32_t n = s->downset_count, m = s->task->grid.region_count;
+    const uint32_t n = s->allotted_count, m = s->task->grid.region_count;
     int64_t *seen = BM_NEW_N(s->arena, (size_t)(m + 1) * n, int64_t);
     int64_t *blind = BM_NEW_N(s->arena, (size_t)(m + 1) * n, int64_t);
     for (uint32_t i = 0; i < n; i++) {
@@ -60,7 +60,7 @@ static void find_bounds(struct bm_plan_search *s, int32_t *bounds)
                 const int64_t next = seen[(r + 1) * n + k], dark = blind[(r + 1) * n + k];
                 int64_t least, at_limit;
                 if ((next >= NEVER && dark >= NEVER) ||
-                    !region_least(s, r, &s->downsets[i], &s->downsets[k], &least, &at_limit))
+                    !region_least(s, r, &s->allotted[i], &s->allotted[k], &least, &at_limit))
                     continue;
                 best = lesser(best, least + next);
                 worst = lesser(worst, lesser(least, at_limit) + dark);
@@ -74,18 +74,18 @@ static void find_bounds(struct bm_plan_search *s, int32_t *bounds)
     s->blind = blind[0];
 }
 
-/* The same where articles go on: all that are not dealt out yet at their best. */
+/* The same where articles go on: all that are not allotted yet at their best. */
 static void find_flow_bounds(const struct bm_plan_search *s, int32_t *bounds)
 {
     const struct pool *pool = s->chain;
-    for (uint32_t i = 0; i < s->downset_count; i++) {
-        const struct downset *d = &s->downsets[i];
+    for (uint32_t i = 0; i < s->allotted_count; i++) {
+        const struct allotted *d = &s->allotted[i];
         int64_t sum = 0;
         for (uint32_t k = d->first; k < pool->n; k++)
             if (k - d->first >= 64 || !(d->mask >> (k - d->first) & 1))
                 sum += s->least[pool->members[k]];
         for (uint32_t r = 0; r < s->task->grid.region_count; r++)
-            bounds[r * s->downset_count + i] = (int32_t)lesser(sum, NEVER);
+            bounds[r * s->allotted_count + i] = (int32_t)lesser(sum, NEVER);
     }
 }
 
@@ -95,18 +95,18 @@ void bm_plan_look_ahead(struct bm_plan_search *s)
     if (s->task->grid.region_count < 2)
         return;
     int32_t *bounds =
-        BM_NEW_N(s->arena, (size_t)s->task->grid.region_count * s->downset_count, int32_t);
+        BM_NEW_N(s->arena, (size_t)s->task->grid.region_count * s->allotted_count, int32_t);
     if (s->flows)
         find_flow_bounds(s, bounds);
     else
         find_bounds(s, bounds);
-    s->deal_bounds = bounds;
+    s->onward_bounds = bounds;
 }
 
 int64_t bm_plan_blind(struct bm_plan_search *s)
 {
     /* The regions that were settled cost more than was known before. */
-    if (s->deal_bounds && !s->flows)
+    if (s->onward_bounds && !s->flows)
         find_bounds(s, NULL);
     return s->blind;
 }

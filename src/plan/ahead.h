@@ -1,4 +1,4 @@
-/* What is yet to be dealt costs at least; ahead.c. */
+/* What is yet to be allotted costs at least; ahead.c. */
 #ifndef BM_PLAN_AHEAD_H
 #define BM_PLAN_AHEAD_H
 

@@ -5,14 +5,14 @@
 
 #include "plan/parts.h"
 
-/* The articles dealt out before a region. */
-struct downset {
+/* The articles allotted before a region. */
+struct allotted {
     uint32_t first; /* the members before this one … */
     uint64_t mask;  /* … and these of those from there on */
     uint32_t count;
 };
 
-#define DEAL_PARTS 3 /* lots in a region, each in a part of its own, beside strips */
+#define ALLOTTED_PARTS 3 /* lots in a region, each in a part of its own, beside strips */
 
 /* A lot in a part of a region. */
 struct allotted_part {
@@ -22,27 +22,27 @@ struct allotted_part {
 };
 
 /* What a region gets. */
-struct deal {
+struct allotment {
     const struct pool *pool;
-    struct allotted_part parts[DEAL_PARTS]; /* in the order of reading */
+    struct allotted_part parts[ALLOTTED_PARTS]; /* in the order of reading */
     uint32_t part_count;
     struct bm_plan_rect ended[2];    /* strips in which an article ends that began before */
     struct bm_plan_rect begun, foot; /* strips; columns 0: none */
     uint32_t ending, beginning;      /* the articles of strips */
-    uint32_t downset, rest;          /* what is left for the next regions */
+    uint32_t allotted, rest;         /* what is left for the next regions */
     struct bm_plan_seam seams;       /* beside its parts and strips */
     int64_t strip_cost;              /* of its strips, jumps and all */
 };
 
-/* A region being dealt: what of it is taken already. */
-struct dealing {
+/* A region being allotted its articles: what of it is taken already. */
+struct allotting {
     struct bm_plan_search *s;
     struct onward *onward;
-    struct deal deal;
-    struct bm_plan_rect left;  /* what is free yet */
-    struct bm_plan_rect other; /* the second part of it; columns 0: it is in one part */
-    bool ended;                /* a strip stands in it */
-    bool meets[DEAL_PARTS];    /* the part's head stands beside the next one's, or the strip's */
+    struct allotment allotment;
+    struct bm_plan_rect left;   /* what is free yet */
+    struct bm_plan_rect other;  /* the second part of it; columns 0: it is in one part */
+    bool ended;                 /* a strip stands in it */
+    bool meets[ALLOTTED_PARTS]; /* the part's head stands beside the next one's, or the strip's */
 };
 
 /* allotted.c */
@@ -51,28 +51,28 @@ struct dealing {
 bool bm_plan_make_lots(struct bm_plan_search *s);
 /* Whether articles must stand there. */
 bool bm_plan_has_own(const struct bm_plan_search *s, uint32_t region);
-/* Regions from one on that get nothing unless it is dealt to them. */
+/* Regions from one on that get nothing unless it is allotted to them. */
 uint32_t bm_plan_bare_regions(const struct bm_plan_search *s, uint32_t from);
-/* The articles of one downset that are not in the other, as bits from that one's `first`; false:
+/* The articles of one allotted that are not in the other, as bits from that one's `first`; false:
  * it does not hold the other, or they are too far apart. */
-bool bm_plan_difference(const struct downset *less, const struct downset *more, uint64_t *mask);
+bool bm_plan_difference(const struct allotted *less, const struct allotted *more, uint64_t *mask);
 /* The lot of a region: what the chain gives, and the articles that must stand on its page. */
-uint32_t bm_plan_lot_of(const struct bm_plan_search *s, uint32_t region, const struct downset *less,
-                        uint64_t mask);
+uint32_t bm_plan_lot_of(const struct bm_plan_search *s, uint32_t region,
+                        const struct allotted *less, uint64_t mask);
 
 /* allot.c */
 
-/* The lots that may fill what is left of a region, from the downset on. */
-void bm_plan_deal_lots(struct dealing *d, uint32_t from);
+/* The lots that may fill what is left of a region, from the allotted on. */
+void bm_plan_allot(struct allotting *d, uint32_t from);
 
 /* fill.c */
 
 /* Adds another part of the region. */
-void bm_plan_add_part(struct dealing *d, uint32_t lot, const struct bm_plan_rect *rect);
+void bm_plan_add_part(struct allotting *d, uint32_t lot, const struct bm_plan_rect *rect);
 /* Adds the divisions of the part in which the region has these parts and strips. */
-void bm_plan_fill(struct dealing *d);
+void bm_plan_fill(struct allotting *d);
 /* Adds one of them, with the tops of its parts. */
-void bm_plan_add_deal(struct dealing *d, const uint8_t top_boxes[DIVISION_PARTS],
-                      int64_t lots_cost);
+void bm_plan_add_allotment(struct allotting *d, const uint8_t top_boxes[DIVISION_PARTS],
+                           int64_t lots_cost);
 
 #endif

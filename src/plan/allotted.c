@@ -1,4 +1,4 @@
-/* What may be dealt out before a region, and the lots that a region may get then. */
+/* What may be allotted before a region, and the lots that a region may get then. */
 #include "plan/allot.h"
 
 #include "plan/limits.h"
@@ -8,8 +8,8 @@ static uint64_t low_bits(uint32_t n)
     return n >= 64 ? UINT64_MAX : (UINT64_C(1) << n) - 1;
 }
 
-/* All that may be dealt out before a region: whole groups, and a part of the next one. */
-static void make_downsets(struct bm_plan_search *s)
+/* All that may be allotted before a region: whole groups, and a part of the next one. */
+static void make_allotted(struct bm_plan_search *s)
 {
     const struct pool *pool = s->chain;
     size_t cap = 0;
@@ -21,17 +21,17 @@ static void make_downsets(struct bm_plan_search *s)
             for (uint64_t mask = 0; mask <= low_bits(end - first); mask++) {
                 if ((uint32_t)__builtin_popcountll(mask) != count)
                     continue;
-                s->downsets = bm_arena_grow(s->arena, s->downsets, s->downset_count, &cap,
-                                            sizeof *s->downsets);
-                s->downsets[s->downset_count++] = (struct downset){first, mask, first + count};
+                s->allotted = bm_arena_grow(s->arena, s->allotted, s->allotted_count, &cap,
+                                            sizeof *s->allotted);
+                s->allotted[s->allotted_count++] = (struct allotted){first, mask, first + count};
             }
         first = end > first ? end : first + 1;
     }
 }
 
-/* The articles of one downset that are not in the other, as bits from that one's `first`; false:
+/* The articles of one allotted that are not in the other, as bits from that one's `first`; false:
  * it does not hold the other, or they are too far apart. */
-bool bm_plan_difference(const struct downset *less, const struct downset *more, uint64_t *mask)
+bool bm_plan_difference(const struct allotted *less, const struct allotted *more, uint64_t *mask)
 {
     const uint32_t apart = more->first - less->first;
     if (more->first < less->first || more->count < less->count || apart > 48 ||
@@ -44,7 +44,7 @@ bool bm_plan_difference(const struct downset *less, const struct downset *more, 
 
 /* Members of the region's pool that a stretch of the chain is: those of its page as well. */
 static uint64_t members_of(const struct bm_plan_search *s, uint32_t region,
-                           const struct downset *less, uint64_t mask, uint32_t *first)
+                           const struct allotted *less, uint64_t mask, uint32_t *first)
 {
     const struct pool *pool = s->of[region];
     uint32_t next = 0;
@@ -69,8 +69,8 @@ static uint64_t members_of(const struct bm_plan_search *s, uint32_t region,
 }
 
 /* The lot of a region: what the chain gives, and the articles that must stand on its page. */
-uint32_t bm_plan_lot_of(const struct bm_plan_search *s, uint32_t region, const struct downset *less,
-                        uint64_t mask)
+uint32_t bm_plan_lot_of(const struct bm_plan_search *s, uint32_t region,
+                        const struct allotted *less, uint64_t mask)
 {
     uint32_t first = 0;
     mask = members_of(s, region, less, mask, &first);
@@ -82,7 +82,7 @@ bool bm_plan_has_own(const struct bm_plan_search *s, uint32_t region)
     return s->of[region]->n > s->chain->n;
 }
 
-/* Regions from one on that get nothing unless it is dealt to them. */
+/* Regions from one on that get nothing unless it is allotted to them. */
 uint32_t bm_plan_bare_regions(const struct bm_plan_search *s, uint32_t from)
 {
     uint32_t n = 0;
@@ -96,22 +96,22 @@ bool bm_plan_make_lots(struct bm_plan_search *s)
     const uint32_t m = s->task->grid.region_count;
     bool fine = true;
     s->few = s->chain->n < bm_plan_bare_regions(s, 0);
-    s->downsets = NULL;
-    s->downset_count = 0;
-    make_downsets(s);
-    for (uint32_t i = 0; i < s->downset_count; i++)
-        for (uint32_t k = i; k < s->downset_count; k++) {
+    s->allotted = NULL;
+    s->allotted_count = 0;
+    make_allotted(s);
+    for (uint32_t i = 0; i < s->allotted_count; i++)
+        for (uint32_t k = i; k < s->allotted_count; k++) {
             uint64_t mask = 0;
-            if ((m == 1 && (i || k + 1 < s->downset_count)) ||
-                !bm_plan_difference(&s->downsets[i], &s->downsets[k], &mask))
+            if ((m == 1 && (i || k + 1 < s->allotted_count)) ||
+                !bm_plan_difference(&s->allotted[i], &s->allotted[k], &mask))
                 continue;
             for (uint32_t r = 0; r < m; r++) {
                 uint32_t first = 0;
                 if (r && s->of[r] == s->of[r - 1])
                     continue;
-                mask = members_of(s, r, &s->downsets[i], mask, &first);
+                mask = members_of(s, r, &s->allotted[i], mask, &first);
                 bm_plan_add_lot(s->arena, s->of[r], first, mask);
-                bm_plan_difference(&s->downsets[i], &s->downsets[k], &mask);
+                bm_plan_difference(&s->allotted[i], &s->allotted[k], &mask);
             }
         }
     for (uint32_t r = 0; r < m; r++)

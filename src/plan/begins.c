@@ -3,8 +3,8 @@
 
 #include "plan/bounds.h"
 
-/* The article that follows a downset, if it may go on in further regions. */
-static uint32_t follower(const struct bm_plan_search *s, const struct downset *d)
+/* The article that follows a allotted, if it may go on in further regions. */
+static uint32_t follower(const struct bm_plan_search *s, const struct allotted *d)
 {
     const struct pool *pool = s->chain;
     if (d->mask || d->first >= pool->n)
@@ -16,56 +16,57 @@ static uint32_t follower(const struct bm_plan_search *s, const struct downset *d
 }
 
 /* The article begins in the strip that was taken, and goes on in the next region. */
-static void begin_in_strip(struct dealing *d, uint32_t article)
+static void begin_in_strip(struct allotting *d, uint32_t article)
 {
     const struct bm_plan_article *a = &d->s->task->articles.list[article];
-    const uint32_t held = bm_plan_capacity(d, article, &d->deal.begun, true, &d->deal.strip_cost);
-    const uint32_t columns = d->deal.begun.columns / a->step;
+    const uint32_t held =
+        bm_plan_capacity(d, article, &d->allotment.begun, true, &d->allotment.strip_cost);
+    const uint32_t columns = d->allotment.begun.columns / a->step;
     if (!bm_plan_parts_well(held, a->rows) || held < columns * BM_PLAN_LEG_LEAST)
         return;
-    d->deal.strip_cost += d->s->task->weights.jump;
-    d->deal.beginning = article;
-    d->deal.rest = a->rows - held;
+    d->allotment.strip_cost += d->s->task->weights.jump;
+    d->allotment.beginning = article;
+    d->allotment.rest = a->rows - held;
     bm_plan_fill(d);
 }
 
-static bool has_room(const struct dealing *d, uint32_t lot, const struct bm_plan_rect *r)
+static bool has_room(const struct allotting *d, uint32_t lot, const struct bm_plan_rect *r)
 {
     const struct pool *pool = d->s->of[d->onward->region];
     return least_at(bounds_at(d->s, pool, lot, r->column, r->columns), r->lines) < NEVER;
 }
 
 /* In a strip across the foot of what is left, or down its right, beside the lot. */
-static void begin_at_edge(const struct dealing *d, uint32_t lot, uint32_t article, bool below,
+static void begin_at_edge(const struct allotting *d, uint32_t lot, uint32_t article, bool below,
                           uint32_t n)
 {
-    struct dealing with = *d;
-    bm_plan_take_strip(&with, &with.left, &with.deal.begun, below, false, n);
-    with.meets[d->deal.part_count] = !below;
+    struct allotting with = *d;
+    bm_plan_take_strip(&with, &with.left, &with.allotment.begun, below, false, n);
+    with.meets[d->allotment.part_count] = !below;
     if (!has_room(&with, lot, &with.left))
         return;
     bm_plan_add_part(&with, lot, &with.left);
     begin_in_strip(&with, article);
 }
 
-static void begin_beside(const struct dealing *d, uint32_t lot, uint32_t article);
+static void begin_beside(const struct allotting *d, uint32_t lot, uint32_t article);
 
 /* In a part of what is left: the split's earlier lot has the other one, `at` lines or columns. */
-static void begin_in_part(const struct dealing *d, const struct split *split, uint32_t article,
+static void begin_in_part(const struct allotting *d, const struct split *split, uint32_t article,
                           bool below, uint32_t at)
 {
-    struct dealing with = *d;
+    struct allotting with = *d;
     struct bm_plan_rect first;
     bm_plan_take_strip(&with, &with.left, &first, below, true, at);
     if (!has_room(&with, split->earlier, &first))
         return;
-    with.meets[d->deal.part_count] = !below;
+    with.meets[d->allotment.part_count] = !below;
     bm_plan_add_part(&with, split->earlier, &first);
     begin_beside(&with, split->later, article);
 }
 
 /* Beside the lot in what is left. */
-static void begin_beside(const struct dealing *d, uint32_t lot, uint32_t article)
+static void begin_beside(const struct allotting *d, uint32_t lot, uint32_t article)
 {
     const uint32_t step = d->s->task->articles.list[article].step;
     const struct pool *pool = d->s->of[d->onward->region];
@@ -74,7 +75,7 @@ static void begin_beside(const struct dealing *d, uint32_t lot, uint32_t article
         begin_at_edge(d, lot, article, true, n);
     for (uint32_t n = step; n < d->left.columns; n += step)
         begin_at_edge(d, lot, article, false, n);
-    if (d->deal.part_count + 1 == DEAL_PARTS)
+    if (d->allotment.part_count + 1 == ALLOTTED_PARTS)
         return;
     for (uint32_t k = 0; k < pool->lots[lot].splits; k++) {
         for (uint32_t at = 1; at < d->left.lines; at++)
@@ -84,7 +85,7 @@ static void begin_beside(const struct dealing *d, uint32_t lot, uint32_t article
     }
 }
 
-void bm_plan_begin_article(struct dealing *d, uint32_t lot, const struct downset *next)
+void bm_plan_begin_article(struct allotting *d, uint32_t lot, const struct allotted *next)
 {
     const uint32_t article = follower(d->s, next);
     if (article == UINT32_MAX || !d->left.lines || !d->left.columns)
@@ -93,7 +94,7 @@ void bm_plan_begin_article(struct dealing *d, uint32_t lot, const struct downset
         begin_beside(d, lot, article);
         return;
     }
-    struct dealing with = *d;
-    bm_plan_take_strip(&with, &with.left, &with.deal.begun, true, false, with.left.lines);
+    struct allotting with = *d;
+    bm_plan_take_strip(&with, &with.left, &with.allotment.begun, true, false, with.left.lines);
     begin_in_strip(&with, article);
 }

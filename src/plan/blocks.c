@@ -38,9 +38,9 @@ static void place_strip(struct trace *t, uint32_t article, const struct bm_plan_
     p->strips[p->strip_count++] = (struct bm_plan_strip){article, t->region, *rect};
 }
 
-static void place_deal(struct trace *t, struct onward *onward, const struct division *division)
+static void place_allotment(struct trace *t, struct onward *onward, const struct division *division)
 {
-    const struct deal *d = &onward->deals[division->which];
+    const struct allotment *d = &onward->allotments[division->which];
     struct part *next = bm_plan_part(t->s, &onward->part, division, NEXT_PART);
     struct part *foot = bm_plan_part(t->s, &onward->part, division, FOOT_PART);
     t->region = onward->region;
@@ -61,8 +61,8 @@ static void place_deal(struct trace *t, struct onward *onward, const struct divi
 static void place_division(struct trace *t, struct part *part, const struct division *division,
                            uint32_t line)
 {
-    if (division->kind == DIVISION_DEAL) {
-        place_deal(t, (struct onward *)part, division);
+    if (division->kind == DIVISION_ALLOTMENT) {
+        place_allotment(t, (struct onward *)part, division);
         return;
     }
     const struct cell *cell = (const struct cell *)part;

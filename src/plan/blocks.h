@@ -9,14 +9,15 @@
 /* What the blocks of a region's division cost together above 碰题 and 断版 at its cuts. */
 int32_t bm_plan_judge(struct bm_plan_search *s, struct region *region,
                       const struct division *division);
-/* Where the blocks of a deal's division stand, and those of the regions after it; articles that
- * stand elsewhere have no region (UINT32_MAX). */
+/* Where the blocks of a onward part's division stand, and those of the regions after it; articles
+ * that stand elsewhere have no region (UINT32_MAX). */
 void bm_plan_trace(struct bm_plan_search *s, struct onward *onward, const struct division *division,
                    struct bm_plan *plan);
 
 /* same_shape.c */
 
-/* Whether the deal's division is of another form than those found, and is kept as the next of them.
+/* Whether the onward part's division is of another form than those found, and is kept as the next
+ * of them.
  */
 bool bm_plan_is_new_form(struct bm_plan_search *s, struct onward *onward,
                          const struct division *division);

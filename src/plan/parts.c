@@ -44,10 +44,10 @@ struct cell *bm_plan_cell(struct bm_plan_search *s, const struct pool *pool, uin
     return *at;
 }
 
-static struct part *part_of_deal(struct bm_plan_search *s, const struct onward *onward,
-                                 const struct division *division, uint32_t number)
+static struct part *part_of_onward(struct bm_plan_search *s, const struct onward *onward,
+                                   const struct division *division, uint32_t number)
 {
-    const struct deal *d = &onward->deals[division->which];
+    const struct allotment *d = &onward->allotments[division->which];
     const struct allotted_part *p = number < d->part_count ? &d->parts[number] : NULL;
     if (p && p->straight)
         return &bm_plan_cell(s, d->pool, p->lot, division->top_boxes[number], p->rect.column,
@@ -60,7 +60,7 @@ static struct part *part_of_deal(struct bm_plan_search *s, const struct onward *
                              d->foot.column, d->foot.columns, d->foot.lines)
                     ->part;
     if (number == NEXT_PART && onward->region + 1 < s->task->grid.region_count)
-        return &bm_plan_onward(s, onward->region + 1, d->downset, d->rest)->part;
+        return &bm_plan_onward(s, onward->region + 1, d->allotted, d->rest)->part;
     return NULL;
 }
 
@@ -95,7 +95,7 @@ struct part *bm_plan_part(struct bm_plan_search *s, const struct part *part,
                           const struct division *division, uint32_t number)
 {
     if (part->kind == PART_ONWARD)
-        return part_of_deal(s, (const struct onward *)part, division, number);
+        return part_of_onward(s, (const struct onward *)part, division, number);
     struct cell *cell = part_of_cell(s, (const struct cell *)part, division, number);
     return cell ? &cell->part : NULL;
 }
@@ -140,9 +140,9 @@ struct region *bm_plan_region_part(struct bm_plan_search *s, const struct pool *
     return region;
 }
 
-static uint32_t onward_hash(uint32_t region, uint32_t downset, uint32_t rest)
+static uint32_t onward_hash(uint32_t region, uint32_t allotted, uint32_t rest)
 {
-    const uint64_t h = (((uint64_t)region << 40) + ((uint64_t)downset << 20) + rest) *
+    const uint64_t h = (((uint64_t)region << 40) + ((uint64_t)allotted << 20) + rest) *
                        UINT64_C(0x9e3779b97f4a7c15);
     return (uint32_t)(h >> 32);
 }
@@ -150,27 +150,27 @@ static uint32_t onward_hash(uint32_t region, uint32_t downset, uint32_t rest)
 static uint32_t onward_hash_of(const struct part *part)
 {
     const struct onward *n = (const struct onward *)part;
-    return onward_hash(n->region, n->downset, n->rest);
+    return onward_hash(n->region, n->allotted, n->rest);
 }
 
-struct onward *bm_plan_onward(struct bm_plan_search *s, uint32_t region, uint32_t downset,
+struct onward *bm_plan_onward(struct bm_plan_search *s, uint32_t region, uint32_t allotted,
                               uint32_t rest)
 {
     grow_table(s, &s->onward_parts, onward_hash_of);
-    uint32_t h = onward_hash(region, downset, rest);
+    uint32_t h = onward_hash(region, allotted, rest);
     for (; s->onward_parts.v[h % s->onward_parts.slots]; h++) {
         struct onward *n = (struct onward *)s->onward_parts.v[h % s->onward_parts.slots];
-        if (n->region == region && n->downset == downset && n->rest == rest)
+        if (n->region == region && n->allotted == allotted && n->rest == rest)
             return n;
     }
     struct onward *onward = BM_NEW(s->arena, struct onward);
     *onward = (struct onward){
         .region = region,
-        .downset = downset,
+        .allotted = allotted,
         .rest = rest,
         .part = {.kind = PART_ONWARD,
-                 .bound =
-                     s->deal_bounds ? s->deal_bounds[region * s->downset_count + downset] : 0}};
+                 .bound = s->onward_bounds ? s->onward_bounds[region * s->allotted_count + allotted]
+                                           : 0}};
     s->onward_parts.v[h % s->onward_parts.slots] = &onward->part;
     s->onward_parts.n++;
     return onward;

@@ -17,11 +17,11 @@ enum division_kind {
     DIVISION_BESIDE,
     DIVISION_PINWHEELS, /* the heights of one pinwheel that are not yet drawn up; b: steps so far */
     DIVISION_PINWHEEL,
-    DIVISION_DEAL
+    DIVISION_ALLOTMENT
 };
 
 #define DIVISION_PARTS 5
-/* Parts of a deal: its lots from 0 on, then these. */
+/* Parts of an allotment: its lots from 0 on, then these. */
 #define FOOT_PART 3
 #define NEXT_PART 4
 
@@ -40,7 +40,7 @@ struct division {
     int32_t cost;
     int32_t own;    /* of that the cut itself */
     uint32_t order; /* of divisions that cost the same */
-    uint32_t which; /* split; pinwheel of the part; deal of the part */
+    uint32_t which; /* split; pinwheel of the part; allotment of the part */
     uint16_t a, b;  /* lines, or columns, of the earlier part; p and q of a pinwheel */
     uint8_t kind;
     bool settled;
@@ -83,14 +83,14 @@ struct region {
     size_t pinwheel_count, pinwheel_cap;
 };
 
-/* The articles after a downset, in a region and the next ones. */
+/* The articles after a allotted, in a region and the next ones. */
 struct onward {
     struct part part;
-    uint32_t region, downset, rest; /* rest: rows left of the article that follows the downset */
-    struct bm_plan *forms;          /* of the divisions found, when they are varied */
+    uint32_t region, allotted, rest; /* rest: rows left of the article that follows the allotted */
+    struct bm_plan *forms;           /* of the divisions found, when they are varied */
     size_t form_cap;
-    struct deal *deals;
-    size_t deal_count, deal_cap;
+    struct allotment *allotments;
+    size_t allotment_count, allotment_cap;
 };
 
 /* heap.c */
@@ -126,7 +126,7 @@ struct cell *bm_plan_cell(struct bm_plan_search *s, const struct pool *pool, uin
 /* The part of a lot in a region. Its bound holds before it is opened. */
 struct region *bm_plan_region_part(struct bm_plan_search *s, const struct pool *pool, uint32_t lot,
                                    const struct bm_plan_rect *rect);
-struct onward *bm_plan_onward(struct bm_plan_search *s, uint32_t region, uint32_t downset,
+struct onward *bm_plan_onward(struct bm_plan_search *s, uint32_t region, uint32_t allotted,
                               uint32_t rest);
 /* A part of a division; NULL where it has none of that number. */
 struct part *bm_plan_part(struct bm_plan_search *s, const struct part *part,

@@ -4,7 +4,7 @@
  * Searched are all divisions that keep the order of ranks (left before right, upper before lower;
  * articles of one rank in any order): of a region by straight cuts one inside the other (guillotine
  * divisions) and at its top level into five blocks that no straight cut divides (pinwheels); and
- * all divisions to deal the articles out to the regions in order. Blocks fill each region; one may
+ * all divisions to allot the articles out to the regions in order. Blocks fill each region; one may
  * stay empty only if there are fewer articles than regions that need some.
  *
  * Long articles may go on from one region to the next, in strips. One begins after all others of

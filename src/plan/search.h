@@ -15,17 +15,17 @@ struct part_table {
 struct bm_plan_search {
     struct bm_arena *arena;
     const struct bm_plan_task *task;
-    uint32_t spans;           /* stretches of columns */
-    struct pool *chain;       /* the articles without a page of their own */
-    struct pool **of;         /* of each region: the chain and those that must stand there */
-    struct pool **foot_of;    /* of each region: its strip at the foot, or NULL */
-    struct downset *downsets; /* of the chain, smaller ones first */
-    uint32_t downset_count;
+    uint32_t spans;            /* stretches of columns */
+    struct pool *chain;        /* the articles without a page of their own */
+    struct pool **of;          /* of each region: the chain and those that must stand there */
+    struct pool **foot_of;     /* of each region: its strip at the foot, or NULL */
+    struct allotted *allotted; /* of the chain, smaller ones first */
+    uint32_t allotted_count;
     struct part_table region_parts, onward_parts;
     struct pinwheel_bounds *pinwheels; /* pinwheels.c */
     struct pair_least *kept_pairs;
-    int32_t *deal_bounds; /* by region and downset; NULL: not known */
-    int32_t *least;       /* of each article, at its best */
+    int32_t *onward_bounds; /* by region and allotted; NULL: not known */
+    int32_t *least;         /* of each article, at its best */
     int64_t least_sum;
     int32_t spare; /* above that */
     int64_t blind;

@@ -4,7 +4,7 @@
 
 #include "plan/geometry.h"
 
-void bm_plan_take_strip(struct dealing *d, struct bm_plan_rect *from, struct bm_plan_rect *strip,
+void bm_plan_take_strip(struct allotting *d, struct bm_plan_rect *from, struct bm_plan_rect *strip,
                         bool below, bool first, uint32_t n)
 {
     bool through = false;
@@ -22,10 +22,10 @@ void bm_plan_take_strip(struct dealing *d, struct bm_plan_rect *from, struct bm_
         from->column += first ? n : 0;
         from->columns -= n;
     }
-    d->deal.seams.through += through;
+    d->allotment.seams.through += through;
 }
 
-uint32_t bm_plan_capacity(const struct dealing *d, uint32_t article, const struct bm_plan_rect *r,
+uint32_t bm_plan_capacity(const struct allotting *d, uint32_t article, const struct bm_plan_rect *r,
                           bool first, int64_t *own)
 {
     int32_t cost = 0;
