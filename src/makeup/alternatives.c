@@ -99,7 +99,7 @@ static void set_rows(struct planner *p, const uint32_t *rows)
 static size_t find_form(const struct forms *f, const struct bm_plan *plan)
 {
     size_t i = 0;
-    while (i < f->pool.n && !bm_plan_same_form(f->task, &f->pool.v[i].plan, plan))
+    while (i < f->pool.n && !bm_plan_same_shape(f->task, &f->pool.v[i].plan, plan))
         i++;
     return i;
 }
@@ -111,7 +111,7 @@ static void keep_form(struct forms *f, const struct bm_plan *plan)
     struct judged judged;
     int64_t threads[BM_PENALTIES];
     const size_t same = find_form(f, plan);
-    if (bm_plan_same_form(f->task, &f->best->plan, plan) ||
+    if (bm_plan_same_shape(f->task, &f->best->plan, plan) ||
         (same < pool->n && pool->v[same].cost <= plan->cost))
         return;
     bm_fit_threads(f->p, plan, threads);
@@ -209,7 +209,7 @@ void bm_choose_others(struct planner *p, const struct judged *best, size_t wante
     struct pool pool = {BM_NEW_N(p->m->work, (wanted > POOL ? wanted : POOL) + 1, struct judged),
                         0};
     task.limit = (int32_t)lesser(2 * best->cost + OTHERS_MORE, BM_PLAN_NEVER);
-    task.spare = 0;
+    task.margin = 0;
     task.varied = true;
     if (wanted && best->plan.strip_count)
         choose_forms(p, &task, best, &pool);

@@ -48,7 +48,7 @@ static void judge_plans(struct planner *p, struct bm_arena *arena, struct judged
             break;
     }
     p->states += p->states_now = bm_plan_states(search);
-    best->blind = bm_plan_blind(search);
+    best->blind = bm_plan_unseen_bound(search);
     best->bound = bm_plan_is_exhaustive(search) ? lesser(bound, best->blind) : 0;
 }
 
@@ -101,7 +101,7 @@ static void stack_articles(struct planner *p, struct judged *best)
  * cheap as the best. */
 static void search_wider(struct planner *p, struct bm_arena *arena, struct judged *best)
 {
-    p->task.spare = SPARE_FIRST;
+    p->task.margin = SPARE_FIRST;
     for (;;) {
         bm_arena_clear(arena);
         judge_plans(p, arena, best);
@@ -109,10 +109,10 @@ static void search_wider(struct planner *p, struct bm_arena *arena, struct judge
         if (best->blind >= best->cost || (found && p->states_now > STATES_MOST))
             break;
         const int64_t wider =
-            found ? p->task.spare + best->cost - best->blind : 4ll * p->task.spare;
-        if (p->task.spare >= p->task.limit)
+            found ? p->task.margin + best->cost - best->blind : 4ll * p->task.margin;
+        if (p->task.margin >= p->task.limit)
             break;
-        p->task.spare = (int32_t)lesser(wider, BM_PLAN_NEVER);
+        p->task.margin = (int32_t)lesser(wider, BM_PLAN_NEVER);
     }
 }
 

@@ -102,7 +102,7 @@ void bm_prove_threads(struct planner *p, struct bm_arena *arena, struct judged *
     task.articles.list = with_all_rows(p, arena, task.limit);
     task.oracle.capacity = hold_strip;
     task.oracle.filled = fill_strips;
-    task.spare = overset ? task.spare : 0;
+    task.margin = overset ? task.margin : 0;
     struct bm_plan_search *search = bm_plan_open(arena, &task);
     struct bm_plan plan;
     for (uint32_t k = 0; k < most; k++) {

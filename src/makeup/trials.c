@@ -69,7 +69,7 @@ static bool some_plan_fits(struct trial *t)
     for (size_t k = 0; k < n; k++)
         f.prices[k] = price_of_fit(p->prices[k]);
     f.task.articles.prices = f.prices;
-    f.task.spare = f.task.limit = BM_PRICE_OVERSET;
+    f.task.margin = f.task.limit = BM_PRICE_OVERSET;
     f.task.weights.butting = f.task.weights.through = 0;
     f.task.oracle.settle = settle;
     f.task.oracle.judge = NULL;

@@ -48,16 +48,16 @@ static void find_bounds(struct bm_plan_search *s, int32_t *bounds)
 {
     const uint32_t n = s->allotted_count, m = s->task->grid.region_count;
     int64_t *seen = BM_NEW_N(s->arena, (size_t)(m + 1) * n, int64_t);
-    int64_t *blind = BM_NEW_N(s->arena, (size_t)(m + 1) * n, int64_t);
+    int64_t *unseen = BM_NEW_N(s->arena, (size_t)(m + 1) * n, int64_t);
     for (uint32_t i = 0; i < n; i++) {
         seen[m * n + i] = i + 1 < n ? NEVER : 0;
-        blind[m * n + i] = NEVER;
+        unseen[m * n + i] = NEVER;
     }
     for (uint32_t r = m; r-- > 0;)
         for (uint32_t i = 0; i < n; i++) {
             int64_t best = NEVER, worst = NEVER;
             for (uint32_t k = i; k < n; k++) {
-                const int64_t next = seen[(r + 1) * n + k], dark = blind[(r + 1) * n + k];
+                const int64_t next = seen[(r + 1) * n + k], dark = unseen[(r + 1) * n + k];
                 int64_t least, at_limit;
                 if ((next >= NEVER && dark >= NEVER) ||
                     !region_least(s, r, &s->allotted[i], &s->allotted[k], &least, &at_limit))
@@ -67,15 +67,15 @@ static void find_bounds(struct bm_plan_search *s, int32_t *bounds)
                 worst = lesser(worst, at_limit + next);
             }
             seen[r * n + i] = best;
-            blind[r * n + i] = worst;
+            unseen[r * n + i] = worst;
             if (bounds)
                 bounds[r * n + i] = (int32_t)best;
         }
-    s->blind = blind[0];
+    s->unseen_bound = unseen[0];
 }
 
 /* The same where articles go on: all that are not allotted yet at their best. */
-static void find_flow_bounds(const struct bm_plan_search *s, int32_t *bounds)
+static void find_jump_bounds(const struct bm_plan_search *s, int32_t *bounds)
 {
     const struct pool *pool = s->chain;
     for (uint32_t i = 0; i < s->allotted_count; i++) {
@@ -91,22 +91,22 @@ static void find_flow_bounds(const struct bm_plan_search *s, int32_t *bounds)
 
 void bm_plan_look_ahead(struct bm_plan_search *s)
 {
-    s->blind = lesser(NEVER, s->least_sum + s->spare);
+    s->unseen_bound = lesser(NEVER, s->least_sum + s->margin);
     if (s->task->grid.region_count < 2)
         return;
     int32_t *bounds =
         BM_NEW_N(s->arena, (size_t)s->task->grid.region_count * s->allotted_count, int32_t);
-    if (s->flows)
-        find_flow_bounds(s, bounds);
+    if (s->jumps)
+        find_jump_bounds(s, bounds);
     else
         find_bounds(s, bounds);
     s->onward_bounds = bounds;
 }
 
-int64_t bm_plan_blind(struct bm_plan_search *s)
+int64_t bm_plan_unseen_bound(struct bm_plan_search *s)
 {
     /* The regions that were settled cost more than was known before. */
-    if (s->onward_bounds && !s->flows)
+    if (s->onward_bounds && !s->jumps)
         find_bounds(s, NULL);
-    return s->blind;
+    return s->unseen_bound;
 }

@@ -47,7 +47,7 @@ void bm_plan_allot(struct allotting *d, uint32_t from)
         const uint32_t given = s->allotted[k].count - s->allotted[from].count;
         if (!bm_plan_difference(&s->allotted[from], &s->allotted[k], &mask))
             continue;
-        if (!s->flows && !s->few && given + bare > remain)
+        if (!s->jumps && !s->few && given + bare > remain)
             continue;
         d->allotment.allotted = k;
         d->allotment.rest = 0;
@@ -60,7 +60,7 @@ void bm_plan_allot(struct allotting *d, uint32_t from)
         const bool full = !d->left.lines || !d->left.columns;
         if (lot != UINT32_MAX || (d->ended ? full : s->few))
             fill_region(d, lot);
-        if (!last && s->flows && !d->other.columns)
+        if (!last && s->jumps && !d->other.columns)
             bm_plan_begin_article(d, lot, &s->allotted[k]);
     }
 }

@@ -1,4 +1,4 @@
-/* Where the blocks of a division stand. blocks.c; same_shape.c: plans of one form. */
+/* Where the blocks of a division stand. blocks.c; same_shape.c: plans of one shape. */
 #ifndef BM_PLAN_BLOCKS_H
 #define BM_PLAN_BLOCKS_H
 
@@ -16,7 +16,7 @@ void bm_plan_trace(struct bm_plan_search *s, struct onward *onward, const struct
 
 /* same_shape.c */
 
-/* Whether the onward part's division is of another form than those found, and is kept as the next
+/* Whether the onward part's division is of another shape than those found, and is kept as the next
  * of them.
  */
 bool bm_plan_is_new_form(struct bm_plan_search *s, struct onward *onward,

@@ -142,7 +142,7 @@ static void find_limit(const struct bm_plan_search *s, const struct pool *pool, 
         if (lot->mask >> k & 1)
             least += s->least[pool->members[lot->first + k]];
     lot->least = least < NEVER ? (int32_t)least : NEVER;
-    lot->limit = least + s->spare < NEVER ? (int32_t)least + s->spare : NEVER;
+    lot->limit = least + s->margin < NEVER ? (int32_t)least + s->margin : NEVER;
 }
 
 void bm_plan_find_bounds(struct bm_plan_search *s, struct pool *pool)

@@ -15,7 +15,7 @@ static void open_part(struct bm_plan_search *s, struct part *part, int32_t to)
     part->opened_from = part->opened ? part->opened_to : 0;
     part->opened_to = to;
     part->opened = true;
-    part->missed = bm_plan_limit_of(s, part);
+    part->next_dearer = bm_plan_limit_of(s, part);
     switch (part->kind) {
     case PART_CELL:
         bm_plan_open_cell(s, (struct cell *)part);
@@ -27,7 +27,7 @@ static void open_part(struct bm_plan_search *s, struct part *part, int32_t to)
         bm_plan_open_onward(s, (struct onward *)part);
         break;
     }
-    part->opened_to = part->missed > to ? part->missed : to;
+    part->opened_to = part->next_dearer > to ? part->next_dearer : to;
 }
 
 static bool is_single(const struct part *part)
@@ -190,7 +190,7 @@ int32_t bm_plan_settle(struct bm_plan_search *s, struct part *part, uint32_t ran
         const bool varied = s->task->varied && part->kind != PART_ONWARD;
         if (varied && is_variant(part, &division))
             continue;
-        if (s->task->varied && s->flows && part->kind == PART_ONWARD &&
+        if (s->task->varied && s->jumps && part->kind == PART_ONWARD &&
             !bm_plan_is_new_form(s, (struct onward *)part, &division)) {
             add_next(s, part, &division);
             continue;

@@ -57,7 +57,7 @@ struct part {
     bool opened;
     int32_t opened_from,
         opened_to;          /* cheaper divisions are there; while they are added: from … to */
-    int32_t missed;         /* the cheapest division dearer than that */
+    int32_t next_dearer;    /* the cheapest division dearer than that */
     int32_t first;          /* bound when it was opened */
     int32_t bound;          /* the next division costs at least so much */
     struct division *found; /* settled, cheapest first */
@@ -87,8 +87,8 @@ struct region {
 struct onward {
     struct part part;
     uint32_t region, allotted, rest; /* rest: rows left of the article that follows the allotted */
-    struct bm_plan *forms;           /* of the divisions found, when they are varied */
-    size_t form_cap;
+    struct bm_plan *shapes;          /* of the divisions found, when they are varied */
+    size_t shape_cap;
     struct allotment *allotments;
     size_t allotment_count, allotment_cap;
 };
@@ -102,7 +102,7 @@ static inline bool bm_plan_pass_over(struct part *part, int32_t cost)
 {
     if (cost < part->opened_to)
         return false;
-    part->missed = cost < part->missed ? cost : part->missed;
+    part->next_dearer = cost < part->next_dearer ? cost : part->next_dearer;
     return true;
 }
 

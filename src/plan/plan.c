@@ -62,7 +62,7 @@ static bool make_pools(struct bm_plan_search *s, uint32_t longest)
 }
 
 /* What each article costs at its best; one that goes on is not priced in one piece. */
-static void find_spare(struct bm_plan_search *s)
+static void find_margin(struct bm_plan_search *s)
 {
     const struct bm_plan_task *t = s->task;
     const size_t each = (size_t)s->spans * t->grid.lines;
@@ -76,7 +76,7 @@ static void find_spare(struct bm_plan_search *s)
         s->least_sum += s->least[a];
     }
     const int64_t most = s->least_sum < t->limit ? t->limit - s->least_sum : 0;
-    s->spare = t->spare && t->spare < most ? t->spare : (int32_t)most;
+    s->margin = t->margin && t->margin < most ? t->margin : (int32_t)most;
 }
 
 struct bm_plan_search *bm_plan_open(struct bm_arena *arena, const struct bm_plan_task *task)
@@ -92,8 +92,8 @@ struct bm_plan_search *bm_plan_open(struct bm_arena *arena, const struct bm_plan
     s->judged_regions = BM_NEW_N(arena, task->articles.n + 1, uint32_t);
     s->judged_blocks = BM_NEW_N(arena, task->articles.n + 1, struct bm_plan_block);
     for (uint32_t a = 0; a < task->articles.n; a++)
-        s->flows = s->flows || task->articles.list[a].rows;
-    find_spare(s);
+        s->jumps = s->jumps || task->articles.list[a].rows;
+    find_margin(s);
     uint32_t longest = GROUP_MOST;
     for (uint64_t scale = scaled(s, 1); scale >= 4; scale /= 4)
         longest++;

@@ -121,12 +121,12 @@ struct bm_plan_task {
     struct bm_plan_oracle oracle;
     int32_t limit; /* no plan that costs so much is found; low ones make the search quick */
     /* Regions whose articles cost so much more together than each at its best are not looked into:
-     * see bm_plan_blind(). 0: all are. */
-    int32_t spare;
+     * see bm_plan_unseen_bound(). 0: all are. */
+    int32_t margin;
     uint32_t
         limits_scale; /* limits that may lose the best plan are so many times as wide; 0: once */
-    bool varied; /* each plan divides a region in another way than those before it: form, lots of
-                    articles, columns; where articles go on, no two are of one form */
+    bool varied; /* each plan divides a region in another way than those before it: shape, lots of
+                    articles, columns; where articles go on, no two are of one shape */
 };
 
 size_t bm_plan_index(const struct bm_plan_task *task, uint32_t article, uint32_t x, uint32_t w,
@@ -178,7 +178,7 @@ bool bm_plan_next(struct bm_plan_search *search, struct bm_plan *plan);
 int64_t bm_plan_bound(const struct bm_plan_search *search);
 
 /* No plan with a region that was not looked into costs less. */
-int64_t bm_plan_blind(struct bm_plan_search *search);
+int64_t bm_plan_unseen_bound(struct bm_plan_search *search);
 
 /* Whether all orders of articles of one rank are searched: where they are many, only those inside
  * shorter stretches of the list are. */
@@ -199,8 +199,8 @@ uint64_t bm_plan_states(const struct bm_plan_search *search);
 
 /* Whether two plans of a task divide the regions alike: each article and strip stands in the same
  * region and columns, over and under the same ones; lines may differ. */
-bool bm_plan_same_form(const struct bm_plan_task *task, const struct bm_plan *a,
-                       const struct bm_plan *b);
+bool bm_plan_same_shape(const struct bm_plan_task *task, const struct bm_plan *a,
+                        const struct bm_plan *b);
 
 /* Whether the article goes on from one region to the next in the plan. */
 bool bm_plan_goes_on(const struct bm_plan *plan, uint32_t article);

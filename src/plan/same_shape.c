@@ -1,7 +1,7 @@
-/* Plans of one form: the same columns, and the same order one below the other. */
+/* Plans of one shape: the same columns, and the same order one below the other. */
 #include "plan/blocks.h"
 
-/* What stands in a plan: blocks, then strips. Two plans of one form have as many, in one order. */
+/* What stands in a plan: blocks, then strips. Two plans of one shape have as many, in one order. */
 struct standing {
     uint32_t article, region;
     struct bm_plan_rect rect;
@@ -33,8 +33,8 @@ static bool over(const struct standing *a, const struct standing *b)
            b->rect.column < a->rect.column + a->rect.columns && a->rect.line < b->rect.line;
 }
 
-bool bm_plan_same_form(const struct bm_plan_task *t, const struct bm_plan *a,
-                       const struct bm_plan *b)
+bool bm_plan_same_shape(const struct bm_plan_task *t, const struct bm_plan *a,
+                        const struct bm_plan *b)
 {
     const size_t n = t->articles.n + a->strip_count;
     if (a->strip_count != b->strip_count)
@@ -58,11 +58,11 @@ bool bm_plan_is_new_form(struct bm_plan_search *s, struct onward *onward,
     struct bm_plan plan;
     bm_plan_trace(s, onward, division, &plan);
     for (size_t i = 0; i < onward->part.n; i++)
-        if (bm_plan_same_form(s->task, &onward->forms[i], &plan))
+        if (bm_plan_same_shape(s->task, &onward->shapes[i], &plan))
             return false;
-    onward->forms = bm_arena_grow(s->arena, onward->forms, onward->part.n, &onward->form_cap,
-                                  sizeof *onward->forms);
-    onward->forms[onward->part.n] = plan;
+    onward->shapes = bm_arena_grow(s->arena, onward->shapes, onward->part.n, &onward->shape_cap,
+                                   sizeof *onward->shapes);
+    onward->shapes[onward->part.n] = plan;
     return true;
 }
 

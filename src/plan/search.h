@@ -27,13 +27,13 @@ struct bm_plan_search {
     int32_t *onward_bounds; /* by region and allotted; NULL: not known */
     int32_t *least;         /* of each article, at its best */
     int64_t least_sum;
-    int32_t spare; /* above that */
-    int64_t blind;
+    int32_t margin; /* above that */
+    int64_t unseen_bound;
     int32_t *pairs[2]; /* of a pinwheel being drawn up: of blocks that meet at a line */
     struct bm_plan_rect *judged_rects; /* of the division being judged, by article */
     uint32_t *judged_regions;
     struct bm_plan_block *judged_blocks;
-    bool flows;          /* an article may go on in another region */
+    bool jumps;          /* an article may go on in another region */
     bool few;            /* articles, so that regions may stay empty */
     uint32_t limits_hit; /* enum bm_plan_limit */
     uint64_t states;

@@ -478,7 +478,7 @@ static void a_way_without_fault_is_found_after_thousands(void **state)
 
 /* Regions that cost too much over their articles' best are not looked into: what is found is then
  * the best, or what was not looked into is said to cost as little as the best or less. */
-static void a_spare_hides_dear_regions_and_says_so(void **state)
+static void a_margin_hides_dear_regions_and_says_so(void **state)
 {
     (void)state;
     uint32_t proved = 0, missed = 0;
@@ -492,14 +492,14 @@ static void a_spare_hides_dear_regions_and_says_so(void **state)
         in.regions[1] = (struct bm_plan_region){{0, 3, 0, 4}, 2};
         const bool there = bm_plan_next(bm_plan_open(arena, &in.task), &best);
         assert_true(there);
-        in.task.spare = 1 + (int32_t)pick(200);
+        in.task.margin = 1 + (int32_t)pick(200);
         struct bm_plan_search *s = bm_plan_open(arena, &in.task);
         const bool found = bm_plan_next(s, &plan);
-        if (found && plan.cost <= bm_plan_blind(s)) {
+        if (found && plan.cost <= bm_plan_unseen_bound(s)) {
             assert_int_equal(plan.cost, best.cost);
             proved++;
         } else {
-            assert_true(bm_plan_blind(s) <= best.cost);
+            assert_true(bm_plan_unseen_bound(s) <= best.cost);
             missed += !found || plan.cost > best.cost;
         }
         bm_arena_drop(arena);
@@ -595,7 +595,7 @@ int main(void)
         cmocka_unit_test(a_limit_hides_dearer_plans_only),
         cmocka_unit_test(plans_come_in_the_order_of_the_judge),
         cmocka_unit_test(a_way_without_fault_is_found_after_thousands),
-        cmocka_unit_test(a_spare_hides_dear_regions_and_says_so),
+        cmocka_unit_test(a_margin_hides_dear_regions_and_says_so),
         cmocka_unit_test(articles_are_dealt_out_to_pages),
         cmocka_unit_test(articles_stand_where_they_must),
     };

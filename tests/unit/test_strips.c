@@ -506,14 +506,14 @@ static void compare_spare(struct bm_arena *arena, struct instance *in, const str
                           struct seen *seen)
 {
     struct bm_plan plan;
-    in->task.spare = 1 + (int32_t)pick(in, 600);
+    in->task.margin = 1 + (int32_t)pick(in, 600);
     struct bm_plan_search *s = bm_plan_open(arena, &in->task);
     const bool found = bm_plan_next(s, &plan);
-    if (found && plan.cost <= bm_plan_blind(s)) {
+    if (found && plan.cost <= bm_plan_unseen_bound(s)) {
         assert_int_equal(plan.cost, want->v[0]);
         seen->proved++;
     } else if (want->n) {
-        assert_true(bm_plan_blind(s) <= want->v[0]);
+        assert_true(bm_plan_unseen_bound(s) <= want->v[0]);
         seen->missed += !found || plan.cost > want->v[0];
     }
 }
