@@ -115,7 +115,7 @@ void bm_fit_area(const struct bm_layout *layout, const struct bm_frame *frame,
     }
     bool head_only = galley->tier_count == galley->part_count;
     area->gutter = frame->gutter ? frame->gutter : layout->gutter;
-    area->legs = head_only ? 1 : frame->set ? frame->set : frame->columns;
+    area->legs = head_only ? 1 : frame->legs ? frame->legs : frame->columns;
     if (frame->measure && !head_only) {
         bm_len fits = (area->w + area->gutter) / (frame->measure + area->gutter);
         area->legs = fits > 0 ? (uint32_t)fits : 1;

@@ -2,6 +2,7 @@
  * head that suits the frames best. */
 #include "fit/cost.h"
 #include "fit/pictures.h"
+#include "fit/slots.h"
 
 /* What of the article's figures stands in each frame, as the text meets it. */
 static void find_obstacles(const struct placing *at, struct bm_flow *flow)

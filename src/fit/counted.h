@@ -6,7 +6,7 @@
 #define BM_FIT_COUNTED_H
 
 #include "fit/cost.h"
-#include "fit/flow.h"
+#include "fit/slots.h"
 
 /* Whether a flow may be counted: no vertical head and none in a place of its own, nothing in the
  * way of text, one measure, and a body of paragraphs and lists only. */

@@ -1,5 +1,6 @@
 /* Slots: the rows that an article's frames have for its body, around heads and pictures. */
-#include "fit/flow.h"
+#include "fit/slots.h"
+
 #include "fit/limits.h"
 
 struct piece {

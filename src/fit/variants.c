@@ -3,6 +3,7 @@
  * are tried in a fixed order. */
 #include "fit/counted.h"
 #include "fit/limits.h"
+#include "fit/widows.h"
 
 #include <string.h>
 

@@ -1,8 +1,8 @@
 /* 孤行 mended: of all choices of a few paragraphs a line longer or shorter the cheapest one that
  * takes a given number of rows, by dynamic programming over the parts of the body. What stands
  * behind a paragraph depends on no more than the row that it ends in. */
+#include "fit/widows.h"
 #include "fit/cost.h"
-#include "fit/flow.h"
 #include "fit/limits.h"
 
 #include <string.h>

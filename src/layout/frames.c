@@ -81,7 +81,7 @@ static void check_set(struct bm_layout_reader *reader, const struct bm_yaml *map
                       const struct bm_frame *frame)
 {
     const struct bm_layout *layout = reader->layout;
-    int64_t set = frame->set ? frame->set : frame->columns;
+    int64_t set = frame->legs ? frame->legs : frame->columns;
     int64_t gutter = frame->gutter ? frame->gutter : layout->gutter;
     int64_t width = bm_layout_columns_width(layout, frame->columns);
     const struct bm_yaml *node = bm_yaml_get(map, "set");
@@ -99,7 +99,7 @@ static void read_set(struct bm_layout_reader *reader, const struct bm_yaml *node
     const struct bm_layout *layout = reader->layout;
     const struct bm_units units = bm_units_of(layout, layout->size);
     if (!node || node->kind != BM_YAML_LIST) {
-        bm_read_count(reader, node, 1, 999, &frame->set);
+        bm_read_count(reader, node, 1, 999, &frame->legs);
         return;
     }
     frame->shares = BM_NEW_N(reader->arena, node->n, bm_len);
@@ -119,7 +119,7 @@ static void read_set(struct bm_layout_reader *reader, const struct bm_yaml *node
         if (relative)
             frame->shares[i] = (bm_len)share;
     }
-    frame->set = frame->share_count;
+    frame->legs = frame->share_count;
 }
 
 /* A place inside the frame. */
@@ -129,7 +129,7 @@ static void read_place(struct bm_layout_reader *reader, const struct bm_yaml *ma
 {
     const struct bm_layout *layout = reader->layout;
     const struct bm_units units = bm_units_of(layout, layout->size);
-    uint32_t columns = frame->set ? frame->set : frame->columns, first, last;
+    uint32_t columns = frame->legs ? frame->legs : frame->columns, first, last;
     if (!map || !bm_yaml_want(map, BM_YAML_MAP, reader->diags))
         return;
     bm_yaml_check_keys(map, keys, n, reader->diags);

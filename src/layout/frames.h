@@ -70,7 +70,7 @@ struct bm_frame {
     size_t text_count;
     uint32_t column, columns; /* first base column from 0, number */
     uint32_t line, lines;     /* first grid line from 0, number */
-    uint32_t set;             /* text columns inside; 0: as many as base columns */
+    uint32_t legs;             /* text columns inside; 0: as many as base columns */
     bm_len measure;           /* of a text column; 0: by set */
     bm_len *shares;           /* widths of unequal text columns, or their shares */
     uint32_t share_count;     /* 0: the columns are equal */

@@ -21,7 +21,7 @@ struct bm_frame bm_block_frame(const struct planner *p, const struct candidate *
                              .columns = w,
                              .line = line,
                              .lines = lines,
-                             .set = set,
+                             .legs = set,
                              .rest = BM_REST_EVEN};
     if (bm_galley_head_is_vertical(c->subject->galley))
         frame.head = head_place(p, c, &frame);

@@ -451,7 +451,7 @@ static void frames_are_read(void **state)
     assert_int_equal(f[0].line, 2);
     assert_int_equal(f[0].lines, 7);
     assert_str(f[1].article, "甲");
-    assert_int_equal(f[1].set, 3);
+    assert_int_equal(f[1].legs, 3);
     assert_int_equal(f[1].gutter, 18 * BM_PT);
     assert_str(f[1].box->name, "社论框");
     assert_int_equal(f[1].override_count, 2);

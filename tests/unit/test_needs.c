@@ -42,7 +42,7 @@ static void counting_finds_what_setting_finds(void **state)
             for (uint32_t set = 1; set <= columns; set++)
                 for (uint32_t lines = 4; lines <= 44; lines += 3) {
                     const struct bm_frame frame = {
-                        .columns = columns, .line = 3, .lines = lines, .set = set};
+                        .columns = columns, .line = 3, .lines = lines, .legs = set};
                     struct bm_area area;
                     bm_fit_area(d.layout, &frame, NULL, g, &area);
                     const struct bm_obstacle *const none[] = {NULL};
@@ -100,7 +100,7 @@ static void counting_passages_finds_what_setting_finds(void **state)
                         frames[i] = (struct bm_frame){.columns = 2 * legs,
                                                       .line = 3,
                                                       .lines = i ? 4 + lines / 2 : lines,
-                                                      .set = legs};
+                                                      .legs = legs};
                         bm_fit_area(d.layout, &frames[i], NULL, g, &areas[i]);
                         areas[i].measure = areas[0].measure;
                     }

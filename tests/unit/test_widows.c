@@ -2,7 +2,7 @@
 #include "desk.h"
 
 #include "fit/cost.h"
-#include "fit/flow.h"
+#include "fit/widows.h"
 
 #include <string.h>
 
@@ -75,9 +75,11 @@ static void the_cheapest_choice_is_found(void **state)
     uint32_t found = 0, free = 0;
     for (uint32_t lines = 7; lines <= 12; lines++)
         for (int form = 0; form < 3; form++) {
-            const struct bm_frame frames[] = {
-                {.columns = form == 2 ? 2 : 4, .line = 3, .lines = lines, .set = form == 2 ? 1 : 3},
-                {.columns = 4, .line = 3, .lines = lines, .set = 2}};
+            const struct bm_frame frames[] = {{.columns = form == 2 ? 2 : 4,
+                                               .line = 3,
+                                               .lines = lines,
+                                               .legs = form == 2 ? 1 : 3},
+                                              {.columns = 4, .line = 3, .lines = lines, .legs = 2}};
             struct bm_area areas[2];
             for (int i = 0; i < 2; i++)
                 bm_fit_area(d.layout, &frames[i], NULL, g, &areas[i]);
