@@ -1,4 +1,4 @@
-#include "base/table.h"
+#include "base/index.h"
 #include "kept/kept.h"
 
 #include <stdatomic.h>
@@ -12,10 +12,10 @@ struct entry {
 };
 
 struct bm_kept {
-    struct bm_arena *arena; /* of the list and the table, which are made anew by a trim */
+    struct bm_arena *arena; /* of the list and the index, which are made anew by a trim */
     struct entry *v;
     size_t n, cap;
-    struct bm_table table;
+    struct bm_index index;
     unsigned round; /* calls of bm_kept_trim() */
 };
 
@@ -42,7 +42,7 @@ static struct entry *entry_of(const struct bm_kept *store, struct bm_key key)
 {
     size_t at = 0;
     uint32_t i;
-    while ((i = bm_table_next(&store->table, key.a, &at)) != BM_TABLE_NONE)
+    while ((i = bm_index_next(&store->index, key.a, &at)) != BM_INDEX_NONE)
         if (store->v[i].key.a == key.a && store->v[i].key.b == key.b)
             return &store->v[i];
     return NULL;
@@ -60,7 +60,7 @@ const void *bm_kept_find(struct bm_kept *store, struct bm_key key)
 static void append(struct bm_kept *store, const struct entry *entry)
 {
     store->v = bm_arena_grow(store->arena, store->v, store->n, &store->cap, sizeof *store->v);
-    bm_table_add(store->arena, &store->table, entry->key.a, store->n);
+    bm_index_add(store->arena, &store->index, entry->key.a, store->n);
     store->v[store->n++] = *entry;
 }
 

@@ -21,7 +21,7 @@ uint32_t bm_pdf_code(struct bm_pdf_fonts *fonts, size_t index, uint32_t gid, str
     const uint64_t hash = bm_hash(bm_hash(BM_HASH_START, &gid, sizeof gid), text.p, text.n);
     size_t at = 0;
     uint32_t i;
-    while ((i = bm_table_next(&font->table, hash, &at)) != BM_TABLE_NONE)
+    while ((i = bm_index_next(&font->index, hash, &at)) != BM_INDEX_NONE)
         if (font->codes[i].gid == gid && bm_str_eq(font->codes[i].text, text))
             return i + 1;
     if (font->n == BM_PDF_CODES) {
@@ -36,7 +36,7 @@ uint32_t bm_pdf_code(struct bm_pdf_fonts *fonts, size_t index, uint32_t gid, str
         variant += font->codes[i].gid == gid;
     font->codes[font->n] =
         (struct bm_pdf_code){gid, {bm_arena_copy(fonts->arena, text.p, text.n), text.n}, variant};
-    bm_table_add(fonts->arena, &font->table, hash, font->n);
+    bm_index_add(fonts->arena, &font->index, hash, font->n);
     return (uint32_t)++font->n;
 }
 

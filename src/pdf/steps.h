@@ -2,7 +2,7 @@
 #ifndef BM_PDF_STEPS_H
 #define BM_PDF_STEPS_H
 
-#include "base/table.h"
+#include "base/index.h"
 #include "pdf/pdf.h"
 
 #include <hpdf.h>
@@ -34,7 +34,7 @@ struct bm_pdf_font {
     const struct bm_face *face;
     struct bm_pdf_code *codes;
     size_t n, cap;
-    struct bm_table table; /* of codes */
+    struct bm_index index; /* of codes */
     /* By enum bm_mode and variant. Some readers (MuPDF) look text up by CID, not by code; a glyph's
      * second text therefore goes through a second Type0 font on the same descendant. */
     bool used[2][BM_PDF_VARIANTS];

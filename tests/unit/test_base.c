@@ -3,8 +3,8 @@
 
 #include "base/crew.h"
 #include "base/diag.h"
+#include "base/index.h"
 #include "base/len.h"
-#include "base/table.h"
 
 #include <stdalign.h>
 
@@ -222,19 +222,19 @@ static void a_crew_does_each_piece_once(void **state)
 }
 
 /* Items 0 to n - 1 under few hashes: all are found, and no other. */
-static void a_table_finds_what_was_added(void **state)
+static void an_index_finds_what_was_added(void **state)
 {
     (void)state;
     struct bm_arena *arena = bm_arena_new();
-    struct bm_table table = {0};
+    struct bm_index index = {0};
     size_t at = 0;
-    assert_int_equal(bm_table_next(&table, 1, &at), BM_TABLE_NONE);
+    assert_int_equal(bm_index_next(&index, 1, &at), BM_INDEX_NONE);
     for (uint32_t i = 0; i < 1000; i++)
-        bm_table_add(arena, &table, i % 100 * 64, i);
+        bm_index_add(arena, &index, i % 100 * 64, i);
     for (uint32_t hash = 0; hash < 200; hash++) {
         uint32_t found = 0, i;
         at = 0;
-        while ((i = bm_table_next(&table, hash * 64, &at)) != BM_TABLE_NONE) {
+        while ((i = bm_index_next(&index, hash * 64, &at)) != BM_INDEX_NONE) {
             assert_int_equal(i % 100, hash);
             found++;
         }
@@ -256,7 +256,7 @@ int main(void)
         cmocka_unit_test(lists_are_joined_in_their_order),
         cmocka_unit_test(memory_of_an_arena_is_zero),
         cmocka_unit_test(a_crew_does_each_piece_once),
-        cmocka_unit_test(a_table_finds_what_was_added),
+        cmocka_unit_test(an_index_finds_what_was_added),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
