@@ -1,13 +1,12 @@
 /* The articles of plans, their galleys and bounds. */
+#include "base/crew.h"
 #include "makeup/frames.h"
 #include "makeup/needs.h"
 
-#include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>
 
 #define FLOW_PERCENT 60 /* of a region that an article must fill to be one that goes on */
-#define THREADS_MOST 32
 
 static uint32_t rank_of(const struct bm_article *a, uint32_t place)
 {
@@ -163,52 +162,49 @@ static bool make_candidate(struct planner *p, uint32_t article, const struct bm_
 struct making {
     struct planner *p;
     const uint32_t *order;
-    atomic_uint next, failed; /* failed: the first that could not be made, or the number of all */
+    struct maker_hand {
+        struct bm_arena *arena, *work; /* arena: of the shaper */
+        struct bm_shaper *shaper;
+    } hands[BM_CREW_MOST];
+    atomic_uint failed; /* the first that could not be made, or the number of all */
 };
 
-static void make_on(struct making *work, struct bm_shaper *shaper, struct bm_arena *arena)
+static void make_one(void *context, unsigned number, size_t i)
 {
-    const struct planner *p = work->p;
-    uint32_t a;
-    while ((a = atomic_fetch_add(&work->next, 1)) < atomic_load(&work->failed))
-        if (!make_candidate(work->p, a, p->m->in->articles[work->order[a]], shaper, arena)) {
-            uint32_t first = atomic_load(&work->failed);
-            while (a < first && !atomic_compare_exchange_weak(&work->failed, &first, a))
-                ;
-        }
-}
-
-static void *make_beside(void *context)
-{
-    struct making *work = context;
-    bm_sense_load(); /* while the first thread opens the fonts */
-    struct bm_arena *arena = bm_arena_new(), *forms = bm_arena_new();
-    struct bm_shaper *shaper = bm_shaper_new(arena, work->p->m->in->fonts);
-    make_on(work, shaper, forms);
-    bm_shaper_free(shaper);
-    bm_arena_drop(forms);
-    bm_arena_drop(arena);
-    return NULL;
+    struct making *making = context;
+    const struct makeup *m = making->p->m;
+    const uint32_t article = (uint32_t)i;
+    struct maker_hand *hand = &making->hands[number];
+    uint32_t first = atomic_load(&making->failed);
+    if (article > first)
+        return;
+    if (!hand->shaper) {
+        bm_sense_load(); /* while the first thread opens the fonts */
+        hand->arena = bm_arena_new();
+        hand->work = bm_arena_new();
+        hand->shaper = bm_shaper_new(hand->arena, m->in->fonts);
+    }
+    if (!make_candidate(making->p, article, m->in->articles[making->order[i]], hand->shaper,
+                        hand->work))
+        while (article < first && !atomic_compare_exchange_weak(&making->failed, &first, article))
+            ;
 }
 
 /* Messages come in the order of the articles, up to the first that cannot be made. */
 bool bm_make_candidates(struct planner *p, const uint32_t *order)
 {
     const uint32_t n = p->task.articles.n;
-    const unsigned jobs = p->m->in->jobs < n ? p->m->in->jobs : n;
-    struct making work = {.p = p, .order = order, .failed = n};
-    pthread_t threads[THREADS_MOST];
-    unsigned started = 0;
-    list_candidates(p, order);
-    /* This thread is one of the jobs; a thread that cannot be had is done without. */
-    while (started + 1 < jobs && started < THREADS_MOST &&
-           pthread_create(&threads[started], NULL, make_beside, &work) == 0)
-        started++;
     struct bm_arena *own = p->m->arenas[p->m->arena_count++] = bm_arena_new();
-    make_on(&work, p->m->shaper, own);
-    while (started)
-        pthread_join(threads[--started], NULL);
-    const uint32_t failed = work.failed;
+    struct making making = {.p = p, .order = order, .failed = n};
+    making.hands[0] = (struct maker_hand){.work = own, .shaper = p->m->shaper};
+    list_candidates(p, order);
+    bm_crew_run(p->m->in->jobs, n, make_one, &making);
+    for (unsigned h = 1; h < BM_CREW_MOST; h++) {
+        bm_shaper_free(making.hands[h].shaper);
+        bm_arena_drop(making.hands[h].work);
+        bm_arena_drop(making.hands[h].arena);
+    }
+    const uint32_t failed = making.failed;
     for (uint32_t a = 0; a < n && a <= failed; a++)
         bm_diags_append(p->m->diags, &p->candidates[a].said);
     for (uint32_t a = 0; a < n; a++)

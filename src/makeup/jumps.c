@@ -1,6 +1,7 @@
 /* Articles that go on: what strips hold, and the fit of an article in its strips. */
 #include "makeup/jumps.h"
 
+#include "base/index.h"
 #include "makeup/frames.h"
 #include "makeup/needs.h"
 #include "makeup/prices.h"
@@ -16,7 +17,8 @@ struct strip_rows {
 
 struct strip_table {
     struct strip_rows *v;
-    uint32_t n, slots; /* slots: a power of 2; v[i].whose UINT64_MAX: free */
+    size_t n, cap;
+    struct bm_index index;
 };
 
 static struct strip_rows strip_key(uint32_t article, uint32_t region, const struct bm_plan_rect *r,
@@ -26,31 +28,6 @@ static struct strip_rows strip_key(uint32_t article, uint32_t region, const stru
                                         first * 2u | small,
                                .where = (uint64_t)r->column << 48 | (uint64_t)r->columns << 32 |
                                         (uint64_t)r->line << 16 | r->lines};
-}
-
-/* The strip, or the free place for it. */
-static struct strip_rows *find_strip(const struct strip_table *t, const struct strip_rows *key)
-{
-    const uint64_t hash = (key->whose * 31 + key->where) * UINT64_C(0x9e3779b97f4a7c15);
-    uint32_t h = (uint32_t)(hash >> 32) & (t->slots - 1);
-    while (t->v[h].whose != UINT64_MAX &&
-           (t->v[h].whose != key->whose || t->v[h].where != key->where))
-        h = (h + 1) & (t->slots - 1);
-    return &t->v[h];
-}
-
-static void grow_strips(struct planner *p, struct strip_table *t)
-{
-    if (t->slots && t->n * 2 < t->slots)
-        return;
-    const struct strip_table old = *t;
-    t->slots = old.slots ? 2 * old.slots : 256;
-    t->v = BM_NEW_N(p->m->work, t->slots, struct strip_rows);
-    for (uint32_t i = 0; i < t->slots; i++)
-        t->v[i].whose = UINT64_MAX;
-    for (uint32_t i = 0; i < old.slots; i++)
-        if (old.v[i].whose != UINT64_MAX)
-            *find_strip(t, &old.v[i]) = old.v[i];
 }
 
 /* Slots that the strip has for a galley of its article, pictures as in bm_count_slots(); one is
@@ -78,17 +55,25 @@ uint32_t bm_strip_rows(void *context, uint32_t article, uint32_t region,
 {
     struct planner *p = context;
     const struct strip_rows key = strip_key(article, region, rect, first, p->small);
+    const uint64_t hash = (key.whose * 31 + key.where) * UINT64_C(0x9e3779b97f4a7c15);
     if (!p->strips)
         p->strips = BM_NEW(p->m->work, struct strip_table);
-    grow_strips(p, p->strips);
-    struct strip_rows *at = find_strip(p->strips, &key);
-    if (at->whose == UINT64_MAX) {
-        *at = key;
-        at->rows = count_rows(p, &(struct bm_plan_strip){article, region, *rect}, first,
-                              p->candidates[article].subject->galley, p->small ? -1 : 0);
-        at->cost = leg_price(p, at->rows, rect->columns / p->list[article].step);
-        p->strips->n++;
+    struct strip_table *t = p->strips;
+    size_t step = 0;
+    uint32_t i;
+    while ((i = bm_index_next(&t->index, hash, &step)) != BM_INDEX_NONE)
+        if (t->v[i].whose == key.whose && t->v[i].where == key.where)
+            break;
+    if (i == BM_INDEX_NONE) {
+        t->v = bm_arena_grow(p->m->work, t->v, t->n, &t->cap, sizeof *t->v);
+        bm_index_add(p->m->work, &t->index, hash, t->n);
+        i = (uint32_t)t->n++;
+        t->v[i] = key;
+        t->v[i].rows = count_rows(p, &(struct bm_plan_strip){article, region, *rect}, first,
+                                  p->candidates[article].subject->galley, p->small ? -1 : 0);
+        t->v[i].cost = leg_price(p, t->v[i].rows, rect->columns / p->list[article].step);
     }
+    const struct strip_rows *at = &t->v[i];
     *cost = at->cost;
     return at->rows;
 }
