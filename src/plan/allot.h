@@ -1,5 +1,7 @@
-/* Which articles a region gets. allotted.c: what is given out before it, and the lots of what may
- * be given next; allot.c: the lots of a region; fill.c: its divisions. */
+/* Which articles a region gets: regions.c opens one, strips end, lots are given, strips begin, and
+ * each way that fills it becomes an allotment of the onward part. allotted.c: what is given out
+ * before it, and the lots of what may be given next; allot.c: the lots of a region; fill.c: its
+ * divisions. */
 #ifndef BM_PLAN_ALLOT_H
 #define BM_PLAN_ALLOT_H
 
@@ -53,8 +55,8 @@ bool bm_plan_make_lots(struct bm_plan_search *s);
 bool bm_plan_has_own(const struct bm_plan_search *s, uint32_t region);
 /* Regions from one on that get nothing unless it is allotted to them. */
 uint32_t bm_plan_bare_regions(const struct bm_plan_search *s, uint32_t from);
-/* The articles of one allotted that are not in the other, as bits from that one's `first`; false:
- * it does not hold the other, or they are too far apart. */
+/* The articles that the later allotted has and the earlier has not, as bits from that one's
+ * `first`; false: it does not hold the other, or they are too far apart. */
 bool bm_plan_difference(const struct allotted *less, const struct allotted *more, uint64_t *mask);
 /* The lot of a region: what the chain gives, and the articles that must stand on its page. */
 uint32_t bm_plan_lot_of(const struct bm_plan_search *s, uint32_t region,
@@ -62,7 +64,7 @@ uint32_t bm_plan_lot_of(const struct bm_plan_search *s, uint32_t region,
 
 /* allot.c */
 
-/* The lots that may fill what is left of a region, from the allotted on. */
+/* The lots that may fill what is left of a region, from that allotted on. */
 void bm_plan_allot(struct allotting *d, uint32_t from);
 
 /* fill.c */

@@ -112,7 +112,7 @@ int32_t bm_plan_judge(struct bm_plan_search *s, struct region *region,
     const struct cell *cell = &region->cell;
     const struct lot *lot = &cell->pool->lots[cell->lot];
     const struct bm_plan_rect part = {cell->x, cell->w, 0, cell->h};
-    struct bm_plan plan = {.blocks = s->judged_rects, .regions = s->judged_regions};
+    struct bm_plan plan = s->judged;
     struct trace t = {.s = s, .plan = &plan};
     uint32_t n = 0;
     place_division(&t, &region->cell.part, division, 0);

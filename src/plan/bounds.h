@@ -1,4 +1,5 @@
-/* What every part costs at least; bounds.c. */
+/* What every part costs at least, by lot, columns and lines, with the prices that were known when
+ * the search was opened; bounds.c. Parts made later start from here and rise. */
 #ifndef BM_PLAN_BOUNDS_H
 #define BM_PLAN_BOUNDS_H
 

@@ -191,7 +191,7 @@ int32_t bm_plan_settle(struct bm_plan_search *s, struct part *part, uint32_t ran
         if (varied && is_variant(part, &division))
             continue;
         if (s->task->varied && s->jumps && part->kind == PART_ONWARD &&
-            !bm_plan_is_new_form(s, (struct onward *)part, &division)) {
+            !bm_plan_is_new_shape(s, (struct onward *)part, &division)) {
             add_next(s, part, &division);
             continue;
         }

@@ -1,11 +1,14 @@
-/* The articles that may stand in a region, and the lots of them that its parts may hold; lots.c. */
+/* The articles that may stand in a region, and the lots of them that its parts may hold; lots.c.
+ * bm_plan_make_groups() comes first, then bm_plan_add_lot() for what whole regions may get, then
+ * bm_plan_close_lots(), which adds what their parts may hold: each lot is then split in every way
+ * that keeps ranks in order. */
 #ifndef BM_PLAN_LOTS_H
 #define BM_PLAN_LOTS_H
 
 #include "plan/search.h"
 
-/* A lot that a part of a region may hold: members of the pool from `first` on, by
- * the bits of mask (bit 0 is lot). */
+/* What a part of a region may hold: members of the pool from `first` on, by the bits of mask (bit 0
+ * is set). */
 struct lot {
     uint64_t mask;
     uint32_t first, count;

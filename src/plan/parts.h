@@ -1,4 +1,6 @@
-/* The parts of the search, their divisions, and the heap of these. heap.c: the heap; parts.c: each
+/* The parts of the search: cells and regions hold a lot in a rectangle, an onward part the regions
+ * from one on. Each has its divisions: found ones, settled and in order, and a heap of others by
+ * what they cost at least. heap.c: the heap; parts.c: each
  * part once; divisions.c: the cheapest division. */
 #ifndef BM_PLAN_PARTS_H
 #define BM_PLAN_PARTS_H
@@ -83,10 +85,10 @@ struct region {
     size_t pinwheel_count, pinwheel_cap;
 };
 
-/* The articles after a allotted, in a region and the next ones. */
+/* A region and the next ones, with what was not allotted before them. */
 struct onward {
     struct part part;
-    uint32_t region, allotted, rest; /* rest: rows left of the article that follows the allotted */
+    uint32_t region, allotted, rest; /* rest: rows left of the article that is next */
     struct bm_plan *shapes;          /* of the divisions found, when they are varied */
     size_t shape_cap;
     struct allotment *allotments;

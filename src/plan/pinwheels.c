@@ -30,11 +30,11 @@ struct pinwheel_bounds {
 static struct pinwheel_bounds *bounds_of(struct bm_plan_search *s, const struct pool *pool,
                                          uint32_t x, uint32_t w)
 {
-    for (struct pinwheel_bounds *b = s->pinwheels; b; b = b->next)
+    for (struct pinwheel_bounds *b = s->pinwheels.bounds; b; b = b->next)
         if (b->pool == pool && b->x == x && b->w == w)
             return b;
     struct pinwheel_bounds *b = BM_NEW(s->arena, struct pinwheel_bounds);
-    *b = (struct pinwheel_bounds){.pool = pool, .x = x, .w = w, .next = s->pinwheels};
+    *b = (struct pinwheel_bounds){.pool = pool, .x = x, .w = w, .next = s->pinwheels.bounds};
     b->shape = BM_NEW_N(s->arena, (size_t)w * w + 1, struct shape);
     for (int mirrored = 0; mirrored < 2; mirrored++)
         for (uint32_t i = 1; i + 1 < w; i++)
@@ -45,7 +45,7 @@ static struct pinwheel_bounds *bounds_of(struct bm_plan_search *s, const struct 
                 spans_of(&shape->cuts, x, w, shape->r);
             }
     b->v = bm_arena_array(s->arena, (size_t)pool->lot_count * BLOCKS * b->shapes + 1, sizeof *b->v);
-    return s->pinwheels = b;
+    return s->pinwheels.bounds = b;
 }
 
 /* What the seams of a pinwheel cost at least: two heads side by side, twice. */
@@ -140,10 +140,11 @@ static int32_t kept_pair(struct bm_plan_search *s, const struct bounds *above,
                          const struct bounds *below, uint32_t h)
 {
     const uint64_t key = ((uintptr_t)above * 31 + (uintptr_t)below) / sizeof *above + h;
-    if (!s->kept_pairs)
-        s->kept_pairs = bm_arena_array(s->arena, (size_t)1 << PAIRS_BITS, sizeof *s->kept_pairs);
+    if (!s->pinwheels.pairs)
+        s->pinwheels.pairs =
+            bm_arena_array(s->arena, (size_t)1 << PAIRS_BITS, sizeof *s->pinwheels.pairs);
     struct pair_least *kept =
-        &s->kept_pairs[key * UINT64_C(0x9e3779b97f4a7c15) >> (64 - PAIRS_BITS)];
+        &s->pinwheels.pairs[key * UINT64_C(0x9e3779b97f4a7c15) >> (64 - PAIRS_BITS)];
     if (kept->above != above || kept->below != below || kept->h != h)
         *kept = (struct pair_least){above, below, h, least_pair(above, below, h, NULL)};
     return kept->least;
@@ -307,10 +308,11 @@ static void add_range(struct bm_plan_search *s, struct region *region, const str
     cut_range(d->t[below[0]], d->t[below[1]], region->cell.h, &q_from, &q_end);
     const struct bounds *middle = d->t[pairs_of[d->pinwheel->mirrored].middle];
     const int32_t seams = least_seams(s);
-    const int32_t *outer = s->pairs[0], *inner = s->pairs[1];
-    least_pair(d->t[above[0]], d->t[above[1]], region->cell.h, s->pairs[0]);
-    const int32_t rest = seams + middle->least +
-                         least_pair(d->t[below[0]], d->t[below[1]], region->cell.h, s->pairs[1]);
+    const int32_t *outer = s->pinwheels.drawn[0], *inner = s->pinwheels.drawn[1];
+    least_pair(d->t[above[0]], d->t[above[1]], region->cell.h, s->pinwheels.drawn[0]);
+    const int32_t rest =
+        seams + middle->least +
+        least_pair(d->t[below[0]], d->t[below[1]], region->cell.h, s->pinwheels.drawn[1]);
     for (uint32_t p = p_from; p < p_end; p++) {
         if (outer[p] + rest >= d->to)
             continue;

@@ -86,10 +86,10 @@ struct bm_plan_search *bm_plan_open(struct bm_arena *arena, const struct bm_plan
         .arena = arena, .task = task, .spans = task->grid.columns * (task->grid.columns + 1) / 2};
     s->of = bm_arena_array(arena, task->grid.region_count, sizeof *s->of);
     s->foot_of = bm_arena_array(arena, task->grid.region_count, sizeof *s->foot_of);
-    s->judged_rects = BM_NEW_N(arena, task->articles.n + 1, struct bm_plan_rect);
-    s->pairs[0] = BM_NEW_N(arena, task->grid.lines + 1, int32_t);
-    s->pairs[1] = BM_NEW_N(arena, task->grid.lines + 1, int32_t);
-    s->judged_regions = BM_NEW_N(arena, task->articles.n + 1, uint32_t);
+    s->judged.blocks = BM_NEW_N(arena, task->articles.n + 1, struct bm_plan_rect);
+    s->pinwheels.drawn[0] = BM_NEW_N(arena, task->grid.lines + 1, int32_t);
+    s->pinwheels.drawn[1] = BM_NEW_N(arena, task->grid.lines + 1, int32_t);
+    s->judged.regions = BM_NEW_N(arena, task->articles.n + 1, uint32_t);
     s->judged_blocks = BM_NEW_N(arena, task->articles.n + 1, struct bm_plan_block);
     for (uint32_t a = 0; a < task->articles.n; a++)
         s->jumps = s->jumps || task->articles.list[a].rows;

@@ -17,12 +17,32 @@
  * a page stand between one that ends there and one that begins there, whatever their ranks. Regions
  * with strips are divided by straight cuts only.
  *
- * bm_plan_open() solves all parts with what prices are at least (dynamic programming over lot of
+ * Call bm_plan_open() with a task, then bm_plan_next() until it gives no more. Between the calls
+ * bm_plan_bound() says what no plan to come costs less than. The search asks the task's oracle for
+ * what it needs; it owns nothing and says nothing.
+ *
+ * bm_plan_open() solves all parts with what prices are at least (dynamic programming over lots of
  * articles, column, columns, lines); bm_plan_next() goes down the cheapest division, has the prices
  * that it needs settled, raises the bounds above them, and stops when what is cheapest is settled
- * to the bottom: no other plan can then be cheaper. Prices that never matter are never settled.
+ * to the bottom. What holds all the time:
+ * - a bound is never more than the price, and only rises: when a price below is settled, or the
+ *   judge finds a fault;
+ * - what is settled is exact: a division is when all its parts are, a cell when its price is;
+ * - prices that cannot matter are never settled;
+ * - the first plan costs as little as any in the space above: no bound of another is lower. That
+ *   holds for what was looked into: all of it if the plan costs no more than
+ *   bm_plan_unseen_bound() and bm_plan_limits_hit() is 0.
  *
- * See search.h for what one search holds. */
+ * A region of 2 columns and 4 lines, articles A and B, 断版 5, 碰题 6; an article costs nothing in
+ * 4 cells, 10 for each more or less. A over B, cut in the middle, costs 0 + 0 + 5 as far as is
+ * known, A beside B 0 + 0 + 6. Going down the first, the search has A in 2 columns and 2 lines
+ * settled: it costs 4. That division now costs 9, so the other is settled, comes out for 6, and
+ * then the first for 9. (test_plan.c does just this.)
+ *
+ * Files, from below: geometry.c, lots.c (what a part may hold), bounds.c (what each part costs at
+ * least), heap.c, pinwheels.c, parts.c (each part once), cuts.c; allotted.c, fill.c, strips.c,
+ * begins.c, allot.c, ends.c, regions.c (articles to regions), ahead.c; blocks.c, same_shape.c,
+ * divisions.c (the cheapest division), plan.c. What one search holds is in search.h. */
 #ifndef BM_PLAN_PLAN_H
 #define BM_PLAN_PLAN_H
 
@@ -31,7 +51,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Costs of plans stay below this; so much is not to be had. */
+/* Costs of plans stay below this; what costs so much cannot be. */
 #define BM_PLAN_NEVER     100000000
 #define BM_PLAN_SPAN_MOST 30 /* articles in one region */
 /* Rows of a long article in each of its strips, and in each column of the first. */
@@ -64,7 +84,7 @@ struct bm_plan_article {
      * columns, or as wide as a region; 0: it stands in one piece. So does one that has a page or
      * shares its rank. */
     uint32_t rows, step;
-    uint32_t fewer; /* so many fewer will do as well: it may end in any strips that hold those */
+    uint32_t fewer; /* rows that it can do without: it may end in any strips that hold the others */
 };
 
 /* The base grid and its regions, in the order of reading. */
@@ -123,12 +143,12 @@ struct bm_plan_task {
     /* Regions whose articles cost so much more together than each at its best are not looked into:
      * see bm_plan_unseen_bound(). 0: all are. */
     int32_t margin;
-    uint32_t
-        limits_scale; /* limits that may lose the best plan are so many times as wide; 0: once */
+    uint32_t limits_scale; /* limits that may lose the best plan are so many times wider; 0: 1 */
     bool varied; /* each plan divides a region in another way than those before it: shape, lots of
                     articles, columns; where articles go on, no two are of one shape */
 };
 
+/* Where the price of an article in w columns from x on and h lines stands. */
 size_t bm_plan_index(const struct bm_plan_task *task, uint32_t article, uint32_t x, uint32_t w,
                      uint32_t h);
 

@@ -52,8 +52,8 @@ bool bm_plan_same_shape(const struct bm_plan_task *t, const struct bm_plan *a,
     return true;
 }
 
-bool bm_plan_is_new_form(struct bm_plan_search *s, struct onward *onward,
-                         const struct division *division)
+bool bm_plan_is_new_shape(struct bm_plan_search *s, struct onward *onward,
+                          const struct division *division)
 {
     struct bm_plan plan;
     bm_plan_trace(s, onward, division, &plan);

@@ -1,4 +1,5 @@
-/* What one search holds; see plan.h. */
+/* What one search holds (see plan.h for what it does). Owned by its arena; only the files of plan/
+ * look inside. */
 #ifndef BM_PLAN_SEARCH_H
 #define BM_PLAN_SEARCH_H
 
@@ -22,20 +23,21 @@ struct bm_plan_search {
     struct allotted *allotted; /* of the chain, smaller ones first */
     uint32_t allotted_count;
     struct part_table region_parts, onward_parts;
-    struct pinwheel_bounds *pinwheels; /* pinwheels.c */
-    struct pair_least *kept_pairs;
-    int32_t *onward_bounds; /* by region and allotted; NULL: not known */
+    int32_t *onward_bounds; /* by region and what was allotted before it; NULL: not known */
     int32_t *least;         /* of each article, at its best */
     int64_t least_sum;
     int32_t margin; /* above that */
     int64_t unseen_bound;
-    int32_t *pairs[2]; /* of a pinwheel being drawn up: of blocks that meet at a line */
-    struct bm_plan_rect *judged_rects; /* of the division being judged, by article */
-    uint32_t *judged_regions;
-    struct bm_plan_block *judged_blocks;
-    bool jumps;          /* an article may go on in another region */
-    bool few;            /* articles, so that regions may stay empty */
-    uint32_t limits_hit; /* enum bm_plan_limit */
+    struct {
+        struct pinwheel_bounds *bounds;
+        struct pair_least *pairs;
+        int32_t *drawn[2]; /* of one being drawn up: of blocks that meet at a line */
+    } pinwheels;           /* caches of pinwheels.c */
+    struct bm_plan judged; /* of the division being judged: where its blocks stand … */
+    struct bm_plan_block *judged_blocks; /* … and those in a row */
+    bool jumps;                          /* an article may go on in another region */
+    bool few;                            /* articles, so that regions may stay empty */
+    uint32_t limits_hit;                 /* enum bm_plan_limit */
     uint64_t states;
     struct onward *top;
     uint32_t taken; /* plans given out */

@@ -476,6 +476,71 @@ static void a_way_without_fault_is_found_after_thousands(void **state)
     bm_arena_drop(arena);
 }
 
+static bool settle_first(void *context, uint32_t article, const struct bm_plan_rect *r,
+                         int32_t budget)
+{
+    struct bm_plan_task *t = context;
+    (void)budget;
+    if (article == 0 && r->columns == 2 && r->lines == 2)
+        t->articles.prices[bm_plan_index(t, 0, 0, 2, 2)] = 4;
+    return true;
+}
+
+/* The example of plan.h. */
+static void a_bound_rises_to_the_price(void **state)
+{
+    (void)state;
+    struct bm_arena *arena = bm_arena_new();
+    struct instance in;
+    struct bm_plan plan;
+    draw(arena, &in, 2, 2, 4);
+    in.list[0].boxed = in.list[1].boxed = false;
+    in.task.grid.full_lines = 0;
+    in.task.weights = (struct bm_plan_weights){.butting = 6, .through = 5};
+    for (uint32_t a = 0; a < 2; a++)
+        for (uint32_t x = 0; x < 2; x++)
+            for (uint32_t w = 1; x + w <= 2; w++)
+                for (uint32_t h = 1; h <= 4; h++)
+                    in.task.articles.prices[bm_plan_index(&in.task, a, x, w, h)] =
+                        10 * abs((int)(w * h) - 4);
+    in.task.oracle.settle = settle_first;
+    in.task.oracle.context = &in.task;
+    struct bm_plan_search *s = bm_plan_open(arena, &in.task);
+    assert_true(bm_plan_bound(s) <= 5);
+    assert_true(bm_plan_next(s, &plan));
+    assert_int_equal(plan.cost, 6);
+    assert_int_equal(plan.seams.halves, 2);
+    assert_true(bm_plan_next(s, &plan));
+    assert_int_equal(plan.cost, 9);
+    assert_int_equal(plan.article_cost, 4);
+    assert_int_equal(plan.seams.through, 1);
+    assert_int_equal(bm_plan_limits_hit(s), 0);
+    bm_arena_drop(arena);
+}
+
+/* Of many articles of one rank not all change places: it is said; a wider search does without. */
+static void a_limit_that_is_hit_is_said(void **state)
+{
+    (void)state;
+    random_state = 84;
+    for (uint32_t scale = 1; scale <= 4; scale += 3) {
+        struct bm_arena *arena = bm_arena_new();
+        struct bm_plan_article list[11] = {{.rank = 1}};
+        struct instance in;
+        draw(arena, &in, 2, 1, 11);
+        for (uint32_t i = 0; i < 11; i++)
+            list[i].rank = 1;
+        in.task.articles.list = list;
+        in.task.articles.n = 11;
+        in.task.articles.prices = bench_draw_prices(arena, &random_state, &in.task);
+        in.task.limits_scale = scale;
+        struct bm_plan_search *s = bm_plan_open(arena, &in.task);
+        assert_int_equal(bm_plan_limits_hit(s), scale < 4 ? BM_PLAN_LIMIT_GROUP : 0);
+        assert_int_equal(bm_plan_is_exhaustive(s), scale >= 4);
+        bm_arena_drop(arena);
+    }
+}
+
 /* Regions that cost too much over their articles' best are not looked into: what is found is then
  * the best, or what was not looked into is said to cost as little as the best or less. */
 static void a_margin_hides_dear_regions_and_says_so(void **state)
@@ -595,6 +660,8 @@ int main(void)
         cmocka_unit_test(a_limit_hides_dearer_plans_only),
         cmocka_unit_test(plans_come_in_the_order_of_the_judge),
         cmocka_unit_test(a_way_without_fault_is_found_after_thousands),
+        cmocka_unit_test(a_bound_rises_to_the_price),
+        cmocka_unit_test(a_limit_that_is_hit_is_said),
         cmocka_unit_test(a_margin_hides_dear_regions_and_says_so),
         cmocka_unit_test(articles_are_dealt_out_to_pages),
         cmocka_unit_test(articles_stand_where_they_must),
