@@ -132,7 +132,7 @@ static void make_bounds(struct bm_plan_search *s, struct pool *pool, uint32_t lo
             join_beside(s, bounds_at(s, pool, p->earlier, x, v),
                         bounds_at(s, pool, p->later, x + v, w - v), limit, scratch);
     }
-    keep(s, scratch, limit, &pool->lots[lot].bounds[span_index(task->grid.columns, x, w)]);
+    keep(s, scratch, limit, &pool->lots[lot].bounds[bm_plan_span(task->grid.columns, x, w)]);
 }
 
 static void find_limit(const struct bm_plan_search *s, const struct pool *pool, struct lot *lot)

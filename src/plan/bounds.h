@@ -25,7 +25,7 @@ static inline const struct bounds *bounds_at(const struct bm_plan_search *s,
                                              const struct pool *pool, uint32_t lot, uint32_t x,
                                              uint32_t w)
 {
-    return &pool->lots[lot].bounds[span_index(s->task->grid.columns, x, w)];
+    return &pool->lots[lot].bounds[bm_plan_span(s->task->grid.columns, x, w)];
 }
 
 /* Least cost in h lines with the tops given. */

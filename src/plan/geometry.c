@@ -1,12 +1,5 @@
-/* Rectangles of plans: where their prices stand, and the blocks of pinwheels. */
+/* The blocks of pinwheels. */
 #include "plan/geometry.h"
-
-size_t bm_plan_index(const struct bm_plan_task *t, uint32_t article, uint32_t x, uint32_t w,
-                     uint32_t h)
-{
-    size_t spans = (size_t)t->grid.columns * (t->grid.columns + 1) / 2;
-    return ((size_t)article * spans + span_index(t->grid.columns, x, w)) * t->grid.lines + h - 1;
-}
 
 void bm_plan_pinwheel_blocks(const struct pinwheel *pinwheel, const struct bm_plan_rect *r,
                              uint32_t p, uint32_t q, struct bm_plan_rect out[5])

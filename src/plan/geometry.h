@@ -1,4 +1,4 @@
-/* Rectangles of plans and the seams between them; geometry.c. */
+/* Seams between blocks, and the blocks of a pinwheel; geometry.c. */
 #ifndef BM_PLAN_GEOMETRY_H
 #define BM_PLAN_GEOMETRY_H
 
@@ -9,11 +9,6 @@ struct pinwheel {
     uint16_t a, b; /* columns from the left */
     bool mirrored; /* the first block high, at the left; else wide, at the top */
 };
-
-static inline uint32_t span_index(uint32_t columns, uint32_t x, uint32_t w)
-{
-    return x * columns - x * (x - 1) / 2 + w - 1;
-}
 
 /* 碰题 between the top right of one part and the top left of the other, in half ones. */
 static inline uint32_t halves_of(uint32_t left, uint32_t right)

@@ -26,7 +26,7 @@ static void grow_table(struct bm_plan_search *s, struct part_table *t,
 struct cell *bm_plan_cell(struct bm_plan_search *s, const struct pool *pool, uint32_t lot,
                           uint32_t top, uint32_t x, uint32_t w, uint32_t h)
 {
-    struct bounds *t = &pool->lots[lot].bounds[span_index(s->task->grid.columns, x, w)];
+    struct bounds *t = &pool->lots[lot].bounds[bm_plan_span(s->task->grid.columns, x, w)];
     const uint32_t heights = t->end - t->from;
     if (!t->cells)
         t->cells = bm_arena_array(s->arena, (size_t)TOP_BOXES * heights, sizeof *t->cells);

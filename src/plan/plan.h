@@ -148,9 +148,20 @@ struct bm_plan_task {
                     articles, columns; where articles go on, no two are of one shape */
 };
 
+/* Of the stretches of columns: that of w columns from x on. */
+static inline uint32_t bm_plan_span(uint32_t columns, uint32_t x, uint32_t w)
+{
+    return x * columns - x * (x - 1) / 2 + w - 1;
+}
+
 /* Where the price of an article in w columns from x on and h lines stands. */
-size_t bm_plan_index(const struct bm_plan_task *task, uint32_t article, uint32_t x, uint32_t w,
-                     uint32_t h);
+static inline size_t bm_plan_index(const struct bm_plan_task *t, uint32_t article, uint32_t x,
+                                   uint32_t w, uint32_t h)
+{
+    const uint32_t columns = t->grid.columns;
+    const size_t spans = (size_t)columns * (columns + 1) / 2;
+    return (article * spans + bm_plan_span(columns, x, w)) * t->grid.lines + h - 1;
+}
 
 /* A part of a long article, in the order of reading. */
 struct bm_plan_strip {
