@@ -1,8 +1,19 @@
 /* The pages: every article fitted to its frames, then painted in reading order. */
 #include "makeup/makeup.h"
 
-#include "makeup/jobs.h"
+#include "compose/compose.h"
 #include "page/ledger.h"
+#include "paint/paint.h"
+
+struct makeup {
+    const struct bm_makeup_input *in;
+    struct bm_pages *pages;
+    struct bm_arena *work;
+    struct bm_galley_maker maker;
+    struct bm_fitter fitter;
+    struct bm_painter painter;
+    struct bm_composed composed;
+};
 
 static struct bm_str copied(struct bm_arena *a, struct bm_str s)
 {
@@ -13,7 +24,7 @@ static struct bm_str copied(struct bm_arena *a, struct bm_str s)
 static const struct bm_frame *find_frames(struct makeup *m, struct bm_str name, bool banner,
                                           struct bm_frames *out)
 {
-    const struct bm_template *t = m->in->template_;
+    const struct bm_template *t = m->composed.template_;
     size_t n = 0;
     for (size_t p = 0; p < t->n; p++)
         n += t->pages[p].n;
@@ -48,7 +59,7 @@ static void check_frames(struct makeup *m)
                                                m->in->articles[a]->name.n);
             }
             if (!known)
-                bm_diag(m->diags, BM_MSG_UNKNOWN_ARTICLE, f->article_span, f->article,
+                bm_diag(m->maker.diags, BM_MSG_UNKNOWN_ARTICLE, f->article_span, f->article,
                         bm_nearest(f->article, names, n));
         }
 }
@@ -72,19 +83,11 @@ static void fit_article(struct makeup *m, const struct bm_subject *subject,
         .overset = bm_span_none()};
 }
 
-struct bm_galley_maker bm_maker(const struct makeup *m)
-{
-    const struct bm_makeup_input *in = m->in;
-    return (struct bm_galley_maker){m->work,     in->layout, in->fonts,  m->shaper,
-                                    in->sources, m->diags,   in->phrases};
-}
-
 /* False when a font is missing. */
 static bool fit_banner(struct makeup *m)
 {
     const struct bm_makeup_input *in = m->in;
     const struct bm_edition *e = in->edition;
-    const struct bm_galley_maker maker = bm_maker(m);
     struct bm_frames frames;
     if (!e->banner.n)
         return true;
@@ -94,11 +97,12 @@ static bool fit_banner(struct makeup *m)
         if (bm_str_is(f->overrides[i].role, "banner"))
             style = f->overrides[i].style;
     if (!f || !style) {
-        bm_diag(m->diags, BM_MSG_NOT_PLACED, e->banner_span, BM_STR("banner"), in->layout->name);
+        bm_diag(m->maker.diags, BM_MSG_NOT_PLACED, e->banner_span, BM_STR("banner"),
+                in->layout->name);
         return true;
     }
     const struct bm_subject subject = {
-        .galley = bm_galley_banner(&maker, &e->banner, e->banner_span, e->file, style)};
+        .galley = bm_galley_banner(&m->maker, &e->banner, e->banner_span, e->file, style)};
     if (!subject.galley)
         return false;
     fit_article(m, &subject, &frames, BM_STR("banner"), BM_STR("banner"), e->file, BM_ROLE_BANNER,
@@ -110,21 +114,20 @@ static bool fit_banner(struct makeup *m)
 static bool fit_articles(struct makeup *m)
 {
     const struct bm_makeup_input *in = m->in;
-    const struct bm_galley_maker maker = bm_maker(m);
     for (size_t a = 0; a < in->article_count; a++) {
         const struct bm_article *article = in->articles[a];
-        struct bm_subject *subject = &m->ready[a];
+        struct bm_subject *subject = &m->composed.subjects[a];
         struct bm_frames frames;
         const struct bm_frame *f = find_frames(m, article->name, false, &frames);
         if (!f) {
-            bm_diag(m->diags, BM_MSG_NOT_PLACED, article->kind_span, article->name,
+            bm_diag(m->maker.diags, BM_MSG_NOT_PLACED, article->kind_span, article->name,
                     in->layout->name);
             continue;
         }
         if (!bm_layout_kind(in->layout, article->kind))
             continue; /* UNKNOWN_KIND was reported when the manuscript was read */
         if (!subject->galley &&
-            !bm_fit_galleys(&maker, article, f->overrides, f->override_count, subject))
+            !bm_fit_galleys(&m->maker, article, f->overrides, f->override_count, subject))
             return false;
         fit_article(m, subject, &frames, article->name, article->kind, article->file,
                     BM_ROLE_ARTICLE, (struct bm_span){article->file, 0, 0});
@@ -150,10 +153,28 @@ static void put_press(struct bm_pages *pages, const struct bm_makeup_input *inpu
                                        press->black_large, bm_paint_ink_of(&press->black)};
 }
 
+/* Frames of the template's auto regions; the plan is kept with the pages. */
+static bool compose(struct makeup *m)
+{
+    const struct bm_makeup_input *in = m->in;
+    const struct bm_compose_input input = {.layout = in->layout,
+                                           .template_ = in->template_,
+                                           .articles = in->articles,
+                                           .article_count = in->article_count,
+                                           .maker = m->maker,
+                                           .alternatives = in->alternatives,
+                                           .plan = in->plan,
+                                           .jobs = in->jobs,
+                                           .kept = in->kept};
+    const bool ok = bm_compose(&input, &m->fitter, m->pages->arena, &m->composed);
+    m->pages->plan = m->composed.ledger;
+    return ok;
+}
+
 struct bm_pages *bm_makeup(const struct bm_makeup_input *input, struct bm_diags *diags)
 {
     struct bm_arena *arena = bm_arena_new();
-    struct makeup m = {.in = input, .diags = diags};
+    struct makeup m = {.in = input};
     struct bm_painter *painter = &m.painter;
     struct bm_pages *pages = BM_NEW(arena, struct bm_pages);
     const struct bm_layout *layout = input->layout;
@@ -167,27 +188,26 @@ struct bm_pages *bm_makeup(const struct bm_makeup_input *input, struct bm_diags 
     put_press(pages, input);
     m.pages = pages;
     m.work = bm_arena_new();
-    m.shaper = bm_shaper_new(m.work, input->fonts);
+    m.maker = (struct bm_galley_maker){
+        m.work,         layout, input->fonts,  bm_shaper_new(m.work, input->fonts),
+        input->sources, diags,  input->phrases};
     m.fitter = (struct bm_fitter){.layout = layout,
                                   .images = input->images,
                                   .image_count = input->image_count,
                                   .arena = m.work};
-    const struct bm_galley_maker maker = bm_maker(&m);
     m.painter = (struct bm_painter){.arena = arena,
                                     .work = m.work,
                                     .pages = pages,
                                     .layout = layout,
                                     .edition = input->edition,
-                                    .maker = &maker};
+                                    .maker = &m.maker};
     bm_paint_node(painter,
                   (struct bm_node){BM_ROLE_DOCUMENT, BM_NO_NODE, UINT32_MAX, NULL, bm_span_none()});
     check_frames(&m);
-    struct bm_makeup_input planned;
-    m.ready = BM_NEW_N(m.work, input->article_count + 1, struct bm_subject);
     painter->articles = BM_NEW_N(m.work, input->article_count + 1, struct bm_painting);
     pages->articles = BM_NEW_N(arena, input->article_count + 1, struct bm_ledger);
-    const bool ok = bm_plan_pages(&m, &planned) && fit_banner(&m) && fit_articles(&m);
-    const struct bm_template *t = m.in->template_;
+    const bool ok = compose(&m) && fit_banner(&m) && fit_articles(&m);
+    const struct bm_template *t = m.composed.template_;
     pages->pages = BM_NEW_N(arena, t->n, struct bm_page);
     pages->page_count = ok ? t->n : 0;
     for (size_t p = 0; p < pages->page_count; p++) {
@@ -212,9 +232,8 @@ struct bm_pages *bm_makeup(const struct bm_makeup_input *input, struct bm_diags 
     }
     for (size_t j = 0; ok && j < painter->article_count; j++)
         bm_paint_marks(painter, painter->articles[j].fitted.galley, painter->articles[j].ledger);
-    bm_shaper_free(m.shaper);
-    while (m.arena_count)
-        bm_arena_drop(m.arenas[--m.arena_count]);
+    bm_shaper_free(m.maker.shaper);
+    bm_compose_close(&m.composed);
     bm_arena_drop(m.work);
     if (!ok) {
         bm_arena_drop(arena);

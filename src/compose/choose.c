@@ -1,9 +1,9 @@
 /* Which plan: the cheapest in everything. */
-#include "makeup/choose.h"
+#include "compose/choose.h"
 
-#include "makeup/jumps.h"
-#include "makeup/needs.h"
-#include "makeup/prices.h"
+#include "compose/jumps.h"
+#include "compose/needs.h"
+#include "compose/prices.h"
 
 #include <string.h>
 
@@ -88,7 +88,7 @@ static void mend_threads(struct planner *p, struct bm_arena *arena, struct judge
 static void stack_articles(struct planner *p, struct judged *best)
 {
     struct bm_plan plan;
-    bm_plan_stack(p->m->work, &p->task, &plan);
+    bm_plan_stack(p->work, &p->task, &plan);
     for (uint32_t a = 0; a < p->task.articles.n; a++) {
         const struct bm_plan_rect *r = &plan.blocks[a];
         bm_price_settle(p, a, r, BM_PLAN_NEVER);

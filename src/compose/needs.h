@@ -1,9 +1,9 @@
 /* What an article needs in every rectangle: prices as bounds from below, reckoned from the rows
  * that it takes in that measure, without a fit. prices.h puts the price of a fit in their place. */
-#ifndef BM_MAKEUP_NEEDS_H
-#define BM_MAKEUP_NEEDS_H
+#ifndef BM_COMPOSE_NEEDS_H
+#define BM_COMPOSE_NEEDS_H
 
-#include "makeup/planner.h"
+#include "compose/planner.h"
 #include "page/ledger.h"
 
 #define BM_PRICE_OVERSET 50000                /* a row left over */

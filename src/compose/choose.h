@@ -1,8 +1,8 @@
 /* Which plan: the cheapest in everything. Files: choose.c, trade.c, prove.c. */
-#ifndef BM_MAKEUP_CHOOSE_H
-#define BM_MAKEUP_CHOOSE_H
+#ifndef BM_COMPOSE_CHOOSE_H
+#define BM_COMPOSE_CHOOSE_H
 
-#include "makeup/faults.h"
+#include "compose/faults.h"
 
 /* Sets what the planner's task asks for when it is searched: prices in earnest, capacities of
  * strips, the judge of regions. */

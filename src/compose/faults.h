@@ -1,8 +1,8 @@
 /* What the search for plans cannot see: penalties of pages as a whole. */
-#ifndef BM_MAKEUP_FAULTS_H
-#define BM_MAKEUP_FAULTS_H
+#ifndef BM_COMPOSE_FAULTS_H
+#define BM_COMPOSE_FAULTS_H
 
-#include "makeup/planner.h"
+#include "compose/planner.h"
 #include "page/ledger.h"
 
 /* A plan and all that it costs. */

@@ -1,5 +1,5 @@
 /* Faults of pages as a whole. */
-#include "makeup/faults.h"
+#include "compose/faults.h"
 
 #include <string.h>
 
@@ -108,7 +108,7 @@ static void count_faults(const struct planner *p, const struct bm_plan_rect *par
 
 static void price_faults(const struct planner *p, struct judged *out)
 {
-    const struct bm_planning *w = &p->m->in->layout->planning;
+    const struct bm_planning *w = &p->in->layout->planning;
 #define WEIGHT(field, key, value, most, id)                                                        \
     if (out->counts[BM_PENALTY_##id])                                                              \
         out->costs[BM_PENALTY_##id] = (int64_t)out->counts[BM_PENALTY_##id] *                      \
@@ -138,7 +138,7 @@ int32_t bm_judge_part(void *context, const struct bm_plan_rect *part,
 /* More than a third of a page's items in boxes that an editor asked for. */
 static uint32_t crowded_pages(const struct planner *p, const struct block *blocks, size_t n)
 {
-    const struct bm_template *t = p->m->in->template_;
+    const struct bm_template *t = p->in->template_;
     uint32_t found = 0;
     for (size_t k = 0; k < t->n; k++) {
         size_t items = 0, boxes = 0;
@@ -160,7 +160,7 @@ void bm_judge_plan(const struct planner *p, const struct bm_plan *plan,
                    const int64_t threads[BM_PENALTIES], struct judged *out)
 {
     const size_t most = p->task.articles.n + plan->strip_count;
-    struct block *blocks = BM_NEW_N(p->m->work, 2 * most, struct block), *of = blocks + most;
+    struct block *blocks = BM_NEW_N(p->work, 2 * most, struct block), *of = blocks + most;
     const size_t n = find_blocks(p, plan, blocks);
     *out = (struct judged){.plan = *plan};
     for (uint32_t r = 0; r < p->task.grid.region_count; r++) {
@@ -181,7 +181,7 @@ void bm_judge_plan(const struct planner *p, const struct bm_plan *plan,
 
 void bm_keep_judged(const struct planner *p, const struct judged *from, struct judged *to)
 {
-    struct bm_arena *work = p->m->work;
+    struct bm_arena *work = p->work;
     const size_t n = p->task.articles.n;
     const struct bm_plan *plan = &from->plan;
     *to = *from;

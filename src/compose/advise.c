@@ -1,6 +1,6 @@
 /* Advice for pages that are too full: which articles to hold, or how much to cut of which, so that
  * all the rest is set. Nothing is said that was not tried. */
-#include "makeup/advise.h"
+#include "compose/advise.h"
 
 #include "page/ledger.h"
 
@@ -131,7 +131,7 @@ static bool find_one_to_cut(struct question *q)
 /* Those that have most to cut first, the less important before the others. */
 static uint32_t *find_longest(const struct question *q)
 {
-    uint32_t *longest = BM_NEW_N(q->p->m->work, q->n, uint32_t);
+    uint32_t *longest = BM_NEW_N(q->p->work, q->n, uint32_t);
     for (uint32_t a = 0; a < q->n; a++) {
         uint32_t k = a;
         for (; k && q->most[longest[k - 1]] <= q->most[a]; k--)
@@ -186,7 +186,7 @@ static struct bm_str listed(const struct question *q)
             bm_buf_printf(&list, " %u", (unsigned)q->less[a]);
     }
     const struct bm_str view = bm_buf_view(&list);
-    const struct bm_str out = {bm_arena_copy(q->p->m->work, view.p, view.n), view.n};
+    const struct bm_str out = {bm_arena_copy(q->p->work, view.p, view.n), view.n};
     bm_buf_free(&list);
     return out;
 }
@@ -194,8 +194,8 @@ static struct bm_str listed(const struct question *q)
 /* Puts the answer into the ledger, and into words. */
 static void say(const struct question *q, bool hold)
 {
-    struct bm_plan_ledger *ledger = (struct bm_plan_ledger *)q->p->m->pages->plan;
-    struct bm_diags *diags = q->p->m->diags;
+    struct bm_plan_ledger *ledger = q->p->out->ledger;
+    struct bm_diags *diags = q->p->maker.diags;
     const struct bm_galley *first = NULL;
     uint32_t count = 0, cut = 0;
     for (uint32_t a = 0; a < q->n; a++) {
@@ -218,12 +218,10 @@ static void say(const struct question *q, bool hold)
 
 void bm_advise(struct planner *p)
 {
-    struct bm_pages *pages = p->m->pages;
-    struct bm_plan_ledger *ledger = (struct bm_plan_ledger *)pages->plan;
+    struct bm_plan_ledger *ledger = p->out->ledger;
     const uint32_t n = p->task.articles.n;
-    struct question q = {p, n, BM_NEW_N(p->m->work, n, uint32_t),
-                         BM_NEW_N(p->m->work, n, uint32_t)};
-    ledger->advice = bm_arena_array(pages->arena, 2ul * n, sizeof *ledger->advice);
+    struct question q = {p, n, BM_NEW_N(p->work, n, uint32_t), BM_NEW_N(p->work, n, uint32_t)};
+    ledger->advice = bm_arena_array(p->ledger, 2ul * n, sizeof *ledger->advice);
     if (!ledger->costs[BM_PENALTY_OVERSET])
         return;
     for (uint32_t a = 0; a < n; a++)

@@ -1,8 +1,8 @@
 /* What articles need in every rectangle, kept from one run to the next: after a change to one
  * article only that one is measured again. */
-#include "makeup/needs.h"
+#include "compose/needs.h"
 
-#include "makeup/frames.h"
+#include "compose/frames.h"
 
 #include <string.h>
 
@@ -20,7 +20,7 @@ static void key_text(struct bm_key *key, struct bm_str text)
 
 static void key_source(struct bm_key *key, const struct planner *p, uint32_t file)
 {
-    key_text(key, p->m->in->sources->v[file].text);
+    key_text(key, p->maker.sources->v[file].text);
 }
 
 /* All of a style that its lines depend on, and those about it. */
@@ -39,9 +39,9 @@ static void key_style(struct bm_key *key, const struct bm_style *s)
 
 static void key_picture(struct bm_key *key, const struct planner *p, struct bm_str name)
 {
-    for (size_t i = 0; i < p->m->in->image_count; i++) {
-        const struct bm_image *image = p->m->in->images[i].image;
-        if (!bm_str_eq(p->m->in->images[i].name, name) || !image)
+    for (size_t i = 0; i < p->fitter.image_count; i++) {
+        const struct bm_image *image = p->fitter.images[i].image;
+        if (!bm_str_eq(p->fitter.images[i].name, name) || !image)
             continue;
         bm_key_number(key, image->width);
         bm_key_number(key, image->height);
@@ -63,7 +63,7 @@ static void key_galley(struct bm_key *key, const struct planner *p, const struct
 /* Of the manuscript, the layout, the fonts, the phrases and the grid of the plan. */
 static struct bm_key key_of(const struct planner *p, const struct candidate *c)
 {
-    const struct bm_layout *layout = p->m->in->layout;
+    const struct bm_layout *layout = p->in->layout;
     const uint32_t at = bm_price_line(p, (uint32_t)(c - p->candidates), 0);
     const uint32_t grid[] = {p->task.grid.columns, p->task.grid.lines, c->lead, c->second, at};
     struct bm_key key = {0};
@@ -72,10 +72,10 @@ static struct bm_key key_of(const struct planner *p, const struct candidate *c)
     key_source(&key, p, layout->file);
     for (size_t i = 0; i < layout->base_count; i++)
         key_source(&key, p, layout->bases[i]);
-    for (size_t i = 0; i < bm_fonts_count(p->m->in->fonts); i++)
-        key_text(&key, bm_fonts_face(p->m->in->fonts, i)->sha256);
-    for (size_t i = 0; p->m->in->phrases && i < p->m->in->phrases->n; i++)
-        key_text(&key, p->m->in->phrases->v[i]);
+    for (size_t i = 0; i < bm_fonts_count(p->maker.fonts); i++)
+        key_text(&key, bm_fonts_face(p->maker.fonts, i)->sha256);
+    for (size_t i = 0; p->maker.phrases && i < p->maker.phrases->n; i++)
+        key_text(&key, p->maker.phrases->v[i]);
     key_galley(&key, p, c->subject->galley);
     for (size_t i = 0; i < c->subject->smaller_count; i++)
         key_galley(&key, p, c->subject->smaller[i]);
@@ -109,10 +109,10 @@ static struct needs copy_needs(struct bm_arena *arena, const struct needs *from,
 bool bm_kept_needs_find(struct planner *p, uint32_t article)
 {
     struct candidate *c = &p->candidates[article];
-    if (!p->m->in->kept)
+    if (!p->in->kept)
         return false;
     c->key = key_of(p, c);
-    const struct needs *found = bm_kept_find(p->m->in->kept, c->key);
+    const struct needs *found = bm_kept_find(p->in->kept, c->key);
     if (!found)
         return false;
     const struct needs needs = copy_needs(c->arena, found, p);
@@ -124,12 +124,12 @@ bool bm_kept_needs_find(struct planner *p, uint32_t article)
 
 void bm_kept_needs_add(struct planner *p)
 {
-    for (uint32_t a = 0; p->m->in->kept && a < p->task.articles.n; a++) {
+    for (uint32_t a = 0; p->in->kept && a < p->task.articles.n; a++) {
         const struct candidate *c = &p->candidates[a];
         const struct needs needs = {.first = c->first, .forms = c->forms, .n = c->n};
         struct bm_arena *arena = bm_arena_new();
         struct needs *copy = BM_NEW(arena, struct needs);
         *copy = copy_needs(arena, &needs, p);
-        bm_kept_add(p->m->in->kept, c->key, arena, copy);
+        bm_kept_add(p->in->kept, c->key, arena, copy);
     }
 }

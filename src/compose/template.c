@@ -1,12 +1,12 @@
 /* A plan becomes frames: from here on nothing knows that there was one. */
-#include "makeup/faults.h"
-#include "makeup/frames.h"
-#include "makeup/needs.h"
+#include "compose/faults.h"
+#include "compose/frames.h"
+#include "compose/needs.h"
 
 const struct bm_template *bm_fill_template(struct planner *p, const struct bm_plan *plan)
 {
-    const struct bm_template *t = p->m->in->template_;
-    struct bm_arena *work = p->m->work;
+    const struct bm_template *t = p->in->template_;
+    struct bm_arena *work = p->work;
     struct bm_template *out = BM_NEW(work, struct bm_template);
     uint32_t region = 0;
     *out = *t;

@@ -1,10 +1,10 @@
 /* What is said of a plan: its ledger, and advice where text is left over. Files: advise.c,
  * ledger.c; trials.c makes pages up in earnest with articles held or cut, to know whether all the
  * rest would be set. Nothing of the pages themselves changes. */
-#ifndef BM_MAKEUP_ADVISE_H
-#define BM_MAKEUP_ADVISE_H
+#ifndef BM_COMPOSE_ADVISE_H
+#define BM_COMPOSE_ADVISE_H
 
-#include "makeup/faults.h"
+#include "compose/faults.h"
 
 #define BM_HELD UINT32_MAX
 

@@ -1,9 +1,9 @@
 /* Lines between blocks one below the other. The rows that an article takes over several pages are
  * only reckoned when strips are cut; fitted in earnest, a line may do more good in the next block.
  */
-#include "makeup/choose.h"
+#include "compose/choose.h"
 
-#include "makeup/jumps.h"
+#include "compose/jumps.h"
 
 #define ROUNDS_MOST 12
 
@@ -58,7 +58,7 @@ static bool trade_in(struct planner *p, uint32_t region, const struct judged *be
                      struct judged *best)
 {
     const size_t most = p->task.articles.n + before->plan.strip_count;
-    struct bm_plan_rect **in = bm_arena_array(p->m->work, most, sizeof *in);
+    struct bm_plan_rect **in = bm_arena_array(p->work, most, sizeof *in);
     const size_t n = rects_in(p, &before->plan, region, in);
     struct judged tried, kept;
     bool better = false;

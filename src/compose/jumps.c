@@ -1,10 +1,10 @@
 /* Articles that go on: what strips hold, and the fit of an article in its strips. */
-#include "makeup/jumps.h"
+#include "compose/jumps.h"
 
 #include "base/index.h"
-#include "makeup/frames.h"
-#include "makeup/needs.h"
-#include "makeup/prices.h"
+#include "compose/frames.h"
+#include "compose/needs.h"
+#include "compose/prices.h"
 
 #include <string.h>
 
@@ -47,7 +47,7 @@ static uint32_t count_rows(struct planner *p, const struct bm_plan_strip *s, boo
 static int32_t leg_price(const struct planner *p, uint32_t rows, uint32_t columns)
 {
     const uint32_t leg = rows / (columns ? columns : 1);
-    return leg < p->m->in->layout->planning.leg_least ? bm_price_leg(p, leg ? leg : 1) : 0;
+    return leg < p->in->layout->planning.leg_least ? bm_price_leg(p, leg ? leg : 1) : 0;
 }
 
 uint32_t bm_strip_rows(void *context, uint32_t article, uint32_t region,
@@ -57,7 +57,7 @@ uint32_t bm_strip_rows(void *context, uint32_t article, uint32_t region,
     const struct strip_rows key = strip_key(article, region, rect, first, p->small);
     const uint64_t hash = (key.whose * 31 + key.where) * UINT64_C(0x9e3779b97f4a7c15);
     if (!p->strips)
-        p->strips = BM_NEW(p->m->work, struct strip_table);
+        p->strips = BM_NEW(p->work, struct strip_table);
     struct strip_table *t = p->strips;
     size_t step = 0;
     uint32_t i;
@@ -65,8 +65,8 @@ uint32_t bm_strip_rows(void *context, uint32_t article, uint32_t region,
         if (t->v[i].whose == key.whose && t->v[i].where == key.where)
             break;
     if (i == BM_INDEX_NONE) {
-        t->v = bm_arena_grow(p->m->work, t->v, t->n, &t->cap, sizeof *t->v);
-        bm_index_add(p->m->work, &t->index, hash, t->n);
+        t->v = bm_arena_grow(p->work, t->v, t->n, &t->cap, sizeof *t->v);
+        bm_index_add(p->work, &t->index, hash, t->n);
         i = (uint32_t)t->n++;
         t->v[i] = key;
         t->v[i].rows = count_rows(p, &(struct bm_plan_strip){article, region, *rect}, first,
@@ -119,7 +119,7 @@ static int64_t legs_price(const struct planner *p, const struct bm_fit_cost *fit
 
 static void fit_thread(struct planner *p, struct thread_fit *t)
 {
-    struct bm_arena *work = p->m->work;
+    struct bm_arena *work = p->work;
     struct bm_frame *all = BM_NEW_N(work, t->n, struct bm_frame);
     const struct bm_frame **v = bm_arena_array(work, t->n, sizeof *v);
     uint32_t *pages = BM_NEW_N(work, t->n, uint32_t);
@@ -145,7 +145,7 @@ static const struct thread_fit *thread_fit_of(struct planner *p, const struct bm
                                               uint32_t article)
 {
     struct thread_fit find = {.article = article, .small = p->small};
-    find.strips = BM_NEW_N(p->m->work, plan->strip_count, struct bm_plan_strip);
+    find.strips = BM_NEW_N(p->work, plan->strip_count, struct bm_plan_strip);
     for (size_t i = 0; i < plan->strip_count; i++)
         if (plan->strips[i].article == article)
             find.strips[find.n++] = plan->strips[i];
@@ -155,7 +155,7 @@ static const struct thread_fit *thread_fit_of(struct planner *p, const struct bm
         if (t->article == article && t->small == find.small && t->n == find.n &&
             memcmp(t->strips, find.strips, find.n * sizeof *find.strips) == 0)
             return t;
-    struct thread_fit *t = BM_NEW(p->m->work, struct thread_fit);
+    struct thread_fit *t = BM_NEW(p->work, struct thread_fit);
     *t = find;
     fit_thread(p, t);
     t->next = p->thread_fits;

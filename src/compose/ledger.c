@@ -1,17 +1,16 @@
 /* What a plan costs, for the report. */
-#include "makeup/advise.h"
+#include "compose/advise.h"
 
-#include "makeup/faults.h"
-#include "makeup/jumps.h"
-#include "makeup/prices.h"
+#include "compose/faults.h"
+#include "compose/jumps.h"
+#include "compose/prices.h"
 #include "page/ledger.h"
 
 #include <string.h>
 
 void bm_report_plan(struct planner *p, const struct judged *plan, uint32_t measured)
 {
-    struct bm_pages *pages = p->m->pages;
-    struct bm_plan_ledger *l = BM_NEW(pages->arena, struct bm_plan_ledger);
+    struct bm_plan_ledger *l = BM_NEW(p->ledger, struct bm_plan_ledger);
     const uint32_t n = p->task.articles.n;
     *l = (struct bm_plan_ledger){.cost = plan->cost,
                                  .bound = plan->bound,
@@ -21,17 +20,17 @@ void bm_report_plan(struct planner *p, const struct judged *plan, uint32_t measu
                                  .measured = measured,
                                  .article_count = n};
     l->states = p->states;
-    l->others = BM_NEW_N(pages->arena, p->other_count, int64_t);
+    l->others = BM_NEW_N(p->ledger, p->other_count, int64_t);
     l->other_count = p->other_count;
     for (size_t k = 0; k < p->other_count; k++)
         l->others[k] = p->others[k].cost;
-    l->articles = bm_arena_array(pages->arena, n, sizeof *l->articles);
+    l->articles = bm_arena_array(p->ledger, n, sizeof *l->articles);
     memcpy(l->costs, plan->costs, sizeof l->costs);
     memcpy(l->counts, plan->counts, sizeof l->counts);
     for (uint32_t a = 0; a < n; a++) {
         const struct bm_str name = p->candidates[a].subject->galley->name;
         struct bm_plan_price *price = &l->articles[a];
-        price->name = (struct bm_str){bm_arena_copy(pages->arena, name.p, name.n), name.n};
+        price->name = (struct bm_str){bm_arena_copy(p->ledger, name.p, name.n), name.n};
         price->cost = bm_plan_goes_on(&plan->plan, a)
                           ? bm_thread_parts(p, &plan->plan, a, price->costs)
                           : bm_price_parts(p, a, &plan->plan.blocks[a], price->costs);
@@ -39,5 +38,5 @@ void bm_report_plan(struct planner *p, const struct judged *plan, uint32_t measu
         for (int k = 0; k < BM_PENALTIES && !bm_plan_goes_on(&plan->plan, a); k++)
             l->costs[k] += price->costs[k];
     }
-    pages->plan = l;
+    p->out->ledger = l;
 }

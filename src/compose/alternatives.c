@@ -1,10 +1,10 @@
 /* Plans beside the best one, for an editor to choose. */
-#include "makeup/alternatives.h"
+#include "compose/alternatives.h"
 
+#include "compose/choose.h"
+#include "compose/jumps.h"
+#include "compose/prices.h"
 #include "fit/cost.h"
-#include "makeup/choose.h"
-#include "makeup/jumps.h"
-#include "makeup/prices.h"
 
 #include <string.h>
 
@@ -77,7 +77,7 @@ struct forms {
 /* The rows that the plan's strips hold, by article: with so many it is one of those found. */
 static uint32_t *rows_held(struct planner *p, const struct bm_plan *plan)
 {
-    uint32_t *rows = BM_NEW_N(p->m->work, p->task.articles.n + 1, uint32_t);
+    uint32_t *rows = BM_NEW_N(p->work, p->task.articles.n + 1, uint32_t);
     for (size_t i = 0; i < plan->strip_count; i++) {
         const struct bm_plan_strip *s = &plan->strips[i];
         int32_t cost = 0;
@@ -179,7 +179,7 @@ static bool is_sound(struct planner *p, const struct bm_plan *plan)
             bm_price_parts(p, a, &plan->blocks[a], costs);
         if (costs[BM_PENALTY_OVERSET] ||
             costs[BM_PENALTY_COPYFIT] >= bm_fit_tally_cost(&(struct bm_tally){.widows = 1}) ||
-            costs[BM_PENALTY_SLACK] >= 4ll * p->m->in->layout->planning.slack)
+            costs[BM_PENALTY_SLACK] >= 4ll * p->in->layout->planning.slack)
             return false;
     }
     return bm_threads_are_full(p, plan);
@@ -189,7 +189,7 @@ static void choose_forms(struct planner *p, const struct bm_plan_task *task,
                          const struct judged *best, struct pool *pool)
 {
     struct forms f = {.p = p, .task = task, .best = best, .rows = rows_held(p, &best->plan)};
-    f.pool.v = BM_NEW_N(p->m->work, POOL + 1, struct judged);
+    f.pool.v = BM_NEW_N(p->work, POOL + 1, struct judged);
     set_rows(p, f.rows);
     for (uint32_t apart = 0; apart <= 2 * ROWS_APART; apart++)
         vary_rows(&f, 0, apart);
@@ -206,8 +206,7 @@ void bm_choose_others(struct planner *p, const struct judged *best, size_t wante
 {
     struct bm_plan_task task = p->task;
     struct bm_arena *arena = bm_arena_new();
-    struct pool pool = {BM_NEW_N(p->m->work, (wanted > POOL ? wanted : POOL) + 1, struct judged),
-                        0};
+    struct pool pool = {BM_NEW_N(p->work, (wanted > POOL ? wanted : POOL) + 1, struct judged), 0};
     task.limit = (int32_t)lesser(2 * best->cost + OTHERS_MORE, BM_PLAN_NEVER);
     task.margin = 0;
     task.varied = true;

@@ -1,8 +1,8 @@
 /* Rectangles of plans as frames of templates. */
-#ifndef BM_MAKEUP_FRAMES_H
-#define BM_MAKEUP_FRAMES_H
+#ifndef BM_COMPOSE_FRAMES_H
+#define BM_COMPOSE_FRAMES_H
 
-#include "makeup/planner.h"
+#include "compose/planner.h"
 
 /* Where the article is priced. A body of a leading of its own has other rows at each line of the
  * grid: it is the lead's, as a rule, and the lead stands at the top of its region. */

@@ -1,8 +1,8 @@
 /* Prices in earnest: an article is fitted where it would stand. */
-#ifndef BM_MAKEUP_PRICES_H
-#define BM_MAKEUP_PRICES_H
+#ifndef BM_COMPOSE_PRICES_H
+#define BM_COMPOSE_PRICES_H
 
-#include "makeup/planner.h"
+#include "compose/planner.h"
 #include "page/ledger.h"
 
 /* Fits the article there in its cheapest form until no other form can be cheaper (true: its price

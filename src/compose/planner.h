@@ -1,14 +1,18 @@
 /* One run of planning: what all files of it read and fill in. */
-#ifndef BM_MAKEUP_PLANNER_H
-#define BM_MAKEUP_PLANNER_H
+#ifndef BM_COMPOSE_PLANNER_H
+#define BM_COMPOSE_PLANNER_H
 
-#include "makeup/candidate.h"
+#include "compose/candidate.h"
 
 struct judged;
 
 struct planner {
-    struct makeup *m;
-    struct bm_fitter fitter; /* its arena is cleared before each fit */
+    const struct bm_compose_input *in;
+    struct bm_composed *out;
+    struct bm_galley_maker maker; /* of galleys in this thread */
+    struct bm_arena *work;        /* of plans, and of all that is found on the way */
+    struct bm_arena *ledger;      /* of the ledger alone */
+    struct bm_fitter fitter;      /* its arena is cleared before each fit */
     struct candidate *candidates;
     struct bm_plan_article *list;
     struct bm_plan_task task;

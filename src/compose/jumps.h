@@ -1,8 +1,8 @@
 /* Articles that go on from one region to the next: what their strips hold, and their fits. */
-#ifndef BM_MAKEUP_JUMPS_H
-#define BM_MAKEUP_JUMPS_H
+#ifndef BM_COMPOSE_JUMPS_H
+#define BM_COMPOSE_JUMPS_H
 
-#include "makeup/faults.h"
+#include "compose/faults.h"
 #include "page/ledger.h"
 
 /* Rows that a strip holds, and what it costs: struct bm_plan_oracle.capacity; context: planner. */

@@ -1,10 +1,10 @@
 /* Rectangles of plans as frames. */
-#include "makeup/frames.h"
+#include "compose/frames.h"
 
 static struct bm_place head_place(const struct planner *p, const struct candidate *c,
                                   const struct bm_frame *frame)
 {
-    const struct bm_layout *layout = p->m->in->layout;
+    const struct bm_layout *layout = p->in->layout;
     const struct bm_galley *g = c->subject->galley;
     struct bm_area a;
     bm_fit_area(layout, frame, bm_fit_box(frame, c->subject->box), g, &a);
@@ -31,7 +31,7 @@ struct bm_frame bm_block_frame(const struct planner *p, const struct candidate *
 uint32_t bm_price_line(const struct planner *p, uint32_t article, uint32_t line)
 {
     const struct bm_plan_article *a = &p->list[article];
-    if (p->candidates[article].subject->galley->leading == p->m->in->layout->leading)
+    if (p->candidates[article].subject->galley->leading == p->in->layout->leading)
         return line;
     for (uint32_t r = 0; r < p->task.grid.region_count; r++)
         if (!a->page || p->task.grid.regions[r].page == a->page)

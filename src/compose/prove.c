@@ -2,10 +2,10 @@
  * it is set: the search goes by one number, and finds plans, not the best one. Here it goes by all
  * numbers that copyfitting can make of them and by what that costs at least, and every plan that
  * might be cheaper than the best is set in earnest. */
-#include "makeup/choose.h"
+#include "compose/choose.h"
 
-#include "makeup/jumps.h"
-#include "makeup/needs.h"
+#include "compose/jumps.h"
+#include "compose/needs.h"
 
 #include <string.h>
 

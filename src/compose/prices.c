@@ -1,15 +1,15 @@
 /* Prices in earnest: the article fitted where it would stand. */
-#include "makeup/prices.h"
+#include "compose/prices.h"
 
+#include "compose/frames.h"
+#include "compose/needs.h"
 #include "fit/cost.h"
-#include "makeup/frames.h"
-#include "makeup/needs.h"
 
 int64_t bm_price_frames(struct planner *p, const struct bm_subject *subject,
                         const struct bm_frames *frames, int64_t costs[BM_PENALTIES],
                         struct bm_fit_cost *fit)
 {
-    const struct bm_planning *w = &p->m->in->layout->planning;
+    const struct bm_planning *w = &p->in->layout->planning;
     bm_arena_clear(p->fitter.arena);
     bm_fit_price(&p->fitter, subject, frames, fit);
     costs[BM_PENALTY_LINES] += fit->lines;
@@ -64,7 +64,7 @@ static int64_t count_galley(struct planner *p, struct candidate *c, struct bodie
     struct bm_area a;
     struct bm_slot_count low, high;
     bm_arena_clear(p->fitter.arena);
-    bm_fit_area(p->m->in->layout, frame, bm_fit_box(frame, c->subject->box), bodies->galley, &a);
+    bm_fit_area(p->in->layout, frame, bm_fit_box(frame, c->subject->box), bodies->galley, &a);
     bm_fit_slots(&p->fitter, c->subject, bodies->galley, frame, true, -1, &low);
     bm_fit_slots(&p->fitter, c->subject, bodies->galley, frame, true, 1, &high);
     if (high.unplaced)

@@ -1,7 +1,7 @@
 /* The articles of plans, their galleys and bounds. */
 #include "base/crew.h"
-#include "makeup/frames.h"
-#include "makeup/needs.h"
+#include "compose/frames.h"
+#include "compose/needs.h"
 
 #include <stdatomic.h>
 #include <string.h>
@@ -13,20 +13,19 @@ static uint32_t rank_of(const struct bm_article *a, uint32_t place)
     return a->place.rank ? a->place.rank : BM_RANK_NONE + place;
 }
 
-uint32_t bm_find_candidates(struct makeup *m, uint32_t *order)
+uint32_t bm_find_candidates(const struct bm_compose_input *in, uint32_t *order)
 {
-    const struct bm_template *t = m->in->template_;
+    const struct bm_template *t = in->template_;
     uint32_t n = 0;
-    for (uint32_t a = 0; a < m->in->article_count; a++) {
-        bool placed = !bm_layout_kind(m->in->layout, m->in->articles[a]->kind);
+    for (uint32_t a = 0; a < in->article_count; a++) {
+        bool placed = !bm_layout_kind(in->layout, in->articles[a]->kind);
         for (size_t p = 0; p < t->n; p++)
             for (size_t i = 0; i < t->pages[p].n; i++)
-                placed |= bm_str_eq(t->pages[p].frames[i].article, m->in->articles[a]->name);
+                placed |= bm_str_eq(t->pages[p].frames[i].article, in->articles[a]->name);
         if (placed)
             continue;
         uint32_t k = n++;
-        for (; k && rank_of(m->in->articles[order[k - 1]], order[k - 1]) >
-                        rank_of(m->in->articles[a], a);
+        for (; k && rank_of(in->articles[order[k - 1]], order[k - 1]) > rank_of(in->articles[a], a);
              k--)
             order[k] = order[k - 1];
         order[k] = a;
@@ -37,7 +36,7 @@ uint32_t bm_find_candidates(struct makeup *m, uint32_t *order)
 void bm_find_flow(struct planner *p, uint32_t article)
 {
     struct candidate *c = &p->candidates[article];
-    const struct bm_layout *layout = p->m->in->layout;
+    const struct bm_layout *layout = p->in->layout;
     uint32_t cells = 0;
     int64_t best = INT64_MAX;
     for (uint32_t r = 0; r < p->task.grid.region_count; r++) {
@@ -66,10 +65,10 @@ void bm_find_flow(struct planner *p, uint32_t article)
 /* Pages that articles must stand on have a region, and one foot. */
 static bool check_pins(const struct planner *p, const uint32_t *order)
 {
-    struct makeup *m = p->m;
+    const struct bm_compose_input *in = p->in;
     bool good = true;
     for (uint32_t a = 0; a < p->task.articles.n; a++) {
-        const struct bm_article *article = m->in->articles[order[a]];
+        const struct bm_article *article = in->articles[order[a]];
         bool there = !p->list[a].page, taken = false;
         for (uint32_t r = 0; r < p->task.grid.region_count; r++)
             there = there || p->task.grid.regions[r].page == p->list[a].page;
@@ -77,17 +76,18 @@ static bool check_pins(const struct planner *p, const uint32_t *order)
             taken =
                 taken || (p->list[a].foot && p->list[b].foot && p->list[a].page == p->list[b].page);
         if (!there || taken)
-            bm_diag(m->diags, there ? BM_MSG_PIN_TWICE : BM_MSG_NO_REGION, article->place.span,
-                    article->name, bm_diag_number(m->diags, p->list[a].page));
+            bm_diag(p->maker.diags, there ? BM_MSG_PIN_TWICE : BM_MSG_NO_REGION,
+                    article->place.span, article->name,
+                    bm_diag_number(p->maker.diags, p->list[a].page));
         good = good && there && !taken;
     }
     return good;
 }
 
 /* Its styles are the lead's. */
-static const struct bm_frame *first_region(const struct makeup *m)
+static const struct bm_frame *first_region(const struct bm_compose_input *in)
 {
-    const struct bm_template *t = m->in->template_;
+    const struct bm_template *t = in->template_;
     for (size_t p = 0; p < t->n; p++)
         for (size_t i = 0; i < t->pages[p].n; i++)
             if (t->pages[p].frames[i].automatic)
@@ -99,7 +99,7 @@ bool bm_make_candidate(struct planner *p, uint32_t candidate, const struct bm_ar
                        const struct bm_galley_maker *maker)
 {
     struct candidate *c = &p->candidates[candidate];
-    const struct bm_frame *region = candidate == 0 ? first_region(p->m) : NULL;
+    const struct bm_frame *region = candidate == 0 ? first_region(p->in) : NULL;
     if (!bm_fit_galleys(maker, article, region ? region->overrides : NULL,
                         region ? region->override_count : 0, c->subject))
         return false;
@@ -123,14 +123,15 @@ void bm_rank_candidates(struct planner *p)
 /* What of the candidates needs no galley. */
 static void list_candidates(struct planner *p, const uint32_t *order)
 {
-    struct makeup *m = p->m;
+    const struct bm_compose_input *in = p->in;
+    struct bm_composed *out = p->out;
     const uint32_t n = p->task.articles.n;
     for (uint32_t a = 0; a < n; a++) {
-        const struct bm_article *article = m->in->articles[order[a]];
+        const struct bm_article *article = in->articles[order[a]];
         struct candidate *c = &p->candidates[a];
-        c->arena = m->arenas[m->arena_count++] = bm_arena_new();
+        c->arena = out->arenas[out->arena_count++] = bm_arena_new();
         c->said.arena = c->arena;
-        c->subject = &m->ready[order[a]];
+        c->subject = &out->subjects[order[a]];
         p->list[a] = (struct bm_plan_article){.rank = rank_of(article, order[a]),
                                               .page = article->place.page,
                                               .foot = article->place.foot};
@@ -145,7 +146,7 @@ static bool make_candidate(struct planner *p, uint32_t article, const struct bm_
                            struct bm_shaper *shaper, struct bm_arena *work)
 {
     struct candidate *c = &p->candidates[article];
-    struct bm_galley_maker maker = bm_maker(p->m);
+    struct bm_galley_maker maker = p->maker;
     c->work = work;
     maker.arena = c->arena;
     maker.shaper = shaper;
@@ -172,7 +173,7 @@ struct making {
 static void make_one(void *context, unsigned number, size_t i)
 {
     struct making *making = context;
-    const struct makeup *m = making->p->m;
+    struct planner *p = making->p;
     const uint32_t article = (uint32_t)i;
     struct maker_hand *hand = &making->hands[number];
     uint32_t first = atomic_load(&making->failed);
@@ -182,10 +183,9 @@ static void make_one(void *context, unsigned number, size_t i)
         bm_sense_load(); /* while the first thread opens the fonts */
         hand->arena = bm_arena_new();
         hand->work = bm_arena_new();
-        hand->shaper = bm_shaper_new(hand->arena, m->in->fonts);
+        hand->shaper = bm_shaper_new(hand->arena, p->maker.fonts);
     }
-    if (!make_candidate(making->p, article, m->in->articles[making->order[i]], hand->shaper,
-                        hand->work))
+    if (!make_candidate(p, article, p->in->articles[making->order[i]], hand->shaper, hand->work))
         while (article < first && !atomic_compare_exchange_weak(&making->failed, &first, article))
             ;
 }
@@ -194,11 +194,11 @@ static void make_one(void *context, unsigned number, size_t i)
 bool bm_make_candidates(struct planner *p, const uint32_t *order)
 {
     const uint32_t n = p->task.articles.n;
-    struct bm_arena *own = p->m->arenas[p->m->arena_count++] = bm_arena_new();
+    struct bm_arena *own = p->out->arenas[p->out->arena_count++] = bm_arena_new();
     struct making making = {.p = p, .order = order, .failed = n};
-    making.hands[0] = (struct maker_hand){.work = own, .shaper = p->m->shaper};
+    making.hands[0] = (struct maker_hand){.work = own, .shaper = p->maker.shaper};
     list_candidates(p, order);
-    bm_crew_run(p->m->in->jobs, n, make_one, &making);
+    bm_crew_run(p->in->jobs, n, make_one, &making);
     for (unsigned h = 1; h < BM_CREW_MOST; h++) {
         bm_shaper_free(making.hands[h].shaper);
         bm_arena_drop(making.hands[h].work);
@@ -206,7 +206,7 @@ bool bm_make_candidates(struct planner *p, const uint32_t *order)
     }
     const uint32_t failed = making.failed;
     for (uint32_t a = 0; a < n && a <= failed; a++)
-        bm_diags_append(p->m->diags, &p->candidates[a].said);
+        bm_diags_append(p->maker.diags, &p->candidates[a].said);
     for (uint32_t a = 0; a < n; a++)
         p->candidates[a].work = own;
     return failed == n && check_pins(p, order);

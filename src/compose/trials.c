@@ -1,8 +1,8 @@
-#include "makeup/advise.h"
+#include "compose/advise.h"
 
-#include "makeup/choose.h"
-#include "makeup/needs.h"
-#include "makeup/prices.h"
+#include "compose/choose.h"
+#include "compose/needs.h"
+#include "compose/prices.h"
 #include "page/ledger.h"
 
 #include <string.h>
@@ -14,7 +14,6 @@
 /* The articles that are left, some of them shorter. */
 struct trial {
     struct planner p;
-    struct makeup m;
     struct bm_diags said;
     struct bm_arena *arena; /* of everything made for the trial */
 };
@@ -107,11 +106,9 @@ static bool make_candidate(struct trial *t, const struct planner *from, uint32_t
         if (less)
             article = bm_article_cut(t->arena, article, (uint32_t)((int32_t)less + manner->more),
                                      manner->cut);
-        struct bm_galley_maker maker = bm_maker(&t->m);
-        maker.arena = t->arena;
         t->p.candidates[now] = (struct candidate){
             .subject = subject, .arena = t->arena, .work = c->work, .lead = lead, .second = second};
-        if (!bm_make_candidate(&t->p, now, article, &maker))
+        if (!bm_make_candidate(&t->p, now, article, &t->p.maker))
             return false;
         bm_price_candidate(&t->p, now);
     } else {
@@ -128,15 +125,17 @@ static bool open_trial(struct trial *t, struct planner *from, const uint32_t *le
     const uint32_t n = from->task.articles.n;
     struct bm_arena *arena = bm_arena_new();
     uint32_t *was = BM_NEW_N(arena, n, uint32_t), left = 0;
-    *t = (struct trial){.p = *from, .m = *from->m, .arena = arena};
-    t->said.arena = t->m.work = arena;
-    t->m.diags = &t->said;
-    t->p.m = &t->m;
-    t->p.thread_fits = NULL;
-    t->p.strips = NULL;
-    t->p.small = false;
-    t->p.candidates = BM_NEW_N(arena, n, struct candidate);
-    t->p.list = BM_NEW_N(arena, n, struct bm_plan_article);
+    *t = (struct trial){.p = {.in = from->in,
+                              .maker = from->maker,
+                              .work = arena,
+                              .fitter = from->fitter,
+                              .candidates = BM_NEW_N(arena, n, struct candidate),
+                              .list = BM_NEW_N(arena, n, struct bm_plan_article),
+                              .task = from->task},
+                        .arena = arena,
+                        .said = {.arena = arena}};
+    t->p.maker.arena = arena;
+    t->p.maker.diags = &t->said;
     for (uint32_t a = 0; a < n; a++) {
         if (less[a] == BM_HELD)
             continue;

@@ -3,13 +3,15 @@
  *
  * Candidates are numbered by rank, the most important first. Each owns an arena, so that several
  * can be made and priced in threads. Files: candidates.c makes them; needs.c fills in bounds. */
-#ifndef BM_MAKEUP_CANDIDATE_H
-#define BM_MAKEUP_CANDIDATE_H
+#ifndef BM_COMPOSE_CANDIDATE_H
+#define BM_COMPOSE_CANDIDATE_H
 
-#include "makeup/jobs.h"
+#include "compose/compose.h"
 #include "plan/plan.h"
 
 struct planner;
+
+#define BM_RANK_NONE 1000 /* ranks from here on are places in the list */
 
 /* A number of text columns that an article may be set in, in a stretch of base columns. */
 struct form {
@@ -53,7 +55,7 @@ struct candidate {
 };
 
 /* The articles that no frame names, by rank, into order (room for all of them); their number. */
-uint32_t bm_find_candidates(struct makeup *m, uint32_t *order);
+uint32_t bm_find_candidates(const struct bm_compose_input *in, uint32_t *order);
 
 /* Galleys and bounds of all candidates, in threads. False when a font is missing, or a page that
  * an article must stand on has no region; said in the order of the articles. */

@@ -1,10 +1,10 @@
 /* Bounds of prices, by rows and heads. */
-#include "makeup/needs.h"
+#include "compose/needs.h"
 
 #include "fit/cost.h"
 #include "fit/limits.h"
 
-#include "makeup/frames.h"
+#include "compose/frames.h"
 
 #include <string.h>
 
@@ -32,20 +32,20 @@ static uint32_t lists_of(const struct bm_galley *g)
 uint32_t bm_price_loose(const struct planner *p, const struct candidate *c)
 {
     uint32_t most = c->paragraphs > BM_FIT_PAIRS_MOST ? BM_FIT_CHANGES_MOST : 2;
-    if (!p->m->in->layout->copyfit.looseness)
+    if (!p->in->layout->copyfit.looseness)
         return 0;
     return c->paragraphs < most ? c->paragraphs : most;
 }
 
 int64_t bm_price_slack(const struct planner *p, int64_t rows, uint32_t columns)
 {
-    const uint32_t weight = p->m->in->layout->planning.slack;
+    const uint32_t weight = p->in->layout->planning.slack;
     return bm_price_limited((int64_t)weight * rows * rows / ((int64_t)columns * columns));
 }
 
 int64_t bm_price_space(const struct planner *p, bm_len room, uint32_t columns)
 {
-    const struct bm_layout *layout = p->m->in->layout;
+    const struct bm_layout *layout = p->in->layout;
     const int64_t hundredths = (int64_t)room * 100 / layout->leading;
     return hundredths * hundredths * layout->planning.space * columns /
            ((int64_t)layout->columns * 10000);
@@ -58,7 +58,7 @@ int32_t bm_price_limited(int64_t price)
 
 int32_t bm_price_leg(const struct planner *p, uint32_t rows)
 {
-    const struct bm_planning *w = &p->m->in->layout->planning;
+    const struct bm_planning *w = &p->in->layout->planning;
     uint32_t off = rows < w->leg_least  ? w->leg_least - rows
                    : rows > w->leg_most ? rows - w->leg_most
                                         : 0;
@@ -68,7 +68,7 @@ int32_t bm_price_leg(const struct planner *p, uint32_t rows)
 int64_t bm_price_block(const struct planner *p, uint32_t article, uint32_t w, uint32_t h,
                        int64_t costs[BM_PENALTIES])
 {
-    const struct bm_layout *layout = p->m->in->layout;
+    const struct bm_layout *layout = p->in->layout;
     const bm_len width = bm_layout_columns_width(layout, w);
     const int64_t tenths = (int64_t)h * layout->leading * 10 / width;
     const int64_t shape = tenths > TENTHS_MOST ? (tenths - TENTHS_MOST) * layout->planning.tall : 0;
@@ -87,7 +87,7 @@ int64_t bm_price_block(const struct planner *p, uint32_t article, uint32_t w, ui
 static int32_t least_leg_price(const struct planner *p, const struct candidate *c, int64_t rows,
                                uint32_t columns)
 {
-    const struct bm_copyfit *f = &p->m->in->layout->copyfit;
+    const struct bm_copyfit *f = &p->in->layout->copyfit;
     const int64_t loose = bm_price_loose(p, c),
                   more = loose + 2ll * f->list * c->lists + (c->tail ? f->before_tail : 0);
     int32_t best = BM_PRICE_MOST;
@@ -102,7 +102,7 @@ static int32_t least_leg_price(const struct planner *p, const struct candidate *
 int64_t bm_price_head(const struct planner *p, const struct bm_galley *g,
                       const struct bm_setting *s, bm_len measure, int64_t costs[BM_PENALTIES])
 {
-    const struct bm_planning *w = &p->m->in->layout->planning;
+    const struct bm_planning *w = &p->in->layout->planning;
     int64_t narrow = 0, hollow = 0;
     uint32_t lines = 0;
     bm_len widest = 0;
@@ -140,7 +140,7 @@ struct headroom {
 static struct headroom find_headroom(const struct planner *p, const struct candidate *c,
                                      uint32_t base, bm_len room)
 {
-    const struct bm_layout *layout = p->m->in->layout;
+    const struct bm_layout *layout = p->in->layout;
     const struct bm_copyfit *f = &layout->copyfit;
     const bool head =
         c->subject->galley->tier_count > 0 && !bm_galley_head_is_vertical(c->subject->galley);
@@ -166,7 +166,7 @@ static int64_t least_fill(const struct planner *p, const struct candidate *c,
                           const struct headroom *head, uint32_t columns, int64_t rest,
                           uint32_t loose)
 {
-    const struct bm_copyfit *f = &p->m->in->layout->copyfit;
+    const struct bm_copyfit *f = &p->in->layout->copyfit;
     if (rest < 0) {
         int64_t over = -rest > loose ? -rest - loose : 0;
         return over * BM_PRICE_OVERSET +
@@ -219,7 +219,7 @@ int64_t bm_price_fill(const struct planner *p, const struct candidate *c, uint32
 static void bound_prices(const struct planner *p, const struct candidate *c, struct bodies *bodies,
                          const struct bm_frame *frame, int64_t extra, int32_t *prices)
 {
-    const struct bm_layout *layout = p->m->in->layout;
+    const struct bm_layout *layout = p->in->layout;
     const struct bm_galley *g = bodies->galley;
     static const struct bm_variant plain;
     struct bm_area a;
@@ -284,14 +284,14 @@ static void add_form(struct planner *p, struct candidate *c, uint32_t set)
  */
 static void find_forms(struct planner *p, struct candidate *c, uint32_t x, uint32_t w)
 {
-    const struct bm_planning *weights = &p->m->in->layout->planning;
+    const struct bm_planning *weights = &p->in->layout->planning;
     uint32_t nearest = 1;
     bm_len off = INT32_MAX;
     bool any = false;
     for (uint32_t set = 1; set <= w; set++) {
         const struct bm_frame f = bm_block_frame(p, c, x, w, 0, p->task.grid.lines, set);
         struct bm_area a;
-        bm_fit_area(p->m->in->layout, &f, bm_fit_box(&f, c->subject->box), c->subject->galley, &a);
+        bm_fit_area(p->in->layout, &f, bm_fit_box(&f, c->subject->box), c->subject->galley, &a);
         bm_len less = weights->measure_least - a.measure, more = a.measure - weights->measure_most;
         bm_len by = less > more ? less : more;
         if (by <= 0) {

@@ -1,0 +1,133 @@
+/* The order of work: regions and candidates, the plan, its ledger, its frames. */
+#include "compose/compose.h"
+
+#include "compose/advise.h"
+#include "compose/alternatives.h"
+#include "compose/choose.h"
+#include "compose/frames.h"
+#include "compose/needs.h"
+
+static uint32_t find_regions(const struct bm_template *t, struct bm_plan_region *regions,
+                             uint32_t *lines)
+{
+    uint32_t n = 0;
+    for (size_t p = 0; p < t->n; p++)
+        for (size_t i = 0; i < t->pages[p].n; i++) {
+            const struct bm_frame *f = &t->pages[p].frames[i];
+            if (!f->automatic)
+                continue;
+            if (regions)
+                regions[n] = (struct bm_plan_region){{f->column, f->columns, f->line, f->lines},
+                                                     (uint32_t)p + 1};
+            *lines = f->lines > *lines ? f->lines : *lines;
+            n++;
+        }
+    return n;
+}
+
+static bool no_such_plan(const struct bm_compose_input *in, size_t count)
+{
+    struct bm_diags *diags = in->maker.diags;
+    bm_diag(diags, BM_MSG_NO_SUCH_PLAN, bm_span_none(), bm_diag_number(diags, in->plan),
+            bm_diag_number(diags, (int64_t)count));
+    return false;
+}
+
+/* Plans, judges, reports. */
+static bool plan_articles(struct planner *p, struct judged *best)
+{
+    const struct bm_compose_input *in = p->in;
+    uint32_t measured = 0;
+    for (uint32_t a = 0; a < p->task.articles.n; a++)
+        measured += !p->candidates[a].kept;
+    bm_choose_plan(p, best);
+    const int64_t bound = best->bound;
+    const size_t chosen = in->plan > 1 ? in->plan - 1 : 0;
+    bm_choose_others(p, best, in->alternatives > chosen ? in->alternatives : chosen);
+    if (chosen > p->other_count)
+        return no_such_plan(in, p->other_count + 1);
+    if (chosen)
+        *best = p->others[chosen - 1];
+    best->bound = bound;
+    bm_report_plan(p, best, measured);
+    bm_advise(p);
+    bm_kept_needs_add(p);
+    return true;
+}
+
+/* Regions that cannot hold so many articles. */
+static bool too_many(const struct planner *p)
+{
+    struct bm_diags *diags = p->maker.diags;
+    uint32_t most = 0;
+    for (uint32_t r = 0; r < p->task.grid.region_count; r++) {
+        const struct bm_plan_rect *g = &p->task.grid.regions[r].rect;
+        uint32_t cells = g->columns * g->lines;
+        most += cells < BM_PLAN_SPAN_MOST ? cells : BM_PLAN_SPAN_MOST;
+    }
+    if (p->task.articles.n <= most)
+        return false;
+    bm_diag(diags, BM_MSG_TOO_MANY_ARTICLES, bm_span_none(),
+            bm_diag_number(diags, p->task.articles.n),
+            bm_diag_number(diags, p->task.grid.region_count), bm_diag_number(diags, most));
+    return true;
+}
+
+bool bm_compose(const struct bm_compose_input *in, const struct bm_fitter *fitter,
+                struct bm_arena *ledger, struct bm_composed *out)
+{
+    struct bm_arena *work = in->maker.arena;
+    const struct bm_layout *layout = in->layout;
+    const struct bm_planning *weights = &layout->planning;
+    uint32_t lines = 0;
+    const uint32_t region_count = find_regions(in->template_, NULL, &lines);
+    *out = (struct bm_composed){
+        .template_ = in->template_,
+        .subjects = BM_NEW_N(work, in->article_count + 1, struct bm_subject),
+        .arenas = bm_arena_array(work, in->article_count + 3, sizeof *out->arenas)};
+    if (!region_count)
+        return in->plan <= 1 || no_such_plan(in, 1);
+    struct bm_plan_region *regions = BM_NEW_N(work, region_count, struct bm_plan_region);
+    find_regions(in->template_, regions, &lines);
+    uint32_t *order = BM_NEW_N(work, in->article_count + 1, uint32_t);
+    const uint32_t n = bm_find_candidates(in, order);
+    struct planner p = {.in = in,
+                        .out = out,
+                        .maker = in->maker,
+                        .work = work,
+                        .ledger = ledger,
+                        .fitter = *fitter,
+                        .candidates = BM_NEW_N(work, n + 1, struct candidate),
+                        .list = BM_NEW_N(work, n + 1, struct bm_plan_article)};
+    /* A line may be left free under the folio. */
+    const bool is_full = lines + layout->folio.last_line + 1 >= layout->lines;
+    p.fitter.arena = out->arenas[out->arena_count++] = bm_arena_new();
+    p.fitter.trying = out->arenas[out->arena_count++] = bm_arena_new();
+    p.task.grid = (struct bm_plan_grid){.columns = layout->columns,
+                                        .lines = lines,
+                                        .full_lines = is_full ? lines : 0,
+                                        .regions = regions,
+                                        .region_count = region_count};
+    p.task.articles = (struct bm_plan_articles){.list = p.list, .n = n};
+    p.task.weights = (struct bm_plan_weights){(int32_t)weights->butting, (int32_t)weights->through,
+                                              (int32_t)weights->jump, (int32_t)weights->slack};
+    p.task.limit = BM_PLAN_NEVER;
+    bm_choose_by(&p);
+    if (too_many(&p))
+        return false;
+    if (!n && in->plan > 1)
+        return no_such_plan(in, 1);
+    p.prices = BM_NEW_N(work, bm_plan_index(&p.task, n, 0, 1, 1), int32_t);
+    p.task.articles.prices = p.prices;
+    struct judged best = {0};
+    if (!bm_make_candidates(&p, order) || (n && !plan_articles(&p, &best)))
+        return false;
+    out->template_ = bm_fill_template(&p, &best.plan);
+    return true;
+}
+
+void bm_compose_close(struct bm_composed *composed)
+{
+    while (composed->arena_count)
+        bm_arena_drop(composed->arenas[--composed->arena_count]);
+}
