@@ -89,12 +89,6 @@ static uint32_t *rows_held(struct planner *p, const struct bm_plan *plan)
     return rows;
 }
 
-static void set_rows(struct planner *p, const uint32_t *rows)
-{
-    for (uint32_t a = 0; a < p->task.articles.n; a++)
-        p->list[a].rows = rows[a];
-}
-
 /* The plan of the same form in the pool; its end: there is none. */
 static size_t find_form(const struct forms *f, const struct bm_plan *plan)
 {
@@ -132,16 +126,11 @@ static void find_forms(struct forms *f)
     struct bm_arena *arena = bm_arena_new();
     struct bm_plan_search *search = bm_plan_open(arena, f->task);
     const struct pool *pool = &f->pool;
-    struct planner *p = f->p;
-    uint32_t *rows = BM_NEW_N(arena, p->task.articles.n, uint32_t);
     struct bm_plan plan;
-    for (uint32_t a = 0; a < p->task.articles.n; a++)
-        rows[a] = p->list[a].rows;
     for (uint32_t k = 0; k < FORMS_MOST && bm_plan_next(search, &plan); k++) {
         if (pool->n >= FORMS_KEPT && plan.cost >= pool->v[FORMS_KEPT - 1].cost)
             break;
         keep_form(f, &plan);
-        set_rows(p, rows);
     }
     bm_arena_drop(arena);
 }
@@ -190,7 +179,7 @@ static void choose_forms(struct planner *p, const struct bm_plan_task *task,
 {
     struct forms f = {.p = p, .task = task, .best = best, .rows = rows_held(p, &best->plan)};
     f.pool.v = BM_NEW_N(p->work, POOL + 1, struct judged);
-    set_rows(p, f.rows);
+    bm_set_rows(p, f.rows);
     for (uint32_t apart = 0; apart <= 2 * ROWS_APART; apart++)
         vary_rows(&f, 0, apart);
     for (size_t i = 0; i < f.pool.n && i < FORMS_KEPT; i++) {
@@ -199,7 +188,7 @@ static void choose_forms(struct planner *p, const struct bm_plan_task *task,
         if (judged.cost >= best->cost && judged.cost < task->limit && is_sound(p, &judged.plan))
             add(p, pool, &judged);
     }
-    set_rows(p, f.rows);
+    bm_set_rows(p, f.rows);
 }
 
 void bm_choose_others(struct planner *p, const struct judged *best, size_t wanted)

@@ -74,5 +74,7 @@ void bm_find_flow(struct planner *p, uint32_t article);
 
 /* Whether some article may go on in a further region. */
 bool bm_may_go_on(const struct planner *p);
+/* The rows of the articles that may, as they are to be reckoned in the next search. */
+void bm_set_rows(struct planner *p, const uint32_t *rows);
 
 #endif

@@ -219,3 +219,9 @@ bool bm_may_go_on(const struct planner *p)
             return true;
     return false;
 }
+
+void bm_set_rows(struct planner *p, const uint32_t *rows)
+{
+    for (uint32_t a = 0; a < p->task.articles.n; a++)
+        p->list[a].rows = rows[a];
+}

@@ -70,11 +70,12 @@ static int64_t least_of_all(const struct planner *p)
 /* Rows of articles that go on are reckoned anew from how they were set, until all are right. */
 static void mend_threads(struct planner *p, struct bm_arena *arena, struct judged *best)
 {
+    uint32_t *rows = BM_NEW_N(p->work, p->task.articles.n + 1, uint32_t);
     for (uint32_t round = 0; round < ROUNDS_MOST && best->plan.strip_count; round++) {
         struct judged other;
-        int64_t threads[BM_PENALTIES];
-        if (bm_fit_threads(p, &best->plan, threads))
+        if (bm_thread_rows(p, &best->plan, rows))
             break;
+        bm_set_rows(p, rows);
         bm_arena_clear(arena);
         judge_plans(p, arena, &other);
         if (other.cost >= BM_PLAN_NEVER)

@@ -174,23 +174,26 @@ int64_t bm_thread_parts(struct planner *p, const struct bm_plan *plan, uint32_t 
     return sum;
 }
 
-bool bm_fit_threads(struct planner *p, const struct bm_plan *plan, int64_t costs[BM_PENALTIES])
+void bm_fit_threads(struct planner *p, const struct bm_plan *plan, int64_t costs[BM_PENALTIES])
+{
+    memset(costs, 0, BM_PENALTIES * sizeof *costs);
+    for (uint32_t a = 0; plan->strip_count && a < p->task.articles.n; a++)
+        if (bm_plan_goes_on(plan, a))
+            bm_thread_parts(p, plan, a, costs);
+}
+
+bool bm_thread_rows(struct planner *p, const struct bm_plan *plan, uint32_t *rows)
 {
     bool right = true;
-    memset(costs, 0, BM_PENALTIES * sizeof *costs);
-    for (uint32_t a = 0; plan->strip_count && a < p->task.articles.n; a++) {
+    for (uint32_t a = 0; a < p->task.articles.n; a++) {
         const struct thread_fit *t = thread_fit_of(p, plan, a);
-        if (!t)
-            continue;
-        for (int k = 0; k < BM_PENALTIES; k++)
-            costs[k] += t->costs[k];
-        if (t->over) {
-            p->list[a].rows += t->over;
-            right = false;
-        } else if (t->spare > t->columns && p->list[a].rows > t->spare - t->columns / 2) {
-            p->list[a].rows -= t->spare - t->columns / 2;
-            right = false;
-        }
+        const uint32_t reckoned = p->list[a].rows;
+        rows[a] = reckoned;
+        if (t && t->over)
+            rows[a] += t->over;
+        else if (t && t->spare > t->columns && reckoned > t->spare - t->columns / 2)
+            rows[a] -= t->spare - t->columns / 2;
+        right = right && rows[a] == reckoned;
     }
     return right;
 }

@@ -12,9 +12,11 @@ uint32_t bm_strip_rows(void *context, uint32_t article, uint32_t region,
  * take from them: a smaller head, lower and higher pictures. Of all strips of full height the most.
  */
 void bm_strip_leeway(struct planner *p, uint32_t article, uint32_t *more, uint32_t *fewer);
-/* The threads of a plan, fitted in earnest: what they cost, by penalty. Returns whether the rows
- * reckoned for each article were right; if not they are reckoned anew. */
-bool bm_fit_threads(struct planner *p, const struct bm_plan *plan, int64_t costs[BM_PENALTIES]);
+/* The threads of a plan, fitted in earnest: what they cost, by penalty. */
+void bm_fit_threads(struct planner *p, const struct bm_plan *plan, int64_t costs[BM_PENALTIES]);
+/* The rows that its articles should be reckoned with (all others as they are), by how they were
+ * set; true: they were right. */
+bool bm_thread_rows(struct planner *p, const struct bm_plan *plan, uint32_t *rows);
 /* Whether the strips of the plan hold all rows of their articles, and no line across the last one
  * is empty. */
 bool bm_threads_are_full(struct planner *p, const struct bm_plan *plan);

@@ -94,8 +94,6 @@ static bool is_reckoned(const struct planner *p)
 void bm_prove_threads(struct planner *p, struct bm_arena *arena, struct judged *best)
 {
     struct bm_plan_task task = p->task;
-    struct bm_plan_article *rows = BM_NEW_N(arena, task.articles.n + 1, struct bm_plan_article);
-    memcpy(rows, p->list, task.articles.n * sizeof *rows);
     const bool overset = best->cost >= BM_PRICE_OVERSET;
     const uint32_t most = overset ? PROVED_OVERSET : PROVED_MOST;
     task.limit = bm_price_limited(best->cost);
@@ -110,7 +108,6 @@ void bm_prove_threads(struct planner *p, struct bm_arena *arena, struct judged *
         if (!bm_plan_next(search, &plan) || plan.cost >= best->cost)
             break;
         bm_judge_anew(p, &plan, &judged);
-        memcpy(p->list, rows, task.articles.n * sizeof *rows);
         p->missed += !overset && judged.cost < plan.cost;
         if (judged.cost < best->cost)
             bm_keep_judged(p, &judged, best);
