@@ -1,7 +1,7 @@
 /* Codes: two bytes for each pair of glyph and text, and the two CMaps that say what they mean.
  * A code a glyph would not do: （ may stand for a typed (, one dash glyph for two characters, and
  * each must be extracted as it was written (ISO 32000-1, 9.10.3). */
-#include "pdf/steps.h"
+#include "pdf/codes.h"
 
 #include <stdio.h>
 

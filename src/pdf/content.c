@@ -1,6 +1,6 @@
 /* Content streams: the display list in its own order, as operators. Numbers are integers of
  * known decimals, so neither the locale nor floating point has a say. */
-#include "pdf/steps.h"
+#include "pdf/content.h"
 
 /* A point of the page in PDF's space: the origin is the MediaBox's lower left corner. */
 static void put_point(struct bm_pdf_content *c, bm_len x, bm_len y)

@@ -1,59 +1,11 @@
 /* The document around the content: pages with their boxes, resources, metadata, outline, labels
  * and the identifier. Objects are created in a fixed order, which is their order in the file. */
-#include "pdf/steps.h"
+#include "pdf/document.h"
+#include "pdf/profiles.h"
 
 #include "page/ledger.h"
 
 #include <stdio.h>
-
-HPDF_Dict bm_pdf_dict(HPDF_Doc doc)
-{
-    HPDF_Dict dict = HPDF_Dict_New(doc->mmgr);
-    HPDF_Xref_Add(doc->xref, dict);
-    return dict;
-}
-
-HPDF_Dict bm_pdf_stream(HPDF_Doc doc, struct bm_str compressed)
-{
-    HPDF_Dict dict = HPDF_DictStream_New(doc->mmgr, doc->xref);
-    bm_pdf_fill_stream(dict, dict->stream, compressed);
-    return dict;
-}
-
-static HPDF_STATUS write_filter(HPDF_Dict dict, HPDF_Stream stream)
-{
-    (void)dict;
-    return HPDF_Stream_WriteStr(stream, "/Filter /FlateDecode\n");
-}
-
-void bm_pdf_fill_stream(HPDF_Dict dict, HPDF_Stream stream, struct bm_str compressed)
-{
-    /* libharu drops a Filter key from a stream that it does not compress itself; what a
-     * dictionary's writer adds it leaves alone. */
-    dict->filter = HPDF_STREAM_FILTER_NONE;
-    dict->write_fn = write_filter;
-    HPDF_Stream_Write(stream, (const HPDF_BYTE *)compressed.p, (HPDF_UINT)compressed.n);
-}
-
-void bm_pdf_text(HPDF_Doc doc, HPDF_Dict dict, const char *key, struct bm_str text)
-{
-    struct bm_buf bytes = {0};
-    bm_buf_put(&bytes, "\xFE\xFF", 2);
-    for (size_t i = 0; i < text.n && bytes.n + 4 <= HPDF_LIMIT_MAX_STRING_LEN;) {
-        uint32_t cp = bm_utf8_next(text.p, text.n, &i);
-        uint32_t units[2] = {cp, 0};
-        if (cp > 0xFFFF) {
-            units[0] = 0xD800 + ((cp - 0x10000) >> 10);
-            units[1] = 0xDC00 + (cp & 0x3FF);
-        }
-        for (int k = 0; k < 1 + (cp > 0xFFFF); k++) {
-            bm_buf_char(&bytes, (char)(units[k] >> 8));
-            bm_buf_char(&bytes, (char)(units[k] & 0xFF));
-        }
-    }
-    HPDF_Dict_Add(dict, key, HPDF_Binary_New(doc->mmgr, (HPDF_BYTE *)bytes.p, (HPDF_UINT)bytes.n));
-    bm_buf_free(&bytes);
-}
 
 static HPDF_REAL points(bm_len length)
 {
@@ -63,7 +15,7 @@ static HPDF_REAL points(bm_len length)
 static void add_box(HPDF_Doc doc, HPDF_Dict page, const char *key, bm_len x0, bm_len y0, bm_len x1,
                     bm_len y1)
 {
-    HPDF_Array box = HPDF_Array_New(doc->mmgr);
+    HPDF_Array box = bm_pdf_array(doc);
     const bm_len sides[4] = {x0, y0, x1, y1};
     for (int i = 0; i < 4; i++)
         HPDF_Array_AddReal(box, points(sides[i]));
@@ -88,8 +40,7 @@ static HPDF_Page add_page(HPDF_Doc doc, const struct bm_pdf_page *sheet, HPDF_Di
         HPDF_Dict_Add(resources, "XObject", pictures);
     if (spots)
         HPDF_Dict_Add(resources, "ColorSpace", spots);
-    HPDF_PageAttr attr = page->attr;
-    bm_pdf_fill_stream(attr->contents, attr->stream, sheet->stream);
+    bm_pdf_content_of(page, sheet->stream);
     return page;
 }
 
@@ -98,10 +49,10 @@ static HPDF_Dict graphics_states(HPDF_Doc doc)
 {
     HPDF_Dict states = bm_pdf_dict(doc);
     for (int on = 0; on < 2; on++) {
-        HPDF_Dict state = HPDF_Dict_New(doc->mmgr);
+        HPDF_Dict state = bm_pdf_direct(doc);
         HPDF_Dict_AddName(state, "Type", "ExtGState");
-        HPDF_Dict_Add(state, "OP", HPDF_Boolean_New(doc->mmgr, on));
-        HPDF_Dict_Add(state, "op", HPDF_Boolean_New(doc->mmgr, on));
+        bm_pdf_flag(doc, state, "OP", on);
+        bm_pdf_flag(doc, state, "op", on);
         HPDF_Dict_AddNumber(state, "OPM", on);
         HPDF_Dict_Add(states, on ? "GS1" : "GS0", state);
     }
@@ -111,11 +62,11 @@ static HPDF_Dict graphics_states(HPDF_Doc doc)
 static void add_catalog(HPDF_Doc doc, const struct bm_pages *pages, bool titled)
 {
     if (pages->language.n)
-        bm_pdf_text(doc, doc->catalog, "Lang", pages->language);
-    HPDF_Dict preferences = HPDF_Dict_New(doc->mmgr);
+        bm_pdf_text(doc, bm_pdf_catalog(doc), "Lang", pages->language);
+    HPDF_Dict preferences = bm_pdf_direct(doc);
     /* A viewer's window names the edition; without a title the file's name is better. */
-    HPDF_Dict_Add(preferences, "DisplayDocTitle", HPDF_Boolean_New(doc->mmgr, titled));
-    HPDF_Dict_Add(doc->catalog, "ViewerPreferences", preferences);
+    bm_pdf_flag(doc, preferences, "DisplayDocTitle", titled);
+    HPDF_Dict_Add(bm_pdf_catalog(doc), "ViewerPreferences", preferences);
 }
 
 static struct bm_str page_label(const struct bm_page *page, char label[32])
@@ -127,17 +78,17 @@ static struct bm_str page_label(const struct bm_page *page, char label[32])
 /* Page labels: ISO 32000-1, 12.4.2; each page is a range, its label a prefix without a number. */
 static void add_labels(HPDF_Doc doc, const struct bm_pdf_page *sheets, size_t n)
 {
-    HPDF_Array numbers = HPDF_Array_New(doc->mmgr);
+    HPDF_Array numbers = bm_pdf_array(doc);
     for (size_t i = 0; i < n; i++) {
         char text[32];
-        HPDF_Dict label = HPDF_Dict_New(doc->mmgr);
+        HPDF_Dict label = bm_pdf_direct(doc);
         bm_pdf_text(doc, label, "P", page_label(sheets[i].page, text));
         HPDF_Array_AddNumber(numbers, (HPDF_INT32)i);
         HPDF_Array_Add(numbers, label);
     }
-    HPDF_Dict labels = HPDF_Dict_New(doc->mmgr);
+    HPDF_Dict labels = bm_pdf_direct(doc);
     HPDF_Dict_Add(labels, "Nums", numbers);
-    HPDF_Dict_Add(doc->catalog, "PageLabels", labels);
+    HPDF_Dict_Add(bm_pdf_catalog(doc), "PageLabels", labels);
 }
 
 /* An entry of the outline that leads to a point of the page in PDF's space. */
@@ -150,12 +101,12 @@ static HPDF_Outline add_entry(HPDF_Doc doc, HPDF_Outline parent, struct bm_str t
     bm_pdf_text(doc, entry, "Title", title);
     /* Not a key of table 153. */
     HPDF_Dict_RemoveElement(entry, "Type");
-    HPDF_Array target = HPDF_Array_New(doc->mmgr);
+    HPDF_Array target = bm_pdf_array(doc);
     HPDF_Array_Add(target, page);
     HPDF_Array_AddName(target, "XYZ");
     HPDF_Array_AddReal(target, points(left));
     HPDF_Array_AddReal(target, points(top));
-    HPDF_Array_Add(target, HPDF_Null_New(doc->mmgr));
+    bm_pdf_null(doc, target);
     HPDF_Dict_Add(entry, "Dest", target);
     return entry;
 }
@@ -210,14 +161,6 @@ static void make_id(const struct bm_pdf_parts *parts, HPDF_BYTE id[16])
     }
 }
 
-static void add_id(HPDF_Doc doc, HPDF_BYTE bytes[16])
-{
-    HPDF_Array id = HPDF_Array_New(doc->mmgr);
-    HPDF_Array_Add(id, HPDF_Binary_New(doc->mmgr, bytes, 16));
-    HPDF_Array_Add(id, HPDF_Binary_New(doc->mmgr, bytes, 16));
-    HPDF_Dict_Add(doc->trailer, "ID", id);
-}
-
 void bm_pdf_document(HPDF_Doc doc, const struct bm_pdf_parts *parts)
 {
     const struct bm_pages *pages = parts->pages;
@@ -227,7 +170,7 @@ void bm_pdf_document(HPDF_Doc doc, const struct bm_pdf_parts *parts)
     HPDF_BYTE id[16];
     HPDF_Dict font_dict = bm_pdf_dict(doc), states = graphics_states(doc);
     HPDF_Dict picture_dict = pictures->n ? bm_pdf_dict(doc) : NULL;
-    HPDF_Dict spots = parts->spots->n ? bm_pdf_spots_add(doc, parts->spots) : NULL;
+    HPDF_Dict spots = parts->spots->n ? bm_pdf_written_dict(doc, parts->spots) : NULL;
     for (size_t i = 0; i < parts->fonts->n; i++)
         bm_pdf_font_add(doc, font_dict, &parts->fonts->v[i], i);
     for (size_t i = 0; i < pictures->n; i++) {
@@ -248,5 +191,5 @@ void bm_pdf_document(HPDF_Doc doc, const struct bm_pdf_parts *parts)
         bm_pdf_intent(doc, parts->profile, form);
     add_catalog(doc, pages, bm_pdf_title(pages, form).n > 0);
     add_labels(doc, parts->sheets, parts->sheet_count);
-    add_id(doc, id);
+    bm_pdf_identify(doc, id);
 }

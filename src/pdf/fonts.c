@@ -1,6 +1,6 @@
 /* Fonts: one subset a face for the whole document, shown through a Type0 font with a CMap of its
  * own for each writing direction (ISO 32000-1, 9.7). */
-#include "pdf/steps.h"
+#include "pdf/fonts.h"
 
 #include <hb-ot.h>
 #include <stdio.h>
@@ -64,7 +64,7 @@ static struct bm_str to_gid_map(struct bm_pdf_font *font, const struct bm_subset
         map[2 * subset->cid[i]] = (char)(subset->new_gid[i] >> 8);
         map[2 * subset->cid[i] + 1] = (char)(subset->new_gid[i] & 0xFF);
     }
-    return bm_pdf_deflate(font->arena, (struct bm_str){map, 2 * ((size_t)last + 1)});
+    return bm_pdf_deflate(font->arena, (struct bm_str){map, 2 * ((size_t)last + 1)}, BM_PDF_SMALL);
 }
 
 void bm_pdf_font_make(struct bm_pdf_font *font)
@@ -77,21 +77,21 @@ void bm_pdf_font_make(struct bm_pdf_font *font)
         return;
     font->cids = subset.cid;
     font->program_size = subset.program.n;
-    font->program = bm_pdf_deflate(font->arena, subset.program);
+    font->program = bm_pdf_deflate(font->arena, subset.program, BM_PDF_SMALL);
     if (!font->face->cff)
         font->to_gid = to_gid_map(font, &subset);
     struct bm_buf text = {0};
     for (uint32_t v = 0; v < BM_PDF_VARIANTS; v++) {
         text.n = 0;
         bm_pdf_to_unicode(&text, font, v);
-        font->to_unicode[v] = bm_pdf_deflate(font->arena, bm_buf_view(&text));
+        font->to_unicode[v] = bm_pdf_deflate(font->arena, bm_buf_view(&text), BM_PDF_SMALL);
     }
     for (int mode = 0; mode < 2; mode++) {
         char name[32];
         bm_pdf_cmap_name(font, (enum bm_mode)mode, name);
         text.n = 0;
         bm_pdf_cmap(&text, font, (enum bm_mode)mode, name);
-        font->cmap[mode] = bm_pdf_deflate(font->arena, bm_buf_view(&text));
+        font->cmap[mode] = bm_pdf_deflate(font->arena, bm_buf_view(&text), BM_PDF_SMALL);
     }
     bm_buf_free(&text);
     font->made = true;
@@ -105,9 +105,9 @@ void bm_pdf_font_name(char name[16], size_t index, enum bm_mode mode, uint32_t v
 
 static void add_system_info(HPDF_Doc doc, HPDF_Dict dict)
 {
-    HPDF_Dict info = HPDF_Dict_New(doc->mmgr);
-    HPDF_Dict_Add(info, "Registry", HPDF_String_New(doc->mmgr, "Adobe", NULL));
-    HPDF_Dict_Add(info, "Ordering", HPDF_String_New(doc->mmgr, "Identity", NULL));
+    HPDF_Dict info = bm_pdf_direct(doc);
+    bm_pdf_string(doc, info, "Registry", "Adobe");
+    bm_pdf_string(doc, info, "Ordering", "Identity");
     HPDF_Dict_AddNumber(info, "Supplement", 0);
     HPDF_Dict_Add(dict, "CIDSystemInfo", info);
 }
@@ -116,11 +116,11 @@ static void add_system_info(HPDF_Doc doc, HPDF_Dict dict)
 static HPDF_Dict descriptor(HPDF_Doc doc, const struct bm_pdf_font *font, const char *base)
 {
     const struct bm_face *face = font->face;
-    HPDF_Dict dict = bm_pdf_dict(doc), file = bm_pdf_stream(doc, font->program);
+    HPDF_Dict dict = bm_pdf_dict(doc), file = bm_pdf_stream(doc, font->program, BM_PDF_FLATE);
     HPDF_Dict_AddName(dict, "Type", "FontDescriptor");
     HPDF_Dict_AddName(dict, "FontName", base);
     HPDF_Dict_AddNumber(dict, "Flags", 4);
-    HPDF_Array box = HPDF_Array_New(doc->mmgr);
+    HPDF_Array box = bm_pdf_array(doc);
     for (int i = 0; i < 4; i++)
         HPDF_Array_AddNumber(box, per_mille(face, face->bbox[i]));
     HPDF_Dict_Add(dict, "FontBBox", box);
@@ -156,14 +156,14 @@ static HPDF_Array widths(HPDF_Doc doc, const struct bm_pdf_font *font)
     for (size_t i = 0; i < font->gid_count; i++)
         all[i] = (struct width){font->cids[i], bm_pdf_width(font->face, font->gids[i])};
     qsort(all, font->gid_count, sizeof *all, compare_widths);
-    HPDF_Array array = HPDF_Array_New(doc->mmgr), list = NULL;
+    HPDF_Array array = bm_pdf_array(doc), list = NULL;
     uint32_t next = 0;
     for (size_t i = 0; i < font->gid_count; i++) {
         if (all[i].width == EM)
             continue;
         if (!list || all[i].cid != next) {
             HPDF_Array_AddNumber(array, (HPDF_INT32)all[i].cid);
-            list = HPDF_Array_New(doc->mmgr);
+            list = bm_pdf_array(doc);
             HPDF_Array_Add(array, list);
         }
         HPDF_Array_AddNumber(list, all[i].width);
@@ -190,13 +190,13 @@ static HPDF_Dict descendant(HPDF_Doc doc, const struct bm_pdf_font *font, const 
     for (int i = 0; i < BM_PDF_VARIANTS; i++)
         vertical_used |= font->used[BM_VERTICAL][i];
     if (vertical_used) {
-        HPDF_Array vertical = HPDF_Array_New(doc->mmgr);
+        HPDF_Array vertical = bm_pdf_array(doc);
         HPDF_Array_AddNumber(vertical, per_mille(font->face, font->face->ascender));
         HPDF_Array_AddNumber(vertical, -EM);
         HPDF_Dict_Add(cid_font, "DW2", vertical);
     }
     if (!font->face->cff)
-        HPDF_Dict_Add(cid_font, "CIDToGIDMap", bm_pdf_stream(doc, font->to_gid));
+        HPDF_Dict_Add(cid_font, "CIDToGIDMap", bm_pdf_stream(doc, font->to_gid, BM_PDF_FLATE));
     return cid_font;
 }
 
@@ -213,7 +213,7 @@ void bm_pdf_font_add(HPDF_Doc doc, HPDF_Dict fonts, const struct bm_pdf_font *fo
         if (!font->used[mode][variant])
             continue;
         bm_pdf_cmap_name(font, (enum bm_mode)mode, name);
-        HPDF_Dict cmap = bm_pdf_stream(doc, font->cmap[mode]);
+        HPDF_Dict cmap = bm_pdf_stream(doc, font->cmap[mode], BM_PDF_FLATE);
         HPDF_Dict_AddName(cmap, "Type", "CMap");
         HPDF_Dict_AddName(cmap, "CMapName", name);
         add_system_info(doc, cmap);
@@ -225,10 +225,11 @@ void bm_pdf_font_add(HPDF_Doc doc, HPDF_Dict fonts, const struct bm_pdf_font *fo
         snprintf(full, sizeof full, "%.90s-%s", base, name);
         HPDF_Dict_AddName(type0, "BaseFont", font->face->cff ? full : base);
         HPDF_Dict_Add(type0, "Encoding", cmap);
-        HPDF_Array descendants = HPDF_Array_New(doc->mmgr);
+        HPDF_Array descendants = bm_pdf_array(doc);
         HPDF_Array_Add(descendants, cid_font);
         HPDF_Dict_Add(type0, "DescendantFonts", descendants);
-        HPDF_Dict_Add(type0, "ToUnicode", bm_pdf_stream(doc, font->to_unicode[variant]));
+        HPDF_Dict_Add(type0, "ToUnicode",
+                      bm_pdf_stream(doc, font->to_unicode[variant], BM_PDF_FLATE));
         bm_pdf_font_name(key, index, (enum bm_mode)mode, (uint32_t)variant);
         HPDF_Dict_Add(fonts, key, type0);
     }

@@ -1,6 +1,6 @@
 /* Spot inks as Separation spaces with the four inks for an alternate (ISO 32000-1, 8.6.6.4).
  * libharu writes a space in a name as it is, so the entries are written by hand. */
-#include "pdf/steps.h"
+#include "pdf/inks.h"
 
 static void put_name(struct bm_buf *out, struct bm_str name)
 {
@@ -33,18 +33,4 @@ void bm_pdf_spots(struct bm_buf *out, const struct bm_pages *pages, uint32_t use
         }
         bm_buf_c(out, "] >> ]\n");
     }
-}
-
-static HPDF_STATUS write_spots(HPDF_Dict dict, HPDF_Stream stream)
-{
-    const struct bm_buf *text = dict->attr;
-    return HPDF_Stream_Write(stream, (const HPDF_BYTE *)text->p, (HPDF_UINT)text->n);
-}
-
-HPDF_Dict bm_pdf_spots_add(HPDF_Doc doc, struct bm_buf *text)
-{
-    HPDF_Dict dict = bm_pdf_dict(doc);
-    dict->attr = text;
-    dict->write_fn = write_spots;
-    return dict;
 }

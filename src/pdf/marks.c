@@ -1,7 +1,7 @@
 /* Printer's marks round a page: crop and bleed marks, register marks, a colour bar and a slug line.
  * They stand in the margin that the file's MediaBox has for them, outside the bleed. What serves
  * every plate is printed in all inks (Separation All, ISO 32000-1, 8.6.6.4). */
-#include "pdf/steps.h"
+#include "pdf/marks.h"
 
 #include "font/label.h"
 

@@ -1,6 +1,6 @@
 /* What a file says of itself, twice and alike: document information and XMP; and the output intent.
  * Dates are the edition's, identifiers come from what the pages show. */
-#include "pdf/steps.h"
+#include "pdf/metadata.h"
 
 #include <stdio.h>
 
@@ -32,19 +32,18 @@ void bm_pdf_info(HPDF_Doc doc, const struct bm_pages *pages, const struct bm_pdf
     char program[64], date[32];
     program_name(options, program);
     if (title.n)
-        bm_pdf_text(doc, doc->info, "Title", title);
-    HPDF_Dict_Add(doc->info, "Creator", HPDF_String_New(doc->mmgr, program, NULL));
-    HPDF_Dict_Add(doc->info, "Producer", HPDF_String_New(doc->mmgr, program, NULL));
+        bm_pdf_text(doc, bm_pdf_information(doc), "Title", title);
+    bm_pdf_string(doc, bm_pdf_information(doc), "Creator", program);
+    bm_pdf_string(doc, bm_pdf_information(doc), "Producer", program);
     if (bm_pdf_day(d)) {
         snprintf(date, sizeof date, "D:%.4s%.2s%.2s000000+08'00'", d.p, d.p + 5, d.p + 8);
-        HPDF_Dict_Add(doc->info, "CreationDate", HPDF_String_New(doc->mmgr, date, NULL));
-        HPDF_Dict_Add(doc->info, "ModDate", HPDF_String_New(doc->mmgr, date, NULL));
+        bm_pdf_string(doc, bm_pdf_information(doc), "CreationDate", date);
+        bm_pdf_string(doc, bm_pdf_information(doc), "ModDate", date);
     }
     if (form->trapped)
-        HPDF_Dict_AddName(doc->info, "Trapped", "False");
+        HPDF_Dict_AddName(bm_pdf_information(doc), "Trapped", "False");
     if (form->info_x_version)
-        HPDF_Dict_Add(doc->info, "GTS_PDFXVersion",
-                      HPDF_String_New(doc->mmgr, form->info_x_version, NULL));
+        bm_pdf_string(doc, bm_pdf_information(doc), "GTS_PDFXVersion", form->info_x_version);
 }
 
 static void put_escaped(struct bm_buf *out, struct bm_str s)
@@ -132,12 +131,10 @@ void bm_pdf_xmp(HPDF_Doc doc, const struct bm_pages *pages, const struct bm_pdf_
         put_value(&b, "pdfaid:conformance", bm_str_c(form->a_conformance));
     }
     bm_buf_c(&b, "  </rdf:Description>\n </rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"w\"?>\n");
-    HPDF_Dict stream = HPDF_DictStream_New(doc->mmgr, doc->xref);
-    stream->filter = HPDF_STREAM_FILTER_NONE;
+    HPDF_Dict stream = bm_pdf_stream(doc, bm_buf_view(&b), BM_PDF_BARE);
     HPDF_Dict_AddName(stream, "Type", "Metadata");
     HPDF_Dict_AddName(stream, "Subtype", "XML");
-    HPDF_Stream_Write(stream->stream, (const HPDF_BYTE *)b.p, (HPDF_UINT)b.n);
-    HPDF_Dict_Add(doc->catalog, "Metadata", stream);
+    HPDF_Dict_Add(bm_pdf_catalog(doc), "Metadata", stream);
     bm_buf_free(&b);
 }
 
@@ -146,9 +143,9 @@ void bm_pdf_intent(HPDF_Doc doc, const struct bm_pdf_profile_stream *profile,
                    const struct bm_pdf_form *form)
 {
     const struct bm_output *output = profile->output;
-    HPDF_Dict stream = bm_pdf_stream(doc, profile->stream);
-    HPDF_Dict intent = HPDF_Dict_New(doc->mmgr);
-    HPDF_Array intents = HPDF_Array_New(doc->mmgr);
+    HPDF_Dict stream = bm_pdf_stream(doc, profile->stream, BM_PDF_FLATE);
+    HPDF_Dict intent = bm_pdf_direct(doc);
+    HPDF_Array intents = bm_pdf_array(doc);
     HPDF_Dict_AddNumber(stream, "N", 4);
     HPDF_Dict_AddName(intent, "Type", "OutputIntent");
     HPDF_Dict_AddName(intent, "S", form->intent);
@@ -157,5 +154,5 @@ void bm_pdf_intent(HPDF_Doc doc, const struct bm_pdf_profile_stream *profile,
     bm_pdf_text(doc, intent, "Info", output->condition);
     HPDF_Dict_Add(intent, "DestOutputProfile", stream);
     HPDF_Array_Add(intents, intent);
-    HPDF_Dict_Add(doc->catalog, "OutputIntents", intents);
+    HPDF_Dict_Add(bm_pdf_catalog(doc), "OutputIntents", intents);
 }

@@ -23,10 +23,6 @@ struct bm_pdf_options {
     const struct bm_face *slug;
     unsigned jobs;       /* threads for subsetting and compression; 0 counts as 1 */
     const char *version; /* of the program, for /Creator and /Producer */
-    /* Draws more on a page after its own items, for marked proofs; may be NULL. Items use the
-     * page's coordinates; node BM_NO_NODE. */
-    const struct bm_item *(*extra)(void *context, const struct bm_page *page, size_t *n);
-    void *context;
 };
 
 /* The finished file appended to out. False with PDF_FAILED (exit 3 with the reason) when libharu

@@ -1,6 +1,6 @@
 /* Pictures as image XObjects (ISO 32000-1, 8.9.5): one a file, however often it is shown. In a
  * profile with an output intent their pixels are brought into its space, row by row. */
-#include "pdf/steps.h"
+#include "pdf/pictures.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -169,15 +169,9 @@ void bm_pdf_pictures_free(struct bm_pdf_pictures *pictures)
     pthread_mutex_destroy(&t->lock);
 }
 
-static HPDF_STATUS write_jpeg_filter(HPDF_Dict dict, HPDF_Stream stream)
-{
-    (void)dict;
-    return HPDF_Stream_WriteStr(stream, "/Filter /DCTDecode\n");
-}
-
 static void add_inverted(HPDF_Doc doc, HPDF_Dict dict)
 {
-    HPDF_Array decode = HPDF_Array_New(doc->mmgr);
+    HPDF_Array decode = bm_pdf_array(doc);
     for (int i = 0; i < 8; i++)
         HPDF_Array_AddNumber(decode, 1 - i % 2);
     HPDF_Dict_Add(dict, "Decode", decode);
@@ -188,9 +182,8 @@ HPDF_Dict bm_pdf_picture_add(HPDF_Doc doc, const struct bm_pdf_picture *picture)
     const struct bm_image *image = picture->image;
     static const char *const spaces[] = {NULL, "DeviceGray", NULL, "DeviceRGB", "DeviceCMYK"};
     bool jpeg = !picture->stream.n;
-    HPDF_Dict dict = bm_pdf_stream(doc, jpeg ? image->jpeg : bm_buf_view(&picture->stream));
-    if (jpeg)
-        dict->write_fn = write_jpeg_filter;
+    HPDF_Dict dict = jpeg ? bm_pdf_stream(doc, image->jpeg, BM_PDF_DCT)
+                          : bm_pdf_stream(doc, bm_buf_view(&picture->stream), BM_PDF_FLATE);
     HPDF_Dict_AddName(dict, "Type", "XObject");
     HPDF_Dict_AddName(dict, "Subtype", "Image");
     HPDF_Dict_AddNumber(dict, "Width", (HPDF_INT32)image->width);
@@ -201,7 +194,7 @@ HPDF_Dict bm_pdf_picture_add(HPDF_Doc doc, const struct bm_pdf_picture *picture)
         add_inverted(doc, dict);
     if (jpeg)
         return dict;
-    HPDF_Dict parms = HPDF_Dict_New(doc->mmgr);
+    HPDF_Dict parms = bm_pdf_direct(doc);
     HPDF_Dict_AddNumber(parms, "Predictor", 15);
     HPDF_Dict_AddNumber(parms, "Colors", picture->components);
     HPDF_Dict_AddNumber(parms, "BitsPerComponent", 8);

@@ -1,5 +1,5 @@
 /* The profiles as data: what each wants of a file. */
-#include "pdf/steps.h"
+#include "pdf/profiles.h"
 
 static const struct bm_pdf_form forms[] = {
     [BM_PDF_PLAIN] = {.version = "1.6"},

@@ -1,32 +1,14 @@
 /* The writer: contents first, which finds out the glyphs; then fonts and streams, in threads;
  * then the document, and the file. */
 #include "base/crew.h"
-#include "pdf/steps.h"
+#include "pdf/content.h"
+#include "pdf/document.h"
+#include "pdf/inks.h"
+#include "pdf/marks.h"
 
-#include <libdeflate.h>
 #include <stdio.h>
-#include <stdlib.h>
 
-#define LEVEL     6
-#define FAST      1         /* for what is large and hardly shrinks more: profiles */
 #define FILE_MOST INT32_MAX /* libharu's offsets stop here without a word */
-
-static struct bm_str deflate_at(int level, struct bm_arena *arena, struct bm_str bytes)
-{
-    struct libdeflate_compressor *compressor = libdeflate_alloc_compressor(level);
-    if (!compressor)
-        bm_out_of_memory();
-    size_t room = libdeflate_zlib_compress_bound(compressor, bytes.n);
-    char *p = bm_arena_alloc(arena, room);
-    size_t n = libdeflate_zlib_compress(compressor, bytes.p, bytes.n, p, room);
-    libdeflate_free_compressor(compressor);
-    return (struct bm_str){p, n};
-}
-
-struct bm_str bm_pdf_deflate(struct bm_arena *arena, struct bm_str bytes)
-{
-    return deflate_at(LEVEL, arena, bytes);
-}
 
 /* The work that threads share: fonts, then pictures, the profile, and pages. */
 struct work {
@@ -43,7 +25,7 @@ static void make_profile(struct bm_pdf_profile_stream *profile)
     if (!profile->output)
         return;
     profile->arena = bm_arena_new();
-    profile->stream = deflate_at(FAST, profile->arena, profile->output->icc);
+    profile->stream = bm_pdf_deflate(profile->arena, profile->output->icc, BM_PDF_FAST);
     profile->hash = bm_hash(BM_HASH_START, profile->stream.p, profile->stream.n);
 }
 
@@ -61,7 +43,7 @@ static void do_piece(void *context, unsigned hand, size_t i)
     } else {
         struct bm_pdf_page *sheet = &work->sheets[i - others];
         sheet->arena = bm_arena_new();
-        sheet->stream = bm_pdf_deflate(sheet->arena, bm_buf_view(&sheet->raw));
+        sheet->stream = bm_pdf_deflate(sheet->arena, bm_buf_view(&sheet->raw), BM_PDF_SMALL);
     }
 }
 
@@ -81,12 +63,8 @@ static void write_contents(struct bm_arena *arena, const struct bm_pages *pages,
         if (options->marks)
             bm_pdf_clip(&content);
         bm_pdf_items(&content, page->items, page->n);
-        size_t n = 0;
-        const struct bm_item *extra =
-            options->extra ? options->extra(options->context, page, &n) : NULL;
-        if (extra)
-            bm_pdf_items(&content, extra, n);
         if (options->marks) {
+            size_t n;
             bm_pdf_unclip(&content);
             const struct bm_item *marks = bm_pdf_marks(arena, pages, page, options->slug, &n);
             bm_pdf_items(&content, marks, n);
@@ -99,41 +77,6 @@ static void write_contents(struct bm_arena *arena, const struct bm_pages *pages,
         spots |= content.spots;
     }
     bm_pdf_spots(&work->spots, pages, spots);
-}
-
-static void *HPDF_STDCALL allocate(HPDF_UINT size)
-{
-    void *p = malloc(size ? size : 1);
-    if (!p)
-        bm_out_of_memory();
-    return p;
-}
-
-static void HPDF_STDCALL release(void *p)
-{
-    free(p);
-}
-
-static HPDF_STATUS HPDF_STDCALL take_bytes(HPDF_Stream stream, const HPDF_BYTE *bytes, HPDF_UINT n)
-{
-    bm_buf_put(stream->attr, bytes, n);
-    return HPDF_OK;
-}
-
-/* What HPDF_SaveToStream does, into our buffer. */
-static void save(HPDF_Doc doc, const char *version, struct bm_buf *out)
-{
-    HPDF_Stream stream = HPDF_CallbackWriter_New(doc->mmgr, take_bytes, out);
-    if (!stream)
-        return;
-    /* Bytes above 127 tell transfer programs that the file is binary (ISO 32000-1, 7.5.2). */
-    HPDF_Stream_WriteStr(stream, "%PDF-");
-    HPDF_Stream_WriteStr(stream, version);
-    HPDF_Stream_WriteStr(stream, "\n%\267\276\255\252\n");
-    HPDF_Dict_Add(doc->trailer, "Root", doc->catalog);
-    HPDF_Dict_Add(doc->trailer, "Info", doc->info);
-    HPDF_Xref_WriteToStream(doc->xref, stream, NULL);
-    HPDF_Stream_Free(stream);
 }
 
 static bool fail(struct bm_diags *diags, struct bm_str reason)
@@ -155,14 +98,14 @@ static bool check(HPDF_Doc doc, const char *what, struct bm_diags *diags)
 
 static bool write_file(const struct bm_pdf_parts *parts, struct bm_buf *out, struct bm_diags *diags)
 {
-    HPDF_Doc doc = HPDF_NewEx(NULL, allocate, release, 0, NULL);
+    HPDF_Doc doc = bm_pdf_new();
     if (!doc)
         return fail(diags, BM_STR("libharu"));
     struct bm_buf file = {0};
     bm_pdf_document(doc, parts);
     bool good = check(doc, "document", diags);
     if (good) {
-        save(doc, bm_pdf_form(parts->options->profile)->version, &file);
+        bm_pdf_save(doc, bm_pdf_form(parts->options->profile)->version, &file);
         good = check(doc, "file", diags);
     }
     if (good && file.n > FILE_MOST)

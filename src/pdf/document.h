@@ -1,0 +1,32 @@
+/* The document about the content. For pdf/ alone. */
+#ifndef BM_PDF_DOCUMENT_H
+#define BM_PDF_DOCUMENT_H
+
+#include "pdf/fonts.h"
+#include "pdf/metadata.h"
+#include "pdf/pictures.h"
+
+/* A page ready to be put into the file. */
+struct bm_pdf_page {
+    const struct bm_page *page;
+    bm_len margin;
+    struct bm_buf raw;
+    struct bm_str stream; /* compressed */
+    struct bm_arena *arena;
+};
+
+/* All that goes into the file. */
+struct bm_pdf_parts {
+    const struct bm_pages *pages;
+    const struct bm_pdf_options *options;
+    const struct bm_pdf_fonts *fonts;
+    const struct bm_pdf_pictures *pictures;
+    const struct bm_pdf_page *sheets;
+    size_t sheet_count;
+    const struct bm_pdf_profile_stream *profile;
+    struct bm_buf *spots; /* entries of colour spaces; empty: none */
+};
+/* Fills the document: fonts, pages, metadata, outline, labels, trailer. */
+void bm_pdf_document(HPDF_Doc doc, const struct bm_pdf_parts *parts);
+
+#endif

@@ -1,0 +1,177 @@
+/* The fence around libharu: its object layer, and all use of fields that it does not publish. */
+#include "pdf/objects.h"
+
+#include <libdeflate.h>
+#include <stdlib.h>
+
+static void *HPDF_STDCALL allocate(HPDF_UINT size)
+{
+    void *p = malloc(size ? size : 1);
+    if (!p)
+        bm_out_of_memory();
+    return p;
+}
+
+static void HPDF_STDCALL release(void *p)
+{
+    free(p);
+}
+
+static HPDF_STATUS HPDF_STDCALL take_bytes(HPDF_Stream stream, const HPDF_BYTE *bytes, HPDF_UINT n)
+{
+    bm_buf_put(stream->attr, bytes, n);
+    return HPDF_OK;
+}
+
+HPDF_Doc bm_pdf_new(void)
+{
+    return HPDF_NewEx(NULL, allocate, release, 0, NULL);
+}
+
+/* What HPDF_SaveToStream does, into our buffer. */
+void bm_pdf_save(HPDF_Doc doc, const char *version, struct bm_buf *out)
+{
+    HPDF_Stream stream = HPDF_CallbackWriter_New(doc->mmgr, take_bytes, out);
+    if (!stream)
+        return;
+    /* Bytes above 127 tell transfer programs that the file is binary (ISO 32000-1, 7.5.2). */
+    HPDF_Stream_WriteStr(stream, "%PDF-");
+    HPDF_Stream_WriteStr(stream, version);
+    HPDF_Stream_WriteStr(stream, "\n%\267\276\255\252\n");
+    HPDF_Dict_Add(doc->trailer, "Root", doc->catalog);
+    HPDF_Dict_Add(doc->trailer, "Info", doc->info);
+    HPDF_Xref_WriteToStream(doc->xref, stream, NULL);
+    HPDF_Stream_Free(stream);
+}
+
+HPDF_Dict bm_pdf_catalog(HPDF_Doc doc)
+{
+    return doc->catalog;
+}
+
+HPDF_Dict bm_pdf_information(HPDF_Doc doc)
+{
+    return doc->info;
+}
+
+void bm_pdf_identify(HPDF_Doc doc, unsigned char bytes[16])
+{
+    HPDF_Array id = bm_pdf_array(doc);
+    HPDF_Array_Add(id, HPDF_Binary_New(doc->mmgr, bytes, 16));
+    HPDF_Array_Add(id, HPDF_Binary_New(doc->mmgr, bytes, 16));
+    HPDF_Dict_Add(doc->trailer, "ID", id);
+}
+
+HPDF_Dict bm_pdf_direct(HPDF_Doc doc)
+{
+    return HPDF_Dict_New(doc->mmgr);
+}
+
+HPDF_Array bm_pdf_array(HPDF_Doc doc)
+{
+    return HPDF_Array_New(doc->mmgr);
+}
+
+HPDF_Dict bm_pdf_dict(HPDF_Doc doc)
+{
+    HPDF_Dict dict = bm_pdf_direct(doc);
+    HPDF_Xref_Add(doc->xref, dict);
+    return dict;
+}
+
+static HPDF_STATUS write_entries(HPDF_Dict dict, HPDF_Stream stream)
+{
+    const struct bm_buf *entries = dict->attr;
+    return HPDF_Stream_Write(stream, (const HPDF_BYTE *)entries->p, (HPDF_UINT)entries->n);
+}
+
+HPDF_Dict bm_pdf_written_dict(HPDF_Doc doc, struct bm_buf *entries)
+{
+    HPDF_Dict dict = bm_pdf_dict(doc);
+    dict->attr = entries;
+    dict->write_fn = write_entries;
+    return dict;
+}
+
+static HPDF_STATUS write_flate(HPDF_Dict dict, HPDF_Stream stream)
+{
+    (void)dict;
+    return HPDF_Stream_WriteStr(stream, "/Filter /FlateDecode\n");
+}
+
+static HPDF_STATUS write_dct(HPDF_Dict dict, HPDF_Stream stream)
+{
+    (void)dict;
+    return HPDF_Stream_WriteStr(stream, "/Filter /DCTDecode\n");
+}
+
+/* libharu drops a Filter key from a stream that it does not compress itself; what a dictionary's
+ * writer adds it leaves alone. */
+static void fill(HPDF_Dict dict, HPDF_Stream stream, struct bm_str bytes, enum bm_pdf_filter filter)
+{
+    static const HPDF_Dict_OnWriteFunc writers[] = {
+        [BM_PDF_BARE] = NULL, [BM_PDF_FLATE] = write_flate, [BM_PDF_DCT] = write_dct};
+    dict->filter = HPDF_STREAM_FILTER_NONE;
+    dict->write_fn = writers[filter];
+    HPDF_Stream_Write(stream, (const HPDF_BYTE *)bytes.p, (HPDF_UINT)bytes.n);
+}
+
+HPDF_Dict bm_pdf_stream(HPDF_Doc doc, struct bm_str bytes, enum bm_pdf_filter filter)
+{
+    HPDF_Dict dict = HPDF_DictStream_New(doc->mmgr, doc->xref);
+    fill(dict, dict->stream, bytes, filter);
+    return dict;
+}
+
+void bm_pdf_content_of(HPDF_Page page, struct bm_str compressed)
+{
+    HPDF_PageAttr attr = page->attr;
+    fill(attr->contents, attr->stream, compressed, BM_PDF_FLATE);
+}
+
+void bm_pdf_string(HPDF_Doc doc, HPDF_Dict dict, const char *key, const char *string)
+{
+    HPDF_Dict_Add(dict, key, HPDF_String_New(doc->mmgr, string, NULL));
+}
+
+void bm_pdf_flag(HPDF_Doc doc, HPDF_Dict dict, const char *key, bool flag)
+{
+    HPDF_Dict_Add(dict, key, HPDF_Boolean_New(doc->mmgr, flag));
+}
+
+void bm_pdf_null(HPDF_Doc doc, HPDF_Array array)
+{
+    HPDF_Array_Add(array, HPDF_Null_New(doc->mmgr));
+}
+
+void bm_pdf_text(HPDF_Doc doc, HPDF_Dict dict, const char *key, struct bm_str text)
+{
+    struct bm_buf bytes = {0};
+    bm_buf_put(&bytes, "\xFE\xFF", 2);
+    for (size_t i = 0; i < text.n && bytes.n + 4 <= HPDF_LIMIT_MAX_STRING_LEN;) {
+        uint32_t cp = bm_utf8_next(text.p, text.n, &i);
+        uint32_t units[2] = {cp, 0};
+        if (cp > 0xFFFF) {
+            units[0] = 0xD800 + ((cp - 0x10000) >> 10);
+            units[1] = 0xDC00 + (cp & 0x3FF);
+        }
+        for (int k = 0; k < 1 + (cp > 0xFFFF); k++) {
+            bm_buf_char(&bytes, (char)(units[k] >> 8));
+            bm_buf_char(&bytes, (char)(units[k] & 0xFF));
+        }
+    }
+    HPDF_Dict_Add(dict, key, HPDF_Binary_New(doc->mmgr, (HPDF_BYTE *)bytes.p, (HPDF_UINT)bytes.n));
+    bm_buf_free(&bytes);
+}
+
+struct bm_str bm_pdf_deflate(struct bm_arena *arena, struct bm_str bytes, int level)
+{
+    struct libdeflate_compressor *compressor = libdeflate_alloc_compressor(level);
+    if (!compressor)
+        bm_out_of_memory();
+    size_t room = libdeflate_zlib_compress_bound(compressor, bytes.n);
+    char *p = bm_arena_alloc(arena, room);
+    size_t n = libdeflate_zlib_compress(compressor, bytes.p, bytes.n, p, room);
+    libdeflate_free_compressor(compressor);
+    return (struct bm_str){p, n};
+}

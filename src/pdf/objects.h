@@ -1,0 +1,53 @@
+/* libharu, fenced in: its object layer as pdf/ uses it, with all use of fields that it does not
+ * publish. What is made belongs to the document; errors stay in it (HPDF_GetError()). For pdf/
+ * alone.
+ */
+#ifndef BM_PDF_OBJECTS_H
+#define BM_PDF_OBJECTS_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+
+#include <hpdf.h>
+
+/* A document without a byte; HPDF_Free() it. NULL when libharu refuses. */
+HPDF_Doc bm_pdf_new(void);
+/* What HPDF_SaveToStream() does, into our buffer; version of PDF: "1.6". */
+void bm_pdf_save(HPDF_Doc doc, const char *version, struct bm_buf *out);
+/* The document's own dictionaries: Root, Info; and its ID. */
+HPDF_Dict bm_pdf_catalog(HPDF_Doc doc);
+HPDF_Dict bm_pdf_information(HPDF_Doc doc);
+void bm_pdf_identify(HPDF_Doc doc, unsigned char bytes[16]);
+
+/* New: a dictionary of its own in the file; one inside another object; an array. */
+HPDF_Dict bm_pdf_dict(HPDF_Doc doc);
+HPDF_Dict bm_pdf_direct(HPDF_Doc doc);
+HPDF_Array bm_pdf_array(HPDF_Doc doc);
+/* A dictionary whose entries are written as they stand in the buffer when the file is. */
+HPDF_Dict bm_pdf_written_dict(HPDF_Doc doc, struct bm_buf *entries);
+
+/* How the bytes of a stream are packed, by us: libharu shall not do it again. */
+enum bm_pdf_filter {
+    BM_PDF_BARE,
+    BM_PDF_FLATE,
+    BM_PDF_DCT
+};
+HPDF_Dict bm_pdf_stream(HPDF_Doc doc, struct bm_str bytes, enum bm_pdf_filter filter);
+/* The content of a page, compressed. */
+void bm_pdf_content_of(HPDF_Page page, struct bm_str compressed);
+
+/* Values: bytes as they are, a text string (ISO 32000-1, 7.9.2.2), a truth; null at an array's end.
+ */
+void bm_pdf_string(HPDF_Doc doc, HPDF_Dict dict, const char *key, const char *string);
+void bm_pdf_text(HPDF_Doc doc, HPDF_Dict dict, const char *key, struct bm_str text);
+void bm_pdf_flag(HPDF_Doc doc, HPDF_Dict dict, const char *key, bool flag);
+void bm_pdf_null(HPDF_Doc doc, HPDF_Array array);
+
+/* zlib stream of the bytes, in the arena. */
+enum {
+    BM_PDF_FAST = 1, /* for what is large and hardly shrinks more: profiles */
+    BM_PDF_SMALL = 6
+};
+struct bm_str bm_pdf_deflate(struct bm_arena *arena, struct bm_str bytes, int level);
+
+#endif
