@@ -1,5 +1,5 @@
 /* What is found: whether it is wanted, as what it is said, and with which places it is one. */
-#include "preflight/steps.h"
+#include "preflight/findings.h"
 
 bool bm_rule_on(const struct bm_walk *walk, enum bm_rule rule)
 {

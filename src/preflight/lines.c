@@ -1,5 +1,5 @@
 /* Lines, panels and paths: how thin, and how much ink. */
-#include "preflight/steps.h"
+#include "preflight/checks.h"
 
 /* How thick a line is; 0: the item is no line. A narrow panel prints as a line does. */
 static bm_len thickness(const struct bm_item *item)

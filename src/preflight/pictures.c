@@ -1,5 +1,5 @@
 /* Pictures: are there pixels enough, and what are they made of. */
-#include "preflight/steps.h"
+#include "preflight/checks.h"
 
 /* Pure black and white. A photograph is known for what it is at its first gray pixel. */
 static bool line_art(const struct bm_image *image)

@@ -1,5 +1,5 @@
 /* The walk over the pages, and the list of what it finds. */
-#include "preflight/steps.h"
+#include "preflight/checks.h"
 
 /* Where neither layout nor printer gives a figure: newsprint's (ISO 12647-3; houses ask for 220 to
  * 240), and GWG's for black type. */

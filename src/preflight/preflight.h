@@ -4,8 +4,8 @@
  * base/messages.def; how bad each is and where its limits lie is data: the `preflight` section of a
  * layout, then that of a printer.yaml, which has the last word.
  *
- * Files: settings.c (defaults, reading), preflight.c (the walk, findings), type.c (text and black),
- * lines.c (rules and tints), pictures.c, sheet.c (pages, margins, bleed). */
+ * Files: settings.c (defaults, reading), preflight.c (the walk), findings.c, type.c (text and
+ * black), lines.c (rules and tints), pictures.c, sheet.c (pages, margins, bleed). */
 #ifndef BM_PREFLIGHT_PREFLIGHT_H
 #define BM_PREFLIGHT_PREFLIGHT_H
 

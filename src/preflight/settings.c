@@ -1,4 +1,4 @@
-#include "preflight/steps.h"
+#include "preflight/preflight.h"
 
 #include "base/units.h"
 

@@ -1,5 +1,5 @@
 /* The sheet: how many pages, how large, what stands at their edges. */
-#include "preflight/steps.h"
+#include "preflight/checks.h"
 
 /* 0.01 mm: places are sums of rounded lengths, and no press knows so little. */
 #define SLACK (bm_len)(360 * BM_PT / 12700)

@@ -1,5 +1,5 @@
 /* Type: its size, and what is under it. */
-#include "preflight/steps.h"
+#include "preflight/checks.h"
 
 /* A run of spaces alone prints nothing. */
 static bool has_ink(const struct bm_run *run)

@@ -1,6 +1,7 @@
-/* What the files of preflight/ hand to each other; no other room includes this. */
-#ifndef BM_PREFLIGHT_STEPS_H
-#define BM_PREFLIGHT_STEPS_H
+/* The walk over the pages and what it has found so far; for preflight/ alone. A check asks
+ * bm_rule_on() where looking is dear, and says what it finds by BM_FOUND(). */
+#ifndef BM_PREFLIGHT_FINDINGS_H
+#define BM_PREFLIGHT_FINDINGS_H
 
 #include "page/ledger.h"
 #include "page/page.h"
@@ -61,8 +62,7 @@ struct bm_coverage {
     uint32_t total; /* sum, in 1/10000 */
     bool solid;     /* every one of them in full: no dots */
     bool white;     /* none */
-
-    bool over; /* overprints */
+    bool over;      /* overprints */
 };
 struct bm_coverage bm_coverage_of(struct bm_ink ink);
 /* "C 60 M 50 K 100", or the spot ink by its name. */
@@ -70,14 +70,5 @@ struct bm_str bm_words_ink(struct bm_walk *walk, struct bm_ink ink);
 
 /* What an item covers, its stroke included. */
 struct bm_rect bm_item_bounds(const struct bm_item *item);
-
-/* The checks. */
-void bm_check_edition(struct bm_walk *walk);
-void bm_check_page(struct bm_walk *walk);
-void bm_check_place(struct bm_walk *walk, const struct bm_item *item);
-void bm_check_type(struct bm_walk *walk, const struct bm_item *item);
-void bm_check_line(struct bm_walk *walk, const struct bm_item *item);
-void bm_check_ink(struct bm_walk *walk, const struct bm_item *item, struct bm_ink ink);
-void bm_check_picture(struct bm_walk *walk, const struct bm_item *item);
 
 #endif

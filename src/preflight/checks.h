@@ -1,0 +1,17 @@
+/* The checks that the walk makes: of the edition and of each page (sheet.c), and of each item as it
+ * is met: where it stands (sheet.c), type (type.c), lines and ink (lines.c), pictures (pictures.c).
+ * For preflight/ alone. */
+#ifndef BM_PREFLIGHT_CHECKS_H
+#define BM_PREFLIGHT_CHECKS_H
+
+#include "preflight/findings.h"
+
+void bm_check_edition(struct bm_walk *walk);
+void bm_check_page(struct bm_walk *walk);
+void bm_check_place(struct bm_walk *walk, const struct bm_item *item);
+void bm_check_type(struct bm_walk *walk, const struct bm_item *item);
+void bm_check_line(struct bm_walk *walk, const struct bm_item *item);
+void bm_check_ink(struct bm_walk *walk, const struct bm_item *item, struct bm_ink ink);
+void bm_check_picture(struct bm_walk *walk, const struct bm_item *item);
+
+#endif
