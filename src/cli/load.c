@@ -251,11 +251,11 @@ static bool load_output(struct bm_session *session, struct bm_desk *desk)
     uint32_t file;
     if (!press || !press->profile.n)
         return true;
-    struct bm_output *output = BM_NEW(session->arena, struct bm_output);
+    struct bm_output_condition *output = BM_NEW(session->arena, struct bm_output_condition);
     if (!bm_load_text(session, bm_format(session, "%s/profiles.yaml", folder),
                       "colour/profiles.yaml", press->profile_span, &file) ||
-        !bm_output_read(session->arena, &session->sources, file, press->profile,
-                        press->profile_span, output, &session->diags) ||
+        !bm_output_condition_read(session->arena, &session->sources, file, press->profile,
+                                  press->profile_span, output, &session->diags) ||
         !bm_file_read(session->arena,
                       bm_format(session, "%s/%.*s", folder, (int)output->file.n, output->file.p),
                       press->profile_span, &session->diags, &output->icc))

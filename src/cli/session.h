@@ -34,8 +34,8 @@ struct bm_desk {
     size_t article_count;
     struct bm_named_image *images;
     size_t image_count;
-    struct bm_phrases phrases; /* those of the data and of the edition */
-    struct bm_output *output;  /* NULL: the layout names none */
+    struct bm_phrases phrases;          /* those of the data and of the edition */
+    struct bm_output_condition *output; /* NULL: the layout names none */
 };
 
 struct bm_session {

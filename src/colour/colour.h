@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 /* An output condition: paper, ink and press, as a profile describes them. */
-struct bm_output {
+struct bm_output_condition {
     struct bm_str name;       /* in profiles.yaml */
     struct bm_str identifier; /* of the characterisation data: CGATS TR 002 */
     struct bm_str condition;  /* in words, for people */
@@ -22,9 +22,9 @@ struct bm_output {
 
 /* Finds a profile in a declaration (sources->v[file]) and fills all of *out but icc. False with
  * UNKNOWN_PROFILE at `where`, or what is wrong with the declaration. */
-bool bm_output_read(struct bm_arena *arena, const struct bm_sources *sources, uint32_t file,
-                    struct bm_str name, struct bm_span where, struct bm_output *out,
-                    struct bm_diags *diags);
+bool bm_output_condition_read(struct bm_arena *arena, const struct bm_sources *sources,
+                              uint32_t file, struct bm_str name, struct bm_span where,
+                              struct bm_output_condition *out, struct bm_diags *diags);
 
 /* A way from one colour space into another, 8 bits a component; gray and RGB are 0 for dark, CMYK
  * 255 for full ink. Once made it does not change: threads may share it. */
@@ -41,10 +41,10 @@ struct bm_transform_key {
     bool neutral;       /* RGB, all pixels gray */
     struct bm_str icc;
 };
-struct bm_transform_key bm_transform_key(const struct bm_output *output,
+struct bm_transform_key bm_transform_key(const struct bm_output_condition *output,
                                          const struct bm_image *image);
 bool bm_transform_same(struct bm_transform_key a, struct bm_transform_key b);
-struct bm_transform *bm_transform_to_output(const struct bm_output *output,
+struct bm_transform *bm_transform_to_output(const struct bm_output_condition *output,
                                             struct bm_transform_key key, uint32_t ink, bool *sound);
 /* Bytes a pixel that come out: 1, of K (255: full ink), or 4 of CMYK; to_screen: 3. */
 unsigned bm_transform_components(const struct bm_transform *transform);
@@ -52,7 +52,7 @@ unsigned bm_transform_components(const struct bm_transform *transform);
 bool bm_transform_keeps(const struct bm_transform *transform);
 /* From the output's CMYK to sRGB, for soft proofs; paper: with the colour of the paper (absolute
  * colorimetric), else its white is the screen's. */
-struct bm_transform *bm_transform_to_screen(const struct bm_output *output, bool paper);
+struct bm_transform *bm_transform_to_screen(const struct bm_output_condition *output, bool paper);
 /* n pixels; in and out do not overlap. */
 void bm_transform_row(const struct bm_transform *transform, const uint8_t *in, uint8_t *out,
                       size_t n);

@@ -10,8 +10,8 @@ static struct bm_str copied(struct bm_arena *arena, struct bm_str s)
     return (struct bm_str){bm_arena_copy(arena, s.p, s.n), s.n};
 }
 
-static bool read_profile(struct bm_arena *arena, const struct bm_yaml *map, struct bm_output *out,
-                         struct bm_diags *diags)
+static bool read_profile(struct bm_arena *arena, const struct bm_yaml *map,
+                         struct bm_output_condition *out, struct bm_diags *diags)
 {
     struct bm_str *const values[] = {&out->file, &out->identifier, &out->condition};
     if (!bm_yaml_want(map, BM_YAML_MAP, diags) ||
@@ -28,16 +28,16 @@ static bool read_profile(struct bm_arena *arena, const struct bm_yaml *map, stru
     return true;
 }
 
-bool bm_output_read(struct bm_arena *arena, const struct bm_sources *sources, uint32_t file,
-                    struct bm_str name, struct bm_span where, struct bm_output *out,
-                    struct bm_diags *diags)
+bool bm_output_condition_read(struct bm_arena *arena, const struct bm_sources *sources,
+                              uint32_t file, struct bm_str name, struct bm_span where,
+                              struct bm_output_condition *out, struct bm_diags *diags)
 {
     const struct bm_str text = sources->v[file].text;
     const struct bm_yaml *map = bm_yaml_read(arena, sources, file, 0, (uint32_t)text.n, diags);
     if (!bm_yaml_want(map, BM_YAML_MAP, diags))
         return false;
     const char **names = BM_NEW_N(arena, map->n, const char *);
-    *out = (struct bm_output){.name = copied(arena, name)};
+    *out = (struct bm_output_condition){.name = copied(arena, name)};
     for (size_t i = 0; i < map->n; i++) {
         names[i] = copied(arena, map->keys[i]->text).p;
         if (bm_str_eq(map->keys[i]->text, name))

@@ -18,7 +18,7 @@ struct bm_transform {
     uint32_t ink; /* most of a pixel, 255 a full ink; 0: no limit */
 };
 
-struct bm_transform_key bm_transform_key(const struct bm_output *output,
+struct bm_transform_key bm_transform_key(const struct bm_output_condition *output,
                                          const struct bm_image *image)
 {
     size_t n = (size_t)image->width * image->height, i = 0;
@@ -128,7 +128,7 @@ static struct bm_transform *new_transform(unsigned in, unsigned out)
     return transform;
 }
 
-struct bm_transform *bm_transform_to_output(const struct bm_output *output,
+struct bm_transform *bm_transform_to_output(const struct bm_output_condition *output,
                                             struct bm_transform_key key, uint32_t ink, bool *sound)
 {
     bool gray = key.components == 1 || key.neutral;
@@ -158,7 +158,7 @@ struct bm_transform *bm_transform_to_output(const struct bm_output *output,
     return transform;
 }
 
-struct bm_transform *bm_transform_to_screen(const struct bm_output *output, bool paper)
+struct bm_transform *bm_transform_to_screen(const struct bm_output_condition *output, bool paper)
 {
     struct bm_transform *transform = new_transform(4, 3);
     cmsHPROFILE from = open_profile(output->icc), to = cmsCreate_sRGBProfile();

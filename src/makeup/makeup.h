@@ -21,11 +21,11 @@ struct bm_makeup_input {
     const struct bm_phrases *phrases;    /* that heads are not parted inside; NULL: none */
     const struct bm_named_image *images; /* of all figures; they live as long as the pages */
     size_t image_count;
-    const struct bm_output *output; /* NULL: none; lives as long as the pages */
-    uint32_t alternatives;          /* how many other plans for auto regions the ledger wants */
-    uint32_t plan;        /* which plan is made: 0 or 1 the best; else the alternative less one */
-    unsigned jobs;        /* threads for measuring; 0 counts as 1 */
-    struct bm_kept *kept; /* what earlier runs reckoned, or NULL; this run adds to it */
+    const struct bm_output_condition *output; /* NULL: none; lives as long as the pages */
+    uint32_t alternatives; /* how many other plans for auto regions the ledger wants */
+    uint32_t plan;         /* which plan is made: 0 or 1 the best; else the alternative less one */
+    unsigned jobs;         /* threads for measuring; 0 counts as 1 */
+    struct bm_kept *kept;  /* what earlier runs reckoned, or NULL; this run adds to it */
 };
 
 /* Makes the pages up; the result owns its arena and points into nothing else but fonts and

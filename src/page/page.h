@@ -167,7 +167,8 @@ struct bm_pages {
     size_t mark_count;
     const struct bm_spot *spots;
     size_t spot_count;
-    const struct bm_output *output; /* where it will be printed; NULL: the layout does not say */
+    const struct bm_output_condition
+        *output; /* where it will be printed; NULL: the layout does not say */
     struct bm_limits limits;
     struct bm_mark *findings; /* of preflight/, when it has been run; make-up leaves them empty */
     size_t finding_count;

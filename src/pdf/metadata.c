@@ -142,7 +142,7 @@ void bm_pdf_xmp(HPDF_Doc doc, const struct bm_pages *pages, const struct bm_pdf_
 void bm_pdf_intent(HPDF_Doc doc, const struct bm_pdf_profile_stream *profile,
                    const struct bm_pdf_form *form)
 {
-    const struct bm_output *output = profile->output;
+    const struct bm_output_condition *output = profile->output;
     HPDF_Dict stream = bm_pdf_stream(doc, profile->stream, BM_PDF_FLATE);
     HPDF_Dict intent = bm_pdf_direct(doc);
     HPDF_Array intents = bm_pdf_array(doc);

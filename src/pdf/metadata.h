@@ -7,7 +7,7 @@
 
 /* The output's profile, compressed, and a hash of that. */
 struct bm_pdf_profile_stream {
-    const struct bm_output *output; /* NULL: none is wanted */
+    const struct bm_output_condition *output; /* NULL: none is wanted */
     struct bm_arena *arena;
     struct bm_str stream;
     uint64_t hash;

@@ -18,8 +18,8 @@ struct bm_pdf_pictures {
     struct bm_arena *arena;
     struct bm_pdf_picture *v;
     size_t n, cap;
-    const struct bm_output *output; /* NULL: colours stay as they are */
-    uint32_t ink;                   /* most of a pixel, in percent */
+    const struct bm_output_condition *output; /* NULL: colours stay as they are */
+    uint32_t ink;                             /* most of a pixel, in percent */
     struct bm_pdf_transforms *transforms;
 };
 

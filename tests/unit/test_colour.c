@@ -13,14 +13,14 @@ struct desk {
     struct bm_arena *arena;
     struct bm_sources sources;
     struct bm_diags diags;
-    struct bm_output output;
+    struct bm_output_condition output;
 };
 
 static bool find(struct desk *d, const char *yaml, const char *name)
 {
     uint32_t file = bm_sources_add(&d->sources, BM_STR("p.yaml"), BM_STR("p.yaml"), bm_str_c(yaml));
-    return bm_output_read(d->arena, &d->sources, file, bm_str_c(name), bm_span_none(), &d->output,
-                          &d->diags);
+    return bm_output_condition_read(d->arena, &d->sources, file, bm_str_c(name), bm_span_none(),
+                                    &d->output, &d->diags);
 }
 
 static int open_desk(void **state)

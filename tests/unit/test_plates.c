@@ -18,7 +18,7 @@ enum {
     SPOT
 };
 
-static struct bm_output output;
+static struct bm_output_condition output;
 static struct bm_spot spots[] = {{BM_STR("PANTONE 186 C"), {.m = 9100, .y = 7600, .k = 600}}};
 
 static cairo_status_t read_bytes(void *closure, unsigned char *out, unsigned n)
