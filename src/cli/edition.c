@@ -15,19 +15,19 @@ bool bm_may_write(const struct bm_session *session, bool strict)
 
 struct bm_pages *bm_make_plan(struct bm_session *session, unsigned plan, struct bm_diags *diags)
 {
-    const struct bm_desk *desk = &session->desk;
+    const struct bm_inputs *inputs = &session->inputs;
     const struct bm_makeup_input input = {
-        .layout = desk->layout,
-        .template_ = desk->frames,
-        .edition = desk->edition,
-        .articles = desk->articles,
-        .article_count = desk->article_count,
+        .layout = inputs->layout,
+        .template_ = inputs->frames,
+        .edition = inputs->edition,
+        .articles = inputs->articles,
+        .article_count = inputs->article_count,
         .fonts = session->fonts,
         .sources = &session->sources,
-        .phrases = &desk->phrases,
-        .images = desk->images,
-        .image_count = desk->image_count,
-        .output = desk->output,
+        .phrases = &inputs->phrases,
+        .images = inputs->images,
+        .image_count = inputs->image_count,
+        .output = inputs->output,
         .alternatives = session->args.alternatives,
         .plan = plan,
         .jobs = session->args.jobs,
@@ -41,7 +41,7 @@ struct bm_pages *bm_make_plan(struct bm_session *session, unsigned plan, struct 
 bool bm_set_edition(struct bm_session *session)
 {
     bm_stage_begin(session);
-    bool fine = bm_load_edition(session, &session->desk);
+    bool fine = bm_load_edition(session, &session->inputs);
     bm_stage_end(session, BM_STAGE_READ);
     bm_stage_begin(session);
     fine &= bm_load_fonts(session);

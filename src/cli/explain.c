@@ -51,20 +51,20 @@ static void put_grid(struct bm_buf *out, const struct bm_layout *l, enum bm_lang
     }
 }
 
-static const struct bm_kind *kind_of(const struct bm_desk *desk, const struct bm_frame *frame)
+static const struct bm_kind *kind_of(const struct bm_inputs *inputs, const struct bm_frame *frame)
 {
-    for (size_t i = 0; i < desk->article_count; i++)
-        if (!frame->banner && bm_str_eq(desk->articles[i]->name, frame->article))
-            return bm_layout_kind(desk->layout, desk->articles[i]->kind);
+    for (size_t i = 0; i < inputs->article_count; i++)
+        if (!frame->banner && bm_str_eq(inputs->articles[i]->name, frame->article))
+            return bm_layout_kind(inputs->layout, inputs->articles[i]->kind);
     return NULL;
 }
 
-static void put_frame(struct bm_buf *out, const struct bm_desk *desk, const struct bm_frame *frame,
-                      enum bm_lang lang)
+static void put_frame(struct bm_buf *out, const struct bm_inputs *inputs,
+                      const struct bm_frame *frame, enum bm_lang lang)
 {
-    const struct bm_layout *l = desk->layout;
+    const struct bm_layout *l = inputs->layout;
     struct bm_frame_facts f;
-    bm_fit_frame_facts(l, frame, kind_of(desk, frame), &f);
+    bm_fit_frame_facts(l, frame, kind_of(inputs, frame), &f);
     bm_buf_c(out, "    ");
     bm_buf_str(out, frame->automatic ? BM_STR("auto")
                     : frame->banner  ? BM_STR("banner")
@@ -85,18 +85,18 @@ static void put_frame(struct bm_buf *out, const struct bm_desk *desk, const stru
 
 void bm_explain_layout(struct bm_session *session)
 {
-    struct bm_desk desk;
+    struct bm_inputs inputs;
     struct bm_buf out = {0};
     const enum bm_lang lang = (enum bm_lang)session->args.lang;
-    bm_load_edition(session, &desk);
-    if (desk.layout && desk.frames) {
-        put_grid(&out, desk.layout, lang);
-        for (size_t p = 0; p < desk.frames->n; p++) {
+    bm_load_edition(session, &inputs);
+    if (inputs.layout && inputs.frames) {
+        put_grid(&out, inputs.layout, lang);
+        for (size_t p = 0; p < inputs.frames->n; p++) {
             bm_buf_printf(&out, BM_LABEL(EXPLAIN_PAGE, lang), p + 1);
-            for (size_t i = 0; i < desk.frames->pages[p].n; i++)
-                put_frame(&out, &desk, &desk.frames->pages[p].frames[i], lang);
+            for (size_t i = 0; i < inputs.frames->pages[p].n; i++)
+                put_frame(&out, &inputs, &inputs.frames->pages[p].frames[i], lang);
         }
-        bm_layout_check_use(desk.layout, &session->diags);
+        bm_layout_check_use(inputs.layout, &session->diags);
     }
     bm_print(session, bm_buf_view(&out));
     bm_buf_free(&out);

@@ -153,13 +153,13 @@ static struct bm_span layout_span(const struct bm_session *session,
 }
 
 /* The edition's frames for the layout. */
-static void load_frames(struct bm_session *session, struct bm_desk *desk, const char *layout)
+static void load_frames(struct bm_session *session, struct bm_inputs *inputs, const char *layout)
 {
-    const struct bm_edition *edition = desk->edition;
+    const struct bm_edition *edition = inputs->edition;
     const struct bm_yaml *map = edition->frames, *pages = bm_yaml_get(map, layout);
     struct bm_span span = map ? map->span : (struct bm_span){edition->file, 0, 0};
     if (pages) {
-        desk->frames = bm_template_read(session->arena, desk->layout, pages, &session->diags);
+        inputs->frames = bm_template_read(session->arena, inputs->layout, pages, &session->diags);
         return;
     }
     size_t n = map ? map->n : 0;
@@ -219,9 +219,9 @@ static size_t open_layouts(struct bm_session *session, const char *name, struct 
     }
 }
 
-static bool load_layout(struct bm_session *session, struct bm_desk *desk)
+static bool load_layout(struct bm_session *session, struct bm_inputs *inputs)
 {
-    const struct bm_edition *edition = desk->edition;
+    const struct bm_edition *edition = inputs->edition;
     const char *const *field = bm_field_names;
     const char *name = session->args.layout;
     size_t fields = 0;
@@ -233,20 +233,20 @@ static bool load_layout(struct bm_session *session, struct bm_desk *desk)
     size_t n = open_layouts(session, name, layout_span(session, edition), files);
     if (!n)
         return false;
-    desk->layout = bm_layout_read(session->arena, files, n, bm_str_c(name), &session->diags);
-    if (!desk->layout)
+    inputs->layout = bm_layout_read(session->arena, files, n, bm_str_c(name), &session->diags);
+    if (!inputs->layout)
         return false;
-    load_frames(session, desk, name);
+    load_frames(session, inputs, name);
     while (field[fields])
         fields++;
-    return bm_layout_check_fields(desk->layout, desk->frames, field, fields, &session->diags) &&
-           desk->frames;
+    return bm_layout_check_fields(inputs->layout, inputs->frames, field, fields, &session->diags) &&
+           inputs->frames;
 }
 
 /* The output condition that the layout names. */
-static bool load_output(struct bm_session *session, struct bm_desk *desk)
+static bool load_output(struct bm_session *session, struct bm_inputs *inputs)
 {
-    const struct bm_press *press = desk->layout ? &desk->layout->press : NULL;
+    const struct bm_press *press = inputs->layout ? &inputs->layout->press : NULL;
     const char *folder = bm_format(session, "%s/colour", session->data), *wrong;
     uint32_t file;
     if (!press || !press->profile.n)
@@ -264,18 +264,18 @@ static bool load_output(struct bm_session *session, struct bm_desk *desk)
     if (wrong)
         bm_diag(&session->diags, BM_MSG_BAD_PROFILE, press->profile_span, output->file,
                 bm_str_c(wrong));
-    desk->output = output;
+    inputs->output = output;
     return !wrong;
 }
 
-static bool load_phrases(struct bm_session *session, struct bm_desk *desk)
+static bool load_phrases(struct bm_session *session, struct bm_inputs *inputs)
 {
-    const struct bm_edition *edition = desk->edition;
+    const struct bm_edition *edition = inputs->edition;
     uint32_t file;
     return bm_load_text(session, bm_format(session, "%s/words/phrases.txt", session->data),
                         "words/phrases.txt", bm_span_none(), &file) &&
            bm_phrases_read(session->arena, &session->sources, file, edition->words,
-                           edition->word_spans, edition->word_count, &desk->phrases,
+                           edition->word_spans, edition->word_count, &inputs->phrases,
                            &session->diags);
 }
 
@@ -308,17 +308,17 @@ static const char *edition_folder(struct bm_session *session, const char **yaml,
     return folder;
 }
 
-static void load_articles(struct bm_session *session, struct bm_desk *desk, const char *folder)
+static void load_articles(struct bm_session *session, struct bm_inputs *inputs, const char *folder)
 {
-    const struct bm_edition *edition = desk->edition;
-    size_t kinds = desk->layout ? desk->layout->kind_count : 0;
+    const struct bm_edition *edition = inputs->edition;
+    size_t kinds = inputs->layout ? inputs->layout->kind_count : 0;
     const char **names = BM_NEW_N(session->arena, kinds, const char *);
     bool *complete = BM_NEW_N(session->arena, kinds, bool);
     for (size_t i = 0; i < kinds; i++) {
-        names[i] = desk->layout->kinds[i].name.p;
-        complete[i] = desk->layout->kinds[i].complete;
+        names[i] = inputs->layout->kinds[i].name.p;
+        complete[i] = inputs->layout->kinds[i].complete;
     }
-    desk->articles = BM_NEW_N(session->arena, edition->article_count, struct bm_article *);
+    inputs->articles = BM_NEW_N(session->arena, edition->article_count, struct bm_article *);
     for (size_t i = 0; i < edition->article_count; i++) {
         const struct bm_str s = edition->articles[i];
         const char *name = bm_format(session, "%.*s", (int)s.n, s.p);
@@ -327,29 +327,29 @@ static void load_articles(struct bm_session *session, struct bm_desk *desk, cons
         if (!bm_load_text(session, path, name, edition->article_spans[i], &file))
             continue;
         struct bm_article *article =
-            bm_article_read(session->arena, &session->sources, file, desk->layout ? names : NULL,
+            bm_article_read(session->arena, &session->sources, file, inputs->layout ? names : NULL,
                             complete, kinds, &session->diags);
         if (article) {
             article->place = edition->places[i];
-            desk->articles[desk->article_count++] = article;
+            inputs->articles[inputs->article_count++] = article;
         }
     }
 }
 
 /* The pictures of all figures, each file once. */
-static bool load_images(struct bm_session *session, struct bm_desk *desk, const char *folder)
+static bool load_images(struct bm_session *session, struct bm_inputs *inputs, const char *folder)
 {
     size_t figures = 0;
     bool good = true;
-    for (size_t a = 0; a < desk->article_count; a++)
-        figures += desk->articles[a]->block_count;
-    desk->images = bm_arena_array(session->arena, figures, sizeof *desk->images);
-    for (size_t a = 0; a < desk->article_count; a++)
-        for (size_t i = 0; i < desk->articles[a]->block_count; i++) {
-            const struct bm_figure *f = desk->articles[a]->blocks[i].figure;
+    for (size_t a = 0; a < inputs->article_count; a++)
+        figures += inputs->articles[a]->block_count;
+    inputs->images = bm_arena_array(session->arena, figures, sizeof *inputs->images);
+    for (size_t a = 0; a < inputs->article_count; a++)
+        for (size_t i = 0; i < inputs->articles[a]->block_count; i++) {
+            const struct bm_figure *f = inputs->articles[a]->blocks[i].figure;
             bool known = !f || f->qr;
-            for (size_t k = 0; k < desk->image_count && !known; k++)
-                known = bm_str_eq(desk->images[k].name, f->source);
+            for (size_t k = 0; k < inputs->image_count && !known; k++)
+                known = bm_str_eq(inputs->images[k].name, f->source);
             if (known)
                 continue;
             struct bm_str bytes;
@@ -359,7 +359,7 @@ static bool load_images(struct bm_session *session, struct bm_desk *desk, const 
                 image = bm_image_read(session->arena, bytes, f->source, f->source_span,
                                       &session->diags);
             good = good && image;
-            desk->images[desk->image_count++] = (struct bm_named_image){f->source, image};
+            inputs->images[inputs->image_count++] = (struct bm_named_image){f->source, image};
         }
     return good;
 }
@@ -390,22 +390,22 @@ static bool load_preflight(struct bm_session *session, const struct bm_layout *l
            fine;
 }
 
-bool bm_load_edition(struct bm_session *session, struct bm_desk *desk)
+bool bm_load_edition(struct bm_session *session, struct bm_inputs *inputs)
 {
     const char *yaml, *name, *folder = edition_folder(session, &yaml, &name);
     const char *slash = strrchr(yaml, '/');
     uint32_t file;
-    *desk = (struct bm_desk){0};
+    *inputs = (struct bm_inputs){0};
     if (!bm_load_text(session, yaml, slash ? slash + 1 : yaml, bm_span_none(), &file))
         return false;
-    desk->edition =
+    inputs->edition =
         bm_edition_read(session->arena, &session->sources, file, bm_str_c(name), &session->diags);
-    if (!desk->edition)
+    if (!inputs->edition)
         return false;
-    bool whole = find_data(session) && load_layout(session, desk) && load_output(session, desk);
-    whole &= session->data && load_phrases(session, desk);
-    load_articles(session, desk, folder);
-    whole &= load_images(session, desk, folder);
-    whole &= load_preflight(session, desk->layout, folder);
-    return whole && desk->article_count == desk->edition->article_count;
+    bool whole = find_data(session) && load_layout(session, inputs) && load_output(session, inputs);
+    whole &= session->data && load_phrases(session, inputs);
+    load_articles(session, inputs, folder);
+    whole &= load_images(session, inputs, folder);
+    whole &= load_preflight(session, inputs->layout, folder);
+    return whole && inputs->article_count == inputs->edition->article_count;
 }

@@ -12,6 +12,6 @@ bool bm_load_text(struct bm_session *session, const char *path, const char *name
 /* Reads the declaration of fonts into session->fonts. */
 bool bm_load_fonts(struct bm_session *session);
 /* Reads edition, layout, manuscripts, frames; all errors are reported before it gives up. */
-bool bm_load_edition(struct bm_session *session, struct bm_desk *desk);
+bool bm_load_edition(struct bm_session *session, struct bm_inputs *inputs);
 
 #endif

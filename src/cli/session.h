@@ -26,7 +26,7 @@ enum bm_stage {
 };
 
 /* An edition with all it needs. */
-struct bm_desk {
+struct bm_inputs {
     struct bm_edition *edition;
     struct bm_layout *layout;
     struct bm_template *frames;
@@ -47,7 +47,7 @@ struct bm_session {
     int64_t spent[BM_STAGE_COUNT]; /* ns */
     const char *data;              /* data folder, or NULL: not looked for yet */
     struct bm_fonts *fonts;        /* NULL until read; closed by main() */
-    struct bm_desk desk;           /* the edition being set */
+    struct bm_inputs inputs;       /* the edition being set */
     struct bm_pages *pages;        /* NULL until made up; dropped by main() */
     struct bm_preflight preflight; /* levels and limits, read with the edition */
 };
