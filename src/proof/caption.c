@@ -12,16 +12,15 @@
 #define ABOVE      7.0 /* a list's heading */
 #define NAMES_MOST 24  /* in a list */
 
-static const struct bm_colour black = {0.1, 0.1, 0.1}, grey = {0.42, 0.42, 0.42},
-                              red = {0.80, 0.08, 0.12};
+static const struct bm_rgb black = {0.1, 0.1, 0.1}, grey = {0.42, 0.42, 0.42},
+                           red = {0.80, 0.08, 0.12};
 /* What makes up a cost: articles, 碰题, 断版. */
-static const struct bm_colour parts[] = {
-    {0.55, 0.58, 0.62}, {0.86, 0.07, 0.12}, {0.93, 0.45, 0.00}};
+static const struct bm_rgb parts[] = {{0.55, 0.58, 0.62}, {0.86, 0.07, 0.12}, {0.93, 0.45, 0.00}};
 #define PARTS (sizeof parts / sizeof *parts)
 
 struct line {
     struct bm_str text, aside; /* aside: at the right end */
-    struct bm_colour colour, aside_colour, swatch_colour;
+    struct bm_rgb colour, aside_colour, swatch_colour;
     double size, above, leading, indent;
     enum {
         NO_SWATCH,
@@ -293,7 +292,7 @@ static void draw_bar(cairo_t *cr, const struct bm_caption *c, double x, double y
 
 static void draw_swatch(cairo_t *cr, const struct line *line, double x, double y)
 {
-    struct bm_colour k = line->swatch_colour;
+    struct bm_rgb k = line->swatch_colour;
     cairo_set_source_rgb(cr, k.r, k.g, k.b);
     if (line->swatch == FULL) {
         cairo_rectangle(cr, x, y, SWATCH, SWATCH);

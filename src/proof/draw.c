@@ -1,7 +1,7 @@
 /* The display list, item by item. */
 #include "proof/draw.h"
 
-struct bm_colour bm_ink_colour(struct bm_ink ink)
+struct bm_rgb bm_ink_colour(struct bm_ink ink)
 {
     const uint16_t v[3] = {ink.c, ink.m, ink.y};
     double light[3];
@@ -9,7 +9,7 @@ struct bm_colour bm_ink_colour(struct bm_ink ink)
         unsigned dark = (unsigned)v[i] + ink.k;
         light[i] = dark >= 10000 ? 0 : 1 - dark / 10000.0;
     }
-    return (struct bm_colour){light[0], light[1], light[2]};
+    return (struct bm_rgb){light[0], light[1], light[2]};
 }
 
 struct bm_ink bm_draw_ink(const struct bm_item *item)
@@ -19,7 +19,7 @@ struct bm_ink bm_draw_ink(const struct bm_item *item)
 
 static void set_ink(cairo_t *cr, struct bm_ink ink)
 {
-    struct bm_colour c = bm_ink_colour(ink);
+    struct bm_rgb c = bm_ink_colour(ink);
     cairo_set_source_rgb(cr, c.r, c.g, c.b);
 }
 

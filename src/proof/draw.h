@@ -13,7 +13,7 @@
 /* Nothing but the functions of proof.h leaves the module. */
 #pragma GCC visibility push(hidden)
 
-struct bm_colour {
+struct bm_rgb {
     double r, g, b;
 };
 
@@ -23,7 +23,7 @@ static inline double bm_pt(bm_len length)
 }
 
 /* Ink as light: the plain complement (PDF 32000-1, 10.3.5), so that K alone is black. */
-struct bm_colour bm_ink_colour(struct bm_ink ink);
+struct bm_rgb bm_ink_colour(struct bm_ink ink);
 
 /* Fonts of a PDF that is being drawn: each face opened once by FreeType. Neither fontconfig nor
  * FreeType's hinting has a say. */

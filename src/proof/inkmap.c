@@ -17,7 +17,7 @@
  * are those of warning and of what is over the limit. */
 struct band {
     uint32_t most; /* percent */
-    struct bm_colour colour;
+    struct bm_rgb colour;
     uint64_t pixels;
 };
 
@@ -29,11 +29,11 @@ struct map {
     int most_row;                        /* … in the first row that has it */
 };
 
-static const struct bm_colour ink_black = {0.1, 0.1, 0.1}, grey = {0.42, 0.42, 0.42};
+static const struct bm_rgb ink_black = {0.1, 0.1, 0.1}, grey = {0.42, 0.42, 0.42};
 
 static void bands_make(struct map *map, const struct bm_limits *limits)
 {
-    static const struct bm_colour colours[BANDS] = {
+    static const struct bm_rgb colours[BANDS] = {
         {1, 1, 1},          {0.87, 0.92, 0.97}, {0.62, 0.79, 0.88}, {0.26, 0.57, 0.78},
         {0.20, 0.63, 0.33}, {0.99, 0.68, 0.15}, {0.84, 0.10, 0.11}};
     static const uint32_t steps[] = {0, 50, 100, 150};
@@ -75,7 +75,7 @@ static void sum_row(struct map *map, const struct bm_plates *plates, int y)
     }
 }
 
-static uint32_t pixel_of(struct bm_colour c)
+static uint32_t pixel_of(struct bm_rgb c)
 {
     const double parts[3] = {c.r, c.g, c.b};
     uint32_t v = 0;

@@ -18,7 +18,7 @@ double bm_label_above(const struct bm_labels *labels, double size)
 }
 
 double bm_label_set(const struct bm_labels *labels, struct bm_str text, double size,
-                    struct bm_colour colour, double x, double y)
+                    struct bm_rgb colour, double x, double y)
 {
     const struct bm_label label = shape(labels, text);
     cairo_glyph_t *glyphs = BM_NEW_N(labels->arena, label.n, cairo_glyph_t);

@@ -24,7 +24,7 @@ double bm_label_above(const struct bm_labels *labels, double size);
 
 /* Sets text on one line from the baseline's start (x, y); returns its width. */
 double bm_label_set(const struct bm_labels *labels, struct bm_str text, double size,
-                    struct bm_colour colour, double x, double y);
+                    struct bm_rgb colour, double x, double y);
 
 /* A text broken into lines no wider than `width`. */
 struct bm_label_lines {

@@ -11,12 +11,12 @@
 #define BETWEEN 4.5 /* above each note */
 #define ABOVE   7.0 /* above an article's title */
 
-static const struct bm_colour black = {0.1, 0.1, 0.1}, grey = {0.42, 0.42, 0.42};
+static const struct bm_rgb black = {0.1, 0.1, 0.1}, grey = {0.42, 0.42, 0.42};
 
 struct line {
     const struct bm_note *note; /* its number stands before the line; or NULL */
     struct bm_str text, aside;  /* aside: small and grey, after text */
-    struct bm_colour colour;
+    struct bm_rgb colour;
     double indent, size, above, leading;
     bool rule;  /* a thin rule above: an article's title */
     bool start; /* a column may break before it */
@@ -207,7 +207,7 @@ double bm_list_legend(const struct bm_list *list, double x, double y)
             pen = x;
             base += LEADING + 1;
         }
-        struct bm_colour c = bm_note_colour(order[i]);
+        struct bm_rgb c = bm_note_colour(order[i]);
         cairo_set_source_rgb(labels->cr, c.r, c.g, c.b);
         cairo_rectangle(labels->cr, pen, base - SIZE * 0.72, 5, 5);
         cairo_fill(labels->cr);

@@ -14,7 +14,7 @@
 #define GUTTER 20.0  /* between page and list */
 #define COLUMN 204.0 /* the list */
 
-static const struct bm_colour black = {0.1, 0.1, 0.1}, grey = {0.42, 0.42, 0.42};
+static const struct bm_rgb black = {0.1, 0.1, 0.1}, grey = {0.42, 0.42, 0.42};
 
 struct sheet {
     struct bm_labels labels;

@@ -7,11 +7,11 @@
 #define BADGE   5.6                /* height of a number on the page, points */
 #define QUARTER 1.5707963267948966 /* of a turn */
 
-static const struct bm_colour white = {1, 1, 1};
+static const struct bm_rgb white = {1, 1, 1};
 
-struct bm_colour bm_note_colour(enum bm_mark_kind kind)
+struct bm_rgb bm_note_colour(enum bm_mark_kind kind)
 {
-    static const struct bm_colour colours[] = {
+    static const struct bm_rgb colours[] = {
         [BM_MARK_GAP] = {0.86, 0.07, 0.12},     [BM_MARK_JOIN] = {0.05, 0.55, 0.24},
         [BM_MARK_QUERY] = {0.06, 0.34, 0.84},   [BM_MARK_OVERSET] = {0.83, 0.00, 0.53},
         [BM_MARK_FINDING] = {0.93, 0.45, 0.00}, [BM_MARK_SHORT] = {0.44, 0.26, 0.74},
@@ -19,7 +19,7 @@ struct bm_colour bm_note_colour(enum bm_mark_kind kind)
     return colours[kind];
 }
 
-static void colour(cairo_t *cr, struct bm_colour c, double alpha)
+static void colour(cairo_t *cr, struct bm_rgb c, double alpha)
 {
     cairo_set_source_rgba(cr, c.r, c.g, c.b, alpha);
 }
@@ -92,7 +92,7 @@ static struct box box_of(struct bm_rect r)
     return (struct box){bm_pt(r.x), bm_pt(r.y), bm_pt(r.w), bm_pt(r.h)};
 }
 
-static void frame(cairo_t *cr, struct box b, struct bm_colour c, double weight, double tint)
+static void frame(cairo_t *cr, struct box b, struct bm_rgb c, double weight, double tint)
 {
     double grow = weight / 2 + 0.3;
     cairo_new_path(cr);
@@ -105,7 +105,7 @@ static void frame(cairo_t *cr, struct box b, struct bm_colour c, double weight, 
 }
 
 /* A wedge ∧ with its point at (x, y), between two characters. */
-static void wedge(cairo_t *cr, double x, double y, double size, struct bm_colour c)
+static void wedge(cairo_t *cr, double x, double y, double size, struct bm_rgb c)
 {
     cairo_new_path(cr);
     cairo_move_to(cr, x, y);
@@ -116,7 +116,7 @@ static void wedge(cairo_t *cr, double x, double y, double size, struct bm_colour
     cairo_fill(cr);
 }
 
-static void stem(cairo_t *cr, double x, double y, double h, struct bm_colour c)
+static void stem(cairo_t *cr, double x, double y, double h, struct bm_rgb c)
 {
     cairo_new_path(cr);
     cairo_move_to(cr, x, y);
@@ -128,7 +128,7 @@ static void stem(cairo_t *cr, double x, double y, double h, struct bm_colour c)
 
 /* A place between characters: a thin line in the gap and a wedge under it; in a vertical line,
  * whose place is wide and flat, the line lies across and the wedge points in from the right. */
-static void caret(cairo_t *cr, struct box b, struct bm_colour c)
+static void caret(cairo_t *cr, struct box b, struct bm_rgb c)
 {
     double size = 4;
     if (b.w > b.h) {
@@ -145,7 +145,7 @@ static void caret(cairo_t *cr, struct box b, struct bm_colour c)
 }
 
 /* Underlined, or in a vertical line with the line to the right of the characters. */
-static void question(cairo_t *cr, struct box b, struct bm_colour c)
+static void question(cairo_t *cr, struct box b, struct bm_rgb c)
 {
     bool upright = b.h > 1.5 * b.w;
     cairo_new_path(cr);
@@ -169,7 +169,7 @@ static void question(cairo_t *cr, struct box b, struct bm_colour c)
 static struct box flag(const struct bm_labels *labels, const struct bm_note *note, struct box foot)
 {
     cairo_t *cr = labels->cr;
-    struct bm_colour c = bm_note_colour(note->kind);
+    struct bm_rgb c = bm_note_colour(note->kind);
     struct bm_buf words = {0};
     bm_note_sentence(&words, note, labels->lang);
     struct bm_str text = {bm_arena_copy(labels->arena, words.p, words.n), words.n};
@@ -211,7 +211,7 @@ void bm_marks_draw(const struct bm_labels *labels, const struct bm_page *page,
         const struct bm_note *note = &notes[i];
         if (note->page != page->number || !note->rect_count)
             continue;
-        struct bm_colour c = bm_note_colour(note->kind);
+        struct bm_rgb c = bm_note_colour(note->kind);
         for (size_t j = 0; j < note->rect_count; j++) {
             struct box b = box_of(note->rects[j]);
             at[i] = (struct box){b.x + b.w, b.y, 0, 0};

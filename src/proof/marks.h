@@ -11,7 +11,7 @@
 
 /* Each kind of note has its colour: gap red, join green, query blue, overset magenta, short violet,
  * finding orange. */
-struct bm_colour bm_note_colour(enum bm_mark_kind kind);
+struct bm_rgb bm_note_colour(enum bm_mark_kind kind);
 
 /* The note's number, white on a disc of its colour; (x, y) is the disc's centre, `size` its height.
  * Returns the disc's width, which grows with the digits. */

@@ -50,9 +50,9 @@ enum bm_move bm_plans_move(const struct bm_plans *plans, size_t plan, uint32_t a
     return move;
 }
 
-struct bm_colour bm_article_colour(uint32_t article)
+struct bm_rgb bm_article_colour(uint32_t article)
 {
-    static const struct bm_colour colours[] = {
+    static const struct bm_rgb colours[] = {
         {0.80, 0.16, 0.18}, {0.11, 0.42, 0.69}, {0.16, 0.52, 0.22}, {0.86, 0.44, 0.03},
         {0.50, 0.30, 0.68}, {0.04, 0.56, 0.60}, {0.80, 0.25, 0.53}, {0.50, 0.33, 0.22},
         {0.46, 0.49, 0.08}, {0.25, 0.28, 0.62}, {0.64, 0.47, 0.06}, {0.30, 0.42, 0.47},

@@ -8,8 +8,8 @@
 
 #define DPI_MOST 1200
 
-static const struct bm_colour black = {0.1, 0.1, 0.1}, grey = {0.42, 0.42, 0.42},
-                              red = {0.80, 0.08, 0.12}, white = {1, 1, 1};
+static const struct bm_rgb black = {0.1, 0.1, 0.1}, grey = {0.42, 0.42, 0.42},
+                           red = {0.80, 0.08, 0.12}, white = {1, 1, 1};
 
 struct contact {
     struct bm_plans plans;
@@ -22,15 +22,15 @@ struct view {
     double x, y, scale;
 };
 
-static void set(cairo_t *cr, struct bm_colour c, double alpha)
+static void set(cairo_t *cr, struct bm_rgb c, double alpha)
 {
     cairo_set_source_rgba(cr, c.r, c.g, c.b, alpha);
 }
 
 /* The article's name in the block's lower left corner, as large as it can be; on several lines
  * where the block is narrow, cut where it has no room for them. */
-static void tag(const struct bm_labels *labels, struct bm_str name, struct bm_colour colour,
-                bool firm, double x, double y, double w, double h)
+static void tag(const struct bm_labels *labels, struct bm_str name, struct bm_rgb colour, bool firm,
+                double x, double y, double w, double h)
 {
     cairo_t *cr = labels->cr;
     const double pad = 2, least = 4.4;
@@ -65,7 +65,7 @@ static void block(const struct bm_labels *labels, const struct bm_plans *plans, 
                   uint32_t article, struct bm_rect rect, struct view v)
 {
     cairo_t *cr = labels->cr;
-    struct bm_colour colour = bm_article_colour(article);
+    struct bm_rgb colour = bm_article_colour(article);
     enum bm_move move = bm_plans_move(plans, plan, article);
     double tint = plan ? looks[move].tint : BEST_TINT, weight = looks[move].weight,
            in = 0.6 + weight / 2;
@@ -106,7 +106,7 @@ static void page_with_blocks(const struct bm_labels *labels, const struct bm_pla
     }
     cairo_new_path(cr);
     cairo_rectangle(cr, v.x, v.y, w, h);
-    set(cr, (struct bm_colour){0.55, 0.55, 0.55}, 1);
+    set(cr, (struct bm_rgb){0.55, 0.55, 0.55}, 1);
     cairo_set_line_width(cr, 0.5);
     cairo_stroke(cr);
 }
@@ -116,7 +116,7 @@ static double sample(const struct bm_labels *labels, enum bm_move move, const ch
                      double base)
 {
     cairo_t *cr = labels->cr;
-    struct bm_colour c = bm_article_colour(1);
+    struct bm_rgb c = bm_article_colour(1);
     cairo_new_path(cr);
     cairo_rectangle(cr, x + 1, base - 6.6, 13, 7.4);
     set(cr, c, looks[move].tint);

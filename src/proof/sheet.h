@@ -36,7 +36,7 @@ enum bm_move bm_plans_move(const struct bm_plans *plans, size_t plan, uint32_t a
 void bm_place_words(const struct bm_plans *plans, size_t plan, uint32_t article, enum bm_lang lang,
                     struct bm_buf *out);
 /* The article's colour, the same in all plans. */
-struct bm_colour bm_article_colour(uint32_t article);
+struct bm_rgb bm_article_colour(uint32_t article);
 
 /* The caption of a plan: figures, then lists of articles that may go on in further columns. */
 struct bm_caption;
