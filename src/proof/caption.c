@@ -1,5 +1,5 @@
 /* Captions of the contact sheet: a plan's figures, and its articles. */
-#include "proof/sheet.h"
+#include "proof/caption.h"
 
 #include "base/labels.h"
 #include "page/ledger.h"

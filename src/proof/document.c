@@ -1,4 +1,6 @@
 /* PDFs that cairo draws: the same drawing gives the same bytes. */
+#include "proof/document.h"
+
 #include "proof/draw.h"
 
 #include <cairo-pdf.h>

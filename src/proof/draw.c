@@ -1,6 +1,8 @@
 /* The display list, item by item. */
 #include "proof/draw.h"
 
+#include "proof/types.h"
+
 struct bm_rgb bm_ink_colour(struct bm_ink ink)
 {
     const uint16_t v[3] = {ink.c, ink.m, ink.y};

@@ -13,6 +13,8 @@
 /* Nothing but the functions of proof.h leaves the module. */
 #pragma GCC visibility push(hidden)
 
+struct bm_types;
+
 struct bm_rgb {
     double r, g, b;
 };
@@ -24,15 +26,6 @@ static inline double bm_pt(bm_len length)
 
 /* Ink as light: the plain complement (PDF 32000-1, 10.3.5), so that K alone is black. */
 struct bm_rgb bm_ink_colour(struct bm_ink ink);
-
-/* Fonts of a PDF that is being drawn: each face opened once by FreeType. Neither fontconfig nor
- * FreeType's hinting has a say. */
-struct bm_types;
-struct bm_types *bm_types_new(struct bm_arena *arena);
-/* Lets go of the fonts; cairo keeps what its caches still hold. Call when the PDF is finished. */
-void bm_types_drop(struct bm_types *types);
-/* cairo's font for a face, NULL when FreeType cannot open it: then outlines stand in. */
-cairo_font_face_t *bm_types_face(struct bm_types *types, const struct bm_face *face);
 
 /* Adds the outlines of glyphs, each at its origin, to the current path. */
 void bm_outlines(cairo_t *cr, const struct bm_face *face, double size, const cairo_glyph_t *glyphs,
@@ -55,26 +48,8 @@ void bm_draw_shape(cairo_t *cr, struct bm_types *types, const struct bm_item *it
 /* Paints every item of the page in order, clipped to the trim. */
 void bm_draw_page(cairo_t *cr, struct bm_types *types, const struct bm_page *page);
 
-/* The page of that number, or NULL. */
-const struct bm_page *bm_page_numbered(const struct bm_pages *pages, uint32_t number);
-#define BM_DPI_MOST 1200
-/* Pixels that hold the whole length at dpi. */
-int bm_pixels(bm_len length, unsigned dpi);
-
 /* cairo_write_func_t whose closure is a struct bm_buf. */
 cairo_status_t bm_draw_write(void *buf, const unsigned char *bytes, unsigned n);
-
-/* A PDF that is drawn into pdf; cairo_pdf_surface_set_size() of its target gives each sheet its
- * size. No clock and no hinting has a say. */
-cairo_t *bm_document_open(struct bm_buf *pdf, struct bm_str title, struct bm_arena *arena);
-/* Finishes the PDF and ends cr; pdf holds it when the status is 0. */
-cairo_status_t bm_document_close(cairo_t *cr);
-
-/* A white picture of width × height at dpi, user space in points. */
-cairo_t *bm_picture_open(bm_len width, bm_len height, unsigned dpi);
-/* Appends the picture as a PNG that says its resolution and ends cr; out is left as it was when the
- * status is not 0. */
-cairo_status_t bm_picture_close(cairo_t *cr, unsigned dpi, struct bm_buf *out);
 
 #pragma GCC visibility pop
 

@@ -1,5 +1,5 @@
 /* Plans on paper: all ways to deal them out are tried, and the largest pages win. */
-#include "proof/sheet.h"
+#include "proof/grid.h"
 
 #define BETWEEN      22.0 /* plans, at least */
 #define BETWEEN_MOST 40.0 /* plans one above the other */

@@ -1,8 +1,10 @@
 /* Separations: each plate as a gray picture, and the map of their sum. */
+#include "proof/proof.h"
+
 #include "base/labels.h"
 #include "proof/label.h"
+#include "proof/picture.h"
 #include "proof/plates.h"
-#include "proof/proof.h"
 
 #define COLUMN     150.0 /* width of the legend, points */
 #define MARGIN     10.0

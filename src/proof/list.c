@@ -1,7 +1,7 @@
 /* The list of notes: under each article's title its notes in order, each with its number, kind,
  * place in the manuscript, sentence and place on paper. */
+#include "proof/list.h"
 #include "base/labels.h"
-#include "proof/marks.h"
 
 #define INDENT  17.0 /* of the words, beside the number; points */
 #define SIZE    8.0

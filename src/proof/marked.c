@@ -4,7 +4,9 @@
 
 #include "base/labels.h"
 #include "page/ledger.h"
-#include "proof/marks.h"
+#include "proof/document.h"
+#include "proof/list.h"
+#include "proof/types.h"
 
 #include <cairo-pdf.h>
 

@@ -1,5 +1,5 @@
-/* The marked proof's two parts: marks on the characters, and the list of notes beside the page.
- * Private to this room. The same number, in the same colour, stands in both. */
+/* Marks of the marked proof, on the characters that a note is about. The same number, in the same
+ * colour, stands in the list of notes (list.h). Private to this room. */
 #ifndef BM_PROOF_MARKS_H
 #define BM_PROOF_MARKS_H
 
@@ -22,22 +22,6 @@ double bm_badge_width(const struct bm_labels *labels, uint32_t number, double si
 /* Draws the marks of the notes that stand on page; user space is the page's. */
 void bm_marks_draw(const struct bm_labels *labels, const struct bm_page *page,
                    const struct bm_note *notes, size_t n);
-
-/* The list of notes of one page, flowing through columns. */
-struct bm_list;
-
-/* Prepares the notes of page `number`; with `loose` those that stand on no page too. width is that
- * of a column. Everything lives in the labels' arena. */
-struct bm_list *bm_list_make(const struct bm_labels *labels, const struct bm_pages *pages,
-                             const struct bm_note *notes, size_t n, uint32_t number, bool loose,
-                             double width);
-
-/* Fills a column from its top left corner; returns whether notes are left for a further one. At
- * least one line is set, so the list comes to its end. */
-bool bm_list_column(struct bm_list *list, double x, double y, double height);
-
-/* How many of each kind the list holds, drawn as a legend; returns its height. */
-double bm_list_legend(const struct bm_list *list, double x, double y);
 
 #pragma GCC visibility pop
 

@@ -1,5 +1,5 @@
 /* What differs between plans. */
-#include "proof/sheet.h"
+#include "proof/plans.h"
 
 #include "page/ledger.h"
 

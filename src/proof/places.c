@@ -1,5 +1,5 @@
 /* Where an article went, in the words that an editor would use. */
-#include "proof/sheet.h"
+#include "proof/plans.h"
 
 #include "base/labels.h"
 #include "page/ledger.h"

@@ -1,3 +1,5 @@
+#include "proof/picture.h"
+
 #include "proof/plates.h"
 
 #define SOLID 10000 /* of struct bm_ink */

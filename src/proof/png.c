@@ -2,6 +2,7 @@
 #include "proof/proof.h"
 
 #include "proof/draw.h"
+#include "proof/picture.h"
 
 #define POINTS_AN_INCH 72
 

@@ -1,8 +1,11 @@
 /* The contact sheet: plans of the same pages side by side. */
-#include "proof/sheet.h"
+#include "proof/proof.h"
 
 #include "base/labels.h"
-#include "proof/proof.h"
+#include "proof/document.h"
+#include "proof/grid.h"
+#include "proof/picture.h"
+#include "proof/types.h"
 
 #include <cairo-pdf.h>
 

@@ -1,6 +1,8 @@
 /* Soft proofs: plates as the output condition shows them, brought to the screen. */
-#include "proof/plates.h"
 #include "proof/proof.h"
+
+#include "proof/picture.h"
+#include "proof/plates.h"
 
 /* Pixels of a row that need a colour, each colour but once in a row of equals. Two kinds: 0, what
  * lies under the overprinting black, and 1, the same with solid black over it. */

@@ -1,6 +1,6 @@
 /* Faces as cairo fonts. Cairo's caches may hold a font after the PDF is finished, so each font face
  * owns its FreeType face and library and ends them when cairo lets it go. */
-#include "proof/draw.h"
+#include "proof/types.h"
 
 #include <cairo-ft.h>
 #include <stdlib.h>
