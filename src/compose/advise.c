@@ -26,7 +26,7 @@ static void ask_nothing(struct question *q)
 
 static bool is_set(struct question *q)
 {
-    return bm_all_is_set(q->p, q->less);
+    return bm_compose_all_is_set(q->p, q->less);
 }
 
 static bool find_one_to_hold(struct question *q)
@@ -95,12 +95,12 @@ static uint32_t least_cut(struct question *q, const uint32_t *articles, uint32_t
     if (!most)
         return 0;
     share(q, articles, count, most);
-    if (!bm_all_may_be_set(q->p, q->less))
+    if (!bm_compose_all_may_be_set(q->p, q->less))
         return 0;
     while (least < most) {
         const uint32_t middle = (least + most) / 2;
         share(q, articles, count, middle);
-        if (bm_all_may_be_set(q->p, q->less))
+        if (bm_compose_all_may_be_set(q->p, q->less))
             most = middle;
         else
             least = middle + 1;
@@ -216,7 +216,7 @@ static void say(const struct question *q, bool hold)
         bm_diag(diags, BM_MSG_CUT_ARTICLE, span, first->name, bm_diag_number(diags, cut));
 }
 
-void bm_advise(struct planner *p)
+void bm_compose_advise(struct planner *p)
 {
     struct bm_plan_ledger *ledger = p->out->ledger;
     const uint32_t n = p->task.articles.n;

@@ -8,12 +8,12 @@
 
 #include <string.h>
 
-#define POOL        24    /* plans that are judged */
+#define FOUND_MOST  24    /* plans that are judged */
 #define OTHERS_MORE 20000 /* than twice the best plan's cost: alternatives are not dearer */
 
 /* Where articles go on. */
-#define FORMS_MOST    16  /* that are looked at with rows reckoned in one way */
-#define FORMS_KEPT    12  /* whose lines are traded */
+#define SHAPES_MOST   16  /* that are looked at with rows reckoned in one way */
+#define SHAPES_KEPT   12  /* whose lines are traded */
 #define ROWS_APART    8   /* more or less, that the rows of an article are reckoned */
 #define SEARCHES_MOST 289 /* with rows reckoned in different ways */
 
@@ -29,47 +29,47 @@ static bool same_blocks(const struct planner *p, const struct bm_plan *a, const 
 }
 
 /* Plans found, the cheapest first. */
-struct pool {
+struct found {
     struct judged *v;
     size_t n;
 };
 
-static void add(struct planner *p, struct pool *pool, const struct judged *judged)
+static void add(struct planner *p, struct found *found, const struct judged *judged)
 {
-    size_t at = pool->n++;
-    for (; at && pool->v[at - 1].cost > judged->cost; at--)
-        pool->v[at] = pool->v[at - 1];
-    bm_keep_judged(p, judged, &pool->v[at]);
+    size_t at = found->n++;
+    for (; at && found->v[at - 1].cost > judged->cost; at--)
+        found->v[at] = found->v[at - 1];
+    bm_compose_keep_judged(p, judged, &found->v[at]);
 }
 
 static void choose_in_order(struct planner *p, struct bm_plan_search *search,
-                            const struct judged *best, size_t wanted, struct pool *pool)
+                            const struct judged *best, size_t wanted, struct found *found)
 {
-    const size_t most = wanted > POOL ? wanted : POOL;
+    const size_t most = wanted > FOUND_MOST ? wanted : FOUND_MOST;
     struct bm_plan plan;
     bool in_order = true;
-    while (pool->n < (in_order ? wanted : most) && bm_plan_next(search, &plan)) {
+    while (found->n < (in_order ? wanted : most) && bm_plan_next(search, &plan)) {
         struct judged judged;
         bool known = same_blocks(p, &plan, &best->plan);
-        for (size_t i = 0; i < pool->n; i++)
-            known = known || same_blocks(p, &plan, &pool->v[i].plan);
+        for (size_t i = 0; i < found->n; i++)
+            known = known || same_blocks(p, &plan, &found->v[i].plan);
         if (known)
             continue;
-        bm_judge_plan(p, &plan, NULL, &judged);
+        bm_compose_judge_plan(p, &plan, NULL, &judged);
         in_order = in_order && judged.cost == plan.cost;
         /* A tie of the search that cost more when it was judged is not worse. */
         if (judged.cost >= best->cost)
-            add(p, pool, &judged);
+            add(p, found, &judged);
     }
 }
 
-/* Plans of forms of their own, where articles go on. Which form a page can have depends on a few
+/* Plans of shapes of their own, where articles go on. Which shape a page can have depends on a few
  * rows, which copyfitting gives or takes: the search is done for many numbers of rows. */
-struct forms {
+struct shapes {
     struct planner *p;
     const struct bm_plan_task *task;
     const struct judged *best;
-    struct pool pool;
+    struct found found;
     uint32_t *rows; /* of the best plan, by article */
     uint32_t searches;
 };
@@ -82,61 +82,61 @@ static uint32_t *rows_held(struct planner *p, const struct bm_plan *plan)
         const struct bm_plan_strip *s = &plan->strips[i];
         int32_t cost = 0;
         rows[s->article] +=
-            bm_strip_rows(p, s->article, s->region, &s->rect, !rows[s->article], &cost);
+            bm_compose_strip_rows(p, s->article, s->region, &s->rect, !rows[s->article], &cost);
     }
     for (uint32_t a = 0; a < p->task.articles.n; a++)
         rows[a] = rows[a] ? rows[a] : p->list[a].rows;
     return rows;
 }
 
-/* The plan of the same form in the pool; its end: there is none. */
-static size_t find_form(const struct forms *f, const struct bm_plan *plan)
+/* The plan of the same shape in the found; its end: there is none. */
+static size_t find_shape(const struct shapes *f, const struct bm_plan *plan)
 {
     size_t i = 0;
-    while (i < f->pool.n && !bm_plan_same_shape(f->task, &f->pool.v[i].plan, plan))
+    while (i < f->found.n && !bm_plan_same_shape(f->task, &f->found.v[i].plan, plan))
         i++;
     return i;
 }
 
-/* Fits and judges a plan, which is kept if none of its form is cheaper. */
-static void keep_form(struct forms *f, const struct bm_plan *plan)
+/* Fits and judges a plan, which is kept if none of its shape is cheaper. */
+static void keep_shape(struct shapes *f, const struct bm_plan *plan)
 {
-    struct pool *pool = &f->pool;
+    struct found *found = &f->found;
     struct judged judged;
-    int64_t threads[BM_PENALTIES];
-    const size_t same = find_form(f, plan);
+    int64_t jumps[BM_PENALTIES];
+    const size_t same = find_shape(f, plan);
     if (bm_plan_same_shape(f->task, &f->best->plan, plan) ||
-        (same < pool->n && pool->v[same].cost <= plan->cost))
+        (same < found->n && found->v[same].cost <= plan->cost))
         return;
-    bm_fit_threads(f->p, plan, threads);
-    bm_judge_plan(f->p, plan, threads, &judged);
-    if (same < pool->n && pool->v[same].cost <= judged.cost)
+    bm_compose_fit_jumps(f->p, plan, jumps);
+    bm_compose_judge_plan(f->p, plan, jumps, &judged);
+    if (same < found->n && found->v[same].cost <= judged.cost)
         return;
-    if (same < pool->n)
-        memmove(&pool->v[same], &pool->v[same + 1], (--pool->n - same) * sizeof *pool->v);
-    if (pool->n == POOL && pool->v[POOL - 1].cost <= judged.cost)
+    if (same < found->n)
+        memmove(&found->v[same], &found->v[same + 1], (--found->n - same) * sizeof *found->v);
+    if (found->n == FOUND_MOST && found->v[FOUND_MOST - 1].cost <= judged.cost)
         return;
-    pool->n -= pool->n == POOL;
-    add(f->p, pool, &judged);
+    found->n -= found->n == FOUND_MOST;
+    add(f->p, found, &judged);
 }
 
-/* The forms that are cheapest with the rows as they are reckoned now. */
-static void find_forms(struct forms *f)
+/* The shapes that are cheapest with the rows as they are reckoned now. */
+static void find_shapes(struct shapes *f)
 {
     struct bm_arena *arena = bm_arena_new();
     struct bm_plan_search *search = bm_plan_open(arena, f->task);
-    const struct pool *pool = &f->pool;
+    const struct found *found = &f->found;
     struct bm_plan plan;
-    for (uint32_t k = 0; k < FORMS_MOST && bm_plan_next(search, &plan); k++) {
-        if (pool->n >= FORMS_KEPT && plan.cost >= pool->v[FORMS_KEPT - 1].cost)
+    for (uint32_t k = 0; k < SHAPES_MOST && bm_plan_next(search, &plan); k++) {
+        if (found->n >= SHAPES_KEPT && plan.cost >= found->v[SHAPES_KEPT - 1].cost)
             break;
-        keep_form(f, &plan);
+        keep_shape(f, &plan);
     }
     bm_arena_drop(arena);
 }
 
 /* All reckonings that are `apart` rows from the best plan's in all, from article `from` on. */
-static void vary_rows(struct forms *f, uint32_t from, uint32_t apart)
+static void vary_rows(struct shapes *f, uint32_t from, uint32_t apart)
 {
     struct planner *p = f->p;
     while (from < p->task.articles.n && !f->rows[from])
@@ -153,7 +153,7 @@ static void vary_rows(struct forms *f, uint32_t from, uint32_t apart)
         p->list[from].rows = f->rows[from];
         vary_rows(f, from + 1, apart);
     } else if (!apart && f->searches++ < SEARCHES_MOST) {
-        find_forms(f);
+        find_shapes(f);
     }
 }
 
@@ -163,47 +163,48 @@ static bool is_sound(struct planner *p, const struct bm_plan *plan)
     for (uint32_t a = 0; a < p->task.articles.n; a++) {
         int64_t costs[BM_PENALTIES] = {0};
         if (bm_plan_goes_on(plan, a))
-            bm_thread_parts(p, plan, a, costs);
+            bm_compose_jump_price(p, plan, a, costs);
         else
-            bm_price_parts(p, a, &plan->blocks[a], costs);
+            bm_compose_price_penalties(p, a, &plan->blocks[a], costs);
         if (costs[BM_PENALTY_OVERSET] ||
             costs[BM_PENALTY_COPYFIT] >= bm_fit_tally_cost(&(struct bm_tally){.widows = 1}) ||
             costs[BM_PENALTY_SLACK] >= 4ll * p->in->layout->planning.slack)
             return false;
     }
-    return bm_threads_are_full(p, plan);
+    return bm_compose_jumps_are_full(p, plan);
 }
 
-static void choose_forms(struct planner *p, const struct bm_plan_task *task,
-                         const struct judged *best, struct pool *pool)
+static void choose_shapes(struct planner *p, const struct bm_plan_task *task,
+                          const struct judged *best, struct found *found)
 {
-    struct forms f = {.p = p, .task = task, .best = best, .rows = rows_held(p, &best->plan)};
-    f.pool.v = BM_NEW_N(p->work, POOL + 1, struct judged);
-    bm_set_rows(p, f.rows);
+    struct shapes f = {.p = p, .task = task, .best = best, .rows = rows_held(p, &best->plan)};
+    f.found.v = BM_NEW_N(p->work, FOUND_MOST + 1, struct judged);
+    bm_compose_set_rows(p, f.rows);
     for (uint32_t apart = 0; apart <= 2 * ROWS_APART; apart++)
         vary_rows(&f, 0, apart);
-    for (size_t i = 0; i < f.pool.n && i < FORMS_KEPT; i++) {
-        struct judged judged = f.pool.v[i];
-        bm_trade_lines(p, &judged);
+    for (size_t i = 0; i < f.found.n && i < SHAPES_KEPT; i++) {
+        struct judged judged = f.found.v[i];
+        bm_compose_trade_lines(p, &judged);
         if (judged.cost >= best->cost && judged.cost < task->limit && is_sound(p, &judged.plan))
-            add(p, pool, &judged);
+            add(p, found, &judged);
     }
-    bm_set_rows(p, f.rows);
+    bm_compose_set_rows(p, f.rows);
 }
 
-void bm_choose_others(struct planner *p, const struct judged *best, size_t wanted)
+void bm_compose_choose_others(struct planner *p, const struct judged *best, size_t wanted)
 {
     struct bm_plan_task task = p->task;
     struct bm_arena *arena = bm_arena_new();
-    struct pool pool = {BM_NEW_N(p->work, (wanted > POOL ? wanted : POOL) + 1, struct judged), 0};
+    struct found found = {
+        BM_NEW_N(p->work, (wanted > FOUND_MOST ? wanted : FOUND_MOST) + 1, struct judged), 0};
     task.limit = (int32_t)lesser(2 * best->cost + OTHERS_MORE, BM_PLAN_NEVER);
     task.margin = 0;
     task.varied = true;
     if (wanted && best->plan.strip_count)
-        choose_forms(p, &task, best, &pool);
+        choose_shapes(p, &task, best, &found);
     else if (wanted)
-        choose_in_order(p, bm_plan_open(arena, &task), best, wanted, &pool);
-    p->others = pool.v;
-    p->other_count = pool.n < wanted ? pool.n : wanted;
+        choose_in_order(p, bm_plan_open(arena, &task), best, wanted, &found);
+    p->others = found.v;
+    p->other_count = found.n < wanted ? found.n : wanted;
     bm_arena_drop(arena);
 }

@@ -1,4 +1,4 @@
-/* An article that a plan may place: its galleys, the numbers of text columns that it may be set in,
+/* An article that a plan may place: its galleys, the numbers of legs that it may have,
  * and what is known of its prices.
  *
  * Candidates are numbered by rank, the most important first. Each owns an arena, so that several
@@ -13,24 +13,24 @@ struct planner;
 
 #define BM_RANK_NONE 1000 /* ranks from here on are places in the list */
 
-/* A number of text columns that an article may be set in, in a stretch of base columns. */
-struct form {
-    uint32_t set;
-    int32_t *prices; /* by lines, from 1 */
-    bool *counted;   /* also from the slots that it has around pictures and a vertical head */
-    bool *measured;
+/* A number of legs that an article may have, in a stretch of base columns. */
+struct leg_choice {
+    uint32_t legs;
+    int32_t *prices;  /* by lines, from 1 */
+    bool *slot_bound; /* also from the slots that it has around pictures and a vertical head */
+    bool *exact;
 };
 
 /* What the body takes in a measure; kept, for many stretches have the same. */
-struct body {
+struct body_need {
     bm_len measure;
     int64_t rows, cost;
 };
 
 /* A galley of the article: as it is, or with a smaller head. */
-struct bodies {
+struct galley_needs {
     const struct bm_galley *galley;
-    struct body *v;
+    struct body_need *v;
     size_t n, cap;
 };
 
@@ -38,43 +38,44 @@ struct candidate {
     struct bm_subject *subject;
     struct bm_arena *arena; /* of everything below; one article's work touches no other's */
     bool lead, second;      /* the most important article of all, the one after it */
-    struct bm_arena *work;  /* of a form being bounded, then cleared; many have the same */
-    struct bm_diags said;   /* while its galleys were made */
-    bool kept;              /* its bounds are those of an earlier run */
+    struct bm_arena *work; /* of a choice of legs being bounded, then cleared; many have the same */
+    struct bm_diags said;  /* while its galleys were made */
+    bool kept;             /* its bounds are those of an earlier run */
     uint32_t paragraphs, lists;
     bool tail;
-    int64_t flow_cost;              /* of its lines, if it may go on in further regions */
-    uint32_t flow_rows;             /* that it takes then, as it likes */
-    uint32_t flow_more, flow_fewer; /* than reckoned that its strips may hold */
-    struct bodies *bodies;
-    size_t body_count;
-    struct form *forms; /* of all stretches */
-    size_t *first;      /* of each stretch, and the end */
+    int64_t jump_cost;              /* of its lines, if it may go on in further regions */
+    uint32_t jump_rows;             /* that it takes then, as it likes */
+    uint32_t jump_more, jump_fewer; /* than reckoned that its strips may hold */
+    struct galley_needs *galleys;
+    size_t galley_count;
+    struct leg_choice *choices; /* of all stretches */
+    size_t *first;              /* of each stretch, and the end */
     size_t n, cap;
     struct bm_key key; /* of all that its prices depend on; with a store of kept needs only */
 };
 
 /* The articles that no frame names, by rank, into order (room for all of them); their number. */
-uint32_t bm_find_candidates(const struct bm_compose_input *in, uint32_t *order);
+uint32_t bm_compose_find_candidates(const struct bm_compose_input *in, uint32_t *order);
 
 /* Galleys and bounds of all candidates, in threads. False when a font is missing, or a page that
  * an article must stand on has no region; said in the order of the articles. */
-bool bm_make_candidates(struct planner *p, const uint32_t *order);
+bool bm_compose_make_candidates(struct planner *p, const uint32_t *order);
 
 /* Makes the galleys of one more, whose arenas and ranks are given; its prices are not known yet.
  * False when a font is missing. */
-bool bm_make_candidate(struct planner *p, uint32_t candidate, const struct bm_article *article,
-                       const struct bm_galley_maker *maker);
+bool bm_compose_make_candidate(struct planner *p, uint32_t candidate,
+                               const struct bm_article *article,
+                               const struct bm_galley_maker *maker);
 
 /* Which of all are the lead and the second, by p->list. */
-void bm_rank_candidates(struct planner *p);
+void bm_compose_rank_candidates(struct planner *p);
 
 /* The rows of an article too long for a region, in the measure that suits it best, into p->list. */
-void bm_find_flow(struct planner *p, uint32_t article);
+void bm_compose_reckon_jump(struct planner *p, uint32_t article);
 
 /* Whether some article may go on in a further region. */
-bool bm_may_go_on(const struct planner *p);
+bool bm_compose_may_go_on(const struct planner *p);
 /* The rows of the articles that may, as they are to be reckoned in the next search. */
-void bm_set_rows(struct planner *p, const uint32_t *rows);
+void bm_compose_set_rows(struct planner *p, const uint32_t *rows);
 
 #endif

@@ -6,14 +6,14 @@
 #include <stdatomic.h>
 #include <string.h>
 
-#define FLOW_PERCENT 60 /* of a region that an article must fill to be one that goes on */
+#define JUMP_PERCENT 60 /* of a region that an article must fill to be one that goes on */
 
 static uint32_t rank_of(const struct bm_article *a, uint32_t place)
 {
     return a->place.rank ? a->place.rank : BM_RANK_NONE + place;
 }
 
-uint32_t bm_find_candidates(const struct bm_compose_input *in, uint32_t *order)
+uint32_t bm_compose_find_candidates(const struct bm_compose_input *in, uint32_t *order)
 {
     const struct bm_template *t = in->template_;
     uint32_t n = 0;
@@ -33,7 +33,7 @@ uint32_t bm_find_candidates(const struct bm_compose_input *in, uint32_t *order)
     return n;
 }
 
-void bm_find_flow(struct planner *p, uint32_t article)
+void bm_compose_reckon_jump(struct planner *p, uint32_t article)
 {
     struct candidate *c = &p->candidates[article];
     const struct bm_layout *layout = p->in->layout;
@@ -46,18 +46,18 @@ void bm_find_flow(struct planner *p, uint32_t article)
     if (!layout->jump.style || p->task.grid.region_count < 2)
         return;
     for (uint32_t step = 1; step <= 3; step++) {
-        const struct bm_frame f = bm_block_frame(p, c, 0, step, 0, p->task.grid.lines, 1);
+        const struct bm_frame f = bm_compose_block_frame(p, c, 0, step, 0, p->task.grid.lines, 1);
         struct bm_area a;
         bm_fit_area(layout, &f, NULL, c->subject->galley, &a);
         if (a.measure < layout->planning.measure_least ||
             a.measure > layout->planning.measure_most || p->task.grid.columns % step)
             continue;
-        const struct body s = *bm_price_body(c, &c->bodies[0], a.measure);
+        const struct body_need s = *bm_compose_body(c, &c->galleys[0], a.measure);
         const uint64_t area = (uint64_t)s.rows * step * (uint64_t)a.leading;
-        if (s.cost >= best || area * 100 < (uint64_t)cells * FLOW_PERCENT * (uint64_t)a.grid)
+        if (s.cost >= best || area * 100 < (uint64_t)cells * JUMP_PERCENT * (uint64_t)a.grid)
             continue;
-        best = c->flow_cost = s.cost;
-        p->list[article].rows = c->flow_rows = (uint32_t)s.rows;
+        best = c->jump_cost = s.cost;
+        p->list[article].rows = c->jump_rows = (uint32_t)s.rows;
         p->list[article].step = step;
     }
 }
@@ -95,8 +95,9 @@ static const struct bm_frame *first_region(const struct bm_compose_input *in)
     return NULL;
 }
 
-bool bm_make_candidate(struct planner *p, uint32_t candidate, const struct bm_article *article,
-                       const struct bm_galley_maker *maker)
+bool bm_compose_make_candidate(struct planner *p, uint32_t candidate,
+                               const struct bm_article *article,
+                               const struct bm_galley_maker *maker)
 {
     struct candidate *c = &p->candidates[candidate];
     const struct bm_frame *region = candidate == 0 ? first_region(p->in) : NULL;
@@ -108,7 +109,7 @@ bool bm_make_candidate(struct planner *p, uint32_t candidate, const struct bm_ar
     return true;
 }
 
-void bm_rank_candidates(struct planner *p)
+void bm_compose_rank_candidates(struct planner *p)
 {
     const struct bm_plan_article *list = p->list;
     for (uint32_t a = 0; a < p->task.articles.n; a++) {
@@ -138,7 +139,7 @@ static void list_candidates(struct planner *p, const uint32_t *order)
         if (p->list[a].foot && !p->list[a].page)
             p->list[a].page = p->task.grid.regions[p->task.grid.region_count - 1].page;
     }
-    bm_rank_candidates(p);
+    bm_compose_rank_candidates(p);
 }
 
 /* Galleys and prices of an article. False when a font is missing. */
@@ -151,11 +152,11 @@ static bool make_candidate(struct planner *p, uint32_t article, const struct bm_
     maker.arena = c->arena;
     maker.shaper = shaper;
     maker.diags = &c->said;
-    if (!bm_make_candidate(p, article, from, &maker))
+    if (!bm_compose_make_candidate(p, article, from, &maker))
         return false;
-    c->kept = bm_kept_needs_find(p, article);
-    bm_price_candidate(p, article);
-    bm_find_flow(p, article);
+    c->kept = bm_compose_kept_needs_find(p, article);
+    bm_compose_bound(p, article);
+    bm_compose_reckon_jump(p, article);
     return true;
 }
 
@@ -191,7 +192,7 @@ static void make_one(void *context, unsigned number, size_t i)
 }
 
 /* Messages come in the order of the articles, up to the first that cannot be made. */
-bool bm_make_candidates(struct planner *p, const uint32_t *order)
+bool bm_compose_make_candidates(struct planner *p, const uint32_t *order)
 {
     const uint32_t n = p->task.articles.n;
     struct bm_arena *own = p->out->arenas[p->out->arena_count++] = bm_arena_new();
@@ -212,7 +213,7 @@ bool bm_make_candidates(struct planner *p, const uint32_t *order)
     return failed == n && check_pins(p, order);
 }
 
-bool bm_may_go_on(const struct planner *p)
+bool bm_compose_may_go_on(const struct planner *p)
 {
     for (uint32_t a = 0; a < p->task.articles.n; a++)
         if (p->list[a].rows)
@@ -220,7 +221,7 @@ bool bm_may_go_on(const struct planner *p)
     return false;
 }
 
-void bm_set_rows(struct planner *p, const uint32_t *rows)
+void bm_compose_set_rows(struct planner *p, const uint32_t *rows)
 {
     for (uint32_t a = 0; a < p->task.articles.n; a++)
         p->list[a].rows = rows[a];

@@ -7,16 +7,16 @@
 
 #include <string.h>
 
-#define PLANS_MOST     80    /* that are judged before the gap to the bound is left as it is */
-#define SPARE_FIRST    32000 /* that a region costs more than its articles at their best, at first */
-#define STATES_MOST    20000000 /* of a search after which the gap is left as it is */
-#define ROUNDS_MOST    8        /* of reckoning how many rows an article takes that goes on */
-#define THREADS_JUDGED 24       /* plans with articles that go on */
-#define GRAVE          2500 /* more than that costs a column broken against a rule, a row left over */
+#define PLANS_MOST   80    /* that are judged before the gap to the bound is left as it is */
+#define SPARE_FIRST  32000 /* that a region costs more than its articles at their best, at first */
+#define STATES_MOST  20000000 /* of a search after which the gap is left as it is */
+#define ROUNDS_MOST  8        /* of reckoning how many rows an article takes that goes on */
+#define JUMPS_JUDGED 24       /* plans with articles that go on */
+#define GRAVE        2500 /* more than that costs a column broken against a rule, a row left over */
 
 static bool settle(void *context, uint32_t article, const struct bm_plan_rect *rect, int32_t budget)
 {
-    return bm_price_settle(context, article, rect, budget);
+    return bm_compose_price_exactly(context, article, rect, budget);
 }
 
 static int64_t lesser(int64_t a, int64_t b)
@@ -37,19 +37,19 @@ static void judge_plans(struct planner *p, struct bm_arena *arena, struct judged
         if (bound >= best->cost || !bm_plan_next(search, &plan))
             break;
         struct judged judged;
-        int64_t threads[BM_PENALTIES];
-        bm_fit_threads(p, &plan, threads);
-        bm_judge_plan(p, &plan, threads, &judged);
+        int64_t jumps[BM_PENALTIES];
+        bm_compose_fit_jumps(p, &plan, jumps);
+        bm_compose_judge_plan(p, &plan, jumps, &judged);
         if (judged.cost < best->cost)
-            bm_keep_judged(p, &judged, best);
+            bm_compose_keep_judged(p, &judged, best);
         bound = bm_plan_bound(search);
         /* Fits of articles that go on are dear: the first plan without a grave fault is taken. */
-        if (plan.strip_count && (k + 1 >= THREADS_JUDGED || judged.cost < plan.cost + GRAVE))
+        if (plan.strip_count && (k + 1 >= JUMPS_JUDGED || judged.cost < plan.cost + GRAVE))
             break;
     }
     p->states += p->states_now = bm_plan_states(search);
-    best->blind = bm_plan_unseen_bound(search);
-    best->bound = bm_plan_is_exhaustive(search) ? lesser(bound, best->blind) : 0;
+    best->unseen_bound = bm_plan_unseen_bound(search);
+    best->bound = bm_plan_is_exhaustive(search) ? lesser(bound, best->unseen_bound) : 0;
 }
 
 /* What any plan costs at least, whatever its order: each article in its best rectangle. */
@@ -62,26 +62,26 @@ static int64_t least_of_all(const struct planner *p)
         for (size_t k = 0; k < each; k++)
             least = p->prices[a * each + k] < least ? p->prices[a * each + k] : least;
         /* One that goes on has no price in one piece. */
-        sum += p->list[a].rows ? lesser(least, p->candidates[a].flow_cost) : least;
+        sum += p->list[a].rows ? lesser(least, p->candidates[a].jump_cost) : least;
     }
     return sum;
 }
 
 /* Rows of articles that go on are reckoned anew from how they were set, until all are right. */
-static void mend_threads(struct planner *p, struct bm_arena *arena, struct judged *best)
+static void mend_jumps(struct planner *p, struct bm_arena *arena, struct judged *best)
 {
     uint32_t *rows = BM_NEW_N(p->work, p->task.articles.n + 1, uint32_t);
     for (uint32_t round = 0; round < ROUNDS_MOST && best->plan.strip_count; round++) {
         struct judged other;
-        if (bm_thread_rows(p, &best->plan, rows))
+        if (bm_compose_jump_rows(p, &best->plan, rows))
             break;
-        bm_set_rows(p, rows);
+        bm_compose_set_rows(p, rows);
         bm_arena_clear(arena);
         judge_plans(p, arena, &other);
         if (other.cost >= BM_PLAN_NEVER)
             break;
         if (other.cost < best->cost)
-            bm_keep_judged(p, &other, best);
+            bm_compose_keep_judged(p, &other, best);
     }
 }
 
@@ -92,10 +92,10 @@ static void stack_articles(struct planner *p, struct judged *best)
     bm_plan_stack(p->work, &p->task, &plan);
     for (uint32_t a = 0; a < p->task.articles.n; a++) {
         const struct bm_plan_rect *r = &plan.blocks[a];
-        bm_price_settle(p, a, r, BM_PLAN_NEVER);
+        bm_compose_price_exactly(p, a, r, BM_PLAN_NEVER);
         plan.article_cost += p->prices[bm_plan_index(&p->task, a, r->column, r->columns, r->lines)];
     }
-    bm_judge_plan(p, &plan, NULL, best);
+    bm_compose_judge_plan(p, &plan, NULL, best);
 }
 
 /* Looks at regions that cost more and more, until none that was not looked into can be in a plan as
@@ -107,50 +107,50 @@ static void search_wider(struct planner *p, struct bm_arena *arena, struct judge
         bm_arena_clear(arena);
         judge_plans(p, arena, best);
         const bool found = best->cost < BM_PLAN_NEVER;
-        if (best->blind >= best->cost || (found && p->states_now > STATES_MOST))
+        if (best->unseen_bound >= best->cost || (found && p->states_now > STATES_MOST))
             break;
         const int64_t wider =
-            found ? p->task.margin + best->cost - best->blind : 4ll * p->task.margin;
+            found ? p->task.margin + best->cost - best->unseen_bound : 4ll * p->task.margin;
         if (p->task.margin >= p->task.limit)
             break;
         p->task.margin = (int32_t)lesser(wider, BM_PLAN_NEVER);
     }
 }
 
-void bm_choose_plan(struct planner *p, struct judged *best)
+void bm_compose_choose_plan(struct planner *p, struct judged *best)
 {
     struct bm_arena *arena = bm_arena_new();
     search_wider(p, arena, best);
-    mend_threads(p, arena, best);
+    mend_jumps(p, arena, best);
     if (best->plan.strip_count && best->cost >= BM_PRICE_OVERSET) {
         struct judged other;
         p->small = true;
         bm_arena_clear(arena);
         judge_plans(p, arena, &other);
         if (other.cost < BM_PLAN_NEVER)
-            mend_threads(p, arena, &other);
+            mend_jumps(p, arena, &other);
         if (other.cost < best->cost)
-            bm_keep_judged(p, &other, best);
+            bm_compose_keep_judged(p, &other, best);
     }
     if (best->cost < BM_PLAN_NEVER)
-        bm_trade_lines(p, best);
+        bm_compose_trade_lines(p, best);
     if (best->cost >= BM_PLAN_NEVER)
         stack_articles(p, best);
     const int64_t least = least_of_all(p);
-    if (bm_may_go_on(p)) {
+    if (bm_compose_may_go_on(p)) {
         best->bound = 0;
         bm_arena_clear(arena);
         if (best->cost < BM_PLAN_NEVER && p->states < STATES_MOST)
-            bm_prove_threads(p, arena, best);
+            bm_compose_prove_jumps(p, arena, best);
     }
     best->bound = lesser(best->bound > least ? best->bound : least, best->cost);
     bm_arena_drop(arena);
 }
 
-void bm_choose_by(struct planner *p)
+void bm_compose_choose_by(struct planner *p)
 {
     p->task.oracle.settle = settle;
-    p->task.oracle.capacity = bm_strip_rows;
-    p->task.oracle.judge = bm_judge_part;
+    p->task.oracle.capacity = bm_compose_strip_rows;
+    p->task.oracle.judge = bm_compose_judge_part;
     p->task.oracle.context = p;
 }

@@ -40,18 +40,18 @@ static bool plan_articles(struct planner *p, struct judged *best)
     uint32_t measured = 0;
     for (uint32_t a = 0; a < p->task.articles.n; a++)
         measured += !p->candidates[a].kept;
-    bm_choose_plan(p, best);
+    bm_compose_choose_plan(p, best);
     const int64_t bound = best->bound;
     const size_t chosen = in->plan > 1 ? in->plan - 1 : 0;
-    bm_choose_others(p, best, in->alternatives > chosen ? in->alternatives : chosen);
+    bm_compose_choose_others(p, best, in->alternatives > chosen ? in->alternatives : chosen);
     if (chosen > p->other_count)
         return no_such_plan(in, p->other_count + 1);
     if (chosen)
         *best = p->others[chosen - 1];
     best->bound = bound;
-    bm_report_plan(p, best, measured);
-    bm_advise(p);
-    bm_kept_needs_add(p);
+    bm_compose_report(p, best, measured);
+    bm_compose_advise(p);
+    bm_compose_kept_needs_add(p);
     return true;
 }
 
@@ -90,7 +90,7 @@ bool bm_compose(const struct bm_compose_input *in, const struct bm_fitter *fitte
     struct bm_plan_region *regions = BM_NEW_N(work, region_count, struct bm_plan_region);
     find_regions(in->template_, regions, &lines);
     uint32_t *order = BM_NEW_N(work, in->article_count + 1, uint32_t);
-    const uint32_t n = bm_find_candidates(in, order);
+    const uint32_t n = bm_compose_find_candidates(in, order);
     struct planner p = {.in = in,
                         .out = out,
                         .maker = in->maker,
@@ -112,7 +112,7 @@ bool bm_compose(const struct bm_compose_input *in, const struct bm_fitter *fitte
     p.task.weights = (struct bm_plan_weights){(int32_t)weights->butting, (int32_t)weights->through,
                                               (int32_t)weights->jump, (int32_t)weights->slack};
     p.task.limit = BM_PLAN_NEVER;
-    bm_choose_by(&p);
+    bm_compose_choose_by(&p);
     if (too_many(&p))
         return false;
     if (!n && in->plan > 1)
@@ -120,9 +120,9 @@ bool bm_compose(const struct bm_compose_input *in, const struct bm_fitter *fitte
     p.prices = BM_NEW_N(work, bm_plan_index(&p.task, n, 0, 1, 1), int32_t);
     p.task.articles.prices = p.prices;
     struct judged best = {0};
-    if (!bm_make_candidates(&p, order) || (n && !plan_articles(&p, &best)))
+    if (!bm_compose_make_candidates(&p, order) || (n && !plan_articles(&p, &best)))
         return false;
-    out->template_ = bm_fill_template(&p, &best.plan);
+    out->template_ = bm_compose_fill_template(&p, &best.plan);
     return true;
 }
 

@@ -26,7 +26,7 @@ struct bm_compose_input {
     struct bm_galley_maker maker; /* of the caller's thread */
     uint32_t alternatives;        /* how many other plans the ledger wants */
     uint32_t plan;        /* which is made: 0 or 1 the best; else the alternative less one */
-    unsigned jobs;        /* threads; their number changes nothing */
+    unsigned jobs;        /* jumps; their number changes nothing */
     struct bm_kept *kept; /* what earlier runs reckoned, or NULL; this run adds to it */
 };
 

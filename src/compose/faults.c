@@ -116,8 +116,8 @@ static void price_faults(const struct planner *p, struct judged *out)
 #include "base/penalties.def"
 }
 
-int32_t bm_judge_part(void *context, const struct bm_plan_rect *part,
-                      const struct bm_plan_block *placed, uint32_t n)
+int32_t bm_compose_judge_part(void *context, const struct bm_plan_rect *part,
+                              const struct bm_plan_block *placed, uint32_t n)
 {
     const struct planner *p = context;
     struct block blocks[BM_PLAN_SPAN_MOST];
@@ -156,8 +156,8 @@ static uint32_t crowded_pages(const struct planner *p, const struct block *block
     return found;
 }
 
-void bm_judge_plan(const struct planner *p, const struct bm_plan *plan,
-                   const int64_t threads[BM_PENALTIES], struct judged *out)
+void bm_compose_judge_plan(const struct planner *p, const struct bm_plan *plan,
+                           const int64_t jumps[BM_PENALTIES], struct judged *out)
 {
     const size_t most = p->task.articles.n + plan->strip_count;
     struct block *blocks = BM_NEW_N(p->work, 2 * most, struct block), *of = blocks + most;
@@ -173,13 +173,13 @@ void bm_judge_plan(const struct planner *p, const struct bm_plan *plan,
     out->counts[BM_PENALTY_BOXES] = crowded_pages(p, blocks, n);
     price_faults(p, out);
     for (int k = 0; k < BM_PENALTIES; k++)
-        out->costs[k] += threads ? threads[k] : 0;
-    out->cost = plan->article_cost + (threads ? 0 : plan->strip_cost);
+        out->costs[k] += jumps ? jumps[k] : 0;
+    out->cost = plan->article_cost + (jumps ? 0 : plan->strip_cost);
     for (int k = 0; k < BM_PENALTIES; k++)
         out->cost += out->costs[k];
 }
 
-void bm_keep_judged(const struct planner *p, const struct judged *from, struct judged *to)
+void bm_compose_keep_judged(const struct planner *p, const struct judged *from, struct judged *to)
 {
     struct bm_arena *work = p->work;
     const size_t n = p->task.articles.n;

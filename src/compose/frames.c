@@ -11,8 +11,9 @@ static struct bm_place head_place(const struct planner *p, const struct candidat
     return bm_fit_head_in_block(c->work, layout, g, &a);
 }
 
-struct bm_frame bm_block_frame(const struct planner *p, const struct candidate *c, uint32_t x,
-                               uint32_t w, uint32_t line, uint32_t lines, uint32_t set)
+struct bm_frame bm_compose_block_frame(const struct planner *p, const struct candidate *c,
+                                       uint32_t x, uint32_t w, uint32_t line, uint32_t lines,
+                                       uint32_t legs)
 {
     struct bm_frame frame = {.span = bm_span_none(),
                              .article = c->subject->galley->name,
@@ -21,14 +22,14 @@ struct bm_frame bm_block_frame(const struct planner *p, const struct candidate *
                              .columns = w,
                              .line = line,
                              .lines = lines,
-                             .legs = set,
+                             .legs = legs,
                              .rest = BM_REST_EVEN};
     if (bm_galley_head_is_vertical(c->subject->galley))
         frame.head = head_place(p, c, &frame);
     return frame;
 }
 
-uint32_t bm_price_line(const struct planner *p, uint32_t article, uint32_t line)
+uint32_t bm_compose_price_line(const struct planner *p, uint32_t article, uint32_t line)
 {
     const struct bm_plan_article *a = &p->list[article];
     if (p->candidates[article].subject->galley->leading == p->in->layout->leading)
@@ -39,9 +40,9 @@ uint32_t bm_price_line(const struct planner *p, uint32_t article, uint32_t line)
     return line;
 }
 
-struct bm_frame bm_strip_frame(const struct planner *p, const struct bm_plan_strip *strip)
+struct bm_frame bm_compose_strip_frame(const struct planner *p, const struct bm_plan_strip *strip)
 {
     const struct bm_plan_rect *r = &strip->rect;
-    return bm_block_frame(p, &p->candidates[strip->article], r->column, r->columns, r->line,
-                          r->lines, r->columns / p->list[strip->article].step);
+    return bm_compose_block_frame(p, &p->candidates[strip->article], r->column, r->columns, r->line,
+                                  r->lines, r->columns / p->list[strip->article].step);
 }

@@ -1,4 +1,5 @@
-/* Rectangles of plans as frames of templates. */
+/* Rectangles of plans as frames of templates: for a fit, and in the end for good. Files: frames.c,
+ * template.c. */
 #ifndef BM_COMPOSE_FRAMES_H
 #define BM_COMPOSE_FRAMES_H
 
@@ -6,13 +7,14 @@
 
 /* Where the article is priced. A body of a leading of its own has other rows at each line of the
  * grid: it is the lead's, as a rule, and the lead stands at the top of its region. */
-uint32_t bm_price_line(const struct planner *p, uint32_t article, uint32_t line);
-/* The frame of a block: columns and lines from 0; set: its text columns. */
-struct bm_frame bm_block_frame(const struct planner *p, const struct candidate *c, uint32_t x,
-                               uint32_t w, uint32_t line, uint32_t lines, uint32_t set);
+uint32_t bm_compose_price_line(const struct planner *p, uint32_t article, uint32_t line);
+/* The frame of a block: columns and lines from 0; legs: its own. */
+struct bm_frame bm_compose_block_frame(const struct planner *p, const struct candidate *c,
+                                       uint32_t x, uint32_t w, uint32_t line, uint32_t lines,
+                                       uint32_t legs);
 /* The frame of a strip. */
-struct bm_frame bm_strip_frame(const struct planner *p, const struct bm_plan_strip *strip);
+struct bm_frame bm_compose_strip_frame(const struct planner *p, const struct bm_plan_strip *strip);
 /* The template with its regions replaced by the frames of a plan: template.c. */
-const struct bm_template *bm_fill_template(struct planner *p, const struct bm_plan *plan);
+const struct bm_template *bm_compose_fill_template(struct planner *p, const struct bm_plan *plan);
 
 #endif

@@ -35,7 +35,7 @@ static struct strip_rows strip_key(uint32_t article, uint32_t region, const stru
 static uint32_t count_rows(struct planner *p, const struct bm_plan_strip *s, bool first,
                            const struct bm_galley *galley, int pictures)
 {
-    const struct bm_frame frame = bm_strip_frame(p, s);
+    const struct bm_frame frame = bm_compose_strip_frame(p, s);
     struct bm_slot_count count;
     bm_arena_clear(p->fitter.arena);
     bm_fit_slots(&p->fitter, p->candidates[s->article].subject, galley, &frame, first, pictures,
@@ -47,11 +47,11 @@ static uint32_t count_rows(struct planner *p, const struct bm_plan_strip *s, boo
 static int32_t leg_price(const struct planner *p, uint32_t rows, uint32_t columns)
 {
     const uint32_t leg = rows / (columns ? columns : 1);
-    return leg < p->in->layout->planning.leg_least ? bm_price_leg(p, leg ? leg : 1) : 0;
+    return leg < p->in->layout->planning.leg_least ? bm_compose_leg_price(p, leg ? leg : 1) : 0;
 }
 
-uint32_t bm_strip_rows(void *context, uint32_t article, uint32_t region,
-                       const struct bm_plan_rect *rect, bool first, int32_t *cost)
+uint32_t bm_compose_strip_rows(void *context, uint32_t article, uint32_t region,
+                               const struct bm_plan_rect *rect, bool first, int32_t *cost)
 {
     struct planner *p = context;
     const struct strip_rows key = strip_key(article, region, rect, first, p->small);
@@ -78,7 +78,7 @@ uint32_t bm_strip_rows(void *context, uint32_t article, uint32_t region,
     return at->rows;
 }
 
-void bm_strip_leeway(struct planner *p, uint32_t article, uint32_t *more, uint32_t *fewer)
+void bm_compose_strip_leeway(struct planner *p, uint32_t article, uint32_t *more, uint32_t *fewer)
 {
     const struct bm_subject *subject = p->candidates[article].subject;
     const struct bm_galley *smallest =
@@ -98,14 +98,14 @@ void bm_strip_leeway(struct planner *p, uint32_t article, uint32_t *more, uint32
 }
 
 /* The fit of an article in its strips, kept: plans often have them in common. */
-struct thread_fit {
+struct jump_fit {
     uint32_t article;
     bool small;
     struct bm_plan_strip *strips;
     size_t n;
     int64_t costs[BM_PENALTIES];
     uint32_t over, spare, columns;
-    struct thread_fit *next;
+    struct jump_fit *next;
 };
 
 /* Legs of a strip that are short. */
@@ -117,20 +117,20 @@ static int64_t legs_price(const struct planner *p, const struct bm_fit_cost *fit
     return sum;
 }
 
-static void fit_thread(struct planner *p, struct thread_fit *t)
+static void fit_jump(struct planner *p, struct jump_fit *t)
 {
     struct bm_arena *work = p->work;
     struct bm_frame *all = BM_NEW_N(work, t->n, struct bm_frame);
     const struct bm_frame **v = bm_arena_array(work, t->n, sizeof *v);
     uint32_t *pages = BM_NEW_N(work, t->n, uint32_t);
     for (size_t i = 0; i < t->n; i++) {
-        all[i] = bm_strip_frame(p, &t->strips[i]);
+        all[i] = bm_compose_strip_frame(p, &t->strips[i]);
         v[i] = &all[i];
         pages[i] = p->task.grid.regions[t->strips[i].region].page;
     }
     struct bm_fit_cost fit;
     const struct bm_frames frames = {v, pages, t->n};
-    bm_price_frames(p, p->candidates[t->article].subject, &frames, t->costs, &fit);
+    bm_compose_frames_price(p, p->candidates[t->article].subject, &frames, t->costs, &fit);
     p->fits++;
     t->costs[BM_PENALTY_LEGS] += legs_price(p, &fit, t->n);
     for (size_t i = 1; i < t->n; i++)
@@ -141,31 +141,31 @@ static void fit_thread(struct planner *p, struct thread_fit *t)
     t->columns = fit.legs;
 }
 
-static const struct thread_fit *thread_fit_of(struct planner *p, const struct bm_plan *plan,
-                                              uint32_t article)
+static const struct jump_fit *jump_fit_of(struct planner *p, const struct bm_plan *plan,
+                                          uint32_t article)
 {
-    struct thread_fit find = {.article = article, .small = p->small};
+    struct jump_fit find = {.article = article, .small = p->small};
     find.strips = BM_NEW_N(p->work, plan->strip_count, struct bm_plan_strip);
     for (size_t i = 0; i < plan->strip_count; i++)
         if (plan->strips[i].article == article)
             find.strips[find.n++] = plan->strips[i];
     if (!find.n)
         return NULL;
-    for (const struct thread_fit *t = p->thread_fits; t; t = t->next)
+    for (const struct jump_fit *t = p->jump_fits; t; t = t->next)
         if (t->article == article && t->small == find.small && t->n == find.n &&
             memcmp(t->strips, find.strips, find.n * sizeof *find.strips) == 0)
             return t;
-    struct thread_fit *t = BM_NEW(p->work, struct thread_fit);
+    struct jump_fit *t = BM_NEW(p->work, struct jump_fit);
     *t = find;
-    fit_thread(p, t);
-    t->next = p->thread_fits;
-    return p->thread_fits = t;
+    fit_jump(p, t);
+    t->next = p->jump_fits;
+    return p->jump_fits = t;
 }
 
-int64_t bm_thread_parts(struct planner *p, const struct bm_plan *plan, uint32_t article,
-                        int64_t costs[BM_PENALTIES])
+int64_t bm_compose_jump_price(struct planner *p, const struct bm_plan *plan, uint32_t article,
+                              int64_t costs[BM_PENALTIES])
 {
-    const struct thread_fit *t = thread_fit_of(p, plan, article);
+    const struct jump_fit *t = jump_fit_of(p, plan, article);
     int64_t sum = 0;
     for (int k = 0; k < BM_PENALTIES; k++) {
         costs[k] += t->costs[k];
@@ -174,19 +174,20 @@ int64_t bm_thread_parts(struct planner *p, const struct bm_plan *plan, uint32_t 
     return sum;
 }
 
-void bm_fit_threads(struct planner *p, const struct bm_plan *plan, int64_t costs[BM_PENALTIES])
+void bm_compose_fit_jumps(struct planner *p, const struct bm_plan *plan,
+                          int64_t costs[BM_PENALTIES])
 {
     memset(costs, 0, BM_PENALTIES * sizeof *costs);
     for (uint32_t a = 0; plan->strip_count && a < p->task.articles.n; a++)
         if (bm_plan_goes_on(plan, a))
-            bm_thread_parts(p, plan, a, costs);
+            bm_compose_jump_price(p, plan, a, costs);
 }
 
-bool bm_thread_rows(struct planner *p, const struct bm_plan *plan, uint32_t *rows)
+bool bm_compose_jump_rows(struct planner *p, const struct bm_plan *plan, uint32_t *rows)
 {
     bool right = true;
     for (uint32_t a = 0; a < p->task.articles.n; a++) {
-        const struct thread_fit *t = thread_fit_of(p, plan, a);
+        const struct jump_fit *t = jump_fit_of(p, plan, a);
         const uint32_t reckoned = p->list[a].rows;
         rows[a] = reckoned;
         if (t && t->over)
@@ -198,10 +199,10 @@ bool bm_thread_rows(struct planner *p, const struct bm_plan *plan, uint32_t *row
     return right;
 }
 
-bool bm_threads_are_full(struct planner *p, const struct bm_plan *plan)
+bool bm_compose_jumps_are_full(struct planner *p, const struct bm_plan *plan)
 {
     for (uint32_t a = 0; a < p->task.articles.n; a++) {
-        const struct thread_fit *t = thread_fit_of(p, plan, a);
+        const struct jump_fit *t = jump_fit_of(p, plan, a);
         if (t && (t->over || t->spare > t->columns))
             return false;
     }
@@ -209,19 +210,19 @@ bool bm_threads_are_full(struct planner *p, const struct bm_plan *plan)
 }
 
 /* Prices the plan's blocks in earnest, fits its strips, and judges it. */
-void bm_judge_anew(struct planner *p, const struct bm_plan *plan, struct judged *out)
+void bm_compose_judge_anew(struct planner *p, const struct bm_plan *plan, struct judged *out)
 {
     struct bm_plan priced = *plan;
-    int64_t threads[BM_PENALTIES];
+    int64_t jumps[BM_PENALTIES];
     priced.article_cost = 0;
     for (uint32_t a = 0; a < p->task.articles.n; a++) {
         const struct bm_plan_rect *r = &plan->blocks[a];
         if (bm_plan_goes_on(plan, a))
             continue;
-        bm_price_settle(p, a, r, BM_PLAN_NEVER);
+        bm_compose_price_exactly(p, a, r, BM_PLAN_NEVER);
         priced.article_cost +=
             p->prices[bm_plan_index(&p->task, a, r->column, r->columns, r->lines)];
     }
-    bm_fit_threads(p, &priced, threads);
-    bm_judge_plan(p, &priced, threads, out);
+    bm_compose_fit_jumps(p, &priced, jumps);
+    bm_compose_judge_plan(p, &priced, jumps, out);
 }

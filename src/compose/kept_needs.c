@@ -1,5 +1,5 @@
 /* What articles need in every rectangle, kept from one run to the next: after a change to one
- * article only that one is measured again. */
+ * article only that one is exact again. */
 #include "compose/needs.h"
 
 #include "compose/frames.h"
@@ -9,7 +9,7 @@
 /* It points into no run's memory. */
 struct needs {
     size_t *first; /* of each stretch, and the end, as in struct candidate */
-    struct form *forms;
+    struct leg_choice *choices;
     size_t n;
 };
 
@@ -64,7 +64,7 @@ static void key_galley(struct bm_key *key, const struct planner *p, const struct
 static struct bm_key key_of(const struct planner *p, const struct candidate *c)
 {
     const struct bm_layout *layout = p->in->layout;
-    const uint32_t at = bm_price_line(p, (uint32_t)(c - p->candidates), 0);
+    const uint32_t at = bm_compose_price_line(p, (uint32_t)(c - p->candidates), 0);
     const uint32_t grid[] = {p->task.grid.columns, p->task.grid.lines, c->lead, c->second, at};
     struct bm_key key = {0};
     bm_key_bytes(&key, grid, sizeof grid);
@@ -92,21 +92,22 @@ static struct needs copy_needs(struct bm_arena *arena, const struct needs *from,
 {
     const uint32_t lines = p->task.grid.lines;
     struct needs to = {.first = BM_NEW_N(arena, spans_of(p) + 1, size_t),
-                       .forms = BM_NEW_N(arena, from->n + 1, struct form),
+                       .choices = BM_NEW_N(arena, from->n + 1, struct leg_choice),
                        .n = from->n};
     memcpy(to.first, from->first, (spans_of(p) + 1) * sizeof *to.first);
     for (size_t i = 0; i < from->n; i++) {
-        const struct form *f = &from->forms[i];
-        to.forms[i] = (struct form){f->set, BM_NEW_N(arena, lines, int32_t),
-                                    BM_NEW_N(arena, lines, bool), BM_NEW_N(arena, lines, bool)};
-        memcpy(to.forms[i].prices, f->prices, lines * sizeof *f->prices);
-        memcpy(to.forms[i].counted, f->counted, lines * sizeof *f->counted);
-        memcpy(to.forms[i].measured, f->measured, lines * sizeof *f->measured);
+        const struct leg_choice *f = &from->choices[i];
+        to.choices[i] =
+            (struct leg_choice){f->legs, BM_NEW_N(arena, lines, int32_t),
+                                BM_NEW_N(arena, lines, bool), BM_NEW_N(arena, lines, bool)};
+        memcpy(to.choices[i].prices, f->prices, lines * sizeof *f->prices);
+        memcpy(to.choices[i].slot_bound, f->slot_bound, lines * sizeof *f->slot_bound);
+        memcpy(to.choices[i].exact, f->exact, lines * sizeof *f->exact);
     }
     return to;
 }
 
-bool bm_kept_needs_find(struct planner *p, uint32_t article)
+bool bm_compose_kept_needs_find(struct planner *p, uint32_t article)
 {
     struct candidate *c = &p->candidates[article];
     if (!p->in->kept)
@@ -117,16 +118,16 @@ bool bm_kept_needs_find(struct planner *p, uint32_t article)
         return false;
     const struct needs needs = copy_needs(c->arena, found, p);
     c->first = needs.first;
-    c->forms = needs.forms;
+    c->choices = needs.choices;
     c->n = c->cap = needs.n;
     return true;
 }
 
-void bm_kept_needs_add(struct planner *p)
+void bm_compose_kept_needs_add(struct planner *p)
 {
     for (uint32_t a = 0; p->in->kept && a < p->task.articles.n; a++) {
         const struct candidate *c = &p->candidates[a];
-        const struct needs needs = {.first = c->first, .forms = c->forms, .n = c->n};
+        const struct needs needs = {.first = c->first, .choices = c->choices, .n = c->n};
         struct bm_arena *arena = bm_arena_new();
         struct needs *copy = BM_NEW(arena, struct needs);
         *copy = copy_needs(arena, &needs, p);

@@ -8,15 +8,15 @@
 
 #include <string.h>
 
-void bm_report_plan(struct planner *p, const struct judged *plan, uint32_t measured)
+void bm_compose_report(struct planner *p, const struct judged *plan, uint32_t measured)
 {
     struct bm_plan_ledger *l = BM_NEW(p->ledger, struct bm_plan_ledger);
     const uint32_t n = p->task.articles.n;
     *l = (struct bm_plan_ledger){.cost = plan->cost,
                                  .bound = plan->bound,
-                                 .optimal = plan->bound == plan->cost && !p->missed,
+                                 .optimal = plan->bound == plan->cost && !p->bounds_broken,
                                  .fits = p->fits,
-                                 .bounds_missed = p->missed,
+                                 .bounds_missed = p->bounds_broken,
                                  .measured = measured,
                                  .article_count = n};
     l->states = p->states;
@@ -32,8 +32,8 @@ void bm_report_plan(struct planner *p, const struct judged *plan, uint32_t measu
         struct bm_plan_price *price = &l->articles[a];
         price->name = (struct bm_str){bm_arena_copy(p->ledger, name.p, name.n), name.n};
         price->cost = bm_plan_goes_on(&plan->plan, a)
-                          ? bm_thread_parts(p, &plan->plan, a, price->costs)
-                          : bm_price_parts(p, a, &plan->plan.blocks[a], price->costs);
+                          ? bm_compose_jump_price(p, &plan->plan, a, price->costs)
+                          : bm_compose_price_penalties(p, a, &plan->plan.blocks[a], price->costs);
         /* What articles that go on cost is among the pages' costs already. */
         for (int k = 0; k < BM_PENALTIES && !bm_plan_goes_on(&plan->plan, a); k++)
             l->costs[k] += price->costs[k];

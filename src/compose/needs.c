@@ -29,7 +29,7 @@ static uint32_t lists_of(const struct bm_galley *g)
 }
 
 /* Pairs of a short article's, more of a long one's. */
-uint32_t bm_price_loose(const struct planner *p, const struct candidate *c)
+uint32_t bm_compose_loose(const struct planner *p, const struct candidate *c)
 {
     uint32_t most = c->paragraphs > BM_FIT_PAIRS_MOST ? BM_FIT_CHANGES_MOST : 2;
     if (!p->in->layout->copyfit.looseness)
@@ -37,13 +37,13 @@ uint32_t bm_price_loose(const struct planner *p, const struct candidate *c)
     return c->paragraphs < most ? c->paragraphs : most;
 }
 
-int64_t bm_price_slack(const struct planner *p, int64_t rows, uint32_t columns)
+int64_t bm_compose_slack_price(const struct planner *p, int64_t rows, uint32_t columns)
 {
     const uint32_t weight = p->in->layout->planning.slack;
-    return bm_price_limited((int64_t)weight * rows * rows / ((int64_t)columns * columns));
+    return bm_compose_limited((int64_t)weight * rows * rows / ((int64_t)columns * columns));
 }
 
-int64_t bm_price_space(const struct planner *p, bm_len room, uint32_t columns)
+int64_t bm_compose_space_price(const struct planner *p, bm_len room, uint32_t columns)
 {
     const struct bm_layout *layout = p->in->layout;
     const int64_t hundredths = (int64_t)room * 100 / layout->leading;
@@ -51,22 +51,22 @@ int64_t bm_price_space(const struct planner *p, bm_len room, uint32_t columns)
            ((int64_t)layout->columns * 10000);
 }
 
-int32_t bm_price_limited(int64_t price)
+int32_t bm_compose_limited(int64_t price)
 {
     return price < BM_PRICE_MOST ? (int32_t)price : BM_PRICE_MOST;
 }
 
-int32_t bm_price_leg(const struct planner *p, uint32_t rows)
+int32_t bm_compose_leg_price(const struct planner *p, uint32_t rows)
 {
     const struct bm_planning *w = &p->in->layout->planning;
     uint32_t off = rows < w->leg_least  ? w->leg_least - rows
                    : rows > w->leg_most ? rows - w->leg_most
                                         : 0;
-    return rows ? bm_price_limited((int64_t)off * w->leg) : 0;
+    return rows ? bm_compose_limited((int64_t)off * w->leg) : 0;
 }
 
-int64_t bm_price_block(const struct planner *p, uint32_t article, uint32_t w, uint32_t h,
-                       int64_t costs[BM_PENALTIES])
+int64_t bm_compose_block_price(const struct planner *p, uint32_t article, uint32_t w, uint32_t h,
+                               int64_t costs[BM_PENALTIES])
 {
     const struct bm_layout *layout = p->in->layout;
     const bm_len width = bm_layout_columns_width(layout, w);
@@ -88,19 +88,20 @@ static int32_t least_leg_price(const struct planner *p, const struct candidate *
                                uint32_t columns)
 {
     const struct bm_copyfit *f = &p->in->layout->copyfit;
-    const int64_t loose = bm_price_loose(p, c),
+    const int64_t loose = bm_compose_loose(p, c),
                   more = loose + 2ll * f->list * c->lists + (c->tail ? f->before_tail : 0);
     int32_t best = BM_PRICE_MOST;
     for (int64_t r = rows > loose ? rows - loose : 1; r <= rows + more; r++) {
-        int32_t price = bm_price_leg(p, (uint32_t)((r + columns - 1) / columns));
+        int32_t price = bm_compose_leg_price(p, (uint32_t)((r + columns - 1) / columns));
         best = price < best ? price : best;
     }
     return best;
 }
 
 /* A head in columns too narrow for its size, or much narrower than its text. */
-int64_t bm_price_head(const struct planner *p, const struct bm_galley *g,
-                      const struct bm_setting *s, bm_len measure, int64_t costs[BM_PENALTIES])
+int64_t bm_compose_head_price(const struct planner *p, const struct bm_galley *g,
+                              const struct bm_setting *s, bm_len measure,
+                              int64_t costs[BM_PENALTIES])
 {
     const struct bm_planning *w = &p->in->layout->planning;
     int64_t narrow = 0, hollow = 0;
@@ -155,13 +156,14 @@ static struct headroom find_headroom(const struct planner *p, const struct candi
                                                          .head_above = k - b, .head_below = b})});
             least = cost < least ? cost : least;
         }
-        found.lines[k] = least + bm_price_space(p, room + (bm_len)k * layout->leading, base);
+        found.lines[k] =
+            least + bm_compose_space_price(p, room + (bm_len)k * layout->leading, base);
     }
     return found;
 }
 
 /* At least so much does it cost to fill what is left, or to tighten what is too long, in a block of
- * so many text columns. */
+ * so many legs. */
 static int64_t least_fill(const struct planner *p, const struct candidate *c,
                           const struct headroom *head, uint32_t columns, int64_t rest,
                           uint32_t loose)
@@ -187,13 +189,14 @@ static int64_t least_fill(const struct planner *p, const struct candidate *c,
             continue;
         left = left > loose ? left - loose : 0;
         /* A row less in some columns is no slack. */
-        price += bm_price_slack(p, left - left % columns, columns);
+        price += bm_compose_slack_price(p, left - left % columns, columns);
         best = price < best ? price : best;
     }
     return best;
 }
 
-const struct body *bm_price_body(const struct candidate *c, struct bodies *known, bm_len measure)
+const struct body_need *bm_compose_body(const struct candidate *c, struct galley_needs *known,
+                                        bm_len measure)
 {
     for (size_t i = 0; i < known->n; i++)
         if (known->v[i].measure == measure)
@@ -204,23 +207,24 @@ const struct body *bm_price_body(const struct candidate *c, struct bodies *known
     bm_galley_set_body(c->work, known->galley, &slots, &plain,
                        bm_fit_cached_lines(c->subject->cache, known->galley, measure), &s);
     known->v = bm_arena_grow(c->arena, known->v, known->n, &known->cap, sizeof *known->v);
-    known->v[known->n] = (struct body){measure, (int64_t)s.row_count, s.cost};
+    known->v[known->n] = (struct body_need){measure, (int64_t)s.row_count, s.cost};
     return &known->v[known->n++];
 }
 
-int64_t bm_price_fill(const struct planner *p, const struct candidate *c, uint32_t base,
-                      uint32_t columns, bm_len room, int64_t rest, uint32_t loose)
+int64_t bm_compose_fill_price(const struct planner *p, const struct candidate *c, uint32_t base,
+                              uint32_t columns, bm_len room, int64_t rest, uint32_t loose)
 {
     const struct headroom head = find_headroom(p, c, base, room);
     return least_fill(p, c, &head, columns, rest, loose);
 }
 
 /* Bounds for one galley of the article (its head may have smaller ones), by lines. */
-static void bound_prices(const struct planner *p, const struct candidate *c, struct bodies *bodies,
-                         const struct bm_frame *frame, int64_t extra, int32_t *prices)
+static void bound_prices(const struct planner *p, const struct candidate *c,
+                         struct galley_needs *galleys, const struct bm_frame *frame, int64_t extra,
+                         int32_t *prices)
 {
     const struct bm_layout *layout = p->in->layout;
-    const struct bm_galley *g = bodies->galley;
+    const struct bm_galley *g = galleys->galley;
     static const struct bm_variant plain;
     struct bm_area a;
     struct bm_setting s = {0};
@@ -228,7 +232,7 @@ static void bound_prices(const struct planner *p, const struct candidate *c, str
     bm_fit_area(layout, frame, bm_fit_box(frame, c->subject->box), g, &a);
     bm_galley_set_head(c->work, g, a.head_measure, a.h, a.grid, &plain,
                        bm_fit_cached_lines(c->subject->cache, g, a.head_measure), &s);
-    const struct body *body = bm_price_body(c, bodies, a.measure);
+    const struct body_need *body = bm_compose_body(c, galleys, a.measure);
     /* A vertical head takes part of the width: a bound from below may leave it out. */
     bm_len head = s.head_width ? 0 : s.head_height;
     bm_len around = (bm_len)frame->lines * a.grid - a.h;
@@ -236,8 +240,8 @@ static void bound_prices(const struct planner *p, const struct candidate *c, str
     const bool figures = bm_galley_has(g, BM_PART_FIGURE) || s.head_width;
     const int64_t body_rows = body->rows;
     s.row_count = (size_t)body_rows;
-    const uint32_t loose = bm_price_loose(p, c);
-    extra += bm_price_head(p, g, &s, a.head_measure, NULL);
+    const uint32_t loose = bm_compose_loose(p, c);
+    extra += bm_compose_head_price(p, g, &s, a.head_measure, NULL);
     const struct headroom space = find_headroom(p, c, frame->columns, s.head_room);
     const int64_t legs = !figures && body_rows ? least_leg_price(p, c, body_rows, a.legs) : 0;
     for (uint32_t h = 1; h <= p->task.grid.lines; h++) {
@@ -247,7 +251,7 @@ static void bound_prices(const struct planner *p, const struct candidate *c, str
             int64_t over = body_rows - loose;
             price += BM_PRICE_OVERSET * (over > 1 ? over : 1);
         } else if (!body_rows) {
-            price += bm_price_slack(p, (room - head) / a.grid, 1);
+            price += bm_compose_slack_price(p, (room - head) / a.grid, 1);
         } else {
             /* A body of a leading of its own may have a row less, as the block stands. */
             const int64_t rows = (room - head) / a.leading;
@@ -261,52 +265,52 @@ static void bound_prices(const struct planner *p, const struct candidate *c, str
             }
             price += legs;
         }
-        if (bm_price_limited(price) < prices[h - 1])
-            prices[h - 1] = bm_price_limited(price);
+        if (bm_compose_limited(price) < prices[h - 1])
+            prices[h - 1] = bm_compose_limited(price);
     }
 }
 
-static void add_form(struct planner *p, struct candidate *c, uint32_t set)
+static void add_leg_choice(struct planner *p, struct candidate *c, uint32_t legs)
 {
     struct bm_arena *work = c->arena;
     const uint32_t lines = p->task.grid.lines;
-    c->forms = bm_arena_grow(work, c->forms, c->n, &c->cap, sizeof *c->forms);
-    struct form *f = &c->forms[c->n++];
-    *f = (struct form){.set = set,
-                       .prices = bm_arena_array(work, lines, sizeof *f->prices),
-                       .counted = BM_NEW_N(work, lines, bool),
-                       .measured = BM_NEW_N(work, lines, bool)};
+    c->choices = bm_arena_grow(work, c->choices, c->n, &c->cap, sizeof *c->choices);
+    struct leg_choice *f = &c->choices[c->n++];
+    *f = (struct leg_choice){.legs = legs,
+                             .prices = bm_arena_array(work, lines, sizeof *f->prices),
+                             .slot_bound = BM_NEW_N(work, lines, bool),
+                             .exact = BM_NEW_N(work, lines, bool)};
     for (uint32_t h = 0; h < lines; h++)
         f->prices[h] = BM_PRICE_MOST;
 }
 
-/* The numbers of text columns whose measure is within the layout's limits; if none is, the nearest.
+/* The numbers of legs whose measure is within the layout's limits; if none is, the nearest.
  */
-static void find_forms(struct planner *p, struct candidate *c, uint32_t x, uint32_t w)
+static void find_leg_choices(struct planner *p, struct candidate *c, uint32_t x, uint32_t w)
 {
     const struct bm_planning *weights = &p->in->layout->planning;
     uint32_t nearest = 1;
     bm_len off = INT32_MAX;
     bool any = false;
-    for (uint32_t set = 1; set <= w; set++) {
-        const struct bm_frame f = bm_block_frame(p, c, x, w, 0, p->task.grid.lines, set);
+    for (uint32_t legs = 1; legs <= w; legs++) {
+        const struct bm_frame f = bm_compose_block_frame(p, c, x, w, 0, p->task.grid.lines, legs);
         struct bm_area a;
         bm_fit_area(p->in->layout, &f, bm_fit_box(&f, c->subject->box), c->subject->galley, &a);
         bm_len less = weights->measure_least - a.measure, more = a.measure - weights->measure_most;
         bm_len by = less > more ? less : more;
         if (by <= 0) {
-            add_form(p, c, set);
+            add_leg_choice(p, c, legs);
             any = true;
             /* A head alone has one column however many are asked for. */
             if (c->subject->galley->tier_count == c->subject->galley->part_count)
                 return;
         } else if (by < off) {
             off = by;
-            nearest = set;
+            nearest = legs;
         }
     }
     if (!any)
-        add_form(p, c, nearest);
+        add_leg_choice(p, c, nearest);
 }
 
 static size_t span_of(const struct planner *p, uint32_t x, uint32_t w)
@@ -314,7 +318,7 @@ static size_t span_of(const struct planner *p, uint32_t x, uint32_t w)
     return bm_plan_index(&p->task, 0, x, w, 1) / p->task.grid.lines;
 }
 
-void bm_price_forms(struct planner *p, uint32_t article)
+void bm_compose_price_rects(struct planner *p, uint32_t article)
 {
     const struct candidate *c = &p->candidates[article];
     const uint32_t columns = p->task.grid.columns, lines = p->task.grid.lines;
@@ -325,26 +329,28 @@ void bm_price_forms(struct planner *p, uint32_t article)
             for (uint32_t h = 1; h <= lines; h++) {
                 int32_t best = BM_PRICE_MOST;
                 for (size_t f = c->first[span]; f < c->first[span + 1]; f++)
-                    best = c->forms[f].prices[h - 1] < best ? c->forms[f].prices[h - 1] : best;
+                    best = c->choices[f].prices[h - 1] < best ? c->choices[f].prices[h - 1] : best;
                 prices[h - 1] = best;
             }
         }
 }
 
-/* Bounds of all forms in a stretch of columns. */
+/* Bounds of all choices of legs in a stretch of columns. */
 static void bound_stretch(const struct planner *p, uint32_t article, uint32_t x, uint32_t w)
 {
     const struct candidate *c = &p->candidates[article];
     const size_t span = span_of(p, x, w);
     const uint32_t lines = p->task.grid.lines;
     for (size_t f = c->first[span]; f < c->first[span + 1]; f++) {
-        const struct bm_frame frame = bm_block_frame(p, c, x, w, 0, lines, c->forms[f].set);
-        int32_t *to = c->forms[f].prices;
-        for (size_t k = 0; k < c->body_count; k++)
-            bound_prices(p, c, &c->bodies[k], &frame,
+        const struct bm_frame frame =
+            bm_compose_block_frame(p, c, x, w, 0, lines, c->choices[f].legs);
+        int32_t *to = c->choices[f].prices;
+        for (size_t k = 0; k < c->galley_count; k++)
+            bound_prices(p, c, &c->galleys[k], &frame,
                          bm_fit_tally_cost(&(struct bm_tally){.smaller = (uint32_t)k}), to);
         for (uint32_t h = 1; h <= lines; h++)
-            to[h - 1] = bm_price_limited(to[h - 1] + bm_price_block(p, article, w, h, NULL));
+            to[h - 1] =
+                bm_compose_limited(to[h - 1] + bm_compose_block_price(p, article, w, h, NULL));
     }
 }
 
@@ -353,27 +359,27 @@ static void make_stretch(struct planner *p, uint32_t article, uint32_t x, uint32
 {
     struct candidate *c = &p->candidates[article];
     c->first[span_of(p, x, w)] = c->n;
-    find_forms(p, c, x, w);
+    find_leg_choices(p, c, x, w);
     c->first[span_of(p, x, w) + 1] = c->n;
     /* Stretches of one width that touch no edge of the page are alike. */
     if (x > 1 && x + w < p->task.grid.columns) {
         const size_t mine = c->first[span_of(p, x, w)], like = c->first[span_of(p, 1, w)];
         for (size_t f = 0; f < c->n - mine; f++)
-            memcpy(c->forms[mine + f].prices, c->forms[like + f].prices,
-                   p->task.grid.lines * sizeof *c->forms->prices);
+            memcpy(c->choices[mine + f].prices, c->choices[like + f].prices,
+                   p->task.grid.lines * sizeof *c->choices->prices);
         return;
     }
     bound_stretch(p, article, x, w);
 }
 
-void bm_price_candidate(struct planner *p, uint32_t article)
+void bm_compose_bound(struct planner *p, uint32_t article)
 {
     struct candidate *c = &p->candidates[article];
     const uint32_t columns = p->task.grid.columns;
-    c->body_count = 1 + c->subject->smaller_count;
-    c->bodies = BM_NEW_N(c->arena, c->body_count, struct bodies);
-    for (size_t k = 0; k < c->body_count; k++)
-        c->bodies[k].galley = k ? c->subject->smaller[k - 1] : c->subject->galley;
+    c->galley_count = 1 + c->subject->smaller_count;
+    c->galleys = BM_NEW_N(c->arena, c->galley_count, struct galley_needs);
+    for (size_t k = 0; k < c->galley_count; k++)
+        c->galleys[k].galley = k ? c->subject->smaller[k - 1] : c->subject->galley;
     c->paragraphs = paragraphs_of(c->subject->galley);
     c->lists = lists_of(c->subject->galley);
     c->tail = bm_galley_has(c->subject->galley, BM_PART_TAIL);
@@ -383,16 +389,17 @@ void bm_price_candidate(struct planner *p, uint32_t article)
             for (uint32_t w = 1; x + w <= columns; w++)
                 make_stretch(p, article, x, w);
     }
-    bm_price_forms(p, article);
+    bm_compose_price_rects(p, article);
 }
 
-struct form *bm_cheapest_form(struct planner *p, uint32_t article, const struct bm_plan_rect *r)
+struct leg_choice *bm_compose_cheapest_legs(struct planner *p, uint32_t article,
+                                            const struct bm_plan_rect *r)
 {
     struct candidate *c = &p->candidates[article];
     const size_t span = bm_plan_index(&p->task, 0, r->column, r->columns, 1) / p->task.grid.lines;
-    struct form *best = &c->forms[c->first[span]];
+    struct leg_choice *best = &c->choices[c->first[span]];
     for (size_t f = c->first[span]; f < c->first[span + 1]; f++)
-        if (c->forms[f].prices[r->lines - 1] < best->prices[r->lines - 1])
-            best = &c->forms[f];
+        if (c->choices[f].prices[r->lines - 1] < best->prices[r->lines - 1])
+            best = &c->choices[f];
     return best;
 }

@@ -1,5 +1,11 @@
 /* What an article needs in every rectangle: prices as bounds from below, reckoned from the rows
- * that it takes in that measure, without a fit. prices.h puts the price of a fit in their place. */
+ * that it takes in that measure, without a fit. prices.h puts the price of a fit in their place.
+ *
+ * bm_compose_bound() comes first, once an article, and may run in threads; the rest are the parts
+ * of which bounds and prices are made, each said once. A bound is never above the price it bounds:
+ * what copyfitting may add or take is reckoned at its cheapest (bm_compose_fill_price()). Costs are
+ * those of the layout's `make-up`, in its points; lengths in bm_len, heights in grid lines from 1.
+ * Files: needs.c, kept_needs.c. */
 #ifndef BM_COMPOSE_NEEDS_H
 #define BM_COMPOSE_NEEDS_H
 
@@ -9,41 +15,47 @@
 #define BM_PRICE_OVERSET 50000                /* a row left over */
 #define BM_PRICE_MOST    (BM_PLAN_NEVER / 64) /* of an article */
 
-/* Makes the forms of a candidate (whose subject and arena are given) and their bounds, for all
- * stretches of columns and all heights, and its prices in p->prices. Candidates may be priced in
- * threads. */
-void bm_price_candidate(struct planner *p, uint32_t article);
-/* Fills p->prices from the forms. */
-void bm_price_forms(struct planner *p, uint32_t article);
-/* The form in which the article is cheapest there, by what is known. */
-struct form *bm_cheapest_form(struct planner *p, uint32_t article, const struct bm_plan_rect *r);
+/* Makes the choices of legs of a candidate (whose subject and arena are given) and their bounds,
+ * for all stretches of columns and all heights, and its prices in p->prices. Candidates may be
+ * priced in threads. */
+void bm_compose_bound(struct planner *p, uint32_t article);
+/* Fills p->prices from the choices: of each rectangle the least. */
+void bm_compose_price_rects(struct planner *p, uint32_t article);
+/* The choice in which the article is cheapest there, by what is known. */
+struct leg_choice *bm_compose_cheapest_legs(struct planner *p, uint32_t article,
+                                            const struct bm_plan_rect *r);
 
 /* Prices from an earlier run, if nothing that they depend on has changed: kept_needs.c. May be
  * called in threads. */
-bool bm_kept_needs_find(struct planner *p, uint32_t article);
+bool bm_compose_kept_needs_find(struct planner *p, uint32_t article);
 /* Keeps those of this run. */
-void bm_kept_needs_add(struct planner *p);
+void bm_compose_kept_needs_add(struct planner *p);
 
 /* Parts of prices that bounds and fits share. */
-int32_t bm_price_limited(int64_t price);
-int64_t bm_price_slack(const struct planner *p, int64_t rows, uint32_t columns);
+int32_t bm_compose_limited(int64_t price); /* BM_PRICE_MOST at most */
+/* Rows that are left over in a block of so many legs: squared. */
+int64_t bm_compose_slack_price(const struct planner *p, int64_t rows, uint32_t columns);
 /* The room about a head (bm_setting.head_room) in a block so many base columns wide: squared in
  * lines, for it is height that makes a band, and by its width. */
-int64_t bm_price_space(const struct planner *p, bm_len room, uint32_t columns);
+int64_t bm_compose_space_price(const struct planner *p, bm_len room, uint32_t columns);
 /* At least so much does it cost to fill `rest` rows that are left, or to tighten -rest rows that
- * are too many, in a block of so many base columns and text columns under a head with so much room
+ * are too many, in a block of so many base columns and legs under a head with so much room
  * of its own; `loose` paragraphs may change by a line. */
-int64_t bm_price_fill(const struct planner *p, const struct candidate *c, uint32_t base,
-                      uint32_t columns, bm_len room, int64_t rest, uint32_t loose);
+int64_t bm_compose_fill_price(const struct planner *p, const struct candidate *c, uint32_t base,
+                              uint32_t columns, bm_len room, int64_t rest, uint32_t loose);
 /* Paragraphs that copyfitting changes. */
-uint32_t bm_price_loose(const struct planner *p, const struct candidate *c);
+uint32_t bm_compose_loose(const struct planner *p, const struct candidate *c);
 /* The body in one column of that measure, with nothing in its way. */
-const struct body *bm_price_body(const struct candidate *c, struct bodies *bodies, bm_len measure);
-int32_t bm_price_leg(const struct planner *p, uint32_t rows);
+const struct body_need *bm_compose_body(const struct candidate *c, struct galley_needs *galleys,
+                                        bm_len measure);
+/* Legs of so many rows: too short, or too long. */
+int32_t bm_compose_leg_price(const struct planner *p, uint32_t rows);
 /* What the block alone costs: its shape, and the lead's width. */
-int64_t bm_price_block(const struct planner *p, uint32_t article, uint32_t w, uint32_t h,
-                       int64_t costs[BM_PENALTIES]);
-int64_t bm_price_head(const struct planner *p, const struct bm_galley *g,
-                      const struct bm_setting *s, bm_len measure, int64_t costs[BM_PENALTIES]);
+int64_t bm_compose_block_price(const struct planner *p, uint32_t article, uint32_t w, uint32_t h,
+                               int64_t costs[BM_PENALTIES]);
+/* A head in a measure too narrow for its size, or much narrower than its text. */
+int64_t bm_compose_head_price(const struct planner *p, const struct bm_galley *g,
+                              const struct bm_setting *s, bm_len measure,
+                              int64_t costs[BM_PENALTIES]);
 
 #endif

@@ -1,4 +1,5 @@
-/* One run of planning: what all files of it read and fill in. */
+/* One run of planning, as all files of the room see it: what is given, what is planned, what was
+ * done and found so far. compose.c makes it; a trial (trials.c) makes one of its own. */
 #ifndef BM_COMPOSE_PLANNER_H
 #define BM_COMPOSE_PLANNER_H
 
@@ -13,16 +14,19 @@ struct planner {
     struct bm_arena *work;        /* of plans, and of all that is found on the way */
     struct bm_arena *ledger;      /* of the ledger alone */
     struct bm_fitter fitter;      /* its arena is cleared before each fit */
+    /* What is planned: by rank, the most important first. */
     struct candidate *candidates;
-    struct bm_plan_article *list;
+    struct bm_plan_article *list; /* rows: changed between searches only (jumps.h) */
+    int32_t *prices;              /* of plan/'s rectangles; raised while it searches */
     struct bm_plan_task task;
-    int32_t *prices;
-    uint64_t fits, missed;       /* missed: fits cheaper than the bound, which must not be */
-    uint64_t states, states_now; /* of all searches, of the last one */
     bool small; /* pictures of articles that go on are reckoned as small as they may be */
-    struct strip_table *strips;     /* what strips of articles that go on hold: jumps.c */
-    struct thread_fit *thread_fits; /* fits of such articles, so far: jumps.c */
-    struct judged *others;          /* plans beside the best, by cost */
+    /* What was done. */
+    uint64_t fits, bounds_broken; /* the latter: fits cheaper than their bound, which must not be */
+    uint64_t states, states_now;  /* of all searches, of the last one */
+    /* What was found, and would be found again. */
+    struct strip_table *strips; /* what strips of articles that go on hold: jumps.c */
+    struct jump_fit *jump_fits; /* fits of such articles: jumps.c */
+    struct judged *others;      /* plans beside the best, by cost */
     size_t other_count;
 };
 

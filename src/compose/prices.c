@@ -5,9 +5,9 @@
 #include "compose/needs.h"
 #include "fit/cost.h"
 
-int64_t bm_price_frames(struct planner *p, const struct bm_subject *subject,
-                        const struct bm_frames *frames, int64_t costs[BM_PENALTIES],
-                        struct bm_fit_cost *fit)
+int64_t bm_compose_frames_price(struct planner *p, const struct bm_subject *subject,
+                                const struct bm_frames *frames, int64_t costs[BM_PENALTIES],
+                                struct bm_fit_cost *fit)
 {
     const struct bm_planning *w = &p->in->layout->planning;
     bm_arena_clear(p->fitter.arena);
@@ -16,35 +16,37 @@ int64_t bm_price_frames(struct planner *p, const struct bm_subject *subject,
     costs[BM_PENALTY_COPYFIT] += fit->copyfit;
     costs[BM_PENALTY_OVERSET] += (int64_t)BM_PRICE_OVERSET * fit->over;
     if (fit->rows)
-        costs[BM_PENALTY_SPACE] += bm_price_space(p, fit->head.head_room, frames->v[0]->columns);
+        costs[BM_PENALTY_SPACE] +=
+            bm_compose_space_price(p, fit->head.head_room, frames->v[0]->columns);
     if (fit->rows && !fit->over) {
-        costs[BM_PENALTY_SLACK] += bm_price_slack(p, fit->left, fit->legs);
+        costs[BM_PENALTY_SLACK] += bm_compose_slack_price(p, fit->left, fit->legs);
         if (fit->rows < fit->legs && frames->n == 1)
             costs[BM_PENALTY_WIDE] += (int64_t)(fit->legs - fit->rows) * w->wide;
     }
     if (fit->rows && frames->n == 1)
         costs[BM_PENALTY_LEGS] +=
-            bm_price_leg(p, (uint32_t)((fit->rows + fit->legs - 1) / fit->legs));
+            bm_compose_leg_price(p, (uint32_t)((fit->rows + fit->legs - 1) / fit->legs));
     if (!fit->rows && !fit->over)
-        costs[BM_PENALTY_SLACK] += bm_price_slack(p, fit->below, 1);
-    bm_price_head(p, fit->galley, &fit->head, fit->head_measure, costs);
+        costs[BM_PENALTY_SLACK] += bm_compose_slack_price(p, fit->below, 1);
+    bm_compose_head_price(p, fit->galley, &fit->head, fit->head_measure, costs);
     int64_t sum = 0;
     for (int k = 0; k < BM_PENALTIES; k++)
         sum += costs[k];
     return sum;
 }
 
-/* Fits the article in a form there. */
+/* Fits the article there in so many legs. */
 static int64_t fit_block(struct planner *p, uint32_t article, const struct bm_plan_rect *r,
-                         uint32_t set, int64_t costs[BM_PENALTIES])
+                         uint32_t legs, int64_t costs[BM_PENALTIES])
 {
     struct candidate *c = &p->candidates[article];
-    const uint32_t line = bm_price_line(p, article, r->line), page = 1;
-    const struct bm_frame frame = bm_block_frame(p, c, r->column, r->columns, line, r->lines, set);
+    const uint32_t line = bm_compose_price_line(p, article, r->line), page = 1;
+    const struct bm_frame frame =
+        bm_compose_block_frame(p, c, r->column, r->columns, line, r->lines, legs);
     const struct bm_frame *const v[] = {&frame};
     struct bm_fit_cost fit;
-    bm_price_block(p, article, r->columns, r->lines, costs);
-    return bm_price_frames(p, c->subject, &(struct bm_frames){v, &page, 1}, costs, &fit);
+    bm_compose_block_price(p, article, r->columns, r->lines, costs);
+    return bm_compose_frames_price(p, c->subject, &(struct bm_frames){v, &page, 1}, costs, &fit);
 }
 
 static bool has_obstacles(const struct bm_galley *g)
@@ -58,18 +60,18 @@ static bool has_obstacles(const struct bm_galley *g)
        */
 
 /* With one of the galleys. */
-static int64_t count_galley(struct planner *p, struct candidate *c, struct bodies *bodies,
+static int64_t count_galley(struct planner *p, struct candidate *c, struct galley_needs *galleys,
                             const struct bm_frame *frame)
 {
     struct bm_area a;
     struct bm_slot_count low, high;
     bm_arena_clear(p->fitter.arena);
-    bm_fit_area(p->in->layout, frame, bm_fit_box(frame, c->subject->box), bodies->galley, &a);
-    bm_fit_slots(&p->fitter, c->subject, bodies->galley, frame, true, -1, &low);
-    bm_fit_slots(&p->fitter, c->subject, bodies->galley, frame, true, 1, &high);
+    bm_fit_area(p->in->layout, frame, bm_fit_box(frame, c->subject->box), galleys->galley, &a);
+    bm_fit_slots(&p->fitter, c->subject, galleys->galley, frame, true, -1, &low);
+    bm_fit_slots(&p->fitter, c->subject, galleys->galley, frame, true, 1, &high);
     if (high.unplaced)
         return 0;
-    const struct body *body = bm_price_body(c, bodies, a.measure);
+    const struct body_need *body = bm_compose_body(c, galleys, a.measure);
     const bool alike = !low.rows && !high.rows;
     const int64_t margin = alike ? 0 : NARROW_ROWS;
     const int64_t over = (int64_t)low.slots + margin - (alike ? body->rows : (int64_t)low.rows);
@@ -78,66 +80,68 @@ static int64_t count_galley(struct planner *p, struct candidate *c, struct bodie
     const int64_t under = (int64_t)high.slots - margin - (alike ? body->rows : (int64_t)rows);
     const int64_t rest = over < 0 ? over : under > 0 ? under : 0;
     return (alike ? body->cost : 0) +
-           bm_price_fill(p, c, frame->columns, a.legs, 0, rest, bm_price_loose(p, c));
+           bm_compose_fill_price(p, c, frame->columns, a.legs, 0, rest, bm_compose_loose(p, c));
 }
 
-/* A bound of the article's price there in so many text columns, from the slots that it has; 0 where
+/* A bound of the article's price there in so many legs, from the slots that it has; 0 where
  * nothing but text stands in them. Far cheaper than a fit, and most blocks that are too low or too
  * high are seen by it. */
 static int32_t price_counted(struct planner *p, uint32_t article, const struct bm_plan_rect *r,
-                             uint32_t set)
+                             uint32_t legs)
 {
     struct candidate *c = &p->candidates[article];
     if (!has_obstacles(c->subject->galley))
         return 0;
-    const uint32_t line = bm_price_line(p, article, r->line);
-    const struct bm_frame frame = bm_block_frame(p, c, r->column, r->columns, line, r->lines, set);
+    const uint32_t line = bm_compose_price_line(p, article, r->line);
+    const struct bm_frame frame =
+        bm_compose_block_frame(p, c, r->column, r->columns, line, r->lines, legs);
     int64_t best = BM_PRICE_MOST;
-    for (size_t k = 0; k < c->body_count; k++) {
+    for (size_t k = 0; k < c->galley_count; k++) {
         const int64_t price = bm_fit_tally_cost(&(struct bm_tally){.smaller = (uint32_t)k}) +
-                              count_galley(p, c, &c->bodies[k], &frame);
+                              count_galley(p, c, &c->galleys[k], &frame);
         best = price < best ? price : best;
     }
-    return bm_price_limited(best + bm_price_block(p, article, r->columns, r->lines, NULL));
+    return bm_compose_limited(best +
+                              bm_compose_block_price(p, article, r->columns, r->lines, NULL));
 }
 
-/* One step for the form that is cheapest so far: counted where other things than text stand in the
- * way, then fitted. False: there is none. */
-static bool settle_form(struct planner *p, uint32_t article, const struct bm_plan_rect *r)
+/* One step for the choice that is cheapest so far: counted where other things than text stand in
+ * the way, then fitted. False: there is none. */
+static bool price_step(struct planner *p, uint32_t article, const struct bm_plan_rect *r)
 {
-    struct form *form = bm_cheapest_form(p, article, r);
+    struct leg_choice *choice = bm_compose_cheapest_legs(p, article, r);
     int64_t costs[BM_PENALTIES] = {0};
-    if (form->measured[r->lines - 1])
+    if (choice->exact[r->lines - 1])
         return false;
-    if (!form->counted[r->lines - 1]) {
-        const int32_t least = price_counted(p, article, r, form->set);
-        int32_t *price = &form->prices[r->lines - 1];
-        form->counted[r->lines - 1] = true;
+    if (!choice->slot_bound[r->lines - 1]) {
+        const int32_t least = price_counted(p, article, r, choice->legs);
+        int32_t *price = &choice->prices[r->lines - 1];
+        choice->slot_bound[r->lines - 1] = true;
         *price = least > *price ? least : *price;
         return true;
     }
-    const int32_t price = bm_price_limited(fit_block(p, article, r, form->set, costs));
+    const int32_t price = bm_compose_limited(fit_block(p, article, r, choice->legs, costs));
     p->fits++;
-    p->missed += price < form->prices[r->lines - 1];
-    form->measured[r->lines - 1] = true;
-    form->prices[r->lines - 1] = price;
+    p->bounds_broken += price < choice->prices[r->lines - 1];
+    choice->exact[r->lines - 1] = true;
+    choice->prices[r->lines - 1] = price;
     return true;
 }
 
-bool bm_price_settle(struct planner *p, uint32_t article, const struct bm_plan_rect *r,
-                     int32_t budget)
+bool bm_compose_price_exactly(struct planner *p, uint32_t article, const struct bm_plan_rect *r,
+                              int32_t budget)
 {
     int32_t *price = &p->prices[bm_plan_index(&p->task, article, r->column, r->columns, r->lines)];
     bool settled = false;
     do {
-        settled = !settle_form(p, article, r);
-        *price = bm_cheapest_form(p, article, r)->prices[r->lines - 1];
+        settled = !price_step(p, article, r);
+        *price = bm_compose_cheapest_legs(p, article, r)->prices[r->lines - 1];
     } while (!settled && *price < budget);
     return settled;
 }
 
-int64_t bm_price_parts(struct planner *p, uint32_t article, const struct bm_plan_rect *r,
-                       int64_t costs[BM_PENALTIES])
+int64_t bm_compose_price_penalties(struct planner *p, uint32_t article,
+                                   const struct bm_plan_rect *r, int64_t costs[BM_PENALTIES])
 {
-    return fit_block(p, article, r, bm_cheapest_form(p, article, r)->set, costs);
+    return fit_block(p, article, r, bm_compose_cheapest_legs(p, article, r)->legs, costs);
 }

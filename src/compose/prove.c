@@ -20,8 +20,8 @@ static uint32_t hold_strip(void *context, uint32_t article, uint32_t region,
                            const struct bm_plan_rect *rect, bool first, int32_t *cost)
 {
     const struct planner *p = context;
-    const uint32_t rows = bm_strip_rows(context, article, region, rect, first, cost);
-    *cost = first ? bm_price_limited(p->candidates[article].flow_cost) : 0;
+    const uint32_t rows = bm_compose_strip_rows(context, article, region, rect, first, cost);
+    *cost = first ? bm_compose_limited(p->candidates[article].jump_cost) : 0;
     return rows;
 }
 
@@ -31,12 +31,13 @@ static int32_t fill_strips(void *context, uint32_t article, uint32_t rows)
     const struct planner *p = context;
     const struct candidate *c = &p->candidates[article];
     const uint32_t columns = p->task.grid.columns / p->list[article].step;
-    int64_t rest = (int64_t)rows - c->flow_rows;
+    int64_t rest = (int64_t)rows - c->jump_rows;
     if (rest < 0)
-        rest = rest + c->flow_more < 0 ? rest + c->flow_more : 0;
+        rest = rest + c->jump_more < 0 ? rest + c->jump_more : 0;
     else
-        rest = rest > c->flow_fewer ? rest - c->flow_fewer : 0;
-    return bm_price_limited(bm_price_fill(p, c, 1, columns, 0, rest, bm_price_loose(p, c)));
+        rest = rest > c->jump_fewer ? rest - c->jump_fewer : 0;
+    return bm_compose_limited(
+        bm_compose_fill_price(p, c, 1, columns, 0, rest, bm_compose_loose(p, c)));
 }
 
 /* By how much what its strips hold may differ from what is reckoned. */
@@ -44,14 +45,14 @@ static void find_leeway(struct planner *p, uint32_t article)
 {
     struct candidate *c = &p->candidates[article];
     const uint32_t jumps = p->task.grid.region_count - 1;
-    bm_strip_leeway(p, article, &c->flow_more, &c->flow_fewer);
+    bm_compose_strip_leeway(p, article, &c->jump_more, &c->jump_fewer);
     /* The second strip of an L, and regions of one page, have no 转版 lines; a paragraph that is
      * parted at a page's end may save a line. */
-    c->flow_more += 1 + jumps;
+    c->jump_more += 1 + jumps;
     for (uint32_t r = 1; r < p->task.grid.region_count; r++)
-        c->flow_more += p->task.grid.regions[r].page == p->task.grid.regions[r - 1].page ? 2 : 0;
-    c->flow_fewer += BM_EMPTY_MOST * jumps;
-    c->flow_fewer += bm_galley_has(c->subject->galley, BM_PART_FIGURE) ? NARROW_ROWS : 0;
+        c->jump_more += p->task.grid.regions[r].page == p->task.grid.regions[r - 1].page ? 2 : 0;
+    c->jump_fewer += BM_EMPTY_MOST * jumps;
+    c->jump_fewer += bm_galley_has(c->subject->galley, BM_PART_FIGURE) ? NARROW_ROWS : 0;
 }
 
 /* The articles, with all numbers of rows that those which may go on can take in a plan that costs
@@ -67,10 +68,10 @@ static struct bm_plan_article *with_all_rows(struct planner *p, struct bm_arena 
         if (!list[a].rows)
             continue;
         find_leeway(p, a);
-        const uint32_t less = bm_price_loose(p, c) + c->flow_more;
-        const uint32_t least = c->flow_rows > less ? c->flow_rows - less : 1;
+        const uint32_t less = bm_compose_loose(p, c) + c->jump_more;
+        const uint32_t least = c->jump_rows > less ? c->jump_rows - less : 1;
         const uint32_t columns = task->grid.columns / list[a].step;
-        uint32_t most = c->flow_rows + columns;
+        uint32_t most = c->jump_rows + columns;
         for (uint32_t k = 0; k < ROWS_MORE && fill_strips(p, a, most) < limit; k++)
             most += columns;
         list[a].rows = list[a].rows > most ? list[a].rows : most;
@@ -91,12 +92,12 @@ static bool is_reckoned(const struct planner *p)
     return true;
 }
 
-void bm_prove_threads(struct planner *p, struct bm_arena *arena, struct judged *best)
+void bm_compose_prove_jumps(struct planner *p, struct bm_arena *arena, struct judged *best)
 {
     struct bm_plan_task task = p->task;
     const bool overset = best->cost >= BM_PRICE_OVERSET;
     const uint32_t most = overset ? PROVED_OVERSET : PROVED_MOST;
-    task.limit = bm_price_limited(best->cost);
+    task.limit = bm_compose_limited(best->cost);
     task.articles.list = with_all_rows(p, arena, task.limit);
     task.oracle.capacity = hold_strip;
     task.oracle.filled = fill_strips;
@@ -107,10 +108,10 @@ void bm_prove_threads(struct planner *p, struct bm_arena *arena, struct judged *
         struct judged judged;
         if (!bm_plan_next(search, &plan) || plan.cost >= best->cost)
             break;
-        bm_judge_anew(p, &plan, &judged);
-        p->missed += !overset && judged.cost < plan.cost;
+        bm_compose_judge_anew(p, &plan, &judged);
+        p->bounds_broken += !overset && judged.cost < plan.cost;
         if (judged.cost < best->cost)
-            bm_keep_judged(p, &judged, best);
+            bm_compose_keep_judged(p, &judged, best);
     }
     p->states += bm_plan_states(search);
     const bool known = !overset && is_reckoned(p) && bm_plan_is_exhaustive(search);

@@ -3,7 +3,7 @@
 #include "compose/frames.h"
 #include "compose/needs.h"
 
-const struct bm_template *bm_fill_template(struct planner *p, const struct bm_plan *plan)
+const struct bm_template *bm_compose_fill_template(struct planner *p, const struct bm_plan *plan)
 {
     const struct bm_template *t = p->in->template_;
     struct bm_arena *work = p->work;
@@ -28,12 +28,12 @@ const struct bm_template *bm_fill_template(struct planner *p, const struct bm_pl
                 const struct bm_plan_rect *r = &plan->blocks[a];
                 if (plan->regions[a] == region && !bm_plan_goes_on(plan, a))
                     page->frames[page->n++] =
-                        bm_block_frame(p, &p->candidates[a], r->column, r->columns, r->line,
-                                       r->lines, bm_cheapest_form(p, a, r)->set);
+                        bm_compose_block_frame(p, &p->candidates[a], r->column, r->columns, r->line,
+                                               r->lines, bm_compose_cheapest_legs(p, a, r)->legs);
             }
             for (size_t s = 0; s < plan->strip_count; s++)
                 if (plan->strips[s].region == region)
-                    page->frames[page->n++] = bm_strip_frame(p, &plan->strips[s]);
+                    page->frames[page->n++] = bm_compose_strip_frame(p, &plan->strips[s]);
             for (size_t s = from; s < page->n; s++)
                 page->frames[s].span = page->frames[s].article_span = f->span;
             region++;

@@ -64,15 +64,15 @@ static bool trade_in(struct planner *p, uint32_t region, const struct judged *be
     bool better = false;
     for (size_t from = 0; from < n; from++)
         for (size_t to = 0; to < n; to++) {
-            bm_keep_judged(p, before, &kept);
+            bm_compose_keep_judged(p, before, &kept);
             rects_in(p, &kept.plan, region, in);
             if (!move_line(in, n, from, to))
                 continue;
-            bm_judge_anew(p, &kept.plan, &tried);
+            bm_compose_judge_anew(p, &kept.plan, &tried);
             if (tried.cost >= best->cost)
                 continue;
             tried.bound = before->bound;
-            tried.blind = before->blind;
+            tried.unseen_bound = before->unseen_bound;
             *best = tried;
             better = true;
         }
@@ -88,7 +88,7 @@ static bool trade_once(struct planner *p, struct judged *best)
     return better;
 }
 
-void bm_trade_lines(struct planner *p, struct judged *best)
+void bm_compose_trade_lines(struct planner *p, struct judged *best)
 {
     for (uint32_t round = 0; round < ROUNDS_MOST && best->plan.strip_count; round++)
         if (!trade_once(p, best))

@@ -42,7 +42,7 @@ static bool settle(void *context, uint32_t article, const struct bm_plan_rect *r
     struct fitting *f = context;
     const size_t at = bm_plan_index(&f->task, article, r->column, r->columns, r->lines);
     (void)budget; /* prices are others here */
-    bm_price_settle(f->p, article, r, BM_PLAN_NEVER);
+    bm_compose_price_exactly(f->p, article, r, BM_PLAN_NEVER);
     f->prices[at] = price_of_fit(f->p->prices[at]);
     return true;
 }
@@ -82,12 +82,12 @@ static bool chosen_plan_fits(struct trial *t, int32_t limit)
     struct planner *p = &t->p;
     struct judged best = {0};
     p->task.limit = limit;
-    bm_choose_plan(p, &best);
+    bm_compose_choose_plan(p, &best);
     int64_t over = best.costs[BM_PENALTY_OVERSET];
     for (uint32_t a = 0; a < p->task.articles.n && best.cost >= BM_PRICE_OVERSET; a++) {
         int64_t costs[BM_PENALTIES] = {0};
         if (!bm_plan_goes_on(&best.plan, a))
-            bm_price_parts(p, a, &best.plan.blocks[a], costs);
+            bm_compose_price_penalties(p, a, &best.plan.blocks[a], costs);
         over += costs[BM_PENALTY_OVERSET];
     }
     return over == 0;
@@ -108,13 +108,13 @@ static bool make_candidate(struct trial *t, const struct planner *from, uint32_t
                                      manner->cut);
         t->p.candidates[now] = (struct candidate){
             .subject = subject, .arena = t->arena, .work = c->work, .lead = lead, .second = second};
-        if (!bm_make_candidate(&t->p, now, article, &t->p.maker))
+        if (!bm_compose_make_candidate(&t->p, now, article, &t->p.maker))
             return false;
-        bm_price_candidate(&t->p, now);
+        bm_compose_bound(&t->p, now);
     } else {
-        bm_price_forms(&t->p, now);
+        bm_compose_price_rects(&t->p, now);
     }
-    bm_find_flow(&t->p, now);
+    bm_compose_reckon_jump(&t->p, now);
     return true;
 }
 
@@ -147,8 +147,8 @@ static bool open_trial(struct trial *t, struct planner *from, const uint32_t *le
     t->p.task.articles.list = t->p.list;
     t->p.task.articles.n = left;
     t->p.task.articles.prices = t->p.prices;
-    bm_choose_by(&t->p);
-    bm_rank_candidates(&t->p);
+    bm_compose_choose_by(&t->p);
+    bm_compose_rank_candidates(&t->p);
     for (uint32_t a = 0; a < left; a++)
         if (!make_candidate(t, from, was[a], a, less[was[a]], manner))
             return false;
@@ -162,7 +162,7 @@ static bool try_one(struct planner *p, const uint32_t *less, const struct manner
     bool fits = open_trial(&t, p, less, manner);
     if (fits) {
         const bool easy = some_plan_fits(&t);
-        fits = easy || bm_may_go_on(&t.p);
+        fits = easy || bm_compose_may_go_on(&t.p);
         if (fits && (earnest || !easy))
             fits = chosen_plan_fits(&t, easy ? BM_PLAN_NEVER : COST_MOST);
     }
@@ -170,13 +170,13 @@ static bool try_one(struct planner *p, const uint32_t *less, const struct manner
     return fits;
 }
 
-bool bm_all_may_be_set(struct planner *p, const uint32_t *less)
+bool bm_compose_all_may_be_set(struct planner *p, const uint32_t *less)
 {
     static const struct manner plain = {BM_CUT_STARTS, 0};
     return try_one(p, less, &plain, false);
 }
 
-bool bm_all_is_set(struct planner *p, const uint32_t *less)
+bool bm_compose_all_is_set(struct planner *p, const uint32_t *less)
 {
     /* About so many: nobody counts them exactly. */
     static const struct manner manners[] = {
