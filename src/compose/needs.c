@@ -2,7 +2,6 @@
 #include "compose/needs.h"
 
 #include "fit/cost.h"
-#include "fit/limits.h"
 
 #include "compose/frames.h"
 
@@ -28,10 +27,9 @@ static uint32_t lists_of(const struct bm_galley *g)
     return n;
 }
 
-/* Pairs of a short article's, more of a long one's. */
 uint32_t bm_compose_loose(const struct planner *p, const struct candidate *c)
 {
-    uint32_t most = c->paragraphs > BM_FIT_PAIRS_MOST ? BM_FIT_CHANGES_MOST : 2;
+    const uint32_t most = bm_fit_changes_most(&p->fitter, c->paragraphs);
     if (!p->in->layout->copyfit.looseness)
         return 0;
     return c->paragraphs < most ? c->paragraphs : most;

@@ -31,7 +31,8 @@ static struct bm_flow flow_of(const struct placing *at)
                            .areas = at->areas,
                            .pages = at->frames->pages,
                            .frame_count = at->frames->n,
-                           .trying = at->fitter->trying};
+                           .trying = at->fitter->trying,
+                           .limits_scale = at->fitter->limits_scale};
     find_obstacles(at, &flow);
     return flow;
 }
@@ -189,6 +190,7 @@ static void fit_galley(struct placing *at, struct bm_fitted *out)
 static void choose_head(const struct bm_fitter *fitter, const struct bm_subject *subject,
                         const struct bm_frames *frames, bool price, struct bm_fitted *out)
 {
+    uint32_t limits = 0;
     for (size_t i = 0; i <= subject->smaller_count; i++) {
         struct bm_fitted fitted;
         struct placing at =
@@ -196,9 +198,11 @@ static void choose_head(const struct bm_fitter *fitter, const struct bm_subject 
         at.price = price;
         fit_galley(&at, &fitted);
         fitted.cost += bm_fit_tally_cost(&(struct bm_tally){.smaller = (uint32_t)i});
+        limits |= fitted.limits;
         if (!i || fitted.cost < out->cost)
             *out = fitted;
     }
+    out->limits = limits;
 }
 
 void bm_fit_article(const struct bm_fitter *fitter, const struct bm_subject *subject,
@@ -223,6 +227,7 @@ void bm_fit_price(const struct bm_fitter *fitter, const struct bm_subject *subje
         .rows = rows,
         .left = (uint32_t)(f.slot_count > rows ? f.slot_count - rows : 0) + f.short_lines * f.legs,
         .legs = f.legs,
+        .limits = f.limits,
         .galley = f.galley,
         .head = f.setting,
         .head_measure = f.areas[0].head_measure,

@@ -30,6 +30,7 @@ struct bm_fitter {
     size_t image_count;
     struct bm_arena *arena;  /* of what is fitted */
     struct bm_arena *trying; /* what copyfitting tries and takes back; NULL: it has its own */
+    uint32_t limits_scale;   /* limits that may lose the best fit are so many times wider; 0: 1 */
 };
 
 /* Lines already broken, and codes, of an article that is fitted to many frames. */
@@ -167,6 +168,7 @@ struct bm_fitted {
     int64_t cost;
     uint32_t short_lines, overset_rows;
     uint32_t head_over; /* grid lines that the head is higher than its place */
+    uint32_t limits;    /* that were hit and may have lost a better fit: bits of enum bm_limit */
 };
 void bm_fit_article(const struct bm_fitter *fitter, const struct bm_subject *subject,
                     const struct bm_frames *frames, struct bm_fitted *fitted);
@@ -177,9 +179,10 @@ struct bm_fit_cost {
     int64_t copyfit; /* of all else but what is left over */
     uint32_t over;   /* rows, lines of the head, figures that are left over */
     uint32_t overset_rows;
-    size_t rows;   /* of the body */
-    uint32_t left; /* slots that stay empty in the last frame's legs, below them included */
-    uint32_t legs; /* of the last frame */
+    size_t rows;     /* of the body */
+    uint32_t left;   /* slots that stay empty in the last frame's legs, below them included */
+    uint32_t legs;   /* of the last frame */
+    uint32_t limits; /* as in struct bm_fitted */
     const struct bm_galley *galley; /* with the head that was chosen */
     struct bm_setting head;         /* as it is set; of its body only the number of rows */
     bm_len head_measure;
@@ -191,6 +194,9 @@ struct bm_fit_cost {
 };
 void bm_fit_price(const struct bm_fitter *fitter, const struct bm_subject *subject,
                   const struct bm_frames *frames, struct bm_fit_cost *cost);
+
+/* How many of an article's paragraphs a fit may set longer or shorter than they like. */
+uint32_t bm_fit_changes_most(const struct bm_fitter *fitter, uint32_t paragraphs);
 
 /* Slots of a galley of the subject in one frame. first: under its head, and around its figures,
  * which are as low (-1) or as high (1) as copyfitting may make them, or as they are (0). */

@@ -24,6 +24,7 @@ struct bm_flow {
     /* lines from earlier fits, of the body and of the head; NULL: none */
     struct bm_galley_lines *cache, *head_cache;
     struct bm_arena *trying; /* scratch, cleared; NULL: it has its own */
+    uint32_t limits_scale;   /* as the fitter's */
     bool quick;              /* as every paragraph likes it, to compare ways to place a picture */
     bool by_rows; /* every variant is set row by row, though it could be counted: for tests */
     bool price;   /* what it costs is asked, not the setting: rows and slots may be missing */

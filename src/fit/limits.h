@@ -2,12 +2,20 @@
 #ifndef BM_FIT_LIMITS_H
 #define BM_FIT_LIMITS_H
 
-/* These may lose the best fit. */
-#define BM_FIT_PAIRS_MOST   12 /* paragraphs: of a longer article not all pairs are tried, but … */
-#define BM_FIT_CHANGES_MOST 6  /* … so many paragraphs are changed, one after the other */
-#define REACH               4  /* rows for each change: with more left over none is tried */
-#define DRIFT_MOST          4  /* rows that sentences at page ends may take or give besides */
-#define PIECES_MOST         8  /* stretches of a row beside obstacles; further ones stay empty */
+#include "base/limits.h"
+
+/* These may lose the best fit. They grow with the fitter's limits_scale, but no more than … */
+#define SCALE_MOST 4 /* … fold: pairs grow with the square of it, tables of 孤行 with the cube */
+#define PAIRS_MOST                                                                                 \
+    12                 /* paragraphs: of a longer article not all pairs are tried, but paragraphs  \
+                          are changed one after the other, the best first: BM_LIMIT_PAIRS */
+#define CHANGES_MOST 6 /* paragraphs of a longer article that are changed: BM_LIMIT_CHANGES */
+#define CHANGES_FEW  2 /* of a shorter one: the same */
+
+/* These do not grow: what lies beyond them costs more than a change can save. */
+#define REACH       4 /* rows for each change: with more left over none is tried */
+#define DRIFT_MOST  4 /* rows that sentences at page ends may take or give besides */
+#define PIECES_MOST 8 /* stretches of a row beside obstacles; further ones stay empty */
 
 /* Pace only. */
 #define HEADS_KEPT 8 /* heads whose slots are kept; the last one gives way */

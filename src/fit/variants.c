@@ -1,5 +1,5 @@
 /* Copyfitting: the galley is set in the variants that the layout allows and the cheapest one that
- * fills the frame is cache. Costs are integers; of equal ones the first tried wins, and variants
+ * fills the frame is kept. Costs are integers; of equal ones the first tried wins, and variants
  * are tried in a fixed order. */
 #include "fit/counted.h"
 #include "fit/limits.h"
@@ -327,11 +327,11 @@ static void try_pairs(struct fit *f, int8_t *looseness)
     }
 }
 
-/* Long articles: the paragraph that helps most is cache, then another is looked for. */
-static void try_greedily(struct fit *f, int8_t *looseness)
+/* The paragraph that helps most is kept, then another is looked for. */
+static void try_greedily(struct fit *f, int8_t *looseness, uint32_t most)
 {
     const struct bm_galley *g = f->flow->galley;
-    for (uint32_t changes = 1; changes <= BM_FIT_CHANGES_MOST; changes++) {
+    for (uint32_t changes = 1; changes <= most; changes++) {
         if (f->best <= least_of(f, NULL, changes, 0))
             return;
         size_t best = SIZE_MAX;
@@ -395,14 +395,51 @@ static void mend_widows(struct fit *f, int8_t *looseness, uint32_t most)
     bm_arena_drop(own);
 }
 
+static uint32_t scale_of(uint32_t limits_scale)
+{
+    return limits_scale < SCALE_MOST ? (uint32_t)bm_limit_scaled(1, limits_scale) : SCALE_MOST;
+}
+
+static uint32_t changes_most(uint32_t paragraphs, uint32_t limits_scale)
+{
+    return (paragraphs > PAIRS_MOST ? CHANGES_MOST : CHANGES_FEW) * scale_of(limits_scale);
+}
+
+uint32_t bm_fit_changes_most(const struct bm_fitter *fitter, uint32_t paragraphs)
+{
+    return changes_most(paragraphs, fitter->limits_scale);
+}
+
 /* Whether a few paragraphs a line longer or shorter can make good what is left over or missing. */
 static bool within_reach(const struct fit *f)
 {
+    const uint32_t most = CHANGES_MOST * scale_of(f->flow->limits_scale);
     const struct bm_fitted *out = f->out;
     size_t rows = out->setting.row_count,
            rest = out->slot_count > rows ? out->slot_count - rows : 0;
     rest += (size_t)out->short_lines * out->legs;
-    return out->overset_rows <= BM_FIT_CHANGES_MOST && rest <= (size_t)REACH * BM_FIT_CHANGES_MOST;
+    return out->overset_rows <= most && rest <= (size_t)REACH * most;
+}
+
+/* Paragraphs a line longer or shorter. */
+static void change_paragraphs(struct fit *f, int8_t *looseness)
+{
+    const struct bm_galley *g = f->flow->galley;
+    const uint32_t scale = scale_of(f->flow->limits_scale);
+    uint32_t paragraphs = 0;
+    for (size_t i = 0; i < g->part_count; i++)
+        paragraphs += g->parts[i].kind == BM_PART_PARAGRAPH;
+    const uint32_t most = changes_most(paragraphs, f->flow->limits_scale);
+    if (paragraphs <= PAIRS_MOST * scale)
+        try_pairs(f, looseness);
+    if (paragraphs > PAIRS_MOST || scale > 1)
+        try_greedily(f, looseness, most);
+    memset(looseness, 0, g->part_count);
+    mend_widows(f, looseness, most);
+    if (paragraphs > PAIRS_MOST * scale && f->best > least_of(f, NULL, 1, 0))
+        f->out->limits |= BM_LIMIT_BIT(PAIRS);
+    if (f->best_changes >= most && f->best > least_of(f, NULL, most + 1, 0))
+        f->out->limits |= BM_LIMIT_BIT(CHANGES);
 }
 
 void bm_fit_flow(struct bm_arena *arena, const struct bm_flow *flow, struct bm_fitted *fitted)
@@ -424,21 +461,14 @@ void bm_fit_flow(struct bm_arena *arena, const struct bm_flow *flow, struct bm_f
     f.counts = flow->by_rows ? NULL : bm_fit_counts_new(arena, flow, f.cache);
     f.passages = flow->by_rows ? NULL : bm_fit_passages_new(arena, flow, f.cache);
     try_spaces(&f, looseness, 0);
-    size_t paragraphs = 0;
-    for (size_t i = 0; i < n; i++)
-        paragraphs += galley->parts[i].kind == BM_PART_PARAGRAPH;
-    if (flow->layout->copyfit.looseness && !flow->quick && within_reach(&f)) {
-        if (paragraphs <= BM_FIT_PAIRS_MOST)
-            try_pairs(&f, looseness);
-        else
-            try_greedily(&f, looseness);
-        memset(looseness, 0, n);
-        mend_widows(&f, looseness, paragraphs <= BM_FIT_PAIRS_MOST ? 2 : BM_FIT_CHANGES_MOST);
-    }
+    if (flow->layout->copyfit.looseness && !flow->quick && within_reach(&f))
+        change_paragraphs(&f, looseness);
     if (f.counts && !flow->price) {
         f.arena = arena;
         f.best_variant.looseness = f.best_looseness;
+        const uint32_t limits = fitted->limits;
         evaluate(&f, &f.best_variant, f.best_changes, fitted);
+        fitted->limits = limits;
     }
     if (!flow->trying)
         bm_arena_drop(trying);

@@ -125,7 +125,7 @@ static bool judge_division(struct bm_plan_search *s, struct region *region)
     if (!s->task->oracle.judge || division.judged)
         return false;
     if (region->judged >= scaled(s, JUDGED_MOST)) {
-        s->limits_hit |= BM_PLAN_LIMIT_JUDGED;
+        s->limits_hit |= BM_LIMIT_BIT(DIVISIONS);
         return false;
     }
     region->judged++;

@@ -3,16 +3,17 @@
 #ifndef BM_PLAN_LIMITS_H
 #define BM_PLAN_LIMITS_H
 
+#include "base/limits.h"
 #include "plan/search.h"
 
 enum {
     /* May lose the best plan. */
     GROUP_MOST = 10,  /* articles of one rank that change places; more are cut into stretches of
-                         so many, one more for each fourfold scale: BM_PLAN_LIMIT_GROUP */
+                         so many, one more for each fourfold scale: BM_LIMIT_GROUP */
     LOTS_MOST = 6000, /* lots of a pool; where there are more, stretches become shorter:
-                         BM_PLAN_LIMIT_LOTS */
+                         BM_LIMIT_LOTS */
     JUDGED_MOST = 1000000, /* a guard: divisions of a region that are judged; those after them pass
-                             unjudged: BM_PLAN_LIMIT_JUDGED */
+                             unjudged: BM_LIMIT_DIVISIONS */
 
     /* Pace only. */
     REGION_STEP = 1600, /* of cost: so much dearer divisions of a region are drawn up at once … */
@@ -24,7 +25,7 @@ enum {
 
 static inline uint64_t scaled(const struct bm_plan_search *s, uint64_t limit)
 {
-    return limit * (s->task->limits_scale ? s->task->limits_scale : 1);
+    return bm_limit_scaled(limit, s->task->limits_scale);
 }
 
 #endif

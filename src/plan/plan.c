@@ -21,7 +21,7 @@ static struct pool *pool_of(struct bm_plan_search *s, uint32_t page, uint32_t lo
             (!t->articles.list[a].page || t->articles.list[a].page == page))
             pool->members[pool->n++] = a;
     if (!bm_plan_make_groups(s->arena, t, pool, longest))
-        s->limits_hit |= BM_PLAN_LIMIT_GROUP;
+        s->limits_hit |= BM_LIMIT_BIT(GROUP);
     return pool;
 }
 
@@ -42,7 +42,7 @@ static struct pool *alone(struct bm_plan_search *s, uint32_t article)
 static bool make_pools(struct bm_plan_search *s, uint32_t longest)
 {
     const struct bm_plan_task *t = s->task;
-    s->limits_hit &= ~(uint32_t)BM_PLAN_LIMIT_GROUP;
+    s->limits_hit &= ~BM_LIMIT_BIT(GROUP);
     s->chain = pool_of(s, 0, longest);
     for (uint32_t r = 0; r < t->grid.region_count; r++) {
         const uint32_t page = t->grid.regions[r].page;
@@ -97,7 +97,7 @@ struct bm_plan_search *bm_plan_open(struct bm_arena *arena, const struct bm_plan
     uint32_t longest = GROUP_MOST;
     for (uint64_t scale = scaled(s, 1); scale >= 4; scale /= 4)
         longest++;
-    for (; !make_pools(s, longest) && longest > 1; s->limits_hit |= BM_PLAN_LIMIT_LOTS)
+    for (; !make_pools(s, longest) && longest > 1; s->limits_hit |= BM_LIMIT_BIT(LOTS))
         longest = longest > 4 ? longest - 2 : longest - 1;
     for (uint32_t r = 0; r < task->grid.region_count; r++) {
         if (s->of[r]->lot_count && !s->of[r]->lots[0].bounds)
@@ -132,7 +132,7 @@ int64_t bm_plan_bound(const struct bm_plan_search *s)
 
 bool bm_plan_is_exhaustive(const struct bm_plan_search *s)
 {
-    return !(s->limits_hit & BM_PLAN_LIMIT_GROUP);
+    return !(s->limits_hit & BM_LIMIT_BIT(GROUP));
 }
 
 uint32_t bm_plan_limits_hit(const struct bm_plan_search *s)

@@ -215,14 +215,7 @@ int64_t bm_plan_unseen_bound(struct bm_plan_search *search);
  * shorter stretches of the list are. */
 bool bm_plan_is_exhaustive(const struct bm_plan_search *search);
 
-/* Limits that may have lost the best plan: see limits.h. */
-enum bm_plan_limit {
-    BM_PLAN_LIMIT_GROUP = 1,  /* articles of one rank that change places */
-    BM_PLAN_LIMIT_LOTS = 2,   /* lots of a region */
-    BM_PLAN_LIMIT_JUDGED = 4, /* divisions of a region that are judged */
-};
-
-/* Those that were hit so far, as bits. */
+/* Limits that were hit so far and may have lost the best plan, in bits (base/limits.h). */
 uint32_t bm_plan_limits_hit(const struct bm_plan_search *search);
 
 /* Sub-problems solved so far. */

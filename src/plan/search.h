@@ -37,7 +37,7 @@ struct bm_plan_search {
     struct bm_plan_block *judged_blocks; /* … and those in a row */
     bool jumps;                          /* an article may go on in another region */
     bool few;                            /* articles, so that regions may stay empty */
-    uint32_t limits_hit;                 /* enum bm_plan_limit */
+    uint32_t limits_hit;                 /* bits of enum bm_limit */
     uint64_t states;
     struct onward *top;
     uint32_t taken; /* plans given out */

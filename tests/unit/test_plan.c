@@ -1,6 +1,8 @@
 /* The search for plans against an oracle that draws up every plan. */
 #include "plan_bench.h"
 
+#include "base/limits.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -535,7 +537,7 @@ static void a_limit_that_is_hit_is_said(void **state)
         in.task.articles.prices = bench_draw_prices(arena, &random_state, &in.task);
         in.task.limits_scale = scale;
         struct bm_plan_search *s = bm_plan_open(arena, &in.task);
-        assert_int_equal(bm_plan_limits_hit(s), scale < 4 ? BM_PLAN_LIMIT_GROUP : 0);
+        assert_int_equal(bm_plan_limits_hit(s), scale < 4 ? BM_LIMIT_BIT(GROUP) : 0);
         assert_int_equal(bm_plan_is_exhaustive(s), scale >= 4);
         bm_arena_drop(arena);
     }
