@@ -1,6 +1,7 @@
 /* Faults of pages as a whole. */
 #include "compose/faults.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* An article's block, or a strip of one that goes on. */
@@ -123,6 +124,7 @@ int32_t bm_compose_judge_part(void *context, const struct bm_plan_rect *part,
     struct block blocks[BM_PLAN_SPAN_MOST];
     struct judged found = {0};
     int64_t sum = 0;
+    assert(n <= BM_PLAN_SPAN_MOST);
     for (uint32_t i = 0; i < n; i++)
         blocks[i] = (struct block){
             .article = placed[i].article,

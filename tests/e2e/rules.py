@@ -38,8 +38,6 @@ WORLD_FILES = {"base/arena.c"}  # out of memory
 # What people read stands in base/*.def, in both languages; or in a table that has both side by side.
 BILINGUAL = {"cli/options.c", "proof/places.c"}
 LINES_MOST = 700
-# Files that still take functions from each other in a circle; this list may only become shorter.
-CIRCLES = []
 
 
 def strip(text):
@@ -47,9 +45,9 @@ def strip(text):
     return re.sub(r'"(\\.|[^"\\])*"', '""', text)
 
 
-def circles(build):
-    """Files whose functions call each other in a circle, read off the objects."""
-    home, needs, order, low, stack, found = {}, {}, {}, {}, [], []
+def taken(build):
+    """Of each file those whose functions it takes, read off the objects."""
+    home, needs = {}, {}
     for library in sorted(build.glob("libbm_*.a")):
         for line in subprocess.run(["nm", "-gP", library], capture_output=True, text=True, check=True).stdout.splitlines():
             if m := re.match(r".*\[(.*)\.c\.o\]:$", line):
@@ -58,7 +56,17 @@ def circles(build):
                 home[line.split()[0]] = here
             elif line and line.split()[1] == "U":
                 needs.setdefault(here, set()).add(line.split()[0])
-    calls = {f: {home[n] for n in names if n in home} - {f} for f, names in needs.items()}
+    return {f: {home[n] for n in names if n in home} - {f} for f, names in needs.items()}
+
+
+def included(src):
+    """Of each file those that it includes."""
+    return {p.relative_to(src).as_posix(): set(re.findall(r'#include "([^"]+)"', p.read_text(encoding="utf-8")))
+            for p in src.glob("*/*.[ch]")}
+
+
+def circles(calls):
+    order, low, stack, found = {}, {}, [], []
 
     def visit(f):  # Tarjan
         order[f] = low[f] = len(order)
@@ -84,6 +92,21 @@ def words_of(text):
     for m in re.finditer(r'"((?:\\.|[^"\\])*)"', text):
         if re.fullmatch(r"[A-Za-z][A-Za-z0-9,;.'# ]* +[A-Za-z0-9,;.'#][A-Za-z0-9,;.'# ]*", m[1]) and not re.fullmatch(r"\w+(, \w+)+", m[1]):
             yield m[1]
+
+
+def named_in(page, root):
+    """What ARCHITECTURE.md names and is not there: files, and functions or types of the project."""
+    files = [p for p in root.glob("*/**/*") if p.is_file() and p.relative_to(root).parts[0] not in ("build", "out")]
+    below = {p.relative_to(root).as_posix() for p in files}
+    below |= {name[4:] for name in below if name.startswith("src/")}
+    bare = {p.name for p in files}
+    code = "".join(p.read_text(encoding="utf-8") for p in files if p.suffix in (".c", ".h") and "src" in p.parts)
+    for name in re.findall(r"`([^`\n]+)`", page):
+        if re.fullmatch(r"[\w./-]+\.(c|h|def|py|txt|yaml|md|map)", name) and name not in (below if "/" in name else bare):
+            yield f"ARCHITECTURE.md: there is no file {name}"
+        for word in re.findall(r"\bbm_\w+", name):
+            if not re.search(rf"\b{word}\b", code):
+                yield f"ARCHITECTURE.md: there is no {word}"
 
 
 def main():
@@ -121,9 +144,10 @@ def main():
             m = re.match(r"[0-9a-f]+ \S*\s+O (\.data|\.bss|\*COM\*|\.tbss|\.tdata)(?:\.(?!rel\.ro)\S*)?\s+[0-9a-f]+ (\S+)", line)
             if m and not m[2].startswith(("__", ".L")):
                 faults.append(f"{library.name}: {m[2]} is global and mutable")
-    for ring in circles(build):
-        if not any(set(ring) <= known for known in CIRCLES):
-            faults.append(f"{', '.join(ring)}: take functions from each other in a circle")
+    for ring in circles(taken(build)):
+        faults.append(f"{', '.join(ring)}: take functions from each other in a circle")
+    for ring in circles(included(src)):
+        faults.append(f"{', '.join(ring)}: include each other in a circle")
     # Every test that tests/rules.md names is there; every row has a state.
     tests = set()
     for path in (src.parent / "tests" / "unit").glob("test_*.c"):
@@ -138,6 +162,7 @@ def main():
         if state == "done" and not names:
             faults.append(f"tests/rules.md: rule {number} is done without a test")
         faults += [f"tests/rules.md: there is no test {name}" for name in names if name not in tests]
+    faults += named_in((src.parent / "ARCHITECTURE.md").read_text(encoding="utf-8"), src.parent)
     print("\n".join(faults) or "every arrow points down")
     sys.exit(bool(faults))
 
