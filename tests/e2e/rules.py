@@ -35,8 +35,8 @@ BELOW["cli"] = set(BELOW)
 WORLD = re.compile(r"\b(printf|puts|putchar|fopen|exit|abort|getenv|setlocale|clock_gettime|time)\s*\(")
 WORLD_ROOMS = {"cli"}
 WORLD_FILES = {"base/arena.c"}  # out of memory
-# What people read stands in base/*.def, in both languages; or in a table that has both side by side.
-BILINGUAL = {"cli/options.c", "proof/places.c"}
+# What people read stands in *.def, in both languages; or in a table that has both side by side.
+BILINGUAL = {"proof/places.c"}
 LINES_MOST = 700
 
 
