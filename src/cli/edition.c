@@ -4,7 +4,6 @@
 #include "base/file.h"
 #include "base/labels.h"
 #include "cli/load.h"
-#include "makeup/makeup.h"
 #include "report/report.h"
 
 bool bm_may_write(const struct bm_session *session, bool strict)

@@ -3,7 +3,6 @@
 #include "cli/load.h"
 
 #include "base/labels.h"
-#include "makeup/makeup.h"
 
 static void put_mm(struct bm_buf *out, bm_len length)
 {

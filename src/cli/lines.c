@@ -2,7 +2,6 @@
 #include "cli/load.h"
 
 #include "base/json.h"
-#include "text/text.h"
 
 /* Every line of input is a paragraph; every paragraph becomes one JSON object. Paragraphs are set
  * one by one in an arena of their own, so that memory does not grow with the input. */

@@ -1,7 +1,5 @@
 #include "cli/commands.h"
 
-#include "makeup/makeup.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -1,10 +1,8 @@
-#include "proof/proof.h"
 
 #include "base/file.h"
 #include "cli/commands.h"
 #include "cli/edition.h"
 #include "cli/plates.h"
-#include "page/ledger.h"
 
 #include <dlfcn.h>
 #include <unistd.h>

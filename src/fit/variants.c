@@ -5,8 +5,6 @@
 #include "fit/limits.h"
 #include "fit/widows.h"
 
-#include <string.h>
-
 struct fit {
     struct bm_arena *arena;   /* of what is tried, and taken back */
     struct bm_arena *keeping; /* of the best so far */

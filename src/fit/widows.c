@@ -5,8 +5,6 @@
 #include "fit/cost.h"
 #include "fit/limits.h"
 
-#include <string.h>
-
 /* The cheapest way to come to a row with so many changes. */
 struct way {
     int64_t cost; /* INT64_MAX: none */

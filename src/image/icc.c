@@ -1,7 +1,5 @@
 #include "image/image.h"
 
-#include <string.h>
-
 #define HEADER 132 /* bytes, with the count of tags: ICC.1:2010, 7.2 */
 
 static bool is(struct bm_str icc, size_t at, const char *signature)

@@ -2,8 +2,6 @@
 #include "paint/items.h"
 #include "paint/machine.h"
 
-#include <stdio.h>
-
 #define SEPARATOR "  " /* between pieces of a text, each of which may be left out */
 
 /* 一 … 九十九. */

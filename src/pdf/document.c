@@ -1,7 +1,6 @@
 /* The document around the content: pages with their boxes, resources, metadata, outline, labels
  * and the identifier. Objects are created in a fixed order, which is their order in the file. */
 #include "pdf/document.h"
-#include "pdf/profiles.h"
 
 #include "page/ledger.h"
 

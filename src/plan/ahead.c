@@ -2,8 +2,6 @@
 #include "plan/ahead.h"
 
 #include "plan/allot.h"
-#include "plan/bounds.h"
-#include "plan/parts.h"
 #include "plan/pinwheels.h"
 
 int32_t bm_plan_least(struct bm_plan_search *s, const struct pool *pool, uint32_t lot, uint32_t x,

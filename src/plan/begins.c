@@ -1,8 +1,6 @@
 /* A long article begins in a region: in all of it, or in a strip beside its other articles. */
 #include "plan/strips.h"
 
-#include "plan/bounds.h"
-
 /* The article that follows a allotted, if it may go on in further regions. */
 static uint32_t follower(const struct bm_plan_search *s, const struct allotted *d)
 {

@@ -6,8 +6,6 @@
 #include "plan/limits.h"
 #include "plan/pinwheels.h"
 
-#include <string.h>
-
 /* Adds the part's divisions that cost less, but for those that it has. */
 static void open_part(struct bm_plan_search *s, struct part *part, int32_t to)
 {

@@ -1,8 +1,6 @@
 /* The divisions of a region that has its articles, in its parts, and strips. */
 #include "plan/allot.h"
 
-#include "plan/geometry.h"
-
 #include <string.h>
 
 void bm_plan_add_allotment(struct allotting *d, const uint8_t top_boxes[DIVISION_PARTS],

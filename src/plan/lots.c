@@ -4,8 +4,6 @@
  * groups, in the order of the list. */
 #include "plan/lots.h"
 
-#include <string.h>
-
 bool bm_plan_make_groups(struct bm_arena *arena, const struct bm_plan_task *task, struct pool *pool,
                          uint32_t longest)
 {

@@ -1,6 +1,5 @@
 /* The parts of the search, each made once, and which of them are the parts of a division. */
 #include "plan/allot.h"
-#include "plan/geometry.h"
 #include "plan/pinwheels.h"
 
 /* Makes room for one more part; the slots are open, found by the hash of a part's key. */

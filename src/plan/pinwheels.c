@@ -2,7 +2,6 @@
  * columns a and b, two across, at lines p and q. */
 #include "plan/pinwheels.h"
 
-#include "plan/geometry.h"
 #include "plan/limits.h"
 
 #define BLOCKS 5

@@ -2,7 +2,6 @@
 #include "plan/ahead.h"
 #include "plan/allot.h"
 #include "plan/blocks.h"
-#include "plan/bounds.h"
 #include "plan/limits.h"
 
 static bool first_of_page(const struct bm_plan_task *t, uint32_t region)

@@ -1,7 +1,6 @@
 /* The divisions of a region: its foot, then what ends in it, what it gets, what begins. */
 #include "plan/divide.h"
 
-#include "plan/allot.h"
 #include "plan/strips.h"
 
 static void allot_region(struct allotting *d)

@@ -2,8 +2,6 @@
  * or in a corner of it; and, on the way to its end, down the left and on beside that (an L). */
 #include "plan/strips.h"
 
-#include "plan/geometry.h"
-
 void bm_plan_take_strip(struct allotting *d, struct bm_plan_rect *from, struct bm_plan_rect *strip,
                         bool below, bool first, uint32_t n)
 {

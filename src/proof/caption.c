@@ -2,7 +2,6 @@
 #include "proof/caption.h"
 
 #include "base/labels.h"
-#include "page/ledger.h"
 
 #define SIZE       7.6
 #define LEADING    10.6

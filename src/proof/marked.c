@@ -3,7 +3,6 @@
 #include "proof/proof.h"
 
 #include "base/labels.h"
-#include "page/ledger.h"
 #include "proof/document.h"
 #include "proof/list.h"
 #include "proof/types.h"

@@ -1,8 +1,6 @@
 /* What differs between plans. */
 #include "proof/plans.h"
 
-#include "page/ledger.h"
-
 const struct bm_page *bm_plans_page(const struct bm_plans *plans, size_t plan, size_t n)
 {
     const struct bm_pages *pages = plans->v[plan];

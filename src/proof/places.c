@@ -2,7 +2,6 @@
 #include "proof/plans.h"
 
 #include "base/labels.h"
-#include "page/ledger.h"
 
 /* Left, middle, right, or all of the width; top, middle, foot. */
 struct place {

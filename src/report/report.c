@@ -2,7 +2,6 @@
 #include "report/report.h"
 
 #include "base/json.h"
-#include "page/ledger.h"
 #include "page/notes.h"
 
 static void file(struct bm_json *out, const struct bm_pages *pages, uint32_t index)

@@ -1,7 +1,6 @@
 /* A line's figures from the sums: constant time for any line. What a line's start and end take
  * away (rules 4.1, 4.2) comes off here. */
 #include "text/measure.h"
-#include "text/classes.h"
 
 const char *bm_step_name(enum bm_step step)
 {

@@ -5,8 +5,6 @@
 #include "text/classes.h"
 #include "text/stops.h"
 
-#include <stdlib.h>
-
 struct bm_shaper *bm_shaper_new(struct bm_arena *arena, struct bm_fonts *fonts)
 {
     struct bm_shaper *s = BM_NEW(arena, struct bm_shaper);
