@@ -2,14 +2,10 @@
  * all the rest is set. Nothing is said that was not tried. */
 #include "compose/advise.h"
 
+#include "compose/limits.h"
 #include "page/ledger.h"
 
 #include <string.h>
-
-#define CUT_STEP  10 /* characters */
-#define CUT_MOST  80 /* per cent of an article's paragraphs */
-#define PAIRED    6  /* longest articles of which two may be cut together */
-#define PAIRED_ON 2  /* the same where articles go on, for then a trial takes long */
 
 /* What is being asked of the page. */
 struct question {

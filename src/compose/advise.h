@@ -9,7 +9,8 @@
 #define BM_HELD UINT32_MAX
 
 /* The plan's ledger, kept with the pages: ledger.c. */
-void bm_compose_report(struct planner *p, const struct judged *plan, uint32_t measured);
+void bm_compose_report(struct planner *p, const struct judged *plan, uint32_t limits,
+                       uint32_t measured);
 
 /* Says which articles to hold, or to cut by how much, when the best plan leaves text over: as few
  * as will do, so that all the rest is set. */

@@ -3,19 +3,11 @@
 
 #include "compose/choose.h"
 #include "compose/jumps.h"
+#include "compose/limits.h"
 #include "compose/prices.h"
 #include "fit/cost.h"
 
 #include <string.h>
-
-#define FOUND_MOST  24    /* plans that are judged */
-#define OTHERS_MORE 20000 /* than twice the best plan's cost: alternatives are not dearer */
-
-/* Where articles go on. */
-#define SHAPES_MOST   16  /* that are looked at with rows reckoned in one way */
-#define SHAPES_KEPT   12  /* whose lines are traded */
-#define ROWS_APART    8   /* more or less, that the rows of an article are reckoned */
-#define SEARCHES_MOST 289 /* with rows reckoned in different ways */
 
 static int64_t lesser(int64_t a, int64_t b)
 {

@@ -51,6 +51,7 @@ struct candidate {
     struct leg_choice *choices; /* of all stretches */
     size_t *first;              /* of each stretch, and the end */
     size_t n, cap;
+    uint32_t limits;   /* that fits of it hit: bits of enum bm_limit */
     struct bm_key key; /* of all that its prices depend on; with a store of kept needs only */
 };
 

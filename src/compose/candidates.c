@@ -1,12 +1,11 @@
 /* The articles of plans, their galleys and bounds. */
 #include "base/crew.h"
 #include "compose/frames.h"
+#include "compose/limits.h"
 #include "compose/needs.h"
 
 #include <stdatomic.h>
 #include <string.h>
-
-#define JUMP_PERCENT 60 /* of a region that an article must fill to be one that goes on */
 
 static uint32_t rank_of(const struct bm_article *a, uint32_t place)
 {

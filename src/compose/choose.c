@@ -2,17 +2,11 @@
 #include "compose/choose.h"
 
 #include "compose/jumps.h"
+#include "compose/limits.h"
 #include "compose/needs.h"
 #include "compose/prices.h"
 
 #include <string.h>
-
-#define PLANS_MOST   80    /* that are judged before the gap to the bound is left as it is */
-#define SPARE_FIRST  32000 /* that a region costs more than its articles at their best, at first */
-#define STATES_MOST  20000000 /* of a search after which the gap is left as it is */
-#define ROUNDS_MOST  8        /* of reckoning how many rows an article takes that goes on */
-#define JUMPS_JUDGED 24       /* plans with articles that go on */
-#define GRAVE        2500 /* more than that costs a column broken against a rule, a row left over */
 
 static bool settle(void *context, uint32_t article, const struct bm_plan_rect *rect, int32_t budget)
 {
@@ -32,9 +26,11 @@ static void judge_plans(struct planner *p, struct bm_arena *arena, struct judged
     struct bm_plan plan;
     int64_t bound = BM_PLAN_NEVER;
     best->cost = BM_PLAN_NEVER;
-    for (uint32_t k = 0; k < PLANS_MOST; k++) {
+    for (uint64_t k = 0;; k++) {
         bound = bm_plan_bound(search);
-        if (bound >= best->cost || !bm_plan_next(search, &plan))
+        if (bound < best->cost && k == scaled(p, PLANS_MOST))
+            p->limits |= BM_LIMIT_BIT(PLANS);
+        if (bound >= best->cost || k == scaled(p, PLANS_MOST) || !bm_plan_next(search, &plan))
             break;
         struct judged judged;
         int64_t jumps[BM_PENALTIES];
@@ -44,10 +40,17 @@ static void judge_plans(struct planner *p, struct bm_arena *arena, struct judged
             bm_compose_keep_judged(p, &judged, best);
         bound = bm_plan_bound(search);
         /* Fits of articles that go on are dear: the first plan without a grave fault is taken. */
-        if (plan.strip_count && (k + 1 >= JUMPS_JUDGED || judged.cost < plan.cost + GRAVE))
+        if (!plan.strip_count)
+            continue;
+        if (judged.cost < plan.cost + GRAVE)
             break;
+        if (k + 1 >= scaled(p, JUMPS_JUDGED)) {
+            p->limits |= BM_LIMIT_BIT(JUMPS);
+            break;
+        }
     }
     p->states += p->states_now = bm_plan_states(search);
+    p->limits |= bm_plan_limits_hit(search);
     best->unseen_bound = bm_plan_unseen_bound(search);
     best->bound = bm_plan_is_exhaustive(search) ? lesser(bound, best->unseen_bound) : 0;
 }
@@ -71,10 +74,14 @@ static int64_t least_of_all(const struct planner *p)
 static void mend_jumps(struct planner *p, struct bm_arena *arena, struct judged *best)
 {
     uint32_t *rows = BM_NEW_N(p->work, p->task.articles.n + 1, uint32_t);
-    for (uint32_t round = 0; round < ROUNDS_MOST && best->plan.strip_count; round++) {
+    for (uint64_t round = 0; best->plan.strip_count; round++) {
         struct judged other;
         if (bm_compose_jump_rows(p, &best->plan, rows))
             break;
+        if (round == scaled(p, RECKONED_MOST)) {
+            p->limits |= BM_LIMIT_BIT(RECKONED);
+            break;
+        }
         bm_compose_set_rows(p, rows);
         bm_arena_clear(arena);
         judge_plans(p, arena, &other);
@@ -107,8 +114,12 @@ static void search_wider(struct planner *p, struct bm_arena *arena, struct judge
         bm_arena_clear(arena);
         judge_plans(p, arena, best);
         const bool found = best->cost < BM_PLAN_NEVER;
-        if (best->unseen_bound >= best->cost || (found && p->states_now > STATES_MOST))
+        if (best->unseen_bound >= best->cost)
             break;
+        if (found && p->states_now > scaled(p, STATES_MOST)) {
+            p->limits |= BM_LIMIT_BIT(STATES);
+            break;
+        }
         const int64_t wider =
             found ? p->task.margin + best->cost - best->unseen_bound : 4ll * p->task.margin;
         if (p->task.margin >= p->task.limit)
@@ -140,7 +151,9 @@ void bm_compose_choose_plan(struct planner *p, struct judged *best)
     if (bm_compose_may_go_on(p)) {
         best->bound = 0;
         bm_arena_clear(arena);
-        if (best->cost < BM_PLAN_NEVER && p->states < STATES_MOST)
+        if (p->states >= scaled(p, STATES_MOST))
+            p->limits |= BM_LIMIT_BIT(STATES);
+        else if (best->cost < BM_PLAN_NEVER)
             bm_compose_prove_jumps(p, arena, best);
     }
     best->bound = lesser(best->bound > least ? best->bound : least, best->cost);

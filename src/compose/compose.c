@@ -33,6 +33,16 @@ static bool no_such_plan(const struct bm_compose_input *in, size_t count)
     return false;
 }
 
+/* Limits that may have lost a better plan. Where the bound is reached none did but those of fits,
+ * by which all plans are judged. */
+static uint32_t limits_of(const struct planner *p, const struct judged *best)
+{
+    uint32_t limits = best->bound < best->cost || p->bounds_broken ? p->limits : 0;
+    for (uint32_t a = 0; a < p->task.articles.n; a++)
+        limits |= p->candidates[a].limits;
+    return limits;
+}
+
 /* Plans, judges, reports. */
 static bool plan_articles(struct planner *p, struct judged *best)
 {
@@ -42,6 +52,7 @@ static bool plan_articles(struct planner *p, struct judged *best)
         measured += !p->candidates[a].kept;
     bm_compose_choose_plan(p, best);
     const int64_t bound = best->bound;
+    const uint32_t limits = limits_of(p, best);
     const size_t chosen = in->plan > 1 ? in->plan - 1 : 0;
     bm_compose_choose_others(p, best, in->alternatives > chosen ? in->alternatives : chosen);
     if (chosen > p->other_count)
@@ -49,7 +60,7 @@ static bool plan_articles(struct planner *p, struct judged *best)
     if (chosen)
         *best = p->others[chosen - 1];
     best->bound = bound;
-    bm_compose_report(p, best, measured);
+    bm_compose_report(p, best, limits, measured);
     bm_compose_advise(p);
     bm_compose_kept_needs_add(p);
     return true;
@@ -112,6 +123,7 @@ bool bm_compose(const struct bm_compose_input *in, const struct bm_fitter *fitte
     p.task.weights = (struct bm_plan_weights){(int32_t)weights->butting, (int32_t)weights->through,
                                               (int32_t)weights->jump, (int32_t)weights->slack};
     p.task.limit = BM_PLAN_NEVER;
+    p.task.limits_scale = fitter->limits_scale;
     bm_compose_choose_by(&p);
     if (too_many(&p))
         return false;

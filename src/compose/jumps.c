@@ -132,6 +132,7 @@ static void fit_jump(struct planner *p, struct jump_fit *t)
     const struct bm_frames frames = {v, pages, t->n};
     bm_compose_frames_price(p, p->candidates[t->article].subject, &frames, t->costs, &fit);
     p->fits++;
+    p->candidates[t->article].limits |= fit.limits;
     t->costs[BM_PENALTY_LEGS] += legs_price(p, &fit, t->n);
     for (size_t i = 1; i < t->n; i++)
         if (t->strips[i].region != t->strips[i - 1].region)

@@ -11,6 +11,7 @@ struct needs {
     size_t *first; /* of each stretch, and the end, as in struct candidate */
     struct leg_choice *choices;
     size_t n;
+    uint32_t limits; /* that were hit: its prices may be too high */
 };
 
 static void key_text(struct bm_key *key, struct bm_str text)
@@ -65,7 +66,8 @@ static struct bm_key key_of(const struct planner *p, const struct candidate *c)
 {
     const struct bm_layout *layout = p->in->layout;
     const uint32_t at = bm_compose_price_line(p, (uint32_t)(c - p->candidates), 0);
-    const uint32_t grid[] = {p->task.grid.columns, p->task.grid.lines, c->lead, c->second, at};
+    const uint32_t grid[] = {p->task.grid.columns,  p->task.grid.lines, c->lead, c->second, at,
+                             p->fitter.limits_scale};
     struct bm_key key = {0};
     bm_key_bytes(&key, grid, sizeof grid);
     key_source(&key, p, c->subject->galley->file);
@@ -93,7 +95,8 @@ static struct needs copy_needs(struct bm_arena *arena, const struct needs *from,
     const uint32_t lines = p->task.grid.lines;
     struct needs to = {.first = BM_NEW_N(arena, spans_of(p) + 1, size_t),
                        .choices = BM_NEW_N(arena, from->n + 1, struct leg_choice),
-                       .n = from->n};
+                       .n = from->n,
+                       .limits = from->limits};
     memcpy(to.first, from->first, (spans_of(p) + 1) * sizeof *to.first);
     for (size_t i = 0; i < from->n; i++) {
         const struct leg_choice *f = &from->choices[i];
@@ -120,6 +123,7 @@ bool bm_compose_kept_needs_find(struct planner *p, uint32_t article)
     c->first = needs.first;
     c->choices = needs.choices;
     c->n = c->cap = needs.n;
+    c->limits = found->limits;
     return true;
 }
 
@@ -127,7 +131,8 @@ void bm_compose_kept_needs_add(struct planner *p)
 {
     for (uint32_t a = 0; p->in->kept && a < p->task.articles.n; a++) {
         const struct candidate *c = &p->candidates[a];
-        const struct needs needs = {.first = c->first, .choices = c->choices, .n = c->n};
+        const struct needs needs = {
+            .first = c->first, .choices = c->choices, .n = c->n, .limits = c->limits};
         struct bm_arena *arena = bm_arena_new();
         struct needs *copy = BM_NEW(arena, struct needs);
         *copy = copy_needs(arena, &needs, p);

@@ -8,13 +8,15 @@
 
 #include <string.h>
 
-void bm_compose_report(struct planner *p, const struct judged *plan, uint32_t measured)
+void bm_compose_report(struct planner *p, const struct judged *plan, uint32_t limits,
+                       uint32_t measured)
 {
     struct bm_plan_ledger *l = BM_NEW(p->ledger, struct bm_plan_ledger);
     const uint32_t n = p->task.articles.n;
     *l = (struct bm_plan_ledger){.cost = plan->cost,
                                  .bound = plan->bound,
                                  .optimal = plan->bound == plan->cost && !p->bounds_broken,
+                                 .limits = limits,
                                  .fits = p->fits,
                                  .bounds_missed = p->bounds_broken,
                                  .measured = measured,

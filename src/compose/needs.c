@@ -4,12 +4,9 @@
 #include "fit/cost.h"
 
 #include "compose/frames.h"
+#include "compose/limits.h"
 
 #include <string.h>
-
-#define HEAD_PERCENT 45 /* of its measure that a head should fill */
-#define LINES_MOST   3  /* of a tier of a head */
-#define TENTHS_MOST  25 /* of its width that a block should be high */
 
 static uint32_t paragraphs_of(const struct bm_galley *g)
 {

@@ -23,6 +23,7 @@ struct planner {
     /* What was done. */
     uint64_t fits, bounds_broken; /* the latter: fits cheaper than their bound, which must not be */
     uint64_t states, states_now;  /* of all searches, of the last one */
+    uint32_t limits; /* that were hit: bits of enum bm_limit; of fits: in the candidates */
     /* What was found, and would be found again. */
     struct strip_table *strips; /* what strips of articles that go on hold: jumps.c */
     struct jump_fit *jump_fits; /* fits of such articles: jumps.c */

@@ -2,6 +2,7 @@
 #include "compose/prices.h"
 
 #include "compose/frames.h"
+#include "compose/limits.h"
 #include "compose/needs.h"
 #include "fit/cost.h"
 
@@ -46,7 +47,10 @@ static int64_t fit_block(struct planner *p, uint32_t article, const struct bm_pl
     const struct bm_frame *const v[] = {&frame};
     struct bm_fit_cost fit;
     bm_compose_block_price(p, article, r->columns, r->lines, costs);
-    return bm_compose_frames_price(p, c->subject, &(struct bm_frames){v, &page, 1}, costs, &fit);
+    const int64_t price =
+        bm_compose_frames_price(p, c->subject, &(struct bm_frames){v, &page, 1}, costs, &fit);
+    c->limits |= fit.limits;
+    return price;
 }
 
 static bool has_obstacles(const struct bm_galley *g)
@@ -54,10 +58,6 @@ static bool has_obstacles(const struct bm_galley *g)
     return bm_galley_has(g, BM_PART_FIGURE) || bm_galley_has(g, BM_PART_TABLE) ||
            bm_galley_head_is_vertical(g);
 }
-
-#define NARROW_ROWS                                                                                \
-    3 /* that paragraphs in slots of several widths may differ when one is moved                   \
-       */
 
 /* With one of the galleys. */
 static int64_t count_galley(struct planner *p, struct candidate *c, struct galley_needs *galleys,
@@ -73,7 +73,7 @@ static int64_t count_galley(struct planner *p, struct candidate *c, struct galle
         return 0;
     const struct body_need *body = bm_compose_body(c, galleys, a.measure);
     const bool alike = !low.rows && !high.rows;
-    const int64_t margin = alike ? 0 : NARROW_ROWS;
+    const int64_t margin = alike ? 0 : NARROW_MOVED;
     const int64_t over = (int64_t)low.slots + margin - (alike ? body->rows : (int64_t)low.rows);
     /* A table is as narrow as the narrowest slot that it meets. */
     const size_t rows = high.narrow_rows > high.rows ? high.narrow_rows : high.rows;

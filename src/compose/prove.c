@@ -5,14 +5,10 @@
 #include "compose/choose.h"
 
 #include "compose/jumps.h"
+#include "compose/limits.h"
 #include "compose/needs.h"
 
 #include <string.h>
-
-#define PROVED_MOST    400 /* plans set in earnest before the gap is left as it is */
-#define PROVED_OVERSET 24  /* where text is left over */
-#define ROWS_MORE      64  /* in each column, that an article is given too many at most */
-#define NARROW_ROWS    8   /* that columns beside a picture may take more than is reckoned */
 
 /* A strip as the search reckons it; the article's lines cost at least what they cost when they are
  * broken as they like. */
@@ -52,7 +48,7 @@ static void find_leeway(struct planner *p, uint32_t article)
     for (uint32_t r = 1; r < p->task.grid.region_count; r++)
         c->jump_more += p->task.grid.regions[r].page == p->task.grid.regions[r - 1].page ? 2 : 0;
     c->jump_fewer += BM_EMPTY_MOST * jumps;
-    c->jump_fewer += bm_galley_has(c->subject->galley, BM_PART_FIGURE) ? NARROW_ROWS : 0;
+    c->jump_fewer += bm_galley_has(c->subject->galley, BM_PART_FIGURE) ? NARROW_STRIPS : 0;
 }
 
 /* The articles, with all numbers of rows that those which may go on can take in a plan that costs
@@ -72,8 +68,10 @@ static struct bm_plan_article *with_all_rows(struct planner *p, struct bm_arena 
         const uint32_t least = c->jump_rows > less ? c->jump_rows - less : 1;
         const uint32_t columns = task->grid.columns / list[a].step;
         uint32_t most = c->jump_rows + columns;
-        for (uint32_t k = 0; k < ROWS_MORE && fill_strips(p, a, most) < limit; k++)
+        uint64_t k = 0;
+        for (; k < scaled(p, ROWS_MORE) && fill_strips(p, a, most) < limit; k++)
             most += columns;
+        p->limits |= k < scaled(p, ROWS_MORE) ? 0 : BM_LIMIT_BIT(ROWS);
         list[a].rows = list[a].rows > most ? list[a].rows : most;
         list[a].fewer = list[a].rows - least;
     }
@@ -96,7 +94,7 @@ void bm_compose_prove_jumps(struct planner *p, struct bm_arena *arena, struct ju
 {
     struct bm_plan_task task = p->task;
     const bool overset = best->cost >= BM_PRICE_OVERSET;
-    const uint32_t most = overset ? PROVED_OVERSET : PROVED_MOST;
+    const uint64_t most = scaled(p, overset ? PROVED_OVERSET : PROVED_MOST);
     task.limit = bm_compose_limited(best->cost);
     task.articles.list = with_all_rows(p, arena, task.limit);
     task.oracle.capacity = hold_strip;
@@ -104,9 +102,11 @@ void bm_compose_prove_jumps(struct planner *p, struct bm_arena *arena, struct ju
     task.margin = overset ? task.margin : 0;
     struct bm_plan_search *search = bm_plan_open(arena, &task);
     struct bm_plan plan;
-    for (uint32_t k = 0; k < most; k++) {
+    for (uint64_t k = 0;; k++) {
         struct judged judged;
-        if (!bm_plan_next(search, &plan) || plan.cost >= best->cost)
+        if (k == most && bm_plan_bound(search) < best->cost)
+            p->limits |= BM_LIMIT_BIT(PROVED);
+        if (k == most || !bm_plan_next(search, &plan) || plan.cost >= best->cost)
             break;
         bm_compose_judge_anew(p, &plan, &judged);
         p->bounds_broken += !overset && judged.cost < plan.cost;
@@ -114,6 +114,7 @@ void bm_compose_prove_jumps(struct planner *p, struct bm_arena *arena, struct ju
             bm_compose_keep_judged(p, &judged, best);
     }
     p->states += bm_plan_states(search);
+    p->limits |= bm_plan_limits_hit(search);
     const bool known = !overset && is_reckoned(p) && bm_plan_is_exhaustive(search);
     best->bound = known ? bm_plan_bound(search) : 0;
     best->bound = best->bound < task.limit ? best->bound : task.limit;

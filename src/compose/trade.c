@@ -4,8 +4,7 @@
 #include "compose/choose.h"
 
 #include "compose/jumps.h"
-
-#define ROUNDS_MOST 12
+#include "compose/limits.h"
 
 /* The rectangles that stand in a region: its blocks, and its strips. */
 static size_t rects_in(const struct planner *p, const struct bm_plan *plan, uint32_t region,
@@ -90,7 +89,9 @@ static bool trade_once(struct planner *p, struct judged *best)
 
 void bm_compose_trade_lines(struct planner *p, struct judged *best)
 {
-    for (uint32_t round = 0; round < ROUNDS_MOST && best->plan.strip_count; round++)
-        if (!trade_once(p, best))
+    for (uint64_t round = 0; best->plan.strip_count && trade_once(p, best); round++)
+        if (round + 1 == scaled(p, TRADED_MOST)) {
+            p->limits |= BM_LIMIT_BIT(TRADES);
             break;
+        }
 }

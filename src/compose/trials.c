@@ -1,15 +1,12 @@
 #include "compose/advise.h"
 
 #include "compose/choose.h"
+#include "compose/limits.h"
 #include "compose/needs.h"
 #include "compose/prices.h"
 #include "page/ledger.h"
 
 #include <string.h>
-
-#define CHEAPER 16 /* times cheaper is all but what is left over */
-/* Of a plan with articles that go on: their rows are only reckoned at first, and mended later. */
-#define COST_MOST (40 * BM_PRICE_OVERSET)
 
 /* The articles that are left, some of them shorter. */
 struct trial {

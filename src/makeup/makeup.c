@@ -194,7 +194,8 @@ struct bm_pages *bm_makeup(const struct bm_makeup_input *input, struct bm_diags 
     m.fitter = (struct bm_fitter){.layout = layout,
                                   .images = input->images,
                                   .image_count = input->image_count,
-                                  .arena = m.work};
+                                  .arena = m.work,
+                                  .limits_scale = input->limits_scale};
     m.painter = (struct bm_painter){.arena = arena,
                                     .work = m.work,
                                     .pages = pages,

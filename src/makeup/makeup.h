@@ -26,6 +26,7 @@ struct bm_makeup_input {
     uint32_t plan;         /* which plan is made: 0 or 1 the best; else the alternative less one */
     unsigned jobs;         /* threads for measuring; 0 counts as 1 */
     struct bm_kept *kept;  /* what earlier runs reckoned, or NULL; this run adds to it */
+    uint32_t limits_scale; /* limits that may lose the best plan are so many times wider; 0: 1 */
 };
 
 /* Makes the pages up; the result owns its arena and points into nothing else but fonts and

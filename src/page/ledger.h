@@ -6,6 +6,7 @@
 
 #include "base/diag.h"
 #include "base/len.h"
+#include "base/limits.h"
 
 /* Where a part of an article stands. */
 struct bm_placed_frame {
@@ -75,6 +76,7 @@ enum bm_penalty {
 struct bm_plan_ledger {
     int64_t cost, bound; /* no plan costs less than bound */
     bool optimal;        /* proved: cost and bound are equal, and every reckoning held */
+    uint32_t limits;     /* that were hit and may have lost a better plan: bits of enum bm_limit */
     int64_t costs[BM_PENALTIES];
     uint32_t counts[BM_PENALTIES]; /* of pages as a whole, in parts */
     uint64_t states;               /* sub-problems solved */
@@ -100,6 +102,8 @@ struct bm_plan_ledger {
 
 /* "lines", "copyfit", … */
 const char *bm_penalty_name(enum bm_penalty penalty);
+/* "group", "lots", … */
+const char *bm_limit_name(enum bm_limit limit);
 /* How many parts of one are counted over pages; 0: it is not counted. */
 uint32_t bm_penalty_parts(enum bm_penalty penalty);
 

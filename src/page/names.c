@@ -35,6 +35,15 @@ const char *bm_penalty_name(enum bm_penalty penalty)
     return names[penalty];
 }
 
+const char *bm_limit_name(enum bm_limit limit)
+{
+    static const char *const names[] = {
+#define LIMIT(id, name) name,
+#include "base/limits.def"
+    };
+    return names[limit];
+}
+
 uint32_t bm_penalty_parts(enum bm_penalty penalty)
 {
     static const uint8_t all[] = {

@@ -125,6 +125,12 @@ static void head(const struct bm_labels *labels, const struct bm_plans *plans, s
         bm_buf_c(buf, BM_LABEL(PLAN_BEST, lang));
     line.aside = keep(labels, buf);
     add(labels, c, line);
+    if (!plan && l->limits && l->bound < l->cost)
+        add(labels, c,
+            (struct line){.size = SIZE,
+                          .leading = LEADING,
+                          .colour = grey,
+                          .text = bm_str_c(BM_LABEL(PLAN_LIMIT, lang))});
     add(labels, c, (struct line){.bar = true, .leading = BAR + 4, .above = 1});
 }
 

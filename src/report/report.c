@@ -157,6 +157,11 @@ static void plan_put(struct bm_json *out, const struct bm_plan_ledger *plan)
     bm_json_number(out, "bound", (uint64_t)plan->bound);
     bm_json_decimal(out, "gap_percent", plan->cost ? (gap * 1000 + plan->cost - 1) / plan->cost : 0,
                     1);
+    bm_json_list(out, "limits");
+    for (enum bm_limit k = 0; k < BM_LIMITS; k++)
+        if (plan->limits & 1u << k)
+            bm_json_text(out, NULL, bm_str_c(bm_limit_name(k)));
+    bm_json_close(out);
     bm_json_bool(out, "optimal", plan->optimal);
     penalties_put(out, plan->costs);
     bm_json_number(out, "states", plan->states);

@@ -18,12 +18,14 @@
  *   {"type":"article","article":…,"kind":…,"file":…,"characters":N,"overset_characters":N,
  *     "overset_lines":N,"short_lines":N,"loose_lines":N,"frames":[{"page":1,"x_mm":…,"y_mm":…,
  *     "width_mm":…,"height_mm":…,"columns":N,"lines":N,"spare_lines":N}…]}
- *   {"type":"plan","cost":N,"bound":N,"gap_percent":…,"optimal":true,"penalties":{"butting":N…},
- *     "states":N,"fits":N,"measured":N,"bounds_missed":0,"alternatives":[cost…],"articles":[{"article":…,
+ *   {"type":"plan","cost":N,"bound":N,"gap_percent":…,"limits":["lots"…],"optimal":true,
+ *     "penalties":{"butting":N…},"states":N,"fits":N,"measured":N,"bounds_missed":0,"alternatives":[cost…],"articles":[{"article":…,
  *     "cost":N,"penalties":{…}}…],"butting":…,"through":N…,
  *     "advice":[{"article":…,"hold":true,"cut_characters":N}…]}
- *                                      how auto regions were divided, if there are any; penalties
- *                                      by bm_penalty_name(), those that are not 0;
+ *                                      how auto regions were divided, if there are any; limits that
+ *                                      were hit and may have lost a better plan, by
+ *                                      bm_limit_name(); penalties by bm_penalty_name(), those that
+ *                                      are not 0;
  *                                      how often those of whole pages occur
  *   {"type":"mark","number":N,"kind":"gap","article":…,"file":…,"line":N,"column":N,"note":…,
  *     "page":N,"x_mm":…,"y_mm":…}      the notes of page/notes.h, overset and short among them,

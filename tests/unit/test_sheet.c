@@ -108,10 +108,13 @@ static void a_caption_says_what_a_plan_costs(void **state)
     assert_int_equal(count(text.p, "排不下"), 1);
     assert_null(strstr(text.p, "换栏1")); /* nothing moved */
     assert_holds(text, BM_STR("不动 2 篇"));
+    assert_null(strstr(text.p, "上限"));
     bm_buf_free(&text);
     d.ledgers[0].bound = 900;
+    d.ledgers[0].limits = BM_LIMIT_BIT(PLANS);
     text = text_of(&d, BM_LANG_EN);
-    assert_holds(text, BM_STR("Plan 1 cost 1000 the best articles 2 500 butting heads 0.5"));
+    assert_holds(text, BM_STR("Plan 1 cost 1000 the best A limit ended the search: see the report. "
+                              "articles 2 500 butting heads 0.5"));
     assert_holds(text, BM_STR("left over: 37 characters"));
     bm_buf_free(&text);
     close_desk(&d);
