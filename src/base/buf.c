@@ -104,3 +104,10 @@ void bm_buf_mm(struct bm_buf *buf, bm_len length)
     int64_t um = bm_len_to_um(length);
     bm_buf_decimal(buf, (um >= 0 ? um + 5 : um - 5) / 10, 2);
 }
+
+struct bm_str bm_buf_keep(struct bm_buf *buf, struct bm_arena *arena)
+{
+    struct bm_str s = bm_str_copy(arena, bm_buf_view(buf));
+    bm_buf_free(buf);
+    return s;
+}

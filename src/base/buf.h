@@ -32,4 +32,7 @@ static inline struct bm_str bm_buf_view(const struct bm_buf *buf)
     return (struct bm_str){buf->p, buf->n};
 }
 
+/* The bytes, copied to the arena; ends the buffer. */
+struct bm_str bm_buf_keep(struct bm_buf *buf, struct bm_arena *arena);
+
 #endif

@@ -25,7 +25,7 @@ void bm_diag_add(struct bm_diags *diags, enum bm_message message, struct bm_span
     struct bm_diag *d = &diags->v[diags->n++];
     *d = (struct bm_diag){.message = message, .span = span};
     for (size_t i = 0; i < n && i < BM_DIAG_ARGS; i++)
-        d->args[i] = (struct bm_str){bm_arena_copy(diags->arena, args[i].p, args[i].n), args[i].n};
+        d->args[i] = bm_str_copy(diags->arena, args[i]);
 }
 
 void bm_diag_once(struct bm_diags *diags, enum bm_message message, struct bm_span span,
@@ -58,9 +58,7 @@ struct bm_str bm_diag_number(struct bm_diags *diags, int64_t value)
 {
     struct bm_buf b = {0};
     bm_buf_decimal(&b, value, 0);
-    struct bm_str s = {bm_arena_copy(diags->arena, b.p, b.n), b.n};
-    bm_buf_free(&b);
-    return s;
+    return bm_buf_keep(&b, diags->arena);
 }
 
 enum bm_level bm_diag_level(enum bm_message message)

@@ -6,9 +6,9 @@ uint32_t bm_sources_add(struct bm_sources *sources, struct bm_str path, struct b
     sources->v =
         bm_arena_grow(sources->arena, sources->v, sources->n, &sources->cap, sizeof *sources->v);
     struct bm_source *s = &sources->v[sources->n];
-    s->path = (struct bm_str){bm_arena_copy(sources->arena, path.p, path.n), path.n};
-    s->name = (struct bm_str){bm_arena_copy(sources->arena, name.p, name.n), name.n};
-    s->text = (struct bm_str){bm_arena_copy(sources->arena, text.p, text.n), text.n};
+    s->path = bm_str_copy(sources->arena, path);
+    s->name = bm_str_copy(sources->arena, name);
+    s->text = bm_str_copy(sources->arena, text);
     return (uint32_t)sources->n++;
 }
 

@@ -1,5 +1,7 @@
 #include "base/str.h"
 
+#include "base/arena.h"
+
 uint32_t bm_utf8_next(const char *p, size_t n, size_t *i)
 {
     const unsigned char *s = (const unsigned char *)p + *i;
@@ -120,4 +122,9 @@ size_t bm_str_distance(struct bm_str a, struct bm_str b)
         }
     }
     return row[n % 3][m];
+}
+
+struct bm_str bm_str_copy(struct bm_arena *arena, struct bm_str s)
+{
+    return (struct bm_str){bm_arena_copy(arena, s.p, s.n), s.n};
 }

@@ -49,4 +49,8 @@ size_t bm_utf8_check(const char *p, size_t n);
  * in code points; at most 64 code points of each are looked at. */
 size_t bm_str_distance(struct bm_str a, struct bm_str b);
 
+/* A copy in the arena, followed by a NUL that does not count. */
+struct bm_arena;
+struct bm_str bm_str_copy(struct bm_arena *arena, struct bm_str s);
+
 #endif

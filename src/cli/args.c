@@ -37,9 +37,7 @@ static struct bm_str joined(struct bm_diags *diags, const char *const *words, si
         bm_buf_c(&b, i ? ", " : "");
         bm_buf_c(&b, words[i]);
     }
-    struct bm_str s = {bm_arena_copy(diags->arena, b.p, b.n), b.n};
-    bm_buf_free(&b);
-    return s;
+    return bm_buf_keep(&b, diags->arena);
 }
 
 /* The nearest of n names, or all of them. */

@@ -78,8 +78,7 @@ static bool read_input(struct bm_session *session, struct bm_str *text)
             return false;
         }
     }
-    *text = (struct bm_str){bm_arena_copy(session->arena, b.p, b.n), b.n};
-    bm_buf_free(&b);
+    *text = bm_buf_keep(&b, session->arena);
     return true;
 }
 

@@ -5,11 +5,6 @@
 
 static const char *const keys[] = {"file", "identifier", "condition"};
 
-static struct bm_str copied(struct bm_arena *arena, struct bm_str s)
-{
-    return (struct bm_str){bm_arena_copy(arena, s.p, s.n), s.n};
-}
-
 static bool read_profile(struct bm_arena *arena, const struct bm_yaml *map,
                          struct bm_output_condition *out, struct bm_diags *diags)
 {
@@ -23,7 +18,7 @@ static bool read_profile(struct bm_arena *arena, const struct bm_yaml *map,
             bm_diag(diags, BM_MSG_MISSING_KEY, map->span, bm_str_c(keys[i]));
         if (!bm_yaml_want(node, BM_YAML_SCALAR, diags))
             return false;
-        *values[i] = copied(arena, node->text);
+        *values[i] = bm_str_copy(arena, node->text);
     }
     return true;
 }
@@ -37,9 +32,9 @@ bool bm_output_condition_read(struct bm_arena *arena, const struct bm_sources *s
     if (!bm_yaml_want(map, BM_YAML_MAP, diags))
         return false;
     const char **names = BM_NEW_N(arena, map->n, const char *);
-    *out = (struct bm_output_condition){.name = copied(arena, name)};
+    *out = (struct bm_output_condition){.name = bm_str_copy(arena, name)};
     for (size_t i = 0; i < map->n; i++) {
-        names[i] = copied(arena, map->keys[i]->text).p;
+        names[i] = bm_str_copy(arena, map->keys[i]->text).p;
         if (bm_str_eq(map->keys[i]->text, name))
             return read_profile(arena, map->values[i], out, diags);
     }

@@ -181,10 +181,7 @@ static struct bm_str listed(const struct question *q)
         if (q->less[a] != BM_HELD)
             bm_buf_printf(&list, " %u", (unsigned)q->less[a]);
     }
-    const struct bm_str view = bm_buf_view(&list);
-    const struct bm_str out = {bm_arena_copy(q->p->work, view.p, view.n), view.n};
-    bm_buf_free(&list);
-    return out;
+    return bm_buf_keep(&list, q->p->work);
 }
 
 /* Puts the answer into the ledger, and into words. */

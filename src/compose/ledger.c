@@ -32,7 +32,7 @@ void bm_compose_report(struct planner *p, const struct judged *plan, uint32_t li
     for (uint32_t a = 0; a < n; a++) {
         const struct bm_str name = p->candidates[a].subject->galley->name;
         struct bm_plan_price *price = &l->articles[a];
-        price->name = (struct bm_str){bm_arena_copy(p->ledger, name.p, name.n), name.n};
+        price->name = bm_str_copy(p->ledger, name);
         price->cost = bm_plan_goes_on(&plan->plan, a)
                           ? bm_compose_jump_price(p, &plan->plan, a, price->costs)
                           : bm_compose_price_penalties(p, a, &plan->plan.blocks[a], price->costs);

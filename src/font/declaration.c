@@ -12,7 +12,7 @@ static bool read_text(struct bm_arena *arena, const struct bm_yaml *map, const c
     }
     if (!bm_yaml_want(node, BM_YAML_SCALAR, diags))
         return false;
-    *out = (struct bm_str){bm_arena_copy(arena, node->text.p, node->text.n), node->text.n};
+    *out = bm_str_copy(arena, node->text);
     return true;
 }
 
@@ -54,7 +54,7 @@ static bool read_face(struct bm_arena *arena, const struct bm_yaml *key, const s
     static const char *const known[] = {"file",    "index", "postscript",          "package",
                                         "licence", "size",  "checksum-adjustment", "sha256"};
     /* the id first: roles may name a face whose declaration is wrong elsewhere */
-    face->id = (struct bm_str){bm_arena_copy(arena, key->text.p, key->text.n), key->text.n};
+    face->id = bm_str_copy(arena, key->text);
     face->span = key->span;
     if (!bm_yaml_want(map, BM_YAML_MAP, diags))
         return false;
@@ -115,10 +115,9 @@ static bool read_typeface(struct bm_fonts *fonts, struct bm_str role, const stru
         bm_diag(diags, BM_MSG_ROLE_WITHOUT_FACE, weight->span, role, weight->text);
         return false;
     }
-    struct bm_typeface t = {
-        .role = role,
-        .weight = {bm_arena_copy(fonts->arena, weight->text.p, weight->text.n), weight->text.n},
-        .faces = BM_NEW_N(fonts->arena, list->n, const struct bm_face *)};
+    struct bm_typeface t = {.role = role,
+                            .weight = bm_str_copy(fonts->arena, weight->text),
+                            .faces = BM_NEW_N(fonts->arena, list->n, const struct bm_face *)};
     bool good = true;
     for (size_t i = 0; i < list->n; i++) {
         const struct bm_yaml *id = list->values[i];

@@ -273,8 +273,7 @@ struct bm_str bm_galley_title(struct bm_arena *arena, const struct bm_galley *ga
     for (size_t i = 0; i < galley->part_count; i++) {
         const struct bm_part *p = &galley->parts[i];
         if (p->kind == BM_PART_HEAD && (!galley->article || strcmp(p->field, "title") == 0))
-            return (struct bm_str){bm_arena_copy(arena, p->para->text.p, p->para->text.n),
-                                   p->para->text.n};
+            return bm_str_copy(arena, p->para->text);
     }
     return galley->name;
 }

@@ -18,7 +18,7 @@ struct bm_image *bm_image_read(struct bm_arena *arena, struct bm_str bytes, stru
     static const char png[] = "\x89PNG\r\n\x1A\n";
     struct bm_image *image = BM_NEW(arena, struct bm_image);
     const char *wrong = "it is neither a JPEG nor a PNG";
-    image->name = (struct bm_str){bm_arena_copy(arena, name.p, name.n), name.n};
+    image->name = bm_str_copy(arena, name);
     if (bytes.n >= 3 && memcmp(bytes.p, "\xFF\xD8\xFF", 3) == 0)
         wrong = bm_jpeg_read(arena, bytes, image);
     else if (bytes.n >= 8 && memcmp(bytes.p, png, 8) == 0)

@@ -30,9 +30,7 @@ static struct bm_str range_text(struct bm_layout_reader *reader, const char *key
         bm_buf_printf(&b, "%s %u", key, first);
     else
         bm_buf_printf(&b, "%s %u-%u", key, first, last);
-    struct bm_str s = {bm_arena_copy(reader->arena, b.p, b.n), b.n};
-    bm_buf_free(&b);
-    return s;
+    return bm_buf_keep(&b, reader->arena);
 }
 
 static struct bm_str frame_name(const struct bm_frame *frame)

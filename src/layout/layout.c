@@ -107,7 +107,7 @@ static void place(struct bm_layout_reader *reader, const struct bm_yaml *map, co
         const int64_t d = 360 * (int64_t)BM_PT; /* 127 mm */
         b.n = 0;
         bm_buf_decimal(&b, (lengths[i] * 12700 + d / 2) / d, 2);
-        parts[i] = (struct bm_str){bm_arena_copy(reader->arena, b.p, b.n), b.n};
+        parts[i] = bm_str_copy(reader->arena, bm_buf_view(&b));
     }
     bm_buf_free(&b);
     bm_say(reader, BM_MSG_TYPE_AREA, given ? given->span : count->span, parts[0], parts[1],
@@ -396,7 +396,7 @@ struct bm_layout *bm_layout_read(struct bm_arena *arena, const struct bm_layout_
         bases[i - 1] = files[i].file;
     layout->bases = bases;
     layout->base_count = n - 1;
-    layout->name = (struct bm_str){bm_arena_copy(arena, name.p, name.n), name.n};
+    layout->name = bm_str_copy(arena, name);
     /* In the order in which one needs another, whatever the order in the file. */
     read_sizes(&reader, bm_yaml_get(map, "sizes"));
     read_paper(&reader, bm_layout_require(&reader, map, "paper"));

@@ -27,14 +27,6 @@ void bm_layout_say(struct bm_layout_reader *reader, enum bm_message message, str
         bm_diag_add(reader->diags, message, span, args, n);
 }
 
-/* The buffer's contents in the arena; ends the buffer. */
-static struct bm_str keep(struct bm_layout_reader *reader, struct bm_buf *buf)
-{
-    struct bm_str s = {bm_arena_copy(reader->arena, buf->p, buf->n), buf->n};
-    bm_buf_free(buf);
-    return s;
-}
-
 struct bm_str bm_layout_offer(struct bm_layout_reader *reader, struct bm_str s,
                               const char *const *names, size_t n)
 {
@@ -51,7 +43,7 @@ struct bm_str bm_layout_offer(struct bm_layout_reader *reader, struct bm_str s,
     }
     if (n > OFFER_MOST)
         bm_buf_c(&b, " …");
-    return keep(reader, &b);
+    return bm_buf_keep(&b, reader->arena);
 }
 
 const struct bm_yaml *bm_layout_require(struct bm_layout_reader *reader, const struct bm_yaml *map,
@@ -68,7 +60,7 @@ struct bm_str bm_layout_points(struct bm_layout_reader *reader, bm_len length)
     struct bm_buf b = {0};
     bm_buf_pt(&b, length, 2);
     bm_buf_c(&b, "pt");
-    return keep(reader, &b);
+    return bm_buf_keep(&b, reader->arena);
 }
 
 static void unknown_size(struct bm_layout_reader *reader, const struct bm_yaml *node,
@@ -225,6 +217,6 @@ bool bm_read_string(struct bm_layout_reader *reader, const struct bm_yaml *node,
 {
     if (!bm_read_scalar(reader, node))
         return false;
-    *out = (struct bm_str){bm_arena_copy(reader->arena, node->text.p, node->text.n), node->text.n};
+    *out = bm_str_copy(reader->arena, node->text);
     return true;
 }

@@ -15,11 +15,6 @@ struct makeup {
     struct bm_composed composed;
 };
 
-static struct bm_str copied(struct bm_arena *a, struct bm_str s)
-{
-    return (struct bm_str){bm_arena_copy(a, s.p, s.n), s.n};
-}
-
 /* The frames of an article, or of the banner, in the order of the pages; NULL when it has none. */
 static const struct bm_frame *find_frames(struct makeup *m, struct bm_str name, bool banner,
                                           struct bm_frames *out)
@@ -75,8 +70,8 @@ static void fit_article(struct makeup *m, const struct bm_subject *subject,
     *painting = (struct bm_painting){.frames = *frames, .box = subject->box, .ledger = ledger};
     bm_fit_article(&m->fitter, subject, frames, &painting->fitted);
     p->articles[ledger] = (struct bm_ledger){
-        .name = copied(p->arena, name),
-        .kind = copied(p->arena, kind),
+        .name = bm_str_copy(p->arena, name),
+        .kind = bm_str_copy(p->arena, kind),
         .title = bm_galley_title(p->arena, subject->galley),
         .file = file,
         .node = bm_paint_node(&m->painter, (struct bm_node){role, 0, ledger, NULL, span}),
@@ -143,7 +138,7 @@ static void put_press(struct bm_pages *pages, const struct bm_makeup_input *inpu
     struct bm_spot *spots = BM_NEW_N(pages->arena, layout->spot_count, struct bm_spot);
     for (size_t i = 0; i < layout->spot_count; i++) {
         const struct bm_colour *a = &layout->spots[i].alternate;
-        spots[i] = (struct bm_spot){copied(pages->arena, layout->spots[i].name),
+        spots[i] = (struct bm_spot){bm_str_copy(pages->arena, layout->spots[i].name),
                                     {.c = a->c, .m = a->m, .y = a->y, .k = a->k}};
     }
     pages->spots = spots;
@@ -180,11 +175,11 @@ struct bm_pages *bm_makeup(const struct bm_makeup_input *input, struct bm_diags 
     const struct bm_layout *layout = input->layout;
     *pages = (struct bm_pages){.arena = arena,
                                .sources = input->sources,
-                               .edition = copied(arena, input->edition->name),
-                               .layout = copied(arena, layout->name),
-                               .title = copied(arena, input->edition->title),
-                               .date = copied(arena, input->edition->date),
-                               .language = copied(arena, input->edition->language)};
+                               .edition = bm_str_copy(arena, input->edition->name),
+                               .layout = bm_str_copy(arena, layout->name),
+                               .title = bm_str_copy(arena, input->edition->title),
+                               .date = bm_str_copy(arena, input->edition->date),
+                               .language = bm_str_copy(arena, input->edition->language)};
     put_press(pages, input);
     m.pages = pages;
     m.work = bm_arena_new();

@@ -176,7 +176,7 @@ struct bm_edition *bm_edition_read(struct bm_arena *arena, const struct bm_sourc
         return NULL;
     struct bm_edition *edition = BM_NEW(arena, struct bm_edition);
     *edition = (struct bm_edition){.file = file,
-                                   .name = {bm_arena_copy(arena, name.p, name.n), name.n},
+                                   .name = bm_str_copy(arena, name),
                                    .title = BM_STR(""),
                                    .date = BM_STR(""),
                                    .layout = BM_STR(""),

@@ -108,9 +108,7 @@ static struct bm_str filled(struct bm_painter *painter, const struct bm_page_tem
         bm_buf_free(&piece);
         i = end + 2;
     }
-    struct bm_str s = {bm_arena_copy(painter->work, out.p, out.n), out.n};
-    bm_buf_free(&out);
-    return s;
+    return bm_buf_keep(&out, painter->work);
 }
 
 static void write_folio(struct bm_painter *painter, const struct bm_page_template *page)

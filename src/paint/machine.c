@@ -11,7 +11,7 @@ bm_len bm_paint_write_line(struct bm_painter *painter, struct bm_str text,
     struct bm_arena *work = painter->work;
     struct bm_piece *piece = BM_NEW(work, struct bm_piece);
     struct bm_text *whole = BM_NEW(work, struct bm_text);
-    piece->text = (struct bm_str){bm_arena_copy(work, text.p, text.n), text.n};
+    piece->text = bm_str_copy(work, text);
     piece->span = bm_span_none();
     *whole = (struct bm_text){piece, 1};
     struct bm_galley *g =

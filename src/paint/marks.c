@@ -11,10 +11,8 @@ static struct bm_mark *add_mark(struct bm_painter *painter, enum bm_mark_kind ki
     p->marks = bm_arena_grow(painter->arena, p->marks, p->mark_count, &painter->mark_cap,
                              sizeof *p->marks);
     struct bm_mark *m = &p->marks[p->mark_count++];
-    *m = (struct bm_mark){.kind = kind,
-                          .article = article,
-                          .span = span,
-                          .note = {bm_arena_copy(painter->arena, note.p, note.n), note.n}};
+    *m = (struct bm_mark){
+        .kind = kind, .article = article, .span = span, .note = bm_str_copy(painter->arena, note)};
     return m;
 }
 
@@ -119,8 +117,7 @@ static struct bm_str about(struct bm_painter *painter, const struct bm_text *tex
     }
     struct bm_str s = {NULL, 0};
     if (from < all.n)
-        s = (struct bm_str){bm_arena_copy(painter->arena, all.p + from, all.n - from),
-                            all.n - from};
+        s = bm_str_copy(painter->arena, (struct bm_str){all.p + from, all.n - from});
     bm_buf_free(&all);
     return s;
 }

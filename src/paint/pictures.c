@@ -80,8 +80,7 @@ uint32_t bm_paint_figure(struct bm_painter *painter, struct bm_painting *article
         item->picture.image = f->image;
         item->picture.whole = f->whole;
         if (p->para)
-            item->picture.alt = (struct bm_str){
-                bm_arena_copy(painter->arena, p->para->text.p, p->para->text.n), p->para->text.n};
+            item->picture.alt = bm_str_copy(painter->arena, p->para->text);
     } else {
         paint_qr(painter, f, node);
     }

@@ -34,8 +34,7 @@ uint32_t bm_pdf_code(struct bm_pdf_fonts *fonts, size_t index, uint32_t gid, str
     uint32_t variant = 0;
     for (i = 0; i < font->n && variant + 1 < BM_PDF_VARIANTS; i++)
         variant += font->codes[i].gid == gid;
-    font->codes[font->n] =
-        (struct bm_pdf_code){gid, {bm_arena_copy(fonts->arena, text.p, text.n), text.n}, variant};
+    font->codes[font->n] = (struct bm_pdf_code){gid, bm_str_copy(fonts->arena, text), variant};
     bm_index_add(fonts->arena, &font->index, hash, font->n);
     return (uint32_t)++font->n;
 }

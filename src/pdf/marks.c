@@ -219,9 +219,7 @@ static void slug(struct marks *m)
     struct piece *pieces = BM_NEW_N(m->arena, n, struct piece);
     struct bm_buf words = {0};
     slug_words(m, &words);
-    pieces[0].text = (struct bm_str){bm_arena_copy(m->arena, words.p, words.n), words.n};
-    pieces[0].ink = m->all;
-    bm_buf_free(&words);
+    pieces[0] = (struct piece){.text = bm_buf_keep(&words, m->arena), .ink = m->all};
     int64_t total = 0, em = m->face->upem;
     for (size_t i = 0; i < n; i++) {
         if (i)

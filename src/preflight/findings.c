@@ -6,32 +6,25 @@ bool bm_rule_on(const struct bm_walk *walk, enum bm_rule rule)
     return walk->settings->levels[rule] != BM_RULE_OFF;
 }
 
-static struct bm_str keep(struct bm_walk *walk, struct bm_buf *buf)
-{
-    struct bm_str s = {bm_arena_copy(walk->arena, buf->p, buf->n), buf->n};
-    bm_buf_free(buf);
-    return s;
-}
-
 struct bm_str bm_words_pt(struct bm_walk *walk, bm_len length)
 {
     struct bm_buf b = {0};
     bm_buf_decimal(&b, ((int64_t)length * 100 + BM_PT / 1000) / BM_PT, 2);
-    return keep(walk, &b);
+    return bm_buf_keep(&b, walk->arena);
 }
 
 struct bm_str bm_words_mm(struct bm_walk *walk, bm_len length)
 {
     struct bm_buf b = {0};
     bm_buf_decimal(&b, (bm_len_to_um(length) + 1) / 10, 2);
-    return keep(walk, &b);
+    return bm_buf_keep(&b, walk->arena);
 }
 
 struct bm_str bm_words_number(struct bm_walk *walk, uint64_t value)
 {
     struct bm_buf b = {0};
     bm_buf_printf(&b, "%llu", (unsigned long long)value);
-    return keep(walk, &b);
+    return bm_buf_keep(&b, walk->arena);
 }
 
 struct bm_str bm_words_size(struct bm_walk *walk, bm_len width, bm_len height)
@@ -40,7 +33,7 @@ struct bm_str bm_words_size(struct bm_walk *walk, bm_len width, bm_len height)
     bm_buf_mm(&b, width);
     bm_buf_c(&b, " × ");
     bm_buf_mm(&b, height);
-    return keep(walk, &b);
+    return bm_buf_keep(&b, walk->arena);
 }
 
 /* The manuscript's bytes of an item: of its characters, else of what it stands for, else of the
@@ -104,8 +97,7 @@ static void found(struct bm_walk *walk, enum bm_rule rule, enum bm_message messa
     struct bm_diag *diag = BM_NEW(walk->arena, struct bm_diag);
     *diag = (struct bm_diag){.message = message, .span = bm_span_none()};
     for (size_t i = 0; i < n && i < BM_DIAG_ARGS; i++)
-        diag->args[i] =
-            (struct bm_str){bm_arena_copy(walk->arena, args[i].p, args[i].n), args[i].n};
+        diag->args[i] = bm_str_copy(walk->arena, args[i]);
     struct bm_mark mark = {.kind = BM_MARK_FINDING,
                            .article = UINT32_MAX,
                            .span = bm_span_none(),
@@ -209,7 +201,5 @@ struct bm_str bm_words_ink(struct bm_walk *walk, struct bm_ink ink)
         bm_buf_printf(&b, "%s%c ", b.n ? " " : "", names[i]);
         bm_buf_decimal(&b, parts[i], 2);
     }
-    struct bm_str s = {bm_arena_copy(walk->arena, b.p, b.n), b.n};
-    bm_buf_free(&b);
-    return s;
+    return bm_buf_keep(&b, walk->arena);
 }

@@ -88,9 +88,7 @@ static struct bm_str points(struct bm_diags *diags, int64_t length)
     struct bm_buf b = {0};
     bm_buf_pt(&b, (bm_len)length, 2);
     bm_buf_c(&b, "pt");
-    struct bm_str s = {bm_arena_copy(diags->arena, b.p, b.n), b.n};
-    bm_buf_free(&b);
-    return s;
+    return bm_buf_keep(&b, diags->arena);
 }
 
 static bool read_length(const struct bm_yaml *node, const struct limit *limit, bm_len *out,

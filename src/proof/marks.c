@@ -28,9 +28,7 @@ static struct bm_str digits(const struct bm_labels *labels, uint32_t number)
 {
     struct bm_buf b = {0};
     bm_buf_printf(&b, "%u", number);
-    struct bm_str s = {bm_arena_copy(labels->arena, b.p, b.n), b.n};
-    bm_buf_free(&b);
-    return s;
+    return bm_buf_keep(&b, labels->arena);
 }
 
 double bm_badge_width(const struct bm_labels *labels, uint32_t number, double size)
@@ -172,8 +170,7 @@ static struct box flag(const struct bm_labels *labels, const struct bm_note *not
     struct bm_rgb c = bm_note_colour(note->kind);
     struct bm_buf words = {0};
     bm_note_sentence(&words, note, labels->lang);
-    struct bm_str text = {bm_arena_copy(labels->arena, words.p, words.n), words.n};
-    bm_buf_free(&words);
+    struct bm_str text = bm_buf_keep(&words, labels->arena);
     bool full = note->kind == BM_MARK_OVERSET;
     double size = 6.5, h = 9, w = bm_label_width(labels, text, size) + 12;
     double right = foot.x + foot.w, left = right - w, top = foot.y + 0.8, notch = 3;
