@@ -8,8 +8,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-void bm_font_report(const struct bm_face *face, enum bm_message message, const struct bm_str *args,
-                    size_t n, struct bm_diags *diags)
+/* Adds a message about the face unless the list has it already: a face is asked for once a
+ * paragraph, and its user needs to be told once. */
+static void report(const struct bm_face *face, enum bm_message message, const struct bm_str *args,
+                   size_t n, struct bm_diags *diags)
 {
     for (size_t i = 0; i < diags->n; i++) {
         const struct bm_diag *d = &diags->v[i];
@@ -26,14 +28,14 @@ void bm_font_missing(const struct bm_face *face, int error, struct bm_diags *dia
     if (strerror_r(error, reason, sizeof reason) != 0)
         strcpy(reason, "?");
     struct bm_str args[] = {face->path, bm_str_c(reason), face->package};
-    bm_font_report(face, BM_MSG_MISSING_FONT, args, 3, diags);
+    report(face, BM_MSG_MISSING_FONT, args, 3, diags);
 }
 
 void bm_font_differs(const struct bm_face *face, const char *what, struct bm_str found,
                      struct bm_str declared, struct bm_diags *diags)
 {
     struct bm_str args[] = {face->path, bm_str_c(what), found, declared};
-    bm_font_report(face, BM_MSG_FONT_DIFFERS, args, 4, diags);
+    report(face, BM_MSG_FONT_DIFFERS, args, 4, diags);
 }
 
 struct mapping {
@@ -125,7 +127,7 @@ static bool read_tables(hb_face_t *hb, struct bm_face *face, uint32_t *checksum)
 static bool broken(const struct bm_face *face, struct bm_diags *diags)
 {
     struct bm_str args[] = {face->path, bm_diag_number(diags, face->index)};
-    bm_font_report(face, BM_MSG_BROKEN_FONT, args, 2, diags);
+    report(face, BM_MSG_BROKEN_FONT, args, 2, diags);
     return false;
 }
 

@@ -32,11 +32,6 @@ void bm_font_missing(const struct bm_face *face, int error, struct bm_diags *dia
 void bm_font_differs(const struct bm_face *face, const char *what, struct bm_str found,
                      struct bm_str declared, struct bm_diags *diags);
 
-/* Adds a message about the face unless the list has it already: a face is asked for once a
- * paragraph, and its user needs to be told once. */
-void bm_font_report(const struct bm_face *face, enum bm_message message, const struct bm_str *args,
-                    size_t n, struct bm_diags *diags);
-
 /* Big-endian numbers of font tables. */
 static inline uint32_t bm_be16(const char *p)
 {

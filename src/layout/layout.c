@@ -27,14 +27,14 @@ static const char *const copyfit_keys[] = {"head-above", "head-below", "before-t
 static const char *const folio_keys[] = {"style", "text", "left", "centre", "lines", "rule"};
 static const char *const guide_keys[] = {"head", "item", "text", "page"};
 
-const char *const bm_placeholders[] = {
-    "page",     "page-zh",     "date",  "date-zh", "weekday-zh", "title",     "section", "editor",
-    "designer", "proofreader", "paper", "number",  "cn",         "publisher", "price",   NULL};
+static const char *const placeholders[] = {"page",  "page-zh", "date",   "date-zh",   "weekday-zh",
+                                           "title", "section", "editor", "designer",  "proofreader",
+                                           "paper", "number",  "cn",     "publisher", "price"};
 
-bool bm_is_placeholder(struct bm_str name)
+static bool is_placeholder(struct bm_str name)
 {
-    for (size_t i = 0; bm_placeholders[i]; i++)
-        if (bm_str_is(name, bm_placeholders[i]))
+    for (size_t i = 0; i < COUNT(placeholders); i++)
+        if (bm_str_is(name, placeholders[i]))
             return true;
     return false;
 }
@@ -224,18 +224,15 @@ void bm_check_furniture(struct bm_layout_reader *reader, const struct bm_yaml *n
             end++;
         struct bm_str word = {s.p + i, end < s.n ? end - i + 1 : end - i};
         struct bm_span span = node->span;
-        if (word.n > 2 && bm_is_placeholder((struct bm_str){word.p + 1, word.n - 2}))
+        if (word.n > 2 && is_placeholder((struct bm_str){word.p + 1, word.n - 2}))
             continue;
         if (node->verbatim) {
             span.offset += (uint32_t)i;
             span.length = (uint32_t)word.n;
         }
-        size_t n = 0;
-        while (bm_placeholders[n])
-            n++;
         struct bm_str inside = {word.p + 1, word.n > 2 ? word.n - 2 : 0};
         bm_say(reader, BM_MSG_UNKNOWN_WORD, span, word,
-               bm_layout_offer(reader, inside, bm_placeholders, n));
+               bm_layout_offer(reader, inside, placeholders, COUNT(placeholders)));
     }
 }
 

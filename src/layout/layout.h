@@ -9,7 +9,8 @@
  * own size.
  *
  * What it reads is described in colours.h, styles.h and here, which has the whole; an edition's
- * frames in frames.h. bm_layout_open() each file, then bm_layout_read(), then bm_template_read(). */
+ * frames in frames.h. bm_layout_open() each file, then bm_layout_read(), then bm_template_read().
+ */
 #ifndef BM_LAYOUT_LAYOUT_H
 #define BM_LAYOUT_LAYOUT_H
 
@@ -42,10 +43,8 @@ enum bm_sign {
     BM_SIGN_DOTS   /* a row of small dots */
 };
 
-/* Furniture may hold placeholders in braces (bm_placeholders). Two spaces part a text into pieces;
- * a piece with a placeholder that has no value is left out. */
-extern const char *const bm_placeholders[]; /* ended by NULL */
-bool bm_is_placeholder(struct bm_str name);
+/* Furniture may hold placeholders in braces, of those in layout.c. Two spaces part a text into
+ * pieces; a piece with a placeholder that has no value is left out. */
 
 /* The folio of every page, as wide as the type area. `text` stands where its style aligns it, the
  * others at the left and in the middle. */

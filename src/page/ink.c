@@ -5,11 +5,6 @@ bool bm_ink_is_black(struct bm_ink ink)
     return !ink.spot && !ink.c && !ink.m && !ink.y && ink.k == 10000;
 }
 
-bool bm_ink_is_white(struct bm_ink ink)
-{
-    return bm_ink_total(ink) == 0;
-}
-
 uint32_t bm_ink_total(struct bm_ink ink)
 {
     return ink.spot ? ink.tint : (uint32_t)ink.c + ink.m + ink.y + ink.k;

@@ -181,8 +181,6 @@ void bm_pages_drop(struct bm_pages *pages);
 
 /* Solid black and nothing else: what text and rules are printed in, and what overprints. */
 bool bm_ink_is_black(struct bm_ink ink);
-/* No ink at all: paper. */
-bool bm_ink_is_white(struct bm_ink ink);
 /* Inks on paper, in 1/10000: the process inks, or the spot ink alone. */
 uint32_t bm_ink_total(struct bm_ink ink);
 

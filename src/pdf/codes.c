@@ -39,7 +39,8 @@ uint32_t bm_pdf_code(struct bm_pdf_fonts *fonts, size_t index, uint32_t gid, str
     return (uint32_t)++font->n;
 }
 
-void bm_pdf_utf16_hex(struct bm_buf *out, struct bm_str text)
+/* The text in UTF-16BE hexadecimal, without brackets. */
+static void utf16_hex(struct bm_buf *out, struct bm_str text)
 {
     for (size_t i = 0; i < text.n;) {
         uint32_t cp = bm_utf8_next(text.p, text.n, &i);
@@ -50,7 +51,8 @@ void bm_pdf_utf16_hex(struct bm_buf *out, struct bm_str text)
     }
 }
 
-uint32_t bm_pdf_cid(const struct bm_pdf_font *font, uint32_t gid)
+/* CID of a glyph of the made font. */
+static uint32_t cid_of(const struct bm_pdf_font *font, uint32_t gid)
 {
     size_t lo = 0, hi = font->gid_count;
     while (lo + 1 < hi) {
@@ -94,7 +96,7 @@ void bm_pdf_cmap(struct bm_buf *out, const struct bm_pdf_font *font, enum bm_mod
     for (size_t i = 0; i < font->n; i++) {
         if (i % BLOCK == 0)
             bm_buf_printf(out, "%zu begincidchar\n", font->n - i < BLOCK ? font->n - i : BLOCK);
-        bm_buf_printf(out, "<%04X> %u\n", (unsigned)i + 1, bm_pdf_cid(font, font->codes[i].gid));
+        bm_buf_printf(out, "<%04X> %u\n", (unsigned)i + 1, cid_of(font, font->codes[i].gid));
         if (i % BLOCK == BLOCK - 1 || i + 1 == font->n)
             bm_buf_c(out, "endcidchar\n");
     }
@@ -120,7 +122,7 @@ void bm_pdf_to_unicode(struct bm_buf *out, const struct bm_pdf_font *font, uint3
         /* A further glyph of a cluster has no text. Without an entry some readers print U+FFFD
          * for it, and U+0000 is not allowed in archives: a space is what all of them take. */
         if (font->codes[i].text.n)
-            bm_pdf_utf16_hex(out, font->codes[i].text);
+            utf16_hex(out, font->codes[i].text);
         else
             bm_buf_c(out, "0020");
         bm_buf_c(out, ">\n");

@@ -50,14 +50,10 @@ size_t bm_pdf_font(struct bm_pdf_fonts *fonts, const struct bm_face *face);
 uint32_t bm_pdf_code(struct bm_pdf_fonts *fonts, size_t font, uint32_t gid, struct bm_str text);
 /* Advance of a glyph in thousandths of the em, as /W says it. */
 int32_t bm_pdf_width(const struct bm_face *face, uint32_t gid);
-/* The text in UTF-16BE hexadecimal, without brackets. */
-void bm_pdf_utf16_hex(struct bm_buf *out, struct bm_str text);
 /* CMap from code to CID, and from code to text. */
 void bm_pdf_cmap(struct bm_buf *out, const struct bm_pdf_font *font, enum bm_mode mode,
                  const char *name);
 void bm_pdf_to_unicode(struct bm_buf *out, const struct bm_pdf_font *font, uint32_t variant);
-/* CID of a glyph of the made font. */
-uint32_t bm_pdf_cid(const struct bm_pdf_font *font, uint32_t gid);
 /* Name of the font's CMap. */
 void bm_pdf_cmap_name(const struct bm_pdf_font *font, enum bm_mode mode, char name[32]);
 

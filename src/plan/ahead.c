@@ -4,8 +4,9 @@
 #include "plan/allot.h"
 #include "plan/pinwheels.h"
 
-int32_t bm_plan_least(struct bm_plan_search *s, const struct pool *pool, uint32_t lot, uint32_t x,
-                      uint32_t w)
+/* What the lot costs at least in all of those columns, however high. */
+static int32_t least_of(struct bm_plan_search *s, const struct pool *pool, uint32_t lot, uint32_t x,
+                        uint32_t w)
 {
     const int32_t straight = bounds_at(s, pool, lot, x, w)->least;
     const int32_t turned = bm_plan_least_pinwheel(s, pool, lot, x, w, s->task->grid.lines);
@@ -30,7 +31,7 @@ static bool region_least(struct bm_plan_search *s, uint32_t region, const struct
     if (lot == UINT32_MAX)
         return false;
     *at_limit = *least + s->of[region]->lots[lot].limit;
-    *least += foot ? bm_plan_least(s, s->of[region], lot, r->column, r->columns)
+    *least += foot ? least_of(s, s->of[region], lot, r->column, r->columns)
                    : known_least(&bm_plan_region_part(s, s->of[region], lot, r)->cell.part);
     return true;
 }

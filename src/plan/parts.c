@@ -22,8 +22,8 @@ static void grow_table(struct bm_plan_search *s, struct part_table *t,
     }
 }
 
-struct cell *bm_plan_cell(struct bm_plan_search *s, const struct pool *pool, uint32_t lot,
-                          uint32_t top, uint32_t x, uint32_t w, uint32_t h)
+static struct cell *cell_of(struct bm_plan_search *s, const struct pool *pool, uint32_t lot,
+                            uint32_t top, uint32_t x, uint32_t w, uint32_t h)
 {
     struct bounds *t = &pool->lots[lot].bounds[bm_plan_span(s->task->grid.columns, x, w)];
     const uint32_t heights = t->end - t->from;
@@ -49,14 +49,14 @@ static struct part *part_of_onward(struct bm_plan_search *s, const struct onward
     const struct allotment *d = &onward->allotments[division->which];
     const struct allotted_part *p = number < d->part_count ? &d->parts[number] : NULL;
     if (p && p->straight)
-        return &bm_plan_cell(s, d->pool, p->lot, division->top_boxes[number], p->rect.column,
-                             p->rect.columns, p->rect.lines)
+        return &cell_of(s, d->pool, p->lot, division->top_boxes[number], p->rect.column,
+                        p->rect.columns, p->rect.lines)
                     ->part;
     if (p)
         return &bm_plan_region_part(s, d->pool, p->lot, &p->rect)->cell.part;
     if (number == FOOT_PART && d->foot.columns)
-        return &bm_plan_cell(s, s->foot_of[onward->region], 0, division->top_boxes[number],
-                             d->foot.column, d->foot.columns, d->foot.lines)
+        return &cell_of(s, s->foot_of[onward->region], 0, division->top_boxes[number],
+                        d->foot.column, d->foot.columns, d->foot.lines)
                     ->part;
     if (number == NEXT_PART && onward->region + 1 < s->task->grid.region_count)
         return &bm_plan_onward(s, onward->region + 1, d->allotted, d->rest)->part;
@@ -74,20 +74,20 @@ static struct cell *part_of_cell(struct bm_plan_search *s, const struct cell *ce
         struct bm_plan_rect b[5];
         bm_plan_pinwheel_blocks(pinwheel, &(struct bm_plan_rect){x, w, 0, h}, division->a,
                                 division->b, b);
-        return bm_plan_cell(s, pool, pinwheel->lots[number], top, b[number].column,
-                            b[number].columns, b[number].lines);
+        return cell_of(s, pool, pinwheel->lots[number], top, b[number].column, b[number].columns,
+                       b[number].lines);
     }
     if (number > 1 ||
         (division->kind == DIVISION_SINGLE && (number || cell->part.kind != PART_REGION)))
         return NULL;
     if (division->kind == DIVISION_SINGLE)
-        return bm_plan_cell(s, pool, cell->lot, top, x, w, h);
+        return cell_of(s, pool, cell->lot, top, x, w, h);
     const uint32_t lot =
         number ? pool->splits[division->which].later : pool->splits[division->which].earlier;
     if (division->kind == DIVISION_BELOW)
-        return bm_plan_cell(s, pool, lot, top, x, w, number ? h - division->a : division->a);
-    return bm_plan_cell(s, pool, lot, top, number ? x + division->a : x,
-                        number ? w - division->a : division->a, h);
+        return cell_of(s, pool, lot, top, x, w, number ? h - division->a : division->a);
+    return cell_of(s, pool, lot, top, number ? x + division->a : x,
+                   number ? w - division->a : division->a, h);
 }
 
 struct part *bm_plan_part(struct bm_plan_search *s, const struct part *part,

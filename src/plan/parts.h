@@ -123,8 +123,6 @@ static inline int32_t known_least(const struct part *part)
 
 /* parts.c */
 
-struct cell *bm_plan_cell(struct bm_plan_search *s, const struct pool *pool, uint32_t lot,
-                          uint32_t top, uint32_t x, uint32_t w, uint32_t h);
 /* The part of a lot in a region. Its bound holds before it is opened. */
 struct region *bm_plan_region_part(struct bm_plan_search *s, const struct pool *pool, uint32_t lot,
                                    const struct bm_plan_rect *rect);

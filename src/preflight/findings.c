@@ -13,7 +13,7 @@ struct bm_str bm_words_pt(struct bm_walk *walk, bm_len length)
     return bm_buf_keep(&b, walk->arena);
 }
 
-struct bm_str bm_words_mm(struct bm_walk *walk, bm_len length)
+static struct bm_str words_mm(struct bm_walk *walk, bm_len length)
 {
     struct bm_buf b = {0};
     bm_buf_decimal(&b, (bm_len_to_um(length) + 1) / 10, 2);
@@ -142,7 +142,7 @@ void bm_found_near(struct bm_walk *walk, enum bm_rule rule, enum bm_message mess
                    const struct bm_item *item, const struct bm_rect *rect, bm_len distance,
                    bm_len wanted)
 {
-    const struct bm_str args[] = {bm_words_mm(walk, distance), bm_words_mm(walk, wanted)};
+    const struct bm_str args[] = {words_mm(walk, distance), words_mm(walk, wanted)};
     found(walk, rule, message, soft, item, rect, args, 2, &distance);
 }
 

@@ -48,10 +48,9 @@ void bm_found_near(struct bm_walk *walk, enum bm_rule rule, enum bm_message mess
              (const struct bm_str[]){__VA_ARGS__},                                                 \
              sizeof((const struct bm_str[]){__VA_ARGS__}) / sizeof(struct bm_str))
 
-/* Figures as words, in the walk's arena: points and millimetres to 0.01 (rounded down, so that
- * none looks as good as its limit), whole numbers. */
+/* Figures as words, in the walk's arena: points to 0.01 (rounded down, so that none looks as good
+ * as its limit), whole numbers. */
 struct bm_str bm_words_pt(struct bm_walk *walk, bm_len length);
-struct bm_str bm_words_mm(struct bm_walk *walk, bm_len length);
 /* "12.3 × 45.6" in millimetres. */
 struct bm_str bm_words_size(struct bm_walk *walk, bm_len width, bm_len height);
 struct bm_str bm_words_number(struct bm_walk *walk, uint64_t value);

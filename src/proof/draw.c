@@ -3,7 +3,8 @@
 
 #include "proof/types.h"
 
-struct bm_rgb bm_ink_colour(struct bm_ink ink)
+/* Ink as light: the plain complement (PDF 32000-1, 10.3.5), so that K alone is black. */
+static struct bm_rgb colour_of(struct bm_ink ink)
 {
     const uint16_t v[3] = {ink.c, ink.m, ink.y};
     double light[3];
@@ -21,7 +22,7 @@ struct bm_ink bm_draw_ink(const struct bm_item *item)
 
 static void set_ink(cairo_t *cr, struct bm_ink ink)
 {
-    struct bm_rgb c = bm_ink_colour(ink);
+    struct bm_rgb c = colour_of(ink);
     cairo_set_source_rgb(cr, c.r, c.g, c.b);
 }
 

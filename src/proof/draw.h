@@ -24,9 +24,6 @@ static inline double bm_pt(bm_len length)
     return (double)length / BM_PT;
 }
 
-/* Ink as light: the plain complement (PDF 32000-1, 10.3.5), so that K alone is black. */
-struct bm_rgb bm_ink_colour(struct bm_ink ink);
-
 /* Adds the outlines of glyphs, each at its origin, to the current path. */
 void bm_outlines(cairo_t *cr, const struct bm_face *face, double size, const cairo_glyph_t *glyphs,
                  size_t n);
