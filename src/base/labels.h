@@ -3,8 +3,6 @@
 #ifndef BM_BASE_LABELS_H
 #define BM_BASE_LABELS_H
 
-#include "base/diag.h"
-
 #define L(name, en, zh) static const char bm_label_en_##name[] = en, bm_label_zh_##name[] = zh;
 #include "base/labels.def"
 #undef L

@@ -4,7 +4,6 @@
 #define BM_CLI_ARGS_H
 
 #include "base/diag.h"
-#include "base/len.h"
 
 enum bm_command {
     BM_CMD_PRESS,

@@ -2,7 +2,6 @@
 #ifndef BM_CLI_PATTERN_H
 #define BM_CLI_PATTERN_H
 
-#include "base/buf.h"
 #include "base/diag.h"
 
 #define BM_PATTERN_DEFAULT "{edition}-{page:02}.pdf"

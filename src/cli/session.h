@@ -4,13 +4,8 @@
 #ifndef BM_CLI_SESSION_H
 #define BM_CLI_SESSION_H
 
-#include "base/diag.h"
 #include "cli/args.h"
-#include "font/font.h"
-#include "layout/layout.h"
 #include "makeup/makeup.h"
-#include "manuscript/manuscript.h"
-#include "page/page.h"
 #include "preflight/preflight.h"
 
 /* Stages of a run, in order. */

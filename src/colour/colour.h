@@ -4,12 +4,7 @@
 #ifndef BM_COLOUR_COLOUR_H
 #define BM_COLOUR_COLOUR_H
 
-#include "base/arena.h"
-#include "base/diag.h"
-#include "base/source.h"
 #include "image/image.h"
-
-#include <stdint.h>
 
 /* An output condition: paper, ink and press, as a profile describes them. */
 struct bm_output_condition {

@@ -12,8 +12,6 @@
 #ifndef BM_FONT_FONT_H
 #define BM_FONT_FONT_H
 
-#include "base/diag.h"
-#include "base/len.h"
 #include "base/yaml.h"
 
 #include <hb.h>

@@ -5,8 +5,6 @@
 
 #include "base/diag.h"
 
-#include <stdint.h>
-
 /* Pixels of a picture at most: 50 million, a newspaper page at 400 ppi. */
 #define BM_PIXELS_MOST 50000000u
 

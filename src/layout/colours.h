@@ -4,7 +4,6 @@
 
 #include "base/len.h"
 #include "base/source.h"
-#include "base/str.h"
 
 /* A colour in process inks, each in 1/10000; written in percent: {k: 10}. A spot colour has its
  * alternate there, already tinted. */

@@ -3,9 +3,7 @@
 #ifndef BM_LAYOUT_FRAMES_H
 #define BM_LAYOUT_FRAMES_H
 
-#include "base/diag.h"
 #include "base/yaml.h"
-#include "layout/styles.h"
 
 struct bm_layout;
 
@@ -70,7 +68,7 @@ struct bm_frame {
     size_t text_count;
     uint32_t column, columns; /* first base column from 0, number */
     uint32_t line, lines;     /* first grid line from 0, number */
-    uint32_t legs;             /* text columns inside; 0: as many as base columns */
+    uint32_t legs;            /* text columns inside; 0: as many as base columns */
     bm_len measure;           /* of a text column; 0: by set */
     bm_len *shares;           /* widths of unequal text columns, or their shares */
     uint32_t share_count;     /* 0: the columns are equal */

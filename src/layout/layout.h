@@ -14,7 +14,6 @@
 #ifndef BM_LAYOUT_LAYOUT_H
 #define BM_LAYOUT_LAYOUT_H
 
-#include "base/diag.h"
 #include "base/units.h"
 #include "base/yaml.h"
 #include "layout/styles.h"

@@ -8,7 +8,6 @@
 #ifndef BM_MANUSCRIPT_MANUSCRIPT_H
 #define BM_MANUSCRIPT_MANUSCRIPT_H
 
-#include "base/diag.h"
 #include "base/emphasis.h"
 #include "base/yaml.h"
 

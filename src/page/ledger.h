@@ -5,7 +5,6 @@
 #define BM_PAGE_LEDGER_H
 
 #include "base/diag.h"
-#include "base/len.h"
 #include "base/limits.h"
 
 /* Where a part of an article stands. */

@@ -6,7 +6,6 @@
 #ifndef BM_PAGE_NOTES_H
 #define BM_PAGE_NOTES_H
 
-#include "base/diag.h"
 #include "page/ledger.h"
 #include "page/page.h"
 

@@ -9,13 +9,8 @@
 #ifndef BM_PAGE_PAGE_H
 #define BM_PAGE_PAGE_H
 
-#include "base/arena.h"
-#include "base/buf.h"
-#include "base/len.h"
-#include "base/source.h"
 #include "colour/colour.h"
 #include "font/font.h"
-#include "image/image.h"
 
 #define BM_NO_NODE UINT32_MAX
 

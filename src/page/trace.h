@@ -2,7 +2,6 @@
 #ifndef BM_PAGE_TRACE_H
 #define BM_PAGE_TRACE_H
 
-#include "base/buf.h"
 #include "page/page.h"
 
 /* Appends the page: what moved shows as a changed line. The first line is

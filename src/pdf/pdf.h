@@ -4,7 +4,6 @@
 #ifndef BM_PDF_PDF_H
 #define BM_PDF_PDF_H
 
-#include "base/diag.h"
 #include "page/page.h"
 
 enum bm_pdf_profile {

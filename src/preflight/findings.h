@@ -3,8 +3,6 @@
 #ifndef BM_PREFLIGHT_FINDINGS_H
 #define BM_PREFLIGHT_FINDINGS_H
 
-#include "page/ledger.h"
-#include "page/page.h"
 #include "preflight/preflight.h"
 
 /* Findings of a rule that a new one is compared with, so that many places make one finding. */

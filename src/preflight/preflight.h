@@ -9,7 +9,6 @@
 #ifndef BM_PREFLIGHT_PREFLIGHT_H
 #define BM_PREFLIGHT_PREFLIGHT_H
 
-#include "base/yaml.h"
 #include "page/ledger.h"
 #include "page/page.h"
 

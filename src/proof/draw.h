@@ -5,7 +5,6 @@
 #ifndef BM_PROOF_DRAW_H
 #define BM_PROOF_DRAW_H
 
-#include "base/diag.h"
 #include "page/page.h"
 
 #include <cairo.h>

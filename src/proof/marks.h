@@ -3,7 +3,6 @@
 #ifndef BM_PROOF_MARKS_H
 #define BM_PROOF_MARKS_H
 
-#include "page/ledger.h"
 #include "page/notes.h"
 #include "proof/label.h"
 

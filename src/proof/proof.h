@@ -8,7 +8,6 @@
 #ifndef BM_PROOF_PROOF_H
 #define BM_PROOF_PROOF_H
 
-#include "base/diag.h"
 #include "page/page.h"
 
 /* Page `number`, the trim without bleed, as a PNG at dpi (1 to 1200) appended to out. Glyphs are

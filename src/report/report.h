@@ -5,7 +5,6 @@
 #ifndef BM_REPORT_REPORT_H
 #define BM_REPORT_REPORT_H
 
-#include "base/diag.h"
 #include "page/page.h"
 
 /* Appends the report. Files are named relative to their folders (bm_source.name), never by the

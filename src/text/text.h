@@ -28,9 +28,7 @@
 #ifndef BM_TEXT_TEXT_H
 #define BM_TEXT_TEXT_H
 
-#include "base/diag.h"
 #include "base/emphasis.h"
-#include "base/len.h"
 #include "font/font.h"
 
 /* Levels of 行首行尾禁则 (clreq, prohibition rules for line start and line end). */
