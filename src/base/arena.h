@@ -3,8 +3,7 @@
  * whole. Allocation never returns NULL: when memory runs out the program says so
  * on standard error and ends with status 75 (try again), which is what a person
  * at the desk can do about it. */
-#ifndef BM_BASE_ARENA_H
-#define BM_BASE_ARENA_H
+#pragma once
 
 #include <stddef.h>
 
@@ -48,5 +47,3 @@ size_t bm_arena_used(const struct bm_arena *arena);
 
 #define BM_NEW(arena, type)      ((type *)bm_arena_alloc((arena), sizeof(type)))
 #define BM_NEW_N(arena, n, type) ((type *)bm_arena_array((arena), (n), sizeof(type)))
-
-#endif

@@ -1,8 +1,7 @@
 /* A byte buffer that grows, for what is written: PDF streams, reports, messages.
  * Owned by whoever declared it; bm_buf_free() ends it. Numbers are written
  * without the locale. */
-#ifndef BM_BASE_BUF_H
-#define BM_BASE_BUF_H
+#pragma once
 
 #include "base/len.h"
 #include "base/str.h"
@@ -34,5 +33,3 @@ static inline struct bm_str bm_buf_view(const struct bm_buf *buf)
 
 /* The bytes, copied to the arena; ends the buffer. */
 struct bm_str bm_buf_keep(struct bm_buf *buf, struct bm_arena *arena);
-
-#endif

@@ -4,8 +4,7 @@
  *
  * What a thread needs for itself (a shaper, an arena to work in) lies in the caller's context, one
  * for each hand: made by the hand that first needs it, ended by the caller after bm_crew_run(). */
-#ifndef BM_BASE_CREW_H
-#define BM_BASE_CREW_H
+#pragma once
 
 #include <stddef.h>
 
@@ -19,5 +18,3 @@ typedef void bm_crew_work(void *context, unsigned hand, size_t i);
  * done. The pieces are begun in their order. A thread that cannot be had is done without; 0 jobs
  * count as 1. */
 void bm_crew_run(unsigned jobs, size_t n, bm_crew_work *work, void *context);
-
-#endif

@@ -2,8 +2,7 @@
  * list it is given and goes on as far as sense allows; cli/ prints the list and
  * derives the exit status. Every message stands in messages.def, in English and
  * in Chinese, with the advice that follows it. */
-#ifndef BM_BASE_DIAG_H
-#define BM_BASE_DIAG_H
+#pragma once
 
 #include "base/buf.h"
 #include "base/source.h"
@@ -103,5 +102,3 @@ void bm_diag_format(struct bm_buf *out, const struct bm_diag *diag,
  * {"type":"diagnostic","level":…,"code":…,"file":…,"line":…,"column":…,"text":…,"help":…} */
 void bm_diag_json(struct bm_buf *out, const struct bm_diag *diag, const struct bm_sources *sources,
                   enum bm_lang lang);
-
-#endif

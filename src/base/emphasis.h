@@ -1,7 +1,6 @@
 /* How characters are marked out, as flags: manuscripts say it, text carries it, make-up draws it.
  * None of them is a character, so none is ever extracted. */
-#ifndef BM_BASE_EMPHASIS_H
-#define BM_BASE_EMPHASIS_H
+#pragma once
 
 #define BM_EMPHASIS_STRONG 1u /* **…**: another face */
 #define BM_EMPHASIS_DOTS   2u /* *…*: 着重号, a dot a character (GB/T 15834-2011 4.11) */
@@ -9,5 +8,3 @@
 #define BM_EMPHASIS_TITLE  8u /* {{title N}}: 书名号甲式, a wavy line (GB/T 15834-2011 4.15) */
 /* Set on every second of names or titles that stand side by side, so that their lines part. */
 #define BM_EMPHASIS_SECOND 16u
-
-#endif

@@ -1,7 +1,6 @@
 /* Files: reading whole, mapping, and outputs that appear whole or not at all. Only
  * cli/ and the loaders of font/ may call these; every other room gets bytes. */
-#ifndef BM_BASE_FILE_H
-#define BM_BASE_FILE_H
+#pragma once
 
 #include "base/diag.h"
 
@@ -37,5 +36,3 @@ bool bm_files_write(const char *const *paths, const struct bm_buf *bytes, size_t
 
 /* Makes the folder and those above it; false and CANNOT_WRITE when that fails. */
 bool bm_folder_make(const char *path, struct bm_diags *diags);
-
-#endif

@@ -9,8 +9,7 @@
  *
  * An index of zeros is empty. Nothing is taken out of it; it lives as long as its arena, which is
  * not a raw one. */
-#ifndef BM_BASE_INDEX_H
-#define BM_BASE_INDEX_H
+#pragma once
 
 #include "base/arena.h"
 
@@ -21,7 +20,7 @@
 struct bm_index {
     struct bm_index_slot {
         uint32_t hash, item; /* item: the index and 1; 0: free */
-    } *v;
+    } * v;
     uint32_t n, slots; /* slots: a power of 2, or 0 */
 };
 
@@ -50,5 +49,3 @@ void bm_index_add(struct bm_arena *arena, struct bm_index *index, uint64_t hash,
 #define BM_HASH_START 14695981039346656037u
 /* FNV-1a, 64 bits, of n bytes, going on from hash. */
 uint64_t bm_hash(uint64_t hash, const void *bytes, size_t n);
-
-#endif

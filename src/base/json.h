@@ -9,8 +9,7 @@
  *     bm_json_close(&json);               } and the end of the line
  *
  * key: plain ASCII; NULL in a list. */
-#ifndef BM_BASE_JSON_H
-#define BM_BASE_JSON_H
+#pragma once
 
 #include "base/buf.h"
 
@@ -38,5 +37,3 @@ void bm_json_null(struct bm_json *json, const char *key);
 
 /* s in quotes. */
 void bm_json_string(struct bm_buf *out, struct bm_str s);
-
-#endif

@@ -2,8 +2,7 @@
  * 1/65536 PDF point (TeX's scaled point on a point of 1/72 inch), so that all
  * machines agree on every break and every byte. The largest length, 32,767 pt
  * (11.5 m), is far above any sheet; products go through 64 bits. */
-#ifndef BM_BASE_LEN_H
-#define BM_BASE_LEN_H
+#pragma once
 
 #include <stdint.h>
 
@@ -49,5 +48,3 @@ enum bm_mode {
     BM_VERTICAL,   /* downwards, glyphs upright */
     BM_SIDEWAYS /* downwards, glyphs turned a quarter clockwise: Western words in vertical text */
 };
-
-#endif

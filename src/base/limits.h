@@ -1,8 +1,7 @@
 /* Limits that may lose the best plan, by name: base/limits.def. All grow with one factor, the
  * limits_scale of a task; what was hit is handed on in bits. Those of pace and taste are not among
  * them. */
-#ifndef BM_BASE_LIMITS_H
-#define BM_BASE_LIMITS_H
+#pragma once
 
 #include <stdint.h>
 
@@ -19,5 +18,3 @@ static inline uint64_t bm_limit_scaled(uint64_t limit, uint32_t scale)
 {
     return limit * (scale ? scale : 1);
 }
-
-#endif

@@ -1,7 +1,6 @@
 /* Sources and spans: every character on a page, and every error, can say which
  * bytes of which file it came from. */
-#ifndef BM_BASE_SOURCE_H
-#define BM_BASE_SOURCE_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/str.h"
@@ -43,5 +42,3 @@ const struct bm_source *bm_sources_of(const struct bm_sources *sources, struct b
  * line_text, when not NULL, gets that line without its end. */
 void bm_source_place(struct bm_str text, uint32_t offset, uint32_t *line, uint32_t *column,
                      struct bm_str *line_text);
-
-#endif

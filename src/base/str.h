@@ -1,7 +1,6 @@
 /* Strings are pointer and size, never assumed to end in NUL: text points into
  * the manuscript it came from. */
-#ifndef BM_BASE_STR_H
-#define BM_BASE_STR_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -52,5 +51,3 @@ size_t bm_str_distance(struct bm_str a, struct bm_str b);
 /* A copy in the arena, followed by a NUL that does not count. */
 struct bm_arena;
 struct bm_str bm_str_copy(struct bm_arena *arena, struct bm_str s);
-
-#endif

@@ -1,7 +1,6 @@
 /* Units: decimal numbers and lengths as people write them. Everything is converted with integers,
  * so that neither the locale nor a rounding unit of the machine moves a position. */
-#ifndef BM_BASE_UNITS_H
-#define BM_BASE_UNITS_H
+#pragma once
 
 #include "base/len.h"
 #include "base/str.h"
@@ -41,5 +40,3 @@ enum bm_length_fault {
  * Rounded once, to the nearest bm_len. *unit gets the part of s that is the unit. */
 enum bm_length_fault bm_length_read(struct bm_str s, const struct bm_units *units, bm_len *length,
                                     struct bm_str *unit);
-
-#endif

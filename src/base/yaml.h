@@ -1,8 +1,7 @@
 /* YAML, read with libyaml into a small tree in which every node knows its bytes, so that a
  * wrong key or unit is reported with line and column. Aliases, tags and duplicate keys are
  * errors. Everything lives in the arena given. */
-#ifndef BM_BASE_YAML_H
-#define BM_BASE_YAML_H
+#pragma once
 
 #include "base/diag.h"
 
@@ -53,5 +52,3 @@ bool bm_yaml_flag(const struct bm_yaml *node, bool *out, struct bm_diags *diags)
 /* The one of n names nearest to s (at most a third of its characters, at least one, different),
  * or an empty string. */
 struct bm_str bm_nearest(struct bm_str s, const char *const *names, size_t n);
-
-#endif

@@ -1,7 +1,6 @@
 /* Arguments: the words of the command line, checked, as one structure. Commands and options stand
  * in two tables, from which the parser and the help texts are made. */
-#ifndef BM_CLI_ARGS_H
-#define BM_CLI_ARGS_H
+#pragma once
 
 #include "base/diag.h"
 
@@ -89,5 +88,3 @@ bool bm_args_read(struct bm_args *args, int argc, const char *const *argv, enum 
 
 /* The help text of a command, or of the program for BM_CMD_COUNT. */
 void bm_args_help(unsigned topic, enum bm_lang lang, struct bm_buf *out);
-
-#endif

@@ -1,7 +1,6 @@
 /* The commands, one a file, and those of their options that are files of their own. Each adds what
  * it has to say to session->diags. */
-#ifndef BM_CLI_COMMANDS_H
-#define BM_CLI_COMMANDS_H
+#pragma once
 
 #include "cli/session.h"
 #include "pdf/pdf.h"
@@ -16,5 +15,3 @@ void bm_run_fonts(struct bm_session *session);
 void bm_run_lines(struct bm_session *session);
 /* press --split: sets the edition and writes a file a page, all or none. */
 void bm_write_split(struct bm_session *session, enum bm_pdf_profile profile);
-
-#endif

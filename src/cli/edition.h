@@ -1,7 +1,6 @@
 /* The edition that a command works on: bm_set_edition() first, which loads it and makes it up into
  * session->pages; then what is made of the pages, and written. */
-#ifndef BM_CLI_EDITION_H
-#define BM_CLI_EDITION_H
+#pragma once
 
 #include "cli/session.h"
 #include "pdf/pdf.h"
@@ -34,5 +33,3 @@ const struct bm_face *bm_label_face(struct bm_session *session);
 void bm_tell_written(struct bm_session *session, const char *path, size_t bytes);
 /* Writes an output's file and says so. */
 bool bm_write_output(struct bm_session *session, const char *path, const struct bm_buf *bytes);
-
-#endif

@@ -1,7 +1,6 @@
 /* Reading: with base/file.c the only place that opens files, and the only one that looks at the
  * environment for where they are. What is wrong is a diagnostic of the session. */
-#ifndef BM_CLI_LOAD_H
-#define BM_CLI_LOAD_H
+#pragma once
 
 #include "cli/session.h"
 
@@ -13,5 +12,3 @@ bool bm_load_text(struct bm_session *session, const char *path, const char *name
 bool bm_load_fonts(struct bm_session *session);
 /* Reads edition, layout, manuscripts, frames; all errors are reported before it gives up. */
 bool bm_load_edition(struct bm_session *session, struct bm_inputs *inputs);
-
-#endif

@@ -1,6 +1,5 @@
 /* Patterns for the names of files, of which there is one a page: "{edition}-{page:02}.pdf". */
-#ifndef BM_CLI_PATTERN_H
-#define BM_CLI_PATTERN_H
+#pragma once
 
 #include "base/diag.h"
 
@@ -22,5 +21,3 @@ bool bm_pattern_check(const char *pattern, struct bm_diags *diags);
  * pattern asks for a date and there is none. The pattern must have passed the check. */
 bool bm_pattern_fill(const char *pattern, const struct bm_pattern_values *values,
                      struct bm_buf *out, struct bm_diags *diags);
-
-#endif

@@ -1,6 +1,5 @@
 /* proof --plates and --paper. */
-#ifndef BM_CLI_PLATES_H
-#define BM_CLI_PLATES_H
+#pragma once
 
 #include "cli/session.h"
 #include "proof/proof.h"
@@ -19,5 +18,3 @@ bool bm_output_known(struct bm_session *session);
  * none, and says in a message what the page takes of ink. */
 bool bm_write_plates(struct bm_session *session, bm_plates_proof *draw, const struct bm_face *face,
                      const char *folder, uint32_t number);
-
-#endif

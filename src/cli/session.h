@@ -1,8 +1,7 @@
 /* A session: one run of the program, from the arguments to the exit status. Only cli/ prints, and
  * only these functions of it. Commands add what they find to session->diags and return; main()
  * prints the list and derives the exit status from it. */
-#ifndef BM_CLI_SESSION_H
-#define BM_CLI_SESSION_H
+#pragma once
 
 #include "cli/args.h"
 #include "makeup/makeup.h"
@@ -65,5 +64,3 @@ const char *bm_program_folder(struct bm_session *session);
 void bm_print(struct bm_session *session, struct bm_str text);
 /* With --verbose, one line on standard error. */
 void bm_tell(struct bm_session *session, const char *words);
-
-#endif

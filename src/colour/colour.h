@@ -1,8 +1,7 @@
 /* Colour: the output condition that pages are printed in, and pictures brought into it. Profiles
  * are ICC.1:2010 (version 2 and 4). colour/profiles.yaml of the data folder declares them:
  *   TR002: {file: TR002.icc, identifier: CGATS TR 002, condition: …} */
-#ifndef BM_COLOUR_COLOUR_H
-#define BM_COLOUR_COLOUR_H
+#pragma once
 
 #include "image/image.h"
 
@@ -52,5 +51,3 @@ struct bm_transform *bm_transform_to_screen(const struct bm_output_condition *ou
 void bm_transform_row(const struct bm_transform *transform, const uint8_t *in, uint8_t *out,
                       size_t n);
 void bm_transform_free(struct bm_transform *transform); /* NULL is allowed */
-
-#endif

@@ -1,8 +1,7 @@
 /* What is said of a plan: its ledger, and advice where text is left over. Files: advise.c,
  * ledger.c; trials.c makes pages up in earnest with articles held or cut, to know whether all the
  * rest would be set. Nothing of the pages themselves changes. */
-#ifndef BM_COMPOSE_ADVISE_H
-#define BM_COMPOSE_ADVISE_H
+#pragma once
 
 #include "compose/faults.h"
 
@@ -24,5 +23,3 @@ bool bm_compose_all_may_be_set(struct planner *p, const uint32_t *less);
 /* Whether all is set in the plan that make-up would choose then. Cuts must do wherever in its
  * paragraphs an article is cut, and when it is a few characters fewer or more. */
 bool bm_compose_all_is_set(struct planner *p, const uint32_t *less);
-
-#endif

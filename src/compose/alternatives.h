@@ -1,6 +1,5 @@
 /* Plans beside the best one, for an editor to choose. */
-#ifndef BM_COMPOSE_ALTERNATIVES_H
-#define BM_COMPOSE_ALTERNATIVES_H
+#pragma once
 
 #include "compose/faults.h"
 
@@ -10,5 +9,3 @@
  * Where articles go on, no two are of one shape (bm_plan_same_shape), all is set, and every column
  * is full. */
 void bm_compose_choose_others(struct planner *p, const struct judged *best, size_t wanted);
-
-#endif

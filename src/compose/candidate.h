@@ -3,8 +3,7 @@
  *
  * Candidates are numbered by rank, the most important first. Each owns an arena, so that several
  * can be made and priced in threads. Files: candidates.c makes them; needs.c fills in bounds. */
-#ifndef BM_COMPOSE_CANDIDATE_H
-#define BM_COMPOSE_CANDIDATE_H
+#pragma once
 
 #include "compose/compose.h"
 #include "plan/plan.h"
@@ -78,5 +77,3 @@ void bm_compose_reckon_jump(struct planner *p, uint32_t article);
 bool bm_compose_may_go_on(const struct planner *p);
 /* The rows of the articles that may, as they are to be reckoned in the next search. */
 void bm_compose_set_rows(struct planner *p, const uint32_t *rows);
-
-#endif

@@ -1,6 +1,5 @@
 /* Which plan: the cheapest in everything. Files: choose.c, trade.c, prove.c. */
-#ifndef BM_COMPOSE_CHOOSE_H
-#define BM_COMPOSE_CHOOSE_H
+#pragma once
 
 #include "compose/faults.h"
 
@@ -21,5 +20,3 @@ void bm_compose_trade_lines(struct planner *p, struct judged *best);
  * less than; 0 when nothing is known: text is left over, or an article may be set in measures that
  * it was not reckoned in. The arena is for the search. */
 void bm_compose_prove_jumps(struct planner *p, struct bm_arena *arena, struct judged *best);
-
-#endif

@@ -11,8 +11,7 @@
  * The ledger's plan is `optimal` when no plan at all can cost less: every bound is a true one, and
  * the search went on until none of those left was below the plan's cost. Where a limit ended it
  * before (limits.h), the gap is left and the ledger names the limit. */
-#ifndef BM_COMPOSE_COMPOSE_H
-#define BM_COMPOSE_COMPOSE_H
+#pragma once
 
 #include "fit/fit.h"
 #include "kept/kept.h"
@@ -45,5 +44,3 @@ struct bm_composed {
 bool bm_compose(const struct bm_compose_input *input, const struct bm_fitter *fitter,
                 struct bm_arena *ledger, struct bm_composed *out);
 void bm_compose_close(struct bm_composed *composed);
-
-#endif

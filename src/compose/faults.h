@@ -2,8 +2,7 @@
  * each region as it divides it (bm_compose_judge_part()); a whole plan is judged once more, with
  * what only whole pages show. A new fault is a row of base/penalties.def and a count in faults.c,
  * which is the file of all these. */
-#ifndef BM_COMPOSE_FAULTS_H
-#define BM_COMPOSE_FAULTS_H
+#pragma once
 
 #include "compose/planner.h"
 #include "page/ledger.h"
@@ -30,5 +29,3 @@ int32_t bm_compose_judge_part(void *context, const struct bm_plan_rect *part,
 
 /* Copies a judged plan, with all that it points to. */
 void bm_compose_keep_judged(const struct planner *p, const struct judged *from, struct judged *to);
-
-#endif

@@ -1,7 +1,6 @@
 /* Rectangles of plans as frames of templates: for a fit, and in the end for good. Files: frames.c,
  * template.c. */
-#ifndef BM_COMPOSE_FRAMES_H
-#define BM_COMPOSE_FRAMES_H
+#pragma once
 
 #include "compose/planner.h"
 
@@ -16,5 +15,3 @@ struct bm_frame bm_compose_block_frame(const struct planner *p, const struct can
 struct bm_frame bm_compose_strip_frame(const struct planner *p, const struct bm_plan_strip *strip);
 /* The template with its regions replaced by the frames of a plan: template.c. */
 const struct bm_template *bm_compose_fill_template(struct planner *p, const struct bm_plan *plan);
-
-#endif

@@ -4,8 +4,7 @@
  * by a number of rows (planner.list[].rows), bm_compose_fit_jumps() fits what it found, and
  * bm_compose_jump_rows() says what the number should have been. Nothing here changes what a search
  * reads. Fits and strips are found again when they are asked for again. File: jumps.c. */
-#ifndef BM_COMPOSE_JUMPS_H
-#define BM_COMPOSE_JUMPS_H
+#pragma once
 
 #include "compose/faults.h"
 #include "page/ledger.h"
@@ -31,5 +30,3 @@ int64_t bm_compose_jump_price(struct planner *p, const struct bm_plan *plan, uin
                               int64_t costs[BM_PENALTIES]);
 /* Prices a plan's blocks in earnest, fits its strips, and judges it. */
 void bm_compose_judge_anew(struct planner *p, const struct bm_plan *plan, struct judged *out);
-
-#endif

@@ -1,6 +1,5 @@
 /* Every limit of composing, with its unit and what happens when it is hit. */
-#ifndef BM_COMPOSE_LIMITS_H
-#define BM_COMPOSE_LIMITS_H
+#pragma once
 
 #include "base/limits.h"
 #include "compose/needs.h"
@@ -62,5 +61,3 @@ static inline uint64_t scaled(const struct planner *p, uint64_t limit)
 {
     return bm_limit_scaled(limit, p->fitter.limits_scale);
 }
-
-#endif

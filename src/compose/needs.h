@@ -6,8 +6,7 @@
  * what copyfitting may add or take is reckoned at its cheapest (bm_compose_fill_price()). Costs are
  * those of the layout's `make-up`, in its points; lengths in bm_len, heights in grid lines from 1.
  * Files: needs.c, kept_needs.c. */
-#ifndef BM_COMPOSE_NEEDS_H
-#define BM_COMPOSE_NEEDS_H
+#pragma once
 
 #include "compose/planner.h"
 #include "page/ledger.h"
@@ -57,5 +56,3 @@ int64_t bm_compose_block_price(const struct planner *p, uint32_t article, uint32
 int64_t bm_compose_head_price(const struct planner *p, const struct bm_galley *g,
                               const struct bm_setting *s, bm_len measure,
                               int64_t costs[BM_PENALTIES]);
-
-#endif

@@ -1,7 +1,6 @@
 /* One run of planning, as all files of the room see it: what is given, what is planned, what was
  * done and found so far. compose.c makes it; a trial (trials.c) makes one of its own. */
-#ifndef BM_COMPOSE_PLANNER_H
-#define BM_COMPOSE_PLANNER_H
+#pragma once
 
 #include "compose/candidate.h"
 
@@ -30,5 +29,3 @@ struct planner {
     struct judged *others;      /* plans beside the best, by cost */
     size_t other_count;
 };
-
-#endif

@@ -1,8 +1,7 @@
 /* Prices in earnest: an article is fitted where it would stand, and its price there is exact from
  * then on. The search asks for this rectangle by rectangle, where a bound decides. File: prices.c.
  */
-#ifndef BM_COMPOSE_PRICES_H
-#define BM_COMPOSE_PRICES_H
+#pragma once
 
 #include "compose/planner.h"
 #include "page/ledger.h"
@@ -19,5 +18,3 @@ int64_t bm_compose_price_penalties(struct planner *p, uint32_t article,
 int64_t bm_compose_frames_price(struct planner *p, const struct bm_subject *subject,
                                 const struct bm_frames *frames, int64_t costs[BM_PENALTIES],
                                 struct bm_fit_cost *fit);
-
-#endif

@@ -1,8 +1,7 @@
 /* What a fit costs: whoever sets an article, counts how it would be set, or bounds that from below
  * fills in a tally; only cost.c knows what each costs. A cost is an integer; of equal ones the
  * first tried wins. */
-#ifndef BM_FIT_COST_H
-#define BM_FIT_COST_H
+#pragma once
 
 #include "galley/galley.h"
 
@@ -20,5 +19,3 @@ int64_t bm_fit_tally_cost(const struct bm_tally *tally);
 
 /* Above the head first, and nowhere more than needed. */
 uint32_t bm_fit_space_of(const struct bm_variant *variant);
-
-#endif

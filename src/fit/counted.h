@@ -2,8 +2,7 @@
  * once the lines of each paragraph are known. The figures are those of the setter (variants.c),
  * which test_needs.c compares. Files: counted.c (rows and feet); counts.c (one frame), passages.c
  * (several). */
-#ifndef BM_FIT_COUNTED_H
-#define BM_FIT_COUNTED_H
+#pragma once
 
 #include "fit/cost.h"
 #include "fit/slots.h"
@@ -66,5 +65,3 @@ struct bm_passages *bm_fit_passages_new(struct bm_arena *arena, const struct bm_
 bool bm_fit_passages_count(struct bm_passages *passages, struct bm_arena *arena,
                            const struct bm_variant *variant, const struct bm_slots *slots,
                            struct bm_tally *tally);
-
-#endif

@@ -10,8 +10,7 @@
  * bm_fit_galleys() makes a subject of an article once; bm_fit_article() fits it to its frames;
  * bm_fit_price() and bm_fit_slots() ask what a fit would cost, and what room there is, many times.
  * Everything lives in the fitter's arena; a result is good until that is cleared. */
-#ifndef BM_FIT_FIT_H
-#define BM_FIT_FIT_H
+#pragma once
 
 #include "galley/galley.h"
 #include "image/image.h"
@@ -209,5 +208,3 @@ struct bm_slot_count {
 void bm_fit_slots(const struct bm_fitter *fitter, const struct bm_subject *subject,
                   const struct bm_galley *galley, const struct bm_frame *frame, bool first,
                   int figures, struct bm_slot_count *count);
-
-#endif

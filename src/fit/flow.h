@@ -1,7 +1,6 @@
 /* The flow of an article through its frames, and what stands in its way. Files: head.c, variants.c.
  */
-#ifndef BM_FIT_FLOW_H
-#define BM_FIT_FLOW_H
+#pragma once
 
 #include "fit/fit.h"
 
@@ -42,5 +41,3 @@ struct bm_rect bm_fit_highest_head(struct bm_arena *arena, const struct bm_layou
 /* Fits by the layout's copyfit: whole lines about the head, the list and the tail, a paragraph one
  * line longer or shorter, so that the columns' feet meet on the last frame's foot. */
 void bm_fit_flow(struct bm_arena *arena, const struct bm_flow *flow, struct bm_fitted *fitted);
-
-#endif

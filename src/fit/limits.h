@@ -1,6 +1,5 @@
 /* Every limit of fitting, with its unit and what happens when it is hit. */
-#ifndef BM_FIT_LIMITS_H
-#define BM_FIT_LIMITS_H
+#pragma once
 
 #include "base/limits.h"
 
@@ -27,5 +26,3 @@
 #define HEIGHT_LEAST 50
 #define LINES_LEAST  4 /* of a picture */
 #define HEAD_MORE    2 /* lines of a vertical head beyond those of its longest line */
-
-#endif

@@ -1,7 +1,6 @@
 /* The figures of an article (pictures, codes) on their way to their places: how they fill them, and
  * where they find one. */
-#ifndef BM_FIT_PICTURES_H
-#define BM_FIT_PICTURES_H
+#pragma once
 
 #include "fit/flow.h"
 
@@ -38,5 +37,3 @@ uint32_t bm_fit_figure_lines(const struct placing *at, const struct bm_placed_fi
 
 /* The code of a figure, made once for all fits of its article; false when it cannot be made. */
 bool bm_fit_make_code(const struct placing *at, const struct bm_figure *figure, struct bm_qr *qr);
-
-#endif

@@ -1,6 +1,5 @@
 /* The rows that a flow's frames have for its body, around its head and its figures. */
-#ifndef BM_FIT_SLOTS_H
-#define BM_FIT_SLOTS_H
+#pragma once
 
 #include "fit/flow.h"
 
@@ -32,5 +31,3 @@ void bm_fit_slots_cut(struct bm_arena *arena, struct bm_slot_cache *cache,
 bm_len bm_fit_room_to_body(const struct bm_flow *flow, bm_len foot);
 /* Rows from the top of the body's grid to the foot of the last frame. */
 uint32_t bm_fit_depth(const struct bm_flow *flow);
-
-#endif

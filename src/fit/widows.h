@@ -1,6 +1,5 @@
 /* 孤行 mended, when copyfitting has found no better: widows.c. */
-#ifndef BM_FIT_WIDOWS_H
-#define BM_FIT_WIDOWS_H
+#pragma once
 
 #include "fit/slots.h"
 
@@ -16,5 +15,3 @@ size_t bm_fit_mending_rows(const struct bm_mending *mending);
  * legs; false: there is none. */
 bool bm_fit_mending_find(struct bm_mending *mending, const struct bm_slots *slots, size_t rows,
                          int8_t *looseness, uint32_t *changes, int64_t *cost);
-
-#endif

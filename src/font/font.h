@@ -9,8 +9,7 @@
  * Faces may be opened by several threads, each with messages of its own; all else that changes a
  * struct bm_fonts is for one thread at a time. What it hands out is immutable, so faces that are
  * open may be read by many (subsetting runs in threads). */
-#ifndef BM_FONT_FONT_H
-#define BM_FONT_FONT_H
+#pragma once
 
 #include "base/yaml.h"
 
@@ -99,5 +98,3 @@ struct bm_subset {
  * and glyphs, same bytes; may run in a thread with its own arena. False when HarfBuzz fails. */
 bool bm_face_subset(struct bm_arena *arena, const struct bm_face *face, const uint32_t *gids,
                     size_t n, struct bm_subset *subset);
-
-#endif

@@ -1,7 +1,6 @@
 /* Labels: short texts that the program sets itself beside the pages (captions of proofs, slug
  * lines), each shaped as one line from left to right in the one face given, which must be open. */
-#ifndef BM_FONT_LABEL_H
-#define BM_FONT_LABEL_H
+#pragma once
 
 #include "font/font.h"
 
@@ -21,5 +20,3 @@ struct bm_label {
 
 struct bm_label bm_label_shape(struct bm_arena *arena, const struct bm_face *face,
                                struct bm_str text);
-
-#endif

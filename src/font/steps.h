@@ -1,6 +1,5 @@
 /* What the files of font/ share and no other room sees. */
-#ifndef BM_FONT_STEPS_H
-#define BM_FONT_STEPS_H
+#pragma once
 
 #include "font/font.h"
 
@@ -42,5 +41,3 @@ static inline uint32_t bm_be32(const char *p)
 {
     return bm_be16(p) << 16 | bm_be16(p + 2);
 }
-
-#endif

@@ -14,8 +14,7 @@
  * the multiple that heads are rounded to. Galleys and settings live in the arena that they are made
  * in and point into the article, the layout and the fonts; lines kept between settings
  * (bm_galley_lines) have an arena of their own and serve one thread at a time. */
-#ifndef BM_GALLEY_GALLEY_H
-#define BM_GALLEY_GALLEY_H
+#pragma once
 
 #include "layout/layout.h"
 #include "manuscript/manuscript.h"
@@ -247,5 +246,3 @@ void bm_galley_set(struct bm_arena *arena, const struct bm_galley *galley, bm_le
 
 /* The article's head as one text, for outlines and ledgers, in arena. */
 struct bm_str bm_galley_title(struct bm_arena *arena, const struct bm_galley *galley);
-
-#endif

@@ -2,8 +2,7 @@
  * that are kept between settings. A setter is made by each call of galley.h, with the arguments of
  * that call; whoever sets asks lines.c for the lines of a part, which come out of those kept where
  * there are any, and adds a row for each. Lengths as in galley.h; nothing here fails. */
-#ifndef BM_GALLEY_SETTER_H
-#define BM_GALLEY_SETTER_H
+#pragma once
 
 #include "galley/galley.h"
 
@@ -62,5 +61,3 @@ void bm_galley_break_lines(struct bm_arena *arena, const struct bm_part *p,
 /* The same, kept. */
 struct bm_lines bm_galley_lines_of(const struct setter *s, uint32_t part,
                                    struct bm_measures measures, int looseness);
-
-#endif

@@ -1,7 +1,6 @@
 /* Pictures: JPEG and PNG files as pixels, and QR codes as modules. A picture is read whole, once,
  * so that what is broken is said before a page is made; nothing here knows what it is placed on. */
-#ifndef BM_IMAGE_IMAGE_H
-#define BM_IMAGE_IMAGE_H
+#pragma once
 
 #include "base/diag.h"
 
@@ -42,5 +41,3 @@ struct bm_qr {
 };
 /* False when the text is too long for a code. */
 bool bm_qr_encode(struct bm_arena *arena, struct bm_str text, struct bm_qr *qr);
-
-#endif

@@ -1,6 +1,5 @@
 /* What the files of image/ share; no other room includes this. */
-#ifndef BM_IMAGE_STEPS_H
-#define BM_IMAGE_STEPS_H
+#pragma once
 
 #include "image/image.h"
 
@@ -11,5 +10,3 @@ const char *bm_png_read(struct bm_arena *arena, struct bm_str bytes, struct bm_i
 
 #define BM_TOO_LARGE "it has more than 50 million pixels"
 #define BM_CUT_OFF   "it is cut off or damaged"
-
-#endif

@@ -10,8 +10,7 @@
  *         …bm_kept_add(store, key, arena, value);
  *
  * Many threads may look up at one time. One adds or trims, when they are done. */
-#ifndef BM_KEPT_KEPT_H
-#define BM_KEPT_KEPT_H
+#pragma once
 
 #include "base/arena.h"
 
@@ -41,5 +40,3 @@ void bm_kept_add(struct bm_kept *store, struct bm_key key, struct bm_arena *aren
 /* Takes out the values that were not found or added for the longest time, counted in calls of this
  * function, and of those the oldest, until their arenas hold no more than so many bytes. */
 void bm_kept_trim(struct bm_kept *store, size_t bytes);
-
-#endif

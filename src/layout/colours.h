@@ -1,6 +1,5 @@
 /* Colours of a layout and how its paper is printed. */
-#ifndef BM_LAYOUT_COLOURS_H
-#define BM_LAYOUT_COLOURS_H
+#pragma once
 
 #include "base/len.h"
 #include "base/source.h"
@@ -40,5 +39,3 @@ struct bm_press {
     bm_len black_large;     /* solid black as large as this both ways … ; 0: none is */
     struct bm_colour black; /* … is printed in this; black (k: 100) if not given */
 };
-
-#endif

@@ -1,7 +1,6 @@
 /* Frames: which article stands where on the pages of an edition, for one layout. They are read
  * after the layout (layout.h), and live as long as what they were read from. */
-#ifndef BM_LAYOUT_FRAMES_H
-#define BM_LAYOUT_FRAMES_H
+#pragma once
 
 #include "base/yaml.h"
 
@@ -111,5 +110,3 @@ struct bm_template *bm_template_read(struct bm_arena *arena, const struct bm_lay
  * frames may be NULL. False if there was any. */
 bool bm_layout_check_fields(const struct bm_layout *layout, const struct bm_template *frames,
                             const char *const *names, size_t n, struct bm_diags *diags);
-
-#endif

@@ -11,8 +11,7 @@
  * What it reads is described in colours.h, styles.h and here, which has the whole; an edition's
  * frames in frames.h. bm_layout_open() each file, then bm_layout_read(), then bm_template_read().
  */
-#ifndef BM_LAYOUT_LAYOUT_H
-#define BM_LAYOUT_LAYOUT_H
+#pragma once
 
 #include "base/units.h"
 #include "base/yaml.h"
@@ -146,5 +145,3 @@ bm_len bm_layout_column_x(const struct bm_layout *layout, uint32_t c);
 bm_len bm_layout_columns_width(const struct bm_layout *layout, uint32_t n);
 /* Top of grid line l (from 0): line 0 starts at the top of the type area. */
 bm_len bm_layout_line_y(const struct bm_layout *layout, uint32_t l);
-
-#endif

@@ -1,8 +1,7 @@
 /* Values of a layout file; for layout/ alone. Every function that reads a value takes the node,
  * which may be NULL (the key is not there: nothing is written and nothing is said), and returns
  * whether it has written to *out. */
-#ifndef BM_LAYOUT_READ_H
-#define BM_LAYOUT_READ_H
+#pragma once
 
 #include "layout/layout.h"
 
@@ -61,5 +60,3 @@ bool bm_read_range(struct bm_layout_reader *reader, const struct bm_yaml *node, 
                    uint32_t *last);
 bool bm_read_string(struct bm_layout_reader *reader, const struct bm_yaml *node,
                     struct bm_str *out);
-
-#endif

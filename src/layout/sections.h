@@ -2,8 +2,7 @@
  * Each section is a map of names (which may be NULL); `layout` holds what was read before: press
  * limits before colours, colours before all that is coloured, styles and lines before boxes and
  * kinds. */
-#ifndef BM_LAYOUT_SECTIONS_H
-#define BM_LAYOUT_SECTIONS_H
+#pragma once
 
 #include "layout/read.h"
 
@@ -41,5 +40,3 @@ bool bm_read_box(struct bm_layout_reader *reader, const struct bm_yaml *node,
 
 /* Says which words in braces are no placeholders. */
 void bm_check_furniture(struct bm_layout_reader *reader, const struct bm_yaml *node);
-
-#endif

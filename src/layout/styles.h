@@ -1,7 +1,6 @@
 /* How text, lines and boxes look, and which of it the parts of each kind of article take. All of it
  * is read with its layout and lives as long. */
-#ifndef BM_LAYOUT_STYLES_H
-#define BM_LAYOUT_STYLES_H
+#pragma once
 
 #include "layout/colours.h"
 
@@ -102,5 +101,3 @@ struct bm_kind {
     const struct bm_line_style *column_rule; /* in the gutters of its frames; NULL: none */
     const struct bm_box_style *box;          /* NULL: none */
 };
-
-#endif

@@ -3,8 +3,7 @@
  * fits each article to its frame by the copyfit that the layout allows (space in whole lines, a
  * paragraph one line longer or shorter), balances its columns so that their feet meet, and freezes
  * the result as pages. What does not fit is counted in the ledger, never dropped in silence. */
-#ifndef BM_MAKEUP_MAKEUP_H
-#define BM_MAKEUP_MAKEUP_H
+#pragma once
 
 #include "fit/fit.h"
 #include "kept/kept.h"
@@ -34,5 +33,3 @@ struct bm_makeup_input {
  * that names no article: UNKNOWN_ARTICLE; an article without a frame: NOT_PLACED, exit 4, the
  * others are still set); OVERSET (exit 4) is reported and the page kept. */
 struct bm_pages *bm_makeup(const struct bm_makeup_input *input, struct bm_diags *diags);
-
-#endif

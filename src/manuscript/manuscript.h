@@ -5,8 +5,7 @@
  *
  * Call bm_edition_read() on edition.yaml first; it lists the articles' file names. Read those
  * files, add them to the sources, and call bm_article_read() on each. */
-#ifndef BM_MANUSCRIPT_MANUSCRIPT_H
-#define BM_MANUSCRIPT_MANUSCRIPT_H
+#pragma once
 
 #include "base/emphasis.h"
 #include "base/yaml.h"
@@ -170,5 +169,3 @@ struct bm_article *bm_article_cut(struct bm_arena *arena, const struct bm_articl
 /* Checks bytes for UTF-8 and control characters other than TAB, LF, CR LF; reports each kind once
  * with its place. Used on every text file that is read. */
 bool bm_text_check(const struct bm_sources *sources, uint32_t file, struct bm_diags *diags);
-
-#endif

@@ -1,6 +1,5 @@
 /* What the files of manuscript/ share with each other only. */
-#ifndef BM_MANUSCRIPT_PARTS_H
-#define BM_MANUSCRIPT_PARTS_H
+#pragma once
 
 #include "manuscript/manuscript.h"
 
@@ -60,5 +59,3 @@ bool body_read(struct bm_arena *arena, const struct bm_sources *sources, uint32_
 
 /* Unicode White_Space. */
 bool is_white(uint32_t cp);
-
-#endif

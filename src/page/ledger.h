@@ -1,8 +1,7 @@
 /* The ledger: what of the pages has no ink. For each article where it stands and what did not fit;
  * the marks that want a person's eye; and how make-up divided the auto regions, with what is bad in
  * it. It hangs on the pages (page.h) and lives as long. */
-#ifndef BM_PAGE_LEDGER_H
-#define BM_PAGE_LEDGER_H
+#pragma once
 
 #include "base/diag.h"
 #include "base/limits.h"
@@ -105,5 +104,3 @@ const char *bm_penalty_name(enum bm_penalty penalty);
 const char *bm_limit_name(enum bm_limit limit);
 /* How many parts of one are counted over pages; 0: it is not counted. */
 uint32_t bm_penalty_parts(enum bm_penalty penalty);
-
-#endif

@@ -3,8 +3,7 @@
  * join, query, finding), of all that preflight found, and of each article that is too long
  * (overset) or too short for its frames. bm_notes_make() first; then the words of each note, for a
  * line of `check` or for the margin of a proof. */
-#ifndef BM_PAGE_NOTES_H
-#define BM_PAGE_NOTES_H
+#pragma once
 
 #include "page/ledger.h"
 #include "page/page.h"
@@ -44,5 +43,3 @@ void bm_note_sentence(struct bm_buf *out, const struct bm_note *note, enum bm_la
 /* The place on paper: "page 1, 12.3 mm from the left, 45.6 mm from the top",
  * "第 1 版，距左 12.3 毫米，距上 45.6 毫米"; "on no page", "未上版". */
 void bm_note_place(struct bm_buf *out, const struct bm_note *note, enum bm_lang lang);
-
-#endif

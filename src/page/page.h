@@ -6,8 +6,7 @@
  * Painting order is reading order: first the panels and rules (no text), then article by article
  * in edition order every run in manuscript order wherever it stands on paper, then the artefacts
  * (folio, page number) — invariant 1: text extracted in painting order is the manuscript. */
-#ifndef BM_PAGE_PAGE_H
-#define BM_PAGE_PAGE_H
+#pragma once
 
 #include "colour/colour.h"
 #include "font/font.h"
@@ -195,5 +194,3 @@ const char *bm_role_name(enum bm_role role);
 void bm_page_pieces(const struct bm_pages *pages, const struct bm_page *page,
                     void (*piece)(void *context, uint32_t article, struct bm_str text),
                     void *context);
-
-#endif

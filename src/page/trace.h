@@ -1,6 +1,5 @@
 /* The page's text form, for goldens and people; no output reads it. */
-#ifndef BM_PAGE_TRACE_H
-#define BM_PAGE_TRACE_H
+#pragma once
 
 #include "page/page.h"
 
@@ -20,5 +19,3 @@
  * the glyphs' source, "-" for machine text. Quotes, backslashes and control characters in text are
  * escaped as in JSON. */
 void bm_page_trace(const struct bm_pages *pages, const struct bm_page *page, struct bm_buf *out);
-
-#endif

@@ -1,6 +1,5 @@
 /* An article painted frame by frame. */
-#ifndef BM_PAINT_ARTICLE_H
-#define BM_PAINT_ARTICLE_H
+#pragma once
 
 #include "paint/paint.h"
 
@@ -13,5 +12,3 @@ bm_len bm_paint_body_top(struct bm_painter *painter, struct bm_painting *article
  * characters of its caption. */
 uint32_t bm_paint_figure(struct bm_painter *painter, struct bm_painting *article, uint32_t part,
                          size_t frame, bool passed);
-
-#endif

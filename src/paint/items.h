@@ -1,6 +1,5 @@
 /* Items of the page being painted. */
-#ifndef BM_PAINT_ITEMS_H
-#define BM_PAINT_ITEMS_H
+#pragma once
 
 #include "paint/paint.h"
 
@@ -18,5 +17,3 @@ struct bm_item *bm_paint_item(struct bm_painter *painter, enum bm_item_kind kind
                               struct bm_rect rect, struct bm_ink ink);
 void bm_paint_rule(struct bm_painter *painter, uint32_t node, struct bm_rect rect, bm_len weight,
                    struct bm_ink ink);
-
-#endif

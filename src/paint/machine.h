@@ -1,7 +1,6 @@
 /* Lines that the machine writes: 转版 lines, furniture, guides, the folio. They are kept while the
  * page's articles are painted and stand after all of them. */
-#ifndef BM_PAINT_MACHINE_H
-#define BM_PAINT_MACHINE_H
+#pragma once
 
 #include "paint/paint.h"
 
@@ -18,5 +17,3 @@ bm_len bm_paint_write_line(struct bm_painter *painter, struct bm_str text,
                            const char *name);
 /* Paints the lines that are kept. */
 void bm_paint_machine_lines(struct bm_painter *painter);
-
-#endif

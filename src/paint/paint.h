@@ -3,8 +3,7 @@
  *
  * Nothing is fitted here. A page is painted from below: its boxes, its articles in reading order,
  * then what the machine writes. Everything that stays is in the pages' arena. */
-#ifndef BM_PAINT_PAINT_H
-#define BM_PAINT_PAINT_H
+#pragma once
 
 #include "fit/fit.h"
 #include "page/page.h"
@@ -70,5 +69,3 @@ void bm_paint_marks(struct bm_painter *painter, const struct bm_galley *galley, 
 struct bm_ink bm_paint_ink_of(const struct bm_colour *colour);
 
 uint32_t bm_paint_node(struct bm_painter *painter, struct bm_node node);
-
-#endif

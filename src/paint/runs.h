@@ -1,6 +1,5 @@
 /* Lines of text into runs of glyphs, with what marks their characters out. */
-#ifndef BM_PAINT_RUNS_H
-#define BM_PAINT_RUNS_H
+#pragma once
 
 #include "paint/items.h"
 
@@ -18,5 +17,3 @@ void bm_paint_line(struct bm_painter *painter, const struct bm_placed_line *line
 /* Draws what marks characters out (dots, name lines), given the cells of the line. */
 void bm_paint_decorations(struct bm_painter *painter, const struct bm_placed_line *line,
                           const struct bm_placed *placed, size_t n);
-
-#endif

@@ -1,6 +1,5 @@
 /* Paths drawn by their shapes, and what is made of them. */
-#ifndef BM_PAINT_SHAPES_H
-#define BM_PAINT_SHAPES_H
+#pragma once
 
 #include "paint/items.h"
 
@@ -30,5 +29,3 @@ void bm_paint_ornament(struct bm_painter *painter, uint32_t node, struct bm_rect
 /* A rectangle with round corners: its outline, or filled when weight is 0. */
 void bm_paint_round(struct bm_painter *painter, uint32_t node, struct bm_rect rect, bm_len radius,
                     bm_len weight, struct bm_ink ink);
-
-#endif

@@ -1,7 +1,6 @@
 /* Codes of the characters that the pages show: which glyph and which text each stands for. For pdf/
  * alone. */
-#ifndef BM_PDF_CODES_H
-#define BM_PDF_CODES_H
+#pragma once
 
 #include "base/index.h"
 #include "font/font.h"
@@ -56,5 +55,3 @@ void bm_pdf_cmap(struct bm_buf *out, const struct bm_pdf_font *font, enum bm_mod
 void bm_pdf_to_unicode(struct bm_buf *out, const struct bm_pdf_font *font, uint32_t variant);
 /* Name of the font's CMap. */
 void bm_pdf_cmap_name(const struct bm_pdf_font *font, enum bm_mode mode, char name[32]);
-
-#endif

@@ -1,6 +1,5 @@
 /* Content: the items of a page as operators. For pdf/ alone. */
-#ifndef BM_PDF_CONTENT_H
-#define BM_PDF_CONTENT_H
+#pragma once
 
 #include "page/page.h"
 #include "pdf/fonts.h"
@@ -27,5 +26,3 @@ void bm_pdf_items(struct bm_pdf_content *content, const struct bm_item *items, s
 /* Between these two nothing is painted outside the bleed. */
 void bm_pdf_clip(struct bm_pdf_content *content);
 void bm_pdf_unclip(struct bm_pdf_content *content);
-
-#endif

@@ -1,6 +1,5 @@
 /* The document about the content. For pdf/ alone. */
-#ifndef BM_PDF_DOCUMENT_H
-#define BM_PDF_DOCUMENT_H
+#pragma once
 
 #include "pdf/fonts.h"
 #include "pdf/metadata.h"
@@ -28,5 +27,3 @@ struct bm_pdf_parts {
 };
 /* Fills the document: fonts, pages, metadata, outline, labels, trailer. */
 void bm_pdf_document(HPDF_Doc doc, const struct bm_pdf_parts *parts);
-
-#endif

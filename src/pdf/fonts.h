@@ -1,6 +1,5 @@
 /* Fonts of the document, made of the codes given out. For pdf/ alone. */
-#ifndef BM_PDF_FONTS_H
-#define BM_PDF_FONTS_H
+#pragma once
 
 #include "pdf/codes.h"
 #include "pdf/objects.h"
@@ -10,5 +9,3 @@ void bm_pdf_font_make(struct bm_pdf_font *font);
 /* The font dictionaries into `fonts`, under the names that bm_pdf_font_name() gives. */
 void bm_pdf_font_add(HPDF_Doc doc, HPDF_Dict fonts, const struct bm_pdf_font *font, size_t index);
 void bm_pdf_font_name(char name[16], size_t index, enum bm_mode mode, uint32_t variant);
-
-#endif

@@ -1,6 +1,5 @@
 /* Printer's marks about a page. For pdf/ alone. */
-#ifndef BM_PDF_MARKS_H
-#define BM_PDF_MARKS_H
+#pragma once
 
 #include "page/page.h"
 
@@ -11,5 +10,3 @@ bm_len bm_pdf_margin(const struct bm_page *page, bool marks);
 const struct bm_item *bm_pdf_marks(struct bm_arena *arena, const struct bm_pages *pages,
                                    const struct bm_page *page, const struct bm_face *face,
                                    size_t *n);
-
-#endif

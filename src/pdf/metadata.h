@@ -1,6 +1,5 @@
 /* What the document says of itself. For pdf/ alone. */
-#ifndef BM_PDF_METADATA_H
-#define BM_PDF_METADATA_H
+#pragma once
 
 #include "pdf/objects.h"
 #include "pdf/profiles.h"
@@ -21,5 +20,3 @@ void bm_pdf_xmp(HPDF_Doc doc, const struct bm_pages *pages, const struct bm_pdf_
                 const unsigned char id[16]);
 void bm_pdf_intent(HPDF_Doc doc, const struct bm_pdf_profile_stream *profile,
                    const struct bm_pdf_form *form);
-
-#endif

@@ -2,8 +2,7 @@
  * publish. What is made belongs to the document; errors stay in it (HPDF_GetError()). For pdf/
  * alone.
  */
-#ifndef BM_PDF_OBJECTS_H
-#define BM_PDF_OBJECTS_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -49,5 +48,3 @@ enum {
     BM_PDF_SMALL = 6
 };
 struct bm_str bm_pdf_deflate(struct bm_arena *arena, struct bm_str bytes, int level);
-
-#endif

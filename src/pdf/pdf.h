@@ -1,8 +1,7 @@
 /* The print PDF, through libharu's document, pages, streams, outlines and writer; fonts, colour
  * and graphics states are built from its object layer. Reads finished pages and fonts only. Text
  * is painted exactly in the order of the display list. Same pages, same bytes. */
-#ifndef BM_PDF_PDF_H
-#define BM_PDF_PDF_H
+#pragma once
 
 #include "page/page.h"
 
@@ -28,5 +27,3 @@ struct bm_pdf_options {
  * or HarfBuzz refuses. */
 bool bm_pdf_write(const struct bm_pages *pages, const struct bm_pdf_options *options,
                   struct bm_buf *out, struct bm_diags *diags);
-
-#endif

@@ -1,6 +1,5 @@
 /* Pictures of the document. For pdf/ alone. */
-#ifndef BM_PDF_PICTURES_H
-#define BM_PDF_PICTURES_H
+#pragma once
 
 #include "colour/colour.h"
 #include "pdf/objects.h"
@@ -29,5 +28,3 @@ size_t bm_pdf_picture(struct bm_pdf_pictures *pictures, const struct bm_image *i
 void bm_pdf_picture_make(struct bm_pdf_pictures *pictures, size_t index);
 void bm_pdf_pictures_free(struct bm_pdf_pictures *pictures);
 HPDF_Dict bm_pdf_picture_add(HPDF_Doc doc, const struct bm_pdf_picture *picture);
-
-#endif

@@ -1,6 +1,5 @@
 /* What each profile asks of a file. For pdf/ alone. */
-#ifndef BM_PDF_PROFILES_H
-#define BM_PDF_PROFILES_H
+#pragma once
 
 #include "pdf/pdf.h"
 
@@ -15,5 +14,3 @@ struct bm_pdf_form {
     bool metadata, dated, trapped;      /* XMP; the day must be known; says that it is not */
 };
 const struct bm_pdf_form *bm_pdf_form(enum bm_pdf_profile profile);
-
-#endif

@@ -2,8 +2,7 @@
  * each way that fills it becomes an allotment of the onward part. allotted.c: what is given out
  * before it, and the lots of what may be given next; allot.c: the lots of a region; fill.c: its
  * divisions. */
-#ifndef BM_PLAN_ALLOT_H
-#define BM_PLAN_ALLOT_H
+#pragma once
 
 #include "plan/parts.h"
 
@@ -76,5 +75,3 @@ void bm_plan_fill(struct allotting *d);
 /* Adds one of them, with the tops of its parts. */
 void bm_plan_add_allotment(struct allotting *d, const uint8_t top_boxes[DIVISION_PARTS],
                            int64_t lots_cost);
-
-#endif

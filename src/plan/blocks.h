@@ -1,6 +1,5 @@
 /* Where the blocks of a division stand. blocks.c; same_shape.c: plans of one shape. */
-#ifndef BM_PLAN_BLOCKS_H
-#define BM_PLAN_BLOCKS_H
+#pragma once
 
 #include "plan/parts.h"
 
@@ -20,5 +19,3 @@ void bm_plan_trace(struct bm_plan_search *s, struct onward *onward, const struct
  * of them. */
 bool bm_plan_is_new_shape(struct bm_plan_search *s, struct onward *onward,
                           const struct division *division);
-
-#endif

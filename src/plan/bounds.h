@@ -1,7 +1,6 @@
 /* What every part costs at least, by lot, columns and lines, with the prices that were known when
  * the search was opened; bounds.c. Parts made later start from here and rise. */
-#ifndef BM_PLAN_BOUNDS_H
-#define BM_PLAN_BOUNDS_H
+#pragma once
 
 #include "plan/geometry.h"
 #include "plan/lots.h"
@@ -40,5 +39,3 @@ static inline int32_t least_at(const struct bounds *t, uint32_t h)
 }
 
 void bm_plan_find_bounds(struct bm_plan_search *s, struct pool *pool);
-
-#endif

@@ -1,7 +1,6 @@
 /* Draws up the divisions of a part. cuts.c: of cells and regions; regions.c: of a region with the
  * articles that come after it. */
-#ifndef BM_PLAN_DIVIDE_H
-#define BM_PLAN_DIVIDE_H
+#pragma once
 
 #include "plan/parts.h"
 
@@ -13,5 +12,3 @@ void bm_plan_open_region(struct bm_plan_search *s, struct region *region);
 /* regions.c */
 
 void bm_plan_open_onward(struct bm_plan_search *s, struct onward *onward);
-
-#endif

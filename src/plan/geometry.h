@@ -1,6 +1,5 @@
 /* Seams between blocks, and the blocks of a pinwheel; geometry.c. */
-#ifndef BM_PLAN_GEOMETRY_H
-#define BM_PLAN_GEOMETRY_H
+#pragma once
 
 #include "plan/search.h"
 
@@ -35,5 +34,3 @@ static inline int32_t seam_price(const struct bm_plan_search *s, uint32_t halves
 /* The five blocks of a pinwheel, in order, cut at p and q lines. */
 void bm_plan_pinwheel_blocks(const struct pinwheel *pinwheel, const struct bm_plan_rect *r,
                              uint32_t p, uint32_t q, struct bm_plan_rect out[5]);
-
-#endif

@@ -1,7 +1,6 @@
 /* All limits of the search. Those that may lose the best plan grow with the task's limits_scale,
  * and bm_plan_limits_hit() says which were hit; those of pace change nothing that is found. */
-#ifndef BM_PLAN_LIMITS_H
-#define BM_PLAN_LIMITS_H
+#pragma once
 
 #include "base/limits.h"
 #include "plan/search.h"
@@ -27,5 +26,3 @@ static inline uint64_t scaled(const struct bm_plan_search *s, uint64_t limit)
 {
     return bm_limit_scaled(limit, s->task->limits_scale);
 }
-
-#endif

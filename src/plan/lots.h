@@ -2,8 +2,7 @@
  * bm_plan_make_groups() comes first, then bm_plan_add_lot() for what whole regions may get, then
  * bm_plan_close_lots(), which adds what their parts may hold: each lot is then split in every way
  * that keeps ranks in order. */
-#ifndef BM_PLAN_LOTS_H
-#define BM_PLAN_LOTS_H
+#pragma once
 
 #include "plan/search.h"
 
@@ -47,5 +46,3 @@ void bm_plan_add_lot(struct bm_arena *arena, struct pool *pool, uint32_t first, 
 bool bm_plan_close_lots(struct bm_arena *arena, struct pool *pool, uint64_t most);
 /* Index of the lot of these members; UINT32_MAX when it is none of the pool's. */
 uint32_t bm_plan_find_lot(const struct pool *pool, uint32_t first, uint64_t mask);
-
-#endif

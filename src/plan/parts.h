@@ -2,8 +2,7 @@
  * from one on. Each has its divisions: found ones, settled and in order, and a heap of others by
  * what they cost at least. heap.c: the heap; parts.c: each
  * part once; divisions.c: the cheapest division. */
-#ifndef BM_PLAN_PARTS_H
-#define BM_PLAN_PARTS_H
+#pragma once
 
 #include "plan/bounds.h"
 
@@ -137,5 +136,3 @@ struct part *bm_plan_part(struct bm_plan_search *s, const struct part *part,
 /* Cost of the part's division of that rank, once it is settled; or, when that is not below budget,
  * at least so much does it cost. */
 int32_t bm_plan_settle(struct bm_plan_search *s, struct part *part, uint32_t rank, int32_t budget);
-
-#endif

@@ -1,6 +1,5 @@
 /* Pinwheels: five blocks of a region that no straight cut divides; pinwheels.c. */
-#ifndef BM_PLAN_PINWHEELS_H
-#define BM_PLAN_PINWHEELS_H
+#pragma once
 
 #include "plan/parts.h"
 
@@ -12,5 +11,3 @@ void bm_plan_add_pinwheels(struct bm_plan_search *s, struct region *region);
 /* Draws up the divisions of one pinwheel, the cheapest first. */
 void bm_plan_expand_pinwheel(struct bm_plan_search *s, struct region *region,
                              const struct division *division);
-
-#endif

@@ -43,8 +43,7 @@
  * least), heap.c, pinwheels.c, parts.c (each part once), cuts.c; allotted.c, fill.c, strips.c,
  * begins.c, allot.c, ends.c, regions.c (articles to regions), ahead.c; blocks.c, same_shape.c,
  * divisions.c (the cheapest division), plan.c. What one search holds is in search.h. */
-#ifndef BM_PLAN_PLAN_H
-#define BM_PLAN_PLAN_H
+#pragma once
 
 #include "base/arena.h"
 
@@ -231,5 +230,3 @@ bool bm_plan_goes_on(const struct bm_plan *plan, uint32_t article);
 
 /* Some plan where no search finds one: the articles one below the other, in equal parts. */
 void bm_plan_stack(struct bm_arena *arena, const struct bm_plan_task *task, struct bm_plan *plan);
-
-#endif

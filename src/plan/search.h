@@ -1,7 +1,6 @@
 /* What one search holds (see plan.h for what it does). Owned by its arena; only the files of plan/
  * look inside. */
-#ifndef BM_PLAN_SEARCH_H
-#define BM_PLAN_SEARCH_H
+#pragma once
 
 #include "plan/plan.h"
 
@@ -42,5 +41,3 @@ struct bm_plan_search {
     struct onward *top;
     uint32_t taken; /* plans given out */
 };
-
-#endif

@@ -1,7 +1,6 @@
 /* Long articles in strips. strips.c: what a strip holds; begins.c, ends.c: where one may begin, and
  * end. */
-#ifndef BM_PLAN_STRIPS_H
-#define BM_PLAN_STRIPS_H
+#pragma once
 
 #include "plan/allot.h"
 
@@ -25,5 +24,3 @@ void bm_plan_begin_article(struct allotting *d, uint32_t lot, const struct allot
 
 /* The article that came from the region before ends here, or goes through. */
 void bm_plan_end_article(struct allotting *d);
-
-#endif

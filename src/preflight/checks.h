@@ -1,8 +1,7 @@
 /* The checks that the walk makes: of the edition and of each page (sheet.c), and of each item as it
  * is met: where it stands (sheet.c), type (type.c), lines and ink (lines.c), pictures (pictures.c).
  * For preflight/ alone. */
-#ifndef BM_PREFLIGHT_CHECKS_H
-#define BM_PREFLIGHT_CHECKS_H
+#pragma once
 
 #include "preflight/findings.h"
 
@@ -13,5 +12,3 @@ void bm_check_type(struct bm_walk *walk, const struct bm_item *item);
 void bm_check_line(struct bm_walk *walk, const struct bm_item *item);
 void bm_check_ink(struct bm_walk *walk, const struct bm_item *item, struct bm_ink ink);
 void bm_check_picture(struct bm_walk *walk, const struct bm_item *item);
-
-#endif

@@ -1,7 +1,6 @@
 /* The walk over the pages and what it has found so far; for preflight/ alone. A check asks
  * bm_rule_on() where looking is dear, and says what it finds by BM_FOUND(). */
-#ifndef BM_PREFLIGHT_FINDINGS_H
-#define BM_PREFLIGHT_FINDINGS_H
+#pragma once
 
 #include "preflight/preflight.h"
 
@@ -67,5 +66,3 @@ struct bm_str bm_words_ink(struct bm_walk *walk, struct bm_ink ink);
 
 /* What an item covers, its stroke included. */
 struct bm_rect bm_item_bounds(const struct bm_item *item);
-
-#endif

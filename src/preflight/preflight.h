@@ -6,8 +6,7 @@
  *
  * Files: settings.c (defaults, reading), preflight.c (the walk), findings.c, type.c (text and
  * black), lines.c (rules and tints), pictures.c, sheet.c (pages, margins, bleed). */
-#ifndef BM_PREFLIGHT_PREFLIGHT_H
-#define BM_PREFLIGHT_PREFLIGHT_H
+#pragma once
 
 #include "page/ledger.h"
 #include "page/page.h"
@@ -72,5 +71,3 @@ struct bm_mark *bm_preflight_run(const struct bm_pages *pages, const struct bm_p
 
 /* How many of the findings are of this level. */
 size_t bm_preflight_count(const struct bm_mark *findings, size_t n, enum bm_level level);
-
-#endif

@@ -1,6 +1,5 @@
 /* Captions of the plans of a contact sheet. Lengths are points. Private to this room. */
-#ifndef BM_PROOF_CAPTION_H
-#define BM_PROOF_CAPTION_H
+#pragma once
 
 #include "proof/label.h"
 #include "proof/plans.h"
@@ -20,5 +19,3 @@ void bm_caption_draw(const struct bm_labels *labels, const struct bm_caption *ca
                      size_t columns, double x, double y);
 
 #pragma GCC visibility pop
-
-#endif

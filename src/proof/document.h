@@ -1,6 +1,5 @@
 /* The PDFs of proofs. Private to this room. */
-#ifndef BM_PROOF_DOCUMENT_H
-#define BM_PROOF_DOCUMENT_H
+#pragma once
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -16,5 +15,3 @@ cairo_t *bm_document_open(struct bm_buf *pdf, struct bm_str title, struct bm_are
 cairo_status_t bm_document_close(cairo_t *cr);
 
 #pragma GCC visibility pop
-
-#endif

@@ -2,8 +2,7 @@
  * is its outline filled at its exact place (cairo would move bitmaps of glyphs to whole pixels), or
  * on a PDF, where glyphs are text in embedded fonts. Cairo's user space is points, y down, the
  * origin at the trim's corner. */
-#ifndef BM_PROOF_DRAW_H
-#define BM_PROOF_DRAW_H
+#pragma once
 
 #include "page/page.h"
 
@@ -48,5 +47,3 @@ void bm_draw_page(cairo_t *cr, struct bm_types *types, const struct bm_page *pag
 cairo_status_t bm_draw_write(void *buf, const unsigned char *bytes, unsigned n);
 
 #pragma GCC visibility pop
-
-#endif

@@ -1,7 +1,6 @@
 /* How the plans of a contact sheet are dealt out on the paper. Lengths are points. Private to this
  * room. */
-#ifndef BM_PROOF_GRID_H
-#define BM_PROOF_GRID_H
+#pragma once
 
 #include "proof/caption.h"
 
@@ -30,5 +29,3 @@ struct bm_grid bm_grid_make(size_t n, size_t pages, double width, double height,
                             struct bm_caption *const *captions);
 
 #pragma GCC visibility pop
-
-#endif

@@ -1,7 +1,6 @@
 /* Labels of the marked proof: short texts that the program sets itself, shaped by HarfBuzz in the
  * one face given, in lines that break where Chinese and Western text may. Private to this room. */
-#ifndef BM_PROOF_LABEL_H
-#define BM_PROOF_LABEL_H
+#pragma once
 
 #include "proof/draw.h"
 
@@ -35,5 +34,3 @@ struct bm_label_lines bm_label_wrap(const struct bm_labels *labels, struct bm_st
                                     double width);
 
 #pragma GCC visibility pop
-
-#endif

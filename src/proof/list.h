@@ -1,6 +1,5 @@
 /* The list of notes beside a page of the marked proof. Private to this room. */
-#ifndef BM_PROOF_LIST_H
-#define BM_PROOF_LIST_H
+#pragma once
 
 #include "proof/marks.h"
 
@@ -23,5 +22,3 @@ bool bm_list_column(struct bm_list *list, double x, double y, double height);
 double bm_list_legend(const struct bm_list *list, double x, double y);
 
 #pragma GCC visibility pop
-
-#endif

@@ -1,7 +1,6 @@
 /* Marks of the marked proof, on the characters that a note is about. The same number, in the same
  * colour, stands in the list of notes (list.h). Private to this room. */
-#ifndef BM_PROOF_MARKS_H
-#define BM_PROOF_MARKS_H
+#pragma once
 
 #include "page/notes.h"
 #include "proof/label.h"
@@ -23,5 +22,3 @@ void bm_marks_draw(const struct bm_labels *labels, const struct bm_page *page,
                    const struct bm_note *notes, size_t n);
 
 #pragma GCC visibility pop
-
-#endif

@@ -1,6 +1,5 @@
 /* Pictures of pages, as PNG. Private to this room. */
-#ifndef BM_PROOF_PICTURE_H
-#define BM_PROOF_PICTURE_H
+#pragma once
 
 #include "page/page.h"
 
@@ -21,5 +20,3 @@ cairo_t *bm_picture_open(bm_len width, bm_len height, unsigned dpi);
 cairo_status_t bm_picture_close(cairo_t *cr, unsigned dpi, struct bm_buf *out);
 
 #pragma GCC visibility pop
-
-#endif

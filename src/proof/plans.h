@@ -1,6 +1,5 @@
 /* The plans of a contact sheet, and what differs between them. Private to this room. */
-#ifndef BM_PROOF_PLANS_H
-#define BM_PROOF_PLANS_H
+#pragma once
 
 #include "page/ledger.h"
 #include "proof/draw.h"
@@ -38,5 +37,3 @@ void bm_place_words(const struct bm_plans *plans, size_t plan, uint32_t article,
 struct bm_rgb bm_article_colour(uint32_t article);
 
 #pragma GCC visibility pop
-
-#endif

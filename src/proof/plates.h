@@ -1,8 +1,7 @@
 /* A page as its printing plates: how much of each ink lies on each pixel. Drawn from the display
  * list as a press prints it: what overprints leaves the other plates alone, all else knocks out of
  * them. Private to this room. */
-#ifndef BM_PROOF_PLATES_H
-#define BM_PROOF_PLATES_H
+#pragma once
 
 #include "proof/draw.h"
 
@@ -45,5 +44,3 @@ static inline uint8_t bm_over(unsigned a, unsigned over, unsigned share)
 cairo_surface_t *bm_picture_inks(const struct bm_pages *pages, const struct bm_image *image);
 
 #pragma GCC visibility pop
-
-#endif

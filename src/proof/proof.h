@@ -5,8 +5,7 @@
  * cairo; once loaded it stays, since cairo's caches may give a font back to it at any later time.
  * Neither fontconfig nor the locale nor the clock has a say: the same pages give the same bytes.
  * All functions leave their `out` as it was when they fail. */
-#ifndef BM_PROOF_PROOF_H
-#define BM_PROOF_PROOF_H
+#pragma once
 
 #include "page/page.h"
 
@@ -66,5 +65,3 @@ bool bm_proof_marked(const struct bm_pages *pages, uint32_t first, uint32_t last
 bool bm_proof_sheet(const struct bm_pages *const *plans, size_t n, enum bm_lang lang,
                     const struct bm_face *face, unsigned dpi, struct bm_buf *pdf,
                     struct bm_buf *png, struct bm_diags *diags);
-
-#endif

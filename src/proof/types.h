@@ -1,6 +1,5 @@
 /* Faces as cairo has them, for text that stays text in a PDF. Private to this room. */
-#ifndef BM_PROOF_TYPES_H
-#define BM_PROOF_TYPES_H
+#pragma once
 
 #include "font/font.h"
 
@@ -18,5 +17,3 @@ void bm_types_drop(struct bm_types *types);
 cairo_font_face_t *bm_types_face(struct bm_types *types, const struct bm_face *face);
 
 #pragma GCC visibility pop
-
-#endif

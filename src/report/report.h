@@ -2,8 +2,7 @@
  * mm, pieces in painting order, gaps left, overset in characters and lines; and the list that
  * `check` prints for a person. Reads finished pages only, and writes without a library, since every
  * press run may ask for it: the same pages give the same bytes, keys in the order shown here. */
-#ifndef BM_REPORT_REPORT_H
-#define BM_REPORT_REPORT_H
+#pragma once
 
 #include "page/page.h"
 
@@ -45,5 +44,3 @@ void bm_report_write(const struct bm_pages *pages, struct bm_buf *out);
  *   path:line:column: error [small-type]: type of 5 pt; … (page 1, …, 3 places in all)
  * Appends nothing when there is nothing to say. */
 void bm_report_check(const struct bm_pages *pages, enum bm_lang lang, struct bm_buf *out);
-
-#endif

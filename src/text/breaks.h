@@ -2,8 +2,7 @@
  * (shaping.h), fills break_after and penalty of a paragraph's clusters once they have their widths.
  * Words of Western text are parted by western.c, which asks hyphen.c; that loads a dictionary when
  * it is first asked, and a language without one is a warning, once. */
-#ifndef BM_TEXT_BREAKS_H
-#define BM_TEXT_BREAKS_H
+#pragma once
 
 #include "text/shaping.h"
 
@@ -27,5 +26,3 @@ void bm_hyphens_free(struct bm_hyphens *hyphens);
 #define BM_BREAK_COST_COMPOUND  20 /* after the - of a hyphenated word */
 #define BM_BREAK_COST_URL       30
 #define BM_BREAK_COST_HYPHENATE 60 /* a word parted by a hyphen that was not typed */
-
-#endif

@@ -1,8 +1,7 @@
 /* What characters are: the table of classes.def, asked character by character. Code points in, a
  * class or yes or no out; nothing is kept. What the table leaves open bm_resolve() settles by what
  * stands around it (shaping.h). */
-#ifndef BM_TEXT_CLASSES_H
-#define BM_TEXT_CLASSES_H
+#pragma once
 
 #include "text/text.h"
 
@@ -23,5 +22,3 @@ bool bm_is_mark(uint32_t cp);
 bool bm_is_counter(uint32_t cp);
 /* One of the characters of a list. */
 bool bm_is_one_of(const char16_t *list, uint32_t cp);
-
-#endif

@@ -1,7 +1,6 @@
 /* What line breaking counts, and its ways: bm_para_break() of text.h takes the one that is wanted.
  * Breaks are indices into the stops of stops.h, from breaks[0] = 0 to the paragraph's end. */
-#ifndef BM_TEXT_LINEBREAK_H
-#define BM_TEXT_LINEBREAK_H
+#pragma once
 
 #include "text/stops.h"
 
@@ -16,5 +15,3 @@ int64_t bm_breaks_cost(const struct bm_para *para, const struct bm_breaking *how
 /* The breaks of BM_METHOD_FIRST; returns their number. breaks has room for stops->n. */
 size_t bm_first_breaks(const struct bm_para *para, const struct bm_breaking *how,
                        const struct bm_stops *stops, uint32_t *breaks);
-
-#endif

@@ -2,8 +2,7 @@
  * fill a line with them. bm_set_sums() comes first, once a paragraph; after that any line is
  * measured in constant time, and adjusted without a look at its clusters. Pure functions; lengths
  * in bm_len, costs on one scale for all of text/. */
-#ifndef BM_TEXT_MEASURE_H
-#define BM_TEXT_MEASURE_H
+#pragma once
 
 #include "text/text.h"
 
@@ -62,5 +61,3 @@ int64_t bm_adjust_line(const struct bm_para *para, const struct bm_figures *figu
  * and is as wide or wider: the gaps that remain to be opened become fewer and wider. */
 int64_t bm_stretch_floor(const struct bm_para *para, const struct bm_figures *figures,
                          bm_len measure);
-
-#endif

@@ -4,8 +4,7 @@
  * that it is given, which no one else has yet; lengths are bm_len along the line at the style's
  * size, but where upem units are said. What they remember between paragraphs, and the fonts, are
  * the shaper's, which one thread uses at a time. None of them can fail. */
-#ifndef BM_TEXT_SHAPING_H
-#define BM_TEXT_SHAPING_H
+#pragma once
 
 #include "text/text.h"
 
@@ -66,5 +65,3 @@ void bm_set_cells(struct bm_shaper *shaper, struct bm_para *para);
 
 /* Trims of neighbours, Han-Western gaps, where a line may be stretched (rules 4 to 6). */
 void bm_set_widths(struct bm_para *para);
-
-#endif

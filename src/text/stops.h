@@ -2,8 +2,7 @@
  * a line that begins or ends there, so that a line's figures are a subtraction. bm_set_stops()
  * comes first, once a paragraph, after breaks.h; bm_stops_collect() gives them for a measure. The
  * segments of a paragraph, which no line passes, are told here too. */
-#ifndef BM_TEXT_STOPS_H
-#define BM_TEXT_STOPS_H
+#pragma once
 
 #include "text/measure.h"
 
@@ -61,5 +60,3 @@ struct bm_room bm_room_of(const struct bm_para *para, const struct bm_breaking *
  * there. */
 bool bm_segment_ends(const struct bm_para *para, const struct bm_breaking *how, uint32_t end);
 bool bm_segment_starts(const struct bm_para *para, const struct bm_breaking *how, uint32_t first);
-
-#endif

@@ -25,8 +25,7 @@
  * what that costs); stops.c (the places where lines end, with what each adds to a line);
  * linebreak.c (which breaks are best), first.c (line by line, for comparison); sense.c (heads by
  * sense), phrases.c (what they are not parted inside); place.c (glyph positions). */
-#ifndef BM_TEXT_TEXT_H
-#define BM_TEXT_TEXT_H
+#pragma once
 
 #include "base/emphasis.h"
 #include "font/font.h"
@@ -323,5 +322,3 @@ bool bm_class_is_letter(uint32_t cp);
 /* The characters [first, end) of a cluster. */
 void bm_cluster_characters(const struct bm_para *para, uint32_t cluster, uint32_t *first,
                            uint32_t *end);
-
-#endif

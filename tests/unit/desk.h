@@ -1,7 +1,6 @@
 /* An edition in strings: the project's fonts and tabloid layout, articles and frames given by the
  * test. */
-#ifndef BM_TESTS_DESK_H
-#define BM_TESTS_DESK_H
+#pragma once
 
 #include "text_bench.h"
 
@@ -93,5 +92,3 @@ static inline size_t desk_count(const struct desk *d, enum bm_message message)
         n += d->bench->diags.v[i].message == message;
     return n;
 }
-
-#endif

@@ -1,7 +1,6 @@
 /* Finished pages made by hand, for the tests of the rooms that read them: a page of 60 × 40 mm with
  * two articles, every kind of item and every kind of mark. Glyphs stand at a fixed pitch. */
-#ifndef BM_TESTS_FIXTURE_PAGES_H
-#define BM_TESTS_FIXTURE_PAGES_H
+#pragma once
 
 #include "page/ledger.h"
 #include "page/page.h"
@@ -280,5 +279,3 @@ static inline void fixture_fill(struct fixture *f)
     fixture_mark(f, (struct bm_mark){.kind = BM_MARK_JOIN, .page = 1, .span = {one, join, 8}},
                  fixture_rect(10000, 43330, 0, 9000));
 }
-
-#endif

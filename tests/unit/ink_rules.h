@@ -1,7 +1,6 @@
 /* What of ink and black would go wrong on the press: preflight with its five rules about it alone,
  * at the limits of the pages' layout. */
-#ifndef TESTS_UNIT_INK_RULES_H
-#define TESTS_UNIT_INK_RULES_H
+#pragma once
 
 #include "preflight/preflight.h"
 
@@ -28,5 +27,3 @@ static inline struct bm_mark *ink_faults(const struct bm_pages *pages, struct bm
     *n = errors;
     return found;
 }
-
-#endif

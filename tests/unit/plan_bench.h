@@ -1,7 +1,6 @@
 /* Random tasks for the search for plans: a seeded generator, and prices that are known from below
  * only, until they are asked for. */
-#ifndef BM_TESTS_PLAN_BENCH_H
-#define BM_TESTS_PLAN_BENCH_H
+#pragma once
 
 #include "unit.h"
 
@@ -59,5 +58,3 @@ static inline bool bench_settle(const struct bm_plan_task *t, struct bench_price
     prices->known[at] = prices->truth[at];
     return true;
 }
-
-#endif

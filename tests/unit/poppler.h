@@ -1,6 +1,5 @@
 /* PDFs as poppler reads them, for the tests of the proof room. */
-#ifndef BM_TESTS_POPPLER_H
-#define BM_TESTS_POPPLER_H
+#pragma once
 
 #include "unit.h"
 
@@ -44,5 +43,3 @@ static inline void assert_holds(struct bm_buf text, struct bm_str words)
         fail_msg("«%s» is not in «%s»", dense.p, text.p);
     bm_buf_free(&dense);
 }
-
-#endif

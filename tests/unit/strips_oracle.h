@@ -1,7 +1,6 @@
 /* What plan.h promises of articles that go on, without any pruning: the costs of the cheapest plans
  * among all ways to divide regions and to put strips into them. */
-#ifndef BM_TESTS_STRIPS_ORACLE_H
-#define BM_TESTS_STRIPS_ORACLE_H
+#pragma once
 
 #include "plan_bench.h"
 
@@ -550,5 +549,3 @@ static inline void oracle_find(struct oracle *o, const struct bm_plan_task *t, s
         o->order[a] = a;
     oracle_add_orders(o, 0, out);
 }
-
-#endif

@@ -1,6 +1,5 @@
 /* A paragraph to try a rule on: the project's own fonts, one style, one string. */
-#ifndef BM_TESTS_TEXT_BENCH_H
-#define BM_TESTS_TEXT_BENCH_H
+#pragma once
 
 #include "unit.h"
 
@@ -129,5 +128,3 @@ static inline void bench_golden(struct bench *b, const char *name, const struct 
         fail_msg("%s: line %zu differs; run with BANMIAN_GOLDEN=write and read the diff", path,
                  line);
 }
-
-#endif

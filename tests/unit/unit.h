@@ -1,6 +1,5 @@
 /* What every unit test needs: cmocka, and a comparison of pointer-and-size strings. */
-#ifndef BM_TESTS_UNIT_H
-#define BM_TESTS_UNIT_H
+#pragma once
 
 #include "base/str.h"
 
@@ -17,5 +16,3 @@
         if (!bm_str_eq(is_, want_))                                                                \
             fail_msg("«%.*s» is not «%.*s»", (int)is_.n, is_.p, (int)want_.n, want_.p);            \
     } while (0)
-
-#endif
