@@ -1,5 +1,5 @@
 /* Captions and credits, and how high a picture is with them. */
-#include "fit/pictures.h"
+#include "fit/captions.h"
 
 /* Caption and credit set to the width. */
 static struct bm_lines caption_lines(struct bm_arena *arena, const struct bm_part *part,

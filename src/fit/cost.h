@@ -3,7 +3,7 @@
  * first tried wins. */
 #pragma once
 
-#include "galley/galley.h"
+#include "fit/subject.h"
 
 struct bm_tally {
     int64_t lines;       /* cost of the lines */
@@ -19,3 +19,6 @@ int64_t bm_fit_tally_cost(const struct bm_tally *tally);
 
 /* Above the head first, and nowhere more than needed. */
 uint32_t bm_fit_space_of(const struct bm_variant *variant);
+
+/* How many of an article's paragraphs a fit may set longer or shorter than they like. */
+uint32_t bm_fit_changes_most(const struct bm_fitter *fitter, uint32_t paragraphs);

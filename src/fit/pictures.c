@@ -1,5 +1,5 @@
 /* Pictures and QR codes: how they fill their places. */
-#include "fit/pictures.h"
+#include "fit/captions.h"
 
 static const struct bm_image *image_of(const struct bm_fitter *fitter, struct bm_str name)
 {

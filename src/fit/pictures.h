@@ -26,14 +26,5 @@ void bm_fit_resize_figure(struct placing *at, struct bm_placed_figure *figure, i
 void bm_fit_anchor_figure(struct placing *at, struct bm_placed_figure *figure,
                           const struct bm_slot *slot);
 
-/* Caption and credit set to the width: captions.c. */
-void bm_fit_set_caption(struct bm_arena *arena, const struct bm_part *part,
-                        struct bm_placed_figure *figure, bm_len width);
-/* Grid lines that the figure takes with the caption that it has, or with one of that width. */
-uint32_t bm_fit_lines_of_figure(const struct bm_part *part, const struct bm_placed_figure *figure,
-                                const struct bm_area *area, bm_len width);
-uint32_t bm_fit_figure_lines(const struct placing *at, const struct bm_placed_figure *figure,
-                             const struct bm_area *area, bm_len width);
-
 /* The code of a figure, made once for all fits of its article; false when it cannot be made. */
 bool bm_fit_make_code(const struct placing *at, const struct bm_figure *figure, struct bm_qr *qr);

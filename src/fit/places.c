@@ -2,8 +2,8 @@
  * right, over whole text columns; codes at the foot, at the right. Everything is reckoned as high
  * as copyfitting may make it, so that no figure ever meets another, the head or the frame's foot.
  */
+#include "fit/captions.h"
 #include "fit/limits.h"
-#include "fit/pictures.h"
 
 /* A frame in which figures are being placed. */
 struct field {

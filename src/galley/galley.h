@@ -97,110 +97,10 @@ struct bm_galley *bm_galley_banner(const struct bm_galley_maker *maker, const st
                                    struct bm_span span, uint32_t file,
                                    const struct bm_style *style);
 
-/* A line of a cell of a table. */
-struct bm_cell_line {
-    const struct bm_para *para;
-    const struct bm_line *line;
-    bm_len x, y;   /* from the left edge and the top of its row of leading */
-    uint32_t cell; /* index in the table, row by row: the order of reading */
-    uint32_t down; /* which row of leading of the table's row, from 0 */
-};
-
-/* A table set to a measure: of each of its rows the lines of its cells in reading order, and how
- * many rows of leading it takes. */
-struct bm_table_setting {
-    struct bm_table_row {
-        struct bm_cell_line *lines;
-        size_t n;
-        uint32_t height; /* in rows of leading */
-    } * rows;
-    uint32_t height; /* of all rows */
-    bool fits;       /* every column has room for a character */
-};
-
-/* Sets the cells of a part: columns as wide as they like while there is room, else the widest are
- * narrowed and their cells broken; together they are as wide as the measure. Numbers that stand at
- * the right, with or without a sign of percent, end at one decimal point (rule 9.1). above:
- * the galley's, since cells stand on the baselines of the body. */
-void bm_table_set(struct bm_arena *arena, const struct bm_part *part, bm_len measure, bm_len above,
-                  struct bm_table_setting *setting);
-/* The same from those that were set before, or added to them: all in the arena. */
-struct bm_table_kept;
-void bm_table_set_once(struct bm_arena *arena, struct bm_table_kept **kept,
-                       const struct bm_part *part, bm_len measure, bm_len above,
-                       struct bm_table_setting *setting);
-
-/* A line of a galley set to a measure. */
-struct bm_row {
-    uint32_t part; /* index into parts; UINT32_MAX: an empty row */
-    bool empty;
-    const struct bm_para *para;
-    const struct bm_line *line;
-    bm_len x; /* of the line's start from the column's edge */
-    bm_len y; /* baseline from the top of its row (heads: of the head) */
-    /* a list number at the start of this line: its own paragraph and line */
-    const struct bm_para *number;
-    const struct bm_line *number_line;
-    bm_len number_x;
-    /* TABLE: the lines of cells that stand in this row of leading; none: it is empty */
-    const struct bm_cell_line *cells;
-    size_t cell_count;
-    bm_len rule_width;              /* TABLE: of the whole table */
-    uint8_t rule_above, rule_below; /* TABLE: 1: the inner rule, 2: the outer one */
-    bool no_break_before;           /* a column must not begin with the row: empty, or 孤行 */
-};
-
-/* How copyfitting varies a setting. Zero is the natural setting. */
-struct bm_variant {
-    const int8_t *looseness;                       /* a part: -1, 0, 1; NULL: all 0 */
-    uint32_t head_above, head_below;               /* further grid lines */
-    uint32_t before_list, after_list, before_tail; /* further empty rows */
-};
-
-/* The measures that the rows of a body are set to, from the first row on: row i is
- * widths[min(i, n - 1)] wide. After row stops[k] (ascending) the article goes on on another page:
- * the text is parted at the end of a sentence if one can be had there. */
-struct bm_row_measures {
-    const bm_len *widths;
-    size_t n;
-    const size_t *stops;
-    size_t stop_count;
-};
-
-/* A galley set to measures. */
-struct bm_setting {
-    struct bm_row *head; /* lines of the head, y from the head's top; of a vertical head x is the
-                            middle of the line, y its top */
-    size_t head_count;
-    bm_len head_height; /* a whole number of grid lines; 0: no head */
-    bm_len head_room;   /* of that height what its lines do not need, or further down to the body */
-    bm_len head_width;  /* of a vertical head: what its lines take; 0: the head is horizontal */
-    struct bm_tier_rule {
-        bm_len x, y, w; /* from the head's left top */
-        size_t line;    /* of the head: it stands under that or, if beside, on its height */
-        const struct bm_line_style *beside;
-    } * rules;
-    size_t rule_count;
-    struct bm_row *rows; /* body and tail: one a line of `leading` */
-    size_t row_count;
-    int64_t cost;   /* of the lines; of tables, of each line of a row beyond its first */
-    uint32_t loose; /* lines stretched beyond the limit */
-    const struct bm_part *narrow_table; /* the first one that does not fit the measure, or NULL */
-};
-
-/* Lines already broken, kept between settings of one galley to the same measures: copyfitting tries
- * many variants that differ in a few paragraphs only. */
-struct bm_galley_lines;
-struct bm_galley_lines *bm_galley_lines_new(struct bm_arena *arena, const struct bm_galley *galley);
-
-/* The lines of a paragraph, list item, subhead or tail part in rows of one measure; kept may be
- * NULL. */
-struct bm_lines bm_galley_part_lines(struct bm_arena *arena, const struct bm_galley *galley,
-                                     uint32_t part, bm_len measure, int looseness,
-                                     struct bm_galley_lines *kept);
-
 /* Whether a part has rows in the body: heads stand above it, figures where make-up puts them. */
 bool bm_galley_flows(const struct bm_part *part);
+
+struct bm_variant;
 
 /* The empty rows that stand before a part of body or tail which begins in that row. */
 uint32_t bm_galley_space_before(const struct bm_galley *galley, const struct bm_variant *variant,
@@ -215,34 +115,6 @@ bool bm_galley_has(const struct bm_galley *galley, enum bm_part_kind kind);
 
 /* Whether the head's lines are vertical (its first tier's are). */
 bool bm_galley_head_is_vertical(const struct bm_galley *galley);
-
-/* Sets the head into setting, which is emptied: horizontal lines to `width`, the height rounded up
- * to whole lines of `grid`; vertical ones to `height`, from right to left. kept may be NULL.
- * Everything else lives in arena. */
-void bm_galley_set_head(struct bm_arena *arena, const struct bm_galley *galley, bm_len width,
-                        bm_len height, bm_len grid, const struct bm_variant *variant,
-                        struct bm_galley_lines *kept, struct bm_setting *setting);
-
-/* Moves the lines of a horizontal head apart by so much room in all, its foot included: as much
- * above it as below, half of that between two tiers. */
-void bm_galley_open_head(struct bm_setting *setting, bm_len room);
-
-/* Sets body and tail into setting, which has its head. kept may be NULL; it is used
- * for paragraphs whose rows are of one width. */
-void bm_galley_set_body(struct bm_arena *arena, const struct bm_galley *galley,
-                        const struct bm_row_measures *measures, const struct bm_variant *variant,
-                        struct bm_galley_lines *kept, struct bm_setting *setting);
-
-/* Sets one paragraph, list item, subhead or tail part alone, as it stands from that row of the body
- * on. */
-void bm_galley_set_part(struct bm_arena *arena, const struct bm_galley *galley, uint32_t part,
-                        size_t row, const struct bm_row_measures *measures, int looseness,
-                        struct bm_galley_lines *kept, struct bm_setting *setting);
-
-/* Both, to one measure each. */
-void bm_galley_set(struct bm_arena *arena, const struct bm_galley *galley, bm_len head_measure,
-                   bm_len measure, bm_len grid, const struct bm_variant *variant,
-                   struct bm_galley_lines *kept, struct bm_setting *setting);
 
 /* The article's head as one text, for outlines and ledgers, in arena. */
 struct bm_str bm_galley_title(struct bm_arena *arena, const struct bm_galley *galley);

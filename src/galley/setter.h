@@ -4,7 +4,7 @@
  * there are any, and adds a row for each. Lengths as in galley.h; nothing here fails. */
 #pragma once
 
-#include "galley/galley.h"
+#include "galley/setting.h"
 
 struct bm_galley_lines {
     struct bm_arena *arena;

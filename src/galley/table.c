@@ -1,5 +1,5 @@
 /* Tables: widths of columns, lines of cells (三线表: rules above, below and under the head). */
-#include "galley/galley.h"
+#include "galley/table.h"
 
 #define PADDING(size) ((size) / 2) /* at both sides of a column */
 

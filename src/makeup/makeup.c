@@ -3,7 +3,8 @@
 
 #include "compose/compose.h"
 #include "page/ledger.h"
-#include "paint/paint.h"
+#include "paint/items.h"
+#include "paint/marks.h"
 
 struct makeup {
     const struct bm_makeup_input *in;

@@ -1,6 +1,6 @@
 /* The ledger's marks: what gaps, seams and queries are about, found again among the cells that
  * were painted. */
-#include "paint/paint.h"
+#include "paint/marks.h"
 
 #include "page/ledger.h"
 

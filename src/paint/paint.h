@@ -58,14 +58,3 @@ void bm_paint_article(struct bm_painter *painter, struct bm_painting *article);
 /* What the machine writes on the page: lines kept so far, furniture, guides, the folio. All of it
  * stands after the articles. */
 void bm_paint_furniture(struct bm_painter *painter, const struct bm_page_template *page);
-
-/* Prints large solids in the black that the layout wants for them. */
-void bm_paint_large_black(struct bm_page *page, const struct bm_limits *limits);
-
-/* Adds the marks of a galley's text to the ledger, with the places of their characters. */
-void bm_paint_marks(struct bm_painter *painter, const struct bm_galley *galley, uint32_t article);
-
-/* A layout's colour as ink: solid black overprints, all else knocks out. */
-struct bm_ink bm_paint_ink_of(const struct bm_colour *colour);
-
-uint32_t bm_paint_node(struct bm_painter *painter, struct bm_node node);

@@ -29,6 +29,7 @@
 
 #include "base/emphasis.h"
 #include "font/font.h"
+#include "text/phrases.h"
 
 /* Levels of 行首行尾禁则 (clreq, prohibition rules for line start and line end). */
 enum bm_kinsoku {
@@ -57,20 +58,6 @@ enum bm_digits {
     BM_DIGITS_FONT, /* as wide as the face has them */
     BM_DIGITS_HALF  /* each in half an em (GB/T 15835 5.1.7.1) */
 };
-
-/* Set phrases that no head is parted inside, sorted by their bytes, each once. */
-struct bm_phrases {
-    struct bm_str *v;
-    size_t n;
-};
-
-/* Reads a list of phrases (sources->v[file]): a row a phrase, blanks and its source; rows that
- * begin with # and empty ones say nothing. own: more of them, each with its place. False where one
- * is no phrase, with BAD_PHRASE or PHRASE_SOURCE. phrases live in arena, their text where it was.
- */
-bool bm_phrases_read(struct bm_arena *arena, const struct bm_sources *sources, uint32_t file,
-                     const struct bm_str *own, const struct bm_span *own_spans, size_t own_count,
-                     struct bm_phrases *phrases, struct bm_diags *diags);
 
 struct bm_text_style {
     const struct bm_typeface *typeface;

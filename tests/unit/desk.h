@@ -4,7 +4,7 @@
 
 #include "text_bench.h"
 
-#include "galley/galley.h"
+#include "galley/setting.h"
 #include "makeup/makeup.h"
 
 struct desk {

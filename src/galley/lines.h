@@ -1,0 +1,15 @@
+/* Lines of a galley's parts, kept between settings. File: lines.c. */
+#pragma once
+
+#include "galley/galley.h"
+
+/* Lines already broken, kept between settings of one galley to the same measures: copyfitting tries
+ * many variants that differ in a few paragraphs only. */
+struct bm_galley_lines;
+struct bm_galley_lines *bm_galley_lines_new(struct bm_arena *arena, const struct bm_galley *galley);
+
+/* The lines of a paragraph, list item, subhead or tail part in rows of one measure; kept may be
+ * NULL. */
+struct bm_lines bm_galley_part_lines(struct bm_arena *arena, const struct bm_galley *galley,
+                                     uint32_t part, bm_len measure, int looseness,
+                                     struct bm_galley_lines *kept);

@@ -1,0 +1,37 @@
+/* Tables set to a measure. File: table.c. */
+#pragma once
+
+#include "galley/galley.h"
+
+/* A line of a cell of a table. */
+struct bm_cell_line {
+    const struct bm_para *para;
+    const struct bm_line *line;
+    bm_len x, y;   /* from the left edge and the top of its row of leading */
+    uint32_t cell; /* index in the table, row by row: the order of reading */
+    uint32_t down; /* which row of leading of the table's row, from 0 */
+};
+
+/* A table set to a measure: of each of its rows the lines of its cells in reading order, and how
+ * many rows of leading it takes. */
+struct bm_table_setting {
+    struct bm_table_row {
+        struct bm_cell_line *lines;
+        size_t n;
+        uint32_t height; /* in rows of leading */
+    } * rows;
+    uint32_t height; /* of all rows */
+    bool fits;       /* every column has room for a character */
+};
+
+/* Sets the cells of a part: columns as wide as they like while there is room, else the widest are
+ * narrowed and their cells broken; together they are as wide as the measure. Numbers that stand at
+ * the right, with or without a sign of percent, end at one decimal point (rule 9.1). above:
+ * the galley's, since cells stand on the baselines of the body. */
+void bm_table_set(struct bm_arena *arena, const struct bm_part *part, bm_len measure, bm_len above,
+                  struct bm_table_setting *setting);
+/* The same from those that were set before, or added to them: all in the arena. */
+struct bm_table_kept;
+void bm_table_set_once(struct bm_arena *arena, struct bm_table_kept **kept,
+                       const struct bm_part *part, bm_len measure, bm_len above,
+                       struct bm_table_setting *setting);
