@@ -109,7 +109,7 @@ static void stack_articles(struct planner *p, struct judged *best)
  * cheap as the best. */
 static void search_wider(struct planner *p, struct bm_arena *arena, struct judged *best)
 {
-    p->task.margin = SPARE_FIRST;
+    p->task.margin = MARGIN_FIRST;
     for (;;) {
         bm_arena_clear(arena);
         judge_plans(p, arena, best);

@@ -35,7 +35,7 @@ enum {
 
 /* Pace only. */
 enum {
-    SPARE_FIRST = 32000, /* that a region costs more than its articles at their best, at first */
+    MARGIN_FIRST = 32000, /* that a region costs more than its articles at their best, at first */
     GRAVE = 2500, /* more than that costs a column broken against a rule, a row left over: with
                      articles that go on the first plan without one is taken, and the proof goes on
                      from there */
