@@ -104,7 +104,7 @@ struct jump_fit {
     struct bm_plan_strip *strips;
     size_t n;
     int64_t costs[BM_PENALTIES];
-    uint32_t over, spare, columns;
+    uint32_t over, rows_left, columns;
     struct jump_fit *next;
 };
 
@@ -138,7 +138,7 @@ static void fit_jump(struct planner *p, struct jump_fit *t)
         if (t->strips[i].region != t->strips[i - 1].region)
             t->costs[BM_PENALTY_JUMP] += p->task.weights.jump;
     t->over = fit.overset_rows;
-    t->spare = fit.left;
+    t->rows_left = fit.left;
     t->columns = fit.legs;
 }
 
@@ -193,8 +193,8 @@ bool bm_compose_jump_rows(struct planner *p, const struct bm_plan *plan, uint32_
         rows[a] = reckoned;
         if (t && t->over)
             rows[a] += t->over;
-        else if (t && t->spare > t->columns && reckoned > t->spare - t->columns / 2)
-            rows[a] -= t->spare - t->columns / 2;
+        else if (t && t->rows_left > t->columns && reckoned > t->rows_left - t->columns / 2)
+            rows[a] -= t->rows_left - t->columns / 2;
         right = right && rows[a] == reckoned;
     }
     return right;
@@ -204,7 +204,7 @@ bool bm_compose_jumps_are_full(struct planner *p, const struct bm_plan *plan)
 {
     for (uint32_t a = 0; a < p->task.articles.n; a++) {
         const struct jump_fit *t = jump_fit_of(p, plan, a);
-        if (t && (t->over || t->spare > t->columns))
+        if (t && (t->over || t->rows_left > t->columns))
             return false;
     }
     return true;

@@ -50,7 +50,7 @@ static void price_strip(struct allotting *d, const struct ending *e,
                         const struct bm_plan_rect *strip)
 {
     const uint32_t held = bm_plan_capacity(d, e->article, strip, false, &d->allotment.strip_cost);
-    const int64_t spare = held > e->rest ? (held - e->rest) / (strip->columns / e->step) : 0;
+    const int64_t rows_left = held > e->rest ? (held - e->rest) / (strip->columns / e->step) : 0;
     const struct bm_plan_task *task = d->s->task;
     d->ended = true;
     if (task->oracle.filled)
@@ -58,7 +58,7 @@ static void price_strip(struct allotting *d, const struct ending *e,
             task->oracle.filled(task->oracle.context, e->article,
                                 task->articles.list[e->article].rows - e->rest + held);
     else
-        d->allotment.strip_cost += task->weights.slack * spare * spare;
+        d->allotment.strip_cost += task->weights.slack * rows_left * rows_left;
 }
 
 /* What is left of an article after so many rows, of which it has enough. */
