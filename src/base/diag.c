@@ -18,7 +18,7 @@ static const struct message {
 static const char *const level_names[2][3] = {{"note", "warning", "error"},
                                               {"提示", "警告", "错误"}};
 
-void bm_diag_add(struct bm_diags *diags, enum bm_message message, struct bm_span span,
+bool bm_diag_add(struct bm_diags *diags, enum bm_message message, struct bm_span span,
                  const struct bm_str *args, size_t n)
 {
     diags->v = bm_arena_grow(diags->arena, diags->v, diags->n, &diags->cap, sizeof *diags->v);
@@ -26,9 +26,10 @@ void bm_diag_add(struct bm_diags *diags, enum bm_message message, struct bm_span
     *d = (struct bm_diag){.message = message, .span = span};
     for (size_t i = 0; i < n && i < BM_DIAG_ARGS; i++)
         d->args[i] = bm_str_copy(diags->arena, args[i]);
+    return false;
 }
 
-void bm_diag_once(struct bm_diags *diags, enum bm_message message, struct bm_span span,
+bool bm_diag_once(struct bm_diags *diags, enum bm_message message, struct bm_span span,
                   const struct bm_str *args, size_t n)
 {
     for (size_t i = 0; i < diags->n; i++) {
@@ -38,9 +39,9 @@ void bm_diag_once(struct bm_diags *diags, enum bm_message message, struct bm_spa
         for (size_t k = 0; same && k < n && k < BM_DIAG_ARGS; k++)
             same = bm_str_eq(d->args[k], args[k]);
         if (same)
-            return;
+            return false;
     }
-    bm_diag_add(diags, message, span, args, n);
+    return bm_diag_add(diags, message, span, args, n);
 }
 
 void bm_diags_append(struct bm_diags *diags, const struct bm_diags *more)

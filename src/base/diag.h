@@ -52,20 +52,20 @@ struct bm_diags {
 };
 
 /* Adds a message at span; the arguments, up to four, are copied. Use the macro:
- * bm_diag(diags, BM_MSG_UNKNOWN_KEY, span, key, nearest). */
-void bm_diag_add(struct bm_diags *diags, enum bm_message message, struct bm_span span,
+ * bm_diag(diags, BM_MSG_UNKNOWN_KEY, span, key, nearest). False, for those that fail with it. */
+bool bm_diag_add(struct bm_diags *diags, enum bm_message message, struct bm_span span,
                  const struct bm_str *args, size_t n);
 #define bm_diag(diags, message, span, ...)                                                         \
     bm_diag_add((diags), (message), (span), (const struct bm_str[]){__VA_ARGS__},                  \
                 sizeof((const struct bm_str[]){__VA_ARGS__}) / sizeof(struct bm_str))
 /* The same for a message without arguments. */
-static inline void bm_diag0(struct bm_diags *diags, enum bm_message message, struct bm_span span)
+static inline bool bm_diag0(struct bm_diags *diags, enum bm_message message, struct bm_span span)
 {
-    bm_diag_add(diags, message, span, NULL, 0);
+    return bm_diag_add(diags, message, span, NULL, 0);
 }
 
 /* The same unless the list has that message already, with the same place and arguments. */
-void bm_diag_once(struct bm_diags *diags, enum bm_message message, struct bm_span span,
+bool bm_diag_once(struct bm_diags *diags, enum bm_message message, struct bm_span span,
                   const struct bm_str *args, size_t n);
 
 /* Adds the messages of another list in their order. What is wrong with the machine (a font, a

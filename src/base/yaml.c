@@ -381,9 +381,8 @@ bool bm_yaml_want(const struct bm_yaml *node, enum bm_yaml_kind kind, struct bm_
         return false;
     if (node->kind == kind)
         return true;
-    bm_diag(diags, BM_MSG_WRONG_YAML_KIND, node->span, bm_str_c(words[kind]),
-            bm_str_c(words[node->kind]));
-    return false;
+    return bm_diag(diags, BM_MSG_WRONG_YAML_KIND, node->span, bm_str_c(words[kind]),
+                   bm_str_c(words[node->kind]));
 }
 
 static bool parse_int(struct bm_str s, int64_t *out)
@@ -411,9 +410,8 @@ bool bm_yaml_int(const struct bm_yaml *node, int64_t lo, int64_t hi, int64_t *ou
         *out = v;
         return true;
     }
-    bm_diag(diags, BM_MSG_BAD_NUMBER, node->span, node->text, bm_diag_number(diags, lo),
-            bm_diag_number(diags, hi));
-    return false;
+    return bm_diag(diags, BM_MSG_BAD_NUMBER, node->span, node->text, bm_diag_number(diags, lo),
+                   bm_diag_number(diags, hi));
 }
 
 bool bm_yaml_flag(const struct bm_yaml *node, bool *out, struct bm_diags *diags)

@@ -264,9 +264,8 @@ static bool read_length(struct bm_diags *diags, const char *name, const char *te
         *length = l;
         return true;
     }
-    bm_diag(diags, BM_MSG_BAD_VALUE, bm_span_none(), bm_str_c(name), s,
-            em ? BM_STR("13em, 117pt, 41mm") : BM_STR("9pt, 3mm"));
-    return false;
+    return bm_diag(diags, BM_MSG_BAD_VALUE, bm_span_none(), bm_str_c(name), s,
+                   em ? BM_STR("13em, 117pt, 41mm") : BM_STR("9pt, 3mm"));
 }
 
 static void read_lengths(struct bm_args *args, struct bm_diags *diags)

@@ -50,12 +50,10 @@ bool bm_set_edition(struct bm_session *session)
     session->pages = bm_make_plan(session, session->args.plan, &session->diags);
     if (!session->pages)
         return false;
-    if (session->args.last_page > session->pages->page_count) {
-        bm_diag(&session->diags, BM_MSG_NO_SUCH_PAGE, bm_span_none(),
-                bm_diag_number(&session->diags, session->args.last_page),
-                bm_diag_number(&session->diags, (int64_t)session->pages->page_count));
-        return false;
-    }
+    if (session->args.last_page > session->pages->page_count)
+        return bm_diag(&session->diags, BM_MSG_NO_SUCH_PAGE, bm_span_none(),
+                       bm_diag_number(&session->diags, session->args.last_page),
+                       bm_diag_number(&session->diags, (int64_t)session->pages->page_count));
     return true;
 }
 

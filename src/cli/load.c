@@ -57,9 +57,8 @@ static bool find_data(struct bm_session *session)
                 n--;
         }
     }
-    bm_diag(&session->diags, BM_MSG_NO_DATA, bm_span_none(),
-            bm_str_c(program ? program : "/proc/self/exe"));
-    return false;
+    return bm_diag(&session->diags, BM_MSG_NO_DATA, bm_span_none(),
+                   bm_str_c(program ? program : "/proc/self/exe"));
 }
 
 /* All of standard input. */
@@ -178,9 +177,8 @@ static bool open_layout(struct bm_session *session, const char *name, struct bm_
     if (!*name || strchr(name, '/') || access(path, F_OK) != 0) {
         const char *names[LAYOUTS_MOST];
         size_t n = list_layouts(session, names);
-        bm_diag(&session->diags, missing, where, bm_str_c(name),
-                one_of(session, bm_str_c(name), names, n));
-        return false;
+        return bm_diag(&session->diags, missing, where, bm_str_c(name),
+                       one_of(session, bm_str_c(name), names, n));
     }
     return bm_load_text(session, path, bm_format(session, "layouts/%s.yaml", name), where, &file) &&
            bm_layout_open(session->arena, &session->sources, file, out, &session->diags);

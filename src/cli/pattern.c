@@ -2,8 +2,7 @@
 
 static bool bad(struct bm_diags *diags, const char *pattern, const char *reason)
 {
-    bm_diag(diags, BM_MSG_BAD_PATTERN, bm_span_none(), bm_str_c(pattern), bm_str_c(reason));
-    return false;
+    return bm_diag(diags, BM_MSG_BAD_PATTERN, bm_span_none(), bm_str_c(pattern), bm_str_c(reason));
 }
 
 enum field {

@@ -10,9 +10,8 @@ bool bm_output_known(struct bm_session *session)
     const struct bm_args *args = &session->args;
     if (session->pages->output || !(args->plates || args->paper))
         return true;
-    bm_diag(&session->diags, BM_MSG_PLATES_NEED_OUTPUT, bm_span_none(),
-            args->plates ? BM_STR("plates") : BM_STR("paper"), session->pages->layout);
-    return false;
+    return bm_diag(&session->diags, BM_MSG_PLATES_NEED_OUTPUT, bm_span_none(),
+                   args->plates ? BM_STR("plates") : BM_STR("paper"), session->pages->layout);
 }
 
 /* The spot's name as part of a file's: letters and digits stay, and all that is not ASCII. */

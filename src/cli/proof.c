@@ -49,8 +49,7 @@ static bool open_module(struct bm_session *session, struct module *module)
             return true;
         why = bm_format(session, "%s", dlerror());
     }
-    bm_diag(&session->diags, BM_MSG_NO_MODULE, bm_span_none(), bm_str_c(why));
-    return false;
+    return bm_diag(&session->diags, BM_MSG_NO_MODULE, bm_span_none(), bm_str_c(why));
 }
 
 static bool write_pages(struct bm_session *session, const struct module *module, const char *folder)
@@ -96,10 +95,8 @@ static bool make_plans(struct bm_session *session, struct plans *plans)
     const unsigned wanted = session->args.alternatives;
     const size_t chosen = session->args.plan > 1 ? session->args.plan - 1 : 0;
     const struct bm_plan_ledger *ledger = session->pages->plan;
-    if (!ledger) {
-        bm_diag0(&session->diags, BM_MSG_NO_ALTERNATIVES, bm_span_none());
-        return false;
-    }
+    if (!ledger)
+        return bm_diag0(&session->diags, BM_MSG_NO_ALTERNATIVES, bm_span_none());
     if (ledger->other_count < wanted)
         bm_diag(&session->diags, BM_MSG_FEWER_PLANS, bm_span_none(),
                 bm_diag_number(&session->diags, wanted),

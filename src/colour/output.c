@@ -39,7 +39,6 @@ bool bm_output_condition_read(struct bm_arena *arena, const struct bm_sources *s
             return read_profile(arena, map->values[i], out, diags);
     }
     struct bm_str near = bm_nearest(name, names, map->n);
-    bm_diag(diags, BM_MSG_UNKNOWN_PROFILE, where, name,
-            near.n ? near : bm_str_c(map->n ? names[0] : "—"));
-    return false;
+    return bm_diag(diags, BM_MSG_UNKNOWN_PROFILE, where, name,
+                   near.n ? near : bm_str_c(map->n ? names[0] : "—"));
 }

@@ -28,9 +28,8 @@ static uint32_t find_regions(const struct bm_template *t, struct bm_plan_region 
 static bool no_such_plan(const struct bm_compose_input *in, size_t count)
 {
     struct bm_diags *diags = in->maker.diags;
-    bm_diag(diags, BM_MSG_NO_SUCH_PLAN, bm_span_none(), bm_diag_number(diags, in->plan),
-            bm_diag_number(diags, (int64_t)count));
-    return false;
+    return bm_diag(diags, BM_MSG_NO_SUCH_PLAN, bm_span_none(), bm_diag_number(diags, in->plan),
+                   bm_diag_number(diags, (int64_t)count));
 }
 
 /* Limits that may have lost a better plan. Where the bound is reached none did but those of fits,

@@ -6,10 +6,8 @@ static bool read_text(struct bm_arena *arena, const struct bm_yaml *map, const c
                       struct bm_str *out, struct bm_diags *diags)
 {
     const struct bm_yaml *node = bm_yaml_get(map, key);
-    if (!node || (node->kind == BM_YAML_SCALAR && node->text.n == 0)) {
-        bm_diag(diags, BM_MSG_MISSING_KEY, map->span, bm_str_c(key));
-        return false;
-    }
+    if (!node || (node->kind == BM_YAML_SCALAR && node->text.n == 0))
+        return bm_diag(diags, BM_MSG_MISSING_KEY, map->span, bm_str_c(key));
     if (!bm_yaml_want(node, BM_YAML_SCALAR, diags))
         return false;
     *out = bm_str_copy(arena, node->text);
@@ -20,10 +18,8 @@ static bool read_number(const struct bm_yaml *map, const char *key, int64_t hi, 
                         struct bm_diags *diags)
 {
     const struct bm_yaml *node = bm_yaml_get(map, key);
-    if (!node) {
-        bm_diag(diags, BM_MSG_MISSING_KEY, map->span, bm_str_c(key));
-        return false;
-    }
+    if (!node)
+        return bm_diag(diags, BM_MSG_MISSING_KEY, map->span, bm_str_c(key));
     return bm_yaml_int(node, 0, hi, out, diags);
 }
 
@@ -111,10 +107,8 @@ static bool read_typeface(struct bm_fonts *fonts, struct bm_str role, const stru
 {
     if (!bm_yaml_want(list, BM_YAML_LIST, diags))
         return false;
-    if (list->n == 0) {
-        bm_diag(diags, BM_MSG_ROLE_WITHOUT_FACE, weight->span, role, weight->text);
-        return false;
-    }
+    if (list->n == 0)
+        return bm_diag(diags, BM_MSG_ROLE_WITHOUT_FACE, weight->span, role, weight->text);
     struct bm_typeface t = {.role = role,
                             .weight = bm_str_copy(fonts->arena, weight->text),
                             .faces = BM_NEW_N(fonts->arena, list->n, const struct bm_face *)};

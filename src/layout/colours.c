@@ -37,8 +37,7 @@ static bool percent(struct bm_layout_reader *reader, const struct bm_yaml *node,
         *out = (uint16_t)((value * 100 + BM_DECIMAL / 2) / BM_DECIMAL);
         return true;
     }
-    bm_say(reader, BM_MSG_BAD_PERCENT, node->span, node->text);
-    return false;
+    return bm_say(reader, BM_MSG_BAD_PERCENT, node->span, node->text);
 }
 
 static struct bm_colour tinted(struct bm_colour colour, uint16_t tint)
@@ -61,18 +60,15 @@ static bool look_up(struct bm_layout_reader *reader, const struct bm_yaml *node,
         names[i] = layout->colours[i].name.p;
         if (!bm_str_eq(layout->colours[i].name, node->text))
             continue;
-        if (reader->colour_states[i] == BEING_READ || deep > DEEP) {
-            bm_say(reader, BM_MSG_COLOUR_CYCLE, node->span, node->text);
-            return false;
-        }
+        if (reader->colour_states[i] == BEING_READ || deep > DEEP)
+            return bm_say(reader, BM_MSG_COLOUR_CYCLE, node->span, node->text);
         if (!read_named(reader, i, deep))
             return false;
         *out = layout->colours[i].colour;
         return true;
     }
-    bm_say(reader, BM_MSG_UNKNOWN_COLOUR, node->span, node->text,
-           bm_layout_offer(reader, node->text, names, layout->colour_count));
-    return false;
+    return bm_say(reader, BM_MSG_UNKNOWN_COLOUR, node->span, node->text,
+                  bm_layout_offer(reader, node->text, names, layout->colour_count));
 }
 
 /* The colour's total ink against the limits; of a spot colour, its alternate's. */
@@ -110,10 +106,8 @@ static bool read_mixed(struct bm_layout_reader *reader, const struct bm_yaml *no
         reader->diags->n = before;
     if (!fine)
         return false;
-    if (!of && amount) {
-        bm_say(reader, BM_MSG_MISSING_KEY, node->span, BM_STR("of"));
-        return false;
-    }
+    if (!of && amount)
+        return bm_say(reader, BM_MSG_MISSING_KEY, node->span, BM_STR("of"));
     if (of) {
         amount = bm_layout_require(reader, node, "tint");
         fine = percent(reader, amount, &tint);
@@ -162,10 +156,8 @@ static bool add_spot(struct bm_layout_reader *reader, const struct bm_yaml *node
     bool bad = !name.n || name.n > NAME_MOST || reserved(name);
     for (size_t i = 0; i < layout->spot_count; i++)
         bad = bad || bm_str_eq(layout->spots[i].name, name);
-    if (bad || layout->spot_count == BM_SPOTS_MOST) {
-        bm_say(reader, BM_MSG_BAD_SPOT, node->span, name);
-        return false;
-    }
+    if (bad || layout->spot_count == BM_SPOTS_MOST)
+        return bm_say(reader, BM_MSG_BAD_SPOT, node->span, name);
     layout->spots[layout->spot_count++] = (struct bm_spot_ink){name, *colour};
     colour->spot = (uint8_t)layout->spot_count;
     colour->tint = FULL;

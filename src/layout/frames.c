@@ -50,11 +50,9 @@ static bool read_side(struct bm_layout_reader *reader, const struct bm_yaml *map
     uint32_t first, last;
     if (!bm_read_range(reader, node, &first, &last))
         return false;
-    if (last > most) {
-        bm_say(reader, BM_MSG_FRAME_OUTSIDE, node->span, frame_name(frame),
-               range_text(reader, key, first, last), range_text(reader, key, 1, most));
-        return false;
-    }
+    if (last > most)
+        return bm_say(reader, BM_MSG_FRAME_OUTSIDE, node->span, frame_name(frame),
+                      range_text(reader, key, first, last), range_text(reader, key, 1, most));
     *from = first - 1;
     *number = last - first + 1;
     return true;
@@ -351,8 +349,8 @@ static bool check_field(struct bm_layout_reader *reader, struct bm_str field, st
     for (size_t i = 0; i < n; i++)
         if (bm_str_is(field, names[i]))
             return true;
-    bm_say(reader, BM_MSG_UNKNOWN_FIELD, span, field, bm_layout_offer(reader, field, names, n));
-    return false;
+    return bm_say(reader, BM_MSG_UNKNOWN_FIELD, span, field,
+                  bm_layout_offer(reader, field, names, n));
 }
 
 bool bm_layout_check_fields(const struct bm_layout *layout, const struct bm_template *frames,

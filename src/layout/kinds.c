@@ -208,9 +208,8 @@ bool bm_read_line(struct bm_layout_reader *reader, const struct bm_yaml *node,
             return true;
         }
     }
-    bm_say(reader, BM_MSG_UNKNOWN_LINE, node->span, node->text,
-           bm_layout_offer(reader, node->text, names, layout->line_style_count));
-    return false;
+    return bm_say(reader, BM_MSG_UNKNOWN_LINE, node->span, node->text,
+                  bm_layout_offer(reader, node->text, names, layout->line_style_count));
 }
 
 bool bm_read_box(struct bm_layout_reader *reader, const struct bm_yaml *node,
@@ -227,7 +226,6 @@ bool bm_read_box(struct bm_layout_reader *reader, const struct bm_yaml *node,
     const char **names = BM_NEW_N(reader->arena, layout->box_count, const char *);
     for (size_t i = 0; i < layout->box_count; i++)
         names[i] = layout->boxes[i].name.p;
-    bm_say(reader, BM_MSG_UNKNOWN_BOX, node->span, node->text,
-           bm_layout_offer(reader, node->text, names, layout->box_count));
-    return false;
+    return bm_say(reader, BM_MSG_UNKNOWN_BOX, node->span, node->text,
+                  bm_layout_offer(reader, node->text, names, layout->box_count));
 }

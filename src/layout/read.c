@@ -20,11 +20,11 @@ static bool said_before(const struct bm_diags *diags, enum bm_message message, s
     return false;
 }
 
-void bm_layout_say(struct bm_layout_reader *reader, enum bm_message message, struct bm_span span,
+bool bm_layout_say(struct bm_layout_reader *reader, enum bm_message message, struct bm_span span,
                    const struct bm_str *args, size_t n)
 {
-    if (!said_before(reader->diags, message, span, args, n))
-        bm_diag_add(reader->diags, message, span, args, n);
+    return !said_before(reader->diags, message, span, args, n) &&
+           bm_diag_add(reader->diags, message, span, args, n);
 }
 
 struct bm_str bm_layout_offer(struct bm_layout_reader *reader, struct bm_str s,
@@ -94,26 +94,22 @@ bool bm_read_length(struct bm_layout_reader *reader, const struct bm_yaml *node,
         return false;
     switch (bm_length_read(node->text, units, &length, &unit)) {
     case BM_LENGTH_NO_NUMBER:
-        bm_say(reader, BM_MSG_BAD_LENGTH, node->span, node->text);
-        return false;
+        return bm_say(reader, BM_MSG_BAD_LENGTH, node->span, node->text);
     case BM_LENGTH_NO_UNIT:
-        bm_say(reader, BM_MSG_NO_UNIT, node->span, node->text);
-        return false;
+        return bm_say(reader, BM_MSG_NO_UNIT, node->span, node->text);
     case BM_LENGTH_UNKNOWN_UNIT: {
         struct bm_span span = node->span;
         if (node->verbatim) {
             span.offset += (uint32_t)(unit.p - node->text.p);
             span.length = (uint32_t)unit.n;
         }
-        bm_say(reader, BM_MSG_UNKNOWN_UNIT, span, unit);
-        return false;
+        return bm_say(reader, BM_MSG_UNKNOWN_UNIT, span, unit);
     }
     case BM_LENGTH_UNKNOWN_SIZE:
         unknown_size(reader, node, units);
         return false;
     case BM_LENGTH_NOT_HERE:
-        bm_say(reader, BM_MSG_UNIT_NOT_HERE, node->span, unit);
-        return false;
+        return bm_say(reader, BM_MSG_UNIT_NOT_HERE, node->span, unit);
     case BM_LENGTH_FINE:
         if (length >= least && length <= most) {
             *out = length;
@@ -123,9 +119,8 @@ bool bm_read_length(struct bm_layout_reader *reader, const struct bm_yaml *node,
     case BM_LENGTH_TOO_LONG:
         break;
     }
-    bm_say(reader, BM_MSG_LENGTH_RANGE, node->span, node->text, bm_layout_points(reader, least),
-           bm_layout_points(reader, most));
-    return false;
+    return bm_say(reader, BM_MSG_LENGTH_RANGE, node->span, node->text,
+                  bm_layout_points(reader, least), bm_layout_points(reader, most));
 }
 
 bool bm_read_count(struct bm_layout_reader *reader, const struct bm_yaml *node, uint32_t least,
@@ -166,9 +161,8 @@ bool bm_read_word(struct bm_layout_reader *reader, const struct bm_yaml *node,
             *out = (uint8_t)i;
             return true;
         }
-    bm_say(reader, BM_MSG_UNKNOWN_WORD, node->span, node->text,
-           bm_layout_offer(reader, node->text, words, n));
-    return false;
+    return bm_say(reader, BM_MSG_UNKNOWN_WORD, node->span, node->text,
+                  bm_layout_offer(reader, node->text, words, n));
 }
 
 /* A whole number from 1 at p[*i], or 0. */
@@ -208,9 +202,8 @@ bool bm_read_range(struct bm_layout_reader *reader, const struct bm_yaml *node, 
         *last = b;
         return true;
     }
-    bm_say(reader, BM_MSG_BAD_RANGE, node->span,
-           node->kind == BM_YAML_SCALAR ? node->text : BM_STR("[…]"));
-    return false;
+    return bm_say(reader, BM_MSG_BAD_RANGE, node->span,
+                  node->kind == BM_YAML_SCALAR ? node->text : BM_STR("[…]"));
 }
 
 bool bm_read_string(struct bm_layout_reader *reader, const struct bm_yaml *node, struct bm_str *out)

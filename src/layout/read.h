@@ -27,8 +27,8 @@ struct bm_layout_reader {
 struct bm_units bm_units_of(const struct bm_layout *layout, bm_len em);
 
 /* Adds a message unless the same, with the same first argument, has been said at that place: a
- * value that several styles inherit is wrong once. */
-void bm_layout_say(struct bm_layout_reader *reader, enum bm_message message, struct bm_span span,
+ * value that several styles inherit is wrong once. False, as of bm_diag_add(). */
+bool bm_layout_say(struct bm_layout_reader *reader, enum bm_message message, struct bm_span span,
                    const struct bm_str *args, size_t n);
 #define bm_say(reader, message, span, ...)                                                         \
     bm_layout_say((reader), (message), (span), (const struct bm_str[]){__VA_ARGS__},               \

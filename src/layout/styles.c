@@ -220,7 +220,6 @@ bool bm_read_style(struct bm_layout_reader *reader, const struct bm_yaml *node,
     const char **names = BM_NEW_N(reader->arena, layout->style_count, const char *);
     for (size_t i = 0; i < layout->style_count; i++)
         names[i] = layout->styles[i].name.p;
-    bm_say(reader, BM_MSG_UNKNOWN_STYLE, node->span, node->text,
-           bm_layout_offer(reader, node->text, names, layout->style_count));
-    return false;
+    return bm_say(reader, BM_MSG_UNKNOWN_STYLE, node->span, node->text,
+                  bm_layout_offer(reader, node->text, names, layout->style_count));
 }

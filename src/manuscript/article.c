@@ -83,11 +83,9 @@ static bool read_field(struct bm_arena *arena, struct bm_str source, const struc
         return false;
     size_t m = marks_at(marks, node->span.offset);
     if (masked && !node->verbatim && m < marks->n &&
-        marks->v[m].from < node->span.offset + node->span.length) {
-        bm_diag(diags, BM_MSG_BAD_YAML, node->span,
-                BM_STR("a value with a mark must stand on one line, without escapes"));
-        return false;
-    }
+        marks->v[m].from < node->span.offset + node->span.length)
+        return bm_diag(diags, BM_MSG_BAD_YAML, node->span,
+                       BM_STR("a value with a mark must stand on one line, without escapes"));
     bool breaks = strcmp(key, "kicker") == 0 || strcmp(key, "title") == 0 ||
                   strcmp(key, "deck") == 0 || strcmp(key, "tag") == 0;
     size_t before = diags->n;
@@ -106,10 +104,8 @@ static bool read_kind(struct bm_str source, const struct bm_yaml *root, const ch
 {
     const struct bm_yaml *node = bm_yaml_get(root, "kind");
     *index = n;
-    if (!node) {
-        bm_diag(diags, BM_MSG_MISSING_KEY, root->span, BM_STR("kind"));
-        return false;
-    }
+    if (!node)
+        return bm_diag(diags, BM_MSG_MISSING_KEY, root->span, BM_STR("kind"));
     if (!bm_yaml_want(node, BM_YAML_SCALAR, diags))
         return false;
     article->kind = node->text;

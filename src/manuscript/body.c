@@ -601,9 +601,7 @@ bool body_read(struct bm_arena *arena, const struct bm_sources *sources, uint32_
                               .enter_span = enter_span,
                               .leave_span = leave_span,
                               .text = text};
-    if (md_parse(copy, n, &parser, &b) != 0) {
-        bm_diag0(diags, BM_MSG_OUT_OF_MEMORY, bm_span_none());
-        return false;
-    }
+    if (md_parse(copy, n, &parser, &b) != 0)
+        return bm_diag0(diags, BM_MSG_OUT_OF_MEMORY, bm_span_none());
     return !b.bad;
 }

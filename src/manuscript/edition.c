@@ -38,10 +38,8 @@ static bool read_name(struct bm_arena *arena, const struct bm_yaml *node,
         s.n == 0 || s.n > 250 || s.p[0] == '.' || memchr(s.p, '/', s.n) || memchr(s.p, '\\', s.n);
     for (size_t i = 0; i < s.n; i++)
         bad |= (unsigned char)s.p[i] < 0x20;
-    if (bad) {
-        bm_diag(diags, BM_MSG_BAD_NAME, node->span, s);
-        return false;
-    }
+    if (bad)
+        return bm_diag(diags, BM_MSG_BAD_NAME, node->span, s);
     if (s.n < 4 || memcmp(s.p + s.n - 3, ".md", 3) != 0) {
         char *p = bm_arena_alloc(arena, s.n + 4);
         memcpy(p, s.p, s.n);
@@ -49,10 +47,8 @@ static bool read_name(struct bm_arena *arena, const struct bm_yaml *node,
         s = (struct bm_str){p, s.n + 3};
     }
     for (size_t i = 0; i < edition->article_count; i++)
-        if (bm_str_eq(edition->articles[i], s)) {
-            bm_diag(diags, BM_MSG_ARTICLE_TWICE, node->span, s);
-            return false;
-        }
+        if (bm_str_eq(edition->articles[i], s))
+            return bm_diag(diags, BM_MSG_ARTICLE_TWICE, node->span, s);
     edition->articles[edition->article_count] = s;
     edition->article_spans[edition->article_count++] = node->span;
     return true;
@@ -69,10 +65,8 @@ static bool read_number(const struct bm_yaml *node, enum bm_message wrong, uint3
         value = node->text.p[i] >= '0' && node->text.p[i] <= '9'
                     ? value * 10 + (uint32_t)(node->text.p[i] - '0')
                     : 10000;
-    if (!value || value > 999) {
-        bm_diag(diags, wrong, node->span, node->text);
-        return false;
-    }
+    if (!value || value > 999)
+        return bm_diag(diags, wrong, node->span, node->text);
     *out = value;
     return true;
 }
@@ -86,10 +80,8 @@ static bool read_entry(struct bm_arena *arena, const struct bm_yaml *node,
         return read_name(arena, node, edition, diags);
     const struct bm_yaml *name = bm_yaml_get(node, "article"), *pin = bm_yaml_get(node, "pin");
     bm_yaml_check_keys(node, entry_keys, sizeof entry_keys / sizeof *entry_keys, diags);
-    if (!name) {
-        bm_diag(diags, BM_MSG_MISSING_KEY, node->span, BM_STR("article"));
-        return false;
-    }
+    if (!name)
+        return bm_diag(diags, BM_MSG_MISSING_KEY, node->span, BM_STR("article"));
     struct bm_edition_place *place = &edition->places[edition->article_count];
     bool good = read_name(arena, name, edition, diags);
     good &= read_number(bm_yaml_get(node, "rank"), BM_MSG_BAD_RANK, &place->rank, diags);
@@ -110,10 +102,9 @@ static bool read_articles(struct bm_arena *arena, const struct bm_yaml *root,
     bool good = true;
     if (list && !bm_yaml_want(list, BM_YAML_LIST, diags))
         return false;
-    if (!list || list->n == 0) {
-        bm_diag(diags, BM_MSG_MISSING_KEY, list ? list->span : root->span, BM_STR("articles"));
-        return false;
-    }
+    if (!list || list->n == 0)
+        return bm_diag(diags, BM_MSG_MISSING_KEY, list ? list->span : root->span,
+                       BM_STR("articles"));
     edition->articles = BM_NEW_N(arena, list->n, struct bm_str);
     edition->article_spans = BM_NEW_N(arena, list->n, struct bm_span);
     edition->places = BM_NEW_N(arena, list->n, struct bm_edition_place);

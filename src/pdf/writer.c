@@ -81,8 +81,7 @@ static void write_contents(struct bm_arena *arena, const struct bm_pages *pages,
 
 static bool fail(struct bm_diags *diags, struct bm_str reason)
 {
-    bm_diag(diags, BM_MSG_PDF_FAILED, bm_span_none(), reason);
-    return false;
+    return bm_diag(diags, BM_MSG_PDF_FAILED, bm_span_none(), reason);
 }
 
 /* False after an error of libharu; its errors stay, so one look after many calls is enough. */

@@ -109,8 +109,7 @@ static bool read_length(const struct bm_yaml *node, const struct limit *limit, b
     case BM_LENGTH_TOO_LONG:
         break;
     case BM_LENGTH_NO_UNIT:
-        bm_diag(diags, BM_MSG_NO_UNIT, node->span, node->text);
-        return false;
+        return bm_diag(diags, BM_MSG_NO_UNIT, node->span, node->text);
     case BM_LENGTH_UNKNOWN_UNIT:
     case BM_LENGTH_NOT_HERE: {
         struct bm_span span = node->span;
@@ -118,17 +117,14 @@ static bool read_length(const struct bm_yaml *node, const struct limit *limit, b
             span.offset += (uint32_t)(unit.p - node->text.p);
             span.length = (uint32_t)unit.n;
         }
-        bm_diag(diags, BM_MSG_PRESS_UNIT, span, unit);
-        return false;
+        return bm_diag(diags, BM_MSG_PRESS_UNIT, span, unit);
     }
     case BM_LENGTH_NO_NUMBER:
     case BM_LENGTH_UNKNOWN_SIZE:
-        bm_diag(diags, BM_MSG_BAD_LENGTH, node->span, node->text);
-        return false;
+        return bm_diag(diags, BM_MSG_BAD_LENGTH, node->span, node->text);
     }
-    bm_diag(diags, BM_MSG_LENGTH_RANGE, node->span, node->text, points(diags, limit->least),
-            points(diags, limit->most));
-    return false;
+    return bm_diag(diags, BM_MSG_LENGTH_RANGE, node->span, node->text, points(diags, limit->least),
+                   points(diags, limit->most));
 }
 
 static bool read_size(const struct bm_yaml *node, const struct limit *limit, bm_len *out,
@@ -136,10 +132,9 @@ static bool read_size(const struct bm_yaml *node, const struct limit *limit, bm_
 {
     if (!bm_yaml_want(node, BM_YAML_LIST, diags))
         return false;
-    if (node->n != 2) {
-        bm_diag(diags, BM_MSG_TWO_LENGTHS, node->span, bm_diag_number(diags, (int64_t)node->n));
-        return false;
-    }
+    if (node->n != 2)
+        return bm_diag(diags, BM_MSG_TWO_LENGTHS, node->span,
+                       bm_diag_number(diags, (int64_t)node->n));
     bool first = read_length(node->values[0], limit, &out[0], diags);
     return read_length(node->values[1], limit, &out[1], diags) && first;
 }
@@ -179,9 +174,8 @@ static bool read_level(struct bm_preflight *settings, enum bm_rule rule, const s
             return true;
         }
     struct bm_str near = bm_nearest(node->text, level_words, COUNT(level_words));
-    bm_diag(diags, BM_MSG_UNKNOWN_WORD, node->span, node->text,
-            near.n ? near : BM_STR("error, warning, note, off"));
-    return false;
+    return bm_diag(diags, BM_MSG_UNKNOWN_WORD, node->span, node->text,
+                   near.n ? near : BM_STR("error, warning, note, off"));
 }
 
 /* A warning begins before its error. Where only the error's limit was moved, the warning goes
@@ -193,8 +187,7 @@ static bool order(const struct bm_yaml *map, bool upward, const char *key, int64
     *moved = upward ? warn < limit : warn > limit;
     if (!*moved || !node)
         return true;
-    bm_diag(diags, BM_MSG_LIMITS_CROSSED, node->span, node->text, bm_str_c(key));
-    return false;
+    return bm_diag(diags, BM_MSG_LIMITS_CROSSED, node->span, node->text, bm_str_c(key));
 }
 
 static bool order_all(struct bm_preflight *s, enum bm_rule rule, const struct bm_yaml *map,

@@ -84,9 +84,8 @@ cairo_status_t bm_picture_close(cairo_t *cr, unsigned dpi, struct bm_buf *out)
 
 static bool failed(struct bm_diags *diags, uint32_t number, const char *reason)
 {
-    bm_diag(diags, BM_MSG_PROOF_FAILED, bm_span_none(), bm_diag_number(diags, number),
-            bm_str_c(reason));
-    return false;
+    return bm_diag(diags, BM_MSG_PROOF_FAILED, bm_span_none(), bm_diag_number(diags, number),
+                   bm_str_c(reason));
 }
 
 bool bm_proof_png(const struct bm_pages *pages, uint32_t number, unsigned dpi, struct bm_buf *out,

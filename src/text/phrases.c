@@ -24,10 +24,8 @@ static bool add_phrase(struct bm_phrases *phrases, struct bm_str word, struct bm
                        struct bm_span span, struct bm_diags *diags)
 {
     const size_t n = bm_utf8_count(word.p, word.n);
-    if (n < 2 || n > PHRASE_MOST || word.n != whole.n) {
-        bm_diag(diags, BM_MSG_BAD_PHRASE, span, whole, bm_diag_number(diags, PHRASE_MOST));
-        return false;
-    }
+    if (n < 2 || n > PHRASE_MOST || word.n != whole.n)
+        return bm_diag(diags, BM_MSG_BAD_PHRASE, span, whole, bm_diag_number(diags, PHRASE_MOST));
     phrases->v[phrases->n++] = word;
     return true;
 }
