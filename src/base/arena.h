@@ -45,5 +45,8 @@ void *bm_arena_grow(struct bm_arena *arena, void *items, size_t n, size_t *cap, 
 /* Bytes handed out so far; for reports and bounds in tests. */
 size_t bm_arena_used(const struct bm_arena *arena);
 
+/* Elements of an array. */
+#define BM_COUNT(array) (sizeof(array) / sizeof *(array))
+
 #define BM_NEW(arena, type)      ((type *)bm_arena_alloc((arena), sizeof(type)))
 #define BM_NEW_N(arena, n, type) ((type *)bm_arena_array((arena), (n), sizeof(type)))

@@ -90,7 +90,7 @@ enum bm_exit bm_diags_exit(const struct bm_diags *diags, bool strict)
         else if (m->level == BM_WARNING && strict)
             seen[BM_EXIT_UNFIT] = true;
     }
-    for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+    for (size_t i = 0; i < BM_COUNT(order); i++)
         if (seen[order[i]])
             return order[i];
     return BM_EXIT_DONE;
@@ -104,7 +104,7 @@ static const char *const reasons[][2] = {
 
 static struct bm_str in_language(struct bm_str word, enum bm_lang lang)
 {
-    for (size_t i = 0; lang == BM_LANG_ZH && i < sizeof reasons / sizeof *reasons; i++)
+    for (size_t i = 0; lang == BM_LANG_ZH && i < BM_COUNT(reasons); i++)
         if (bm_str_is(word, reasons[i][0]))
             return bm_str_c(reasons[i][1]);
     return word;

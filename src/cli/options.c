@@ -39,4 +39,4 @@ const struct bm_option bm_options[] = {
      value, values, {en, zh}},
 #include "cli/options.def"
 };
-const size_t bm_option_count = sizeof bm_options / sizeof *bm_options;
+const size_t bm_option_count = BM_COUNT(bm_options);

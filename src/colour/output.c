@@ -1,8 +1,6 @@
 #include "base/yaml.h"
 #include "colour/colour.h"
 
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-
 static const char *const keys[] = {"file", "identifier", "condition"};
 
 static bool read_profile(struct bm_arena *arena, const struct bm_yaml *map,
@@ -10,9 +8,9 @@ static bool read_profile(struct bm_arena *arena, const struct bm_yaml *map,
 {
     struct bm_str *const values[] = {&out->file, &out->identifier, &out->condition};
     if (!bm_yaml_want(map, BM_YAML_MAP, diags) ||
-        !bm_yaml_check_keys(map, keys, COUNT(keys), diags))
+        !bm_yaml_check_keys(map, keys, BM_COUNT(keys), diags))
         return false;
-    for (size_t i = 0; i < COUNT(keys); i++) {
+    for (size_t i = 0; i < BM_COUNT(keys); i++) {
         const struct bm_yaml *node = bm_yaml_get(map, keys[i]);
         if (!node)
             bm_diag(diags, BM_MSG_MISSING_KEY, map->span, bm_str_c(keys[i]));

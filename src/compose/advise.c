@@ -3,9 +3,6 @@
 #include "compose/advise.h"
 
 #include "compose/limits.h"
-#include "page/ledger.h"
-
-#include <string.h>
 
 /* What is being asked of the page. */
 struct question {

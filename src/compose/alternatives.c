@@ -7,8 +7,6 @@
 #include "compose/prices.h"
 #include "fit/cost.h"
 
-#include <string.h>
-
 static int64_t lesser(int64_t a, int64_t b)
 {
     return a < b ? a : b;

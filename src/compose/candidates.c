@@ -2,10 +2,8 @@
 #include "base/crew.h"
 #include "compose/frames.h"
 #include "compose/limits.h"
-#include "compose/needs.h"
 
 #include <stdatomic.h>
-#include <string.h>
 
 static uint32_t rank_of(const struct bm_article *a, uint32_t place)
 {

@@ -3,10 +3,7 @@
 
 #include "compose/jumps.h"
 #include "compose/limits.h"
-#include "compose/needs.h"
 #include "compose/prices.h"
-
-#include <string.h>
 
 static bool settle(void *context, uint32_t article, const struct bm_plan_rect *rect, int32_t budget)
 {

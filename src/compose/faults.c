@@ -2,7 +2,6 @@
 #include "compose/faults.h"
 
 #include <assert.h>
-#include <string.h>
 
 /* An article's block, or a strip of one that goes on. */
 struct block {

@@ -6,8 +6,6 @@
 #include "compose/needs.h"
 #include "compose/prices.h"
 
-#include <string.h>
-
 /* What a strip of an article holds, kept: many ways to deal out a region have it in common. */
 struct strip_rows {
     uint64_t whose, where; /* what it is found by */

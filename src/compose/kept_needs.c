@@ -4,8 +4,6 @@
 
 #include "compose/frames.h"
 
-#include <string.h>
-
 /* It points into no run's memory. */
 struct needs {
     size_t *first; /* of each stretch, and the end, as in struct candidate */

@@ -1,12 +1,8 @@
 /* What a plan costs, for the report. */
 #include "compose/advise.h"
 
-#include "compose/faults.h"
 #include "compose/jumps.h"
 #include "compose/prices.h"
-#include "page/ledger.h"
-
-#include <string.h>
 
 void bm_compose_report(struct planner *p, const struct judged *plan, uint32_t limits,
                        uint32_t measured)

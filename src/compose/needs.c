@@ -6,8 +6,6 @@
 #include "compose/frames.h"
 #include "compose/limits.h"
 
-#include <string.h>
-
 static uint32_t paragraphs_of(const struct bm_galley *g)
 {
     uint32_t n = 0;

@@ -3,7 +3,6 @@
 
 #include "compose/frames.h"
 #include "compose/limits.h"
-#include "compose/needs.h"
 #include "fit/cost.h"
 
 int64_t bm_compose_frames_price(struct planner *p, const struct bm_subject *subject,

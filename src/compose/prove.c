@@ -6,9 +6,6 @@
 
 #include "compose/jumps.h"
 #include "compose/limits.h"
-#include "compose/needs.h"
-
-#include <string.h>
 
 /* A strip as the search reckons it; the article's lines cost at least what they cost when they are
  * broken as they like. */

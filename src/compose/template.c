@@ -1,5 +1,4 @@
 /* A plan becomes frames: from here on nothing knows that there was one. */
-#include "compose/faults.h"
 #include "compose/frames.h"
 #include "compose/needs.h"
 

@@ -2,11 +2,7 @@
 
 #include "compose/choose.h"
 #include "compose/limits.h"
-#include "compose/needs.h"
 #include "compose/prices.h"
-#include "page/ledger.h"
-
-#include <string.h>
 
 /* The articles that are left, some of them shorter. */
 struct trial {
@@ -181,7 +177,7 @@ bool bm_compose_all_is_set(struct planner *p, const uint32_t *less)
     bool cut = false, fits = true;
     for (uint32_t a = 0; a < p->task.articles.n; a++)
         cut = cut || (less[a] && less[a] != BM_HELD);
-    for (size_t k = 0; fits && k < (cut ? sizeof manners / sizeof *manners : 1); k++)
+    for (size_t k = 0; fits && k < (cut ? BM_COUNT(manners) : 1); k++)
         fits = try_one(p, less, &manners[k], true);
     return fits;
 }

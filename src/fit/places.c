@@ -116,7 +116,7 @@ static bool seek_picture(const struct placing *at, const struct field *field,
     bool last = true;
     for (const struct bm_placed_figure *g = f + 1; g < at->figures.v + at->figures.n; g++)
         last = last && !g->image;
-    for (size_t k = 0; k < sizeof kept / sizeof *kept; k++)
+    for (size_t k = 0; k < BM_COUNT(kept); k++)
         for (uint32_t columns = most; columns; columns--)
             for (uint32_t from = a->legs - columns + 1; from-- > 0;) {
                 *place = (struct bm_figure_place){

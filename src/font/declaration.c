@@ -54,7 +54,7 @@ static bool read_face(struct bm_arena *arena, const struct bm_yaml *key, const s
     face->span = key->span;
     if (!bm_yaml_want(map, BM_YAML_MAP, diags))
         return false;
-    bool good = bm_yaml_check_keys(map, known, sizeof known / sizeof *known, diags);
+    bool good = bm_yaml_check_keys(map, known, BM_COUNT(known), diags);
     good &= read_text(arena, map, "file", &face->path, diags);
     good &= read_text(arena, map, "postscript", &face->postscript, diags);
     good &= read_text(arena, map, "package", &face->package, diags);
@@ -175,7 +175,7 @@ struct bm_fonts *bm_fonts_read(struct bm_arena *arena, const struct bm_sources *
         bm_yaml_read(arena, sources, file, 0, (uint32_t)sources->v[file].text.n, diags);
     if (!root || !bm_yaml_want(root, BM_YAML_MAP, diags))
         return NULL;
-    bool good = bm_yaml_check_keys(root, known, sizeof known / sizeof *known, diags);
+    bool good = bm_yaml_check_keys(root, known, BM_COUNT(known), diags);
     const struct bm_yaml *faces = want_map(root, "faces", diags);
     const struct bm_yaml *roles = want_map(root, "roles", diags);
     if (!faces || !roles)

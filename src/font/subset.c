@@ -137,7 +137,7 @@ static hb_subset_input_t *make_input(const uint32_t *gids, size_t n)
     for (size_t i = 0; i < n; i++)
         hb_set_add(glyphs, gids[i]);
     hb_set_t *drop = hb_subset_input_set(input, HB_SUBSET_SETS_DROP_TABLE_TAG);
-    for (size_t i = 0; i < sizeof dropped / sizeof *dropped; i++)
+    for (size_t i = 0; i < BM_COUNT(dropped); i++)
         hb_set_add(drop, dropped[i]);
     return input;
 }

@@ -2,10 +2,9 @@
  * with the inks that stand for it. And the press: its profile, its limits of ink, its black. */
 #include "layout/sections.h"
 
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-#define FULL         10000
-#define DEEP         32  /* tints of tints of … */
-#define NAME_MOST    120 /* bytes; a PDF's names have 127 */
+#define FULL      10000
+#define DEEP      32  /* tints of tints of … */
+#define NAME_MOST 120 /* bytes; a PDF's names have 127 */
 
 static const char *const mixed_keys[] = {"c", "m", "y", "k", "of", "tint"};
 static const char *const named_keys[] = {"c", "m", "y", "k", "spot", "of", "tint"};
@@ -43,7 +42,7 @@ static bool percent(struct bm_layout_reader *reader, const struct bm_yaml *node,
 static struct bm_colour tinted(struct bm_colour colour, uint16_t tint)
 {
     uint16_t *const parts[] = {&colour.c, &colour.m, &colour.y, &colour.k, &colour.tint};
-    for (size_t i = 0; i < COUNT(parts); i++)
+    for (size_t i = 0; i < BM_COUNT(parts); i++)
         *parts[i] = (uint16_t)(((uint32_t)*parts[i] * tint + FULL / 2) / FULL);
     return colour;
 }
@@ -89,9 +88,9 @@ static bool within_limits(struct bm_layout_reader *reader, const struct bm_yaml 
 static bool keys_known(struct bm_layout_reader *reader, const struct bm_yaml *node, bool naming)
 {
     if (bm_yaml_get(node, "of"))
-        return bm_yaml_check_keys(node, tint_keys, COUNT(tint_keys), reader->diags);
-    return naming ? bm_yaml_check_keys(node, named_keys, COUNT(named_keys), reader->diags)
-                  : bm_yaml_check_keys(node, mixed_keys, COUNT(mixed_keys), reader->diags);
+        return bm_yaml_check_keys(node, tint_keys, BM_COUNT(tint_keys), reader->diags);
+    return naming ? bm_yaml_check_keys(node, named_keys, BM_COUNT(named_keys), reader->diags)
+                  : bm_yaml_check_keys(node, mixed_keys, BM_COUNT(mixed_keys), reader->diags);
 }
 
 static bool read_mixed(struct bm_layout_reader *reader, const struct bm_yaml *node, bool naming,
@@ -139,7 +138,7 @@ bool bm_read_colour(struct bm_layout_reader *reader, const struct bm_yaml *node,
 static bool reserved(struct bm_str name)
 {
     static const char *const words[] = {"All", "None", "Cyan", "Magenta", "Yellow", "Black"};
-    for (size_t i = 0; i < COUNT(words); i++)
+    for (size_t i = 0; i < BM_COUNT(words); i++)
         if (bm_str_is(name, words[i]))
             return true;
     return false;
@@ -208,7 +207,7 @@ void bm_layout_read_limits(struct bm_layout_reader *reader, const struct bm_yaml
                                .black = {.k = FULL}};
     if (!map || !bm_yaml_want(map, BM_YAML_MAP, reader->diags))
         return;
-    bm_yaml_check_keys(map, press_keys, COUNT(press_keys), reader->diags);
+    bm_yaml_check_keys(map, press_keys, BM_COUNT(press_keys), reader->diags);
     const struct bm_yaml *profile = bm_yaml_get(map, "profile");
     if (bm_read_string(reader, profile, &press->profile))
         press->profile_span = profile->span;
@@ -225,7 +224,7 @@ void bm_layout_read_black(struct bm_layout_reader *reader, const struct bm_yaml 
     const struct bm_units units = bm_units_of(reader->layout, reader->layout->size);
     if (!black || !bm_yaml_want(black, BM_YAML_MAP, reader->diags))
         return;
-    bm_yaml_check_keys(black, black_keys, COUNT(black_keys), reader->diags);
+    bm_yaml_check_keys(black, black_keys, BM_COUNT(black_keys), reader->diags);
     bm_read_length(reader, bm_yaml_get(black, "text"), &units, 0, BM_SIZE_MOST, &press->black_text);
     bm_read_length(reader, bm_yaml_get(black, "large"), &units, 0, BM_SHEET_MOST,
                    &press->black_large);

@@ -3,8 +3,6 @@
 
 #include "layout/sections.h"
 
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-
 static const char *const page_keys[] = {"frames", "section", "editor", "designer", "proofreader"};
 static const char *const text_keys[] = {"text", "style"};
 static const char *const frame_keys[] = {
@@ -169,14 +167,14 @@ static void read_figures(struct bm_layout_reader *reader, const struct bm_yaml *
         const struct bm_yaml *map = list->values[i], *focus = bm_yaml_get(map, "focus");
         uint8_t fit = 0;
         uint32_t at[2] = {50, 50};
-        read_place(reader, map, frame, figure_keys, COUNT(figure_keys), &f->at);
-        bm_read_word(reader, bm_yaml_get(map, "wrap"), wraps, COUNT(wraps), &f->wrap);
-        bm_read_word(reader, bm_yaml_get(map, "fit"), fits, COUNT(fits), &fit);
+        read_place(reader, map, frame, figure_keys, BM_COUNT(figure_keys), &f->at);
+        bm_read_word(reader, bm_yaml_get(map, "wrap"), wraps, BM_COUNT(wraps), &f->wrap);
+        bm_read_word(reader, bm_yaml_get(map, "fit"), fits, BM_COUNT(fits), &fit);
         f->whole = fit == 1;
         bm_read_count(reader, bm_yaml_get(map, "give"), 0, 99, &f->give);
         f->lose = f->give;
         uint8_t where = 0;
-        bm_read_word(reader, bm_yaml_get(map, "at"), ats, COUNT(ats), &where);
+        bm_read_word(reader, bm_yaml_get(map, "at"), ats, BM_COUNT(ats), &where);
         f->anchored = where == 1;
         if (focus && bm_yaml_want(focus, BM_YAML_LIST, reader->diags)) {
             for (size_t k = 0; k < 2 && k < focus->n; k++)
@@ -201,7 +199,7 @@ static void read_texts(struct bm_layout_reader *reader, const struct bm_yaml *li
         const struct bm_yaml *map = list->values[i];
         if (!bm_yaml_want(map, BM_YAML_MAP, reader->diags))
             continue;
-        bm_yaml_check_keys(map, text_keys, COUNT(text_keys), reader->diags);
+        bm_yaml_check_keys(map, text_keys, BM_COUNT(text_keys), reader->diags);
         const struct bm_yaml *text = bm_layout_require(reader, map, "text");
         if (bm_read_string(reader, text, &frame->texts[i].text))
             bm_check_furniture(reader, text);
@@ -219,7 +217,7 @@ static bool read_frame(struct bm_layout_reader *reader, const struct bm_yaml *ma
     bool fine;
     if (!bm_yaml_want(map, BM_YAML_MAP, reader->diags))
         return false;
-    bm_yaml_check_keys(map, frame_keys, COUNT(frame_keys), reader->diags);
+    bm_yaml_check_keys(map, frame_keys, BM_COUNT(frame_keys), reader->diags);
     frame->span = frame->article_span = map->span;
     article = bm_yaml_get(map, "article");
     banner = bm_yaml_get(map, "banner");
@@ -246,10 +244,10 @@ static bool read_frame(struct bm_layout_reader *reader, const struct bm_yaml *ma
     bm_read_length(reader, bm_yaml_get(map, "measure"), &units, layout->size, BM_SHEET_MOST,
                    &frame->measure);
     uint8_t rest = BM_REST_SIDES;
-    bm_read_word(reader, bm_yaml_get(map, "rest"), rests, COUNT(rests), &rest);
+    bm_read_word(reader, bm_yaml_get(map, "rest"), rests, BM_COUNT(rests), &rest);
     frame->rest = (enum bm_rest)rest;
     read_figures(reader, bm_yaml_get(map, "pictures"), frame);
-    read_place(reader, bm_yaml_get(map, "head"), frame, place_keys, COUNT(place_keys),
+    read_place(reader, bm_yaml_get(map, "head"), frame, place_keys, BM_COUNT(place_keys),
                &frame->head);
     bm_read_length(reader, bm_yaml_get(map, "gutter"), &units, 0, BM_SIZE_MOST, &frame->gutter);
     box = bm_yaml_get(map, "box");
@@ -291,7 +289,7 @@ static void read_page(struct bm_layout_reader *reader, const struct bm_yaml *map
     const struct bm_folio *folio = &layout->folio;
     if (!bm_yaml_want(map, BM_YAML_MAP, reader->diags))
         return;
-    bm_yaml_check_keys(map, page_keys, COUNT(page_keys), reader->diags);
+    bm_yaml_check_keys(map, page_keys, BM_COUNT(page_keys), reader->diags);
     page->span = map->span;
     bm_read_string(reader, bm_yaml_get(map, "section"), &page->section);
     bm_read_string(reader, bm_yaml_get(map, "editor"), &page->editor);
@@ -357,11 +355,11 @@ bool bm_layout_check_fields(const struct bm_layout *layout, const struct bm_temp
                             const char *const *names, size_t n, struct bm_diags *diags)
 {
     struct bm_layout_reader reader = {.arena = diags->arena, .diags = diags};
-    const char **all = BM_NEW_N(diags->arena, n + COUNT(roles), const char *);
+    const char **all = BM_NEW_N(diags->arena, n + BM_COUNT(roles), const char *);
     bool fine = true;
     for (size_t i = 0; i < n; i++)
         all[i] = names[i];
-    for (size_t i = 0; i < COUNT(roles); i++)
+    for (size_t i = 0; i < BM_COUNT(roles); i++)
         all[n + i] = roles[i];
     for (size_t k = 0; k < layout->kind_count; k++)
         for (size_t i = 0; i < layout->kinds[k].tier_count; i++) {
@@ -372,7 +370,7 @@ bool bm_layout_check_fields(const struct bm_layout *layout, const struct bm_temp
         for (size_t f = 0; f < frames->pages[p].n; f++)
             for (size_t i = 0; i < frames->pages[p].frames[f].override_count; i++) {
                 const struct bm_override *o = &frames->pages[p].frames[f].overrides[i];
-                fine &= check_field(&reader, o->role, o->role_span, all, n + COUNT(roles));
+                fine &= check_field(&reader, o->role, o->role_span, all, n + BM_COUNT(roles));
             }
     return fine;
 }

@@ -1,8 +1,6 @@
 /* Lines, boxes, and the kinds of article. */
 #include "layout/sections.h"
 
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-
 static const struct bm_colour black = {.k = 10000};
 
 static const char *const box_keys[] = {"rule",  "sides", "inner", "inner-gap", "padding", "above",
@@ -21,13 +19,13 @@ static void read_sides(struct bm_layout_reader *reader, const struct bm_yaml *li
                        struct bm_box_style *box)
 {
     bool *const flags[] = {&box->top, &box->right, &box->bottom, &box->left};
-    for (size_t i = 0; i < COUNT(flags); i++)
+    for (size_t i = 0; i < BM_COUNT(flags); i++)
         *flags[i] = !list; /* not said: all round */
     if (!list || !bm_yaml_want(list, BM_YAML_LIST, reader->diags))
         return;
     for (size_t i = 0; i < list->n; i++) {
         uint8_t side;
-        if (bm_read_word(reader, list->values[i], sides, COUNT(sides), &side))
+        if (bm_read_word(reader, list->values[i], sides, BM_COUNT(sides), &side))
             *flags[side] = true;
     }
 }
@@ -38,7 +36,7 @@ static void read_box(struct bm_layout_reader *reader, const struct bm_yaml *map,
     struct bm_units units = bm_units_of(reader->layout, reader->layout->size);
     if (!bm_yaml_want(map, BM_YAML_MAP, reader->diags))
         return;
-    bm_yaml_check_keys(map, box_keys, COUNT(box_keys), reader->diags);
+    bm_yaml_check_keys(map, box_keys, BM_COUNT(box_keys), reader->diags);
     bm_read_length(reader, bm_yaml_get(map, "rule"), &units, 0, BM_WEIGHT_MOST, &box->rule);
     bm_read_length(reader, bm_yaml_get(map, "inner"), &units, 0, BM_WEIGHT_MOST, &box->inner);
     bm_read_length(reader, bm_yaml_get(map, "inner-gap"), &units, 0, BM_SIZE_MOST, &box->inner_gap);
@@ -49,7 +47,7 @@ static void read_box(struct bm_layout_reader *reader, const struct bm_yaml *map,
     read_sides(reader, bm_yaml_get(map, "sides"), box);
     bm_read_length(reader, bm_yaml_get(map, "radius"), &units, 0, BM_SIZE_MOST, &box->radius);
     uint8_t head = 0;
-    bm_read_word(reader, bm_yaml_get(map, "head"), heads, COUNT(heads), &head);
+    bm_read_word(reader, bm_yaml_get(map, "head"), heads, BM_COUNT(heads), &head);
     box->head_over = head == 1;
     if (bm_read_line(reader, bm_yaml_get(map, "line"), &box->line)) {
         box->rule = box->line->weight;
@@ -66,8 +64,8 @@ static void read_line(struct bm_layout_reader *reader, const struct bm_yaml *map
     const struct bm_units units = bm_units_of(reader->layout, reader->layout->size);
     if (!bm_yaml_want(map, BM_YAML_MAP, reader->diags))
         return;
-    bm_yaml_check_keys(map, line_keys, COUNT(line_keys), reader->diags);
-    bm_read_word(reader, bm_layout_require(reader, map, "kind"), line_kinds, COUNT(line_kinds),
+    bm_yaml_check_keys(map, line_keys, BM_COUNT(line_keys), reader->diags);
+    bm_read_word(reader, bm_layout_require(reader, map, "kind"), line_kinds, BM_COUNT(line_kinds),
                  &line->kind);
     bm_read_length(reader, bm_layout_require(reader, map, "weight"), &units, 1, BM_WEIGHT_MOST,
                    &line->weight);
@@ -115,7 +113,7 @@ static void read_tier(struct bm_layout_reader *reader, const struct bm_yaml *map
 {
     if (!bm_yaml_want(map, BM_YAML_MAP, reader->diags))
         return;
-    bm_yaml_check_keys(map, tier_keys, COUNT(tier_keys), reader->diags);
+    bm_yaml_check_keys(map, tier_keys, BM_COUNT(tier_keys), reader->diags);
     const struct bm_yaml *field = bm_layout_require(reader, map, "field");
     if (bm_read_string(reader, field, &tier->field))
         tier->field_span = field->span;
@@ -136,7 +134,7 @@ static void read_kind(struct bm_layout_reader *reader, const struct bm_yaml *map
 {
     if (!bm_yaml_want(map, BM_YAML_MAP, reader->diags))
         return;
-    bm_yaml_check_keys(map, kind_keys, COUNT(kind_keys), reader->diags);
+    bm_yaml_check_keys(map, kind_keys, BM_COUNT(kind_keys), reader->diags);
     bm_read_flag(reader, bm_yaml_get(map, "complete"), &kind->complete);
     bm_read_count(reader, bm_yaml_get(map, "head-above"), 0, 99, &kind->head_above);
     bm_read_count(reader, bm_yaml_get(map, "head-below"), 0, 99, &kind->head_below);

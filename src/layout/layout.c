@@ -1,8 +1,6 @@
 /* Paper, grid, furniture and figures of make-up; and the layout as a whole. */
 #include "layout/sections.h"
 
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-
 static const char *const keys[] = {"sizes",   "paper",  "grid",     "gap",     "copyfit", "folio",
                                    "banner",  "styles", "boxes",    "kinds",   "jump",    "table",
                                    "guide",   "lines",  "wrap",     "make-up", "base",    "picture",
@@ -33,7 +31,7 @@ static const char *const placeholders[] = {"page",  "page-zh", "date",   "date-z
 
 static bool is_placeholder(struct bm_str name)
 {
-    for (size_t i = 0; i < COUNT(placeholders); i++)
+    for (size_t i = 0; i < BM_COUNT(placeholders); i++)
         if (bm_str_is(name, placeholders[i]))
             return true;
     return false;
@@ -70,7 +68,7 @@ static void read_paper(struct bm_layout_reader *reader, const struct bm_yaml *no
 {
     struct bm_layout *layout = reader->layout;
     const struct bm_units units = bm_units_of(layout, 0);
-    const struct bm_yaml *map = section(reader, node, paper_keys, COUNT(paper_keys));
+    const struct bm_yaml *map = section(reader, node, paper_keys, BM_COUNT(paper_keys));
     const struct bm_yaml *trim = map ? bm_layout_require(reader, map, "trim") : NULL;
     if (!map)
         return;
@@ -117,7 +115,7 @@ static void place(struct bm_layout_reader *reader, const struct bm_yaml *map, co
 static void read_grid(struct bm_layout_reader *reader, const struct bm_yaml *node)
 {
     struct bm_layout *l = reader->layout;
-    const struct bm_yaml *map = section(reader, node, grid_keys, COUNT(grid_keys));
+    const struct bm_yaml *map = section(reader, node, grid_keys, BM_COUNT(grid_keys));
     struct bm_units units = bm_units_of(l, 0);
     if (!map)
         return;
@@ -146,11 +144,11 @@ static void read_gap(struct bm_layout_reader *reader, const struct bm_yaml *node
 {
     struct bm_layout *layout = reader->layout;
     const struct bm_units units = bm_units_of(layout, layout->size);
-    const struct bm_yaml *map = section(reader, node, gap_keys, COUNT(gap_keys));
+    const struct bm_yaml *map = section(reader, node, gap_keys, BM_COUNT(gap_keys));
     uint8_t sign = BM_SIGN_NONE;
     if (!map)
         return;
-    bm_read_word(reader, bm_layout_require(reader, map, "sign"), signs, COUNT(signs), &sign);
+    bm_read_word(reader, bm_layout_require(reader, map, "sign"), signs, BM_COUNT(signs), &sign);
     layout->gap_sign = (enum bm_sign)sign;
     if (sign == BM_SIGN_NONE) /* what is there is checked all the same */
         bm_read_length(reader, bm_yaml_get(map, "width"), &units, 0, BM_SIZE_MOST,
@@ -167,7 +165,7 @@ static void read_gap(struct bm_layout_reader *reader, const struct bm_yaml *node
 static void read_copyfit(struct bm_layout_reader *reader, const struct bm_yaml *node)
 {
     struct bm_copyfit *c = &reader->layout->copyfit;
-    const struct bm_yaml *map = section(reader, node, copyfit_keys, COUNT(copyfit_keys));
+    const struct bm_yaml *map = section(reader, node, copyfit_keys, BM_COUNT(copyfit_keys));
     uint32_t looseness = 0;
     if (!map)
         return;
@@ -192,7 +190,7 @@ static void read_planning(struct bm_layout_reader *reader, const struct bm_yaml 
 #define WEIGHT(field, key, value, most, id) .field = value,
 #include "base/penalties.def"
     };
-    const struct bm_yaml *map = section(reader, node, planning_keys, COUNT(planning_keys));
+    const struct bm_yaml *map = section(reader, node, planning_keys, BM_COUNT(planning_keys));
     if (!map)
         return;
     const struct bm_yaml *measure = bm_yaml_get(map, "measure");
@@ -232,7 +230,7 @@ void bm_check_furniture(struct bm_layout_reader *reader, const struct bm_yaml *n
         }
         struct bm_str inside = {word.p + 1, word.n > 2 ? word.n - 2 : 0};
         bm_say(reader, BM_MSG_UNKNOWN_WORD, span, word,
-               bm_layout_offer(reader, inside, placeholders, COUNT(placeholders)));
+               bm_layout_offer(reader, inside, placeholders, BM_COUNT(placeholders)));
     }
 }
 
@@ -241,7 +239,7 @@ static void read_folio(struct bm_layout_reader *reader, const struct bm_yaml *no
     struct bm_layout *layout = reader->layout;
     struct bm_folio *f = &layout->folio;
     const struct bm_units units = bm_units_of(layout, layout->size);
-    const struct bm_yaml *map = section(reader, node, folio_keys, COUNT(folio_keys));
+    const struct bm_yaml *map = section(reader, node, folio_keys, BM_COUNT(folio_keys));
     if (!map)
         return;
     f->shown = true;
@@ -282,7 +280,7 @@ static void read_jump_text(struct bm_layout_reader *reader, const struct bm_yaml
 static void read_jump(struct bm_layout_reader *reader, const struct bm_yaml *node)
 {
     struct bm_layout *l = reader->layout;
-    const struct bm_yaml *map = section(reader, node, jump_keys, COUNT(jump_keys));
+    const struct bm_yaml *map = section(reader, node, jump_keys, BM_COUNT(jump_keys));
     if (!map)
         return;
     bm_read_style(reader, bm_layout_require(reader, map, "style"), &l->jump.style);
@@ -293,7 +291,7 @@ static void read_jump(struct bm_layout_reader *reader, const struct bm_yaml *nod
 static void read_guide(struct bm_layout_reader *reader, const struct bm_yaml *node)
 {
     struct bm_guide *g = &reader->layout->guide;
-    const struct bm_yaml *map = section(reader, node, guide_keys, COUNT(guide_keys));
+    const struct bm_yaml *map = section(reader, node, guide_keys, BM_COUNT(guide_keys));
     if (!map)
         return;
     bm_read_style(reader, bm_layout_require(reader, map, "head"), &g->head);
@@ -308,7 +306,7 @@ static void read_table(struct bm_layout_reader *reader, const struct bm_yaml *no
 {
     struct bm_layout *l = reader->layout;
     const struct bm_units units = bm_units_of(l, l->size);
-    const struct bm_yaml *map = section(reader, node, table_keys, COUNT(table_keys));
+    const struct bm_yaml *map = section(reader, node, table_keys, BM_COUNT(table_keys));
     if (!map)
         return;
     bm_read_length(reader, bm_yaml_get(map, "rule"), &units, 0, BM_WEIGHT_MOST, &l->table_rule);
@@ -319,7 +317,7 @@ static void read_wrap(struct bm_layout_reader *reader, const struct bm_yaml *nod
 {
     struct bm_layout *l = reader->layout;
     const struct bm_units units = bm_units_of(l, l->size);
-    const struct bm_yaml *map = section(reader, node, wrap_keys, COUNT(wrap_keys));
+    const struct bm_yaml *map = section(reader, node, wrap_keys, BM_COUNT(wrap_keys));
     l->wrap_least = 5 * l->size; /* shorter lines cannot be justified (clreq) */
     if (map)
         bm_read_length(reader, bm_yaml_get(map, "least"), &units, l->size, BM_SIZE_MOST,
@@ -330,7 +328,7 @@ static void read_picture(struct bm_layout_reader *reader, const struct bm_yaml *
 {
     struct bm_layout *l = reader->layout;
     const struct bm_units units = bm_units_of(l, l->size);
-    const struct bm_yaml *map = section(reader, node, picture_keys, COUNT(picture_keys));
+    const struct bm_yaml *map = section(reader, node, picture_keys, BM_COUNT(picture_keys));
     l->picture = (struct bm_picture_sizes){
         .share = 50, .ppi = 170, .give = 3, .lose = 3, .rows = 5, .code = 9 * l->size};
     if (!map)
@@ -370,7 +368,7 @@ bool bm_layout_open(struct bm_arena *arena, const struct bm_sources *sources, ui
     size_t before = diags->n;
     *out = (struct bm_layout_file){.file = file, .base_span = bm_span_none()};
     out->map = bm_yaml_read(arena, sources, file, 0, (uint32_t)text.n, diags);
-    if (!out->map || !section(&reader, out->map, keys, COUNT(keys)))
+    if (!out->map || !section(&reader, out->map, keys, BM_COUNT(keys)))
         return false;
     const struct bm_yaml *base = bm_yaml_get(out->map, "base");
     if (bm_read_string(&reader, base, &out->base))

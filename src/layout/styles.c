@@ -26,8 +26,6 @@ static const char *const punctuations[] = {"none", "quanjiao", "kaiming", "banji
 static const char *const autospaces[] = {"none", "alpha", "all"};
 static const char *const digits[] = {"font", "half"};
 
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-
 static size_t style_index(const struct bm_layout *layout, struct bm_str name)
 {
     for (size_t i = 0; i < layout->style_count; i++)
@@ -147,7 +145,7 @@ static void read_style(struct bm_layout_reader *reader, const struct heritage *h
         bm_len *out;
     } lengths[] = {{"indent", &s->indent}, {"turnover", &s->turnover}, {"inset", &s->inset},
                    {"before", &s->before}, {"after", &s->after},       {"space", &s->space}};
-    for (size_t k = 0; k < COUNT(lengths); k++)
+    for (size_t k = 0; k < BM_COUNT(lengths); k++)
         bm_read_length(reader, FIND(lengths[k].key), &units, 0, BM_SIZE_MOST, lengths[k].out);
     const struct {
         const char *key;
@@ -157,17 +155,18 @@ static void read_style(struct bm_layout_reader *reader, const struct heritage *h
                  {"sense", &s->sense},
                  {"reverse", &s->reverse},
                  {"spread", &s->spread}};
-    for (size_t k = 0; k < COUNT(flags); k++)
+    for (size_t k = 0; k < BM_COUNT(flags); k++)
         bm_read_flag(reader, FIND(flags[k].key), flags[k].out);
     uint8_t align = BM_ALIGN_JUSTIFY;
-    bm_read_word(reader, FIND("align"), aligns, COUNT(aligns), &align);
+    bm_read_word(reader, FIND("align"), aligns, BM_COUNT(aligns), &align);
     s->align = (enum bm_align)align;
-    bm_read_word(reader, FIND("kinsoku"), kinsokus, COUNT(kinsokus), &s->kinsoku);
-    bm_read_word(reader, FIND("punctuation"), punctuations, COUNT(punctuations), &s->punctuation);
-    bm_read_word(reader, FIND("autospace"), autospaces, COUNT(autospaces), &s->autospace);
-    bm_read_word(reader, FIND("digits"), digits, COUNT(digits), &s->digits);
+    bm_read_word(reader, FIND("kinsoku"), kinsokus, BM_COUNT(kinsokus), &s->kinsoku);
+    bm_read_word(reader, FIND("punctuation"), punctuations, BM_COUNT(punctuations),
+                 &s->punctuation);
+    bm_read_word(reader, FIND("autospace"), autospaces, BM_COUNT(autospaces), &s->autospace);
+    bm_read_word(reader, FIND("digits"), digits, BM_COUNT(digits), &s->digits);
     uint8_t direction = 0;
-    bm_read_word(reader, FIND("direction"), directions, COUNT(directions), &direction);
+    bm_read_word(reader, FIND("direction"), directions, BM_COUNT(directions), &direction);
     s->vertical = direction == 1;
     bm_read_string(reader, FIND("hyphenate"), &s->hyphenate);
     bm_read_count(reader, FIND("lines"), 0, 99, &s->lines);
@@ -192,7 +191,7 @@ void bm_layout_read_styles(struct bm_layout_reader *reader, const struct bm_yaml
         bm_read_string(reader, map->keys[i], &layout->styles[i].name);
         layout->styles[i].span = map->keys[i]->span;
         if (bm_yaml_want(map->values[i], BM_YAML_MAP, reader->diags))
-            bm_yaml_check_keys(map->values[i], keys, COUNT(keys), reader->diags);
+            bm_yaml_check_keys(map->values[i], keys, BM_COUNT(keys), reader->diags);
     }
     find_bases(reader, &h);
     for (size_t i = 0; i < map->n; i++)

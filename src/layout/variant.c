@@ -3,8 +3,6 @@
  * place in the file that wrote it. */
 #include "layout/sections.h"
 
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-
 /* Levels of maps that merge, from a whole file down; below them a value takes the other's place. */
 enum depth {
     VALUE,
@@ -19,7 +17,7 @@ static enum depth below(enum depth depth, struct bm_str key)
 {
     if (depth != SECTIONS)
         return depth - 1;
-    for (size_t i = 0; i < COUNT(named); i++)
+    for (size_t i = 0; i < BM_COUNT(named); i++)
         if (bm_str_is(key, named[i]))
             return ENTRIES;
     return KEYS;

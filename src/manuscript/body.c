@@ -444,7 +444,7 @@ static uint32_t entity(struct bm_str s)
                  {"&quot;", '"'},     {"&apos;", '\''},     {"&nbsp;", 0xA0},
                  {"&ensp;", 0x2002},  {"&emsp;", 0x2003},   {"&middot;", 0xB7},
                  {"&mdash;", 0x2014}, {"&hellip;", 0x2026}, {"&ndash;", 0x2013}};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    for (size_t i = 0; i < BM_COUNT(names); i++)
         if (bm_str_is(s, names[i].name))
             return names[i].cp;
     if (s.n < 4 || s.p[1] != '#')

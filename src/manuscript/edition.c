@@ -79,7 +79,7 @@ static bool read_entry(struct bm_arena *arena, const struct bm_yaml *node,
     if (node->kind != BM_YAML_MAP)
         return read_name(arena, node, edition, diags);
     const struct bm_yaml *name = bm_yaml_get(node, "article"), *pin = bm_yaml_get(node, "pin");
-    bm_yaml_check_keys(node, entry_keys, sizeof entry_keys / sizeof *entry_keys, diags);
+    bm_yaml_check_keys(node, entry_keys, BM_COUNT(entry_keys), diags);
     if (!name)
         return bm_diag(diags, BM_MSG_MISSING_KEY, node->span, BM_STR("article"));
     struct bm_edition_place *place = &edition->places[edition->article_count];
@@ -173,7 +173,7 @@ struct bm_edition *bm_edition_read(struct bm_arena *arena, const struct bm_sourc
                                    .layout = BM_STR(""),
                                    .language = BM_STR("zh-Hans"),
                                    .banner_span = bm_span_none()};
-    bool good = bm_yaml_check_keys(root, known, sizeof known / sizeof *known, diags);
+    bool good = bm_yaml_check_keys(root, known, BM_COUNT(known), diags);
     good &= read_word(root, "title", &edition->title, diags);
     good &= read_word(root, "date", &edition->date, diags);
     good &= read_word(root, "layout", &edition->layout, diags);

@@ -94,7 +94,7 @@ static bool parse_mark(struct bm_str inside, struct bm_span span, struct bm_piec
         size_t n;
         enum bm_piece_kind kind;
     } names[] = {{"name", 4, BM_PIECE_NAME}, {"title", 5, BM_PIECE_TITLE}};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    for (size_t i = 0; i < BM_COUNT(names); i++) {
         size_t n = names[i].n;
         if (s.n < n || memcmp(s.p, names[i].word, n) != 0 ||
             (s.n > n && !strchr(" 0123456789", s.p[n])))

@@ -14,7 +14,7 @@ const char *bm_role_name(enum bm_role role)
         [BM_ROLE_FIGURE] = "figure",       [BM_ROLE_CAPTION] = "caption",
         [BM_ROLE_ARTEFACT] = "artefact",
     };
-    return (unsigned)role < sizeof names / sizeof *names ? names[role] : "?";
+    return (unsigned)role < BM_COUNT(names) ? names[role] : "?";
 }
 
 const char *bm_mark_name(enum bm_mark_kind kind)
@@ -23,7 +23,7 @@ const char *bm_mark_name(enum bm_mark_kind kind)
         [BM_MARK_GAP] = "gap",         [BM_MARK_JOIN] = "join",       [BM_MARK_QUERY] = "query",
         [BM_MARK_OVERSET] = "overset", [BM_MARK_FINDING] = "finding", [BM_MARK_SHORT] = "short",
     };
-    return (unsigned)kind < sizeof names / sizeof *names ? names[kind] : "?";
+    return (unsigned)kind < BM_COUNT(names) ? names[kind] : "?";
 }
 
 const char *bm_penalty_name(enum bm_penalty penalty)

@@ -71,7 +71,7 @@ static bool put_value(const struct bm_painter *painter, const struct bm_page_tem
         put_chinese(out, number_);
     else if (bm_str_is(name, "date-zh") || bm_str_is(name, "weekday-zh"))
         put_date(out, e->date, bm_str_is(name, "weekday-zh"));
-    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+    for (size_t i = 0; i < BM_COUNT(values); i++)
         if (bm_str_is(name, values[i].name))
             bm_buf_str(out, values[i].value);
     return out->n > before;

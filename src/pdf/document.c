@@ -141,7 +141,7 @@ static void make_id(const struct bm_pdf_parts *parts, HPDF_BYTE id[16])
     for (size_t half = 0; half < 2; half++) {
         uint64_t hash = bm_hash(BM_HASH_START, half ? "banmian" : "", half ? 7 : 0);
         hash = hash_str(hash_str(hash, bm_pdf_title(pages, form)), pages->date);
-        for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+        for (size_t i = 0; i < BM_COUNT(forms); i++)
             hash = forms[i] ? hash_str(hash, bm_str_c(forms[i])) : hash;
         if (form->intent)
             hash = bm_hash(hash, &parts->profile->hash, sizeof parts->profile->hash);

@@ -150,7 +150,7 @@ static void bar(struct marks *m)
                                             {.m = 5000},
                                             {.y = 5000},
                                             {.k = 5000}};
-    const size_t count = sizeof process / sizeof *process, n = count + 2 * spots(m);
+    const size_t count = BM_COUNT(process), n = count + 2 * spots(m);
     bm_len side = (m->page->width / 2 - 2 * ASIDE) / (bm_len)n;
     side = side > PATCH ? PATCH : side;
     for (size_t i = 0; i < n && side > 0; i++) {

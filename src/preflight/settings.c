@@ -2,8 +2,6 @@
 
 #include "base/units.h"
 
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-
 /* Limits of what is accepted: wide enough for any press. */
 #define LENGTH_MOST (100 * BM_PT)
 #define SHEET_MOST  (8000 * BM_PT)
@@ -168,12 +166,12 @@ static bool read_level(struct bm_preflight *settings, enum bm_rule rule, const s
 {
     if (!bm_yaml_want(node, BM_YAML_SCALAR, diags))
         return false;
-    for (int i = 0; i < (int)COUNT(level_words); i++)
+    for (int i = 0; i < (int)BM_COUNT(level_words); i++)
         if (bm_str_is(node->text, level_words[i])) {
             settings->levels[rule] = (int8_t)(i - 1);
             return true;
         }
-    struct bm_str near = bm_nearest(node->text, level_words, COUNT(level_words));
+    struct bm_str near = bm_nearest(node->text, level_words, BM_COUNT(level_words));
     return bm_diag(diags, BM_MSG_UNKNOWN_WORD, node->span, node->text,
                    near.n ? near : BM_STR("error, warning, note, off"));
 }
@@ -227,14 +225,14 @@ static bool read_rule(struct bm_preflight *settings, enum bm_rule rule, const st
         return read_level(settings, rule, node, diags);
     if (!bm_yaml_want(node, BM_YAML_MAP, diags))
         return false;
-    for (size_t i = 0; i < COUNT(limits); i++)
+    for (size_t i = 0; i < BM_COUNT(limits); i++)
         if (limits[i].rule == rule)
             keys[n++] = limits[i].key;
     bool fine = bm_yaml_check_keys(node, keys, n, diags);
     const struct bm_yaml *value = bm_yaml_get(node, "level");
     if (value)
         fine &= read_level(settings, rule, value, diags);
-    for (size_t i = 0; i < COUNT(limits); i++) {
+    for (size_t i = 0; i < BM_COUNT(limits); i++) {
         value = limits[i].rule == rule ? bm_yaml_get(node, limits[i].key) : NULL;
         if (value)
             fine &= read_limit(settings, value, &limits[i], diags);
@@ -269,7 +267,7 @@ bool bm_printer_read(struct bm_preflight *settings, struct bm_arena *arena,
     const struct bm_yaml *map = bm_yaml_read(arena, sources, file, 0, (uint32_t)text.n, diags);
     if (!map || !bm_yaml_want(map, BM_YAML_MAP, diags))
         return false;
-    bool fine = bm_yaml_check_keys(map, keys, COUNT(keys), diags);
+    bool fine = bm_yaml_check_keys(map, keys, BM_COUNT(keys), diags);
     const struct bm_yaml *name = bm_yaml_get(map, "name");
     if (name)
         fine &= bm_yaml_want(name, BM_YAML_SCALAR, diags);

@@ -33,7 +33,7 @@ static bool fills(const struct bm_pages *pages, const struct bm_item *item)
     const struct bm_node *node = &pages->nodes[item->node];
     if (node->role != BM_ROLE_ARTEFACT || item->kind == BM_ITEM_PICTURE || !node->field)
         return true;
-    for (size_t i = 0; i < sizeof bare / sizeof *bare; i++)
+    for (size_t i = 0; i < BM_COUNT(bare); i++)
         if (strcmp(node->field, bare[i]) == 0)
             return false;
     return true;

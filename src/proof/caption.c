@@ -15,7 +15,7 @@ static const struct bm_rgb black = {0.1, 0.1, 0.1}, grey = {0.42, 0.42, 0.42},
                            red = {0.80, 0.08, 0.12};
 /* What makes up a cost: articles, 碰题, 断版. */
 static const struct bm_rgb parts[] = {{0.55, 0.58, 0.62}, {0.86, 0.07, 0.12}, {0.93, 0.45, 0.00}};
-#define PARTS (sizeof parts / sizeof *parts)
+#define PARTS (BM_COUNT(parts))
 
 struct line {
     struct bm_str text, aside; /* aside: at the right end */

@@ -116,7 +116,7 @@ struct bm_grid bm_grid_make(size_t n, size_t pages, double width, double height,
     static const int64_t papers[][2] = {{420, 297}, {594, 420}, {841, 594}, {1189, 841}};
     const struct need need = {n, pages, width, height, captions};
     struct bm_grid best = {.scale = 0};
-    for (size_t i = 0; i < sizeof papers / sizeof *papers && best.scale < LEGIBLE; i++) {
+    for (size_t i = 0; i < BM_COUNT(papers) && best.scale < LEGIBLE; i++) {
         bm_len longer = bm_len_um(papers[i][0] * 1000), shorter = bm_len_um(papers[i][1] * 1000);
         struct bm_grid lying = on_paper(&need, longer, shorter);
         struct bm_grid standing = on_paper(&need, shorter, longer);

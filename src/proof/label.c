@@ -47,7 +47,7 @@ static bool closes(uint32_t cp)
                                    0xFF09, 0x300B, 0x300D, 0x300F, 0x3011, 0x3015, 0x201D,
                                    0x2019, 0xB7,   0x2026, 0x2014, ',',    '.',    ';',
                                    ':',    '?',    '!',    ')',    ']',    '%'};
-    for (size_t i = 0; i < sizeof set / sizeof *set; i++)
+    for (size_t i = 0; i < BM_COUNT(set); i++)
         if (set[i] == cp)
             return true;
     return false;
@@ -58,7 +58,7 @@ static bool opens(uint32_t cp)
 {
     static const uint32_t set[] = {0xFF08, 0x300A, 0x300C, 0x300E, 0x3010,
                                    0x3014, 0x201C, 0x2018, '(',    '['};
-    for (size_t i = 0; i < sizeof set / sizeof *set; i++)
+    for (size_t i = 0; i < BM_COUNT(set); i++)
         if (set[i] == cp)
             return true;
     return false;

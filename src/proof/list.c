@@ -195,7 +195,7 @@ double bm_list_legend(const struct bm_list *list, double x, double y)
     struct bm_buf words = {0};
     double pen = x, base = y + SIZE;
     size_t all = 0;
-    for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
+    for (size_t i = 0; i < BM_COUNT(order); i++) {
         size_t count = list->counts[order[i]];
         if (!count)
             continue;

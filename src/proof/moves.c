@@ -56,5 +56,5 @@ struct bm_rgb bm_article_colour(uint32_t article)
         {0.46, 0.49, 0.08}, {0.25, 0.28, 0.62}, {0.64, 0.47, 0.06}, {0.30, 0.42, 0.47},
         {0.55, 0.10, 0.32}, {0.22, 0.55, 0.78}, {0.36, 0.62, 0.26}, {0.63, 0.40, 0.63},
     };
-    return colours[article % (sizeof colours / sizeof *colours)];
+    return colours[article % BM_COUNT(colours)];
 }

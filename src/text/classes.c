@@ -112,7 +112,7 @@ enum bm_class bm_class_of(uint32_t cp)
         return BM_CLASS_HAN;
     if (cp > 0x20 && cp < 0x7F)
         return BM_CLASS_WESTERN;
-    for (size_t lo = 0, hi = sizeof rows / sizeof *rows; lo < hi;) {
+    for (size_t lo = 0, hi = BM_COUNT(rows); lo < hi;) {
         size_t mid = (lo + hi) / 2;
         if (cp < rows[mid].first)
             hi = mid;

@@ -105,7 +105,7 @@ static bool is_unit(const struct bm_para *p, uint32_t from, uint32_t to)
         "Pa", "J",  "kJ",   "s",   "ms",  "min", "h",   "ha",  "MB",  "GB",  "TB",  "kWh",
         "K",  "dB", "km/h", "m/s", "kPa", "MPa", "hPa", "mol", "rpm",
     };
-    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+    for (size_t i = 0; i < BM_COUNT(units); i++)
         if (strlen(units[i]) == to - from && starts_with(p, from, to, units[i]))
             return true;
     return false;
