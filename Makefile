@@ -3,7 +3,7 @@ JOBS := $(shell nproc)
 EDITIONS := $(notdir $(patsubst %/,%,$(dir $(wildcard content/*/edition.yaml))))
 PROGRAM := build/release/banmian
 
-.PHONY: edition check same bench golden setup release asan clang clean
+.PHONY: edition check soak same bench golden setup release asan clang clean
 
 edition: release
 	@mkdir -p out
@@ -29,6 +29,10 @@ clang: setup
 check: release asan clang
 	ctest --preset asan -j $(JOBS)
 	ctest --preset release -j $(JOBS)
+
+# The test of limits over two hundred variations of the editions (check has the first twenty), with a table.
+soak: release
+	build/release/test_limits 200
 
 # Whether all that the program writes is, byte for byte, what it wrote when out/same.txt was made: run it
 # before a change that is to move no ink, and after it.

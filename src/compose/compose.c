@@ -122,7 +122,7 @@ bool bm_compose(const struct bm_compose_input *in, const struct bm_fitter *fitte
     p.task.weights = (struct bm_plan_weights){(int32_t)weights->butting, (int32_t)weights->through,
                                               (int32_t)weights->jump, (int32_t)weights->slack};
     p.task.limit = BM_PLAN_NEVER;
-    p.task.limits_scale = fitter->limits_scale;
+    p.task.limits_scale = in->limits_scale;
     bm_compose_choose_by(&p);
     if (too_many(&p))
         return false;

@@ -24,9 +24,10 @@ struct bm_compose_input {
     size_t article_count;
     struct bm_galley_maker maker; /* of the caller's thread */
     uint32_t alternatives;        /* how many other plans the ledger wants */
-    uint32_t plan;        /* which is made: 0 or 1 the best; else the alternative less one */
-    unsigned jobs;        /* jumps; their number changes nothing */
-    struct bm_kept *kept; /* what earlier runs reckoned, or NULL; this run adds to it */
+    uint32_t plan;         /* which is made: 0 or 1 the best; else the alternative less one */
+    unsigned jobs;         /* jumps; their number changes nothing */
+    struct bm_kept *kept;  /* what earlier runs reckoned, or NULL; this run adds to it */
+    uint32_t limits_scale; /* limits that may lose the best plan are so many times wider; 0: 1 */
 };
 
 struct bm_composed {

@@ -4,7 +4,7 @@
 #include "base/limits.h"
 #include "compose/needs.h"
 
-/* May lose the best plan. They grow with the fitter's limits_scale; the planner notes which was
+/* May lose the best plan. They grow with the input's limits_scale; the planner notes which was
  * hit, and the ledger names it unless the plan was proved all the same. */
 enum {
     PLANS_MOST = 80,        /* plans of a search that are judged; the gap is left then: PLANS */
@@ -12,7 +12,7 @@ enum {
     STATES_MOST = 20000000, /* states of a search; none wider, and no proof, follows it: STATES */
     RECKONED_MOST = 8,      /* times that rows of articles that go on are reckoned anew: RECKONED */
     TRADED_MOST = 12,       /* lines that blocks trade, one after the other: TRADES */
-    PROVED_MOST = 400,      /* plans set in earnest for the proof; there is none then: PROVED */
+    PROVED_MOST = 10000,    /* plans set in earnest for the proof; there is none then: PROVED */
     PROVED_OVERSET = 24,    /* the same where text is left over: PROVED */
     ROWS_MORE = 64          /* in each column, that an article is given too many: ROWS */
 };
@@ -59,5 +59,5 @@ enum {
 
 static inline uint64_t scaled(const struct planner *p, uint64_t limit)
 {
-    return bm_limit_scaled(limit, p->fitter.limits_scale);
+    return bm_limit_scaled(limit, p->in->limits_scale);
 }

@@ -428,11 +428,11 @@ static void change_paragraphs(struct fit *f, int8_t *looseness)
     for (size_t i = 0; i < g->part_count; i++)
         paragraphs += g->parts[i].kind == BM_PART_PARAGRAPH;
     const uint32_t most = changes_most(paragraphs, f->flow->limits_scale);
-    if (paragraphs <= PAIRS_MOST * scale)
-        try_pairs(f, looseness);
-    if (paragraphs > PAIRS_MOST || scale > 1)
+    if (paragraphs > PAIRS_MOST || scale > 1) /* before the pairs, for it goes on from none */
         try_greedily(f, looseness, most);
     memset(looseness, 0, g->part_count);
+    if (paragraphs <= PAIRS_MOST * scale)
+        try_pairs(f, looseness);
     mend_widows(f, looseness, most);
     if (paragraphs > PAIRS_MOST * scale && f->best > least_of(f, NULL, 1, 0))
         f->out->limits |= BM_LIMIT_BIT(PAIRS);

@@ -161,7 +161,8 @@ static bool compose(struct makeup *m)
                                            .alternatives = in->alternatives,
                                            .plan = in->plan,
                                            .jobs = in->jobs,
-                                           .kept = in->kept};
+                                           .kept = in->kept,
+                                           .limits_scale = in->limits_scale};
     const bool ok = bm_compose(&input, &m->fitter, m->pages->arena, &m->composed);
     m->pages->plan = m->composed.ledger;
     return ok;
@@ -191,7 +192,7 @@ struct bm_pages *bm_makeup(const struct bm_makeup_input *input, struct bm_diags 
                                   .images = input->images,
                                   .image_count = input->image_count,
                                   .arena = m.work,
-                                  .limits_scale = input->limits_scale};
+                                  .limits_scale = input->copyfit_scale};
     m.painter = (struct bm_painter){.arena = arena,
                                     .work = m.work,
                                     .pages = pages,

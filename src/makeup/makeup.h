@@ -25,7 +25,9 @@ struct bm_makeup_input {
     uint32_t plan;         /* which plan is made: 0 or 1 the best; else the alternative less one */
     unsigned jobs;         /* threads for measuring; 0 counts as 1 */
     struct bm_kept *kept;  /* what earlier runs reckoned, or NULL; this run adds to it */
-    uint32_t limits_scale; /* limits that may lose the best plan are so many times wider; 0: 1 */
+    /* Limits that may lose the best plan are so many times wider, and those of copyfitting, by
+     * which all plans are judged (fit/limits.h: no more than fourfold); 0: 1. */
+    uint32_t limits_scale, copyfit_scale;
 };
 
 /* Makes the pages up; the result owns its arena and points into nothing else but fonts and
