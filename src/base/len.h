@@ -4,6 +4,7 @@
  * (11.5 m), is far above any sheet; products go through 64 bits. */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 typedef int32_t bm_len;
@@ -12,6 +13,12 @@ typedef int32_t bm_len;
 struct bm_rect {
     bm_len x, y, w, h;
 };
+
+/* Whether two have room in common. */
+static inline bool bm_rects_meet(const struct bm_rect *a, const struct bm_rect *b)
+{
+    return a->x < b->x + b->w && b->x < a->x + a->w && a->y < b->y + b->h && b->y < a->y + a->h;
+}
 
 /* One PDF point. */
 #define BM_PT 65536

@@ -128,3 +128,10 @@ struct bm_str bm_str_copy(struct bm_arena *arena, struct bm_str s)
 {
     return (struct bm_str){bm_arena_copy(arena, s.p, s.n), s.n};
 }
+
+bool bm_is_white(uint32_t cp)
+{
+    return (cp >= 0x09 && cp <= 0x0D) || cp == 0x20 || cp == 0x85 || cp == 0xA0 || cp == 0x1680 ||
+           (cp >= 0x2000 && cp <= 0x200A) || cp == 0x2028 || cp == 0x2029 || cp == 0x202F ||
+           cp == 0x205F || cp == 0x3000;
+}

@@ -34,6 +34,9 @@ static inline bool bm_str_is(struct bm_str a, const char *s)
  * be valid UTF-8 (bm_utf8_check() has seen it when it was read). */
 uint32_t bm_utf8_next(const char *p, size_t n, size_t *i);
 
+/* Unicode White_Space: what extraction and manuscript are compared without. */
+bool bm_is_white(uint32_t cp);
+
 /* Number of code points in n bytes of valid UTF-8. */
 size_t bm_utf8_count(const char *p, size_t n);
 

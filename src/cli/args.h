@@ -5,14 +5,8 @@
 #include "base/diag.h"
 
 enum bm_command {
-    BM_CMD_PRESS,
-    BM_CMD_PROOF,
-    BM_CMD_ARCHIVE,
-    BM_CMD_CHECK,
-    BM_CMD_FONTS,
-    BM_CMD_LINES,
-    BM_CMD_HELP,
-    BM_CMD_VERSION,
+#define COMMAND(id, ...) BM_CMD_##id,
+#include "cli/options.def"
     BM_CMD_COUNT
 };
 

@@ -4,20 +4,15 @@
 
 #include "base/labels.h"
 
-static void put_mm(struct bm_buf *out, bm_len length)
-{
-    bm_buf_mm(out, length);
-}
-
 static void put_rect(struct bm_buf *out, const struct bm_rect *r)
 {
-    put_mm(out, r->x);
+    bm_buf_mm(out, r->x);
     bm_buf_c(out, ", ");
-    put_mm(out, r->y);
+    bm_buf_mm(out, r->y);
     bm_buf_c(out, "  ");
-    put_mm(out, r->w);
+    bm_buf_mm(out, r->w);
     bm_buf_c(out, " × ");
-    put_mm(out, r->h);
+    bm_buf_mm(out, r->h);
     bm_buf_c(out, " mm");
 }
 
@@ -25,9 +20,9 @@ static void put_grid(struct bm_buf *out, const struct bm_layout *l, enum bm_lang
 {
     bm_buf_str(out, l->name);
     bm_buf_c(out, BM_LABEL(EXPLAIN_TRIM, lang));
-    put_mm(out, l->trim_width);
+    bm_buf_mm(out, l->trim_width);
     bm_buf_c(out, " × ");
-    put_mm(out, l->trim_height);
+    bm_buf_mm(out, l->trim_height);
     bm_buf_c(out, BM_LABEL(EXPLAIN_TYPE_AREA, lang));
     const struct bm_rect area = {l->left, l->top, bm_layout_columns_width(l, l->columns),
                                  (bm_len)l->lines * l->leading};
@@ -35,7 +30,7 @@ static void put_grid(struct bm_buf *out, const struct bm_layout *l, enum bm_lang
     bm_buf_printf(out, BM_LABEL(EXPLAIN_COLUMNS, lang), l->columns, l->measure);
     bm_buf_pt(out, l->size, 2);
     bm_buf_c(out, BM_LABEL(EXPLAIN_GUTTER, lang));
-    put_mm(out, l->gutter);
+    bm_buf_mm(out, l->gutter);
     bm_buf_printf(out, BM_LABEL(EXPLAIN_LINES, lang), l->lines);
     bm_buf_pt(out, l->leading, 2);
     bm_buf_c(out, " pt\n");
@@ -45,7 +40,7 @@ static void put_grid(struct bm_buf *out, const struct bm_layout *l, enum bm_lang
         bm_len w = bm_layout_columns_width(l, n);
         bm_buf_decimal(out, (int64_t)w * 100 / l->size, 2);
         bm_buf_c(out, BM_LABEL(EXPLAIN_EQUAL, lang));
-        put_mm(out, w);
+        bm_buf_mm(out, w);
         bm_buf_c(out, " mm\n");
     }
 }

@@ -24,7 +24,7 @@ static uint32_t lists_of(const struct bm_galley *g)
 
 uint32_t bm_compose_loose(const struct planner *p, const struct candidate *c)
 {
-    const uint32_t most = bm_fit_changes_most(&p->fitter, c->paragraphs);
+    const uint32_t most = bm_fit_changes_most(c->paragraphs, p->fitter.limits_scale);
     if (!p->in->layout->copyfit.looseness)
         return 0;
     return c->paragraphs < most ? c->paragraphs : most;

@@ -21,4 +21,4 @@ int64_t bm_fit_tally_cost(const struct bm_tally *tally);
 uint32_t bm_fit_space_of(const struct bm_variant *variant);
 
 /* How many of an article's paragraphs a fit may set longer or shorter than they like. */
-uint32_t bm_fit_changes_most(const struct bm_fitter *fitter, uint32_t paragraphs);
+uint32_t bm_fit_changes_most(uint32_t paragraphs, uint32_t limits_scale);

@@ -19,11 +19,6 @@ struct field {
     size_t n;
 };
 
-static bool meet(const struct bm_rect *a, const struct bm_rect *b)
-{
-    return a->x < b->x + b->w && b->x < a->x + a->w && a->y < b->y + b->h && b->y < a->y + a->h;
-}
-
 static void open_field(const struct placing *at, size_t frame, struct field *field)
 {
     const struct bm_area *a = &at->areas[frame];
@@ -48,12 +43,12 @@ static bool is_free(const struct field *field, const struct bm_rect *r, bool hun
 {
     const struct bm_area *a = field->area;
     bool free = r->x >= a->x && r->x + r->w <= a->x + a->w && r->y >= a->y &&
-                r->y + r->h <= a->y + a->h && !(field->head.h && meet(r, &field->head));
+                r->y + r->h <= a->y + a->h && !(field->head.h && bm_rects_meet(r, &field->head));
     for (size_t i = 0; i < field->n && free; i++) {
         const struct taken *t = &field->taken[i];
         const struct bm_rect mine = hung && !t->hung ? raised(field, r) : *r;
         const struct bm_rect other = t->hung && !hung ? raised(field, &t->rect) : t->rect;
-        free = !meet(&mine, &other);
+        free = !bm_rects_meet(&mine, &other);
     }
     return free;
 }
@@ -66,7 +61,7 @@ static bool try_picture(const struct field *field, uint32_t natural, uint32_t le
     const struct bm_area *a = field->area;
     struct bm_rect r = bm_fit_place(a, &place->at, 1);
     const struct bm_rect above = {r.x, a->y, r.w, a->h};
-    place->under_head = field->head.h && meet(&above, &field->head);
+    place->under_head = field->head.h && bm_rects_meet(&above, &field->head);
     if (place->under_head)
         r.y += field->head.y + field->head.h - a->y;
     place->give = give;

@@ -398,14 +398,9 @@ static uint32_t scale_of(uint32_t limits_scale)
     return limits_scale < SCALE_MOST ? (uint32_t)bm_limit_scaled(1, limits_scale) : SCALE_MOST;
 }
 
-static uint32_t changes_most(uint32_t paragraphs, uint32_t limits_scale)
+uint32_t bm_fit_changes_most(uint32_t paragraphs, uint32_t limits_scale)
 {
     return (paragraphs > PAIRS_MOST ? CHANGES_MOST : CHANGES_FEW) * scale_of(limits_scale);
-}
-
-uint32_t bm_fit_changes_most(const struct bm_fitter *fitter, uint32_t paragraphs)
-{
-    return changes_most(paragraphs, fitter->limits_scale);
 }
 
 /* Whether a few paragraphs a line longer or shorter can make good what is left over or missing. */
@@ -427,7 +422,7 @@ static void change_paragraphs(struct fit *f, int8_t *looseness)
     uint32_t paragraphs = 0;
     for (size_t i = 0; i < g->part_count; i++)
         paragraphs += g->parts[i].kind == BM_PART_PARAGRAPH;
-    const uint32_t most = changes_most(paragraphs, f->flow->limits_scale);
+    const uint32_t most = bm_fit_changes_most(paragraphs, f->flow->limits_scale);
     if (paragraphs > PAIRS_MOST || scale > 1) /* before the pairs, for it goes on from none */
         try_greedily(f, looseness, most);
     memset(looseness, 0, g->part_count);

@@ -73,16 +73,18 @@ static void unknown_size(struct bm_layout_reader *reader, const struct bm_yaml *
            bm_layout_offer(reader, node->text, names, units->size_count));
 }
 
+/* What is wrong with an inherited value its base has said. */
+static bool fine_here(struct bm_layout_reader *reader, bool fine, size_t before)
+{
+    if (!fine && reader->inherited)
+        reader->diags->n = before;
+    return fine;
+}
+
 bool bm_read_scalar(struct bm_layout_reader *reader, const struct bm_yaml *node)
 {
     size_t before = reader->diags->n;
-    if (!node)
-        return false;
-    if (bm_yaml_want(node, BM_YAML_SCALAR, reader->diags))
-        return true;
-    if (reader->inherited)
-        reader->diags->n = before;
-    return false;
+    return node && fine_here(reader, bm_yaml_want(node, BM_YAML_SCALAR, reader->diags), before);
 }
 
 bool bm_read_length(struct bm_layout_reader *reader, const struct bm_yaml *node,
@@ -128,27 +130,16 @@ bool bm_read_count(struct bm_layout_reader *reader, const struct bm_yaml *node, 
 {
     int64_t value;
     size_t before = reader->diags->n;
-    if (!node)
+    if (!node || !fine_here(reader, bm_yaml_int(node, least, most, &value, reader->diags), before))
         return false;
-    if (bm_yaml_int(node, least, most, &value, reader->diags)) {
-        *out = (uint32_t)value;
-        return true;
-    }
-    if (reader->inherited)
-        reader->diags->n = before; /* the base has said it */
-    return false;
+    *out = (uint32_t)value;
+    return true;
 }
 
 bool bm_read_flag(struct bm_layout_reader *reader, const struct bm_yaml *node, bool *out)
 {
     size_t before = reader->diags->n;
-    if (!node)
-        return false;
-    if (bm_yaml_flag(node, out, reader->diags))
-        return true;
-    if (reader->inherited)
-        reader->diags->n = before;
-    return false;
+    return node && fine_here(reader, bm_yaml_flag(node, out, reader->diags), before);
 }
 
 bool bm_read_word(struct bm_layout_reader *reader, const struct bm_yaml *node,

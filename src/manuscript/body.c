@@ -464,7 +464,7 @@ static uint32_t entity(struct bm_str s)
 /* A line end between letters is a space; beside Han characters and their marks it is nothing. */
 static bool joins_without_space(uint32_t cp)
 {
-    return is_white(cp) || (cp >= 0x2E80 && cp <= 0x9FFF) || (cp >= 0xF900 && cp <= 0xFAFF) ||
+    return bm_is_white(cp) || (cp >= 0x2E80 && cp <= 0x9FFF) || (cp >= 0xF900 && cp <= 0xFAFF) ||
            (cp >= 0xFE30 && cp <= 0xFE4F) || (cp >= 0xFF00 && cp <= 0xFFEF) ||
            (cp >= 0x20000 && cp <= 0x3FFFF) || (cp >= 0x2014 && cp <= 0x2026);
 }

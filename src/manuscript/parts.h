@@ -56,6 +56,3 @@ bool figures_find(struct bm_arena *arena, struct bm_str source, uint32_t file, u
 /* Reads the Markdown of source `file` from offset on into the article's blocks. */
 bool body_read(struct bm_arena *arena, const struct bm_sources *sources, uint32_t from,
                struct bm_article *article, struct bm_diags *diags);
-
-/* Unicode White_Space. */
-bool is_white(uint32_t cp);

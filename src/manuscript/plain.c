@@ -1,12 +1,5 @@
 #include "manuscript/parts.h"
 
-bool is_white(uint32_t cp)
-{
-    return (cp >= 0x09 && cp <= 0x0D) || cp == 0x20 || cp == 0x85 || cp == 0xA0 || cp == 0x1680 ||
-           (cp >= 0x2000 && cp <= 0x200A) || cp == 0x2028 || cp == 0x2029 || cp == 0x202F ||
-           cp == 0x205F || cp == 0x3000;
-}
-
 struct bm_piece *piece_add(struct pieces *pieces, enum bm_piece_kind kind, struct bm_span span)
 {
     pieces->v = bm_arena_grow(pieces->arena, pieces->v, pieces->n, &pieces->cap, sizeof *pieces->v);
@@ -38,7 +31,7 @@ static size_t white_before(struct bm_str s)
     size_t i = 0;
     while (i < s.n) {
         size_t next = i;
-        if (!is_white(bm_utf8_next(s.p, s.n, &next)))
+        if (!bm_is_white(bm_utf8_next(s.p, s.n, &next)))
             break;
         i = next;
     }
@@ -54,7 +47,7 @@ static size_t without_white_after(struct bm_str s)
         while (i > 0 && ((unsigned char)s.p[i] & 0xC0) == 0x80)
             i--;
         size_t next = i;
-        if (!is_white(bm_utf8_next(s.p, s.n, &next)))
+        if (!bm_is_white(bm_utf8_next(s.p, s.n, &next)))
             break;
         keep = i;
     }
@@ -82,7 +75,7 @@ static uint32_t count_dark(struct bm_str s)
 {
     uint32_t n = 0;
     for (size_t i = 0; i < s.n;)
-        n += !is_white(bm_utf8_next(s.p, s.n, &i));
+        n += !bm_is_white(bm_utf8_next(s.p, s.n, &i));
     return n;
 }
 
@@ -130,7 +123,7 @@ static struct bm_text with_names(struct bm_arena *arena, const struct bm_text *t
         bool verbatim = p.span.length == p.text.n;
         for (size_t k = 0; k < p.text.n;) {
             size_t from = k;
-            bool white = is_white(bm_utf8_next(p.text.p, p.text.n, &k));
+            bool white = bm_is_white(bm_utf8_next(p.text.p, p.text.n, &k));
             unsigned emphasis = p.emphasis;
             for (size_t j = 0; j < n; j++)
                 if (dark < names[j].to && dark + !white > names[j].from)
@@ -185,7 +178,7 @@ static void plain_text(const struct bm_text *text, struct bm_buf *out)
         struct bm_str s = text->v[k].text;
         for (size_t i = 0; i < s.n;) {
             size_t from = i;
-            if (!is_white(bm_utf8_next(s.p, s.n, &i)))
+            if (!bm_is_white(bm_utf8_next(s.p, s.n, &i)))
                 bm_buf_put(out, s.p + from, i - from);
         }
     }

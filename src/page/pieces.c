@@ -2,14 +2,6 @@
  * changes (invariant 1). */
 #include "page/page.h"
 
-/* Unicode White_Space: what extraction and manuscript are compared without. */
-static bool white(uint32_t cp)
-{
-    return (cp >= 0x09 && cp <= 0x0D) || cp == 0x20 || cp == 0x85 || cp == 0xA0 || cp == 0x1680 ||
-           (cp >= 0x2000 && cp <= 0x200A) || cp == 0x2028 || cp == 0x2029 || cp == 0x202F ||
-           cp == 0x205F || cp == 0x3000;
-}
-
 static uint32_t article_of(const struct bm_pages *pages, uint32_t node)
 {
     if (node >= pages->node_count || pages->nodes[node].role == BM_ROLE_ARTEFACT)
@@ -31,7 +23,7 @@ void bm_page_pieces(const struct bm_pages *pages, const struct bm_page *page,
         struct bm_str s = item->run.text;
         for (size_t at = 0; at < s.n;) {
             size_t from = at;
-            if (white(bm_utf8_next(s.p, s.n, &at)))
+            if (bm_is_white(bm_utf8_next(s.p, s.n, &at)))
                 continue;
             /* Looked at here, so that a run of spaces alone cuts nothing. */
             if (its != article && text.n) {

@@ -64,11 +64,6 @@ void bm_check_line(struct bm_walk *walk, const struct bm_item *item)
                  bm_words_pt(walk, s->colour_rule_least));
 }
 
-static bool meet(const struct bm_rect *a, const struct bm_rect *b)
-{
-    return a->x < b->x + b->w && b->x < a->x + a->w && a->y < b->y + b->h && b->y < a->y + a->h;
-}
-
 /* Ink that lies over ink: the plates of the upper print, of the others what is below. */
 static uint32_t over(struct bm_ink ink, struct bm_ink below)
 {
@@ -90,7 +85,7 @@ void bm_check_ink(struct bm_walk *walk, const struct bm_item *item, struct bm_in
     for (size_t i = 0; ink.overprint && total && i < walk->panel_count; i++) {
         const struct bm_item *below = walk->panels[i];
         uint32_t sum = over(ink, below->ink);
-        if (sum > total && sum > warn && meet(&bounds, &below->rect)) {
+        if (sum > total && sum > warn && bm_rects_meet(&bounds, &below->rect)) {
             total = sum;
             panel = below;
         }
