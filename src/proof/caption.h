@@ -4,8 +4,6 @@
 #include "proof/label.h"
 #include "proof/plans.h"
 
-#pragma GCC visibility push(hidden)
-
 /* The caption of a plan: figures, then lists of articles that may go on in further columns. */
 struct bm_caption;
 #define BM_CAPTION_WIDTH 150.0 /* of a column */
@@ -17,5 +15,3 @@ struct bm_caption *bm_caption_make(const struct bm_labels *labels, const struct 
 double bm_caption_height(const struct bm_caption *caption, size_t columns);
 void bm_caption_draw(const struct bm_labels *labels, const struct bm_caption *caption,
                      size_t columns, double x, double y);
-
-#pragma GCC visibility pop

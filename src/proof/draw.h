@@ -9,7 +9,6 @@
 #include <cairo.h>
 
 /* Nothing but the functions of proof.h leaves the module. */
-#pragma GCC visibility push(hidden)
 
 struct bm_types;
 
@@ -45,5 +44,3 @@ void bm_draw_page(cairo_t *cr, struct bm_types *types, const struct bm_page *pag
 
 /* cairo_write_func_t whose closure is a struct bm_buf. */
 cairo_status_t bm_draw_write(void *buf, const unsigned char *bytes, unsigned n);
-
-#pragma GCC visibility pop

@@ -4,8 +4,6 @@
 
 #include "proof/caption.h"
 
-#pragma GCC visibility push(hidden)
-
 /* How the plans are dealt out on the paper. */
 struct bm_grid {
     bm_len paper_width, paper_height;
@@ -27,5 +25,3 @@ struct bm_grid {
 /* The best grid for n plans of `pages` pages of width × height; captions: one a plan. */
 struct bm_grid bm_grid_make(size_t n, size_t pages, double width, double height,
                             struct bm_caption *const *captions);
-
-#pragma GCC visibility pop

@@ -4,8 +4,6 @@
 
 #include "proof/draw.h"
 
-#pragma GCC visibility push(hidden)
-
 /* What sets labels. */
 struct bm_labels {
     cairo_t *cr;
@@ -32,5 +30,3 @@ struct bm_label_lines {
 };
 struct bm_label_lines bm_label_wrap(const struct bm_labels *labels, struct bm_str text, double size,
                                     double width);
-
-#pragma GCC visibility pop

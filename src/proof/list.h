@@ -3,8 +3,6 @@
 
 #include "proof/marks.h"
 
-#pragma GCC visibility push(hidden)
-
 /* The list of notes of one page, flowing through columns. */
 struct bm_list;
 
@@ -20,5 +18,3 @@ bool bm_list_column(struct bm_list *list, double x, double y, double height);
 
 /* How many of each kind the list holds, drawn as a legend; returns its height. */
 double bm_list_legend(const struct bm_list *list, double x, double y);
-
-#pragma GCC visibility pop

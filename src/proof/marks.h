@@ -5,8 +5,6 @@
 #include "page/notes.h"
 #include "proof/label.h"
 
-#pragma GCC visibility push(hidden)
-
 /* Each kind of note has its colour: gap red, join green, query blue, overset magenta, short violet,
  * finding orange. */
 struct bm_rgb bm_note_colour(enum bm_mark_kind kind);
@@ -20,5 +18,3 @@ double bm_badge_width(const struct bm_labels *labels, uint32_t number, double si
 /* Draws the marks of the notes that stand on page; user space is the page's. */
 void bm_marks_draw(const struct bm_labels *labels, const struct bm_page *page,
                    const struct bm_note *notes, size_t n);
-
-#pragma GCC visibility pop

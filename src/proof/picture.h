@@ -5,8 +5,6 @@
 
 #include <cairo.h>
 
-#pragma GCC visibility push(hidden)
-
 /* The page of that number, or NULL. */
 const struct bm_page *bm_page_numbered(const struct bm_pages *pages, uint32_t number);
 #define BM_DPI_MOST 1200
@@ -18,5 +16,3 @@ cairo_t *bm_picture_open(bm_len width, bm_len height, unsigned dpi);
 /* Appends the picture as a PNG that says its resolution and ends cr; out is left as it was when the
  * status is not 0. */
 cairo_status_t bm_picture_close(cairo_t *cr, unsigned dpi, struct bm_buf *out);
-
-#pragma GCC visibility pop

@@ -4,8 +4,6 @@
 #include "page/ledger.h"
 #include "proof/draw.h"
 
-#pragma GCC visibility push(hidden)
-
 /* Where an article stands, compared with the best plan. */
 enum bm_move {
     BM_STAYS,
@@ -35,5 +33,3 @@ void bm_place_words(const struct bm_plans *plans, size_t plan, uint32_t article,
                     struct bm_buf *out);
 /* The article's colour, the same in all plans. */
 struct bm_rgb bm_article_colour(uint32_t article);
-
-#pragma GCC visibility pop

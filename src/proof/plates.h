@@ -5,8 +5,6 @@
 
 #include "proof/draw.h"
 
-#pragma GCC visibility push(hidden)
-
 #define BM_PROCESS 4   /* C, M, Y, K, in the order of plates */
 #define BM_FULL    255 /* of an ink on a pixel */
 
@@ -42,5 +40,3 @@ static inline uint8_t bm_over(unsigned a, unsigned over, unsigned share)
 /* A picture in the inks of the output, as large as the file has it: CAIRO_FORMAT_A8 of K, or
  * CAIRO_FORMAT_ARGB32 whose four bytes, from the lowest, are C, M, Y and K. */
 cairo_surface_t *bm_picture_inks(const struct bm_pages *pages, const struct bm_image *image);
-
-#pragma GCC visibility pop

@@ -5,8 +5,6 @@
 
 #include <cairo.h>
 
-#pragma GCC visibility push(hidden)
-
 /* Fonts of a PDF that is being drawn: each face opened once by FreeType. Neither fontconfig nor
  * FreeType's hinting has a say. */
 struct bm_types;
@@ -15,5 +13,3 @@ struct bm_types *bm_types_new(struct bm_arena *arena);
 void bm_types_drop(struct bm_types *types);
 /* cairo's font for a face, NULL when FreeType cannot open it: then outlines stand in. */
 cairo_font_face_t *bm_types_face(struct bm_types *types, const struct bm_face *face);
-
-#pragma GCC visibility pop
