@@ -7,11 +7,6 @@
 #include "compose/prices.h"
 #include "fit/cost.h"
 
-static int64_t lesser(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
-}
-
 static bool same_blocks(const struct planner *p, const struct bm_plan *a, const struct bm_plan *b)
 {
     return memcmp(a->blocks, b->blocks, p->task.articles.n * sizeof *a->blocks) == 0 &&
@@ -187,7 +182,7 @@ void bm_compose_choose_others(struct planner *p, const struct judged *best, size
     struct bm_arena *arena = bm_arena_new();
     struct found found = {
         BM_NEW_N(p->work, (wanted > FOUND_MOST ? wanted : FOUND_MOST) + 1, struct judged), 0};
-    task.limit = (int32_t)lesser(2 * best->cost + OTHERS_MORE, BM_PLAN_NEVER);
+    task.limit = (int32_t)bm_plan_lesser(2 * best->cost + OTHERS_MORE, BM_PLAN_NEVER);
     task.margin = 0;
     task.varied = true;
     if (wanted && best->plan.strip_count)

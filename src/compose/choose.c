@@ -10,11 +10,6 @@ static bool settle(void *context, uint32_t article, const struct bm_plan_rect *r
     return bm_compose_price_exactly(context, article, rect, budget);
 }
 
-static int64_t lesser(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
-}
-
 /* Goes through plans, the cheapest by the search first, until none to come can be cheaper than the
  * best so far in everything; none below the limit: its cost is BM_PLAN_NEVER. */
 static void judge_plans(struct planner *p, struct bm_arena *arena, struct judged *best)
@@ -49,7 +44,7 @@ static void judge_plans(struct planner *p, struct bm_arena *arena, struct judged
     p->states += p->states_now = bm_plan_states(search);
     p->limits |= bm_plan_limits_hit(search);
     best->unseen_bound = bm_plan_unseen_bound(search);
-    best->bound = bm_plan_is_exhaustive(search) ? lesser(bound, best->unseen_bound) : 0;
+    best->bound = bm_plan_is_exhaustive(search) ? bm_plan_lesser(bound, best->unseen_bound) : 0;
 }
 
 /* What any plan costs at least, whatever its order: each article in its best rectangle. */
@@ -62,7 +57,7 @@ static int64_t least_of_all(const struct planner *p)
         for (size_t k = 0; k < each; k++)
             least = p->prices[a * each + k] < least ? p->prices[a * each + k] : least;
         /* One that goes on has no price in one piece. */
-        sum += p->list[a].rows ? lesser(least, p->candidates[a].jump_cost) : least;
+        sum += p->list[a].rows ? bm_plan_lesser(least, p->candidates[a].jump_cost) : least;
     }
     return sum;
 }
@@ -121,7 +116,7 @@ static void search_wider(struct planner *p, struct bm_arena *arena, struct judge
             found ? p->task.margin + best->cost - best->unseen_bound : 4ll * p->task.margin;
         if (p->task.margin >= p->task.limit)
             break;
-        p->task.margin = (int32_t)lesser(wider, BM_PLAN_NEVER);
+        p->task.margin = (int32_t)bm_plan_lesser(wider, BM_PLAN_NEVER);
     }
 }
 
@@ -153,7 +148,7 @@ void bm_compose_choose_plan(struct planner *p, struct judged *best)
         else if (best->cost < BM_PLAN_NEVER)
             bm_compose_prove_jumps(p, arena, best);
     }
-    best->bound = lesser(best->bound > least ? best->bound : least, best->cost);
+    best->bound = bm_plan_lesser(best->bound > least ? best->bound : least, best->cost);
     bm_arena_drop(arena);
 }
 

@@ -36,11 +36,6 @@ static bool region_least(struct bm_plan_search *s, uint32_t region, const struct
     return true;
 }
 
-static int64_t lesser(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
-}
-
 /* What the regions from each one on cost at least, whatever was allotted before; and what all of
  * them cost at least when one is not looked into. */
 static void find_bounds(struct bm_plan_search *s, int32_t *bounds)
@@ -61,9 +56,9 @@ static void find_bounds(struct bm_plan_search *s, int32_t *bounds)
                 if ((next >= NEVER && dark >= NEVER) ||
                     !region_least(s, r, &s->allotted[i], &s->allotted[k], &least, &at_limit))
                     continue;
-                best = lesser(best, least + next);
-                worst = lesser(worst, lesser(least, at_limit) + dark);
-                worst = lesser(worst, at_limit + next);
+                best = bm_plan_lesser(best, least + next);
+                worst = bm_plan_lesser(worst, bm_plan_lesser(least, at_limit) + dark);
+                worst = bm_plan_lesser(worst, at_limit + next);
             }
             seen[r * n + i] = best;
             unseen[r * n + i] = worst;
@@ -84,13 +79,13 @@ static void find_jump_bounds(const struct bm_plan_search *s, int32_t *bounds)
             if (k - d->first >= 64 || !(d->mask >> (k - d->first) & 1))
                 sum += s->least[pool->members[k]];
         for (uint32_t r = 0; r < s->task->grid.region_count; r++)
-            bounds[r * s->allotted_count + i] = (int32_t)lesser(sum, NEVER);
+            bounds[r * s->allotted_count + i] = (int32_t)bm_plan_lesser(sum, NEVER);
     }
 }
 
 void bm_plan_look_ahead(struct bm_plan_search *s)
 {
-    s->unseen_bound = lesser(NEVER, s->least_sum + s->margin);
+    s->unseen_bound = bm_plan_lesser(NEVER, s->least_sum + s->margin);
     if (s->task->grid.region_count < 2)
         return;
     int32_t *bounds =

@@ -57,6 +57,12 @@
 #define BM_PLAN_ROWS_LEAST 8
 #define BM_PLAN_LEG_LEAST  4
 
+/* The lesser of two costs. */
+static inline int64_t bm_plan_lesser(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
 /* Base columns and grid lines from 0. */
 struct bm_plan_rect {
     uint32_t column, columns, line, lines;
