@@ -106,7 +106,7 @@ static void search_wider(struct planner *p, struct bm_arena *arena, struct judge
         bm_arena_clear(arena);
         judge_plans(p, arena, best);
         const bool found = best->cost < BM_PLAN_NEVER;
-        if (best->unseen_bound >= best->cost)
+        if (best->unseen_bound >= best->cost || (found && p->limits & BM_LIMIT_BIT(DIVISIONS)))
             break;
         if (found && p->states_now > scaled(p, STATES_MOST)) {
             p->limits |= BM_LIMIT_BIT(STATES);

@@ -114,5 +114,8 @@ void bm_compose_prove_jumps(struct planner *p, struct bm_arena *arena, struct ju
     p->limits |= bm_plan_limits_hit(search);
     const bool known = !overset && is_reckoned(p) && bm_plan_is_exhaustive(search);
     best->bound = known ? bm_plan_bound(search) : 0;
+    const int64_t unseen = bm_plan_unseen_bound(search);
+    best->bound =
+        unseen < best->bound && p->limits & BM_LIMIT_BIT(DIVISIONS) ? unseen : best->bound;
     best->bound = best->bound < task.limit ? best->bound : task.limit;
 }

@@ -102,5 +102,5 @@ int64_t bm_plan_unseen_bound(struct bm_plan_search *s)
     /* The regions that were settled cost more than was known before. */
     if (s->onward_bounds && !s->jumps)
         find_bounds(s, NULL);
-    return s->unseen_bound;
+    return bm_plan_lesser(s->unseen_bound, s->left_out);
 }

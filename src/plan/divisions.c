@@ -115,7 +115,8 @@ static void add_next(struct bm_plan_search *s, struct part *part, const struct d
 }
 
 /* Whether what the blocks of the region's cheapest division cost together makes it dearer: then it
- * takes its place anew, and the divisions after it are there. */
+ * takes its place anew, and the divisions after it are there. Where too many were judged it is
+ * left out: among those that were judged one is better than one that only looks cheap. */
 static bool judge_division(struct bm_plan_search *s, struct region *region)
 {
     struct part *part = &region->cell.part;
@@ -124,7 +125,11 @@ static bool judge_division(struct bm_plan_search *s, struct region *region)
         return false;
     if (region->judged >= scaled(s, JUDGED_MOST)) {
         s->limits_hit |= BM_LIMIT_BIT(DIVISIONS);
-        return false;
+        /* What is left out costs no less than all that is still to come. */
+        if (bound_of_rest(s) < s->left_out)
+            s->left_out = bound_of_rest(s);
+        bm_plan_pop(part);
+        return true;
     }
     region->judged++;
     division.judged = true;

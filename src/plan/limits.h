@@ -7,12 +7,12 @@
 
 enum {
     /* May lose the best plan. */
-    GROUP_MOST = 10,  /* articles of one rank that change places; more are cut into stretches of
-                         so many, one more for each fourfold scale: BM_LIMIT_GROUP */
-    LOTS_MOST = 6000, /* lots of a pool; where there are more, stretches become shorter:
-                         BM_LIMIT_LOTS */
-    JUDGED_MOST = 1000000, /* a guard: divisions of a region that are judged; those after them pass
-                             unjudged: BM_LIMIT_DIVISIONS */
+    GROUP_MOST = 10,      /* articles of one rank that change places; more are cut into stretches of
+                             so many, one more for each fourfold scale: BM_LIMIT_GROUP */
+    LOTS_MOST = 6000,     /* lots of a pool; where there are more, stretches become shorter:
+                             BM_LIMIT_LOTS */
+    JUDGED_MOST = 100000, /* a guard: divisions of a region that are judged; those after them are
+                             left out, and bound what is found: BM_LIMIT_DIVISIONS */
 
     /* Pace only. */
     REGION_STEP = 1600, /* of cost: so much dearer divisions of a region are drawn up at once … */

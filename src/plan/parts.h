@@ -136,3 +136,14 @@ struct part *bm_plan_part(struct bm_plan_search *s, const struct part *part,
 /* Cost of the part's division of that rank, once it is settled; or, when that is not below budget,
  * at least so much does it cost. */
 int32_t bm_plan_settle(struct bm_plan_search *s, struct part *part, uint32_t rank, int32_t budget);
+
+/* No plan that is not given out yet costs less. */
+static inline int64_t bound_of_rest(const struct bm_plan_search *s)
+{
+    const struct part *top = &s->top->part;
+    if (top->n > s->taken)
+        return top->found[s->taken].cost;
+    if (top->opened)
+        return top->heap_n ? top->heap[0].cost : NEVER;
+    return top->bound;
+}

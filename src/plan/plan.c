@@ -81,8 +81,10 @@ static void find_margin(struct bm_plan_search *s)
 struct bm_plan_search *bm_plan_open(struct bm_arena *arena, const struct bm_plan_task *task)
 {
     struct bm_plan_search *s = BM_NEW(arena, struct bm_plan_search);
-    *s = (struct bm_plan_search){
-        .arena = arena, .task = task, .spans = task->grid.columns * (task->grid.columns + 1) / 2};
+    *s = (struct bm_plan_search){.arena = arena,
+                                 .task = task,
+                                 .left_out = NEVER,
+                                 .spans = task->grid.columns * (task->grid.columns + 1) / 2};
     s->of = bm_arena_array(arena, task->grid.region_count, sizeof *s->of);
     s->foot_of = bm_arena_array(arena, task->grid.region_count, sizeof *s->foot_of);
     s->judged.blocks = BM_NEW_N(arena, task->articles.n + 1, struct bm_plan_rect);
@@ -121,12 +123,7 @@ bool bm_plan_next(struct bm_plan_search *s, struct bm_plan *plan)
 
 int64_t bm_plan_bound(const struct bm_plan_search *s)
 {
-    const struct part *top = &s->top->part;
-    if (top->n > s->taken)
-        return top->found[s->taken].cost;
-    if (top->opened)
-        return top->heap_n ? top->heap[0].cost : NEVER;
-    return top->bound;
+    return bound_of_rest(s);
 }
 
 bool bm_plan_is_exhaustive(const struct bm_plan_search *s)

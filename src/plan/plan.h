@@ -213,7 +213,8 @@ bool bm_plan_next(struct bm_plan_search *search, struct bm_plan *plan);
 /* No plan that is still to come costs less. */
 int64_t bm_plan_bound(const struct bm_plan_search *search);
 
-/* No plan with a region that was not looked into costs less. */
+/* No plan with a region that was not looked into costs less, nor one with a division of a region
+ * that was left out because too many were judged. */
 int64_t bm_plan_unseen_bound(struct bm_plan_search *search);
 
 /* Whether all orders of articles of one rank are searched: where they are many, only those inside

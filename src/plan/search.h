@@ -27,6 +27,7 @@ struct bm_plan_search {
     int64_t least_sum;
     int32_t margin; /* above that */
     int64_t unseen_bound;
+    int64_t left_out; /* divisions that were left out unjudged cost no less */
     struct {
         struct pinwheel_bounds *bounds;
         struct pair_least *pairs;

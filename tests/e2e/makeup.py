@@ -9,7 +9,7 @@ import unittest
 from contextlib import contextmanager
 from pathlib import Path
 
-from common import EDITION, WORK_REPORT, edition, hand_placed, run
+from common import EDITION, SOURCE, WORK_REPORT, edition, hand_placed, run
 
 PIECES = sorted(p.stem for p in EDITION.glob("*.md"))[:10]
 
@@ -197,6 +197,27 @@ class MakeUp(unittest.TestCase):
         self.assertTrue(plan["optimal"])
         self.assertEqual(plan["through"], 0)
         self.assertLess(plan["cost"], 23500)
+
+    def test_a_guard_passes_no_plan_by_that_was_judged(self):
+        # Double rules side by side cost so much that very many divisions of a page cost less by their cuts alone.
+        data = Path(tempfile.mkdtemp(prefix="banmian-"))
+        for name in ("colour", "fonts", "words"):
+            (data / name).symlink_to(SOURCE / name)
+        (data / "layouts").mkdir()
+        layout = (SOURCE / "layouts/tabloid.yaml").read_text("utf-8")
+        for a, b in (("slack: 200, space: 150}", "slack: 200, space: 150, doubled: 1000}"),
+                     ("文框: {line: 正线", "文框: {line: 双线")):
+            self.assertIn(a, layout)
+            layout = layout.replace(a, b)
+        (data / "layouts/tabloid.yaml").write_text(layout, "utf-8")
+        report = data / "r.ndjson"
+        run("press", EDITION, "--layout", "tabloid", "-o", data / "e.pdf", "--report", report, ok=0,
+            env={"BANMIAN_DATA": str(data)})
+        plan = next(l for l in lines_of(report) if l["type"] == "plan")
+        self.assertLessEqual(plan["cost"], 42179)
+        self.assertIn("divisions", plan["limits"])
+        self.assertFalse(plan["optimal"])
+        self.assertLessEqual(plan["bound"], 25179)
 
     def test_other_plans_may_be_made(self):
         folder = Folder(range(1, 11))
