@@ -94,7 +94,7 @@ static void report_error(struct reader *r, const yaml_parser_t *parser)
 {
     if (parser->error == YAML_MEMORY_ERROR)
         bm_out_of_memory();
-    const struct bm_str what = bm_str_c(parser->problem ? parser->problem : "it is broken");
+    struct bm_str what = bm_str_c(parser->problem ? parser->problem : "it is broken");
     if (parser->error == YAML_READER_ERROR) {
         bad(r, parser->problem_offset, 1, what);
         return;
@@ -110,6 +110,8 @@ static void report_error(struct reader *r, const yaml_parser_t *parser)
     size_t at = offset_of(r, mark) + quoted;
     if (bm_str_is(what, "mapping values are not allowed in this context"))
         at = colon_or_line_before(r, at);
+    if (byte_at(r, at) == '\t' && bm_str_is(what, "found character that cannot start any token"))
+        what = BM_STR("found a tab character that violates indentation");
     bad(r, at, 1, what);
 }
 
