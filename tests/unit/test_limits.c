@@ -240,7 +240,7 @@ static void wider_limits_find_nothing_much_better(void **state)
         open_varied(&v, seed);
         struct made made[3] = {make_up(&v, 1, 1), make_up(&v, WIDE, 1)};
         const bool good = made[0].cost * 100 <= made[1].cost * MOST;
-        made[2] = talks ? make_up(&v, WIDE, WIDE) : made[1];
+        made[2] = talks && !made[0].over ? make_up(&v, WIDE, WIDE) : made[1];
         if (talks || !good)
             tell(&v, seed, made);
         worse += !good;
