@@ -13,7 +13,7 @@ enum {
     RECKONED_MOST = 8,      /* times that rows of articles that go on are reckoned anew: RECKONED */
     TRADED_MOST = 12,       /* lines that blocks trade, one after the other: TRADES */
     PROVED_MOST = 10000,    /* plans set in earnest for the proof; there is none then: PROVED */
-    PROVED_OVERSET = 24,    /* the same where text is left over: PROVED */
+    PROVED_OVERSET = 100,   /* the same where text is left over: PROVED */
     ROWS_MORE = 64          /* in each column, that an article is given too many: ROWS */
 };
 

@@ -112,7 +112,14 @@ void bm_compose_prove_jumps(struct planner *p, struct bm_arena *arena, struct ju
     }
     p->states += bm_plan_states(search);
     p->limits |= bm_plan_limits_hit(search);
-    const bool known = !overset && is_reckoned(p) && bm_plan_is_exhaustive(search);
+    if (overset && best->cost < BM_PRICE_OVERSET) {
+        /* All can be set: what is to be proved of such plans is another question. */
+        bm_arena_clear(arena);
+        bm_compose_prove_jumps(p, arena, best);
+        return;
+    }
+    const bool known = !overset && is_reckoned(p) && bm_plan_is_exhaustive(search) &&
+                       !(p->limits & BM_LIMIT_BIT(ROWS));
     best->bound = known ? bm_plan_bound(search) : 0;
     const int64_t unseen = bm_plan_unseen_bound(search);
     best->bound =
