@@ -123,14 +123,14 @@ static struct bm_yaml *node_new(struct reader *r, enum bm_yaml_kind kind, size_t
     return node;
 }
 
-/* The value of `key:` with nothing after it has no token of its own; it stands where the text
- * before it ended. */
-static uint32_t place_of_nothing(const struct reader *r)
+/* A value with nothing in it has no token of its own: it stands where the text of its key ended, or
+ * behind the sign of its row in a list. */
+static uint32_t place_of_nothing(const struct reader *r, size_t from)
 {
     if (r->depth == 0)
         return r->base;
     const struct level *top = &r->stack[r->depth - 1];
-    return top->key ? top->key->span.offset + top->key->span.length : top->node->span.offset;
+    return top->key ? top->key->span.offset + top->key->span.length : r->base + (uint32_t)from;
 }
 
 static struct bm_yaml *scalar_new(struct reader *r, const yaml_event_t *e)
@@ -142,7 +142,7 @@ static struct bm_yaml *scalar_new(struct reader *r, const yaml_event_t *e)
     const yaml_scalar_style_t style = e->data.scalar.style;
     node->plain = style == YAML_PLAIN_SCALAR_STYLE;
     if (from == to)
-        node->span.offset = place_of_nothing(r);
+        node->span.offset = place_of_nothing(r, from);
     if (style == YAML_SINGLE_QUOTED_SCALAR_STYLE || style == YAML_DOUBLE_QUOTED_SCALAR_STYLE) {
         from++;
         to--;

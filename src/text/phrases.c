@@ -39,9 +39,11 @@ static bool read_rows(struct bm_str text, uint32_t file, struct bm_phrases *phra
         end = stop ? (size_t)(stop - text.p) : text.n;
         const struct bm_str row = {text.p + from, end - from};
         size_t at = 0;
-        const struct bm_str word = next_word(row, &at);
-        const struct bm_span span = {file, (uint32_t)from, (uint32_t)word.n};
-        if ((!word.n && at == row.n) || (row.n && *row.p == '#'))
+        struct bm_str word = next_word(row, &at);
+        if (!word.n) /* blanks before it */
+            word = next_word(row, &at);
+        const struct bm_span span = {file, (uint32_t)(word.p - text.p), (uint32_t)word.n};
+        if (!word.n || *word.p == '#')
             continue;
         if (at == row.n)
             bm_diag(diags, BM_MSG_PHRASE_SOURCE, span, word);

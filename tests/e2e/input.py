@@ -133,7 +133,7 @@ class Input(unittest.TestCase):
         phrases = self.at / "e/data/words/phrases.txt"
         whole = phrases.read_text("utf-8")
         for row, code in (("五年规划\n", "phrase-source"), ("年 一个字\n", "bad-phrase"), ("长" * 41 + " 太长\n", "bad-phrase")):
-            phrases.write_text("# 两行\n\n" + row + whole, "utf-8")
+            phrases.write_text("# 两行\n  甲乙 有空格\n" + row + whole, "utf-8")
             self.fails(3, code, "words/phrases.txt:3:1", env=env)
         phrases.unlink()
         r = self.fails(3, "cannot-read", env=env)

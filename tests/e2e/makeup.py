@@ -425,25 +425,22 @@ class MakeUp(unittest.TestCase):
                 self.assertEqual(plan["bounds_missed"], 0)
                 self.assertLess(plan["gap_percent"], 8)
 
+    def assert_cheap_when_cut(self, characters):
+        folder = Whole(WORK_REPORT, "tabloid")
+        folder.cut("02-yaoqiu", characters)
+        plan = next(l for l in folder.press()[1] if l["type"] == "plan")
+        self.assertLess(plan["cost"], 20000)
+        self.assertTrue(plan["optimal"])
+
     def test_a_proof_finds_what_reckoned_rows_do_not(self):
         """The search goes by one number of rows for each article that goes on: without the proof the best plan
         that it finds costs 31617."""
-        folder = Whole(WORK_REPORT, "tabloid")
-        folder.cut("02-yaoqiu", 300)
-        _, report = folder.press()
-        plan = next(l for l in report if l["type"] == "plan")
-        self.assertLess(plan["cost"], 20000)
-        self.assertTrue(plan["optimal"])
+        self.assert_cheap_when_cut(300)
 
     def test_blocks_trade_lines(self):
         """Where lines are not traded after the search the proof begins from a plan so dear that it ends at its
         limit, with one that costs 22677."""
-        folder = Whole(WORK_REPORT, "tabloid")
-        folder.cut("02-yaoqiu", 1200)
-        _, report = folder.press()
-        plan = next(l for l in report if l["type"] == "plan")
-        self.assertLess(plan["cost"], 20000)
-        self.assertTrue(plan["optimal"])
+        self.assert_cheap_when_cut(1200)
 
     def test_a_region_too_small_is_said(self):
         folder = Folder(range(1, 11))

@@ -93,6 +93,8 @@ static void broken_yaml_has_its_place(void **state)
     check_error("甲: 1\r\n乙: @丙\r\n", BM_MSG_BAD_YAML, 2, 4);
     check_error("甲: 乙\x01\n", BM_MSG_BAD_YAML, 1, 5);
     check_error("甲: 1\n[乙]: 2\n", BM_MSG_BAD_YAML, 2, 1);
+    check_error("甲:\n\t- 乙\n", BM_MSG_BAD_YAML, 2, 1);
+    check_error("甲: \"\\ud800\"\n", BM_MSG_BAD_YAML, 1, 7);
 }
 
 static void depth_is_limited(void **state)
