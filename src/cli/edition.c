@@ -117,7 +117,8 @@ bool bm_make_pages(struct bm_session *session, enum bm_pdf_profile profile, uint
 
 enum bm_pdf_profile bm_profile_asked(const struct bm_session *session)
 {
-    static const enum bm_pdf_profile profiles[] = {BM_PDF_X4, BM_PDF_X1A, BM_PDF_PLAIN};
+#define PROFILE(id, name) id,
+    static const enum bm_pdf_profile profiles[] = {BM_PDF_PRINT_PROFILES(PROFILE)};
     return profiles[session->args.profile];
 }
 

@@ -1,4 +1,5 @@
 #include "cli/args.h"
+#include "pdf/pdf.h"
 
 #define PRESS   (1u << BM_CMD_PRESS)
 #define PROOF   (1u << BM_CMD_PROOF)
@@ -18,7 +19,8 @@
 #define WORDS(array)       0, 0, array, sizeof(array) / sizeof *(array)
 
 static const char *const langs[] = {"en", "zh"};
-static const char *const profiles[] = {"x4", "x1a", "plain"};
+#define PROFILE(id, name) name,
+static const char *const profiles[] = {BM_PDF_PRINT_PROFILES(PROFILE)};
 static const char *const levels[] = {"none", "basic", "gb", "strict"};
 static const char *const styles[] = {"none", "quanjiao", "kaiming", "banjiao"};
 static const char *const autospaces[] = {"none", "alpha", "all"};

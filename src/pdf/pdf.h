@@ -12,6 +12,9 @@ enum bm_pdf_profile {
     BM_PDF_A2U    /* PDF/A-2u, ISO 19005-2: for archives */
 };
 
+/* Those of print by the names that users give them, the default first. */
+#define BM_PDF_PRINT_PROFILES(P) P(BM_PDF_X4, "x4") P(BM_PDF_X1A, "x1a") P(BM_PDF_PLAIN, "plain")
+
 struct bm_pdf_options {
     enum bm_pdf_profile profile;
     uint32_t first, last; /* page numbers to write; 0, 0: all */
