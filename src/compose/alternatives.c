@@ -74,7 +74,7 @@ static uint32_t *rows_held(struct planner *p, const struct bm_plan *plan)
     return rows;
 }
 
-/* The plan of the same shape in the found; its end: there is none. */
+/* Which of those found has the same shape; their number: none has. */
 static size_t find_shape(const struct shapes *f, const struct bm_plan *plan)
 {
     size_t i = 0;

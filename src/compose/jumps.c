@@ -28,7 +28,7 @@ static struct strip_rows strip_key(uint32_t article, uint32_t region, const stru
                                         (uint64_t)r->line << 16 | r->lines};
 }
 
-/* Slots that the strip has for a galley of its article, pictures as in bm_count_slots(); one is
+/* Slots that the strip has for a galley of its article, pictures as in bm_fit_slots(); one is
  * taken by each 转版 line. */
 static uint32_t count_rows(struct planner *p, const struct bm_plan_strip *s, bool first,
                            const struct bm_galley *galley, int pictures)
@@ -102,7 +102,7 @@ struct jump_fit {
     struct bm_plan_strip *strips;
     size_t n;
     int64_t costs[BM_PENALTIES];
-    uint32_t over, rows_left, columns;
+    uint32_t over, rows_left, legs;
     struct jump_fit *next;
 };
 
@@ -137,7 +137,7 @@ static void fit_jump(struct planner *p, struct jump_fit *t)
             t->costs[BM_PENALTY_JUMP] += p->task.weights.jump;
     t->over = fit.overset_rows;
     t->rows_left = fit.left;
-    t->columns = fit.legs;
+    t->legs = fit.legs;
 }
 
 static const struct jump_fit *jump_fit_of(struct planner *p, const struct bm_plan *plan,
@@ -191,8 +191,8 @@ bool bm_compose_jump_rows(struct planner *p, const struct bm_plan *plan, uint32_
         rows[a] = reckoned;
         if (t && t->over)
             rows[a] += t->over;
-        else if (t && t->rows_left > t->columns && reckoned > t->rows_left - t->columns / 2)
-            rows[a] -= t->rows_left - t->columns / 2;
+        else if (t && t->rows_left > t->legs && reckoned > t->rows_left - t->legs / 2)
+            rows[a] -= t->rows_left - t->legs / 2;
         right = right && rows[a] == reckoned;
     }
     return right;
@@ -202,7 +202,7 @@ bool bm_compose_jumps_are_full(struct planner *p, const struct bm_plan *plan)
 {
     for (uint32_t a = 0; a < p->task.articles.n; a++) {
         const struct jump_fit *t = jump_fit_of(p, plan, a);
-        if (t && (t->over || t->rows_left > t->columns))
+        if (t && (t->over || t->rows_left > t->legs))
             return false;
     }
     return true;

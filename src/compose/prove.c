@@ -111,18 +111,17 @@ void bm_compose_prove_jumps(struct planner *p, struct bm_arena *arena, struct ju
             bm_compose_keep_judged(p, &judged, best);
     }
     p->states += bm_plan_states(search);
-    p->limits |= bm_plan_limits_hit(search);
     if (overset && best->cost < BM_PRICE_OVERSET) {
-        /* All can be set: what is to be proved of such plans is another question. */
+        /* All can be set: what is to be proved of such plans, and by what limits, is another
+         * question. */
+        p->limits &= ~(BM_LIMIT_BIT(PROVED) | BM_LIMIT_BIT(ROWS));
         bm_arena_clear(arena);
         bm_compose_prove_jumps(p, arena, best);
         return;
     }
     const bool known = !overset && is_reckoned(p) && bm_plan_is_exhaustive(search) &&
                        !(p->limits & BM_LIMIT_BIT(ROWS));
-    best->bound = known ? bm_plan_bound(search) : 0;
-    const int64_t unseen = bm_plan_unseen_bound(search);
-    best->bound =
-        unseen < best->bound && p->limits & BM_LIMIT_BIT(DIVISIONS) ? unseen : best->bound;
-    best->bound = best->bound < task.limit ? best->bound : task.limit;
+    p->limits |= bm_plan_limits_hit(search);
+    const int64_t bound = bm_plan_lesser(bm_plan_bound(search), bm_plan_unseen_bound(search));
+    best->bound = known ? bm_plan_lesser(bound, task.limit) : 0;
 }
