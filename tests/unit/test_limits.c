@@ -229,30 +229,44 @@ static void tell(const struct varied *v, unsigned seed, const struct made made[3
     fflush(stdout);
 }
 
-/* With wide limits of the search; in the table also with wide ones of copyfitting, which may better
- * a long article's fit, and costs too much time to be done. */
+/* Whether wide limits of the search better the variation by no more than they may. In the table it
+ * is made up also with wide ones of copyfitting, which may better a long article's fit, and cost
+ * too much time to be held to. */
+static bool holds(unsigned seed)
+{
+    struct varied v;
+    open_varied(&v, seed);
+    struct made made[3] = {make_up(&v, 1, 1), make_up(&v, WIDE, 1)};
+    const bool good = made[0].cost * 100 <= made[1].cost * MOST;
+    made[2] = talks && !made[0].over ? make_up(&v, WIDE, WIDE) : made[1];
+    if (talks || !good)
+        tell(&v, seed, made);
+    bm_fonts_close(v.session.fonts);
+    bm_arena_drop(v.session.arena);
+    return good;
+}
+
 static void wider_limits_find_nothing_much_better(void **state)
 {
     (void)state;
     unsigned worse = 0;
-    for (unsigned seed = first; seed < first + count; seed++) {
-        struct varied v;
-        open_varied(&v, seed);
-        struct made made[3] = {make_up(&v, 1, 1), make_up(&v, WIDE, 1)};
-        const bool good = made[0].cost * 100 <= made[1].cost * MOST;
-        made[2] = talks && !made[0].over ? make_up(&v, WIDE, WIDE) : made[1];
-        if (talks || !good)
-            tell(&v, seed, made);
-        worse += !good;
-        bm_fonts_close(v.session.fonts);
-        bm_arena_drop(v.session.arena);
-    }
+    for (unsigned seed = first; seed < first + count; seed++)
+        worse += !holds(seed);
     assert_int_equal(worse, 0);
+}
+
+/* Of this one text is left over in the first plans, and much cheaper ones that set all are found
+ * only by the proof. */
+static void a_proof_goes_on_where_all_is_set(void **state)
+{
+    (void)state;
+    assert_true(holds(147));
 }
 
 int main(int argc, char **argv)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(wider_limits_find_nothing_much_better)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(wider_limits_find_nothing_much_better),
+                                       cmocka_unit_test(a_proof_goes_on_where_all_is_set)};
     talks = argc > 1;
     count = argc > 1 ? (unsigned)atoi(argv[1]) : count;
     first = argc > 2 ? (unsigned)atoi(argv[2]) : first;
