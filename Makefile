@@ -30,9 +30,11 @@ check: release asan clang
 	ctest --preset asan -j $(JOBS)
 	ctest --preset release -j $(JOBS)
 
-# The test of limits over two hundred variations of the editions (check has the first twenty), with a table.
+# The test of limits over two hundred variations of the editions (check has the first twenty), with a table; and two
+# thousand runs each of which finds no memory somewhere (check has a hundred).
 soak: release
 	build/release/test_limits 200
+	tests/e2e/memory.py 2000 $(or $(SEED),1)
 
 # Whether all that the program writes is, byte for byte, what it wrote when out/same.txt was made: run it
 # before a change that is to move no ink, and after it.

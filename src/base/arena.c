@@ -6,10 +6,10 @@
 #include <stdalign.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #define BLOCK_FIRST 16384
 #define BLOCK_MOST  (1u << 20)
@@ -29,10 +29,14 @@ struct bm_arena {
     bool raw; /* memory is not zeroed */
 };
 
+/* What stdio and exit() would do may take memory, and locks that another thread holds. */
 void bm_out_of_memory(void)
 {
-    fputs("banmian: error [out-of-memory]: out of memory / 内存不足\n", stderr);
-    exit(EXIT_AGAIN);
+    static const char words[] = "banmian: error [out-of-memory]: out of memory / 内存不足\n";
+    if (write(STDERR_FILENO, words, sizeof words - 1) < 0) {
+        /* Nobody is there to read it; the status says it too. */
+    }
+    _exit(EXIT_AGAIN);
 }
 
 struct bm_arena *bm_arena_new(void)

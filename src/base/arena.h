@@ -9,8 +9,8 @@
 
 struct bm_arena;
 
-/* Says that memory has run out and ends the program with status 75: for those who get memory
- * without an arena. */
+/* Says that memory has run out and ends the program with status 75, at once and without taking any:
+ * for those who get memory without an arena. */
 _Noreturn void bm_out_of_memory(void);
 
 /* A new, empty arena. Owned by the caller until bm_arena_drop(). */
