@@ -1,7 +1,9 @@
 #include "base/diag.h"
 
+#include "base/characters.h"
 #include "base/json.h"
 #include "base/labels.h"
+#include "base/limits.h"
 
 static const struct message {
     const char *code;
@@ -18,41 +20,110 @@ static const struct message {
 static const char *const level_names[2][3] = {{"note", "warning", "error"},
                                               {"提示", "警告", "错误"}};
 
+static bool inside_character(struct bm_str s, size_t i)
+{
+    return i && i < s.n && ((unsigned char)s.p[i] & 0xC0) == 0x80;
+}
+
+/* A word as messages quote it, in the arena if it is shortened. */
+static struct bm_str quoted(struct bm_arena *arena, struct bm_str s)
+{
+    static const char between[] = " … ";
+    size_t from = BM_WORD_START, to = s.n;
+    if (s.n <= BM_WORD_START + BM_WORD_END)
+        return s;
+    for (to -= BM_WORD_END; inside_character(s, from);)
+        from--;
+    while (inside_character(s, to))
+        to++;
+    const size_t n = from + sizeof between - 1 + s.n - to;
+    char *p = bm_arena_alloc(arena, n + 1);
+    memcpy(p, s.p, from);
+    memcpy(p + from, between, sizeof between - 1);
+    memcpy(p + from + sizeof between - 1, s.p + to, s.n - to);
+    return (struct bm_str){p, n};
+}
+
+static uint64_t hash_of(enum bm_message message, struct bm_span span)
+{
+    const uint32_t key[] = {(uint32_t)message, span.file, span.offset};
+    return bm_hash(BM_HASH_START, key, sizeof key);
+}
+
+bool bm_diags_full(const struct bm_diags *diags, enum bm_message message)
+{
+    return diags->counts[message] >= BM_DIAGS_KEPT;
+}
+
+static void count(struct bm_diags *diags, enum bm_message message, uint32_t n)
+{
+    diags->counts[message] += n;
+    diags->errors += messages[message].level == BM_ERROR ? n : 0;
+}
+
 bool bm_diag_add(struct bm_diags *diags, enum bm_message message, struct bm_span span,
                  const struct bm_str *args, size_t n)
 {
+    const bool full = bm_diags_full(diags, message);
+    count(diags, message, 1);
+    if (full)
+        return false;
     diags->v = bm_arena_grow(diags->arena, diags->v, diags->n, &diags->cap, sizeof *diags->v);
+    bm_index_add(diags->arena, &diags->index, hash_of(message, span), diags->n);
     struct bm_diag *d = &diags->v[diags->n++];
     *d = (struct bm_diag){.message = message, .span = span};
     for (size_t i = 0; i < n && i < BM_DIAG_ARGS; i++)
-        d->args[i] = bm_str_copy(diags->arena, args[i]);
+        d->args[i] = bm_str_copy(diags->arena, quoted(diags->arena, args[i]));
+    return false;
+}
+
+bool bm_diag_said(const struct bm_diags *diags, enum bm_message message, struct bm_span span,
+                  const struct bm_str *args, size_t n)
+{
+    const uint64_t hash = hash_of(message, span);
+    uint32_t i;
+    for (size_t at = 0; (i = bm_index_next(&diags->index, hash, &at)) != BM_INDEX_NONE;) {
+        const struct bm_diag *d = &diags->v[i];
+        bool same = i < diags->n && d->message == message && d->span.file == span.file &&
+                    d->span.offset == span.offset;
+        for (size_t k = 0; same && k < n && k < BM_DIAG_ARGS; k++)
+            same = bm_str_eq(d->args[k], quoted(diags->arena, args[k]));
+        if (same)
+            return true;
+    }
     return false;
 }
 
 bool bm_diag_once(struct bm_diags *diags, enum bm_message message, struct bm_span span,
                   const struct bm_str *args, size_t n)
 {
-    for (size_t i = 0; i < diags->n; i++) {
-        const struct bm_diag *d = &diags->v[i];
-        bool same = d->message == message && d->span.file == span.file &&
-                    d->span.offset == span.offset && d->span.length == span.length;
-        for (size_t k = 0; same && k < n && k < BM_DIAG_ARGS; k++)
-            same = bm_str_eq(d->args[k], args[k]);
-        if (same)
-            return false;
+    return !bm_diag_said(diags, message, span, args, n) &&
+           bm_diag_add(diags, message, span, args, n);
+}
+
+void bm_diags_cut(struct bm_diags *diags, size_t n)
+{
+    while (diags->n > n) {
+        const enum bm_message message = diags->v[--diags->n].message;
+        diags->counts[message]--;
+        diags->errors -= messages[message].level == BM_ERROR;
     }
-    return bm_diag_add(diags, message, span, args, n);
 }
 
 void bm_diags_append(struct bm_diags *diags, const struct bm_diags *more)
 {
+    uint32_t left_out[BM_MSG_COUNT];
+    memcpy(left_out, more->counts, sizeof left_out);
     for (size_t i = 0; i < more->n; i++) {
         const struct bm_diag *d = &more->v[i];
         const bool machine =
             d->message == BM_MSG_MISSING_FONT || d->message == BM_MSG_FONT_DIFFERS ||
             d->message == BM_MSG_BROKEN_FONT || d->message == BM_MSG_NO_HYPHENATION;
         (machine ? bm_diag_once : bm_diag_add)(diags, d->message, d->span, d->args, BM_DIAG_ARGS);
+        left_out[d->message]--;
     }
+    for (size_t k = 0; k < BM_MSG_COUNT; k++)
+        count(diags, (enum bm_message)k, left_out[k]);
 }
 
 struct bm_str bm_diag_number(struct bm_diags *diags, int64_t value)
@@ -150,12 +221,18 @@ static int cells(uint32_t cp)
 
 static void show_line(struct bm_buf *out, struct bm_str line, size_t at, size_t length)
 {
-    size_t start = 0;
+    size_t start = at;
     int before = 0;
-    for (size_t i = 0; i < at;)
-        before += cells(bm_utf8_next(line.p, line.n, &i));
-    while (before > LINE_BEFORE)
-        before -= cells(bm_utf8_next(line.p, line.n, &start));
+    for (size_t i = at; i > 0; start = i) {
+        do
+            i--;
+        while (inside_character(line, i));
+        size_t next = i;
+        const int more = cells(bm_utf8_next(line.p, line.n, &next));
+        if (before + more > LINE_BEFORE)
+            break;
+        before += more;
+    }
     bm_buf_c(out, "    ");
     int width = 0, caret = 0;
     for (size_t i = start; i < line.n;) {
@@ -163,7 +240,7 @@ static void show_line(struct bm_buf *out, struct bm_str line, size_t at, size_t 
         uint32_t cp = bm_utf8_next(line.p, line.n, &i);
         if (width + cells(cp) > LINE_MOST)
             break;
-        if (cp < 0x20)
+        if (bm_character_fault(cp) || cp == '\t')
             bm_buf_char(out, ' ');
         else
             bm_buf_put(out, line.p + from, i - from);
@@ -188,7 +265,7 @@ void bm_diag_format(struct bm_buf *out, const struct bm_diag *diag,
     uint32_t line = 0, column = 0;
     struct bm_str text = {0};
     if (s) {
-        bm_source_place(s->text, diag->span.offset, &line, &column, &text);
+        bm_source_place(s, diag->span.offset, &line, &column, &text);
         bm_buf_str(out, s->path);
         bm_buf_printf(out, ":%u:%u: ", line, column);
     } else {
@@ -220,7 +297,7 @@ void bm_diag_json(struct bm_buf *out, const struct bm_diag *diag, const struct b
     bm_json_text(&json, "code", bm_str_c(m->code));
     if (s) {
         uint32_t line, column;
-        bm_source_place(s->text, diag->span.offset, &line, &column, NULL);
+        bm_source_place(s, diag->span.offset, &line, &column, NULL);
         bm_json_text(&json, "file", s->name);
         bm_json_number(&json, "line", line);
         bm_json_number(&json, "column", column);

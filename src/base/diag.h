@@ -5,6 +5,7 @@
 #pragma once
 
 #include "base/buf.h"
+#include "base/index.h"
 #include "base/source.h"
 
 enum bm_level {
@@ -44,15 +45,20 @@ struct bm_diag {
     struct bm_str args[BM_DIAG_ARGS]; /* fill {1} … {4} of the sentence and the advice */
 };
 
-/* A list of diagnostics in the order found. Lives in `arena`. */
+/* A list of diagnostics in the order found. Lives in `arena`. Of one kind it keeps BM_DIAGS_KEPT
+ * (base/limits.h); all are counted. */
 struct bm_diags {
     struct bm_arena *arena;
     struct bm_diag *v;
     size_t n, cap;
+    size_t errors;                 /* messages of level BM_ERROR, those that are not kept too */
+    uint32_t counts[BM_MSG_COUNT]; /* the same of each kind */
+    struct bm_index index;         /* of those kept, by kind and place */
 };
 
-/* Adds a message at span; the arguments, up to four, are copied. Use the macro:
- * bm_diag(diags, BM_MSG_UNKNOWN_KEY, span, key, nearest). False, for those that fail with it. */
+/* Adds a message at span; the arguments, up to four, are copied, of long ones the start and the
+ * end. Use the macro: bm_diag(diags, BM_MSG_UNKNOWN_KEY, span, key, nearest). False, for those that
+ * fail with it. */
 bool bm_diag_add(struct bm_diags *diags, enum bm_message message, struct bm_span span,
                  const struct bm_str *args, size_t n);
 #define bm_diag(diags, message, span, ...)                                                         \
@@ -64,9 +70,20 @@ static inline bool bm_diag0(struct bm_diags *diags, enum bm_message message, str
     return bm_diag_add(diags, message, span, NULL, 0);
 }
 
-/* The same unless the list has that message already, with the same place and arguments. */
+/* Whether one more of that kind would only be counted: whoever needs long to find its words may
+ * leave them out. */
+bool bm_diags_full(const struct bm_diags *diags, enum bm_message message);
+
+/* Whether the list has that message at the place where span begins, its first n arguments alike. */
+bool bm_diag_said(const struct bm_diags *diags, enum bm_message message, struct bm_span span,
+                  const struct bm_str *args, size_t n);
+
+/* Adds it unless the list has it. */
 bool bm_diag_once(struct bm_diags *diags, enum bm_message message, struct bm_span span,
                   const struct bm_str *args, size_t n);
+
+/* Forgets the messages after the first n. */
+void bm_diags_cut(struct bm_diags *diags, size_t n);
 
 /* Adds the messages of another list in their order. What is wrong with the machine (a font, a
  * dictionary) and would be said by every list is said once. */

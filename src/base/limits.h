@@ -1,6 +1,6 @@
 /* Limits that may lose the best plan, by name: base/limits.def. All grow with one factor, the
  * limits_scale of a task; what was hit is handed on in bits. Those of pace and taste are not among
- * them. */
+ * them. And the limits of base/ itself. */
 #pragma once
 
 #include <stdint.h>
@@ -12,6 +12,15 @@ enum bm_limit {
 };
 
 #define BM_LIMIT_BIT(id) (1u << BM_LIMIT_##id)
+
+/* Of messages; these may lose none that decides the exit status. */
+enum {
+    BM_DIAGS_KEPT = 10000, /* of one kind in a list: further ones are only counted */
+    BM_DIAGS_JSON = 1000,  /* of one kind as NDJSON; those further down are counted in one line */
+    BM_DIAGS_SHOWN = 20,   /* the same for a person */
+    BM_WORD_START = 600, /* bytes of a quoted word that is longer than both together: so many of */
+    BM_WORD_END = 200    /* its start and its end are shown */
+};
 
 /* So many times as wide; 0: as it stands. */
 static inline uint64_t bm_limit_scaled(uint64_t limit, uint32_t scale)

@@ -1,5 +1,15 @@
 #include "base/source.h"
 
+#define STEP 1024 /* bytes between places that are kept */
+
+static void pass(struct bm_source_point *at, char c, uint32_t next)
+{
+    if (c == '\n')
+        *at = (struct bm_source_point){at->line + 1, next, 0};
+    else
+        at->column += ((unsigned char)c & 0xC0) != 0x80;
+}
+
 uint32_t bm_sources_add(struct bm_sources *sources, struct bm_str path, struct bm_str name,
                         struct bm_str text)
 {
@@ -9,6 +19,15 @@ uint32_t bm_sources_add(struct bm_sources *sources, struct bm_str path, struct b
     s->path = bm_str_copy(sources->arena, path);
     s->name = bm_str_copy(sources->arena, name);
     s->text = bm_str_copy(sources->arena, text);
+    s->points = BM_NEW_N(sources->arena, text.n / STEP + 1, struct bm_source_point);
+    struct bm_source_point at = {.line = 1};
+    for (size_t i = 0; i < text.n; i++) {
+        if (i % STEP == 0)
+            s->points[i / STEP] = at;
+        pass(&at, text.p[i], (uint32_t)i + 1);
+    }
+    if (text.n % STEP == 0)
+        s->points[text.n / STEP] = at;
     return (uint32_t)sources->n++;
 }
 
@@ -17,22 +36,21 @@ const struct bm_source *bm_sources_of(const struct bm_sources *sources, struct b
     return span.file < sources->n ? &sources->v[span.file] : NULL;
 }
 
-void bm_source_place(struct bm_str text, uint32_t offset, uint32_t *line, uint32_t *column,
-                     struct bm_str *line_text)
+void bm_source_place(const struct bm_source *source, uint32_t offset, uint32_t *line,
+                     uint32_t *column, struct bm_str *line_text)
 {
-    size_t at = offset < text.n ? offset : text.n, start = 0, end;
-    uint32_t l = 1;
-    for (size_t i = 0; i < at; i++)
-        if (text.p[i] == '\n') {
-            l++;
-            start = i + 1;
-        }
-    for (end = start; end < text.n && text.p[end] != '\n'; end++)
-        continue;
-    if (end > start && text.p[end - 1] == '\r')
+    const struct bm_str text = source->text;
+    const size_t to = offset < text.n ? offset : text.n;
+    struct bm_source_point at = source->points[to / STEP];
+    for (size_t i = to / STEP * STEP; i < to; i++)
+        pass(&at, text.p[i], (uint32_t)i + 1);
+    *line = at.line;
+    *column = at.column + 1;
+    if (!line_text)
+        return;
+    const char *stop = to < text.n ? memchr(text.p + to, '\n', text.n - to) : NULL;
+    size_t end = stop ? (size_t)(stop - text.p) : text.n;
+    if (end > at.start && text.p[end - 1] == '\r')
         end--;
-    *line = l;
-    *column = (uint32_t)bm_utf8_count(text.p + start, at - start) + 1;
-    if (line_text)
-        *line_text = (struct bm_str){text.p + start, end - start};
+    *line_text = (struct bm_str){text.p + at.start, end - at.start};
 }

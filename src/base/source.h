@@ -22,6 +22,11 @@ struct bm_source {
     struct bm_str path; /* as the user named it; for messages only */
     struct bm_str name; /* relative to its edition or data folder; may stand in outputs */
     struct bm_str text; /* all bytes, followed by a NUL that does not count */
+    /* Of every 1,024th byte its line, from 1, where that begins, and the characters between, so
+     * that a place is found in a file of any size as soon as in a small one. */
+    struct bm_source_point {
+        uint32_t line, start, column;
+    } * points;
 };
 
 /* The files read so far, in order of reading. Lives in `arena`. */
@@ -38,7 +43,7 @@ uint32_t bm_sources_add(struct bm_sources *sources, struct bm_str path, struct b
 /* The source of a span, or NULL for a span without a place. */
 const struct bm_source *bm_sources_of(const struct bm_sources *sources, struct bm_span span);
 
-/* Line and column, both from 1, columns in code points, of a byte offset in text;
- * line_text, when not NULL, gets that line without its end. */
-void bm_source_place(struct bm_str text, uint32_t offset, uint32_t *line, uint32_t *column,
-                     struct bm_str *line_text);
+/* Line and column, both from 1, columns in code points, of a byte offset in a source; line_text,
+ * when not NULL, gets that line without its end. */
+void bm_source_place(const struct bm_source *source, uint32_t offset, uint32_t *line,
+                     uint32_t *column, struct bm_str *line_text);

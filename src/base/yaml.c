@@ -1,5 +1,7 @@
 #include "base/yaml.h"
 
+#include "base/check.h"
+
 #include <stdlib.h>
 #include <yaml.h>
 
@@ -90,11 +92,59 @@ static size_t colon_or_line_before(const struct reader *r, size_t colon)
     return from < end ? from : colon;
 }
 
+/* The code point of the escape whose backslash stands at `at`, and its bytes; a blank for those
+ * that stand for no character with a fault. */
+static uint32_t escaped(const struct reader *r, size_t at, size_t *length)
+{
+    static const struct {
+        char letter;
+        uint32_t cp;
+    } controls[] = {{'a', 0x07}, {'b', 0x08}, {'v', 0x0B}, {'f', 0x0C},
+                    {'r', 0x0D}, {'e', 0x1B}, {'N', 0x85}};
+    const char letter = byte_at(r, at + 1);
+    const size_t digits = letter == 'x' ? 2 : letter == 'u' ? 4 : letter == 'U' ? 8 : 0;
+    uint32_t cp = 0;
+    *length = 2 + digits;
+    for (size_t i = 0; i < BM_COUNT(controls); i++)
+        if (letter == controls[i].letter)
+            return controls[i].cp;
+    for (size_t i = 0; i < digits; i++) {
+        const char c = byte_at(r, at + 2 + i);
+        cp = cp << 4 | (uint32_t)(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
+    }
+    return digits || letter == '0' ? cp : ' ';
+}
+
+/* The escape as a character with a fault: said, at its place. */
+static bool refuse_escape(struct reader *r, size_t at, size_t *length)
+{
+    const uint32_t cp = escaped(r, at, length);
+    const bool refused = bm_character_refused(
+        r->diags, cp, (struct bm_span){r->file, r->base + (uint32_t)at, (uint32_t)*length});
+    r->failed |= refused;
+    return refused;
+}
+
+/* What may not be typed may not be written as an escape either. */
+static void check_escapes(struct reader *r, size_t from, size_t to)
+{
+    for (size_t i = from, length; i < to && !r->failed; i += length) {
+        length = 1;
+        if (byte_at(r, i) == '\\')
+            refuse_escape(r, i, &length);
+    }
+}
+
 static void report_error(struct reader *r, const yaml_parser_t *parser)
 {
     if (parser->error == YAML_MEMORY_ERROR)
         bm_out_of_memory();
     struct bm_str what = bm_str_c(parser->problem ? parser->problem : "it is broken");
+    if (bm_str_is(what, "found invalid Unicode character escape code")) {
+        size_t length, digits = offset_of(r, parser->problem_mark);
+        if (digits >= 2 && refuse_escape(r, digits - 2, &length))
+            return;
+    }
     if (parser->error == YAML_READER_ERROR) {
         bad(r, parser->problem_offset, 1, what);
         return;
@@ -148,6 +198,8 @@ static struct bm_yaml *scalar_new(struct reader *r, const yaml_event_t *e)
         to--;
         node->span.offset++;
     }
+    if (style == YAML_DOUBLE_QUOTED_SCALAR_STYLE)
+        check_escapes(r, from, to);
     node->span.length = (uint32_t)(to - from);
     node->verbatim = n == to - from && memcmp(p, s + from, n) == 0;
     node->text = (struct bm_str){node->verbatim ? s + from : bm_arena_copy(r->arena, p, n), n};
@@ -334,12 +386,21 @@ const struct bm_yaml *bm_yaml_get(const struct bm_yaml *map, const char *key)
     return NULL;
 }
 
+/* As many edits are needed at the least as one is longer than the other. */
+static bool within_reach(size_t length, const char *name, size_t least)
+{
+    const size_t n = bm_utf8_count(name, strlen(name));
+    return (n > length ? n - length : length - n) < least;
+}
+
 struct bm_str bm_nearest(struct bm_str s, const char *const *names, size_t n)
 {
     struct bm_str best = BM_STR("");
-    size_t most = bm_utf8_count(s.p, s.n) / 3;
-    size_t least = (most > 0 ? most : 1) + 1;
+    const size_t length = bm_utf8_count(s.p, s.n);
+    size_t least = (length > 3 ? length / 3 : 1) + 1;
     for (size_t i = 0; i < n; i++) {
+        if (!within_reach(length, names[i], least))
+            continue;
         size_t d = bm_str_distance(s, bm_str_c(names[i]));
         if (d < least) {
             least = d;
@@ -347,6 +408,22 @@ struct bm_str bm_nearest(struct bm_str s, const char *const *names, size_t n)
         }
     }
     return best;
+}
+
+struct bm_str bm_suggestion(struct bm_arena *arena, struct bm_str s, const char *const *names,
+                            size_t n, size_t most)
+{
+    struct bm_str near = bm_nearest(s, names, n);
+    struct bm_buf all = {0};
+    if (near.n || !n)
+        return near.n ? near : BM_STR("—");
+    for (size_t i = 0; i < n && i < most; i++) {
+        bm_buf_c(&all, i ? ", " : "");
+        bm_buf_c(&all, names[i]);
+    }
+    if (n > most)
+        bm_buf_c(&all, " …");
+    return bm_buf_keep(&all, arena);
 }
 
 bool bm_yaml_check_keys(const struct bm_yaml *map, const char *const *known, size_t n,
@@ -362,16 +439,11 @@ bool bm_yaml_check_keys(const struct bm_yaml *map, const char *const *known, siz
         if (found)
             continue;
         good = false;
-        struct bm_str near = bm_nearest(map->keys[i]->text, known, n);
-        struct bm_buf all = {0};
-        /* Nothing near: the advice lists what there is. */
-        for (size_t k = 0; k < n && near.n == 0; k++) {
-            bm_buf_c(&all, k ? ", " : "");
-            bm_buf_c(&all, known[k]);
-        }
-        bm_diag(diags, BM_MSG_UNKNOWN_KEY, map->keys[i]->span, map->keys[i]->text,
-                near.n ? near : bm_buf_view(&all));
-        bm_buf_free(&all);
+        const struct bm_str near =
+            bm_diags_full(diags, BM_MSG_UNKNOWN_KEY)
+                ? BM_STR("")
+                : bm_suggestion(diags->arena, map->keys[i]->text, known, n, n);
+        bm_diag(diags, BM_MSG_UNKNOWN_KEY, map->keys[i]->span, map->keys[i]->text, near);
     }
     return good;
 }

@@ -52,3 +52,8 @@ bool bm_yaml_flag(const struct bm_yaml *node, bool *out, struct bm_diags *diags)
 /* The one of n names nearest to s (at most a third of its characters, at least one, different),
  * or an empty string. */
 struct bm_str bm_nearest(struct bm_str s, const char *const *names, size_t n);
+
+/* For "perhaps: …": the nearest; or, when none is near, the first `most` of the names, in the
+ * arena; n == 0: a dash. */
+struct bm_str bm_suggestion(struct bm_arena *arena, struct bm_str s, const char *const *names,
+                            size_t n, size_t most);

@@ -336,7 +336,7 @@ bool bm_args_read(struct bm_args *args, int argc, const char *const *argv, enum 
         .size_text = "9pt",
     };
     struct reader r = {.args = args, .diags = diags, .argc = argc, .next = 1, .argv = argv};
-    size_t before = diags->n;
+    size_t before = diags->errors;
     int at;
     bool options = true;
     args->command = find_command(argc, argv, &at);
@@ -364,8 +364,8 @@ bool bm_args_read(struct bm_args *args, int argc, const char *const *argv, enum 
         args->command = BM_CMD_VERSION;
     } else if (r.command_known) {
         check_together(args, diags);
-    } else if (diags->n == before) {
+    } else if (diags->errors == before) {
         bm_diag0(diags, BM_MSG_NO_COMMAND, bm_span_none());
     }
-    return diags->n == before;
+    return diags->errors == before;
 }

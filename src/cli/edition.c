@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "base/labels.h"
+#include "base/listing.h"
 #include "cli/load.h"
 #include "report/report.h"
 
@@ -65,8 +66,8 @@ void bm_write_report(struct bm_session *session)
         return;
     if (session->pages)
         bm_report_write(session->pages, &b);
-    for (size_t i = 0; i < session->diags.n; i++)
-        bm_diag_json(&b, &session->diags.v[i], &session->sources, (enum bm_lang)session->args.lang);
+    const struct bm_listing how = {(enum bm_lang)session->args.lang, BM_NOTE, true};
+    bm_diags_list(&b, &session->diags, &session->sources, &how);
     if (session->args.timings)
         bm_timings_json(session, &b);
     bm_file_write(session->args.report, bm_buf_view(&b), &session->diags);

@@ -2,6 +2,7 @@
 
 #include "cli/load.h"
 
+#include "base/check.h"
 #include "base/file.h"
 
 #include <dirent.h>
@@ -129,16 +130,6 @@ static size_t list_layouts(struct bm_session *session, const char **names)
     return n;
 }
 
-static struct bm_str one_of(struct bm_session *session, struct bm_str name,
-                            const char *const *names, size_t n)
-{
-    struct bm_str near = bm_nearest(name, names, n);
-    const char *all = n ? names[0] : "—";
-    for (size_t i = 1; i < n; i++)
-        all = bm_format(session, "%s, %s", all, names[i]);
-    return near.n ? near : bm_str_c(all);
-}
-
 /* Where the edition names its layout, when the name is a piece of the file. */
 static struct bm_span layout_span(const struct bm_session *session,
                                   const struct bm_edition *edition)
@@ -164,7 +155,7 @@ static void load_frames(struct bm_session *session, struct bm_inputs *inputs, co
     for (size_t i = 0; i < n; i++)
         names[i] = bm_format(session, "%.*s", (int)map->keys[i]->text.n, map->keys[i]->text.p);
     bm_diag(&session->diags, BM_MSG_NO_FRAMES, span, bm_str_c(layout),
-            one_of(session, bm_str_c(layout), names, n));
+            bm_suggestion(session->arena, bm_str_c(layout), names, n, LAYOUTS_MOST));
 }
 
 /* Opens layouts/NAME.yaml; where: what asks for it. missing: said when there is none, with what is
@@ -178,7 +169,7 @@ static bool open_layout(struct bm_session *session, const char *name, struct bm_
         const char *names[LAYOUTS_MOST];
         size_t n = list_layouts(session, names);
         return bm_diag(&session->diags, missing, where, bm_str_c(name),
-                       one_of(session, bm_str_c(name), names, n));
+                       bm_suggestion(session->arena, bm_str_c(name), names, n, LAYOUTS_MOST));
     }
     return bm_load_text(session, path, bm_format(session, "layouts/%s.yaml", name), where, &file) &&
            bm_layout_open(session->arena, &session->sources, file, out, &session->diags);
@@ -267,9 +258,11 @@ static bool load_output(struct bm_session *session, struct bm_inputs *inputs)
 static bool load_phrases(struct bm_session *session, struct bm_inputs *inputs)
 {
     const struct bm_edition *edition = inputs->edition;
+    const char *path = bm_format(session, "%s/words/phrases.txt", session->data);
     uint32_t file;
-    return bm_load_text(session, bm_format(session, "%s/words/phrases.txt", session->data),
-                        "words/phrases.txt", bm_span_none(), &file) &&
+    if (access(path, F_OK) != 0)
+        return bm_diag(&session->diags, BM_MSG_NO_DATA_FILE, bm_span_none(), bm_str_c(path));
+    return bm_load_text(session, path, "words/phrases.txt", bm_span_none(), &file) &&
            bm_phrases_read(session->arena, &session->sources, file, edition->words,
                            edition->word_spans, edition->word_count, &inputs->phrases,
                            &session->diags);

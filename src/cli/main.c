@@ -1,5 +1,7 @@
 #include "cli/commands.h"
 
+#include "base/listing.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -22,15 +24,8 @@ static void say(const struct bm_session *session)
     const struct bm_args *args = &session->args;
     const enum bm_lang lang = (enum bm_lang)args->lang;
     struct bm_buf b = {0};
-    for (size_t i = 0; i < session->diags.n; i++) {
-        const struct bm_diag *d = &session->diags.v[i];
-        if (args->quiet && bm_diag_level(d->message) != BM_ERROR)
-            continue;
-        if (args->json)
-            bm_diag_json(&b, d, &session->sources, lang);
-        else
-            bm_diag_format(&b, d, &session->sources, lang);
-    }
+    const struct bm_listing how = {lang, args->quiet ? BM_ERROR : BM_NOTE, args->json};
+    bm_diags_list(&b, &session->diags, &session->sources, &how);
     if (args->timings && !args->json)
         bm_timings_table(session, &b);
     else if (args->timings)

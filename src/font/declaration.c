@@ -1,6 +1,8 @@
 /* Reading fonts.yaml: faces by id, and roles with weights that name them. */
 #include "font/steps.h"
 
+#define OFFER_MOST 12 /* names listed when none is near */
+
 /* A scalar that must be there and not be empty; a NUL follows it. */
 static bool read_text(struct bm_arena *arena, const struct bm_yaml *map, const char *key,
                       struct bm_str *out, struct bm_diags *diags)
@@ -88,19 +90,6 @@ static const struct bm_face *find_face(const struct bm_fonts *fonts, struct bm_s
     return NULL;
 }
 
-/* The nearest of the names, or, when none is near, all of them. */
-static struct bm_str suggestion(struct bm_arena *arena, struct bm_str s, const char *const *names,
-                                size_t n)
-{
-    struct bm_str near = bm_nearest(s, names, n);
-    if (near.n == 0 && n > 0) {
-        near = bm_str_c(names[0]);
-        for (size_t i = 1; i < n; i++)
-            near = joined(arena, near, BM_STR(", "), bm_str_c(names[i]));
-    }
-    return near;
-}
-
 static bool read_typeface(struct bm_fonts *fonts, struct bm_str role, const struct bm_yaml *weight,
                           const struct bm_yaml *list, const char *const *ids,
                           struct bm_diags *diags)
@@ -124,7 +113,7 @@ static bool read_typeface(struct bm_fonts *fonts, struct bm_str role, const stru
             t.faces[t.n++] = face;
         } else {
             bm_diag(diags, BM_MSG_UNKNOWN_WORD, id->span, id->text,
-                    suggestion(fonts->arena, id->text, ids, fonts->n));
+                    bm_suggestion(fonts->arena, id->text, ids, fonts->n, OFFER_MOST));
             good = false;
         }
     }
@@ -235,9 +224,9 @@ const struct bm_typeface *bm_fonts_typeface(struct bm_fonts *fonts, struct bm_st
     struct bm_arena *a = diags->arena;
     if (n > 0)
         bm_diag(diags, BM_MSG_UNKNOWN_ROLE, span, joined(a, role, BM_STR(" "), weight),
-                joined(a, role, BM_STR(" "), suggestion(a, weight, weights, n)));
+                joined(a, role, BM_STR(" "), bm_suggestion(a, weight, weights, n, OFFER_MOST)));
     else
         bm_diag(diags, BM_MSG_UNKNOWN_ROLE, span, role,
-                suggestion(a, role, fonts->roles, fonts->roles_n));
+                bm_suggestion(a, role, fonts->roles, fonts->roles_n, OFFER_MOST));
     return NULL;
 }

@@ -102,7 +102,7 @@ static bool read_mixed(struct bm_layout_reader *reader, const struct bm_yaml *no
     size_t before = reader->diags->n;
     bool fine = bm_yaml_want(node, BM_YAML_MAP, reader->diags) && keys_known(reader, node, naming);
     if (reader->inherited)
-        reader->diags->n = before;
+        bm_diags_cut(reader->diags, before);
     if (!fine)
         return false;
     if (!of && amount)

@@ -326,7 +326,7 @@ struct bm_template *bm_template_read(struct bm_arena *arena, const struct bm_lay
     /* A copy, so that the reader's one pointer serves layout files and frames alike. */
     struct bm_layout copy = *layout;
     struct bm_layout_reader reader = {.arena = arena, .layout = &copy, .diags = diags};
-    size_t before = diags->n;
+    size_t before = diags->errors;
     bool banner = false;
     if (!pages || !bm_yaml_want(pages, BM_YAML_LIST, diags))
         return NULL;
@@ -335,10 +335,7 @@ struct bm_template *bm_template_read(struct bm_arena *arena, const struct bm_lay
     t->n = pages->n;
     for (size_t i = 0; i < pages->n; i++)
         read_page(&reader, pages->values[i], &t->pages[i], &banner);
-    for (size_t i = before; i < diags->n; i++)
-        if (bm_diag_level(diags->v[i].message) == BM_ERROR)
-            return NULL;
-    return t;
+    return diags->errors == before ? t : NULL;
 }
 
 static bool check_field(struct bm_layout_reader *reader, struct bm_str field, struct bm_span span,

@@ -352,20 +352,12 @@ void bm_layout_check_use(const struct bm_layout *layout, struct bm_diags *diags)
     }
 }
 
-static bool any_error(const struct bm_diags *diags, size_t from)
-{
-    for (size_t i = from; i < diags->n; i++)
-        if (bm_diag_level(diags->v[i].message) == BM_ERROR)
-            return true;
-    return false;
-}
-
 bool bm_layout_open(struct bm_arena *arena, const struct bm_sources *sources, uint32_t file,
                     struct bm_layout_file *out, struct bm_diags *diags)
 {
     struct bm_layout_reader reader = {.arena = arena, .diags = diags};
     const struct bm_str text = sources->v[file].text;
-    size_t before = diags->n;
+    size_t before = diags->errors;
     *out = (struct bm_layout_file){.file = file, .base_span = bm_span_none()};
     out->map = bm_yaml_read(arena, sources, file, 0, (uint32_t)text.n, diags);
     if (!out->map || !section(&reader, out->map, keys, BM_COUNT(keys)))
@@ -373,7 +365,7 @@ bool bm_layout_open(struct bm_arena *arena, const struct bm_sources *sources, ui
     const struct bm_yaml *base = bm_yaml_get(out->map, "base");
     if (bm_read_string(&reader, base, &out->base))
         out->base_span = base->span;
-    return !any_error(diags, before);
+    return diags->errors == before;
 }
 
 struct bm_layout *bm_layout_read(struct bm_arena *arena, const struct bm_layout_file *files,
@@ -381,7 +373,7 @@ struct bm_layout *bm_layout_read(struct bm_arena *arena, const struct bm_layout_
 {
     struct bm_layout *layout = BM_NEW(arena, struct bm_layout);
     struct bm_layout_reader reader = {.arena = arena, .layout = layout, .diags = diags};
-    size_t before = diags->n;
+    size_t before = diags->errors;
     struct bm_yaml *map = files[n - 1].map;
     for (size_t i = n - 1; i-- > 0;)
         map = bm_layout_merge(arena, map, files[i].map);
@@ -414,7 +406,7 @@ struct bm_layout *bm_layout_read(struct bm_arena *arena, const struct bm_layout_
     read_wrap(&reader, bm_yaml_get(map, "wrap"));
     read_picture(&reader, bm_yaml_get(map, "picture"));
     layout->preflight = bm_yaml_get(map, "preflight");
-    return any_error(diags, before) ? NULL : layout;
+    return diags->errors == before ? layout : NULL;
 }
 
 bm_len bm_layout_column_x(const struct bm_layout *layout, uint32_t c)

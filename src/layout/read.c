@@ -8,42 +8,17 @@ struct bm_units bm_units_of(const struct bm_layout *layout, bm_len em)
     return (struct bm_units){em, layout->leading, layout->sizes, layout->size_count};
 }
 
-static bool said_before(const struct bm_diags *diags, enum bm_message message, struct bm_span span,
-                        const struct bm_str *args, size_t n)
-{
-    for (size_t i = 0; i < diags->n; i++) {
-        const struct bm_diag *d = &diags->v[i];
-        if (d->message == message && d->span.file == span.file && d->span.offset == span.offset &&
-            (!n || bm_str_eq(d->args[0], args[0])))
-            return true;
-    }
-    return false;
-}
-
 bool bm_layout_say(struct bm_layout_reader *reader, enum bm_message message, struct bm_span span,
                    const struct bm_str *args, size_t n)
 {
-    return !said_before(reader->diags, message, span, args, n) &&
+    return !bm_diag_said(reader->diags, message, span, args, n ? 1 : 0) &&
            bm_diag_add(reader->diags, message, span, args, n);
 }
 
 struct bm_str bm_layout_offer(struct bm_layout_reader *reader, struct bm_str s,
                               const char *const *names, size_t n)
 {
-    struct bm_str near = bm_nearest(s, names, n);
-    struct bm_buf b = {0};
-    if (near.n)
-        return near;
-    if (!n)
-        return BM_STR("—");
-    for (size_t i = 0; i < n && i < OFFER_MOST; i++) {
-        if (i)
-            bm_buf_char(&b, ' ');
-        bm_buf_c(&b, names[i]);
-    }
-    if (n > OFFER_MOST)
-        bm_buf_c(&b, " …");
-    return bm_buf_keep(&b, reader->arena);
+    return bm_suggestion(reader->arena, s, names, n, OFFER_MOST);
 }
 
 const struct bm_yaml *bm_layout_require(struct bm_layout_reader *reader, const struct bm_yaml *map,
@@ -77,7 +52,7 @@ static void unknown_size(struct bm_layout_reader *reader, const struct bm_yaml *
 static bool fine_here(struct bm_layout_reader *reader, bool fine, size_t before)
 {
     if (!fine && reader->inherited)
-        reader->diags->n = before;
+        bm_diags_cut(reader->diags, before);
     return fine;
 }
 

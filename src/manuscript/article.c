@@ -1,9 +1,12 @@
 #include "manuscript/parts.h"
 
+#include "base/check.h"
+
 const char *const bm_field_names[] = {"kicker",  "tag",    "title",  "deck",  "lead", "number",
                                       "adopted", "byline", "signed", "dated", NULL};
 
-#define FIELDS (sizeof bm_field_names / sizeof *bm_field_names - 1)
+#define KINDS_OFFERED 30 /* names of kinds listed when none is near */
+#define FIELDS        (sizeof bm_field_names / sizeof *bm_field_names - 1)
 
 struct head {
     uint32_t from, to; /* the YAML between the two lines --- */
@@ -60,11 +63,10 @@ static struct bm_yaml *head_yaml(struct bm_arena *arena, const struct bm_sources
         for (size_t i = 0; i < marks->n; i++)
             memset(p + marks->v[i].from, 'x', marks->v[i].to - marks->v[i].from);
         copy.v[file].text.p = p;
-        first.n = 0;
+        bm_diags_cut(&first, 0);
         root = bm_yaml_read(arena, &copy, file, head->from, head->to - head->from, &first);
     }
-    for (size_t i = 0; i < first.n; i++)
-        bm_diag_add(diags, first.v[i].message, first.v[i].span, first.v[i].args, BM_DIAG_ARGS);
+    bm_diags_append(diags, &first);
     return root;
 }
 
@@ -88,7 +90,7 @@ static bool read_field(struct bm_arena *arena, struct bm_str source, const struc
                        BM_STR("a value with a mark must stand on one line, without escapes"));
     bool breaks = strcmp(key, "kicker") == 0 || strcmp(key, "title") == 0 ||
                   strcmp(key, "deck") == 0 || strcmp(key, "tag") == 0;
-    size_t before = diags->n;
+    size_t before = diags->errors;
     struct bm_text text = field_text(arena, source, node, marks, breaks, diags);
     if (text.n > 0)
         article->fields[article->field_count++] =
@@ -96,11 +98,12 @@ static bool read_field(struct bm_arena *arena, struct bm_str source, const struc
                               .tail = strcmp(key, "signed") == 0 || strcmp(key, "dated") == 0,
                               .text = text,
                               .span = node->span};
-    return diags->n == before;
+    return diags->errors == before;
 }
 
-static bool read_kind(struct bm_str source, const struct bm_yaml *root, const char *const *kinds,
-                      size_t n, struct bm_article *article, size_t *index, struct bm_diags *diags)
+static bool read_kind(struct bm_arena *arena, struct bm_str source, const struct bm_yaml *root,
+                      const char *const *kinds, size_t n, struct bm_article *article, size_t *index,
+                      struct bm_diags *diags)
 {
     const struct bm_yaml *node = bm_yaml_get(root, "kind");
     *index = n;
@@ -119,16 +122,8 @@ static bool read_kind(struct bm_str source, const struct bm_yaml *root, const ch
             *index = i;
     if (*index < n)
         return true;
-    struct bm_str near = bm_nearest(article->kind, kinds, n);
-    struct bm_buf all = {0};
-    for (size_t i = 0; i < n && near.n == 0; i++) {
-        bm_buf_c(&all, i ? ", " : "");
-        bm_buf_c(&all, kinds[i]);
-    }
-    bm_diag(diags, BM_MSG_UNKNOWN_KIND, node->span, article->kind,
-            near.n ? near : bm_buf_view(&all));
-    bm_buf_free(&all);
-    return false;
+    return bm_diag(diags, BM_MSG_UNKNOWN_KIND, node->span, article->kind,
+                   bm_suggestion(arena, article->kind, kinds, n, KINDS_OFFERED));
 }
 
 static bool read_head(struct bm_arena *arena, const struct bm_sources *sources,
@@ -146,7 +141,7 @@ static bool read_head(struct bm_arena *arena, const struct bm_sources *sources,
     if (!root || !bm_yaml_want(root, BM_YAML_MAP, diags))
         return false;
     bool good = bm_yaml_check_keys(root, known, FIELDS + 1, diags);
-    good &= read_kind(source, root, kinds, kind_count, article, kind, diags);
+    good &= read_kind(arena, source, root, kinds, kind_count, article, kind, diags);
     article->fields = BM_NEW_N(arena, root->n, struct bm_field);
     for (size_t i = 0; i < root->n; i++)
         good &= read_field(arena, source, root, i, marks, masked, article, diags);

@@ -2,6 +2,8 @@
  * stands in a note is no markup; the places it reports are those of the source. */
 #include "manuscript/parts.h"
 
+#include "base/check.h"
+
 #include <md4c.h>
 
 #define MASK    '\x1A' /* stands for a mark's bytes; bm_text_check() keeps it out of manuscripts */
@@ -139,9 +141,9 @@ static void end(struct body *b)
     if (!b->open)
         return;
     b->open = false;
-    size_t before = b->diags->n;
+    size_t before = b->diags->errors;
     b->block.text = pieces_end(&b->pieces, b->diags);
-    b->bad |= b->diags->n != before;
+    b->bad |= b->diags->errors != before;
     if (b->block.text.n == 0)
         return;
     if (b->block.text.v[0].kind == BM_PIECE_FIGURE) {
@@ -244,7 +246,7 @@ static void end_cell(struct body *b)
 {
     struct bm_table *t = b->table;
     size_t n = (size_t)t->rows * t->columns + b->cell++;
-    size_t before = b->diags->n;
+    size_t before = b->diags->errors;
     t->cells = bm_arena_grow(b->arena, t->cells, n, &b->cell_cap, sizeof *t->cells);
     t->cells[n] = pieces_end(&b->pieces, b->diags);
     /* The ledger knows marks of paragraphs only. */
@@ -252,7 +254,7 @@ static void end_cell(struct body *b)
         if (t->cells[n].v[i].kind != BM_PIECE_TEXT && t->cells[n].v[i].kind != BM_PIECE_BREAK)
             refuse(b, t->cells[n].v[i].span.offset, t->cells[n].v[i].span.length,
                    "a mark in a table");
-    b->bad |= b->diags->n != before;
+    b->bad |= b->diags->errors != before;
 }
 
 static int enter_block(MD_BLOCKTYPE type, void *detail, void *user)
@@ -435,32 +437,6 @@ static void add_source(struct body *b, uint32_t at, uint32_t stop)
     }
 }
 
-static uint32_t entity(struct bm_str s)
-{
-    static const struct {
-        const char *name;
-        uint32_t cp;
-    } names[] = {{"&amp;", '&'},      {"&lt;", '<'},        {"&gt;", '>'},
-                 {"&quot;", '"'},     {"&apos;", '\''},     {"&nbsp;", 0xA0},
-                 {"&ensp;", 0x2002},  {"&emsp;", 0x2003},   {"&middot;", 0xB7},
-                 {"&mdash;", 0x2014}, {"&hellip;", 0x2026}, {"&ndash;", 0x2013}};
-    for (size_t i = 0; i < BM_COUNT(names); i++)
-        if (bm_str_is(s, names[i].name))
-            return names[i].cp;
-    if (s.n < 4 || s.p[1] != '#')
-        return 0;
-    bool hex = s.p[2] == 'x' || s.p[2] == 'X';
-    uint32_t cp = 0;
-    for (size_t i = hex ? 3 : 2; i + 1 < s.n && cp <= 0x10FFFF; i++) {
-        char c = s.p[i];
-        uint32_t digit = c <= '9' ? (uint32_t)(c - '0') : (uint32_t)((c | 0x20) - 'a') + 10;
-        cp = cp * (hex ? 16 : 10) + digit;
-    }
-    bool good = cp >= 0x20 && cp <= 0x10FFFF && !(cp >= 0x7F && cp <= 0x9F) &&
-                !(cp >= 0xD800 && cp <= 0xDFFF);
-    return good ? cp : 0;
-}
-
 /* A line end between letters is a space; beside Han characters and their marks it is nothing. */
 static bool joins_without_space(uint32_t cp)
 {
@@ -533,12 +509,16 @@ static int text(MD_TEXTTYPE type, const MD_CHAR *p, MD_SIZE n, void *user)
         while (b->at - at >= 3 && memcmp(b->source.p + at, "\xE3\x80\x80", 3) == 0)
             at += 3;
     struct bm_str raw = {b->source.p + at, b->at - at};
-    uint32_t cp = type == MD_TEXT_ENTITY ? entity(raw) : 0;
-    if (cp) {
+    uint32_t cp;
+    if (type == MD_TEXT_ENTITY && entity_read(raw, &cp)) {
+        const struct bm_span span = {b->file, at, (uint32_t)raw.n};
+        if (bm_character_refused(b->diags, cp, span)) {
+            b->bad = true;
+            return 0;
+        }
         char *out = bm_arena_alloc(b->arena, 4);
         size_t size = bm_utf8_put(cp, out);
-        piece_add_text(&b->pieces, (struct bm_str){out, size},
-                       (struct bm_span){b->file, at, (uint32_t)raw.n}, emphasis(b));
+        piece_add_text(&b->pieces, (struct bm_str){out, size}, span, emphasis(b));
     } else {
         add_source(b, at, b->at);
     }

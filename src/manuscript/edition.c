@@ -1,5 +1,7 @@
 #include "manuscript/parts.h"
 
+#include "base/check.h"
+
 static bool read_word(const struct bm_yaml *root, const char *key, struct bm_str *out,
                       struct bm_diags *diags)
 {
@@ -144,13 +146,13 @@ static bool read_banner(struct bm_arena *arena, const struct bm_sources *sources
         return false;
     struct bm_str source = sources->v[edition->file].text;
     struct marks marks = {0};
-    size_t before = diags->n;
+    size_t before = diags->errors;
     bool good = marks_find(arena, source, edition->file, node->span.offset,
                            node->span.offset + node->span.length, &marks, diags);
     if (good)
         edition->banner = field_text(arena, source, node, &marks, true, diags);
     edition->banner_span = node->span;
-    return good && diags->n == before;
+    return good && diags->errors == before;
 }
 
 struct bm_edition *bm_edition_read(struct bm_arena *arena, const struct bm_sources *sources,

@@ -165,7 +165,3 @@ enum bm_cut {
  * all else are shared with the whole article. Fewer are cut where there are no more. */
 struct bm_article *bm_article_cut(struct bm_arena *arena, const struct bm_article *article,
                                   uint32_t characters, enum bm_cut cut);
-
-/* Checks bytes for UTF-8 and control characters other than TAB, LF, CR LF; reports each kind once
- * with its place. Used on every text file that is read. */
-bool bm_text_check(const struct bm_sources *sources, uint32_t file, struct bm_diags *diags);

@@ -53,6 +53,10 @@ struct figures {
 bool figures_find(struct bm_arena *arena, struct bm_str source, uint32_t file, uint32_t from,
                   struct marks *marks, struct figures *figures, struct bm_diags *diags);
 
+/* The code point of an entity, from & to ;, whatever it is; false for a name that is not known,
+ * which stays text. */
+bool entity_read(struct bm_str s, uint32_t *out);
+
 /* Reads the Markdown of source `file` from offset on into the article's blocks. */
 bool body_read(struct bm_arena *arena, const struct bm_sources *sources, uint32_t from,
                struct bm_article *article, struct bm_diags *diags);

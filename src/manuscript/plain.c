@@ -205,33 +205,3 @@ void bm_article_plain(const struct bm_article *article, struct bm_buf *out)
         if (article->fields[i].tail)
             plain_text(&article->fields[i].text, out);
 }
-
-bool bm_text_check(const struct bm_sources *sources, uint32_t file, struct bm_diags *diags)
-{
-    struct bm_str s = sources->v[file].text;
-    size_t good = bm_utf8_check(s.p, s.n);
-    bool well = good == s.n;
-    struct bm_buf name = {0};
-    if (!well) {
-        bm_buf_printf(&name, "0x%02X", (unsigned)(unsigned char)s.p[good]);
-        bm_diag(diags, BM_MSG_NOT_UTF8, ((struct bm_span){file, (uint32_t)good, 1}),
-                bm_buf_view(&name));
-    }
-    for (size_t i = 0; i < good;) {
-        size_t from = i;
-        uint32_t cp = bm_utf8_next(s.p, good, &i);
-        bool control = (cp < 0x20 && cp != '\t' && cp != '\n') || (cp >= 0x7F && cp <= 0x9F);
-        if (cp == '\r' && i < good && s.p[i] == '\n')
-            control = false;
-        if (!control)
-            continue;
-        name.n = 0;
-        bm_buf_printf(&name, "U+%04X", (unsigned)cp);
-        bm_diag(diags, BM_MSG_CONTROL_CHARACTER,
-                ((struct bm_span){file, (uint32_t)from, (uint32_t)(i - from)}), bm_buf_view(&name));
-        well = false;
-        break;
-    }
-    bm_buf_free(&name);
-    return well;
-}

@@ -2,6 +2,8 @@
  * Dates are the edition's, identifiers come from what the pages show. */
 #include "pdf/metadata.h"
 
+#include "base/characters.h"
+
 #include <stdio.h>
 
 struct bm_str bm_pdf_title(const struct bm_pages *pages, const struct bm_pdf_form *form)
@@ -46,17 +48,20 @@ void bm_pdf_info(HPDF_Doc doc, const struct bm_pages *pages, const struct bm_pdf
         bm_pdf_string(doc, bm_pdf_information(doc), "GTS_PDFXVersion", form->info_x_version);
 }
 
+/* What names come from, folders too, may be any bytes; XML is well formed or nothing. */
 static void put_escaped(struct bm_buf *out, struct bm_str s)
 {
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == '<')
+    char bytes[4];
+    for (size_t i = 0; i < s.n;) {
+        const uint32_t cp = bm_character_next(s.p, s.n, &i);
+        if (cp == '<')
             bm_buf_c(out, "&lt;");
-        else if (s.p[i] == '>')
+        else if (cp == '>')
             bm_buf_c(out, "&gt;");
-        else if (s.p[i] == '&')
+        else if (cp == '&')
             bm_buf_c(out, "&amp;");
         else
-            bm_buf_char(out, s.p[i]);
+            bm_buf_put(out, bytes, bm_utf8_put(cp, bytes));
     }
 }
 

@@ -1,6 +1,8 @@
 /* The fence around libharu: its object layer, and all use of fields that it does not publish. */
 #include "pdf/objects.h"
 
+#include "base/characters.h"
+
 #include <libdeflate.h>
 #include <stdlib.h>
 
@@ -149,7 +151,7 @@ void bm_pdf_text(HPDF_Doc doc, HPDF_Dict dict, const char *key, struct bm_str te
     struct bm_buf bytes = {0};
     bm_buf_put(&bytes, "\xFE\xFF", 2);
     for (size_t i = 0; i < text.n && bytes.n + 4 <= HPDF_LIMIT_MAX_STRING_LEN;) {
-        uint32_t cp = bm_utf8_next(text.p, text.n, &i);
+        uint32_t cp = bm_character_next(text.p, text.n, &i);
         uint32_t units[2] = {cp, 0};
         if (cp > 0xFFFF) {
             units[0] = 0xD800 + ((cp - 0x10000) >> 10);

@@ -120,12 +120,12 @@ static bool write_file(const struct bm_pdf_parts *parts, struct bm_buf *out, str
 static bool complete(const struct bm_pages *pages, const struct bm_pdf_form *form,
                      struct bm_diags *diags)
 {
-    size_t before = diags->n;
+    size_t before = diags->errors;
     if (form->intent && !pages->output)
         bm_diag(diags, BM_MSG_NO_OUTPUT, bm_span_none(), pages->layout);
     if (form->dated && !bm_pdf_day(pages->date))
         bm_diag0(diags, BM_MSG_NO_DATE, bm_span_none());
-    return diags->n == before;
+    return diags->errors == before;
 }
 
 static bool check_pictures(const struct bm_pages *pages, const struct bm_pdf_pictures *pictures,

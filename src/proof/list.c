@@ -65,7 +65,7 @@ static struct bm_str manuscript_place(const struct bm_list *list, const struct b
     const struct bm_source *s = pages->sources ? bm_sources_of(pages->sources, span) : NULL;
     if (s) {
         uint32_t line, column;
-        bm_source_place(s->text, span.offset, &line, &column, NULL);
+        bm_source_place(s, span.offset, &line, &column, NULL);
         bm_buf_str(buf, s->name);
         bm_buf_printf(buf, ":%u:%u", line, column);
     }

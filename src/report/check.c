@@ -10,7 +10,7 @@ static void place(struct bm_buf *out, const struct bm_pages *pages, const struct
     const struct bm_source *s = pages->sources ? bm_sources_of(pages->sources, note->span) : NULL;
     if (s) {
         uint32_t line, column;
-        bm_source_place(s->text, note->span.offset, &line, &column, NULL);
+        bm_source_place(s, note->span.offset, &line, &column, NULL);
         bm_buf_str(out, s->path);
         bm_buf_printf(out, ":%u:%u: ", line, column);
     } else if (note->article < pages->article_count) {

@@ -101,7 +101,7 @@ static void note_put(struct bm_json *out, const struct bm_pages *pages, const st
     file(out, pages, note->span.file);
     if (s) {
         uint32_t line, column;
-        bm_source_place(s->text, note->span.offset, &line, &column, NULL);
+        bm_source_place(s, note->span.offset, &line, &column, NULL);
         bm_json_number(out, "line", line);
         bm_json_number(out, "column", column);
     } else {

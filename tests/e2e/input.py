@@ -7,6 +7,7 @@ import shutil
 import tempfile
 import unittest
 from pathlib import Path
+from xml.etree import ElementTree
 
 from common import EDITION, SOURCE, main, run, tool
 
@@ -59,6 +60,46 @@ class Input(unittest.TestCase):
     def test_control_characters(self):
         self.change("11-shelun.md", "雄关", b"\0\0")
         self.fails(3, "control-character", "11-shelun.md:6:4")
+
+    def test_escapes_of_control_characters(self):
+        """What may not be typed may not be written as an escape or entity either, in no file. Once "\\0" in the
+        edition's title came into the PDF's metadata, which was no XML then."""
+        d = self.data()
+        env = {"BANMIAN_DATA": str(d)}
+        (self.edition / "printer.yaml").write_text("name: 厂\n", "utf-8")
+        places = (("edition.yaml", "title: 2026嘉峪关市两会特别报道", 'title: "一{}"', "2:10"),
+                  ("11-shelun.md", "kind: 社论", 'kind: "一{}"', "2:9"),
+                  ("11-shelun.md", "热烈的祝贺{{", "热烈{}的祝贺{{", "3:11"),
+                  ("data/layouts/tabloid.yaml", 'left: "{section}"', 'left: "一{}"', "14:28"),
+                  ("data/fonts/fonts.yaml", "postscript: NotoSerifCJKsc-Regular", 'postscript: "一{}"', "9:19"),
+                  ("data/colour/profiles.yaml", "CGATS TR 002, condition", '"一{}", condition', "2:40"),
+                  ("printer.yaml", "name: 厂", 'name: "一{}"', "1:9"))
+        escapes = (("\\0", "control-character"), ("\\x01", "control-character"), ("\\u202E", "control-character"),
+                   ("\\uFFFE", "no-character"), ("\\uD800", "no-character"), ("\\U00110000", "no-character"))
+        for k, (name, old, new, place) in enumerate(places):
+            whole = (self.edition / name).read_text("utf-8")
+            for escape, code in escapes if k == 0 else (escapes[k % len(escapes)],):
+                with self.subTest(name=name, escape=escape):
+                    self.change(name, old, new.replace("{}", escape, 1))
+                    r = run("check", self.edition, ok=3, env=env)
+                    self.assertRegex(r.err, rf"{Path(name).name}:{place}: error \[{code}\]: .*\n.*\n *\^~{{{len(escape) - 1}}}\n")
+                    (self.edition / name).write_text(whole, "utf-8")
+        for entity, code in (("&#0;", "control-character"), ("&#1;", "control-character"), ("&#xFFFE;", "no-character"),
+                             ("&#xD800;", "no-character"), ("&#x2066;", "control-character")):
+            self.change("11-shelun.md", "雄关", f"雄{entity}关")
+            self.fails(3, code, "11-shelun.md:6:5", env=env)
+            shutil.copy(EDITION / "11-shelun.md", self.edition)
+
+    def test_metadata_is_xml_whatever_the_folder_is_called(self):
+        """The name of a folder stands for an edition's title. Once its bytes went into XMP as they were."""
+        self.change("edition.yaml", re.search("title: .*\n", (self.edition / "edition.yaml").read_text("utf-8"))[0], "")
+        odd = os.fsencode(self.at) + b"/<a&\x01\xff\xef\xbf\xbe\xe5\xad>"
+        os.rename(self.edition, odd)
+        for profile in ("x4", "x1a"):
+            run("press", os.fsdecode(odd), "--profile", profile, "-o", self.at / "o.pdf", ok=0)
+            packet = re.search(rb"<x:xmpmeta.*</x:xmpmeta>", (self.at / "o.pdf").read_bytes(), re.S)[0]
+            titles = [e.text for e in ElementTree.fromstring(packet).iter() if e.tag.endswith("}li")]
+            self.assertEqual(titles, ["<a&\ufffd\ufffd\ufffd\ufffd\ufffd>"])
 
     def test_broken_yaml(self):
         self.change("edition.yaml", "articles:", "articles: [")
@@ -136,8 +177,9 @@ class Input(unittest.TestCase):
             phrases.write_text("# 两行\n  甲乙 有空格\n" + row + whole, "utf-8")
             self.fails(3, code, "words/phrases.txt:3:1", env=env)
         phrases.unlink()
-        r = self.fails(3, "cannot-read", env=env)
+        r = self.fails(3, "no-data", env=env)
         self.assertIn("words/phrases.txt", r.err)
+        self.assertIn("BANMIAN_DATA", r.err)
         for words, code in (("五年规划", "wrong-kind-of-value"), ("[五年规划, [规划]]", "wrong-kind-of-value"),
                             ("[五年 规划]", "bad-phrase"), ("[年]", "bad-phrase")):
             with self.subTest(words=words):

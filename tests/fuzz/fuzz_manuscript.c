@@ -1,4 +1,5 @@
 /* libFuzzer target: bytes as a manuscript. Build: cmake --preset fuzz. */
+#include "base/check.h"
 #include "manuscript/manuscript.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

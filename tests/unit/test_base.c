@@ -1,10 +1,12 @@
 /* base/: strings, lengths, buffers, diagnostics. */
 #include "unit.h"
 
+#include "base/characters.h"
 #include "base/crew.h"
-#include "base/diag.h"
 #include "base/index.h"
 #include "base/len.h"
+#include "base/limits.h"
+#include "base/listing.h"
 
 #include <stdalign.h>
 
@@ -174,6 +176,96 @@ static void lists_are_joined_in_their_order(void **state)
     bm_arena_drop(a);
 }
 
+static size_t count_of(struct bm_str text, const char *word)
+{
+    size_t n = 0;
+    for (size_t i = 0; i + strlen(word) <= text.n; i++)
+        n += memcmp(text.p + i, word, strlen(word)) == 0;
+    return n;
+}
+
+/* Of 30,000 messages of one kind, found from the end to the start, 20 are shown, the first by
+ * place, and the rest is counted; once all were, and each looked through the file for its line. */
+static void a_list_shows_the_first_of_a_kind(void **state)
+{
+    (void)state;
+    struct bm_arena *a = bm_arena_new();
+    struct bm_sources sources = {.arena = a};
+    struct bm_diags diags = {.arena = a}, all = {.arena = a};
+    char *text = bm_arena_alloc(a, 120000);
+    for (size_t i = 0; i < 120000; i++)
+        text[i] = i % 40 == 39 ? '\n' : 'x';
+    bm_sources_add(&sources, BM_STR("a"), BM_STR("a"), (struct bm_str){text, 120000});
+    for (uint32_t i = 5000; i-- > 0;)
+        bm_diag(&diags, BM_MSG_MISSING_GLYPH, ((struct bm_span){0, 4 * i, 1}), BM_STR("x"));
+    bm_diag(&diags, BM_MSG_UNKNOWN_KEY, ((struct bm_span){0, 9, 1}), BM_STR("k"), BM_STR("l"));
+    for (uint32_t i = 5000; i < 30000; i++)
+        bm_diag(&diags, BM_MSG_MISSING_GLYPH, ((struct bm_span){0, 4 * i, 1}), BM_STR("x"));
+    bm_diags_append(&all, &diags);
+    assert_int_equal(all.n, BM_DIAGS_KEPT + 1);
+    assert_int_equal(all.errors, 30001);
+    assert_true(bm_diags_full(&all, BM_MSG_MISSING_GLYPH));
+    assert_false(bm_diags_full(&all, BM_MSG_UNKNOWN_KEY));
+    struct bm_buf b = {0};
+    struct bm_listing how = {BM_LANG_EN, BM_NOTE, false};
+    bm_diags_list(&b, &all, &sources, &how);
+    assert_int_equal(count_of(bm_buf_view(&b), "[missing-glyph]: no face"), BM_DIAGS_SHOWN);
+    assert_int_equal(count_of(bm_buf_view(&b), "a:1:1: "), 1);
+    assert_int_equal(count_of(bm_buf_view(&b), "a:2:37: "), 1);
+    assert_int_equal(count_of(bm_buf_view(&b), "a:3:1: "), 0);
+    assert_int_equal(count_of(bm_buf_view(&b), "[unknown-key]"), 1);
+    assert_int_equal(
+        count_of(bm_buf_view(&b), "error [missing-glyph]: and 29,980 more of this kind\n"), 1);
+    b.n = 0;
+    how = (struct bm_listing){BM_LANG_ZH, BM_NOTE, true};
+    bm_diags_list(&b, &all, &sources, &how);
+    assert_int_equal(count_of(bm_buf_view(&b), "\"diagnostic\""), BM_DIAGS_JSON + 1);
+    assert_int_equal(count_of(bm_buf_view(&b),
+                              "{\"type\":\"left-out\",\"level\":\"error\",\"code\":"
+                              "\"missing-glyph\",\"count\":29000}\n"),
+                     1);
+    bm_buf_free(&b);
+    bm_diags_cut(&all, 0);
+    assert_int_equal(all.n, 0);
+    assert_int_equal(all.counts[BM_MSG_UNKNOWN_KEY], 0);
+    bm_arena_drop(a);
+}
+
+/* Of a word of two million bytes a message shows start and end. */
+static void a_message_quotes_no_more_than_a_line_or_two(void **state)
+{
+    (void)state;
+    struct bm_arena *a = bm_arena_new();
+    struct bm_diags diags = {.arena = a};
+    const size_t n = 2000000;
+    char *text = bm_arena_alloc(a, n + 1);
+    for (size_t i = 0; i + 2 < n; i += 3)
+        memcpy(text + i, "字", 3);
+    memcpy(text + n - 2, "b", 2);
+    bm_diag(&diags, BM_MSG_UNKNOWN_KEY, bm_span_none(), ((struct bm_str){text, n - 1}), BM_STR(""));
+    const struct bm_str word = diags.v[0].args[0];
+    assert_in_range(word.n, 700, BM_WORD_START + BM_WORD_END + 10);
+    assert_int_equal(bm_utf8_check(word.p, word.n), word.n);
+    assert_int_equal(word.p[word.n - 1], 'b');
+    assert_true(
+        bm_diag_said(&diags, BM_MSG_UNKNOWN_KEY, bm_span_none(), &(struct bm_str){text, n - 1}, 1));
+    bm_arena_drop(a);
+}
+
+/* Whatever the bytes, what comes out is characters that XML may hold. */
+static void bytes_are_made_characters(void **state)
+{
+    (void)state;
+    static const char bytes[] =
+        "a\x00\xFF字\xE5\xAD\x1B\xEF\xBF\xBE\xED\xA0\x80\xF0\x9F\x98\x80\xF0\x9F";
+    static const uint32_t want[] = {'a',    0xFFFD, 0xFFFD, 0x5B57, 0xFFFD,  0xFFFD, 0xFFFD,
+                                    0xFFFD, 0xFFFD, 0xFFFD, 0xFFFD, 0x1F600, 0xFFFD, 0xFFFD};
+    size_t k = 0;
+    for (size_t i = 0; i < sizeof bytes - 1; k++)
+        assert_int_equal(bm_character_next(bytes, sizeof bytes - 1, &i), want[k]);
+    assert_int_equal(k, sizeof want / sizeof *want);
+}
+
 /* Small, large and past all blocks; again after clearing. */
 static void memory_of_an_arena_is_zero(void **state)
 {
@@ -254,6 +346,9 @@ int main(void)
         cmocka_unit_test(all_words_are_there_in_both_languages),
         cmocka_unit_test(a_reason_is_said_in_the_language_of_its_message),
         cmocka_unit_test(lists_are_joined_in_their_order),
+        cmocka_unit_test(a_list_shows_the_first_of_a_kind),
+        cmocka_unit_test(a_message_quotes_no_more_than_a_line_or_two),
+        cmocka_unit_test(bytes_are_made_characters),
         cmocka_unit_test(memory_of_an_arena_is_zero),
         cmocka_unit_test(a_crew_does_each_piece_once),
         cmocka_unit_test(an_index_finds_what_was_added),

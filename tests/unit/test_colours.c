@@ -161,7 +161,7 @@ static void every_slip_has_its_message(void **state)
         const struct bm_source *s = bm_sources_of(&d.sources, g->span);
         uint32_t line = 0, column = 0;
         assert_non_null(s);
-        bm_source_place(s->text, g->span.offset, &line, &column, NULL);
+        bm_source_place(s, g->span.offset, &line, &column, NULL);
         d.text.n = 0;
         bm_buf_printf(&d.text, "%u:%u %s %.*s", line, column, bm_diag_code(g->message),
                       (int)g->args[0].n, g->args[0].p);

@@ -51,7 +51,7 @@ static struct bm_str said(struct desk *d)
         const struct bm_source *s = bm_sources_of(&d->sources, g->span);
         uint32_t line = 0, column = 0;
         if (s)
-            bm_source_place(s->text, g->span.offset, &line, &column, NULL);
+            bm_source_place(s, g->span.offset, &line, &column, NULL);
         bm_buf_printf(&d->text, "%u:%u %s: ", line, column, bm_diag_code(g->message));
         bm_diag_sentence(&d->text, g, BM_LANG_EN);
         bm_buf_char(&d->text, '\n');
@@ -558,7 +558,7 @@ static void advice_names_the_nearest(void **state)
     assert_str(d.diags.v[0].args[1], "社论正文");
     d.diags.n = 0;
     assert_null(read_layout(&d, HEAD STYLES KINDS "banner: 标题样\n"));
-    assert_str(d.diags.v[0].args[1], "社论正文 正文");
+    assert_str(d.diags.v[0].args[1], "社论正文, 正文");
     close_desk(&d);
 }
 

@@ -54,7 +54,7 @@ static void check_error(const char *text, enum bm_message message, uint32_t line
     read_text(&f, text);
     if (f.article)
         fail_msg("accepted: %s", text);
-    bm_source_place(bm_str_c(text), f.diags.v[0].span.offset, &l, &c, NULL);
+    bm_source_place(&f.sources.v[0], f.diags.v[0].span.offset, &l, &c, NULL);
     if (f.diags.v[0].message != message || l != line || c != column)
         fail_msg("%s: %s at %u:%u, not %u:%u", text, bm_diag_code(f.diags.v[0].message), l, c, line,
                  column);
@@ -119,6 +119,13 @@ static void marks_are_no_text(void **state)
     assert_int_equal(t->v[6].kind, BM_PIECE_GAP);
     bm_arena_drop(f.arena);
     check_error(HEAD "会议{{gap认为\n", BM_MSG_UNCLOSED_MARK, 4, 3);
+    /* Once these were printed as they are typed, &#0; and all. */
+    check_error(HEAD "会议&#0;认为\n", BM_MSG_CONTROL_CHARACTER, 4, 3);
+    check_error(HEAD "会议&#x1b;认为\n", BM_MSG_CONTROL_CHARACTER, 4, 3);
+    check_error(HEAD "会议&#8238;认为\n", BM_MSG_CONTROL_CHARACTER, 4, 3);
+    check_error(HEAD "|会|议|\n|---|---|\n|1|&#xFFFE;|\n", BM_MSG_NO_CHARACTER, 6, 4);
+    check_error(HEAD "- 会议*&#xD800;*\n", BM_MSG_NO_CHARACTER, 4, 6);
+    check_error(HEAD "## 会议&#1114112;\n", BM_MSG_NO_CHARACTER, 4, 6);
     check_error(HEAD "会议{{gap认为\n\n甲}}\n", BM_MSG_UNCLOSED_MARK, 4, 3);
     check_error(HEAD "会议{{gep}}认为\n", BM_MSG_UNKNOWN_MARK, 4, 3);
     check_error(HEAD "会议{{query x: y}}认为\n", BM_MSG_BAD_QUERY, 4, 3);

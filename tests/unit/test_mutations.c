@@ -3,6 +3,8 @@
  * is read is kept to the last character. */
 #include "desk.h"
 
+#include "base/check.h"
+
 #include <stdio.h>
 
 static uint32_t next_random(uint32_t *seed)

@@ -205,7 +205,7 @@ static void slips_are_errors_with_a_place(void **state)
         }
         if (slips[i].line) {
             uint32_t line, column;
-            bm_source_place(p.sources.v[0].text, d->span.offset, &line, &column, NULL);
+            bm_source_place(&p.sources.v[0], d->span.offset, &line, &column, NULL);
             if (line != slips[i].line || column != slips[i].column)
                 fail_msg("%s: %u:%u", slips[i].yaml, line, column);
         }

@@ -234,7 +234,7 @@ static void assert_every_note_stands_in(struct fixture *f, enum bm_lang lang, st
         bm_buf_printf(&entry, "%u%s", notes[i].number, bm_note_kind(notes[i].kind, lang));
         if (s) {
             uint32_t line, column;
-            bm_source_place(s->text, notes[i].span.offset, &line, &column, NULL);
+            bm_source_place(s, notes[i].span.offset, &line, &column, NULL);
             bm_buf_str(&entry, s->name);
             bm_buf_printf(&entry, ":%u:%u", line, column);
         }

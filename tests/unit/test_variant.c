@@ -33,7 +33,7 @@ static struct bm_str said(struct desk *d)
         uint32_t line = 0, column = 0;
         const struct bm_source *s = bm_sources_of(&d->sources, g->span);
         assert_non_null(s);
-        bm_source_place(s->text, g->span.offset, &line, &column, NULL);
+        bm_source_place(s, g->span.offset, &line, &column, NULL);
         bm_buf_str(&d->text, s->name);
         bm_buf_printf(&d->text, ":%u:%u %s ", line, column, bm_diag_code(g->message));
         bm_buf_str(&d->text, g->args[0]);
