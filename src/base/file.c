@@ -10,8 +10,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define WHOLE_MAX ((size_t)1 << 31) /* spans hold 32 bits; more is no manuscript and no font */
-
 struct bm_output {
     int fd;
     int error;  /* the first errno, or 0 */
@@ -26,34 +24,122 @@ static void cannot(struct bm_diags *diags, enum bm_message message, const char *
     bm_diag(diags, message, where, bm_str_c(path), bm_str_c(strerror(error)));
 }
 
-static void cannot_write(struct bm_diags *diags, const char *path, int error)
+static const struct {
+    size_t most;
+    const char *name;
+} kinds[BM_FILE_KINDS] = {
+#define FILE_KIND(id, most, en, zh) [BM_FILE_##id] = {most, en},
+#include "base/files.def"
+};
+
+size_t bm_file_most(enum bm_file_kind kind)
 {
-    bool full = error == ENOSPC || error == EDQUOT;
-    cannot(diags, full ? BM_MSG_DISK_FULL : BM_MSG_CANNOT_WRITE, path, error, bm_span_none());
+    return kinds[kind].most;
 }
 
-static int read_all(struct bm_arena *arena, int fd, struct bm_str *text)
+/* What stands where a file should; NULL: a file. */
+static const char *no_file(mode_t mode)
+{
+    return S_ISREG(mode)    ? NULL
+           : S_ISDIR(mode)  ? "a folder"
+           : S_ISFIFO(mode) ? "a pipe"
+           : S_ISSOCK(mode) ? "a socket"
+                            : "a device";
+}
+
+static bool look(struct bm_file *file, const struct stat *st)
+{
+    file->instead = no_file(st->st_mode);
+    file->size = (uint64_t)st->st_size;
+    file->device = (uint64_t)st->st_dev;
+    file->inode = (uint64_t)st->st_ino;
+    file->changed = st->st_mtim.tv_sec;
+    file->changed_ns = st->st_mtim.tv_nsec;
+    return !file->instead;
+}
+
+bool bm_file_open(const char *path, struct bm_file *file)
 {
     struct stat st;
-    if (fstat(fd, &st) != 0)
-        return errno;
-    if (S_ISDIR(st.st_mode))
-        return EISDIR;
-    if (S_ISREG(st.st_mode) && (uint64_t)st.st_size >= WHOLE_MAX)
-        return EFBIG;
-    /* The size is a hint only: a pipe has none, and a file may grow while it is read. */
-    size_t cap = S_ISREG(st.st_mode) && st.st_size > 0 ? (size_t)st.st_size + 1 : 65536, n = 0;
+    *file = (struct bm_file){.fd = -1};
+    /* Looked at before it is opened, since to open a device may do something; and afterwards, since
+     * it may have become another. */
+    if (stat(path, &st) != 0) {
+        file->error = errno;
+        return false;
+    }
+    if (!look(file, &st))
+        return false;
+    file->fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (file->fd < 0 || fstat(file->fd, &st) != 0)
+        file->error = errno;
+    else
+        look(file, &st);
+    if (file->fd >= 0 && (file->error || file->instead)) {
+        close(file->fd);
+        file->fd = -1;
+    }
+    return file->fd >= 0;
+}
+
+bool bm_file_unchanged(const struct bm_file *file)
+{
+    struct stat st;
+    struct bm_file now = {0};
+    return fstat(file->fd, &st) == 0 && look(&now, &st) && now.size == file->size &&
+           now.changed == file->changed && now.changed_ns == file->changed_ns;
+}
+
+bool bm_file_again(const char *path, int error, struct bm_span where, struct bm_diags *diags)
+{
+    const bool files = error == EMFILE || error == ENFILE, memory = error == ENOMEM;
+    const struct bm_str name = bm_str_c(path);
+    if (files || memory)
+        bm_diag_once(diags, files ? BM_MSG_OUT_OF_FILES : BM_MSG_OPEN_NO_MEMORY, where, &name, 1);
+    return files || memory;
+}
+
+bool bm_file_refuse(const char *path, const struct bm_file *file, struct bm_span where,
+                    struct bm_diags *diags)
+{
+    if (file->instead)
+        return bm_diag(diags, BM_MSG_NOT_A_FILE, where, bm_str_c(path), bm_str_c(file->instead));
+    if (!bm_file_again(path, file->error, where, diags))
+        cannot(diags, BM_MSG_CANNOT_READ, path, file->error, where);
+    return false;
+}
+
+static bool too_large(const char *path, enum bm_file_kind kind, struct bm_str size,
+                      struct bm_span where, struct bm_diags *diags)
+{
+    return bm_diag(diags, BM_MSG_FILE_TOO_LARGE, where, bm_str_c(path), size,
+                   bm_str_c(kinds[kind].name), bm_diag_number(diags, (int64_t)kinds[kind].most));
+}
+
+bool bm_file_fits(const char *path, enum bm_file_kind kind, uint64_t size, struct bm_span where,
+                  struct bm_diags *diags)
+{
+    return size <= kinds[kind].most ||
+           too_large(path, kind, bm_diag_number(diags, (int64_t)size), where, diags);
+}
+
+/* Reads to the end, or one byte more than `most`. */
+static int read_all(struct bm_arena *arena, const struct bm_file *file, size_t most,
+                    struct bm_str *text)
+{
+    /* One byte more than it has, to see its end. A file of the system's own may have no size. */
+    size_t cap = file->size ? (size_t)file->size + 1 : 65536, n = 0;
     char *p = bm_arena_alloc(arena, cap + 1);
-    for (;;) {
+    while (n <= most) {
+        if (n == cap && file->size)
+            break; /* it grew */
         if (n == cap) {
-            if (cap >= WHOLE_MAX)
-                return EFBIG;
             char *q = bm_arena_alloc(arena, 2 * cap + 1);
             memcpy(q, p, n);
             p = q;
             cap *= 2;
         }
-        ssize_t got = read(fd, p + n, cap - n);
+        ssize_t got = read(file->fd, p + n, cap - n);
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
@@ -67,16 +153,36 @@ static int read_all(struct bm_arena *arena, int fd, struct bm_str *text)
     return 0;
 }
 
+bool bm_file_read_kind(struct bm_arena *arena, const char *path, enum bm_file_kind kind,
+                       struct bm_span where, struct bm_diags *diags, struct bm_str *text)
+{
+    struct bm_file file;
+    if (!bm_file_open(path, &file))
+        return bm_file_refuse(path, &file, where, diags);
+    bool good = bm_file_fits(path, kind, file.size, where, diags);
+    if (good) {
+        file.error = read_all(arena, &file, kinds[kind].most, text);
+        good = file.error ? bm_file_refuse(path, &file, where, diags)
+                          : bm_file_fits(path, kind, text->n, where, diags);
+    }
+    if (good && (!bm_file_unchanged(&file) || (file.size && text->n != file.size)))
+        good = bm_diag(diags, BM_MSG_FILE_CHANGED, where, bm_str_c(path));
+    close(file.fd);
+    return good;
+}
+
 bool bm_file_read(struct bm_arena *arena, const char *path, struct bm_span where,
                   struct bm_diags *diags, struct bm_str *text)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    int error = fd < 0 ? errno : read_all(arena, fd, text);
-    if (fd >= 0)
-        close(fd);
-    if (error)
-        cannot(diags, BM_MSG_CANNOT_READ, path, error, where);
-    return error == 0;
+    return bm_file_read_kind(arena, path, BM_FILE_TEXT, where, diags, text);
+}
+
+static void cannot_write(struct bm_diags *diags, const char *path, int error)
+{
+    if (bm_file_again(path, error, bm_span_none(), diags))
+        return;
+    bool full = error == ENOSPC || error == EDQUOT;
+    cannot(diags, full ? BM_MSG_DISK_FULL : BM_MSG_CANNOT_WRITE, path, error, bm_span_none());
 }
 
 /* Writing has no arena to live in, so a failure of malloc is reported as a failure to write. */

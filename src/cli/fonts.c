@@ -146,7 +146,7 @@ static void cover(struct bm_session *session, struct bm_buf *out)
     uint32_t file;
     struct wanted *list;
     const char *path = session->args.coverage;
-    if (!bm_load_text(session, path, path, bm_span_none(), &file))
+    if (!bm_load_text(session, BM_FILE_TEXT, path, path, bm_span_none(), &file))
         return;
     const struct bm_str text = session->sources.v[file].text;
     size_t n = distinct(session, text, &list);

@@ -128,7 +128,7 @@ void bm_run_lines(struct bm_session *session)
     uint32_t file;
     struct bm_buf out = {0};
     if (!bm_load_fonts(session) ||
-        !bm_load_text(session, is_file ? name : NULL, name, bm_span_none(), &file))
+        !bm_load_text(session, BM_FILE_TEXT, is_file ? name : NULL, name, bm_span_none(), &file))
         return;
     const struct bm_text_style style = {
         .typeface = typeface(session),

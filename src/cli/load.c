@@ -3,7 +3,6 @@
 #include "cli/load.h"
 
 #include "base/check.h"
-#include "base/file.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -63,31 +62,32 @@ static bool find_data(struct bm_session *session)
 }
 
 /* All of standard input. */
-static bool read_input(struct bm_session *session, struct bm_str *text)
+static bool read_input(struct bm_session *session, enum bm_file_kind kind, struct bm_str *text)
 {
     struct bm_buf b = {0};
     char block[65536];
-    ssize_t n;
-    while ((n = read(STDIN_FILENO, block, sizeof block)) != 0) {
+    ssize_t n = 1;
+    bool good = true;
+    while (good && n != 0) {
+        n = read(STDIN_FILENO, block, sizeof block);
         if (n > 0) {
             bm_buf_put(&b, block, (size_t)n);
-        } else if (errno != EINTR) {
-            bm_diag(&session->diags, BM_MSG_CANNOT_READ, bm_span_none(), BM_STR("-"),
-                    bm_str_c(strerror(errno)));
-            bm_buf_free(&b);
-            return false;
+            good = bm_file_fits("-", kind, b.n, bm_span_none(), &session->diags);
+        } else if (n < 0 && errno != EINTR) {
+            good = bm_diag(&session->diags, BM_MSG_CANNOT_READ, bm_span_none(), BM_STR("-"),
+                           bm_str_c(strerror(errno)));
         }
     }
     *text = bm_buf_keep(&b, session->arena);
-    return true;
+    return good;
 }
 
-bool bm_load_text(struct bm_session *session, const char *path, const char *name,
-                  struct bm_span where, uint32_t *file)
+bool bm_load_text(struct bm_session *session, enum bm_file_kind kind, const char *path,
+                  const char *name, struct bm_span where, uint32_t *file)
 {
     struct bm_str text;
-    if (path ? !bm_file_read(session->arena, path, where, &session->diags, &text)
-             : !read_input(session, &text))
+    if (path ? !bm_file_read_kind(session->arena, path, kind, where, &session->diags, &text)
+             : !read_input(session, kind, &text))
         return false;
     *file = bm_sources_add(&session->sources, bm_str_c(path ? path : "-"), bm_str_c(name), text);
     return bm_text_check(&session->sources, *file, &session->diags);
@@ -99,8 +99,8 @@ bool bm_load_fonts(struct bm_session *session)
     if (!find_data(session))
         return false;
     const char *folder = bm_format(session, "%s/fonts", session->data);
-    if (!bm_load_text(session, bm_format(session, "%s/fonts.yaml", folder), "fonts/fonts.yaml",
-                      bm_span_none(), &file))
+    if (!bm_load_text(session, BM_FILE_DECLARATION, bm_format(session, "%s/fonts.yaml", folder),
+                      "fonts/fonts.yaml", bm_span_none(), &file))
         return false;
     session->fonts =
         bm_fonts_read(session->arena, &session->sources, file, bm_str_c(folder), &session->diags);
@@ -171,7 +171,8 @@ static bool open_layout(struct bm_session *session, const char *name, struct bm_
         return bm_diag(&session->diags, missing, where, bm_str_c(name),
                        bm_suggestion(session->arena, bm_str_c(name), names, n, LAYOUTS_MOST));
     }
-    return bm_load_text(session, path, bm_format(session, "layouts/%s.yaml", name), where, &file) &&
+    return bm_load_text(session, BM_FILE_LAYOUT, path, bm_format(session, "layouts/%s.yaml", name),
+                        where, &file) &&
            bm_layout_open(session->arena, &session->sources, file, out, &session->diags);
 }
 
@@ -239,13 +240,14 @@ static bool load_output(struct bm_session *session, struct bm_inputs *inputs)
     if (!press || !press->profile.n)
         return true;
     struct bm_output_condition *output = BM_NEW(session->arena, struct bm_output_condition);
-    if (!bm_load_text(session, bm_format(session, "%s/profiles.yaml", folder),
+    if (!bm_load_text(session, BM_FILE_DECLARATION, bm_format(session, "%s/profiles.yaml", folder),
                       "colour/profiles.yaml", press->profile_span, &file) ||
         !bm_output_condition_read(session->arena, &session->sources, file, press->profile,
                                   press->profile_span, output, &session->diags) ||
-        !bm_file_read(session->arena,
-                      bm_format(session, "%s/%.*s", folder, (int)output->file.n, output->file.p),
-                      press->profile_span, &session->diags, &output->icc))
+        !bm_file_read_kind(
+            session->arena,
+            bm_format(session, "%s/%.*s", folder, (int)output->file.n, output->file.p),
+            BM_FILE_PROFILE, press->profile_span, &session->diags, &output->icc))
         return false;
     wrong = bm_icc_wrong_output(output->icc);
     if (wrong)
@@ -262,7 +264,8 @@ static bool load_phrases(struct bm_session *session, struct bm_inputs *inputs)
     uint32_t file;
     if (access(path, F_OK) != 0)
         return bm_diag(&session->diags, BM_MSG_NO_DATA_FILE, bm_span_none(), bm_str_c(path));
-    return bm_load_text(session, path, "words/phrases.txt", bm_span_none(), &file) &&
+    return bm_load_text(session, BM_FILE_PHRASES, path, "words/phrases.txt", bm_span_none(),
+                        &file) &&
            bm_phrases_read(session->arena, &session->sources, file, edition->words,
                            edition->word_spans, edition->word_count, &inputs->phrases,
                            &session->diags);
@@ -313,7 +316,8 @@ static void load_articles(struct bm_session *session, struct bm_inputs *inputs, 
         const char *name = bm_format(session, "%.*s", (int)s.n, s.p);
         const char *path = *name == '/' ? name : bm_format(session, "%s/%s", folder, name);
         uint32_t file;
-        if (!bm_load_text(session, path, name, edition->article_spans[i], &file))
+        if (!bm_load_text(session, BM_FILE_MANUSCRIPT, path, name, edition->article_spans[i],
+                          &file))
             continue;
         struct bm_article *article =
             bm_article_read(session->arena, &session->sources, file, inputs->layout ? names : NULL,
@@ -344,7 +348,8 @@ static bool load_images(struct bm_session *session, struct bm_inputs *inputs, co
             struct bm_str bytes;
             const char *path = bm_format(session, "%s/%.*s", folder, (int)f->source.n, f->source.p);
             const struct bm_image *image = NULL;
-            if (bm_file_read(session->arena, path, f->source_span, &session->diags, &bytes))
+            if (bm_file_read_kind(session->arena, path, BM_FILE_PICTURE, f->source_span,
+                                  &session->diags, &bytes))
                 image = bm_image_read(session->arena, bytes, f->source, f->source_span,
                                       &session->diags);
             good = good && image;
@@ -373,7 +378,7 @@ static bool load_preflight(struct bm_session *session, const struct bm_layout *l
     }
     slash = strrchr(path, '/');
     name = slash ? slash + 1 : path;
-    return bm_load_text(session, path, name, bm_span_none(), &file) &&
+    return bm_load_text(session, BM_FILE_PRINTER, path, name, bm_span_none(), &file) &&
            bm_printer_read(&session->preflight, session->arena, &session->sources, file,
                            &session->diags) &&
            fine;
@@ -385,7 +390,8 @@ bool bm_load_edition(struct bm_session *session, struct bm_inputs *inputs)
     const char *slash = strrchr(yaml, '/');
     uint32_t file;
     *inputs = (struct bm_inputs){0};
-    if (!bm_load_text(session, yaml, slash ? slash + 1 : yaml, bm_span_none(), &file))
+    if (!bm_load_text(session, BM_FILE_EDITION, yaml, slash ? slash + 1 : yaml, bm_span_none(),
+                      &file))
         return false;
     inputs->edition =
         bm_edition_read(session->arena, &session->sources, file, bm_str_c(name), &session->diags);

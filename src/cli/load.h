@@ -2,12 +2,13 @@
  * environment for where they are. What is wrong is a diagnostic of the session. */
 #pragma once
 
+#include "base/file.h"
 #include "cli/session.h"
 
 /* Reads a file and checks its text; true with its index among the sources. where: what asks for it.
- * path NULL: standard input. */
-bool bm_load_text(struct bm_session *session, const char *path, const char *name,
-                  struct bm_span where, uint32_t *file);
+ * path NULL: standard input, whatever it is. */
+bool bm_load_text(struct bm_session *session, enum bm_file_kind kind, const char *path,
+                  const char *name, struct bm_span where, uint32_t *file);
 /* Reads the declaration of fonts into session->fonts. */
 bool bm_load_fonts(struct bm_session *session);
 /* Reads edition, layout, manuscripts, frames; all errors are reported before it gives up. */

@@ -2,8 +2,10 @@
 
 #include "base/listing.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 static void print_version(struct bm_session *session)
 {
@@ -35,6 +37,15 @@ static void say(const struct bm_session *session)
     bm_buf_free(&b);
 }
 
+/* A standard stream that is closed stays unusable: no file that is opened may take its number. */
+static void hold_streams(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 &&
+            open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
+            return;
+}
+
 int main(int argc, char **argv)
 {
     static void (*const commands[BM_CMD_COUNT])(struct bm_session * session) = {
@@ -43,6 +54,7 @@ int main(int argc, char **argv)
         [BM_CMD_FONTS] = bm_run_fonts,     [BM_CMD_LINES] = bm_run_lines,
         [BM_CMD_HELP] = print_help,        [BM_CMD_VERSION] = print_version,
     };
+    hold_streams();
     struct bm_session session = {.arena = bm_arena_new()};
     session.sources.arena = session.diags.arena = session.arena;
     enum bm_lang lang = bm_lang_of_locale(getenv("LC_ALL"), getenv("LC_MESSAGES"), getenv("LANG"));

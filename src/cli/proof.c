@@ -1,10 +1,11 @@
-
-#include "base/file.h"
 #include "cli/commands.h"
 #include "cli/edition.h"
 #include "cli/plates.h"
 
+#include "base/file.h"
+
 #include <dlfcn.h>
+#include <errno.h>
 #include <unistd.h>
 
 /* The proof room is a module, since cairo and its libraries cost more to load than a press run
@@ -32,6 +33,16 @@ static bool find(void *handle, const char *name, void *function)
     return address != NULL;
 }
 
+/* The loader says in words alone that the machine had no files or no memory left. */
+static bool said_again(struct bm_session *session, const char *path, const char *why)
+{
+    static const int errors[] = {EMFILE, ENFILE, ENOMEM};
+    int error = 0;
+    for (size_t i = 0; i < BM_COUNT(errors) && !error; i++)
+        error = strstr(why, strerror(errors[i])) ? errors[i] : 0;
+    return bm_file_again(path, error, bm_span_none(), &session->diags);
+}
+
 /* Beside the program (build folder), or in lib/banmian of its prefix (installed). */
 static bool open_module(struct bm_session *session, struct module *module)
 {
@@ -48,6 +59,8 @@ static bool open_module(struct bm_session *session, struct module *module)
             find(module->handle, "bm_proof_sheet", &module->sheet))
             return true;
         why = bm_format(session, "%s", dlerror());
+        if (said_again(session, path, why))
+            return false;
     }
     return bm_diag(&session->diags, BM_MSG_NO_MODULE, bm_span_none(), bm_str_c(why));
 }

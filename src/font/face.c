@@ -2,10 +2,9 @@
 #include "font/steps.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <hb-ot.h>
+#include <stdlib.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* Adds a message about the face unless the list has it already: a face is asked for once a
@@ -22,10 +21,16 @@ static void report(const struct bm_face *face, enum bm_message message, const st
     bm_diag_add(diags, message, face->span, args, n);
 }
 
-void bm_font_missing(const struct bm_face *face, int error, struct bm_diags *diags)
+void bm_font_missing(const struct bm_face *face, const struct bm_file *file, struct bm_diags *diags)
 {
     char reason[256];
-    if (strerror_r(error, reason, sizeof reason) != 0)
+    if (file->instead) {
+        bm_file_refuse(face->path.p, file, face->span, diags);
+        return;
+    }
+    if (bm_file_again(face->path.p, file->error, face->span, diags))
+        return;
+    if (strerror_r(file->error, reason, sizeof reason) != 0)
         strcpy(reason, "?");
     struct bm_str args[] = {face->path, bm_str_c(reason), face->package};
     report(face, BM_MSG_MISSING_FONT, args, 3, diags);
@@ -47,37 +52,42 @@ static void unmap(void *data)
 {
     struct mapping *m = data;
     munmap(m->p, m->n);
+    free(m);
 }
 
-/* Maps the file when its size is right; NULL and a diagnostic when not. */
-static hb_blob_t *map_file(struct bm_fonts *fonts, const struct bm_face *face,
+/* Maps an open file when its size is right; NULL and a diagnostic when not. */
+static hb_blob_t *map_open(const struct bm_face *face, const struct bm_file *file,
                            struct bm_diags *diags)
 {
-    int fd = open(face->path.p, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) {
-        bm_font_missing(face, errno, diags);
+    if (file->size != face->size || face->size == 0) {
+        bm_font_differs(face, "size", bm_diag_number(diags, (int64_t)file->size),
+                        bm_diag_number(diags, (int64_t)face->size), diags);
         return NULL;
     }
-    struct stat st;
-    hb_blob_t *blob = NULL;
-    if (fstat(fd, &st) != 0) {
-        bm_font_missing(face, errno, diags);
-    } else if (!S_ISREG(st.st_mode)) {
-        bm_font_missing(face, S_ISDIR(st.st_mode) ? EISDIR : EINVAL, diags);
-    } else if ((uint64_t)st.st_size != face->size || face->size == 0) {
-        bm_font_differs(face, "size", bm_diag_number(diags, st.st_size),
-                        bm_diag_number(diags, (int64_t)face->size), diags);
-    } else {
-        void *p = mmap(NULL, (size_t)face->size, PROT_READ, MAP_PRIVATE, fd, 0);
-        if (p == MAP_FAILED) {
-            bm_font_missing(face, errno, diags);
-        } else {
-            struct mapping *m = BM_NEW(fonts->arena, struct mapping);
-            *m = (struct mapping){p, (size_t)face->size};
-            blob = hb_blob_create(p, (unsigned)face->size, HB_MEMORY_MODE_READONLY, m, unmap);
-        }
+    if (!bm_file_fits(face->path.p, BM_FILE_FONT, file->size, face->span, diags))
+        return NULL;
+    void *p = mmap(NULL, (size_t)face->size, PROT_READ, MAP_PRIVATE, file->fd, 0);
+    if (p == MAP_FAILED) {
+        bm_font_missing(face, &(struct bm_file){.error = errno}, diags);
+        return NULL;
     }
-    close(fd);
+    /* malloc: who draws proofs may hold the file longer than the fonts' arena lives. */
+    struct mapping *m = malloc(sizeof *m);
+    if (!m)
+        bm_out_of_memory();
+    *m = (struct mapping){p, (size_t)face->size};
+    return hb_blob_create(p, (unsigned)face->size, HB_MEMORY_MODE_READONLY, m, unmap);
+}
+
+static hb_blob_t *map_file(const struct bm_face *face, struct bm_diags *diags)
+{
+    struct bm_file file;
+    if (!bm_file_open(face->path.p, &file)) {
+        bm_font_missing(face, &file, diags);
+        return NULL;
+    }
+    hb_blob_t *blob = map_open(face, &file, diags);
+    close(file.fd);
     return blob;
 }
 
@@ -170,7 +180,7 @@ bool bm_face_open(struct bm_fonts *fonts, const struct bm_face *face, struct bm_
         return true;
     pthread_mutex_lock(&fonts->opening);
     bool open = atomic_load(&slot->open);
-    hb_blob_t *blob = open ? NULL : map_file(fonts, &slot->face, diags);
+    hb_blob_t *blob = open ? NULL : map_file(&slot->face, diags);
     if (blob) {
         open = read_face(&slot->face, blob, diags);
         hb_blob_destroy(blob); /* the face holds it */

@@ -62,8 +62,8 @@ const struct bm_typeface *bm_fonts_typeface(struct bm_fonts *fonts, struct bm_st
                                             struct bm_str weight, struct bm_span span,
                                             struct bm_diags *diags);
 
-/* Maps the face if it is not open yet. False with MISSING_FONT (exit 3) or FONT_DIFFERS.
- * May be called in threads. */
+/* Maps the face if it is not open yet. False with MISSING_FONT (exit 3) or FONT_DIFFERS, or
+ * with OUT_OF_FILES or OPEN_NO_MEMORY (exit 75). May be called in threads. */
 bool bm_face_open(struct bm_fonts *fonts, const struct bm_face *face, struct bm_diags *diags);
 
 /* The glyph of a character, 0 when the (open) face has none. */

@@ -1,6 +1,7 @@
 /* What the files of font/ share and no other room sees. */
 #pragma once
 
+#include "base/file.h"
 #include "font/font.h"
 
 #include <pthread.h>
@@ -24,8 +25,10 @@ struct bm_fonts {
     pthread_mutex_t opening; /* held while a face is opened */
 };
 
-/* MISSING_FONT for the face with the system's reason. */
-void bm_font_missing(const struct bm_face *face, int error, struct bm_diags *diags);
+/* MISSING_FONT for the face with the reason that its file was not opened or mapped; or what
+ * bm_file_refuse() says where the file is none or the machine is at fault. */
+void bm_font_missing(const struct bm_face *face, const struct bm_file *file,
+                     struct bm_diags *diags);
 
 /* FONT_DIFFERS for the face: `what` is `found`, where `declared` was declared. */
 void bm_font_differs(const struct bm_face *face, const char *what, struct bm_str found,

@@ -3,15 +3,11 @@
 #include "font/steps.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <unistd.h>
 
-/* SHA-256 of the file; 0, or the system's error. */
-static int sum_file(const char *path, char hex[65])
+/* SHA-256 of an open file; 0, or the system's error. */
+static int sum_file(int fd, char hex[65])
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        return errno;
     struct bm_sha256 sum;
     bm_sha256_start(&sum);
     char part[1 << 16];
@@ -27,25 +23,31 @@ static int sum_file(const char *path, char hex[65])
             break;
         }
     }
-    close(fd);
     bm_sha256_end(&sum, hex);
     return error;
+}
+
+static bool verify(const struct bm_face *face, struct bm_diags *diags)
+{
+    char hex[65];
+    struct bm_file file;
+    bool good = bm_file_open(face->path.p, &file);
+    if (good) {
+        file.error = sum_file(file.fd, hex);
+        close(file.fd);
+        good = !file.error;
+    }
+    if (!good)
+        bm_font_missing(face, &file, diags);
+    else if (!bm_str_is(face->sha256, hex))
+        bm_font_differs(face, "SHA-256", bm_str_c(hex), face->sha256, diags);
+    return good && bm_str_is(face->sha256, hex);
 }
 
 bool bm_fonts_verify(struct bm_fonts *fonts, struct bm_diags *diags)
 {
     bool good = true;
-    for (size_t i = 0; i < fonts->n; i++) {
-        const struct bm_face *face = &fonts->slots[i].face;
-        char hex[65];
-        int error = sum_file(face->path.p, hex);
-        if (error != 0) {
-            bm_font_missing(face, error, diags);
-            good = false;
-        } else if (!bm_str_is(face->sha256, hex)) {
-            bm_font_differs(face, "SHA-256", bm_str_c(hex), face->sha256, diags);
-            good = false;
-        }
-    }
+    for (size_t i = 0; i < fonts->n; i++)
+        good &= verify(&fonts->slots[i].face, diags);
     return good;
 }

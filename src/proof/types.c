@@ -1,5 +1,6 @@
 /* Faces as cairo fonts. Cairo's caches may hold a font after the PDF is finished, so each font face
- * owns its FreeType face and library and ends them when cairo lets it go. */
+ * owns its FreeType face and library, holds the mapped file, and lets go of them when cairo lets go
+ * of it. */
 #include "proof/types.h"
 
 #include <cairo-ft.h>
@@ -17,6 +18,7 @@ struct bm_types {
 };
 
 struct owned {
+    hb_blob_t *file;
     FT_Library library;
     FT_Face face;
 };
@@ -26,10 +28,11 @@ static void let_go(void *data)
     struct owned *o = data;
     FT_Done_Face(o->face);
     FT_Done_FreeType(o->library);
+    hb_blob_destroy(o->file);
     free(o);
 }
 
-static cairo_font_face_t *font(struct bm_arena *arena, const struct bm_face *face)
+static cairo_font_face_t *font(const struct bm_face *face)
 {
     static const cairo_user_data_key_t key;
     /* malloc: it lives as long as cairo wants, longer than any arena here. */
@@ -38,9 +41,13 @@ static cairo_font_face_t *font(struct bm_arena *arena, const struct bm_face *fac
         free(o);
         return NULL;
     }
-    const char *path = bm_arena_copy(arena, face->path.p, face->path.n);
-    if (FT_New_Face(o->library, path, (FT_Long)face->index, &o->face)) {
+    unsigned n = 0;
+    o->file = hb_face_reference_blob(face->hb_face);
+    const char *bytes = hb_blob_get_data(o->file, &n);
+    if (FT_New_Memory_Face(o->library, (const FT_Byte *)bytes, (FT_Long)n, (FT_Long)face->index,
+                           &o->face)) {
         FT_Done_FreeType(o->library);
+        hb_blob_destroy(o->file);
         free(o);
         return NULL;
     }
@@ -75,6 +82,6 @@ cairo_font_face_t *bm_types_face(struct bm_types *types, const struct bm_face *f
             return types->v[i].cairo;
     types->v = bm_arena_grow(types->arena, types->v, types->n, &types->cap, sizeof *types->v);
     struct type *t = &types->v[types->n++];
-    *t = (struct type){face, font(types->arena, face)};
+    *t = (struct type){face, font(face)};
     return t->cairo;
 }

@@ -1,8 +1,11 @@
 /* Hyphenation with libhyphen and the patterns that Debian installs. */
 #include "text/breaks.h"
 
+#include "base/file.h"
+
 #include <hyphen.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #define FOLDER      "/usr/share/hyphen"
 #define LEAST_LEFT  2 /* rule 7.2 */
@@ -13,6 +16,20 @@ struct bm_hyphens {
     HyphenDict *dictionary; /* NULL: there is none */
     struct bm_hyphens *next;
 };
+
+/* libhyphen opens the file by its name, so it is looked at first. */
+static HyphenDict *load(const char *path, struct bm_diags *diags)
+{
+    struct bm_file file;
+    if (!bm_file_open(path, &file)) {
+        bm_file_again(path, file.error, bm_span_none(), diags);
+        return NULL;
+    }
+    close(file.fd);
+    return bm_file_fits(path, BM_FILE_HYPHENATION, file.size, bm_span_none(), diags)
+               ? hnj_hyphen_load(path)
+               : NULL;
+}
 
 static HyphenDict *dictionary(struct bm_shaper *shaper, const char *language,
                               struct bm_diags *diags)
@@ -27,7 +44,7 @@ static HyphenDict *dictionary(struct bm_shaper *shaper, const char *language,
         if (path.p[i] == '-')
             path.p[i] = '_';
     struct bm_hyphens *h = BM_NEW(shaper->arena, struct bm_hyphens);
-    *h = (struct bm_hyphens){language, hnj_hyphen_load(path.p), shaper->hyphens};
+    *h = (struct bm_hyphens){language, load(path.p, diags), shaper->hyphens};
     shaper->hyphens = h;
     bm_buf_free(&path);
     if (!h->dictionary)

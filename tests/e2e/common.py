@@ -26,16 +26,32 @@ def arguments(setting):
     return (WORK_REPORT if setting == "broadsheet-8" else EDITION, "--layout", setting)
 
 
-def run(*args, env=None, cwd=None, stdin=None, ok=None, text=True):
-    """Runs the program; asserts its exit status when ok is given."""
+def run(*args, env=None, cwd=None, stdin=None, ok=None, text=True, **more):
+    """Runs the program; asserts its exit status when ok is given. stdin: bytes or a file; more: what subprocess.run takes."""
     e = {**os.environ, "LC_ALL": "C.UTF-8", **(env or {})}
-    r = subprocess.run([str(PROGRAM), *map(str, args)], capture_output=True, env=e, cwd=cwd,
-                       input=stdin, timeout=120)
+    more["input" if stdin is None or isinstance(stdin, bytes) else "stdin"] = stdin
+    r = subprocess.run([str(PROGRAM), *map(str, args)], capture_output=True, env=e, cwd=cwd, timeout=120, **more)
     out = lambda b: b.decode("utf-8", "replace") if text else b
     r.out, r.err = out(r.stdout), r.stderr.decode("utf-8", "replace")
     if ok is not None and r.returncode != ok:
         raise AssertionError(f"exit {r.returncode}, {ok} wanted: {' '.join(map(str, args))}\n{r.err}")
     return r
+
+
+def fault(call, n, action, argument="", more=False):
+    """Environment in which something happens at the nth call of a system call: tests/faults/faults.c."""
+    library = Path(os.environ.get("FAULTS", PROGRAM.parent / "faults.so")).resolve()
+    return {"LD_PRELOAD": str(library), "FAULT": f"{call}:{n}{'+' if more else ''}:{action}:{argument}",
+            "ASAN_OPTIONS": "verify_asan_link_order=0"}
+
+
+def faults(folder, *args, env=None, **more):
+    """Runs the program; how often it made which system call."""
+    log = Path(folder) / "calls.log"
+    run(*args, env={**(env or {}), **fault("none", 0, "fail"), "FAULT_LOG": str(log)}, **more)
+    calls = log.read_text().split()
+    log.unlink()
+    return {name: calls.count(name) for name in set(calls)}
 
 
 def tool(*args):

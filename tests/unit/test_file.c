@@ -114,7 +114,7 @@ static void failures_say_why(void **state)
     assert_false(bm_file_write(f->folder, BM_STR("x"), &f->diags));
     assert_int_equal(f->diags.v[1].message, BM_MSG_CANNOT_WRITE);
     assert_false(bm_file_read(f->arena, f->folder, bm_span_none(), &f->diags, &text));
-    assert_int_equal(f->diags.v[2].message, BM_MSG_CANNOT_READ);
+    assert_int_equal(f->diags.v[2].message, BM_MSG_NOT_A_FILE);
     assert_int_equal(bm_diags_exit(&f->diags, false), BM_EXIT_INPUT);
     assert_true(bm_file_write("/dev/null", BM_STR("x"), &f->diags));
     assert_int_equal(clear(f->folder), 0);
