@@ -1,7 +1,9 @@
-/* Transforms through Little CMS. Its errors are silent by default and show as NULL. */
+/* Transforms through Little CMS. Its errors are silent by default and show as NULL. Memory that it
+ * does not get would be such an error too, and a profile do without: it gets it from here, where
+ * the program ends (base/arena.h). */
 #include "colour/colour.h"
 
-#include <lcms2.h>
+#include <lcms2_plugin.h>
 #include <stdlib.h>
 
 #define FULL  255
@@ -9,8 +11,11 @@
 /* Intents above those of ICC.1 are Little CMS's own. */
 #define KEEP_BLACK INTENT_PRESERVE_K_ONLY_RELATIVE_COLORIMETRIC
 #define FLAGS      (cmsFLAGS_NOCACHE | cmsFLAGS_BLACKPOINTCOMPENSATION)
+/* Bytes of one request; Little CMS's own limit. More is asked for by damaged profiles. */
+#define REQUEST_MOST (512u << 20)
 
 struct bm_transform {
+    cmsContext context;
     cmsHTRANSFORM engine; /* NULL: the table, or values as they are */
     uint8_t components_in, components_out;
     bool gray; /* by the table */
@@ -36,19 +41,55 @@ bool bm_transform_same(struct bm_transform_key a, struct bm_transform_key b)
     return a.components == b.components && a.neutral == b.neutral && bm_str_eq(a.icc, b.icc);
 }
 
-static cmsHPROFILE open_profile(struct bm_str icc)
+static void *reallocate(cmsContext context, void *p, cmsUInt32Number size)
 {
-    return cmsOpenProfileFromMem(icc.p, (cmsUInt32Number)icc.n);
+    (void)context;
+    void *q = size && size <= REQUEST_MOST ? realloc(p, size) : NULL;
+    if (!q && size && size <= REQUEST_MOST)
+        bm_out_of_memory();
+    return q;
 }
 
-static cmsHPROFILE source_profile(unsigned components, struct bm_str icc)
+static void *allocate(cmsContext context, cmsUInt32Number size)
+{
+    return reallocate(context, NULL, size);
+}
+
+static void release(cmsContext context, void *p)
+{
+    (void)context;
+    free(p);
+}
+
+static cmsContext new_context(void)
+{
+    cmsPluginMemHandler memory = {
+        .base = {.Magic = cmsPluginMagicNumber,
+                 .ExpectedVersion = LCMS_VERSION,
+                 .Type = cmsPluginMemHandlerSig},
+        .MallocPtr = allocate,
+        .FreePtr = release,
+        .ReallocPtr = reallocate,
+    };
+    cmsContext context = cmsCreateContext(&memory, NULL);
+    if (!context)
+        bm_out_of_memory();
+    return context;
+}
+
+static cmsHPROFILE open_profile(cmsContext context, struct bm_str icc)
+{
+    return cmsOpenProfileFromMemTHR(context, icc.p, (cmsUInt32Number)icc.n);
+}
+
+static cmsHPROFILE source_profile(cmsContext context, unsigned components, struct bm_str icc)
 {
     if (icc.n)
-        return open_profile(icc);
+        return open_profile(context, icc);
     if (components == 3)
-        return cmsCreate_sRGBProfile();
-    cmsToneCurve *curve = cmsBuildGamma(NULL, GAMMA);
-    cmsHPROFILE profile = cmsCreateGrayProfile(cmsD50_xyY(), curve);
+        return cmsCreate_sRGBProfileTHR(context);
+    cmsToneCurve *curve = cmsBuildGamma(context, GAMMA);
+    cmsHPROFILE profile = cmsCreateGrayProfileTHR(context, cmsD50_xyY(), curve);
     cmsFreeToneCurve(curve);
     return profile;
 }
@@ -56,7 +97,9 @@ static cmsHPROFILE source_profile(unsigned components, struct bm_str icc)
 static cmsHTRANSFORM make(cmsHPROFILE from, cmsUInt32Number format, cmsHPROFILE to,
                           cmsUInt32Number to_format, cmsUInt32Number intent, cmsUInt32Number flags)
 {
-    return from && to ? cmsCreateTransform(from, format, to, to_format, intent, flags) : NULL;
+    return from && to ? cmsCreateTransformTHR(cmsGetProfileContextID(from), from, format, to,
+                                              to_format, intent, flags)
+                      : NULL;
 }
 
 static void close_profile(cmsHPROFILE profile)
@@ -69,7 +112,7 @@ static void close_profile(cmsHPROFILE profile)
 static bool luminances(cmsHPROFILE profile, cmsUInt32Number format, unsigned components,
                        double out[FULL + 1])
 {
-    cmsHPROFILE lab = cmsCreateLab4Profile(NULL);
+    cmsHPROFILE lab = cmsCreateLab4ProfileTHR(cmsGetProfileContextID(profile), NULL);
     cmsHTRANSFORM t = make(profile, format, lab, TYPE_Lab_DBL, INTENT_RELATIVE_COLORIMETRIC,
                            cmsFLAGS_NOCACHE | cmsFLAGS_NOOPTIMIZE);
     for (int v = 0; t && v <= FULL; v++) {
@@ -121,10 +164,10 @@ static bool make_engine(struct bm_transform *transform, cmsHPROFILE source, cmsH
 static struct bm_transform *new_transform(unsigned in, unsigned out)
 {
     struct bm_transform *transform = calloc(1, sizeof *transform);
-    if (transform) {
-        transform->components_in = (uint8_t)in;
-        transform->components_out = (uint8_t)out;
-    }
+    if (!transform)
+        bm_out_of_memory();
+    *transform = (struct bm_transform){
+        .context = new_context(), .components_in = (uint8_t)in, .components_out = (uint8_t)out};
     return transform;
 }
 
@@ -134,14 +177,12 @@ struct bm_transform *bm_transform_to_output(const struct bm_output_condition *ou
     bool gray = key.components == 1 || key.neutral;
     struct bm_transform *transform = new_transform(key.components, gray ? 1 : 4);
     *sound = true;
-    if (!transform)
-        return NULL;
     transform->gray = gray;
     transform->ink = gray ? 0 : ink * FULL / 100;
     if (key.components == 4 && !key.icc.n)
         return transform;
-    cmsHPROFILE source = source_profile(key.components, key.icc);
-    cmsHPROFILE target = open_profile(output->icc);
+    cmsHPROFILE source = source_profile(transform->context, key.components, key.icc);
+    cmsHPROFILE target = open_profile(transform->context, output->icc);
     bool good =
         source && target &&
         (gray ? make_table(transform, source, target) : make_engine(transform, source, target));
@@ -161,15 +202,14 @@ struct bm_transform *bm_transform_to_output(const struct bm_output_condition *ou
 struct bm_transform *bm_transform_to_screen(const struct bm_output_condition *output, bool paper)
 {
     struct bm_transform *transform = new_transform(4, 3);
-    cmsHPROFILE from = open_profile(output->icc), to = cmsCreate_sRGBProfile();
-    if (transform)
-        transform->engine =
-            make(from, TYPE_CMYK_8, to, TYPE_RGB_8,
-                 paper ? INTENT_ABSOLUTE_COLORIMETRIC : INTENT_RELATIVE_COLORIMETRIC,
-                 paper ? cmsFLAGS_NOCACHE : FLAGS);
+    cmsHPROFILE from = open_profile(transform->context, output->icc);
+    cmsHPROFILE to = cmsCreate_sRGBProfileTHR(transform->context);
+    transform->engine = make(from, TYPE_CMYK_8, to, TYPE_RGB_8,
+                             paper ? INTENT_ABSOLUTE_COLORIMETRIC : INTENT_RELATIVE_COLORIMETRIC,
+                             paper ? cmsFLAGS_NOCACHE : FLAGS);
     close_profile(from);
     close_profile(to);
-    if (transform && transform->engine)
+    if (transform->engine)
         return transform;
     bm_transform_free(transform);
     return NULL;
@@ -216,7 +256,10 @@ void bm_transform_row(const struct bm_transform *transform, const uint8_t *in, u
 
 void bm_transform_free(struct bm_transform *transform)
 {
-    if (transform && transform->engine)
+    if (!transform)
+        return;
+    if (transform->engine)
         cmsDeleteTransform(transform->engine);
+    cmsDeleteContext(transform->context);
     free(transform);
 }

@@ -76,7 +76,10 @@ static hb_blob_t *map_open(const struct bm_face *face, const struct bm_file *fil
     if (!m)
         bm_out_of_memory();
     *m = (struct mapping){p, (size_t)face->size};
-    return hb_blob_create(p, (unsigned)face->size, HB_MEMORY_MODE_READONLY, m, unmap);
+    hb_blob_t *blob = hb_blob_create(p, (unsigned)face->size, HB_MEMORY_MODE_READONLY, m, unmap);
+    if (blob == hb_blob_get_empty())
+        bm_out_of_memory();
+    return blob;
 }
 
 static hb_blob_t *map_file(const struct bm_face *face, struct bm_diags *diags)
@@ -147,6 +150,8 @@ static bool read_face(struct bm_face *face, hb_blob_t *blob, struct bm_diags *di
     if (face->index >= hb_face_count(blob))
         return broken(face, diags);
     hb_face_t *hb = hb_face_create(blob, face->index);
+    if (hb == hb_face_get_empty())
+        bm_out_of_memory();
     uint32_t checksum = 0;
     bool cff = has_table(hb, HB_TAG('C', 'F', 'F', ' '));
     if (!read_tables(hb, face, &checksum) || hb_face_get_glyph_count(hb) == 0 ||
@@ -165,6 +170,8 @@ static bool read_face(struct bm_face *face, hb_blob_t *blob, struct bm_diags *di
     face->glyphs = hb_face_get_glyph_count(hb);
     hb_face_make_immutable(hb);
     hb_font_t *font = hb_font_create(hb);
+    if (font == hb_font_get_empty())
+        bm_out_of_memory();
     hb_font_set_scale(font, (int)face->upem, (int)face->upem);
     hb_ot_font_set_funcs(font);
     hb_font_make_immutable(font);
@@ -217,6 +224,14 @@ bool bm_face_ink(const struct bm_face *face, uint32_t gid, hb_glyph_extents_t *i
     *ink = (hb_glyph_extents_t){0};
     return hb_font_get_glyph_extents(face->hb_font, gid, ink) && ink->width != 0 &&
            ink->height != 0;
+}
+
+void bm_face_shape(const struct bm_face *face, hb_buffer_t *buffer, const hb_feature_t *features,
+                   unsigned n)
+{
+    if (!hb_shape_full(face->hb_font, buffer, features, n, NULL) ||
+        !hb_buffer_allocation_successful(buffer))
+        bm_out_of_memory();
 }
 
 bm_len bm_face_em_above(const struct bm_face *face, bm_len size)

@@ -10,7 +10,7 @@ struct bm_label bm_label_shape(struct bm_arena *arena, const struct bm_face *fac
     hb_buffer_set_direction(buffer, HB_DIRECTION_LTR);
     hb_buffer_set_script(buffer, HB_SCRIPT_HAN);
     hb_buffer_set_language(buffer, hb_language_from_string("zh-Hans", -1));
-    hb_shape(face->hb_font, buffer, NULL, 0);
+    bm_face_shape(face, buffer, NULL, 0);
     unsigned n;
     const hb_glyph_info_t *info = hb_buffer_get_glyph_infos(buffer, &n);
     const hb_glyph_position_t *at = hb_buffer_get_glyph_positions(buffer, &n);

@@ -30,6 +30,8 @@ struct reading {
 static _Noreturn void on_error(j_common_ptr common)
 {
     struct reading *r = common->client_data;
+    if (common->err->msg_code == JERR_OUT_OF_MEMORY)
+        bm_out_of_memory();
     if (!r->wrong)
         r->wrong = BM_CUT_OFF;
     longjmp(r->out, 1);

@@ -5,6 +5,7 @@
 
 #include <png.h>
 #include <setjmp.h>
+#include <stdlib.h>
 
 struct reading {
     struct bm_str bytes;
@@ -24,6 +25,21 @@ static void on_warning(png_structp png, png_const_charp message)
 {
     struct reading *r = png_get_error_ptr(png);
     r->icc_broken |= strncmp(message, "iCCP", 4) == 0;
+}
+
+static png_voidp allocate(png_structp png, png_alloc_size_t size)
+{
+    void *p = malloc(size);
+    (void)png;
+    if (!p)
+        bm_out_of_memory();
+    return p;
+}
+
+static void release(png_structp png, png_voidp p)
+{
+    (void)png;
+    free(p);
 }
 
 static void take(png_structp png, png_bytep out, size_t n)
@@ -95,13 +111,16 @@ const char *bm_png_read(struct bm_arena *arena, struct bm_str bytes, struct bm_i
     struct reading *r = BM_NEW(arena, struct reading);
     const char *volatile wrong = BM_CUT_OFF;
     r->bytes = bytes;
-    png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, r, on_error, on_warning);
+    png_structp png = png_create_read_struct_2(PNG_LIBPNG_VER_STRING, r, on_error, on_warning, NULL,
+                                               allocate, release);
     png_infop info = png ? png_create_info_struct(png) : NULL;
-    if (info && setjmp(r->out) == 0) {
+    if (!info)
+        bm_out_of_memory();
+    if (setjmp(r->out) == 0) {
         png_set_read_fn(png, r, take);
         wrong = read_all(png, info, arena, image);
     }
     image->icc_broken = r->icc_broken;
-    png_destroy_read_struct(png ? &png : NULL, info ? &info : NULL, NULL);
+    png_destroy_read_struct(&png, &info, NULL);
     return wrong;
 }

@@ -108,7 +108,10 @@ static bool pack_picture(struct bm_pdf_picture *picture, const struct bm_transfo
         p.filtered[k] = bm_arena_array(arena, p.row + 1, 1);
         p.filtered[k][0] = (uint8_t)(k + 1);
     }
-    bool good = deflateInit(&p.z, Z_DEFAULT_COMPRESSION) == Z_OK;
+    const int begun = deflateInit(&p.z, Z_DEFAULT_COMPRESSION);
+    const bool good = begun == Z_OK;
+    if (begun == Z_MEM_ERROR)
+        bm_out_of_memory();
     for (uint32_t y = 0; good && y < image->height; y++) {
         const uint8_t *pixels = image->pixels + y * in;
         if (transform)

@@ -17,6 +17,8 @@ cairo_t *bm_document_open(struct bm_buf *pdf, struct bm_str title, struct bm_are
         cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE,
                                        bm_arena_copy(arena, title.p, title.n));
     cairo_font_options_t *options = cairo_font_options_create();
+    if (cairo_font_options_status(options))
+        bm_out_of_memory();
     cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
     cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
     cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);

@@ -27,7 +27,9 @@ cairo_surface_t *bm_picture_inks(const struct bm_pages *pages, const struct bm_i
     cairo_surface_t *s = cairo_image_surface_create(gray ? CAIRO_FORMAT_A8 : CAIRO_FORMAT_ARGB32,
                                                     (int)image->width, (int)image->height);
     uint8_t *inks = malloc((size_t)image->width * BM_PROCESS);
-    if (!inks || cairo_surface_status(s)) {
+    if (!inks)
+        bm_out_of_memory();
+    if (cairo_surface_status(s)) {
         free(inks);
         bm_transform_free(transform);
         cairo_surface_destroy(s);

@@ -44,6 +44,8 @@ void bm_outlines(cairo_t *cr, const struct bm_face *face, double size, const cai
 {
     /* Quadratic curves reach cubic_to by HarfBuzz's default. */
     hb_draw_funcs_t *funcs = hb_draw_funcs_create();
+    if (hb_draw_funcs_is_immutable(funcs)) /* HarfBuzz's own, which draw nothing */
+        bm_out_of_memory();
     hb_draw_funcs_set_move_to_func(funcs, move_to, NULL, NULL);
     hb_draw_funcs_set_line_to_func(funcs, line_to, NULL, NULL);
     hb_draw_funcs_set_cubic_to_func(funcs, cubic_to, NULL, NULL);

@@ -26,7 +26,7 @@ static bool read_halt(struct bm_shaper *shaper, const struct bm_face *face, uint
         hb_buffer_set_direction(b, vertical ? HB_DIRECTION_TTB : HB_DIRECTION_LTR);
         hb_buffer_set_script(b, HB_SCRIPT_HAN);
         hb_buffer_set_language(b, shaper->chinese);
-        hb_shape(face->hb_font, b, &halt, with);
+        bm_face_shape(face, b, &halt, with);
         const hb_glyph_position_t *pos = hb_buffer_get_glyph_positions(b, &n);
         if (n != 1)
             return false;

@@ -67,6 +67,8 @@ static void word_ends(struct bm_arena *arena, const struct bm_para *p, bool *end
     index[n] = p->character_count;
     UErrorCode error = U_ZERO_ERROR;
     UBreakIterator *words = ubrk_open(UBRK_WORD, "zh", text, n, &error);
+    if (error == U_MEMORY_ALLOCATION_ERROR)
+        bm_out_of_memory();
     if (U_FAILURE(error)) {
         for (uint32_t i = 0; i <= p->character_count; i++)
             ends[i] = true;

@@ -13,6 +13,8 @@ struct bm_shaper *bm_shaper_new(struct bm_arena *arena, struct bm_fonts *fonts)
     s->buffer = hb_buffer_create();
     s->chinese = hb_language_from_string("zh-Hans", -1);
     s->western = hb_language_from_string("en", -1);
+    if (!hb_buffer_allocation_successful(s->buffer) || !s->chinese || !s->western)
+        bm_out_of_memory();
     return s;
 }
 
@@ -251,7 +253,7 @@ static void shape_run(struct work *w, uint32_t from, uint32_t to, bool chinese)
     static const hb_feature_t half = {HB_TAG('h', 'w', 'i', 'd'), 1, 0, (unsigned)-1};
     static const hb_feature_t proportional = {HB_TAG('p', 'w', 'i', 'd'), 1, 0, (unsigned)-1};
     bool digits = p->style.digits == BM_DIGITS_HALF && bm_is_digit(w->shown[from]);
-    hb_shape(face->hb_font, b, digits ? &half : &proportional, digits || !chinese);
+    bm_face_shape(face, b, digits ? &half : &proportional, digits || !chinese);
     unsigned n;
     const hb_glyph_info_t *info = hb_buffer_get_glyph_infos(b, &n);
     const hb_glyph_position_t *pos = hb_buffer_get_glyph_positions(b, NULL);

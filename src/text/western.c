@@ -50,6 +50,8 @@ static void iterate(struct bm_arena *arena, struct bm_shaper *shaper, const stru
     if (!shaper->lines)
         shaper->lines = ubrk_open(UBRK_LINE, "en", NULL, 0, &error);
     ubrk_setText(shaper->lines, text, n, &error);
+    if (error == U_MEMORY_ALLOCATION_ERROR)
+        bm_out_of_memory();
     if (U_FAILURE(error))
         return;
     uint32_t at = r->from;

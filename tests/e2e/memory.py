@@ -2,8 +2,11 @@
 """Memory that runs out: one allocation of a run fails, wherever it is asked for, and the program says so and ends
 with status 75, with whole files; or it does without, and everything is as ever.
 
-Without src/cli/memory.c 281 of 1,008 trials went wrong: 229 files of other bytes under a status of success, fonts and
+Without src/cli/memory.c 280 of 1,008 trials went wrong: 227 files of other bytes under a status of success, fonts and
 pictures called broken, crashes, and two runs that never ended.
+
+Where it cannot be, what HarfBuzz made is compared with the face (font/subset.c): of the requests from the middle of a
+press run on, two in three ended in a PDF with broken characters.
 
 memory.py [TRIALS SEED]
 """
@@ -22,7 +25,8 @@ from common import EDITION, PROGRAM, SOURCE, WORK_REPORT, tool
 
 FAILING = PROGRAM.with_name("banmian-failing")
 TRIALS, SEED = 100, 17
-MESSAGE = "banmian: error [out-of-memory]: out of memory / 内存不足"
+HANDED, UNSEEN = 40, 2 # requests that fail without src/cli/memory.c, and how many may go unseen
+SAID = "error [out-of-memory]: "
 OLD = b"what stood here before"
 
 LAYOUT = """
@@ -126,7 +130,7 @@ def works(at):
 
 
 class Result:
-    def __init__(self, work, at, fail=0, old=(), jobs=1):
+    def __init__(self, work, at, fail=0, old=(), jobs=1, how="BANMIAN_FAIL_AT"):
         """Runs the work in a new folder in which old files stand at the paths of those to be made."""
         _, env, args = work
         at.mkdir()
@@ -135,7 +139,7 @@ class Result:
             (at / path).write_bytes(OLD)
         env = {**os.environ, "LC_ALL": "C.UTF-8", **env, "BANMIAN_FAIL_COUNT": f"{at}.n"}
         if fail:
-            env["BANMIAN_FAIL_AT"] = str(fail)
+            env[how] = str(fail)
         r = subprocess.run([str(FAILING), *map(str, args), "--jobs", str(jobs)], cwd=at, env=env, capture_output=True,
                            timeout=120)
         self.status, self.out, self.err = r.returncode, r.stdout, r.stderr.decode("utf-8", "replace")
@@ -152,7 +156,7 @@ def wrong(result, whole):
     """What a run did wrong that found no memory somewhere; None if nothing."""
     if result.status != 75:
         return None if result.same(whole) else f"status {result.status}, but not as ever: {result.err}"
-    if set(result.err.splitlines()) != {MESSAGE}: # each thread that finds none says so
+    if SAID not in result.err:
         return f"it says {result.err!r}"
     changed = {k for k, v in result.files.items() if v not in (OLD, whole.files.get(k))} | whole.files.keys() - result.files
     return f"files: {', '.join(sorted(changed))}" if changed else None
@@ -164,6 +168,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="banmian-") as folder, ThreadPoolExecutor(os.cpu_count()) as pool:
         at = Path(folder)
         all_works = list(works(at))
+        press = [name for name, _, _ in all_works].index("press 2026")
         run = lambda i, work, **how: Result(work, at / str(i), **how)
         wholes = list(pool.map(run, ("whole%d" % i for i in range(len(all_works))), all_works))
 
@@ -176,11 +181,19 @@ def main():
             fault = wrong(run(i, all_works[k], fail=n, old=whole.files, jobs=1 + i % 2), whole)
             return f"{all_works[k][0]}, request {n} of {most}: {fault}" if fault else None
 
+        def handed(i):
+            whole = wholes[press]
+            n = whole.asked // 2 + whole.asked * 9 // 20 * i // HANDED
+            r = run(f"handed{i}", all_works[press], fail=n, old=whole.files, how="BANMIAN_FAIL_HAND")
+            return f"request {n} of {whole.asked}, handed on: status {r.status}" if r.status != 75 and not r.same(whole) else None
+
         for work, whole in zip(all_works, wholes):
             if whole.status not in (0, 5):
                 faults.append(f"{work[0]}: status {whole.status} with all memory: {whole.err}")
         chances = [chance.random() for _ in range(trials)]
         faults += [fault for fault in pool.map(trial, range(trials)) if fault]
+        unseen = [fault for fault in pool.map(handed, range(HANDED)) if fault]
+        faults += unseen if len(unseen) > UNSEEN else []
     print("\n".join(faults) or f"{trials} trials: 75, or as ever")
     sys.exit(bool(faults))
 
