@@ -102,14 +102,13 @@ static void column_slots(struct bm_arena *arena, const struct bm_flow *flow, siz
     }
 }
 
-static void add_jump(struct bm_arena *arena, struct bm_slots *out, struct bm_slot slot,
-                     uint32_t page, bool to)
+/* A frame has two at most. */
+static void add_jump(struct bm_arena *arena, const struct bm_flow *flow, struct bm_slots *out,
+                     struct bm_slot slot, uint32_t page, bool to)
 {
-    struct bm_jump_line *jumps = bm_arena_array(arena, out->jump_line_count + 1, sizeof *jumps);
-    if (out->jump_line_count)
-        memcpy(jumps, out->jump_lines, out->jump_line_count * sizeof *jumps);
-    jumps[out->jump_line_count++] = (struct bm_jump_line){slot, page, to};
-    out->jump_lines = jumps;
+    if (!out->jump_lines)
+        out->jump_lines = bm_arena_array(arena, 2 * flow->frame_count, sizeof *out->jump_lines);
+    out->jump_lines[out->jump_line_count++] = (struct bm_jump_line){slot, page, to};
 }
 
 void bm_fit_flow_slots(struct bm_arena *arena, const struct bm_flow *flow,
@@ -132,12 +131,12 @@ void bm_fit_flow_slots(struct bm_arena *arena, const struct bm_flow *flow,
             continue;
         /* 转版: the last row of a page and the first of the next say where the text goes on. */
         if (f && flow->pages[f] != flow->pages[f - 1] && out->n > first) {
-            add_jump(arena, out, out->v[first], flow->pages[f - 1], false);
+            add_jump(arena, flow, out, out->v[first], flow->pages[f - 1], false);
             memmove(out->v + first, out->v + first + 1, (out->n - first - 1) * sizeof *out->v);
             out->n--;
         }
         if (!last && flow->pages[f + 1] != flow->pages[f] && out->n > first) {
-            add_jump(arena, out, out->v[--out->n], flow->pages[f + 1], true);
+            add_jump(arena, flow, out, out->v[--out->n], flow->pages[f + 1], true);
             if (out->n)
                 out->stops[out->stop_count++] = out->n - 1;
         }

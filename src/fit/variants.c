@@ -67,9 +67,9 @@ static void count_rest(const struct bm_slot *slots, size_t n, size_t rows, struc
 /* The slots of the rows up to `cut` of the last frame, of those at full depth. */
 static size_t slots_within(const struct bm_slots *all, uint32_t last_frame, uint32_t cut)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < all->n; i++)
-        n += all->v[i].frame != last_frame || all->v[i].row < cut;
+    size_t n = all->n;
+    for (size_t i = all->n; i > 0 && all->v[i - 1].frame == last_frame; i--)
+        n -= all->v[i - 1].row >= cut;
     return n;
 }
 

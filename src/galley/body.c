@@ -81,15 +81,26 @@ static bm_len width_of(const struct setter *s, size_t row)
     return s->measures->widths[row < s->measures->n ? row : s->measures->n - 1];
 }
 
+/* The least width from a row on. */
+static bm_len least_from(struct setter *s, size_t row)
+{
+    const struct bm_row_measures *m = s->measures;
+    if (!s->least && m->n > 1) {
+        s->least = BM_NEW_N(s->arena, m->n, bm_len);
+        s->least[m->n - 1] = m->widths[m->n - 1];
+        for (size_t i = m->n - 1; i-- > 0;)
+            s->least[i] = m->widths[i] < s->least[i + 1] ? m->widths[i] : s->least[i + 1];
+    }
+    return s->least ? s->least[row < m->n ? row : m->n - 1] : width_of(s, row);
+}
+
 /* The measures of a paragraph that starts in `row`: no more of them than it can have lines, and one
  * where all are alike. skipped rows stand empty after the paragraph's line `after`. */
 static struct bm_measures measures_at(struct setter *s, size_t row, const struct bm_part *p,
                                       size_t after, size_t skipped)
 {
     size_t most = s->measures->n > row ? s->measures->n - row : 1;
-    bm_len least = width_of(s, row);
-    for (size_t i = 1; i < most; i++)
-        least = width_of(s, row + i) < least ? width_of(s, row + i) : least;
+    const bm_len least = least_from(s, row);
     if (least > 0 && p->para) {
         size_t lines = (size_t)(bm_para_width(p->para, 0, p->para->cluster_count) / least) + 4;
         most = lines + lines / 8 < most ? lines + lines / 8 : most;

@@ -37,7 +37,8 @@ struct setter {
     const struct bm_row_measures *measures;
     struct bm_setting *out;
     size_t cap;
-    size_t from; /* rows of the body before those in out */
+    size_t from;   /* rows of the body before those in out */
+    bm_len *least; /* of the measures from each on; NULL: not asked for yet */
 };
 
 static inline bm_len aligned(const struct bm_style *style, bm_len measure, bm_len width)

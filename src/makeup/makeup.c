@@ -6,6 +6,8 @@
 #include "paint/items.h"
 #include "paint/marks.h"
 
+#include <stdlib.h>
+
 struct makeup {
     const struct bm_makeup_input *in;
     struct bm_pages *pages;
@@ -14,49 +16,98 @@ struct makeup {
     struct bm_fitter fitter;
     struct bm_painter painter;
     struct bm_composed composed;
+    struct placed_frame {
+        const struct bm_frame *frame;
+        uint32_t page;
+    } * placed; /* of articles and banner */
+    size_t placed_count;
 };
 
-/* The frames of an article, or of the banner, in the order of the pages; NULL when it has none. */
-static const struct bm_frame *find_frames(struct makeup *m, struct bm_str name, bool banner,
-                                          struct bm_frames *out)
+static int by_article(const void *pa, const void *pb)
+{
+    const struct placed_frame *a = pa, *b = pb;
+    const struct bm_str x = a->frame->article, y = b->frame->article;
+    const size_t n = x.n < y.n ? x.n : y.n;
+    if (a->frame->banner != b->frame->banner)
+        return a->frame->banner ? 1 : -1;
+    const int c = n ? memcmp(x.p, y.p, n) : 0;
+    if (c || x.n != y.n)
+        return c ? c : x.n < y.n ? -1 : 1;
+    if (a->page != b->page)
+        return a->page < b->page ? -1 : 1;
+    return a->frame < b->frame ? -1 : a->frame > b->frame;
+}
+
+/* The frames of articles and banner, by article, in the order of the pages. */
+static void sort_frames(struct makeup *m)
 {
     const struct bm_template *t = m->composed.template_;
     size_t n = 0;
     for (size_t p = 0; p < t->n; p++)
         n += t->pages[p].n;
-    const struct bm_frame **frames = bm_arena_array(m->work, n, sizeof *frames);
-    uint32_t *pages = BM_NEW_N(m->work, n, uint32_t);
-    *out = (struct bm_frames){frames, pages, 0};
+    m->placed = bm_arena_array(m->work, n, sizeof *m->placed);
     for (size_t p = 0; p < t->n; p++)
         for (size_t i = 0; i < t->pages[p].n; i++) {
             const struct bm_frame *f = &t->pages[p].frames[i];
-            if (f->guide || f->text_count ||
-                (banner ? !f->banner : f->banner || !bm_str_eq(f->article, name)))
-                continue;
-            pages[out->n] = (uint32_t)p + 1;
-            frames[out->n++] = f;
+            if (!f->guide && !f->text_count)
+                m->placed[m->placed_count++] = (struct placed_frame){f, (uint32_t)p + 1};
         }
+    if (m->placed_count)
+        qsort(m->placed, m->placed_count, sizeof *m->placed, by_article);
+}
+
+/* The frames of an article, or of the banner, in the order of the pages; NULL when it has none. */
+static const struct bm_frame *find_frames(struct makeup *m, struct bm_str name, bool banner,
+                                          struct bm_frames *out)
+{
+    const struct bm_frame wanted = {.article = name, .banner = banner};
+    const struct placed_frame first = {&wanted, 0};
+    size_t low = 0, high = m->placed_count, end;
+    while (low < high) {
+        const size_t middle = (low + high) / 2;
+        if (by_article(&m->placed[middle], &first) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (end = low; end < m->placed_count && m->placed[end].frame->banner == banner &&
+                    (banner || bm_str_eq(m->placed[end].frame->article, name));)
+        end++;
+    const struct bm_frame **frames = bm_arena_array(m->work, end - low, sizeof *frames);
+    uint32_t *pages = BM_NEW_N(m->work, end - low, uint32_t);
+    *out = (struct bm_frames){frames, pages, end - low};
+    for (size_t i = low; i < end; i++) {
+        frames[i - low] = m->placed[i].frame;
+        pages[i - low] = m->placed[i].page;
+    }
     return out->n ? frames[0] : NULL;
 }
+
+#define NAMES_MOST 256 /* among which the nearest is looked for */
 
 static void check_frames(struct makeup *m)
 {
     const struct bm_template *t = m->in->template_;
+    struct bm_index names = {0};
+    const char *near[NAMES_MOST];
+    for (size_t a = 0; a < m->in->article_count; a++) {
+        const struct bm_str name = m->in->articles[a]->name;
+        bm_index_add(m->work, &names, bm_hash(BM_HASH_START, name.p, name.n), a);
+        if (a < NAMES_MOST)
+            near[a] = bm_arena_copy(m->work, name.p, name.n);
+    }
+    const size_t n = m->in->article_count < NAMES_MOST ? m->in->article_count : NAMES_MOST;
     for (size_t p = 0; p < t->n; p++)
         for (size_t i = 0; i < t->pages[p].n; i++) {
             const struct bm_frame *f = &t->pages[p].frames[i];
+            const uint64_t hash = bm_hash(BM_HASH_START, f->article.p, f->article.n);
             bool known = f->banner || f->guide || f->text_count || f->automatic;
-            const char *names[256];
-            size_t n = 0;
-            for (size_t a = 0; a < m->in->article_count && !known; a++) {
+            uint32_t a;
+            for (size_t at = 0; !known && (a = bm_index_next(&names, hash, &at)) != BM_INDEX_NONE;)
                 known = bm_str_eq(m->in->articles[a]->name, f->article);
-                if (n < 256)
-                    names[n++] = bm_arena_copy(m->work, m->in->articles[a]->name.p,
-                                               m->in->articles[a]->name.n);
-            }
             if (!known)
                 bm_diag(m->maker.diags, BM_MSG_UNKNOWN_ARTICLE, f->article_span, f->article,
-                        bm_nearest(f->article, names, n));
+                        bm_nearest(f->article, near, n));
         }
 }
 
@@ -70,6 +121,7 @@ static void fit_article(struct makeup *m, const struct bm_subject *subject,
     const uint32_t ledger = (uint32_t)p->article_count++;
     *painting = (struct bm_painting){.frames = *frames, .box = subject->box, .ledger = ledger};
     bm_fit_article(&m->fitter, subject, frames, &painting->fitted);
+    bm_paint_expect(&m->painter, painting);
     p->articles[ledger] = (struct bm_ledger){
         .name = bm_str_copy(p->arena, name),
         .kind = bm_str_copy(p->arena, kind),
@@ -168,6 +220,28 @@ static bool compose(struct makeup *m)
     return ok;
 }
 
+static int by_reading(const void *pa, const void *pb)
+{
+    const struct bm_painting *a = *(struct bm_painting *const *)pa;
+    const struct bm_painting *b = *(struct bm_painting *const *)pb;
+    return a < b ? -1 : a > b;
+}
+
+/* The articles of a page in reading order, each as often as it has frames there. */
+static void paint_articles(struct bm_painter *painter, const struct bm_page_template *page)
+{
+    struct bm_painting **due = bm_arena_array(painter->work, page->n, sizeof *due);
+    size_t n = 0;
+    for (size_t i = 0; i < page->n; i++) {
+        due[n] = bm_paint_article_in(painter, &page->frames[i]);
+        n += due[n] != NULL;
+    }
+    if (n)
+        qsort(due, n, sizeof *due, by_reading);
+    for (size_t i = 0; i < n; i++)
+        bm_paint_article(painter, due[i]);
+}
+
 struct bm_pages *bm_makeup(const struct bm_makeup_input *input, struct bm_diags *diags)
 {
     struct bm_arena *arena = bm_arena_new();
@@ -204,7 +278,10 @@ struct bm_pages *bm_makeup(const struct bm_makeup_input *input, struct bm_diags 
     check_frames(&m);
     painter->articles = BM_NEW_N(m.work, input->article_count + 1, struct bm_painting);
     pages->articles = BM_NEW_N(arena, input->article_count + 1, struct bm_ledger);
-    const bool ok = compose(&m) && fit_banner(&m) && fit_articles(&m);
+    bool ok = compose(&m);
+    if (ok)
+        sort_frames(&m);
+    ok = ok && fit_banner(&m) && fit_articles(&m);
     const struct bm_template *t = m.composed.template_;
     pages->pages = BM_NEW_N(arena, t->n, struct bm_page);
     pages->page_count = ok ? t->n : 0;
@@ -221,15 +298,12 @@ struct bm_pages *bm_makeup(const struct bm_makeup_input *input, struct bm_diags 
         painter->page = page;
         painter->item_cap = 0;
         bm_paint_boxes(painter, &t->pages[p]);
-        for (size_t j = 0; j < painter->article_count; j++)
-            for (size_t i = 0; i < t->pages[p].n; i++)
-                if (bm_paint_article_in(painter, &t->pages[p].frames[i]) == &painter->articles[j])
-                    bm_paint_article(painter, &painter->articles[j]);
+        paint_articles(painter, &t->pages[p]);
         bm_paint_furniture(painter, &t->pages[p]);
         bm_paint_large_black(page, &pages->limits);
     }
-    for (size_t j = 0; ok && j < painter->article_count; j++)
-        bm_paint_marks(painter, painter->articles[j].fitted.galley, painter->articles[j].ledger);
+    if (ok)
+        bm_paint_marks(painter);
     bm_shaper_free(m.maker.shaper);
     bm_compose_close(&m.composed);
     bm_arena_drop(m.work);

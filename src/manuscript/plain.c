@@ -79,38 +79,57 @@ static uint32_t count_dark(struct bm_str s)
     return n;
 }
 
-/* The characters that a name covers, counted without white space. */
-struct name {
-    uint32_t from, to;
-    unsigned emphasis;
+/* The ways in which names emphasise what they cover. */
+static const uint8_t ways[] = {BM_EMPHASIS_NAME, BM_EMPHASIS_TITLE, BM_EMPHASIS_SECOND};
+
+/* At a place between two characters, white space not counted: how many names begin and end there,
+ * by way. */
+struct names_at {
+    uint32_t begin[BM_COUNT(ways)], end[BM_COUNT(ways)];
 };
 
-static struct name *collect_names(struct bm_arena *arena, const struct bm_text *text, size_t n)
+static void add_name(struct names_at *at, uint32_t from, uint32_t to, unsigned emphasis)
 {
-    struct name *names = BM_NEW_N(arena, n, struct name);
-    uint32_t before = 0;
-    n = 0;
+    for (size_t w = 0; w < BM_COUNT(ways); w++)
+        if (emphasis & ways[w]) {
+            at[from].begin[w]++;
+            at[to].end[w]++;
+        }
+}
+
+static struct names_at *collect_names(struct bm_arena *arena, const struct bm_text *text)
+{
+    uint32_t before = 0, last_to = 0;
+    unsigned last = 0;
+    for (size_t i = 0; i < text->n; i++)
+        before += text->v[i].kind == BM_PIECE_TEXT ? count_dark(text->v[i].text) : 0;
+    struct names_at *at = bm_arena_array(arena, (size_t)before + 1, sizeof *at);
+    before = 0;
     for (size_t i = 0; i < text->n; i++) {
         const struct bm_piece *p = &text->v[i];
         if (p->kind == BM_PIECE_TEXT)
             before += count_dark(p->text);
         if (p->kind != BM_PIECE_NAME && p->kind != BM_PIECE_TITLE)
             continue;
-        names[n] = (struct name){p->count < before ? before - p->count : 0, before,
-                                 p->kind == BM_PIECE_NAME ? BM_EMPHASIS_NAME : BM_EMPHASIS_TITLE};
-        const struct name *last = n ? &names[n - 1] : NULL;
-        if (last && last->to == names[n].from && !(last->emphasis & BM_EMPHASIS_SECOND))
-            names[n].emphasis |= BM_EMPHASIS_SECOND;
-        n++;
+        const uint32_t from = p->count < before ? before - p->count : 0;
+        unsigned emphasis = p->kind == BM_PIECE_NAME ? BM_EMPHASIS_NAME : BM_EMPHASIS_TITLE;
+        if (last && last_to == from && !(last & BM_EMPHASIS_SECOND))
+            emphasis |= BM_EMPHASIS_SECOND;
+        if (from < before)
+            add_name(at, from, before, emphasis);
+        last = emphasis;
+        last_to = before;
     }
-    return names;
+    return at;
 }
 
-/* The text again, its pieces cut where a name begins or ends. */
-static struct bm_text with_names(struct bm_arena *arena, const struct bm_text *text, size_t n)
+/* The text again, its pieces cut where a name begins or ends. A blank belongs to a name that has
+ * characters at both its sides. */
+static struct bm_text with_names(struct bm_arena *arena, const struct bm_text *text)
 {
-    const struct name *names = collect_names(arena, text, n);
+    const struct names_at *at = collect_names(arena, text);
     struct pieces out = {.arena = arena};
+    uint32_t open[BM_COUNT(ways)] = {0}; /* names that cover the character before */
     uint32_t dark = 0;
     for (size_t i = 0; i < text->n; i++) {
         struct bm_piece p = text->v[i];
@@ -125,9 +144,12 @@ static struct bm_text with_names(struct bm_arena *arena, const struct bm_text *t
             size_t from = k;
             bool white = bm_is_white(bm_utf8_next(p.text.p, p.text.n, &k));
             unsigned emphasis = p.emphasis;
-            for (size_t j = 0; j < n; j++)
-                if (dark < names[j].to && dark + !white > names[j].from)
-                    emphasis |= names[j].emphasis;
+            for (size_t w = 0; w < BM_COUNT(ways); w++) {
+                const uint32_t through = open[w] - at[dark].end[w];
+                const uint32_t here = through + at[dark].begin[w];
+                emphasis |= (white ? through : here) ? ways[w] : 0u;
+                open[w] = white ? open[w] : here;
+            }
             struct bm_span span = p.span;
             if (verbatim)
                 span = (struct bm_span){p.span.file, p.span.offset + (uint32_t)from,
@@ -167,7 +189,7 @@ struct bm_text pieces_end(struct pieces *pieces, struct bm_diags *diags)
                     BM_STR("there are not so many characters before it"));
     }
     struct bm_text text = {end > first ? pieces->v + first : NULL, end - first};
-    return names ? with_names(pieces->arena, &text, names) : text;
+    return names ? with_names(pieces->arena, &text) : text;
 }
 
 static void plain_text(const struct bm_text *text, struct bm_buf *out)

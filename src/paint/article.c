@@ -1,9 +1,9 @@
 /* An article painted into its frames. */
 #include "paint/article.h"
 
+#include "page/ledger.h"
 #include "paint/machine.h"
 #include "paint/runs.h"
-#include "page/ledger.h"
 
 #include <stdlib.h>
 
@@ -34,16 +34,31 @@ static void make_nodes(struct bm_painter *painter, struct bm_painting *article)
     }
 }
 
-/* The gap that the signs of a line stand for. */
-static struct bm_span sign_span(const struct bm_part *p, const struct bm_line *line)
+static size_t next_gap(const struct bm_text *text, size_t i)
 {
-    size_t before = 0;
-    for (uint32_t i = 0; i < line->first; i++)
-        before += p->para->clusters[i].cls == BM_CLASS_SIGN;
-    for (size_t i = 0; i < p->text->n; i++)
-        if (p->text->v[i].kind == BM_PIECE_GAP && !before--)
-            return p->text->v[i].span;
-    return bm_span_none();
+    while (i < text->n && text->v[i].kind != BM_PIECE_GAP)
+        i++;
+    return i;
+}
+
+/* The gap that the signs of a line stand for. Lines come mostly in their order. */
+static struct bm_span sign_span(struct bm_painting *article, uint32_t part,
+                                const struct bm_line *line)
+{
+    const struct bm_part *p = &article->fitted.galley->parts[part];
+    struct bm_gap_place *at = &article->gap;
+    uint32_t sign = line->first;
+    while (sign < line->end && p->para->clusters[sign].cls != BM_CLASS_SIGN)
+        sign++;
+    if (sign == line->end)
+        return bm_span_none();
+    if (at->part != part || at->cluster > line->first)
+        *at = (struct bm_gap_place){.part = part};
+    for (; at->cluster < line->first; at->cluster++)
+        if (p->para->clusters[at->cluster].cls == BM_CLASS_SIGN)
+            at->piece = next_gap(p->text, at->piece) + 1;
+    at->piece = next_gap(p->text, at->piece);
+    return at->piece < p->text->n ? p->text->v[at->piece].span : bm_span_none();
 }
 
 static void paint_row(struct bm_painter *painter, struct bm_painting *article,
@@ -64,7 +79,7 @@ static void paint_row(struct bm_painter *painter, struct bm_painting *article,
     line.para = r->para;
     line.line = r->line;
     line.x = x + r->x;
-    line.sign = sign_span(p, r->line);
+    line.sign = sign_span(article, r->part, r->line);
     bm_paint_line(painter, &line);
 }
 
@@ -154,11 +169,13 @@ static void note_overset(struct bm_painter *painter, struct bm_painting *article
                 bm_diag_number(painter->maker->diags, l->overset_lines));
 }
 
-/* A warning for a word that is wider than its line (rule 7.5), once a word. */
-static void note_forced(struct bm_painter *painter, const struct bm_painting *article,
-                        const struct bm_para *p, const struct bm_line *line)
+/* A word that is wider than its line (rule 7.5): a warning, once a word, where it was broken; an
+ * error where it could not be, and stands over the column's edge. */
+static void note_wide(struct bm_painter *painter, const struct bm_painting *article,
+                      const struct bm_para *p, const struct bm_line *line)
 {
-    if (!line || !line->forced || (line->first && line[-1].forced))
+    const bool over = line && line->step == BM_STEP_OVERFULL;
+    if (!line || (!over && (!line->forced || (line->first && line[-1].forced))))
         return;
     uint32_t first = line->end - 1, end = line->end, unused, a, b;
     while (first && !p->clusters[first - 1].break_after)
@@ -168,20 +185,19 @@ static void note_forced(struct bm_painter *painter, const struct bm_painting *ar
     bm_cluster_characters(p, first, &a, &unused);
     bm_cluster_characters(p, end - 1, &unused, &b);
     const struct bm_character *c = &p->characters[a], *last = &p->characters[b - 1];
-    bm_diag(painter->maker->diags, BM_MSG_FORCED_BREAK,
+    bm_diag(painter->maker->diags, over ? BM_MSG_WIDE_LINE : BM_MSG_FORCED_BREAK,
             ((struct bm_span){article->fitted.galley->file, c->source,
                               last->source + last->source_bytes - c->source}),
             ((struct bm_str){p->text.p + c->text, last->text + last->bytes - c->text}));
 }
 
-static void note_forced_rows(struct bm_painter *painter, const struct bm_painting *article,
-                             size_t from)
+static void note_wide_rows(struct bm_painter *painter, const struct bm_painting *article,
+                           const struct bm_row *rows, size_t n)
 {
-    for (size_t i = from; i < article->next_row; i++) {
-        const struct bm_row *r = &article->fitted.setting.rows[i];
-        note_forced(painter, article, r->para, r->line);
-        for (size_t k = 0; k < r->cell_count; k++)
-            note_forced(painter, article, r->cells[k].para, r->cells[k].line);
+    for (size_t i = 0; i < n; i++) {
+        note_wide(painter, article, rows[i].para, rows[i].line);
+        for (size_t k = 0; k < rows[i].cell_count; k++)
+            note_wide(painter, article, rows[i].cells[k].para, rows[i].cells[k].line);
     }
 }
 
@@ -234,16 +250,16 @@ static bool covered(const struct bm_painting *article, size_t frame, bm_len x, b
 
 /* Lines in the middle of the gutters, as long as text stands beside them. */
 static void paint_column_rules(struct bm_painter *painter, const struct bm_painting *article,
-                               size_t frame)
+                               size_t frame, size_t slots_end)
 {
     const struct bm_area *a = &article->fitted.areas[frame];
     const struct bm_line_style *line = bm_fit_leg_rule(a, article->fitted.galley);
     bm_len leading = article->fitted.galley->leading, top = a->y, foot = 0;
-    for (size_t i = 0; i < article->fitted.slot_count; i++) {
+    for (size_t i = article->next_slot; i < slots_end; i++) {
         const struct bm_slot *slot = &article->fitted.slots[i];
-        if (slot->frame == frame && !foot)
+        if (!foot)
             top += (slot->y - top) % leading; /* on the body's grid */
-        if (slot->frame == frame && slot->y + a->size > foot)
+        if (slot->y + a->size > foot)
             foot = slot->y + a->size;
     }
     for (uint32_t c = 1; line && c < a->legs; c++) {
@@ -266,18 +282,17 @@ static void paint_column_rules(struct bm_painter *painter, const struct bm_paint
 }
 
 /* 下转 and 上接: written by the machine at both ends. */
-static void write_jumps(struct bm_painter *painter, struct bm_painting *article, size_t frame)
+static void write_jumps(struct bm_painter *painter, struct bm_painting *article, size_t frame,
+                        size_t slots_end)
 {
     const struct bm_layout *layout = painter->layout;
     const struct bm_setting *s = &article->fitted.setting;
     for (size_t i = 0; i < article->fitted.jump_line_count; i++) {
         const struct bm_jump_line *jump = &article->fitted.jump_lines[i];
+        if (jump->slot.frame != frame)
+            continue;
         /* Text that ends before the jump needs none. */
-        size_t first = 0;
-        while (first < article->fitted.slot_count &&
-               article->fitted.slots[first].frame < jump->slot.frame + jump->to)
-            first++;
-        if (jump->slot.frame != frame || first >= s->row_count)
+        if ((jump->to ? slots_end : article->next_slot) >= s->row_count)
             continue;
         struct bm_buf text = {0};
         struct bm_str form = jump->to ? layout->jump.to : layout->jump.from;
@@ -330,28 +345,22 @@ static void paint_table_rules(struct bm_painter *painter, const struct bm_painti
 }
 
 static void add_placed(struct bm_painter *painter, struct bm_painting *article, size_t frame,
-                       uint32_t page, uint32_t rows)
+                       uint32_t slots, uint32_t rows)
 {
     struct bm_ledger *l = &painter->pages->articles[article->ledger];
     const struct bm_area *a = &article->fitted.areas[frame];
     const struct bm_fitted *f = &article->fitted;
-    uint32_t slots = 0;
-    for (size_t i = 0; i < f->slot_count; i++)
-        slots += f->slots[i].frame == frame;
     if (frame + 1 == article->frames.n)
         slots += f->short_lines * f->legs;
-    struct bm_placed_frame *frames =
-        BM_NEW_N(painter->arena, l->frame_count + 1, struct bm_placed_frame);
-    if (l->frame_count)
-        memcpy(frames, l->frames, l->frame_count * sizeof *frames);
-    frames[l->frame_count++] =
-        (struct bm_placed_frame){.page = page,
+    if (!l->frames)
+        l->frames = BM_NEW_N(painter->arena, article->frames.n, struct bm_placed_frame);
+    l->frames[l->frame_count++] =
+        (struct bm_placed_frame){.page = painter->page->number,
                                  .rect = {a->rule_left, a->rule_top, a->rule_right - a->rule_left,
                                           a->rule_bottom - a->rule_top},
                                  .columns = a->legs,
                                  .lines = rows,
                                  .spare = slots > rows ? slots - rows : 0};
-    l->frames = frames;
 }
 
 void bm_paint_article(struct bm_painter *painter, struct bm_painting *article)
@@ -360,7 +369,7 @@ void bm_paint_article(struct bm_painter *painter, struct bm_painting *article)
     const struct bm_fitted *f = &article->fitted;
     const struct bm_setting *s = &f->setting;
     struct bm_ledger *l = &painter->pages->articles[article->ledger];
-    size_t frame = article->next_frame++, end = article->next_row;
+    size_t frame = article->next_frame++, end = article->next_row, row = end; /* by part */
     struct bm_rect head = f->head;
     if (!s->row_count && !article->fitted.figures.under_head &&
         article->fitted.areas[0].h > s->head_height && !s->head_width)
@@ -380,38 +389,57 @@ void bm_paint_article(struct bm_painter *painter, struct bm_painting *article)
         l->characters += bm_paint_figure(painter, article, part, frame, passed);
         if (article->fitted.galley->parts[part].table)
             paint_table(painter, article, part, article->next_row, end);
-        for (size_t r = article->next_row; r < end; r++)
-            if (s->rows[r].part == part && !s->rows[r].empty) {
-                if (!s->rows[r].cell_count)
-                    paint_row(painter, article, &s->rows[r], f->slots[r].x, f->slots[r].y);
-                l->characters += row_characters(&s->rows[r]);
+        for (; row < end && (s->rows[row].part == part || s->rows[row].part == UINT32_MAX); row++)
+            if (s->rows[row].part == part && !s->rows[row].empty) {
+                if (!s->rows[row].cell_count)
+                    paint_row(painter, article, &s->rows[row], f->slots[row].x, f->slots[row].y);
+                l->characters += row_characters(&s->rows[row]);
             }
     }
     for (size_t r = article->next_row; r < end; r++)
         paint_table_rules(painter, article, &s->rows[r], &f->slots[r]);
     if (frame == 0)
         paint_tier_rules(painter, article, head.y);
-    paint_column_rules(painter, article, frame);
-    write_jumps(painter, article, frame);
-    add_placed(painter, article, frame, painter->page->number, (uint32_t)(end - article->next_row));
+    size_t slots_end = article->next_slot;
+    while (slots_end < f->slot_count && f->slots[slots_end].frame == frame)
+        slots_end++;
+    paint_column_rules(painter, article, frame, slots_end);
+    write_jumps(painter, article, frame, slots_end);
+    add_placed(painter, article, frame, (uint32_t)(slots_end - article->next_slot),
+               (uint32_t)(end - article->next_row));
     size_t from = article->next_row;
     article->next_row = end;
+    article->next_slot = slots_end;
     l->loose_lines = s->loose;
-    note_forced_rows(painter, article, from);
+    if (frame == 0)
+        note_wide_rows(painter, article, s->head, s->head_count);
+    note_wide_rows(painter, article, s->rows + from, end - from);
     if (article->fitted.galley->article && s->row_count)
         l->short_lines = f->short_lines;
     if (article->next_frame == article->frames.n)
         note_overset(painter, article);
 }
 
+void bm_paint_expect(struct bm_painter *painter, struct bm_painting *article)
+{
+    const struct bm_galley *g = article->fitted.galley;
+    if (!g->article)
+        painter->banner = painter->banner ? painter->banner : article;
+    else
+        bm_index_add(painter->work, &painter->names, bm_hash(BM_HASH_START, g->name.p, g->name.n),
+                     (size_t)(article - painter->articles));
+}
+
 struct bm_painting *bm_paint_article_in(struct bm_painter *painter, const struct bm_frame *f)
 {
+    const uint64_t hash = bm_hash(BM_HASH_START, f->article.p, f->article.n);
+    uint32_t i;
     if (f->guide || f->text_count)
         return NULL;
-    for (size_t i = 0; i < painter->article_count; i++) {
-        const struct bm_galley *g = painter->articles[i].fitted.galley;
-        if (f->banner ? !g->article : g->article && bm_str_eq(g->name, f->article))
+    if (f->banner)
+        return painter->banner;
+    for (size_t at = 0; (i = bm_index_next(&painter->names, hash, &at)) != BM_INDEX_NONE;)
+        if (bm_str_eq(painter->articles[i].fitted.galley->name, f->article))
             return &painter->articles[i];
-    }
     return NULL;
 }

@@ -4,5 +4,5 @@
 
 #include "paint/paint.h"
 
-/* Adds the marks of a galley's text to the ledger, with the places of their characters. */
-void bm_paint_marks(struct bm_painter *painter, const struct bm_galley *galley, uint32_t article);
+/* Adds the marks of all articles' texts to the ledger, with the places of their characters. */
+void bm_paint_marks(struct bm_painter *painter);

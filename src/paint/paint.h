@@ -5,6 +5,7 @@
  * then what the machine writes. Everything that stays is in the pages' arena. */
 #pragma once
 
+#include "base/index.h"
 #include "fit/fit.h"
 #include "page/page.h"
 
@@ -23,7 +24,11 @@ struct bm_painting {
     uint32_t ledger;                /* its index in the pages */
     uint32_t *part_nodes;
     bool *shown; /* of each figure: it is painted */
-    size_t next_frame, next_row;
+    size_t next_frame, next_row, next_slot;
+    struct bm_gap_place {
+        uint32_t part, cluster; /* of the part: those before are passed … */
+        size_t piece;           /* … and the gaps before this piece */
+    } gap;
 };
 
 /* Pages being painted. */
@@ -39,12 +44,17 @@ struct bm_painter {
     const struct bm_galley_maker *maker; /* of lines that the machine writes; its arena is work */
     struct bm_painting *articles;        /* in reading order */
     size_t article_count;
+    struct bm_painting *banner; /* among them; NULL: there is none */
+    struct bm_index names;      /* of the others */
     struct bm_cell *cells;
     size_t cell_count, cell_cap;
     uint32_t rows;              /* lines painted so far */
     struct machine_line *lines; /* of the page */
     size_t line_count, line_cap;
 };
+
+/* To be called of each article once it is fitted: from then on its frames find it. */
+void bm_paint_expect(struct bm_painter *painter, struct bm_painting *article);
 
 /* The article that stands in a frame, or NULL. */
 struct bm_painting *bm_paint_article_in(struct bm_painter *painter, const struct bm_frame *frame);

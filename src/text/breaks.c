@@ -129,8 +129,9 @@ static uint32_t last_cp(const struct bm_para *p, uint32_t i)
 static void set_break(struct bm_para *p, uint32_t i, uint32_t before)
 {
     struct bm_cluster *c = &p->clusters[i], *next = c + 1;
-    /* A line ends after a space, never before it; the space then has no width (rule 7.4). */
-    if (next->cls == BM_CLASS_SPACE || next->cls == BM_CLASS_BREAK)
+    /* A line ends after a space, never before it; the space then has no width (rule 7.4). Nor does
+     * it end before anything else without a width: that goes with what stands before it. */
+    if (next->cls == BM_CLASS_SPACE || next->cls == BM_CLASS_BREAK || !(next->advance + next->gap))
         return;
     if (c->cls == BM_CLASS_SPACE && holds_together(first_cp(p, i)))
         return;

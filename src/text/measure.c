@@ -44,6 +44,14 @@ void bm_set_sums(struct bm_arena *arena, struct bm_para *p)
     }
 }
 
+bool bm_figures_endless(int64_t natural, struct bm_figures *f)
+{
+    if (natural <= BM_WIDTH_MOST)
+        return false;
+    *f = (struct bm_figures){.first = f->first, .end = f->end, .natural = BM_WIDTH_MOST};
+    return true;
+}
+
 void bm_figures_between(const struct bm_sums *s, const struct bm_sums *e, struct bm_figures *f)
 {
     f->hang = 0;
@@ -74,6 +82,8 @@ void bm_measure_line(const struct bm_para *para, uint32_t first, uint32_t end, b
     int64_t natural = e->width - s->width;
     f->first = first;
     f->end = end;
+    if (bm_figures_endless(natural, f))
+        return;
     bm_figures_between(s, e, f);
     f->all -= c[end - 1].stretch_after;
     if (c[first].gap) {
@@ -105,7 +115,7 @@ void bm_measure_line(const struct bm_para *para, uint32_t first, uint32_t end, b
     }
     if (hyphen)
         natural += para->hyphen.advance;
-    f->natural = natural > INT32_MAX ? INT32_MAX : (bm_len)natural;
+    f->natural = (bm_len)natural;
 }
 
 bm_len bm_para_width(const struct bm_para *para, uint32_t first, uint32_t end)

@@ -28,6 +28,10 @@ struct bm_figures {
     uint32_t spaces, gaps, all, solid;
     bm_len hang; /* of the last mark, that may stand over the edge; 0: none may */
 };
+/* A line wider than any sheet is as wide as this (16,384 pt): its figures, which have 32 bits, say
+ * no more than that. True then; first and end stay. */
+#define BM_WIDTH_MOST (INT32_MAX / 2)
+bool bm_figures_endless(int64_t natural, struct bm_figures *figures);
 /* What a line from one sum to another has of all but width and clusters; nothing hangs. */
 void bm_figures_between(const struct bm_sums *start, const struct bm_sums *end,
                         struct bm_figures *figures);

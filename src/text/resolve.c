@@ -9,6 +9,8 @@ struct scope {
     uint32_t n;
     uint8_t *cls;
     bool fullwidth;
+    bool *chinese_after; /* of each character: the next strong one is Chinese, or there is none */
+    bool chinese_before; /* of the one that is looked at: the same of the last before it */
 };
 
 static bool is_quote(uint32_t cp)
@@ -23,21 +25,22 @@ static bool is_strong(const struct scope *s, uint32_t i)
            (s->cls[i] != BM_CLASS_WESTERN || bm_class_is_letter(s->c[i].cp));
 }
 
-/* True when the nearest strong character before i is Chinese or there is none. */
-static bool chinese_before(const struct scope *s, uint32_t i)
+/* Begins a walk over the characters, in which pass() follows each. */
+static void walk(struct scope *s)
 {
-    while (i-- > 0)
+    bool chinese = true;
+    for (uint32_t i = s->n; i-- > 0;) {
+        s->chinese_after[i] = chinese;
         if (is_strong(s, i))
-            return s->cls[i] != BM_CLASS_WESTERN;
-    return true;
+            chinese = s->cls[i] != BM_CLASS_WESTERN;
+    }
+    s->chinese_before = true;
 }
 
-static bool chinese_after(const struct scope *s, uint32_t i)
+static void pass(struct scope *s, uint32_t i)
 {
-    while (++i < s->n)
-        if (is_strong(s, i))
-            return s->cls[i] != BM_CLASS_WESTERN;
-    return true;
+    if (is_strong(s, i))
+        s->chinese_before = s->cls[i] != BM_CLASS_WESTERN;
 }
 
 static bool letter_at(const struct scope *s, uint32_t i)
@@ -52,10 +55,11 @@ static void resolve_pairs(struct scope *s, uint32_t *shown)
 {
     uint32_t open[NESTING];
     unsigned depth = 0;
-    for (uint32_t i = 0; i < s->n; i++) {
+    walk(s);
+    for (uint32_t i = 0; i < s->n; pass(s, i++)) {
         uint32_t cp = s->c[i].cp;
         if (cp == 0x201C || cp == 0x2018) {
-            if (!chinese_before(s, i))
+            if (!s->chinese_before)
                 s->cls[i] = BM_CLASS_WESTERN;
             if (depth < NESTING)
                 open[depth++] = i;
@@ -67,7 +71,7 @@ static void resolve_pairs(struct scope *s, uint32_t *shown)
             unsigned d = depth;
             while (d && s->c[open[d - 1]].cp != partner_cp)
                 d--;
-            bool chinese = chinese_after(s, i);
+            bool chinese = s->chinese_after[i];
             if (d) {
                 uint32_t partner = open[d - 1];
                 chinese = chinese || s->cls[partner] != BM_CLASS_WESTERN;
@@ -99,14 +103,15 @@ static void resolve_pairs(struct scope *s, uint32_t *shown)
     }
 }
 
-void bm_resolve(const struct bm_text_style *style, const struct bm_character *characters,
-                uint32_t n, uint8_t *cls, uint32_t *shown)
+void bm_resolve(struct bm_arena *arena, const struct bm_text_style *style,
+                const struct bm_character *characters, uint32_t n, uint8_t *cls, uint32_t *shown)
 {
-    struct scope s = {characters, n, cls, style->fullwidth};
+    struct scope s = {characters, n, cls, style->fullwidth, BM_NEW_N(arena, n, bool), true};
     for (uint32_t i = 0; i < n; i++)
         shown[i] = characters[i].cp;
     resolve_pairs(&s, shown);
-    for (uint32_t i = 0; i < n; i++) {
+    walk(&s);
+    for (uint32_t i = 0; i < n; pass(&s, i++)) {
         uint32_t cp = characters[i].cp;
         bool between_letters = i && letter_at(&s, i - 1) && letter_at(&s, i + 1);
         if (cp == 0x2014 || cp == 0x2015 || cp == 0x2500) {
@@ -117,7 +122,7 @@ void bm_resolve(const struct bm_text_style *style, const struct bm_character *ch
             else if (!pair)
                 cls[i] = BM_CLASS_CONNECTOR; /* 一字线, one em (GB/T 15834 4.13.3) */
         } else if (cp == 0x2026) {
-            if (i && !chinese_before(&s, i) && !chinese_after(&s, i))
+            if (i && !s.chinese_before && !s.chinese_after[i])
                 cls[i] = BM_CLASS_WESTERN;
         } else if (cp == 0xB7 || cp == 0x2013 || cp == 0x2010 || cp == 0x2011) {
             if (between_letters)

@@ -3,6 +3,7 @@
  * Noto makes —— one stroke and chooses the mainland forms only then (rule 10.1). */
 #include "text/breaks.h"
 #include "text/classes.h"
+#include "text/limits.h"
 #include "text/stops.h"
 
 struct bm_shaper *bm_shaper_new(struct bm_arena *arena, struct bm_fonts *fonts)
@@ -44,6 +45,8 @@ struct work {
     } * objects;
     uint32_t object_count;
     size_t cluster_cap, glyph_cap;
+    bool *crowded;         /* of each character: too many marks stand before it; NULL: of none */
+    uint32_t dash, dashes; /* a dash that was looked at, and where its row of them begins */
 };
 
 static void read_pieces(struct work *w, const struct bm_inline *pieces, size_t n)
@@ -89,6 +92,20 @@ static void read_pieces(struct work *w, const struct bm_inline *pieces, size_t n
     }
 }
 
+/* So many marks from i on: said, and shaped in several runs. */
+static void refuse_marks(struct work *w, uint32_t i, uint32_t marks)
+{
+    const struct bm_character *c = &w->para->characters[i + MARKS_MOST];
+    bm_diag(w->diags, BM_MSG_TOO_MANY,
+            ((struct bm_span){w->para->file, c->source, c->source_bytes}),
+            BM_STR("marks on one character"), bm_diag_number(w->diags, marks),
+            bm_diag_number(w->diags, MARKS_MOST));
+    if (!w->crowded)
+        w->crowded = BM_NEW_N(w->arena, w->para->character_count, bool);
+    for (uint32_t k = MARKS_MOST; k < marks; k += MARKS_MOST)
+        w->crowded[i + k] = true;
+}
+
 static void classify(struct work *w)
 {
     struct bm_para *p = w->para;
@@ -96,10 +113,13 @@ static void classify(struct work *w)
     w->shown = BM_NEW_N(w->arena, p->character_count, uint32_t);
     for (uint32_t i = 0; i < p->character_count; i++)
         w->cls[i] = (uint8_t)bm_class_of(p->characters[i].cp);
-    bm_resolve(&p->style, p->characters, p->character_count, w->cls, w->shown);
-    for (uint32_t i = 1; i < p->character_count; i++)
-        if (bm_is_mark(p->characters[i].cp))
-            w->cls[i] = w->cls[i - 1];
+    bm_resolve(w->arena, &p->style, p->characters, p->character_count, w->cls, w->shown);
+    for (uint32_t i = 1, marks; i < p->character_count; i += marks + 1) {
+        for (marks = 0; i + marks < p->character_count && bm_is_mark(p->characters[i + marks].cp);)
+            w->cls[i + marks++] = w->cls[i - 1];
+        if (marks > MARKS_MOST)
+            refuse_marks(w, i, marks);
+    }
     w->modes = BM_NEW_N(w->arena, p->character_count, uint8_t);
     if (p->style.mode == BM_VERTICAL)
         bm_set_modes(p->characters, p->character_count, w->cls, w->shown, w->modes);
@@ -293,20 +313,27 @@ static void shape_run(struct work *w, uint32_t from, uint32_t to, bool chinese)
         set_across(p, &p->clusters[p->cluster_count - 1]);
 }
 
-/* Runs are also cut so that —— stays —— in ————, and digits of half an em stand apart. */
-static bool run_ends(const struct work *w, uint32_t from, uint32_t to)
+/* How many dashes like it stand before the dash, one after the other. */
+static uint32_t dashes_before(struct work *w, uint32_t i)
+{
+    uint32_t first = i;
+    while (first && w->shown[first - 1] == w->shown[i] && first != w->dash)
+        first--;
+    w->dashes = first && first == w->dash ? w->dashes : first;
+    w->dash = i;
+    return i - w->dashes;
+}
+
+/* Runs are also cut so that —— stays —— in ————, digits of half an em stand apart, and no base has
+ * more marks than a face can place. */
+static bool run_ends(struct work *w, uint32_t from, uint32_t to)
 {
     uint32_t cp = w->shown[to];
-    if (w->modes[to] != w->modes[from])
+    if (w->modes[to] != w->modes[from] || (w->crowded && w->crowded[to]))
         return true;
-    if (w->cls[to] == BM_CLASS_DASH && cp == w->shown[to - 1]) {
-        uint32_t n = 0, more = to;
-        while (n < to && w->shown[to - 1 - n] == cp)
-            n++;
-        while (more < w->para->character_count && w->shown[more] == cp)
-            more++;
-        return n % 2 == 0 && more - to >= 2;
-    }
+    if (w->cls[to] == BM_CLASS_DASH && cp == w->shown[to - 1])
+        return dashes_before(w, to) % 2 == 0 && to + 1 < w->para->character_count &&
+               w->shown[to + 1] == cp;
     return w->para->style.digits == BM_DIGITS_HALF &&
            bm_is_digit(cp) != bm_is_digit(w->shown[from]) && !bm_is_mark(cp);
 }

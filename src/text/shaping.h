@@ -49,8 +49,8 @@ bool bm_ink_along(const struct bm_face *face, uint32_t gid, enum bm_mode mode, i
 /* Resolves what the table leaves open, over the whole paragraph: quotes, dashes, ellipses,
  * interpuncts, solidi, typed parentheses. cls holds n classes; shown gets the code point whose
  * glyph is wanted (（ for a typed ( where the style says so). */
-void bm_resolve(const struct bm_text_style *style, const struct bm_character *characters,
-                uint32_t n, uint8_t *cls, uint32_t *shown);
+void bm_resolve(struct bm_arena *arena, const struct bm_text_style *style,
+                const struct bm_character *characters, uint32_t n, uint8_t *cls, uint32_t *shown);
 
 /* How each character stands in a vertical paragraph (rules 9.6 to 9.8): modes gets n values of enum
  * bm_mode. What stands across a line is Han to all later steps, and quotes around a word that lies

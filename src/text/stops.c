@@ -2,6 +2,10 @@
  * once a paragraph, so that a search subtracts one edge from another. */
 #include "text/stops.h"
 
+/* Of a break by force, beside BM_COST_FORCED: inside a word; inside a row of marks. */
+#define COST_WORD  1000
+#define COST_MARKS 30000
+
 void bm_edge_start(const struct bm_para *p, uint32_t cluster, struct bm_edge *e)
 {
     uint32_t first = cluster;
@@ -53,7 +57,9 @@ void bm_measure_stops(const struct bm_para *para, const struct bm_stop *start,
     const int64_t natural = e->width - s->width + (stop->hyphen ? para->hyphen.advance : 0);
     f->first = start->start.cluster;
     f->end = stop->end.cluster;
-    f->natural = natural > INT32_MAX ? INT32_MAX : (bm_len)natural;
+    if (bm_figures_endless(natural, f))
+        return;
+    f->natural = (bm_len)natural;
     bm_figures_between(s, e, f);
 }
 
@@ -66,7 +72,8 @@ int64_t bm_least_width(const struct bm_para *para, const struct bm_stop *start,
         bm_measure_line(para, start->cluster, stop->cluster, false, &f);
         return (int64_t)f.natural - f.reserve - f.hang;
     }
-    return e->width - s->width - (bm_len)(e->reserve - s->reserve);
+    const int64_t width = e->width - s->width;
+    return width > BM_WIDTH_MOST ? width : width - (bm_len)(e->reserve - s->reserve);
 }
 
 int64_t bm_stops_floor(const struct bm_para *para, const struct bm_stop *start,
@@ -80,7 +87,9 @@ int64_t bm_stops_floor(const struct bm_para *para, const struct bm_stop *start,
     }
     /* Only what the floor asks for. */
     const int64_t natural = e->width - s->width;
-    f = (struct bm_figures){.natural = natural > INT32_MAX ? INT32_MAX : (bm_len)natural,
+    if (bm_figures_endless(natural, &f))
+        return 0; /* nothing is stretched */
+    f = (struct bm_figures){.natural = (bm_len)natural,
                             .stretch_spaces = (bm_len)(e->stretch_spaces - s->stretch_spaces),
                             .stretch_gaps = (bm_len)(e->stretch_gaps - s->stretch_gaps),
                             .all = e->all - s->all,
@@ -106,18 +115,25 @@ static bm_len least_of(const struct bm_para *p, uint32_t from, uint32_t to)
     return f.natural - f.reserve;
 }
 
-/* Inside a word that no line holds a line may end anywhere; after a thousands separator it costs
- * less (rules 3.2 and 7.5). */
+/* What no line holds may be parted anywhere: a word inside, after a thousands separator at less
+ * cost (rules 3.2 and 7.5); a row of marks before any of them, where a line could not begin
+ * otherwise. */
 static void force_stops(const struct bm_para *p, uint32_t from, uint32_t to, bm_len narrowest,
                         struct bm_stops *stops)
 {
     if (least_of(p, from, to) <= narrowest)
         return;
-    for (uint32_t i = from; i + 1 < to; i++) {
-        const struct bm_cluster *c = &p->clusters[i];
-        if (c->cls == BM_CLASS_WESTERN && c[1].cls == BM_CLASS_WESTERN)
-            add_stop(p, stops, i + 1, false, true,
-                     p->characters[c->character].cp == ',' ? 0 : 1000);
+    for (uint32_t i = from, next; i < to; i = next) {
+        for (next = i + 1; next < to && !(p->clusters[next - 1].cls == BM_CLASS_WESTERN &&
+                                          p->clusters[next].cls == BM_CLASS_WESTERN);)
+            next++;
+        if (next > i + 1 && least_of(p, i, next) > narrowest)
+            for (uint32_t k = i + 1; k < next; k++)
+                if (p->clusters[k].cls != BM_CLASS_SPACE && p->clusters[k].cls != BM_CLASS_BREAK)
+                    add_stop(p, stops, k, false, true, COST_MARKS);
+        if (next < to)
+            add_stop(p, stops, next, false, true,
+                     p->characters[p->clusters[next - 1].character].cp == ',' ? 0 : COST_WORD);
     }
 }
 
@@ -125,9 +141,10 @@ static void force_stops(const struct bm_para *p, uint32_t from, uint32_t to, bm_
 static void collect(struct bm_arena *arena, const struct bm_para *p, bm_len narrowest,
                     struct bm_stops *stops)
 {
+    /* Once more when something is parted by force: that is rare, and stops are large. */
     uint32_t most = 1;
     for (uint32_t i = 0; i < p->cluster_count; i++)
-        most += p->clusters[i].break_after || p->clusters[i].cls == BM_CLASS_WESTERN;
+        most += p->clusters[i].break_after || narrowest < p->unbroken;
     *stops = (struct bm_stops){.v = BM_NEW_N(arena, (size_t)most, struct bm_stop)};
     add_stop(p, stops, 0, false, false, 0);
     for (uint32_t i = 0, from = 0; i < p->cluster_count; i++) {

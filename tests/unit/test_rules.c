@@ -320,6 +320,18 @@ static void rule_7_5_a_word_wider_than_its_line_is_broken_and_said(void **state)
         assert_int_not_equal(lines.v[i].step, BM_STEP_OVERFULL);
     bench_fit(b, "用AI做", 4, &lines);
     assert_int_equal(lines.forced, 0);
+    /* Rows of marks, between which no line may end, once stood over the column's edge in silence. */
+    static const char *const rows[] = {"字。。。。。。。。。。", "，，，，，，，，，，，字", "《《《《《《《《字",
+                                       "甲》》》》》》》》》”乙", "甲supercali）））））））乙"};
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        bench_fit(b, rows[k], 4, &lines);
+        assert_true(lines.forced > 0);
+        for (size_t i = 0; i < lines.n; i++)
+            assert_int_not_equal(lines.v[i].step, BM_STEP_OVERFULL);
+    }
+    /* No more of them than needed, and none before a mark that fits. */
+    bench_fit(b, "甲乙丙supercali，丁", 4, &lines);
+    assert_int_equal(lines.forced, 1);
 }
 
 static void rule_8_1_a_typed_indent_is_the_indent(void **state)
