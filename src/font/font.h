@@ -75,8 +75,8 @@ bool bm_face_ink(const struct bm_face *face, uint32_t gid, hb_glyph_extents_t *i
 /* Horizontal advance in upem units. */
 int32_t bm_face_advance(const struct bm_face *face, uint32_t gid);
 
-/* Shapes the buffer, whose direction, script and language are set. HarfBuzz goes on when it finds no
- * memory and gives what it has; here the program ends (base/arena.h). */
+/* Shapes the buffer, whose direction, script and language are set. HarfBuzz goes on when it finds
+ * no memory and gives what it has; here the program ends (base/arena.h). */
 void bm_face_shape(const struct bm_face *face, hb_buffer_t *buffer, const hb_feature_t *features,
                    unsigned n);
 
