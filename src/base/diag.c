@@ -118,8 +118,9 @@ void bm_diags_append(struct bm_diags *diags, const struct bm_diags *more)
         const struct bm_diag *d = &more->v[i];
         const bool machine =
             d->message == BM_MSG_MISSING_FONT || d->message == BM_MSG_FONT_DIFFERS ||
-            d->message == BM_MSG_BROKEN_FONT || d->message == BM_MSG_NO_HYPHENATION ||
-            d->message == BM_MSG_OUT_OF_FILES || d->message == BM_MSG_OPEN_NO_MEMORY;
+            d->message == BM_MSG_BROKEN_FONT || d->message == BM_MSG_UNSOUND_FONT ||
+            d->message == BM_MSG_NO_HYPHENATION || d->message == BM_MSG_OUT_OF_FILES ||
+            d->message == BM_MSG_OPEN_NO_MEMORY;
         (machine ? bm_diag_once : bm_diag_add)(diags, d->message, d->span, d->args, BM_DIAG_ARGS);
         left_out[d->message]--;
     }

@@ -1,5 +1,6 @@
 /* Faces: mapping a font file, and what a glyph measures. */
-#include "font/steps.h"
+#include "font/limits.h"
+#include "font/sfnt.h"
 
 #include <errno.h>
 #include <hb-ot.h>
@@ -94,47 +95,25 @@ static hb_blob_t *map_file(const struct bm_face *face, struct bm_diags *diags)
     return blob;
 }
 
-/* The bytes of a table, or of none when it is shorter than `least`. */
-static struct bm_str table(hb_face_t *hb, hb_tag_t tag, size_t least, hb_blob_t **blob)
-{
-    unsigned n = 0;
-    *blob = hb_face_reference_table(hb, tag);
-    const char *p = hb_blob_get_data(*blob, &n);
-    return n >= least && n > 0 ? (struct bm_str){p, n} : (struct bm_str){NULL, 0};
-}
-
-static bool has_table(hb_face_t *hb, hb_tag_t tag)
-{
-    hb_blob_t *blob;
-    bool has = table(hb, tag, 1, &blob).n > 0;
-    hb_blob_destroy(blob);
-    return has;
-}
-
 /* The em box, the bounding box, licence bits; *checksum from head. False when a table is missing.
  */
-static bool read_tables(hb_face_t *hb, struct bm_face *face, uint32_t *checksum)
+static bool read_tables(const struct bm_sfnt *sfnt, struct bm_face *face, uint32_t *checksum)
 {
-    hb_blob_t *head_blob, *os2_blob, *hhea_blob;
-    struct bm_str head = table(hb, HB_TAG('h', 'e', 'a', 'd'), 54, &head_blob);
-    struct bm_str os2 = table(hb, HB_TAG('O', 'S', '/', '2'), 72, &os2_blob);
-    struct bm_str hhea = table(hb, HB_TAG('h', 'h', 'e', 'a'), 36, &hhea_blob);
-    bool good = head.n && hhea.n;
-    if (good) {
-        face->fs_type = os2.n ? (uint16_t)bm_be16(os2.p + 8) : 0;
-        *checksum = bm_be32(head.p + 8);
-        for (size_t i = 0; i < 4; i++)
-            face->bbox[i] = (int16_t)bm_be16(head.p + 36 + 2 * i);
-        /* sTypoAscender and sTypoDescender; by hand, since HarfBuzz takes hhea unless a flag
-         * says otherwise, and hhea holds the line spacing of screens, not the em box */
-        const char *p = os2.n ? os2.p + 68 : hhea.p + 4;
-        face->ascender = (int16_t)bm_be16(p);
-        face->descender = (int16_t)bm_be16(p + 2);
-    }
-    hb_blob_destroy(head_blob);
-    hb_blob_destroy(os2_blob);
-    hb_blob_destroy(hhea_blob);
-    return good;
+    const struct bm_str head = bm_sfnt_table(sfnt, "head"), hhea = bm_sfnt_table(sfnt, "hhea");
+    const struct bm_str os2 = bm_sfnt_table(sfnt, "OS/2");
+    const bool has_os2 = os2.n >= 72;
+    if (head.n < 54 || hhea.n < 36)
+        return false;
+    face->fs_type = has_os2 ? (uint16_t)bm_be16(os2.p + 8) : 0;
+    *checksum = bm_be32(head.p + 8);
+    for (size_t i = 0; i < 4; i++)
+        face->bbox[i] = (int16_t)bm_be16(head.p + 36 + 2 * i);
+    /* sTypoAscender and sTypoDescender; by hand, since HarfBuzz takes hhea unless a flag
+     * says otherwise, and hhea holds the line spacing of screens, not the em box */
+    const char *p = has_os2 ? os2.p + 68 : hhea.p + 4;
+    face->ascender = (int16_t)bm_be16(p);
+    face->descender = (int16_t)bm_be16(p + 2);
+    return true;
 }
 
 static bool broken(const struct bm_face *face, struct bm_diags *diags)
@@ -144,30 +123,39 @@ static bool broken(const struct bm_face *face, struct bm_diags *diags)
     return false;
 }
 
-/* Fills face from the mapped file. */
-static bool read_face(struct bm_face *face, hb_blob_t *blob, struct bm_diags *diags)
+/* Whether the tables are those of the face declared, and sound. */
+static bool look(struct bm_face *face, struct bm_str file, struct bm_diags *diags)
 {
-    if (face->index >= hb_face_count(blob))
-        return broken(face, diags);
-    hb_face_t *hb = hb_face_create(blob, face->index);
-    if (hb == hb_face_get_empty())
-        bm_out_of_memory();
+    struct bm_sfnt sfnt;
     uint32_t checksum = 0;
-    bool cff = has_table(hb, HB_TAG('C', 'F', 'F', ' '));
-    if (!read_tables(hb, face, &checksum) || hb_face_get_glyph_count(hb) == 0 ||
-        !(cff || has_table(hb, HB_TAG('g', 'l', 'y', 'f')))) {
-        hb_face_destroy(hb);
+    if (!bm_sfnt_open(file, face->index, &sfnt) || !read_tables(&sfnt, face, &checksum))
         return broken(face, diags);
-    }
     if (checksum != face->checksum) {
-        hb_face_destroy(hb);
         bm_font_differs(face, "head.checkSumAdjustment", bm_diag_number(diags, checksum),
                         bm_diag_number(diags, face->checksum), diags);
         return false;
     }
-    face->cff = cff;
+    const char *wrong = bm_sfnt_wrong(&sfnt, &face->outlines);
+    if (wrong)
+        report(face, BM_MSG_UNSOUND_FONT, (struct bm_str[]){face->path, bm_str_c(wrong)}, 2, diags);
+    else if (face->outlines.data.n == 0)
+        return broken(face, diags);
+    return !wrong;
+}
+
+/* Fills face from the mapped file. */
+static bool read_face(struct bm_face *face, hb_blob_t *blob, struct bm_diags *diags)
+{
+    unsigned n = 0;
+    const char *bytes = hb_blob_get_data(blob, &n);
+    if (!look(face, (struct bm_str){bytes, n}, diags))
+        return false;
+    hb_face_t *hb = hb_face_create(blob, face->index);
+    if (hb == hb_face_get_empty())
+        bm_out_of_memory();
+    face->cff = face->outlines.cff;
     face->upem = hb_face_get_upem(hb);
-    face->glyphs = hb_face_get_glyph_count(hb);
+    face->glyphs = face->outlines.glyphs;
     hb_face_make_immutable(hb);
     hb_font_t *font = hb_font_create(hb);
     if (font == hb_font_get_empty())
@@ -219,11 +207,22 @@ uint32_t bm_face_glyph(const struct bm_face *face, uint32_t cp)
     return hb_font_get_nominal_glyph(face->hb_font, cp, &gid) ? gid : 0;
 }
 
+bool bm_face_holds(const struct bm_face *face, uint32_t gid)
+{
+    return bm_outline_whole(&face->outlines, gid);
+}
+
 bool bm_face_ink(const struct bm_face *face, uint32_t gid, hb_glyph_extents_t *ink)
 {
     *ink = (hb_glyph_extents_t){0};
     return hb_font_get_glyph_extents(face->hb_font, gid, ink) && ink->width != 0 &&
            ink->height != 0;
+}
+
+/* A positioning table may move glyphs anywhere. */
+static void bound(hb_position_t *p, hb_position_t most)
+{
+    *p = *p > most ? most : *p < -most ? -most : *p;
 }
 
 void bm_face_shape(const struct bm_face *face, hb_buffer_t *buffer, const hb_feature_t *features,
@@ -232,6 +231,15 @@ void bm_face_shape(const struct bm_face *face, hb_buffer_t *buffer, const hb_fea
     if (!hb_shape_full(face->hb_font, buffer, features, n, NULL) ||
         !hb_buffer_allocation_successful(buffer))
         bm_out_of_memory();
+    const hb_position_t most = (hb_position_t)face->upem * ADVANCE_EMS;
+    unsigned count;
+    hb_glyph_position_t *at = hb_buffer_get_glyph_positions(buffer, &count);
+    for (unsigned i = 0; i < count; i++) {
+        bound(&at[i].x_advance, most);
+        bound(&at[i].y_advance, most);
+        bound(&at[i].x_offset, most);
+        bound(&at[i].y_offset, most);
+    }
 }
 
 bm_len bm_face_em_above(const struct bm_face *face, bm_len size)

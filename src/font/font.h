@@ -17,6 +17,15 @@
 
 struct bm_fonts;
 
+/* Where a face has its outlines; for this room alone. */
+struct bm_outlines {
+    bool cff;            /* CFF, else glyf */
+    const char *offsets; /* of the outlines in data, one more than there are glyphs */
+    struct bm_str data;
+    uint32_t glyphs;
+    uint8_t size, unit; /* bytes of an offset, and what it counts in */
+};
+
 /* A face: one weight of one typeface in one file. */
 struct bm_face {
     struct bm_str id;         /* its key in fonts.yaml: song-regular */
@@ -35,6 +44,7 @@ struct bm_face {
     int16_t ascender, descender; /* of the em box (OS/2 typo), upem units; descender < 0 */
     int16_t bbox[4];             /* head: xMin yMin xMax yMax */
     uint16_t fs_type;            /* OS/2: what the licence lets be embedded; 0: anything */
+    struct bm_outlines outlines;
 };
 
 /* A role with a weight: its faces in order of fallback. */
@@ -62,9 +72,13 @@ const struct bm_typeface *bm_fonts_typeface(struct bm_fonts *fonts, struct bm_st
                                             struct bm_str weight, struct bm_span span,
                                             struct bm_diags *diags);
 
-/* Maps the face if it is not open yet. False with MISSING_FONT (exit 3) or FONT_DIFFERS, or
- * with OUT_OF_FILES or OPEN_NO_MEMORY (exit 75). May be called in threads. */
+/* Maps the face if it is not open yet. False with MISSING_FONT (exit 3), FONT_DIFFERS, BROKEN_FONT,
+ * UNSOUND_FONT where its tables are damaged or beyond what font/limits.h allows, or with
+ * OUT_OF_FILES or OPEN_NO_MEMORY (exit 75). May be called in threads. */
 bool bm_face_open(struct bm_fonts *fonts, const struct bm_face *face, struct bm_diags *diags);
+
+/* Whether the (open) face holds the outline of the glyph whole. */
+bool bm_face_holds(const struct bm_face *face, uint32_t gid);
 
 /* The glyph of a character, 0 when the (open) face has none. */
 uint32_t bm_face_glyph(const struct bm_face *face, uint32_t cp);
@@ -76,7 +90,8 @@ bool bm_face_ink(const struct bm_face *face, uint32_t gid, hb_glyph_extents_t *i
 int32_t bm_face_advance(const struct bm_face *face, uint32_t gid);
 
 /* Shapes the buffer, whose direction, script and language are set. HarfBuzz goes on when it finds
- * no memory and gives what it has; here the program ends (base/arena.h). */
+ * no memory and gives what it has; here the program ends (base/arena.h). No position is more than
+ * 16 em (font/limits.h). */
 void bm_face_shape(const struct bm_face *face, hb_buffer_t *buffer, const hb_feature_t *features,
                    unsigned n);
 

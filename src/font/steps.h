@@ -44,3 +44,12 @@ static inline uint32_t bm_be32(const char *p)
 {
     return bm_be16(p) << 16 | bm_be16(p + 2);
 }
+
+/* Of 1 to 4 bytes. */
+static inline uint32_t bm_be(const char *p, size_t size)
+{
+    uint32_t v = 0;
+    for (size_t i = 0; i < size; i++)
+        v = v << 8 | (unsigned char)p[i];
+    return v;
+}

@@ -1,5 +1,5 @@
 /* Subsets with HarfBuzz: the outlines and advances of the glyphs shown, nothing else. */
-#include "font/steps.h"
+#include "font/cff.h"
 
 #include <hb-subset.h>
 
@@ -11,101 +11,17 @@ static const hb_tag_t dropped[] = {
     HB_TAG('v', 'm', 't', 'x'), HB_TAG('g', 'a', 's', 'p'), HB_TAG('D', 'S', 'I', 'G'),
     HB_TAG('m', 'e', 't', 'a'), HB_TAG('S', 'T', 'A', 'T'), HB_TAG('c', 'm', 'a', 'p')};
 
-/* A big-endian number of 1 to 4 bytes. */
-static uint32_t number(const char *p, size_t size)
-{
-    uint32_t v = 0;
-    for (size_t i = 0; i < size; i++)
-        v = v << 8 | (unsigned char)p[i];
-    return v;
-}
-
-/* The INDEX at *at: moves *at past it; *first gets its first object. False when it is cut off. */
-static bool read_index(struct bm_str cff, size_t *at, struct bm_str *first)
-{
-    *first = (struct bm_str){NULL, 0};
-    if (*at > cff.n || cff.n - *at < 2)
-        return false;
-    size_t count = bm_be16(cff.p + *at), p = *at + 2;
-    if (count == 0) {
-        *at = p;
-        return true;
-    }
-    if (p >= cff.n)
-        return false;
-    size_t size = (unsigned char)cff.p[p++];
-    if (size < 1 || size > 4 || cff.n - p < (count + 1) * size)
-        return false;
-    size_t data = p + (count + 1) * size - 1; /* offsets count from 1 */
-    size_t one = number(cff.p + p, size), two = number(cff.p + p + size, size);
-    size_t end = number(cff.p + p + count * size, size);
-    if (one != 1 || two < one || end < two || end > cff.n - data)
-        return false;
-    *first = (struct bm_str){cff.p + data + one, two - one};
-    *at = data + end;
-    return true;
-}
-
-/* What matters of a Top DICT: whether the font is CID-keyed, and where its charset is. */
-static bool read_top(struct bm_str dict, bool *keyed, size_t *charset)
-{
-    int64_t last = 0;
-    *keyed = false;
-    *charset = 0;
-    for (size_t i = 0; i < dict.n;) {
-        unsigned b = (unsigned char)dict.p[i++];
-        size_t left = dict.n - i;
-        if (b <= 21) {
-            if (b == 12) {
-                if (left == 0)
-                    return false;
-                *keyed |= dict.p[i++] == 30;
-            } else if (b == 15) {
-                if (last < 0)
-                    return false;
-                *charset = (size_t)last;
-            }
-            last = 0;
-        } else if (b == 28 && left >= 2) {
-            last = (int16_t)bm_be16(dict.p + i);
-            i += 2;
-        } else if (b == 29 && left >= 4) {
-            last = (int32_t)bm_be32(dict.p + i);
-            i += 4;
-        } else if (b == 30) { /* a real number ends with the nibble f */
-            while (i < dict.n && (dict.p[i] & 0x0F) != 0x0F && (dict.p[i] & 0xF0) != 0xF0)
-                i++;
-            if (i++ == dict.n)
-                return false;
-        } else if (b >= 32 && b <= 246) {
-            last = (int64_t)b - 139;
-        } else if (b >= 247 && b <= 254 && left >= 1) {
-            int64_t c = (unsigned char)dict.p[i++];
-            last =
-                b <= 250 ? ((int64_t)b - 247) * 256 + c + 108 : -((int64_t)b - 251) * 256 - c - 108;
-        } else {
-            return false;
-        }
-    }
-    return true;
-}
-
 /* The CIDs of the glyphs 0 … n - 1 of a CFF program: what its charset says when it is CID-keyed,
  * the glyph ids themselves when it is not (a PDF reader then takes CIDs for glyph ids). */
 static bool read_cids(struct bm_str cff, uint32_t *cids, size_t n)
 {
-    struct bm_str skipped, dict;
-    bool keyed;
-    size_t at, p;
-    if (cff.n < 4)
+    struct bm_cff top;
+    if (!bm_cff_read(cff, &top))
         return false;
-    at = (unsigned char)cff.p[2];
-    if (!read_index(cff, &at, &skipped) || !read_index(cff, &at, &dict) ||
-        !read_top(dict, &keyed, &p))
-        return false;
+    size_t p = top.charset;
     for (size_t i = 0; i < n; i++)
         cids[i] = (uint32_t)i;
-    if (!keyed || p <= 2) /* 0 to 2 are predefined charsets; of CID-keyed fonts, the identity */
+    if (!top.keyed || p <= 2) /* 0 to 2 are predefined charsets; of CID-keyed fonts, the identity */
         return true;
     if (p >= cff.n)
         return false;
@@ -117,7 +33,7 @@ static bool read_cids(struct bm_str cff, uint32_t *cids, size_t n)
         if (p > cff.n || cff.n - p < range)
             return false;
         uint32_t first = bm_be16(cff.p + p);
-        uint32_t more = format == 0 ? 0 : number(cff.p + p + 2, range - 2);
+        uint32_t more = format == 0 ? 0 : bm_be(cff.p + p + 2, range - 2);
         for (uint32_t k = 0; k <= more && i < n; k++)
             cids[i++] = first + k;
     }

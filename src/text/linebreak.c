@@ -385,7 +385,8 @@ static size_t best_breaks(struct search *s, uint32_t *breaks, int64_t *cost)
     const struct place *end = NULL;
     const struct bm_sums *all = &s->para->sums[s->para->cluster_count];
     const int64_t room = s->widest > 0 ? s->widest : 1;
-    int64_t most = MOST_LINE * (all->width / room + 2);
+    /* Never nothing: it grows by a factor. */
+    int64_t most = MOST_LINE * ((all->width > 0 ? all->width / room : 0) + 2);
     while (!(end = search(s, most)))
         most = most < NEVER / MOST_FACTOR ? most * MOST_FACTOR : NEVER;
     const uint32_t node = best_of_all(s, end);

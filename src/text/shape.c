@@ -131,15 +131,44 @@ static void classify(struct work *w)
         w->cls[i] = BM_CLASS_SPACE;
 }
 
+static struct bm_span span_of(const struct work *w, const struct bm_character *c)
+{
+    return (struct bm_span){w->para->file, c->source, c->source_bytes};
+}
+
+/* The character itself; *code gets its number as U+4EBA. */
+static struct bm_str name_of(const struct work *w, const struct bm_character *c,
+                             struct bm_buf *code)
+{
+    bm_buf_printf(code, "U+%04X", c->cp);
+    return (struct bm_str){w->para->text.p + c->text, c->bytes};
+}
+
 static void report_missing(struct work *w, const struct bm_character *c)
 {
     struct bm_buf code = {0};
-    bm_buf_printf(&code, "U+%04X", c->cp);
-    bm_diag(w->diags, BM_MSG_MISSING_GLYPH,
-            ((struct bm_span){w->para->file, c->source, c->source_bytes}),
-            ((struct bm_str){w->para->text.p + c->text, c->bytes}), bm_buf_view(&code),
+    const struct bm_str name = name_of(w, c, &code);
+    bm_diag(w->diags, BM_MSG_MISSING_GLYPH, span_of(w, c), name, bm_buf_view(&code),
             w->para->style.typeface->role);
     bm_buf_free(&code);
+}
+
+/* Whether the face holds the outline of the glyph, which is set for the character. */
+static bool is_held(struct work *w, const struct bm_face *face, uint32_t gid,
+                    const struct bm_character *c)
+{
+    struct bm_held *slot = &w->shaper->held[gid % BM_SHAPER_SLOTS];
+    if (slot->face == face && slot->gid == gid)
+        return true;
+    if (bm_face_holds(face, gid)) {
+        *slot = (struct bm_held){face, gid};
+        return true;
+    }
+    struct bm_buf code = {0};
+    const struct bm_str name = name_of(w, c, &code);
+    bm_diag(w->diags, BM_MSG_UNSOUND_GLYPH, span_of(w, c), face->path, name, bm_buf_view(&code));
+    bm_buf_free(&code);
+    return false;
 }
 
 /* The first face of the typeface that has the glyph; NULL when none has. False when one cannot be
@@ -256,8 +285,8 @@ static void set_across(struct bm_para *p, struct bm_cluster *c)
     c->advance = em;
 }
 
-/* Shapes characters [from, to) of one face. */
-static void shape_run(struct work *w, uint32_t from, uint32_t to, bool chinese)
+/* Shapes characters [from, to) of one face. False when it does not hold a glyph. */
+static bool shape_run(struct work *w, uint32_t from, uint32_t to, bool chinese)
 {
     const enum bm_mode mode = (enum bm_mode)w->modes[from];
     const bool across = w->para->style.mode == BM_VERTICAL && mode == BM_HORIZONTAL;
@@ -280,6 +309,8 @@ static void shape_run(struct work *w, uint32_t from, uint32_t to, bool chinese)
     uint32_t joined = UINT32_MAX;
     for (unsigned g = 0; g < n; g++) {
         uint32_t at = info[g].cluster;
+        if (!is_held(w, face, info[g].codepoint, &p->characters[at]))
+            return false;
         if (!g || (at != info[g - 1].cluster && !across)) {
             struct bm_cluster *c = add_cluster(w);
             *c = (struct bm_cluster){
@@ -311,6 +342,7 @@ static void shape_run(struct work *w, uint32_t from, uint32_t to, bool chinese)
     }
     if (across && n)
         set_across(p, &p->clusters[p->cluster_count - 1]);
+    return true;
 }
 
 /* How many dashes like it stand before the dash, one after the other. */
@@ -338,7 +370,7 @@ static bool run_ends(struct work *w, uint32_t from, uint32_t to)
            bm_is_digit(cp) != bm_is_digit(w->shown[from]) && !bm_is_mark(cp);
 }
 
-static void shape_all(struct work *w)
+static bool shape_all(struct work *w)
 {
     struct bm_para *p = w->para;
     w->cluster_cap = (size_t)p->character_count + w->object_count + 1;
@@ -363,13 +395,15 @@ static void shape_all(struct work *w)
         while (to < stop && w->faces[to] == w->faces[i] && is_chinese(w, to) == chinese &&
                !run_ends(w, i, to))
             to++;
-        shape_run(w, i, to, chinese);
+        if (!shape_run(w, i, to, chinese))
+            return false;
         i = to;
     }
     /* A sentinel: the end of the last cluster's characters and glyphs. */
     *add_cluster(w) = (struct bm_cluster){
         .character = p->character_count, .glyph = p->glyph_count, .cls = BM_CLASS_BREAK};
     p->cluster_count--;
+    return true;
 }
 
 static void find_hyphen(struct work *w)
@@ -401,7 +435,8 @@ struct bm_para *bm_para_shape(struct bm_arena *arena, struct bm_shaper *shaper,
     if (!choose_faces(&w) || !bm_face_open(shaper->fonts, face, diags))
         return NULL;
     p->above = bm_face_em_above(face, style->size);
-    shape_all(&w);
+    if (!shape_all(&w))
+        return NULL;
     find_hyphen(&w);
     bm_set_cells(shaper, p);
     bm_set_widths(p);

@@ -33,6 +33,11 @@ struct bm_shaper {
         uint32_t cp;
         const struct bm_face *face;
     } cover[BM_SHAPER_SLOTS];
+    /* glyphs whose outlines are whole */
+    struct bm_held {
+        const struct bm_face *face;
+        uint32_t gid;
+    } held[BM_SHAPER_SLOTS];
     struct bm_blank_slot {
         const struct bm_face *face;
         uint32_t gid;

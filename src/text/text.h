@@ -201,8 +201,9 @@ struct bm_para {
 
 /* Shapes a paragraph. A character that no face has is reported (MISSING_GLYPH, exit 4: character,
  * code point, place), set as the first face's .notdef box, and kept. A hyphenation dictionary that
- * is not installed is a warning, once. NULL when a font cannot be opened. scratch memory comes from
- * the arena too. A shaper is used by one thread at a time. */
+ * is not installed is a warning, once. NULL when a font cannot be opened, or does not hold a glyph
+ * whole (UNSOUND_GLYPH). scratch memory comes from the arena too. A shaper is used by one thread at
+ * a time. */
 struct bm_shaper;
 struct bm_shaper *bm_shaper_new(struct bm_arena *arena, struct bm_fonts *fonts);
 void bm_shaper_free(struct bm_shaper *shaper);
