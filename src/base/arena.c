@@ -3,6 +3,8 @@
 
 #include "base/arena.h"
 
+#include "base/ending.h"
+
 #include <stdalign.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -36,7 +38,7 @@ void bm_out_of_memory(void)
     if (write(STDERR_FILENO, words, sizeof words - 1) < 0) {
         /* Nobody is there to read it; the status says it too. */
     }
-    _exit(EXIT_AGAIN);
+    bm_end(EXIT_AGAIN);
 }
 
 struct bm_arena *bm_arena_new(void)

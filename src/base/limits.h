@@ -22,6 +22,12 @@ enum {
     BM_WORD_END = 200    /* its start and its end are shown */
 };
 
+/* Files without a name that are written at one time; those above it have one while they wait, and
+ * would stay if the program were killed. */
+enum {
+    BM_OUTPUTS_HELD = 512
+};
+
 /* So many times as wide; 0: as it stands. */
 static inline uint64_t bm_limit_scaled(uint64_t limit, uint32_t scale)
 {

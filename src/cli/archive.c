@@ -1,7 +1,6 @@
 #include "cli/commands.h"
 #include "cli/edition.h"
-
-#include "base/file.h"
+#include "cli/places.h"
 
 /* The pages as PDF/A-2u, in a folder. */
 void bm_run_archive(struct bm_session *session)
@@ -12,9 +11,13 @@ void bm_run_archive(struct bm_session *session)
         const char *folder = session->args.output
                                  ? session->args.output
                                  : bm_format(session, "%.*s-archive", (int)name.n, name.p);
-        if (bm_folder_make(folder, &session->diags))
-            bm_write_output(session, bm_format(session, "%s/%.*s.pdf", folder, (int)name.n, name.p),
-                            &pdf);
+        struct bm_paths paths = {0};
+        bm_path_add(session, &paths,
+                    bm_format(session, "%s/%.*s.pdf", folder, (int)name.n, name.p));
+        bm_finish_outputs(session,
+                          bm_places_check(session, &paths) &&
+                              bm_outputs_folder(session->outputs, folder, &session->diags) &&
+                              bm_put_output(session, paths.v[0], &pdf));
     }
     bm_buf_free(&pdf);
     bm_write_report(session);

@@ -1,10 +1,10 @@
 /* The edition that a command works on: set, judged, printed into bytes, written. */
 #include "cli/edition.h"
 
-#include "base/file.h"
 #include "base/labels.h"
 #include "base/listing.h"
 #include "cli/load.h"
+#include "cli/places.h"
 #include "report/report.h"
 
 bool bm_may_write(const struct bm_session *session, bool strict)
@@ -38,6 +38,23 @@ struct bm_pages *bm_make_plan(struct bm_session *session, unsigned plan, struct 
     return pages;
 }
 
+/* Of the outputs whose places are known already. */
+static bool check_places(struct bm_session *session)
+{
+    const struct bm_args *args = &session->args;
+    struct bm_paths paths = {0};
+    if (args->command == BM_CMD_PRESS && !args->split)
+        bm_path_add(session, &paths, bm_press_path(session));
+    return bm_places_check(session, &paths);
+}
+
+const char *bm_press_path(struct bm_session *session)
+{
+    const struct bm_str name = session->inputs.edition->name;
+    return session->args.output ? session->args.output
+                                : bm_format(session, "%.*s.pdf", (int)name.n, name.p);
+}
+
 bool bm_set_edition(struct bm_session *session)
 {
     bm_stage_begin(session);
@@ -46,7 +63,7 @@ bool bm_set_edition(struct bm_session *session)
     bm_stage_begin(session);
     fine &= bm_load_fonts(session);
     bm_stage_end(session, BM_STAGE_FONTS);
-    if (!fine)
+    if (!fine || !check_places(session))
         return false;
     session->pages = bm_make_plan(session, session->args.plan, &session->diags);
     if (!session->pages)
@@ -62,7 +79,7 @@ bool bm_set_edition(struct bm_session *session)
 void bm_write_report(struct bm_session *session)
 {
     struct bm_buf b = {0};
-    if (!session->args.report)
+    if (!session->args.report || !bm_place_of_report(session))
         return;
     if (session->pages)
         bm_report_write(session->pages, &b);
@@ -70,13 +87,10 @@ void bm_write_report(struct bm_session *session)
     bm_diags_list(&b, &session->diags, &session->sources, &how);
     if (session->args.timings)
         bm_timings_json(session, &b);
-    bm_file_write(session->args.report, bm_buf_view(&b), &session->diags);
+    if (bm_output_put(session->outputs, session->args.report, bm_buf_view(&b), &session->diags))
+        bm_outputs_commit(session->outputs, &session->diags);
+    bm_outputs_abort(session->outputs);
     bm_buf_free(&b);
-}
-
-void bm_tell_written(struct bm_session *session, const char *path, size_t bytes)
-{
-    bm_tell(session, bm_format(session, BM_LABEL(WROTE, session->args.lang), path, bytes));
 }
 
 const struct bm_face *bm_label_face(struct bm_session *session)
@@ -87,13 +101,29 @@ const struct bm_face *bm_label_face(struct bm_session *session)
     return bm_face_open(session->fonts, face, &session->diags) ? face : NULL;
 }
 
-bool bm_write_output(struct bm_session *session, const char *path, const struct bm_buf *bytes)
+bool bm_put_output(struct bm_session *session, const char *path, const struct bm_buf *bytes)
 {
     bm_stage_begin(session);
-    bool fine = bm_file_write(path, bm_buf_view(bytes), &session->diags);
+    bool fine = bm_output_put(session->outputs, path, bm_buf_view(bytes), &session->diags);
     bm_stage_end(session, BM_STAGE_OUTPUT);
     if (fine)
-        bm_tell_written(session, path, bytes->n);
+        bm_path_add(session, &session->written,
+                    bm_format(session, BM_LABEL(WROTE, session->args.lang), path, bytes->n));
+    return fine;
+}
+
+bool bm_finish_outputs(struct bm_session *session, bool fine)
+{
+    bm_stage_begin(session);
+    fine = fine && bm_fonts_untouched(session->fonts, &session->diags);
+    if (fine)
+        fine = bm_outputs_commit(session->outputs, &session->diags);
+    else
+        bm_outputs_abort(session->outputs);
+    bm_stage_end(session, BM_STAGE_OUTPUT);
+    for (size_t i = 0; i < session->written.n && fine; i++)
+        bm_tell(session, session->written.v[i]);
+    session->written.n = 0;
     return fine;
 }
 

@@ -8,6 +8,8 @@
 /* Loads the edition and its fonts and makes it up into session->pages. False when there is nothing
  * that could be shown: bad input, or pages asked for that there are not. */
 bool bm_set_edition(struct bm_session *session);
+/* Where press writes, unless it splits. */
+const char *bm_press_path(struct bm_session *session);
 /* Makes the loaded edition up again by plan number `plan` (0 or 1: the best). The caller owns the
  * pages; NULL when there is no such plan. */
 struct bm_pages *bm_make_plan(struct bm_session *session, unsigned plan, struct bm_diags *diags);
@@ -29,7 +31,8 @@ bool bm_make_pages(struct bm_session *session, enum bm_pdf_profile profile, uint
 /* The face of slug lines and of the captions of proofs: the first of the first role, open; or NULL.
  */
 const struct bm_face *bm_label_face(struct bm_session *session);
-/* Says that an output was written. */
-void bm_tell_written(struct bm_session *session, const char *path, size_t bytes);
-/* Writes an output's file and says so. */
-bool bm_write_output(struct bm_session *session, const char *path, const struct bm_buf *bytes);
+/* Adds an output, with its bytes, to those that are being written. */
+bool bm_put_output(struct bm_session *session, const char *path, const struct bm_buf *bytes);
+/* All that were added get their names, or, if not `fine` or one of them cannot, none; true and a
+ * word on each with --verbose when they have. */
+bool bm_finish_outputs(struct bm_session *session, bool fine);

@@ -145,8 +145,9 @@ void bm_run_lines(struct bm_session *session)
     if (!style.typeface)
         return;
     const struct bm_str text = session->sources.v[file].text;
+    bool printed = true;
     struct bm_shaper *shaper = bm_shaper_new(session->arena, session->fonts);
-    for (size_t i = 0, end; i < text.n; i = end + 1) {
+    for (size_t i = 0, end; i < text.n && printed; i = end + 1) {
         const char *stop = memchr(text.p + i, '\n', text.n - i);
         end = stop ? (size_t)(stop - text.p) : text.n;
         size_t n = end - i;
@@ -156,11 +157,12 @@ void bm_run_lines(struct bm_session *session)
                            (struct bm_span){file, (uint32_t)i, (uint32_t)n}, &out))
             break;
         if (out.n > OUTPUT_MOST) {
-            bm_print(session, bm_buf_view(&out));
+            printed = bm_print(session, bm_buf_view(&out));
             out.n = 0;
         }
     }
     bm_shaper_free(shaper);
-    bm_print(session, bm_buf_view(&out));
+    if (printed)
+        bm_print(session, bm_buf_view(&out));
     bm_buf_free(&out);
 }

@@ -82,12 +82,18 @@ static bool read_input(struct bm_session *session, enum bm_file_kind kind, struc
     return good;
 }
 
+static bool read_file(struct bm_session *session, enum bm_file_kind kind, const char *path,
+                      struct bm_span where, struct bm_str *bytes)
+{
+    bm_path_add(session, &session->read, path);
+    return bm_file_read_kind(session->arena, path, kind, where, &session->diags, bytes);
+}
+
 bool bm_load_text(struct bm_session *session, enum bm_file_kind kind, const char *path,
                   const char *name, struct bm_span where, uint32_t *file)
 {
     struct bm_str text;
-    if (path ? !bm_file_read_kind(session->arena, path, kind, where, &session->diags, &text)
-             : !read_input(session, kind, &text))
+    if (path ? !read_file(session, kind, path, where, &text) : !read_input(session, kind, &text))
         return false;
     *file = bm_sources_add(&session->sources, bm_str_c(path ? path : "-"), bm_str_c(name), text);
     return bm_text_check(&session->sources, *file, &session->diags);
@@ -244,10 +250,9 @@ static bool load_output(struct bm_session *session, struct bm_inputs *inputs)
                       "colour/profiles.yaml", press->profile_span, &file) ||
         !bm_output_condition_read(session->arena, &session->sources, file, press->profile,
                                   press->profile_span, output, &session->diags) ||
-        !bm_file_read_kind(
-            session->arena,
-            bm_format(session, "%s/%.*s", folder, (int)output->file.n, output->file.p),
-            BM_FILE_PROFILE, press->profile_span, &session->diags, &output->icc))
+        !read_file(session, BM_FILE_PROFILE,
+                   bm_format(session, "%s/%.*s", folder, (int)output->file.n, output->file.p),
+                   press->profile_span, &output->icc))
         return false;
     wrong = bm_icc_wrong_output(output->icc);
     if (wrong)
@@ -348,8 +353,7 @@ static bool load_images(struct bm_session *session, struct bm_inputs *inputs, co
             struct bm_str bytes;
             const char *path = bm_format(session, "%s/%.*s", folder, (int)f->source.n, f->source.p);
             const struct bm_image *image = NULL;
-            if (bm_file_read_kind(session->arena, path, BM_FILE_PICTURE, f->source_span,
-                                  &session->diags, &bytes))
+            if (read_file(session, BM_FILE_PICTURE, path, f->source_span, &bytes))
                 image = bm_image_read(session->arena, bytes, f->source, f->source_span,
                                       &session->diags);
             good = good && image;

@@ -1,6 +1,7 @@
 #include "cli/commands.h"
 
 #include "base/listing.h"
+#include "cli/ending.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -55,15 +56,22 @@ int main(int argc, char **argv)
         [BM_CMD_HELP] = print_help,        [BM_CMD_VERSION] = print_version,
     };
     hold_streams();
-    struct bm_session session = {.arena = bm_arena_new()};
+    struct bm_session session = {.arena = bm_arena_new(), .outputs = bm_outputs_new()};
+    struct bm_ending ending;
+    if (!session.outputs)
+        bm_out_of_memory();
     session.sources.arena = session.diags.arena = session.arena;
     enum bm_lang lang = bm_lang_of_locale(getenv("LC_ALL"), getenv("LC_MESSAGES"), getenv("LANG"));
-    if (bm_args_read(&session.args, argc, (const char *const *)argv, lang, &session.diags))
+    if (bm_args_read(&session.args, argc, (const char *const *)argv, lang, &session.diags)) {
+        bm_ending_begin(&ending, session.outputs);
         commands[session.args.command](&session);
+        bm_ending_end(&ending);
+    }
     say(&session);
     enum bm_exit status = bm_diags_exit(&session.diags, session.args.strict);
     bm_pages_drop(session.pages);
     bm_fonts_close(session.fonts);
+    bm_outputs_free(session.outputs);
     bm_arena_drop(session.arena);
     return (int)status;
 }

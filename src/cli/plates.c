@@ -1,6 +1,5 @@
 #include "cli/plates.h"
 
-#include "base/file.h"
 #include "cli/edition.h"
 
 #define PROCESS 4
@@ -45,32 +44,35 @@ static void say_ink(struct bm_session *session, uint32_t number, const struct bm
     bm_buf_free(&where);
 }
 
-bool bm_write_plates(struct bm_session *session, bm_plates_proof *draw, const struct bm_face *face,
-                     const char *folder, uint32_t number)
+void bm_plate_paths(struct bm_session *session, const char *folder, uint32_t number,
+                    struct bm_paths *paths)
 {
     static const char *const process[PROCESS] = {"C", "M", "Y", "K"};
+    const size_t spots = session->pages->spot_count;
+    for (size_t i = 0; i < PROCESS + spots + 1; i++)
+        bm_path_add(session, paths,
+                    bm_format(session, "%s/page-%u-%s.png", folder, number,
+                              i < PROCESS           ? process[i]
+                              : i < PROCESS + spots ? spot_file(session, i - PROCESS)
+                                                    : "ink"));
+}
+
+bool bm_put_plates(struct bm_session *session, bm_plates_proof *draw, const struct bm_face *face,
+                   const char *folder, uint32_t number)
+{
     const struct bm_args *args = &session->args;
-    const size_t spots = session->pages->spot_count, n = PROCESS + spots + 1;
-    struct bm_buf *bytes = BM_NEW_N(session->arena, n, struct bm_buf);
-    const char **paths = BM_NEW_N(session->arena, n, const char *);
+    struct bm_paths paths = {0};
     struct bm_proof_ink ink;
-    for (size_t i = 0; i < n; i++)
-        paths[i] = bm_format(session, "%s/page-%u-%s.png", folder, number,
-                             i < PROCESS           ? process[i]
-                             : i < PROCESS + spots ? spot_file(session, i - PROCESS)
-                                                   : "ink");
+    bm_plate_paths(session, folder, number, &paths);
+    struct bm_buf *bytes = BM_NEW_N(session->arena, paths.n, struct bm_buf);
     bm_stage_begin(session);
     bool fine = draw(session->pages, number, args->dpi, (enum bm_lang)args->lang, face, bytes,
-                     &bytes[n - 1], &ink, &session->diags);
+                     &bytes[paths.n - 1], &ink, &session->diags);
     bm_stage_end(session, BM_STAGE_PROOF);
-    bm_stage_begin(session);
-    fine = fine && bm_files_write(paths, bytes, n, &session->diags);
-    bm_stage_end(session, BM_STAGE_OUTPUT);
     if (fine)
         say_ink(session, number, &ink);
-    for (size_t i = 0; i < n; i++) {
-        if (fine)
-            bm_tell_written(session, paths[i], bytes[i].n);
+    for (size_t i = 0; i < paths.n; i++) {
+        fine = fine && bm_put_output(session, paths.v[i], &bytes[i]);
         bm_buf_free(&bytes[i]);
     }
     return fine;

@@ -14,7 +14,11 @@ typedef bool bm_plates_proof(const struct bm_pages *pages, uint32_t number, unsi
 /* False with PLATES_NEED_OUTPUT when an option asks for what only an output condition can give. */
 bool bm_output_known(struct bm_session *session);
 
-/* Writes page-N-C.png, -M, -Y, -K, the spots as -S1-NAME and so on, and page-N-ink.png, all or
- * none, and says in a message what the page takes of ink. */
-bool bm_write_plates(struct bm_session *session, bm_plates_proof *draw, const struct bm_face *face,
-                     const char *folder, uint32_t number);
+/* Adds the paths of a page's plates: page-N-C.png, -M, -Y, -K, of the spots -S1-NAME and so on, and
+ * page-N-ink.png. */
+void bm_plate_paths(struct bm_session *session, const char *folder, uint32_t number,
+                    struct bm_paths *paths);
+/* Draws the plates of a page and adds them to the outputs; a message says what the page takes of
+ * ink. */
+bool bm_put_plates(struct bm_session *session, bm_plates_proof *draw, const struct bm_face *face,
+                   const char *folder, uint32_t number);

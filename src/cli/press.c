@@ -3,14 +3,9 @@
 
 static void write_pdf(struct bm_session *session, enum bm_pdf_profile profile)
 {
-    const struct bm_args *args = &session->args;
     struct bm_buf pdf = {0};
-    if (bm_make_pdf(session, profile, &pdf)) {
-        const struct bm_str name = session->pages->edition;
-        const char *path =
-            args->output ? args->output : bm_format(session, "%.*s.pdf", (int)name.n, name.p);
-        bm_write_output(session, path, &pdf);
-    }
+    if (bm_make_pdf(session, profile, &pdf))
+        bm_finish_outputs(session, bm_put_output(session, bm_press_path(session), &pdf));
     bm_buf_free(&pdf);
 }
 

@@ -1,5 +1,6 @@
 #include "cli/commands.h"
 #include "cli/edition.h"
+#include "cli/places.h"
 #include "cli/plates.h"
 
 #include "base/file.h"
@@ -12,6 +13,9 @@
  * takes. It finds what it needs of base/, page/ and font/ in the program. */
 
 #define MODULE "banmian-proof.so"
+
+#define MARKED "proof.pdf"
+static const char *const sheets[] = {"alternatives.pdf", "alternatives.png"};
 
 struct module {
     void *handle;
@@ -65,32 +69,68 @@ static bool open_module(struct bm_session *session, struct module *module)
     return bm_diag(&session->diags, BM_MSG_NO_MODULE, bm_span_none(), bm_str_c(why));
 }
 
-static bool write_pages(struct bm_session *session, const struct module *module, const char *folder)
+/* Pages that are asked for. */
+struct range {
+    uint32_t first, last;
+};
+
+static struct range range_of(const struct bm_session *session)
 {
     const struct bm_args *args = &session->args;
-    const struct bm_pages *pages = session->pages;
-    uint32_t first = args->first_page ? args->first_page : 1;
-    uint32_t last = args->last_page ? args->last_page : (uint32_t)pages->page_count;
+    return (struct range){args->first_page ? args->first_page : 1,
+                          args->last_page ? args->last_page : (uint32_t)session->pages->page_count};
+}
+
+static const char *page_path(struct bm_session *session, const char *folder, uint32_t number)
+{
+    return bm_format(session, "%s/page-%u.png", folder, number);
+}
+
+static const char *in(struct bm_session *session, const char *folder, const char *name)
+{
+    return bm_format(session, "%s/%s", folder, name);
+}
+
+/* All that will be written. */
+static bool check_places(struct bm_session *session, const char *folder)
+{
+    const struct range pages = range_of(session);
+    struct bm_paths paths = {0};
+    for (uint32_t number = pages.first; number <= pages.last; number++) {
+        bm_path_add(session, &paths, page_path(session, folder, number));
+        if (session->args.plates)
+            bm_plate_paths(session, folder, number, &paths);
+    }
+    bm_path_add(session, &paths, in(session, folder, MARKED));
+    for (size_t i = 0; session->args.alternatives && i < BM_COUNT(sheets); i++)
+        bm_path_add(session, &paths, in(session, folder, sheets[i]));
+    return bm_places_check(session, &paths);
+}
+
+static bool put_pages(struct bm_session *session, const struct module *module, const char *folder)
+{
+    const struct bm_args *args = &session->args;
+    const struct range pages = range_of(session);
     struct bm_buf b = {0};
     bool fine = true;
-    for (uint32_t number = first; fine && number <= last; number++) {
+    for (uint32_t number = pages.first; fine && number <= pages.last; number++) {
         b.n = 0;
         bm_stage_begin(session);
-        fine = module->soft(pages, number, args->dpi, args->paper, &b, &session->diags);
+        fine = module->soft(session->pages, number, args->dpi, args->paper, &b, &session->diags);
         bm_stage_end(session, BM_STAGE_PROOF);
-        fine = fine &&
-               bm_write_output(session, bm_format(session, "%s/page-%u.png", folder, number), &b);
+        fine = fine && bm_put_output(session, page_path(session, folder, number), &b);
     }
     const struct bm_face *face = fine ? bm_label_face(session) : NULL;
-    for (uint32_t number = first; args->plates && face && fine && number <= last; number++)
-        fine = bm_write_plates(session, module->plates, face, folder, number);
+    for (uint32_t number = pages.first; args->plates && face && fine && number <= pages.last;
+         number++)
+        fine = bm_put_plates(session, module->plates, face, folder, number);
     if (face && fine) {
         b.n = 0;
         bm_stage_begin(session);
-        fine = module->marked(pages, args->first_page, args->last_page, (enum bm_lang)args->lang,
-                              face, &b, &session->diags);
+        fine = module->marked(session->pages, args->first_page, args->last_page,
+                              (enum bm_lang)args->lang, face, &b, &session->diags);
         bm_stage_end(session, BM_STAGE_PROOF);
-        fine = fine && bm_write_output(session, bm_format(session, "%s/proof.pdf", folder), &b);
+        fine = fine && bm_put_output(session, in(session, folder, MARKED), &b);
     }
     bm_buf_free(&b);
     return fine && face;
@@ -139,14 +179,12 @@ static void drop_plans(const struct bm_session *session, const struct plans *pla
             bm_pages_drop(plans->v[k]);
 }
 
-static void write_sheet(struct bm_session *session, const struct module *module,
-                        const struct plans *plans, const char *folder)
+static bool put_sheet(struct bm_session *session, const struct module *module,
+                      const struct plans *plans, const char *folder)
 {
     const struct bm_args *args = &session->args;
     const struct bm_face *face = bm_label_face(session);
-    const char *const paths[2] = {bm_format(session, "%s/alternatives.pdf", folder),
-                                  bm_format(session, "%s/alternatives.png", folder)};
-    struct bm_buf b[2] = {{0}};
+    struct bm_buf b[BM_COUNT(sheets)] = {{0}};
     const struct bm_pages **pages = bm_arena_array(session->arena, plans->n, sizeof *pages);
     for (size_t k = 0; k < plans->n; k++)
         pages[k] = plans->v[k];
@@ -154,14 +192,26 @@ static void write_sheet(struct bm_session *session, const struct module *module,
     bool fine = face && module->sheet(pages, plans->n, (enum bm_lang)args->lang, face, args->dpi,
                                       &b[0], &b[1], &session->diags);
     bm_stage_end(session, BM_STAGE_PROOF);
-    bm_stage_begin(session);
-    fine = fine && bm_files_write(paths, b, 2, &session->diags);
-    bm_stage_end(session, BM_STAGE_OUTPUT);
-    for (int i = 0; i < 2; i++) {
-        if (fine)
-            bm_tell_written(session, paths[i], b[i].n);
+    for (size_t i = 0; i < BM_COUNT(sheets); i++) {
+        fine = fine && bm_put_output(session, in(session, folder, sheets[i]), &b[i]);
         bm_buf_free(&b[i]);
     }
+    return fine;
+}
+
+static void write_proofs(struct bm_session *session, const struct module *module,
+                         const struct plans *plans)
+{
+    const struct bm_str name = session->pages->edition;
+    const char *folder = session->args.output
+                             ? session->args.output
+                             : bm_format(session, "%.*s-proof", (int)name.n, name.p);
+    if (!check_places(session, folder))
+        return;
+    bm_preflight_pages(session);
+    bm_finish_outputs(session, bm_outputs_folder(session->outputs, folder, &session->diags) &&
+                                   put_pages(session, module, folder) &&
+                                   (!plans->n || put_sheet(session, module, plans, folder)));
 }
 
 void bm_run_proof(struct bm_session *session)
@@ -171,16 +221,8 @@ void bm_run_proof(struct bm_session *session)
     const bool compare = session->args.alternatives > 0;
     /* Pages that are not fit to print are what a proof is for, strict or not. */
     if (bm_set_edition(session) && bm_may_write(session, false) && bm_output_known(session) &&
-        (!compare || make_plans(session, &plans)) && open_module(session, &module)) {
-        bm_preflight_pages(session);
-        const struct bm_str name = session->pages->edition;
-        const char *folder = session->args.output
-                                 ? session->args.output
-                                 : bm_format(session, "%.*s-proof", (int)name.n, name.p);
-        if (bm_folder_make(folder, &session->diags) && write_pages(session, &module, folder) &&
-            compare)
-            write_sheet(session, &module, &plans, folder);
-    }
+        (!compare || make_plans(session, &plans)) && open_module(session, &module))
+        write_proofs(session, &module, &plans);
     drop_plans(session, &plans);
     bm_write_report(session);
 }

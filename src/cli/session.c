@@ -1,6 +1,5 @@
 #include "cli/session.h"
 
-#include "base/file.h"
 #include "base/json.h"
 
 #include <stdarg.h>
@@ -74,6 +73,12 @@ const char *bm_format(struct bm_session *session, const char *format, ...)
     return s;
 }
 
+void bm_path_add(struct bm_session *session, struct bm_paths *paths, const char *path)
+{
+    paths->v = bm_arena_grow(session->arena, paths->v, paths->n, &paths->cap, sizeof *paths->v);
+    paths->v[paths->n++] = path;
+}
+
 const char *bm_program_folder(struct bm_session *session)
 {
     char path[PATH_MOST];
@@ -85,9 +90,9 @@ const char *bm_program_folder(struct bm_session *session)
     return n > 1 ? bm_format(session, "%.*s", (int)(n - 1), path) : "/";
 }
 
-void bm_print(struct bm_session *session, struct bm_str text)
+bool bm_print(struct bm_session *session, struct bm_str text)
 {
-    bm_file_write("-", text, &session->diags);
+    return bm_file_write("-", text, &session->diags);
 }
 
 void bm_tell(struct bm_session *session, const char *words)

@@ -3,6 +3,7 @@
  * prints the list and derives the exit status from it. */
 #pragma once
 
+#include "base/output.h"
 #include "cli/args.h"
 #include "makeup/makeup.h"
 #include "preflight/preflight.h"
@@ -32,11 +33,20 @@ struct bm_inputs {
     struct bm_output_condition *output; /* NULL: the layout names none */
 };
 
+/* Paths, in the session's arena. */
+struct bm_paths {
+    const char **v;
+    size_t n, cap;
+};
+
 struct bm_session {
     struct bm_args args;
     struct bm_arena *arena;
     struct bm_sources sources;
     struct bm_diags diags;
+    struct bm_paths read;          /* files that are read, but for fonts */
+    struct bm_outputs *outputs;    /* that are being written */
+    struct bm_paths written;       /* those of them that are made */
     int64_t begun;                 /* when the present stage began, ns */
     int64_t spent[BM_STAGE_COUNT]; /* ns */
     const char *data;              /* data folder, or NULL: not looked for yet */
@@ -57,10 +67,12 @@ void bm_timings_json(const struct bm_session *session, struct bm_buf *out);
 const char *bm_format(struct bm_session *session, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+void bm_path_add(struct bm_session *session, struct bm_paths *paths, const char *path);
+
 /* The folder of the running program, or NULL. */
 const char *bm_program_folder(struct bm_session *session);
 
 /* Writes to standard output; what goes wrong is a diagnostic. */
-void bm_print(struct bm_session *session, struct bm_str text);
+bool bm_print(struct bm_session *session, struct bm_str text);
 /* With --verbose, one line on standard error. */
 void bm_tell(struct bm_session *session, const char *words);

@@ -83,15 +83,14 @@ static hb_blob_t *map_open(const struct bm_face *face, const struct bm_file *fil
     return blob;
 }
 
-static hb_blob_t *map_file(const struct bm_face *face, struct bm_diags *diags)
+static hb_blob_t *map_file(struct bm_face_slot *slot, struct bm_diags *diags)
 {
-    struct bm_file file;
-    if (!bm_file_open(face->path.p, &file)) {
-        bm_font_missing(face, &file, diags);
+    if (!bm_file_open(slot->face.path.p, &slot->file)) {
+        bm_font_missing(&slot->face, &slot->file, diags);
         return NULL;
     }
-    hb_blob_t *blob = map_open(face, &file, diags);
-    close(file.fd);
+    hb_blob_t *blob = map_open(&slot->face, &slot->file, diags);
+    close(slot->file.fd);
     return blob;
 }
 
@@ -168,21 +167,42 @@ static bool read_face(struct bm_face *face, hb_blob_t *blob, struct bm_diags *di
     return true;
 }
 
+/* Maps and reads the file. What is wrong with one that somebody writes to is not looked into. */
+static bool open_slot(struct bm_face_slot *slot, struct bm_diags *diags)
+{
+    struct bm_diags said = {.arena = diags->arena};
+    hb_blob_t *blob = map_file(slot, diags);
+    bool open = blob && read_face(&slot->face, blob, &said);
+    if (blob && !open && !bm_file_untouched(slot->face.path.p, &slot->file))
+        bm_diag_once(diags, BM_MSG_FILE_CHANGED, slot->face.span, &slot->face.path, 1);
+    else
+        bm_diags_append(diags, &said);
+    hb_blob_destroy(blob); /* the face holds it */
+    return open;
+}
+
 bool bm_face_open(struct bm_fonts *fonts, const struct bm_face *face, struct bm_diags *diags)
 {
     struct bm_face_slot *slot = &fonts->slots[face->number];
     if (atomic_load(&slot->open))
         return true;
     pthread_mutex_lock(&fonts->opening);
-    bool open = atomic_load(&slot->open);
-    hb_blob_t *blob = open ? NULL : map_file(&slot->face, diags);
-    if (blob) {
-        open = read_face(&slot->face, blob, diags);
-        hb_blob_destroy(blob); /* the face holds it */
-        atomic_store(&slot->open, open);
-    }
+    if (!atomic_load(&slot->open))
+        atomic_store(&slot->open, open_slot(slot, diags));
     pthread_mutex_unlock(&fonts->opening);
-    return open;
+    return atomic_load(&slot->open);
+}
+
+bool bm_fonts_untouched(const struct bm_fonts *fonts, struct bm_diags *diags)
+{
+    bool good = true;
+    for (size_t i = 0; i < fonts->n; i++) {
+        const struct bm_face_slot *slot = &fonts->slots[i];
+        const struct bm_face *face = &slot->face;
+        if (atomic_load(&slot->open) && !bm_file_untouched(face->path.p, &slot->file))
+            good = bm_diag_once(diags, BM_MSG_FILE_CHANGED, face->span, &face->path, 1);
+    }
+    return good;
 }
 
 void bm_fonts_close(struct bm_fonts *fonts)

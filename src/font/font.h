@@ -80,6 +80,10 @@ bool bm_face_open(struct bm_fonts *fonts, const struct bm_face *face, struct bm_
 /* Whether the (open) face holds the outline of the glyph whole. */
 bool bm_face_holds(const struct bm_face *face, uint32_t gid);
 
+/* Whether nobody wrote to the file of an open face; else FILE_CHANGED (exit 75), for then it is not
+ * known what was set. */
+bool bm_fonts_untouched(const struct bm_fonts *fonts, struct bm_diags *diags);
+
 /* The glyph of a character, 0 when the (open) face has none. */
 uint32_t bm_face_glyph(const struct bm_face *face, uint32_t cp);
 

@@ -11,7 +11,8 @@
  * bm_fonts_close() change it, and they reach it through this slot. */
 struct bm_face_slot {
     struct bm_face face;
-    atomic_bool open; /* then the face does not change any more */
+    struct bm_file file; /* as it was when it was mapped */
+    atomic_bool open;    /* then the face does not change any more */
 };
 
 struct bm_fonts {

@@ -3,7 +3,10 @@
 that run out; names that are not UTF-8. What the program did before is said at each test."""
 import errno
 import os
+import re
+import resource
 import shutil
+import signal
 import socket
 import tempfile
 import unittest
@@ -15,7 +18,7 @@ LIMIT = {"edition.yaml": 4, "01-gonggao-2.md": 16, "tabloid.yaml": 4, "printer.y
          "profiles.yaml": 1, "TR002.icc": 16, "bild.png": 256, "Own.otf": 256}  # MiB
 
 
-class Files(unittest.TestCase):
+class Edition(unittest.TestCase):
     def setUp(self):
         self.edition = hand_placed()
         self.at = self.edition.parent
@@ -39,6 +42,11 @@ class Files(unittest.TestCase):
         paths = [next(self.at.rglob(name)) for name in LIMIT]
         run("check", self.edition, env=self.env, ok=0)
         return paths
+
+
+
+class Files(Edition):
+    """What is read."""
 
     def fails(self, path, status, code, **kw):
         for lang, level in (("en", "error "), ("zh", "错误 ")):
@@ -132,6 +140,191 @@ class Files(unittest.TestCase):
                 seen.add(r.returncode)
                 article.write_bytes(text)
             self.assertIn(75, seen)
+
+
+class Places(Edition):
+    """Where outputs go."""
+
+    def refused(self, *args, code="output-is-input"):
+        """Nothing is written, and no file of the edition or the data is another afterwards."""
+        state = lambda: {p: p.read_bytes() for p in sorted(self.at.rglob("*")) if p.is_file()}
+        before = state()
+        for lang in "en", "zh":
+            r = run(*args, "--lang", lang, env=self.env, ok=2, cwd=self.at)
+            self.assertIn(f"[{code}]", r.err)
+        self.assertEqual(before, state(), args)
+
+    def test_an_output_never_takes_the_place_of_what_is_read(self):
+        """Each was written over: the manuscript became a PDF, the picture a report."""
+        paths = self.inputs()
+        paths.append(next(self.at.rglob("Own.otf")))
+        (self.at / "link").symlink_to("e/bild.png")
+        os.link(self.edition / "01-gonggao-2.md", self.at / "hard")
+        for path in [*paths, self.at / "link", self.at / "hard", Path("e/../e/bild.png")]:
+            if path.name == "printer.yaml":
+                self.refused("check", self.edition, "--report", path)
+                continue
+            self.refused("press", self.edition, "-o", path)
+            self.refused("press", "e", "-o", self.at / "o.pdf", "--report", path)
+        for command, name, *more in (("archive", "e.pdf"), ("proof", "page-1.png", "--dpi", 10), ("proof", "proof.pdf", "--dpi", 10),
+                                     ("proof", "page-1-K.png", "--dpi", 10, "--plates"), ("proof", "alternatives.pdf", "--alternatives", 1),
+                                     ("press", "1.pdf", "--split={page}.pdf")):
+            with self.subTest(name=name):
+                (self.at / "out").mkdir()
+                (self.at / "out" / name).symlink_to(self.edition / "01-gonggao-2.md")
+                if name == "alternatives.pdf":  # which needs a region
+                    edition = self.edition / "edition.yaml"
+                    edition.write_text(edition.read_text("utf-8").replace("article: 01-gonggao-2, columns", "auto: true, columns"), "utf-8")
+                self.refused(command, self.edition, "-o", self.at / "out", *more)
+                shutil.rmtree(self.at / "out")
+
+    def test_two_outputs_have_two_places(self):
+        """The PDF was written, then the report over it."""
+        (self.at / "l").symlink_to("o")
+        (self.at / "o").touch()
+        os.link(self.at / "o", self.at / "h")
+        for a, b in (("o", "./o"), ("o", self.at / "o"), ("o", "l"), ("l", "e/../o"), ("h", "o"), ("new", "e/..//new"),
+                     (self.at / "new", "new")):
+            self.refused("press", self.edition, "-o", a, "--report", b, code="same-output")
+        (self.at / "d").symlink_to("none")
+        self.refused("press", self.edition, "-o", "none", "--report", "d", code="same-output")
+        (self.at / "out").mkdir()
+        for report in "out/proof.pdf", "out/page-1.png", "out":
+            self.refused("proof", self.edition, "-o", "out", "--report", report, code="same-output")
+        shutil.rmtree(self.at / "out")
+        for report in "out", "out/./e.pdf":
+            self.refused("archive", self.edition, "-o", "out", "--report", report, code="same-output")
+        (self.at / "s").mkdir()
+        self.refused("press", self.edition, "--split={page}", "-o", "s", "--report", "s/1", code="same-output")
+        run("press", self.edition, "-o", "/dev/null", "--report", "/dev//null", env=self.env, ok=0)
+
+    def test_a_report_of_what_cannot_be_read_replaces_reports_alone(self):
+        """A slip of the hand beside a slip in edition.yaml, and the manuscript was a report."""
+        (self.edition / "edition.yaml").write_text("articles: [", "utf-8")
+        self.refused("check", self.edition, "--report", self.edition / "01-gonggao-2.md", code="not-a-report")
+        for _ in "new", "again":
+            self.assertIn("[bad-yaml]", run("check", self.edition, "--report", self.at / "r", env=self.env, ok=3).err)
+            self.assertIn("bad-yaml", (self.at / "r").read_text("utf-8"))
+
+
+class Endings(Edition):
+    """Ends of the program while it writes two files over two."""
+
+    def setUp(self):
+        super().setUp()
+        shutil.copy(self.edition / "01-gonggao-2.md", self.edition / "02.md")
+        (self.edition / "edition.yaml").write_text(
+            "title: 版面\ndate: 2026-01-10\nlayout: tabloid\narticles: [01-gonggao-2.md, 02.md]\nframes:\n  tabloid:\n"
+            "    - frames: [{article: 01-gonggao-2, columns: 1-2, lines: 3-40}]\n"
+            "    - frames: [{article: 02, columns: 1-2, lines: 3-40}]\n", "utf-8")
+        self.out = self.at / "out"
+        self.args = ("press", self.edition, "--split={page}.pdf", "-o", self.out)
+        run(*self.args, env=self.env, ok=0)
+        self.new = self.state()
+        self.old = {name: b"old" for name in self.new}
+        self.fill()
+        self.calls = faults(self.at, *self.args, env=self.env)
+
+    def state(self):
+        return {p.name: p.read_bytes() for p in self.out.iterdir()} if self.out.exists() else None
+
+    def fill(self):
+        for name, data in self.old.items():
+            (self.out / name).write_bytes(data)
+
+    # Where there are files without names, and where there are none.
+    WAYS = "", "tmpfile:1+:fail:95;", "link:1+:fail:1;"
+
+    def during(self, call, n, action, argument="", way=""):
+        """A run in which something happens, over old files."""
+        self.fill()
+        env = fault(call, n, action, argument)
+        env["FAULT"] = way + env["FAULT"]
+        return run(*self.args, env={**self.env, **env})
+
+    def test_a_signal_ends_the_program_and_leaves_nothing(self):
+        """.bm-….part stayed; between the renames the first file was new, the second old."""
+        signals = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGXCPU, signal.SIGUSR1]
+        for way in self.WAYS:
+            for n, (call, k) in enumerate((("write", 1), ("write", 2), ("fsync", 2), ("rename", 1), ("rename", 2), ("unlink", 1))):
+                with self.subTest(way=way, call=call, k=k):
+                    r = self.during(call, k, "signal", int(signals[n]), way)
+                    self.assertEqual(r.returncode, -signals[n], r.err)
+                    self.assertIn(self.state(), (self.old, self.new))
+        shutil.rmtree(self.out)
+        r = run(*self.args, env={**self.env, **fault("write", 2, "signal", int(signal.SIGINT))})
+        self.assertEqual(r.returncode, -signal.SIGINT)
+        self.assertIn(self.state(), (None, self.new), "a folder that was made goes too")
+
+    def test_a_signal_that_is_turned_off_stays_so(self):
+        self.fill()
+        ignore = lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        run(*self.args, env={**self.env, **fault("write", 1, "signal", int(signal.SIGHUP))}, preexec_fn=ignore, ok=0)
+        self.assertEqual(self.state(), self.new)
+
+    def test_kill_leaves_each_file_whole(self):
+        """.bm-….part stayed after every kill."""
+        for call in "tmpfile", "write", "fsync", "link", "rename", "unlink":
+            for k in range(1, self.calls[call] + 1):
+                r = self.during(call, k, "signal", int(signal.SIGKILL))
+                self.assertEqual(r.returncode, -signal.SIGKILL)
+                state = self.state()
+                for name in self.new:
+                    self.assertIn(state[name], (b"old", self.new[name]))
+                if call in ("tmpfile", "write") or (call, k) in (("fsync", 1), ("fsync", 2), ("fsync", 3), ("link", 1)):
+                    self.assertEqual(set(state), set(self.new))
+                for p in self.out.iterdir():
+                    p.unlink()
+
+    def test_what_fails_late_leaves_the_old_files(self):
+        """The first file was new then, the second old."""
+        for way in self.WAYS:
+            for call, k, error, status, code in (("rename", 1, errno.EIO, 3, "cannot-write"),
+                                                 ("rename", 2, errno.ENOSPC, 75, "disk-full"),
+                                                 ("fsync", 2, errno.EIO, 3, "cannot-write"),
+                                                 ("write", 1, errno.EDQUOT, 75, "disk-full"),
+                                                 ("write", 2, errno.EFBIG, 75, "file-limit")):
+                with self.subTest(way=way, call=call, k=k, error=error):
+                    r = self.during(call, k, "fail", error, way)
+                    self.assertEqual(r.returncode, status, r.err)
+                    self.assertIn(f"[{code}]", r.err)
+                    self.assertEqual(self.state(), self.old)
+        # Two renames fail, the second of them that which would put the first file back.
+        self.fill()
+        env = {"FAULT": f"rename:2:fail:{errno.EIO};rename:3:fail:{errno.EIO}"}
+        r = run(*self.args, env={**self.env, **fault("none", 0, "fail"), **env}, ok=75)
+        kept = re.search(r"\[not-put-back\]: \S+/1.pdf could not be put back as it was; what it was is in (\S+)", r.err)[1]
+        self.assertEqual(Path(kept).read_bytes(), b"old")
+
+    def test_short_writes_are_gone_on_with(self):
+        for call in "write", "read":
+            self.fill()
+            run(*self.args, env={**self.env, **fault(call, 1, "half", more=True)}, ok=0)
+            self.assertEqual(self.state(), self.new)
+
+    def test_a_limit_of_size_is_an_error(self):
+        """SIGXFSZ ended the program; .bm-….part stayed."""
+        self.fill()
+        size = max(map(len, self.new.values())) - 1
+        r = run(*self.args, env=self.env, ok=75, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)))
+        self.assertIn("[file-limit]", r.err)
+        self.assertEqual(self.state(), self.old)
+
+    def test_a_font_that_is_cut_short_while_it_is_mapped(self):
+        """SIGBUS."""
+        self.inputs()
+        own = self.data / "fonts/Own.otf"
+        whole, seen = own.read_bytes(), ""
+        for call, k, action in (*(("map", k, "cut") for k in range(1, self.calls["map"] + 1)), ("write", 1, "cut"), ("write", 1, "append")):
+            r = self.during(call, k, action, own)
+            self.assertIn(r.returncode, (3, 75), r.err)
+            self.assertRegex(r.err, r"\[(font-differs|file-changed)\]")
+            self.assertEqual(self.state(), self.old)
+            self.assertFalse(call == "write" and r.returncode == 3)
+            seen += r.err
+            own.write_bytes(whole)
+        self.assertIn("a file was cut short while it was in use", seen)
+        self.assertRegex(seen, r"fonts.yaml:\d+:\d+: error \[file-changed\]: \S+/Own.otf was changed")
 
 
 main()

@@ -1,7 +1,7 @@
 /* System calls that fail, are cut short, or are the moment of something else, for tests: loaded
  * before the program's own libraries (LD_PRELOAD).
  *
- *   FAULT=CALL:N:ACTION[:ARGUMENT]
+ *   FAULT=CALL:N:ACTION[:ARGUMENT][;…]
  *
  * At the Nth call of CALL, from 1 (N+: from the Nth on):
  *   fail:ERRNO     it fails with this error and does nothing
@@ -33,7 +33,9 @@
     void *found = dlsym(RTLD_NEXT, #name);                                                         \
     memcpy(&next, &found, sizeof found)
 
-static atomic_ulong count;
+#define SPECS 8
+
+static atomic_ulong counts[SPECS];
 
 static void log_call(const char *call)
 {
@@ -57,21 +59,18 @@ static void spoil(const char *path, bool cut)
     syscall(SYS_close, fd);
 }
 
-/* What happens at this call: errno, or 0 when it goes on; *half as said above. */
-static int fault(const char *call, bool *half)
+/* What one of the list says of this call: errno, or 0 when it goes on. */
+static int obey(const char *spec, size_t length, atomic_ulong *count, bool *half)
 {
-    const char *spec = getenv("FAULT");
-    log_call(call);
-    const size_t n = strlen(call);
-    if (!spec || strncmp(spec, call, n) != 0 || spec[n] != ':')
-        return 0;
-    char *end;
-    const unsigned long at = strtoul(spec + n + 1, &end, 10), now = atomic_fetch_add(&count, 1) + 1;
+    char *end, argument[1024] = "";
+    const unsigned long at = strtoul(spec, &end, 10), now = atomic_fetch_add(count, 1) + 1;
     const bool on = *end == '+';
     if (now < at || (now > at && !on))
         return 0;
-    const char *action = end + on + 1, *argument = strchr(action, ':');
-    argument = argument ? argument + 1 : "";
+    const char *action = end + on + 1,
+               *colon = memchr(action, ':', length - (size_t)(action - spec));
+    if (colon)
+        snprintf(argument, sizeof argument, "%.*s", (int)(spec + length - colon - 1), colon + 1);
     if (strncmp(action, "fail", 4) == 0)
         return atoi(argument);
     if (strncmp(action, "half", 4) == 0 && half)
@@ -81,6 +80,24 @@ static int fault(const char *call, bool *half)
     else if (strncmp(action, "append", 6) == 0 || strncmp(action, "cut", 3) == 0)
         spoil(argument, *action == 'c');
     return 0;
+}
+
+/* What happens at this call: errno, or 0 when it goes on; *half as said above. */
+static int fault(const char *call, bool *half)
+{
+    const char *spec = getenv("FAULT");
+    const size_t n = strlen(call);
+    int error = 0;
+    log_call(call);
+    for (size_t i = 0; spec && i < SPECS; i++) {
+        const size_t length = strcspn(spec, ";");
+        if (length > n && strncmp(spec, call, n) == 0 && spec[n] == ':') {
+            const int found = obey(spec + n + 1, length - n - 1, &counts[i], half);
+            error = error ? error : found;
+        }
+        spec = spec[length] ? spec + length + 1 : NULL;
+    }
+    return error;
 }
 
 #define FAIL(call, half)                                                                           \

@@ -4,6 +4,7 @@
 #include "unit.h"
 
 #include "base/file.h"
+#include "base/output.h"
 #include "text/text.h"
 
 #include <stdio.h>
