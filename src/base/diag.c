@@ -135,6 +135,13 @@ struct bm_str bm_diag_number(struct bm_diags *diags, int64_t value)
     return bm_buf_keep(&b, diags->arena);
 }
 
+bool bm_diag_too_many(struct bm_diags *diags, struct bm_span span, const char *what, size_t n,
+                      size_t most)
+{
+    return bm_diag(diags, BM_MSG_TOO_MANY, span, bm_str_c(what), bm_diag_number(diags, (int64_t)n),
+                   bm_diag_number(diags, (int64_t)most));
+}
+
 enum bm_level bm_diag_level(enum bm_message message)
 {
     return messages[message].level;

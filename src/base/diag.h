@@ -92,6 +92,11 @@ void bm_diags_append(struct bm_diags *diags, const struct bm_diags *more);
 /* A decimal number as an argument, in the list's arena. */
 struct bm_str bm_diag_number(struct bm_diags *diags, int64_t value);
 
+/* Says at span that there are more of `what` (a row of base/reasons.def) than there may be. False,
+ * for those that fail with it. */
+bool bm_diag_too_many(struct bm_diags *diags, struct bm_span span, const char *what, size_t n,
+                      size_t most);
+
 enum bm_level bm_diag_level(enum bm_message message);
 const char *bm_diag_code(enum bm_message message);
 /* "error", "警告" … */

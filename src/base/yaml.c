@@ -426,6 +426,24 @@ struct bm_str bm_suggestion(struct bm_arena *arena, struct bm_str s, const char 
     return bm_buf_keep(&all, arena);
 }
 
+bool bm_yaml_within(const struct bm_yaml *node, size_t entries, size_t characters,
+                    struct bm_diags *diags)
+{
+    if (node->n > entries)
+        return bm_diag_too_many(diags, node->span, "entries of this list", node->n, entries);
+    if (node->text.n > characters) {
+        const size_t n = bm_utf8_count(node->text.p, node->text.n);
+        if (n > characters)
+            return bm_diag_too_many(diags, node->span, "characters of this value", n, characters);
+    }
+    for (size_t i = 0; i < node->n; i++)
+        if ((node->kind == BM_YAML_MAP &&
+             !bm_yaml_within(node->keys[i], entries, characters, diags)) ||
+            !bm_yaml_within(node->values[i], entries, characters, diags))
+            return false;
+    return true;
+}
+
 bool bm_yaml_check_keys(const struct bm_yaml *map, const char *const *known, size_t n,
                         struct bm_diags *diags)
 {

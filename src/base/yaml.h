@@ -33,6 +33,11 @@ struct bm_yaml *bm_yaml_read(struct bm_arena *arena, const struct bm_sources *so
 /* The value of a key of a map, or NULL; NULL too when map is NULL or no map. */
 const struct bm_yaml *bm_yaml_get(const struct bm_yaml *map, const char *key);
 
+/* True when no list or map in the tree has more entries, and no scalar more characters; else says
+ * the first that has (TOO_MANY) and is false. */
+bool bm_yaml_within(const struct bm_yaml *node, size_t entries, size_t characters,
+                    struct bm_diags *diags);
+
 /* Reports every key of map that is not among the n known: UNKNOWN_KEY with the nearest known
  * key, if one is near. Returns false if there was any. */
 bool bm_yaml_check_keys(const struct bm_yaml *map, const char *const *known, size_t n,

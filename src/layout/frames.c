@@ -275,6 +275,8 @@ static void check_overlap(struct bm_layout_reader *reader, const struct bm_frame
                           struct bm_str a_name, const struct bm_frame *b)
 {
     uint32_t c, c_last, l, l_last;
+    if (bm_diags_full(reader->diags, BM_MSG_FRAMES_OVERLAP))
+        return;
     if (common(a->column, a->columns, b->column, b->columns, &c, &c_last) &&
         common(a->line, a->lines, b->line, b->lines, &l, &l_last))
         bm_say(reader, BM_MSG_FRAMES_OVERLAP, b->span, a_name, frame_name(b),
@@ -330,6 +332,13 @@ struct bm_template *bm_template_read(struct bm_arena *arena, const struct bm_lay
     bool banner = false;
     if (!pages || !bm_yaml_want(pages, BM_YAML_LIST, diags))
         return NULL;
+    if (pages->n > PAGES_MOST) {
+        bm_diag_too_many(diags, pages->span, "pages of the edition", pages->n, PAGES_MOST);
+        return NULL;
+    }
+    for (size_t i = 0; i < pages->n; i++)
+        if (!bm_yaml_within(pages->values[i], ENTRIES_MOST, TEXT_MOST, diags))
+            return NULL;
     struct bm_template *t = BM_NEW(arena, struct bm_template);
     t->pages = BM_NEW_N(arena, pages->n, struct bm_page_template);
     t->n = pages->n;

@@ -123,6 +123,8 @@ static void read_tier(struct bm_layout_reader *reader, const struct bm_yaml *map
     const struct bm_yaml *list = bm_yaml_get(map, "smaller");
     if (!list || !bm_yaml_want(list, BM_YAML_LIST, reader->diags))
         return;
+    if (list->n > TIERS_MOST)
+        bm_diag_too_many(reader->diags, list->span, "smaller styles", list->n, TIERS_MOST);
     tier->smaller = bm_arena_array(reader->arena, list->n, sizeof *tier->smaller);
     for (size_t i = 0; i < list->n; i++)
         if (bm_read_style(reader, list->values[i], &tier->smaller[i]))
@@ -154,6 +156,8 @@ static void read_kind(struct bm_layout_reader *reader, const struct bm_yaml *map
     const struct bm_yaml *tiers = bm_yaml_get(map, "tiers");
     if (!tiers || !bm_yaml_want(tiers, BM_YAML_LIST, reader->diags))
         return;
+    if (tiers->n > TIERS_MOST)
+        bm_diag_too_many(reader->diags, tiers->span, "tiers of a head", tiers->n, TIERS_MOST);
     kind->tiers = BM_NEW_N(reader->arena, tiers->n, struct bm_tier);
     kind->tier_count = tiers->n;
     for (size_t i = 0; i < tiers->n; i++) {

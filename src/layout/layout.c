@@ -134,6 +134,10 @@ static void read_grid(struct bm_layout_reader *reader, const struct bm_yaml *nod
     bm_read_length(reader, bm_yaml_get(map, "secondary"), &units, 0, BM_SIZE_MOST, &l->secondary);
     if (!whole)
         return;
+    const uint64_t characters = (uint64_t)l->columns * l->measure * l->lines;
+    if (characters > CHARACTERS_MOST)
+        bm_diag_too_many(reader->diags, map->span, "characters that the grid of a page holds",
+                         characters, CHARACTERS_MOST);
     place(reader, map, "left", "columns",
           (int64_t)l->columns * l->measure * l->size + (int64_t)(l->columns - 1) * l->gutter,
           l->trim_width, &l->left);
@@ -360,7 +364,8 @@ bool bm_layout_open(struct bm_arena *arena, const struct bm_sources *sources, ui
     size_t before = diags->errors;
     *out = (struct bm_layout_file){.file = file, .base_span = bm_span_none()};
     out->map = bm_yaml_read(arena, sources, file, 0, (uint32_t)text.n, diags);
-    if (!out->map || !section(&reader, out->map, keys, BM_COUNT(keys)))
+    if (!out->map || !section(&reader, out->map, keys, BM_COUNT(keys)) ||
+        !bm_yaml_within(out->map, ENTRIES_MOST, TEXT_MOST, diags))
         return false;
     const struct bm_yaml *base = bm_yaml_get(out->map, "base");
     if (bm_read_string(&reader, base, &out->base))

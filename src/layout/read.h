@@ -4,6 +4,7 @@
 #pragma once
 
 #include "layout/layout.h"
+#include "layout/limits.h"
 
 /* A layout file being read. */
 struct bm_layout_reader {
@@ -15,13 +16,6 @@ struct bm_layout_reader {
     bool inherited; /* a value is being read for a style that inherits it: what base/ finds wrong
                        with it is said where the base itself is read */
 };
-
-/* Limits of what is accepted; wide enough for any sheet, narrow enough that no sum overflows. */
-#define BM_SIZE_LEAST  BM_PT
-#define BM_SIZE_MOST   (2000 * BM_PT)
-#define BM_SHEET_MOST  (8000 * BM_PT)
-#define BM_WEIGHT_MOST (100 * BM_PT)
-#define BM_LINES_MOST  10000
 
 /* What the units stand for in a style of this size, and elsewhere. */
 struct bm_units bm_units_of(const struct bm_layout *layout, bm_len em);

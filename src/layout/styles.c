@@ -65,12 +65,16 @@ static void find_bases(struct bm_layout_reader *reader, struct heritage *h)
             h->broken[i] = base != NULL;
     }
     for (size_t i = 0; i < n; i++) {
-        size_t k = h->base[i];
-        for (size_t steps = 0; steps < n && k != NO_BASE && k != i; steps++)
+        size_t k = h->base[i], steps = 0;
+        for (; steps < n && k != NO_BASE && k != i; steps++)
             k = h->base[k];
-        if (k != i)
+        if (k == i)
+            say_cycle(reader, h, i);
+        else if (steps > BASES_MOST)
+            bm_diag_too_many(reader->diags, bm_yaml_get(h->map->values[i], "base")->span,
+                             "styles that this one begins from", steps, BASES_MOST);
+        else
             continue;
-        say_cycle(reader, h, i);
         h->base[i] = NO_BASE;
         h->broken[i] = true;
     }

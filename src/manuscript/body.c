@@ -1,5 +1,6 @@
 /* The body. md4c reads a copy of it of the same length in which marks are masked, so that what
  * stands in a note is no markup; the places it reports are those of the source. */
+#include "manuscript/limits.h"
 #include "manuscript/parts.h"
 
 #include "base/check.h"
@@ -170,6 +171,12 @@ static void begin_table(struct body *b, uint32_t columns)
     if (b->in_item || b->quote)
         refuse_block(b, "a table inside a list or a quote");
     begin(b, BM_BLOCK_TABLE);
+    if (columns > COLUMNS_MOST) {
+        const uint32_t at = next_line(b);
+        b->bad = true;
+        bm_diag_too_many(b->diags, (struct bm_span){b->file, at, 1}, "columns of this table",
+                         columns, COLUMNS_MOST);
+    }
     b->table = BM_NEW(b->arena, struct bm_table);
     b->table->columns = columns;
     b->table->aligns = BM_NEW_N(b->arena, columns, uint8_t);

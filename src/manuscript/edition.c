@@ -1,3 +1,4 @@
+#include "manuscript/limits.h"
 #include "manuscript/parts.h"
 
 #include "base/check.h"
@@ -10,6 +11,9 @@ static bool read_word(const struct bm_yaml *root, const char *key, struct bm_str
         return true;
     if (!bm_yaml_want(node, BM_YAML_SCALAR, diags))
         return false;
+    const size_t n = bm_utf8_count(node->text.p, node->text.n);
+    if (n > WORD_MOST)
+        return bm_diag_too_many(diags, node->span, "characters of this value", n, WORD_MOST);
     if (node->text.n > 0)
         *out = node->text;
     return true;
@@ -31,7 +35,7 @@ static bool is_date(struct bm_str s)
 /* A name is one of this folder: a manuscript from elsewhere would make the edition depend on
  * where it lies. */
 static bool read_name(struct bm_arena *arena, const struct bm_yaml *node,
-                      struct bm_edition *edition, struct bm_diags *diags)
+                      struct bm_edition *edition, struct bm_index *names, struct bm_diags *diags)
 {
     if (!bm_yaml_want(node, BM_YAML_SCALAR, diags))
         return false;
@@ -48,9 +52,12 @@ static bool read_name(struct bm_arena *arena, const struct bm_yaml *node,
         memcpy(p + s.n, ".md", 3);
         s = (struct bm_str){p, s.n + 3};
     }
-    for (size_t i = 0; i < edition->article_count; i++)
+    const uint64_t hash = bm_hash(BM_HASH_START, s.p, s.n);
+    uint32_t i;
+    for (size_t at = 0; (i = bm_index_next(names, hash, &at)) != BM_INDEX_NONE;)
         if (bm_str_eq(edition->articles[i], s))
             return bm_diag(diags, BM_MSG_ARTICLE_TWICE, node->span, s);
+    bm_index_add(arena, names, hash, edition->article_count);
     edition->articles[edition->article_count] = s;
     edition->article_spans[edition->article_count++] = node->span;
     return true;
@@ -75,17 +82,17 @@ static bool read_number(const struct bm_yaml *node, enum bm_message wrong, uint3
 
 /* `NAME`, or {article: NAME, rank: N, page: N, pin: foot}. */
 static bool read_entry(struct bm_arena *arena, const struct bm_yaml *node,
-                       struct bm_edition *edition, struct bm_diags *diags)
+                       struct bm_edition *edition, struct bm_index *names, struct bm_diags *diags)
 {
     static const char *const entry_keys[] = {"article", "rank", "page", "pin"};
     if (node->kind != BM_YAML_MAP)
-        return read_name(arena, node, edition, diags);
+        return read_name(arena, node, edition, names, diags);
     const struct bm_yaml *name = bm_yaml_get(node, "article"), *pin = bm_yaml_get(node, "pin");
     bm_yaml_check_keys(node, entry_keys, BM_COUNT(entry_keys), diags);
     if (!name)
         return bm_diag(diags, BM_MSG_MISSING_KEY, node->span, BM_STR("article"));
     struct bm_edition_place *place = &edition->places[edition->article_count];
-    bool good = read_name(arena, name, edition, diags);
+    bool good = read_name(arena, name, edition, names, diags);
     good &= read_number(bm_yaml_get(node, "rank"), BM_MSG_BAD_RANK, &place->rank, diags);
     good &= read_number(bm_yaml_get(node, "page"), BM_MSG_BAD_PAGE, &place->page, diags);
     if (pin && !bm_str_is(pin->text, "foot")) {
@@ -101,17 +108,21 @@ static bool read_articles(struct bm_arena *arena, const struct bm_yaml *root,
                           struct bm_edition *edition, struct bm_diags *diags)
 {
     const struct bm_yaml *list = bm_yaml_get(root, "articles");
+    struct bm_index names = {0}; /* of those read so far */
     bool good = true;
     if (list && !bm_yaml_want(list, BM_YAML_LIST, diags))
         return false;
     if (!list || list->n == 0)
         return bm_diag(diags, BM_MSG_MISSING_KEY, list ? list->span : root->span,
                        BM_STR("articles"));
+    if (list->n > ARTICLES_MOST)
+        return bm_diag_too_many(diags, list->span, "articles of the edition", list->n,
+                                ARTICLES_MOST);
     edition->articles = BM_NEW_N(arena, list->n, struct bm_str);
     edition->article_spans = BM_NEW_N(arena, list->n, struct bm_span);
     edition->places = BM_NEW_N(arena, list->n, struct bm_edition_place);
     for (size_t i = 0; i < list->n; i++)
-        good &= read_entry(arena, list->values[i], edition, diags);
+        good &= read_entry(arena, list->values[i], edition, &names, diags);
     return good;
 }
 
@@ -123,6 +134,8 @@ static bool read_words(struct bm_arena *arena, const struct bm_yaml *root,
         return true;
     if (!bm_yaml_want(list, BM_YAML_LIST, diags))
         return false;
+    if (list->n > PHRASES_MOST)
+        return bm_diag_too_many(diags, list->span, "phrases of the edition", list->n, PHRASES_MOST);
     bool good = true;
     edition->words = BM_NEW_N(arena, list->n, struct bm_str);
     edition->word_spans = BM_NEW_N(arena, list->n, struct bm_span);

@@ -1,4 +1,5 @@
 /* Figures are found in the bytes, before Markdown is read: their brackets are no links. */
+#include "manuscript/limits.h"
 #include "manuscript/parts.h"
 
 static struct bm_str trim(struct bm_str s)
@@ -23,6 +24,8 @@ static struct bm_text text_of(struct bm_arena *arena, struct bm_str source, stru
                               uint32_t file, struct bm_diags *diags)
 {
     struct pieces pieces = {.arena = arena};
+    if (!field_within(s, (struct bm_span){file, (uint32_t)(s.p - source.p), (uint32_t)s.n}, diags))
+        return (struct bm_text){0};
     for (size_t i = 0, end; i < s.n; i = end) {
         i += is_escape(s, i);
         for (end = i + 1; end < s.n && !is_escape(s, end);)
@@ -91,9 +94,25 @@ static void add_mark(struct bm_arena *arena, struct marks *marks, struct mark m)
     marks->v[i] = m;
 }
 
+/* Marks inside a caption would stand inside its figure's. */
+static bool no_mark_within(const struct marks *marks, uint32_t file, const struct mark *figure,
+                           struct bm_diags *diags)
+{
+    bool good = true;
+    for (size_t k = marks_at(marks, figure->from); k < marks->n && marks->v[k].from < figure->to;
+         k++)
+        if (marks->v[k].from >= figure->from)
+            good = bm_diag(
+                diags, BM_MSG_UNSUPPORTED_MARKUP,
+                ((struct bm_span){file, marks->v[k].from, marks->v[k].to - marks->v[k].from}),
+                BM_STR("a mark in a caption"));
+    return good;
+}
+
 bool figures_find(struct bm_arena *arena, struct bm_str source, uint32_t file, uint32_t from,
                   struct marks *marks, struct figures *figures, struct bm_diags *diags)
 {
+    const size_t before = diags->errors;
     bool blank = true, good = true;
     for (size_t i = from, end; i < source.n; i = end + 1) {
         end = find(source, i, '\n');
@@ -116,18 +135,14 @@ bool figures_find(struct bm_arena *arena, struct bm_str source, uint32_t file, u
             m.piece.count = (uint32_t)figures->n;
             figures->v = bm_arena_grow(arena, figures->v, figures->n, &figures->cap, sizeof figure);
             figures->v[figures->n++] = figure;
-            /* Marks inside a caption would stand inside this one. */
-            for (size_t k = 0; k < marks->n; k++)
-                if (marks->v[k].from >= m.from && marks->v[k].from < m.to) {
-                    bm_diag(diags, BM_MSG_UNSUPPORTED_MARKUP,
-                            ((struct bm_span){file, marks->v[k].from,
-                                              marks->v[k].to - marks->v[k].from}),
-                            BM_STR("a mark in a caption"));
-                    good = false;
-                }
+            good &= no_mark_within(marks, file, &m, diags);
             add_mark(arena, marks, m);
+            if (figures->n > FIGURES_MOST)
+                return bm_diag_too_many(diags, (struct bm_span){file, m.from, m.to - m.from},
+                                        "pictures and codes of an article", figures->n,
+                                        FIGURES_MOST);
         }
         blank = line.n == 0;
     }
-    return good;
+    return good && diags->errors == before;
 }

@@ -1,5 +1,6 @@
 /* Marks are found in the bytes as typed, before YAML or Markdown has seen them, so that a note
  * may hold any character. */
+#include "manuscript/limits.h"
 #include "manuscript/parts.h"
 
 static bool blank_line_at(struct bm_str text, uint32_t i, uint32_t to)
@@ -70,6 +71,8 @@ static const char *parse_query(struct bm_str s, struct bm_piece *piece)
         i += 3;
     else
         return "a colon is missing after the number";
+    if (count > QUERY_MOST)
+        return "it is about more than 1,000 characters";
     piece->kind = BM_PIECE_QUERY;
     piece->count = count;
     piece->note = trim((struct bm_str){s.p + i, s.n - i});
@@ -189,6 +192,13 @@ static void add_broken(struct pieces *out, struct bm_str s, bool breaks, struct 
     piece_add_text(out, (struct bm_str){s.p + start, s.n - start}, span, 0);
 }
 
+bool field_within(struct bm_str text, struct bm_span span, struct bm_diags *diags)
+{
+    const size_t n = text.n > FIELD_MOST ? bm_utf8_count(text.p, text.n) : 0;
+    return n <= FIELD_MOST ||
+           bm_diag_too_many(diags, span, "characters of this field", n, FIELD_MOST);
+}
+
 struct bm_text field_text(struct bm_arena *arena, struct bm_str original,
                           const struct bm_yaml *node, const struct marks *marks, bool breaks,
                           struct bm_diags *diags)
@@ -196,6 +206,8 @@ struct bm_text field_text(struct bm_arena *arena, struct bm_str original,
     struct pieces out = {.arena = arena};
     struct marks own = {0};
     struct bm_str text = original;
+    if (!field_within(node->text, node->span, diags))
+        return (struct bm_text){0};
     uint32_t at = node->span.offset, end = at + node->span.length;
     bool whole = !node->verbatim;
     if (whole) {

@@ -43,6 +43,9 @@ struct bm_text field_text(struct bm_arena *arena, struct bm_str original,
                           const struct bm_yaml *node, const struct marks *marks, bool breaks,
                           struct bm_diags *diags);
 
+/* True when it is no longer than a field may be; else says so at span. */
+bool field_within(struct bm_str text, struct bm_span span, struct bm_diags *diags);
+
 /* Figures: paragraphs that are nothing but ![caption](source "credit"). */
 struct figures {
     struct bm_figure *v;

@@ -2,6 +2,6 @@
 #pragma once
 
 enum {
-    MARKS_MOST = 30, /* on one character (UAX #15, stream-safe text): TOO_MANY; a face places each by
-                        the others, so that work grows with the square */
+    MARKS_MOST = 30, /* on one character (UAX #15, stream-safe text): TOO_MANY; a face places each
+                        by the others, so that work grows with the square */
 };

@@ -96,10 +96,8 @@ static void read_pieces(struct work *w, const struct bm_inline *pieces, size_t n
 static void refuse_marks(struct work *w, uint32_t i, uint32_t marks)
 {
     const struct bm_character *c = &w->para->characters[i + MARKS_MOST];
-    bm_diag(w->diags, BM_MSG_TOO_MANY,
-            ((struct bm_span){w->para->file, c->source, c->source_bytes}),
-            BM_STR("marks on one character"), bm_diag_number(w->diags, marks),
-            bm_diag_number(w->diags, MARKS_MOST));
+    bm_diag_too_many(w->diags, (struct bm_span){w->para->file, c->source, c->source_bytes},
+                     "marks on one character", marks, MARKS_MOST);
     if (!w->crowded)
         w->crowded = BM_NEW_N(w->arena, w->para->character_count, bool);
     for (uint32_t k = MARKS_MOST; k < marks; k += MARKS_MOST)
