@@ -1,6 +1,7 @@
 #include "base/buf.h"
 
 #include "base/arena.h"
+#include "base/characters.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -48,6 +49,15 @@ void bm_buf_c(struct bm_buf *buf, const char *s)
 void bm_buf_char(struct bm_buf *buf, char c)
 {
     bm_buf_put(buf, &c, 1);
+}
+
+void bm_buf_legible(struct bm_buf *buf, struct bm_str s)
+{
+    char bytes[4];
+    for (size_t i = 0; i < s.n;) {
+        const uint32_t cp = bm_character_next(s.p, s.n, &i);
+        bm_buf_put(buf, bytes, bm_utf8_put(cp == '\n' || cp == '\t' ? 0xFFFD : cp, bytes));
+    }
 }
 
 void bm_buf_printf(struct bm_buf *buf, const char *format, ...)

@@ -16,6 +16,10 @@ void bm_buf_put(struct bm_buf *buf, const void *bytes, size_t n);
 void bm_buf_str(struct bm_buf *buf, struct bm_str s);
 void bm_buf_c(struct bm_buf *buf, const char *s);
 void bm_buf_char(struct bm_buf *buf, char c);
+/* Bytes that may be anything, as the names of files may, for people and programs that read text:
+ * U+FFFD for each byte that is no UTF-8 and each character that no file may hold, line ends too
+ * (base/characters.h). */
+void bm_buf_legible(struct bm_buf *buf, struct bm_str s);
 /* printf without %f, %e, %g, whose form depends on the locale. */
 void bm_buf_printf(struct bm_buf *buf, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

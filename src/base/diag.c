@@ -120,7 +120,7 @@ void bm_diags_append(struct bm_diags *diags, const struct bm_diags *more)
             d->message == BM_MSG_MISSING_FONT || d->message == BM_MSG_FONT_DIFFERS ||
             d->message == BM_MSG_BROKEN_FONT || d->message == BM_MSG_UNSOUND_FONT ||
             d->message == BM_MSG_NO_HYPHENATION || d->message == BM_MSG_OUT_OF_FILES ||
-            d->message == BM_MSG_OPEN_NO_MEMORY;
+            d->message == BM_MSG_OPEN_NO_MEMORY || d->message == BM_MSG_FILE_CHANGED;
         (machine ? bm_diag_once : bm_diag_add)(diags, d->message, d->span, d->args, BM_DIAG_ARGS);
         left_out[d->message]--;
     }
@@ -196,7 +196,7 @@ static void fill(struct bm_buf *out, const char *s, const struct bm_diag *d, enu
 {
     for (; *s; s++) {
         if (s[0] == '{' && s[1] >= '1' && s[1] < '1' + BM_DIAG_ARGS && s[2] == '}') {
-            bm_buf_str(out, in_language(d->args[s[1] - '1'], lang));
+            bm_buf_legible(out, in_language(d->args[s[1] - '1'], lang));
             s += 2;
         } else {
             bm_buf_char(out, *s);
@@ -277,7 +277,7 @@ void bm_diag_format(struct bm_buf *out, const struct bm_diag *diag,
     struct bm_str text = {0};
     if (s) {
         bm_source_place(s, diag->span.offset, &line, &column, &text);
-        bm_buf_str(out, s->path);
+        bm_buf_legible(out, s->path);
         bm_buf_printf(out, ":%u:%u: ", line, column);
     } else {
         bm_buf_c(out, "banmian: ");

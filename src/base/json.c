@@ -82,15 +82,20 @@ void bm_json_null(struct bm_json *json, const char *key)
 
 void bm_json_string(struct bm_buf *out, struct bm_str s)
 {
+    size_t sound = bm_utf8_check(s.p, s.n); /* all, but for the names of some files */
     bm_buf_char(out, '"');
     for (size_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        if (c == '"' || c == '\\')
+        const unsigned char c = (unsigned char)s.p[i];
+        if (i == sound) {
+            bm_buf_c(out, "\uFFFD");
+            sound += 1 + bm_utf8_check(s.p + i + 1, s.n - i - 1);
+        } else if (c == '"' || c == '\\') {
             bm_buf_printf(out, "\\%c", c);
-        else if (c < 0x20)
+        } else if (c < 0x20) {
             bm_buf_printf(out, "\\u%04x", c);
-        else
+        } else {
             bm_buf_char(out, (char)c);
+        }
     }
     bm_buf_char(out, '"');
 }

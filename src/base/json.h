@@ -35,5 +35,6 @@ void bm_json_mm(struct bm_json *json, const char *key, bm_len value);
 void bm_json_bool(struct bm_json *json, const char *key, bool value);
 void bm_json_null(struct bm_json *json, const char *key);
 
-/* s in quotes. */
+/* s in quotes; U+FFFD for each byte that is no UTF-8, so that JSON stays JSON whatever files are
+ * called. */
 void bm_json_string(struct bm_buf *out, struct bm_str s);

@@ -7,7 +7,7 @@ void bm_run_archive(struct bm_session *session)
 {
     struct bm_buf pdf = {0};
     if (bm_make_pdf(session, BM_PDF_A2U, &pdf)) {
-        const struct bm_str name = session->pages->edition;
+        const struct bm_str name = session->inputs.edition->name;
         const char *folder = session->args.output
                                  ? session->args.output
                                  : bm_format(session, "%.*s-archive", (int)name.n, name.p);

@@ -18,7 +18,7 @@ static void put_rect(struct bm_buf *out, const struct bm_rect *r)
 
 static void put_grid(struct bm_buf *out, const struct bm_layout *l, enum bm_lang lang)
 {
-    bm_buf_str(out, l->name);
+    bm_buf_legible(out, l->name);
     bm_buf_c(out, BM_LABEL(EXPLAIN_TRIM, lang));
     bm_buf_mm(out, l->trim_width);
     bm_buf_c(out, " × ");

@@ -95,7 +95,10 @@ bool bm_load_text(struct bm_session *session, enum bm_file_kind kind, const char
     struct bm_str text;
     if (path ? !read_file(session, kind, path, where, &text) : !read_input(session, kind, &text))
         return false;
-    *file = bm_sources_add(&session->sources, bm_str_c(path ? path : "-"), bm_str_c(name), text);
+    struct bm_buf legible = {0};
+    bm_buf_legible(&legible, bm_str_c(name));
+    *file = bm_sources_add(&session->sources, bm_str_c(path ? path : "-"),
+                           bm_buf_keep(&legible, session->arena), text);
     return bm_text_check(&session->sources, *file, &session->diags);
 }
 

@@ -202,7 +202,7 @@ static bool put_sheet(struct bm_session *session, const struct module *module,
 static void write_proofs(struct bm_session *session, const struct module *module,
                          const struct plans *plans)
 {
-    const struct bm_str name = session->pages->edition;
+    const struct bm_str name = session->inputs.edition->name;
     const char *folder = session->args.output
                              ? session->args.output
                              : bm_format(session, "%.*s-proof", (int)name.n, name.p);

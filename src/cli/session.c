@@ -97,6 +97,10 @@ bool bm_print(struct bm_session *session, struct bm_str text)
 
 void bm_tell(struct bm_session *session, const char *words)
 {
-    if (session->args.verbose)
-        fprintf(stderr, "%s\n", words);
+    if (!session->args.verbose)
+        return;
+    struct bm_buf line = {0};
+    bm_buf_legible(&line, bm_str_c(words));
+    fprintf(stderr, "%.*s\n", (int)line.n, line.p);
+    bm_buf_free(&line);
 }

@@ -9,8 +9,9 @@
 static const char *path_of(struct bm_session *session, uint32_t page)
 {
     const struct bm_args *args = &session->args;
-    const struct bm_pages *pages = session->pages;
-    const struct bm_pattern_values values = {pages->edition, pages->layout, pages->date, page};
+    const struct bm_inputs *inputs = &session->inputs;
+    const struct bm_pattern_values values = {inputs->edition->name, inputs->layout->name,
+                                             inputs->edition->date, page};
     struct bm_buf name = {0};
     const char *path = NULL;
     if (bm_pattern_fill(args->split, &values, &name, &session->diags)) {

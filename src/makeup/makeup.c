@@ -242,6 +242,14 @@ static void paint_articles(struct bm_painter *painter, const struct bm_page_temp
         bm_paint_article(painter, due[i]);
 }
 
+/* The name of a file, for pages and all that is told of them. */
+static struct bm_str legible(struct bm_arena *arena, struct bm_str name)
+{
+    struct bm_buf b = {0};
+    bm_buf_legible(&b, name);
+    return bm_buf_keep(&b, arena);
+}
+
 struct bm_pages *bm_makeup(const struct bm_makeup_input *input, struct bm_diags *diags)
 {
     struct bm_arena *arena = bm_arena_new();
@@ -251,8 +259,8 @@ struct bm_pages *bm_makeup(const struct bm_makeup_input *input, struct bm_diags 
     const struct bm_layout *layout = input->layout;
     *pages = (struct bm_pages){.arena = arena,
                                .sources = input->sources,
-                               .edition = bm_str_copy(arena, input->edition->name),
-                               .layout = bm_str_copy(arena, layout->name),
+                               .edition = legible(arena, input->edition->name),
+                               .layout = legible(arena, layout->name),
                                .title = bm_str_copy(arena, input->edition->title),
                                .date = bm_str_copy(arena, input->edition->date),
                                .language = bm_str_copy(arena, input->edition->language)};

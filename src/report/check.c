@@ -11,7 +11,7 @@ static void place(struct bm_buf *out, const struct bm_pages *pages, const struct
     if (s) {
         uint32_t line, column;
         bm_source_place(s, note->span.offset, &line, &column, NULL);
-        bm_buf_str(out, s->path);
+        bm_buf_legible(out, s->path);
         bm_buf_printf(out, ":%u:%u: ", line, column);
     } else if (note->article < pages->article_count) {
         bm_buf_str(out, pages->articles[note->article].name);

@@ -2,17 +2,19 @@
 """What the program reads and where it writes: files that are none, too large, or used by two; descriptors
 that run out; names that are not UTF-8. What the program did before is said at each test."""
 import errno
+import json
 import os
 import re
 import resource
 import shutil
 import signal
 import socket
-import tempfile
+import subprocess
 import unittest
+import xml.etree.ElementTree as ET
 from pathlib import Path
 
-from common import SOURCE, fault, faults, hand_placed, main, run
+from common import PROGRAM, SOURCE, fault, faults, hand_placed, main, run, tool
 
 LIMIT = {"edition.yaml": 4, "01-gonggao-2.md": 16, "tabloid.yaml": 4, "printer.yaml": 1, "phrases.txt": 16, "fonts.yaml": 1,
          "profiles.yaml": 1, "TR002.icc": 16, "bild.png": 256, "Own.otf": 256}  # MiB
@@ -205,6 +207,39 @@ class Places(Edition):
         for _ in "new", "again":
             self.assertIn("[bad-yaml]", run("check", self.edition, "--report", self.at / "r", env=self.env, ok=3).err)
             self.assertIn("bad-yaml", (self.at / "r").read_text("utf-8"))
+
+
+class Names(Edition):
+    def test_names_that_are_no_utf8(self):
+        """Reports and messages were no JSON; escape sequences went to the terminal as they were."""
+        name = os.fsencode(self.at) + b"/\xb4\xba\x1b[31m\xbd\xda\n"  # 春节 in GB 18030, red
+        os.rename(self.edition, name)
+        edition = Path(os.fsdecode(name))
+        (edition / os.fsdecode(b"\xff.yaml")).write_text("name: 某厂\npreflight: {empty-page: oops}\n", "utf-8")
+        text = (edition / "edition.yaml").read_text("utf-8")
+        (edition / "edition.yaml").write_text(text.replace("title: 版面\n", ""), "utf-8")
+        parts = os.fsdecode(b"\xff")
+        for args, status in ((("press", edition, "--report", self.at / parts), 0), (("archive", edition), 0),
+                             (("proof", edition, "--dpi", "10"), 0), (("check", edition), 0), (("press", edition / "none"), 3),
+                             (("check", edition, "--printer", edition / os.fsdecode(b"\xff.yaml")), 3),
+                             (("press", edition, "-o", edition / "none" / parts), 3), (("press", edition, "--layout", parts), 3),
+                             (("lines", edition / parts), 3), (("press", edition, "--split", "-o", self.at / "s"), 0)):
+            with self.subTest(args=args):
+                for more in ("--json",), ("-v",):
+                    r = subprocess.run([PROGRAM, *args, *more], capture_output=True, cwd=self.at, env={**os.environ, **self.env})
+                    self.assertEqual(r.returncode, status, r.stderr)
+                    said = r.stderr.decode("utf-8") + r.stdout.decode("utf-8")
+                    self.assertNotIn("\x1b", said)
+                    if more == ("--json",):
+                        for line in said.splitlines():
+                            json.loads(line)
+        report = [json.loads(l) for l in (self.at / parts).read_text("utf-8").split("\n")[:-1]]
+        self.assertEqual(report[0]["name"], "\ufffd\ufffd\ufffd[31m\ufffd\ufffd\ufffd")
+        made = {os.fsencode(p.relative_to(self.at)) for p in self.at.rglob("*") if p.is_file() and self.data not in p.parents}
+        own = name.split(b"/")[-1]
+        self.assertLessEqual({own + b".pdf", own + b"-archive/" + own + b".pdf", own + b"-proof/proof.pdf", b"s/" + own + b"-01.pdf"}, made)
+        for pdf in (own + b".pdf", own + b"-archive/" + own + b".pdf"):
+            ET.fromstring(tool("pdfinfo", "-meta", os.fsdecode(os.fsencode(self.at) + b"/" + pdf)).decode("utf-8"))
 
 
 class Endings(Edition):
