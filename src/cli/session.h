@@ -7,6 +7,7 @@
 #include "cli/args.h"
 #include "makeup/makeup.h"
 #include "preflight/preflight.h"
+#include "words/phrases.h"
 
 /* Stages of a run, in order. */
 enum bm_stage {

@@ -3,6 +3,7 @@
 #include "compose/needs.h"
 
 #include "compose/frames.h"
+#include "words/phrases.h"
 
 /* It points into no run's memory. */
 struct needs {

@@ -2,6 +2,7 @@
  * from ICU's dictionary, phrases from the style, the rest from the short tables below. */
 #include "text/classes.h"
 #include "text/stops.h"
+#include "words/phrases.h"
 
 #include <unicode/ubrk.h>
 
@@ -95,41 +96,15 @@ static void title_depth(const struct bm_para *p, uint8_t *depth)
     depth[p->character_count] = 0;
 }
 
-/* The first of the phrases [low, high), which are alike before byte k, whose byte k is no less. */
-static size_t first_from(const struct bm_phrases *all, size_t low, size_t high, size_t k,
-                         unsigned byte)
-{
-    while (low < high) {
-        const size_t middle = (low + high) / 2;
-        if ((unsigned char)all->v[middle].p[k] < byte)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-/* Marks the characters that a break before falls inside a phrase: those that begin at a character
- * are found byte by byte among the sorted ones. */
+/* Marks the characters that a break before falls inside a phrase. */
 static void mark_phrases(const struct bm_para *p, bool *inside)
 {
-    const struct bm_phrases *all = p->style.phrases;
-    for (uint32_t i = 0; all && i < p->character_count; i++) {
+    for (uint32_t i = 0; p->style.phrases && i < p->character_count; i++) {
         const uint32_t from = p->characters[i].text;
-        size_t low = 0, high = all->n;
-        for (size_t k = 0; low < high; k++) {
-            if (all->v[low].n == k) {
-                for (uint32_t j = i + 1; j < p->character_count && p->characters[j].text < from + k;
-                     j++)
-                    inside[j] = true;
-                low++;
-            }
-            if (from + k == p->text.n)
-                break;
-            const unsigned byte = (unsigned char)p->text.p[from + k];
-            low = first_from(all, low, high, k, byte);
-            high = first_from(all, low, high, k, byte + 1);
-        }
+        const size_t n = bm_phrases_longest(p->style.phrases,
+                                            (struct bm_str){p->text.p + from, p->text.n - from});
+        for (uint32_t j = i + 1; j < p->character_count && p->characters[j].text < from + n; j++)
+            inside[j] = true;
     }
 }
 

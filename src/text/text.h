@@ -5,8 +5,8 @@
  * can fail and has messages (a font or a glyph is missing). After that bm_para_break() breaks it to
  * any measures as often as it is asked, bm_para_sense() breaks a head by sense, both pure functions
  * of their arguments for many threads at a time, and bm_line_place() gives the glyphs of a line
- * their places. Heads are helped by bm_phrases_read() before and bm_para_find_sense() after
- * shaping.
+ * their places. Heads are helped by the phrases of words/ and by
+ * bm_para_find_sense() after shaping.
  *
  * Lengths are bm_len along the line; costs have one scale, of which only lone characters and lines
  * too full can be told apart (BM_COST_LONE, BM_COST_OVERFULL). Paragraphs and lines live in the
@@ -24,12 +24,11 @@
  * URLs, numbers), hyphen.c; measure.c (a line's width and elasticity), adjust.c (filling a line and
  * what that costs); stops.c (the places where lines end, with what each adds to a line);
  * linebreak.c (which breaks are best), first.c (line by line, for comparison); sense.c (heads by
- * sense), phrases.c (what they are not parted inside); place.c (glyph positions). */
+ * sense); place.c (glyph positions). */
 #pragma once
 
 #include "base/emphasis.h"
 #include "font/font.h"
-#include "text/phrases.h"
 
 /* Levels of 行首行尾禁则 (clreq, prohibition rules for line start and line end). */
 enum bm_kinsoku {
@@ -58,6 +57,8 @@ enum bm_digits {
     BM_DIGITS_FONT, /* as wide as the face has them */
     BM_DIGITS_HALF  /* each in half an em (GB/T 15835 5.1.7.1) */
 };
+
+struct bm_phrases; /* words/phrases.h */
 
 struct bm_text_style {
     const struct bm_typeface *typeface;

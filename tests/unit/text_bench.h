@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/output.h"
 #include "text/text.h"
+#include "words/phrases.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,5 @@
-/* What heads are not parted inside. File: phrases.c. */
+/* Words that are known beforehand. bm_phrases_read() comes first, once an edition; heads then ask
+ * bm_phrases_longest() at each of their characters. File: phrases.c. */
 #pragma once
 
 #include "base/diag.h"
@@ -16,3 +17,6 @@ struct bm_phrases {
 bool bm_phrases_read(struct bm_arena *arena, const struct bm_sources *sources, uint32_t file,
                      const struct bm_str *own, const struct bm_span *own_spans, size_t own_count,
                      struct bm_phrases *phrases, struct bm_diags *diags);
+
+/* Bytes of the longest phrase that the text begins with; 0: none. */
+size_t bm_phrases_longest(const struct bm_phrases *phrases, struct bm_str text);

@@ -1,5 +1,5 @@
 /* The list of set phrases, read and sorted. */
-#include "text/text.h"
+#include "words/phrases.h"
 
 #include <stdlib.h>
 
@@ -9,13 +9,10 @@
 static struct bm_str next_word(struct bm_str row, size_t *at)
 {
     size_t from = *at, end = from, k;
-    uint32_t cp;
-    while ((k = end) < row.n && bm_class_is_ink(cp = bm_utf8_next(row.p, row.n, &k)) &&
-           cp != '\t' && cp != '\r')
+    while ((k = end) < row.n && !bm_is_white(bm_utf8_next(row.p, row.n, &k)))
         end = k;
     *at = end;
-    while ((k = *at) < row.n &&
-           (!bm_class_is_ink(cp = bm_utf8_next(row.p, row.n, &k)) || cp == '\t' || cp == '\r'))
+    while ((k = *at) < row.n && bm_is_white(bm_utf8_next(row.p, row.n, &k)))
         *at = k;
     return (struct bm_str){row.p + from, end - from};
 }
@@ -80,4 +77,35 @@ bool bm_phrases_read(struct bm_arena *arena, const struct bm_sources *sources, u
             phrases->v[n++] = phrases->v[i];
     phrases->n = n;
     return good;
+}
+
+/* The first of the phrases [low, high), which are alike before byte k, whose byte k is no less. */
+static size_t first_from(const struct bm_phrases *all, size_t low, size_t high, size_t k,
+                         unsigned byte)
+{
+    while (low < high) {
+        const size_t middle = (low + high) / 2;
+        if ((unsigned char)all->v[middle].p[k] < byte)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+size_t bm_phrases_longest(const struct bm_phrases *phrases, struct bm_str text)
+{
+    size_t low = 0, high = phrases->n, longest = 0;
+    for (size_t k = 0; low < high; k++) {
+        if (phrases->v[low].n == k) {
+            longest = k;
+            low++;
+        }
+        if (k == text.n)
+            break;
+        const unsigned byte = (unsigned char)text.p[k];
+        low = first_from(phrases, low, high, k, byte);
+        high = first_from(phrases, low, high, k, byte + 1);
+    }
+    return longest;
 }
