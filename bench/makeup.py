@@ -36,18 +36,25 @@ def prose():
     return re.findall(r"[^。\n#*>|!-]{12,}。", text)
 
 
-def edition(folder, articles, pages, layout="tabloid", lines="3-82"):
-    """Articles cut from the report, one sentence after the other, over pages of one auto region each."""
+def edition(folder, articles, pages, layout="tabloid", lines="3-82", ranks=0, characters=None):
+    """Articles cut from the report, one sentence after the other, over pages of one auto region each.
+    ranks: so many, of as many articles each; 0: none has one. characters: of all articles; else each has its
+    own number, whatever the pages hold, and ends with a sentence."""
     path = Path(folder) / "e"
     path.mkdir()
     sentences, at = prose(), 0
+    lengths = [CHARACTERS[i % len(CHARACTERS)] for i in range(articles)]
     for i in range(articles):
         body = ""
-        while len(body) < CHARACTERS[i % len(CHARACTERS)]:
+        wanted = characters * lengths[i] // sum(lengths) if characters else lengths[i]
+        while len(body) < wanted:
             body += sentences[at % len(sentences)]
             at += 1
+        if characters:
+            body = body[:max(wanted, 6) - 1].rstrip("，、；：“《（。") + "。"
         (path / f"a{i:02}.md").write_text(f"---\nkind: 通讯\ntitle: 第{i + 1}篇稿件的题目\n---\n\n{body}\n", "utf-8")
-    listed = "".join(f"  - a{i:02}.md\n" for i in range(articles))
+    listed = "".join(f"  - {{article: a{i:02}.md, rank: {1 + i * ranks // articles}}}\n" if ranks
+                     else f"  - a{i:02}.md\n" for i in range(articles))
     frames = f"    - frames: [{{auto: true, columns: 1-6, lines: {lines}}}]\n" * pages
     (path / "edition.yaml").write_text(
         f"title: 量\ndate: 2026-01-01\narticles:\n{listed}frames:\n  {layout}:\n{frames}", "utf-8")

@@ -20,6 +20,7 @@ struct bm_args {
     uint32_t first_page, last_page;                         /* 0, 0: all */
     unsigned jobs, dpi;
     unsigned alternatives, plan; /* of auto regions */
+    unsigned budget;             /* steps for them; 0: the layout's */
     unsigned lang;               /* enum bm_lang */
     unsigned profile;            /* of press and check: x4, x1a, plain */
     bool json, strict, timings, quiet, verbose, help, version;

@@ -31,6 +31,7 @@ struct bm_pages *bm_make_plan(struct bm_session *session, unsigned plan, struct 
         .alternatives = session->args.alternatives,
         .plan = plan,
         .jobs = session->args.jobs,
+        .budget = session->args.budget,
     };
     bm_stage_begin(session);
     struct bm_pages *pages = bm_makeup(&input, diags);

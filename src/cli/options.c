@@ -1,3 +1,4 @@
+#include "base/budget.h"
 #include "cli/args.h"
 #include "pdf/pdf.h"
 

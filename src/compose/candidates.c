@@ -97,7 +97,7 @@ bool bm_compose_make_candidate(struct planner *p, uint32_t candidate,
                                const struct bm_galley_maker *maker)
 {
     struct candidate *c = &p->candidates[candidate];
-    const struct bm_frame *region = candidate == 0 ? first_region(p->in) : NULL;
+    const struct bm_frame *region = c->opens ? first_region(p->in) : NULL;
     if (!bm_fit_galleys(maker, article, region ? region->overrides : NULL,
                         region ? region->override_count : 0, c->subject))
         return false;
@@ -129,6 +129,7 @@ static void list_candidates(struct planner *p, const uint32_t *order)
         struct candidate *c = &p->candidates[a];
         c->arena = out->arenas[out->arena_count++] = bm_arena_new();
         c->said.arena = c->arena;
+        c->opens = a == 0;
         c->subject = &out->subjects[order[a]];
         p->list[a] = (struct bm_plan_article){.rank = rank_of(article, order[a]),
                                               .page = article->place.page,

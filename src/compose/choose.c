@@ -4,6 +4,8 @@
 #include "compose/jumps.h"
 #include "compose/limits.h"
 #include "compose/prices.h"
+#include "compose/refine.h"
+#include "compose/rough.h"
 
 static bool settle(void *context, uint32_t article, const struct bm_plan_rect *rect, int32_t budget)
 {
@@ -41,8 +43,11 @@ static void judge_plans(struct planner *p, struct bm_arena *arena, struct judged
             break;
         }
     }
+    bound = bm_plan_bound(search);
     p->states += p->states_now = bm_plan_states(search);
     p->limits |= bm_plan_limits_hit(search);
+    if (bm_plan_is_too_large(search))
+        p->limits |= BM_LIMIT_BIT(BUDGET);
     best->unseen_bound = bm_plan_unseen_bound(search);
     best->bound = bm_plan_is_exhaustive(search) ? bm_plan_lesser(bound, best->unseen_bound) : 0;
 }
@@ -84,17 +89,44 @@ static void mend_jumps(struct planner *p, struct bm_arena *arena, struct judged 
     }
 }
 
-/* The articles one below the other. */
-static void stack_articles(struct planner *p, struct judged *best)
+/* Articles by the room that they need, and small parts made better: in several manners, the best
+ * plan first; their number. */
+static uint32_t divide_roughly(struct planner *p, struct bm_arena *arena,
+                               struct judged plans[ROUGH_MANNERS])
 {
-    struct bm_plan plan;
-    bm_plan_stack(p->work, &p->task, &plan);
-    for (uint32_t a = 0; a < p->task.articles.n; a++) {
-        const struct bm_plan_rect *r = &plan.blocks[a];
-        bm_compose_price_exactly(p, a, r, BM_PLAN_NEVER);
-        plan.article_cost += p->prices[bm_plan_index(&p->task, a, r->column, r->columns, r->lines)];
+    uint32_t n = 0;
+    for (; n < ROUGH_MANNERS && !(n && bm_budget_is_spent(p->budget, 0)); n++) {
+        struct bm_plan plan;
+        struct judged tried;
+        uint32_t at = n;
+        bm_compose_rough(p->work, &p->task, n, &plan);
+        bm_compose_judge_anew(p, &plan, &tried);
+        tried.bound = 0;
+        bm_compose_refine(p, arena, WINDOW_SMALL, &tried);
+        for (; at && plans[at - 1].cost > tried.cost; at--)
+            plans[at] = plans[at - 1];
+        bm_compose_keep_judged(p, &tried, &plans[at]);
     }
-    bm_compose_judge_plan(p, &plan, NULL, best);
+    return n;
+}
+
+static void keep_better(const struct planner *p, const struct judged *plan, struct judged *best)
+{
+    const int64_t bound = best->bound;
+    if (plan->cost >= best->cost)
+        return;
+    bm_compose_keep_judged(p, plan, best);
+    best->bound = bound;
+}
+
+/* Makes plans better in larger parts, the best one first, as long as the budget lasts. */
+static void refine_all(struct planner *p, struct bm_arena *arena, struct judged *plans, uint32_t n,
+                       struct judged *best)
+{
+    for (uint32_t k = 0; k < n && !(k && bm_budget_is_spent(p->budget, 0)); k++) {
+        bm_compose_refine(p, arena, WINDOW_MOST, &plans[k]);
+        keep_better(p, &plans[k], best);
+    }
 }
 
 /* Looks at regions that cost more and more, until none that was not looked into can be in a plan as
@@ -106,6 +138,8 @@ static void search_wider(struct planner *p, struct bm_arena *arena, struct judge
         bm_arena_clear(arena);
         judge_plans(p, arena, best);
         const bool found = best->cost < BM_PLAN_NEVER;
+        if (p->limits & BM_LIMIT_BIT(BUDGET))
+            break;
         if (best->unseen_bound >= best->cost || (found && p->limits & BM_LIMIT_BIT(DIVISIONS)))
             break;
         if (found && p->states_now > scaled(p, STATES_MOST)) {
@@ -120,9 +154,99 @@ static void search_wider(struct planner *p, struct bm_arena *arena, struct judge
     }
 }
 
-void bm_compose_choose_plan(struct planner *p, struct judged *best)
+/* Whether text of some article in one piece is left over. */
+static bool leaves_over(const struct planner *p, const struct judged *best)
+{
+    for (uint32_t a = 0; a < p->task.articles.n && best->cost < BM_PLAN_NEVER; a++) {
+        const struct bm_plan_rect *r = &best->plan.blocks[a];
+        if (p->prices[bm_plan_index(&p->task, a, r->column, r->columns, r->lines)] >=
+            BM_PRICE_OVERSET)
+            return true;
+    }
+    return best->cost >= BM_PLAN_NEVER;
+}
+
+/* Less of the budget for a while: so many percent of what is left, and of the memory. */
+static struct bm_budget narrow(struct planner *p, unsigned percent)
+{
+    const struct bm_budget all = *p->budget;
+    *p->budget = bm_budget_share(p->budget, percent, 100);
+    p->budget->bytes_most = all.bytes_most / 100 * percent;
+    return all;
+}
+
+static void widen(struct planner *p, const struct bm_budget *all)
+{
+    p->budget->parts_most = all->parts_most;
+    p->budget->bytes_most = all->bytes_most;
+}
+
+/* Searches for what is cheaper than the best plan, if all orders can be searched; a search that
+ * ends proves that nothing is. */
+static void search_below(struct planner *p, struct bm_arena *arena, struct judged *best)
+{
+    struct judged other;
+    const int32_t limit = p->task.limit;
+    p->limits &= ~(BM_LIMIT_BIT(BUDGET) | BM_LIMIT_BIT(GROUP) | BM_LIMIT_BIT(LOTS));
+    p->task.limit = (int32_t)bm_plan_lesser(best->cost, limit);
+    p->task.whole = true;
+    search_wider(p, arena, &other);
+    p->task.whole = false;
+    p->task.limit = limit;
+    const int64_t bound = other.bound > best->bound ? other.bound : best->bound;
+    if (other.cost < best->cost)
+        bm_compose_keep_judged(p, &other, best);
+    best->bound = bound;
+}
+
+/* No article goes on. What is quick to search is proved at once. Else a rough plan is made better
+ * first, then what is cheaper is looked for, and what is found made better again. */
+static void choose_in_one_piece(struct planner *p, struct bm_arena *arena, struct judged *best)
+{
+    struct bm_budget all = narrow(p, QUICK_SHARE);
+    search_wider(p, arena, best);
+    widen(p, &all);
+    const uint32_t cut = BM_LIMIT_BIT(GROUP) | BM_LIMIT_BIT(LOTS) | BM_LIMIT_BIT(BUDGET);
+    if (!(p->limits & cut) && !leaves_over(p, best))
+        return;
+    struct judged plans[ROUGH_MANNERS];
+    uint32_t n = 1;
+    all = narrow(p, REFINE_SHARE);
+    if (best->cost < BM_PLAN_NEVER)
+        bm_compose_keep_judged(p, best, plans);
+    else
+        n = divide_roughly(p, arena, plans);
+    bm_compose_refine(p, arena, WINDOW_MOST, plans);
+    keep_better(p, plans, best);
+    widen(p, &all);
+    if (!leaves_over(p, best)) {
+        /* No advice is wanted. */
+        p->budget->parts_most += p->reserve;
+        p->reserve = 0;
+    }
+    search_below(p, arena, best);
+    if (p->limits & cut)
+        refine_all(p, arena, plans, n, best);
+}
+
+static void choose_roughly(struct planner *p, struct bm_arena *arena, struct judged *best)
+{
+    struct judged plans[ROUGH_MANNERS];
+    const uint32_t n = divide_roughly(p, arena, plans);
+    *best = (struct judged){.cost = BM_PLAN_NEVER};
+    refine_all(p, arena, plans, n, best);
+}
+
+void bm_compose_choose_roughly(struct planner *p, struct judged *best)
 {
     struct bm_arena *arena = bm_arena_new();
+    choose_roughly(p, arena, best);
+    bm_arena_drop(arena);
+}
+
+static void choose_with_jumps(struct planner *p, struct bm_arena *arena, struct judged *best)
+{
+    p->task.hasty = true;
     search_wider(p, arena, best);
     mend_jumps(p, arena, best);
     if (best->plan.strip_count && best->cost >= BM_PRICE_OVERSET) {
@@ -137,17 +261,25 @@ void bm_compose_choose_plan(struct planner *p, struct judged *best)
     }
     if (best->cost < BM_PLAN_NEVER)
         bm_compose_trade_lines(p, best);
-    if (best->cost >= BM_PLAN_NEVER)
-        stack_articles(p, best);
+    else
+        choose_roughly(p, arena, best);
+    p->task.hasty = false;
+    best->bound = 0;
+    bm_arena_clear(arena);
+    if (p->states >= scaled(p, STATES_MOST))
+        p->limits |= BM_LIMIT_BIT(STATES);
+    else if (best->cost < BM_PLAN_NEVER)
+        bm_compose_prove_jumps(p, arena, best);
+}
+
+void bm_compose_choose_plan(struct planner *p, struct judged *best)
+{
+    struct bm_arena *arena = bm_arena_new();
+    if (bm_compose_may_go_on(p))
+        choose_with_jumps(p, arena, best);
+    else
+        choose_in_one_piece(p, arena, best);
     const int64_t least = least_of_all(p);
-    if (bm_compose_may_go_on(p)) {
-        best->bound = 0;
-        bm_arena_clear(arena);
-        if (p->states >= scaled(p, STATES_MOST))
-            p->limits |= BM_LIMIT_BIT(STATES);
-        else if (best->cost < BM_PLAN_NEVER)
-            bm_compose_prove_jumps(p, arena, best);
-    }
     best->bound = bm_plan_lesser(best->bound > least ? best->bound : least, best->cost);
     bm_arena_drop(arena);
 }

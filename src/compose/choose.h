@@ -11,6 +11,9 @@ void bm_compose_choose_by(struct planner *p);
  * found, they stand one below the other. */
 void bm_compose_choose_plan(struct planner *p, struct judged *best);
 
+/* A plan that is rough at first and made better part by part; its bound is 0. */
+void bm_compose_choose_roughly(struct planner *p, struct judged *best);
+
 /* Lets blocks that stand one below the other trade lines while a plan with articles that go on
  * becomes cheaper. */
 void bm_compose_trade_lines(struct planner *p, struct judged *best);

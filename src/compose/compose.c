@@ -1,11 +1,13 @@
 /* The order of work: regions and candidates, the plan, its ledger, its frames. */
 #include "compose/compose.h"
 
-#include "compose/advise.h"
 #include "compose/alternatives.h"
 #include "compose/choose.h"
 #include "compose/frames.h"
+#include "compose/ledger.h"
+#include "compose/limits.h"
 #include "compose/needs.h"
+#include "compose/rough.h"
 
 static uint32_t find_regions(const struct bm_template *t, struct bm_plan_region *regions,
                              uint32_t *lines)
@@ -49,7 +51,11 @@ static bool plan_articles(struct planner *p, struct judged *best)
     uint32_t measured = 0;
     for (uint32_t a = 0; a < p->task.articles.n; a++)
         measured += !p->candidates[a].kept;
+    const struct bm_budget all = *p->budget;
+    *p->budget = bm_budget_share(p->budget, PLAN_SHARE, 100);
+    p->reserve = all.parts_most - p->budget->parts_most;
     bm_compose_choose_plan(p, best);
+    p->budget->parts_most = all.parts_most;
     const int64_t bound = best->bound;
     const uint32_t limits = limits_of(p, best);
     const size_t chosen = in->plan > 1 ? in->plan - 1 : 0;
@@ -60,7 +66,6 @@ static bool plan_articles(struct planner *p, struct judged *best)
         *best = p->others[chosen - 1];
     best->bound = bound;
     bm_compose_report(p, best, limits, measured);
-    bm_compose_advise(p);
     bm_compose_kept_needs_add(p);
     return true;
 }
@@ -69,17 +74,16 @@ static bool plan_articles(struct planner *p, struct judged *best)
 static bool too_many(const struct planner *p)
 {
     struct bm_diags *diags = p->maker.diags;
-    uint32_t most = 0;
+    uint64_t most = 0;
+    if (bm_compose_has_room(&p->task))
+        return false;
     for (uint32_t r = 0; r < p->task.grid.region_count; r++) {
         const struct bm_plan_rect *g = &p->task.grid.regions[r].rect;
-        uint32_t cells = g->columns * g->lines;
-        most += cells < BM_PLAN_SPAN_MOST ? cells : BM_PLAN_SPAN_MOST;
+        most += (uint64_t)g->columns * g->lines;
     }
-    if (p->task.articles.n <= most)
-        return false;
     bm_diag(diags, BM_MSG_TOO_MANY_ARTICLES, bm_span_none(),
             bm_diag_number(diags, p->task.articles.n),
-            bm_diag_number(diags, p->task.grid.region_count), bm_diag_number(diags, most));
+            bm_diag_number(diags, p->task.grid.region_count), bm_diag_number(diags, (int64_t)most));
     return true;
 }
 
@@ -101,39 +105,47 @@ bool bm_compose(const struct bm_compose_input *in, const struct bm_fitter *fitte
     find_regions(in->template_, regions, &lines);
     uint32_t *order = BM_NEW_N(work, in->article_count + 1, uint32_t);
     const uint32_t n = bm_compose_find_candidates(in, order);
-    struct planner p = {.in = in,
-                        .out = out,
-                        .maker = in->maker,
-                        .work = work,
-                        .ledger = ledger,
-                        .fitter = *fitter,
-                        .candidates = BM_NEW_N(work, n + 1, struct candidate),
-                        .list = BM_NEW_N(work, n + 1, struct bm_plan_article)};
+    struct planner *p = BM_NEW(work, struct planner);
+    *p = (struct planner){.in = in,
+                          .out = out,
+                          .maker = in->maker,
+                          .work = work,
+                          .ledger = ledger,
+                          .fitter = *fitter,
+                          .candidates = BM_NEW_N(work, n + 1, struct candidate),
+                          .list = BM_NEW_N(work, n + 1, struct bm_plan_article)};
     /* A line may be left free under the folio. */
     const bool is_full = lines + layout->folio.last_line + 1 >= layout->lines;
-    p.fitter.arena = out->arenas[out->arena_count++] = bm_arena_new();
-    p.fitter.trying = out->arenas[out->arena_count++] = bm_arena_new();
-    p.task.grid = (struct bm_plan_grid){.columns = layout->columns,
-                                        .lines = lines,
-                                        .full_lines = is_full ? lines : 0,
-                                        .regions = regions,
-                                        .region_count = region_count};
-    p.task.articles = (struct bm_plan_articles){.list = p.list, .n = n};
-    p.task.weights = (struct bm_plan_weights){(int32_t)weights->butting, (int32_t)weights->through,
-                                              (int32_t)weights->jump, (int32_t)weights->slack};
-    p.task.limit = BM_PLAN_NEVER;
-    p.task.limits_scale = in->limits_scale;
-    bm_compose_choose_by(&p);
-    if (too_many(&p))
-        return false;
+    p->fitter.arena = out->arenas[out->arena_count++] = bm_arena_new();
+    p->fitter.trying = out->arenas[out->arena_count++] = bm_arena_new();
+    p->task.grid = (struct bm_plan_grid){.columns = layout->columns,
+                                         .lines = lines,
+                                         .full_lines = is_full ? lines : 0,
+                                         .regions = regions,
+                                         .region_count = region_count};
+    p->task.articles = (struct bm_plan_articles){.list = p->list, .n = n};
+    p->task.weights = (struct bm_plan_weights){(int32_t)weights->butting, (int32_t)weights->through,
+                                               (int32_t)weights->jump, (int32_t)weights->slack};
+    p->task.limit = BM_PLAN_NEVER;
+    p->task.limits_scale = in->limits_scale;
+    struct bm_budget *budget = BM_NEW(work, struct bm_budget);
+    *budget = (struct bm_budget){
+        .parts_most = bm_limit_scaled(
+            (uint64_t)(in->budget ? in->budget : weights->budget) * BM_STEP, in->limits_scale),
+        .bytes_most = BM_BYTES_DEFAULT,
+        .progress = in->progress};
+    p->budget = p->task.budget = budget;
+    bm_compose_choose_by(p);
     if (!n && in->plan > 1)
         return no_such_plan(in, 1);
-    p.prices = BM_NEW_N(work, bm_plan_index(&p.task, n, 0, 1, 1), int32_t);
-    p.task.articles.prices = p.prices;
-    struct judged best = {0};
-    if (!bm_compose_make_candidates(&p, order) || (n && !plan_articles(&p, &best)))
+    p->prices = BM_NEW_N(work, bm_plan_index(&p->task, n, 0, 1, 1), int32_t);
+    p->task.articles.prices = p->prices;
+    struct judged *best = BM_NEW(work, struct judged);
+    out->planner = p;
+    out->best = best;
+    if (!bm_compose_make_candidates(p, order) || too_many(p) || (n && !plan_articles(p, best)))
         return false;
-    out->template_ = bm_compose_fill_template(&p, &best.plan);
+    out->template_ = bm_compose_fill_template(p, &best->plan);
     return true;
 }
 

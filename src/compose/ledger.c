@@ -1,5 +1,5 @@
 /* What a plan costs, for the report. */
-#include "compose/advise.h"
+#include "compose/ledger.h"
 
 #include "compose/jumps.h"
 #include "compose/prices.h"
@@ -18,6 +18,8 @@ void bm_compose_report(struct planner *p, const struct judged *plan, uint32_t li
                                  .measured = measured,
                                  .article_count = n};
     l->states = p->states;
+    l->steps = p->budget->parts / BM_STEP;
+    l->steps_most = p->budget->parts_most / BM_STEP;
     l->others = BM_NEW_N(p->ledger, p->other_count, int64_t);
     l->other_count = p->other_count;
     for (size_t k = 0; k < p->other_count; k++)

@@ -17,20 +17,40 @@ enum {
     ROWS_MORE = 64          /* in each column, that an article is given too many: ROWS */
 };
 
-/* May lose an alternative, or advice; the best plan does not depend on them. */
+/* May lose an alternative; the best plan does not depend on them. */
 enum {
     FOUND_MOST = 24,     /* plans that are judged; the rest is not looked at */
     OTHERS_MORE = 20000, /* of cost, than twice the best plan's: none is dearer */
     SHAPES_MOST = 16,    /* where articles go on: looked at with rows reckoned in one way */
     SHAPES_KEPT = 12,    /* … whose lines are traded */
     ROWS_APART = 8,      /* … more or less, that the rows of an article are reckoned */
-    SEARCHES_MOST = (2 * ROWS_APART + 1) * (2 * ROWS_APART + 1), /* … with rows so reckoned */
-    CUT_STEP = 10,                    /* characters: cuts are multiples of it */
-    CUT_MOST = 80,                    /* percent of an article's paragraphs; it is held then */
-    PAIRED = 6,                       /* longest articles of which two may be cut together */
-    PAIRED_ON = 2,                    /* the same where articles go on: a trial takes long then */
-    COST_MOST = 40 * BM_PRICE_OVERSET /* of a trial's plan with articles that go on: their rows are
-                                         only reckoned at first, and mended later */
+    SEARCHES_MOST = (2 * ROWS_APART + 1) * (2 * ROWS_APART + 1) /* … with rows so reckoned */
+};
+
+/* Of a step (base/budget.h), in thousandths. */
+enum {
+    PART_FIT = 1000,  /* an article fitted in a block */
+    PART_PRICE = 100, /* a price looked up, or reckoned from slots */
+    PART_JUMP = 3000, /* an article fitted that goes on */
+    PART_WINDOW = 2   /* each pair of articles looked at for windows */
+};
+
+/* In percent of the budget that is left. */
+enum {
+    PLAN_SHARE = 65,   /* for the plan; the rest is for alternatives and advice */
+    QUICK_SHARE = 50,  /* for a search before anything else */
+    REFINE_SHARE = 40, /* for making a rough plan better before a search for what is cheaper */
+};
+
+/* Dividing parts of a plan anew: refine.c. */
+enum {
+    WINDOW_FIRST = 3,  /* blocks of the windows that are tried first … */
+    WINDOW_SMALL = 5,  /* … of those that are tried of each rough plan … */
+    WINDOW_MOST = 12,  /* … and of the largest */
+    WINDOW_RANK = 6,   /* … of which have one rank; larger ones are passed over */
+    WINDOW_PLANS = 3,  /* of a window, that are judged with the whole page */
+    WINDOW_MATES = 12, /* windows that each is tried with */
+    WINDOW_SHARE = 5   /* percent of the budget left, for one */
 };
 
 /* Pace only. */
@@ -39,7 +59,6 @@ enum {
     GRAVE = 2500, /* more than that costs a column broken against a rule, a row left over: with
                      articles that go on the first plan without one is taken, and the proof goes on
                      from there */
-    CHEAPER = 16  /* times cheaper is all but what is left over, where only that is asked */
 };
 
 /* What is reckoned and what is set may differ by so many rows: a bound that forgot them would not

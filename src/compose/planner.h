@@ -18,6 +18,8 @@ struct planner {
     struct bm_plan_article *list; /* rows: changed between searches only (jumps.h) */
     int32_t *prices;              /* of plan/'s rectangles; raised while it searches */
     struct bm_plan_task task;
+    struct bm_budget *budget; /* of all searches and fits; a trial has a share of its own */
+    uint64_t reserve;         /* parts of the budget kept back for advice */
     bool small; /* pictures of articles that go on are reckoned as small as they may be */
     /* What was done. */
     uint64_t fits, bounds_broken; /* the latter: fits cheaper than their bound, which must not be */

@@ -112,6 +112,7 @@ static bool price_step(struct planner *p, uint32_t article, const struct bm_plan
     int64_t costs[BM_PENALTIES] = {0};
     if (choice->exact[r->lines - 1])
         return false;
+    bm_budget_take(p->budget, PART_PRICE);
     if (!choice->slot_bound[r->lines - 1]) {
         const int32_t least = price_counted(p, article, r, choice->legs);
         int32_t *price = &choice->prices[r->lines - 1];
@@ -119,6 +120,7 @@ static bool price_step(struct planner *p, uint32_t article, const struct bm_plan
         *price = least > *price ? least : *price;
         return true;
     }
+    bm_budget_take(p->budget, PART_FIT);
     const int32_t price = bm_compose_limited(fit_block(p, article, r, choice->legs, costs));
     p->fits++;
     p->bounds_broken += price < choice->prices[r->lines - 1];

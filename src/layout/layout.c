@@ -7,6 +7,7 @@ static const char *const keys[] = {"sizes",   "paper",  "grid",     "gap",     "
                                    "colours", "press",  "preflight"};
 static const char *const planning_keys[] = {
     "measure",
+    "budget",
     "legs",
 #define WEIGHT(field, key, value, most, id) key,
 #include "base/penalties.def"
@@ -191,6 +192,7 @@ static void read_planning(struct bm_layout_reader *reader, const struct bm_yaml 
         .measure_most = 26 * l->size,
         .leg_least = 4,
         .leg_most = 50,
+        .budget = BM_STEPS_DEFAULT,
 #define WEIGHT(field, key, value, most, id) .field = value,
 #include "base/penalties.def"
     };
@@ -209,6 +211,7 @@ static void read_planning(struct bm_layout_reader *reader, const struct bm_yaml 
         }
     }
     bm_read_range(reader, bm_yaml_get(map, "legs"), &p->leg_least, &p->leg_most);
+    bm_read_count(reader, bm_yaml_get(map, "budget"), 1, BM_STEPS_MOST, &p->budget);
 #define WEIGHT(field, key, value, most, id)                                                        \
     bm_read_count(reader, bm_yaml_get(map, key), 0, most, &p->field);
 #include "base/penalties.def"

@@ -13,6 +13,7 @@
  */
 #pragma once
 
+#include "base/budget.h"
 #include "base/units.h"
 #include "base/yaml.h"
 #include "layout/styles.h"
@@ -31,6 +32,7 @@ struct bm_copyfit {
 struct bm_planning {
     bm_len measure_least, measure_most; /* of a text column */
     uint32_t leg_least, leg_most;       /* rows of a text column that read well */
+    uint32_t budget; /* steps that dividing the regions may take (base/budget.h) */
 #define WEIGHT(field, key, value, most, id) uint32_t field;
 #include "base/penalties.def"
 };

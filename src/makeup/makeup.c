@@ -1,7 +1,7 @@
 /* The pages: every article fitted to its frames, then painted in reading order. */
 #include "makeup/makeup.h"
 
-#include "compose/compose.h"
+#include "advice/advise.h"
 #include "page/ledger.h"
 #include "paint/items.h"
 #include "paint/marks.h"
@@ -213,10 +213,14 @@ static bool compose(struct makeup *m)
                                            .alternatives = in->alternatives,
                                            .plan = in->plan,
                                            .jobs = in->jobs,
+                                           .budget = in->budget,
+                                           .progress = in->progress,
                                            .kept = in->kept,
                                            .limits_scale = in->limits_scale};
     const bool ok = bm_compose(&input, &m->fitter, m->pages->arena, &m->composed);
     m->pages->plan = m->composed.ledger;
+    if (ok)
+        bm_advise(&m->composed);
     return ok;
 }
 

@@ -79,6 +79,7 @@ struct bm_plan_ledger {
     uint32_t counts[BM_PENALTIES]; /* of pages as a whole, in parts */
     uint64_t states;               /* sub-problems solved */
     uint64_t fits;                 /* articles fitted in earnest */
+    uint64_t steps, steps_most;    /* that dividing took, and might take (base/budget.h) */
     /* articles that cost less than was reckoned at least: a proof needs 0 */
     uint64_t bounds_missed;
     uint32_t measured; /* articles whose needs were measured; the others were known */

@@ -37,8 +37,8 @@ static bool region_least(struct bm_plan_search *s, uint32_t region, const struct
 }
 
 /* What the regions from each one on cost at least, whatever was allotted before; and what all of
- * them cost at least when one is not looked into. */
-static void find_bounds(struct bm_plan_search *s, int32_t *bounds)
+ * them cost at least when one is not looked into. False: the budget is spent. */
+static bool find_bounds(struct bm_plan_search *s, int32_t *bounds)
 {
     const uint32_t n = s->allotted_count, m = s->task->grid.region_count;
     int64_t *seen = BM_NEW_N(s->arena, (size_t)(m + 1) * n, int64_t);
@@ -50,7 +50,10 @@ static void find_bounds(struct bm_plan_search *s, int32_t *bounds)
     for (uint32_t r = m; r-- > 0;)
         for (uint32_t i = 0; i < n; i++) {
             int64_t best = NEVER, worst = NEVER;
+            if (bounds && is_spent(s))
+                return false;
             for (uint32_t k = i; k < n; k++) {
+                tick(s);
                 const int64_t next = seen[(r + 1) * n + k], dark = unseen[(r + 1) * n + k];
                 int64_t least, at_limit;
                 if ((next >= NEVER && dark >= NEVER) ||
@@ -66,6 +69,7 @@ static void find_bounds(struct bm_plan_search *s, int32_t *bounds)
                 bounds[r * n + i] = (int32_t)best;
         }
     s->unseen_bound = unseen[0];
+    return true;
 }
 
 /* The same where articles go on: all that are not allotted yet at their best. */
@@ -83,22 +87,27 @@ static void find_jump_bounds(const struct bm_plan_search *s, int32_t *bounds)
     }
 }
 
-void bm_plan_look_ahead(struct bm_plan_search *s)
+bool bm_plan_look_ahead(struct bm_plan_search *s)
 {
     s->unseen_bound = bm_plan_lesser(NEVER, s->least_sum + s->margin);
     if (s->task->grid.region_count < 2)
-        return;
+        return true;
     int32_t *bounds =
         BM_NEW_N(s->arena, (size_t)s->task->grid.region_count * s->allotted_count, int32_t);
     if (s->jumps)
         find_jump_bounds(s, bounds);
-    else
-        find_bounds(s, bounds);
+    else if (!find_bounds(s, bounds))
+        return false;
     s->onward_bounds = bounds;
+    return true;
 }
 
 int64_t bm_plan_unseen_bound(struct bm_plan_search *s)
 {
+    if (s->too_large)
+        return 0;
+    if (s->ended)
+        return s->unseen_bound;
     /* The regions that were settled cost more than was known before. */
     if (s->onward_bounds && !s->jumps)
         find_bounds(s, NULL);

@@ -5,4 +5,4 @@
 #include "plan/search.h"
 
 /* Fills in what onward parts start from, and what no plan with an unseen region costs less than. */
-void bm_plan_look_ahead(struct bm_plan_search *s);
+bool bm_plan_look_ahead(struct bm_plan_search *s);

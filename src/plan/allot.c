@@ -1,6 +1,7 @@
 /* Which articles a region gets. */
 #include "plan/allot.h"
 
+#include "plan/limits.h"
 #include "plan/strips.h"
 
 /* What is left is filled with the lot, or with its earlier and later parts. */
@@ -44,6 +45,9 @@ void bm_plan_allot(struct allotting *d, uint32_t from)
     const uint32_t bare = bm_plan_bare_regions(s, d->onward->region + 1);
     for (uint32_t k = from; k < s->allotted_count; k++) {
         uint64_t mask = 0;
+        spend(s, PART_ALLOT);
+        if (is_spent(s))
+            return;
         const uint32_t given = s->allotted[k].count - s->allotted[from].count;
         if (!bm_plan_difference(&s->allotted[from], &s->allotted[k], &mask))
             continue;

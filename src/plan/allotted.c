@@ -8,8 +8,9 @@ static uint64_t low_bits(uint32_t n)
     return n >= 64 ? UINT64_MAX : (UINT64_C(1) << n) - 1;
 }
 
-/* All that may be allotted before a region: whole groups, and a part of the next one. */
-static void make_allotted(struct bm_plan_search *s)
+/* All that may be allotted before a region: whole groups, and a part of the next one. False: they
+ * are too many. */
+static bool make_allotted(struct bm_plan_search *s)
 {
     const struct pool *pool = s->chain;
     size_t cap = 0;
@@ -21,12 +22,15 @@ static void make_allotted(struct bm_plan_search *s)
             for (uint64_t mask = 0; mask <= low_bits(end - first); mask++) {
                 if ((uint32_t)__builtin_popcountll(mask) != count)
                     continue;
+                if (s->allotted_count >= scaled(s, ALLOTTED_MOST))
+                    return false;
                 s->allotted = bm_arena_grow(s->arena, s->allotted, s->allotted_count, &cap,
                                             sizeof *s->allotted);
                 s->allotted[s->allotted_count++] = (struct allotted){first, mask, first + count};
             }
         first = end > first ? end : first + 1;
     }
+    return true;
 }
 
 /* The articles of one allotted that are not in the other, as bits from that one's `first`; false:
@@ -91,6 +95,14 @@ uint32_t bm_plan_bare_regions(const struct bm_plan_search *s, uint32_t from)
     return n;
 }
 
+static bool close_lots(const struct bm_plan_search *s, struct pool *pool)
+{
+    const bool fine =
+        bm_plan_close_lots(s->arena, pool, scaled(s, LOTS_MOST), scaled(s, SPLITS_MOST));
+    spend(s, pool->work * PART_LOT);
+    return fine;
+}
+
 bool bm_plan_make_lots(struct bm_plan_search *s)
 {
     const uint32_t m = s->task->grid.region_count;
@@ -98,7 +110,9 @@ bool bm_plan_make_lots(struct bm_plan_search *s)
     s->few = s->chain->n < bm_plan_bare_regions(s, 0);
     s->allotted = NULL;
     s->allotted_count = 0;
-    make_allotted(s);
+    if (!make_allotted(s))
+        return false;
+    spend(s, (uint64_t)s->allotted_count * s->allotted_count * PART_LOT);
     for (uint32_t i = 0; i < s->allotted_count; i++)
         for (uint32_t k = i; k < s->allotted_count; k++) {
             uint64_t mask = 0;
@@ -116,8 +130,8 @@ bool bm_plan_make_lots(struct bm_plan_search *s)
         }
     for (uint32_t r = 0; r < m; r++)
         if (!s->of[r]->splits && fine)
-            fine = bm_plan_close_lots(s->arena, s->of[r], scaled(s, LOTS_MOST));
+            fine = close_lots(s, s->of[r]);
     if (s->chain->lot_count && !s->chain->splits && fine)
-        fine = bm_plan_close_lots(s->arena, s->chain, scaled(s, LOTS_MOST));
+        fine = close_lots(s, s->chain);
     return fine;
 }

@@ -1,12 +1,17 @@
 /* What every part costs at least: lots in stretches of columns, by lines. */
 #include "plan/bounds.h"
 
+#include "plan/limits.h"
+
 #include <string.h>
+
+#define JOINED 12 /* places, that looking at two parts takes */
 
 /* Bounds being made: NEVER but where something was joined. */
 struct scratch {
     int32_t *v[TOP_BOXES];
     uint32_t from[TOP_BOXES], end[TOP_BOXES];
+    uint64_t places; /* looked at, not yet taken from the budget */
 };
 
 static void touch(struct scratch *out, uint32_t top, uint32_t from, uint32_t end)
@@ -25,6 +30,7 @@ static void join_below(const struct bm_plan_search *s, const struct bounds *uppe
                        const struct bounds *lower, int32_t own, int32_t limit, struct scratch *out)
 {
     const uint32_t lines = s->task->grid.lines;
+    out->places += JOINED;
     if (upper->least >= NEVER || lower->least >= NEVER ||
         upper->least + lower->least + own >= limit)
         return;
@@ -37,6 +43,7 @@ static void join_below(const struct bm_plan_search *s, const struct bounds *uppe
             if (end <= lower->from)
                 continue;
             touch(out, f, h + 1 + lower->from, h + 1 + end);
+            out->places += end - lower->from + 4;
             int32_t *restrict to = out->v[f] + h + 1;
             const int32_t *restrict any = lower->any;
             to += lower->from;
@@ -53,6 +60,7 @@ static void join_beside(const struct bm_plan_search *s, const struct bounds *lef
     const uint32_t end = left->end < right->end ? left->end : right->end;
     const uint32_t full = s->task->grid.full_lines - 1;
     const int32_t through = seam_price(s, 0, 1);
+    out->places += JOINED;
     if (left->least >= NEVER || right->least >= NEVER || left->least + right->least >= limit ||
         from >= end)
         return;
@@ -65,6 +73,7 @@ static void join_beside(const struct bm_plan_search *s, const struct bounds *lef
             int32_t *restrict to = out->v[(l & 1) | (r & 2)];
             const int32_t *restrict a = left->v[l] - left->from;
             const int32_t *restrict b = right->v[r] - right->from;
+            out->places += end - from + 4;
             const int32_t kept = full >= from && full < end ? to[full] : 0;
             for (uint32_t h = from; h < end; h++)
                 to[h] = lesser(to[h], cost + a[h] + b[h]);
@@ -145,10 +154,16 @@ static void find_limit(const struct bm_plan_search *s, const struct pool *pool, 
     lot->limit = least + s->margin < NEVER ? (int32_t)least + s->margin : NEVER;
 }
 
-void bm_plan_find_bounds(struct bm_plan_search *s, struct pool *pool)
+static void take_places(const struct bm_plan_search *s, struct scratch *scratch)
+{
+    spend(s, scratch->places / PART_PLACES);
+    scratch->places %= PART_PLACES;
+}
+
+bool bm_plan_find_bounds(struct bm_plan_search *s, struct pool *pool, const struct bm_budget *most)
 {
     const struct bm_plan_task *task = s->task;
-    struct scratch scratch;
+    struct scratch scratch = {.places = 0};
     for (uint32_t f = 0; f < TOP_BOXES; f++) {
         scratch.v[f] = BM_NEW_N(s->arena, task->grid.lines, int32_t);
         for (uint32_t h = 0; h < task->grid.lines; h++)
@@ -160,7 +175,13 @@ void bm_plan_find_bounds(struct bm_plan_search *s, struct pool *pool)
         find_limit(s, pool, &pool->lots[i]);
         pool->lots[i].bounds = BM_NEW_N(s->arena, s->spans, struct bounds);
         for (uint32_t w = 1; w <= task->grid.columns; w++)
-            for (uint32_t x = 0; x + w <= task->grid.columns; x++)
+            for (uint32_t x = 0; x + w <= task->grid.columns; x++) {
                 make_bounds(s, pool, i, x, w, &scratch);
+                take_places(s, &scratch);
+            }
+        if (task->budget && (task->budget->parts >= most->parts_most ||
+                             bm_arena_used(s->arena) >= most->bytes_most))
+            return false;
     }
+    return true;
 }

@@ -38,4 +38,5 @@ static inline int32_t least_at(const struct bounds *t, uint32_t h)
     return h > t->from && h <= t->end ? t->any[h - 1 - t->from] : NEVER;
 }
 
-void bm_plan_find_bounds(struct bm_plan_search *s, struct pool *pool);
+/* False: they take more of the budget than that. */
+bool bm_plan_find_bounds(struct bm_plan_search *s, struct pool *pool, const struct bm_budget *most);

@@ -14,6 +14,7 @@ static void open_part(struct bm_plan_search *s, struct part *part, int32_t to)
     part->opened_to = to;
     part->opened = true;
     part->next_dearer = bm_plan_limit_of(s, part);
+    spend(s, PART_OPEN);
     switch (part->kind) {
     case PART_CELL:
         bm_plan_open_cell(s, (struct cell *)part);
@@ -132,6 +133,7 @@ static bool judge_division(struct bm_plan_search *s, struct region *region)
         return true;
     }
     region->judged++;
+    spend(s, PART_JUDGE);
     division.judged = true;
     division.together = bm_plan_judge(s, region, &division);
     if (!division.together)
@@ -146,10 +148,29 @@ static bool judge_division(struct bm_plan_search *s, struct region *region)
     return true;
 }
 
+/* The division on top is the part's, with what its blocks cost together. */
+static int32_t take_in_haste(struct bm_plan_search *s, struct part *part)
+{
+    struct division division = bm_plan_pop(part);
+    if (part->kind == PART_REGION && s->task->oracle.judge && !division.judged) {
+        division.judged = true;
+        division.together = bm_plan_judge(s, (struct region *)part, &division);
+        division.own += division.together;
+        division.cost =
+            (int32_t)bm_plan_lesser((int64_t)division.cost + division.together, NEVER - 1);
+    }
+    part->found = bm_arena_grow(s->arena, part->found, part->n, &part->cap, sizeof *part->found);
+    part->found[part->n++] = division;
+    return division.cost;
+}
+
 int32_t bm_plan_settle(struct bm_plan_search *s, struct part *part, uint32_t rank, int32_t budget)
 {
     const int32_t limit = bm_plan_limit_of(s, part);
     while (part->n <= rank) {
+        if (is_spent(s))
+            return part->bound;
+        spend(s, turn(part));
         const int32_t opened = part->opened ? part->opened_to : part->bound;
         if (opened < limit && (!part->heap_n || part->heap[0].cost >= opened)) {
             part->bound = opened;
@@ -168,10 +189,12 @@ int32_t bm_plan_settle(struct bm_plan_search *s, struct part *part, uint32_t ran
             return part->bound = NEVER;
         const struct division *top = &part->heap[0];
         part->bound = top->cost;
-        if (top->cost >= budget)
+        if (top->cost >= budget && !s->haste.on)
             return part->bound;
         if (top->kind == DIVISION_PINWHEELS) {
             const struct division pinwheels = bm_plan_pop(part);
+            if (s->haste.on)
+                continue;
             bm_plan_expand_pinwheel(s, (struct region *)part, &pinwheels);
             continue;
         }
@@ -181,12 +204,17 @@ int32_t bm_plan_settle(struct bm_plan_search *s, struct part *part, uint32_t ran
                 enough =
                     part->heap[k].cost + FURTHER < enough ? part->heap[k].cost + FURTHER : enough;
             enough = opened < limit && opened + FURTHER < enough ? opened + FURTHER : enough;
+            enough = s->haste.on ? limit : enough;
             struct division division = *top;
             settle_division(s, part, &division, enough);
             part->heap[0] = division;
+            if (s->haste.on && division.settled && division.cost < limit)
+                return take_in_haste(s, part);
             bm_plan_sift_down(part, 0);
             continue;
         }
+        if (s->haste.on)
+            return take_in_haste(s, part);
         if (part->kind == PART_REGION && judge_division(s, (struct region *)part))
             continue;
         const struct division division = bm_plan_pop(part);

@@ -1,4 +1,5 @@
 /* The divisions of a part in a heap, the cheapest first. */
+#include "plan/limits.h"
 #include "plan/parts.h"
 
 /* The division that is taken first. */
@@ -34,6 +35,7 @@ void bm_plan_push(struct bm_plan_search *s, struct part *part, const struct divi
 {
     part->heap =
         bm_arena_grow(s->arena, part->heap, part->heap_n, &part->heap_cap, sizeof *part->heap);
+    spend(s, turn(part));
     size_t i = part->heap_n++;
     for (; i && before(division, &part->heap[(i - 1) / 2]); i = (i - 1) / 2)
         part->heap[i] = part->heap[(i - 1) / 2];

@@ -105,6 +105,7 @@ static void add_parts(struct bm_arena *arena, struct pool *pool, uint32_t lot, u
 {
     const uint32_t first = pool->lots[lot].first;
     const uint64_t later = pool->lots[lot].mask & ~earlier;
+    pool->work++;
     bm_plan_add_lot(arena, pool, first, earlier);
     bm_plan_add_lot(arena, pool, first, later);
 }
@@ -119,11 +120,12 @@ static void keep_split(struct bm_arena *arena, struct pool *pool, uint32_t lot, 
     pool->splits[at] = split;
 }
 
-bool bm_plan_close_lots(struct bm_arena *arena, struct pool *pool, uint64_t most)
+bool bm_plan_close_lots(struct bm_arena *arena, struct pool *pool, uint64_t most,
+                        uint64_t splits_most)
 {
     for (uint32_t i = 0; i < pool->lot_count; i++) {
         each_split(arena, pool, i, add_parts);
-        if (pool->lot_count > most)
+        if (pool->lot_count > most || pool->work > splits_most)
             return false;
     }
     struct lot *sorted = BM_NEW_N(arena, pool->lot_count + 1, struct lot);

@@ -34,6 +34,7 @@ struct pool {
     size_t split_cap;
     uint32_t *slots; /* hash of lots, index + 1 */
     uint32_t slot_count;
+    uint64_t work; /* lots and splits looked at */
 };
 
 /* Groups of members of one rank, of at most `longest`; false when one had to be cut. */
@@ -42,7 +43,8 @@ bool bm_plan_make_groups(struct bm_arena *arena, const struct bm_plan_task *task
 /* Adds a lot of members from `first` on; one of more than BM_PLAN_SPAN_MOST is passed over. */
 void bm_plan_add_lot(struct bm_arena *arena, struct pool *pool, uint32_t first, uint64_t mask);
 /* Adds all parts of the lots there are, sorts them and finds their splits; false: there are more
- * than `most`. */
-bool bm_plan_close_lots(struct bm_arena *arena, struct pool *pool, uint64_t most);
+ * than `most`, or more splits. */
+bool bm_plan_close_lots(struct bm_arena *arena, struct pool *pool, uint64_t most,
+                        uint64_t splits_most);
 /* Index of the lot of these members; UINT32_MAX when it is none of the pool's. */
 uint32_t bm_plan_find_lot(const struct pool *pool, uint32_t first, uint64_t mask);

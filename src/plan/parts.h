@@ -5,6 +5,7 @@
 #pragma once
 
 #include "plan/bounds.h"
+#include "plan/limits.h"
 
 enum part_kind {
     PART_CELL,   /* struct cell */
@@ -93,6 +94,12 @@ struct onward {
     struct allotment *allotments;
     size_t allotment_count, allotment_cap;
 };
+
+/* Parts of a step that a division of the part takes to be taken up, or put among the others. */
+static inline uint64_t turn(const struct part *part)
+{
+    return (uint64_t)PART_TURN * (65 - (uint64_t)__builtin_clzll(part->heap_n | 1));
+}
 
 /* heap.c */
 

@@ -61,7 +61,7 @@ static int32_t least_block(const struct bm_plan_search *s, const struct pinwheel
 }
 
 /* The blocks from this one on, which hold the lot. */
-static int32_t least_from(const struct bm_plan_search *s, struct pinwheel_bounds *b, uint32_t shape,
+static int32_t least_from(struct bm_plan_search *s, struct pinwheel_bounds *b, uint32_t shape,
                           uint32_t block, uint32_t lot)
 {
     const struct pool *pool = b->pool;
@@ -74,6 +74,7 @@ static int32_t least_from(const struct bm_plan_search *s, struct pinwheel_bounds
     int32_t best = all->limit;
     for (uint32_t k = all->split; k < all->split + all->splits; k++) {
         const uint32_t later = pool->splits[k].later;
+        tick(s);
         const int32_t first = least_block(s, b, shape, block, pool->splits[k].earlier);
         if (pool->lots[later].count + block + 1 < BLOCKS || first + pool->lots[later].least >= best)
             continue;
@@ -144,6 +145,8 @@ static int32_t kept_pair(struct bm_plan_search *s, const struct bounds *above,
             bm_arena_array(s->arena, (size_t)1 << PAIRS_BITS, sizeof *s->pinwheels.pairs);
     struct pair_least *kept =
         &s->pinwheels.pairs[key * UINT64_C(0x9e3779b97f4a7c15) >> (64 - PAIRS_BITS)];
+    /* Addresses differ from run to run, steps must not: those that are kept cost as much. */
+    spend(s, 1);
     if (kept->above != above || kept->below != below || kept->h != h)
         *kept = (struct pair_least){above, below, h, least_pair(above, below, h, NULL)};
     return kept->least;
@@ -209,6 +212,8 @@ static void choose_block(struct bm_plan_search *s, struct choice *c, uint32_t bl
     }
     for (uint32_t k = all->split; k < all->split + all->splits; k++) {
         const uint32_t later = pool->splits[k].later;
+        if (tick(s) && is_spent(s))
+            return;
         if (pool->lots[later].count + block + 1 < BLOCKS)
             continue;
         c->t[block] = bounds_at(s, pool, pool->splits[k].earlier, r->column, r->columns);
@@ -274,6 +279,8 @@ static void add_heights(struct bm_plan_search *s, struct region *region, const s
             s, halves_of(top_boxes[0], top_boxes[1]) + halves_of(top_boxes[2], top_boxes[3]), 0);
         int32_t cost = least_seams(s);
         uint32_t k = 0;
+        if (tick(s) && is_spent(s))
+            return;
         for (; k < BLOCKS && cost < d->to; k++)
             cost += cost_at(d->t[k], top_boxes[k], b[k].lines);
         if (cost >= d->to) {

@@ -33,7 +33,7 @@ static struct pool *alone(struct bm_plan_search *s, uint32_t article)
     pool->n = 1;
     bm_plan_make_groups(s->arena, s->task, pool, 1);
     bm_plan_add_lot(s->arena, pool, 0, 1);
-    bm_plan_close_lots(s->arena, pool, LOTS_MOST);
+    bm_plan_close_lots(s->arena, pool, LOTS_MOST, SPLITS_MOST);
     return pool;
 }
 
@@ -78,6 +78,77 @@ static void find_margin(struct bm_plan_search *s)
     s->margin = t->margin && t->margin < most ? t->margin : (int32_t)most;
 }
 
+/* The most articles that have one rank. */
+static uint32_t longest_run(const struct bm_plan_task *t)
+{
+    uint32_t longest = 1, run = 0;
+    for (uint32_t a = 0; a < t->articles.n; a++) {
+        run = a && t->articles.list[a].rank == t->articles.list[a - 1].rank ? run + 1 : 1;
+        longest = run > longest ? run : longest;
+    }
+    return longest;
+}
+
+/* About so many lots and splits there are when articles of one rank change places in groups of at
+ * most so many: counted before any is made. */
+static uint64_t count_lots(const struct bm_plan_task *t, uint32_t longest)
+{
+    uint64_t inside = 0, sets = 0;
+    for (uint32_t a = 0, end; a < t->articles.n; a = end) {
+        uint64_t two = 1, three = 1;
+        for (end = a; end < t->articles.n && end - a < longest &&
+                      t->articles.list[end].rank == t->articles.list[a].rank;
+             end++) {
+            two *= 2;
+            three *= 3;
+        }
+        inside += three;
+        sets += two;
+    }
+    return inside + sets * sets;
+}
+
+static bool find_all_bounds(struct bm_plan_search *s, const struct bm_budget *most)
+{
+    for (uint32_t r = 0; r < s->task->grid.region_count; r++) {
+        if (s->of[r]->lot_count && !s->of[r]->lots[0].bounds &&
+            !bm_plan_find_bounds(s, s->of[r], most))
+            return false;
+        if (s->foot_of[r] && !bm_plan_find_bounds(s, s->foot_of[r], most))
+            return false;
+    }
+    return true;
+}
+
+/* The lots of all regions and their bounds: of articles of one rank as many change places as the
+ * budget has room for. False: they are too many in any case. */
+static bool find_pools(struct bm_plan_search *s)
+{
+    uint32_t longest = GROUP_MOST;
+    for (uint64_t scale = scaled(s, 1); scale >= 4; scale /= 4)
+        longest++;
+    const uint32_t run = longest_run(s->task);
+    longest = run < longest ? run : longest;
+    for (;;) {
+        const struct bm_budget *b = s->task->budget;
+        struct bm_budget most = {0};
+        bool fine = true;
+        if (b) {
+            most = bm_budget_share(b, BOUNDS_MOST, 100);
+            most.bytes_most = bm_arena_used(s->arena) + most.bytes_most / 100 * BOUNDS_MOST;
+            fine = longest == 1 ||
+                   b->parts + count_lots(s->task, longest) * PART_LOT < most.parts_most;
+        }
+        fine = fine && !(s->task->whole && longest < run);
+        if (fine && make_pools(s, longest) && find_all_bounds(s, &most))
+            return true;
+        if (longest == 1 || is_spent(s) || s->task->whole)
+            return false;
+        s->limits_hit |= BM_LIMIT_BIT(LOTS);
+        longest = longest > 4 ? longest - 2 : longest - 1;
+    }
+}
+
 struct bm_plan_search *bm_plan_open(struct bm_arena *arena, const struct bm_plan_task *task)
 {
     struct bm_plan_search *s = BM_NEW(arena, struct bm_plan_search);
@@ -95,26 +166,41 @@ struct bm_plan_search *bm_plan_open(struct bm_arena *arena, const struct bm_plan
     for (uint32_t a = 0; a < task->articles.n; a++)
         s->jumps = s->jumps || task->articles.list[a].rows;
     find_margin(s);
-    uint32_t longest = GROUP_MOST;
-    for (uint64_t scale = scaled(s, 1); scale >= 4; scale /= 4)
-        longest++;
-    for (; !make_pools(s, longest) && longest > 1; s->limits_hit |= BM_LIMIT_BIT(LOTS))
-        longest = longest > 4 ? longest - 2 : longest - 1;
-    for (uint32_t r = 0; r < task->grid.region_count; r++) {
-        if (s->of[r]->lot_count && !s->of[r]->lots[0].bounds)
-            bm_plan_find_bounds(s, s->of[r]);
-        if (s->foot_of[r])
-            bm_plan_find_bounds(s, s->foot_of[r]);
-    }
-    bm_plan_look_ahead(s);
+    s->too_large = !find_pools(s);
+    if (s->too_large)
+        return s;
+    s->too_large = !bm_plan_look_ahead(s);
+    if (s->too_large)
+        return s;
     s->top = bm_plan_onward(s, 0, 0, 0);
     return s;
 }
 
+/* What is known stays as it is; what is left may be taken in haste. */
+static void end_search(struct bm_plan_search *s)
+{
+    const struct bm_budget *b = s->task->budget;
+    s->unseen_bound = bm_plan_unseen_bound(s);
+    s->bound = s->top->part.bound;
+    s->ended = true;
+    s->haste.on = s->task->hasty && !s->taken;
+    s->haste.parts = b->parts + b->parts_most / 100 * HASTE_MORE;
+    s->haste.bytes = bm_arena_used(s->arena) + b->bytes_most / 100 * HASTE_MORE;
+}
+
 bool bm_plan_next(struct bm_plan_search *s, struct bm_plan *plan)
 {
+    if (s->too_large || s->ended)
+        return false;
     int32_t cost = bm_plan_settle(s, &s->top->part, s->taken, s->task->limit);
-    if (cost >= s->task->limit)
+    if (is_spent(s) && s->top->part.n <= s->taken) {
+        s->limits_hit |= BM_LIMIT_BIT(BUDGET);
+        end_search(s);
+        if (!s->haste.on)
+            return false;
+        cost = bm_plan_settle(s, &s->top->part, 0, s->task->limit);
+    }
+    if (s->top->part.n <= s->taken || cost >= s->task->limit)
         return false;
     bm_plan_trace(s, s->top, &s->top->part.found[s->taken++], plan);
     plan->cost = cost;
@@ -123,7 +209,14 @@ bool bm_plan_next(struct bm_plan_search *s, struct bm_plan *plan)
 
 int64_t bm_plan_bound(const struct bm_plan_search *s)
 {
-    return bound_of_rest(s);
+    if (s->too_large)
+        return 0;
+    return s->ended ? s->bound : bound_of_rest(s);
+}
+
+bool bm_plan_is_too_large(const struct bm_plan_search *s)
+{
+    return s->too_large;
 }
 
 bool bm_plan_is_exhaustive(const struct bm_plan_search *s)
@@ -139,27 +232,4 @@ uint32_t bm_plan_limits_hit(const struct bm_plan_search *s)
 uint64_t bm_plan_states(const struct bm_plan_search *s)
 {
     return s->states;
-}
-
-void bm_plan_stack(struct bm_arena *arena, const struct bm_plan_task *t, struct bm_plan *plan)
-{
-    const uint32_t n = t->articles.n, m = t->grid.region_count;
-    *plan = (struct bm_plan){.cost = NEVER,
-                             .blocks = BM_NEW_N(arena, n, struct bm_plan_rect),
-                             .regions = BM_NEW_N(arena, n, uint32_t)};
-    for (uint32_t r = 0; r < m; r++) {
-        const uint32_t from = n * r / m, end = n * (r + 1) / m, count = end - from;
-        const struct bm_plan_rect *g = &t->grid.regions[r].rect;
-        const uint32_t legs = count > g->lines ? (count + g->lines - 1) / g->lines : 1;
-        const uint32_t each = count ? (count + legs - 1) / legs : 0;
-        for (uint32_t k = 0; k < count; k++) {
-            const uint32_t leg = k / each, i = k % each;
-            const uint32_t deep = leg + 1 < legs ? each : count - leg * each;
-            const uint32_t x = g->columns * leg / legs, right = g->columns * (leg + 1) / legs;
-            const uint32_t y = g->lines * i / deep, foot = g->lines * (i + 1) / deep;
-            plan->blocks[from + k] =
-                (struct bm_plan_rect){g->column + x, right - x, g->line + y, foot - y};
-            plan->regions[from + k] = r;
-        }
-    }
 }

@@ -33,6 +33,11 @@
  *   holds for what was looked into: all of it if the plan costs no more than
  *   bm_plan_unseen_bound() and bm_plan_limits_hit() is 0.
  *
+ * A task may have a budget. When it is spent (BM_LIMIT_BUDGET is hit) there are no more plans; the
+ * bound stays a true one. Is it spent before the first plan came out, the search ends in
+ * haste, if the task says so: of each part it takes the division that looks cheapest and settles
+ * it, whatever it then costs. That plan may be no cheap one.
+ *
  * A region of 2 columns and 4 lines, articles A and B, 断版 5, 碰题 6; an article costs nothing in
  * 4 cells, 10 for each more or less. A over B, cut in the middle, costs 0 + 0 + 5 as far as is
  * known, A beside B 0 + 0 + 6. Going down the first, the search has A in 2 columns and 2 lines
@@ -46,12 +51,13 @@
 #pragma once
 
 #include "base/arena.h"
+#include "base/budget.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Costs of plans stay below this; what costs so much cannot be. */
-#define BM_PLAN_NEVER     100000000
+/* Costs of plans stay below this; what costs so much cannot be. Two of them are an int32_t. */
+#define BM_PLAN_NEVER     1000000000
 #define BM_PLAN_SPAN_MOST 30 /* articles in one region */
 /* Rows of a long article in each of its strips, and in each column of the first. */
 #define BM_PLAN_ROWS_LEAST 8
@@ -144,6 +150,9 @@ struct bm_plan_task {
     struct bm_plan_articles articles;
     struct bm_plan_weights weights;
     struct bm_plan_oracle oracle;
+    struct bm_budget *budget; /* what the search takes its steps from; NULL: it has no end */
+    bool whole;    /* all orders of articles of one rank are searched, or it is too large */
+    bool hasty;    /* some plan is wanted when the budget is spent */
     int32_t limit; /* no plan that costs so much is found; low ones make the search quick */
     /* Regions whose articles cost so much more together than each at its best are not looked into:
      * see bm_plan_unseen_bound(). 0: all are. */
@@ -224,6 +233,9 @@ bool bm_plan_is_exhaustive(const struct bm_plan_search *search);
 /* Limits that were hit so far and may have lost the best plan, in bits (base/limits.h). */
 uint32_t bm_plan_limits_hit(const struct bm_plan_search *search);
 
+/* Whether the search has no plans because it is too large for the budget: no bound was found. */
+bool bm_plan_is_too_large(const struct bm_plan_search *search);
+
 /* Sub-problems solved so far. */
 uint64_t bm_plan_states(const struct bm_plan_search *search);
 
@@ -234,6 +246,3 @@ bool bm_plan_same_shape(const struct bm_plan_task *task, const struct bm_plan *a
 
 /* Whether the article goes on from one region to the next in the plan. */
 bool bm_plan_goes_on(const struct bm_plan *plan, uint32_t article);
-
-/* Some plan where no search finds one: the articles one below the other, in equal parts. */
-void bm_plan_stack(struct bm_arena *arena, const struct bm_plan_task *task, struct bm_plan *plan);

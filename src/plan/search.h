@@ -39,6 +39,42 @@ struct bm_plan_search {
     bool few;                            /* articles, so that regions may stay empty */
     uint32_t limits_hit;                 /* bits of enum bm_limit */
     uint64_t states;
+    uint32_t ticks; /* of small work, not yet taken from the budget */
+    bool too_large; /* bounds were not all found: there is no plan */
+    bool ended;     /* the budget is spent … */
+    int64_t bound;  /* … and so far the search had come */
+    struct {
+        bool on;        /* what looks cheapest is taken */
+        uint64_t parts; /* of the budget, at which it ends */
+        size_t bytes;   /* of the arena, the same */
+    } haste;
     struct onward *top;
     uint32_t taken; /* plans given out */
 };
+
+static inline void spend(const struct bm_plan_search *s, uint64_t parts)
+{
+    bm_budget_take(s->task->budget, parts);
+}
+
+#define TICKS_A_PART 4
+
+/* Small work: so many ticks are a part of a step. True: the search may have to end. */
+static inline bool tick(struct bm_plan_search *s)
+{
+    if (++s->ticks < TICKS_A_PART)
+        return false;
+    s->ticks = 0;
+    spend(s, 1);
+    return true;
+}
+
+/* Whether the search must end now: its budget is spent, or the little more that haste may use. */
+static inline bool is_spent(const struct bm_plan_search *s)
+{
+    const struct bm_budget *b = s->task->budget;
+    const size_t bytes = bm_arena_used(s->arena);
+    if (!s->haste.on)
+        return bm_budget_is_spent(b, bytes);
+    return b->parts >= s->haste.parts || bytes >= s->haste.bytes;
+}

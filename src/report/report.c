@@ -166,6 +166,8 @@ static void plan_put(struct bm_json *out, const struct bm_plan_ledger *plan)
     penalties_put(out, plan->costs);
     bm_json_number(out, "states", plan->states);
     bm_json_number(out, "fits", plan->fits);
+    bm_json_number(out, "steps", plan->steps);
+    bm_json_number(out, "budget", plan->steps_most);
     bm_json_number(out, "measured", plan->measured);
     bm_json_number(out, "bounds_missed", plan->bounds_missed);
     bm_json_list(out, "alternatives");

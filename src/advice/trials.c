@@ -1,7 +1,7 @@
-#include "compose/advise.h"
+#include "advice/advise.h"
 
+#include "advice/limits.h"
 #include "compose/choose.h"
-#include "compose/limits.h"
 #include "compose/prices.h"
 
 /* The articles that are left, some of them shorter. */
@@ -16,6 +16,11 @@ struct manner {
     enum bm_cut cut;
     int32_t more; /* characters beyond those said */
 };
+
+static bool is_in(const struct bm_trial_scope *scope, uint32_t article)
+{
+    return !scope->plan || scope->plan->regions[article] == scope->region;
+}
 
 /* What is overset costs what it does, all else little: it only leads the way. */
 static int32_t price_of_fit(int32_t price)
@@ -50,8 +55,8 @@ static const struct bm_plan_article *in_one_piece(struct trial *t)
     return list;
 }
 
-/* No article goes on. */
-static bool some_plan_fits(struct trial *t)
+/* No article goes on. *known: the answer is no for want of budget. */
+static bool some_plan_fits(struct trial *t, bool *known)
 {
     struct planner *p = &t->p;
     struct fitting f = {.p = p, .task = p->task};
@@ -67,23 +72,41 @@ static bool some_plan_fits(struct trial *t)
     f.task.oracle.judge = NULL;
     f.task.oracle.context = &f;
     struct bm_plan plan;
-    return bm_plan_next(bm_plan_open(t->arena, &f.task), &plan);
+    const struct bm_budget all = *p->budget;
+    *p->budget = bm_budget_share(p->budget, EASY_SHARE, 100);
+    struct bm_plan_search *search = bm_plan_open(t->arena, &f.task);
+    const bool fits = bm_plan_next(search, &plan);
+    *known = !bm_plan_is_too_large(search) && !bm_plan_limits_hit(search);
+    p->budget->parts_most = all.parts_most;
+    return fits;
+}
+
+static bool leaves_nothing_over(struct planner *p, const struct judged *best)
+{
+    int64_t over = best->costs[BM_PENALTY_OVERSET];
+    for (uint32_t a = 0; a < p->task.articles.n && best->cost >= BM_PRICE_OVERSET; a++) {
+        int64_t costs[BM_PENALTIES] = {0};
+        if (!bm_plan_goes_on(&best->plan, a))
+            bm_compose_price_penalties(p, a, &best->plan.blocks[a], costs);
+        over += costs[BM_PENALTY_OVERSET];
+    }
+    return over == 0;
 }
 
 static bool chosen_plan_fits(struct trial *t, int32_t limit)
 {
-    struct planner *p = &t->p;
     struct judged best = {0};
-    p->task.limit = limit;
-    bm_compose_choose_plan(p, &best);
-    int64_t over = best.costs[BM_PENALTY_OVERSET];
-    for (uint32_t a = 0; a < p->task.articles.n && best.cost >= BM_PRICE_OVERSET; a++) {
-        int64_t costs[BM_PENALTIES] = {0};
-        if (!bm_plan_goes_on(&best.plan, a))
-            bm_compose_price_penalties(p, a, &best.plan.blocks[a], costs);
-        over += costs[BM_PENALTY_OVERSET];
-    }
-    return over == 0;
+    t->p.task.limit = limit;
+    bm_compose_choose_plan(&t->p, &best);
+    return leaves_nothing_over(&t->p, &best);
+}
+
+/* Quick, where articles change places so freely that no search ends. */
+static bool rough_plan_fits(struct trial *t)
+{
+    struct judged best = {0};
+    bm_compose_choose_roughly(&t->p, &best);
+    return leaves_nothing_over(&t->p, &best);
 }
 
 /* Candidates that stay as they are keep what is known of their prices. */
@@ -92,15 +115,19 @@ static bool make_candidate(struct trial *t, const struct planner *from, uint32_t
 {
     const struct candidate *c = &from->candidates[was], *ranked = &t->p.candidates[now];
     const struct bm_article *article = c->subject->galley->article;
-    const bool lead = ranked->lead, second = ranked->second;
+    const bool lead = ranked->lead, second = ranked->second, opens = ranked->opens;
     t->p.candidates[now] = *c;
-    if (less || lead != c->lead || second != c->second || !was != !now) {
+    if (less || lead != c->lead || second != c->second || opens != c->opens) {
         struct bm_subject *subject = BM_NEW(t->arena, struct bm_subject);
         if (less)
             article = bm_article_cut(t->arena, article, (uint32_t)((int32_t)less + manner->more),
                                      manner->cut);
-        t->p.candidates[now] = (struct candidate){
-            .subject = subject, .arena = t->arena, .work = c->work, .lead = lead, .second = second};
+        t->p.candidates[now] = (struct candidate){.subject = subject,
+                                                  .arena = t->arena,
+                                                  .work = c->work,
+                                                  .lead = lead,
+                                                  .second = second,
+                                                  .opens = opens};
         if (!bm_compose_make_candidate(&t->p, now, article, &t->p.maker))
             return false;
         bm_compose_bound(&t->p, now);
@@ -111,9 +138,30 @@ static bool make_candidate(struct trial *t, const struct planner *from, uint32_t
     return true;
 }
 
+/* Which of those left are the lead, the second and the first: of one region they stay what they
+ * are.
+ */
+static void rank_trial(struct trial *t, const struct planner *from,
+                       const struct bm_trial_scope *scope, const uint32_t *was, uint32_t left)
+{
+    if (!scope->plan) {
+        bm_compose_rank_candidates(&t->p);
+        t->p.candidates[0].opens = true;
+        return;
+    }
+    t->p.task.grid.regions += scope->region;
+    t->p.task.grid.region_count = 1;
+    for (uint32_t a = 0; a < left; a++) {
+        const struct candidate *c = &from->candidates[was[a]];
+        t->p.candidates[a].lead = c->lead;
+        t->p.candidates[a].second = c->second;
+        t->p.candidates[a].opens = c->opens;
+    }
+}
+
 /* False: nothing is left, or it cannot be set. */
-static bool open_trial(struct trial *t, struct planner *from, const uint32_t *less,
-                       const struct manner *manner)
+static bool open_trial(struct trial *t, struct planner *from, const struct bm_trial_scope *scope,
+                       const uint32_t *less, const struct manner *manner)
 {
     const uint32_t n = from->task.articles.n;
     struct bm_arena *arena = bm_arena_new();
@@ -124,13 +172,14 @@ static bool open_trial(struct trial *t, struct planner *from, const uint32_t *le
                               .fitter = from->fitter,
                               .candidates = BM_NEW_N(arena, n, struct candidate),
                               .list = BM_NEW_N(arena, n, struct bm_plan_article),
-                              .task = from->task},
+                              .task = from->task,
+                              .budget = from->budget},
                         .arena = arena,
                         .said = {.arena = arena}};
     t->p.maker.arena = arena;
     t->p.maker.diags = &t->said;
     for (uint32_t a = 0; a < n; a++) {
-        if (less[a] == BM_HELD)
+        if (less[a] == BM_HELD || !is_in(scope, a))
             continue;
         t->p.list[left] = from->list[a];
         t->p.list[left].rows = t->p.list[left].step = 0;
@@ -141,35 +190,45 @@ static bool open_trial(struct trial *t, struct planner *from, const uint32_t *le
     t->p.task.articles.n = left;
     t->p.task.articles.prices = t->p.prices;
     bm_compose_choose_by(&t->p);
-    bm_compose_rank_candidates(&t->p);
+    rank_trial(t, from, scope, was, left);
     for (uint32_t a = 0; a < left; a++)
         if (!make_candidate(t, from, was[a], a, less[was[a]], manner))
             return false;
     return left > 0;
 }
 
-static bool try_one(struct planner *p, const uint32_t *less, const struct manner *manner,
-                    bool earnest)
+static bool try_one(struct planner *p, const struct bm_trial_scope *scope, const uint32_t *less,
+                    const struct manner *manner, bool earnest)
 {
     struct trial t;
-    bool fits = open_trial(&t, p, less, manner);
+    if (bm_budget_is_spent(p->budget, 0))
+        return false;
+    const struct bm_budget all = *p->budget;
+    *p->budget = bm_budget_share(
+        p->budget, scope->known && p->task.grid.region_count > 1 ? WHOLE_SHARE : TRIAL_SHARE, 100);
+    bool fits = open_trial(&t, p, scope, less, manner);
     if (fits) {
-        const bool easy = some_plan_fits(&t);
-        fits = easy || bm_compose_may_go_on(&t.p);
-        if (fits && (earnest || !easy))
-            fits = chosen_plan_fits(&t, easy ? BM_PLAN_NEVER : COST_MOST);
+        bool known = true;
+        const bool easy = scope->known || some_plan_fits(&t, &known);
+        fits = easy || !known || bm_compose_may_go_on(&t.p);
+        if (!easy && !known && rough_plan_fits(&t))
+            ;
+        else if (fits && (earnest || !easy))
+            fits = chosen_plan_fits(&t, easy || !known ? BM_PLAN_NEVER : COST_MOST);
     }
     bm_arena_drop(t.arena);
+    p->budget->parts_most = all.parts_most;
     return fits;
 }
 
-bool bm_compose_all_may_be_set(struct planner *p, const uint32_t *less)
+bool bm_advice_may_be_set(struct planner *p, const struct bm_trial_scope *scope,
+                          const uint32_t *less)
 {
     static const struct manner plain = {BM_CUT_STARTS, 0};
-    return try_one(p, less, &plain, false);
+    return try_one(p, scope, less, &plain, false);
 }
 
-bool bm_compose_all_is_set(struct planner *p, const uint32_t *less)
+bool bm_advice_is_set(struct planner *p, const struct bm_trial_scope *scope, const uint32_t *less)
 {
     /* About so many: nobody counts them exactly. */
     static const struct manner manners[] = {
@@ -178,6 +237,6 @@ bool bm_compose_all_is_set(struct planner *p, const uint32_t *less)
     for (uint32_t a = 0; a < p->task.articles.n; a++)
         cut = cut || (less[a] && less[a] != BM_HELD);
     for (size_t k = 0; fits && k < (cut ? BM_COUNT(manners) : 1); k++)
-        fits = try_one(p, less, &manners[k], true);
+        fits = try_one(p, scope, less, &manners[k], true);
     return fits;
 }

@@ -1,0 +1,369 @@
+/* Advice for pages that are too full: which articles to hold, or how much to cut of which, so that
+ * all the rest is set. Nothing is said that was not tried. Where articles stay in their regions
+ * each region that is too full is asked by itself, and then all together. */
+#include "advice/advise.h"
+
+#include "advice/limits.h"
+
+/* What is being asked of the pages, or of a region. */
+struct question {
+    struct planner *p;
+    struct bm_trial_scope scope;
+    uint32_t *less;  /* of each article: characters, or BM_HELD */
+    uint32_t *most;  /* that can be cut of it */
+    uint64_t *needs; /* base columns × lines that it takes */
+    uint32_t *named; /* articles that may be named, by rank; the lead only where it is alone */
+    uint32_t n;
+    uint32_t over;       /* rows left over: what frees fewer is not tried */
+    uint32_t characters; /* about as many as those rows hold */
+};
+
+static void ask_nothing(struct question *q)
+{
+    memset(q->less, 0, q->p->task.articles.n * sizeof *q->less);
+}
+
+static bool is_set(struct question *q)
+{
+    return bm_advice_is_set(q->p, &q->scope, q->less);
+}
+
+static bool may_be_set(struct question *q)
+{
+    return bm_advice_may_be_set(q->p, &q->scope, q->less);
+}
+
+static bool find_one_to_hold(struct question *q)
+{
+    for (uint32_t k = q->n; k-- > 0;) {
+        ask_nothing(q);
+        q->less[q->named[k]] = BM_HELD;
+        if (q->needs[q->named[k]] >= q->over && is_set(q))
+            return true;
+    }
+    return false;
+}
+
+static bool find_two_to_hold(struct question *q)
+{
+    for (uint32_t i = q->n; i-- > 0;)
+        for (uint32_t k = q->n; k-- > i + 1;) {
+            const uint32_t a = q->named[i], b = q->named[k];
+            ask_nothing(q);
+            q->less[a] = q->less[b] = BM_HELD;
+            if (q->needs[a] + q->needs[b] >= q->over && is_set(q))
+                return true;
+        }
+    return false;
+}
+
+/* The last ones, less those among them that need not be held. */
+static bool find_many_to_hold(struct question *q)
+{
+    bool found = false;
+    uint64_t freed = 0;
+    ask_nothing(q);
+    for (uint32_t k = q->n; !found && k-- > 0;) {
+        q->less[q->named[k]] = BM_HELD;
+        freed += q->needs[q->named[k]];
+        found = freed >= q->over && is_set(q);
+    }
+    for (uint32_t k = 0; found && k < q->n; k++) {
+        const uint32_t a = q->named[k];
+        if (!q->less[a] || freed - q->needs[a] < q->over)
+            continue;
+        q->less[a] = 0;
+        if (is_set(q))
+            freed -= q->needs[a];
+        else
+            q->less[a] = BM_HELD;
+    }
+    return found;
+}
+
+/* Cuts shares of so many characters from the articles, in proportion to what they have. */
+static void share(struct question *q, const uint32_t *articles, uint32_t count, uint32_t steps)
+{
+    uint64_t all = 0;
+    ask_nothing(q);
+    for (uint32_t k = 0; k < count; k++)
+        all += q->most[articles[k]];
+    for (uint32_t k = 0; k < count; k++) {
+        const uint64_t exact = (uint64_t)steps * q->most[articles[k]];
+        q->less[articles[k]] = (uint32_t)((exact + all - 1) / all) * CUT_STEP;
+    }
+}
+
+/* The least cut of these articles together, in steps, below so many; 0: none of them does. */
+static uint32_t least_cut(struct question *q, const uint32_t *articles, uint32_t count,
+                          uint32_t below)
+{
+    uint32_t most = 0, least = 1;
+    for (uint32_t k = 0; k < count; k++)
+        most += q->most[articles[k]] / CUT_STEP;
+    const uint32_t end = most < below ? most : below - 1;
+    if (!end)
+        return 0;
+    /* Twice as many from about what is left over on, until it does. */
+    most = 0;
+    for (uint32_t guess = (q->characters + CUT_STEP - 1) / CUT_STEP; !most; guess *= 2) {
+        const uint32_t tried = guess && guess < end ? guess : end;
+        share(q, articles, count, tried);
+        if (may_be_set(q))
+            most = tried;
+        else if (tried == end)
+            return 0;
+        else
+            least = tried + 1;
+    }
+    while (least < most) {
+        const uint32_t middle = (least + most) / 2;
+        share(q, articles, count, middle);
+        if (may_be_set(q))
+            most = middle;
+        else
+            least = middle + 1;
+    }
+    for (; most <= end && !bm_budget_is_spent(q->p->budget, 0); most++) {
+        share(q, articles, count, most);
+        if (is_set(q))
+            return most;
+    }
+    return 0;
+}
+
+/* The search for all plans knows straight cuts and pinwheels; make-up may find one of less order
+ * that does with a smaller cut. A few are tried; the least that does stays asked for. */
+static void tighten(struct question *q, const uint32_t *articles, uint32_t count, uint32_t most)
+{
+    const struct bm_trial_scope scope = q->scope;
+    uint32_t least = 1;
+    q->scope.known = true;
+    for (uint32_t k = 0; k < TIGHTENED && least < most; k++) {
+        const uint32_t middle = (least + most) / 2;
+        share(q, articles, count, middle);
+        if (is_set(q))
+            most = middle;
+        else
+            least = middle + 1;
+    }
+    q->scope = scope;
+    share(q, articles, count, most);
+}
+
+static bool find_one_to_cut(struct question *q)
+{
+    uint32_t steps = UINT32_MAX, shortened = 0;
+    for (uint32_t k = q->n; k-- > 0;) {
+        const uint32_t found = least_cut(q, &q->named[k], 1, steps);
+        if (!found)
+            continue;
+        steps = found;
+        shortened = q->named[k];
+    }
+    if (steps < UINT32_MAX)
+        tighten(q, &shortened, 1, steps);
+    return steps < UINT32_MAX;
+}
+
+/* Those that have most to cut first, the less important before the others. */
+static uint32_t *find_longest(const struct question *q)
+{
+    uint32_t *longest = BM_NEW_N(q->p->work, q->n + 1, uint32_t);
+    for (uint32_t i = 0; i < q->n; i++) {
+        uint32_t k = i;
+        for (; k && q->most[longest[k - 1]] <= q->most[q->named[i]]; k--)
+            longest[k] = longest[k - 1];
+        longest[k] = q->named[i];
+    }
+    return longest;
+}
+
+static bool find_two_to_cut(struct question *q, const uint32_t *longest)
+{
+    uint32_t n = PAIRED, steps = UINT32_MAX, shortened[2] = {0};
+    for (uint32_t k = 0; k < q->n; k++)
+        n = q->p->list[q->named[k]].rows ? PAIRED_ON : n;
+    n = q->n < n ? q->n : n;
+    for (uint32_t a = 0; a < n; a++)
+        for (uint32_t b = a + 1; b < n; b++) {
+            const uint32_t pair[] = {longest[a], longest[b]};
+            const uint32_t found = least_cut(q, pair, 2, steps);
+            if (!found)
+                continue;
+            steps = found;
+            memcpy(shortened, pair, sizeof pair);
+        }
+    if (steps < UINT32_MAX)
+        tighten(q, shortened, 2, steps);
+    return steps < UINT32_MAX;
+}
+
+static bool find_many_to_cut(struct question *q, const uint32_t *longest)
+{
+    for (uint32_t count = 3; count <= q->n; count++) {
+        const uint32_t steps = least_cut(q, longest, count, UINT32_MAX);
+        if (!steps)
+            continue;
+        tighten(q, longest, count, steps);
+        return true;
+    }
+    return false;
+}
+
+/* “first” 120 + “second” 200 */
+static struct bm_str listed(const struct question *q)
+{
+    struct bm_buf list = {0};
+    for (uint32_t a = 0; a < q->p->task.articles.n; a++) {
+        const struct bm_str name = q->p->candidates[a].subject->galley->name;
+        if (!q->less[a])
+            continue;
+        bm_buf_printf(&list, "%s“%.*s”", list.n ? " + " : "", (int)name.n, name.p);
+        if (q->less[a] != BM_HELD)
+            bm_buf_printf(&list, " %u", (unsigned)q->less[a]);
+    }
+    return bm_buf_keep(&list, q->p->work);
+}
+
+/* Puts the answer into the ledger, and into words. */
+static void say(const struct question *q, bool hold)
+{
+    struct bm_plan_ledger *ledger = q->p->out->ledger;
+    struct bm_diags *diags = q->p->maker.diags;
+    const struct bm_galley *first = NULL;
+    uint32_t count = 0, cut = 0;
+    for (uint32_t a = 0; a < q->p->task.articles.n; a++) {
+        if (!q->less[a])
+            continue;
+        count++;
+        first = first ? first : q->p->candidates[a].subject->galley;
+        cut = hold ? 0 : q->less[a];
+        ledger->advice[ledger->advice_count++] =
+            (struct bm_plan_advice){ledger->articles[a].name, cut};
+    }
+    const struct bm_span span = {first->file, 0, 0};
+    if (count > 1)
+        bm_diag(diags, hold ? BM_MSG_HOLD_ARTICLES : BM_MSG_CUT_ARTICLES, span, listed(q));
+    else if (hold)
+        bm_diag(diags, BM_MSG_HOLD_ARTICLE, span, first->name);
+    else
+        bm_diag(diags, BM_MSG_CUT_ARTICLE, span, first->name, bm_diag_number(diags, cut));
+}
+
+/* The room that the article takes where it costs least. */
+static uint64_t need_of(const struct planner *p, uint32_t article)
+{
+    const struct bm_plan_grid *g = &p->task.grid;
+    int32_t least = BM_PLAN_NEVER;
+    uint64_t need = 1;
+    for (uint32_t x = 0; x < g->columns; x++)
+        for (uint32_t w = 1; x + w <= g->columns; w++)
+            for (uint32_t h = 1; h <= g->lines; h++) {
+                const int32_t price = p->prices[bm_plan_index(&p->task, article, x, w, h)];
+                if (price < least) {
+                    least = price;
+                    need = (uint64_t)w * h;
+                }
+            }
+    return need;
+}
+
+static bool find_held(struct question *q)
+{
+    return find_one_to_hold(q) || find_two_to_hold(q) || find_many_to_hold(q);
+}
+
+static bool find_cut(struct question *q)
+{
+    const uint32_t *longest = find_longest(q);
+    return find_one_to_cut(q) || find_two_to_cut(q, longest) || find_many_to_cut(q, longest);
+}
+
+/* The articles of the scope, the lead among them only if it is alone; the rows left over there. */
+static void ask_about(struct question *q, const struct bm_plan *plan, uint32_t region)
+{
+    const struct bm_plan_ledger *ledger = q->p->out->ledger;
+    q->scope = (struct bm_trial_scope){.plan = plan, .region = region};
+    q->n = q->over = 0;
+    for (uint32_t a = 0; a < q->p->task.articles.n; a++) {
+        if (plan && plan->regions[a] != region)
+            continue;
+        q->over += (uint32_t)(ledger->articles[a].costs[BM_PENALTY_OVERSET] / BM_PRICE_OVERSET);
+        if (a || q->p->task.articles.n == 1)
+            q->named[q->n++] = a;
+    }
+    if (!plan)
+        q->over = (uint32_t)(ledger->costs[BM_PENALTY_OVERSET] / BM_PRICE_OVERSET);
+    q->characters = q->over * CHARACTERS_A_ROW;
+}
+
+/* An answer for each region that is too full, which together are one for all; false: there is none,
+ * or they are no answer together. */
+static bool find_by_regions(struct question *q, const struct bm_plan *plan,
+                            bool (*find)(struct question *))
+{
+    const uint32_t n = q->p->task.articles.n;
+    uint32_t *all = BM_NEW_N(q->p->work, n, uint32_t);
+    for (uint32_t r = 0; r < q->p->task.grid.region_count; r++) {
+        ask_about(q, plan, r);
+        if (!q->over)
+            continue;
+        if (!find(q))
+            return false;
+        for (uint32_t a = 0; a < n; a++)
+            all[a] = q->less[a] ? q->less[a] : all[a];
+    }
+    ask_about(q, NULL, 0);
+    q->scope.known = true;
+    memcpy(q->less, all, n * sizeof *all);
+    return is_set(q);
+}
+
+static bool find_answer(struct question *q, const struct judged *best, uint32_t percent,
+                        bool (*find)(struct question *))
+{
+    struct planner *p = q->p;
+    const struct bm_budget all = *p->budget;
+    bool found = false;
+    *p->budget = bm_budget_share(p->budget, percent, 100);
+    if (p->task.grid.region_count > 1 && !bm_compose_may_go_on(p))
+        found = find_by_regions(q, &best->plan, find);
+    if (!found) {
+        ask_about(q, NULL, 0);
+        found = find(q);
+    }
+    p->budget->parts_most = all.parts_most;
+    return found;
+}
+
+void bm_advise(struct bm_composed *composed)
+{
+    struct planner *p = composed->planner;
+    const struct judged *best = composed->best;
+    struct bm_plan_ledger *ledger = composed->ledger;
+    if (!ledger || !ledger->costs[BM_PENALTY_OVERSET])
+        return;
+    const uint32_t n = p->task.articles.n;
+    struct question q = {.p = p,
+                         .less = BM_NEW_N(p->work, n, uint32_t),
+                         .most = BM_NEW_N(p->work, n, uint32_t),
+                         .needs = BM_NEW_N(p->work, n, uint64_t),
+                         .named = BM_NEW_N(p->work, n, uint32_t)};
+    ledger->advice = bm_arena_array(p->ledger, 2ul * n, sizeof *ledger->advice);
+    for (uint32_t a = 0; a < n; a++) {
+        q.most[a] = bm_article_length(p->candidates[a].subject->galley->article) * CUT_MOST / 100 /
+                    CUT_STEP * CUT_STEP;
+        q.needs[a] = need_of(p, a);
+    }
+    const bool held = n > 1 && find_answer(&q, best, HOLD_SHARE, find_held);
+    if (held)
+        say(&q, true);
+    const bool cut = find_answer(&q, best, 100, find_cut);
+    if (cut)
+        say(&q, false);
+    if (!held && !cut)
+        bm_diag(
+            p->maker.diags, BM_MSG_NO_REMEDY, bm_span_none(),
+            bm_diag_number(p->maker.diags, ledger->costs[BM_PENALTY_OVERSET] / BM_PRICE_OVERSET));
+}
