@@ -32,8 +32,9 @@ struct bm_pages *bm_make_plan(struct bm_session *session, unsigned plan, struct 
         .plan = plan,
         .jobs = session->args.jobs,
         .budget = session->args.budget,
+        .progress = &session->progress,
     };
-    bm_stage_begin(session);
+    bm_stage_begin(session, BM_STAGE_MAKEUP);
     struct bm_pages *pages = bm_makeup(&input, diags);
     bm_stage_end(session, BM_STAGE_MAKEUP);
     return pages;
@@ -58,10 +59,10 @@ const char *bm_press_path(struct bm_session *session)
 
 bool bm_set_edition(struct bm_session *session)
 {
-    bm_stage_begin(session);
+    bm_stage_begin(session, BM_STAGE_READ);
     bool fine = bm_load_edition(session, &session->inputs);
     bm_stage_end(session, BM_STAGE_READ);
-    bm_stage_begin(session);
+    bm_stage_begin(session, BM_STAGE_FONTS);
     fine &= bm_load_fonts(session);
     bm_stage_end(session, BM_STAGE_FONTS);
     if (!fine || !check_places(session))
@@ -104,7 +105,7 @@ const struct bm_face *bm_label_face(struct bm_session *session)
 
 bool bm_put_output(struct bm_session *session, const char *path, const struct bm_buf *bytes)
 {
-    bm_stage_begin(session);
+    bm_stage_begin(session, BM_STAGE_OUTPUT);
     bool fine = bm_output_put(session->outputs, path, bm_buf_view(bytes), &session->diags);
     bm_stage_end(session, BM_STAGE_OUTPUT);
     if (fine)
@@ -115,7 +116,7 @@ bool bm_put_output(struct bm_session *session, const char *path, const struct bm
 
 bool bm_finish_outputs(struct bm_session *session, bool fine)
 {
-    bm_stage_begin(session);
+    bm_stage_begin(session, BM_STAGE_OUTPUT);
     fine = fine && bm_fonts_untouched(session->fonts, &session->diags);
     if (fine)
         fine = bm_outputs_commit(session->outputs, &session->diags);
@@ -141,7 +142,7 @@ bool bm_make_pages(struct bm_session *session, enum bm_pdf_profile profile, uint
         .jobs = args->jobs,
         .version = BM_VERSION,
     };
-    bm_stage_begin(session);
+    bm_stage_begin(session, BM_STAGE_PDF);
     bool fine = bm_pdf_write(session->pages, &options, out, &session->diags);
     bm_stage_end(session, BM_STAGE_PDF);
     return fine && bm_may_write(session, args->strict);
@@ -166,7 +167,7 @@ void bm_preflight_pages(struct bm_session *session)
     const struct bm_preflight_output output = {.keeps_colours =
                                                    bm_profile_asked(session) == BM_PDF_PLAIN};
     struct bm_pages *pages = session->pages;
-    bm_stage_begin(session);
+    bm_stage_begin(session, BM_STAGE_PREFLIGHT);
     pages->findings =
         bm_preflight_run(pages, &session->preflight, &output, pages->arena, &pages->finding_count);
     bm_stage_end(session, BM_STAGE_PREFLIGHT);

@@ -2,6 +2,7 @@
 
 #include "base/listing.h"
 #include "cli/ending.h"
+#include "cli/progress.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -58,13 +59,16 @@ int main(int argc, char **argv)
     hold_streams();
     struct bm_session session = {.arena = bm_arena_new(), .outputs = bm_outputs_new()};
     struct bm_ending ending;
+    struct bm_watch watch;
     if (!session.outputs)
         bm_out_of_memory();
     session.sources.arena = session.diags.arena = session.arena;
     enum bm_lang lang = bm_lang_of_locale(getenv("LC_ALL"), getenv("LC_MESSAGES"), getenv("LANG"));
     if (bm_args_read(&session.args, argc, (const char *const *)argv, lang, &session.diags)) {
         bm_ending_begin(&ending, session.outputs);
+        bm_watch_begin(&watch, &session);
         commands[session.args.command](&session);
+        bm_watch_end(&watch);
         bm_ending_end(&ending);
     }
     say(&session);

@@ -65,7 +65,7 @@ bool bm_put_plates(struct bm_session *session, bm_plates_proof *draw, const stru
     struct bm_proof_ink ink;
     bm_plate_paths(session, folder, number, &paths);
     struct bm_buf *bytes = BM_NEW_N(session->arena, paths.n, struct bm_buf);
-    bm_stage_begin(session);
+    bm_stage_begin(session, BM_STAGE_PROOF);
     bool fine = draw(session->pages, number, args->dpi, (enum bm_lang)args->lang, face, bytes,
                      &bytes[paths.n - 1], &ink, &session->diags);
     bm_stage_end(session, BM_STAGE_PROOF);

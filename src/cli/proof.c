@@ -115,7 +115,9 @@ static bool put_pages(struct bm_session *session, const struct module *module, c
     bool fine = true;
     for (uint32_t number = pages.first; fine && number <= pages.last; number++) {
         b.n = 0;
-        bm_stage_begin(session);
+        bm_stage_begin(session, BM_STAGE_PROOF);
+        atomic_store(&session->progress.at, number - pages.first + 1);
+        atomic_store(&session->progress.of, pages.last - pages.first + 1);
         fine = module->soft(session->pages, number, args->dpi, args->paper, &b, &session->diags);
         bm_stage_end(session, BM_STAGE_PROOF);
         fine = fine && bm_put_output(session, page_path(session, folder, number), &b);
@@ -126,7 +128,7 @@ static bool put_pages(struct bm_session *session, const struct module *module, c
         fine = bm_put_plates(session, module->plates, face, folder, number);
     if (face && fine) {
         b.n = 0;
-        bm_stage_begin(session);
+        bm_stage_begin(session, BM_STAGE_PROOF);
         fine = module->marked(session->pages, args->first_page, args->last_page,
                               (enum bm_lang)args->lang, face, &b, &session->diags);
         bm_stage_end(session, BM_STAGE_PROOF);
@@ -188,7 +190,7 @@ static bool put_sheet(struct bm_session *session, const struct module *module,
     const struct bm_pages **pages = bm_arena_array(session->arena, plans->n, sizeof *pages);
     for (size_t k = 0; k < plans->n; k++)
         pages[k] = plans->v[k];
-    bm_stage_begin(session);
+    bm_stage_begin(session, BM_STAGE_PROOF);
     bool fine = face && module->sheet(pages, plans->n, (enum bm_lang)args->lang, face, args->dpi,
                                       &b[0], &b[1], &session->diags);
     bm_stage_end(session, BM_STAGE_PROOF);

@@ -22,8 +22,11 @@ static int64_t now(void)
     return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
-void bm_stage_begin(struct bm_session *session)
+void bm_stage_begin(struct bm_session *session, enum bm_stage stage)
 {
+    atomic_store(&session->progress.of, 0);
+    atomic_store(&session->progress.at, 0);
+    atomic_store(&session->progress.stage, stage);
     if (session->args.timings)
         session->begun = now();
 }

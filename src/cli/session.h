@@ -3,6 +3,7 @@
  * prints the list and derives the exit status from it. */
 #pragma once
 
+#include "base/budget.h"
 #include "base/output.h"
 #include "cli/args.h"
 #include "makeup/makeup.h"
@@ -50,6 +51,7 @@ struct bm_session {
     struct bm_paths written;       /* those of them that are made */
     int64_t begun;                 /* when the present stage began, ns */
     int64_t spent[BM_STAGE_COUNT]; /* ns */
+    struct bm_progress progress;   /* written as the work goes on, read by progress.c */
     const char *data;              /* data folder, or NULL: not looked for yet */
     struct bm_fonts *fonts;        /* NULL until read; closed by main() */
     struct bm_inputs inputs;       /* the edition being set */
@@ -57,8 +59,9 @@ struct bm_session {
     struct bm_preflight preflight; /* levels and limits, read with the edition */
 };
 
-/* Starts the clock of a stage, or stops it and adds the time to the stage. */
-void bm_stage_begin(struct bm_session *session);
+/* Starts the clock of a stage, and says to who waits that it begins; stops the clock and adds the
+ * time to the stage. */
+void bm_stage_begin(struct bm_session *session, enum bm_stage stage);
 void bm_stage_end(struct bm_session *session, enum bm_stage stage);
 /* The table of timings for a person, and as objects of the report. */
 void bm_timings_table(const struct bm_session *session, struct bm_buf *out);

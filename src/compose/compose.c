@@ -135,6 +135,8 @@ bool bm_compose(const struct bm_compose_input *in, const struct bm_fitter *fitte
         .bytes_most = BM_BYTES_DEFAULT,
         .progress = in->progress};
     p->budget = p->task.budget = budget;
+    if (in->progress)
+        atomic_store(&in->progress->of, budget->parts_most / BM_STEP);
     bm_compose_choose_by(p);
     if (!n && in->plan > 1)
         return no_such_plan(in, 1);

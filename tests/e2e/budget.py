@@ -4,12 +4,15 @@ plan in bounded time and memory, the same on every run, and the report says how 
 Before there was a budget ten short articles of one rank took 48 s and 1.4 GB, sixteen did not end, and of more
 than thirty in a region there was no PDF."""
 import json
+import os
 import re
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 from pathlib import Path
 
@@ -117,6 +120,36 @@ class Budget(unittest.TestCase):
         plan = self.press(path)[2]
         self.assertTrue(plan["advice"])
         self.assertNotIn("a00", [a["article"] for a in plan["advice"]])
+
+    def test_progress_is_said_on_a_terminal(self):
+        """Stopped for a second and a half, the program is slow on any machine."""
+        path = self.edition("slow", 12, 1, ranks=1, characters=3000)
+        for lang, words in (("zh", "排版 "), ("en", "making up ")):
+            ours, theirs = os.openpty()
+            p = subprocess.Popen([PROGRAM, "check", path, "--lang", lang, "--budget", "30000"], stdout=subprocess.DEVNULL,
+                                 stderr=theirs)
+            os.close(theirs)
+            time.sleep(0.15)
+            p.send_signal(signal.SIGSTOP)
+            time.sleep(1.5)
+            p.send_signal(signal.SIGCONT)
+            said = b""
+            while True:
+                try:
+                    part = os.read(ours, 65536)
+                except OSError:  # the other end is closed
+                    break
+                if not part:
+                    break
+                said += part
+            os.close(ours)
+            self.assertIn(p.wait(), (0, 4, 5))
+            text = said.decode("utf-8")
+            self.assertRegex(text, re.escape(words) + r"\d+ (of|/) 30000")
+            # The line is taken away before anything else is said.
+            self.assertIn("\r\x1b[K", text)
+            self.assertNotIn("banmian: " + words, text.rsplit("\r\x1b[K", 1)[1])
+        self.assertNotIn("\x1b", run("check", path, "--budget", "3000").err)
 
     def test_memory_is_bounded(self):
         if "asan" in str(PROGRAM):
