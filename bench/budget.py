@@ -43,6 +43,7 @@ def press(program, path, *args):
 def made(root, n, pages, ranks, fill):
     room = max(pages * PAGE - n * HEAD, n * 12)
     folder = Path(root) / f"{n}-{pages}-{ranks}-{fill}"
+    shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     return makeup.edition(folder, n, pages, ranks=ranks, characters=int(room * fill))
 

@@ -11,8 +11,10 @@
 #include "compose/planner.h"
 #include "page/ledger.h"
 
-#define BM_PRICE_OVERSET 50000                /* a row left over */
-#define BM_PRICE_MOST    (BM_PLAN_NEVER / 64) /* of an article */
+#define BM_PRICE_OVERSET 50000 /* a row left over */
+/* Of an article: 250 rows left over. Articles that cost more together than BM_PLAN_NEVER have no
+ * plan that a search finds; a rough one is made better then. */
+#define BM_PRICE_MOST (BM_PLAN_NEVER / 8)
 
 /* Makes the choices of legs of a candidate (whose subject and arena are given) and their bounds,
  * for all stretches of columns and all heights, and its prices in p->prices. Candidates may be

@@ -56,8 +56,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Costs of plans stay below this; what costs so much cannot be. Two of them are an int32_t. */
-#define BM_PLAN_NEVER     1000000000
+/* Costs of plans stay below this; what costs so much cannot be. */
+#define BM_PLAN_NEVER     100000000
 #define BM_PLAN_SPAN_MOST 30 /* articles in one region */
 /* Rows of a long article in each of its strips, and in each column of the first. */
 #define BM_PLAN_ROWS_LEAST 8
