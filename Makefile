@@ -3,7 +3,7 @@ JOBS := $(shell nproc)
 EDITIONS := $(notdir $(patsubst %/,%,$(dir $(wildcard content/*/edition.yaml))))
 PROGRAM := build/release/banmian
 
-.PHONY: edition check soak same bench golden setup release asan clang clean
+.PHONY: edition check soak same bench golden setup release asan clang debug clean
 
 edition: release
 	@mkdir -p out
@@ -26,7 +26,12 @@ clang: setup
 	@cmake --preset clang >/dev/null
 	@cmake --build --preset clang -j $(JOBS)
 
-check: release asan clang
+# The program without optimisation, where gcc warns of other things (-Wclobbered).
+debug: setup
+	@cmake --preset debug >/dev/null
+	@cmake --build --preset debug -j $(JOBS) --target banmian
+
+check: release asan clang debug
 	ctest --preset asan -j $(JOBS)
 	ctest --preset release -j $(JOBS)
 

@@ -112,10 +112,12 @@ static void read_all(struct reading *r, struct bm_str bytes)
 }
 
 /* A camera's notes, its place on earth, thumbnails, comments and what stands behind the picture are
- * not for print: of the segments before the picture only the readers' own go in. */
-static struct bm_str without_notes(struct bm_arena *arena, struct bm_str bytes)
+ * not for print: of the segments before the picture only the readers' own go in. after: bytes
+ * behind it. */
+static struct bm_str without_notes(struct bm_arena *arena, struct bm_str bytes, size_t after)
 {
     const unsigned char *p = (const unsigned char *)bytes.p;
+    bytes.n -= after;
     char *out = bm_arena_array(arena, bytes.n, 1);
     size_t i = 2, n = 2;
     memcpy(out, p, 2);
@@ -156,6 +158,6 @@ const char *bm_jpeg_read(struct bm_arena *arena, struct bm_str bytes, struct bm_
     image->pixels = r->pixels;
     /* What PDF readers may not read, or read in other colours, goes in as pixels. */
     if (!r->wrong && r->direct)
-        image->jpeg = without_notes(arena, (struct bm_str){bytes.p, bytes.n - r->after});
+        image->jpeg = without_notes(arena, bytes, r->after);
     return r->wrong;
 }
