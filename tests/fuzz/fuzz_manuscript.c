@@ -1,18 +1,25 @@
-/* libFuzzer target: bytes as a manuscript. Build: cmake --preset fuzz. */
-#include "base/check.h"
+/* Bytes as a manuscript; its plain text, and what is left when some is cut. */
+#include "fuzz.h"
+
 #include "manuscript/manuscript.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+TARGET(manuscript)
 {
-    struct bm_arena *a = bm_arena_new();
-    struct bm_sources sources = {.arena = a};
-    struct bm_diags diags = {.arena = a};
-    struct bm_str text = {(const char *)data, size};
-    uint32_t f = bm_sources_add(&sources, BM_STR("m.md"), BM_STR("m.md"), text);
-    if (bm_text_check(&sources, f, &diags) &&
-        !bm_article_read(a, &sources, f, NULL, NULL, 0, &diags) && !diags.n)
-        __builtin_trap();
-    bm_arena_drop(a);
+    struct fuzz f;
+    uint32_t source;
+    struct bm_buf plain = {0};
+    const struct bm_article *article = NULL;
+    fuzz_begin(&f, NULL);
+    if (fuzz_text(&f, BM_STR("m.md"), (struct bm_str){(const char *)data, size}, &source))
+        article = bm_article_read(f.arena, &f.sources, source, NULL, NULL, 0, &f.diags);
+    if (article) {
+        bm_article_plain(article, &plain);
+        if (bm_utf8_check(plain.p, plain.n) != plain.n)
+            __builtin_trap();
+        bm_article_cut(f.arena, article, bm_article_length(article) / 3,
+                       size % 2 ? BM_CUT_STARTS : BM_CUT_ENDS);
+    }
+    bm_buf_free(&plain);
+    fuzz_end(&f, article);
     return 0;
 }
