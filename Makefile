@@ -35,10 +35,12 @@ check: release asan clang debug
 	ctest --preset asan -j $(JOBS)
 	ctest --preset release -j $(JOBS)
 
-# The test of limits over two hundred variations of the editions (check has the first twenty), with a table; and two
-# thousand runs each of which finds no memory somewhere (check has a hundred).
+# The test of limits over two hundred variations of the editions (check has the first twenty), with a table; five
+# hundred runs that are ended, starved or lied to (check has fifty); and two thousand each of which finds no memory somewhere
+# (check has a hundred).
 soak: release
 	build/release/test_limits 200
+	TRIALS=500 tests/e2e/trials.py
 	tests/e2e/memory.py 2000 $(or $(SEED),1)
 
 # Whether all that the program writes is, byte for byte, what it wrote when out/same.txt was made: run it

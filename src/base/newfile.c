@@ -178,7 +178,7 @@ int bm_new_keep_old(struct bm_new_file *file)
         return S_ISDIR(st.st_mode) ? EISDIR : EEXIST;
     for (unsigned try = 0; try < NAMES; try++) {
         write_name(file->aside, file, try, "old");
-        file->kept = link(file->path, file->aside) == 0;
+        file->linked = file->kept = link(file->path, file->aside) == 0;
         if (file->kept)
             return 0;
         if (errno != EEXIST)
@@ -203,14 +203,14 @@ int bm_new_place(struct bm_new_file *file)
 int bm_new_undo(struct bm_new_file *file)
 {
     int error = 0;
-    if (file->kept) {
+    if (file->kept && file->linked && !file->placed) {
+        bm_new_done(file); /* it was never away */
+    } else if (file->kept) {
         error = rename(file->aside, file->path) == 0 ? 0 : errno;
-        if (!error)
-            unlink(file->aside); /* it is still there where both are names of the old file */
+        file->kept = error;
     } else if (file->placed) {
         error = unlink(file->path) == 0 ? 0 : errno;
     }
-    file->kept = file->kept && error;
     file->placed = false;
     return error;
 }

@@ -13,6 +13,7 @@ struct bm_new_file {
     unsigned number;
     int mode; /* of what stands at path; -1: nothing does */
     bool named, kept;
+    bool linked; /* the old file has both names */
     bool placed; /* it stands there */
 };
 

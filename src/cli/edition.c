@@ -65,6 +65,7 @@ bool bm_set_edition(struct bm_session *session)
     bm_stage_begin(session, BM_STAGE_FONTS);
     fine &= bm_load_fonts(session);
     bm_stage_end(session, BM_STAGE_FONTS);
+    session->loaded = fine;
     if (!fine || !check_places(session))
         return false;
     session->pages = bm_make_plan(session, session->args.plan, &session->diags);

@@ -132,7 +132,7 @@ bool bm_place_of_report(struct bm_session *session)
     look(path, &place);
     if (!check_input(session, &place))
         return false;
-    return session->pages || strcmp(path, "-") == 0 || stat(path, &st) != 0 ||
+    return session->loaded || strcmp(path, "-") == 0 || stat(path, &st) != 0 ||
            !S_ISREG(st.st_mode) || is_report(path) ||
            bm_diag(&session->diags, BM_MSG_NO_REPORT_THERE, bm_span_none(), bm_str_c(path));
 }

@@ -55,6 +55,7 @@ struct bm_session {
     const char *data;              /* data folder, or NULL: not looked for yet */
     struct bm_fonts *fonts;        /* NULL until read; closed by main() */
     struct bm_inputs inputs;       /* the edition being set */
+    bool loaded;                   /* all of it was read */
     struct bm_pages *pages;        /* NULL until made up; dropped by main() */
     struct bm_preflight preflight; /* levels and limits, read with the edition */
 };

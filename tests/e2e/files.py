@@ -147,12 +147,12 @@ class Files(Edition):
 class Places(Edition):
     """Where outputs go."""
 
-    def refused(self, *args, code="output-is-input"):
+    def refused(self, *args, code="output-is-input", status=2):
         """Nothing is written, and no file of the edition or the data is another afterwards."""
         state = lambda: {p: p.read_bytes() for p in sorted(self.at.rglob("*")) if p.is_file()}
         before = state()
         for lang in "en", "zh":
-            r = run(*args, "--lang", lang, env=self.env, ok=2, cwd=self.at)
+            r = run(*args, "--lang", lang, env=self.env, ok=status, cwd=self.at)
             self.assertIn(f"[{code}]", r.err)
         self.assertEqual(before, state(), args)
 
@@ -203,7 +203,7 @@ class Places(Edition):
     def test_a_report_of_what_cannot_be_read_replaces_reports_alone(self):
         """A slip of the hand beside a slip in edition.yaml, and the manuscript was a report."""
         (self.edition / "edition.yaml").write_text("articles: [", "utf-8")
-        self.refused("check", self.edition, "--report", self.edition / "01-gonggao-2.md", code="not-a-report")
+        self.refused("check", self.edition, "--report", self.edition / "01-gonggao-2.md", code="not-a-report", status=3)
         for _ in "new", "again":
             self.assertIn("[bad-yaml]", run("check", self.edition, "--report", self.at / "r", env=self.env, ok=3).err)
             self.assertIn("bad-yaml", (self.at / "r").read_text("utf-8"))
