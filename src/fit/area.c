@@ -147,6 +147,20 @@ void bm_fit_area(const struct bm_layout *layout, const struct bm_frame *frame,
     }
 }
 
+bool bm_fit_has_room(const struct bm_layout *layout, const struct bm_frame *frame,
+                     const struct bm_box_style *box, const struct bm_galley *galley)
+{
+    struct bm_area a;
+    bm_fit_area(layout, frame, box, galley, &a);
+    bool room = a.w >= layout->size && a.h >= layout->leading;
+    for (uint32_t c = 0; room && c < a.legs && galley->tier_count < galley->part_count; c++) {
+        bm_len x, w;
+        bm_fit_leg(&a, c, &x, &w);
+        room = w >= a.size;
+    }
+    return room;
+}
+
 void bm_fit_frame_facts(const struct bm_layout *layout, const struct bm_frame *frame,
                         const struct bm_kind *kind, struct bm_frame_facts *facts)
 {

@@ -22,6 +22,9 @@ struct bm_area {
 void bm_fit_area(const struct bm_layout *layout, const struct bm_frame *frame,
                  const struct bm_box_style *box, const struct bm_galley *galley,
                  struct bm_area *area);
+/* Whether it holds a line of text, the head's or the body's, inside its box and gutters. */
+bool bm_fit_has_room(const struct bm_layout *layout, const struct bm_frame *frame,
+                     const struct bm_box_style *box, const struct bm_galley *galley);
 /* The inside of a frame of furniture. */
 void bm_fit_furniture_area(const struct bm_layout *layout, const struct bm_frame *frame,
                            const struct bm_box_style *box, struct bm_area *area);

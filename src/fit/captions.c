@@ -1,6 +1,8 @@
 /* Captions and credits, and how high a picture is with them. */
 #include "fit/captions.h"
 
+#include "fit/limits.h"
+
 /* Caption and credit set to the width. */
 static struct bm_lines caption_lines(struct bm_arena *arena, const struct bm_part *part,
                                      const struct bm_para *para, bm_len width)
@@ -20,7 +22,8 @@ static struct bm_lines caption_lines(struct bm_arena *arena, const struct bm_par
 
 bm_len bm_fit_caption_height(const struct bm_part *part, const struct bm_placed_figure *f)
 {
-    return (bm_len)(f->caption.n + f->credit.n) * part->style->leading;
+    const int64_t high = (int64_t)(f->caption.n + f->credit.n) * part->style->leading;
+    return high < HEIGHT_MOST ? (bm_len)high : HEIGHT_MOST;
 }
 
 void bm_fit_set_caption(struct bm_arena *arena, const struct bm_part *part,
@@ -30,11 +33,17 @@ void bm_fit_set_caption(struct bm_arena *arena, const struct bm_part *part,
     f->credit = caption_lines(arena, part, part->credit, width);
 }
 
+int64_t bm_fit_image_height(const struct bm_image *image, bm_len width)
+{
+    return ((int64_t)width * image->height + image->width / 2) / image->width;
+}
+
 /* As high as the picture is, with its caption, in whole lines. */
 uint32_t bm_fit_lines_of_figure(const struct bm_part *part, const struct bm_placed_figure *f,
                                 const struct bm_area *a, bm_len width)
 {
-    bm_len high = f->image ? bm_len_ratio(width, f->image->height, f->image->width) : width;
+    const int64_t whole = f->image ? bm_fit_image_height(f->image, width) : width;
+    bm_len high = whole < HEIGHT_MOST ? (bm_len)whole : HEIGHT_MOST;
     high += bm_fit_caption_height(part, f) + a->leading - a->size;
     return (uint32_t)((high + a->grid - 1) / a->grid);
 }

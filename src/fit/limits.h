@@ -1,6 +1,7 @@
 /* Every limit of fitting, with its unit and what happens when it is hit. */
 #pragma once
 
+#include "base/len.h"
 #include "base/limits.h"
 
 /* These may lose the best fit. They grow with the fitter's limits_scale, but no more than … */
@@ -15,6 +16,10 @@
 #define REACH       4 /* rows for each change: with more left over none is tried */
 #define DRIFT_MOST  4 /* rows that sentences at page ends may take or give besides */
 #define PIECES_MOST 8 /* stretches of a row beside obstacles; further ones stay empty */
+
+/* A picture, or its caption, is reckoned no higher: no frame holds it, and it is said to have no
+ * place. Nor is a picture shown so large a part of which would be as large. */
+#define HEIGHT_MOST (12000 * BM_PT)
 
 /* Pace only. */
 #define HEADS_KEPT 8 /* heads whose slots are kept; the last one gives way */

@@ -1,5 +1,6 @@
 /* Pictures and QR codes: how they fill their places. */
 #include "fit/captions.h"
+#include "fit/limits.h"
 
 static const struct bm_image *image_of(const struct bm_fitter *fitter, struct bm_str name)
 {
@@ -97,6 +98,18 @@ static bool open_figure(struct placing *at, const struct bm_figure *figure,
     return false;
 }
 
+/* Whether the whole picture, so large that it covers its place, is no larger than a length may be.
+ */
+static bool covers(const struct placing *at, const struct bm_placed_figure *f)
+{
+    const struct bm_figure_place *p = f->place;
+    const struct bm_rect r = bm_fit_place(&at->areas[f->frame], &p->at, 1);
+    if (!f->image || p->whole)
+        return true;
+    const int64_t across = p->at.lines ? (int64_t)r.h * f->image->width / f->image->height : 0;
+    return across < HEIGHT_MOST && bm_fit_image_height(f->image, r.w) < HEIGHT_MOST;
+}
+
 /* The next place that the frames give, or NULL. */
 static const struct bm_figure_place *next_place(const struct placing *at, size_t *frame,
                                                 size_t *next)
@@ -140,7 +153,7 @@ void bm_fit_place_figures(struct placing *at)
     for (size_t i = 0; i < at->figures.n; i++) {
         struct bm_placed_figure *f = &at->figures.v[n];
         *f = at->figures.v[i];
-        if (f->place) {
+        if (f->place && covers(at, f)) {
             place_figure(at, f);
             n++;
         } else {

@@ -94,7 +94,7 @@ static uint32_t most_columns(const struct bm_fitter *fitter, const struct bm_pla
 static bool is_coarse(const struct bm_fitter *fitter, const struct bm_placed_figure *f, bm_len w,
                       uint32_t give, bm_len grid)
 {
-    const int64_t high = bm_len_ratio(w, f->image->height, f->image->width);
+    const int64_t high = bm_fit_image_height(f->image, w);
     const int64_t most = high + (int64_t)(give + 1) * grid;
     return (int64_t)f->image->height * 72 * BM_PT < most * fitter->layout->picture.ppi;
 }
@@ -124,6 +124,8 @@ static bool seek_picture(const struct placing *at, const struct field *field,
                 uint32_t give = last ? natural * GIVE_MOST / 100 : 0;
                 least = least < LINES_LEAST ? LINES_LEAST : least;
                 least = least < natural ? least : natural;
+                if (least > field->lines)
+                    break; /* as high further left */
                 const struct bm_picture_sizes *sizes = &at->fitter->layout->picture;
                 uint32_t lose =
                     last ? natural * (sizes->lose > sizes->give ? LOSE_MOST : GIVE_MOST) / 100 : 0;

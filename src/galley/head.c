@@ -1,5 +1,6 @@
 /* The head of a galley as one block in whole grid lines, or as vertical lines from right to left.
  */
+#include "galley/limits.h"
 #include "galley/setter.h"
 
 /* A head of two, three or four characters alone is set with two, one or half an em between them. */
@@ -67,7 +68,7 @@ static void set_vertical_head(struct setter *s, bm_len height)
     struct bm_setting *out = s->out;
     size_t cap = 0;
     bm_len width = 0, right = 0;
-    for (size_t t = 0; t < g->tier_count; t++) {
+    for (size_t t = 0; t < g->tier_count && right < HEAD_MOST; t++) {
         const struct bm_part *p = &g->parts[g->tiers[t]];
         bm_len measure = height - p->style->inset;
         struct bm_lines lines =
@@ -75,7 +76,7 @@ static void set_vertical_head(struct setter *s, bm_len height)
         if (p->style->spread)
             spread(s->arena, p->para, &lines);
         right += p->style->before;
-        for (size_t i = 0; i < lines.n; i++) {
+        for (size_t i = 0; i < lines.n && right < HEAD_MOST; i++) {
             right += p->style->leading;
             add_head_line(s, &cap,
                           (struct bm_row){.part = g->tiers[t],
@@ -137,6 +138,13 @@ static void add_beside(struct setter *s, size_t *cap, const struct bm_part *p, b
         add_rule(s, cap, (struct bm_tier_rule){from, y, measure - from, 0, p->beside});
 }
 
+/* So many grid lines, as far as a head reaches. */
+static bm_len in_lines(uint32_t lines, bm_len grid)
+{
+    const int64_t high = (int64_t)lines * grid;
+    return high < HEAD_MOST ? (bm_len)high : HEAD_MOST;
+}
+
 /* Em boxes stand in the middle of their leading. */
 static void set_horizontal_head(struct setter *s, bm_len measure, bm_len grid,
                                 const struct bm_variant *variant)
@@ -145,7 +153,7 @@ static void set_horizontal_head(struct setter *s, bm_len measure, bm_len grid,
     struct bm_setting *out = s->out;
     size_t cap = 0, rule_cap = 0;
     bm_len y = 0;
-    for (size_t t = 0; t < g->tier_count; t++) {
+    for (size_t t = 0; t < g->tier_count && y < HEAD_MOST; t++) {
         const struct bm_part *p = &g->parts[g->tiers[t]];
         bm_len width = measure - p->style->inset;
         struct bm_measures m = {&width, 1, p->style->indent, p->style->turnover};
@@ -153,7 +161,7 @@ static void set_horizontal_head(struct setter *s, bm_len measure, bm_len grid,
         if (p->style->spread)
             spread(s->arena, p->para, &lines);
         y += p->style->before;
-        for (size_t i = 0; i < lines.n; i++) {
+        for (size_t i = 0; i < lines.n && y < HEAD_MOST; i++) {
             add_head_line(s, &cap,
                           (struct bm_row){
                               .part = g->tiers[t],
@@ -172,16 +180,17 @@ static void set_horizontal_head(struct setter *s, bm_len measure, bm_len grid,
     if (!out->head_count)
         return;
     /* The head takes whole grid lines, those that copyfitting gives it as well (占行). */
-    const bm_len above = g->kind ? (bm_len)g->kind->head_above : 0;
-    const bm_len below = g->kind ? (bm_len)g->kind->head_below : 0;
-    const bm_len lines =
-        (y + grid - 1) / grid + (bm_len)variant->head_above + (bm_len)variant->head_below;
+    const bm_len above = in_lines(g->kind ? g->kind->head_above : 0, grid);
+    const bm_len below = in_lines(g->kind ? g->kind->head_below : 0, grid);
+    const uint32_t lines =
+        (uint32_t)((y + grid - 1) / grid) + variant->head_above + variant->head_below;
+    const bm_len high = in_lines(lines, grid);
     for (size_t i = 0; i < out->head_count; i++)
-        out->head[i].y += above * grid;
+        out->head[i].y += above;
     for (size_t i = 0; i < out->rule_count; i++)
-        out->rules[i].y += above * grid;
-    bm_galley_open_head(out, lines * grid - y);
-    out->head_height = (lines + above + below) * grid;
+        out->rules[i].y += above;
+    bm_galley_open_head(out, high > y ? high - y : 0);
+    out->head_height = high + above + below;
 }
 
 void bm_galley_set_head(struct bm_arena *arena, const struct bm_galley *galley, bm_len width,

@@ -171,7 +171,7 @@ static void read_figures(struct bm_layout_reader *reader, const struct bm_yaml *
         bm_read_word(reader, bm_yaml_get(map, "wrap"), wraps, BM_COUNT(wraps), &f->wrap);
         bm_read_word(reader, bm_yaml_get(map, "fit"), fits, BM_COUNT(fits), &fit);
         f->whole = fit == 1;
-        bm_read_count(reader, bm_yaml_get(map, "give"), 0, 99, &f->give);
+        bm_read_count(reader, bm_yaml_get(map, "give"), 0, GIVE_MOST, &f->give);
         f->lose = f->give;
         uint8_t where = 0;
         bm_read_word(reader, bm_yaml_get(map, "at"), ats, BM_COUNT(ats), &where);

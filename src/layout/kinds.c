@@ -39,13 +39,14 @@ static void read_box(struct bm_layout_reader *reader, const struct bm_yaml *map,
     bm_yaml_check_keys(map, box_keys, BM_COUNT(box_keys), reader->diags);
     bm_read_length(reader, bm_yaml_get(map, "rule"), &units, 0, BM_WEIGHT_MOST, &box->rule);
     bm_read_length(reader, bm_yaml_get(map, "inner"), &units, 0, BM_WEIGHT_MOST, &box->inner);
-    bm_read_length(reader, bm_yaml_get(map, "inner-gap"), &units, 0, BM_SIZE_MOST, &box->inner_gap);
-    bm_read_length(reader, bm_yaml_get(map, "padding"), &units, 0, BM_SIZE_MOST, &box->padding);
+    bm_read_length(reader, bm_yaml_get(map, "inner-gap"), &units, 0, BM_PADDING_MOST,
+                   &box->inner_gap);
+    bm_read_length(reader, bm_yaml_get(map, "padding"), &units, 0, BM_PADDING_MOST, &box->padding);
     bm_read_count(reader, bm_yaml_get(map, "above"), 0, 99, &box->above);
     bm_read_count(reader, bm_yaml_get(map, "below"), 0, 99, &box->below);
     bm_read_colour(reader, bm_yaml_get(map, "tint"), &box->tint);
     read_sides(reader, bm_yaml_get(map, "sides"), box);
-    bm_read_length(reader, bm_yaml_get(map, "radius"), &units, 0, BM_SIZE_MOST, &box->radius);
+    bm_read_length(reader, bm_yaml_get(map, "radius"), &units, 0, BM_PADDING_MOST, &box->radius);
     uint8_t head = 0;
     bm_read_word(reader, bm_yaml_get(map, "head"), heads, BM_COUNT(heads), &head);
     box->head_over = head == 1;
@@ -76,7 +77,7 @@ static void read_line(struct bm_layout_reader *reader, const struct bm_yaml *map
     bm_read_length(reader, twice ? bm_layout_require(reader, map, "inner") : inner, &units, 1,
                    BM_WEIGHT_MOST, &line->inner);
     bm_read_length(reader, twice ? bm_layout_require(reader, map, "gap") : gap, &units, 0,
-                   BM_SIZE_MOST, &line->gap);
+                   BM_PADDING_MOST, &line->gap);
     bm_read_length(reader,
                    tiles ? bm_layout_require(reader, map, "pitch") : bm_yaml_get(map, "pitch"),
                    &units, BM_PT / 2, BM_SIZE_MOST, &line->pitch);

@@ -180,6 +180,11 @@ static void read_copyfit(struct bm_layout_reader *reader, const struct bm_yaml *
     bm_read_count(reader, bm_yaml_get(map, "list"), 0, 99, &c->list);
     bm_read_count(reader, bm_yaml_get(map, "looseness"), 0, 1, &looseness);
     c->looseness = (int)looseness;
+    const uint64_t ways = (uint64_t)(c->head_above + 1) * (c->head_below + 1) *
+                          (c->before_tail + 1) * (2 * c->list + 1);
+    if (ways > SPACES_MOST)
+        bm_diag_too_many(reader->diags, map->span,
+                         "ways to give lines to a head, a list and a tail", ways, SPACES_MOST);
 }
 
 static void read_planning(struct bm_layout_reader *reader, const struct bm_yaml *node)
@@ -342,9 +347,9 @@ static void read_picture(struct bm_layout_reader *reader, const struct bm_yaml *
         return;
     bm_read_count(reader, bm_yaml_get(map, "share"), 1, 100, &l->picture.share);
     bm_read_count(reader, bm_yaml_get(map, "ppi"), 0, 9999, &l->picture.ppi);
-    bm_read_count(reader, bm_yaml_get(map, "give"), 0, 99, &l->picture.give);
+    bm_read_count(reader, bm_yaml_get(map, "give"), 0, GIVE_MOST, &l->picture.give);
     l->picture.lose = l->picture.give;
-    bm_read_count(reader, bm_yaml_get(map, "lose"), 0, 99, &l->picture.lose);
+    bm_read_count(reader, bm_yaml_get(map, "lose"), 0, GIVE_MOST, &l->picture.lose);
     bm_read_count(reader, bm_yaml_get(map, "rows"), 1, 99, &l->picture.rows);
     bm_read_length(reader, bm_yaml_get(map, "code"), &units, l->size, BM_SIZE_MOST,
                    &l->picture.code);

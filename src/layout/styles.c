@@ -119,6 +119,12 @@ static void check_black(struct bm_layout_reader *reader, const struct bm_yaml *n
                bm_layout_points(reader, least));
 }
 
+/* Lines closer than half their size stand one over the other. */
+static bm_len least_leading(bm_len size)
+{
+    return size / 2 > BM_SIZE_LEAST ? size / 2 : BM_SIZE_LEAST;
+}
+
 static void read_style(struct bm_layout_reader *reader, const struct heritage *h, size_t i)
 {
     struct bm_layout *layout = reader->layout;
@@ -142,7 +148,7 @@ static void read_style(struct bm_layout_reader *reader, const struct heritage *h
     units = bm_units_of(layout, s->size);
     node = need(reader, h, i, "leading");
     s->leading = layout->leading;
-    bm_read_length(reader, node, &units, BM_SIZE_LEAST, BM_SIZE_MOST, &s->leading);
+    bm_read_length(reader, node, &units, least_leading(s->size), BM_SIZE_MOST, &s->leading);
 
     const struct {
         const char *key;

@@ -131,6 +131,17 @@ static void fit_article(struct makeup *m, const struct bm_subject *subject,
         .overset = bm_span_none()};
 }
 
+/* Whether each of the frames holds a line of text; said of the first that does not. */
+static bool have_room(struct makeup *m, const struct bm_subject *subject,
+                      const struct bm_frames *frames, struct bm_str name)
+{
+    for (size_t i = 0; i < frames->n; i++)
+        if (!bm_fit_has_room(m->in->layout, frames->v[i], bm_fit_box(frames->v[i], subject->box),
+                             subject->galley))
+            return bm_diag(m->maker.diags, BM_MSG_FRAME_NO_ROOM, frames->v[i]->span, name);
+    return true;
+}
+
 /* False when a font is missing. */
 static bool fit_banner(struct makeup *m)
 {
@@ -153,8 +164,9 @@ static bool fit_banner(struct makeup *m)
         .galley = bm_galley_banner(&m->maker, &e->banner, e->banner_span, e->file, style)};
     if (!subject.galley)
         return false;
-    fit_article(m, &subject, &frames, BM_STR("banner"), BM_STR("banner"), e->file, BM_ROLE_BANNER,
-                e->banner_span);
+    if (have_room(m, &subject, &frames, BM_STR("banner")))
+        fit_article(m, &subject, &frames, BM_STR("banner"), BM_STR("banner"), e->file,
+                    BM_ROLE_BANNER, e->banner_span);
     return true;
 }
 
@@ -177,6 +189,8 @@ static bool fit_articles(struct makeup *m)
         if (!subject->galley &&
             !bm_fit_galleys(&m->maker, article, f->overrides, f->override_count, subject))
             return false;
+        if (!have_room(m, subject, &frames, article->name))
+            continue;
         fit_article(m, subject, &frames, article->name, article->kind, article->file,
                     BM_ROLE_ARTICLE, (struct bm_span){article->file, 0, 0});
     }

@@ -5,7 +5,7 @@
 enum {
     FIELD_MOST = 5000,  /* characters of a field of a head, of the banner, of a caption or credit */
     WORD_MOST = 500,    /* characters of a title, a paper's name … in edition.yaml */
-    FIGURES_MOST = 200, /* pictures and codes of an article */
+    FIGURES_MOST = 100, /* pictures and codes of an article */
     COLUMNS_MOST = 100, /* of a table */
     QUERY_MOST = 1000,  /* characters that a query is about: BAD_QUERY */
     ARTICLES_MOST = 5000, /* of an edition */

@@ -1,17 +1,24 @@
 /* Furniture: folio, nameplate, ears, strips, guides, and the 转版 lines that frames left behind. */
 #include "paint/items.h"
+#include "paint/limits.h"
 #include "paint/machine.h"
 
 #define SEPARATOR "  " /* between pieces of a text, each of which may be left out */
 
-/* 一 … 九十九. */
+/* 一 … 九百九十九. */
 static void put_chinese(struct bm_buf *out, uint32_t n)
 {
     static const char *const digits[] = {"〇", "一", "二", "三", "四",
                                          "五", "六", "七", "八", "九"};
-    if (n >= 20)
+    if (n >= 100) {
+        bm_buf_c(out, digits[n / 100 % 10]);
+        bm_buf_c(out, "百");
+        if (n % 100 && n % 100 < 10)
+            bm_buf_c(out, "零");
+    }
+    if (n >= 20 && n % 100 >= 10)
         bm_buf_c(out, digits[n / 10 % 10]);
-    if (n >= 10)
+    if (n % 100 >= 10)
         bm_buf_c(out, "十");
     if (n % 10 || n < 10)
         bm_buf_c(out, digits[n % 10]);
@@ -111,6 +118,19 @@ static struct bm_str filled(struct bm_painter *painter, const struct bm_page_tem
     return bm_buf_keep(&out, painter->work);
 }
 
+/* The height of lines of a style, from em box to em box. */
+static bm_len inked(bm_len high, const struct bm_style *style)
+{
+    return high - style->leading + style->size;
+}
+
+static struct bm_str points(const struct bm_painter *painter, bm_len length)
+{
+    struct bm_buf b = {0};
+    bm_buf_pt(&b, length, 1);
+    return bm_buf_keep(&b, painter->work);
+}
+
 static void write_folio(struct bm_painter *painter, const struct bm_page_template *page)
 {
     const struct bm_layout *layout = painter->layout;
@@ -122,6 +142,7 @@ static void write_folio(struct bm_painter *painter, const struct bm_page_templat
     bm_len h = (bm_len)(folio->last_line - folio->first_line + 1) * layout->leading;
     const enum bm_align aligns[] = {BM_ALIGN_START, BM_ALIGN_CENTRE, folio->style->align};
     const struct bm_str forms[] = {folio->left, folio->centre, folio->text};
+    bm_len most = 0;
     for (int i = 0; i < 3; i++) {
         struct bm_style *style = BM_NEW(painter->work, struct bm_style);
         *style = *folio->style;
@@ -133,7 +154,13 @@ static void write_folio(struct bm_painter *painter, const struct bm_page_templat
                                 style, layout->left, y, w, "folio");
         if (high)
             painter->lines[painter->line_count - 1].y += h - high;
+        most = high > most ? high : most;
     }
+    struct bm_diags *diags = painter->maker->diags;
+    if (inked(most, folio->style) > h)
+        bm_diag(diags, BM_MSG_FOLIO_FULL, folio->text_span,
+                bm_diag_number(diags, painter->page->number),
+                points(painter, inked(most, folio->style)), points(painter, h));
     if (folio->rule)
         bm_paint_rule(painter, bm_paint_artefact(painter, "folio"),
                       (struct bm_rect){layout->left, y + h, w, 0}, folio->rule, bm_paint_black());
@@ -147,10 +174,18 @@ static void write_furniture(struct bm_painter *painter, const struct bm_page_tem
     bm_fit_furniture_area(painter->layout, frame, frame->box, &a);
     size_t first = painter->line_count;
     bm_len y = a.y;
-    for (size_t i = 0; i < frame->text_count; i++)
-        y += bm_paint_write_line(painter,
-                                 filled(painter, page, painter->page->number, frame->texts[i].text),
-                                 frame->texts[i].style, a.head_x, y, a.head_measure, "furniture");
+    const struct bm_style *last = NULL;
+    for (size_t i = 0; i < frame->text_count && y - a.y < FURNITURE_MOST; i++) {
+        const struct bm_str text =
+            filled(painter, page, painter->page->number, frame->texts[i].text);
+        last = text.n ? frame->texts[i].style : last;
+        y += bm_paint_write_line(painter, text, frame->texts[i].style, a.head_x, y, a.head_measure,
+                                 "furniture");
+    }
+    struct bm_diags *diags = painter->maker->diags;
+    if (last && inked(y - a.y, last) > a.h)
+        bm_diag(diags, BM_MSG_FURNITURE_FULL, frame->span, points(painter, inked(y - a.y, last)),
+                points(painter, a.h > 0 ? a.h : 0));
     bm_len spare = (a.y + a.h - y) / 2;
     for (size_t i = first; i < painter->line_count; i++)
         painter->lines[i].y += spare;
@@ -160,6 +195,8 @@ static void write_furniture(struct bm_painter *painter, const struct bm_page_tem
 static void paint_leader(struct bm_painter *painter, bm_len from, bm_len to, bm_len y, bm_len size)
 {
     bm_len pitch = size / 3, r = bm_len_ratio(size, 5, 100);
+    const bm_len least = (to - from) / LEADER_MOST;
+    pitch = pitch > least ? pitch : least;
     uint32_t node = bm_paint_artefact(painter, "guide");
     /* Counted from the right, so that the dots of all entries stand under one another. */
     for (bm_len x = to - pitch; x > from + pitch / 2; x -= pitch) {

@@ -297,6 +297,7 @@ void bm_para_sense(struct bm_arena *arena, const struct bm_para *para, bm_len me
                    uint32_t least, struct bm_lines *lines)
 {
     *lines = (struct bm_lines){0};
+    measure = measure > 0 ? measure : 1; /* no room at all: every line is too full */
     if (!para->cluster_count)
         return;
     struct bm_arena *work = bm_arena_new_raw();

@@ -69,7 +69,7 @@ class Growth(unittest.TestCase):
         title = lambda n: f'---\nkind: 通讯\ntitle: {"字" * n}\n---\n\n'
         self.refused("a.md:3:8", "5000", head=title(5001))
         self.press(head=title(5000), status=4, code="overset")
-        self.refused("a.md:708:1", "200", body="字\n\n" + "![](qr:a)\n\n字\n\n" * 150 + "![](qr:a)\n\n" * 60)
+        self.refused("a.md:368:1", "100", body="字\n\n" + "![](qr:a)\n\n字\n\n" * 80 + "![](qr:a)\n\n" * 60)
         self.refused("a.md:6:3", "5000", body="![" + "字" * 5001 + "](qr:a)\n")
         self.refused("a.md:6:1", "100", body="|" + "甲|" * 101 + "\n|" + "---|" * 101 + "\n|" + "1|" * 101 + "\n")
         self.refused("a.md:6:32", "30", body="a" + "\u0301" * 31 + "b\n")

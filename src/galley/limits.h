@@ -1,0 +1,8 @@
+/* Every limit of galleys, with what happens when it is hit. */
+#pragma once
+
+#include "base/len.h"
+
+/* A head as high (or, if it is vertical, as wide) is set no further: no sheet holds it, and who
+ * fits it says that it is too large. */
+#define HEAD_MOST (8000 * BM_PT)
