@@ -1,8 +1,8 @@
 #include "cli/args.h"
 
 #include "base/units.h"
-#include "base/yaml.h"
 #include "cli/pattern.h"
+#include "yaml/yaml.h"
 
 #define PAGE_MOST 9999
 

@@ -1,5 +1,5 @@
-#include "base/yaml.h"
 #include "colour/colour.h"
+#include "yaml/yaml.h"
 
 static const char *const keys[] = {"file", "identifier", "condition"};
 

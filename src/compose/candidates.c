@@ -2,6 +2,7 @@
 #include "base/crew.h"
 #include "compose/frames.h"
 #include "compose/limits.h"
+#include "heads/sense.h"
 
 #include <stdatomic.h>
 

@@ -2,6 +2,7 @@
 #include "fit/captions.h"
 
 #include "fit/limits.h"
+#include "heads/sense.h"
 
 /* Caption and credit set to the width. */
 static struct bm_lines caption_lines(struct bm_arena *arena, const struct bm_part *part,

@@ -11,7 +11,7 @@
  * open may be read by many (subsetting runs in threads). */
 #pragma once
 
-#include "base/yaml.h"
+#include "yaml/yaml.h"
 
 #include <hb.h>
 

@@ -1,6 +1,7 @@
 /* The lines of the parts of a galley, kept between settings: copyfitting tries many variants that
  * differ in a few paragraphs only. */
 #include "galley/setter.h"
+#include "heads/sense.h"
 
 struct bm_galley_lines *bm_galley_lines_new(struct bm_arena *arena, const struct bm_galley *galley)
 {

@@ -1,6 +1,7 @@
 /* An article becomes parts, each shaped once in its style. */
 #include "galley/galley.h"
 
+#include "heads/sense.h"
 #include "layout/frames.h"
 
 /* A list number stands ½ em before its text (rule 8.13: text is aligned after the number). */

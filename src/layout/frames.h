@@ -2,7 +2,7 @@
  * after the layout (layout.h), and live as long as what they were read from. */
 #pragma once
 
-#include "base/yaml.h"
+#include "yaml/yaml.h"
 
 struct bm_layout;
 

@@ -15,8 +15,8 @@
 
 #include "base/budget.h"
 #include "base/units.h"
-#include "base/yaml.h"
 #include "layout/styles.h"
+#include "yaml/yaml.h"
 
 /* Where copyfitting may put whole lines, and at most how many; in this order they are used. */
 struct bm_copyfit {

@@ -8,7 +8,7 @@
 #pragma once
 
 #include "base/emphasis.h"
-#include "base/yaml.h"
+#include "yaml/yaml.h"
 
 enum bm_piece_kind {
     BM_PIECE_TEXT,  /* characters */

@@ -3,10 +3,9 @@
  * bm_shaper_new() comes first, once a thread. bm_para_shape() resolves a paragraph (quotes,
  * dashes), itemises it (Chinese and Western runs, faces by fallback) and shapes it, once; it alone
  * can fail and has messages (a font or a glyph is missing). After that bm_para_break() breaks it to
- * any measures as often as it is asked, bm_para_sense() breaks a head by sense, both pure functions
- * of their arguments for many threads at a time, and bm_line_place() gives the glyphs of a line
- * their places. Heads are helped by the phrases of words/ and by
- * bm_para_find_sense() after shaping.
+ * any measures as often as it is asked, a pure function of
+ * its arguments for many threads at a time, and bm_line_place() gives the glyphs of a line their
+ * places. Heads are broken by sense in heads/.
  *
  * Lengths are bm_len along the line; costs have one scale, of which only lone characters and lines
  * too full can be told apart (BM_COST_LONE, BM_COST_OVERFULL). Paragraphs and lines live in the
@@ -23,8 +22,8 @@
  * widths.c (trims, gaps) with shaping.h; breaks.c (where a line may end), western.c (in words,
  * URLs, numbers), hyphen.c; measure.c (a line's width and elasticity), adjust.c (filling a line and
  * what that costs); stops.c (the places where lines end, with what each adds to a line);
- * linebreak.c (which breaks are best), first.c (line by line, for comparison); sense.c (heads by
- * sense); place.c (glyph positions). */
+ * linebreak.c (which breaks are best), first.c (line by line, for comparison); place.c (glyph
+ * positions). */
 #pragma once
 
 #include "base/emphasis.h"
@@ -193,11 +192,10 @@ struct bm_para {
     uint32_t glyph_count;
     bm_len above; /* of its em box above the baseline, as the first face has it */
     struct bm_hyphen hyphen;
-    struct bm_sums *sums;         /* so that any line is measured in constant time */
-    const struct bm_stops *stops; /* where lines may end */
-    bm_len unbroken;              /* the least room that all pieces between them fit in */
-    const struct bm_pauses
-        *sense; /* where it may be broken by sense, or NULL: bm_para_find_sense() */
+    struct bm_sums *sums;          /* so that any line is measured in constant time */
+    const struct bm_stops *stops;  /* where lines may end */
+    bm_len unbroken;               /* the least room that all pieces between them fit in */
+    const struct bm_pauses *sense; /* where it may be broken by sense, or NULL: heads/sense.h */
 };
 
 /* Shapes a paragraph. A character that no face has is reported (MISSING_GLYPH, exit 4: character,
@@ -272,21 +270,6 @@ void bm_para_break(struct bm_arena *arena, const struct bm_para *para,
 /* Cost above which a paragraph has 孤字, and above which a line is too full. */
 #define BM_COST_LONE     ((int64_t)1 << 40)
 #define BM_COST_OVERFULL ((int64_t)1 << 46)
-
-/* Finds where the paragraph may be broken by sense, so that bm_para_sense() need not find it each
- * time. To be called before the paragraph is shared. */
-void bm_para_find_sense(struct bm_arena *arena, struct bm_para *para);
-
-/* Loads the dictionary for that, which otherwise the first call does: it takes some milliseconds,
- * once a process, in which another thread may do what needs no dictionary. */
-void bm_sense_load(void);
-
-/* Breaks a head by sense into the least number of lines that fit (at least `lines`): at word ends
- * (ICU's dictionary) and the author's breaks, never inside a phrase of the style, a book title,
- * number or name, no 的 at a line's start, lines of even length or growing shorter (rule 8.12).
- * Lines are natural. */
-void bm_para_sense(struct bm_arena *arena, const struct bm_para *para, bm_len measure,
-                   uint32_t least, struct bm_lines *lines);
 
 /* Natural width of clusters [first, end) set as one line. */
 bm_len bm_para_width(const struct bm_para *para, uint32_t first, uint32_t end);

@@ -4,6 +4,7 @@
 #include "desk.h"
 
 #include "base/check.h"
+#include "heads/sense.h"
 
 #include <stdio.h>
 

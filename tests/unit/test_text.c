@@ -1,5 +1,6 @@
 /* text/: the rules of setting Chinese lines, one test a rule. Widths are in em of 10 pt. */
 #include "text_bench.h"
+#include "heads/sense.h"
 
 /* GB/T 15834 5.1.1, 5.1.10: marks take one em, half an em at a line's end. */
 static void marks_take_half_an_em_at_a_lines_end(void **state)

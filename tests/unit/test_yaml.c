@@ -1,7 +1,7 @@
 /* base/yaml: every node knows its bytes, every error its place. */
 #include "unit.h"
 
-#include "base/yaml.h"
+#include "yaml/yaml.h"
 
 struct fixture {
     struct bm_arena *arena;

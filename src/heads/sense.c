@@ -1,5 +1,7 @@
 /* Heads are broken by sense (GB/T 9704-2012 7.3.1: 词意完整，排列对称，长短适宜). Word ends come
  * from ICU's dictionary, phrases from the style, the rest from the short tables below. */
+#include "heads/sense.h"
+
 #include "text/classes.h"
 #include "text/stops.h"
 #include "words/phrases.h"

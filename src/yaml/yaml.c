@@ -1,4 +1,4 @@
-#include "base/yaml.h"
+#include "yaml/yaml.h"
 
 #include "base/check.h"
 
