@@ -144,6 +144,8 @@ static void give_lines(struct placing *at, struct bm_fitted *fitted)
             if (!more)
                 continue;
             bm_fit_resize_figure(at, f, more);
+            if (!bm_fit_figure_seen(at, f))
+                continue;
             fit_around(at, true, &other);
             if (other.cost < fitted->cost) {
                 *fitted = other;

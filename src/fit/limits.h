@@ -11,6 +11,9 @@
                           are changed one after the other, the best first: BM_LIMIT_PAIRS */
 #define CHANGES_MOST 6 /* paragraphs of a longer article that are changed: BM_LIMIT_CHANGES */
 #define CHANGES_FEW  2 /* of a shorter one: the same */
+#define SETTINGS_MOST                                                                              \
+    3000000 /* parts set while an article's paragraphs are changed: the best so far is taken       \
+                then: BM_LIMIT_CHANGES */
 
 /* These do not grow: what lies beyond them costs more than a change can save. */
 #define REACH       4 /* rows for each change: with more left over none is tried */

@@ -56,6 +56,13 @@ static void fill_figure(struct placing *at, struct bm_placed_figure *f, struct b
     f->shown.w = f->shown.h = side;
 }
 
+bool bm_fit_figure_seen(const struct placing *at, const struct bm_placed_figure *f)
+{
+    const struct bm_area *a = &at->areas[f->frame];
+    const bm_len below = bm_fit_caption_height(&at->galley->parts[f->part], f);
+    return f->rect.h - below - (a->leading - a->size) >= a->size;
+}
+
 static void place_figure(struct placing *at, struct bm_placed_figure *f)
 {
     fill_figure(at, f, bm_fit_place(&at->areas[f->frame], &f->place->at, 1), 0);
@@ -153,8 +160,10 @@ void bm_fit_place_figures(struct placing *at)
     for (size_t i = 0; i < at->figures.n; i++) {
         struct bm_placed_figure *f = &at->figures.v[n];
         *f = at->figures.v[i];
-        if (f->place && covers(at, f)) {
+        const bool fits = f->place && covers(at, f);
+        if (fits)
             place_figure(at, f);
+        if (fits && bm_fit_figure_seen(at, f)) {
             n++;
         } else {
             at->figures.unplaced[at->figures.unplaced_count++] = g->parts[f->part].figure;

@@ -22,6 +22,8 @@ void bm_fit_place_figures(struct placing *at);
 void bm_fit_seek_places(struct placing *at);
 /* Makes the figure `more` lines higher than its place says. */
 void bm_fit_resize_figure(struct placing *at, struct bm_placed_figure *figure, int more);
+/* Whether its caption leaves it a line or more of its place. */
+bool bm_fit_figure_seen(const struct placing *at, const struct bm_placed_figure *figure);
 /* Moves it to the top of a slot. */
 void bm_fit_anchor_figure(struct placing *at, struct bm_placed_figure *figure,
                           const struct bm_slot *slot);

@@ -13,6 +13,7 @@ struct fit {
     struct bm_slot_cache *slots;
     struct bm_counts *counts;     /* NULL: variants are set row by row */
     struct bm_passages *passages; /* or, of those, are counted before they are set; NULL: not */
+    uint64_t set;                 /* parts of variants tried so far */
     int8_t *best_looseness;
     struct bm_variant best_variant;
     uint32_t best_changes;
@@ -248,9 +249,18 @@ static int64_t least_of(const struct fit *f, const struct bm_variant *v, uint32_
                                                 .widows = broken});
 }
 
+/* No more is tried; the best so far is taken. */
+static bool tired(const struct fit *f)
+{
+    return f->set >= bm_limit_scaled(SETTINGS_MOST, f->flow->limits_scale);
+}
+
 static void try_variant(struct fit *f, const struct bm_variant *v, uint32_t changes)
 {
     struct bm_fitted tried;
+    if (tired(f) && changes)
+        return;
+    f->set += f->flow->galley->part_count;
     /* Nothing can make up for what this costs already. */
     if (f->counts) {
         if (f->lines < INT64_MAX && least_of(f, v, changes, 0) >= f->best)
@@ -431,7 +441,7 @@ static void change_paragraphs(struct fit *f, int8_t *looseness)
     mend_widows(f, looseness, most);
     if (paragraphs > PAIRS_MOST * scale && f->best > least_of(f, NULL, 1, 0))
         f->out->limits |= BM_LIMIT_BIT(PAIRS);
-    if (f->best_changes >= most && f->best > least_of(f, NULL, most + 1, 0))
+    if (tired(f) || (f->best_changes >= most && f->best > least_of(f, NULL, most + 1, 0)))
         f->out->limits |= BM_LIMIT_BIT(CHANGES);
 }
 

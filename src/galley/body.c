@@ -274,16 +274,20 @@ static void add_tail(struct setter *s, uint32_t part, bm_len *signature_x)
     }
 }
 
-/* The lines of a table's row that stand in its row of leading `down`. */
-static void take_lines(struct setter *s, const struct bm_table_row *from, uint32_t down,
-                       struct bm_row *to)
+/* The lines of a table's row by its rows of leading; those of row k begin at starts[k]. */
+static struct bm_cell_line *sort_lines(struct setter *s, const struct bm_table_row *from,
+                                       size_t **starts)
 {
     struct bm_cell_line *lines = bm_arena_array(s->arena, from->n, sizeof *lines);
+    size_t *next = BM_NEW_N(s->arena, from->height + 1, size_t);
+    *starts = BM_NEW_N(s->arena, from->height + 1, size_t);
     for (size_t i = 0; i < from->n; i++)
-        if (from->lines[i].down == down)
-            lines[to->cell_count++] = from->lines[i];
-    to->cells = lines;
-    to->empty = to->cell_count == 0;
+        (*starts)[from->lines[i].down + 1]++;
+    for (uint32_t k = 0; k < from->height; k++)
+        next[k + 1] = (*starts)[k + 1] += (*starts)[k];
+    for (size_t i = 0; i < from->n; i++)
+        lines[next[from->lines[i].down]++] = from->lines[i];
+    return lines;
 }
 
 /* As wide as the narrowest of the measures that it takes; returns that. */
@@ -311,6 +315,8 @@ static void add_table(struct setter *s, uint32_t part)
         s->out->narrow_table = p;
     size_t line = 0;
     for (uint32_t i = 0; i < p->table->rows; i++) {
+        size_t *starts;
+        struct bm_cell_line *lines = sort_lines(s, &t.rows[i], &starts);
         s->out->cost += (int64_t)(t.rows[i].height - 1) * (t.rows[i].height - 1) * CELL_LINE;
         for (uint32_t k = 0; k < t.rows[i].height; k++) {
             struct bm_row *r = add_line(s, part, line++, t.height);
@@ -318,7 +324,9 @@ static void add_table(struct setter *s, uint32_t part)
             r->rule_width = width;
             r->rule_above = first ? 2 : inner ? 1 : 0;
             r->rule_below = line == t.height ? 2 : 0;
-            take_lines(s, &t.rows[i], k, r);
+            r->cells = lines + starts[k];
+            r->cell_count = starts[k + 1] - starts[k];
+            r->empty = r->cell_count == 0;
             r->no_break_before |= r->empty;
         }
     }

@@ -1,6 +1,9 @@
 /* Tables: widths of columns, lines of cells (三线表: rules above, below and under the head). */
 #include "galley/table.h"
 
+#include "layout/limits.h"
+#include "text/measure.h"
+
 #define PADDING(size) ((size) / 2) /* at both sides of a column */
 
 struct grid {
@@ -66,8 +69,10 @@ static void measure_columns(struct grid *g)
             bm_len whole = natural(p) - fraction;
             g->whole[c] = whole > g->whole[c] ? whole : g->whole[c];
         }
-        bm_len numbers = g->whole[c] + g->fraction[c];
-        g->widths[c] = (numbers > widest ? numbers : widest) + 2 * PADDING(g->size);
+        const int64_t numbers = (int64_t)g->whole[c] + g->fraction[c];
+        g->widths[c] =
+            numbers > widest ? (bm_len)(numbers < BM_WIDTH_MOST ? numbers : BM_WIDTH_MOST) : widest;
+        g->widths[c] += 2 * PADDING(g->size);
     }
 }
 
@@ -75,9 +80,13 @@ static void measure_columns(struct grid *g)
 static bool share_out(struct grid *g, bm_len measure)
 {
     uint32_t n = g->table->columns;
-    bm_len total = 0;
-    for (uint32_t c = 0; c < n; c++)
+    int64_t total = 0;
+    /* Whole steps that the widest would give below in any case. */
+    for (uint32_t c = 0; c < n; c++) {
+        if (g->widths[c] > measure + g->size)
+            g->widths[c] -= (g->widths[c] - measure - 1) / g->size * g->size;
         total += g->widths[c];
+    }
     if (total <= measure) {
         const int64_t rest = measure - total;
         for (int64_t c = 0; c < n; c++)
@@ -88,7 +97,7 @@ static bool share_out(struct grid *g, bm_len measure)
         uint32_t widest = 0;
         for (uint32_t c = 1; c < n; c++)
             widest = g->widths[c] > g->widths[widest] ? c : widest;
-        bm_len take = total - measure < g->size ? total - measure : g->size;
+        bm_len take = total - measure < g->size ? (bm_len)(total - measure) : g->size;
         if (g->widths[widest] - take < g->size + 2 * PADDING(g->size))
             return false;
         g->widths[widest] -= take;
@@ -157,10 +166,11 @@ void bm_table_set(struct bm_arena *arena, const struct bm_part *part, bm_len mea
     setting->fits = share_out(&g, measure);
     for (uint32_t r = 0; r < t->rows; r++) {
         size_t cap = 0;
-        bm_len left = 0;
+        int64_t left = 0; /* far over the edge where not all columns have room */
         setting->rows[r].height = 1;
         for (uint32_t c = 0; c < t->columns; c++) {
-            set_cell(&g, r, c, left, above, &setting->rows[r], &cap);
+            set_cell(&g, r, c, left < BM_SHEET_MOST ? (bm_len)left : BM_SHEET_MOST, above,
+                     &setting->rows[r], &cap);
             left += g.widths[c];
         }
         setting->height += setting->rows[r].height;
@@ -168,23 +178,32 @@ void bm_table_set(struct bm_arena *arena, const struct bm_part *part, bm_len mea
 }
 
 struct bm_table_kept {
-    struct bm_table_kept *next;
-    const struct bm_part *part;
-    bm_len measure;
-    struct bm_table_setting setting;
+    struct bm_index index; /* by part and measure */
+    struct bm_table_once {
+        const struct bm_part *part;
+        bm_len measure;
+        struct bm_table_setting setting;
+    } * v;
+    size_t n, cap;
 };
 
 void bm_table_set_once(struct bm_arena *arena, struct bm_table_kept **kept,
                        const struct bm_part *part, bm_len measure, bm_len above,
                        struct bm_table_setting *setting)
 {
-    for (const struct bm_table_kept *k = *kept; k; k = k->next)
-        if (k->part == part && k->measure == measure) {
-            *setting = k->setting;
+    const uint64_t key[] = {(uint64_t)(uintptr_t)part, (uint64_t)measure};
+    const uint64_t hash = bm_hash(BM_HASH_START, key, sizeof key);
+    uint32_t i;
+    if (!*kept)
+        *kept = BM_NEW(arena, struct bm_table_kept);
+    struct bm_table_kept *k = *kept;
+    for (size_t at = 0; (i = bm_index_next(&k->index, hash, &at)) != BM_INDEX_NONE;)
+        if (k->v[i].part == part && k->v[i].measure == measure) {
+            *setting = k->v[i].setting;
             return;
         }
-    struct bm_table_kept *k = BM_NEW(arena, struct bm_table_kept);
     bm_table_set(arena, part, measure, above, setting);
-    *k = (struct bm_table_kept){*kept, part, measure, *setting};
-    *kept = k;
+    k->v = bm_arena_grow(arena, k->v, k->n, &k->cap, sizeof *k->v);
+    k->v[k->n] = (struct bm_table_once){part, measure, *setting};
+    bm_index_add(arena, &k->index, hash, k->n++);
 }

@@ -201,6 +201,26 @@ static void note_wide_rows(struct bm_painter *painter, const struct bm_painting 
     }
 }
 
+/* A head that is larger than its place, or, where the text goes on, than its frame. */
+static void note_large_head(struct bm_painter *painter, const struct bm_painting *article)
+{
+    const struct bm_fitted *f = &article->fitted;
+    const struct bm_galley *g = f->galley;
+    const struct bm_setting *s = &f->setting;
+    const struct bm_area *a = &f->areas[0];
+    const bm_len grid = painter->layout->leading;
+    const bm_len more = s->head_width ? s->head_width - a->w : s->head_height - a->h;
+    uint32_t has = (uint32_t)(f->head.h / grid), over = f->head_over;
+    if (!over && more > 0 && s->row_count) {
+        has = (uint32_t)((s->head_width ? a->w : a->h) / grid);
+        over = (uint32_t)((more + grid - 1) / grid);
+    }
+    if (over)
+        bm_diag(painter->maker->diags, BM_MSG_HEAD_TOO_LARGE, g->parts[g->tiers[0]].span, g->name,
+                bm_diag_number(painter->maker->diags, has + over),
+                bm_diag_number(painter->maker->diags, has));
+}
+
 /* Before anything of the article is painted: its nodes, and what its fit has to say. */
 static void open_article(struct bm_painter *painter, struct bm_painting *article)
 {
@@ -217,14 +237,7 @@ static void open_article(struct bm_painter *painter, struct bm_painting *article
     if (article->fitted.setting.narrow_table)
         bm_diag(painter->maker->diags, BM_MSG_TABLE_TOO_WIDE,
                 article->fitted.setting.narrow_table->span, article->fitted.galley->name);
-    if (article->fitted.head_over) {
-        bm_len grid = painter->layout->leading;
-        const struct bm_galley *g = article->fitted.galley;
-        uint32_t has = (uint32_t)(article->fitted.head.h / grid);
-        bm_diag(painter->maker->diags, BM_MSG_HEAD_TOO_LARGE, g->parts[g->tiers[0]].span, g->name,
-                bm_diag_number(painter->maker->diags, has + article->fitted.head_over),
-                bm_diag_number(painter->maker->diags, has));
-    }
+    note_large_head(painter, article);
 }
 
 bm_len bm_paint_body_top(struct bm_painter *painter, struct bm_painting *article,
