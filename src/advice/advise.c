@@ -4,6 +4,7 @@
 #include "advice/advise.h"
 
 #include "advice/limits.h"
+#include "compose/rough.h"
 
 /* What is being asked of the pages, or of a region. */
 struct question {
@@ -251,24 +252,6 @@ static void say(const struct question *q, bool hold)
         bm_diag(diags, BM_MSG_CUT_ARTICLE, span, first->name, bm_diag_number(diags, cut));
 }
 
-/* The room that the article takes where it costs least. */
-static uint64_t need_of(const struct planner *p, uint32_t article)
-{
-    const struct bm_plan_grid *g = &p->task.grid;
-    int32_t least = BM_PLAN_NEVER;
-    uint64_t need = 1;
-    for (uint32_t x = 0; x < g->columns; x++)
-        for (uint32_t w = 1; x + w <= g->columns; w++)
-            for (uint32_t h = 1; h <= g->lines; h++) {
-                const int32_t price = p->prices[bm_plan_index(&p->task, article, x, w, h)];
-                if (price < least) {
-                    least = price;
-                    need = (uint64_t)w * h;
-                }
-            }
-    return need;
-}
-
 static bool find_held(struct question *q)
 {
     return find_one_to_hold(q) || find_two_to_hold(q) || find_many_to_hold(q);
@@ -354,7 +337,7 @@ void bm_advise(struct bm_composed *composed)
     for (uint32_t a = 0; a < n; a++) {
         q.most[a] = bm_article_length(p->candidates[a].subject->galley->article) * CUT_MOST / 100 /
                     CUT_STEP * CUT_STEP;
-        q.needs[a] = need_of(p, a);
+        q.needs[a] = bm_compose_need(&p->task, a);
     }
     const bool held = n > 1 && find_answer(&q, best, HOLD_SHARE, find_held);
     if (held)

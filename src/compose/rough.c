@@ -18,8 +18,7 @@ static const struct manner {
 } manners[ROUGH_MANNERS] = {{1, 2, false}, {1, 2, true},  {1, 3, false},
                             {1, 3, true},  {2, 3, false}, {2, 3, true}};
 
-/* The room that an article takes where it costs least. */
-static uint64_t need_of(const struct bm_plan_task *t, uint32_t article)
+uint64_t bm_compose_need(const struct bm_plan_task *t, uint32_t article)
 {
     int32_t least = BM_PLAN_NEVER;
     uint64_t need = 1;
@@ -225,7 +224,7 @@ void bm_compose_rough(struct bm_arena *arena, const struct bm_plan_task *t, uint
                              .blocks = BM_NEW_N(arena, n, struct bm_plan_rect),
                              .regions = BM_NEW_N(arena, n, uint32_t)};
     for (uint32_t a = 0; a < n; a++) {
-        needs[a] = need_of(t, a);
+        needs[a] = bm_compose_need(t, a);
         if (!t->articles.list[a].page)
             c.v[c.n++] = a;
     }

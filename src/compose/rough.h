@@ -3,6 +3,10 @@
 
 #include "plan/plan.h"
 
+/* The room that an article takes where it costs least, by the prices that are known: base columns ×
+ * lines. */
+uint64_t bm_compose_need(const struct bm_plan_task *task, uint32_t article);
+
 /* Whether regions have a place for each article, a base column and a line at least. */
 bool bm_compose_has_room(const struct bm_plan_task *task);
 
