@@ -95,6 +95,22 @@ static void share(struct question *q, const uint32_t *articles, uint32_t count, 
     }
 }
 
+/* Halves what lies between the least cut that may do and one that does, so often; returns one that
+ * does. */
+static uint32_t halve(struct question *q, const uint32_t *articles, uint32_t count, uint32_t least,
+                      uint32_t most, uint32_t times, bool (*does)(struct question *))
+{
+    for (; times && least < most; times--) {
+        const uint32_t middle = (least + most) / 2;
+        share(q, articles, count, middle);
+        if (does(q))
+            most = middle;
+        else
+            least = middle + 1;
+    }
+    return most;
+}
+
 /* The least cut of these articles together, in steps, below so many; 0: none of them does. */
 static uint32_t least_cut(struct question *q, const uint32_t *articles, uint32_t count,
                           uint32_t below)
@@ -117,14 +133,7 @@ static uint32_t least_cut(struct question *q, const uint32_t *articles, uint32_t
         else
             least = tried + 1;
     }
-    while (least < most) {
-        const uint32_t middle = (least + most) / 2;
-        share(q, articles, count, middle);
-        if (may_be_set(q))
-            most = middle;
-        else
-            least = middle + 1;
-    }
+    most = halve(q, articles, count, least, most, UINT32_MAX, may_be_set);
     for (; most <= end && !bm_budget_is_spent(q->p->budget, 0); most++) {
         share(q, articles, count, most);
         if (is_set(q))
@@ -138,16 +147,8 @@ static uint32_t least_cut(struct question *q, const uint32_t *articles, uint32_t
 static void tighten(struct question *q, const uint32_t *articles, uint32_t count, uint32_t most)
 {
     const struct bm_trial_scope scope = q->scope;
-    uint32_t least = 1;
     q->scope.known = true;
-    for (uint32_t k = 0; k < TIGHTENED && least < most; k++) {
-        const uint32_t middle = (least + most) / 2;
-        share(q, articles, count, middle);
-        if (is_set(q))
-            most = middle;
-        else
-            least = middle + 1;
-    }
+    most = halve(q, articles, count, 1, most, TIGHTENED, is_set);
     q->scope = scope;
     share(q, articles, count, most);
 }
