@@ -3,6 +3,7 @@
 
 #include "base/index.h"
 #include "compose/frames.h"
+#include "compose/limits.h"
 #include "compose/needs.h"
 #include "compose/prices.h"
 
@@ -128,6 +129,7 @@ static void fit_jump(struct planner *p, struct jump_fit *t)
     }
     struct bm_fit_cost fit;
     const struct bm_frames frames = {v, pages, t->n};
+    bm_budget_take(p->budget, PART_JUMP);
     bm_compose_frames_price(p, p->candidates[t->article].subject, &frames, t->costs, &fit);
     p->fits++;
     p->candidates[t->article].limits |= fit.limits;
