@@ -32,7 +32,8 @@ enum {
     PART_FIT = 1000,  /* an article fitted in a block */
     PART_PRICE = 100, /* a price looked up, or reckoned from slots */
     PART_JUMP = 3000, /* an article fitted that goes on */
-    PART_WINDOW = 2   /* each pair of articles looked at for windows */
+    PART_WINDOW = 2,  /* each pair of articles looked at for windows, and one more for each … */
+    WINDOW_PARTS = 10 /* … so many articles, which all are looked at then */
 };
 
 /* In percent of the budget that is left. */

@@ -365,7 +365,7 @@ void bm_compose_refine(struct planner *p, struct bm_arena *arena, uint32_t most,
         bool better = true;
         while (better && !is_over(&r)) {
             find_windows(&r, blocks);
-            bm_budget_take(p->budget, (uint64_t)n * n * PART_WINDOW);
+            bm_budget_take(p->budget, (uint64_t)n * n * (PART_WINDOW + n / WINDOW_PARTS));
             qsort(r.windows, r.n, sizeof *r.windows, by_gain);
             better = try_windows(&r);
             better |= try_pairs(&r, blocks);
