@@ -15,6 +15,12 @@ enum {
     CHEAPER = 16 /* times cheaper is all but what is left over, where only that is asked */
 };
 
+/* Of a step (base/budget.h), in thousandths: an article of a trial. */
+enum {
+    PART_KEPT = 400, /* as it is: its prices are copied */
+    PART_CUT = 20000 /* made and bounded anew */
+};
+
 /* In percent of the budget that is left. */
 enum {
     HOLD_SHARE = 50,  /* of what advice has, for what may be held */

@@ -115,6 +115,7 @@ static bool make_candidate(struct trial *t, const struct planner *from, uint32_t
 {
     const struct candidate *c = &from->candidates[was], *ranked = &t->p.candidates[now];
     const struct bm_article *article = c->subject->galley->article;
+    bm_budget_take(t->p.budget, less ? PART_CUT : PART_KEPT);
     const bool lead = ranked->lead, second = ranked->second, opens = ranked->opens;
     t->p.candidates[now] = *c;
     if (less || lead != c->lead || second != c->second || opens != c->opens) {

@@ -266,6 +266,7 @@ static bool better_part(struct refining *r, const struct window *const *windows,
             kept.plan.regions[part.members[i]] = part.of[found.regions[i]];
         }
         bm_compose_judge_anew(p, &kept.plan, &tried);
+        bm_budget_take(p->budget, (uint64_t)p->task.articles.n * p->task.articles.n / JUDGED_PARTS);
         better = tried.cost < r->best->cost;
         if (!better)
             continue;
