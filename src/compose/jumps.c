@@ -68,6 +68,7 @@ uint32_t bm_compose_strip_rows(void *context, uint32_t article, uint32_t region,
         bm_index_add(p->work, &t->index, hash, t->n);
         i = (uint32_t)t->n++;
         t->v[i] = key;
+        bm_budget_take(p->budget, PART_PRICE);
         t->v[i].rows = count_rows(p, &(struct bm_plan_strip){article, region, *rect}, first,
                                   p->candidates[article].subject->galley, p->small ? -1 : 0);
         t->v[i].cost = leg_price(p, t->v[i].rows, rect->columns / p->list[article].step);

@@ -65,7 +65,7 @@ static bool trade_in(struct planner *p, uint32_t region, const struct judged *be
         for (size_t to = 0; to < n; to++) {
             bm_compose_keep_judged(p, before, &kept);
             rects_in(p, &kept.plan, region, in);
-            if (!move_line(in, n, from, to))
+            if (bm_budget_is_spent(p->budget, 0) || !move_line(in, n, from, to))
                 continue;
             bm_compose_judge_anew(p, &kept.plan, &tried);
             if (tried.cost >= best->cost)

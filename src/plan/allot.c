@@ -1,7 +1,6 @@
 /* Which articles a region gets. */
 #include "plan/allot.h"
 
-#include "plan/limits.h"
 #include "plan/strips.h"
 
 /* What is left is filled with the lot, or with its earlier and later parts. */
@@ -46,7 +45,7 @@ void bm_plan_allot(struct allotting *d, uint32_t from)
     for (uint32_t k = from; k < s->allotted_count; k++) {
         uint64_t mask = 0;
         spend(s, PART_ALLOT);
-        if (is_spent(s))
+        if (is_spent(s) || allots_no_more(d))
             return;
         const uint32_t given = s->allotted[k].count - s->allotted[from].count;
         if (!bm_plan_difference(&s->allotted[from], &s->allotted[k], &mask))

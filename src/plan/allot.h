@@ -4,6 +4,7 @@
  * divisions. */
 #pragma once
 
+#include "plan/limits.h"
 #include "plan/parts.h"
 
 /* The articles allotted before a region. */
@@ -45,6 +46,14 @@ struct allotting {
     bool ended;                 /* a strip stands in it */
     bool meets[ALLOTTED_PARTS]; /* the part's head stands beside the next one's, or the strip's */
 };
+
+/* Whether no more ways to fill a region are looked for: the search has to end, or has enough of
+ * them in haste. */
+static inline bool allots_no_more(struct allotting *d)
+{
+    return (tick(d->s) && is_spent(d->s)) ||
+           (d->s->haste.on && d->onward->part.heap_n >= HASTE_DIVISIONS);
+}
 
 /* allotted.c */
 

@@ -35,7 +35,7 @@ static bool has_room(const struct allotting *d, uint32_t lot, const struct bm_pl
 }
 
 /* In a strip across the foot of what is left, or down its right, beside the lot. */
-static void begin_at_edge(const struct allotting *d, uint32_t lot, uint32_t article, bool below,
+static void begin_at_edge(struct allotting *d, uint32_t lot, uint32_t article, bool below,
                           uint32_t n)
 {
     struct allotting with = *d;
@@ -47,10 +47,10 @@ static void begin_at_edge(const struct allotting *d, uint32_t lot, uint32_t arti
     begin_in_strip(&with, article);
 }
 
-static void begin_beside(const struct allotting *d, uint32_t lot, uint32_t article);
+static void begin_beside(struct allotting *d, uint32_t lot, uint32_t article);
 
 /* In a part of what is left: the split's earlier lot has the other one, `at` lines or columns. */
-static void begin_in_part(const struct allotting *d, const struct split *split, uint32_t article,
+static void begin_in_part(struct allotting *d, const struct split *split, uint32_t article,
                           bool below, uint32_t at)
 {
     struct allotting with = *d;
@@ -64,21 +64,21 @@ static void begin_in_part(const struct allotting *d, const struct split *split, 
 }
 
 /* Beside the lot in what is left. */
-static void begin_beside(const struct allotting *d, uint32_t lot, uint32_t article)
+static void begin_beside(struct allotting *d, uint32_t lot, uint32_t article)
 {
     const uint32_t step = d->s->task->articles.list[article].step;
     const struct pool *pool = d->s->of[d->onward->region];
     const struct split *splits = pool->splits + pool->lots[lot].split;
-    for (uint32_t n = 1; n < d->left.lines; n++)
+    for (uint32_t n = 1; n < d->left.lines && !allots_no_more(d); n++)
         begin_at_edge(d, lot, article, true, n);
-    for (uint32_t n = step; n < d->left.columns; n += step)
+    for (uint32_t n = step; n < d->left.columns && !allots_no_more(d); n += step)
         begin_at_edge(d, lot, article, false, n);
     if (d->allotment.part_count + 1 == ALLOTTED_PARTS)
         return;
-    for (uint32_t k = 0; k < pool->lots[lot].splits; k++) {
-        for (uint32_t at = 1; at < d->left.lines; at++)
+    for (uint32_t k = 0; k < pool->lots[lot].splits && !allots_no_more(d); k++) {
+        for (uint32_t at = 1; at < d->left.lines && !allots_no_more(d); at++)
             begin_in_part(d, &splits[k], article, true, at);
-        for (uint32_t at = 1; at < d->left.columns; at++)
+        for (uint32_t at = 1; at < d->left.columns && !allots_no_more(d); at++)
             begin_in_part(d, &splits[k], article, false, at);
     }
 }

@@ -98,11 +98,10 @@ static void end_in_all(const struct allotting *d, const struct ending *e)
 }
 
 /* In strips of what is left, across its top or down its left. */
-static void end_in_strips(const struct allotting *d, const struct ending *e, uint32_t strip,
-                          bool below)
+static void end_in_strips(struct allotting *d, const struct ending *e, uint32_t strip, bool below)
 {
     const struct sizes sizes = sizes_of(d, e, &d->left, below);
-    for (uint32_t n = sizes.from; n < sizes.end; n += sizes.step) {
+    for (uint32_t n = sizes.from; n < sizes.end && !allots_no_more(d); n += sizes.step) {
         struct allotting with = *d;
         struct bm_plan_rect *taken = &with.allotment.ended[strip];
         bm_plan_take_strip(&with, &with.left, taken, below, true, n);
@@ -158,10 +157,10 @@ void bm_plan_end_article(struct allotting *d)
     end_in_all(d, &e);
     end_in_strips(d, &e, 0, true);
     end_in_strips(d, &e, 0, false);
-    for (uint32_t at = e.step; at < d->left.columns; at += e.step)
+    for (uint32_t at = e.step; at < d->left.columns && !allots_no_more(d); at += e.step)
         end_in_l(d, &e, at);
-    for (uint32_t at = e.step; at < d->left.columns; at += e.step)
+    for (uint32_t at = e.step; at < d->left.columns && !allots_no_more(d); at += e.step)
         end_in_corner(d, &e, true, at);
-    for (uint32_t at = 1; at < d->left.lines; at++)
+    for (uint32_t at = 1; at < d->left.lines && !allots_no_more(d); at++)
         end_in_corner(d, &e, false, at);
 }

@@ -12,7 +12,8 @@ void bm_plan_add_allotment(struct allotting *d, const uint8_t top_boxes[DIVISION
     const int64_t own =
         d->allotment.strip_cost + bm_plan_seam_price(&s->task->weights, d->allotment.seams);
     int64_t cost = own + lots_cost;
-    if (cost >= s->task->limit ||
+    spend(s, PART_ALLOT);
+    if (is_spent(s) || cost >= s->task->limit ||
         (last && (d->allotment.rest || d->allotment.allotted + 1 != s->allotted_count)))
         return;
     onward->allotments = bm_arena_grow(s->arena, onward->allotments, onward->allotment_count,

@@ -21,6 +21,8 @@ enum {
                          then: BM_LIMIT_GROUP */
     HASTE_MORE = 20,  /* that haste may use beyond it */
 
+    HASTE_DIVISIONS = 1000, /* of a region, drawn up in haste */
+
     /* Of a step (budget.h), in thousandths. */
     PART_LOT = 3,     /* a lot of articles, or a split of one */
     PART_PLACES = 16, /* so many places of bounds: 1 */
