@@ -70,6 +70,11 @@ enum {
     NARROW_STRIPS = 8 /* columns of a strip beside a picture */
 };
 
+/* Never, if it can be helped. */
+enum {
+    HEAD_OVER = 40 /* rows left over that a head is worth which is larger than its place */
+};
+
 /* Taste, which belongs in the layout. */
 enum {
     HEAD_PERCENT = 45, /* of its measure that a head should fill */

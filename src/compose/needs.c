@@ -242,7 +242,7 @@ static void bound_prices(const struct planner *p, const struct candidate *c,
         int64_t price = extra + (figures ? 0 : body->cost);
         if (room < head || room <= 0) {
             int64_t over = body_rows - loose;
-            price += BM_PRICE_OVERSET * (over > 1 ? over : 1);
+            price += BM_PRICE_OVERSET * ((over > 1 ? over : 1) + HEAD_OVER);
         } else if (!body_rows) {
             price += bm_compose_slack_price(p, (room - head) / a.grid, 1);
         } else {

@@ -14,7 +14,8 @@ int64_t bm_compose_frames_price(struct planner *p, const struct bm_subject *subj
     bm_fit_price(&p->fitter, subject, frames, fit);
     costs[BM_PENALTY_LINES] += fit->lines;
     costs[BM_PENALTY_COPYFIT] += fit->copyfit;
-    costs[BM_PENALTY_OVERSET] += (int64_t)BM_PRICE_OVERSET * fit->over;
+    costs[BM_PENALTY_OVERSET] +=
+        BM_PRICE_OVERSET * ((int64_t)fit->over + (fit->head_over ? HEAD_OVER : 0));
     if (fit->rows)
         costs[BM_PENALTY_SPACE] +=
             bm_compose_space_price(p, fit->head.head_room, frames->v[0]->columns);

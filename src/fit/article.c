@@ -213,6 +213,14 @@ void bm_fit_article(const struct bm_fitter *fitter, const struct bm_subject *sub
     choose_head(fitter, subject, frames, false, out);
 }
 
+/* Whether the head is larger than its place, or, where the text is left over, than its frame. */
+static bool is_head_over(const struct bm_fitted *f)
+{
+    const struct bm_setting *s = &f->setting;
+    const struct bm_area *a = &f->areas[0];
+    return f->head_over || (s->head_width ? s->head_width > a->w : s->head_height > a->h);
+}
+
 void bm_fit_price(const struct bm_fitter *fitter, const struct bm_subject *subject,
                   const struct bm_frames *frames, struct bm_fit_cost *out)
 {
@@ -226,6 +234,7 @@ void bm_fit_price(const struct bm_fitter *fitter, const struct bm_subject *subje
         .copyfit = f.cost - f.setting.cost - bm_fit_tally_cost(&(struct bm_tally){.over = over}),
         .over = over,
         .overset_rows = f.overset_rows,
+        .head_over = is_head_over(&f),
         .rows = rows,
         .left = (uint32_t)(f.slot_count > rows ? f.slot_count - rows : 0) + f.short_lines * f.legs,
         .legs = f.legs,
