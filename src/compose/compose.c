@@ -19,8 +19,8 @@ static uint32_t find_regions(const struct bm_template *t, struct bm_plan_region 
             if (!f->automatic)
                 continue;
             if (regions)
-                regions[n] = (struct bm_plan_region){{f->column, f->columns, f->line, f->lines},
-                                                     (uint32_t)p + 1};
+                regions[n] = (struct bm_plan_region){
+                    {f->column, f->columns, f->line, f->lines}, (uint32_t)p + 1, 0};
             *lines = f->lines > *lines ? f->lines : *lines;
             n++;
         }
@@ -87,6 +87,20 @@ static bool too_many(const struct planner *p)
     return true;
 }
 
+/* What regions cost in which nothing stands: their share of a page of slack; an earlier one looks
+ * emptier. */
+static void price_empty(const struct bm_layout *layout, struct bm_plan_region *regions, uint32_t n,
+                        uint32_t lines)
+{
+    for (uint32_t r = 0; r < n; r++) {
+        const struct bm_plan_rect *g = &regions[r].rect;
+        const int64_t price = (int64_t)lines * g->lines * g->columns * layout->planning.slack /
+                              (int64_t)layout->columns;
+        regions[r].empty = (int32_t)bm_plan_lesser(price + (int64_t)EMPTY_EARLIER * (n - r) / n,
+                                                   BM_PRICE_MOST / n);
+    }
+}
+
 bool bm_compose(const struct bm_compose_input *in, const struct bm_fitter *fitter,
                 struct bm_arena *ledger, struct bm_composed *out)
 {
@@ -103,6 +117,7 @@ bool bm_compose(const struct bm_compose_input *in, const struct bm_fitter *fitte
         return in->plan <= 1 || no_such_plan(in, 1);
     struct bm_plan_region *regions = BM_NEW_N(work, region_count, struct bm_plan_region);
     find_regions(in->template_, regions, &lines);
+    price_empty(layout, regions, region_count, lines);
     uint32_t *order = BM_NEW_N(work, in->article_count + 1, uint32_t);
     const uint32_t n = bm_compose_find_candidates(in, order);
     struct planner *p = BM_NEW(work, struct planner);

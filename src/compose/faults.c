@@ -163,6 +163,7 @@ void bm_compose_judge_plan(const struct planner *p, const struct bm_plan *plan,
     const size_t most = p->task.articles.n + plan->strip_count;
     struct block *blocks = BM_NEW_N(p->work, 2 * most, struct block), *of = blocks + most;
     const size_t n = find_blocks(p, plan, blocks);
+    int64_t empty = 0;
     *out = (struct judged){.plan = *plan};
     for (uint32_t r = 0; r < p->task.grid.region_count; r++) {
         size_t count = 0;
@@ -170,9 +171,11 @@ void bm_compose_judge_plan(const struct planner *p, const struct bm_plan *plan,
             if (blocks[i].region == r)
                 of[count++] = blocks[i];
         count_faults(p, &p->task.grid.regions[r].rect, of, count, out);
+        empty += count ? 0 : p->task.grid.regions[r].empty;
     }
     out->counts[BM_PENALTY_BOXES] = crowded_pages(p, blocks, n);
     price_faults(p, out);
+    out->costs[BM_PENALTY_SLACK] += empty;
     for (int k = 0; k < BM_PENALTIES; k++)
         out->costs[k] += jumps ? jumps[k] : 0;
     out->cost = plan->article_cost + (jumps ? 0 : plan->strip_cost);

@@ -72,7 +72,9 @@ enum {
 
 /* Never, if it can be helped. */
 enum {
-    HEAD_OVER = 40 /* rows left over that a head is worth which is larger than its place */
+    HEAD_OVER = 40,       /* rows left over that a head is worth which is larger than its place */
+    EMPTY_EARLIER = 40000 /* that the first region costs more than the last if it stays empty: less
+                             than a row left over */
 };
 
 /* Taste, which belongs in the layout. */

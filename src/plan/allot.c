@@ -10,6 +10,8 @@ static void fill_region(const struct allotting *d, uint32_t lot)
     const struct pool *pool = s->of[d->onward->region];
     struct allotting with = *d;
     if (lot == UINT32_MAX) {
+        if (!d->ended)
+            with.allotment.empty_cost = s->task->grid.regions[d->onward->region].empty;
         bm_plan_fill(&with);
         return;
     }

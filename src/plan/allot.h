@@ -34,6 +34,7 @@ struct allotment {
     uint32_t allotted, rest;         /* what is left for the next regions */
     struct bm_plan_seam seams;       /* beside its parts and strips */
     int64_t strip_cost;              /* of its strips, jumps and all */
+    int64_t empty_cost;              /* if it gets nothing */
 };
 
 /* A region being allotted its articles: what of it is taken already. */

@@ -70,14 +70,28 @@ static struct ending after_rows(const struct ending *e, uint32_t held)
     return left;
 }
 
+/* The region is too small for it: nothing stands in it. */
+static void pass_by(struct allotting *d, const struct ending *e)
+{
+    struct allotting with = *d;
+    with.allotment.empty_cost = d->s->task->grid.regions[d->onward->region].empty;
+    with.allotment.allotted = d->onward->allotted;
+    with.allotment.rest = e->rest;
+    bm_plan_fill(&with);
+}
+
 /* It has all of the region, and goes on. */
 static void go_through(struct allotting *d, const struct ending *e)
 {
     struct allotting with = *d;
+    if (bm_plan_has_own(d->s, d->onward->region))
+        return;
     bm_plan_take_strip(&with, &with.left, &with.allotment.ended[0], true, true, with.left.lines);
     const uint32_t held = bm_plan_capacity(d, e->article, &with.allotment.ended[0], false,
                                            &with.allotment.strip_cost);
-    if (!bm_plan_parts_well(held, e->rest) || bm_plan_has_own(d->s, d->onward->region))
+    if (held < BM_PLAN_ROWS_LEAST)
+        pass_by(d, e);
+    if (!bm_plan_parts_well(held, e->rest))
         return;
     with.allotment.strip_cost += d->s->task->weights.jump;
     with.allotment.allotted = d->onward->allotted;

@@ -9,8 +9,8 @@ void bm_plan_add_allotment(struct allotting *d, const uint8_t top_boxes[DIVISION
     struct bm_plan_search *s = d->s;
     struct onward *onward = d->onward;
     const bool last = onward->region + 1 == s->task->grid.region_count;
-    const int64_t own =
-        d->allotment.strip_cost + bm_plan_seam_price(&s->task->weights, d->allotment.seams);
+    const int64_t own = d->allotment.empty_cost + d->allotment.strip_cost +
+                        bm_plan_seam_price(&s->task->weights, d->allotment.seams);
     int64_t cost = own + lots_cost;
     spend(s, PART_ALLOT);
     if (is_spent(s) || cost >= s->task->limit ||

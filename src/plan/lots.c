@@ -1,8 +1,14 @@
 /* Lots of articles that a part of a region may hold, and how each is split in two: all articles of
- * a lower rank in the earlier part, all of a higher one in the later, of one rank any. Where the
+ * a lower rank in the earlier part, all of a higher one in the later, of one rank any but those
+ * that may go on. Where the
  * articles of one rank are so many that there would be too many lots, the rank is cut into shorter
  * groups, in the order of the list. */
 #include "plan/lots.h"
+
+static bool may_go_on(const struct bm_plan_article *a)
+{
+    return a->rows && !a->page;
+}
 
 bool bm_plan_make_groups(struct bm_arena *arena, const struct bm_plan_task *task, struct pool *pool,
                          uint32_t longest)
@@ -11,8 +17,9 @@ bool bm_plan_make_groups(struct bm_arena *arena, const struct bm_plan_task *task
     bool whole = true;
     pool->groups = BM_NEW_N(arena, pool->n + 1, uint32_t);
     for (uint32_t i = 0; i < pool->n; i++) {
-        const bool same = i && task->articles.list[pool->members[i]].rank ==
-                                   task->articles.list[pool->members[i - 1]].rank;
+        const struct bm_plan_article *list = task->articles.list, *a = &list[pool->members[i]];
+        const struct bm_plan_article *b = i ? &list[pool->members[i - 1]] : NULL;
+        const bool same = b && a->rank == b->rank && !may_go_on(a) && !may_go_on(b);
         whole = whole && !(same && run == longest);
         if (i && (!same || run == longest)) {
             group++;

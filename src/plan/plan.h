@@ -78,6 +78,7 @@ struct bm_plan_rect {
 struct bm_plan_region {
     struct bm_plan_rect rect;
     uint32_t page; /* from 1, ascending */
+    int32_t empty; /* what it costs if nothing stands in it */
 };
 
 /* An article in its rectangle. */
@@ -92,8 +93,8 @@ struct bm_plan_article {
     bool foot;     /* a strip across the foot of the first region of its page */
     bool boxed;
     /* Rows of its body if it may go on in further regions, in strips of a multiple of `step` base
-     * columns, or as wide as a region; 0: it stands in one piece. So does one that has a page or
-     * shares its rank. */
+     * columns, or as wide as a region; 0: it stands in one piece. So does one that has a page.
+     * Of articles of one rank it keeps its place. */
     uint32_t rows, step;
     uint32_t fewer; /* rows that it can do without: it may end in any strips that hold the others */
 };

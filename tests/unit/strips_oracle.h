@@ -201,15 +201,9 @@ static inline bool regions_may_be_empty(const struct oracle *o)
     return o->chain_n < bare;
 }
 
-/* Whether the chain's article may go on: it has its rank for itself there. */
 static inline bool goes_on(const struct oracle *o, uint32_t k)
 {
-    if (k >= o->chain_n || !article_at(o, o->chain[k])->rows)
-        return false;
-    for (uint32_t i = 0; i < o->chain_n; i++)
-        if (i != k && article_at(o, o->chain[i])->rank == article_at(o, o->chain[k])->rank)
-            return false;
-    return true;
+    return k < o->chain_n && article_at(o, o->chain[k])->rows;
 }
 
 static inline uint32_t rows_of(const struct oracle *o, const struct spot *s, uint32_t place,
@@ -297,7 +291,8 @@ static inline void fill_rest(struct oracle *o, const struct spot *from,
         if (mask)
             add_cell(o, &s, mask, r, out);
         else if (!ended && regions_may_be_empty(o))
-            add_all(out, deals_from(o, s.region + 1, s.next, 0), s.cost);
+            add_all(out, deals_from(o, s.region + 1, s.next, 0),
+                    s.cost + o->t->grid.regions[s.region].empty);
         if (is_last(o, &s) || !goes_on(o, s.next))
             continue;
         if (mask)
@@ -443,6 +438,9 @@ static inline void end_somewhere(struct oracle *o, const struct spot *from, uint
     const bool alone = !own_of(o, from->region);
     if (alone && !is_last(o, from) && all >= BM_PLAN_ROWS_LEAST && all + BM_PLAN_ROWS_LEAST <= rest)
         add_all(out, deals_from(o, from->region + 1, from->next, rest - all), cost);
+    if (alone && !is_last(o, from) && all < BM_PLAN_ROWS_LEAST)
+        add_all(out, deals_from(o, from->region + 1, from->next, rest),
+                from->cost + o->t->grid.regions[from->region].empty);
     e.s.next++;
     cost = from->cost;
     if (alone && price_end(o, &e, 0, r, &cost))
@@ -524,14 +522,24 @@ static inline void oracle_add_order(struct oracle *o, struct costs *out)
     add_all(out, deals_from(o, 0, 0, 0), 0);
 }
 
-/* All orders from that place on in which ranks do not descend. */
+/* Whether the articles in two places may change them: no rank descends, and none that may go on is
+ * moved, or passed. */
+static inline bool may_change(const struct oracle *o, uint32_t at, uint32_t k)
+{
+    bool may = article_at(o, at)->rank == article_at(o, k)->rank;
+    for (uint32_t i = at; at != k && i <= k; i++)
+        may = may && (!article_at(o, i)->rows || article_at(o, i)->page);
+    return may;
+}
+
+/* All orders from that place on that may be. */
 static inline void oracle_add_orders(struct oracle *o, uint32_t at, struct costs *out)
 {
     if (at == o->n)
         oracle_add_order(o, out);
     for (uint32_t k = at; k < o->n && k < ARTICLES_MOST; k++) {
         const uint32_t chosen = o->order[k], here = o->order[at];
-        if (o->t->articles.list[chosen].rank != o->t->articles.list[here].rank)
+        if (!may_change(o, at, k))
             continue;
         o->order[at] = chosen;
         o->order[k] = here;

@@ -168,7 +168,7 @@ static void draw(struct bm_arena *arena, struct instance *in, uint32_t n, uint32
         .weights = {.butting = 2 * (int32_t)pick(20), .through = (int32_t)pick(30)},
         .limit = BM_PLAN_NEVER};
     in->task.grid.full_lines = pick(2) ? lines : 0;
-    in->regions[0] = (struct bm_plan_region){{0, columns, 0, lines}, 1};
+    in->regions[0] = (struct bm_plan_region){{0, columns, 0, lines}, 1, 0};
     in->task.articles.prices = bench_draw_prices(arena, &random_state, &in->task);
     for (uint32_t i = 0; i < n; i++) {
         in->list[i] = (struct bm_plan_article){.rank = i + 1, .boxed = pick(2) == 1};
@@ -556,7 +556,7 @@ static void a_margin_hides_dear_regions_and_says_so(void **state)
         struct bm_plan best, plan;
         draw(arena, &in, 5, 3, 4);
         in.task.grid.region_count = 1 + pick(2);
-        in.regions[1] = (struct bm_plan_region){{0, 3, 0, 4}, 2};
+        in.regions[1] = (struct bm_plan_region){{0, 3, 0, 4}, 2, 0};
         const bool there = bm_plan_next(bm_plan_open(arena, &in.task), &best);
         assert_true(there);
         in.task.margin = 1 + (int32_t)pick(200);
@@ -585,8 +585,8 @@ static void articles_are_dealt_out_to_pages(void **state)
         struct instance in;
         draw(arena, &in, 4, 3, 4);
         in.task.grid.region_count = 2;
-        in.regions[0] = (struct bm_plan_region){{0, 3, 0, 4}, 1};
-        in.regions[1] = (struct bm_plan_region){{1, 2, 1, 3}, 2};
+        in.regions[0] = (struct bm_plan_region){{0, 3, 0, 4}, 1, 0};
+        in.regions[1] = (struct bm_plan_region){{1, 2, 1, 3}, 2, 0};
         int64_t want = INT64_MAX;
         for (uint32_t k = 0; k < 3; k++) {
             struct ways a = all_ways(&in.task, in.order, 0, k, 0, 3, 4);
@@ -621,8 +621,8 @@ static void articles_stand_where_they_must(void **state)
         draw(arena, &in, 5, 3, 4);
         const struct bm_plan_task *t = &in.task;
         in.task.grid.region_count = 2;
-        in.regions[0] = (struct bm_plan_region){{0, 3, 0, 4}, 1};
-        in.regions[1] = (struct bm_plan_region){{0, 2, 0, 3}, 2};
+        in.regions[0] = (struct bm_plan_region){{0, 3, 0, 4}, 1, 0};
+        in.regions[1] = (struct bm_plan_region){{0, 2, 0, 3}, 2, 0};
         in.list[0].page = 2;
         in.list[4].page = 1;
         in.list[4].foot = true;
