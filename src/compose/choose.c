@@ -13,13 +13,14 @@ static bool settle(void *context, uint32_t article, const struct bm_plan_rect *r
 }
 
 /* Goes through plans, the cheapest by the search first, until none to come can be cheaper than the
- * best so far in everything; none below the limit: its cost is BM_PLAN_NEVER. */
+ * best so far in everything; none below the limit: its cost is BM_PLAN_NEVER, and it has no
+ * blocks. */
 static void judge_plans(struct planner *p, struct bm_arena *arena, struct judged *best)
 {
     struct bm_plan_search *search = bm_plan_open(arena, &p->task);
     struct bm_plan plan;
     int64_t bound = BM_PLAN_NEVER;
-    best->cost = BM_PLAN_NEVER;
+    *best = (struct judged){.cost = BM_PLAN_NEVER};
     for (uint64_t k = 0;; k++) {
         bound = bm_plan_bound(search);
         if (bound < best->cost && k == scaled(p, PLANS_MOST))
@@ -113,7 +114,7 @@ static uint32_t divide_roughly(struct planner *p, struct bm_arena *arena,
 static void keep_better(const struct planner *p, const struct judged *plan, struct judged *best)
 {
     const int64_t bound = best->bound;
-    if (plan->cost >= best->cost)
+    if (best->plan.blocks && plan->cost >= best->cost)
         return;
     bm_compose_keep_judged(p, plan, best);
     best->bound = bound;
@@ -194,7 +195,7 @@ static void search_below(struct planner *p, struct bm_arena *arena, struct judge
     p->task.whole = false;
     p->task.limit = limit;
     const int64_t bound = other.bound > best->bound ? other.bound : best->bound;
-    if (other.cost < best->cost)
+    if (other.plan.blocks && other.cost < best->cost)
         bm_compose_keep_judged(p, &other, best);
     best->bound = bound;
 }

@@ -31,7 +31,8 @@ enum {
 enum {
     PART_FIT = 1000,   /* an article fitted in a block */
     PART_PRICE = 100,  /* a price looked up, or reckoned from slots */
-    PART_JUMP = 3000,  /* an article fitted that goes on */
+    PART_JUMP = 1000,  /* an article fitted that goes on */
+    PART_WORK = 35,    /* of either: a cluster broken to measures that change, or a part set */
     PART_WINDOW = 2,   /* each pair of articles looked at for windows, and one more for each … */
     WINDOW_PARTS = 10, /* … so many articles, which all are looked at then */
     JUDGED_PARTS = 16  /* so many pairs of articles of a plan that is judged as a whole: 1 */

@@ -12,6 +12,7 @@ int64_t bm_compose_frames_price(struct planner *p, const struct bm_subject *subj
     const struct bm_planning *w = &p->in->layout->planning;
     bm_arena_clear(p->fitter.arena);
     bm_fit_price(&p->fitter, subject, frames, fit);
+    bm_budget_take(p->budget, fit->worked * PART_WORK);
     costs[BM_PENALTY_LINES] += fit->lines;
     costs[BM_PENALTY_COPYFIT] += fit->copyfit;
     costs[BM_PENALTY_OVERSET] +=

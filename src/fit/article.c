@@ -45,6 +45,7 @@ static void fit_around(const struct placing *at, bool quick, struct bm_fitted *f
     flow.head_cache = bm_fit_cached_lines(at->cache, at->galley, at->areas[0].head_measure);
     flow.quick = quick;
     flow.price = at->price;
+    flow.worked = at->worked;
     bm_fit_flow(at->fitter->arena, &flow, fitted);
 }
 
@@ -193,11 +194,13 @@ static void choose_head(const struct bm_fitter *fitter, const struct bm_subject 
                         const struct bm_frames *frames, bool price, struct bm_fitted *out)
 {
     uint32_t limits = 0;
+    uint64_t worked = 0;
     for (size_t i = 0; i <= subject->smaller_count; i++) {
         struct bm_fitted fitted;
         struct placing at =
             open_placing(fitter, subject, i ? subject->smaller[i - 1] : subject->galley, frames);
         at.price = price;
+        at.worked = &worked;
         fit_galley(&at, &fitted);
         fitted.cost += bm_fit_tally_cost(&(struct bm_tally){.smaller = (uint32_t)i});
         limits |= fitted.limits;
@@ -205,6 +208,7 @@ static void choose_head(const struct bm_fitter *fitter, const struct bm_subject 
             *out = fitted;
     }
     out->limits = limits;
+    out->worked = worked;
 }
 
 void bm_fit_article(const struct bm_fitter *fitter, const struct bm_subject *subject,
@@ -239,6 +243,7 @@ void bm_fit_price(const struct bm_fitter *fitter, const struct bm_subject *subje
         .left = (uint32_t)(f.slot_count > rows ? f.slot_count - rows : 0) + f.short_lines * f.legs,
         .legs = f.legs,
         .limits = f.limits,
+        .worked = f.worked,
         .galley = f.galley,
         .head = f.setting,
         .head_measure = f.areas[0].head_measure,

@@ -84,6 +84,7 @@ struct bm_fitted {
     uint32_t short_lines, overset_rows;
     uint32_t head_over; /* grid lines that the head is higher than its place */
     uint32_t limits;    /* that were hit and may have lost a better fit: bits of enum bm_limit */
+    uint64_t worked;    /* what the fit took: clusters broken to measures that change, parts set */
 };
 void bm_fit_article(const struct bm_fitter *fitter, const struct bm_subject *subject,
                     const struct bm_frames *frames, struct bm_fitted *fitted);
@@ -99,6 +100,7 @@ struct bm_fit_cost {
     uint32_t left;   /* slots that stay empty in the last frame's legs, below them included */
     uint32_t legs;   /* of the last frame */
     uint32_t limits; /* as in struct bm_fitted */
+    uint64_t worked; /* the same */
     const struct bm_galley *galley; /* with the head that was chosen */
     struct bm_setting head;         /* as it is set; of its body only the number of rows */
     bm_len head_measure;

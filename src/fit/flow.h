@@ -25,8 +25,9 @@ struct bm_flow {
     struct bm_arena *trying; /* scratch, cleared; NULL: it has its own */
     uint32_t limits_scale;   /* as the fitter's */
     bool quick;              /* as every paragraph likes it, to compare ways to place a picture */
-    bool by_rows; /* every variant is set row by row, though it could be counted: for tests */
-    bool price;   /* what it costs is asked, not the setting: rows and slots may be missing */
+    bool by_rows;     /* every variant is set row by row, though it could be counted: for tests */
+    bool price;       /* what it costs is asked, not the setting: rows and slots may be missing */
+    uint64_t *worked; /* what it takes (bm_fitted.worked) is added to it; NULL: not counted */
 };
 
 /* Sets the head (cache: its lines, or NULL), and returns where it stands: in its place, or over all

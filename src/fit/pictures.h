@@ -12,7 +12,8 @@ struct placing {
     const struct bm_frames *frames;
     const struct bm_area *areas; /* of each frame */
     struct bm_placed_figures figures;
-    bool price; /* what a fit costs is asked, not the setting */
+    bool price;       /* what a fit costs is asked, not the setting */
+    uint64_t *worked; /* as in struct bm_flow */
 };
 
 /* Places the figures by their frames' `pictures` or, when none of them has any, where there is

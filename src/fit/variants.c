@@ -14,6 +14,7 @@ struct fit {
     struct bm_counts *counts;     /* NULL: variants are set row by row */
     struct bm_passages *passages; /* or, of those, are counted before they are set; NULL: not */
     uint64_t set;                 /* parts of variants tried so far */
+    uint64_t worked;              /* parts of those set row by row */
     int8_t *best_looseness;
     struct bm_variant best_variant;
     uint32_t best_changes;
@@ -182,6 +183,7 @@ static void evaluate(struct fit *f, const struct bm_variant *v, uint32_t changes
     const struct bm_flow *flow = f->flow;
     const struct bm_area *last = &flow->areas[flow->frame_count - 1];
     uint32_t over;
+    f->worked += flow->galley->part_count;
     struct bm_rect head = set_head(f, v, &s, &over);
     uint32_t empty = set_balanced(f, v, &head, &slots, &s);
     open_to_body(flow, &head, &slots, &s);
@@ -458,6 +460,7 @@ void bm_fit_flow(struct bm_arena *arena, const struct bm_flow *flow, struct bm_f
                     .lines = INT64_MAX,
                     .out = fitted};
     size_t n = galley->part_count;
+    const uint64_t before = bm_galley_lines_broken(f.cache);
     int8_t *looseness = BM_NEW_N(arena, n + 1, int8_t);
     bm_arena_clear(trying);
     f.best_looseness = BM_NEW_N(arena, n + 1, int8_t);
@@ -473,6 +476,8 @@ void bm_fit_flow(struct bm_arena *arena, const struct bm_flow *flow, struct bm_f
         evaluate(&f, &f.best_variant, f.best_changes, fitted);
         fitted->limits = limits;
     }
+    if (flow->worked)
+        *flow->worked += f.worked + (bm_galley_lines_broken(f.cache) - before);
     if (!flow->trying)
         bm_arena_drop(trying);
 }

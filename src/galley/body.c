@@ -1,5 +1,6 @@
 /* Body and tail of a galley as rows of one leading, which stands below the text of a row, so that a
  * rule on the grid line under it keeps its distance. */
+#include "galley/limits.h"
 #include "galley/setter.h"
 
 #define CELL_LINE 300 /* a table that is narrower than its cells like to be */
@@ -161,6 +162,7 @@ static size_t find_sentence(struct setter *s, uint32_t part, size_t row, struct 
             continue;
         struct bm_lines tried;
         bm_galley_break_lines(s->arena, p, m, 0, NULL, c, &tried);
+        count_broken(s, p);
         size_t n = lines_before(&tried, c);
         if (n > wanted)
             break;
@@ -173,6 +175,7 @@ static size_t find_sentence(struct setter *s, uint32_t part, size_t row, struct 
             moved.indent = indent;
             moved.turnover = turnover;
             bm_galley_break_lines(s->arena, p, moved, 0, NULL, c, &tried);
+            count_broken(s, p);
         }
         *lines = tried;
         *after = n;
@@ -183,33 +186,49 @@ static size_t find_sentence(struct setter *s, uint32_t part, size_t row, struct 
     return least;
 }
 
-/* The same, remembered where all rows are alike. */
+/* The measures that the lines of a paragraph parted at a sentence depend on: those of its rows, and
+ * of as many more as may stay empty. */
+static size_t measures_of_parted(struct setter *s, size_t row, struct bm_measures m,
+                                 const bm_len **widths)
+{
+    const size_t n = m.n > 1 ? m.n + BM_EMPTY_MOST + 1 : 1;
+    bm_len *v = BM_NEW_N(s->arena, n, bm_len);
+    for (size_t i = 0; i < n; i++)
+        v[i] = n > 1 ? width_of(s, row + i) : m.widths[0];
+    *widths = v;
+    return n;
+}
+
+/* The same, kept. */
 static size_t part_at_sentence(struct setter *s, uint32_t part, size_t row, struct bm_measures m,
                                size_t wanted, struct bm_lines *lines, size_t *after)
 {
     struct bm_galley_lines *kept = s->kept;
-    if (!kept || m.n > 1)
+    if (!kept)
         return find_sentence(s, part, row, m, wanted, lines, after);
-    for (size_t i = 0; i < kept->parted_count; i++) {
-        const struct parted *k = &kept->parted[i];
-        if (k->part != part || k->measure != m.widths[0] || k->wanted != wanted)
-            continue;
-        *lines = k->lines.n ? k->lines : *lines;
-        *after = k->after;
-        return k->empty;
+    struct parted key = {.next = kept->parted[part], .wanted = wanted, .after = SIZE_MAX};
+    key.n = measures_of_parted(s, row, m, &key.widths);
+    const struct parted *k = key.next;
+    while (k && (k->n != key.n || k->wanted != wanted ||
+                 memcmp(k->widths, key.widths, key.n * sizeof *key.widths) != 0))
+        k = k->next;
+    if (!k && kept->parted_count < PARTED_MOST) {
+        struct bm_arena *mine = s->arena;
+        s->arena = kept->arena;
+        struct parted *found = BM_NEW(kept->arena, struct parted);
+        *found = key;
+        found->n = measures_of_parted(s, row, m, &found->widths);
+        found->empty = find_sentence(s, part, row, m, wanted, &found->lines, &found->after);
+        s->arena = mine;
+        kept->parted[part] = found;
+        kept->parted_count++;
+        k = found;
     }
-    struct bm_arena *mine = s->arena;
-    struct parted found = {.part = part, .measure = m.widths[0], .wanted = wanted};
-    s->arena = kept->arena;
-    found.after = SIZE_MAX;
-    found.empty = find_sentence(s, part, row, m, wanted, &found.lines, &found.after);
-    s->arena = mine;
-    kept->parted = bm_arena_grow(kept->arena, kept->parted, kept->parted_count, &kept->parted_cap,
-                                 sizeof found);
-    kept->parted[kept->parted_count++] = found;
-    *lines = found.lines.n ? found.lines : *lines;
-    *after = found.after;
-    return found.empty;
+    if (!k)
+        return find_sentence(s, part, row, m, wanted, lines, after);
+    *lines = k->lines.n ? k->lines : *lines;
+    *after = k->after;
+    return k->empty;
 }
 
 static void add_paragraph(struct setter *s, uint32_t part, int looseness)

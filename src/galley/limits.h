@@ -6,3 +6,8 @@
 /* A head as high (or, if it is vertical, as wide) is set no further: no sheet holds it, and who
  * fits it says that it is too large. */
 #define HEAD_MOST (8000 * BM_PT)
+
+/* Pace only. */
+#define PARTED_MOST                                                                                \
+    10000 /* paragraphs parted at a sentence that are kept; more are parted anew                   \
+           */

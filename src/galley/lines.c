@@ -9,7 +9,13 @@ struct bm_galley_lines *bm_galley_lines_new(struct bm_arena *arena, const struct
     kept->arena = arena;
     kept->v = bm_arena_array(arena, galley->part_count * 4, sizeof *kept->v);
     kept->slices = bm_arena_array(arena, galley->part_count, sizeof *kept->slices);
+    kept->parted = bm_arena_array(arena, galley->part_count, sizeof *kept->parted);
     return kept;
+}
+
+uint64_t bm_galley_lines_broken(const struct bm_galley_lines *kept)
+{
+    return kept->broken;
 }
 
 void bm_galley_break_lines(struct bm_arena *arena, const struct bm_part *p,
@@ -48,6 +54,7 @@ static struct bm_lines slice_lines(const struct setter *s, uint32_t part,
     *new = (struct slice){kept->slices[part], looseness, measures.n, widths, {0}};
     bm_galley_break_lines(kept->arena, &s->galley->parts[part], measures, looseness, NULL, 0,
                           &new->lines);
+    count_broken(s, &s->galley->parts[part]);
     kept->slices[part] = new;
     return new->lines;
 }

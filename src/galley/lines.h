@@ -8,6 +8,10 @@
 struct bm_galley_lines;
 struct bm_galley_lines *bm_galley_lines_new(struct bm_arena *arena, const struct bm_galley *galley);
 
+/* Clusters of all paragraphs that were broken so far to measures that change, or to end at a
+ * sentence: most of the work that settings take. */
+uint64_t bm_galley_lines_broken(const struct bm_galley_lines *kept);
+
 /* The lines of a paragraph, list item, subhead or tail part in rows of one measure; kept may be
  * NULL. */
 struct bm_lines bm_galley_part_lines(struct bm_arena *arena, const struct bm_galley *galley,

@@ -12,13 +12,17 @@ struct bm_galley_lines {
         struct bm_lines lines;
         bm_len measure; /* 0: not known */
     } * v;              /* four a part: looseness -1, 0, 1, and its number */
+    /* paragraphs parted at a sentence, by part: a list */
     struct parted {
-        uint32_t part;
-        bm_len measure;
+        const struct parted *next;
         size_t wanted, after, empty;
+        size_t n;
+        const bm_len *widths; /* of its rows and of those that it may move to; one: all are alike */
         struct bm_lines lines;
-    } * parted;
-    size_t parted_count, parted_cap;
+    } * *parted;
+    size_t parted_count;
+    uint64_t
+        broken; /* clusters of what was broken so far to measures that change, or at a sentence */
     /* settings to measures that change, by part: a list */
     struct slice {
         const struct slice *next;
@@ -40,6 +44,12 @@ struct setter {
     size_t from;   /* rows of the body before those in out */
     bm_len *least; /* of the measures from each on; NULL: not asked for yet */
 };
+
+static inline void count_broken(const struct setter *s, const struct bm_part *p)
+{
+    if (s->kept && p->para)
+        s->kept->broken += p->para->cluster_count;
+}
 
 static inline bm_len aligned(const struct bm_style *style, bm_len measure, bm_len width)
 {
