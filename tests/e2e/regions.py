@@ -1,0 +1,73 @@
+"""Articles over regions of every kind: none stays empty while text is left over, or before one that is used."""
+import json
+import re
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+from common import SOURCE, run
+
+sys.path.insert(0, str(SOURCE / "bench"))
+import makeup  # noqa: E402
+
+PAGE = "1-6: 3-82"
+
+
+class Regions(unittest.TestCase):
+    def set(self, lengths, pages, rank=None, page=None):
+        """Checks an edition of articles of so many characters over pages of regions "columns: lines, …"; returns
+        (text of check, articles of the report)."""
+        text, at = "".join(makeup.prose()), 0
+        with tempfile.TemporaryDirectory(prefix="banmian-") as folder:
+            folder = Path(folder)
+            listed = ""
+            for i, n in enumerate(lengths):
+                body = text[at:at + n - 1].strip("，、；：“”《》（）。") + "。"
+                at += n
+                paragraphs = [body[k:k + 250].lstrip("，、；：”》）。") for k in range(0, len(body), 250)]
+                body = "\n\n".join(p for p in paragraphs if p)
+                (folder / f"a{i}.md").write_text(f"---\nkind: 通讯\ntitle: 第{i + 1}篇稿件的题目\n---\n\n{body}\n", "utf-8")
+                more = (f", rank: {rank}" if rank else "") + (f", page: {page}" if page and not i else "")
+                listed += f"  - {{article: a{i}.md{more}}}\n"
+            frames = ""
+            for p in pages:
+                regions = ", ".join("{auto: true, columns: %s, lines: %s}" % tuple(r.split(": ")) for r in p.split(", "))
+                frames += f"    - frames: [{regions}]\n"
+            (folder / "edition.yaml").write_text(
+                f"title: 量\ndate: 2026-01-01\narticles:\n{listed}frames:\n  tabloid:\n{frames}", "utf-8")
+            report = folder / "r.ndjson"
+            r = run("check", folder, "--report", report)
+            lines = [json.loads(l) for l in report.read_text("utf-8").splitlines()]
+            return r.out + r.err, [l for l in lines if l["type"] == "article"]
+
+    def empty(self, said):
+        return [int(n) for n in re.findall(r"empty-page.*\(page (\d+)\)", said)]
+
+    def test_the_pages_that_stay_empty_are_the_last(self):
+        for lengths, pages, empty in (((4000,) * 3, 6, [5, 6]), ((1500,) * 3, 6, [4, 5, 6]), ((14000,), 5, [4, 5])):
+            with self.subTest(lengths):
+                said, placed = self.set(lengths, [PAGE] * pages)
+                self.assertEqual(sum(a["overset_lines"] for a in placed), 0)
+                self.assertEqual(self.empty(said), empty)
+
+    def test_articles_of_one_rank_go_on_too(self):
+        for lengths, pages in (((2500, 6000, 3500), 4), ((9000, 3000), 4)):
+            with self.subTest(lengths):
+                said, placed = self.set(lengths, [PAGE] * pages, rank=1)
+                self.assertEqual(sum(a["overset_lines"] for a in placed), 0, said)
+                self.assertGreater(max(len(a["frames"]) for a in placed), 1)
+
+    def test_a_region_too_narrow_is_passed_by(self):
+        pages = ["2-6: 3-45, 1-6: 46-61, 1-3: 62-82, 4-6: 62-82", "1-5: 3-29, 6-6: 3-29, 1-2: 30-82, 3-6: 30-82",
+                 "1-3: 3-82, 4-6: 3-82", "1-5: 3-51, 6-6: 3-51, 1-6: 52-64, 1-6: 65-75", "1-4: 3-82", PAGE]
+        said, placed = self.set((19900,), pages)
+        self.assertEqual(sum(a["overset_lines"] for a in placed), 0, said)
+
+    def test_no_head_is_larger_than_its_place_while_there_is_another(self):
+        said, placed = self.set((40, 280) * 14, ["1-6: 3-81"])
+        self.assertNotIn("head-too-large", said)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
