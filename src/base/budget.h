@@ -21,6 +21,7 @@ struct bm_progress {
     atomic_uint stage;        /* the caller's own number */
     atomic_uint_least64_t at; /* of … */
     atomic_uint_least64_t of; /* … so many; 0: not known */
+    atomic_bool shown;        /* a line that tells it stands on the terminal */
 };
 
 struct bm_budget {

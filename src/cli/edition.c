@@ -78,22 +78,32 @@ bool bm_set_edition(struct bm_session *session)
     return true;
 }
 
-/* Without --timings the report is the same in every run. */
-void bm_write_report(struct bm_session *session)
+/* Adds the report to the outputs, once in a run. Without --timings it is the same in every run. */
+static bool put_report(struct bm_session *session)
 {
     struct bm_buf b = {0};
-    if (!session->args.report || !bm_place_of_report(session))
-        return;
+    if (!session->args.report || session->report_put)
+        return true;
+    session->report_put = true;
+    if (!bm_place_of_report(session))
+        return false;
     if (session->pages)
         bm_report_write(session->pages, &b);
     const struct bm_listing how = {(enum bm_lang)session->args.lang, BM_NOTE, true};
     bm_diags_list(&b, &session->diags, &session->sources, &how);
     if (session->args.timings)
         bm_timings_json(session, &b);
-    if (bm_output_put(session->outputs, session->args.report, bm_buf_view(&b), &session->diags))
+    const bool fine =
+        bm_output_put(session->outputs, session->args.report, bm_buf_view(&b), &session->diags);
+    bm_buf_free(&b);
+    return fine;
+}
+
+void bm_write_report(struct bm_session *session)
+{
+    if (put_report(session))
         bm_outputs_commit(session->outputs, &session->diags);
     bm_outputs_abort(session->outputs);
-    bm_buf_free(&b);
 }
 
 const struct bm_face *bm_label_face(struct bm_session *session)
@@ -118,9 +128,9 @@ bool bm_put_output(struct bm_session *session, const char *path, const struct bm
 bool bm_finish_outputs(struct bm_session *session, bool fine)
 {
     bm_stage_begin(session, BM_STAGE_OUTPUT);
-    fine = fine && bm_fonts_untouched(session->fonts, &session->diags);
+    fine = fine && bm_fonts_untouched(session->fonts, &session->diags) && put_report(session);
     if (fine)
-        fine = bm_outputs_commit(session->outputs, &session->diags);
+        session->report_put = fine = bm_outputs_commit(session->outputs, &session->diags);
     else
         bm_outputs_abort(session->outputs);
     bm_stage_end(session, BM_STAGE_OUTPUT);

@@ -33,6 +33,7 @@ bool bm_make_pages(struct bm_session *session, enum bm_pdf_profile profile, uint
 const struct bm_face *bm_label_face(struct bm_session *session);
 /* Adds an output, with its bytes, to those that are being written. */
 bool bm_put_output(struct bm_session *session, const char *path, const struct bm_buf *bytes);
-/* All that were added get their names, or, if not `fine` or one of them cannot, none; true and a
+/* All that were added, and the report, get their names, or, if not `fine` or one of them cannot,
+ * none; true and a
  * word on each with --verbose when they have. */
 bool bm_finish_outputs(struct bm_session *session, bool fine);

@@ -1,6 +1,7 @@
 #include "cli/ending.h"
 
 #include "base/ending.h"
+#include "cli/progress.h"
 
 #include <unistd.h>
 
@@ -31,6 +32,7 @@ static void *wait_for_the_end(void *context)
             continue;
         if (number == BM_END_SIGNAL && info.si_value.sival_int == NO_STATUS)
             return NULL;
+        bm_progress_erase(ending->progress);
         bm_outputs_quit(ending->outputs);
         if (number == BM_END_SIGNAL)
             _exit(info.si_value.sival_int);
@@ -72,11 +74,12 @@ static void choose(struct bm_ending *ending, sigset_t *blocked)
     sigaddset(blocked, SIGPIPE);
 }
 
-void bm_ending_begin(struct bm_ending *ending, struct bm_outputs *outputs)
+void bm_ending_begin(struct bm_ending *ending, struct bm_outputs *outputs,
+                     const struct bm_progress *progress)
 {
     pthread_attr_t attributes;
     sigset_t blocked;
-    *ending = (struct bm_ending){.outputs = outputs};
+    *ending = (struct bm_ending){.outputs = outputs, .progress = progress};
     signal(SIGXFSZ, SIG_IGN); /* a file that grows too large is an error like others: EFBIG */
     choose(ending, &blocked);
     if (pthread_attr_init(&attributes) != 0)

@@ -3,6 +3,7 @@
  * what it always does, so that whoever sent it sees the program end by it. */
 #pragma once
 
+#include "base/budget.h"
 #include "base/output.h"
 
 #include <pthread.h>
@@ -10,14 +11,16 @@
 
 struct bm_ending {
     struct bm_outputs *outputs;
-    sigset_t waited; /* signals that the thread waits for */
-    sigset_t before; /* the mask that there was */
+    const struct bm_progress *progress; /* its line is taken away */
+    sigset_t waited;                    /* signals that the thread waits for */
+    sigset_t before;                    /* the mask that there was */
     pthread_t thread;
     bool runs; /* false: no thread could be had, signals end the program as they come */
 };
 
 /* From here on until bm_ending_end(). Before other threads are made. */
-void bm_ending_begin(struct bm_ending *ending, struct bm_outputs *outputs);
+void bm_ending_begin(struct bm_ending *ending, struct bm_outputs *outputs,
+                     const struct bm_progress *progress);
 /* Signals do what they always do again; one that came to a writer whose reader has gone (SIGPIPE)
  * ends the program here. */
 void bm_ending_end(struct bm_ending *ending);

@@ -65,7 +65,7 @@ int main(int argc, char **argv)
     session.sources.arena = session.diags.arena = session.arena;
     enum bm_lang lang = bm_lang_of_locale(getenv("LC_ALL"), getenv("LC_MESSAGES"), getenv("LANG"));
     if (bm_args_read(&session.args, argc, (const char *const *)argv, lang, &session.diags)) {
-        bm_ending_begin(&ending, session.outputs);
+        bm_ending_begin(&ending, session.outputs, &session.progress);
         bm_watch_begin(&watch, &session);
         commands[session.args.command](&session);
         bm_watch_end(&watch);

@@ -33,9 +33,9 @@ static const char *name_of(unsigned stage, unsigned lang)
     return BM_LABEL(BUSY_OUTPUT, lang);
 }
 
-static void show(const struct bm_session *session)
+static void show(struct bm_session *session)
 {
-    const struct bm_progress *p = &session->progress;
+    struct bm_progress *p = &session->progress;
     const unsigned lang = session->args.lang;
     const unsigned long long at = atomic_load(&p->at), of = atomic_load(&p->of);
     char line[160];
@@ -43,7 +43,15 @@ static void show(const struct bm_session *session)
         snprintf(line, sizeof line, ERASED "banmian: %s", name_of(atomic_load(&p->stage), lang));
     if (of && n > 0 && (size_t)n < sizeof line)
         n += snprintf(line + n, sizeof line - (size_t)n, BM_LABEL(BUSY_AT, lang), at, of);
+    atomic_store(&p->shown, true);
     if (write(STDERR_FILENO, line, (size_t)n) < 0) {
+        /* Nobody sees it. */
+    }
+}
+
+void bm_progress_erase(const struct bm_progress *progress)
+{
+    if (atomic_load(&progress->shown) && write(STDERR_FILENO, ERASED, sizeof ERASED - 1) < 0) {
         /* Nobody sees it. */
     }
 }
@@ -51,22 +59,21 @@ static void show(const struct bm_session *session)
 static void *watch_on(void *context)
 {
     struct bm_watch *w = context;
-    bool shown = false;
+    const atomic_bool *shown = &w->session->progress.shown;
     struct timespec at;
     clock_gettime(CLOCK_REALTIME, &at);
     pthread_mutex_lock(&w->lock);
     while (!w->ends) {
-        at.tv_nsec += (shown ? NEXT : FIRST) % 1000 * 1000000l;
-        at.tv_sec += (shown ? NEXT : FIRST) / 1000 + at.tv_nsec / 1000000000;
+        const long wait = atomic_load(shown) ? NEXT : FIRST;
+        at.tv_nsec += wait % 1000 * 1000000l;
+        at.tv_sec += wait / 1000 + at.tv_nsec / 1000000000;
         at.tv_nsec %= 1000000000;
         if (pthread_cond_timedwait(&w->ended, &w->lock, &at) == 0 || w->ends)
             continue;
         show(w->session);
-        shown = true;
     }
     pthread_mutex_unlock(&w->lock);
-    if (shown && write(STDERR_FILENO, ERASED, sizeof ERASED - 1) < 0)
-        return NULL;
+    bm_progress_erase(&w->session->progress);
     return NULL;
 }
 

@@ -19,3 +19,6 @@ struct bm_watch {
 void bm_watch_begin(struct bm_watch *watch, struct bm_session *session);
 /* Takes the line away. */
 void bm_watch_end(struct bm_watch *watch);
+/* The same, when the program ends while the work goes on; asks for no memory and waits for nothing.
+ */
+void bm_progress_erase(const struct bm_progress *progress);

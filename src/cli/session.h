@@ -49,6 +49,7 @@ struct bm_session {
     struct bm_paths read;          /* files that are read, but for fonts */
     struct bm_outputs *outputs;    /* that are being written */
     struct bm_paths written;       /* those of them that are made */
+    bool report_put;               /* the report is one of them, or could not be */
     int64_t begun;                 /* when the present stage began, ns */
     int64_t spent[BM_STAGE_COUNT]; /* ns */
     struct bm_progress progress;   /* written as the work goes on, read by progress.c */

@@ -186,10 +186,12 @@ static bool fit_articles(struct makeup *m)
         }
         if (!bm_layout_kind(in->layout, article->kind))
             continue; /* UNKNOWN_KIND was reported when the manuscript was read */
-        if (!subject->galley &&
+        /* A region that is too full may give an article no room at all: then all of it is over. */
+        const bool composed = subject->galley != NULL;
+        if (!composed &&
             !bm_fit_galleys(&m->maker, article, f->overrides, f->override_count, subject))
             return false;
-        if (!have_room(m, subject, &frames, article->name))
+        if (!composed && !have_room(m, subject, &frames, article->name))
             continue;
         fit_article(m, subject, &frames, article->name, article->kind, article->file,
                     BM_ROLE_ARTICLE, (struct bm_span){article->file, 0, 0});

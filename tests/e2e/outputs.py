@@ -33,6 +33,16 @@ class Outputs(unittest.TestCase):
              "-dFirstPage=1", "-dLastPage=1", f"-sOutputFile={self.at / 's.tif'}", pdf)
         return {name: read_tiff_gray((self.at / f"s({name}).tif").read_bytes()) for name in PROCESS}
 
+    def test_a_report_that_cannot_be_written_leaves_the_old_pdf(self):
+        for report in "/nonexistent/r.ndjson", "/dev/full":
+            with self.subTest(report):
+                out = self.at / "o.pdf"
+                out.write_text("old")
+                r = run("press", EDITION, "-o", out, "--report", report)
+                self.assertIn(r.returncode, (3, 75))
+                self.assertEqual(out.read_text(), "old")
+                self.assertEqual(self.names(), ["o.pdf"])
+
     def test_marks_stand_round_the_page_on_every_plate(self):
         plain, marked = edition("tabloid")[0], self.at / "m.pdf"
         run("press", EDITION, "--marks", "-o", marked, ok=0)
