@@ -130,7 +130,7 @@ bool bm_finish_outputs(struct bm_session *session, bool fine)
     bm_stage_begin(session, BM_STAGE_OUTPUT);
     fine = fine && bm_fonts_untouched(session->fonts, &session->diags) && put_report(session);
     if (fine)
-        session->report_put = fine = bm_outputs_commit(session->outputs, &session->diags);
+        fine = bm_outputs_commit(session->outputs, &session->diags);
     else
         bm_outputs_abort(session->outputs);
     bm_stage_end(session, BM_STAGE_OUTPUT);

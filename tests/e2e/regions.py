@@ -1,3 +1,4 @@
+#!/usr/bin/python3
 """Articles over regions of every kind: none stays empty while text is left over, or before one that is used."""
 import json
 import re
