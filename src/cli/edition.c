@@ -128,7 +128,11 @@ bool bm_put_output(struct bm_session *session, const char *path, const struct bm
 bool bm_finish_outputs(struct bm_session *session, bool fine)
 {
     bm_stage_begin(session, BM_STAGE_OUTPUT);
-    fine = fine && bm_fonts_untouched(session->fonts, &session->diags) && put_report(session);
+    fine = fine && bm_fonts_untouched(session->fonts, &session->diags);
+    for (size_t i = 0; i < session->inputs.image_count; i++)
+        if (session->inputs.images[i].image)
+            fine &= bm_image_untouched(session->inputs.images[i].image, &session->diags);
+    fine = fine && put_report(session);
     if (fine)
         fine = bm_outputs_commit(session->outputs, &session->diags);
     else

@@ -337,6 +337,31 @@ static void load_articles(struct bm_session *session, struct bm_inputs *inputs, 
     }
 }
 
+/* Whether the file, wherever links lead, is in the folder or in one below it. What is not there is
+ * said by who opens it. */
+static bool is_inside(const char *path, const char *folder)
+{
+    char *real = realpath(path, NULL), *top = realpath(*folder ? folder : "/", NULL);
+    const size_t n = top ? strlen(top) : 0;
+    const bool inside = !real || (top && strncmp(real, top, n) == 0 &&
+                                  (real[n] == '/' || (n && top[n - 1] == '/')));
+    free(real);
+    free(top);
+    return inside;
+}
+
+static struct bm_image *load_image(struct bm_session *session, const char *folder,
+                                   const struct bm_figure *f)
+{
+    const char *path = bm_format(session, "%s/%.*s", folder, (int)f->source.n, f->source.p);
+    if (!is_inside(path, folder)) {
+        bm_diag(&session->diags, BM_MSG_PICTURE_OUTSIDE, f->source_span, f->source);
+        return NULL;
+    }
+    bm_path_add(session, &session->read, path);
+    return bm_image_open(session->arena, path, f->source, f->source_span, &session->diags);
+}
+
 /* The pictures of all figures, each file once. */
 static bool load_images(struct bm_session *session, struct bm_inputs *inputs, const char *folder)
 {
@@ -353,12 +378,7 @@ static bool load_images(struct bm_session *session, struct bm_inputs *inputs, co
                 known = bm_str_eq(inputs->images[k].name, f->source);
             if (known)
                 continue;
-            struct bm_str bytes;
-            const char *path = bm_format(session, "%s/%.*s", folder, (int)f->source.n, f->source.p);
-            const struct bm_image *image = NULL;
-            if (read_file(session, BM_FILE_PICTURE, path, f->source_span, &bytes))
-                image = bm_image_read(session->arena, bytes, f->source, f->source_span,
-                                      &session->diags);
+            const struct bm_image *image = load_image(session, folder, f);
             good = good && image;
             inputs->images[inputs->image_count++] = (struct bm_named_image){f->source, image};
         }

@@ -51,3 +51,13 @@ struct bm_transform *bm_transform_to_screen(const struct bm_output_condition *ou
 void bm_transform_row(const struct bm_transform *transform, const uint8_t *in, uint8_t *out,
                       size_t n);
 void bm_transform_free(struct bm_transform *transform); /* NULL is allowed */
+
+/* Takes C, M and Y back in the pixels of CMYK that have more ink (255: one full ink, at least that)
+ * than allowed. */
+void bm_ink_limit(uint8_t *pixels, size_t n, uint32_t ink);
+
+/* The light that a picture's values stand for: gray and RGB by the tone curves of its profile, or
+ * else of gamma 2.2 and sRGB; CMYK by how much of the paper each ink covers in its profile, or else
+ * in the output's (which may be NULL: then by the tone values as they are). */
+void bm_light_make(const struct bm_output_condition *output, const struct bm_image *image,
+                   struct bm_light *light);

@@ -1,9 +1,8 @@
 /* Transforms through Little CMS. Its errors are silent by default and show as NULL. Memory that it
  * does not get would be such an error too, and a profile do without: it gets it from here, where
  * the program ends (base/arena.h). */
-#include "colour/colour.h"
+#include "colour/engine.h"
 
-#include <lcms2_plugin.h>
 #include <stdlib.h>
 
 #define FULL  255
@@ -26,11 +25,7 @@ struct bm_transform {
 struct bm_transform_key bm_transform_key(const struct bm_output_condition *output,
                                          const struct bm_image *image)
 {
-    size_t n = (size_t)image->width * image->height, i = 0;
-    const uint8_t *p = image->pixels;
-    while (image->components == 3 && i < n && p[3 * i] == p[3 * i + 1] && p[3 * i] == p[3 * i + 2])
-        i++;
-    struct bm_transform_key key = {image->components, image->components == 3 && i == n, image->icc};
+    struct bm_transform_key key = {image->components, image->neutral, image->icc};
     if (key.components == 4 && bm_str_eq(key.icc, output->icc))
         key.icc = (struct bm_str){0};
     return key;
@@ -61,7 +56,7 @@ static void release(cmsContext context, void *p)
     free(p);
 }
 
-static cmsContext new_context(void)
+cmsContext bm_cms_context(void)
 {
     cmsPluginMemHandler memory = {
         .base = {.Magic = cmsPluginMagicNumber,
@@ -77,15 +72,15 @@ static cmsContext new_context(void)
     return context;
 }
 
-static cmsHPROFILE open_profile(cmsContext context, struct bm_str icc)
+cmsHPROFILE bm_cms_open(cmsContext context, struct bm_str icc)
 {
     return cmsOpenProfileFromMemTHR(context, icc.p, (cmsUInt32Number)icc.n);
 }
 
-static cmsHPROFILE source_profile(cmsContext context, unsigned components, struct bm_str icc)
+cmsHPROFILE bm_cms_source(cmsContext context, unsigned components, struct bm_str icc)
 {
     if (icc.n)
-        return open_profile(context, icc);
+        return bm_cms_open(context, icc);
     if (components == 3)
         return cmsCreate_sRGBProfileTHR(context);
     cmsToneCurve *curve = cmsBuildGamma(context, GAMMA);
@@ -102,33 +97,42 @@ static cmsHTRANSFORM make(cmsHPROFILE from, cmsUInt32Number format, cmsHPROFILE 
                       : NULL;
 }
 
-static void close_profile(cmsHPROFILE profile)
+void bm_cms_close(cmsHPROFILE profile)
 {
     if (profile)
         cmsCloseProfile(profile);
+}
+
+bool bm_cms_xyz(cmsHPROFILE profile, cmsUInt32Number format, const void *pixels,
+                cmsCIEXYZ out[FULL + 1])
+{
+    cmsHPROFILE lab = cmsCreateLab4ProfileTHR(cmsGetProfileContextID(profile), NULL);
+    cmsHTRANSFORM t = make(profile, format, lab, TYPE_Lab_DBL, INTENT_RELATIVE_COLORIMETRIC,
+                           cmsFLAGS_NOCACHE | cmsFLAGS_NOOPTIMIZE);
+    cmsCIELab colours[FULL + 1];
+    if (t)
+        cmsDoTransform(t, pixels, colours, FULL + 1);
+    for (int v = 0; t && v <= FULL; v++)
+        cmsLab2XYZ(cmsD50_XYZ(), &out[v], &colours[v]);
+    if (t)
+        cmsDeleteTransform(t);
+    bm_cms_close(lab);
+    return t != NULL;
 }
 
 /* Luminance (0 to 1, paper is 1) of 256 steps of one value: gray, neutral RGB, or K alone. */
 static bool luminances(cmsHPROFILE profile, cmsUInt32Number format, unsigned components,
                        double out[FULL + 1])
 {
-    cmsHPROFILE lab = cmsCreateLab4ProfileTHR(cmsGetProfileContextID(profile), NULL);
-    cmsHTRANSFORM t = make(profile, format, lab, TYPE_Lab_DBL, INTENT_RELATIVE_COLORIMETRIC,
-                           cmsFLAGS_NOCACHE | cmsFLAGS_NOOPTIMIZE);
-    for (int v = 0; t && v <= FULL; v++) {
-        uint8_t pixel[4] = {(uint8_t)v, (uint8_t)v, (uint8_t)v, (uint8_t)v};
-        cmsCIELab colour;
-        cmsCIEXYZ xyz;
-        if (components == 4)
-            pixel[0] = pixel[1] = pixel[2] = 0;
-        cmsDoTransform(t, pixel, &colour, 1);
-        cmsLab2XYZ(cmsD50_XYZ(), &xyz, &colour);
-        out[v] = xyz.Y;
-    }
-    if (t)
-        cmsDeleteTransform(t);
-    close_profile(lab);
-    return t != NULL;
+    uint8_t pixels[(FULL + 1) * 4];
+    cmsCIEXYZ xyz[FULL + 1];
+    for (unsigned i = 0; i < (FULL + 1) * components; i++)
+        pixels[i] = components < 4 || i % 4 == 3 ? (uint8_t)(i / components) : 0;
+    if (!bm_cms_xyz(profile, format, pixels, xyz))
+        return false;
+    for (int v = 0; v <= FULL; v++)
+        out[v] = xyz[v].Y;
+    return true;
 }
 
 /* How much K looks like each value: luminance from the source's black to its white is stretched
@@ -167,7 +171,7 @@ static struct bm_transform *new_transform(unsigned in, unsigned out)
     if (!transform)
         bm_out_of_memory();
     *transform = (struct bm_transform){
-        .context = new_context(), .components_in = (uint8_t)in, .components_out = (uint8_t)out};
+        .context = bm_cms_context(), .components_in = (uint8_t)in, .components_out = (uint8_t)out};
     return transform;
 }
 
@@ -181,13 +185,13 @@ struct bm_transform *bm_transform_to_output(const struct bm_output_condition *ou
     transform->ink = gray ? 0 : ink * FULL / 100;
     if (key.components == 4 && !key.icc.n)
         return transform;
-    cmsHPROFILE source = source_profile(transform->context, key.components, key.icc);
-    cmsHPROFILE target = open_profile(transform->context, output->icc);
+    cmsHPROFILE source = bm_cms_source(transform->context, key.components, key.icc);
+    cmsHPROFILE target = bm_cms_open(transform->context, output->icc);
     bool good =
         source && target &&
         (gray ? make_table(transform, source, target) : make_engine(transform, source, target));
-    close_profile(source);
-    close_profile(target);
+    bm_cms_close(source);
+    bm_cms_close(target);
     if (good)
         return transform;
     bm_transform_free(transform);
@@ -202,13 +206,13 @@ struct bm_transform *bm_transform_to_output(const struct bm_output_condition *ou
 struct bm_transform *bm_transform_to_screen(const struct bm_output_condition *output, bool paper)
 {
     struct bm_transform *transform = new_transform(4, 3);
-    cmsHPROFILE from = open_profile(transform->context, output->icc);
+    cmsHPROFILE from = bm_cms_open(transform->context, output->icc);
     cmsHPROFILE to = cmsCreate_sRGBProfileTHR(transform->context);
     transform->engine = make(from, TYPE_CMYK_8, to, TYPE_RGB_8,
                              paper ? INTENT_ABSOLUTE_COLORIMETRIC : INTENT_RELATIVE_COLORIMETRIC,
                              paper ? cmsFLAGS_NOCACHE : FLAGS);
-    close_profile(from);
-    close_profile(to);
+    bm_cms_close(from);
+    bm_cms_close(to);
     if (transform->engine)
         return transform;
     bm_transform_free(transform);
@@ -225,8 +229,9 @@ bool bm_transform_keeps(const struct bm_transform *transform)
     return !transform->engine && !transform->gray;
 }
 
-static void limit(uint8_t *p, size_t n, uint32_t ink)
+void bm_ink_limit(uint8_t *pixels, size_t n, uint32_t ink)
 {
+    uint8_t *p = pixels;
     for (size_t i = 0; i < n; i++, p += 4) {
         uint32_t colours = (uint32_t)p[0] + p[1] + p[2];
         if (colours + p[3] <= ink)
@@ -251,7 +256,7 @@ void bm_transform_row(const struct bm_transform *transform, const uint8_t *in, u
     else
         memcpy(out, in, 4 * n);
     if (transform->ink)
-        limit(out, n, transform->ink);
+        bm_ink_limit(out, n, transform->ink);
 }
 
 void bm_transform_free(struct bm_transform *transform)

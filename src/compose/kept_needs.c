@@ -45,7 +45,6 @@ static void key_picture(struct bm_key *key, const struct planner *p, struct bm_s
             continue;
         bm_key_number(key, image->width);
         bm_key_number(key, image->height);
-        bm_key_bytes(key, image->pixels, (size_t)image->width * image->height * image->components);
     }
 }
 

@@ -9,7 +9,8 @@
 static const char *const mixed_keys[] = {"c", "m", "y", "k", "of", "tint"};
 static const char *const named_keys[] = {"c", "m", "y", "k", "spot", "of", "tint"};
 static const char *const tint_keys[] = {"of", "tint"};
-static const char *const press_keys[] = {"profile", "ink", "warn", "black"};
+static const char *const press_keys[] = {"profile", "ink", "warn", "black", "pictures"};
+static const char *const picture_keys[] = {"ppi", "line-art", "quality"};
 static const char *const black_keys[] = {"text", "large", "ink"};
 enum state {
     NOT_READ,
@@ -200,11 +201,15 @@ void bm_layout_read_colours(struct bm_layout_reader *reader, const struct bm_yam
 void bm_layout_read_limits(struct bm_layout_reader *reader, const struct bm_yaml *map)
 {
     struct bm_press *press = &reader->layout->press;
-    *press = (struct bm_press){.profile_span = bm_span_none(),
-                               .ink = 240, /* what most printers of newspapers take */
-                               .warn = 220,
-                               .black_text = 12 * BM_PT,
-                               .black = {.k = FULL}};
+    *press =
+        (struct bm_press){.profile_span = bm_span_none(),
+                          .ink = 240, /* what most printers of newspapers take */
+                          .warn = 220,
+                          .black_text = 12 * BM_PT,
+                          .black = {.k = FULL},
+                          .ppi = 350, /* three and a half pixels a line of newsprint's screen */
+                          .line_art = 1200, /* finer than its paper holds */
+                          .quality = 90};
     if (!map || !bm_yaml_want(map, BM_YAML_MAP, reader->diags))
         return;
     bm_yaml_check_keys(map, press_keys, BM_COUNT(press_keys), reader->diags);
@@ -215,6 +220,13 @@ void bm_layout_read_limits(struct bm_layout_reader *reader, const struct bm_yaml
     if (press->warn > press->ink)
         press->warn = press->ink;
     bm_read_count(reader, bm_yaml_get(map, "warn"), 100, press->ink, &press->warn);
+    const struct bm_yaml *pictures = bm_yaml_get(map, "pictures");
+    if (!pictures || !bm_yaml_want(pictures, BM_YAML_MAP, reader->diags))
+        return;
+    bm_yaml_check_keys(pictures, picture_keys, BM_COUNT(picture_keys), reader->diags);
+    bm_read_count(reader, bm_yaml_get(pictures, "ppi"), 0, 9999, &press->ppi);
+    bm_read_count(reader, bm_yaml_get(pictures, "line-art"), 0, 9999, &press->line_art);
+    bm_read_count(reader, bm_yaml_get(pictures, "quality"), 1, 100, &press->quality);
 }
 
 void bm_layout_read_black(struct bm_layout_reader *reader, const struct bm_yaml *map)

@@ -38,4 +38,7 @@ struct bm_press {
     bm_len black_text;      /* smaller type is never black in several inks */
     bm_len black_large;     /* solid black as large as this both ways … ; 0: none is */
     struct bm_colour black; /* … is printed in this; black (k: 100) if not given */
+    uint32_t ppi;      /* pixels an inch that are printed of a picture at most; 0: all it has */
+    uint32_t line_art; /* the same of one whose pixels are all black or white */
+    uint32_t quality;  /* of a JPEG that is brought down to them, 1 to 100 */
 };

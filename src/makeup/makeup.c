@@ -213,8 +213,12 @@ static void put_press(struct bm_pages *pages, const struct bm_makeup_input *inpu
     pages->spots = spots;
     pages->spot_count = layout->spot_count;
     pages->output = input->output;
-    pages->limits = (struct bm_limits){press->ink, press->warn, press->black_text,
-                                       press->black_large, bm_paint_ink_of(&press->black)};
+    pages->limits = (struct bm_limits){press->ink,
+                                       press->warn,
+                                       press->black_text,
+                                       press->black_large,
+                                       bm_paint_ink_of(&press->black),
+                                       press->quality};
 }
 
 /* Frames of the template's auto regions; the plan is kept with the pages. */

@@ -79,10 +79,30 @@ static bool read_figure(struct bm_arena *arena, struct bm_str source, struct bm_
     return true;
 }
 
-static bool plain_name(struct bm_str s)
+/* Of a file or a folder; a dot alone is the folder itself. */
+static bool plain_name(struct bm_str s, bool folder)
 {
-    return s.n > 0 && s.n <= 250 && s.p[0] != '.' && !memchr(s.p, '/', s.n) &&
+    return s.n > 0 && s.n <= NAME_MOST && (s.p[0] != '.' || (folder && s.n == 1)) &&
            !memchr(s.p, '\\', s.n);
+}
+
+/* Why a picture cannot have this path, seen from the edition's folder: it leads out of it, or one
+ * of its names is none. BM_MSG_COUNT: it can. */
+static enum bm_message path_wrong(struct bm_str path)
+{
+    enum bm_message wrong = path.n <= PATH_MOST ? BM_MSG_COUNT : BM_MSG_BAD_NAME;
+    if (path.n && path.p[0] == '/')
+        return BM_MSG_PICTURE_OUTSIDE;
+    for (size_t i = 0, end; i <= path.n; i = end + 1) {
+        const char *slash = memchr(path.p + i, '/', path.n - i);
+        end = slash ? (size_t)(slash - path.p) : path.n;
+        const struct bm_str name = {path.p + i, end - i};
+        if (bm_str_is(name, ".."))
+            return BM_MSG_PICTURE_OUTSIDE;
+        if (!plain_name(name, end < path.n))
+            wrong = BM_MSG_BAD_NAME;
+    }
+    return wrong;
 }
 
 static void add_mark(struct bm_arena *arena, struct marks *marks, struct mark m)
@@ -121,8 +141,9 @@ bool figures_find(struct bm_arena *arena, struct bm_str source, uint32_t file, u
         bool last = trim((struct bm_str){source.p + next, find(source, next, '\n') - next}).n == 0;
         struct bm_figure figure;
         if (blank && last && read_figure(arena, source, line, file, &figure, diags)) {
-            if (!figure.qr && !plain_name(figure.source)) {
-                bm_diag(diags, BM_MSG_BAD_NAME, figure.source_span, figure.source);
+            const enum bm_message wrong = figure.qr ? BM_MSG_COUNT : path_wrong(figure.source);
+            if (wrong != BM_MSG_COUNT) {
+                bm_diag(diags, wrong, figure.source_span, figure.source);
                 good = false;
             } else if (figure.qr && !figure.source.n) {
                 bm_diag(diags, BM_MSG_UNSUPPORTED_MARKUP, figure.source_span,

@@ -35,6 +35,7 @@ struct bm_limits {
     bm_len black_text;   /* smaller type is never black in several inks */
     bm_len black_large;  /* solid black as large as this both ways, 0: none, … */
     struct bm_ink black; /* … is printed in this */
+    uint32_t quality;    /* of a JPEG that is brought down, 1 to 100 */
 };
 
 /* One glyph with its origin on the page: baseline origin in horizontal and sideways mode; in
@@ -105,6 +106,7 @@ struct bm_item {
             const struct bm_image *image; /* lives as long as the pages' sources */
             struct bm_rect whole;         /* what the whole picture would fill */
             struct bm_str alt;            /* what it shows, for those who cannot see it */
+            uint32_t ppi_most; /* pixels an inch that are printed of it at most; 0: all */
         } picture;
     };
 };
@@ -181,8 +183,12 @@ uint32_t bm_ink_total(struct bm_ink ink);
 /* Black helped by other inks: where they do not meet its edges, small type is coloured. */
 bool bm_ink_is_rich(struct bm_ink ink);
 
-/* Effective resolution of a picture as placed: pixels an inch, the lower of both directions. */
+/* Effective resolution of a picture as placed and printed: pixels an inch, the lower of both
+ * directions. */
 uint32_t bm_picture_ppi(const struct bm_picture *picture);
+/* Pixels of the whole picture that are printed: those that it has or, where it stands at more than
+ * ppi_most, those that its place needs for that, rounded up. */
+void bm_picture_size(const struct bm_picture *picture, uint32_t *width, uint32_t *height);
 
 /* Name of a role ("article", "head", …). */
 const char *bm_role_name(enum bm_role role);

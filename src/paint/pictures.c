@@ -79,6 +79,8 @@ uint32_t bm_paint_figure(struct bm_painter *painter, struct bm_painting *article
         item->span = p->figure->source_span;
         item->picture.image = f->image;
         item->picture.whole = f->whole;
+        item->picture.ppi_most =
+            f->image->line_art ? painter->layout->press.line_art : painter->layout->press.ppi;
         if (p->para)
             item->picture.alt = bm_str_copy(painter->arena, p->para->text);
     } else {

@@ -176,8 +176,24 @@ static void put_path(struct bm_pdf_content *c, const struct bm_path *path, const
     bm_buf_c(&c->out, operator);
 }
 
+/* Where the unit square of a picture goes, whose file is turned (Exif 2.3, 4.6.4 A). */
+static void put_turned(struct bm_pdf_content *c, const struct bm_rect *w, unsigned turned)
+{
+    const bool side = turned > 4;
+    const bool right = turned == 2 || turned == 3 || turned == 7 || turned == 8;
+    const bool low = turned == 3 || turned == 4 || turned == 6 || turned == 7;
+    const bool from_right = side ? !low : right, from_top = side ? !right : low;
+    const bm_len across = from_right ? -w->w : w->w, up = from_top ? -w->h : w->h;
+    const bm_len matrix[4] = {side ? 0 : across, side ? up : 0, side ? across : 0, side ? 0 : up};
+    for (int i = 0; i < 4; i++) {
+        bm_buf_pt(&c->out, matrix[i], 3);
+        bm_buf_char(&c->out, ' ');
+    }
+    put_point(c, from_right ? w->x + w->w : w->x, from_top ? w->y : w->y + w->h);
+}
+
 /* The unit square of the picture is the whole of it; what of it is shown is clipped (ISO 32000-1,
- * 8.9.5.1). */
+ * 8.9.5.1). A JPEG that goes in as it is is turned here: so it keeps its bytes. */
 static void put_picture(struct bm_pdf_content *c, const struct bm_item *item)
 {
     const struct bm_rect *r = &item->rect, *w = &item->picture.whole;
@@ -189,11 +205,7 @@ static void put_picture(struct bm_pdf_content *c, const struct bm_item *item)
     bm_buf_char(&c->out, ' ');
     bm_buf_pt(&c->out, r->h, 3);
     bm_buf_c(&c->out, " re W n ");
-    bm_buf_pt(&c->out, w->w, 3);
-    bm_buf_c(&c->out, " 0 0 ");
-    bm_buf_pt(&c->out, w->h, 3);
-    bm_buf_char(&c->out, ' ');
-    put_point(c, w->x, w->y + w->h);
+    put_turned(c, w, c->pictures->v[index].as_it_is ? item->picture.image->turned : 1);
     bm_buf_printf(&c->out, "cm /Im%zu Do Q\n", index + 1);
 }
 

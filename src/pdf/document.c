@@ -152,8 +152,7 @@ static void make_id(const struct bm_pdf_parts *parts, HPDF_BYTE id[16])
             hash = hash_str(hash_str(hash, parts->fonts->v[i].program),
                             parts->fonts->v[i].to_unicode[0]);
         for (size_t i = 0; i < parts->pictures->n; i++) {
-            const struct bm_pdf_picture *p = &parts->pictures->v[i];
-            hash = hash_str(hash, p->stream.n ? bm_buf_view(&p->stream) : p->image->jpeg);
+            hash = hash_str(hash, bm_buf_view(&parts->pictures->v[i].stream));
         }
         for (size_t i = 0; i < 8; i++)
             id[8 * half + i] = (HPDF_BYTE)(hash >> (56 - 8 * i));

@@ -47,15 +47,24 @@ static void do_piece(void *context, unsigned hand, size_t i)
     }
 }
 
+static bool is_wanted(const struct bm_page *page, const struct bm_pdf_options *options)
+{
+    return (!options->first || page->number >= options->first) &&
+           (!options->last || page->number <= options->last);
+}
+
 static void write_contents(struct bm_arena *arena, const struct bm_pages *pages,
                            const struct bm_pdf_options *options, struct work *work)
 {
     uint32_t spots = 0;
+    for (size_t i = 0; i < pages->page_count; i++)
+        if (is_wanted(&pages->pages[i], options))
+            bm_pdf_pictures_of(work->pictures, &pages->pages[i]);
+    bm_pdf_pictures_settle(work->pictures);
     work->sheets = BM_NEW_N(arena, pages->page_count, struct bm_pdf_page);
     for (size_t i = 0; i < pages->page_count; i++) {
         const struct bm_page *page = &pages->pages[i];
-        if ((options->first && page->number < options->first) ||
-            (options->last && page->number > options->last))
+        if (!is_wanted(page, options))
             continue;
         struct bm_pdf_content content = {
             .fonts = work->fonts, .pictures = work->pictures, .page = page, .weight = -1};
@@ -137,6 +146,9 @@ static bool check_pictures(const struct bm_pages *pages, const struct bm_pdf_pic
         if (pictures->v[i].unsound)
             bm_diag(diags, BM_MSG_PICTURE_PROFILE, image->span, image->name,
                     BM_STR("it is cut off or damaged"));
+        if (pictures->v[i].lost && bm_image_untouched(image, diags) && image->path)
+            bm_diag(diags, BM_MSG_FILE_CHANGED, image->span, bm_str_c(image->path));
+        good = good && !pictures->v[i].lost;
         if (good && pictures->v[i].failed)
             bm_diag(diags, BM_MSG_BAD_PROFILE, bm_span_none(), pages->output->file,
                     BM_STR("it is cut off or damaged"));
@@ -168,8 +180,11 @@ bool bm_pdf_write(const struct bm_pages *pages, const struct bm_pdf_options *opt
         return false;
     struct bm_arena *arena = bm_arena_new();
     struct bm_pdf_fonts fonts = {.arena = arena};
-    struct bm_pdf_pictures pictures = {
-        .arena = arena, .output = form->intent ? pages->output : NULL, .ink = pages->limits.ink};
+    struct bm_pdf_pictures pictures = {.arena = arena,
+                                       .output = form->intent ? pages->output : NULL,
+                                       .condition = pages->output,
+                                       .ink = pages->limits.ink,
+                                       .quality = pages->limits.quality};
     struct work work = {
         .fonts = &fonts, .pictures = &pictures, .profile = {.output = pictures.output}};
     if (options->marks)

@@ -3,6 +3,10 @@
 
 #include "proof/types.h"
 
+/* Of a picture as it is drawn; one that needs more is drawn with half of its pixels each way. */
+#define PIXELS_MOST 50000000
+#define SIDE_MOST   32767 /* of cairo */
+
 /* Ink as light: the plain complement (PDF 32000-1, 10.3.5), so that K alone is black. */
 static struct bm_rgb colour_of(struct bm_ink ink)
 {
@@ -141,43 +145,70 @@ static void path(cairo_t *cr, const struct bm_path *p)
     }
 }
 
-/* The picture's pixels as cairo has them; ink becomes light as it does for all else. */
-static cairo_surface_t *surface_of(const struct bm_image *image)
+void bm_draw_picture_size(const struct bm_picture *picture, uint32_t *width, uint32_t *height)
 {
-    cairo_surface_t *s =
-        cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)image->width, (int)image->height);
+    bm_picture_size(picture, width, height);
+    while ((uint64_t)*width * *height > PIXELS_MOST || *width > SIDE_MOST || *height > SIDE_MOST) {
+        *width = (*width + 1) / 2;
+        *height = (*height + 1) / 2;
+    }
+}
+
+/* A row of the picture as cairo has it; ink becomes light as it does for all else. */
+static void put_row(uint32_t *out, const uint8_t *p, uint32_t width, unsigned components)
+{
+    for (uint32_t x = 0; x < width; x++, p += components) {
+        uint32_t rgb[3];
+        for (int i = 0; i < 3; i++) {
+            unsigned v = components == 1 ? p[0] : p[i];
+            if (components == 4)
+                v = (unsigned)p[i] + p[3] > 255 ? 0 : 255u - p[i] - p[3];
+            rgb[i] = v;
+        }
+        out[x] = rgb[0] << 16 | rgb[1] << 8 | rgb[2];
+    }
+}
+
+static cairo_surface_t *surface_of(const struct bm_picture *picture)
+{
+    const struct bm_image *image = picture->image;
+    uint32_t width, height;
+    struct bm_light light;
+    bm_draw_picture_size(picture, &width, &height);
+    cairo_surface_t *s = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)width, (int)height);
     if (cairo_surface_status(s) != CAIRO_STATUS_SUCCESS)
         return s;
-    unsigned char *rows = cairo_image_surface_get_data(s);
+    unsigned char *pixels = cairo_image_surface_get_data(s);
     size_t stride = (size_t)cairo_image_surface_get_stride(s);
-    const uint8_t *p = image->pixels;
-    for (uint32_t y = 0; y < image->height; y++) {
-        uint32_t *row = (uint32_t *)(void *)(rows + y * stride);
-        for (uint32_t x = 0; x < image->width; x++, p += image->components) {
-            uint32_t rgb[3];
-            for (int i = 0; i < 3; i++) {
-                unsigned v = image->components == 1 ? p[0] : p[i];
-                if (image->components == 4)
-                    v = (unsigned)p[i] + p[3] > 255 ? 0 : 255u - p[i] - p[3];
-                rgb[i] = v;
-            }
-            row[x] = rgb[0] << 16 | rgb[1] << 8 | rgb[2];
-        }
-    }
+    if (width < image->width || height < image->height)
+        bm_light_make(NULL, image, &light);
+    struct bm_rows *rows = bm_rows_open(image, width, height, &light);
+    for (uint32_t y = 0; y < height; y++)
+        put_row((uint32_t *)(void *)(pixels + y * stride), bm_rows_next(rows), width,
+                image->components);
     cairo_surface_mark_dirty(s);
-    return s;
+    if (bm_rows_close(rows))
+        return s;
+    cairo_surface_destroy(s);
+    return bm_draw_no_surface();
+}
+
+cairo_surface_t *bm_draw_no_surface(void)
+{
+    return cairo_image_surface_create(CAIRO_FORMAT_A8, -1, -1);
 }
 
 static void draw_picture(cairo_t *cr, const struct bm_item *item)
 {
     const struct bm_rect *r = &item->rect, *w = &item->picture.whole;
-    const struct bm_image *image = item->picture.image;
-    cairo_surface_t *surface = surface_of(image);
+    uint32_t width, height;
+    cairo_surface_t *surface = surface_of(&item->picture);
+    bm_draw_picture_size(&item->picture, &width, &height);
     cairo_save(cr);
     cairo_rectangle(cr, bm_pt(r->x), bm_pt(r->y), bm_pt(r->w), bm_pt(r->h));
     cairo_clip(cr);
     cairo_translate(cr, bm_pt(w->x), bm_pt(w->y));
-    cairo_scale(cr, bm_pt(w->w) / image->width, bm_pt(w->h) / image->height);
+    cairo_scale(cr, bm_pt(w->w) / width, bm_pt(w->h) / height);
     cairo_set_source_surface(cr, surface, 0, 0);
     cairo_pattern_set_filter(cairo_get_source(cr), CAIRO_FILTER_GOOD);
     cairo_paint(cr);

@@ -1,14 +1,6 @@
 /* Pictures as ink, by the transform that the print uses. */
 #include "proof/plates.h"
 
-#include <stdlib.h>
-
-static cairo_surface_t *failed(void)
-{
-    /* A surface that says it could not be had. */
-    return cairo_image_surface_create(CAIRO_FORMAT_A8, -1, -1);
-}
-
 static void put_row(uint32_t *row, const uint8_t *inks, uint32_t width)
 {
     for (uint32_t x = 0; x < width; x++, inks += BM_PROCESS)
@@ -16,36 +8,43 @@ static void put_row(uint32_t *row, const uint8_t *inks, uint32_t width)
             inks[0] | (uint32_t)inks[1] << 8 | (uint32_t)inks[2] << 16 | (uint32_t)inks[3] << 24;
 }
 
-cairo_surface_t *bm_picture_inks(const struct bm_pages *pages, const struct bm_image *image)
+cairo_surface_t *bm_picture_inks(const struct bm_pages *pages, const struct bm_picture *picture)
 {
+    const struct bm_image *image = picture->image;
     bool sound;
+    uint32_t width, height;
+    struct bm_light light;
     struct bm_transform *transform = bm_transform_to_output(
         pages->output, bm_transform_key(pages->output, image), pages->limits.ink, &sound);
     if (!transform)
-        return failed();
+        return bm_draw_no_surface();
+    bm_draw_picture_size(picture, &width, &height);
     bool gray = bm_transform_components(transform) == 1;
     cairo_surface_t *s = cairo_image_surface_create(gray ? CAIRO_FORMAT_A8 : CAIRO_FORMAT_ARGB32,
-                                                    (int)image->width, (int)image->height);
-    uint8_t *inks = malloc((size_t)image->width * BM_PROCESS);
-    if (!inks)
-        bm_out_of_memory();
+                                                    (int)width, (int)height);
     if (cairo_surface_status(s)) {
-        free(inks);
         bm_transform_free(transform);
-        cairo_surface_destroy(s);
-        return failed();
+        return s;
     }
-    unsigned char *rows = cairo_image_surface_get_data(s);
+    struct bm_arena *arena = bm_arena_new();
+    uint8_t *inks = bm_arena_array(arena, width, BM_PROCESS);
+    unsigned char *pixels = cairo_image_surface_get_data(s);
     size_t stride = (size_t)cairo_image_surface_get_stride(s);
-    const size_t step = (size_t)image->width * image->components;
-    for (uint32_t y = 0; y < image->height; y++) {
-        unsigned char *row = rows + y * stride;
-        bm_transform_row(transform, image->pixels + y * step, gray ? row : inks, image->width);
+    if (width < image->width || height < image->height)
+        bm_light_make(pages->output, image, &light);
+    struct bm_rows *rows = bm_rows_open(image, width, height, &light);
+    for (uint32_t y = 0; y < height; y++) {
+        unsigned char *row = pixels + y * stride;
+        bm_transform_row(transform, bm_rows_next(rows), gray ? row : inks, width);
         if (!gray)
-            put_row((uint32_t *)(void *)row, inks, image->width);
+            put_row((uint32_t *)(void *)row, inks, width);
     }
     cairo_surface_mark_dirty(s);
-    free(inks);
+    const bool whole = bm_rows_close(rows);
+    bm_arena_drop(arena);
     bm_transform_free(transform);
-    return s;
+    if (whole)
+        return s;
+    cairo_surface_destroy(s);
+    return bm_draw_no_surface();
 }

@@ -104,11 +104,12 @@ static cairo_t *open_window(const struct easel *e, const struct window *w, cairo
 static cairo_t *scaled(const struct easel *e, const struct window *w, const struct bm_item *item)
 {
     const struct bm_rect *whole = &item->picture.whole;
-    const struct bm_image *image = item->picture.image;
-    cairo_surface_t *inks = bm_picture_inks(e->pages, image);
+    uint32_t width, height;
+    cairo_surface_t *inks = bm_picture_inks(e->pages, &item->picture);
+    bm_draw_picture_size(&item->picture, &width, &height);
     cairo_t *cr = open_window(e, w, cairo_image_surface_get_format(inks));
     cairo_translate(cr, bm_pt(whole->x), bm_pt(whole->y));
-    cairo_scale(cr, bm_pt(whole->w) / image->width, bm_pt(whole->h) / image->height);
+    cairo_scale(cr, bm_pt(whole->w) / width, bm_pt(whole->h) / height);
     cairo_set_operator(cr, CAIRO_OPERATOR_SOURCE);
     cairo_set_source_surface(cr, inks, 0, 0);
     cairo_pattern_set_filter(cairo_get_source(cr), CAIRO_FILTER_GOOD);

@@ -37,6 +37,6 @@ static inline uint8_t bm_over(unsigned a, unsigned over, unsigned share)
     return (uint8_t)((v + BM_FULL / 2) / BM_FULL);
 }
 
-/* A picture in the inks of the output, as large as the file has it: CAIRO_FORMAT_A8 of K, or
- * CAIRO_FORMAT_ARGB32 whose four bytes, from the lowest, are C, M, Y and K. */
-cairo_surface_t *bm_picture_inks(const struct bm_pages *pages, const struct bm_image *image);
+/* A picture in the inks of the output, with the pixels of bm_draw_picture_size(): CAIRO_FORMAT_A8
+ * of K, or CAIRO_FORMAT_ARGB32 whose four bytes, from the lowest, are C, M, Y and K. */
+cairo_surface_t *bm_picture_inks(const struct bm_pages *pages, const struct bm_picture *picture);

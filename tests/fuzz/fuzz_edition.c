@@ -89,6 +89,7 @@ static void pictures(struct fuzz *f, struct bm_makeup_input *in)
             *image = (struct bm_image){
                 .name = figure->source, .width = 2, .height = 2, .components = 3, .pixels = pixels};
             image->span = figure->source_span;
+            bm_image_look(image);
             images[in->image_count++] = (struct bm_named_image){figure->source, image};
         }
     in->images = images;

@@ -1,12 +1,12 @@
-/* Bytes as a picture with its profile, brought into the press's colours; or as a profile, of a
- * picture and of a press. */
+/* Bytes as a picture with its profile: turned, brought down, brought into the press's colours and
+ * printed, at two sizes and in two kinds of PDF; or as a profile, of a picture and of a press. */
 #include "fuzz.h"
 
-#include "colour/colour.h"
+#include "pdf/pdf.h"
 
 #include <stdlib.h>
 
-#define PIXELS_MOST 65536 /* that are brought into the colours */
+#define PIXELS_MOST 65536 /* that are printed */
 
 static struct fuzz kept;
 static struct bm_output_condition press;
@@ -40,6 +40,33 @@ static void profile(struct bm_str icc)
     }
 }
 
+/* A page with the picture twice: large, and so small that it is brought down. */
+static void print(struct fuzz *f, const struct bm_image *image, enum bm_pdf_profile profile)
+{
+    struct bm_item items[2] = {{.kind = BM_ITEM_PICTURE, .span = bm_span_none()}};
+    const bm_len side = (bm_len)(image->width + image->height) * BM_PT / 8 + 1;
+    items[0].rect = (struct bm_rect){0, 0, side, side};
+    items[0].picture = (struct bm_picture){.image = image, .whole = items[0].rect, .ppi_most = 72};
+    items[1] = items[0];
+    struct bm_page page = {.number = 1,
+                           .width = side,
+                           .height = side,
+                           .items = items,
+                           .n = profile == BM_PDF_PLAIN ? 2 : 1};
+    struct bm_pages pages = {.arena = f->arena,
+                             .pages = &page,
+                             .page_count = 1,
+                             .output = &press,
+                             .date = BM_STR("2026-03-02"),
+                             .sources = &f->sources,
+                             .limits = {.ink = 240, .warn = 220, .quality = 90}};
+    items[1].picture.ppi_most = 0;
+    const struct bm_pdf_options options = {.profile = profile, .version = "0"};
+    struct bm_buf out = {0};
+    bm_pdf_write(&pages, &options, &out, &f->diags);
+    bm_buf_free(&out);
+}
+
 TARGET(picture)
 {
     if (!kept.arena) {
@@ -56,10 +83,9 @@ TARGET(picture)
     }
     const struct bm_image *image =
         bm_image_read(f.arena, bytes, BM_STR("p"), bm_span_none(), &f.diags);
-    size_t n = image ? (size_t)image->width * image->height : 0;
-    if (image)
-        bring(&press, bm_transform_key(&press, image), image->pixels,
-              n < PIXELS_MOST ? n : PIXELS_MOST);
+    if (image && (uint64_t)image->width * image->height <= PIXELS_MOST)
+        for (int i = 0; i < 2; i++)
+            print(&f, image, i ? BM_PDF_PLAIN : BM_PDF_X4);
     fuzz_end(&f, image);
     return 0;
 }

@@ -78,8 +78,9 @@ static void profiles_are_declared(void **state)
 static struct bm_transform *to_output(struct desk *d, unsigned components, struct bm_str icc,
                                       const uint8_t *pixels, uint32_t n, uint32_t ink, bool *sound)
 {
-    const struct bm_image image = {
+    struct bm_image image = {
         .width = n, .height = 1, .components = (uint8_t)components, .pixels = pixels, .icc = icc};
+    bm_image_look(&image);
     struct bm_transform *t =
         bm_transform_to_output(&d->output, bm_transform_key(&d->output, &image), ink, sound);
     assert_non_null(t);

@@ -270,7 +270,12 @@ static void errors_have_their_place(void **state)
     check_error(HEAD "|a|b|\n|---|---|\n|c{{gap}}|d|\n", BM_MSG_UNSUPPORTED_MARKUP, 6, 3);
     check_error(HEAD "- 甲\n  > 乙\n", BM_MSG_UNSUPPORTED_MARKUP, 5, 3);
     check_error(HEAD "见![甲](a.jpg)图\n", BM_MSG_UNSUPPORTED_MARKUP, 4, 3);
-    check_error(HEAD "![甲](../a.jpg)\n", BM_MSG_BAD_NAME, 4, 6);
+    check_error(HEAD "![甲](../a.jpg)\n", BM_MSG_PICTURE_OUTSIDE, 4, 6);
+    check_error(HEAD "![甲](图/../a.jpg)\n", BM_MSG_PICTURE_OUTSIDE, 4, 6);
+    check_error(HEAD "![甲](/tmp/a.jpg)\n", BM_MSG_PICTURE_OUTSIDE, 4, 6);
+    check_error(HEAD "![甲](图//a.jpg)\n", BM_MSG_BAD_NAME, 4, 6);
+    check_error(HEAD "![甲](.图/a.jpg)\n", BM_MSG_BAD_NAME, 4, 6);
+    check_error(HEAD "![甲](图/)\n", BM_MSG_BAD_NAME, 4, 6);
     check_error(HEAD "![甲{{gap}}](a.jpg)\n", BM_MSG_UNSUPPORTED_MARKUP, 4, 4);
     check_error(HEAD "甲\n\n# 乙\n", BM_MSG_UNSUPPORTED_MARKUP, 6, 1);
     check_error(HEAD "甲\n\n***\n", BM_MSG_UNSUPPORTED_MARKUP, 6, 1);

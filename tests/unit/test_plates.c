@@ -76,6 +76,7 @@ static void picture(struct fixture *f, int x, int y, uint8_t components, const u
         pixels[i] = colour[i % components];
     *image = (struct bm_image){
         .width = SIDE, .height = SIDE, .components = components, .pixels = pixels};
+    bm_image_look(image);
     struct bm_item *item = fixture_item(f, BM_ITEM_PICTURE, BM_NO_NODE,
                                         fixture_rect(x * 1000, y * 1000, 20000, 20000));
     item->picture = (struct bm_picture){.image = image, .whole = item->rect};

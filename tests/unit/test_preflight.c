@@ -58,6 +58,7 @@ static struct bm_image *picture(struct sheet *s, uint32_t width, uint8_t compone
                                .height = width / 2,
                                .components = components,
                                .pixels = pixels};
+    bm_image_look(image);
     struct bm_item *item =
         fixture_item(f, BM_ITEM_PICTURE, s->paragraph, fixture_rect(40000, 40000, 72000, 36000));
     item->picture.image = image;
@@ -138,6 +139,7 @@ static void line_art(struct sheet *s)
     uint8_t *pixels = bm_arena_alloc(s->f.arena, 599 * 299);
     memset(pixels, 255, 599 * 150);
     image->pixels = pixels;
+    bm_image_look(image);
 }
 static void rgb_kept(struct sheet *s)
 {
@@ -178,6 +180,7 @@ static void inky_picture(struct sheet *s)
     uint8_t *pixels = bm_arena_alloc(s->f.arena, 4 * 200 * 100);
     memset(pixels + 4 * 19999, 170, 4); /* the last pixel: 267 % */
     image->pixels = pixels;
+    bm_image_look(image);
 }
 static void rather_inky_picture(struct sheet *s)
 {
