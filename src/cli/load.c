@@ -337,10 +337,13 @@ static void load_articles(struct bm_session *session, struct bm_inputs *inputs, 
     }
 }
 
-/* Whether the file, wherever links lead, is in the folder or in one below it. What is not there is
- * said by who opens it. */
+/* Whether the file, wherever links lead, is in the folder or in one below it. What is not there,
+ * or no file, is said by who opens it. */
 static bool is_inside(const char *path, const char *folder)
 {
+    struct stat st;
+    if (stat(path, &st) != 0 || !S_ISREG(st.st_mode))
+        return true;
     char *real = realpath(path, NULL), *top = realpath(*folder ? folder : "/", NULL);
     const size_t n = top ? strlen(top) : 0;
     const bool inside = !real || (top && strncmp(real, top, n) == 0 &&

@@ -70,15 +70,18 @@ struct bm_rows *bm_rows_open(const struct bm_image *image, uint32_t width, uint3
 /* The next row, width × components bytes, the reader's until the next call. When the file is no
  * longer what it was, or all rows are read, a white row (of CMYK: without ink). */
 const uint8_t *bm_rows_next(struct bm_rows *rows);
-/* Ends it; false when a row could not be read. */
-bool bm_rows_close(struct bm_rows *rows);
+/* Ends it. 0 when every row could be read; else the system's error, or BM_IMAGE_CHANGED. */
+#define BM_IMAGE_CHANGED (-1)
+int bm_rows_close(struct bm_rows *rows);
+/* Says that: OUT_OF_FILES and the like (exit 75), or what bm_image_untouched() says. */
+void bm_image_say_lost(const struct bm_image *image, int why, struct bm_diags *diags);
 /* Whether reading its rows takes memory of more than some rows. */
 bool bm_image_is_heavy(const struct bm_image *image);
 
 /* Appends the file of a JPEG as readers of PDF need it: without a camera's notes, its place on
- * earth, thumbnails, profile, comments and what stands behind the picture. False when it is no
- * longer what it was; out is then as it was. */
-bool bm_image_put_jpeg(const struct bm_image *image, struct bm_buf *out);
+ * earth, thumbnails, profile, comments and what stands behind the picture. Returns what
+ * bm_rows_close() does; out is as it was unless that is 0. */
+int bm_image_put_jpeg(const struct bm_image *image, struct bm_buf *out);
 
 /* Writes a JPEG (baseline, no chroma subsampling) of gray, RGB or CMYK, appended to out row by row.
  * CMYK is written as Adobe does, 255 for no ink. quality: 1 to 100, as libjpeg counts. */

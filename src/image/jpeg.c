@@ -220,7 +220,7 @@ static void put_without_notes(const uint8_t *p, size_t size, struct bm_buf *out)
     bm_buf_put(out, p + i, size - i);
 }
 
-bool bm_image_put_jpeg(const struct bm_image *image, struct bm_buf *out)
+int bm_image_put_jpeg(const struct bm_image *image, struct bm_buf *out)
 {
     struct bm_stream *stream = malloc(sizeof *stream);
     struct bm_buf file = {0};
@@ -228,14 +228,15 @@ bool bm_image_put_jpeg(const struct bm_image *image, struct bm_buf *out)
     size_t n;
     if (!stream)
         bm_out_of_memory();
-    bool good = bm_stream_open(stream, image);
-    while (good && file.n < image->end && (n = bm_stream_next(stream, &block)))
+    int why = bm_stream_open(stream, image);
+    while (!why && file.n < image->end && (n = bm_stream_next(stream, &block)))
         bm_buf_put(&file, block, n);
-    good = good && file.n >= image->end && image->end >= 2;
-    if (good)
+    if (!why && (file.n < image->end || image->end < 2))
+        why = stream->error ? stream->error : BM_IMAGE_CHANGED;
+    if (!why)
         put_without_notes((const uint8_t *)file.p, (size_t)image->end, out);
     bm_stream_close(stream);
     bm_buf_free(&file);
     free(stream);
-    return good;
+    return why;
 }

@@ -8,6 +8,16 @@ void bm_reducer_begin(struct bm_reducer *reducer, struct bm_arena *arena)
     const size_t n = (size_t)reducer->w * reducer->components;
     reducer->line = BM_NEW_N(arena, n, uint64_t);
     reducer->sums = BM_NEW_N(arena, n, uint64_t);
+    reducer->below = bm_arena_array(arena, reducer->components, sizeof *reducer->below);
+    for (uint32_t c = 0; c < reducer->components; c++) {
+        const uint32_t *light = reducer->light->of[c];
+        uint32_t v = 0;
+        for (uint32_t i = 0; i <= BM_LIGHT >> BM_STRETCH; i++) {
+            while (v < 255 && light[v + 1] <= i << BM_STRETCH)
+                v++;
+            reducer->below[c][i] = (uint8_t)v;
+        }
+    }
     reducer->left = 0;
     reducer->need = reducer->from_h;
 }
@@ -41,17 +51,13 @@ void bm_reducer_take(struct bm_reducer *r, const uint8_t *row)
 }
 
 /* The value whose light is nearest. */
-static uint8_t value_of(const uint32_t light[256], uint64_t want)
+static uint8_t value_of(const struct bm_reducer *r, uint32_t component, uint64_t want)
 {
-    unsigned low = 0, high = 255;
-    while (high - low > 1) {
-        const unsigned middle = (low + high) / 2;
-        if (light[middle] <= want)
-            low = middle;
-        else
-            high = middle;
-    }
-    return (uint8_t)(2 * want >= (uint64_t)light[low] + light[high] ? high : low);
+    const uint32_t *light = r->light->of[component];
+    unsigned v = r->below[component][want >> BM_STRETCH];
+    while (v < 255 && 2 * want >= (uint64_t)light[v] + light[v + 1])
+        v++;
+    return (uint8_t)v;
 }
 
 bool bm_reducer_make(struct bm_reducer *r, uint8_t *out)
@@ -65,10 +71,10 @@ bool bm_reducer_make(struct bm_reducer *r, uint8_t *out)
     r->need -= take;
     if (r->need)
         return false;
-    for (size_t i = 0; i < n; i++) {
-        const uint64_t sum = r->sums[i], mean = (sum + area / 2) / area;
+    for (size_t i = 0, c = 0; i < n; i++, c = c + 1 < r->components ? c + 1 : 0) {
+        const uint64_t sum = r->sums[i];
         out[i] = r->line_art ? (2 * sum > BM_LIGHT * area ? 255 : 0)
-                             : value_of(r->light->of[i % r->components], mean);
+                             : value_of(r, (uint32_t)c, (sum + area / 2) / area);
         r->sums[i] = 0;
     }
     r->need = r->from_h;

@@ -8,8 +8,8 @@ struct bm_rows {
     struct bm_arena *arena; /* of it all */
     uint32_t width, height; /* as they are asked for and seen */
     uint32_t at;            /* next row */
-    bool failed;
-    uint8_t *row; /* one to hand out */
+    int lost;               /* as bm_rows_close() says it */
+    uint8_t *row;           /* one to hand out */
     struct bm_light plain;
     /* The file once through, in its own orientation. */
     struct bm_stream stream;
@@ -40,6 +40,12 @@ static void close_file(struct bm_rows *rows)
     rows->work = NULL;
 }
 
+static void lose(struct bm_rows *rows)
+{
+    if (!rows->lost)
+        rows->lost = rows->stream.error ? rows->stream.error : BM_IMAGE_CHANGED;
+}
+
 /* From its first row again. */
 static void open_file(struct bm_rows *rows)
 {
@@ -53,11 +59,13 @@ static void open_file(struct bm_rows *rows)
     if (!rows->work)
         rows->work = bm_arena_new();
     rows->facts = (struct bm_image){0};
-    if (!rows->failed && bm_stream_open(&rows->stream, image))
+    if (!rows->lost)
+        rows->lost = bm_stream_open(&rows->stream, image);
+    if (!rows->lost)
         rows->decoding = bm_decode(rows->work, &rows->stream, &rows->facts);
-    rows->failed |=
-        !rows->decoding || rows->decoding->wrong || rows->facts.width != rows->file_width ||
-        rows->facts.height != rows->file_height || rows->facts.components != image->components;
+    if (!rows->decoding || rows->decoding->wrong || rows->facts.width != rows->file_width ||
+        rows->facts.height != rows->file_height || rows->facts.components != image->components)
+        lose(rows);
 }
 
 /* The next row of the file. */
@@ -67,11 +75,11 @@ static const uint8_t *file_row(struct bm_rows *rows)
     const uint32_t y = rows->read++;
     if (!rows->image->path && !rows->image->bytes.n)
         return rows->image->pixels + n * y;
-    if (!rows->failed && !rows->decoding->row(rows->decoding, rows->raw))
-        rows->failed = true;
-    if (!rows->failed && rows->read == rows->file_height && !rows->decoding->end(rows->decoding))
-        rows->failed = true;
-    if (rows->failed)
+    if (!rows->lost && !rows->decoding->row(rows->decoding, rows->raw))
+        lose(rows);
+    if (!rows->lost && rows->read == rows->file_height && !rows->decoding->end(rows->decoding))
+        lose(rows);
+    if (rows->lost)
         memset(rows->raw, rows->image->components == 4 ? 0 : 255, n);
     return rows->raw;
 }
@@ -164,7 +172,6 @@ const uint8_t *bm_rows_next(struct bm_rows *rows)
 {
     const size_t n = (size_t)rows->width * rows->image->components;
     if (rows->at >= rows->height) {
-        rows->failed = true;
         memset(rows->row, rows->image->components == 4 ? 0 : 255, n);
         return rows->row;
     }
@@ -184,10 +191,10 @@ const uint8_t *bm_rows_next(struct bm_rows *rows)
     return rows->band + (y - rows->band_first) * n;
 }
 
-bool bm_rows_close(struct bm_rows *rows)
+int bm_rows_close(struct bm_rows *rows)
 {
-    const bool good = !rows->failed;
+    const int lost = rows->lost;
     close_file(rows);
     bm_arena_drop(rows->arena);
-    return good;
+    return lost;
 }

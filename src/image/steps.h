@@ -36,18 +36,22 @@ struct bm_decoding *bm_png_decode(struct bm_arena *arena, struct bm_stream *stre
  * start, and is there again. */
 struct bm_decoding *bm_decode(struct bm_arena *arena, struct bm_stream *stream,
                               struct bm_image *image);
-/* Opens the stream of a picture that was looked through; false when its file is another now. */
-bool bm_stream_open(struct bm_stream *stream, const struct bm_image *image);
+/* Opens the stream of a picture that was looked through; returns what bm_rows_close() does. */
+int bm_stream_open(struct bm_stream *stream, const struct bm_image *image);
 void bm_stream_close(struct bm_stream *stream);
 
 /* What the tag Orientation of an Exif structure says: 1 to 8; 1 when it says nothing of use. */
 uint8_t bm_exif_turned(struct bm_str tiff);
+
+#define BM_STRETCH 12 /* bits of light */
 
 /* Rows that are brought down, of a picture of from_w × from_h pixels to w × h. */
 struct bm_reducer {
     uint32_t from_w, from_h, w, h, components;
     const struct bm_light *light;
     bool line_art;
+    /* The value at or below the light at the start of each stretch of it. */
+    uint8_t (*below)[(BM_LIGHT >> BM_STRETCH) + 1];
     uint64_t *line; /* the last row that came in, already w wide */
     uint64_t *sums; /* of the row that is being made */
     uint32_t left;  /* of that last row, in parts of which it has h */

@@ -29,16 +29,16 @@ static bool same(const struct bm_file *a, const struct bm_file *b)
            a->changed == b->changed && a->changed_ns == b->changed_ns;
 }
 
-bool bm_stream_open(struct bm_stream *stream, const struct bm_image *image)
+int bm_stream_open(struct bm_stream *stream, const struct bm_image *image)
 {
     struct bm_file file = {.fd = -1};
     *stream = (struct bm_stream){.bytes = image->bytes, .fd = -1};
     if (!image->path)
-        return true;
+        return 0;
     if (!bm_file_open(image->path, &file))
-        return false;
+        return file.error ? file.error : BM_IMAGE_CHANGED;
     stream->fd = file.fd;
-    return same(&file, &image->file);
+    return same(&file, &image->file) ? 0 : BM_IMAGE_CHANGED;
 }
 
 void bm_stream_close(struct bm_stream *stream)
@@ -59,4 +59,12 @@ bool bm_image_untouched(const struct bm_image *image, struct bm_diags *diags)
     const struct bm_str path = bm_str_c(image->path);
     return same(&file, &image->file) ||
            bm_diag_once(diags, BM_MSG_FILE_CHANGED, image->span, &path, 1);
+}
+
+void bm_image_say_lost(const struct bm_image *image, int why, struct bm_diags *diags)
+{
+    const struct bm_str path = bm_str_c(image->path ? image->path : "");
+    if ((why == BM_IMAGE_CHANGED || !bm_file_again(image->path, why, image->span, diags)) &&
+        bm_image_untouched(image, diags))
+        bm_diag_once(diags, BM_MSG_FILE_CHANGED, image->span, &path, 1);
 }

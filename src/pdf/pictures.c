@@ -200,7 +200,7 @@ static void put_rows(struct bm_pdf_picture *picture, const struct way *way)
         else
             pack_row(&p, row);
     }
-    picture->lost |= !bm_rows_close(rows);
+    picture->lost = bm_rows_close(rows);
     if (jpeg) {
         bm_jpeg_writer_close(jpeg);
     } else {
@@ -275,7 +275,7 @@ void bm_pdf_picture_make(struct bm_pdf_pictures *pictures, size_t index)
     pthread_mutex_t *heavy =
         bm_image_is_heavy(picture->image) ? &pictures->transforms->heavy : NULL;
     if (picture->as_it_is) {
-        picture->lost = !bm_image_put_jpeg(picture->image, &picture->stream);
+        picture->lost = bm_image_put_jpeg(picture->image, &picture->stream);
         return;
     }
     if (heavy)

@@ -14,7 +14,7 @@ struct bm_pdf_picture {
     bool jpeg;
     bool unsound; /* its own profile could not be used */
     bool failed;  /* the output's profile could not */
-    bool lost;    /* its file is no longer what it was */
+    int lost;     /* why its file could not be read again; or 0 */
 };
 
 struct bm_pdf_pictures {

@@ -146,8 +146,8 @@ static bool check_pictures(const struct bm_pages *pages, const struct bm_pdf_pic
         if (pictures->v[i].unsound)
             bm_diag(diags, BM_MSG_PICTURE_PROFILE, image->span, image->name,
                     BM_STR("it is cut off or damaged"));
-        if (pictures->v[i].lost && bm_image_untouched(image, diags) && image->path)
-            bm_diag(diags, BM_MSG_FILE_CHANGED, image->span, bm_str_c(image->path));
+        if (pictures->v[i].lost)
+            bm_image_say_lost(image, pictures->v[i].lost, diags);
         good = good && !pictures->v[i].lost;
         if (good && pictures->v[i].failed)
             bm_diag(diags, BM_MSG_BAD_PROFILE, bm_span_none(), pages->output->file,

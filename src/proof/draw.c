@@ -187,15 +187,23 @@ static cairo_surface_t *surface_of(const struct bm_picture *picture)
         put_row((uint32_t *)(void *)(pixels + y * stride), bm_rows_next(rows), width,
                 image->components);
     cairo_surface_mark_dirty(s);
-    if (bm_rows_close(rows))
+    if (!bm_rows_close(rows))
         return s;
     cairo_surface_destroy(s);
-    return bm_draw_no_surface();
+    return bm_draw_unread();
 }
 
-cairo_surface_t *bm_draw_no_surface(void)
+static cairo_status_t refuse(void *context, unsigned char *bytes, unsigned n)
 {
-    return cairo_image_surface_create(CAIRO_FORMAT_A8, -1, -1);
+    (void)context;
+    (void)bytes;
+    (void)n;
+    return CAIRO_STATUS_READ_ERROR;
+}
+
+cairo_surface_t *bm_draw_unread(void)
+{
+    return cairo_image_surface_create_from_png_stream(refuse, NULL);
 }
 
 static void draw_picture(cairo_t *cr, const struct bm_item *item)

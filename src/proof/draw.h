@@ -42,8 +42,8 @@ void bm_draw_shape(cairo_t *cr, struct bm_types *types, const struct bm_item *it
 /* Pixels that a picture is drawn with: those that are printed, or fewer where those are more than
  * an image may have. */
 void bm_draw_picture_size(const struct bm_picture *picture, uint32_t *width, uint32_t *height);
-/* A surface that says that it could not be had. */
-cairo_surface_t *bm_draw_no_surface(void);
+/* A surface that says that a picture could not be read. */
+cairo_surface_t *bm_draw_unread(void);
 
 /* Paints every item of the page in order, clipped to the trim. */
 void bm_draw_page(cairo_t *cr, struct bm_types *types, const struct bm_page *page);

@@ -16,8 +16,8 @@ cairo_surface_t *bm_picture_inks(const struct bm_pages *pages, const struct bm_p
     struct bm_light light;
     struct bm_transform *transform = bm_transform_to_output(
         pages->output, bm_transform_key(pages->output, image), pages->limits.ink, &sound);
-    if (!transform)
-        return bm_draw_no_surface();
+    if (!transform) /* a surface that says it could not be had */
+        return cairo_image_surface_create(CAIRO_FORMAT_A8, -1, -1);
     bm_draw_picture_size(picture, &width, &height);
     bool gray = bm_transform_components(transform) == 1;
     cairo_surface_t *s = cairo_image_surface_create(gray ? CAIRO_FORMAT_A8 : CAIRO_FORMAT_ARGB32,
@@ -40,11 +40,11 @@ cairo_surface_t *bm_picture_inks(const struct bm_pages *pages, const struct bm_p
             put_row((uint32_t *)(void *)row, inks, width);
     }
     cairo_surface_mark_dirty(s);
-    const bool whole = bm_rows_close(rows);
+    const int lost = bm_rows_close(rows);
     bm_arena_drop(arena);
     bm_transform_free(transform);
-    if (whole)
+    if (!lost)
         return s;
     cairo_surface_destroy(s);
-    return bm_draw_no_surface();
+    return bm_draw_unread();
 }

@@ -162,7 +162,7 @@ static const uint8_t *pixels_of(struct bm_arena *arena, const struct bm_image *i
     struct bm_rows *rows = bm_rows_open(image, image->width, image->height, NULL);
     for (uint32_t y = 0; y < image->height; y++)
         memcpy(pixels + y * n, bm_rows_next(rows), n);
-    assert_true(bm_rows_close(rows));
+    assert_int_equal(bm_rows_close(rows), 0);
     return pixels;
 }
 
@@ -170,7 +170,7 @@ static const uint8_t *pixels_of(struct bm_arena *arena, const struct bm_image *i
 static struct bm_str kept(struct bm_arena *arena, const struct bm_image *image)
 {
     struct bm_buf b = {0};
-    assert_true(bm_image_put_jpeg(image, &b));
+    assert_int_equal(bm_image_put_jpeg(image, &b), 0);
     return bm_buf_keep(&b, arena);
 }
 
