@@ -314,8 +314,9 @@ HPDF_Dict bm_pdf_picture_add(HPDF_Doc doc, const struct bm_pdf_picture *picture)
                                    picture->jpeg ? BM_PDF_DCT : BM_PDF_FLATE);
     HPDF_Dict_AddName(dict, "Type", "XObject");
     HPDF_Dict_AddName(dict, "Subtype", "Image");
-    HPDF_Dict_AddNumber(dict, "Width", (HPDF_INT32)picture->width);
-    HPDF_Dict_AddNumber(dict, "Height", (HPDF_INT32)picture->height);
+    const bool side = picture->as_it_is && picture->image->turned > 4; /* as the file has them */
+    HPDF_Dict_AddNumber(dict, "Width", (HPDF_INT32)(side ? picture->height : picture->width));
+    HPDF_Dict_AddNumber(dict, "Height", (HPDF_INT32)(side ? picture->width : picture->height));
     HPDF_Dict_AddName(dict, "ColorSpace", spaces[picture->components]);
     HPDF_Dict_AddNumber(dict, "BitsPerComponent", 8);
     if (picture->jpeg && inverted)

@@ -193,6 +193,12 @@ static cairo_surface_t *surface_of(const struct bm_picture *picture)
     return bm_draw_unread();
 }
 
+const char *bm_draw_why(cairo_status_t status)
+{
+    return status == CAIRO_STATUS_READ_ERROR ? "a picture could not be read again"
+                                             : cairo_status_to_string(status);
+}
+
 static cairo_status_t refuse(void *context, unsigned char *bytes, unsigned n)
 {
     (void)context;

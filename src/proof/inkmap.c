@@ -254,7 +254,7 @@ bool bm_proof_plates(const struct bm_pages *pages, uint32_t number, unsigned dpi
     if (!wrong && !status)
         status = draw_map(&drawn, pages, page, &labels, dpi, ink, map);
     if (status)
-        wrong = cairo_status_to_string(status);
+        wrong = bm_draw_why(status);
     for (size_t i = 0; i < n; i++) {
         if (!wrong)
             bm_buf_put(&plates[i], made[i].p, made[i].n);

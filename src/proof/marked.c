@@ -140,7 +140,7 @@ bool bm_proof_marked(const struct bm_pages *pages, uint32_t first, uint32_t last
     else
         bm_diag(diags, BM_MSG_PROOF_FAILED, bm_span_none(),
                 bm_diag_number(diags, first ? first : 1),
-                bm_str_c(status ? cairo_status_to_string(status) : "no such page"));
+                bm_str_c(status ? bm_draw_why(status) : "no such page"));
     bm_buf_free(&pdf);
     bm_arena_drop(arena);
     return done;

@@ -99,5 +99,5 @@ bool bm_proof_png(const struct bm_pages *pages, uint32_t number, unsigned dpi, s
     cairo_t *cr = bm_picture_open(page->width, page->height, dpi);
     bm_draw_page(cr, NULL, page);
     cairo_status_t status = bm_picture_close(cr, dpi, out);
-    return status ? failed(diags, number, cairo_status_to_string(status)) : true;
+    return status ? failed(diags, number, bm_draw_why(status)) : true;
 }

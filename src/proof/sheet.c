@@ -278,7 +278,7 @@ bool bm_proof_sheet(const struct bm_pages *const *plans, size_t n, enum bm_lang 
     if (!why && !status)
         status = draw_png(&c, labels, dpi, &drawn[1]);
     if (status)
-        why = cairo_status_to_string(status);
+        why = bm_draw_why(status);
     if (why) {
         bm_diag(diags, BM_MSG_SHEET_FAILED, bm_span_none(), bm_str_c(why));
     } else {

@@ -135,7 +135,7 @@ static const char *draw(const struct bm_pages *pages, const struct bm_page *page
         cairo_destroy(cr);
     bm_plates_drop(&plates);
     bm_transform_free(transform);
-    return status ? cairo_status_to_string(status) : NULL;
+    return status ? bm_draw_why(status) : NULL;
 }
 
 bool bm_proof_soft(const struct bm_pages *pages, uint32_t number, unsigned dpi, bool paper,
