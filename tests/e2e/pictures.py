@@ -392,7 +392,7 @@ class Many(unittest.TestCase):
         return used.ru_maxrss / 1024
 
     def test_memory_does_not_grow_with_their_number(self):
-        """20 pictures took 12 times the memory of one."""
+        """Twenty took 275 MB where two took 37."""
         row = bytes(x * 7 % 251 for x in range(3 * 2400))
         large = png(2400, 1600, [row] * 1600, 2)
         turned = png(2400, 1600, [row] * 1600, 2, exif=exif(6))
