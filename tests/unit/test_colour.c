@@ -87,6 +87,39 @@ static struct bm_transform *to_output(struct desk *d, unsigned components, struc
     return t;
 }
 
+/* The mean of paper and solid is half the cover: less than half the value where the press's dots
+ * grow; gray and RGB go by the tone curves of their profiles. */
+static void light_is_that_of_the_profile(void **state)
+{
+    struct desk *d = *state;
+    struct bm_light light;
+    const struct bm_image ink = {.components = 4}, gray = {.components = 1},
+                          rgb = {.components = 3};
+    bm_light_make(&d->output, &ink, &light);
+    for (int c = 0; c < 4; c++) {
+        assert_int_equal(light.of[c][0], 0);
+        assert_int_equal(light.of[c][255], BM_LIGHT);
+        for (int v = 1; v < 256; v++)
+            assert_true(light.of[c][v] > light.of[c][v - 1]);
+        assert_in_range(light.of[c][128] >> 16, 140, 210); /* of 255; 128 would be no gain */
+    }
+    bm_light_make(NULL, &ink, &light);
+    assert_in_range(light.of[2][128] >> 16, 127, 128);
+    bm_light_make(NULL, &gray, &light);
+    assert_in_range(light.of[0][186] >> 16, 126, 129); /* 2.2 */
+    bm_light_make(NULL, &rgb, &light);
+    assert_in_range(light.of[1][188] >> 16, 126, 130); /* sRGB */
+    cmsToneCurve *line = cmsBuildGamma(NULL, 1.0);
+    const struct bm_image own = {.components = 1,
+                                 .icc = saved(d, cmsCreateGrayProfile(cmsD50_xyY(), line))};
+    cmsFreeToneCurve(line);
+    bm_light_make(&d->output, &own, &light);
+    assert_in_range(light.of[0][128] >> 16, 127, 129);
+    const struct bm_image broken = {.components = 1, .icc = BM_STR("none")};
+    bm_light_make(&d->output, &broken, &light);
+    assert_in_range(light.of[0][186] >> 16, 126, 129);
+}
+
 static void gray_is_black_alone(void **state)
 {
     struct desk *d = *state;
@@ -248,6 +281,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(profiles_are_declared, open_desk, close_desk),
+        cmocka_unit_test_setup_teardown(light_is_that_of_the_profile, open_desk, close_desk),
         cmocka_unit_test_setup_teardown(gray_is_black_alone, open_desk, close_desk),
         cmocka_unit_test_setup_teardown(colours_come_into_the_output, open_desk, close_desk),
         cmocka_unit_test_setup_teardown(ink_keeps_to_its_limit, open_desk, close_desk),
