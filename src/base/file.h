@@ -1,5 +1,5 @@
-/* Files that are read. Only cli/ and those who load fonts and dictionaries may call these; every
- * other room gets bytes. What is written: base/output.h. */
+/* Files that are read. Only cli/ and those who load fonts, dictionaries and pictures may call
+ * these; every other room gets bytes. What is written: base/output.h. */
 #pragma once
 
 #include "base/diag.h"

@@ -345,6 +345,8 @@ static bool is_inside(const char *path, const char *folder)
     if (stat(path, &st) != 0 || !S_ISREG(st.st_mode))
         return true;
     char *real = realpath(path, NULL), *top = realpath(*folder ? folder : "/", NULL);
+    if ((!real || !top) && errno == ENOMEM)
+        bm_out_of_memory();
     const size_t n = top ? strlen(top) : 0;
     const bool inside = !real || (top && strncmp(real, top, n) == 0 &&
                                   (real[n] == '/' || (n && top[n - 1] == '/')));

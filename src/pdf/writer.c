@@ -118,8 +118,12 @@ static bool write_file(const struct bm_pdf_parts *parts, struct bm_buf *out, str
     }
     if (good && file.n > FILE_MOST)
         good = fail(diags, BM_STR("> 2 GiB"));
-    if (good)
+    if (good && !out->p) { /* not twice in memory */
+        *out = file;
+        file = (struct bm_buf){0};
+    } else if (good) {
         bm_buf_put(out, file.p, file.n);
+    }
     bm_buf_free(&file);
     HPDF_Free(doc);
     return good;

@@ -1,8 +1,8 @@
 /* Preflight: what a printing house would refuse, said before it sees the pages. Walks the finished
- * pages once, item by item, in time linear in their items (and, for line art and CMYK pictures, in
- * their pixels); changes nothing. Which rules there are stands in rules.def, their words in
- * base/messages.def; how bad each is and where its limits lie is data: the `preflight` section of a
- * layout, then that of a printer.yaml, which has the last word.
+ * pages once, item by item, in time linear in their items; changes nothing. Which rules there are
+ * stands in rules.def, their words in base/messages.def; how bad each is and where its limits lie
+ * is data: the `preflight` section of a layout, then that of a printer.yaml, which has the last
+ * word.
  *
  * Files: settings.c (defaults, reading), preflight.c (the walk), findings.c, type.c (text and
  * black), lines.c (rules and tints), pictures.c, sheet.c (pages, margins, bleed). */
