@@ -127,7 +127,7 @@ static bool luminances(cmsHPROFILE profile, cmsUInt32Number format, unsigned com
     uint8_t pixels[(FULL + 1) * 4];
     cmsCIEXYZ xyz[FULL + 1];
     for (unsigned i = 0; i < (FULL + 1) * components; i++)
-        pixels[i] = components < 4 || i % 4 == 3 ? (uint8_t)(i / components) : 0;
+        pixels[i] = (uint8_t)(components < 4 || i % 4 == 3 ? i / components : 0);
     if (!bm_cms_xyz(profile, format, pixels, xyz))
         return false;
     for (int v = 0; v <= FULL; v++)
