@@ -36,12 +36,13 @@ check: release asan clang debug
 	ctest --preset release -j $(JOBS)
 
 # The test of limits over two hundred variations of the editions (check has the first twenty), with a table; five
-# hundred runs that are ended, starved or lied to (check has fifty); and two thousand each of which finds no memory somewhere
-# (check has a hundred).
+# hundred runs that are ended, starved or lied to (check has fifty); two thousand each of which finds no memory somewhere
+# (check has a hundred); and the copies of all glyphs of all faces (check has every 61st).
 soak: release
 	build/release/test_limits 200
 	TRIALS=500 tests/e2e/trials.py
 	tests/e2e/memory.py 2000 $(or $(SEED),1)
+	build/release/test_copy all
 
 # Whether all that the program writes is, byte for byte, what it wrote when out/same.txt was made: run it
 # before a change that is to move no ink, and after it.

@@ -108,17 +108,30 @@ bm_len bm_face_em_above(const struct bm_face *face, bm_len size);
  * Reads the files through; for `fonts --verify`, set-up and tests. */
 bool bm_fonts_verify(struct bm_fonts *fonts, struct bm_diags *diags);
 
+/* A glyph that a subset shall have. */
+struct bm_subset_glyph {
+    uint32_t gid;
+    int32_t more; /* units that its advance is more than the face's; a copy has others than 0 */
+};
+
 /* The glyphs of a face that an edition shows, as a font program. */
 struct bm_subset {
     struct bm_str program; /* bare CFF (CIDFontType0C) or TrueType (FontFile2); in the arena */
-    /* for each of the n glyphs asked for: the CID that a content stream must use for it
-     * (CFF: the CID of the charset, or the new glyph id of a name-keyed font) … */
+    /* for each of the n glyphs asked for: the CID that a content stream must use for it (of a
+     * program that HarfBuzz made in CFF: the CID of the charset, or the new glyph id of a
+     * name-keyed font; else its place in the list) … */
     const uint32_t *cid;
     /* … and, for TrueType, the glyph id in the program that the CID stands for. */
     const uint32_t *new_gid;
+    /* Why the glyph copier left the face to HarfBuzz: a reason; NULL: it did not. */
+    const char *declined;
 };
 
-/* Subsets face to the n glyphs in gids (ascending, gids[0] == 0) with HarfBuzz. Pure: same face
- * and glyphs, same bytes; may run in a thread with its own arena. False when HarfBuzz fails. */
-bool bm_face_subset(struct bm_arena *arena, const struct bm_face *face, const uint32_t *gids,
-                    size_t n, struct bm_subset *subset);
+/* Subsets face to the n glyphs (ascending by gid, then by `more`, no two alike; glyphs[0] is glyph
+ * 0 as it is; all advances lie in 0 … 32,767). Outlines are the face's, hints are dropped, the
+ * program's advances are those asked for. A glyph copier of our own does it; faces that it
+ * declines, broken ones and kinds that are seldom met, are left to HarfBuzz, which makes no copies.
+ * Pure: same face and glyphs, same bytes; may run in a thread with its own arena. False when
+ * HarfBuzz fails, or when the copier declines (`declined` is set) and copies were asked for. */
+bool bm_face_subset(struct bm_arena *arena, const struct bm_face *face,
+                    const struct bm_subset_glyph *glyphs, size_t n, struct bm_subset *subset);

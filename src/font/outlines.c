@@ -17,8 +17,7 @@ enum {
     MATRIX = 128
 };
 
-/* The bytes of an outline; false when they do not lie inside the table. */
-static bool bytes_of(const struct bm_outlines *o, uint32_t gid, struct bm_str *bytes)
+bool bm_outline_bytes(const struct bm_outlines *o, uint32_t gid, struct bm_str *bytes)
 {
     if (gid >= o->glyphs)
         return false;
@@ -34,29 +33,29 @@ static bool bytes_of(const struct bm_outlines *o, uint32_t gid, struct bm_str *b
     return true;
 }
 
-/* Contours: their ends, instructions, flags and coordinates. */
-static bool contours_whole(struct bm_str b, size_t contours)
+size_t bm_contours_end(struct bm_str b)
 {
+    const size_t contours = bm_be16(b.p);
     size_t at = 10 + 2 * contours, points = 0, coordinates = 0;
     if (contours == 0)
-        return true;
+        return 10;
     if (b.n < at + 2)
-        return false;
+        return 0;
     for (size_t i = 0; i < contours; i++) {
         const size_t end = bm_be16(b.p + 10 + 2 * i) + 1;
         if (end <= points)
-            return false;
+            return 0;
         points = end;
     }
     at += 2 + bm_be16(b.p + at);
     for (size_t done = 0; done < points;) {
         if (at >= b.n)
-            return false;
+            return 0;
         const unsigned flag = (unsigned char)b.p[at++];
         size_t times = 1;
         if (flag & REPEAT) {
             if (at >= b.n)
-                return false;
+                return 0;
             times += (unsigned char)b.p[at++];
         }
         const size_t x = flag & X_SHORT ? 1 : flag & X_SAME ? 0 : 2;
@@ -65,7 +64,7 @@ static bool contours_whole(struct bm_str b, size_t contours)
         coordinates += times * (x + y);
         done += times;
     }
-    return coordinates <= b.n - at;
+    return at <= b.n && coordinates <= b.n - at ? at + coordinates : 0;
 }
 
 static bool whole(const struct bm_outlines *o, uint32_t gid, unsigned depth, unsigned *parts);
@@ -91,14 +90,14 @@ static bool parts_whole(const struct bm_outlines *o, struct bm_str b, unsigned d
 static bool whole(const struct bm_outlines *o, uint32_t gid, unsigned depth, unsigned *parts)
 {
     struct bm_str b;
-    if (depth > PARTS_DEPTH || !bytes_of(o, gid, &b))
+    if (depth > PARTS_DEPTH || !bm_outline_bytes(o, gid, &b))
         return false;
     if (o->cff)
         return b.n > 0;
     if (b.n < 10)
         return b.n == 0; /* a blank */
     const int16_t contours = (int16_t)bm_be16(b.p);
-    return contours < 0 ? parts_whole(o, b, depth, parts) : contours_whole(b, (size_t)contours);
+    return contours < 0 ? parts_whole(o, b, depth, parts) : bm_contours_end(b) > 0;
 }
 
 bool bm_outline_whole(const struct bm_outlines *outlines, uint32_t gid)

@@ -27,3 +27,10 @@ const char *bm_sfnt_wrong(const struct bm_sfnt *sfnt, struct bm_outlines *outlin
 /* Whether the outline of the glyph, and of all that it is made of, is whole. Of CFF only its place
  * is looked at. */
 bool bm_outline_whole(const struct bm_outlines *outlines, uint32_t gid);
+
+/* The bytes of the glyph's outline; false when they do not lie inside the table. */
+bool bm_outline_bytes(const struct bm_outlines *outlines, uint32_t gid, struct bm_str *bytes);
+
+/* Where the coordinates of contours end in the bytes of a TrueType outline, 10 or more of them; 0
+ * when they are not whole. What follows is padding. */
+size_t bm_contours_end(struct bm_str bytes);

@@ -1,5 +1,7 @@
-/* Subsets with HarfBuzz: the outlines and advances of the glyphs shown, nothing else. */
+/* Subsets: the outlines and advances of the glyphs shown, nothing else; by the glyph copier, or by
+ * HarfBuzz. */
 #include "font/cff.h"
+#include "font/copy.h"
 
 #include <hb-subset.h>
 
@@ -40,7 +42,7 @@ static bool read_cids(struct bm_str cff, uint32_t *cids, size_t n)
     return true;
 }
 
-static hb_subset_input_t *make_input(const uint32_t *gids, size_t n)
+static hb_subset_input_t *make_input(const struct bm_subset_glyph *shown, size_t n)
 {
     hb_subset_input_t *input = hb_subset_input_create_or_fail();
     if (!input)
@@ -51,7 +53,7 @@ static hb_subset_input_t *make_input(const uint32_t *gids, size_t n)
                                          HB_SUBSET_FLAGS_NOTDEF_OUTLINE);
     hb_set_t *glyphs = hb_subset_input_glyph_set(input);
     for (size_t i = 0; i < n; i++)
-        hb_set_add(glyphs, gids[i]);
+        hb_set_add(glyphs, shown[i].gid);
     hb_set_t *drop = hb_subset_input_set(input, HB_SUBSET_SETS_DROP_TABLE_TAG);
     for (size_t i = 0; i < BM_COUNT(dropped); i++)
         hb_set_add(drop, dropped[i]);
@@ -74,7 +76,8 @@ static bool take_program(struct bm_arena *arena, hb_face_t *made, bool cff, stru
 /* Fills cid and new_gid. HarfBuzz may add glyphs (parts of composites, variants by selector), so
  * the new ids come from its own mapping and are not counted. */
 static bool take_codes(struct bm_arena *arena, const struct bm_face *face, const hb_map_t *map,
-                       size_t made, const uint32_t *gids, size_t n, struct bm_subset *subset)
+                       size_t made, const struct bm_subset_glyph *glyphs, size_t n,
+                       struct bm_subset *subset)
 {
     uint32_t *cid = BM_NEW_N(arena, n, uint32_t), *new_gid = BM_NEW_N(arena, n, uint32_t);
     uint32_t *cids = NULL;
@@ -84,10 +87,10 @@ static bool take_codes(struct bm_arena *arena, const struct bm_face *face, const
             return false;
     }
     for (size_t i = 0; i < n; i++) {
-        new_gid[i] = hb_map_get(map, gids[i]);
+        new_gid[i] = hb_map_get(map, glyphs[i].gid);
         if (new_gid[i] >= made)
             return false;
-        cid[i] = cids ? cids[new_gid[i]] : gids[i];
+        cid[i] = cids ? cids[new_gid[i]] : glyphs[i].gid;
     }
     subset->cid = cid;
     subset->new_gid = new_gid;
@@ -97,14 +100,14 @@ static bool take_codes(struct bm_arena *arena, const struct bm_face *face, const
 /* Whether each glyph of the program is as large as in the face. An outline that found no memory
  * ends where it did (人 was printed as 产), a map leaves glyphs out, and HarfBuzz does not say so.
  */
-static bool same_ink(const struct bm_face *face, hb_face_t *made, const uint32_t *gids, size_t n,
-                     const uint32_t *new_gids)
+static bool same_ink(const struct bm_face *face, hb_face_t *made,
+                     const struct bm_subset_glyph *glyphs, size_t n, const uint32_t *new_gids)
 {
     hb_font_t *font = hb_font_create(made);
     bool same = true;
     for (size_t i = 0; i < n && same; i++) {
         hb_glyph_extents_t a, b;
-        const bool there = hb_font_get_glyph_extents(face->hb_font, gids[i], &a),
+        const bool there = hb_font_get_glyph_extents(face->hb_font, glyphs[i].gid, &a),
                    here = hb_font_get_glyph_extents(font, new_gids[i], &b);
         same = there == here && (!there || memcmp(&a, &b, sizeof a) == 0);
     }
@@ -112,18 +115,17 @@ static bool same_ink(const struct bm_face *face, hb_face_t *made, const uint32_t
     return same;
 }
 
-static bool make_subset(struct bm_arena *arena, const struct bm_face *face, const uint32_t *gids,
-                        size_t n, struct bm_subset *subset)
+static bool make_subset(struct bm_arena *arena, const struct bm_face *face,
+                        const struct bm_subset_glyph *glyphs, size_t n, struct bm_subset *subset)
 {
-    *subset = (struct bm_subset){0};
-    hb_subset_input_t *input = make_input(gids, n);
+    hb_subset_input_t *input = make_input(glyphs, n);
     hb_subset_plan_t *plan = input ? hb_subset_plan_create_or_fail(face->hb_face, input) : NULL;
     hb_face_t *made = plan ? hb_subset_plan_execute_or_fail(plan) : NULL;
     bool good = made && take_program(arena, made, face->cff, &subset->program);
     if (good) {
         const hb_map_t *map = hb_subset_plan_old_to_new_glyph_mapping(plan);
-        good = take_codes(arena, face, map, hb_map_get_population(map), gids, n, subset) &&
-               same_ink(face, made, gids, n, subset->new_gid);
+        good = take_codes(arena, face, map, hb_map_get_population(map), glyphs, n, subset) &&
+               same_ink(face, made, glyphs, n, subset->new_gid);
     }
     hb_face_destroy(made);
     hb_subset_plan_destroy(plan);
@@ -131,9 +133,50 @@ static bool make_subset(struct bm_arena *arena, const struct bm_face *face, cons
     return good;
 }
 
-bool bm_face_subset(struct bm_arena *arena, const struct bm_face *face, const uint32_t *gids,
-                    size_t n, struct bm_subset *subset)
+/* A table of the face; it lies in the mapped file, which the face holds. */
+static struct bm_str table_of(const struct bm_face *face, hb_tag_t tag)
 {
+    unsigned n = 0;
+    hb_blob_t *blob = hb_face_reference_table(face->hb_face, tag);
+    const char *p = hb_blob_get_data(blob, &n);
+    hb_blob_destroy(blob);
+    return (struct bm_str){p, n};
+}
+
+/* NULL, or why the face is not copied. */
+static const char *copy(struct bm_arena *arena, const struct bm_face *face,
+                        const struct bm_subset_glyph *glyphs, size_t n, struct bm_subset *subset)
+{
+    const struct bm_glyf_tables tables = {.head = table_of(face, HB_TAG('h', 'e', 'a', 'd')),
+                                          .hhea = table_of(face, HB_TAG('h', 'h', 'e', 'a')),
+                                          .maxp = table_of(face, HB_TAG('m', 'a', 'x', 'p')),
+                                          .hmtx = table_of(face, HB_TAG('h', 'm', 't', 'x'))};
+    if (table_of(face, HB_TAG('f', 'v', 'a', 'r')).n)
+        return "it is a variable font";
+    const char *wrong = face->cff
+                            ? bm_copy_cff(arena, face, table_of(face, HB_TAG('C', 'F', 'F', ' ')),
+                                          glyphs, n, &subset->program)
+                            : bm_copy_glyf(arena, face, &tables, glyphs, n, &subset->program);
+    if (wrong)
+        return wrong;
+    uint32_t *ids = BM_NEW_N(arena, n, uint32_t);
+    for (size_t i = 0; i < n; i++)
+        ids[i] = (uint32_t)i;
+    subset->cid = subset->new_gid = ids;
+    return NULL;
+}
+
+bool bm_face_subset(struct bm_arena *arena, const struct bm_face *face,
+                    const struct bm_subset_glyph *glyphs, size_t n, struct bm_subset *subset)
+{
+    *subset = (struct bm_subset){0};
+    subset->declined = copy(arena, face, glyphs, n, subset);
+    if (!subset->declined)
+        return true;
+    for (size_t i = 0; i < n; i++)
+        if (glyphs[i].more)
+            return false;
     /* Memory that was not there may be there now. */
-    return make_subset(arena, face, gids, n, subset) || make_subset(arena, face, gids, n, subset);
+    return make_subset(arena, face, glyphs, n, subset) ||
+           make_subset(arena, face, glyphs, n, subset);
 }

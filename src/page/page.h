@@ -4,8 +4,9 @@
  * from the top-left corner of the trim, y down.
  *
  * Painting order is reading order: first the panels and rules (no text), then article by article
- * in edition order every run in manuscript order wherever it stands on paper, then the artefacts
- * (folio, page number) — invariant 1: text extracted in painting order is the manuscript. */
+ * in edition order every run in manuscript order wherever it stands on paper, 上接 before the text
+ * that it leads in, then the other artefacts (folio, page number) — invariant 1: text extracted in
+ * painting order is the manuscript. */
 #pragma once
 
 #include "colour/colour.h"
@@ -64,6 +65,8 @@ struct bm_run {
     size_t n;
     bm_len width;     /* advance from the first origin to the end of the last cell */
     uint16_t stretch; /* how the line was adjusted: enum of text/, for reports; 0 natural */
+    bool goes_on; /* the next run of its node stands behind it on the same line, and both run along
+                     it: what is between them is no line's end */
 };
 
 enum bm_op {

@@ -112,10 +112,74 @@ static void put_glyph(struct pen *pen, enum bm_mode mode, const struct bm_para_g
     }
 }
 
+/* The clusters of a line in their places, and behind them the blanks at which it ends. */
+struct cells {
+    struct bm_placed *placed;
+    size_t n, all; /* all: with the blanks */
+};
+
+/* A line's end takes its blanks away; they were typed, and stay in the text. */
+static void place_line(struct bm_painter *painter, const struct bm_placed_line *l,
+                       struct cells *cells)
+{
+    const struct bm_para *p = l->para;
+    const uint32_t end = l->line->end;
+    cells->placed = BM_NEW_N(painter->work, (size_t)(end - l->line->first) + 1, struct bm_placed);
+    cells->n = cells->all = bm_line_place(p, l->line, cells->placed);
+    if (!cells->n)
+        return;
+    const struct bm_placed *last = &cells->placed[cells->n - 1];
+    bm_len x = last->x + last->width;
+    for (uint32_t i = last->cluster + 1; i < end && p->clusters[i].cls == BM_CLASS_SPACE; i++) {
+        const bm_len width = p->clusters[i].advance;
+        cells->placed[cells->all++] = (struct bm_placed){i, x, width, x + p->clusters[i].shift};
+        x += width;
+    }
+}
+
+/* Whether glyphs that run along the line stand behind those before `to`, before any that stand
+ * across it. */
+static bool goes_on(const struct bm_para *p, const struct cells *cells, size_t to)
+{
+    const struct bm_cluster *c = NULL;
+    for (; to < cells->all && (!c || c[1].glyph == c->glyph); to++)
+        c = &p->clusters[cells->placed[to].cluster];
+    return c && c[1].glyph != c->glyph && !c->condense;
+}
+
+/* Appends the glyphs of a cluster, and its text to the run's. Where there are as many glyphs as
+ * characters or fewer (……), each stands for its own; further glyphs stand for none. */
+static void put_cluster(struct bm_run *r, char *text, const struct bm_placed_line *l,
+                        const struct bm_placed *placed)
+{
+    const struct bm_para *p = l->para;
+    const struct bm_cluster *c = &p->clusters[placed->cluster];
+    const uint32_t glyphs = c[1].glyph - c->glyph, n = c[1].character - c->character;
+    struct pen pen = pen_of(l, placed);
+    for (uint32_t i = 0; i < glyphs; i++) {
+        struct bm_glyph *out = &r->glyphs[r->n++];
+        const uint32_t last = i + 1 < glyphs && i < n ? i + 1 : n;
+        *out = (struct bm_glyph){.gid = p->glyphs[c->glyph + i].gid,
+                                 .text = (uint32_t)r->text.n,
+                                 .source = n ? p->characters[c->character].source : 0};
+        for (uint32_t k = i; k < last; k++) {
+            const struct bm_character *ch = &p->characters[c->character + k];
+            if (k == i)
+                out->source = ch->source;
+            memcpy(text + r->text.n, p->text.p + ch->text, ch->bytes);
+            r->text.n += ch->bytes;
+            out->text_length = (uint16_t)(out->text_length + ch->bytes);
+            out->source_length = (uint16_t)(out->source_length + ch->source_bytes);
+        }
+        put_glyph(&pen, (enum bm_mode)c->mode, &p->glyphs[c->glyph + i], out);
+    }
+}
+
 /* Appends one face's clusters [from, to) of the line as a run. */
 static void paint_run(struct bm_painter *painter, const struct bm_placed_line *l,
-                      const struct bm_placed *placed, size_t from, size_t to)
+                      const struct cells *cells, size_t from, size_t to)
 {
+    const struct bm_placed *placed = cells->placed;
     const struct bm_para *p = l->para;
     const struct bm_cluster *lead = &p->clusters[placed[from].cluster];
     size_t glyphs = 0, bytes = 0;
@@ -127,7 +191,9 @@ static void paint_run(struct bm_painter *painter, const struct bm_placed_line *l
     }
     if (!glyphs)
         return;
-    const bm_len start = placed[from].x, end = placed[to - 1].x + placed[to - 1].width;
+    const size_t last = (to < cells->n ? to : cells->n) - 1;
+    const bm_len end = placed[last].x + placed[last].width;
+    const bm_len start = from < cells->n ? placed[from].x : end;
     struct bm_run *r = &bm_paint_item(painter, BM_ITEM_RUN, l->node,
                                       cell_rect(l, start, end - start), (struct bm_ink){0})
                             ->run;
@@ -141,32 +207,12 @@ static void paint_run(struct bm_painter *painter, const struct bm_placed_line *l
                          .text = {text, bytes},
                          .n = glyphs,
                          .glyphs = BM_NEW_N(painter->arena, glyphs, struct bm_glyph),
-                         .stretch = (uint16_t)l->line->step};
-    uint32_t at = 0;
-    size_t g = 0;
-    for (size_t i = from; i < to; i++) {
-        const struct bm_cluster *c = &p->clusters[placed[i].cluster];
-        uint32_t length = 0, source_length = 0;
-        for (uint32_t k = c->character; k < c[1].character; k++) {
-            const struct bm_character *ch = &p->characters[k];
-            memcpy(text + at + length, p->text.p + ch->text, ch->bytes);
-            length += ch->bytes;
-            source_length += ch->source_bytes;
-        }
-        struct pen pen = pen_of(l, &placed[i]);
-        for (uint32_t k = c->glyph; k < c[1].glyph; k++) {
-            bool first = k == c->glyph;
-            struct bm_glyph *out = &r->glyphs[g++];
-            *out = (struct bm_glyph){
-                .gid = p->glyphs[k].gid,
-                .text = at,
-                .text_length = first ? (uint16_t)length : 0,
-                .source = c[1].character > c->character ? p->characters[c->character].source : 0,
-                .source_length = first ? (uint16_t)source_length : 0};
-            put_glyph(&pen, (enum bm_mode)c->mode, &p->glyphs[k], out);
-        }
-        at += length;
-    }
+                         .stretch = (uint16_t)l->line->step,
+                         .goes_on = !lead->condense && goes_on(p, cells, to)};
+    r->text.n = 0;
+    r->n = 0;
+    for (size_t i = from; i < to; i++)
+        put_cluster(r, text, l, &placed[i]);
     if (p->style.mode != BM_VERTICAL)
         r->width = l->x + end - r->glyphs[0].x;
     else if (r->mode == BM_HORIZONTAL)
@@ -196,14 +242,15 @@ static bool joins(const struct bm_para *p, const struct bm_cluster *a, const str
 
 void bm_paint_line(struct bm_painter *painter, const struct bm_placed_line *l)
 {
-    struct bm_placed *placed =
-        BM_NEW_N(painter->work, (size_t)(l->line->end - l->line->first) + 1, struct bm_placed);
-    size_t n = bm_line_place(l->para, l->line, placed);
+    struct cells cells;
+    place_line(painter, l, &cells);
+    const struct bm_placed *placed = cells.placed;
     const struct bm_para *p = l->para;
+    const size_t n = cells.n;
     painter->rows++;
     for (size_t i = 0; i < n && l->article != UINT32_MAX; i++)
         remember(painter, l, &placed[i]);
-    for (size_t i = 0, to; i < n; i = to) {
+    for (size_t i = 0, to; i < cells.all; i = to) {
         const struct bm_cluster *c = &p->clusters[placed[i].cluster];
         to = i + 1;
         if (c[1].glyph == c->glyph) {
@@ -211,9 +258,9 @@ void bm_paint_line(struct bm_painter *painter, const struct bm_placed_line *l)
                 paint_sign(painter, l, &placed[i]);
             continue;
         }
-        while (to < n && joins(p, c, &p->clusters[placed[to].cluster]))
+        while (to < cells.all && joins(p, c, &p->clusters[placed[to].cluster]))
             to++;
-        paint_run(painter, l, placed, i, to);
+        paint_run(painter, l, &cells, i, to);
     }
     bm_paint_decorations(painter, l, placed, n);
     if (l->line->hyphen && n)

@@ -93,57 +93,88 @@ static int64_t divide(int64_t a, int64_t b)
     return (a >= 0 ? a + b / 2 : a - b / 2) / b;
 }
 
-/* Glyphs on one line, from glyphs[0]. The pen is kept in thousandths of the size exactly as the
- * reader moves it (ISO 32000-1, 9.4.4), so that roundings do not add up along the line. */
-static void put_line(struct bm_pdf_content *c, const struct bm_run *run, size_t font,
-                     const struct bm_glyph *glyphs, size_t n)
+/* A line being written, and where a reader's pen is on it: in thousandths of the size, exactly as
+ * the reader moves it (ISO 32000-1, 9.4.4), so that roundings do not add up along the line. */
+struct line {
+    const struct bm_run *run;
+    const struct bm_glyph *first;
+    size_t font;
+    int64_t pen;
+    bool open, array; /* a string; the array about it */
+};
+
+/* How far from the line's origin the glyph begins. */
+static int64_t way_to(const struct line *l, const struct bm_glyph *g)
 {
-    bool vertical = run->mode == BM_VERTICAL, down = run->mode != BM_HORIZONTAL;
-    bool open = false, array = false;
-    int64_t pen = 0, wide = run->condense ? run->condense : 10000;
-    /* A sideways run is a horizontal one, turned (ISO 32000-1, 9.4.4). */
-    enum bm_mode mode = vertical ? BM_VERTICAL : BM_HORIZONTAL;
+    const bool down = l->run->mode != BM_HORIZONTAL;
+    const int64_t way = down ? (int64_t)g->y - l->first->y : (int64_t)g->x - l->first->x;
+    const int64_t wide = l->run->condense ? l->run->condense : 10000;
+    return divide(divide(way * 10000, wide) * 1000, l->run->size);
+}
+
+static void open_array(struct bm_pdf_content *c, struct line *l, uint32_t variant)
+{
+    /* A sideways run is a horizontal one, turned. */
+    const enum bm_mode mode = l->run->mode == BM_VERTICAL ? BM_VERTICAL : BM_HORIZONTAL;
+    if (l->array && variant == c->variant)
+        return;
+    if (l->array)
+        bm_buf_c(&c->out, l->open ? ">] TJ " : "] TJ ");
+    set_font(c, l->font, mode, variant, l->run->size);
+    bm_buf_char(&c->out, '[');
+    l->array = true;
+    l->open = false;
+}
+
+/* Writes a glyph; next: the one behind it on the line, or NULL. The gap up to that belongs to the
+ * glyph; what no step of its advance takes in is an adjustment. */
+static void put_glyph(struct bm_pdf_content *c, struct line *l, const struct bm_glyph *g,
+                      const struct bm_glyph *next)
+{
+    const struct bm_run *run = l->run;
+    const bool vertical = run->mode == BM_VERTICAL;
+    const struct bm_str text = {g->text_length ? run->text.p + g->text : NULL, g->text_length};
+    const int64_t want = way_to(l, g);
+    int64_t advance = vertical ? bm_pdf_height(run->face, 0) : bm_pdf_width(run->face, g->gid, 0);
+    const int32_t more =
+        next ? bm_pdf_more(&c->fonts->v[l->font], g->gid, way_to(l, next) - want - advance) : 0;
+    const uint32_t code = bm_pdf_code(c->fonts, l->font, g->gid, more, text);
+    open_array(c, l, code ? c->fonts->v[l->font].codes[code - 1].variant : 0);
+    if (want != l->pen) {
+        /* An adjustment is subtracted from the pen: towards the left, and, as vertical
+         * writing goes against the y axis, downwards. */
+        bm_buf_printf(&c->out, "%s%lld", l->open ? ">" : "",
+                      (long long)(vertical ? want - l->pen : l->pen - want));
+        l->open = false;
+    }
+    if (!l->open)
+        bm_buf_char(&c->out, '<');
+    l->open = true;
+    bm_buf_printf(&c->out, "%04X", code);
+    advance = vertical ? bm_pdf_height(run->face, more) : bm_pdf_width(run->face, g->gid, more);
+    l->pen = want + advance;
+}
+
+/* n glyphs on one line; beyond: the one behind them, or NULL. */
+static void put_line(struct bm_pdf_content *c, const struct bm_run *run, size_t font,
+                     const struct bm_glyph *glyphs, size_t n, const struct bm_glyph *beyond)
+{
+    struct line l = {.run = run, .first = glyphs, .font = font};
     if (run->mode == BM_SIDEWAYS) {
         bm_buf_c(&c->out, "0 -1 1 0 ");
     } else {
-        bm_buf_decimal(&c->out, wide, 4);
+        bm_buf_decimal(&c->out, run->condense ? run->condense : 10000, 4);
         bm_buf_c(&c->out, " 0 0 1 ");
     }
     put_point(c, glyphs[0].x, glyphs[0].y);
     bm_buf_c(&c->out, "Tm ");
-    for (size_t i = 0; i < n; i++) {
-        const struct bm_glyph *g = &glyphs[i];
-        struct bm_str text = {g->text_length ? run->text.p + g->text : NULL, g->text_length};
-        uint32_t code = bm_pdf_code(c->fonts, font, g->gid, text);
-        uint32_t variant = code ? c->fonts->v[font].codes[code - 1].variant : 0;
-        if (!array || variant != c->variant) {
-            if (array)
-                bm_buf_c(&c->out, open ? ">] TJ " : "] TJ ");
-            set_font(c, font, mode, variant, run->size);
-            bm_buf_char(&c->out, '[');
-            array = true;
-            open = false;
-        }
-        int64_t way = down ? (int64_t)g->y - glyphs[0].y : (int64_t)g->x - glyphs[0].x;
-        int64_t want = divide(divide(way * 10000, wide) * 1000, run->size);
-        if (want != pen) {
-            /* An adjustment is subtracted from the pen: towards the left, and, as vertical
-             * writing goes against the y axis, downwards. */
-            bm_buf_printf(&c->out, "%s%lld", open ? ">" : "",
-                          (long long)(vertical ? want - pen : pen - want));
-            open = false;
-            pen = want;
-        }
-        if (!open)
-            bm_buf_char(&c->out, '<');
-        open = true;
-        bm_buf_printf(&c->out, "%04X", code);
-        pen += vertical ? 1000 : bm_pdf_width(run->face, g->gid);
-    }
+    for (size_t i = 0; i < n; i++)
+        put_glyph(c, &l, &glyphs[i], i + 1 < n ? &glyphs[i + 1] : beyond);
     bm_buf_c(&c->out, ">] TJ ");
 }
 
-static void put_run(struct bm_pdf_content *c, const struct bm_run *run)
+/* next: the glyph that stands behind the run on its line, or NULL. */
+static void put_run(struct bm_pdf_content *c, const struct bm_run *run, const struct bm_glyph *next)
 {
     if (run->n == 0 || run->size <= 0)
         return;
@@ -151,15 +182,26 @@ static void put_run(struct bm_pdf_content *c, const struct bm_run *run)
     set_fill(c, run->ink);
     bm_buf_c(&c->out, "BT ");
     for (size_t i = 0, first = 0; i < run->n; i++) {
-        const struct bm_glyph *g = run->glyphs, *next = g + i + 1;
+        const struct bm_glyph *g = run->glyphs, *behind = i + 1 < run->n ? g + i + 1 : next;
         bool end = i + 1 == run->n ||
-                   (run->mode == BM_HORIZONTAL ? next->y != g[first].y : next->x != g[first].x);
+                   (run->mode == BM_HORIZONTAL ? behind->y != g[first].y : behind->x != g[first].x);
         if (end) {
-            put_line(c, run, font, g + first, i + 1 - first);
+            put_line(c, run, font, g + first, i + 1 - first, behind);
             first = i + 1;
         }
     }
     bm_buf_c(&c->out, "ET\n");
+}
+
+/* The first glyph of the run behind the first of these items on its line, or NULL. */
+static const struct bm_glyph *behind(const struct bm_item *items, size_t n)
+{
+    size_t i = 1;
+    if (!items[0].run.goes_on)
+        return NULL;
+    while (i < n && (items[i].kind != BM_ITEM_RUN || items[i].node != items[0].node))
+        i++;
+    return i < n && items[i].run.n ? &items[i].run.glyphs[0] : NULL;
 }
 
 static void put_path(struct bm_pdf_content *c, const struct bm_path *path, const char *operator)
@@ -209,12 +251,13 @@ static void put_picture(struct bm_pdf_content *c, const struct bm_item *item)
     bm_buf_printf(&c->out, "cm /Im%zu Do Q\n", index + 1);
 }
 
-static void put_item(struct bm_pdf_content *c, const struct bm_item *item)
+/* The first of n items. */
+static void put_item(struct bm_pdf_content *c, const struct bm_item *item, size_t n)
 {
     const struct bm_rect *r = &item->rect;
     switch (item->kind) {
     case BM_ITEM_RUN:
-        put_run(c, &item->run);
+        put_run(c, &item->run, behind(item, n));
         break;
     case BM_ITEM_RULE:
         set_stroke(c, item->ink, item->weight);
@@ -248,7 +291,7 @@ static void put_item(struct bm_pdf_content *c, const struct bm_item *item)
 void bm_pdf_items(struct bm_pdf_content *content, const struct bm_item *items, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        put_item(content, &items[i]);
+        put_item(content, &items[i], n - i);
 }
 
 void bm_pdf_clip(struct bm_pdf_content *content)

@@ -8,59 +8,57 @@
 
 #define EM 1000
 
-static int32_t per_mille(const struct bm_face *face, int64_t value)
+static int compare_glyphs(const void *a, const void *b)
 {
-    return bm_len_ratio(value, EM, face->upem);
+    const struct bm_subset_glyph *x = a, *y = b;
+    return x->gid != y->gid ? (x->gid > y->gid) - (x->gid < y->gid)
+                            : (x->more > y->more) - (x->more < y->more);
 }
 
-int32_t bm_pdf_width(const struct bm_face *face, uint32_t gid)
+static void collect_glyphs(struct bm_pdf_font *font)
 {
-    return per_mille(face, bm_face_advance(face, gid));
-}
-
-static int compare_gids(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
-}
-
-static void collect_gids(struct bm_pdf_font *font)
-{
-    uint32_t *gids = BM_NEW_N(font->arena, font->n + 1, uint32_t);
+    struct bm_subset_glyph *glyphs = BM_NEW_N(font->arena, font->n + 1, struct bm_subset_glyph);
+    size_t n = 0;
     for (size_t i = 0; i < font->n; i++)
-        gids[i + 1] = font->codes[i].gid;
-    qsort(gids, font->n + 1, sizeof *gids, compare_gids);
-    size_t n = 1;
-    for (size_t i = 1; i <= font->n; i++)
-        if (gids[i] != gids[n - 1])
-            gids[n++] = gids[i];
-    font->gids = gids;
-    font->gid_count = n;
+        glyphs[i] = (struct bm_subset_glyph){font->codes[i].gid, font->codes[i].more};
+    glyphs[font->n] = (struct bm_subset_glyph){0};
+    qsort(glyphs, font->n + 1, sizeof *glyphs, compare_glyphs);
+    for (size_t i = 0; i <= font->n; i++)
+        if (!n || compare_glyphs(&glyphs[i], &glyphs[n - 1]) != 0)
+            glyphs[n++] = glyphs[i];
+    font->glyphs = glyphs;
+    font->glyph_count = n;
 }
 
 /* Six letters that differ when the subset does (ISO 32000-1, 9.6.4). */
 static void make_tag(struct bm_pdf_font *font)
 {
     uint64_t hash = bm_hash(BM_HASH_START, font->face->postscript.p, font->face->postscript.n);
-    for (size_t i = 0; i < font->gid_count; i++) {
-        const unsigned char bytes[4] = {
-            (unsigned char)(font->gids[i] >> 24), (unsigned char)(font->gids[i] >> 16),
-            (unsigned char)(font->gids[i] >> 8), (unsigned char)font->gids[i]};
+    for (size_t i = 0; i < font->glyph_count; i++) {
+        const uint32_t gid = font->glyphs[i].gid, more = (uint32_t)font->glyphs[i].more;
+        const unsigned char bytes[6] = {(unsigned char)(gid >> 24), (unsigned char)(gid >> 16),
+                                        (unsigned char)(gid >> 8),  (unsigned char)gid,
+                                        (unsigned char)(more >> 8), (unsigned char)more};
         hash = bm_hash(hash, bytes, sizeof bytes);
     }
     for (int i = 0; i < 6; i++, hash /= 26)
         font->tag[i] = (char)('A' + hash % 26);
 }
 
-/* CIDToGIDMap: two bytes a CID, high byte first (ISO 32000-1, table 117). */
+/* CIDToGIDMap: two bytes a CID, high byte first (ISO 32000-1, table 117). Empty where CIDs are
+ * glyph ids. */
 static struct bm_str to_gid_map(struct bm_pdf_font *font, const struct bm_subset *subset)
 {
     uint32_t last = 0;
-    for (size_t i = 0; i < font->gid_count; i++)
-        if (subset->cid[i] > last)
-            last = subset->cid[i];
+    bool same = true;
+    for (size_t i = 0; i < font->glyph_count; i++) {
+        last = subset->cid[i] > last ? subset->cid[i] : last;
+        same = same && subset->cid[i] == subset->new_gid[i];
+    }
+    if (same)
+        return (struct bm_str){NULL, 0};
     char *map = bm_arena_alloc(font->arena, 2 * ((size_t)last + 1));
-    for (size_t i = 0; i < font->gid_count; i++) {
+    for (size_t i = 0; i < font->glyph_count; i++) {
         map[2 * subset->cid[i]] = (char)(subset->new_gid[i] >> 8);
         map[2 * subset->cid[i] + 1] = (char)(subset->new_gid[i] & 0xFF);
     }
@@ -71,10 +69,12 @@ void bm_pdf_font_make(struct bm_pdf_font *font)
 {
     struct bm_subset subset = {0};
     font->arena = bm_arena_new();
-    collect_gids(font);
+    collect_glyphs(font);
     make_tag(font);
-    if (!bm_face_subset(font->arena, font->face, font->gids, font->gid_count, &subset))
+    if (!bm_face_subset(font->arena, font->face, font->glyphs, font->glyph_count, &subset)) {
+        font->declined = font->copies ? subset.declined : NULL;
         return;
+    }
     font->cids = subset.cid;
     font->program_size = subset.program.n;
     font->program = bm_pdf_deflate(font->arena, subset.program, BM_PDF_SMALL);
@@ -122,14 +122,14 @@ static HPDF_Dict descriptor(HPDF_Doc doc, const struct bm_pdf_font *font, const 
     HPDF_Dict_AddNumber(dict, "Flags", 4);
     HPDF_Array box = bm_pdf_array(doc);
     for (int i = 0; i < 4; i++)
-        HPDF_Array_AddNumber(box, per_mille(face, face->bbox[i]));
+        HPDF_Array_AddNumber(box, bm_pdf_per_mille(face, face->bbox[i]));
     HPDF_Dict_Add(dict, "FontBBox", box);
     HPDF_Dict_AddNumber(dict, "ItalicAngle", 0);
-    HPDF_Dict_AddNumber(dict, "Ascent", per_mille(face, face->ascender));
-    HPDF_Dict_AddNumber(dict, "Descent", per_mille(face, face->descender));
+    HPDF_Dict_AddNumber(dict, "Ascent", bm_pdf_per_mille(face, face->ascender));
+    HPDF_Dict_AddNumber(dict, "Descent", bm_pdf_per_mille(face, face->descender));
     hb_position_t cap = face->ascender;
     hb_ot_metrics_get_position(face->hb_font, HB_OT_METRICS_TAG_CAP_HEIGHT, &cap);
-    HPDF_Dict_AddNumber(dict, "CapHeight", per_mille(face, cap));
+    HPDF_Dict_AddNumber(dict, "CapHeight", bm_pdf_per_mille(face, cap));
     HPDF_Dict_AddNumber(dict, "StemV", 80);
     if (face->cff)
         HPDF_Dict_AddName(file, "Subtype", "CIDFontType0C");
@@ -139,37 +139,79 @@ static HPDF_Dict descriptor(HPDF_Doc doc, const struct bm_pdf_font *font, const 
     return dict;
 }
 
-struct width {
+/* A CID with what its arrays say of it. */
+struct cid {
     uint32_t cid;
-    int32_t width;
+    struct bm_subset_glyph glyph;
 };
 
-static int compare_widths(const void *a, const void *b)
+static int compare_cids(const void *a, const void *b)
 {
-    return compare_gids(&((const struct width *)a)->cid, &((const struct width *)b)->cid);
+    const uint32_t x = ((const struct cid *)a)->cid, y = ((const struct cid *)b)->cid;
+    return (x > y) - (x < y);
 }
 
-/* /W: CIDs whose width is not DW, neighbours in one list (ISO 32000-1, 9.7.4.3). */
-static HPDF_Array widths(HPDF_Doc doc, const struct bm_pdf_font *font)
+static const struct cid *cids_in_order(const struct bm_pdf_font *font)
 {
-    struct width *all = BM_NEW_N(font->arena, font->gid_count, struct width);
-    for (size_t i = 0; i < font->gid_count; i++)
-        all[i] = (struct width){font->cids[i], bm_pdf_width(font->face, font->gids[i])};
-    qsort(all, font->gid_count, sizeof *all, compare_widths);
+    struct cid *all = BM_NEW_N(font->arena, font->glyph_count, struct cid);
+    for (size_t i = 0; i < font->glyph_count; i++)
+        all[i] = (struct cid){font->cids[i], font->glyphs[i]};
+    qsort(all, font->glyph_count, sizeof *all, compare_cids);
+    return all;
+}
+
+/* The list of the CID: that of its neighbour, or a new one (ISO 32000-1, 9.7.4.3). */
+static HPDF_Array list_of(HPDF_Doc doc, HPDF_Array array, HPDF_Array list, uint32_t *next,
+                          uint32_t cid)
+{
+    if (!list || cid != *next) {
+        HPDF_Array_AddNumber(array, (HPDF_INT32)cid);
+        list = bm_pdf_array(doc);
+        HPDF_Array_Add(array, list);
+    }
+    *next = cid + 1;
+    return list;
+}
+
+/* /W: CIDs whose width is not DW. */
+static HPDF_Array widths(HPDF_Doc doc, const struct bm_pdf_font *font, const struct cid *all)
+{
     HPDF_Array array = bm_pdf_array(doc), list = NULL;
     uint32_t next = 0;
-    for (size_t i = 0; i < font->gid_count; i++) {
-        if (all[i].width == EM)
+    for (size_t i = 0; i < font->glyph_count; i++) {
+        const int32_t width = bm_pdf_width(font->face, all[i].glyph.gid, all[i].glyph.more);
+        if (width == EM)
             continue;
-        if (!list || all[i].cid != next) {
-            HPDF_Array_AddNumber(array, (HPDF_INT32)all[i].cid);
-            list = bm_pdf_array(doc);
-            HPDF_Array_Add(array, list);
-        }
-        HPDF_Array_AddNumber(list, all[i].width);
-        next = all[i].cid + 1;
+        list = list_of(doc, array, list, &next, all[i].cid);
+        HPDF_Array_AddNumber(list, width);
     }
     return array;
+}
+
+/* /W2: of copies, how far down the line goes on, and where the glyph stands: where its original
+ * does, half of whose width is not half of the copy's. */
+static HPDF_Array heights(HPDF_Doc doc, const struct bm_pdf_font *font, const struct cid *all)
+{
+    HPDF_Array array = bm_pdf_array(doc), list = NULL;
+    uint32_t next = 0;
+    for (size_t i = 0; i < font->glyph_count; i++) {
+        const struct bm_subset_glyph *g = &all[i].glyph;
+        if (!g->more)
+            continue;
+        list = list_of(doc, array, list, &next, all[i].cid);
+        HPDF_Array_AddNumber(list, -bm_pdf_height(font->face, g->more));
+        HPDF_Array_AddReal(list, (HPDF_REAL)bm_pdf_width(font->face, g->gid, 0) / 2);
+        HPDF_Array_AddNumber(list, bm_pdf_per_mille(font->face, font->face->ascender));
+    }
+    return array;
+}
+
+static void add_filled(HPDF_Dict dict, const char *key, HPDF_Array array)
+{
+    if (HPDF_Array_Items(array))
+        HPDF_Dict_Add(dict, key, array);
+    else
+        HPDF_Array_Free(array);
 }
 
 static HPDF_Dict descendant(HPDF_Doc doc, const struct bm_pdf_font *font, const char *base)
@@ -181,22 +223,22 @@ static HPDF_Dict descendant(HPDF_Doc doc, const struct bm_pdf_font *font, const 
     add_system_info(doc, cid_font);
     HPDF_Dict_Add(cid_font, "FontDescriptor", descriptor(doc, font, base));
     HPDF_Dict_AddNumber(cid_font, "DW", EM);
-    HPDF_Array array = widths(doc, font);
-    if (HPDF_Array_Items(array))
-        HPDF_Dict_Add(cid_font, "W", array);
-    else
-        HPDF_Array_Free(array);
+    const struct cid *all = cids_in_order(font);
+    add_filled(cid_font, "W", widths(doc, font, all));
     bool vertical_used = false;
     for (int i = 0; i < BM_PDF_VARIANTS; i++)
         vertical_used |= font->used[BM_VERTICAL][i];
     if (vertical_used) {
         HPDF_Array vertical = bm_pdf_array(doc);
-        HPDF_Array_AddNumber(vertical, per_mille(font->face, font->face->ascender));
+        HPDF_Array_AddNumber(vertical, bm_pdf_per_mille(font->face, font->face->ascender));
         HPDF_Array_AddNumber(vertical, -EM);
         HPDF_Dict_Add(cid_font, "DW2", vertical);
+        add_filled(cid_font, "W2", heights(doc, font, all));
     }
-    if (!font->face->cff)
+    if (!font->face->cff && font->to_gid.n)
         HPDF_Dict_Add(cid_font, "CIDToGIDMap", bm_pdf_stream(doc, font->to_gid, BM_PDF_FLATE));
+    else if (!font->face->cff)
+        HPDF_Dict_AddName(cid_font, "CIDToGIDMap", "Identity");
     return cid_font;
 }
 

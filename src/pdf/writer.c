@@ -18,6 +18,7 @@ struct work {
     size_t sheet_count;
     struct bm_buf spots;
     struct bm_pdf_profile_stream profile;
+    bool again; /* pictures and the profile are made */
 };
 
 static void make_profile(struct bm_pdf_profile_stream *profile)
@@ -36,6 +37,8 @@ static void do_piece(void *context, unsigned hand, size_t i)
     (void)hand;
     if (i < fonts) {
         bm_pdf_font_make(&work->fonts->v[i]);
+    } else if (i <= pictures && work->again) {
+        return;
     } else if (i == pictures) {
         make_profile(&work->profile);
     } else if (i < pictures) {
@@ -176,6 +179,55 @@ static struct bm_pages *with_all(struct bm_arena *arena, const struct bm_pages *
     return more;
 }
 
+static void drop_fonts_and_sheets(struct work *work)
+{
+    for (size_t i = 0; i < work->fonts->n; i++)
+        bm_arena_drop(work->fonts->v[i].arena);
+    for (size_t i = 0; i < work->sheet_count; i++) {
+        bm_buf_free(&work->sheets[i].raw);
+        bm_arena_drop(work->sheets[i].arena);
+    }
+    bm_buf_free(&work->spots);
+    work->fonts->n = work->sheet_count = 0;
+}
+
+/* Notes the faces that turned out not to be copied; whether there was one. */
+static bool note_uncopied(struct bm_pdf_fonts *fonts)
+{
+    const size_t before = fonts->uncopied_count;
+    for (size_t i = 0; i < fonts->n; i++)
+        if (!fonts->v[i].made && fonts->v[i].declined && !fonts->v[i].uncopied)
+            bm_pdf_uncopied(fonts, fonts->v[i].face, fonts->v[i].declined);
+    return fonts->uncopied_count > before;
+}
+
+/* Contents, and all that threads make of them. Whether a face can be copied is known when it is; if
+ * one cannot be, contents are written a second time without copies of it. */
+static bool make_parts(struct bm_arena *arena, const struct bm_pages *pages,
+                       const struct bm_pdf_options *options, struct work *work,
+                       struct bm_diags *diags)
+{
+    struct bm_pdf_fonts *fonts = work->fonts;
+    do {
+        drop_fonts_and_sheets(work);
+        write_contents(arena, pages, options, work);
+        if (fonts->full)
+            return fail(diags, BM_STR("> 65535 glyphs in a face"));
+        bm_crew_run(options->jobs, fonts->n + work->pictures->n + 1 + work->sheet_count, do_piece,
+                    work);
+        work->again = true;
+    } while (note_uncopied(fonts));
+    for (size_t i = 0; i < fonts->n; i++) {
+        const struct bm_pdf_font *font = &fonts->v[i];
+        if (!font->made)
+            return fail(diags, font->face->id);
+        if (font->uncopied)
+            bm_diag_once(diags, BM_MSG_GAPS_LEFT, font->face->span,
+                         (struct bm_str[]){font->face->id, bm_str_c(font->declined)}, 2);
+    }
+    return check_pictures(pages, work->pictures, diags);
+}
+
 bool bm_pdf_write(const struct bm_pages *pages, const struct bm_pdf_options *options,
                   struct bm_buf *out, struct bm_diags *diags)
 {
@@ -193,16 +245,7 @@ bool bm_pdf_write(const struct bm_pages *pages, const struct bm_pdf_options *opt
         .fonts = &fonts, .pictures = &pictures, .profile = {.output = pictures.output}};
     if (options->marks)
         pages = with_all(arena, pages);
-    write_contents(arena, pages, options, &work);
-    bool good = true;
-    if (fonts.full)
-        good = fail(diags, BM_STR("> 65535 glyphs in a face"));
-    if (good)
-        bm_crew_run(options->jobs, fonts.n + pictures.n + 1 + work.sheet_count, do_piece, &work);
-    for (size_t i = 0; i < fonts.n && good; i++)
-        if (!fonts.v[i].made)
-            good = fail(diags, fonts.v[i].face->id);
-    good = good && check_pictures(pages, &pictures, diags);
+    bool good = make_parts(arena, pages, options, &work, diags);
     const struct bm_pdf_parts parts = {.pages = pages,
                                        .options = options,
                                        .fonts = &fonts,
@@ -213,14 +256,8 @@ bool bm_pdf_write(const struct bm_pages *pages, const struct bm_pdf_options *opt
                                        .profile = &work.profile};
     if (good)
         good = write_file(&parts, out, diags);
-    for (size_t i = 0; i < fonts.n; i++)
-        bm_arena_drop(fonts.v[i].arena);
+    drop_fonts_and_sheets(&work);
     bm_pdf_pictures_free(&pictures);
-    for (size_t i = 0; i < work.sheet_count; i++) {
-        bm_buf_free(&work.sheets[i].raw);
-        bm_arena_drop(work.sheets[i].arena);
-    }
-    bm_buf_free(&work.spots);
     bm_arena_drop(work.profile.arena);
     bm_arena_drop(arena);
     return good;

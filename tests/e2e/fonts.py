@@ -11,7 +11,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from common import SOURCE, main, run
+from common import SOURCE, main, run, solid, tool
 
 KAI = Path("/usr/share/fonts/truetype/lxgw-wenkai/LXGWWenKai-Regular.ttf")
 HEI = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
@@ -213,6 +213,27 @@ class Fonts(unittest.TestCase):
             self.refused(f, "beyond", GLYPH, (at + 3, "3s", b"\xff\xff\xff"))
         finally:
             type(self).kai = Font(self.data / "fonts/f.ttf", KAI)
+
+    def test_a_face_that_is_not_copied_is_set_and_it_is_said(self):
+        """As a variable font: HarfBuzz subsets it, gaps stay gaps, and a note names the face."""
+        edition, out = self.at / "gaps", self.at / "gaps.pdf"
+        shutil.copytree(self.edition, edition)
+        (edition / "a.md").write_text("---\nkind: 通讯\ntitle: 事\n---\n\n到2026年，共有5项。\n", "utf-8")
+        self.kai.put(self.kai.records["gasp"], "4s", b"fvar")
+        try:
+            self.declare(self.kai)
+            for lang, words in ("en", ("gaps-left", "“a”", "it is a variable font")), ("zh", ("“a”", "这是可变字体")):
+                said = run("press", edition, "-o", out, "--profile", "plain", "--lang", lang, env={"BANMIAN_DATA": str(self.data)}, ok=0).err
+                for w in words:
+                    self.assertIn(w, said)
+            self.assertIn("到2026年，共有5项。", solid(tool("pdftotext", "-raw", out, "-").decode()))
+            gaps = tool("pdftoppm", "-r", 150, out)
+        finally:
+            self.kai.restore()
+        self.declare(self.kai)
+        self.assertEqual(run("press", edition, "-o", out, "--profile", "plain", env={"BANMIAN_DATA": str(self.data)}, ok=0).err, "")
+        self.assertIn("到2026年，共有5项。", tool("pdftotext", "-raw", out, "-").decode())
+        self.assertEqual(tool("pdftoppm", "-r", 150, out), gaps, "with copies not a pixel changes")
 
 
 if __name__ == "__main__":

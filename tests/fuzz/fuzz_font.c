@@ -30,18 +30,21 @@ static void use(struct fuzz *f, const struct bm_face *face)
     hb_buffer_guess_segment_properties(buffer);
     bm_face_shape(face, buffer, NULL, 0);
     hb_buffer_destroy(buffer);
-    uint32_t gids[GLYPHS + 1] = {0};
+    struct bm_subset_glyph glyphs[2 * GLYPHS + 1] = {{0}};
     size_t n = 1;
-    for (uint32_t g = 1; g < face->glyphs && n <= GLYPHS; g++) {
+    for (uint32_t g = 1; g < face->glyphs && n < 2 * GLYPHS; g++) {
         hb_glyph_extents_t ink;
         if (!bm_face_holds(face, g))
             continue;
         bm_face_ink(face, g, &ink);
         bm_face_advance(face, g);
-        gids[n++] = g;
+        glyphs[n++] = (struct bm_subset_glyph){g, 0};
+        if (g % 2)
+            glyphs[n++] = (struct bm_subset_glyph){g, 40};
     }
     struct bm_subset subset;
-    bm_face_subset(f->arena, face, gids, n, &subset);
+    if (!bm_face_subset(f->arena, face, glyphs, n, &subset) && !subset.declined)
+        __builtin_trap();
 }
 
 TARGET(font)

@@ -1,4 +1,6 @@
 /* font/: the declaration, glyphs and their ink, subsets, and what is said of absent fonts. */
+#define _GNU_SOURCE /* memmem() */
+
 #include "unit.h"
 
 #include "base/file.h"
@@ -93,40 +95,48 @@ static void glyphs_have_ink_and_advance(void **state)
 #define SHOWN 20
 
 /* .notdef and the glyphs of the characters from 地 on, ascending. */
-static size_t some_glyphs(const struct bm_face *face, uint32_t gids[SHOWN])
+static size_t some_glyphs(const struct bm_face *face, struct bm_subset_glyph glyphs[SHOWN])
 {
     size_t n = 1;
-    gids[0] = 0;
+    glyphs[0] = (struct bm_subset_glyph){0};
     for (uint32_t cp = 0x5730; n < SHOWN; cp++) {
         uint32_t gid = bm_face_glyph(face, cp);
         if (gid == 0)
             continue;
         size_t at = n++;
-        for (; gids[at - 1] > gid; at--)
-            gids[at] = gids[at - 1];
-        gids[at] = gid;
+        for (; glyphs[at - 1].gid > gid; at--)
+            glyphs[at] = glyphs[at - 1];
+        glyphs[at] = (struct bm_subset_glyph){gid, 0};
     }
     return n;
 }
 
-static void a_cff_subset_keeps_its_cids(void **state)
+static bool holds(struct bm_str bytes, const char *words)
+{
+    return memmem(bytes.p, bytes.n, words, strlen(words)) != NULL;
+}
+
+static void a_cff_subset_is_named_and_numbered(void **state)
 {
     (void)state;
     struct shop s = shop();
     const struct bm_face *song = opened(&s, "宋", "bold");
-    uint32_t gids[SHOWN];
-    size_t n = some_glyphs(song, gids);
+    struct bm_subset_glyph glyphs[SHOWN];
+    size_t n = some_glyphs(song, glyphs);
     struct bm_subset one, two;
-    assert_true(bm_face_subset(s.arena, song, gids, n, &one));
-    assert_true(bm_face_subset(s.arena, song, gids, n, &two));
+    assert_true(bm_face_subset(s.arena, song, glyphs, n, &one));
+    assert_true(bm_face_subset(s.arena, song, glyphs, n, &two));
     assert_true(bm_str_eq(one.program, two.program));
     assert_int_equal(one.program.p[0], 1); /* major version; an sfnt would begin with O or 0 */
     assert_true(one.program.p[2] >= 4);
     assert_in_range(one.program.n, 1000, 20000);
     for (size_t i = 0; i < n; i++) {
-        assert_int_equal(one.cid[i], gids[i]); /* Noto's charset is the identity */
-        assert_true(one.new_gid[i] <= gids[i]);
+        assert_int_equal(one.cid[i], i);
+        assert_int_equal(one.new_gid[i], i);
     }
+    /* The file calls all of its faces by the name of the first, NotoSerifCJKjp-Bold. */
+    assert_true(holds(one.program, "NotoSerifCJKsc-Bold"));
+    assert_false(holds(one.program, "CJKjp"));
     close_shop(&s);
 }
 
@@ -135,11 +145,11 @@ static void a_truetype_subset_reopens(void **state)
     (void)state;
     struct shop s = shop();
     const struct bm_face *kai = opened(&s, "楷", "regular");
-    uint32_t gids[SHOWN];
-    size_t n = some_glyphs(kai, gids);
+    struct bm_subset_glyph glyphs[SHOWN];
+    size_t n = some_glyphs(kai, glyphs);
     struct bm_subset one, two;
-    assert_true(bm_face_subset(s.arena, kai, gids, n, &one));
-    assert_true(bm_face_subset(s.arena, kai, gids, n, &two));
+    assert_true(bm_face_subset(s.arena, kai, glyphs, n, &one));
+    assert_true(bm_face_subset(s.arena, kai, glyphs, n, &two));
     assert_true(bm_str_eq(one.program, two.program));
 
     hb_blob_t *blob =
@@ -149,10 +159,10 @@ static void a_truetype_subset_reopens(void **state)
     assert_in_range(hb_face_get_glyph_count(face), n, 4 * n);
     for (size_t i = 0; i < n; i++) {
         hb_glyph_extents_t was, is = {0};
-        assert_int_equal(one.cid[i], gids[i]);
+        assert_int_equal(one.cid[i], i);
         assert_int_equal(hb_font_get_glyph_h_advance(font, one.new_gid[i]),
-                         bm_face_advance(kai, gids[i]));
-        bm_face_ink(kai, gids[i], &was);
+                         bm_face_advance(kai, glyphs[i].gid));
+        bm_face_ink(kai, glyphs[i].gid, &was);
         hb_font_get_glyph_extents(font, one.new_gid[i], &is);
         assert_memory_equal(&was, &is, sizeof was);
     }
@@ -285,7 +295,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_declared_face_opens),
         cmocka_unit_test(glyphs_have_ink_and_advance),
-        cmocka_unit_test(a_cff_subset_keeps_its_cids),
+        cmocka_unit_test(a_cff_subset_is_named_and_numbered),
         cmocka_unit_test(a_truetype_subset_reopens),
         cmocka_unit_test(an_absent_font_names_its_package),
         cmocka_unit_test(another_font_differs),
