@@ -1,6 +1,6 @@
 /* Colour: the output condition that pages are printed in, and pictures brought into it. Profiles
  * are ICC.1:2010 (version 2 and 4). colour/profiles.yaml of the data folder declares them:
- *   TR002: {file: TR002.icc, identifier: CGATS TR 002, condition: …} */
+ *   TR002: {file: TR002.icc, identifier: CGATS TR 002, condition: …, registry: …} */
 #pragma once
 
 #include "image/image.h"
@@ -9,6 +9,7 @@
 struct bm_output_condition {
     struct bm_str name;       /* in profiles.yaml */
     struct bm_str identifier; /* of the characterisation data: CGATS TR 002 */
+    struct bm_str registry;   /* where the identifier is registered; empty: nowhere */
     struct bm_str condition;  /* in words, for people */
     struct bm_str file;       /* of the profile, beside profiles.yaml */
     struct bm_str icc;        /* its bytes; four process inks */

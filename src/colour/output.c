@@ -1,17 +1,21 @@
 #include "colour/colour.h"
 #include "yaml/yaml.h"
 
-static const char *const keys[] = {"file", "identifier", "condition"};
+static const char *const keys[] = {"file", "identifier", "condition", "registry"};
+
+#define WANTED 3 /* of them; a condition of one's own is registered nowhere */
 
 static bool read_profile(struct bm_arena *arena, const struct bm_yaml *map,
                          struct bm_output_condition *out, struct bm_diags *diags)
 {
-    struct bm_str *const values[] = {&out->file, &out->identifier, &out->condition};
+    struct bm_str *const values[] = {&out->file, &out->identifier, &out->condition, &out->registry};
     if (!bm_yaml_want(map, BM_YAML_MAP, diags) ||
         !bm_yaml_check_keys(map, keys, BM_COUNT(keys), diags))
         return false;
     for (size_t i = 0; i < BM_COUNT(keys); i++) {
         const struct bm_yaml *node = bm_yaml_get(map, keys[i]);
+        if (!node && i >= WANTED)
+            continue;
         if (!node)
             bm_diag(diags, BM_MSG_MISSING_KEY, map->span, bm_str_c(keys[i]));
         if (!bm_yaml_want(node, BM_YAML_SCALAR, diags))

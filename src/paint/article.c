@@ -294,15 +294,15 @@ static void paint_column_rules(struct bm_painter *painter, const struct bm_paint
     }
 }
 
-/* 下转 and 上接: written by the machine at both ends. */
+/* 下转, or else 上接: written by the machine at both ends. */
 static void write_jumps(struct bm_painter *painter, struct bm_painting *article, size_t frame,
-                        size_t slots_end)
+                        size_t slots_end, bool to)
 {
     const struct bm_layout *layout = painter->layout;
     const struct bm_setting *s = &article->fitted.setting;
     for (size_t i = 0; i < article->fitted.jump_line_count; i++) {
         const struct bm_jump_line *jump = &article->fitted.jump_lines[i];
-        if (jump->slot.frame != frame)
+        if (jump->slot.frame != frame || jump->to != to)
             continue;
         /* Text that ends before the jump needs none. */
         if ((jump->to ? slots_end : article->next_slot) >= s->row_count)
@@ -384,6 +384,13 @@ void bm_paint_article(struct bm_painter *painter, struct bm_painting *article)
     struct bm_ledger *l = &painter->pages->articles[article->ledger];
     size_t frame = article->next_frame++, end = article->next_row, row = end; /* by part */
     struct bm_rect head = f->head;
+    size_t slots_end = article->next_slot;
+    while (slots_end < f->slot_count && f->slots[slots_end].frame == frame)
+        slots_end++;
+    /* 上接 is read before the text that it leads in. */
+    const size_t kept = painter->line_count;
+    write_jumps(painter, article, frame, slots_end, false);
+    bm_paint_machine_lines(painter, kept);
     if (!s->row_count && !article->fitted.figures.under_head &&
         article->fitted.areas[0].h > s->head_height && !s->head_width)
         head.y += (article->fitted.areas[0].h - s->head_height) / 2;
@@ -413,11 +420,8 @@ void bm_paint_article(struct bm_painter *painter, struct bm_painting *article)
         paint_table_rules(painter, article, &s->rows[r], &f->slots[r]);
     if (frame == 0)
         paint_tier_rules(painter, article, head.y);
-    size_t slots_end = article->next_slot;
-    while (slots_end < f->slot_count && f->slots[slots_end].frame == frame)
-        slots_end++;
     paint_column_rules(painter, article, frame, slots_end);
-    write_jumps(painter, article, frame, slots_end);
+    write_jumps(painter, article, frame, slots_end, true);
     add_placed(painter, article, frame, (uint32_t)(slots_end - article->next_slot),
                (uint32_t)(end - article->next_row));
     size_t from = article->next_row;

@@ -272,5 +272,5 @@ void bm_paint_furniture(struct bm_painter *painter, const struct bm_page_templat
             write_furniture(painter, page, &page->frames[i]);
     }
     write_folio(painter, page);
-    bm_paint_machine_lines(painter);
+    bm_paint_machine_lines(painter, 0);
 }

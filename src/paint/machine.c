@@ -26,9 +26,9 @@ bm_len bm_paint_write_line(struct bm_painter *painter, struct bm_str text,
     return line->setting.head_height;
 }
 
-void bm_paint_machine_lines(struct bm_painter *painter)
+void bm_paint_machine_lines(struct bm_painter *painter, size_t first)
 {
-    for (size_t i = 0; i < painter->line_count; i++) {
+    for (size_t i = first; i < painter->line_count; i++) {
         const struct machine_line *l = &painter->lines[i];
         uint32_t node = bm_paint_artefact(painter, l->name);
         for (size_t k = 0; k < l->setting.head_count; k++) {
@@ -45,5 +45,5 @@ void bm_paint_machine_lines(struct bm_painter *painter)
             bm_paint_line(painter, &line);
         }
     }
-    painter->line_count = 0;
+    painter->line_count = first;
 }

@@ -1,5 +1,6 @@
 /* Lines that the machine writes: 转版 lines, furniture, guides, the folio. They are kept while the
- * page's articles are painted and stand after all of them. */
+ * page's articles are painted and stand after all of them, but for 上接, which is read before the
+ * text that it leads in and is painted there. */
 #pragma once
 
 #include "paint/paint.h"
@@ -15,5 +16,5 @@ struct machine_line {
 bm_len bm_paint_write_line(struct bm_painter *painter, struct bm_str text,
                            const struct bm_style *style, bm_len x, bm_len y, bm_len width,
                            const char *name);
-/* Paints the lines that are kept. */
-void bm_paint_machine_lines(struct bm_painter *painter);
+/* Paints the lines that are kept, from the first-th on, and keeps those before. */
+void bm_paint_machine_lines(struct bm_painter *painter, size_t first);

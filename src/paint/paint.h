@@ -66,5 +66,5 @@ void bm_paint_boxes(struct bm_painter *painter, const struct bm_page_template *p
 void bm_paint_article(struct bm_painter *painter, struct bm_painting *article);
 
 /* What the machine writes on the page: lines kept so far, furniture, guides, the folio. All of it
- * stands after the articles. */
+ * stands after the articles (上接 alone stands before its text). */
 void bm_paint_furniture(struct bm_painter *painter, const struct bm_page_template *page);

@@ -110,20 +110,40 @@ static HPDF_Outline add_entry(HPDF_Doc doc, HPDF_Outline parent, struct bm_str t
     return entry;
 }
 
+/* The first frame of the article on the page, or NULL. */
+static const struct bm_placed_frame *frame_on(const struct bm_ledger *article, uint32_t page)
+{
+    for (size_t i = 0; i < article->frame_count; i++)
+        if (article->frames[i].page == page)
+            return &article->frames[i];
+    return NULL;
+}
+
+/* A page and the articles on it; those that go on there are called so. A page without an article
+ * has no entry. */
 static void add_outline(HPDF_Doc doc, const struct bm_pages *pages, const struct bm_pdf_page *sheet,
                         HPDF_Page page)
 {
     char label[32];
     const struct bm_page *p = sheet->page;
     const bm_len top = sheet->margin + p->height;
-    HPDF_Outline entry = add_entry(doc, NULL, page_label(p, label), page, 0, top + sheet->margin);
-    for (size_t i = 0; entry && i < pages->article_count; i++) {
+    struct bm_buf title = {0};
+    HPDF_Outline entry = NULL;
+    for (size_t i = 0; i < pages->article_count; i++) {
         const struct bm_ledger *article = &pages->articles[i];
-        if (!article->frame_count || article->frames[0].page != p->number || !article->title.n)
+        const struct bm_placed_frame *frame = frame_on(article, p->number);
+        if (!frame)
             continue;
-        const struct bm_rect *rect = &article->frames[0].rect;
-        add_entry(doc, entry, article->title, page, sheet->margin + rect->x, top - rect->y);
+        if (!entry)
+            entry = add_entry(doc, NULL, page_label(p, label), page, 0, top + sheet->margin);
+        title.n = 0;
+        bm_buf_str(&title, article->title);
+        if (frame != article->frames)
+            bm_buf_c(&title, "（续）");
+        add_entry(doc, entry, bm_buf_view(&title), page, sheet->margin + frame->rect.x,
+                  top - frame->rect.y);
     }
+    bm_buf_free(&title);
 }
 
 static uint64_t hash_str(uint64_t hash, struct bm_str s)

@@ -155,6 +155,8 @@ void bm_pdf_intent(HPDF_Doc doc, const struct bm_pdf_profile_stream *profile,
     HPDF_Dict_AddName(intent, "Type", "OutputIntent");
     HPDF_Dict_AddName(intent, "S", form->intent);
     bm_pdf_text(doc, intent, "OutputConditionIdentifier", output->identifier);
+    if (output->registry.n)
+        bm_pdf_text(doc, intent, "RegistryName", output->registry);
     bm_pdf_text(doc, intent, "OutputCondition", output->condition);
     bm_pdf_text(doc, intent, "Info", output->condition);
     HPDF_Dict_Add(intent, "DestOutputProfile", stream);

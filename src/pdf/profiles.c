@@ -12,8 +12,10 @@ static const struct bm_pdf_form forms[] = {
                    .metadata = true,
                    .dated = true,
                    .trapped = true},
-    /* ISO 15930-4: identified in Info; no profiles on the page, nothing transparent. */
-    [BM_PDF_X1A] = {.version = "1.3",
+    /* ISO 15930-4, "using PDF 1.4": identified in Info; no profiles on the page, nothing
+     * transparent.
+     */
+    [BM_PDF_X1A] = {.version = "1.4",
                     .intent = "GTS_PDFX",
                     .info_x_version = "PDF/X-1a:2003",
                     .metadata = true,

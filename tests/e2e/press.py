@@ -15,7 +15,7 @@ from pathlib import Path
 from common import SETTINGS, SOURCE, WORK_REPORT, arguments, main, run, tool
 
 ICC = (SOURCE / "colour/TR002.icc").read_bytes()
-VERSIONS = {"x4": "1.6", "x1a": "1.3", "archive": "1.7"}
+VERSIONS = {"x4": "1.6", "x1a": "1.4", "archive": "1.7"}
 LIMIT = 240
 MM = 72 / 25.4
 
@@ -283,8 +283,36 @@ class Editions(unittest.TestCase):
                 (intent,) = (f.get(o) for o in f.get(f.root["/OutputIntents"]))
                 self.assertEqual(intent["/S"], "/GTS_PDFA1" if profile == "archive" else "/GTS_PDFX")
                 self.assertEqual(intent["/OutputConditionIdentifier"], "u:CGATS TR 002")
+                self.assertEqual(intent["/RegistryName"], "u:http://www.color.org")
                 self.assertEqual(f.get(intent["/DestOutputProfile"])["/N"], 4)
                 self.assertEqual(f.stream(intent["/DestOutputProfile"]), ICC)
+
+    def test_font_programs_have_the_names_of_their_faces(self):
+        """The files of the fonts call all faces in them by the name of the first, NotoSerifCJKjp-Regular."""
+        for (setting, profile), f in self.files.items():
+            names = set()
+            for key in f.objects:
+                o = f.get(key)
+                if isinstance(o, dict) and "/FontFile3" in o:
+                    name = o["/FontName"].split("+")[1].encode()
+                    program = f.stream(o["/FontFile3"])
+                    self.assertIn(name, program[:200], (setting, profile))
+                    self.assertNotIn(b"CJKjp", program)
+                    names.add(name)
+            self.assertGreater(len(names), 3)
+
+    def test_every_page_of_the_outline_names_its_articles(self):
+        for (setting, profile), f in self.files.items():
+            with self.subTest(setting=setting, profile=profile):
+                page, titles = f.get(f.get(f.root["/Outlines"])["/First"]), []
+                while page:
+                    self.assertIn("/First", page, page["/Title"])
+                    entry = f.get(page["/First"])
+                    while entry:
+                        titles.append(entry["/Title"])
+                        entry = f.get(entry["/Next"]) if "/Next" in entry else None
+                    page = f.get(page["/Next"]) if "/Next" in page else None
+                self.assertEqual(any(t.endswith("（续）") for t in titles), WORK_REPORT in arguments(setting))
 
     def test_boxes_lie_in_one_another(self):
         for (setting, profile), f in self.files.items():

@@ -91,9 +91,11 @@ static void open_desk(struct desk *d)
                                    .ink = {.k = 10000, .overprint = true},
                                    .rect = {20 * BM_PT, 40 * BM_PT, 300 * BM_PT, 0}};
     d->page[0].n = 2;
-    static struct bm_placed_frame frame = {.page = 1, .rect = {655360, 655360, 655360, 655360}};
+    static struct bm_placed_frame frames[] = {
+        {.page = 1, .rect = {655360, 655360, 655360, 655360}},
+        {.page = 2, .rect = {655360, 655360, 655360, 655360}}};
     d->article =
-        (struct bm_ledger){.title = BM_STR("𠮷野家（一）"), .frames = &frame, .frame_count = 1};
+        (struct bm_ledger){.title = BM_STR("𠮷野家（一）"), .frames = frames, .frame_count = 2};
     d->pages = (struct bm_pages){.arena = d->arena,
                                  .title = BM_STR("人民日报"),
                                  .date = BM_STR("1949-10-01"),
@@ -241,6 +243,14 @@ static void the_document_says_what_it_is(void **state)
     bm_buf_char(&out, '\0');
     assert_non_null(strstr(out.p, "𠮷野家（一）"));
     assert_non_null(strstr(out.p, "第2版"));
+    assert_non_null(strstr(out.p, "𠮷野家（一）（续）"));
+    bm_buf_free(&out);
+    bm_buf_free(&pdf);
+    d.article.frame_count = 1; /* nothing on page 2: no entry that leads to nothing */
+    pdf = written(&d, 1, 0, 0);
+    out = printed(&pdf, "mutool show {} outline", true);
+    bm_buf_char(&out, '\0');
+    assert_null(strstr(out.p, "第2版"));
     bm_buf_free(&out);
     bm_buf_free(&pdf);
     pdf = written(&d, 1, 2, 2);
