@@ -8,7 +8,7 @@
 /* Lines opened wider than this a gap are a fault to report (rule 6.5): ½ em. */
 static bool is_loose(const struct bm_line *line, bm_len size)
 {
-    return line->all > size / 2 || line->step == BM_STEP_OVERFULL || line->forced;
+    return line->opened > BM_OPENED_MOST(size) || line->step == BM_STEP_OVERFULL || line->forced;
 }
 
 bool bm_galley_flows(const struct bm_part *p)

@@ -56,6 +56,7 @@ struct bm_glyph {
 struct bm_run {
     const struct bm_face *face;
     bm_len size;
+    bm_len around; /* of small figures made of others (₂ of 2): size of their text; else 0 */
     enum bm_mode mode;
     uint16_t condense; /* glyphs are this much of their width, in 1/10000 (纵中横); 0: all of it */
     struct bm_ink ink;

@@ -191,11 +191,31 @@ static void note_wide(struct bm_painter *painter, const struct bm_painting *arti
             ((struct bm_str){p->text.p + c->text, last->text + last->bytes - c->text}));
 }
 
+/* A line that nothing but wide gaps can fill (rule 6.5). */
+static void note_loose(struct bm_painter *painter, const struct bm_painting *article,
+                       const struct bm_para *p, const struct bm_line *line)
+{
+    if (!line || line->opened <= BM_OPENED_MOST(p->style.size) || line->forced)
+        return;
+    uint32_t a, b, unused;
+    bm_cluster_characters(p, line->first, &a, &unused);
+    bm_cluster_characters(p, line->end - 1, &unused, &b);
+    const struct bm_character *first = &p->characters[a], *last = &p->characters[b - 1];
+    struct bm_buf ems = {0};
+    bm_buf_decimal(&ems, ((int64_t)line->opened * 100 + p->style.size / 2) / p->style.size, 2);
+    bm_diag(painter->maker->diags, BM_MSG_LOOSE_LINE,
+            ((struct bm_span){article->fitted.galley->file, first->source,
+                              last->source + last->source_bytes - first->source}),
+            bm_buf_view(&ems));
+    bm_buf_free(&ems);
+}
+
 static void note_wide_rows(struct bm_painter *painter, const struct bm_painting *article,
                            const struct bm_row *rows, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         note_wide(painter, article, rows[i].para, rows[i].line);
+        note_loose(painter, article, rows[i].para, rows[i].line);
         for (size_t k = 0; k < rows[i].cell_count; k++)
             note_wide(painter, article, rows[i].cells[k].para, rows[i].cells[k].line);
     }

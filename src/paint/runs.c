@@ -199,7 +199,9 @@ static void paint_run(struct bm_painter *painter, const struct bm_placed_line *l
                             ->run;
     char *text = bm_arena_alloc(painter->arena, bytes + 1);
     *r = (struct bm_run){.face = p->glyphs[lead->glyph].face,
-                         .size = p->style.size,
+                         .size = lead->scale ? bm_len_ratio(p->style.size, lead->scale, 10000)
+                                             : p->style.size,
+                         .around = lead->scale ? p->style.size : 0,
                          .mode = (enum bm_mode)lead->mode,
                          .condense = lead->condense < 10000 ? lead->condense : 0,
                          .ink = l->ink,
@@ -237,7 +239,7 @@ static void paint_hyphen(struct bm_painter *painter, const struct bm_placed_line
 static bool joins(const struct bm_para *p, const struct bm_cluster *a, const struct bm_cluster *b)
 {
     return b[1].glyph != b->glyph && p->glyphs[b->glyph].face == p->glyphs[a->glyph].face &&
-           b->mode == a->mode && !a->condense && !b->condense;
+           b->mode == a->mode && b->scale == a->scale && !a->condense && !b->condense;
 }
 
 void bm_paint_line(struct bm_painter *painter, const struct bm_placed_line *l)

@@ -21,7 +21,7 @@ void bm_check_type(struct bm_walk *walk, const struct bm_item *item)
 {
     const struct bm_preflight *s = walk->settings;
     const struct bm_run *run = &item->run;
-    const bm_len size = run->size;
+    const bm_len size = run->around ? run->around : run->size;
     const struct bm_coverage c = bm_coverage_of(run->ink);
     if (!has_ink(run))
         return;

@@ -115,6 +115,17 @@ int64_t bm_stretch_floor(const struct bm_para *para, const struct bm_figures *f,
     return rest <= 0 ? 0 : square_cost(places ? rest / places : rest, para->style.size);
 }
 
+bm_len bm_line_opened(const struct bm_figures *f, const struct bm_room *room)
+{
+    const bm_len left = room->measure - f->natural;
+    const bm_len rest = left - f->stretch_spaces - f->stretch_gaps;
+    if (room->last || !room->justify || left <= 0)
+        return 0;
+    if (!f->all && !f->gaps && f->spaces)
+        return left / (bm_len)f->spaces;
+    return rest <= 0 ? 0 : f->all ? rest / (bm_len)f->all : rest;
+}
+
 int64_t bm_adjust_line(const struct bm_para *para, const struct bm_figures *f,
                        const struct bm_room *room, struct bm_line *line, enum bm_tone *tone)
 {
@@ -127,7 +138,8 @@ int64_t bm_adjust_line(const struct bm_para *para, const struct bm_figures *f,
                                  .natural = f->natural,
                                  .set_width = f->natural,
                                  .last = room->last,
-                                 .lone = lone};
+                                 .lone = lone,
+                                 .opened = bm_line_opened(f, room)};
     if (f->hang && left + f->reserve < 0) {
         /* Squeezing does not bring the last mark in: it hangs (rule 2.6). */
         measure += f->hang;

@@ -106,15 +106,22 @@ static bool keeps_em(uint32_t cp)
     return cp == 0xFF1A || cp == 0xFF1B || bm_is_exclamation(cp);
 }
 
+/* ｡ ｢ ｣ ､ ･ have no blank to give. */
+static bool is_half_width(uint32_t cp)
+{
+    return cp >= 0xFF61 && cp <= 0xFF65;
+}
+
 /* Puts a full-width mark into its 1 em cell and finds the blank that may go. */
 static void set_mark(struct bm_shaper *shaper, const struct bm_para *p, struct bm_cluster *c)
 {
     const struct bm_para_glyph *g = &p->glyphs[c->glyph];
-    if (c[1].glyph != c->glyph + 1)
+    const uint32_t first = bm_first_of(p, (uint32_t)(c - p->clusters));
+    if (c[1].glyph != c->glyph + 1 || is_half_width(p->characters[first].cp))
         return;
-    if (c->mode == BM_VERTICAL && keeps_em(p->characters[c->character].cp))
+    if (c->mode == BM_VERTICAL && keeps_em(p->characters[first].cp))
         return;
-    struct bm_blank b = find_blank(shaper, g->face, g->gid, p->shown[c->character],
+    struct bm_blank b = find_blank(shaper, g->face, g->gid, p->shown[first],
                                    c->cls == BM_CLASS_OPENING, (enum bm_mode)c->mode);
     if (!b.inked)
         return;
@@ -175,7 +182,7 @@ void bm_set_cells(struct bm_shaper *shaper, struct bm_para *para)
             break;
         case BM_CLASS_WESTERN:
             if (para->style.digits == BM_DIGITS_HALF && c->mode != BM_VERTICAL &&
-                bm_is_digit(para->characters[c->character].cp)) {
+                bm_is_digit(bm_first_cp(para, i))) {
                 bm_len half = para->style.size / 2;
                 c->shift = (half - c->advance) / 2;
                 c->advance = half;

@@ -16,8 +16,28 @@ bool bm_is_digit(uint32_t cp);
 bool bm_is_number(uint32_t cp);
 /* ！ ？: two in a row take one em (GB/T 15834 5.1.2). */
 bool bm_is_exclamation(uint32_t cp);
-/* A combining mark, variation selector or joiner: goes with the character before it. */
+/* A combining mark, or a character without ink: goes with the character before it. */
 bool bm_is_mark(uint32_t cp);
+/* Has no ink and no width (Unicode, Default_Ignorable_Code_Point): soft hyphen, joiners, marks of
+ * direction, variation selectors. */
+bool bm_is_ignorable(uint32_t cp);
+/* A variation selector. */
+bool bm_is_selector(uint32_t cp);
+/* Belongs to a script that is written from right to left. */
+bool bm_is_right_to_left(uint32_t cp);
+/* A small figure or sign (₂ ⁻ ⁿ): the character that it is made of, *raised whether it stands high;
+ * 0: none. */
+uint32_t bm_small_of(uint32_t cp, bool *raised);
+/* 〇 一 … 九 十 百 千 万 亿 and their like, which signs belong to as they do to digits. */
+bool bm_is_han_figure(uint32_t cp);
+/* A space that a line may end after, and that then has no width. */
+static inline bool bm_class_is_blank(enum bm_class cls)
+{
+    return cls == BM_CLASS_SPACE || cls == BM_CLASS_IDEOGRAPHIC_SPACE;
+}
+/* Joins two numbers or words (GB/T 15834 4.13 and 4.14): as a class of its own, or as Western text
+ * where letters or digits stand on both sides. */
+bool bm_is_connector(uint32_t cp);
 /* Counts or ranks a number before it, which a line does well not to end after (rule 3.4). */
 bool bm_is_counter(uint32_t cp);
 /* One of the characters of a list. */

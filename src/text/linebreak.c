@@ -43,6 +43,7 @@ struct search {
     bm_len widest;     /* the most room of any line */
     bm_len narrowest;  /* the least */
     uint32_t want;     /* looseness: the number of lines wanted; 0: any */
+    bm_len opened;     /* then: the most that a gap may be opened */
     uint32_t *left;    /* then: how many lines at the least follow each stop */
     int64_t most;      /* that the whole way may cost */
     struct place *places;
@@ -211,6 +212,8 @@ static void add_lines(struct search *s, const struct place *from, struct place *
             room.measure = measure;
             cost = bm_adjust_line(s->para, &f, &room, NULL, &tone);
         }
+        if (s->want && bm_line_opened(&f, &room) > s->opened)
+            continue;
         /* A line too full only where there is no shorter one. */
         if (cost < BM_COST_OVERFULL || from->stop + 1 == to->stop)
             extend(s, from, r, to, cost + at_break, tone);
@@ -395,15 +398,20 @@ static size_t best_breaks(struct search *s, uint32_t *breaks, int64_t *cost)
 }
 
 /* The same with the number of lines that looseness asks for, unless that costs 孤字, a line too
- * full or a break inside a word that the best way, of n lines, has not. 0: it does. */
-static size_t loosened(struct search *s, size_t n, int64_t cost, uint32_t *breaks)
+ * full, a looser one than those of the best way and than rule 6.5 has it, or a break inside a word
+ * that the best way has not. 0: it does. */
+static size_t loosened(struct search *s, const struct bm_lines *plain, uint32_t *breaks)
 {
+    const int64_t cost = plain->cost, n = (int64_t)plain->n;
     const int64_t limit = (cost / BM_COST_FORCED + 1) * BM_COST_FORCED - 1;
     count_rows(s, UINT32_MAX);
     count_lines(s);
-    if ((int64_t)n + s->how->looseness < (int64_t)s->left[0])
+    if (n + s->how->looseness < (int64_t)s->left[0])
         return 0;
-    s->want = (uint32_t)((int64_t)n + s->how->looseness);
+    s->want = (uint32_t)(n + s->how->looseness);
+    s->opened = BM_OPENED_MOST(s->para->style.size);
+    for (size_t i = 0; i < plain->n; i++)
+        s->opened = plain->v[i].opened > s->opened ? plain->v[i].opened : s->opened;
     for (int64_t more = MOST_LOOSE;; more *= MOST_FACTOR) {
         const int64_t most = cost + more < limit ? cost + more : limit;
         const struct place *end = search(s, most);
@@ -444,7 +452,7 @@ static void break_total(struct bm_arena *arena, struct search *s, struct bm_line
         const size_t n = best_breaks(s, breaks, &cost);
         emit_lines(arena, s->para, how, &s->stops, breaks, n, lines);
     }
-    const size_t n = how->looseness ? loosened(s, lines->n, lines->cost, breaks) : 0;
+    const size_t n = how->looseness ? loosened(s, lines, breaks) : 0;
     if (n)
         emit_lines(arena, s->para, how, &s->stops, breaks, n, lines);
 }

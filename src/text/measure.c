@@ -2,6 +2,8 @@
  * away (rules 4.1, 4.2) comes off here. */
 #include "text/measure.h"
 
+#include "text/shaping.h"
+
 const char *bm_step_name(enum bm_step step)
 {
     static const char *const names[BM_STEP_COUNT] = {
@@ -39,8 +41,8 @@ void bm_set_sums(struct bm_arena *arena, struct bm_para *p)
             s->spaces++;
         }
         s->all += c->stretch_after;
-        s->solid += c->cls == BM_CLASS_HAN || (c->cls == BM_CLASS_WESTERN &&
-                                               bm_class_is_letter(p->characters[c->character].cp));
+        s->solid += c->cls == BM_CLASS_HAN ||
+                    (c->cls == BM_CLASS_WESTERN && bm_class_is_letter(bm_first_cp(p, i)));
     }
 }
 
@@ -66,14 +68,26 @@ void bm_figures_between(const struct bm_sums *s, const struct bm_sums *e, struct
     f->solid = e->solid - s->solid;
 }
 
+uint32_t bm_line_end(const struct bm_para *p, uint32_t first, uint32_t end)
+{
+    /* What ends a paragraph, or stands before an author's break, keeps its ideographic spaces: they
+     * were typed to move it. */
+    const bool last =
+        end == p->cluster_count || (end && p->clusters[end - 1].cls == BM_CLASS_BREAK);
+    while (end > first && (p->clusters[end - 1].cls == BM_CLASS_SPACE ||
+                           p->clusters[end - 1].cls == BM_CLASS_BREAK ||
+                           (!last && p->clusters[end - 1].cls == BM_CLASS_IDEOGRAPHIC_SPACE)))
+        end--;
+    return end;
+}
+
 void bm_measure_line(const struct bm_para *para, uint32_t first, uint32_t end, bool hyphen,
                      struct bm_figures *f)
 {
     const struct bm_cluster *c = para->clusters;
     while (first < end && c[first].cls == BM_CLASS_SPACE)
         first++;
-    while (end > first && (c[end - 1].cls == BM_CLASS_SPACE || c[end - 1].cls == BM_CLASS_BREAK))
-        end--;
+    end = bm_line_end(para, first, end);
     if (first == end) {
         *f = (struct bm_figures){.first = first, .end = end};
         return;

@@ -35,6 +35,8 @@ bool bm_figures_endless(int64_t natural, struct bm_figures *figures);
 /* What a line from one sum to another has of all but width and clusters; nothing hangs. */
 void bm_figures_between(const struct bm_sums *start, const struct bm_sums *end,
                         struct bm_figures *figures);
+/* The end of the line [first, end) without the spaces there, which have no width (rule 7.4). */
+uint32_t bm_line_end(const struct bm_para *para, uint32_t first, uint32_t end);
 /* hyphen: the line ends in a hyphen. */
 void bm_measure_line(const struct bm_para *para, uint32_t first, uint32_t end, bool hyphen,
                      struct bm_figures *figures);
@@ -60,6 +62,9 @@ struct bm_room {
 /* Fills the line: its cost, and the tone. line, unless NULL, gets step, shares and widths. */
 int64_t bm_adjust_line(const struct bm_para *para, const struct bm_figures *figures,
                        const struct bm_room *room, struct bm_line *line, enum bm_tone *tone);
+
+/* The most that is added to a gap of the line to fill it, as in struct bm_line. */
+bm_len bm_line_opened(const struct bm_figures *figures, const struct bm_room *room);
 
 /* What the line costs at the least, and every line that ends where it does, starts further right
  * and is as wide or wider: the gaps that remain to be opened become fewer and wider. */

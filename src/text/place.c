@@ -33,5 +33,8 @@ size_t bm_line_place(const struct bm_para *para, const struct bm_line *line, str
         if (c[i].stretch_after && i + 1 < f.end)
             x += line->all;
     }
+    /* Ideographic spaces that end the line have no width, but are text. */
+    for (uint32_t i = f.end; i < line->end && c[i].cls == BM_CLASS_IDEOGRAPHIC_SPACE; i++)
+        out[n++] = (struct bm_placed){i, x, 0, x};
     return n;
 }

@@ -21,7 +21,7 @@ static bool is_quote(uint32_t cp)
 /* What decides the design of an ambiguous mark beside it. */
 static bool is_strong(const struct scope *s, uint32_t i)
 {
-    return s->cls[i] != BM_CLASS_SPACE && !is_quote(s->c[i].cp) &&
+    return s->cls[i] != BM_CLASS_SPACE && s->cls[i] != BM_CLASS_ZERO && !is_quote(s->c[i].cp) &&
            (s->cls[i] != BM_CLASS_WESTERN || bm_class_is_letter(s->c[i].cp));
 }
 
@@ -124,8 +124,12 @@ void bm_resolve(struct bm_arena *arena, const struct bm_text_style *style,
         } else if (cp == 0x2026) {
             if (i && !s.chinese_before && !s.chinese_after[i])
                 cls[i] = BM_CLASS_WESTERN;
-        } else if (cp == 0xB7 || cp == 0x2013 || cp == 0x2010 || cp == 0x2011) {
+        } else if (cp == 0xB7 || (cp >= 0x2010 && cp <= 0x2013)) {
             if (between_letters)
+                cls[i] = BM_CLASS_WESTERN;
+        } else if (cp == 0xB1 || cp == 0x2213) { /* ± ∓ inside a number (rule 3.2) */
+            if (i && i + 1 < n && bm_is_digit(characters[i - 1].cp) &&
+                bm_is_digit(characters[i + 1].cp))
                 cls[i] = BM_CLASS_WESTERN;
         } else if (cp == '/') {
             if (i && i + 1 < n && bm_is_han(characters[i - 1].cp) &&

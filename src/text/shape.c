@@ -28,6 +28,17 @@ void bm_shaper_free(struct bm_shaper *shaper)
     bm_hyphens_free(shaper->hyphens);
 }
 
+/* Small figures that are made of others. */
+enum small {
+    SMALL_NONE,
+    SMALL_LOWERED,
+    SMALL_RAISED
+};
+/* Their size in 1/10000, and where they stand in 1/1000 em. */
+#define SMALL_SCALE 6200
+#define LOWERED     150
+#define RAISED      330
+
 /* Working arrays of one paragraph; they live in the paragraph's arena. */
 struct work {
     struct bm_arena *arena;
@@ -38,6 +49,9 @@ struct work {
     uint32_t *shown;
     uint8_t *modes;
     const struct bm_face **faces;
+    uint8_t *small; /* enum small */
+    uint32_t inked; /* the first character that has ink or width */
+    uint32_t lead;  /* the first character of those that belong to the next cluster */
     /* signs and breaks: kind and the character that they stand before */
     struct object {
         uint32_t character;
@@ -112,6 +126,18 @@ static void classify(struct work *w)
     for (uint32_t i = 0; i < p->character_count; i++)
         w->cls[i] = (uint8_t)bm_class_of(p->characters[i].cp);
     bm_resolve(w->arena, &p->style, p->characters, p->character_count, w->cls, w->shown);
+    /* What has no ink before the first character goes with that. */
+    while (w->inked < p->character_count && bm_is_ignorable(p->characters[w->inked].cp))
+        w->inked++;
+    for (uint32_t i = 0; i < w->inked && w->inked < p->character_count; i++)
+        w->cls[i] = w->cls[w->inked];
+    for (uint32_t i = 0; i < p->character_count; i++) {
+        /* No face has a tab; HarfBuzz knows all that has no ink by one of them. */
+        if (w->cls[i] == BM_CLASS_SPACE && w->shown[i] < 0x20)
+            w->shown[i] = ' ';
+        else if (bm_is_ignorable(w->shown[i]) && u_isalpha((UChar32)w->shown[i]))
+            w->shown[i] = 0x200B;
+    }
     for (uint32_t i = 1, marks; i < p->character_count; i += marks + 1) {
         for (marks = 0; i + marks < p->character_count && bm_is_mark(p->characters[i + marks].cp);)
             w->cls[i + marks++] = w->cls[i - 1];
@@ -190,10 +216,68 @@ static bool find_face(struct work *w, const struct bm_typeface *t, uint32_t cp, 
     return true;
 }
 
+/* The first stretch of text that runs from right to left: what cannot be set is said. */
+static void refuse_right_to_left(struct work *w)
+{
+    const struct bm_para *p = w->para;
+    uint32_t i = 0, end;
+    while (i < p->character_count && !bm_is_right_to_left(p->characters[i].cp))
+        i++;
+    if (i == p->character_count)
+        return;
+    end = i;
+    for (uint32_t k = i; k < p->character_count; k++) {
+        if (bm_is_right_to_left(p->characters[k].cp))
+            end = k;
+        else if (w->cls[k] != BM_CLASS_SPACE && !bm_is_mark(p->characters[k].cp))
+            break;
+    }
+    const struct bm_character *first = &p->characters[i], *last = &p->characters[end];
+    bm_diag(w->diags, BM_MSG_RIGHT_TO_LEFT,
+            ((struct bm_span){p->file, first->source,
+                              last->source + last->source_bytes - first->source}),
+            ((struct bm_str){p->text.p + first->text, last->text + last->bytes - first->text}));
+}
+
+/* A form of the character before it that the face has not. */
+static void check_selector(struct work *w, uint32_t i)
+{
+    const struct bm_character *c = &w->para->characters[i];
+    const bool plain = c->cp == 0xFE0E || c->cp == 0xFE0F; /* as text, as a picture */
+    hb_codepoint_t gid;
+    if (!bm_is_selector(c->cp) || plain ||
+        hb_font_get_variation_glyph(w->faces[i]->hb_font, c[-1].cp, c->cp, &gid))
+        return;
+    struct bm_buf code = {0};
+    bm_buf_printf(&code, "U+%04X", (unsigned)c->cp);
+    bm_diag(w->diags, BM_MSG_NO_VARIANT, span_of(w, c),
+            ((struct bm_str){w->para->text.p + c[-1].text, c[-1].bytes}), bm_buf_view(&code),
+            w->para->style.typeface->role);
+    bm_buf_free(&code);
+}
+
+/* A face for what a small figure is made of, where none has the figure itself. */
+static bool make_small(struct work *w, const struct bm_typeface *t, uint32_t i)
+{
+    bool raised;
+    const uint32_t of = bm_small_of(w->shown[i], &raised);
+    if (!of)
+        return true;
+    if (!find_face(w, t, of, false, &w->faces[i]))
+        return false;
+    if (w->faces[i]) {
+        w->shown[i] = of;
+        w->small[i] = raised ? SMALL_RAISED : SMALL_LOWERED;
+    }
+    return true;
+}
+
 static bool choose_faces(struct work *w)
 {
     struct bm_para *p = w->para;
     w->faces = BM_NEW_N(w->arena, p->character_count, const struct bm_face *);
+    w->small = BM_NEW_N(w->arena, p->character_count, uint8_t);
+    refuse_right_to_left(w);
     for (uint32_t i = 0; i < p->character_count; i++) {
         const struct bm_character *c = &p->characters[i];
         const struct bm_typeface *t = (c->emphasis & BM_EMPHASIS_STRONG) && p->style.strong
@@ -201,15 +285,24 @@ static bool choose_faces(struct work *w)
                                           : p->style.typeface;
         if (i && bm_is_mark(c->cp)) {
             w->faces[i] = w->faces[i - 1];
+            w->small[i] = w->small[i - 1];
+            check_selector(w, i);
             continue;
         }
-        bool any = w->cls[i] == BM_CLASS_SPACE || w->cls[i] == BM_CLASS_ZERO;
+        bool any = w->cls[i] == BM_CLASS_SPACE || bm_is_ignorable(c->cp);
         if (!find_face(w, t, w->shown[i], any, &w->faces[i]))
             return false;
+        if (!w->faces[i] && !make_small(w, t, i))
+            return false;
         if (!w->faces[i]) {
-            report_missing(w, c);
+            if (!bm_is_right_to_left(c->cp))
+                report_missing(w, c);
             w->faces[i] = t->faces[0];
         }
+    }
+    for (uint32_t i = 0; i < w->inked && w->inked < p->character_count; i++) {
+        w->faces[i] = w->faces[w->inked];
+        w->small[i] = w->small[w->inked];
     }
     return true;
 }
@@ -283,6 +376,30 @@ static void set_across(struct bm_para *p, struct bm_cluster *c)
     c->advance = em;
 }
 
+/* Small figures from the cluster `first` on, made of large ones. */
+static void set_small(const struct work *w, uint32_t from, uint32_t first)
+{
+    struct bm_para *p = w->para;
+    const bm_len em = p->style.size;
+    const bm_len up = w->small[from] == SMALL_RAISED ? bm_len_ratio(em, RAISED, 1000)
+                                                     : -bm_len_ratio(em, LOWERED, 1000);
+    for (uint32_t i = first; i < p->cluster_count; i++) {
+        p->clusters[i].scale = SMALL_SCALE;
+        p->clusters[i].advance = bm_len_ratio(p->clusters[i].advance, SMALL_SCALE, 10000);
+    }
+    for (uint32_t g = p->clusters[first].glyph; g < p->glyph_count; g++) {
+        p->glyphs[g].advance = bm_len_ratio(p->glyphs[g].advance, SMALL_SCALE, 10000);
+        p->glyphs[g].x = bm_len_ratio(p->glyphs[g].x, SMALL_SCALE, 10000);
+        p->glyphs[g].y = bm_len_ratio(p->glyphs[g].y, SMALL_SCALE, 10000) + up;
+    }
+}
+
+/* A digit that the style sets in half an em. */
+static bool is_half(const struct work *w, uint32_t i)
+{
+    return bm_is_digit(w->shown[i]) && !w->small[i];
+}
+
 /* Shapes characters [from, to) of one face. False when it does not hold a glyph. */
 static bool shape_run(struct work *w, uint32_t from, uint32_t to, bool chinese)
 {
@@ -292,6 +409,7 @@ static bool shape_run(struct work *w, uint32_t from, uint32_t to, bool chinese)
     const struct bm_face *face = w->faces[from];
     hb_buffer_t *b = w->shaper->buffer;
     hb_buffer_clear_contents(b);
+    hb_buffer_set_flags(b, HB_BUFFER_FLAG_REMOVE_DEFAULT_IGNORABLES);
     hb_buffer_add_codepoints(b, w->shown, (int)p->character_count, from, (int)(to - from));
     hb_buffer_set_direction(b, mode == BM_VERTICAL ? HB_DIRECTION_TTB : HB_DIRECTION_LTR);
     hb_buffer_set_script(b, chinese ? HB_SCRIPT_HAN : HB_SCRIPT_LATIN);
@@ -299,20 +417,25 @@ static bool shape_run(struct work *w, uint32_t from, uint32_t to, bool chinese)
     /* In Western runs quotes are those of the Western design (rule 10.6). */
     static const hb_feature_t half = {HB_TAG('h', 'w', 'i', 'd'), 1, 0, (unsigned)-1};
     static const hb_feature_t proportional = {HB_TAG('p', 'w', 'i', 'd'), 1, 0, (unsigned)-1};
-    bool digits = p->style.digits == BM_DIGITS_HALF && bm_is_digit(w->shown[from]);
+    bool digits = p->style.digits == BM_DIGITS_HALF && is_half(w, from);
     bm_face_shape(face, b, digits ? &half : &proportional, digits || !chinese);
     unsigned n;
     const hb_glyph_info_t *info = hb_buffer_get_glyph_infos(b, &n);
     const hb_glyph_position_t *pos = hb_buffer_get_glyph_positions(b, NULL);
+    const uint32_t first = p->cluster_count;
     uint32_t joined = UINT32_MAX;
     for (unsigned g = 0; g < n; g++) {
         uint32_t at = info[g].cluster;
+        while (at + 1 < to && bm_is_ignorable(w->shown[at]))
+            at++;
         if (!is_held(w, face, info[g].codepoint, &p->characters[at]))
             return false;
-        if (!g || (at != info[g - 1].cluster && !across)) {
+        if (!g || (info[g].cluster != info[g - 1].cluster && !across)) {
             struct bm_cluster *c = add_cluster(w);
-            *c = (struct bm_cluster){
-                .character = at, .glyph = p->glyph_count, .cls = w->cls[at], .mode = (uint8_t)mode};
+            *c = (struct bm_cluster){.character = w->lead < at && !g ? w->lead : info[g].cluster,
+                                     .glyph = p->glyph_count,
+                                     .cls = w->cls[at],
+                                     .mode = (uint8_t)mode};
         }
         p->glyphs =
             bm_arena_grow(w->arena, p->glyphs, p->glyph_count, &w->glyph_cap, sizeof *p->glyphs);
@@ -340,6 +463,10 @@ static bool shape_run(struct work *w, uint32_t from, uint32_t to, bool chinese)
     }
     if (across && n)
         set_across(p, &p->clusters[p->cluster_count - 1]);
+    if (n && w->small[from])
+        set_small(w, from, first);
+    /* Characters without ink alone, at the start or after a sign: they go with what follows. */
+    w->lead = n ? UINT32_MAX : w->lead < from ? w->lead : from;
     return true;
 }
 
@@ -359,13 +486,14 @@ static uint32_t dashes_before(struct work *w, uint32_t i)
 static bool run_ends(struct work *w, uint32_t from, uint32_t to)
 {
     uint32_t cp = w->shown[to];
-    if (w->modes[to] != w->modes[from] || (w->crowded && w->crowded[to]))
+    if (w->modes[to] != w->modes[from] || w->small[to] != w->small[from] ||
+        (w->crowded && w->crowded[to]))
         return true;
     if (w->cls[to] == BM_CLASS_DASH && cp == w->shown[to - 1])
         return dashes_before(w, to) % 2 == 0 && to + 1 < w->para->character_count &&
                w->shown[to + 1] == cp;
-    return w->para->style.digits == BM_DIGITS_HALF &&
-           bm_is_digit(cp) != bm_is_digit(w->shown[from]) && !bm_is_mark(cp);
+    return w->para->style.digits == BM_DIGITS_HALF && is_half(w, to) != is_half(w, from) &&
+           !bm_is_mark(cp);
 }
 
 static bool shape_all(struct work *w)
@@ -376,9 +504,11 @@ static bool shape_all(struct work *w)
     p->clusters = BM_NEW_N(w->arena, w->cluster_cap, struct bm_cluster);
     p->glyphs = BM_NEW_N(w->arena, w->glyph_cap, struct bm_para_glyph);
     uint32_t object = 0;
+    w->lead = UINT32_MAX;
     for (uint32_t i = 0;;) {
         while (object < w->object_count && w->objects[object].character == i) {
             bool sign = w->objects[object++].sign;
+            w->lead = UINT32_MAX;
             *add_cluster(w) = (struct bm_cluster){.character = i,
                                                   .glyph = p->glyph_count,
                                                   .cls = sign ? BM_CLASS_SIGN : BM_CLASS_BREAK,
@@ -397,6 +527,8 @@ static bool shape_all(struct work *w)
             return false;
         i = to;
     }
+    if (!p->cluster_count && p->character_count) /* nothing that has ink */
+        *add_cluster(w) = (struct bm_cluster){.cls = BM_CLASS_ZERO};
     /* A sentinel: the end of the last cluster's characters and glyphs. */
     *add_cluster(w) = (struct bm_cluster){
         .character = p->character_count, .glyph = p->glyph_count, .cls = BM_CLASS_BREAK};

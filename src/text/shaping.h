@@ -68,5 +68,11 @@ bool bm_is_turned(uint32_t cp);
 /* Cells of marks and digits, with the blanks that may be taken from them. */
 void bm_set_cells(struct bm_shaper *shaper, struct bm_para *para);
 
+/* The character that a cluster begins with, and the last one, without those that have no ink and
+ * the marks that stand on it; 0: it has none. */
+uint32_t bm_first_of(const struct bm_para *para, uint32_t cluster); /* its index */
+uint32_t bm_first_cp(const struct bm_para *para, uint32_t cluster);
+uint32_t bm_last_cp(const struct bm_para *para, uint32_t cluster);
+
 /* Trims of neighbours, Han-Western gaps, where a line may be stretched (rules 4 to 6). */
 void bm_set_widths(struct bm_para *para);

@@ -30,10 +30,7 @@ void bm_edge_start(const struct bm_para *p, uint32_t cluster, struct bm_edge *e)
 
 void bm_edge_end(const struct bm_para *p, uint32_t cluster, struct bm_edge *e)
 {
-    uint32_t end = cluster;
-    while (end && (p->clusters[end - 1].cls == BM_CLASS_SPACE ||
-                   p->clusters[end - 1].cls == BM_CLASS_BREAK))
-        end--;
+    const uint32_t end = bm_line_end(p, 0, cluster);
     *e = (struct bm_edge){.cluster = end, .sums = p->sums[end]};
     if (!end)
         return;

@@ -107,7 +107,8 @@ enum bm_class {
     BM_CLASS_IDEOGRAPHIC_SPACE, /* I: U+3000 */
     BM_CLASS_WESTERN,           /* L: letters, digits and the marks of Western text */
     BM_CLASS_SPACE,             /* a typed U+0020 and its kind */
-    BM_CLASS_ZERO,              /* zero-width space, word joiner, soft hyphen: no ink, no width */
+    BM_CLASS_ZERO,              /* no ink and no width, and nothing to stand beside: others go with
+                                   the character before them, or the first one after them */
     BM_CLASS_SIGN,              /* an inline sign: breaks like Han */
     BM_CLASS_BREAK,             /* the author's line break: no width */
     BM_CLASS_COUNT
@@ -147,6 +148,8 @@ struct bm_cluster {
     uint8_t mode; /* enum bm_mode of its glyphs. In a vertical paragraph HORIZONTAL is 纵中横:
                      its glyphs stand side by side across the line, in one cell (rule 9.7) */
     uint16_t penalty;  /* of breaking after it */
+    uint16_t scale;    /* of its glyphs in 1/10000 of the size, where a small figure is made of
+                          another (₂ of 2); else 0 */
     uint16_t condense; /* 纵中横: width of its glyphs in 1/10000; else 0 */
     bm_len advance;    /* its cell, with the trims of its neighbours on one line (rule 4.4) */
     bm_len shift;      /* of the glyphs' origin inside the cell (an opening mark: −½ em) */
@@ -199,7 +202,9 @@ struct bm_para {
 };
 
 /* Shapes a paragraph. A character that no face has is reported (MISSING_GLYPH, exit 4: character,
- * code point, place), set as the first face's .notdef box, and kept. A hyphenation dictionary that
+ * code point, place), set as the first face's .notdef box, and kept; small figures (₂ ⁿ) that no
+ * face has are made of large ones. Text that runs from right to left is an error; a variation
+ * selector whose form the face has not, a note. A hyphenation dictionary that
  * is not installed is a warning, once. NULL when a font cannot be opened, or does not hold a glyph
  * whole (UNSOUND_GLYPH). scratch memory comes from the arena too. A shaper is used by one thread at
  * a time. */
@@ -234,7 +239,10 @@ struct bm_line {
     /* how each step was used, in 1/65536 of its capacity (squeezes) or length a gap (stretches) */
     int32_t squeeze[BM_STEP_STRETCH_SPACES];
     bm_len space, gap, all; /* added to each word space, Han-Western gap, other gap */
+    bm_len opened; /* the most that was added to a gap, where a line is filled; where it has none to
+                      open, what it is short by. Above BM_OPENED_MOST it is loose (rule 6.5) */
 };
+#define BM_OPENED_MOST(size) ((size) / 2)
 
 struct bm_lines {
     struct bm_line *v;
@@ -255,7 +263,8 @@ struct bm_breaking {
     uint32_t cut;  /* a line must end before this cluster, like a paragraph's last one: where an
                       article goes on elsewhere; 0: none */
     int looseness; /* lines wanted more or less than the best number; met when that is possible
-                      without a line too full and without 孤字. TOTAL only */
+                      without a line too full, 孤字, or a line looser than rule 6.5 has
+                      it (or than the best lines are). TOTAL only */
     const struct bm_lines *plain; /* its lines without looseness, if they are known; NULL: they are
                                      found first. Where looseness is not met, these are given */
 };

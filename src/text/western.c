@@ -12,7 +12,12 @@ struct run {
 
 static uint32_t cp_of(const struct bm_para *p, uint32_t cluster)
 {
-    return p->characters[p->clusters[cluster].character].cp;
+    return bm_first_cp(p, cluster);
+}
+
+static bool ends_soft(const struct bm_para *p, uint32_t cluster)
+{
+    return p->characters[p->clusters[cluster + 1].character - 1].cp == 0xAD;
 }
 
 static bool is_space(const struct bm_para *p, uint32_t cluster)
@@ -24,7 +29,8 @@ static bool is_space(const struct bm_para *p, uint32_t cluster)
 static bool is_plain(const struct run *r)
 {
     for (uint32_t i = r->from; i < r->to; i++)
-        if (r->p->clusters[i].cls != BM_CLASS_WESTERN || !bm_class_is_letter(cp_of(r->p, i)))
+        if (r->p->clusters[i].cls != BM_CLASS_WESTERN || !bm_class_is_letter(cp_of(r->p, i)) ||
+            r->p->clusters[i + 1].character > r->p->clusters[i].character + 1)
             return false;
     return true;
 }
@@ -113,6 +119,60 @@ static bool is_unit(const struct bm_para *p, uint32_t from, uint32_t to)
     return false;
 }
 
+/* The stretch of digits and hyphens around cluster i, which is a hyphen. */
+static struct run digits_around(struct bm_para *p, uint32_t from, uint32_t to, uint32_t i)
+{
+    struct run r = {p, i, i + 1};
+    while (r.from > from && (bm_is_digit(cp_of(p, r.from - 1)) || cp_of(p, r.from - 1) == '-'))
+        r.from--;
+    while (r.to < to && (bm_is_digit(cp_of(p, r.to)) || cp_of(p, r.to) == '-'))
+        r.to++;
+    return r;
+}
+
+/* 2026-08-08 */
+static bool is_date(const struct run *r)
+{
+    uint32_t at[2], n = 0;
+    for (uint32_t i = r->from; i < r->to; i++)
+        if (cp_of(r->p, i) == '-' && n++ < 2)
+            at[n - 1] = i;
+    return n == 2 && at[0] == r->from + 4 && at[1] - at[0] <= 3 && r->to - at[1] <= 3;
+}
+
+/* The least of digits and hyphens, and of a whole token, that is parted: telephone numbers and
+ * codes, but no score, no range of days, no COVID-19. */
+#define LEAST_NUMBER 6
+#define LEAST_CODE   9
+
+/* Whether a line may end after the hyphen i, before a digit (rule 3.6). */
+static bool parts_code(struct bm_para *p, uint32_t from, uint32_t to, uint32_t i)
+{
+    const struct run digits = digits_around(p, from, to, i);
+    uint32_t hyphens = 0;
+    if (i == from || !bm_class_is_letter(cp_of(p, i - 1)))
+        return false; /* a minus */
+    for (uint32_t k = from; k < to; k++)
+        hyphens += cp_of(p, k) == '-';
+    if (bm_is_digit(cp_of(p, i - 1)))
+        return digits.to - digits.from >= LEAST_NUMBER && !is_date(&digits);
+    return hyphens > 1 || to - from >= LEAST_CODE;
+}
+
+/* Connectors never begin a line (GB/T 15834 5.1.6); a hyphen before a figure is its minus. */
+static void tailor_connectors(struct bm_para *p, uint32_t from, uint32_t to)
+{
+    for (uint32_t i = from; i < to; i++) {
+        struct bm_cluster *c = &p->clusters[i];
+        const uint32_t cp = cp_of(p, i), next = i + 1 < to ? cp_of(p, i + 1) : 0;
+        if (!bm_is_connector(cp))
+            continue;
+        const bool minus = cp == '-' && bm_is_digit(next) && i > from && is_space(p, i - 1);
+        if (i > from && !minus)
+            c[-1].break_after = BM_BREAK_NONE;
+    }
+}
+
 /* One word between spaces. */
 static void tailor_token(struct bm_shaper *shaper, struct bm_para *p, uint32_t from, uint32_t to,
                          struct bm_diags *diags)
@@ -124,11 +184,17 @@ static void tailor_token(struct bm_shaper *shaper, struct bm_para *p, uint32_t f
     for (uint32_t i = from; i + 1 < to; i++) {
         struct bm_cluster *c = &p->clusters[i];
         uint32_t cp = cp_of(p, i), next = cp_of(p, i + 1);
-        if (cp == 0xAD && p->style.hyphenate) {
+        const bool soft = ends_soft(p, i);
+        if (soft && p->style.hyphenate) {
             c->break_after = BM_BREAK_HYPHEN;
             c->penalty = BM_BREAK_COST_HYPHENATE;
-        } else if (c->break_after && (cp == '/' || cp == 0xAD || bm_is_number(next))) {
-            c->break_after = BM_BREAK_NONE; /* rules 2.3, 3.2 and 7.1: km/h, 2024-08-08 */
+        } else if (cp != '/' && bm_is_connector(cp) && bm_is_digit(next)) {
+            /* ICU has no break after a ~, and one after the minus of no number. */
+            const bool parts = cp == '-' ? parts_code(p, from, to, i) : i > from;
+            c->break_after = parts && cp != 0x2011 ? BM_BREAK_ALLOWED : BM_BREAK_NONE;
+            c->penalty = parts ? BM_BREAK_COST_UNIT : 0;
+        } else if (c->break_after && (cp == '/' || soft || bm_is_number(next))) {
+            c->break_after = BM_BREAK_NONE; /* rules 2.3, 3.2 and 7.1: km/h */
         } else if (c->break_after) {
             c->penalty = BM_BREAK_COST_COMPOUND;
         }
@@ -172,4 +238,5 @@ void bm_western_breaks(struct bm_arena *arena, struct bm_shaper *shaper, struct 
             para->clusters[i - 1].break_after = BM_BREAK_NONE;
         last = end;
     }
+    tailor_connectors(para, from, to);
 }

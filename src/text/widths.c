@@ -23,12 +23,27 @@ static void take_opening(struct bm_cluster *c)
     c->opening = 0;
 }
 
-static uint32_t last_cp(const struct bm_para *p, uint32_t i)
+uint32_t bm_first_of(const struct bm_para *p, uint32_t i)
 {
-    uint32_t first = p->clusters[i].character, end = p->clusters[i + 1].character;
+    uint32_t first = p->clusters[i].character;
+    while (first + 1 < p->clusters[i + 1].character && bm_is_ignorable(p->characters[first].cp))
+        first++;
+    return first;
+}
+
+uint32_t bm_first_cp(const struct bm_para *p, uint32_t i)
+{
+    const uint32_t first = bm_first_of(p, i);
+    return first < p->clusters[i + 1].character ? p->characters[first].cp : 0;
+}
+
+uint32_t bm_last_cp(const struct bm_para *p, uint32_t i)
+{
+    const uint32_t first = p->clusters[i].character;
+    uint32_t end = p->clusters[i + 1].character;
     while (end > first + 1 && bm_is_mark(p->characters[end - 1].cp))
         end--;
-    return end ? p->characters[end - 1].cp : 0;
+    return end > first ? p->characters[end - 1].cp : 0;
 }
 
 /* ？！ take one em together, three in a row two (rule 1.2; GB/T 15834 5.1.2). */
@@ -36,11 +51,10 @@ static void trim_exclamations(struct bm_para *p)
 {
     for (uint32_t i = 0, to; i < p->cluster_count; i = to) {
         to = i + 1;
-        if (p->clusters[i].cls != BM_CLASS_STOP ||
-            !bm_is_exclamation(p->characters[p->clusters[i].character].cp))
+        if (p->clusters[i].cls != BM_CLASS_STOP || !bm_is_exclamation(bm_first_cp(p, i)))
             continue;
         while (to < p->cluster_count && to < i + 3 && p->clusters[to].cls == BM_CLASS_STOP &&
-               bm_is_exclamation(p->characters[p->clusters[to].character].cp))
+               bm_is_exclamation(bm_first_cp(p, to)))
             to++;
         if (to == i + 1)
             continue;
@@ -63,9 +77,9 @@ static void trim_neighbours(struct bm_para *p)
     for (uint32_t i = 0; i + 1 < p->cluster_count; i++) {
         struct bm_cluster *a = &p->clusters[i], *b = a + 1;
         bool mark_a = full_width_mark(a->cls);
-        uint32_t cp_b = b->cls == BM_CLASS_WESTERN ? p->characters[b->character].cp : 0;
+        uint32_t cp_b = b->cls == BM_CLASS_WESTERN ? bm_first_cp(p, i + 1) : 0;
         if (b->cls == BM_CLASS_OPENING) {
-            if (mark_a || (a->cls == BM_CLASS_WESTERN && last_cp(p, i) == '(') ||
+            if (mark_a || (a->cls == BM_CLASS_WESTERN && bm_last_cp(p, i) == '(') ||
                 a->cls == BM_CLASS_INTERPUNCT || a->cls == BM_CLASS_IDEOGRAPHIC_SPACE)
                 take_opening(b);
         } else if (a->cls == BM_CLASS_CLOSING) {
@@ -112,14 +126,14 @@ static void set_gaps(struct bm_para *p)
     for (uint32_t i = 1; i < p->cluster_count; i++) {
         struct bm_cluster *a = &p->clusters[i - 1], *b = a + 1;
         bool han_west =
-            a->cls == BM_CLASS_HAN && b->cls == BM_CLASS_WESTERN && bm_is_han(last_cp(p, i - 1));
-        bool west_han = a->cls == BM_CLASS_WESTERN && b->cls == BM_CLASS_HAN &&
-                        bm_is_han(p->characters[b->character].cp);
+            a->cls == BM_CLASS_HAN && b->cls == BM_CLASS_WESTERN && bm_is_han(bm_last_cp(p, i - 1));
+        bool west_han =
+            a->cls == BM_CLASS_WESTERN && b->cls == BM_CLASS_HAN && bm_is_han(bm_first_cp(p, i));
         /* In vertical lines only words that lie sideways stand apart (rule 5.6). */
         if ((han_west && b->mode == BM_VERTICAL) || (west_han && a->mode == BM_VERTICAL))
             continue;
-        if ((han_west && takes_gap(p, p->characters[b->character].cp)) ||
-            (west_han && takes_gap(p, last_cp(p, i - 1))))
+        if ((han_west && takes_gap(p, bm_first_cp(p, i))) ||
+            (west_han && takes_gap(p, bm_last_cp(p, i - 1))))
             b->gap = p->style.size / 4;
     }
 }

@@ -7,6 +7,7 @@ struct force {
     const struct bm_para *para;
     const struct bm_breaking *how;
     struct bm_stops stops;
+    bm_len opened; /* the most that gaps may be opened; 0: any */
     uint32_t breaks[64];
     int64_t best, best_of[64]; /* of all, by number of lines */
 };
@@ -30,6 +31,9 @@ static void try_all(struct force *f, size_t n)
         if (next > at + 1 &&
             bm_adjust_line(f->para, &figures, &room, NULL, &tone) >= BM_COST_OVERFULL)
             continue;
+        /* Nor does looseness open a line beyond the limit, or the best way's. */
+        if (f->opened && bm_line_opened(&figures, &room) > f->opened)
+            continue;
         f->breaks[n + 1] = next;
         try_all(f, n + 1);
         if (bm_segment_ends(f->para, f->how, f->stops.v[next].cluster))
@@ -49,8 +53,18 @@ static void compare(struct bench *b, const struct bm_para *p, const struct bm_br
     assert_true(f.stops.n <= 22);
     for (size_t i = 0; i < 64; i++)
         f.best_of[i] = INT64_MAX;
+    if (how->looseness) {
+        struct bm_breaking plain = *how;
+        plain.looseness = 0;
+        bm_para_break(b->arena, p, &plain, &lines);
+        f.opened = BM_OPENED_MOST(EM);
+        for (size_t i = 0; i < lines.n; i++)
+            f.opened = lines.v[i].opened > f.opened ? lines.v[i].opened : f.opened;
+    }
     try_all(&f, 0);
     bm_para_break(b->arena, p, how, &lines);
+    for (size_t i = 0; how->looseness && i < lines.n; i++)
+        assert_true(lines.v[i].opened <= f.opened);
     if (how->looseness) {
         assert_true(f.best_of[lines.n] != INT64_MAX);
         assert_true(lines.cost == f.best_of[lines.n]);

@@ -1,52 +1,6 @@
 /* text/: the rules of tests/rules.md, named by their numbers. Widths are in em of 10 pt. */
 #include "text_bench.h"
 
-/* The text with a "|" wherever a line may end. */
-static struct bm_str breaks_of(struct bench *b, enum bm_kinsoku level, const char *text)
-{
-    enum bm_kinsoku keep = b->style.kinsoku;
-    b->style.kinsoku = level;
-    struct bm_para *p = bench_shape(b, text);
-    b->style.kinsoku = keep;
-    struct bm_buf out = {0};
-    for (uint32_t i = 0; i < p->cluster_count; i++) {
-        uint32_t from, to;
-        bm_cluster_characters(p, i, &from, &to);
-        for (uint32_t k = from; k < to; k++)
-            bm_buf_put(&out, p->text.p + p->characters[k].text, p->characters[k].bytes);
-        if (p->clusters[i].break_after && i + 1 < p->cluster_count)
-            bm_buf_char(&out, '|');
-    }
-    struct bm_str s = {bm_arena_copy(b->arena, out.p, out.n), out.n};
-    bm_buf_free(&out);
-    return s;
-}
-
-struct expected {
-    enum bm_kinsoku level;
-    const char *text;
-};
-
-/* Each text is given with its breaks marked. */
-static void assert_breaks(struct bench *b, const struct expected *e, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        char plain[256];
-        size_t k = 0;
-        for (const char *c = e[i].text; *c; c++)
-            if (*c != '|')
-                plain[k++] = *c;
-        plain[k] = '\0';
-        assert_str(breaks_of(b, e[i].level, plain), e[i].text);
-    }
-}
-#define ASSERT_BREAKS(b, e) assert_breaks(b, e, sizeof(e) / sizeof *(e))
-
-#define N BM_KINSOKU_NONE
-#define B BM_KINSOKU_BASIC
-#define G BM_KINSOKU_GB
-#define S BM_KINSOKU_STRICT
-
 static void rule_1_2_exclamations_share_an_em(void **state)
 {
     struct bench *b = *state;
@@ -320,9 +274,11 @@ static void rule_7_5_a_word_wider_than_its_line_is_broken_and_said(void **state)
         assert_int_not_equal(lines.v[i].step, BM_STEP_OVERFULL);
     bench_fit(b, "用AI做", 4, &lines);
     assert_int_equal(lines.forced, 0);
-    /* Rows of marks, between which no line may end, once stood over the column's edge in silence. */
-    static const char *const rows[] = {"字。。。。。。。。。。", "，，，，，，，，，，，字", "《《《《《《《《字",
-                                       "甲》》》》》》》》》”乙", "甲supercali）））））））乙"};
+    /* Rows of marks, between which no line may end, once stood over the column's edge in silence.
+     */
+    static const char *const rows[] = {"字。。。。。。。。。。", "，，，，，，，，，，，字",
+                                       "《《《《《《《《字", "甲》》》》》》》》》”乙",
+                                       "甲supercali）））））））乙"};
     for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
         bench_fit(b, rows[k], 4, &lines);
         assert_true(lines.forced > 0);

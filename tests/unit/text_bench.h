@@ -113,6 +113,52 @@ static inline struct bm_str bench_fit(struct bench *b, const char *text, int em,
     return bench_lines(b, p, lines);
 }
 
+/* The text with a "|" wherever a line may end. */
+static inline struct bm_str breaks_of(struct bench *b, enum bm_kinsoku level, const char *text)
+{
+    enum bm_kinsoku keep = b->style.kinsoku;
+    b->style.kinsoku = level;
+    struct bm_para *p = bench_shape(b, text);
+    b->style.kinsoku = keep;
+    struct bm_buf out = {0};
+    for (uint32_t i = 0; i < p->cluster_count; i++) {
+        uint32_t from, to;
+        bm_cluster_characters(p, i, &from, &to);
+        for (uint32_t k = from; k < to; k++)
+            bm_buf_put(&out, p->text.p + p->characters[k].text, p->characters[k].bytes);
+        if (p->clusters[i].break_after && i + 1 < p->cluster_count)
+            bm_buf_char(&out, '|');
+    }
+    struct bm_str s = {bm_arena_copy(b->arena, out.p, out.n), out.n};
+    bm_buf_free(&out);
+    return s;
+}
+
+struct expected {
+    enum bm_kinsoku level;
+    const char *text;
+};
+
+/* Each text is given with its breaks marked. */
+static inline void assert_breaks(struct bench *b, const struct expected *e, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        char plain[256];
+        size_t k = 0;
+        for (const char *c = e[i].text; *c; c++)
+            if (*c != '|')
+                plain[k++] = *c;
+        plain[k] = '\0';
+        assert_str(breaks_of(b, e[i].level, plain), e[i].text);
+    }
+}
+#define ASSERT_BREAKS(b, e) assert_breaks(b, e, sizeof(e) / sizeof *(e))
+
+#define N BM_KINSOKU_NONE
+#define B BM_KINSOKU_BASIC
+#define G BM_KINSOKU_GB
+#define S BM_KINSOKU_STRICT
+
 /* Compares with tests/golden/NAME.txt; BANMIAN_GOLDEN=write rewrites it: read the diff then. */
 static inline void bench_golden(struct bench *b, const char *name, const struct bm_buf *text)
 {
