@@ -2,7 +2,7 @@
  * from ICU's dictionary, phrases from the style, the rest from the short tables below. */
 #include "heads/sense.h"
 
-#include "text/classes.h"
+#include "chars/classes.h"
 #include "text/stops.h"
 #include "words/phrases.h"
 

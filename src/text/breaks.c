@@ -1,7 +1,7 @@
 /* Where a line may end. Chinese marks go by the table of classes (rule 2.1), what must not be
  * parted by rule 3, words by western.c, and what is neither by Unicode's line breaking classes. */
 #include "text/breaks.h"
-#include "text/classes.h"
+#include "chars/classes.h"
 
 /* From which level on a class may not start or end a line (rule 2.1; GB/T 15834 5.1.1 – 5.1.9,
  * clreq, prohibition rules for line start and line end). */

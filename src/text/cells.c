@@ -1,5 +1,5 @@
 /* Cells: the width of every mark before its neighbours are looked at. */
-#include "text/classes.h"
+#include "chars/classes.h"
 #include "text/shaping.h"
 
 /* Slack in the test whether a mark keeps to its half of the em box (rule 10.4). */

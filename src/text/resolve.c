@@ -1,7 +1,7 @@
 /* Some marks are one code point and two designs (rule 1.4; East Asian Width "ambiguous"): quotes,
  * dashes, ellipses, the interpunct. They are settled here, before shaping, because the design
  * decides face, width and line breaking alike. */
-#include "text/classes.h"
+#include "chars/classes.h"
 #include "text/shaping.h"
 
 struct scope {

@@ -1,8 +1,8 @@
 /* Characters to clusters: runs of one face and one kind of writing go to HarfBuzz once. Chinese
  * runs are given script Hani and language zh-Hans, whatever their characters' own script, because
  * Noto makes —— one stroke and chooses the mainland forms only then (rule 10.1). */
+#include "chars/classes.h"
 #include "text/breaks.h"
-#include "text/classes.h"
 #include "text/limits.h"
 #include "text/stops.h"
 

@@ -16,17 +16,17 @@
  * Requirements for Chinese Text Layout), GB/T 15834-2011 (marks), GB/T 15835-2011 (numerals),
  * UAX #14 (line breaking of all that is not Chinese).
  *
- * Files are the steps, each verb with a header for the others: classes.def and classes.c
- * (characters to classes); resolve.c (ambiguous marks), vertical.c (how characters stand in
- * vertical lines), shape.c (runs, HarfBuzz, clusters), cells.c (cells of marks and their blanks),
- * widths.c (trims, gaps) with shaping.h; breaks.c (where a line may end), western.c (in words,
- * URLs, numbers), hyphen.c; measure.c (a line's width and elasticity), adjust.c (filling a line and
- * what that costs); stops.c (the places where lines end, with what each adds to a line);
- * linebreak.c (which breaks are best), first.c (line by line, for comparison); place.c (glyph
- * positions). */
+ * Files are the steps, each verb with a header for the others: resolve.c (ambiguous marks),
+ * vertical.c (how characters stand in vertical lines), shape.c (runs, HarfBuzz, clusters), cells.c
+ * (cells of marks and their blanks), widths.c (trims, gaps) with shaping.h; breaks.c (where a line
+ * may end), western.c (in words, URLs, numbers), hyphen.c; measure.c (a line's width and
+ * elasticity), adjust.c (filling a line and what that costs); stops.c (the places where lines end,
+ * with what each adds to a line); linebreak.c (which breaks are best), first.c (line by line, for
+ * comparison); place.c (glyph positions). */
 #pragma once
 
 #include "base/emphasis.h"
+#include "chars/classes.h"
 #include "font/font.h"
 
 /* Levels of 行首行尾禁则 (clreq, prohibition rules for line start and line end). */
@@ -90,28 +90,6 @@ struct bm_inline {
     uint8_t emphasis; /* flags of base/emphasis.h */
     struct bm_str text;
     struct bm_span span;
-};
-
-/* Classes of characters (clreq; the table of classes.def). */
-enum bm_class {
-    BM_CLASS_HAN,               /* H: Han, kana, ideograph-like symbols */
-    BM_CLASS_OPENING,           /* O: “ ‘ （ 《 … */
-    BM_CLASS_CLOSING,           /* C: ” ’ ） 》 … */
-    BM_CLASS_PAUSE,             /* S1: ， 、 ； ： ． */
-    BM_CLASS_STOP,              /* S2: 。 ？ ！ */
-    BM_CLASS_INTERPUNCT,        /* M: · */
-    BM_CLASS_DASH,              /* D: —— */
-    BM_CLASS_ELLIPSIS,          /* E: …… */
-    BM_CLASS_CONNECTOR,         /* K: – single — ～ */
-    BM_CLASS_SOLIDUS,           /* X: / between Han */
-    BM_CLASS_IDEOGRAPHIC_SPACE, /* I: U+3000 */
-    BM_CLASS_WESTERN,           /* L: letters, digits and the marks of Western text */
-    BM_CLASS_SPACE,             /* a typed U+0020 and its kind */
-    BM_CLASS_ZERO,              /* no ink and no width, and nothing to stand beside: others go with
-                                   the character before them, or the first one after them */
-    BM_CLASS_SIGN,              /* an inline sign: breaks like Han */
-    BM_CLASS_BREAK,             /* the author's line break: no width */
-    BM_CLASS_COUNT
 };
 
 /* Steps of adjusting a line, in the order in which they are tried (rules 6.2 and 6.3). */
@@ -294,11 +272,6 @@ struct bm_placed {
 /* Places the clusters [line->first, line->end) without the spaces at its ends; out has room for
  * end - first. Returns the number placed. A hyphen stands after the last. */
 size_t bm_line_place(const struct bm_para *para, const struct bm_line *line, struct bm_placed *out);
-
-/* False for white space: a character that extraction and counts leave out. */
-bool bm_class_is_ink(uint32_t cp);
-/* Letter or decimal digit of a Western script (rule 5.3, the L side), not East Asian full-width. */
-bool bm_class_is_letter(uint32_t cp);
 
 /* The characters [first, end) of a cluster. */
 void bm_cluster_characters(const struct bm_para *para, uint32_t cluster, uint32_t *first,

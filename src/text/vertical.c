@@ -1,7 +1,7 @@
 /* How characters stand in vertical lines: Chinese upright, Western words turned, except what is
  * short enough to stand upright or across the line (rule 9.7; clreq, mixed text in vertical
  * writing; GB/T 15835-2011 5.1.7.3). */
-#include "text/classes.h"
+#include "chars/classes.h"
 #include "text/shaping.h"
 
 #define ACROSS_MOST 3 /* digits that one em holds side by side */

@@ -2,8 +2,8 @@
  * 15) is loaded for heads anyway, its rules are compiled and tested against the standard's own test
  * file, and it takes text in pieces; libunibreak 5.1 of Debian 12 has the same version of the
  * standard but no dictionary. */
+#include "chars/classes.h"
 #include "text/breaks.h"
-#include "text/classes.h"
 
 struct run {
     struct bm_para *p;

@@ -1,7 +1,7 @@
 /* Widths: every mark loses the blank that its neighbours make needless, and Han and Western text
  * get a space between them. All of it for text on one endless line; what a line's start and end
  * take more is computed when the line is measured. */
-#include "text/classes.h"
+#include "chars/classes.h"
 #include "text/shaping.h"
 
 static bool full_width_mark(enum bm_class cls)

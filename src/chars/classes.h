@@ -3,9 +3,31 @@
  * stands around it (shaping.h). */
 #pragma once
 
-#include "text/text.h"
-
+#include <stdbool.h>
+#include <stdint.h>
 #include <uchar.h>
+
+/* Classes of characters (clreq; the table of classes.def). */
+enum bm_class {
+    BM_CLASS_HAN,               /* H: Han, kana, ideograph-like symbols */
+    BM_CLASS_OPENING,           /* O: “ ‘ （ 《 … */
+    BM_CLASS_CLOSING,           /* C: ” ’ ） 》 … */
+    BM_CLASS_PAUSE,             /* S1: ， 、 ； ： ． */
+    BM_CLASS_STOP,              /* S2: 。 ？ ！ */
+    BM_CLASS_INTERPUNCT,        /* M: · */
+    BM_CLASS_DASH,              /* D: —— */
+    BM_CLASS_ELLIPSIS,          /* E: …… */
+    BM_CLASS_CONNECTOR,         /* K: – single — ～ */
+    BM_CLASS_SOLIDUS,           /* X: / between Han */
+    BM_CLASS_IDEOGRAPHIC_SPACE, /* I: U+3000 */
+    BM_CLASS_WESTERN,           /* L: letters, digits and the marks of Western text */
+    BM_CLASS_SPACE,             /* a typed U+0020 and its kind */
+    BM_CLASS_ZERO,              /* no ink and no width, and nothing to stand beside: others go with
+                                   the character before them, or the first one after them */
+    BM_CLASS_SIGN,              /* an inline sign: breaks like Han */
+    BM_CLASS_BREAK,             /* the author's line break: no width */
+    BM_CLASS_COUNT
+};
 
 /* Class of a character by the table alone; ambiguous marks are settled by bm_resolve(). */
 enum bm_class bm_class_of(uint32_t cp);
@@ -38,6 +60,10 @@ static inline bool bm_class_is_blank(enum bm_class cls)
 /* Joins two numbers or words (GB/T 15834 4.13 and 4.14): as a class of its own, or as Western text
  * where letters or digits stand on both sides. */
 bool bm_is_connector(uint32_t cp);
+/* False for white space: a character that extraction and counts leave out. */
+bool bm_class_is_ink(uint32_t cp);
+/* Letter or decimal digit of a Western script (rule 5.3, the L side), not East Asian full-width. */
+bool bm_class_is_letter(uint32_t cp);
 /* Counts or ranks a number before it, which a line does well not to end after (rule 3.4). */
 bool bm_is_counter(uint32_t cp);
 /* One of the characters of a list. */

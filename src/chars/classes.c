@@ -1,5 +1,8 @@
-#include "text/classes.h"
+#include "chars/classes.h"
 
+#include "base/arena.h"
+
+#include <hb.h>
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
 
@@ -11,7 +14,7 @@ static const struct row {
     enum bm_class cls;
 } rows[] = {
 #define C(first, last, cls, rule) {first, last, BM_CLASS_##cls},
-#include "text/classes.def"
+#include "chars/classes.def"
 #undef C
 };
 
