@@ -104,7 +104,8 @@ void bm_fit_slots(const struct bm_fitter *fitter, const struct bm_subject *subje
     for (size_t i = 0; i < slots.n; i++)
         widths[i] = slots.v[i].w;
     out->rows = rows_in(
-        &at, &(struct bm_row_measures){widths, slots.n, slots.stops, slots.stop_count}, a->measure);
+        &at, &(struct bm_row_measures){widths, slots.n, slots.stops, slots.stop_count, NULL, 0},
+        a->measure);
     if (!table)
         return;
     bm_len narrowest = widths[0];

@@ -3,7 +3,9 @@
 bool bm_fit_is_counted(const struct bm_flow *flow)
 {
     const struct bm_galley *g = flow->galley;
-    bool plain = !flow->areas[0].frame->head.given && !bm_galley_head_is_vertical(g), body = false;
+    bool plain = !flow->areas[0].frame->head.given && !bm_galley_head_is_vertical(g) &&
+                 !bm_galley_is_rigid(g),
+         body = false;
     for (size_t i = 0; i < flow->frame_count; i++)
         plain = plain && !flow->obstacle_counts[i] && !flow->areas[i].frame->share_count &&
                 flow->areas[i].measure == flow->areas[0].measure;

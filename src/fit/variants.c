@@ -13,6 +13,7 @@ struct fit {
     struct bm_slot_cache *slots;
     struct bm_counts *counts;     /* NULL: variants are set row by row */
     struct bm_passages *passages; /* or, of those, are counted before they are set; NULL: not */
+    bool rigid;                   /* rows depend on where columns begin */
     uint64_t set;                 /* parts of variants tried so far */
     uint64_t worked;              /* parts of those set row by row */
     int8_t *best_looseness;
@@ -84,11 +85,19 @@ static void set_body(struct fit *f, const struct bm_variant *v, const struct bm_
         widths[i] = slots->v[i].w;
     if (!n)
         widths[n++] = f->flow->areas[0].measure;
-    const struct bm_row_measures given = {widths, n, slots->stops, slots->stop_count};
+    struct bm_row_measures given = {widths, n, slots->stops, slots->stop_count, NULL, 0};
+    if (f->rigid) {
+        bool *begins = BM_NEW_N(f->arena, slots->n + 1, bool);
+        for (size_t i = 0; i < slots->n; i++)
+            begins[i] = !i || slots->v[i].leg != slots->v[i - 1].leg;
+        given.begins = begins;
+        given.begin_count = slots->n;
+    }
     s->rows = NULL;
     s->row_count = 0;
     s->cost = 0;
     s->loose = 0;
+    s->narrow_table = s->parted_table = NULL;
     bm_galley_set_body(f->arena, f->flow->galley, &given, v, f->cache, s);
 }
 
@@ -142,7 +151,7 @@ static uint32_t set_balanced(struct fit *f, const struct bm_variant *v, const st
     bm_fit_slots_cut(f->arena, f->slots, head, cut, slots);
     set_body(f, v, slots, s);
     const struct bm_slots all = *slots;
-    if (slots->alike) {
+    if (slots->alike && !f->rigid) {
         uint32_t least = cut;
         while (least && slots_within(slots, last, least - 1) >= s->row_count)
             least--;
@@ -456,6 +465,7 @@ void bm_fit_flow(struct bm_arena *arena, const struct bm_flow *flow, struct bm_f
                     .flow = flow,
                     .cache = flow->cache ? flow->cache : bm_galley_lines_new(arena, galley),
                     .slots = bm_fit_slot_cache_new(arena, flow),
+                    .rigid = bm_galley_is_rigid(galley),
                     .best = INT64_MAX,
                     .lines = INT64_MAX,
                     .out = fitted};

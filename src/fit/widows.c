@@ -39,7 +39,7 @@ static struct bm_row_measures slots_of(struct bm_arena *arena, const struct bm_s
     bm_len *widths = BM_NEW_N(arena, n + 1, bm_len);
     for (size_t i = 0; i < n; i++)
         widths[i] = slots->v[i].w;
-    return (struct bm_row_measures){widths, n, slots->stops, slots->stop_count};
+    return (struct bm_row_measures){widths, n, slots->stops, slots->stop_count, NULL, 0};
 }
 
 struct bm_mending *bm_fit_mending_new(struct bm_arena *arena, const struct bm_flow *flow,
@@ -50,7 +50,7 @@ struct bm_mending *bm_fit_mending_new(struct bm_arena *arena, const struct bm_fl
     for (size_t i = 0; i < g->part_count; i++)
         if (g->parts[i].kind == BM_PART_QUOTE || g->parts[i].kind == BM_PART_TABLE)
             return NULL;
-    if (!slots->n)
+    if (!slots->n || bm_galley_is_rigid(g))
         return NULL;
     struct bm_mending *m = BM_NEW(arena, struct bm_mending);
     *m = (struct bm_mending){.flow = flow,

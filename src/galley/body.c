@@ -11,37 +11,6 @@ static bool is_loose(const struct bm_line *line, bm_len size)
     return line->opened > BM_OPENED_MOST(size) || line->step == BM_STEP_OVERFULL || line->forced;
 }
 
-bool bm_galley_flows(const struct bm_part *p)
-{
-    return p->kind != BM_PART_HEAD && p->kind != BM_PART_FIGURE;
-}
-
-uint32_t bm_galley_space_before(const struct bm_galley *galley, const struct bm_variant *variant,
-                                uint32_t part, size_t row)
-{
-    const enum bm_part_kind kind = galley->parts[part].kind;
-    enum bm_part_kind before = BM_PART_HEAD;
-    for (uint32_t i = part; i-- > 0 && before == BM_PART_HEAD;)
-        before = bm_galley_flows(&galley->parts[i]) ? galley->parts[i].kind : before;
-    const bool item = kind == BM_PART_ITEM;
-    uint32_t n = kind == BM_PART_TAIL && before != kind ? variant->before_tail : 0;
-    if (row && item != (before == BM_PART_ITEM))
-        n += item ? variant->before_list : variant->after_list;
-    return n;
-}
-
-/* The last line does not open a column, the first of three or more does not close one; an item, a
- * table and a tail stay in one piece, a subhead with what follows, a tail with what it signs. */
-bool bm_galley_may_part(const struct bm_part *part, size_t line, size_t lines)
-{
-    if (!line)
-        return part->kind != BM_PART_TAIL;
-    if (line == lines)
-        return part->kind != BM_PART_SUBHEAD;
-    return (part->kind == BM_PART_PARAGRAPH || part->kind == BM_PART_QUOTE) && line != 1 &&
-           line + 1 != lines;
-}
-
 static struct bm_row *add_row(struct setter *s)
 {
     s->out->rows =
@@ -72,9 +41,66 @@ static struct bm_row *add_line(struct setter *s, uint32_t part, size_t line, siz
     struct bm_row *r = add_row(s);
     r->part = part;
     r->no_break_before = !bm_galley_may_part(p, line, lines);
-    if (!line && s->out->row_count > 1 && !r[-1].empty)
+    if (!line && s->out->row_count > 1 && r[-1].part != UINT32_MAX)
         r->no_break_before |= !bm_galley_may_part(&s->galley->parts[r[-1].part], 1, 1);
     return r;
+}
+
+/* Whether a column begins with the row. */
+static bool begins(const struct setter *s, size_t row)
+{
+    return row < s->measures->begin_count && s->measures->begins[row];
+}
+
+/* The row after those of the column that the row stands in. */
+static size_t column_end(const struct setter *s, size_t row)
+{
+    size_t end = row + 1;
+    while (end < s->measures->begin_count && !begins(s, end))
+        end++;
+    return end;
+}
+
+/* Leaves rows empty so that the next so many stand in one column; one below has `more` before them.
+ * Where none below has room they are left over, if a column above had it and they must stand
+ * together. False: they are parted. */
+static bool keep_whole(struct setter *s, size_t rows, size_t more, bool must)
+{
+    const size_t row = next_row(s), n = s->measures->begin_count;
+    size_t end = column_end(s, row);
+    bool room = false;
+    if (row >= n || end >= row + rows)
+        return true;
+    for (size_t at = end; at < n; at = end) {
+        end = column_end(s, at);
+        if (end - at < rows + more)
+            continue;
+        add_empty(s, (uint32_t)(at - row));
+        return true;
+    }
+    for (size_t at = 0; at < n && must && !room; at = end) {
+        end = column_end(s, at);
+        room = end - at >= rows + (at ? more : 0);
+    }
+    if (room)
+        add_empty(s, (uint32_t)(n - row));
+    return room;
+}
+
+/* The rows of a line of several, below its first: its text stands in the middle of all. */
+static void add_rows_below(struct setter *s, uint32_t part, uint32_t rows)
+{
+    const struct bm_part *p = &s->galley->parts[part];
+    const bm_len between = s->galley->leading - s->galley->size; /* of rows of the body */
+    struct bm_row *first = &s->out->rows[s->out->row_count - 1];
+    const bm_len room = (bm_len)rows * s->galley->leading - between - p->style->size;
+    if (rows > 1)
+        first->y = p->para->above + (room > 0 ? room / 2 : 0);
+    for (uint32_t k = 1; k < rows; k++) {
+        struct bm_row *r = add_row(s);
+        r->part = part;
+        r->empty = r->no_break_before = true;
+    }
 }
 
 static bm_len width_of(const struct setter *s, size_t row)
@@ -100,6 +126,7 @@ static bm_len least_from(struct setter *s, size_t row)
 static struct bm_measures measures_at(struct setter *s, size_t row, const struct bm_part *p,
                                       size_t after, size_t skipped)
 {
+    const uint32_t high = bm_galley_line_rows(s->galley, p);
     size_t most = s->measures->n > row ? s->measures->n - row : 1;
     const bm_len least = least_from(s, row);
     if (least > 0 && p->para) {
@@ -107,12 +134,18 @@ static struct bm_measures measures_at(struct setter *s, size_t row, const struct
         most = lines + lines / 8 < most ? lines + lines / 8 : most;
     }
     bool alike = true;
-    for (size_t i = 1; i < most + skipped && alike; i++)
+    for (size_t i = 1; i < most * high + skipped && alike; i++)
         alike = width_of(s, row + i) == width_of(s, row);
     struct bm_measures m = {.n = alike ? 1 : most};
     bm_len *widths = BM_NEW_N(s->arena, m.n, bm_len);
-    for (size_t i = 0; i < m.n; i++)
-        widths[i] = width_of(s, row + i + (i < after ? 0 : skipped)) - p->style->inset;
+    for (size_t i = 0; i < m.n; i++) {
+        widths[i] = width_of(s, row + i * high + (i < after ? 0 : skipped));
+        for (uint32_t k = 1; k < high; k++) {
+            const bm_len w = width_of(s, row + i * high + k);
+            widths[i] = w < widths[i] ? w : widths[i];
+        }
+        widths[i] -= p->style->inset;
+    }
     m.widths = widths;
     return m;
 }
@@ -235,12 +268,20 @@ static void add_paragraph(struct setter *s, uint32_t part, int looseness)
 {
     const struct bm_part *p = &s->galley->parts[part];
     bm_len x = p->kind == BM_PART_ITEM ? s->galley->number_width : 0;
-    size_t row = next_row(s), after = SIZE_MAX, skipped = 0;
-    struct bm_measures m = measures_at(s, row, p, SIZE_MAX, 0);
-    m.indent = p->style->indent + x;
-    m.turnover = p->style->turnover + x;
-    struct bm_lines lines = bm_galley_lines_of(s, part, m, looseness);
-    for (size_t k = 0; k < s->measures->stop_count; k++) {
+    const uint32_t high = bm_galley_line_rows(s->galley, p);
+    size_t row, after = SIZE_MAX, skipped = 0;
+    struct bm_measures m;
+    struct bm_lines lines;
+    for (int whole = high > 1; whole >= 0; whole--) {
+        row = next_row(s);
+        m = measures_at(s, row, p, SIZE_MAX, 0);
+        m.indent = p->style->indent + x;
+        m.turnover = p->style->turnover + x;
+        lines = bm_galley_lines_of(s, part, m, looseness);
+        if (whole && p->kind != BM_PART_QUOTE)
+            keep_whole(s, lines.n * high + (p->kind == BM_PART_SUBHEAD), 0, false);
+    }
+    for (size_t k = 0; k < s->measures->stop_count && high == 1; k++) {
         size_t stop = s->measures->stops[k];
         if (row <= stop && row + lines.n > stop + 1 && !p->style->sense)
             skipped = part_at_sentence(s, part, row, m, stop + 1 - row, &lines, &after);
@@ -249,6 +290,7 @@ static void add_paragraph(struct setter *s, uint32_t part, int looseness)
     for (size_t i = 0; i < lines.n; i++) {
         if (i == after)
             add_empty(s, (uint32_t)skipped);
+        keep_whole(s, high, 0, true);
         struct bm_row *r = add_line(s, part, i, lines.n);
         if (i == after) /* where a sentence ends */
             r->no_break_before = i + 1 == lines.n;
@@ -267,6 +309,7 @@ static void add_paragraph(struct setter *s, uint32_t part, int looseness)
                 r->number_x = x - p->style->size / 4 - number.v[0].set_width + p->style->indent;
             }
         }
+        add_rows_below(s, part, high);
     }
 }
 
@@ -280,7 +323,9 @@ static void add_tail(struct setter *s, uint32_t part, bm_len *signature_x)
     struct bm_lines lines =
         bm_galley_lines_of(s, part, measures_at(s, next_row(s), p, SIZE_MAX, 0), 0);
     bool dated = strcmp(p->field, "dated") == 0;
+    const uint32_t high = bm_galley_line_rows(s->galley, p);
     for (size_t i = 0; i < lines.n; i++) {
+        keep_whole(s, high, 0, true);
         struct bm_row *r = add_line(s, part, i, lines.n);
         r->para = p->para;
         r->line = &lines.v[i];
@@ -290,6 +335,7 @@ static void add_tail(struct setter *s, uint32_t part, bm_len *signature_x)
             r->x = *signature_x + 2 * p->style->size;
         r->y = s->galley->above;
         *signature_x = dated ? -1 : r->x;
+        add_rows_below(s, part, high);
     }
 }
 
@@ -309,46 +355,101 @@ static struct bm_cell_line *sort_lines(struct setter *s, const struct bm_table_r
     return lines;
 }
 
+/* Rows that a table takes from a row on, its head again wherever a column begins. */
+static size_t rows_of_table(const struct setter *s, const struct bm_part *p,
+                            const struct bm_table_setting *t)
+{
+    const size_t row = next_row(s);
+    uint32_t head = 0, highest = 0;
+    for (uint32_t i = 0; i < p->table->rows; i++) {
+        head += i < p->table->head_rows ? t->rows[i].height : 0;
+        highest = t->rows[i].height > highest ? t->rows[i].height : highest;
+    }
+    size_t rows = t->height;
+    for (size_t at = row + 1; at < row + rows && at < s->measures->begin_count; at++)
+        rows += begins(s, at) ? head + highest - 1 : 0;
+    return rows;
+}
+
 /* As wide as the narrowest of the measures that it takes; returns that. */
 static bm_len set_table(struct setter *s, const struct bm_part *p, struct bm_table_setting *t)
 {
-    bm_len width = width_of(s, s->out->row_count), least = width;
+    bm_len width = width_of(s, next_row(s)), least = width;
     do {
         width = least;
         if (s->kept)
             bm_table_set_once(s->kept->arena, &s->kept->tables, p, width, s->galley->above, t);
         else
             bm_table_set(s->arena, p, width, s->galley->above, t);
-        for (size_t i = 0, row = s->out->row_count; i < t->height; i++, row++)
-            least = width_of(s, row) < least ? width_of(s, row) : least;
+        const size_t row = next_row(s), rows = rows_of_table(s, p, t);
+        for (size_t i = 0; i < rows; i++)
+            least = width_of(s, row + i) < least ? width_of(s, row + i) : least;
     } while (least < width);
     return width;
 }
 
+/* The rows of leading of a table's row. */
+static void add_table_row(struct setter *s, uint32_t part, const struct bm_table_row *from,
+                          bm_len width, bool repeated)
+{
+    size_t *starts;
+    struct bm_cell_line *lines = sort_lines(s, from, &starts);
+    for (uint32_t k = 0; k < from->height; k++) {
+        struct bm_row *r = add_row(s);
+        *r = (struct bm_row){.part = part,
+                             .rule_width = width,
+                             .repeated = repeated,
+                             .cells = lines + starts[k],
+                             .cell_count = starts[k + 1] - starts[k]};
+        r->empty = r->cell_count == 0;
+        r->no_break_before = true; /* it likes to stay in one piece */
+    }
+}
+
+/* Rows of a table are never parted, its head stands with its first row, and again where it goes on
+ * in another column; each of its stretches is ruled above and below. */
 static void add_table(struct setter *s, uint32_t part)
 {
     const struct bm_part *p = &s->galley->parts[part];
+    const uint32_t heads = p->table->head_rows, n = p->table->rows;
     struct bm_table_setting t;
-    bm_len width = set_table(s, p, &t);
-    if (!t.fits && !s->out->narrow_table)
+    const bm_len width = set_table(s, p, &t);
+    size_t head = 0, last = 0; /* last: row of the table that was added last */
+    if (!t.fits && !s->out->narrow_table) {
         s->out->narrow_table = p;
-    size_t line = 0;
-    for (uint32_t i = 0; i < p->table->rows; i++) {
-        size_t *starts;
-        struct bm_cell_line *lines = sort_lines(s, &t.rows[i], &starts);
-        s->out->cost += (int64_t)(t.rows[i].height - 1) * (t.rows[i].height - 1) * CELL_LINE;
-        for (uint32_t k = 0; k < t.rows[i].height; k++) {
-            struct bm_row *r = add_line(s, part, line++, t.height);
-            bool first = line == 1, inner = i == p->table->head_rows && k == 0;
-            r->rule_width = width;
-            r->rule_above = first ? 2 : inner ? 1 : 0;
-            r->rule_below = line == t.height ? 2 : 0;
-            r->cells = lines + starts[k];
-            r->cell_count = starts[k + 1] - starts[k];
-            r->empty = r->cell_count == 0;
-            r->no_break_before |= r->empty;
-        }
+        s->out->table_least = t.least;
     }
+    for (uint32_t i = 0; i < heads && i < n; i++)
+        head += t.rows[i].height;
+    for (uint32_t i = 0; i < n; i++) {
+        const size_t high = t.rows[i].height;
+        const bool again = i > heads && head;
+        s->out->cost += (int64_t)((high - 1) * (high - 1)) * CELL_LINE;
+        const bool opens = !i && heads && heads < n;
+        if (!keep_whole(s, opens ? head + t.rows[heads].height : high, again ? head : 0, true) &&
+            !s->out->parted_table)
+            s->out->parted_table = p;
+        size_t first = s->out->row_count;
+        const bool begun = i && begins(s, next_row(s));
+        if (begun) {
+            s->out->rows[last].rule_below = 2;
+            for (uint32_t k = 0; again && k < heads; k++)
+                add_table_row(s, part, &t.rows[k], width, true);
+        }
+        add_table_row(s, part, &t.rows[i], width, false);
+        struct bm_row *rows = s->out->rows;
+        last = s->out->row_count - 1;
+        if (i == heads || (begun && again))
+            rows[s->out->row_count - high].rule_above = 1;
+        if (!i || begun)
+            rows[first].rule_above = 2;
+        if (!i)
+            rows[first].no_break_before =
+                first && rows[first - 1].part < part &&
+                !bm_galley_may_part(&s->galley->parts[rows[first - 1].part], 1, 1);
+    }
+    if (n)
+        s->out->rows[last].rule_below = 2;
 }
 
 /* One empty row above and below; two quotes share it, and none opens an article. */

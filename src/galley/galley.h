@@ -7,7 +7,7 @@
  * function of (galley, measures, variant), called as often as one likes, by many threads at a time:
  * bm_galley_set_head(), then bm_galley_set_body() into the same setting, or bm_galley_set() for
  * both. Who counts rows and does not set them asks the same rules: bm_galley_part_lines(),
- * bm_galley_flows(), bm_galley_space_before(), bm_galley_may_part().
+ * bm_galley_flows(), bm_galley_line_rows(), bm_galley_space_before(), bm_galley_may_part().
  *
  * All lengths are bm_len; x runs from the column's edge, y down from the top of the head or of the
  * row. A row (of the body's leading) is no line of the page's grid: of that the galley knows only
@@ -100,9 +100,18 @@ struct bm_galley *bm_galley_banner(const struct bm_galley_maker *maker, const st
 /* Whether a part has rows in the body: heads stand above it, figures where make-up puts them. */
 bool bm_galley_flows(const struct bm_part *part);
 
+/* Rows of the body's leading that each line of a part takes: the leading of its style in whole
+ * rows, among which its text stands in the middle. */
+uint32_t bm_galley_line_rows(const struct bm_galley *galley, const struct bm_part *part);
+
+/* Whether the body has what no column may part, tables or lines of several rows: then the rows that
+ * it takes depend on where columns begin. */
+bool bm_galley_is_rigid(const struct bm_galley *galley);
+
 struct bm_variant;
 
-/* The empty rows that stand before a part of body or tail which begins in that row. */
+/* The empty rows that stand before a part of body or tail which begins in that row: what the styles
+ * give as `before` and `after`, in whole rows, and what copyfitting adds. */
 uint32_t bm_galley_space_before(const struct bm_galley *galley, const struct bm_variant *variant,
                                 uint32_t part, size_t row);
 

@@ -21,6 +21,7 @@ struct bm_row {
     size_t cell_count;
     bm_len rule_width;              /* TABLE: of the whole table */
     uint8_t rule_above, rule_below; /* TABLE: 1: the inner rule, 2: the outer one */
+    bool repeated;                  /* TABLE: its head once more, at the top of a column */
     bool no_break_before;           /* a column must not begin with the row: empty, or 孤行 */
 };
 
@@ -33,12 +34,16 @@ struct bm_variant {
 
 /* The measures that the rows of a body are set to, from the first row on: row i is
  * widths[min(i, n - 1)] wide. After row stops[k] (ascending) the article goes on on another page:
- * the text is parted at the end of a sentence if one can be had there. */
+ * the text is parted at the end of a sentence if one can be had there. Where columns begin, lines
+ * of several rows and rows of tables stand whole below the break, and a table has its head again.
+ */
 struct bm_row_measures {
     const bm_len *widths;
     size_t n;
     const size_t *stops;
     size_t stop_count;
+    const bool *begins; /* of begin_count rows: whether a column begins with it; none: not known */
+    size_t begin_count;
 };
 
 /* A galley set to measures. */
@@ -60,6 +65,8 @@ struct bm_setting {
     int64_t cost;   /* of the lines; of tables, of each line of a row beyond its first */
     uint32_t loose; /* lines stretched beyond the limit */
     const struct bm_part *narrow_table; /* the first one that does not fit the measure, or NULL */
+    const struct bm_part *parted_table; /* the first with a row higher than any column, or NULL */
+    bm_len table_least;                 /* what it would fit */
 };
 
 /* Sets the head into setting, which is emptied: horizontal lines to `width`, the height rounded up

@@ -2,7 +2,7 @@
 #include "galley/table.h"
 
 #include "layout/limits.h"
-#include "text/measure.h"
+#include "text/stops.h"
 
 #define PADDING(size) ((size) / 2) /* at both sides of a column */
 
@@ -14,6 +14,7 @@ struct grid {
     bm_len *widths; /* of the columns, with their padding */
     /* of a column's numbers: what stands left of the decimal point and right of it, at most */
     bm_len *whole, *fraction;
+    bm_len *least; /* of a column without its padding: the widest number, and a character */
 };
 
 static const struct bm_para *cell(const struct grid *g, uint32_t row, uint32_t column)
@@ -55,13 +56,33 @@ static bm_len fraction_of(const struct bm_para *p)
     return natural(p) - bm_para_width(p, 0, point);
 }
 
+/* The widest piece of a cell that holds a digit: numbers are never broken (rule 3.2). */
+static bm_len widest_number(const struct bm_para *p)
+{
+    bm_len widest = 0;
+    for (uint32_t k = 0; p && k + 1 < p->stops->n; k++) {
+        const uint32_t from = p->stops->v[k].cluster, to = p->stops->v[k + 1].cluster;
+        bool digit = false;
+        for (uint32_t i = from; i < to && !digit; i++) {
+            const uint32_t cp = p->characters[p->clusters[i].character].cp;
+            digit = cp >= '0' && cp <= '9';
+        }
+        const bm_len wide = digit ? bm_para_width(p, from, to) : 0;
+        widest = wide > widest ? wide : widest;
+    }
+    return widest;
+}
+
 static void measure_columns(struct grid *g)
 {
     for (uint32_t c = 0; c < g->table->columns; c++) {
         bm_len widest = 0;
+        g->least[c] = g->size;
         for (uint32_t r = 0; r < g->table->rows; r++) {
             const struct bm_para *p = cell(g, r, c);
             bm_len fraction = fraction_of(p);
+            const bm_len number = widest_number(p);
+            g->least[c] = number > g->least[c] ? number : g->least[c];
             widest = natural(p) > widest ? natural(p) : widest;
             if (r < g->table->head_rows || !p || decimal_point(p) == UINT32_MAX)
                 continue;
@@ -76,7 +97,14 @@ static void measure_columns(struct grid *g)
     }
 }
 
-/* Makes the columns as wide as the measure together. False when one has no room for a character. */
+/* What a column may give. */
+static bm_len spare_of(const struct grid *g, uint32_t c)
+{
+    return g->widths[c] - g->least[c] - 2 * PADDING(g->size);
+}
+
+/* Makes the columns as wide as the measure together. False when one has no room for a number of its
+ * own, or for a character. */
 static bool share_out(struct grid *g, bm_len measure)
 {
     uint32_t n = g->table->columns;
@@ -94,12 +122,14 @@ static bool share_out(struct grid *g, bm_len measure)
         return true;
     }
     while (total > measure) {
-        uint32_t widest = 0;
-        for (uint32_t c = 1; c < n; c++)
-            widest = g->widths[c] > g->widths[widest] ? c : widest;
-        bm_len take = total - measure < g->size ? (bm_len)(total - measure) : g->size;
-        if (g->widths[widest] - take < g->size + 2 * PADDING(g->size))
+        uint32_t widest = n;
+        for (uint32_t c = 0; c < n; c++)
+            if (spare_of(g, c) > 0 && (widest == n || g->widths[c] > g->widths[widest]))
+                widest = c;
+        if (widest == n)
             return false;
+        bm_len take = total - measure < g->size ? (bm_len)(total - measure) : g->size;
+        take = take < spare_of(g, widest) ? take : spare_of(g, widest);
         g->widths[widest] -= take;
         total -= take;
     }
@@ -159,10 +189,15 @@ void bm_table_set(struct bm_arena *arena, const struct bm_part *part, bm_len mea
                      .size = part->style->size,
                      .widths = BM_NEW_N(arena, t->columns, bm_len),
                      .whole = BM_NEW_N(arena, t->columns, bm_len),
+                     .least = BM_NEW_N(arena, t->columns, bm_len),
                      .fraction = BM_NEW_N(arena, t->columns, bm_len)};
     *setting =
         (struct bm_table_setting){.rows = bm_arena_array(arena, t->rows, sizeof *setting->rows)};
     measure_columns(&g);
+    int64_t least = 0;
+    for (uint32_t c = 0; c < t->columns; c++)
+        least += g.least[c] + 2 * PADDING(g.size);
+    setting->least = least < BM_SHEET_MOST ? (bm_len)least : BM_SHEET_MOST;
     setting->fits = share_out(&g, measure);
     for (uint32_t r = 0; r < t->rows; r++) {
         size_t cap = 0;

@@ -88,6 +88,11 @@ struct placed_cell {
     const struct bm_slot *slot;
 };
 
+static bool is_of_table(const struct bm_row *r, uint32_t part)
+{
+    return r->part == part && !r->repeated;
+}
+
 static int by_reading(const void *a, const void *b)
 {
     const struct bm_cell_line *x = ((const struct placed_cell *)a)->line;
@@ -97,6 +102,24 @@ static int by_reading(const void *a, const void *b)
     return x->down < y->down ? -1 : x->down > y->down;
 }
 
+/* The head of a table once more: no text of the article. */
+static void paint_repeated(struct bm_painter *painter, const struct bm_painting *article,
+                           const struct bm_row *r, const struct bm_slot *slot)
+{
+    const uint32_t node = r->cell_count ? bm_paint_artefact(painter, "table-head") : 0;
+    for (size_t i = 0; i < r->cell_count; i++)
+        bm_paint_line(painter,
+                      &(struct bm_placed_line){
+                          .para = r->cells[i].para,
+                          .line = r->cells[i].line,
+                          .x = slot->x + r->cells[i].x,
+                          .y = slot->y + r->cells[i].y,
+                          .node = node,
+                          .article = UINT32_MAX,
+                          .ink = bm_paint_style_ink(article->fitted.galley->parts[r->part].style),
+                          .sign = bm_span_none()});
+}
+
 /* The rows [from, end) of a table, cell by cell, as they are read. */
 static void paint_table(struct bm_painter *painter, struct bm_painting *article, uint32_t part,
                         size_t from, size_t end)
@@ -104,12 +127,12 @@ static void paint_table(struct bm_painter *painter, struct bm_painting *article,
     const struct bm_fitted *f = &article->fitted;
     size_t n = 0;
     for (size_t r = from; r < end; r++)
-        n += f->setting.rows[r].part == part ? f->setting.rows[r].cell_count : 0;
+        n += is_of_table(&f->setting.rows[r], part) ? f->setting.rows[r].cell_count : 0;
     struct placed_cell *cells = bm_arena_array(painter->work, n, sizeof *cells);
     n = 0;
     for (size_t r = from; r < end; r++)
-        for (size_t i = 0; f->setting.rows[r].part == part && i < f->setting.rows[r].cell_count;
-             i++)
+        for (size_t i = 0;
+             is_of_table(&f->setting.rows[r], part) && i < f->setting.rows[r].cell_count; i++)
             cells[n++] = (struct placed_cell){&f->setting.rows[r].cells[i], &f->slots[r]};
     qsort(cells, n, sizeof *cells, by_reading);
     for (size_t i = 0; i < n; i++)
@@ -137,6 +160,8 @@ static uint32_t line_characters(const struct bm_para *p, const struct bm_line *l
 static uint32_t row_characters(const struct bm_row *r)
 {
     uint32_t n = 0;
+    if (r->repeated)
+        return 0;
     for (size_t i = 0; i < r->cell_count; i++)
         n += line_characters(r->cells[i].para, r->cells[i].line);
     if (r->empty || !r->para)
@@ -150,7 +175,7 @@ static void note_overset(struct bm_painter *painter, struct bm_painting *article
     const struct bm_setting *s = &article->fitted.setting;
     for (size_t i = article->next_row; i < s->row_count; i++) {
         const struct bm_row *r = &s->rows[i];
-        if (r->empty)
+        if (r->empty || r->repeated)
             continue;
         const struct bm_para *p = r->cell_count ? r->cells[0].para : r->para;
         const struct bm_line *first = r->cell_count ? r->cells[0].line : r->line;
@@ -241,6 +266,31 @@ static void note_large_head(struct bm_painter *painter, const struct bm_painting
                 bm_diag_number(painter->maker->diags, has));
 }
 
+/* A table that is wider than its columns, with how many of the page's would do; or one whose row no
+ * column could hold. */
+static void note_tables(struct bm_painter *painter, const struct bm_painting *article)
+{
+    const struct bm_fitted *f = &article->fitted;
+    const struct bm_layout *layout = painter->layout;
+    struct bm_diags *diags = painter->maker->diags;
+    const struct bm_part *wide = f->setting.narrow_table, *high = f->setting.parted_table;
+    if (high)
+        bm_diag(diags, BM_MSG_TABLE_ROW_HIGH, high->span, f->galley->name);
+    if (!wide)
+        return;
+    const bm_len least = f->setting.table_least, measure = f->areas[0].measure;
+    const bm_len frame = bm_layout_columns_width(layout, f->areas[0].frame->columns);
+    const bm_len lost = frame - f->areas[0].w; /* to a box */
+    struct bm_buf times = {0};
+    uint32_t columns = 1;
+    while (columns <= layout->columns && bm_layout_columns_width(layout, columns) - lost < least)
+        columns++;
+    bm_buf_decimal(&times, ((int64_t)least * 10 + measure - 1) / measure, 1);
+    bm_diag(diags, columns <= layout->columns ? BM_MSG_TABLE_TOO_WIDE : BM_MSG_TABLE_TOO_LARGE,
+            wide->span, f->galley->name, bm_buf_view(&times), bm_diag_number(diags, columns));
+    bm_buf_free(&times);
+}
+
 /* Before anything of the article is painted: its nodes, and what its fit has to say. */
 static void open_article(struct bm_painter *painter, struct bm_painting *article)
 {
@@ -254,9 +304,7 @@ static void open_article(struct bm_painter *painter, struct bm_painting *article
         bm_diag(painter->maker->diags, BM_MSG_FIGURE_NOT_PLACED,
                 article->fitted.figures.unplaced[i]->source_span,
                 article->fitted.figures.unplaced[i]->source);
-    if (article->fitted.setting.narrow_table)
-        bm_diag(painter->maker->diags, BM_MSG_TABLE_TOO_WIDE,
-                article->fitted.setting.narrow_table->span, article->fitted.galley->name);
+    note_tables(painter, article);
     note_large_head(painter, article);
 }
 
@@ -436,8 +484,11 @@ void bm_paint_article(struct bm_painter *painter, struct bm_painting *article)
                 l->characters += row_characters(&s->rows[row]);
             }
     }
-    for (size_t r = article->next_row; r < end; r++)
+    for (size_t r = article->next_row; r < end; r++) {
+        if (s->rows[r].repeated)
+            paint_repeated(painter, article, &s->rows[r], &f->slots[r]);
         paint_table_rules(painter, article, &s->rows[r], &f->slots[r]);
+    }
     if (frame == 0)
         paint_tier_rules(painter, article, head.y);
     paint_column_rules(painter, article, frame, slots_end);

@@ -205,7 +205,7 @@ static void paint_run(struct bm_painter *painter, const struct bm_placed_line *l
                          .mode = (enum bm_mode)lead->mode,
                          .condense = lead->condense < 10000 ? lead->condense : 0,
                          .ink = l->ink,
-                         .file = p->file,
+                         .file = l->article == UINT32_MAX ? BM_NO_FILE : p->file,
                          .text = {text, bytes},
                          .n = glyphs,
                          .glyphs = BM_NEW_N(painter->arena, glyphs, struct bm_glyph),

@@ -103,8 +103,8 @@ static void the_cheapest_choice_is_found(void **state)
             bm_len *widths = BM_NEW_N(b->arena, c.slots.n, bm_len);
             for (size_t i = 0; i < c.slots.n; i++)
                 widths[i] = c.slots.v[i].w;
-            c.given =
-                (struct bm_row_measures){widths, c.slots.n, c.slots.stops, c.slots.stop_count};
+            c.given = (struct bm_row_measures){widths, c.slots.n, c.slots.stops, c.slots.stop_count,
+                                               NULL,   0};
             c.kept = bm_galley_lines_new(b->arena, g);
             for (size_t i = 0; i < 200; i++)
                 c.best[i] = INT64_MAX;
