@@ -76,6 +76,54 @@ struct bm_rect bm_fit_place(const struct bm_area *a, const struct bm_place *p, u
     return r;
 }
 
+/* How far a box's line reaches inwards of where it stands. */
+static bm_len reach_of(const struct bm_box_style *box)
+{
+    const struct bm_line_style *line = box->line;
+    if (line && line->kind > BM_LINE_DOTTED)
+        return line->pitch;
+    if (line && line->kind == BM_LINE_DOTTED)
+        return line->weight / 2;
+    return box->inner ? box->inner_gap + box->inner / 2 : box->rule / 2;
+}
+
+/* Ink of Han keeps so far from the edge of its em box, in shares of the size; and what must be left
+ * between ink and line. */
+#define INK_INSIDE 16
+#define CLEAR      8
+
+static uint32_t lines_for(bm_len lacking, bm_len grid)
+{
+    return lacking > 0 ? (uint32_t)((lacking + grid - 1) / grid) : 0;
+}
+
+/* Grid lines that stay empty inside the box so that nothing touches its lines, where `above` and
+ * `below` do not see to it: a head has the room that its style gives it, a body what its leading
+ * leaves below a row. */
+static void pad(struct bm_area *a, const struct bm_box_style *box, const struct bm_galley *g)
+{
+    const bool tinted = bm_colour_given(&box->tint);
+    const bm_len reach = reach_of(box) + a->clear;
+    const bool headed =
+        g->tier_count && !a->frame->head.given && !box->head_over && !bm_galley_head_is_vertical(g);
+    bm_len top = g->size / INK_INSIDE;
+    if (headed) {
+        const struct bm_style *s = g->parts[g->tiers[0]].style;
+        top = s->before + (s->leading - s->size) / 2 + s->size / INK_INSIDE;
+        top += g->kind ? (bm_len)g->kind->head_above * a->grid : 0;
+    }
+    top += (bm_len)box->above * a->grid;
+    if (!box->head_over && (box->top || tinted)) {
+        const uint32_t more = lines_for(reach - top, a->grid);
+        a->y += (bm_len)more * a->grid;
+        a->h -= (bm_len)more * a->grid;
+    }
+    const bm_len foot = (bm_len)box->below * a->grid + a->h % g->leading + g->leading - g->size +
+                        g->size / INK_INSIDE;
+    if (box->bottom || tinted)
+        a->h -= (bm_len)lines_for(reach - foot, a->grid) * a->grid;
+}
+
 void bm_fit_area(const struct bm_layout *layout, const struct bm_frame *frame,
                  const struct bm_box_style *box, const struct bm_galley *galley,
                  struct bm_area *area)
@@ -92,7 +140,8 @@ void bm_fit_area(const struct bm_layout *layout, const struct bm_frame *frame,
                              .h = h,
                              .size = galley->size,
                              .leading = galley->leading,
-                             .grid = layout->leading};
+                             .grid = layout->leading,
+                             .clear = galley->size / CLEAR};
     /* A box's rules stand in the middle of the gutters, at the page's edge on the type area's. */
     area->rule_left = first ? x : x - layout->gutter / 2;
     area->rule_right = last ? x + w : x + w + layout->gutter / 2;
@@ -101,7 +150,11 @@ void bm_fit_area(const struct bm_layout *layout, const struct bm_frame *frame,
     bool sides = false;
     if (box) {
         sides = box->rule && (box->left || box->right);
-        bm_len inner = box->inner ? box->inner_gap + box->inner : 0;
+        /* Ornaments stand inside; of others the inner rule does. */
+        const bool ornament = box->line && box->line->kind > BM_LINE_DOTTED;
+        const bm_len reach = ornament ? box->line->pitch + area->clear : 0;
+        bm_len inner = ornament ? 0 : box->inner ? box->inner_gap + box->inner : 0;
+        inner += reach > box->padding ? reach - box->padding : 0;
         if (box->left || bm_colour_given(&box->tint)) {
             area->x = area->rule_left + box->padding + inner;
             sides = true;
@@ -114,6 +167,12 @@ void bm_fit_area(const struct bm_layout *layout, const struct bm_frame *frame,
         area->h -= (bm_len)(box->above + box->below) * layout->leading;
     }
     bool head_only = galley->tier_count == galley->part_count;
+    if (box && galley->parts && !head_only)
+        pad(area, box, galley);
+    if (box && galley->parts && box->head_over) {
+        const bm_len least = reach_of(box) + area->clear;
+        area->over = galley->leading / 2 > least ? galley->leading / 2 : least;
+    }
     area->gutter = frame->gutter ? frame->gutter : layout->gutter;
     area->legs = head_only ? 1 : frame->legs ? frame->legs : frame->columns;
     if (frame->measure && !head_only) {

@@ -16,6 +16,8 @@ struct bm_area {
     bm_len size, leading; /* of the body */
     bm_len grid;          /* of the page */
     bm_len head_x, head_measure;
+    bm_len over;  /* `head: over`: how far above the body the box begins, below its head; else 0 */
+    bm_len clear; /* what must be left between ink and the box's line */
 };
 
 /* Finds it for a galley of the leading and size given. */

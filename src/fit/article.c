@@ -53,9 +53,11 @@ static struct placing open_placing(const struct bm_fitter *fitter, const struct 
                                    const struct bm_galley *galley, const struct bm_frames *frames)
 {
     struct bm_area *areas = BM_NEW_N(fitter->arena, frames->n, struct bm_area);
+    struct bm_galley headless = *galley; /* the article further on */
+    headless.tier_count = 0;
     for (size_t i = 0; i < frames->n; i++)
-        bm_fit_area(fitter->layout, frames->v[i], bm_fit_box(frames->v[i], subject->box), galley,
-                    &areas[i]);
+        bm_fit_area(fitter->layout, frames->v[i], bm_fit_box(frames->v[i], subject->box),
+                    i ? &headless : galley, &areas[i]);
     return (struct placing){.fitter = fitter,
                             .galley = galley,
                             .cache = subject->cache,

@@ -4,7 +4,7 @@ bool bm_fit_is_counted(const struct bm_flow *flow)
 {
     const struct bm_galley *g = flow->galley;
     bool plain = !flow->areas[0].frame->head.given && !bm_galley_head_is_vertical(g) &&
-                 !bm_galley_is_rigid(g),
+                 !bm_galley_is_rigid(g) && !flow->areas[0].over,
          body = false;
     for (size_t i = 0; i < flow->frame_count; i++)
         plain = plain && !flow->obstacle_counts[i] && !flow->areas[i].frame->share_count &&

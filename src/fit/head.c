@@ -2,6 +2,21 @@
 #include "fit/flow.h"
 #include "fit/limits.h"
 
+/* Room for the line of a box that begins between head and body. */
+static void lower_foot(const struct bm_area *a, const struct bm_galley *galley,
+                       struct bm_setting *s)
+{
+    bm_len foot = 0;
+    for (size_t i = 0; i < s->head_count; i++) {
+        const struct bm_row *r = &s->head[i];
+        const bm_len size = galley->parts[r->part].style->size, end = r->y - r->para->above + size;
+        foot = end > foot ? end : foot;
+    }
+    const bm_len lacking = foot + a->clear + a->over - s->head_height;
+    if (s->head_count && lacking > 0)
+        s->head_height += (lacking + a->grid - 1) / a->grid * a->grid;
+}
+
 struct bm_rect bm_fit_place_head(struct bm_arena *arena, const struct bm_galley *galley,
                                  const struct bm_area *a, const struct bm_variant *v,
                                  struct bm_galley_lines *cache, struct bm_setting *s)
@@ -15,6 +30,8 @@ struct bm_rect bm_fit_place_head(struct bm_arena *arena, const struct bm_galley 
         /* A vertical head that has no place of its own stands at the right. */
         r = (struct bm_rect){a->x + a->w - s->head_width, a->y, s->head_width, s->head_height};
     } else if (!s->head_width && !(p->given && p->lines)) {
+        if (a->over && !p->given)
+            lower_foot(a, galley, s);
         r.h = s->head_height;
     }
     return r;

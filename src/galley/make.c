@@ -87,10 +87,40 @@ static const struct bm_style *tier_style(const struct bm_tier *tier, size_t smal
     return tier->smaller[(smaller < tier->smaller_count ? smaller : tier->smaller_count) - 1];
 }
 
+/* Whether the head stands in vertical lines: one of its tiers does. */
+static bool is_vertical(const struct bm_galley *g, const struct bm_galley_styles *styles)
+{
+    for (size_t i = 0; i < g->article->field_count; i++)
+        for (size_t t = 0; t < g->kind->tier_count; t++) {
+            const struct bm_field *f = &g->article->fields[i];
+            const struct bm_tier *tier = &g->kind->tiers[t];
+            if (!f->tail && bm_str_is(tier->field, f->key) &&
+                style_of(styles, f->key, tier_style(tier, styles->smaller))->vertical)
+                return true;
+        }
+    return false;
+}
+
+/* What stands beside a vertical head is vertical too, the byline at its foot. */
+static const struct bm_style *stand(const struct bm_galley_maker *maker,
+                                    const struct bm_style *style, const char *field)
+{
+    if (style->vertical)
+        return style;
+    struct bm_style *standing = BM_NEW(maker->arena, struct bm_style);
+    *standing = *style;
+    standing->vertical = true;
+    standing->indent = standing->turnover = 0;
+    if (strcmp(field, "byline") == 0)
+        standing->align = BM_ALIGN_END;
+    return standing;
+}
+
 static bool add_heads(const struct bm_galley_maker *maker, struct bm_galley *g,
                       const struct bm_galley_styles *styles)
 {
     const struct bm_article *a = g->article;
+    const bool vertical = is_vertical(g, styles);
     g->tiers = BM_NEW_N(maker->arena, a->field_count, uint32_t);
     for (size_t i = 0; i < a->field_count; i++) {
         const struct bm_field *f = &a->fields[i];
@@ -102,8 +132,9 @@ static bool add_heads(const struct bm_galley_maker *maker, struct bm_galley *g,
         for (size_t t = 0; t < g->kind->tier_count; t++)
             if (bm_str_is(g->kind->tiers[t].field, f->key))
                 style = tier_style(&g->kind->tiers[t], styles->smaller);
-        struct bm_part *p =
-            add_part(g, BM_PART_HEAD, style_of(styles, f->key, style), &f->text, f->span);
+        style = style_of(styles, f->key, style);
+        struct bm_part *p = add_part(
+            g, BM_PART_HEAD, vertical ? stand(maker, style, f->key) : style, &f->text, f->span);
         p->field = f->key;
         p->para = shape(maker, p->style, &f->text);
         if (!p->para)
