@@ -19,10 +19,19 @@ struct field {
     size_t n;
 };
 
+/* A picture without text fills its frame. */
+static bool is_alone(const struct placing *at)
+{
+    for (size_t i = 0; i < at->galley->part_count; i++)
+        if (bm_galley_flows(&at->galley->parts[i]))
+            return false;
+    return at->figures.n == 1;
+}
+
 static void open_field(const struct placing *at, size_t frame, struct field *field)
 {
     const struct bm_area *a = &at->areas[frame];
-    const bm_len under = (bm_len)at->fitter->layout->picture.rows * a->leading;
+    const bm_len under = is_alone(at) ? 0 : (bm_len)at->fitter->layout->picture.rows * a->leading;
     *field = (struct field){.area = a,
                             .first = frame == 0,
                             .lines = (uint32_t)(a->h / a->grid),
@@ -106,9 +115,10 @@ static bool seek_picture(const struct placing *at, const struct field *field,
 {
     static const uint32_t kept[] = {100 - GIVE_MOST, HEIGHT_LEAST};
     const struct bm_area *a = field->area;
-    const uint32_t most = most_columns(at->fitter, f, a->legs);
+    const bool alone = is_alone(at);
+    const uint32_t most = alone ? a->legs : most_columns(at->fitter, f, a->legs);
     /* Of pictures one below the other only the last may change. */
-    bool last = true;
+    bool last = !alone; /* there is no text that it could give lines to */
     for (const struct bm_placed_figure *g = f + 1; g < at->figures.v + at->figures.n; g++)
         last = last && !g->image;
     for (size_t k = 0; k < BM_COUNT(kept); k++)

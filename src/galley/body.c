@@ -150,8 +150,7 @@ static struct bm_measures measures_at(struct setter *s, size_t row, const struct
     return m;
 }
 
-/* True when a sentence ends before cluster c: after 。？！ and the quotes that close it. */
-static bool sentence_ends(const struct bm_para *p, uint32_t c)
+bool bm_galley_sentence_ends(const struct bm_para *p, uint32_t c)
 {
     if (p->clusters[c - 1].break_after != BM_BREAK_ALLOWED)
         return false;
@@ -191,7 +190,7 @@ static size_t find_sentence(struct setter *s, uint32_t part, size_t row, struct 
         bm_len width = bm_para_width(p->para, 0, c);
         if (width > room + room / 8)
             break;
-        if (width < few - few / 8 || !sentence_ends(p->para, c))
+        if (width < few - few / 8 || !bm_galley_sentence_ends(p->para, c))
             continue;
         struct bm_lines tried;
         bm_galley_break_lines(s->arena, p, m, 0, NULL, c, &tried);

@@ -119,6 +119,9 @@ uint32_t bm_galley_space_before(const struct bm_galley *galley, const struct bm_
  * it ends before the part, as far as that is concerned, and before line `lines` after it. */
 bool bm_galley_may_part(const struct bm_part *part, size_t line, size_t lines);
 
+/* Whether a sentence ends before the cluster: after 。？！ and the quotes that close it. */
+bool bm_galley_sentence_ends(const struct bm_para *para, uint32_t cluster);
+
 /* Whether the galley has a part of the kind. */
 bool bm_galley_has(const struct bm_galley *galley, enum bm_part_kind kind);
 

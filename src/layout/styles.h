@@ -23,7 +23,7 @@ struct bm_style {
     bm_len indent;           /* first line, from the start edge */
     bm_len turnover;         /* further lines */
     bm_len inset;            /* from the end edge, all lines (a signature: 2字) */
-    bm_len before, after;    /* space above and below (tiers of a head only) */
+    bm_len before, after;    /* space above and below; of a body in whole rows */
     bm_len space;            /* width of a typed space between Han; 0: ¼ em */
     uint8_t kinsoku;         /* none basic gb strict: 0 … 3 */
     uint8_t punctuation;     /* none quanjiao kaiming banjiao: 0 … 3 */

@@ -149,163 +149,13 @@ static void paint_table(struct bm_painter *painter, struct bm_painting *article,
                           .sign = bm_span_none()});
 }
 
-static uint32_t line_characters(const struct bm_para *p, const struct bm_line *line)
-{
-    uint32_t n = 0;
-    for (uint32_t i = p->clusters[line->first].character; i < p->clusters[line->end].character; i++)
-        n += bm_class_is_ink(p->characters[i].cp);
-    return n;
-}
-
-static uint32_t row_characters(const struct bm_row *r)
-{
-    uint32_t n = 0;
-    if (r->repeated)
-        return 0;
-    for (size_t i = 0; i < r->cell_count; i++)
-        n += line_characters(r->cells[i].para, r->cells[i].line);
-    if (r->empty || !r->para)
-        return n;
-    return n + line_characters(r->para, r->line);
-}
-
-static void note_overset(struct bm_painter *painter, struct bm_painting *article)
-{
-    struct bm_ledger *l = &painter->pages->articles[article->ledger];
-    const struct bm_setting *s = &article->fitted.setting;
-    for (size_t i = article->next_row; i < s->row_count; i++) {
-        const struct bm_row *r = &s->rows[i];
-        if (r->empty || r->repeated)
-            continue;
-        const struct bm_para *p = r->cell_count ? r->cells[0].para : r->para;
-        const struct bm_line *first = r->cell_count ? r->cells[0].line : r->line;
-        if (!l->overset_lines && p) {
-            const struct bm_character *c = &p->characters[p->clusters[first->first].character];
-            l->overset = (struct bm_span){article->fitted.galley->file, c->source, c->source_bytes};
-        }
-        l->overset_lines++;
-        l->overset_characters += row_characters(r);
-    }
-    if (!l->overset_lines && article->fitted.overset_rows && !s->row_count)
-        l->overset_lines = 1; /* the head alone is higher than its frame */
-    if (l->overset_lines)
-        bm_diag(painter->maker->diags, BM_MSG_OVERSET, l->overset, l->name,
-                bm_diag_number(painter->maker->diags, l->overset_characters),
-                bm_diag_number(painter->maker->diags, l->overset_lines));
-}
-
-/* A word that is wider than its line (rule 7.5): a warning, once a word, where it was broken; an
- * error where it could not be, and stands over the column's edge. */
-static void note_wide(struct bm_painter *painter, const struct bm_painting *article,
-                      const struct bm_para *p, const struct bm_line *line)
-{
-    const bool over = line && line->step == BM_STEP_OVERFULL;
-    if (!line || (!over && (!line->forced || (line->first && line[-1].forced))))
-        return;
-    uint32_t first = line->end - 1, end = line->end, unused, a, b;
-    while (first && !p->clusters[first - 1].break_after)
-        first--;
-    while (end < p->cluster_count && !p->clusters[end - 1].break_after)
-        end++;
-    bm_cluster_characters(p, first, &a, &unused);
-    bm_cluster_characters(p, end - 1, &unused, &b);
-    const struct bm_character *c = &p->characters[a], *last = &p->characters[b - 1];
-    bm_diag(painter->maker->diags, over ? BM_MSG_WIDE_LINE : BM_MSG_FORCED_BREAK,
-            ((struct bm_span){article->fitted.galley->file, c->source,
-                              last->source + last->source_bytes - c->source}),
-            ((struct bm_str){p->text.p + c->text, last->text + last->bytes - c->text}));
-}
-
-/* A line that nothing but wide gaps can fill (rule 6.5). */
-static void note_loose(struct bm_painter *painter, const struct bm_painting *article,
-                       const struct bm_para *p, const struct bm_line *line)
-{
-    if (!line || line->opened <= BM_OPENED_MOST(p->style.size) || line->forced)
-        return;
-    uint32_t a, b, unused;
-    bm_cluster_characters(p, line->first, &a, &unused);
-    bm_cluster_characters(p, line->end - 1, &unused, &b);
-    const struct bm_character *first = &p->characters[a], *last = &p->characters[b - 1];
-    struct bm_buf ems = {0};
-    bm_buf_decimal(&ems, ((int64_t)line->opened * 100 + p->style.size / 2) / p->style.size, 2);
-    bm_diag(painter->maker->diags, BM_MSG_LOOSE_LINE,
-            ((struct bm_span){article->fitted.galley->file, first->source,
-                              last->source + last->source_bytes - first->source}),
-            bm_buf_view(&ems));
-    bm_buf_free(&ems);
-}
-
-static void note_wide_rows(struct bm_painter *painter, const struct bm_painting *article,
-                           const struct bm_row *rows, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        note_wide(painter, article, rows[i].para, rows[i].line);
-        note_loose(painter, article, rows[i].para, rows[i].line);
-        for (size_t k = 0; k < rows[i].cell_count; k++)
-            note_wide(painter, article, rows[i].cells[k].para, rows[i].cells[k].line);
-    }
-}
-
-/* A head that is larger than its place, or, where the text goes on, than its frame. */
-static void note_large_head(struct bm_painter *painter, const struct bm_painting *article)
-{
-    const struct bm_fitted *f = &article->fitted;
-    const struct bm_galley *g = f->galley;
-    const struct bm_setting *s = &f->setting;
-    const struct bm_area *a = &f->areas[0];
-    const bm_len grid = painter->layout->leading;
-    const bm_len more = s->head_width ? s->head_width - a->w : s->head_height - a->h;
-    uint32_t has = (uint32_t)(f->head.h / grid), over = f->head_over;
-    if (!over && more > 0 && s->row_count) {
-        has = (uint32_t)((s->head_width ? a->w : a->h) / grid);
-        over = (uint32_t)((more + grid - 1) / grid);
-    }
-    if (over)
-        bm_diag(painter->maker->diags, BM_MSG_HEAD_TOO_LARGE, g->parts[g->tiers[0]].span, g->name,
-                bm_diag_number(painter->maker->diags, has + over),
-                bm_diag_number(painter->maker->diags, has));
-}
-
-/* A table that is wider than its columns, with how many of the page's would do; or one whose row no
- * column could hold. */
-static void note_tables(struct bm_painter *painter, const struct bm_painting *article)
-{
-    const struct bm_fitted *f = &article->fitted;
-    const struct bm_layout *layout = painter->layout;
-    struct bm_diags *diags = painter->maker->diags;
-    const struct bm_part *wide = f->setting.narrow_table, *high = f->setting.parted_table;
-    if (high)
-        bm_diag(diags, BM_MSG_TABLE_ROW_HIGH, high->span, f->galley->name);
-    if (!wide)
-        return;
-    const bm_len least = f->setting.table_least, measure = f->areas[0].measure;
-    const bm_len frame = bm_layout_columns_width(layout, f->areas[0].frame->columns);
-    const bm_len lost = frame - f->areas[0].w; /* to a box */
-    struct bm_buf times = {0};
-    uint32_t columns = 1;
-    while (columns <= layout->columns && bm_layout_columns_width(layout, columns) - lost < least)
-        columns++;
-    bm_buf_decimal(&times, ((int64_t)least * 10 + measure - 1) / measure, 1);
-    bm_diag(diags, columns <= layout->columns ? BM_MSG_TABLE_TOO_WIDE : BM_MSG_TABLE_TOO_LARGE,
-            wide->span, f->galley->name, bm_buf_view(&times), bm_diag_number(diags, columns));
-    bm_buf_free(&times);
-}
-
 /* Before anything of the article is painted: its nodes, and what its fit has to say. */
 static void open_article(struct bm_painter *painter, struct bm_painting *article)
 {
     if (article->part_nodes)
         return;
-    for (size_t i = 0; i < article->fitted.figures.unshown_count; i++)
-        bm_diag0(painter->maker->diags, BM_MSG_BAD_QR,
-                 article->fitted.figures.unshown[i]->source_span);
     make_nodes(painter, article);
-    for (size_t i = 0; i < article->fitted.figures.unplaced_count; i++)
-        bm_diag(painter->maker->diags, BM_MSG_FIGURE_NOT_PLACED,
-                article->fitted.figures.unplaced[i]->source_span,
-                article->fitted.figures.unplaced[i]->source);
-    note_tables(painter, article);
-    note_large_head(painter, article);
+    bm_paint_note_fit(painter, article);
 }
 
 bm_len bm_paint_body_top(struct bm_painter *painter, struct bm_painting *article,
@@ -471,7 +321,7 @@ void bm_paint_article(struct bm_painter *painter, struct bm_painting *article)
         for (size_t i = 0; frame == 0 && i < s->head_count; i++)
             if (s->head[i].part == part) {
                 paint_row(painter, article, &s->head[i], head.x, head.y);
-                l->characters += row_characters(&s->head[i]);
+                l->characters += bm_paint_row_characters(&s->head[i]);
             }
         bool passed = end == s->row_count || s->rows[end].part > part;
         l->characters += bm_paint_figure(painter, article, part, frame, passed);
@@ -481,7 +331,7 @@ void bm_paint_article(struct bm_painter *painter, struct bm_painting *article)
             if (s->rows[row].part == part && !s->rows[row].empty) {
                 if (!s->rows[row].cell_count)
                     paint_row(painter, article, &s->rows[row], f->slots[row].x, f->slots[row].y);
-                l->characters += row_characters(&s->rows[row]);
+                l->characters += bm_paint_row_characters(&s->rows[row]);
             }
     }
     for (size_t r = article->next_row; r < end; r++) {
@@ -499,13 +349,11 @@ void bm_paint_article(struct bm_painter *painter, struct bm_painting *article)
     article->next_row = end;
     article->next_slot = slots_end;
     l->loose_lines = s->loose;
-    if (frame == 0)
-        note_wide_rows(painter, article, s->head, s->head_count);
-    note_wide_rows(painter, article, s->rows + from, end - from);
+    bm_paint_note_frame(painter, article, frame, from, end);
     if (article->fitted.galley->article && s->row_count)
         l->short_lines = f->short_lines;
     if (article->next_frame == article->frames.n)
-        note_overset(painter, article);
+        bm_paint_note_overset(painter, article);
 }
 
 void bm_paint_expect(struct bm_painter *painter, struct bm_painting *article)

@@ -12,3 +12,12 @@ bm_len bm_paint_body_top(struct bm_painter *painter, struct bm_painting *article
  * characters of its caption. */
 uint32_t bm_paint_figure(struct bm_painter *painter, struct bm_painting *article, uint32_t part,
                          size_t frame, bool passed);
+
+/* Characters of a row that extraction and counts see. */
+uint32_t bm_paint_row_characters(const struct bm_row *row);
+/* What an article has to say: of its fit, before it is painted; of the rows [from, end) that stand
+ * in a frame; of what is left over in the end, which goes into the ledger too. */
+void bm_paint_note_fit(struct bm_painter *painter, const struct bm_painting *article);
+void bm_paint_note_frame(struct bm_painter *painter, const struct bm_painting *article,
+                         size_t frame, size_t from, size_t end);
+void bm_paint_note_overset(struct bm_painter *painter, struct bm_painting *article);
