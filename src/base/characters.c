@@ -4,9 +4,10 @@
 
 enum bm_character_fault bm_character_fault(uint32_t cp)
 {
-    if ((cp < 0x20 && cp != '\t' && cp != '\n') || (cp >= 0x7F && cp <= 0x9F) ||
-        cp == 0x202B || cp == 0x202E || cp == 0x2067)
+    if ((cp < 0x20 && cp != '\t' && cp != '\n') || (cp >= 0x7F && cp <= 0x9F))
         return BM_CHARACTER_CONTROL;
+    if (cp == 0x202B || cp == 0x202E || cp == 0x2067)
+        return BM_CHARACTER_TURNING;
     if ((cp >= 0xD800 && cp <= 0xDFFF) || (cp >= 0xFDD0 && cp <= 0xFDEF) ||
         (cp & 0xFFFE) == 0xFFFE || cp > 0x10FFFF)
         return BM_CHARACTER_NONE;

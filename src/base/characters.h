@@ -7,9 +7,11 @@
 
 enum bm_character_fault {
     BM_CHARACTER_FINE,
-    /* A control other than TAB and LF; or one that makes what follows run from right to left, so
-     * that an editor shows another text than is printed (U+202B, U+202E, U+2067). */
+    /* A control other than TAB and LF. */
     BM_CHARACTER_CONTROL,
+    /* One that makes what follows run from right to left, so that an editor shows another text than
+     * is printed (U+202B, U+202E, U+2067). */
+    BM_CHARACTER_TURNING,
     /* A surrogate, what Unicode keeps from ever being a character (U+FFFE, U+FDD0 …), or a number
      * above U+10FFFF. */
     BM_CHARACTER_NONE

@@ -7,7 +7,10 @@ bool bm_character_refused(struct bm_diags *diags, uint32_t cp, struct bm_span sp
     if (!fault)
         return false;
     bm_buf_printf(&name, "U+%04X", (unsigned)cp);
-    bm_diag(diags, fault == BM_CHARACTER_NONE ? BM_MSG_NO_CHARACTER : BM_MSG_CONTROL_CHARACTER,
+    bm_diag(diags,
+            fault == BM_CHARACTER_NONE      ? BM_MSG_NO_CHARACTER
+            : fault == BM_CHARACTER_TURNING ? BM_MSG_TURNING_CHARACTER
+                                            : BM_MSG_CONTROL_CHARACTER,
             span, bm_buf_view(&name));
     bm_buf_free(&name);
     return true;

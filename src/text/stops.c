@@ -104,11 +104,11 @@ static void add_stop(const struct bm_para *p, struct bm_stops *stops, uint32_t c
     bm_edge_end(p, cluster, &stop->end);
 }
 
-/* The least room of a line that holds clusters [from, to). */
-static bm_len least_of(const struct bm_para *p, uint32_t from, uint32_t to)
+/* The least room of a line that holds clusters [from, to), and perhaps a hyphen. */
+static bm_len least_of(const struct bm_para *p, uint32_t from, uint32_t to, bool hyphen)
 {
     struct bm_figures f;
-    bm_measure_line(p, from, to, false, &f);
+    bm_measure_line(p, from, to, hyphen, &f);
     return f.natural - f.reserve;
 }
 
@@ -116,15 +116,15 @@ static bm_len least_of(const struct bm_para *p, uint32_t from, uint32_t to)
  * cost (rules 3.2 and 7.5); a row of marks before any of them, where a line could not begin
  * otherwise. */
 static void force_stops(const struct bm_para *p, uint32_t from, uint32_t to, bm_len narrowest,
-                        struct bm_stops *stops)
+                        bool hyphen, struct bm_stops *stops)
 {
-    if (least_of(p, from, to) <= narrowest)
+    if (least_of(p, from, to, hyphen) <= narrowest)
         return;
     for (uint32_t i = from, next; i < to; i = next) {
         for (next = i + 1; next < to && !(p->clusters[next - 1].cls == BM_CLASS_WESTERN &&
                                           p->clusters[next].cls == BM_CLASS_WESTERN);)
             next++;
-        if (next > i + 1 && least_of(p, i, next) > narrowest)
+        if (next > i + 1 && least_of(p, i, next, hyphen && next == to) > narrowest)
             for (uint32_t k = i + 1; k < next; k++)
                 if (p->clusters[k].cls != BM_CLASS_SPACE && p->clusters[k].cls != BM_CLASS_BREAK)
                     add_stop(p, stops, k, false, true, COST_MARKS);
@@ -148,9 +148,10 @@ static void collect(struct bm_arena *arena, const struct bm_para *p, bm_len narr
         const struct bm_cluster *c = &p->clusters[i];
         if (!c->break_after)
             continue;
-        if (i > from + 1)
-            force_stops(p, from, i + 1, narrowest, stops);
-        add_stop(p, stops, i + 1, c->break_after == BM_BREAK_HYPHEN, false, c->penalty);
+        const bool hyphen = c->break_after == BM_BREAK_HYPHEN;
+        if (i + hyphen > from + 1)
+            force_stops(p, from, i + 1, narrowest, hyphen, stops);
+        add_stop(p, stops, i + 1, hyphen, false, c->penalty);
         from = i + 1;
     }
 }
@@ -161,7 +162,8 @@ void bm_set_stops(struct bm_arena *arena, struct bm_para *para)
     collect(arena, para, INT32_MAX, stops);
     for (uint32_t k = 0; k + 1 < stops->n; k++) {
         const uint32_t from = stops->v[k].cluster, to = stops->v[k + 1].cluster;
-        const bm_len least = to > from + 2 ? least_of(para, from, to) : 0;
+        const bool hyphen = stops->v[k + 1].hyphen;
+        const bm_len least = to + hyphen > from + 2 ? least_of(para, from, to, hyphen) : 0;
         para->unbroken = least > para->unbroken ? least : para->unbroken;
     }
     para->stops = stops;

@@ -362,6 +362,23 @@ static void rule_6_5_looseness_keeps_the_limit(void **state)
             }
 }
 
+/* The hyphen counts: a part that fits only without it once stood over the edge. */
+static void rule_7_5_a_part_of_a_word_fits_with_its_hyphen(void **state)
+{
+    struct bench *b = *state;
+    b->style.hyphenate = "en-US";
+    for (int tenths = 20; tenths <= 120; tenths++) {
+        const struct bm_para *p = bench_shape(b, "“TELECOMMUNICATIONS”网络internationalization");
+        const bm_len width = tenths * EM / 10;
+        const struct bm_breaking how = {.measures = {.widths = &width, .n = 1}};
+        struct bm_lines lines;
+        bm_para_break(b->arena, p, &how, &lines);
+        for (size_t i = 0; i < lines.n; i++)
+            assert_int_not_equal(lines.v[i].step, BM_STEP_OVERFULL);
+    }
+    b->style.hyphenate = NULL;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -374,6 +391,7 @@ int main(void)
         cmocka_unit_test(rule_3_6_numbers_and_signs_that_stay_together),
         cmocka_unit_test(rule_7_4_ideographic_spaces_and_tabs),
         cmocka_unit_test(rule_6_5_looseness_keeps_the_limit),
+        cmocka_unit_test(rule_7_5_a_part_of_a_word_fits_with_its_hyphen),
         cmocka_unit_test(no_line_begins_or_ends_with_what_must_not),
     };
     return cmocka_run_group_tests(tests, bench_open, bench_close);

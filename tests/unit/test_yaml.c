@@ -161,8 +161,8 @@ static void escapes_stand_for_no_more_than_is_typed(void **state)
     check_error("甲: \"\\n\\r\"\n", BM_MSG_CONTROL_CHARACTER, 1, 7);
     check_error("甲: \"\\e\"\n", BM_MSG_CONTROL_CHARACTER, 1, 5);
     check_error("甲: \"\\N\"\n", BM_MSG_CONTROL_CHARACTER, 1, 5);
-    check_error("甲: \"乙\n  丙\\u202E\"\n", BM_MSG_CONTROL_CHARACTER, 2, 4);
-    check_error("甲: [1, \"\\u2067\"]\n", BM_MSG_CONTROL_CHARACTER, 1, 9);
+    check_error("甲: \"乙\n  丙\\u202E\"\n", BM_MSG_TURNING_CHARACTER, 2, 4);
+    check_error("甲: [1, \"\\u2067\"]\n", BM_MSG_TURNING_CHARACTER, 1, 9);
     check_error("\"\\uFFFE\": 1\n", BM_MSG_NO_CHARACTER, 1, 2);
     check_error("甲: \"\\U0001FFFF\"\n", BM_MSG_NO_CHARACTER, 1, 5);
     check_error("甲: \"\\ufdd0\"\n", BM_MSG_NO_CHARACTER, 1, 5);
