@@ -118,7 +118,8 @@ static bool takes_gap(const struct bm_para *p, uint32_t cp)
         return false;
     if (bm_is_digit(cp) || cp == '%' || cp == 0x2030 || cp == 0xB0 || cp == '+')
         return p->style.autospace == BM_AUTOSPACE_ALL;
-    return bm_class_is_letter(cp);
+    bool raised;
+    return bm_class_is_letter(cp) || bm_small_of(cp, &raised); /* CO₂ */
 }
 
 static void set_gaps(struct bm_para *p)

@@ -234,6 +234,9 @@ static void rule_1_9_small_figures_are_made_of_large_ones(void **state)
     assert_true(p->glyphs[p->clusters[p->cluster_count - 1].glyph].y > 0);
     assert_str(p->text, "CO₂达10⁻⁹");
     assert_str(breaks_of(b, G, "达10⁻⁹米"), "达|10⁻⁹|米");
+    /* They stand a quarter of an em from Han, as the rest of their word does. */
+    assert_em(b, "人人", 2000);
+    assert_int_equal(width_of(b, "CO₂人") - width_of(b, "CO₂"), EM + EM / 4);
     static const char *const roles[] = {"黑", "楷"};
     for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
         b->style.typeface = bm_fonts_typeface(b->fonts, bm_str_c(roles[i]), BM_STR("regular"),

@@ -122,7 +122,7 @@ static void marks_are_no_text(void **state)
     /* Once these were printed as they are typed, &#0; and all. */
     check_error(HEAD "会议&#0;认为\n", BM_MSG_CONTROL_CHARACTER, 4, 3);
     check_error(HEAD "会议&#x1b;认为\n", BM_MSG_CONTROL_CHARACTER, 4, 3);
-    check_error(HEAD "会议&#8238;认为\n", BM_MSG_CONTROL_CHARACTER, 4, 3);
+    check_error(HEAD "会议&#8238;认为\n", BM_MSG_TURNING_CHARACTER, 4, 3);
     check_error(HEAD "|会|议|\n|---|---|\n|1|&#xFFFE;|\n", BM_MSG_NO_CHARACTER, 6, 4);
     check_error(HEAD "- 会议*&#xD800;*\n", BM_MSG_NO_CHARACTER, 4, 6);
     check_error(HEAD "## 会议&#1114112;\n", BM_MSG_NO_CHARACTER, 4, 6);
