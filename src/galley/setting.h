@@ -1,4 +1,4 @@
-/* Galleys set: head and rows for any measures. Files: head.c, body.c. */
+/* Galleys set: head and rows for any measures. Files: head.c, body.c, rows.c. */
 #pragma once
 
 #include "galley/lines.h"
