@@ -312,11 +312,13 @@ static void load_articles(struct bm_session *session, struct bm_inputs *inputs, 
 {
     const struct bm_edition *edition = inputs->edition;
     size_t kinds = inputs->layout ? inputs->layout->kind_count : 0;
-    const char **names = BM_NEW_N(session->arena, kinds, const char *);
-    bool *complete = BM_NEW_N(session->arena, kinds, bool);
+    struct bm_article_kind *known = BM_NEW_N(session->arena, kinds, struct bm_article_kind);
     for (size_t i = 0; i < kinds; i++) {
-        names[i] = inputs->layout->kinds[i].name.p;
-        complete[i] = inputs->layout->kinds[i].complete;
+        const struct bm_kind *k = &inputs->layout->kinds[i];
+        struct bm_str *shown = BM_NEW_N(session->arena, k->tier_count, struct bm_str);
+        for (size_t t = 0; t < k->tier_count; t++)
+            shown[t] = k->tiers[t].field;
+        known[i] = (struct bm_article_kind){k->name.p, k->complete, shown, k->tier_count};
     }
     inputs->articles = BM_NEW_N(session->arena, edition->article_count, struct bm_article *);
     for (size_t i = 0; i < edition->article_count; i++) {
@@ -328,8 +330,8 @@ static void load_articles(struct bm_session *session, struct bm_inputs *inputs, 
                           &file))
             continue;
         struct bm_article *article =
-            bm_article_read(session->arena, &session->sources, file, inputs->layout ? names : NULL,
-                            complete, kinds, &session->diags);
+            bm_article_read(session->arena, &session->sources, file, inputs->layout ? known : NULL,
+                            kinds, &session->diags);
         if (article) {
             article->place = edition->places[i];
             inputs->articles[inputs->article_count++] = article;

@@ -42,12 +42,14 @@ static bool text_style(const struct bm_galley_maker *maker, const struct bm_styl
     return out->typeface != NULL;
 }
 
-static struct bm_para *shape(const struct bm_galley_maker *maker, const struct bm_style *style,
-                             const struct bm_text *text)
+/* shown: the character whose glyph stands for each of the text, 0: they stand for themselves. */
+static struct bm_para *shape_as(const struct bm_galley_maker *maker, const struct bm_style *style,
+                                const struct bm_text *text, uint32_t shown)
 {
     struct bm_text_style ts;
     if (!text_style(maker, style, &ts))
         return NULL;
+    ts.shown = shown;
     struct bm_inline *pieces = BM_NEW_N(maker->arena, text->n, struct bm_inline);
     size_t n = 0;
     for (size_t i = 0; i < text->n; i++) {
@@ -60,6 +62,12 @@ static struct bm_para *shape(const struct bm_galley_maker *maker, const struct b
         pieces[n++] = (struct bm_inline){kinds[p->kind], p->emphasis, p->text, p->span};
     }
     return bm_para_shape(maker->arena, maker->shaper, &ts, pieces, n, maker->diags);
+}
+
+static struct bm_para *shape(const struct bm_galley_maker *maker, const struct bm_style *style,
+                             const struct bm_text *text)
+{
+    return shape_as(maker, style, text, 0);
 }
 
 /* After all else: the dictionary that this needs may just be loaded in another thread. */
@@ -116,6 +124,69 @@ static const struct bm_style *stand(const struct bm_galley_maker *maker,
     return standing;
 }
 
+/* The tier's style of a field; NULL: the kind has no tier for it. */
+static const struct bm_tier *tier_of(const struct bm_kind *kind, const char *field)
+{
+    for (size_t t = 0; t < kind->tier_count; t++)
+        if (bm_str_is(kind->tiers[t].field, field))
+            return &kind->tiers[t];
+    return NULL;
+}
+
+/* That of a field without a tier: the body's type, standing as the title does. */
+static const struct bm_style *bare_style(struct bm_arena *arena, const struct bm_kind *kind,
+                                         const char *field)
+{
+    struct bm_style *s = BM_NEW(arena, struct bm_style);
+    const struct bm_tier *title = tier_of(kind, "title");
+    *s = *kind->body;
+    s->sense = s->spread = false;
+    if (strcmp(field, "lead") == 0)
+        return s;
+    s->indent = s->turnover = 0;
+    s->align =
+        title && title->style->align != BM_ALIGN_JUSTIFY ? title->style->align : BM_ALIGN_START;
+    return s;
+}
+
+/* Of a field in bm_field_names, which lists them from the top of a head. */
+static size_t rank_of(const char *field)
+{
+    size_t i = 0;
+    while (bm_field_names[i] && strcmp(bm_field_names[i], field) != 0)
+        i++;
+    return i;
+}
+
+/* Where a field without a tier stands among the tiers there are: 引题 and 栏题 over the title, all
+ * else under what stands before it in a paper. */
+static size_t place_of(const struct bm_galley *g, const char *field)
+{
+    const size_t rank = rank_of(field), title = rank_of("title");
+    size_t place = 0;
+    for (size_t t = 0; t < g->tier_count; t++) {
+        const size_t other = rank_of(g->parts[g->tiers[t]].field);
+        if (rank < title && other == title)
+            return t;
+        if (other < rank)
+            place = t + 1;
+    }
+    return place;
+}
+
+static void add_bare_tiers(struct bm_galley *g)
+{
+    for (const char *const *name = bm_field_names; *name; name++)
+        for (uint32_t i = 0; i < g->part_count; i++) {
+            if (g->parts[i].tier != UINT32_MAX || strcmp(g->parts[i].field, *name) != 0)
+                continue;
+            const size_t at = place_of(g, *name);
+            for (size_t t = g->tier_count++; t > at; t--)
+                g->tiers[t] = g->tiers[t - 1];
+            g->tiers[at] = i;
+        }
+}
+
 static bool add_heads(const struct bm_galley_maker *maker, struct bm_galley *g,
                       const struct bm_galley_styles *styles)
 {
@@ -126,13 +197,10 @@ static bool add_heads(const struct bm_galley_maker *maker, struct bm_galley *g,
         const struct bm_field *f = &a->fields[i];
         if (f->tail)
             continue;
-        /* A field that the kind has no tier for is set after the others in the body's style:
-         * nothing is left out. */
-        const struct bm_style *style = g->kind->body;
-        for (size_t t = 0; t < g->kind->tier_count; t++)
-            if (bm_str_is(g->kind->tiers[t].field, f->key))
-                style = tier_style(&g->kind->tiers[t], styles->smaller);
-        style = style_of(styles, f->key, style);
+        const struct bm_tier *tier = tier_of(g->kind, f->key);
+        const struct bm_style *own =
+            tier ? tier_style(tier, styles->smaller) : bare_style(maker->arena, g->kind, f->key);
+        const struct bm_style *style = style_of(styles, f->key, own);
         struct bm_part *p = add_part(
             g, BM_PART_HEAD, vertical ? stand(maker, style, f->key) : style, &f->text, f->span);
         p->field = f->key;
@@ -148,9 +216,7 @@ static bool add_heads(const struct bm_galley_maker *maker, struct bm_galley *g,
                 g->parts[i].beside = g->kind->tiers[t].beside;
                 g->tiers[g->tier_count++] = i;
             }
-    for (uint32_t i = 0; i < g->part_count; i++)
-        if (g->parts[i].tier == UINT32_MAX)
-            g->tiers[g->tier_count++] = i;
+    add_bare_tiers(g);
     return true;
 }
 
@@ -218,7 +284,8 @@ static bool add_body(const struct bm_galley_maker *maker, struct bm_galley *g,
         if (!p->para)
             return false;
         if (b->kind == BM_BLOCK_ITEM && b->number.n) {
-            p->number = shape(maker, p->style, &b->number);
+            p->number =
+                shape_as(maker, p->style, &b->number, b->sign ? maker->layout->list_sign : 0);
             if (!p->number)
                 return false;
             bm_len w = bm_para_width(p->number, 0, p->number->cluster_count) +

@@ -1,10 +1,10 @@
 /* Paper, grid, furniture and figures of make-up; and the layout as a whole. */
 #include "layout/sections.h"
 
-static const char *const keys[] = {"sizes",   "paper",  "grid",     "gap",     "copyfit", "folio",
-                                   "banner",  "styles", "boxes",    "kinds",   "jump",    "table",
-                                   "guide",   "lines",  "wrap",     "make-up", "base",    "picture",
-                                   "colours", "press",  "preflight"};
+static const char *const keys[] = {
+    "sizes", "paper",   "grid",    "gap",   "copyfit",   "folio",    "banner", "styles",
+    "boxes", "kinds",   "jump",    "table", "guide",     "lines",    "wrap",   "make-up",
+    "base",  "picture", "colours", "press", "preflight", "list-sign"};
 static const char *const planning_keys[] = {
     "measure",
     "budget",
@@ -165,6 +165,19 @@ static void read_gap(struct bm_layout_reader *reader, const struct bm_yaml *node
                    sign == BM_SIGN_FRAME ? bm_layout_require(reader, map, "rule")
                                          : bm_yaml_get(map, "rule"),
                    &units, 0, BM_WEIGHT_MOST, &layout->gap_rule);
+}
+
+/* One character, which every role of the bodies must have. */
+static void read_list_sign(struct bm_layout_reader *reader, const struct bm_yaml *node)
+{
+    struct bm_str sign = BM_STR("■");
+    size_t i = 0;
+    if (node && !bm_read_string(reader, node, &sign))
+        return;
+    const uint32_t cp = sign.n ? bm_utf8_next(sign.p, sign.n, &i) : ' ';
+    if (i < sign.n || bm_is_white(cp))
+        bm_say(reader, BM_MSG_BAD_LIST_SIGN, node->span, sign);
+    reader->layout->list_sign = cp;
 }
 
 static void read_copyfit(struct bm_layout_reader *reader, const struct bm_yaml *node)
@@ -402,6 +415,7 @@ struct bm_layout *bm_layout_read(struct bm_arena *arena, const struct bm_layout_
     read_paper(&reader, bm_layout_require(&reader, map, "paper"));
     read_grid(&reader, bm_layout_require(&reader, map, "grid"));
     read_gap(&reader, bm_yaml_get(map, "gap"));
+    read_list_sign(&reader, bm_yaml_get(map, "list-sign"));
     read_copyfit(&reader, bm_yaml_get(map, "copyfit"));
     read_planning(&reader, bm_yaml_get(map, "make-up"));
     bm_layout_read_limits(&reader, bm_yaml_get(map, "press"));

@@ -87,6 +87,7 @@ struct bm_layout {
     struct bm_kind *kinds;
     size_t kind_count;
     struct bm_folio folio;
+    uint32_t list_sign; /* the character whose glyph stands before an item typed with - or + */
     enum bm_sign gap_sign;
     bm_len gap_width, gap_rule; /* of the sign: its cell, and the weight of its strokes */
     struct bm_jump_text {

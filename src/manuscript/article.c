@@ -44,6 +44,15 @@ static bool head_find(struct bm_str s, struct head *head)
     return false;
 }
 
+/* A # in a mark may be the beginning of a comment to YAML. */
+static bool has_hash(struct bm_str s, const struct marks *marks)
+{
+    for (size_t i = 0; i < marks->n; i++)
+        if (memchr(s.p + marks->v[i].from, '#', marks->v[i].to - marks->v[i].from))
+            return true;
+    return false;
+}
+
 /* A mark may begin a value or hold a colon, which YAML would take for its own. When the head
  * cannot be read as it stands, it is read again from a copy of the same length in which every
  * mark is a row of letters; the places stay true, and the values are taken from the source. */
@@ -54,7 +63,7 @@ static struct bm_yaml *head_yaml(struct bm_arena *arena, const struct bm_sources
     struct bm_diags first = {.arena = arena};
     struct bm_yaml *root =
         bm_yaml_read(arena, sources, file, head->from, head->to - head->from, &first);
-    *masked = !root && marks->n > 0;
+    *masked = marks->n && (!root || has_hash(sources->v[file].text, marks));
     if (*masked) {
         struct bm_sources copy = {.arena = arena, .n = sources->n};
         copy.v = BM_NEW_N(arena, sources->n, struct bm_source);
@@ -70,10 +79,33 @@ static struct bm_yaml *head_yaml(struct bm_arena *arena, const struct bm_sources
     return root;
 }
 
-static bool read_field(struct bm_arena *arena, struct bm_str source, const struct bm_yaml *root,
-                       size_t i, const struct marks *marks, bool masked, struct bm_article *article,
-                       struct bm_diags *diags)
+/* What the head of a manuscript is read into, and by what. */
+struct heading {
+    struct reading *reading;
+    const struct bm_sources *sources;
+    struct marks marks;
+    bool masked;
+    const struct bm_article_kind *kinds, *kind; /* kind: its own, NULL: not known */
+    size_t kind_count;
+    struct bm_article *article;
+};
+
+static bool shows(const struct bm_article_kind *kind, const char *field)
 {
+    for (size_t i = 0; i < kind->shown_count; i++)
+        if (bm_str_is(kind->shown[i], field))
+            return true;
+    return false;
+}
+
+static bool is_tail(const char *key)
+{
+    return strcmp(key, "signed") == 0 || strcmp(key, "dated") == 0;
+}
+
+static bool read_field(struct heading *h, const struct bm_yaml *root, size_t i)
+{
+    struct bm_diags *diags = h->reading->diags;
     const char *key = NULL;
     for (size_t k = 0; k < FIELDS && !key; k++)
         if (bm_str_is(root->keys[i]->text, bm_field_names[k]))
@@ -81,70 +113,81 @@ static bool read_field(struct bm_arena *arena, struct bm_str source, const struc
     if (!key)
         return true; /* kind, or reported as unknown */
     const struct bm_yaml *node = root->values[i];
-    if (!bm_yaml_want(node, BM_YAML_SCALAR, diags))
+    if (!bm_yaml_want(node, BM_YAML_SCALAR, diags) || !bm_yaml_uncut(node, h->sources, diags))
         return false;
+    const struct marks *marks = &h->marks;
     size_t m = marks_at(marks, node->span.offset);
-    if (masked && !node->verbatim && m < marks->n &&
+    if (h->masked && !node->verbatim && m < marks->n &&
         marks->v[m].from < node->span.offset + node->span.length)
         return bm_diag(diags, BM_MSG_BAD_YAML, node->span,
                        BM_STR("a value with a mark must stand on one line, without escapes"));
     bool breaks = strcmp(key, "kicker") == 0 || strcmp(key, "title") == 0 ||
                   strcmp(key, "deck") == 0 || strcmp(key, "tag") == 0;
     size_t before = diags->errors;
-    struct bm_text text = field_text(arena, source, node, marks, breaks, diags);
+    struct bm_text text = field_text(h->reading, node, marks, breaks);
+    if (text.n && h->kind && !is_tail(key) && !shows(h->kind, key))
+        bm_diag(diags, BM_MSG_UNSHOWN_FIELD, root->keys[i]->span, bm_str_c(key), h->article->kind);
     if (text.n > 0)
-        article->fields[article->field_count++] =
-            (struct bm_field){.key = key,
-                              .tail = strcmp(key, "signed") == 0 || strcmp(key, "dated") == 0,
-                              .text = text,
-                              .span = node->span};
+        h->article->fields[h->article->field_count++] =
+            (struct bm_field){.key = key, .tail = is_tail(key), .text = text, .span = node->span};
     return diags->errors == before;
 }
 
-static bool read_kind(struct bm_arena *arena, struct bm_str source, const struct bm_yaml *root,
-                      const char *const *kinds, size_t n, struct bm_article *article, size_t *index,
-                      struct bm_diags *diags)
+static bool read_kind(struct heading *h, const struct bm_yaml *root)
 {
+    struct reading *r = h->reading;
     const struct bm_yaml *node = bm_yaml_get(root, "kind");
-    *index = n;
     if (!node)
-        return bm_diag(diags, BM_MSG_MISSING_KEY, root->span, BM_STR("kind"));
-    if (!bm_yaml_want(node, BM_YAML_SCALAR, diags))
+        return bm_diag(r->diags, BM_MSG_MISSING_KEY, root->span, BM_STR("kind"));
+    if (!bm_yaml_want(node, BM_YAML_SCALAR, r->diags))
         return false;
-    article->kind = node->text;
+    h->article->kind = node->text;
     if (node->verbatim)
-        article->kind.p = source.p + node->span.offset;
-    article->kind_span = node->span;
-    if (!kinds)
+        h->article->kind.p = r->source.p + node->span.offset;
+    h->article->kind_span = node->span;
+    if (!h->kinds)
         return true;
-    for (size_t i = 0; i < n; i++)
-        if (bm_str_is(article->kind, kinds[i]))
-            *index = i;
-    if (*index < n)
-        return true;
-    return bm_diag(diags, BM_MSG_UNKNOWN_KIND, node->span, article->kind,
-                   bm_suggestion(arena, article->kind, kinds, n, KINDS_OFFERED));
+    const char **names = BM_NEW_N(r->arena, h->kind_count, const char *);
+    for (size_t i = 0; i < h->kind_count; i++) {
+        names[i] = h->kinds[i].name;
+        if (bm_str_is(h->article->kind, names[i]))
+            h->kind = &h->kinds[i];
+    }
+    return h->kind ||
+           bm_diag(r->diags, BM_MSG_UNKNOWN_KIND, node->span, h->article->kind,
+                   bm_suggestion(r->arena, h->article->kind, names, h->kind_count, KINDS_OFFERED));
 }
 
-static bool read_head(struct bm_arena *arena, const struct bm_sources *sources,
-                      const struct head *head, const struct marks *marks, const char *const *kinds,
-                      size_t kind_count, struct bm_article *article, size_t *kind,
-                      struct bm_diags *diags)
+/* A kind that shows a title wants one. */
+static void want_title(const struct heading *h, const struct bm_yaml *root)
+{
+    const struct bm_yaml *title = bm_yaml_get(root, "title");
+    if (!h->kind || !shows(h->kind, "title"))
+        return;
+    for (size_t i = 0; i < h->article->field_count; i++)
+        if (strcmp(h->article->fields[i].key, "title") == 0)
+            return;
+    bm_diag(h->reading->diags, BM_MSG_NO_TITLE, title ? title->span : h->article->kind_span,
+            h->article->kind);
+}
+
+static bool read_head(struct heading *h, const struct head *head)
 {
     const char *known[FIELDS + 1];
+    struct reading *r = h->reading;
     memcpy(known, bm_field_names, FIELDS * sizeof *known);
     known[FIELDS] = "kind";
-    bool masked;
-    struct bm_str source = sources->v[article->file].text;
     const struct bm_yaml *root =
-        head_yaml(arena, sources, article->file, head, marks, &masked, diags);
-    if (!root || !bm_yaml_want(root, BM_YAML_MAP, diags))
+        head_yaml(r->arena, h->sources, r->file, head, &h->marks, &h->masked, r->diags);
+    if (!root || !bm_yaml_want(root, BM_YAML_MAP, r->diags))
         return false;
-    bool good = bm_yaml_check_keys(root, known, FIELDS + 1, diags);
-    good &= read_kind(arena, source, root, kinds, kind_count, article, kind, diags);
-    article->fields = BM_NEW_N(arena, root->n, struct bm_field);
+    bool good = bm_yaml_check_keys(root, known, FIELDS + 1, r->diags);
+    good &= read_kind(h, root);
+    h->article->fields = BM_NEW_N(r->arena, root->n, struct bm_field);
     for (size_t i = 0; i < root->n; i++)
-        good &= read_field(arena, source, root, i, marks, masked, article, diags);
+        good &= read_field(h, root, i);
+    if (good)
+        want_title(h, root);
     return good;
 }
 
@@ -161,30 +204,34 @@ static struct bm_str base_name(struct bm_str s)
 }
 
 struct bm_article *bm_article_read(struct bm_arena *arena, const struct bm_sources *sources,
-                                   uint32_t file, const char *const *kinds, const bool *complete,
+                                   uint32_t file, const struct bm_article_kind *kinds,
                                    size_t kind_count, struct bm_diags *diags)
 {
-    struct bm_str source = sources->v[file].text;
+    struct reading reading = {
+        .arena = arena, .diags = diags, .source = sources->v[file].text, .file = file};
     if (!bm_text_check(sources, file, diags))
         return NULL;
     struct head head = {0};
-    if (!head_find(source, &head)) {
+    if (!head_find(reading.source, &head)) {
         bm_diag0(diags, BM_MSG_NO_HEAD, (struct bm_span){file, 0, 0});
         return NULL;
     }
     struct bm_article *article = BM_NEW(arena, struct bm_article);
     article->file = file;
     article->name = base_name(sources->v[file].name);
-    struct marks marks = {0};
-    size_t kind = 0;
-    bool good = marks_find(arena, source, file, head.from, head.to, &marks, diags);
+    struct heading h = {.reading = &reading,
+                        .sources = sources,
+                        .kinds = kinds,
+                        .kind_count = kind_count,
+                        .article = article};
+    bool good = marks_find(arena, reading.source, file, head.from, head.to, &h.marks, diags);
     /* With a broken mark what YAML says of the head would only mislead. */
     if (good)
-        good = read_head(arena, sources, &head, &marks, kinds, kind_count, article, &kind, diags);
-    good &= body_read(arena, sources, head.body, article, diags);
+        good = read_head(&h, &head);
+    good &= body_read(&reading, head.body, article);
     if (!good)
         return NULL;
-    bool title_will_do = !kinds || !complete || complete[kind];
+    const bool title_will_do = !h.kind || h.kind->complete;
     if (article->block_count == 0 && (article->field_count == 0 || !title_will_do)) {
         bm_diag(diags, BM_MSG_EMPTY_ARTICLE, ((struct bm_span){file, head.body, 0}),
                 article->field_count ? BM_STR("its body is empty")

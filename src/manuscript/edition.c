@@ -3,14 +3,20 @@
 
 #include "base/check.h"
 
-static bool read_word(const struct bm_yaml *root, const char *key, struct bm_str *out,
-                      struct bm_diags *diags)
+/* Words that stand in one line. text: they are printed or shown, so that a comment behind them is
+ * more likely a piece of them. */
+static bool read_word(const struct bm_sources *sources, const struct bm_yaml *root, const char *key,
+                      bool text, struct bm_str *out, struct bm_diags *diags)
 {
     const struct bm_yaml *node = bm_yaml_get(root, key);
     if (!node)
         return true;
-    if (!bm_yaml_want(node, BM_YAML_SCALAR, diags))
+    if (!bm_yaml_want(node, BM_YAML_SCALAR, diags) ||
+        (text && !bm_yaml_uncut(node, sources, diags)))
         return false;
+    const char *typed = sources->v[node->span.file].text.p + node->span.offset;
+    if (memchr(typed, '\n', node->span.length) || memchr(node->text.p, '\n', node->text.n))
+        return bm_diag0(diags, BM_MSG_LINE_END, node->span);
     const size_t n = bm_utf8_count(node->text.p, node->text.n);
     if (n > WORD_MOST)
         return bm_diag_too_many(diags, node->span, "characters of this value", n, WORD_MOST);
@@ -30,6 +36,25 @@ static bool is_date(struct bm_str s)
             return false;
     int month = (s.p[5] - '0') * 10 + s.p[6] - '0', day = (s.p[8] - '0') * 10 + s.p[9] - '0';
     return month >= 1 && month <= 12 && day >= 1 && day <= days[month - 1];
+}
+
+/* A tag of BCP 47: subtags of one to eight letters and digits, the first of two or more letters. */
+static bool is_language(struct bm_str s)
+{
+    size_t length = 0, subtags = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        const char c = s.p[i];
+        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        if (c == '-') {
+            if (!length || (!subtags && length < 2))
+                return false;
+            subtags++;
+            length = 0;
+        } else if (++length > 8 || !(letter || (subtags && c >= '0' && c <= '9'))) {
+            return false;
+        }
+    }
+    return length && (subtags || length > 1);
 }
 
 /* A name is one of this folder: a manuscript from elsewhere would make the edition depend on
@@ -70,6 +95,8 @@ static bool read_number(const struct bm_yaml *node, enum bm_message wrong, uint3
     uint32_t value = 0;
     if (!node)
         return true;
+    if (!bm_yaml_want(node, BM_YAML_SCALAR, diags))
+        return false;
     for (size_t i = 0; i < node->text.n && node->text.n < 4; i++)
         value = node->text.p[i] >= '0' && node->text.p[i] <= '9'
                     ? value * 10 + (uint32_t)(node->text.p[i] - '0')
@@ -95,10 +122,10 @@ static bool read_entry(struct bm_arena *arena, const struct bm_yaml *node,
     bool good = read_name(arena, name, edition, names, diags);
     good &= read_number(bm_yaml_get(node, "rank"), BM_MSG_BAD_RANK, &place->rank, diags);
     good &= read_number(bm_yaml_get(node, "page"), BM_MSG_BAD_PAGE, &place->page, diags);
-    if (pin && !bm_str_is(pin->text, "foot")) {
-        bm_diag(diags, BM_MSG_BAD_PIN, pin->span, pin->text);
+    if (pin && !bm_yaml_want(pin, BM_YAML_SCALAR, diags))
         good = false;
-    }
+    else if (pin && !bm_str_is(pin->text, "foot"))
+        good = bm_diag(diags, BM_MSG_BAD_PIN, pin->span, pin->text);
     place->foot = pin != NULL;
     place->span = node->span;
     return good;
@@ -155,17 +182,35 @@ static bool read_banner(struct bm_arena *arena, const struct bm_sources *sources
     const struct bm_yaml *node = bm_yaml_get(root, "banner");
     if (!node)
         return true;
-    if (!bm_yaml_want(node, BM_YAML_SCALAR, diags))
+    if (!bm_yaml_want(node, BM_YAML_SCALAR, diags) || !bm_yaml_uncut(node, sources, diags))
         return false;
-    struct bm_str source = sources->v[edition->file].text;
+    struct reading reading = {.arena = arena,
+                              .diags = diags,
+                              .source = sources->v[edition->file].text,
+                              .file = edition->file};
     struct marks marks = {0};
     size_t before = diags->errors;
-    bool good = marks_find(arena, source, edition->file, node->span.offset,
+    bool good = marks_find(arena, reading.source, edition->file, node->span.offset,
                            node->span.offset + node->span.length, &marks, diags);
     if (good)
-        edition->banner = field_text(arena, source, node, &marks, true, diags);
+        edition->banner = field_text(&reading, node, &marks, true);
     edition->banner_span = node->span;
     return good && diags->errors == before;
+}
+
+/* Words of pages that are printed, which the layout reads with their frames. */
+static bool check_pages(const struct bm_sources *sources, const struct bm_yaml *frames,
+                        struct bm_diags *diags)
+{
+    static const char *const words[] = {"section", "editor", "designer", "proofreader"};
+    bool good = true;
+    for (size_t i = 0; i < frames->n; i++)
+        for (size_t p = 0; p < frames->values[i]->n; p++)
+            for (size_t k = 0; k < BM_COUNT(words); k++) {
+                const struct bm_yaml *node = bm_yaml_get(frames->values[i]->values[p], words[k]);
+                good &= !node || bm_yaml_uncut(node, sources, diags);
+            }
+    return good;
 }
 
 struct bm_edition *bm_edition_read(struct bm_arena *arena, const struct bm_sources *sources,
@@ -189,15 +234,20 @@ struct bm_edition *bm_edition_read(struct bm_arena *arena, const struct bm_sourc
                                    .language = BM_STR("zh-Hans"),
                                    .banner_span = bm_span_none()};
     bool good = bm_yaml_check_keys(root, known, BM_COUNT(known), diags);
-    good &= read_word(root, "title", &edition->title, diags);
-    good &= read_word(root, "date", &edition->date, diags);
-    good &= read_word(root, "layout", &edition->layout, diags);
-    good &= read_word(root, "language", &edition->language, diags);
-    good &= read_word(root, "paper", &edition->paper, diags);
-    good &= read_word(root, "number", &edition->number, diags);
-    good &= read_word(root, "cn", &edition->cn, diags);
-    good &= read_word(root, "publisher", &edition->publisher, diags);
-    good &= read_word(root, "price", &edition->price, diags);
+    const struct {
+        const char *key;
+        bool text;
+        struct bm_str *value;
+    } words[] = {{"title", true, &edition->title},    {"date", false, &edition->date},
+                 {"layout", false, &edition->layout}, {"language", false, &edition->language},
+                 {"paper", true, &edition->paper},    {"number", true, &edition->number},
+                 {"cn", true, &edition->cn},          {"publisher", true, &edition->publisher},
+                 {"price", true, &edition->price}};
+    for (size_t i = 0; i < BM_COUNT(words); i++)
+        good &= read_word(sources, root, words[i].key, words[i].text, words[i].value, diags);
+    if (!is_language(edition->language))
+        good = bm_diag(diags, BM_MSG_BAD_LANGUAGE, bm_yaml_get(root, "language")->span,
+                       edition->language);
     if (edition->date.n > 0 && !is_date(edition->date)) {
         bm_diag(diags, BM_MSG_BAD_DATE, bm_yaml_get(root, "date")->span, edition->date);
         good = false;
@@ -207,6 +257,7 @@ struct bm_edition *bm_edition_read(struct bm_arena *arena, const struct bm_sourc
     good &= read_articles(arena, root, edition, diags);
     edition->frames = bm_yaml_get(root, "frames");
     if (edition->frames)
-        good &= bm_yaml_want(edition->frames, BM_YAML_MAP, diags);
+        good &= bm_yaml_want(edition->frames, BM_YAML_MAP, diags) &&
+                check_pages(sources, edition->frames, diags);
     return good ? edition : NULL;
 }

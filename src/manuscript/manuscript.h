@@ -1,7 +1,8 @@
-/* Manuscripts: what was written. An edition is edition.yaml and one CommonMark file an article
- * with a YAML head; this room turns their bytes into articles of text pieces, each piece with
- * its span. Text is never rewritten: pieces point into the source (or, for the rare escaped
- * YAML scalar and Markdown entity, at a resolved copy whose span covers the source).
+/* Manuscripts: what was written. An edition is edition.yaml and one Markdown file an article with a
+ * YAML head; this room turns their bytes into articles of text pieces, each piece with its span.
+ * Markup is what content/README.md names and nothing else. Text is never rewritten: pieces point
+ * into the source (or, for the rare escaped YAML scalar, at a resolved copy whose span covers the
+ * source); only a tab, and a line end between letters, is a blank.
  *
  * Call bm_edition_read() on edition.yaml first; it lists the articles' file names. Read those
  * files, add them to the sources, and call bm_article_read() on each. */
@@ -15,12 +16,12 @@ enum bm_piece_kind {
     BM_PIECE_GAP,   /* {{gap}}: text is missing here in what was received */
     BM_PIECE_JOIN,  /* {{join}}: a column break had cut the sentence here; no effect in print */
     BM_PIECE_QUERY, /* {{query N: note}}: about the N characters before it; no effect in print */
-    BM_PIECE_BREAK, /* " / " in a title, a hard line break in a paragraph */
-    /* {{name N}}, {{title N}}: the N characters before it are a name, a book title. In a text that
-     * is ready they have become the emphasis of those characters. */
+    BM_PIECE_BREAK, /* " / " in a title */
+    /* {{name N}}, {{title N}}, {{dot N}}: the N characters before it are a name, a book title, have
+     * dots. In a text that is ready they have become the emphasis of those characters. */
     BM_PIECE_NAME,
     BM_PIECE_TITLE,
-    BM_PIECE_FIGURE /* inside manuscript/ only: a figure is a block of its own */
+    BM_PIECE_DOT
 };
 
 struct bm_piece {
@@ -29,7 +30,7 @@ struct bm_piece {
     struct bm_span span; /* where it stands; TEXT: as long as text unless escapes were resolved */
     uint8_t emphasis;    /* TEXT: flags of base/emphasis.h */
     uint32_t count;      /* QUERY: characters (not spaces, not marks) before it that it is about;
-                            NAME and TITLE too */
+                            NAME, TITLE and DOT too */
     struct bm_str note;  /* QUERY: the editor's question */
 };
 
@@ -41,7 +42,7 @@ struct bm_text {
 
 enum bm_block_kind {
     BM_BLOCK_PARAGRAPH,
-    BM_BLOCK_ITEM,    /* an item of a numbered list; `number` holds its "12." */
+    BM_BLOCK_ITEM,    /* an item of a list; `number` holds its "12." or its sign - or + */
     BM_BLOCK_SUBHEAD, /* ## in the body */
     BM_BLOCK_QUOTE,   /* a paragraph of a block quote: a pull quote */
     BM_BLOCK_TABLE,
@@ -72,7 +73,8 @@ struct bm_figure {
 
 struct bm_block {
     enum bm_block_kind kind;
-    struct bm_text number; /* ITEM: the number and its mark as typed; empty for a bullet */
+    struct bm_text number; /* ITEM: the number and its mark, or the sign, as typed */
+    bool sign;             /* ITEM: it is a sign */
     struct bm_text text;
     const struct bm_table *table;   /* TABLE */
     const struct bm_figure *figure; /* FIGURE */
@@ -138,13 +140,21 @@ struct bm_edition {
 struct bm_edition *bm_edition_read(struct bm_arena *arena, const struct bm_sources *sources,
                                    uint32_t file, struct bm_str name, struct bm_diags *diags);
 
-/* Reads one manuscript. kinds: the names of the kinds that the layout knows (for UNKNOWN_KIND),
- * or NULL to skip that check. complete: for each kind, whether a title alone makes the article
- * complete. NULL when it is unusable (no YAML head, broken YAML, neither head nor body, unclosed
- * mark, not UTF-8, control character …). CR LF line ends are read as they are; a byte order mark
- * is skipped. */
+/* A kind of article, as far as its manuscripts must know: the layout has it. */
+struct bm_article_kind {
+    const char *name;
+    bool complete;              /* a title alone makes the article complete */
+    const struct bm_str *shown; /* the fields that its head has a tier for */
+    size_t shown_count;
+};
+
+/* Reads one manuscript. kinds: those that the layout knows (for UNKNOWN_KIND, and warnings of a
+ * title that is missing and of fields that have no tier), or NULL to skip that. NULL when it is
+ * unusable (no YAML head, broken YAML, neither head nor body, unclosed mark, not UTF-8, control
+ * character …). CR LF line ends are read as they are; a byte order mark is skipped. What looks like
+ * markup and is none, pasted lines and tabs are warnings. */
 struct bm_article *bm_article_read(struct bm_arena *arena, const struct bm_sources *sources,
-                                   uint32_t file, const char *const *kinds, const bool *complete,
+                                   uint32_t file, const struct bm_article_kind *kinds,
                                    size_t kind_count, struct bm_diags *diags);
 
 /* The article's characters in reading order (head fields, body, tail fields; list numbers are

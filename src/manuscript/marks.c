@@ -12,13 +12,33 @@ static bool blank_line_at(struct bm_str text, uint32_t i, uint32_t to)
     return i < to && text.p[i] == '\n';
 }
 
-/* Offset after the }} that closes the mark opened at `from`, or 0. */
+/* Length of "text:" with what stands before it and one blank after it, when the mark that holds
+ * this is one of text; else 0. */
+static size_t text_begins(struct bm_str s)
+{
+    size_t i = 0;
+    while (i < s.n && s.p[i] == ' ')
+        i++;
+    if (s.n - i < 5 || memcmp(s.p + i, "text", 4) != 0)
+        return 0;
+    i += 4;
+    if (s.p[i] == ':')
+        i++;
+    else if (s.n - i >= 3 && memcmp(s.p + i, "\xEF\xBC\x9A", 3) == 0) /* ： */
+        i += 3;
+    else
+        return 0;
+    return i + (i < s.n && s.p[i] == ' ');
+}
+
+/* Offset after the }} that closes the mark opened at `from`, or 0. Text may hold {{. */
 static uint32_t mark_end(struct bm_str text, uint32_t from, uint32_t to)
 {
+    const size_t verbatim = text_begins((struct bm_str){text.p + from + 2, to - from - 2});
     for (uint32_t i = from + 2; i + 1 < to; i++) {
         if (text.p[i] == '}' && text.p[i + 1] == '}')
             return i + 2;
-        if (text.p[i] == '{' && text.p[i + 1] == '{')
+        if (text.p[i] == '{' && text.p[i + 1] == '{' && !verbatim)
             return 0;
         if (blank_line_at(text, i, to))
             return 0;
@@ -37,7 +57,7 @@ static struct bm_str trim(struct bm_str s)
     return s;
 }
 
-/* "name N", "title N"; NULL when it is well, else what is wrong. */
+/* "name N", "title N", "dot N"; NULL when it is well, else what is wrong. */
 static const char *parse_name(struct bm_str s, struct bm_piece *piece)
 {
     s = trim(s);
@@ -84,6 +104,12 @@ static bool parse_mark(struct bm_str inside, struct bm_span span, struct bm_piec
 {
     struct bm_str s = trim(inside);
     const char *wrong = NULL;
+    const size_t verbatim = text_begins(inside);
+    if (verbatim && verbatim < inside.n) {
+        piece->kind = BM_PIECE_TEXT;
+        piece->text = (struct bm_str){inside.p + verbatim, inside.n - verbatim};
+        return true;
+    }
     if (bm_str_is(s, "gap")) {
         piece->kind = BM_PIECE_GAP;
         return true;
@@ -96,7 +122,8 @@ static bool parse_mark(struct bm_str inside, struct bm_span span, struct bm_piec
         const char *word;
         size_t n;
         enum bm_piece_kind kind;
-    } names[] = {{"name", 4, BM_PIECE_NAME}, {"title", 5, BM_PIECE_TITLE}};
+    } names[] = {
+        {"name", 4, BM_PIECE_NAME}, {"title", 5, BM_PIECE_TITLE}, {"dot", 3, BM_PIECE_DOT}};
     for (size_t i = 0; i < BM_COUNT(names); i++) {
         size_t n = names[i].n;
         if (s.n < n || memcmp(s.p, names[i].word, n) != 0 ||
@@ -115,7 +142,9 @@ static bool parse_mark(struct bm_str inside, struct bm_span span, struct bm_piec
         wrong = parse_query((struct bm_str){s.p + 5, s.n - 5}, piece);
     if (query && !wrong)
         return true;
-    if (diags && query)
+    if (diags && verbatim)
+        bm_diag0(diags, BM_MSG_EMPTY_TEXT_MARK, span);
+    else if (diags && query)
         bm_diag(diags, BM_MSG_BAD_QUERY, span, s, bm_str_c(wrong));
     else if (diags)
         bm_diag(diags, BM_MSG_UNKNOWN_MARK, span, s);
@@ -165,73 +194,16 @@ size_t marks_at(const struct marks *marks, uint32_t offset)
     return lo;
 }
 
-/* Text without marks, from which " / " may be cut out. at: its offset in the source; whole: the
- * span of all pieces when offsets in the text are none in the source. */
-static void add_broken(struct pieces *out, struct bm_str s, bool breaks, struct bm_span at,
-                       bool whole)
+uint32_t find_outside(struct bm_str text, const struct marks *marks, uint32_t from, uint32_t to,
+                      char c)
 {
-    size_t start = 0;
-    for (size_t i = 0; breaks && i + 3 <= s.n;) {
-        if (memcmp(s.p + i, " / ", 3) != 0) {
-            i++;
-            continue;
-        }
-        struct bm_span span = at;
-        if (!whole)
-            span = (struct bm_span){at.file, at.offset + (uint32_t)start, (uint32_t)(i - start)};
-        piece_add_text(out, (struct bm_str){s.p + start, i - start}, span, 0);
-        if (!whole)
-            span = (struct bm_span){at.file, at.offset + (uint32_t)i, 3};
-        piece_add(out, BM_PIECE_BREAK, span);
-        i += 3;
-        start = i;
+    for (size_t k = marks_at(marks, from); from < to; k++) {
+        const bool more = k < marks->n && marks->v[k].from < to;
+        const uint32_t end = more ? marks->v[k].from : to;
+        const char *found = end > from ? memchr(text.p + from, c, end - from) : NULL;
+        if (found)
+            return (uint32_t)(found - text.p);
+        from = more ? marks->v[k].to : to;
     }
-    struct bm_span span = at;
-    if (!whole)
-        span = (struct bm_span){at.file, at.offset + (uint32_t)start, (uint32_t)(s.n - start)};
-    piece_add_text(out, (struct bm_str){s.p + start, s.n - start}, span, 0);
-}
-
-bool field_within(struct bm_str text, struct bm_span span, struct bm_diags *diags)
-{
-    const size_t n = text.n > FIELD_MOST ? bm_utf8_count(text.p, text.n) : 0;
-    return n <= FIELD_MOST ||
-           bm_diag_too_many(diags, span, "characters of this field", n, FIELD_MOST);
-}
-
-struct bm_text field_text(struct bm_arena *arena, struct bm_str original,
-                          const struct bm_yaml *node, const struct marks *marks, bool breaks,
-                          struct bm_diags *diags)
-{
-    struct pieces out = {.arena = arena};
-    struct marks own = {0};
-    struct bm_str text = original;
-    if (!field_within(node->text, node->span, diags))
-        return (struct bm_text){0};
-    uint32_t at = node->span.offset, end = at + node->span.length;
-    bool whole = !node->verbatim;
-    if (whole) {
-        /* Escapes were resolved: the marks are looked for again, in the value. What is wrong
-         * with them has been said when the source was searched. */
-        text = node->text;
-        at = 0;
-        end = (uint32_t)text.n;
-        marks_find(arena, text, node->span.file, 0, end, &own, NULL);
-        marks = &own;
-    }
-    for (size_t k = marks_at(marks, at); at < end; k++) {
-        uint32_t stop = k < marks->n && marks->v[k].from < end ? marks->v[k].from : end;
-        struct bm_span span = whole ? node->span : (struct bm_span){node->span.file, at, stop - at};
-        add_broken(&out, (struct bm_str){text.p + at, stop - at}, breaks, span, whole);
-        at = stop;
-        if (stop < end) {
-            const struct mark *m = &marks->v[k];
-            span = (struct bm_span){node->span.file, m->from, m->to - m->from};
-            struct bm_piece *p = piece_add(&out, m->piece.kind, whole ? node->span : span);
-            p->count = m->piece.count;
-            p->note = m->piece.note;
-            at = m->to;
-        }
-    }
-    return pieces_end(&out, diags);
+    return to;
 }

@@ -79,8 +79,18 @@ static uint32_t count_dark(struct bm_str s)
     return n;
 }
 
-/* The ways in which names emphasise what they cover. */
-static const uint8_t ways[] = {BM_EMPHASIS_NAME, BM_EMPHASIS_TITLE, BM_EMPHASIS_SECOND};
+/* The ways in which names and dots emphasise what they cover. */
+static const uint8_t ways[] = {BM_EMPHASIS_NAME, BM_EMPHASIS_TITLE, BM_EMPHASIS_SECOND,
+                               BM_EMPHASIS_DOTS};
+
+/* That of a mark about the characters before it; 0: it is none of these. */
+static unsigned way_of(const struct bm_piece *p)
+{
+    return p->kind == BM_PIECE_NAME    ? BM_EMPHASIS_NAME
+           : p->kind == BM_PIECE_TITLE ? BM_EMPHASIS_TITLE
+           : p->kind == BM_PIECE_DOT   ? BM_EMPHASIS_DOTS
+                                       : 0;
+}
 
 /* At a place between two characters, white space not counted: how many names begin and end there,
  * by way. */
@@ -109,14 +119,17 @@ static struct names_at *collect_names(struct bm_arena *arena, const struct bm_te
         const struct bm_piece *p = &text->v[i];
         if (p->kind == BM_PIECE_TEXT)
             before += count_dark(p->text);
-        if (p->kind != BM_PIECE_NAME && p->kind != BM_PIECE_TITLE)
+        unsigned emphasis = way_of(p);
+        if (!emphasis)
             continue;
         const uint32_t from = p->count < before ? before - p->count : 0;
-        unsigned emphasis = p->kind == BM_PIECE_NAME ? BM_EMPHASIS_NAME : BM_EMPHASIS_TITLE;
-        if (last && last_to == from && !(last & BM_EMPHASIS_SECOND))
+        const bool dots = emphasis == BM_EMPHASIS_DOTS;
+        if (!dots && last && last_to == from && !(last & BM_EMPHASIS_SECOND))
             emphasis |= BM_EMPHASIS_SECOND;
         if (from < before)
             add_name(at, from, before, emphasis);
+        if (dots)
+            continue;
         last = emphasis;
         last_to = before;
     }
@@ -133,7 +146,7 @@ static struct bm_text with_names(struct bm_arena *arena, const struct bm_text *t
     uint32_t dark = 0;
     for (size_t i = 0; i < text->n; i++) {
         struct bm_piece p = text->v[i];
-        if (p.kind == BM_PIECE_NAME || p.kind == BM_PIECE_TITLE)
+        if (way_of(&p))
             continue;
         if (p.kind != BM_PIECE_TEXT) {
             *piece_add(&out, p.kind, p.span) = p;
@@ -180,7 +193,7 @@ struct bm_text pieces_end(struct pieces *pieces, struct bm_diags *diags)
     size_t names = 0;
     for (size_t i = first; i < end; i++) {
         const struct bm_piece *p = &pieces->v[i];
-        bool name = p->kind == BM_PIECE_NAME || p->kind == BM_PIECE_TITLE;
+        const bool name = way_of(p) != 0;
         names += name;
         if (p->kind == BM_PIECE_TEXT)
             before += count_dark(p->text);

@@ -126,6 +126,10 @@ static void classify(struct work *w)
     for (uint32_t i = 0; i < p->character_count; i++)
         w->cls[i] = (uint8_t)bm_class_of(p->characters[i].cp);
     bm_resolve(w->arena, &p->style, p->characters, p->character_count, w->cls, w->shown);
+    for (uint32_t i = 0; p->style.shown && i < p->character_count; i++) {
+        w->shown[i] = p->style.shown;
+        w->cls[i] = (uint8_t)bm_class_of(p->style.shown);
+    }
     /* What has no ink before the first character goes with that. */
     while (w->inked < p->character_count && bm_is_ignorable(p->characters[w->inked].cp))
         w->inked++;
@@ -171,7 +175,13 @@ static struct bm_str name_of(const struct work *w, const struct bm_character *c,
 static void report_missing(struct work *w, const struct bm_character *c)
 {
     struct bm_buf code = {0};
-    const struct bm_str name = name_of(w, c, &code);
+    char shown[4];
+    struct bm_str name = name_of(w, c, &code);
+    if (w->para->style.shown) {
+        bm_buf_free(&code);
+        bm_buf_printf(&code, "U+%04X", w->para->style.shown);
+        name = (struct bm_str){shown, bm_utf8_put(w->para->style.shown, shown)};
+    }
     bm_diag(w->diags, BM_MSG_MISSING_GLYPH, span_of(w, c), name, bm_buf_view(&code),
             w->para->style.typeface->role);
     bm_buf_free(&code);

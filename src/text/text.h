@@ -75,6 +75,7 @@ struct bm_text_style {
     bool indented;         /* the paragraph has an indent: 　　 typed at its start has no width */
     bm_len space;          /* width of a typed space between two Han; 0: ¼ em */
     bm_len sign;           /* width of an inline sign (BM_INLINE_SIGN) */
+    uint32_t shown;        /* the character whose glyph every other one shows; 0: each its own */
     const struct bm_phrases *phrases; /* that a head is not parted inside; NULL: none */
 };
 

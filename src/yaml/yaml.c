@@ -92,6 +92,54 @@ static size_t colon_or_line_before(const struct reader *r, size_t colon)
     return from < end ? from : colon;
 }
 
+static bool is_wide_colon(const char *p, size_t n)
+{
+    return n >= 3 && memcmp(p, "\xEF\xBC\x9A", 3) == 0;
+}
+
+/* Whether the line [from, to) begins with a key that no colon of YAML ends: with ： after it, or
+ * with a colon that no blank follows. */
+static bool say_colon(struct reader *r, size_t from, size_t to)
+{
+    const char *p = r->text.p;
+    size_t i = from, key;
+    while (i < to && strchr(" -{", p[i]))
+        i++;
+    for (key = i; i < to && !strchr(" \t\"':#", p[i]) && !is_wide_colon(p + i, to - i);)
+        i++;
+    size_t wide = i;
+    while (wide < to && p[wide] == ' ')
+        wide++;
+    if (i > key && is_wide_colon(p + wide, to - wide)) {
+        bm_diag0(r->diags, BM_MSG_WIDE_COLON,
+                 (struct bm_span){r->file, r->base + (uint32_t)wide, 3});
+        return r->failed = true;
+    }
+    if (i == key || i + 1 >= to || p[i] != ':' || strchr(" \t\r/", p[i + 1]))
+        return false;
+    bm_diag0(r->diags, BM_MSG_CLOSE_COLON, (struct bm_span){r->file, r->base + (uint32_t)i, 1});
+    return r->failed = true;
+}
+
+/* The same of the line at a place, and of the one before it. */
+static bool say_colon_at(struct reader *r, size_t at)
+{
+    const char *p = r->text.p;
+    for (int tries = 0; tries < 2; tries++) {
+        size_t from = at < r->text.n ? at : r->text.n, to = from;
+        while (from > 0 && p[from - 1] != '\n')
+            from--;
+        while (to < r->text.n && p[to] != '\n')
+            to++;
+        if (say_colon(r, from, to))
+            return true;
+        if (from == 0)
+            break;
+        at = from - 1;
+    }
+    return false;
+}
+
 /* The code point of the escape whose backslash stands at `at`, and its bytes; a blank for those
  * that stand for no character with a fault. */
 static uint32_t escaped(const struct reader *r, size_t at, size_t *length)
@@ -160,6 +208,8 @@ static void report_error(struct reader *r, const yaml_parser_t *parser)
     size_t at = offset_of(r, mark) + quoted;
     if (bm_str_is(what, "mapping values are not allowed in this context"))
         at = colon_or_line_before(r, at);
+    if (say_colon_at(r, at))
+        return;
     if (byte_at(r, at) == '\t' && bm_str_is(what, "found character that cannot start any token"))
         what = BM_STR("found a tab character that violates indentation");
     bad(r, at, 1, what);
@@ -365,6 +415,9 @@ struct bm_yaml *bm_yaml_read(struct bm_arena *arena, const struct bm_sources *so
         .arena = arena, .diags = diags, .file = file, .base = offset, .text = {p, length}};
     if (length > 0)
         read_events(&r);
+    if (r.root && r.root->kind == BM_YAML_SCALAR && r.root->plain && !r.failed)
+        say_colon(&r, r.root->span.offset - offset,
+                  r.root->span.offset - offset + r.root->span.length);
     if (r.failed)
         return NULL;
     bool nothing =
@@ -374,146 +427,4 @@ struct bm_yaml *bm_yaml_read(struct bm_arena *arena, const struct bm_sources *so
         r.root->span.length = length;
     }
     return r.root;
-}
-
-const struct bm_yaml *bm_yaml_get(const struct bm_yaml *map, const char *key)
-{
-    if (!map || map->kind != BM_YAML_MAP)
-        return NULL;
-    for (size_t i = 0; i < map->n; i++)
-        if (bm_str_is(map->keys[i]->text, key))
-            return map->values[i];
-    return NULL;
-}
-
-/* As many edits are needed at the least as one is longer than the other. */
-static bool within_reach(size_t length, const char *name, size_t least)
-{
-    const size_t n = bm_utf8_count(name, strlen(name));
-    return (n > length ? n - length : length - n) < least;
-}
-
-struct bm_str bm_nearest(struct bm_str s, const char *const *names, size_t n)
-{
-    struct bm_str best = BM_STR("");
-    const size_t length = bm_utf8_count(s.p, s.n);
-    size_t least = (length > 3 ? length / 3 : 1) + 1;
-    for (size_t i = 0; i < n; i++) {
-        if (!within_reach(length, names[i], least))
-            continue;
-        size_t d = bm_str_distance(s, bm_str_c(names[i]));
-        if (d < least) {
-            least = d;
-            best = bm_str_c(names[i]);
-        }
-    }
-    return best;
-}
-
-struct bm_str bm_suggestion(struct bm_arena *arena, struct bm_str s, const char *const *names,
-                            size_t n, size_t most)
-{
-    struct bm_str near = bm_nearest(s, names, n);
-    struct bm_buf all = {0};
-    if (near.n || !n)
-        return near.n ? near : BM_STR("—");
-    for (size_t i = 0; i < n && i < most; i++) {
-        bm_buf_c(&all, i ? ", " : "");
-        bm_buf_c(&all, names[i]);
-    }
-    if (n > most)
-        bm_buf_c(&all, " …");
-    return bm_buf_keep(&all, arena);
-}
-
-bool bm_yaml_within(const struct bm_yaml *node, size_t entries, size_t characters,
-                    struct bm_diags *diags)
-{
-    if (node->n > entries)
-        return bm_diag_too_many(diags, node->span, "entries of this list", node->n, entries);
-    if (node->text.n > characters) {
-        const size_t n = bm_utf8_count(node->text.p, node->text.n);
-        if (n > characters)
-            return bm_diag_too_many(diags, node->span, "characters of this value", n, characters);
-    }
-    for (size_t i = 0; i < node->n; i++)
-        if ((node->kind == BM_YAML_MAP &&
-             !bm_yaml_within(node->keys[i], entries, characters, diags)) ||
-            !bm_yaml_within(node->values[i], entries, characters, diags))
-            return false;
-    return true;
-}
-
-bool bm_yaml_check_keys(const struct bm_yaml *map, const char *const *known, size_t n,
-                        struct bm_diags *diags)
-{
-    bool good = true;
-    if (!map || map->kind != BM_YAML_MAP)
-        return good;
-    for (size_t i = 0; i < map->n; i++) {
-        bool found = false;
-        for (size_t k = 0; k < n && !found; k++)
-            found = bm_str_is(map->keys[i]->text, known[k]);
-        if (found)
-            continue;
-        good = false;
-        const struct bm_str near =
-            bm_diags_full(diags, BM_MSG_UNKNOWN_KEY)
-                ? BM_STR("")
-                : bm_suggestion(diags->arena, map->keys[i]->text, known, n, n);
-        bm_diag(diags, BM_MSG_UNKNOWN_KEY, map->keys[i]->span, map->keys[i]->text, near);
-    }
-    return good;
-}
-
-bool bm_yaml_want(const struct bm_yaml *node, enum bm_yaml_kind kind, struct bm_diags *diags)
-{
-    static const char *const words[] = {"a scalar", "a list", "a map"};
-    if (!node)
-        return false;
-    if (node->kind == kind)
-        return true;
-    return bm_diag(diags, BM_MSG_WRONG_YAML_KIND, node->span, bm_str_c(words[kind]),
-                   bm_str_c(words[node->kind]));
-}
-
-static bool parse_int(struct bm_str s, int64_t *out)
-{
-    size_t i = s.n > 0 && s.p[0] == '-';
-    if (i == s.n || s.n - i > 18)
-        return false;
-    int64_t v = 0;
-    for (size_t k = i; k < s.n; k++) {
-        if (s.p[k] < '0' || s.p[k] > '9')
-            return false;
-        v = v * 10 + (s.p[k] - '0');
-    }
-    *out = i ? -v : v;
-    return true;
-}
-
-bool bm_yaml_int(const struct bm_yaml *node, int64_t lo, int64_t hi, int64_t *out,
-                 struct bm_diags *diags)
-{
-    int64_t v;
-    if (!bm_yaml_want(node, BM_YAML_SCALAR, diags))
-        return false;
-    if (parse_int(node->text, &v) && v >= lo && v <= hi) {
-        *out = v;
-        return true;
-    }
-    return bm_diag(diags, BM_MSG_BAD_NUMBER, node->span, node->text, bm_diag_number(diags, lo),
-                   bm_diag_number(diags, hi));
-}
-
-bool bm_yaml_flag(const struct bm_yaml *node, bool *out, struct bm_diags *diags)
-{
-    if (!bm_yaml_want(node, BM_YAML_SCALAR, diags))
-        return false;
-    bool yes = bm_str_is(node->text, "true"), no = bm_str_is(node->text, "false");
-    if (!yes && !no)
-        bm_diag(diags, BM_MSG_BAD_FLAG, node->span, node->text);
-    else
-        *out = yes;
-    return yes || no;
 }

@@ -24,8 +24,8 @@ struct bm_yaml {
 };
 
 /* Reads sources->v[file].text[offset, offset + length) as one YAML document. NULL and a
- * diagnostic BAD_YAML (what libyaml says, with its place) when it is broken; an empty document
- * gives an empty map. */
+ * diagnostic BAD_YAML (what libyaml says, with its place) when it is broken, WIDE_COLON or
+ * CLOSE_COLON where a colon after a key is the cause; an empty document gives an empty map. */
 struct bm_yaml *bm_yaml_read(struct bm_arena *arena, const struct bm_sources *sources,
                              uint32_t file, uint32_t offset, uint32_t length,
                              struct bm_diags *diags);
@@ -39,13 +39,18 @@ bool bm_yaml_within(const struct bm_yaml *node, size_t entries, size_t character
                     struct bm_diags *diags);
 
 /* Reports every key of map that is not among the n known: UNKNOWN_KEY with the nearest known
- * key, if one is near. Returns false if there was any. */
+ * key, if one is near, or WIDE_COLON. Returns false if there was any. */
 bool bm_yaml_check_keys(const struct bm_yaml *map, const char *const *known, size_t n,
                         struct bm_diags *diags);
 
 /* True when the node is of the kind; else reports WRONG_YAML_KIND with the word for what is
  * wanted (a scalar, a list, a map) and returns false. NULL is false without a report. */
 bool bm_yaml_want(const struct bm_yaml *node, enum bm_yaml_kind kind, struct bm_diags *diags);
+
+/* True unless a comment cuts a scalar without quotes: “ #” after it on its line, which in text is
+ * more likely a piece of it. Else CUT_BY_COMMENT, with its place. */
+bool bm_yaml_uncut(const struct bm_yaml *node, const struct bm_sources *sources,
+                   struct bm_diags *diags);
 
 /* A scalar that is an integer in [lo, hi]; else BAD_NUMBER and false. */
 bool bm_yaml_int(const struct bm_yaml *node, int64_t lo, int64_t hi, int64_t *out,

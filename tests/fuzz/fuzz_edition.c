@@ -64,7 +64,7 @@ static bool articles(struct fuzz *f, struct bm_str rest, struct bm_makeup_input 
         source = bm_sources_add(&f->sources, edition->articles[i], edition->articles[i], text);
         if (!bm_text_check(&f->sources, source, &f->diags))
             return false;
-        v[i] = bm_article_read(f->arena, &f->sources, source, NULL, NULL, 0, &f->diags);
+        v[i] = bm_article_read(f->arena, &f->sources, source, NULL, 0, &f->diags);
         if (!v[i])
             return false;
         v[i]->place = edition->places[i];

@@ -11,7 +11,7 @@ TARGET(manuscript)
     const struct bm_article *article = NULL;
     fuzz_begin(&f, NULL);
     if (fuzz_text(&f, BM_STR("m.md"), (struct bm_str){(const char *)data, size}, &source))
-        article = bm_article_read(f.arena, &f.sources, source, NULL, NULL, 0, &f.diags);
+        article = bm_article_read(f.arena, &f.sources, source, NULL, 0, &f.diags);
     if (article) {
         bm_article_plain(article, &plain);
         if (bm_utf8_check(plain.p, plain.n) != plain.n)

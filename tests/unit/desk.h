@@ -42,7 +42,7 @@ static inline struct bm_article *desk_article(struct desk *d, const char *name, 
 {
     struct bench *b = d->bench;
     uint32_t f = desk_source(b, name, bm_str_c(text));
-    struct bm_article *a = bm_article_read(b->arena, &b->sources, f, NULL, NULL, 0, &b->diags);
+    struct bm_article *a = bm_article_read(b->arena, &b->sources, f, NULL, 0, &b->diags);
     assert_non_null(a);
     d->articles[d->article_count++] = a;
     return a;

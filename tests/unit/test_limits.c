@@ -134,7 +134,7 @@ static void vary_articles(struct varied *v)
         const struct bm_edition_place place = in->articles[a]->place;
         const uint32_t file =
             bm_sources_add(&s->sources, from.path, from.name, vary_text(v, from.text));
-        in->articles[a] = bm_article_read(s->arena, &s->sources, file, NULL, NULL, 0, &s->diags);
+        in->articles[a] = bm_article_read(s->arena, &s->sources, file, NULL, 0, &s->diags);
         assert_non_null(in->articles[a]);
         in->articles[a]->place = place;
     }

@@ -86,7 +86,7 @@ static void manuscripts(void **state)
         text = mutate(a, text, &seed);
         uint32_t f = bm_sources_add(&sources, BM_STR("m.md"), BM_STR("m.md"), text);
         struct bm_article *article = bm_text_check(&sources, f, &diags)
-                                         ? bm_article_read(a, &sources, f, NULL, NULL, 0, &diags)
+                                         ? bm_article_read(a, &sources, f, NULL, 0, &diags)
                                          : NULL;
         if (article) {
             struct bm_buf plain = {0};
