@@ -10,7 +10,7 @@ struct inliner {
     size_t star_count, star_cap, star;
     bool strong;
     bool ended, ended_strong; /* a line has ended since the last text */
-    uint32_t ended_at;
+    struct stretch end;       /* where it ended */
 };
 
 static struct bm_span span_of(const struct inliner *w, struct bm_str text)
@@ -51,7 +51,7 @@ static void add(struct inliner *w, struct bm_str text)
         return;
     if (w->ended && !joins_without_space(last_character(&w->pieces)) &&
         !joins_without_space(bm_utf8_next(text.p, text.n, &i))) {
-        const struct bm_span end = {w->source->reading->file, w->ended_at, 1};
+        const struct bm_span end = {w->source->reading->file, w->end.from, w->end.to - w->end.from};
         piece_add_text(&w->pieces, BM_STR(" "), w->source->resolved ? w->source->span : end,
                        w->strong && w->ended_strong ? BM_EMPHASIS_STRONG : 0);
     }
@@ -59,10 +59,15 @@ static void add(struct inliner *w, struct bm_str text)
     piece_add_text(&w->pieces, text, span_of(w, text), w->strong ? BM_EMPHASIS_STRONG : 0);
 }
 
-static void end_line(struct inliner *w, uint32_t at)
+/* The white space in which a line ends: its line end alone, if there is one. */
+static void end_line(struct inliner *w, struct stretch white)
 {
+    const char *p = w->source->text.p;
+    const char *end = memchr(p + white.from, '\n', white.to - white.from);
+    if (end)
+        white = (struct stretch){(uint32_t)(end - p), (uint32_t)(end - p) + 1};
     w->ended = true;
-    w->ended_at = at;
+    w->end = white;
     w->ended_strong = w->strong;
 }
 
@@ -112,7 +117,8 @@ static void add_verbatim(struct inliner *w, struct bm_str text)
             to--;
         add_run(w, (struct bm_str){text.p + from, to - from}, false);
         if (end)
-            end_line(w, (uint32_t)(end - w->source->text.p));
+            end_line(w, (struct stretch){(uint32_t)(end - w->source->text.p),
+                                         (uint32_t)(end - w->source->text.p) + 1});
     }
 }
 
@@ -207,7 +213,8 @@ struct bm_text text_read(const struct text_source *source, const struct stretch 
     for (size_t i = 0; i < n; i++) {
         doubts_find(source, lines[i]);
         add_line(&w, lines[i]);
-        end_line(&w, lines[i].to);
+        if (i + 1 < n)
+            end_line(&w, (struct stretch){lines[i].to, lines[i + 1].from});
     }
     return pieces_end(&w.pieces, source->reading->diags);
 }

@@ -139,7 +139,6 @@ struct line line_part(struct bm_str source, uint32_t from, uint32_t to)
     struct line l = {.from = from, .to = to, .next = to};
     trim(source, &l);
     l.opens = l.indent >= OPENS_FROM;
-    l.tabs = l.to > l.from && memchr(source.p + l.from, '\t', l.to - l.from);
     classify(source, &l);
     return l;
 }
@@ -158,6 +157,7 @@ struct line line_read(struct bm_str source, const struct marks *marks, uint32_t 
     }
     struct line l = line_part(source, from, i);
     l.next = i + end;
+    l.tabs = find_outside(source, marks, l.from, l.to, '\t') < l.to;
     l.opens |= from >= 3 && memcmp(source.p + from - 3, "\xE2\x80\xA9", 3) == 0;
     return l;
 }

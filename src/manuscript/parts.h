@@ -114,7 +114,7 @@ struct line {
     uint32_t next;     /* where the next line begins */
     uint32_t indent;   /* width of the white space before it, in half ems */
     bool opens;        /* begins a paragraph: by its indent, or after U+2029 */
-    bool tabs;         /* there is a tab inside */
+    bool tabs;         /* there is a tab inside, outside of marks; of line_read() only */
 };
 
 /* The line that begins at `from`. A line end inside a mark ends no line. */

@@ -24,20 +24,32 @@ static uint32_t cells_of(const struct text_source *s, const struct line *line, s
     return n;
 }
 
-/* A rule: cells of hyphens, each with a colon at the ends that its column is aligned to. */
+/* A rule: bars, and cells of hyphens, each with a colon at the ends that its column is aligned to.
+ */
 static bool is_rule(const struct text_source *s, const struct line *line)
 {
-    uint32_t hyphens = 0, bars = 0;
-    for (uint32_t i = line->from; i < line->to; i++) {
-        const char c = s->text.p[i];
-        if (!strchr("|-: \t", c))
+    const char *p = s->text.p;
+    uint32_t at = line->from, bars = 0;
+    bars += p[at] == '|';
+    at += p[at] == '|';
+    while (at < line->to) {
+        while (at < line->to && strchr(" \t", p[at]))
+            at++;
+        at += at < line->to && p[at] == ':';
+        const uint32_t hyphens = at;
+        while (at < line->to && p[at] == '-')
+            at++;
+        if (at == hyphens)
             return false;
-        if (c == '|' && i > line->from && !hyphens)
+        at += at < line->to && p[at] == ':';
+        while (at < line->to && strchr(" \t", p[at]))
+            at++;
+        if (at < line->to && p[at] != '|')
             return false;
-        hyphens = c == '|' ? 0 : hyphens + (c == '-');
-        bars += c == '|';
+        bars += at < line->to;
+        at++;
     }
-    return bars && (hyphens || s->text.p[line->to - 1] == '|');
+    return bars && at > line->from + 1;
 }
 
 static bool has_bar(const struct text_source *s, const struct line *line)
