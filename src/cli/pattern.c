@@ -29,9 +29,20 @@ static enum field field_of(struct bm_str name, unsigned *digits)
     return UNKNOWN;
 }
 
+/* Whether a path leads out of the folder that it is to stand in. */
+static bool leads_out(const char *path)
+{
+    for (const char *p = path; p; p = strchr(p, '/') ? strchr(p, '/') + 1 : NULL)
+        if (strncmp(p, "..", 2) == 0 && (p[2] == '/' || !p[2]))
+            return true;
+    return *path == '/';
+}
+
 bool bm_pattern_check(const char *pattern, struct bm_diags *diags)
 {
     bool page = false;
+    if (leads_out(pattern))
+        return bad(diags, pattern, "it leads out of the folder of the output");
     for (const char *p = pattern; *p; p++) {
         unsigned digits;
         if (*p == '}')

@@ -13,8 +13,9 @@ struct bm_pattern_values {
     uint32_t page;         /* {page}, and with leading zeros to N digits {page:0N}, N from 1 to 9 */
 };
 
-/* False with BAD_PATTERN (exit 2): a placeholder that is not known or not closed, or no page, so
- * that every page would have the same name. Braces are always a placeholder's. */
+/* False with BAD_PATTERN (exit 2): a placeholder that is not known or not closed, no page, so that
+ * every page would have the same name, or a path that begins with / or goes up (..). Braces are
+ * always a placeholder's. */
 bool bm_pattern_check(const char *pattern, struct bm_diags *diags);
 
 /* Appends the name; what a value has of slashes becomes hyphens. False with BAD_PATTERN where the

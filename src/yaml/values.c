@@ -69,11 +69,18 @@ bool bm_yaml_within(const struct bm_yaml *node, size_t entries, size_t character
     return true;
 }
 
-static bool wide_colon(struct bm_str key)
+/* Says the full-width colon in a key. */
+static bool say_wide_colon(const struct bm_yaml *key, struct bm_diags *diags)
 {
-    for (size_t i = 1; i + 3 <= key.n; i++)
-        if (memcmp(key.p + i, "\xEF\xBC\x9A", 3) == 0)
-            return true;
+    for (size_t i = 1; i + 3 <= key->text.n; i++) {
+        if (memcmp(key->text.p + i, "\xEF\xBC\x9A", 3) != 0)
+            continue;
+        struct bm_span span = key->span;
+        if (key->verbatim)
+            span = (struct bm_span){span.file, span.offset + (uint32_t)i, 3};
+        bm_diag0(diags, BM_MSG_WIDE_COLON, span);
+        return true;
+    }
     return false;
 }
 
@@ -108,10 +115,8 @@ bool bm_yaml_check_keys(const struct bm_yaml *map, const char *const *known, siz
         if (found)
             continue;
         good = false;
-        if (wide_colon(map->keys[i]->text)) {
-            bm_diag0(diags, BM_MSG_WIDE_COLON, map->keys[i]->span);
+        if (say_wide_colon(map->keys[i], diags))
             continue;
-        }
         const struct bm_str near =
             bm_diags_full(diags, BM_MSG_UNKNOWN_KEY)
                 ? BM_STR("")

@@ -262,10 +262,18 @@ static void a_wrong_pattern_is_said(void **state)
     static const struct {
         const char *line, *words;
     } rows[] = {
-        {"press a --split=x.pdf", "no page"},         {"press a --split={edition}.pdf", "no page"},
-        {"press a --split={pages}.pdf", "not known"}, {"press a --split={page:2}.pdf", "not known"},
-        {"press a --split={page", "left alone"},      {"press a --split={page}}", "left alone"},
-        {"press a --split={{page}", "left alone"},    {"press a --split -o -", "Give -o a folder"},
+        {"press a --split=x.pdf", "no page"},
+        {"press a --split={edition}.pdf", "no page"},
+        {"press a --split={pages}.pdf", "not known"},
+        {"press a --split={page:2}.pdf", "not known"},
+        {"press a --split={page", "left alone"},
+        {"press a --split={page}}", "left alone"},
+        {"press a --split={{page}", "left alone"},
+        {"press a --split -o -", "Give -o a folder"},
+        {"press a --split=/x/{page}", "leads out"},
+        {"press a --split=../{page}", "leads out"},
+        {"press a --split=x/../../{page}", "leads out"},
+        {"press a --split={page}/..", "leads out"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
