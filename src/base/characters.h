@@ -1,4 +1,4 @@
-/* Characters that no file may hold, typed or by an escape of YAML or Markdown: they have no printed
+/* Characters that no file may hold, typed or by an escape of YAML: they have no printed
  * form, and some of them may stand in no XML and so in no PDF's metadata. */
 #pragma once
 

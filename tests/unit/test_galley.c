@@ -69,6 +69,56 @@ static void every_character_is_set_once_at_any_measure(void **state)
     }
 }
 
+/* Fields of a head from the top of the page. */
+static void check_tiers(struct desk *d, const char *text, const char *want)
+{
+    const struct bm_galley *g = desk_galley(d, desk_article(d, "a.md", text));
+    struct bm_buf fields = {0};
+    for (size_t t = 0; t < g->tier_count; t++)
+        bm_buf_printf(&fields, "%s%s", t ? " " : "", g->parts[g->tiers[t]].field);
+    assert_str(bm_buf_view(&fields), want);
+    bm_buf_free(&fields);
+}
+
+static void fields_without_a_tier_stand_where_a_paper_has_them(void **state)
+{
+    struct desk d;
+    desk_open(&d, *state);
+    struct bm_kind *kind = (struct bm_kind *)bm_layout_kind(d.layout, BM_STR("公告"));
+    static const char typed[] = "---\nkind: 公告\nbyline: 甲\nlead: 乙乙乙乙\ndeck: 丙\ntitle: 丁\n"
+                                "kicker: 戊\nadopted: 己\n---\n庚\n";
+    struct bm_tier tiers[] = {{.field = BM_STR("title"), .style = kind->tiers[0].style},
+                              {.field = BM_STR("byline"), .style = kind->tiers[0].style}};
+    kind->tiers = tiers;
+    kind->tier_count = 1;
+    check_tiers(&d, typed, "kicker title deck lead adopted byline");
+    kind->tier_count = 2;
+    check_tiers(&d, typed, "kicker title deck lead adopted byline");
+    kind->tier_count = 0;
+    check_tiers(&d, typed, "kicker title deck lead adopted byline");
+    /* Under a vertical title they are vertical too, so that nothing stands over it. */
+    struct bm_style vertical = *kind->body;
+    vertical.vertical = true;
+    tiers[0].style = &vertical;
+    kind->tier_count = 1;
+    const struct bm_galley *g = desk_galley(&d, desk_article(&d, "b.md", typed));
+    for (size_t t = 0; t < g->tier_count; t++)
+        assert_true(g->parts[g->tiers[t]].style->vertical);
+}
+
+static void list_signs_are_printed_for_what_is_typed(void **state)
+{
+    struct desk d;
+    desk_open(&d, *state);
+    const struct bm_galley *g =
+        desk_galley(&d, desk_article(&d, "a.md", "---\nkind: 公告\n---\n- 甲\n- 乙\n\n3. 丙\n"));
+    const struct bm_para *sign = g->parts[0].number, *number = g->parts[2].number;
+    assert_str(sign->text, "-");
+    assert_int_equal(sign->shown[0], 0x25A0);
+    assert_int_equal(sign->glyphs[0].gid, bm_face_glyph(sign->glyphs[0].face, 0x25A0));
+    assert_int_equal(number->shown[0], '3');
+}
+
 static void a_head_takes_whole_grid_lines(void **state)
 {
     struct desk d;
@@ -230,6 +280,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_character_is_set_once_at_any_measure),
+        cmocka_unit_test(fields_without_a_tier_stand_where_a_paper_has_them),
+        cmocka_unit_test(list_signs_are_printed_for_what_is_typed),
         cmocka_unit_test(a_head_takes_whole_grid_lines),
         cmocka_unit_test(em_boxes_are_those_of_the_face),
         cmocka_unit_test(the_date_starts_two_characters_in_from_the_signature),
