@@ -152,8 +152,25 @@ static void take_text(struct body *b, const struct line *l)
 
 static bool is_row(const struct body *b, const struct line *l)
 {
+    if (!l->tabs)
+        return false;
     const struct line next = line_read(b->source.text, &b->marks, l->next);
-    return l->tabs && (b->tabs || (next.tabs && next.kind != LINE_BLANK));
+    return b->tabs || (next.tabs && next.kind != LINE_BLANK);
+}
+
+static bool has_bar(const struct body *b, const struct line *l)
+{
+    return find_outside(b->source.text, &b->marks, l->from, l->to, '|') < l->to;
+}
+
+/* Two lines of text with bars are a table to many. */
+static void doubt_bars(struct body *b, const struct line *l)
+{
+    if (!has_bar(b, l))
+        return;
+    const struct line next = line_read(b->source.text, &b->marks, l->next);
+    if (next.kind == LINE_TEXT && has_bar(b, &next))
+        doubt(b, DOUBT_TABLE, l);
 }
 
 /* Cells that tabs part: a paragraph a row, so that it can be read. */
@@ -276,8 +293,10 @@ static void take(struct body *b, const struct line *l)
         add_alone(b, l);
         break;
     default:
-        if (!take_figure(b, l))
-            take_text(b, l);
+        if (take_figure(b, l))
+            break;
+        doubt_bars(b, l);
+        take_text(b, l);
         break;
     }
 }

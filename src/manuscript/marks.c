@@ -31,18 +31,19 @@ static size_t text_begins(struct bm_str s)
     return i + (i < s.n && s.p[i] == ' ');
 }
 
-/* Offset after the }} that closes the mark opened at `from`, or 0. Text may hold {{. */
-static uint32_t mark_end(struct bm_str text, uint32_t from, uint32_t to)
+/* Offset after the }} that closes the mark opened at `from`, or 0: then *stop is where the search
+ * for it ended. Text may hold {{. */
+static uint32_t mark_end(struct bm_str text, uint32_t from, uint32_t to, uint32_t *stop)
 {
     const size_t verbatim = text_begins((struct bm_str){text.p + from + 2, to - from - 2});
-    for (uint32_t i = from + 2; i + 1 < to; i++) {
+    uint32_t i = from + 2;
+    for (; i + 1 < to; i++) {
         if (text.p[i] == '}' && text.p[i + 1] == '}')
             return i + 2;
-        if (text.p[i] == '{' && text.p[i + 1] == '{' && !verbatim)
-            return 0;
-        if (blank_line_at(text, i, to))
-            return 0;
+        if ((text.p[i] == '{' && text.p[i + 1] == '{' && !verbatim) || blank_line_at(text, i, to))
+            break;
     }
+    *stop = i;
     return 0;
 }
 
@@ -160,12 +161,12 @@ bool marks_find(struct bm_arena *arena, struct bm_str text, uint32_t file, uint3
             i++;
             continue;
         }
-        uint32_t end = mark_end(text, i, to);
+        uint32_t stop = i, end = mark_end(text, i, to, &stop);
         if (!end) {
             if (diags)
                 bm_diag0(diags, BM_MSG_UNCLOSED_MARK, (struct bm_span){file, i, 2});
             good = false;
-            i += 2;
+            i = stop;
             continue;
         }
         struct mark m = {.from = i, .to = end};
