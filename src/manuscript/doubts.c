@@ -3,6 +3,8 @@
  * itself (3*5*2, A_1, $8, <, &) are none. */
 #include "manuscript/parts.h"
 
+#include <assert.h>
+
 #define EXCERPT_MOST 60  /* bytes of it that are shown */
 #define REACH        300 /* bytes in which a tag or an entity ends */
 
@@ -12,6 +14,9 @@ static const struct {
 #define DOUBT(id, what, remedy) {what, remedy},
 #include "manuscript/doubts.def"
 };
+
+/* Each has a bit of reading.said, and tabs have the one above. */
+static_assert(DOUBT_COUNT < 31, "said");
 
 void doubt_say(const struct text_source *source, enum doubt what, struct stretch where)
 {
@@ -210,8 +215,6 @@ static void find_link(struct search *s, uint32_t at)
     if (s->p[at] == '[') {
         s->bracket = at + 1;
         s->first = at == s->from;
-        if (begins(s, at, "[^"))
-            s->bracket = at + 1;
         return;
     }
     if (!s->bracket)
