@@ -117,8 +117,10 @@ static bool make_candidate(struct trial *t, const struct planner *from, uint32_t
     const struct bm_article *article = c->subject->galley->article;
     bm_budget_take(t->p.budget, less ? PART_CUT : PART_KEPT);
     const bool lead = ranked->lead, second = ranked->second, opens = ranked->opens;
+    const bool heads = ranked->heads, follows = ranked->follows;
     t->p.candidates[now] = *c;
-    if (less || lead != c->lead || second != c->second || opens != c->opens) {
+    if (less || lead != c->lead || second != c->second || opens != c->opens || heads != c->heads ||
+        follows != c->follows) {
         struct bm_subject *subject = BM_NEW(t->arena, struct bm_subject);
         if (less)
             article = bm_article_cut(t->arena, article, (uint32_t)((int32_t)less + manner->more),
@@ -127,6 +129,8 @@ static bool make_candidate(struct trial *t, const struct planner *from, uint32_t
                                                   .arena = t->arena,
                                                   .work = c->work,
                                                   .lead = lead,
+                                                  .heads = heads,
+                                                  .follows = follows,
                                                   .second = second,
                                                   .opens = opens};
         if (!bm_compose_make_candidate(&t->p, now, article, &t->p.maker))
@@ -155,6 +159,8 @@ static void rank_trial(struct trial *t, const struct planner *from,
     for (uint32_t a = 0; a < left; a++) {
         const struct candidate *c = &from->candidates[was[a]];
         t->p.candidates[a].lead = c->lead;
+        t->p.candidates[a].heads = c->heads;
+        t->p.candidates[a].follows = c->follows;
         t->p.candidates[a].second = c->second;
         t->p.candidates[a].opens = c->opens;
     }

@@ -2,6 +2,7 @@
 #include "cli/edition.h"
 
 #include "report/report.h"
+#include "report/score.h"
 
 /* What a printer would refuse is listed with its place; the message sums it up for the status. */
 static void judge(struct bm_session *session)
@@ -29,6 +30,10 @@ void bm_run_check(struct bm_session *session)
             bm_report_write(session->pages, &b);
         else
             bm_report_check(session->pages, (enum bm_lang)session->args.lang, &b);
+        if (session->args.score && session->args.json)
+            bm_score_json(session->pages, &b);
+        else if (session->args.score)
+            bm_score_list(session->pages, (enum bm_lang)session->args.lang, &b);
         bm_print(session, bm_buf_view(&b));
     }
     bm_buf_free(&b);

@@ -37,6 +37,8 @@ struct candidate {
     struct bm_subject *subject;
     struct bm_arena *arena; /* of everything below; one article's work touches no other's */
     bool lead, second;      /* the most important article of all, the one after it */
+    bool heads, follows;    /* of those that must stand on its page (if there is but one region, of
+                               all): the most important, or another; neither: it is not known */
     bool opens;             /* the list: it has the styles of the first region */
     struct bm_arena *work; /* of a choice of legs being bounded, then cleared; many have the same */
     struct bm_diags said;  /* while its galleys were made */

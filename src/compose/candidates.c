@@ -115,6 +115,12 @@ void bm_compose_rank_candidates(struct planner *p)
         const bool shared = (a && list[a - 1].rank == list[a].rank) ||
                             (a + 1 < p->task.articles.n && list[a + 1].rank == list[a].rank);
         p->candidates[a].lead = a == 0 && !shared;
+        bool first = true;
+        for (uint32_t b = 0; b < a && first; b++)
+            first = list[b].page != list[a].page;
+        const bool known = list[a].page || p->task.grid.region_count == 1;
+        p->candidates[a].heads = known && first && !shared && !list[a].foot;
+        p->candidates[a].follows = known && !first && !list[a].foot;
         p->candidates[a].second = a == 1 && !shared && list[a].rank < BM_RANK_NONE;
     }
 }

@@ -139,8 +139,11 @@ bool bm_compose(const struct bm_compose_input *in, const struct bm_fitter *fitte
                                          .regions = regions,
                                          .region_count = region_count};
     p->task.articles = (struct bm_plan_articles){.list = p->list, .n = n};
-    p->task.weights = (struct bm_plan_weights){(int32_t)weights->butting, (int32_t)weights->through,
-                                               (int32_t)weights->jump, (int32_t)weights->slack};
+    p->task.weights = (struct bm_plan_weights){.butting = (int32_t)weights->butting,
+                                               .through = (int32_t)weights->through,
+                                               .spine_free = weights->spine_free,
+                                               .jump = (int32_t)weights->jump,
+                                               .slack = (int32_t)weights->slack};
     p->task.limit = BM_PLAN_NEVER;
     p->task.limits_scale = in->limits_scale;
     struct bm_budget *budget = BM_NEW(work, struct bm_budget);

@@ -102,8 +102,11 @@ static void count_faults(const struct planner *p, const struct bm_plan_rect *par
         }
     if (part->columns == p->task.grid.columns)
         out->counts[BM_PENALTY_THROUGH] += lines_through(part, blocks, n, true);
-    if (part->lines == p->task.grid.full_lines)
-        out->counts[BM_PENALTY_THROUGH] += lines_through(part, blocks, n, false);
+    if (part->lines == p->task.grid.full_lines) {
+        const uint32_t down = lines_through(part, blocks, n, false);
+        const bool spine = p->task.weights.spine_free && part->columns == p->task.grid.columns;
+        out->counts[BM_PENALTY_THROUGH] += down - (down && spine);
+    }
 }
 
 static void price_faults(const struct planner *p, struct judged *out)

@@ -82,7 +82,12 @@ enum {
 enum {
     HEAD_PERCENT = 45, /* of its measure that a head should fill */
     LINES_MOST = 3,    /* of a tier of a head */
-    TENTHS_MOST = 25,  /* of its width that a block should be high */
+    FLATTER = 15,      /* hundredths of its width that a block is lower than it should be, from
+                          which on it costs twice as much */
+    STRIP_LEAST = 30,  /* … that it is high at least … */
+    STRIP_MOST = 300,  /* … and at most */
+    LEAD_SHARE = 60,   /* hundredths of the page's width that the lead should have at least … */
+    LEAD_MOST = 72,    /* … and at most: measured on eight dailies, .49 to .71 */
     JUMP_PERCENT = 60  /* of a region that an article must fill to be one that goes on */
 };
 

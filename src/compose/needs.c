@@ -58,17 +58,54 @@ int32_t bm_compose_leg_price(const struct planner *p, uint32_t rows)
     return rows ? bm_compose_limited((int64_t)off * w->leg) : 0;
 }
 
+/* A block too flat or too tall for a page that looks made; hundredths of its width that it is high.
+ */
+static int64_t shape_price(const struct planner *p, uint32_t w, uint32_t h)
+{
+    const struct bm_layout *layout = p->in->layout;
+    const struct bm_planning *weights = &layout->planning;
+    const bm_len width = bm_layout_columns_width(layout, w);
+    const int64_t high = (int64_t)h * layout->leading * 100 / width;
+    const int64_t flat = 10 * (int64_t)weights->flat, tenths = high / 10;
+    int64_t price = 0;
+    if (tenths > (int64_t)weights->tall)
+        price += (tenths - (int64_t)weights->tall) * weights->upright;
+    if (high < flat)
+        price += (flat - high) * weights->lying / 10;
+    if (high < flat - FLATTER)
+        price += (flat - FLATTER - high) * weights->lying / 10;
+    if (10 * h < p->task.grid.lines)
+        price += weights->strip;
+    if (high < STRIP_LEAST || high > STRIP_MOST)
+        price += weights->strip;
+    return price;
+}
+
+/* A lead too narrow or too wide, any other article wider than half of the page. */
+static int64_t rank_price(const struct planner *p, const struct candidate *c, int64_t w)
+{
+    const struct bm_planning *weights = &p->in->layout->planning;
+    const int64_t all = p->task.grid.columns;
+    int64_t price = 0;
+    if (c->second && 3 * w < all)
+        price += weights->rank;
+    if (c->lead && 2 * w < all)
+        price += weights->lead;
+    if (c->follows && 2 * w > all)
+        price += (10 * w - 5 * all) * weights->wider / all;
+    if (!c->heads && !c->lead)
+        return price;
+    if (100 * w < LEAD_SHARE * all)
+        price += (LEAD_SHARE * all - 100 * w) * weights->lead_share / (10 * all);
+    if (100 * w > LEAD_MOST * all)
+        price += (100 * w - LEAD_MOST * all) * weights->lead_most / (10 * all);
+    return price;
+}
+
 int64_t bm_compose_block_price(const struct planner *p, uint32_t article, uint32_t w, uint32_t h,
                                int64_t costs[BM_PENALTIES])
 {
-    const struct bm_layout *layout = p->in->layout;
-    const bm_len width = bm_layout_columns_width(layout, w);
-    const int64_t tenths = (int64_t)h * layout->leading * 10 / width;
-    const int64_t shape = tenths > TENTHS_MOST ? (tenths - TENTHS_MOST) * layout->planning.tall : 0;
-    const struct candidate *c = &p->candidates[article];
-    const int64_t rank = c->lead && 2 * w < p->task.grid.columns     ? layout->planning.lead
-                         : c->second && 3 * w < p->task.grid.columns ? layout->planning.rank
-                                                                     : 0;
+    const int64_t shape = shape_price(p, w, h), rank = rank_price(p, &p->candidates[article], w);
     if (costs) {
         costs[BM_PENALTY_SHAPE] += shape;
         costs[BM_PENALTY_RANK] += rank;

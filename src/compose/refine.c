@@ -171,8 +171,8 @@ static void open_part(struct part *part, struct planner *p, struct bm_arena *are
     uint32_t n = 0, lines = 0;
     for (uint32_t k = 0; k < count; k++) {
         part->of[k] = windows[k]->region;
-        part->regions[k] = (struct bm_plan_region){windows[k]->rect,
-                                                   p->task.grid.regions[windows[k]->region].page, 0};
+        part->regions[k] = (struct bm_plan_region){
+            windows[k]->rect, p->task.grid.regions[windows[k]->region].page, 0};
         lines = windows[k]->rect.lines > lines ? windows[k]->rect.lines : lines;
         for (uint32_t i = 0; i < windows[k]->count; i++) {
             uint32_t at = n++;

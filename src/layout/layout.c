@@ -6,9 +6,7 @@ static const char *const keys[] = {
     "boxes", "kinds",   "jump",    "table", "guide",     "lines",    "wrap",   "make-up",
     "base",  "picture", "colours", "press", "preflight", "list-sign"};
 static const char *const planning_keys[] = {
-    "measure",
-    "budget",
-    "legs",
+    "measure", "budget", "legs", "shape", "free-spine",
 #define WEIGHT(field, key, value, most, id) key,
 #include "base/penalties.def"
 };
@@ -210,6 +208,8 @@ static void read_planning(struct bm_layout_reader *reader, const struct bm_yaml 
         .measure_most = 26 * l->size,
         .leg_least = 4,
         .leg_most = 50,
+        .flat = 1,
+        .tall = 25,
         .budget = BM_STEPS_DEFAULT,
 #define WEIGHT(field, key, value, most, id) .field = value,
 #include "base/penalties.def"
@@ -229,6 +229,8 @@ static void read_planning(struct bm_layout_reader *reader, const struct bm_yaml 
         }
     }
     bm_read_range(reader, bm_yaml_get(map, "legs"), &p->leg_least, &p->leg_most);
+    bm_read_range(reader, bm_yaml_get(map, "shape"), &p->flat, &p->tall);
+    bm_read_flag(reader, bm_yaml_get(map, "free-spine"), &p->spine_free);
     bm_read_count(reader, bm_yaml_get(map, "budget"), 1, BM_STEPS_MOST, &p->budget);
 #define WEIGHT(field, key, value, most, id)                                                        \
     bm_read_count(reader, bm_yaml_get(map, key), 0, most, &p->field);

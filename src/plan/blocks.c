@@ -80,7 +80,7 @@ static void place_division(struct trace *t, struct part *part, const struct divi
         add_seam(t, 0, is_through_across(t->s, cell->w));
     } else if (division->kind == DIVISION_BESIDE) {
         add_seam(t, halves_of(division->top_boxes[0], division->top_boxes[1]),
-                 is_through_down(t->s, cell->h));
+                 is_through_down(t->s, cell->w, cell->h));
     } else if (division->kind == DIVISION_PINWHEEL) {
         struct bm_plan_rect b[5];
         bm_plan_pinwheel_blocks(&((const struct region *)part)->pinwheels[division->which],

@@ -52,14 +52,14 @@ static void join_below(const struct bm_plan_search *s, const struct bounds *uppe
         }
 }
 
-/* Side by side: widths add, heights are equal. */
+/* Side by side: widths add to w, heights are equal. */
 static void join_beside(const struct bm_plan_search *s, const struct bounds *left,
-                        const struct bounds *right, int32_t limit, struct scratch *out)
+                        const struct bounds *right, uint32_t w, int32_t limit, struct scratch *out)
 {
     const uint32_t from = left->from > right->from ? left->from : right->from;
     const uint32_t end = left->end < right->end ? left->end : right->end;
     const uint32_t full = s->task->grid.full_lines - 1;
-    const int32_t through = seam_price(s, 0, 1);
+    const int32_t through = seam_price(s, 0, is_through_down(s, w, full + 1));
     out->places += JOINED;
     if (left->least >= NEVER || right->least >= NEVER || left->least + right->least >= limit ||
         from >= end)
@@ -139,7 +139,7 @@ static void make_bounds(struct bm_plan_search *s, struct pool *pool, uint32_t lo
                    below, limit, scratch);
         for (uint32_t v = 1; v < w; v++)
             join_beside(s, bounds_at(s, pool, p->earlier, x, v),
-                        bounds_at(s, pool, p->later, x + v, w - v), limit, scratch);
+                        bounds_at(s, pool, p->later, x + v, w - v), w, limit, scratch);
     }
     keep(s, scratch, limit, &pool->lots[lot].bounds[bm_plan_span(task->grid.columns, x, w)]);
 }

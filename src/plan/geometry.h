@@ -15,15 +15,17 @@ static inline uint32_t halves_of(uint32_t left, uint32_t right)
     return (left & 2) || (right & 1) ? 1 : 2;
 }
 
-/* 断版 by a cut across w columns, or down h lines. */
+/* 断版 by a cut across w columns, or down h lines of w columns. */
 static inline bool is_through_across(const struct bm_plan_search *s, uint32_t w)
 {
     return w == s->task->grid.columns;
 }
 
-static inline bool is_through_down(const struct bm_plan_search *s, uint32_t h)
+/* A part as wide as the page is one that no line down has cut yet. */
+static inline bool is_through_down(const struct bm_plan_search *s, uint32_t w, uint32_t h)
 {
-    return h == s->task->grid.full_lines;
+    return h == s->task->grid.full_lines &&
+           !(s->task->weights.spine_free && w == s->task->grid.columns);
 }
 
 static inline int32_t seam_price(const struct bm_plan_search *s, uint32_t halves, uint32_t through)

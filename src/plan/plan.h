@@ -121,6 +121,7 @@ struct bm_plan_articles {
 struct bm_plan_weights {
     int32_t butting; /* 碰题: two heads side by side at one height; a box about one halves it */
     int32_t through; /* 断版 */
+    bool spine_free; /* but for the first line down a region as wide as the page */
     int32_t jump;    /* an article goes on in another region */
     int32_t slack;   /* a line left over in all columns of the strip in which one ends, squared */
 };

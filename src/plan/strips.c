@@ -14,7 +14,7 @@ void bm_plan_take_strip(struct allotting *d, struct bm_plan_rect *from, struct b
         from->line += first ? n : 0;
         from->lines -= n;
     } else {
-        through = n < from->columns && is_through_down(d->s, from->lines);
+        through = n < from->columns && is_through_down(d->s, from->columns, from->lines);
         strip->columns = n;
         strip->column += first ? 0 : from->columns - n;
         from->column += first ? n : 0;

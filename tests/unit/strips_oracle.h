@@ -75,7 +75,8 @@ static inline int64_t through_across(const struct oracle *o, const struct bm_pla
 
 static inline int64_t through_down(const struct oracle *o, const struct bm_plan_rect *r)
 {
-    return r->lines == o->t->grid.full_lines ? o->t->weights.through : 0;
+    const bool spine = o->t->weights.spine_free && r->columns == o->t->grid.columns;
+    return r->lines == o->t->grid.full_lines && !spine ? o->t->weights.through : 0;
 }
 
 static inline int64_t heads_meet(const struct oracle *o, bool left, bool right)

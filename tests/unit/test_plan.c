@@ -62,7 +62,8 @@ static struct ways all_ways(const struct bm_plan_task *t, const uint32_t *order,
                             uint32_t j, uint32_t x, uint32_t w, uint32_t h)
 {
     const int64_t across = w == t->grid.columns ? t->weights.through : 0;
-    const int64_t down = h == t->grid.full_lines ? t->weights.through : 0;
+    const bool spine = t->weights.spine_free && w == t->grid.columns;
+    const int64_t down = h == t->grid.full_lines && !spine ? t->weights.through : 0;
     struct ways out = {0};
     if (i == j)
         add_way(&out, t->articles.prices[bm_plan_index(t, order[i], x, w, h)], order[i]);
@@ -165,7 +166,9 @@ static void draw(struct bm_arena *arena, struct instance *in, uint32_t n, uint32
     in->task = (struct bm_plan_task){
         .grid = {.columns = columns, .lines = lines, .regions = in->regions, .region_count = 1},
         .articles = {.list = in->list, .n = n},
-        .weights = {.butting = 2 * (int32_t)pick(20), .through = (int32_t)pick(30)},
+        .weights = {.butting = 2 * (int32_t)pick(20),
+                    .through = (int32_t)pick(30),
+                    .spine_free = pick(2)},
         .limit = BM_PLAN_NEVER};
     in->task.grid.full_lines = pick(2) ? lines : 0;
     in->regions[0] = (struct bm_plan_region){{0, columns, 0, lines}, 1, 0};

@@ -124,6 +124,7 @@ static void draw(struct bm_arena *arena, struct instance *in, uint64_t seed)
                               .limit = BM_PLAN_NEVER,
                               .weights = {.butting = 2 * (int32_t)pick(in, 20),
                                           .through = pick(in, 12) ? (int32_t)pick(in, 30) : 100000,
+                                          .spine_free = pick(in, 2),
                                           .jump = (int32_t)pick(in, 40),
                                           .slack = (int32_t)pick(in, 4)}};
     in->task.articles.n += !pick(in, 4);
@@ -354,8 +355,10 @@ static uint32_t count_through(const struct bm_plan_task *t, const struct block *
         const struct bm_plan_rect *g = &t->grid.regions[r].rect;
         for (uint32_t y = 1; y < g->lines && g->columns == t->grid.columns; y++)
             found += is_through(b, n, r, true, g->line + y);
+        uint32_t down = 0;
         for (uint32_t x = 1; x < g->columns && g->lines == t->grid.full_lines; x++)
-            found += is_through(b, n, r, false, g->column + x);
+            down += is_through(b, n, r, false, g->column + x);
+        found += down - (down && t->weights.spine_free && g->columns == t->grid.columns);
     }
     return found;
 }
