@@ -37,12 +37,14 @@ check: release asan clang debug
 
 # The test of limits over two hundred variations of the editions (check has the first twenty), with a table; five
 # hundred runs that are ended, starved or lied to (check has fifty); two thousand each of which finds no memory somewhere
-# (check has a hundred); and the copies of all glyphs of all faces (check has every 61st).
+# (check has a hundred); the copies of all glyphs of all faces (check has every 61st);
+# and each fuzz target for half a minute (check does their corpora again).
 soak: release
 	build/release/test_limits 200
 	TRIALS=500 tests/e2e/trials.py
 	tests/e2e/memory.py 2000 $(or $(SEED),1)
 	build/release/test_copy all
+	tools/fuzz.py 30
 
 # Whether all that the program writes is, byte for byte, what it wrote when out/same.txt was made: run it
 # before a change that is to move no ink, and after it.
