@@ -28,7 +28,7 @@ struct bm_args {
     bool opportunities, hang;         /* of lines */
     unsigned level, style, autospace; /* of lines: enums of text/ … */
     bool layouts;                     /* of check */
-    bool score;                       /* the same */
+    bool score, frames;               /* the same */
     bool marks;                       /* of press */
     const char *split;                /* of press: pattern for the names of files; NULL: one file */
     bool plates, paper;               /* of proof */

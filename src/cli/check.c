@@ -1,6 +1,7 @@
 #include "cli/commands.h"
 #include "cli/edition.h"
 
+#include "report/frames.h"
 #include "report/report.h"
 #include "report/score.h"
 
@@ -16,6 +17,13 @@ static void judge(struct bm_session *session)
                 bm_diag_number(&session->diags, (int64_t)warnings));
 }
 
+/* The edition with the frames of its plan, and nothing else. */
+static void write_frames(struct bm_session *session, struct bm_buf *b)
+{
+    if (!bm_report_frames(session->pages, b))
+        bm_diag0(&session->diags, BM_MSG_NOTHING_PLANNED, bm_span_none());
+}
+
 void bm_run_check(struct bm_session *session)
 {
     struct bm_buf b = {0};
@@ -26,13 +34,15 @@ void bm_run_check(struct bm_session *session)
     if (bm_set_edition(session)) {
         bm_preflight_pages(session);
         judge(session);
-        if (session->args.json)
+        if (session->args.frames)
+            write_frames(session, &b);
+        else if (session->args.json)
             bm_report_write(session->pages, &b);
         else
             bm_report_check(session->pages, (enum bm_lang)session->args.lang, &b);
-        if (session->args.score && session->args.json)
+        if (session->args.score && session->args.json && !session->args.frames)
             bm_score_json(session->pages, &b);
-        else if (session->args.score)
+        else if (session->args.score && !session->args.frames)
             bm_score_list(session->pages, (enum bm_lang)session->args.lang, &b);
         bm_print(session, bm_buf_view(&b));
     }

@@ -1,6 +1,33 @@
 /* A plan becomes frames: from here on nothing knows that there was one. */
 #include "compose/frames.h"
 #include "compose/needs.h"
+#include "page/ledger.h"
+
+/* For who wants to read it, and write it by hand. */
+static void note_frame(const struct planner *p, const struct bm_frame *frame, size_t *cap)
+{
+    struct bm_plan_ledger *l = p->out->ledger;
+    if (!l)
+        return;
+    bool opens = false, again = false;
+    for (uint32_t a = 0; a < p->task.articles.n; a++)
+        if (bm_str_eq(p->candidates[a].subject->galley->name, frame->article))
+            opens = p->candidates[a].opens;
+    for (size_t i = 0; i < l->frame_count; i++)
+        again = again || bm_str_eq(l->frames[i].name, frame->article);
+    l->frames = bm_arena_grow(p->ledger, l->frames, l->frame_count, cap, sizeof *l->frames);
+    l->frames[l->frame_count++] =
+        (struct bm_planned){.name = bm_str_copy(p->ledger, frame->article),
+                            .region = frame->span,
+                            .column = frame->column,
+                            .columns = frame->columns,
+                            .line = frame->line,
+                            .lines = frame->lines,
+                            .legs = frame->legs,
+                            .opens = opens && !again,
+                            .head_lines = frame->head.lines,
+                            .head_width = frame->head.given ? frame->head.width : 0};
+}
 
 const struct bm_template *bm_compose_fill_template(struct planner *p, const struct bm_plan *plan)
 {
@@ -8,6 +35,7 @@ const struct bm_template *bm_compose_fill_template(struct planner *p, const stru
     struct bm_arena *work = p->work;
     struct bm_template *out = BM_NEW(work, struct bm_template);
     uint32_t region = 0;
+    size_t cap = 0;
     *out = *t;
     out->pages = BM_NEW_N(work, t->n, struct bm_page_template);
     for (size_t k = 0; k < t->n; k++) {
@@ -33,8 +61,10 @@ const struct bm_template *bm_compose_fill_template(struct planner *p, const stru
             for (size_t s = 0; s < plan->strip_count; s++)
                 if (plan->strips[s].region == region)
                     page->frames[page->n++] = bm_compose_strip_frame(p, &plan->strips[s]);
-            for (size_t s = from; s < page->n; s++)
+            for (size_t s = from; s < page->n; s++) {
                 page->frames[s].span = page->frames[s].article_span = f->span;
+                note_frame(p, &page->frames[s], &cap);
+            }
             region++;
         }
     }

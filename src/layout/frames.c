@@ -14,7 +14,7 @@ static const char *const ats[] = {"place", "paragraph"};
 static const char *const wraps[] = {"both", "left", "right", "none"};
 static const char *const fits[] = {"crop", "whole"};
 static const char *const place_keys[] = {"columns", "lines", "left", "width"};
-static const char *const rests[] = {"sides", "gutters", "none"};
+static const char *const rests[] = {"sides", "gutters", "none", "even"};
 /* Roles of an override that are no field of a manuscript's head. */
 static const char *const roles[] = {"body",  "item",  "subhead", "banner",
                                     "quote", "table", "caption"};

@@ -91,6 +91,17 @@ struct bm_plan_ledger {
         int64_t costs[BM_PENALTIES];
     } * articles; /* in the plan's order */
     uint32_t article_count;
+    /* The frames in which it stands, region by region in the order of reading. */
+    struct bm_planned {
+        struct bm_str name;                    /* the article's */
+        struct bm_span region;                 /* of the `auto` frame in the edition */
+        uint32_t column, columns, line, lines; /* base columns and grid lines, from 0 */
+        uint32_t legs;                         /* text columns */
+        bool opens;                            /* it has the styles of the region */
+        uint32_t head_lines;                   /* of a vertical head; 0: as many as it takes */
+        bm_len head_width;                     /* 0: its head has no place of its own */
+    } * frames;
+    size_t frame_count;
     struct bm_plan_advice {
         struct bm_str name;
         uint32_t cut; /* characters; 0: the whole article is held */

@@ -2,12 +2,13 @@
 """Articles over regions of every kind: none stays empty while text is left over, or before one that is used."""
 import json
 import re
+import shutil
 import sys
 import tempfile
 import unittest
 from pathlib import Path
 
-from common import SOURCE, run
+from common import EDITION, SOURCE, WORK_REPORT, run
 
 sys.path.insert(0, str(SOURCE / "bench"))
 import makeup  # noqa: E402
@@ -64,6 +65,25 @@ class Regions(unittest.TestCase):
                  "1-3: 3-82, 4-6: 3-82", "1-5: 3-51, 6-6: 3-51, 1-6: 52-64, 1-6: 65-75", "1-4: 3-82", PAGE]
         said, placed = self.set((19900,), pages)
         self.assertEqual(sum(a["overset_lines"] for a in placed), 0, said)
+
+    def test_what_was_chosen_can_be_written_out(self):
+        """With frames in place of its regions the edition gives the same PDF, byte for byte."""
+        with tempfile.TemporaryDirectory(prefix="banmian-") as folder:
+            made = makeup.edition(folder, 9, 2)
+            for source, layout in ((EDITION, "tabloid"), (WORK_REPORT, "tabloid"), (WORK_REPORT, "broadsheet-8"), (made, "tabloid")):
+                with self.subTest(source=source.name, layout=layout):
+                    edition = Path(folder) / layout / source.name
+                    shutil.copytree(source, edition)
+                    set_ = lambda name: run("press", edition, "--layout", layout, "-o", Path(folder) / name)
+                    before = set_("a.pdf").returncode
+                    written = run("check", edition, "--layout", layout, "--frames").out
+                    # A region of the other layout stays; of this one none does.
+                    self.assertLess(written.count("auto: true"), (edition / "edition.yaml").read_text("utf-8").count("auto: true"))
+                    (edition / "edition.yaml").write_text(written, "utf-8")
+                    self.assertEqual(set_("b.pdf").returncode, before)
+                    self.assertEqual((Path(folder) / "a.pdf").read_bytes(), (Path(folder) / "b.pdf").read_bytes())
+                    run("check", edition, "--layout", layout, "--frames", ok=2)
+                    shutil.rmtree(edition)
 
     def test_no_head_is_larger_than_its_place_while_there_is_another(self):
         said, placed = self.set((40, 280) * 14, ["1-6: 3-81"])
