@@ -57,6 +57,18 @@ static void at_foot(struct bm_note *note, const struct bm_ledger *l, struct bm_a
     note->rect_count = 1;
 }
 
+/* About so many characters fill the lines that are short, in all columns of the last frame, to the
+ * nearest ten: by what the article's lines hold. */
+static uint32_t room_of(const struct bm_ledger *l)
+{
+    uint64_t lines = 0, columns = 0;
+    for (size_t i = 0; i < l->frame_count; i++) {
+        lines += l->frames[i].lines;
+        columns = l->frames[i].columns;
+    }
+    return lines ? (uint32_t)((l->short_lines * columns * l->characters / lines + 5) / 10 * 10) : 0;
+}
+
 struct bm_note *bm_notes_make(const struct bm_pages *pages, struct bm_arena *arena, size_t *n)
 {
     struct bm_note *notes = BM_NEW_N(
@@ -98,6 +110,7 @@ struct bm_note *bm_notes_make(const struct bm_pages *pages, struct bm_arena *are
             *note = (struct bm_note){.kind = BM_MARK_SHORT,
                                      .article = i,
                                      .span = {l->file, 0, 0},
+                                     .characters = room_of(l),
                                      .lines = l->short_lines};
             if (l->node < pages->node_count && pages->nodes[l->node].span.file != BM_NO_FILE)
                 note->span = pages->nodes[l->node].span;
@@ -122,6 +135,11 @@ static void count_put(struct bm_buf *out, uint32_t n, const char *one, const cha
 static void amounts(struct bm_buf *out, const struct bm_note *note, enum bm_lang lang)
 {
     bool both = note->characters && note->lines, over = note->kind == BM_MARK_OVERSET;
+    if (both && !over) {
+        bm_buf_printf(out, BM_LABEL(NOTE_SHORT, lang), note->lines, note->lines == 1 ? "" : "s",
+                      note->characters);
+        return;
+    }
     if (lang == BM_LANG_ZH) {
         const char *more = over ? "多" : "少";
         if (note->characters)

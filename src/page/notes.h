@@ -18,7 +18,7 @@ struct bm_note {
     struct bm_str about; /* QUERY: the characters asked about */
     const struct bm_diag *finding; /* FINDING of preflight/, else NULL … */
     enum bm_level level;           /* … and how bad it is */
-    uint32_t characters, lines;    /* OVERSET, SHORT: how much */
+    uint32_t characters, lines;    /* OVERSET, SHORT: how much; SHORT: about so many characters */
     uint32_t page;                 /* number, 0: stands on no page */
     const struct bm_rect *rects; /* on the page, in order; OVERSET, SHORT: the foot of the article's
                                     last frame, of height 0 */

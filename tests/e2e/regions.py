@@ -66,6 +66,14 @@ class Regions(unittest.TestCase):
         said, placed = self.set((19900,), pages)
         self.assertEqual(sum(a["overset_lines"] for a in placed), 0, said)
 
+    def test_a_page_that_is_not_full_says_how_many_characters_it_has_room_for(self):
+        for n in 2600, 3700:
+            with self.subTest(n):
+                more = int(re.search(r"room for about (\d+) characters", self.set((n,), [PAGE])[0])[1])
+                said, placed = self.set((n + more,), [PAGE])
+                self.assertLessEqual(sum(a["overset_lines"] for a in placed), 6, said)
+                self.assertLessEqual(sum(a["short_lines"] for a in placed), 2, said)
+
     def test_what_was_chosen_can_be_written_out(self):
         """With frames in place of its regions the edition gives the same PDF, byte for byte."""
         with tempfile.TemporaryDirectory(prefix="banmian-") as folder:
