@@ -146,6 +146,15 @@ void bm_found_near(struct bm_walk *walk, enum bm_rule rule, enum bm_message mess
     found(walk, rule, message, soft, item, rect, args, 2, &distance);
 }
 
+void bm_found_deep(struct bm_walk *walk, enum bm_rule rule, enum bm_message message,
+                   const struct bm_item *item, const struct bm_rect *rect, bm_len depth,
+                   struct bm_str first, struct bm_str second)
+{
+    const struct bm_str args[] = {words_mm(walk, depth), first, second};
+    const bm_len least = -depth;
+    found(walk, rule, message, false, item, rect, args, BM_COUNT(args), &least);
+}
+
 struct bm_rect bm_item_bounds(const struct bm_item *item)
 {
     struct bm_rect r = item->rect;

@@ -40,6 +40,11 @@ void bm_found(struct bm_walk *walk, enum bm_rule rule, enum bm_message message, 
 void bm_found_near(struct bm_walk *walk, enum bm_rule rule, enum bm_message message, bool soft,
                    const struct bm_item *item, const struct bm_rect *rect, bm_len distance,
                    bm_len wanted);
+/* The same for ink that is where it should not be by so much: one finding says the most of all.
+ * args: {2} and on, two at most. */
+void bm_found_deep(struct bm_walk *walk, enum bm_rule rule, enum bm_message message,
+                   const struct bm_item *item, const struct bm_rect *rect, bm_len depth,
+                   struct bm_str first, struct bm_str second);
 #define BM_FOUND(walk, rule, message, soft, item, rect, ...)                                       \
     bm_found((walk), (rule), (message), (soft), (item), (rect),                                    \
              (const struct bm_str[]){__VA_ARGS__},                                                 \

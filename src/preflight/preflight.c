@@ -74,6 +74,7 @@ struct bm_mark *bm_preflight_run(const struct bm_pages *pages, const struct bm_p
         bm_check_page(&walk);
         for (size_t k = 0; k < walk.page->n; k++)
             check_item(&walk, &walk.page->items[k]);
+        bm_check_overlaps(&walk);
     }
     if (walk.page)
         bm_check_edition(&walk);

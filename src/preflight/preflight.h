@@ -1,11 +1,12 @@
 /* Preflight: what a printing house would refuse, said before it sees the pages. Walks the finished
- * pages once, item by item, in time linear in their items; changes nothing. Which rules there are
- * stands in rules.def, their words in base/messages.def; how bad each is and where its limits lie
- * is data: the `preflight` section of a layout, then that of a printer.yaml, which has the last
- * word.
+ * pages once, item by item, and then sweeps each page for ink over ink; changes nothing. Which
+ * rules there are stands in rules.def, their words in base/messages.def; how bad each is and where
+ * its limits lie is data: the `preflight` section of a layout, then that of a printer.yaml, which
+ * has the last word.
  *
  * Files: settings.c (defaults, reading), preflight.c (the walk), findings.c, type.c (text and
- * black), lines.c (rules and tints), pictures.c, sheet.c (pages, margins, bleed). */
+ * black), lines.c (rules and tints), pictures.c, sheet.c (pages, margins, bleed), boxes.c (where
+ * there is ink), overlaps.c (ink over ink). */
 #pragma once
 
 #include "page/ledger.h"
@@ -60,11 +61,11 @@ struct bm_preflight_output {
                            into the output's space, within pages->limits.ink */
 };
 
-/* What is found, as marks of kind BM_MARK_FINDING in arena, by page and in painting order; *n gets
- * their number. Findings of one rule and one figure in one article are one, with a rectangle for
- * each place. span is the manuscript's when it is known: the characters, the figure, the paragraph.
- * Findings about a whole page or the edition have no rectangle; those about the edition are on its
- * last page. */
+/* What is found, as marks of kind BM_MARK_FINDING in arena, by page and in painting order, those
+ * about ink over ink last; *n gets their number. Findings of one rule and one figure in one article
+ * are one, with a rectangle for each place. span is the manuscript's when it is known: the
+ * characters, the figure, the paragraph. Findings about a whole page or the edition have no
+ * rectangle; those about the edition are on its last page. */
 struct bm_mark *bm_preflight_run(const struct bm_pages *pages, const struct bm_preflight *settings,
                                  const struct bm_preflight_output *output, struct bm_arena *arena,
                                  size_t *n);

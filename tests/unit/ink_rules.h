@@ -1,5 +1,5 @@
-/* What of ink and black would go wrong on the press: preflight with its five rules about it alone,
- * at the limits of the pages' layout. */
+/* What of ink and black would go wrong on the press: preflight with its rules about it alone, at
+ * the limits of the pages' layout; and ink over ink, or outside its frame. */
 #pragma once
 
 #include "preflight/preflight.h"
@@ -8,9 +8,13 @@
 static inline struct bm_mark *ink_faults(const struct bm_pages *pages, struct bm_arena *arena,
                                          size_t *n)
 {
-    static const enum bm_rule rules[] = {BM_RULE_INK, BM_RULE_RICH_BLACK_TYPE,
-                                         BM_RULE_BLACK_KNOCKOUT, BM_RULE_WHITE_OVERPRINT,
-                                         BM_RULE_LARGE_BLACK};
+    static const enum bm_rule rules[] = {BM_RULE_INK,
+                                         BM_RULE_RICH_BLACK_TYPE,
+                                         BM_RULE_BLACK_KNOCKOUT,
+                                         BM_RULE_WHITE_OVERPRINT,
+                                         BM_RULE_LARGE_BLACK,
+                                         BM_RULE_OVERLAP,
+                                         BM_RULE_OUTSIDE_FRAME};
     static const struct bm_preflight_output output = {0};
     struct bm_preflight settings;
     bm_preflight_default(&settings);

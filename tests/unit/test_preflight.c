@@ -304,6 +304,20 @@ static void bitmaps_only(struct sheet *s)
     licence(s, 0x0200);
 }
 
+static void over_one_another(struct sheet *s)
+{
+    text(s, "现予公告", 9000, 40000, 32000);
+}
+static void out_of_frame(struct sheet *s)
+{
+    struct bm_ledger *l = &s->f.pages.articles[0];
+    l->frames = BM_NEW(s->f.arena, struct bm_placed_frame);
+    l->frames[0] =
+        (struct bm_placed_frame){.page = 1, .rect = fixture_rect(36000, 20000, 60000, 40000)};
+    l->frame_count = 1;
+    text(s, "现予公告", 9000, 80000, 50000);
+}
+
 static const struct sample {
     void (*make)(struct sheet *s);
     enum bm_rule rule;
@@ -420,6 +434,11 @@ static const struct sample {
     {bitmaps_only, BM_RULE_FONT_LICENCE, BM_ERROR,
      "the licence bits of the font “NotoSerifCJKsc-Regular” forbid that its outlines be embedded",
      "字体“NotoSerifCJKsc-Regular”的授权位禁止嵌入轮廓"},
+    {over_one_another, BM_RULE_OVERLAP, BM_ERROR,
+     "parts of “1” are printed over each other, up to 2.22 mm deep",
+     "“1”自身有两处印在一起，重叠达 2.22 毫米"},
+    {out_of_frame, BM_RULE_OUTSIDE_FRAME, BM_ERROR, "“1” reaches 6.92 mm out of its frame",
+     "“1”超出版框 6.92 毫米"},
 };
 #define SAMPLES (sizeof samples / sizeof *samples)
 
@@ -499,6 +518,7 @@ static void what_keeps_the_limits_is_clean(void **state)
     (void)state;
     struct sheet s;
     open_sheet(&s);
+    s.settings.levels[BM_RULE_OVERLAP] = BM_RULE_OFF; /* all stands in one place */
     const struct bm_ink black = {.k = 10000, .overprint = true};
     s.f.pages.pages[0].bleed = bm_len_um(3000);
     s.settings.page_width = bm_len_um(100150); /* within the tolerance */
@@ -587,6 +607,7 @@ static void many_places_are_one_finding(void **state)
     (void)state;
     struct sheet s;
     open_sheet(&s);
+    s.settings.levels[BM_RULE_OVERLAP] = BM_RULE_OFF; /* all stands in one place */
     for (int i = 0; i < 500; i++) {
         text(&s, "现予公告", i % 2 ? 5000 : 4000, 40000, 60000);
         line(&s, 200, (struct bm_ink){.k = 10000, .overprint = true});
@@ -628,6 +649,7 @@ static void a_spot_ink_is_one_plate(void **state)
     (void)state;
     struct sheet s;
     open_sheet(&s);
+    s.settings.levels[BM_RULE_OVERLAP] = BM_RULE_OFF; /* all stands in one place */
     static const struct bm_spot spots[] = {{BM_STR("PANTONE 186 C"), {.m = 9100, .y = 7600}}};
     s.f.pages.spots = spots;
     s.f.pages.spot_count = 1;
