@@ -104,8 +104,9 @@ static void pad(struct bm_area *a, const struct bm_box_style *box, const struct 
 {
     const bool tinted = bm_colour_given(&box->tint);
     const bm_len reach = reach_of(box) + a->clear;
+    const bool above = box->head_over && g->tier_count; /* further on there is no head */
     const bool headed =
-        g->tier_count && !a->frame->head.given && !box->head_over && !bm_galley_head_is_vertical(g);
+        g->tier_count && !a->frame->head.given && !above && !bm_galley_head_is_vertical(g);
     bm_len top = g->size / INK_INSIDE;
     if (headed) {
         const struct bm_style *s = g->parts[g->tiers[0]].style;
@@ -113,7 +114,7 @@ static void pad(struct bm_area *a, const struct bm_box_style *box, const struct 
         top += g->kind ? (bm_len)g->kind->head_above * a->grid : 0;
     }
     top += (bm_len)box->above * a->grid;
-    if (!box->head_over && (box->top || tinted)) {
+    if (!above && (box->top || tinted)) {
         const uint32_t more = lines_for(reach - top, a->grid);
         a->y += (bm_len)more * a->grid;
         a->h -= (bm_len)more * a->grid;
@@ -169,7 +170,7 @@ void bm_fit_area(const struct bm_layout *layout, const struct bm_frame *frame,
     bool head_only = galley->tier_count == galley->part_count;
     if (box && galley->parts && !head_only)
         pad(area, box, galley);
-    if (box && galley->parts && box->head_over) {
+    if (box && galley->parts && galley->tier_count && box->head_over) {
         const bm_len least = reach_of(box) + area->clear;
         area->over = galley->leading / 2 > least ? galley->leading / 2 : least;
     }

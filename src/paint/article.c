@@ -163,7 +163,7 @@ bm_len bm_paint_body_top(struct bm_painter *painter, struct bm_painting *article
 {
     open_article(painter, article);
     const struct bm_fitted *f = &article->fitted;
-    return f->slot_count ? f->slots[0].y - area->over : area->rule_top;
+    return f->slot_count && !f->slots[0].frame ? f->slots[0].y - area->over : area->rule_top;
 }
 
 /* Whether a head or a picture of this frame stands over the point. */

@@ -62,11 +62,14 @@ void bm_paint_boxes(struct bm_painter *painter, const struct bm_page_template *t
         if (!box)
             continue;
         struct bm_area a;
-        bm_fit_furniture_area(painter->layout, &template_->frames[i], box, &a);
-        if (article)
-            bm_fit_area(painter->layout, &template_->frames[i], box, article->fitted.galley, &a);
-        if (article && box->head_over)
-            a.rule_top = bm_paint_body_top(painter, article, &a);
+        bm_fit_furniture_area(painter->layout, frame, box, &a);
+        for (size_t k = 0; article && k < article->frames.n; k++) {
+            if (article->frames.v[k] != frame)
+                continue;
+            a = article->fitted.areas[k];
+            if (box->head_over && k == 0)
+                a.rule_top = bm_paint_body_top(painter, article, &a);
+        }
         struct bm_rect rect = {a.rule_left, a.rule_top, a.rule_right - a.rule_left,
                                a.rule_bottom - a.rule_top};
         uint32_t node = bm_paint_artefact(painter, "box");
