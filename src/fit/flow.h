@@ -35,6 +35,10 @@ struct bm_flow {
 struct bm_rect bm_fit_place_head(struct bm_arena *arena, const struct bm_galley *galley,
                                  const struct bm_area *area, const struct bm_variant *variant,
                                  struct bm_galley_lines *cache, struct bm_setting *setting);
+/* A head that is larger than its place takes more of its frame; text is pushed aside, for nothing
+ * stands over it. */
+void bm_fit_grow_head(const struct bm_area *area, const struct bm_setting *setting,
+                      struct bm_rect *place);
 /* Where it stands when it is as high as copyfitting may make it. */
 struct bm_rect bm_fit_highest_head(struct bm_arena *arena, const struct bm_layout *layout,
                                    const struct bm_galley *galley, const struct bm_area *area);

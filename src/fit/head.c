@@ -37,6 +37,22 @@ struct bm_rect bm_fit_place_head(struct bm_arena *arena, const struct bm_galley 
     return r;
 }
 
+void bm_fit_grow_head(const struct bm_area *a, const struct bm_setting *s, struct bm_rect *r)
+{
+    const bm_len down = a->y + a->h - r->y, most = down > r->h ? down : r->h;
+    if (!s->head_width) {
+        r->h = s->head_height < r->h ? r->h : s->head_height < most ? s->head_height : most;
+        return;
+    }
+    if (s->head_width <= r->w)
+        return;
+    const bm_len w = s->head_width < a->w ? s->head_width : a->w > r->w ? a->w : r->w;
+    r->x -= (w - r->w) / 2;
+    r->x = r->x + w > a->x + a->w ? a->x + a->w - w : r->x;
+    r->x = r->x < a->x ? a->x : r->x;
+    r->w = w;
+}
+
 struct bm_rect bm_fit_highest_head(struct bm_arena *arena, const struct bm_layout *layout,
                                    const struct bm_galley *galley, const struct bm_area *a)
 {
@@ -46,6 +62,8 @@ struct bm_rect bm_fit_highest_head(struct bm_arena *arena, const struct bm_layou
     struct bm_rect r = bm_fit_place_head(arena, galley, a, &v, NULL, &s);
     if (s.head_width && !a->frame->head.lines)
         r.h = s.head_height;
+    if (a->frame->head.given)
+        bm_fit_grow_head(a, &s, &r);
     return r;
 }
 

@@ -41,10 +41,12 @@ static struct bm_rect set_head(struct fit *f, const struct bm_variant *v, struct
 {
     const struct bm_flow *flow = f->flow;
     const bm_len grid = flow->areas[0].grid;
-    const struct bm_rect r = bm_fit_place_head(f->arena, flow->galley, &flow->areas[0], v,
-                                               flow->head_cache ? flow->head_cache : f->cache, s);
+    struct bm_rect r = bm_fit_place_head(f->arena, flow->galley, &flow->areas[0], v,
+                                         flow->head_cache ? flow->head_cache : f->cache, s);
     const bm_len more = s->head_width ? s->head_width - r.w : s->head_height - r.h;
     *over = more > 0 ? (uint32_t)((more + grid - 1) / grid) : 0;
+    if (*over)
+        bm_fit_grow_head(&flow->areas[0], s, &r);
     return r;
 }
 

@@ -198,7 +198,8 @@ static size_t find_sentence(struct setter *s, uint32_t part, size_t row, struct 
         size_t n = lines_before(&tried, c);
         if (n > wanted)
             break;
-        if (wanted - n > least || (wanted - n == least && tried.cost >= cost))
+        if (wanted - n > BM_EMPTY_MOST || wanted - n > least ||
+            (wanted - n == least && tried.cost >= cost))
             continue;
         least = wanted - n;
         cost = tried.cost;

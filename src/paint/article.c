@@ -250,6 +250,8 @@ static void paint_tier_rules(struct bm_painter *painter, const struct bm_paintin
     const struct bm_setting *s = &article->fitted.setting;
     for (size_t i = 0; i < s->rule_count; i++) {
         const struct bm_tier_rule *r = &s->rules[i];
+        if (!bm_paint_head_shown(article, r->line))
+            continue;
         bm_paint_rule(painter, bm_paint_artefact(painter, "rule"),
                       (struct bm_rect){article->fitted.head.x + r->x, top + r->y, r->w, 0},
                       r->beside ? r->beside->weight : painter->layout->folio.rule,
@@ -301,7 +303,7 @@ void bm_paint_article(struct bm_painter *painter, struct bm_painting *article)
     const struct bm_setting *s = &f->setting;
     struct bm_ledger *l = &painter->pages->articles[article->ledger];
     size_t frame = article->next_frame++, end = article->next_row, row = end; /* by part */
-    struct bm_rect head = f->head;
+    const struct bm_rect head = bm_paint_head_place(article);
     size_t slots_end = article->next_slot;
     while (slots_end < f->slot_count && f->slots[slots_end].frame == frame)
         slots_end++;
@@ -309,17 +311,11 @@ void bm_paint_article(struct bm_painter *painter, struct bm_painting *article)
     const size_t kept = painter->line_count;
     write_jumps(painter, article, frame, slots_end, false);
     bm_paint_machine_lines(painter, kept);
-    if (!s->row_count && !article->fitted.figures.under_head &&
-        article->fitted.areas[0].h > s->head_height && !s->head_width)
-        head.y += (article->fitted.areas[0].h - s->head_height) / 2;
-    if (s->head_width) {
-        head.x += (head.w - s->head_width) / 2;
-    }
     while (end < s->row_count && end < f->slot_count && f->slots[end].frame == frame)
         end++;
     for (uint32_t part = 0; part < article->fitted.galley->part_count; part++) {
         for (size_t i = 0; frame == 0 && i < s->head_count; i++)
-            if (s->head[i].part == part) {
+            if (s->head[i].part == part && bm_paint_head_shown(article, i)) {
                 paint_row(painter, article, &s->head[i], head.x, head.y);
                 l->characters += bm_paint_row_characters(&s->head[i]);
             }

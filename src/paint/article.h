@@ -13,6 +13,12 @@ bm_len bm_paint_body_top(struct bm_painter *painter, struct bm_painting *article
 uint32_t bm_paint_figure(struct bm_painter *painter, struct bm_painting *article, uint32_t part,
                          size_t frame, bool passed);
 
+/* Where the head stands: head.c. */
+struct bm_rect bm_paint_head_place(const struct bm_painting *article);
+/* Whether the frame holds that line of the head. What it does not hold is not painted, for other
+ * text may stand there; it is left over. */
+bool bm_paint_head_shown(const struct bm_painting *article, size_t line);
+
 /* Characters of a row that extraction and counts see. */
 uint32_t bm_paint_row_characters(const struct bm_row *row);
 /* What an article has to say: of its fit, before it is painted; of the rows [from, end) that stand

@@ -23,25 +23,29 @@ uint32_t bm_paint_row_characters(const struct bm_row *r)
     return n + line_characters(r->para, r->line);
 }
 
+static void leave_over(struct bm_ledger *l, const struct bm_painting *article,
+                       const struct bm_row *r)
+{
+    const struct bm_para *p = r->cell_count ? r->cells[0].para : r->para;
+    const struct bm_line *first = r->cell_count ? r->cells[0].line : r->line;
+    if (!l->overset_lines && p) {
+        const struct bm_character *c = &p->characters[p->clusters[first->first].character];
+        l->overset = (struct bm_span){article->fitted.galley->file, c->source, c->source_bytes};
+    }
+    l->overset_lines++;
+    l->overset_characters += bm_paint_row_characters(r);
+}
+
 void bm_paint_note_overset(struct bm_painter *painter, struct bm_painting *article)
 {
     struct bm_ledger *l = &painter->pages->articles[article->ledger];
     const struct bm_setting *s = &article->fitted.setting;
-    for (size_t i = article->next_row; i < s->row_count; i++) {
-        const struct bm_row *r = &s->rows[i];
-        if (r->empty || r->repeated)
-            continue;
-        const struct bm_para *p = r->cell_count ? r->cells[0].para : r->para;
-        const struct bm_line *first = r->cell_count ? r->cells[0].line : r->line;
-        if (!l->overset_lines && p) {
-            const struct bm_character *c = &p->characters[p->clusters[first->first].character];
-            l->overset = (struct bm_span){article->fitted.galley->file, c->source, c->source_bytes};
-        }
-        l->overset_lines++;
-        l->overset_characters += bm_paint_row_characters(r);
-    }
-    if (!l->overset_lines && article->fitted.overset_rows && !s->row_count)
-        l->overset_lines = 1; /* the head alone is higher than its frame */
+    for (size_t i = 0; i < s->head_count; i++)
+        if (!bm_paint_head_shown(article, i))
+            leave_over(l, article, &s->head[i]);
+    for (size_t i = article->next_row; i < s->row_count; i++)
+        if (!s->rows[i].empty && !s->rows[i].repeated)
+            leave_over(l, article, &s->rows[i]);
     if (l->overset_lines)
         bm_diag(painter->maker->diags, BM_MSG_OVERSET, l->overset, l->name,
                 bm_diag_number(painter->maker->diags, l->overset_characters),
@@ -147,7 +151,7 @@ void bm_paint_note_frame(struct bm_painter *painter, const struct bm_painting *a
     note_parted(painter, article, frame, from, end);
 }
 
-/* A head that is larger than its place, or, where the text goes on, than its frame. */
+/* A head that is larger than its place, or than its frame. */
 static void note_large_head(struct bm_painter *painter, const struct bm_painting *article)
 {
     const struct bm_fitted *f = &article->fitted;
@@ -155,16 +159,15 @@ static void note_large_head(struct bm_painter *painter, const struct bm_painting
     const struct bm_setting *s = &f->setting;
     const struct bm_area *a = &f->areas[0];
     const bm_len grid = painter->layout->leading;
-    const bm_len more = s->head_width ? s->head_width - a->w : s->head_height - a->h;
-    uint32_t has = (uint32_t)(f->head.h / grid), over = f->head_over;
-    if (!over && more > 0 && s->row_count) {
-        has = (uint32_t)((s->head_width ? a->w : a->h) / grid);
+    const bm_len takes = s->head_width ? s->head_width : s->head_height;
+    const bm_len more = takes - (s->head_width ? a->w : a->h);
+    uint32_t over = f->head_over, lines = (uint32_t)((takes + grid - 1) / grid);
+    if (!over && more > 0)
         over = (uint32_t)((more + grid - 1) / grid);
-    }
     if (over)
         bm_diag(painter->maker->diags, BM_MSG_HEAD_TOO_LARGE, g->parts[g->tiers[0]].span, g->name,
-                bm_diag_number(painter->maker->diags, has + over),
-                bm_diag_number(painter->maker->diags, has));
+                bm_diag_number(painter->maker->diags, lines),
+                bm_diag_number(painter->maker->diags, lines > over ? lines - over : 0));
 }
 
 /* A table that is wider than its columns, with how many of the page's would do; or one whose row no

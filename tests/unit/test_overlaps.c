@@ -304,7 +304,7 @@ static void a_heap_is_looked_at_within_bounds(void **state)
     (void)state;
     struct sheet s;
     open_sheet(&s);
-    for (int i = 0; i < 12000; i++)
+    for (int i = 0; i < 6000; i++)
         put(&s, BM_ITEM_RULE, s.nodes[i % 2], 45000, 110000, 10000, 0);
     run(&s);
     assert_int_equal(s.n, 1);

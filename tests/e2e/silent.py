@@ -1,0 +1,123 @@
+#!/usr/bin/python3
+"""What was once wrong without a word: heads over other text, refusals that `check` did not name, English reasons."""
+import os
+import re
+import shutil
+import tempfile
+import unittest
+from pathlib import Path
+
+from common import SOURCE, main, page_chars, run
+
+LONG = "柳河县春耕生产现场会在柳河镇召开并部署育秧和供水两项工作要求各乡镇抢抓农时"
+HAN = "渠水进田的日子里村村有人在闸口值守记下水位和棚温"
+
+
+class Silent(unittest.TestCase):
+    def setUp(self):
+        self.dir = tempfile.TemporaryDirectory()
+        self.at = Path(self.dir.name)
+        self.data = self.at / "data"
+        self.data.mkdir()
+        for name in ("fonts", "colour", "words"):
+            os.symlink(SOURCE / name, self.data / name)
+        shutil.copytree(SOURCE / "layouts", self.data / "layouts")
+        self.edition = self.at / "e"
+        self.edition.mkdir()
+        self.layout()
+
+    def tearDown(self):
+        self.dir.cleanup()
+
+    def layout(self, more="", tiers="{field: title, style: 题}", title="weight: black, size: 二号, leading: 28pt"):
+        (self.data / "layouts/case.yaml").write_text(f"""\
+sizes: {{二号: 22pt, 三号: 16pt, 小五: 9pt}}
+press: {{profile: TR002, ink: 240, warn: 220}}
+paper: {{trim: [120mm, 170mm], bleed: 0mm}}
+grid: {{columns: 2, measure: 13, gutter: 1字, size: 10pt, leading: 16pt, lines: 27}}
+styles:
+  正文: {{face: 宋, strong: bold, size: 10pt, leading: 16pt, align: justify, indent: 2字, fullwidth: true}}
+  题: {{base: 正文, {title}, align: centre, indent: 0字, sense: true}}
+{more}
+kinds:
+  通讯: {{tiers: [{tiers}], body: 正文}}
+""", "utf-8")
+
+    def write(self, frames, articles=None, head="title: 报\ndate: 2026-03-02\nlayout: case\n"):
+        """frames: of each page; articles: title and body by name."""
+        articles = articles or {"a": (LONG, "会期一天。"), "b": ("渠水", HAN + "。")}
+        for name, (title, body) in articles.items():
+            (self.edition / f"{name}.md").write_text(f"---\nkind: 通讯\ntitle: {title}\n---\n\n{body}\n", "utf-8")
+        pages = "".join(f"    - frames: [{f}]\n" for f in frames)
+        listed = "".join(f"  - {name}.md\n" for name in articles)
+        (self.edition / "edition.yaml").write_text(f"{head}articles:\n{listed}frames:\n  case:\n{pages}", "utf-8")
+
+    def run(self, *args, **more):
+        if not args or not isinstance(args[0], str):
+            return super().run(*args, **more)
+        r = run(*args, env={"BANMIAN_DATA": str(self.data)}, **more)
+        return r.returncode, r.out + r.err
+
+    def check(self, *more):
+        return self.run("check", self.edition, *more)
+
+    def characters(self):
+        """Of page 1, though it is not fit to print: (character, left, right, baseline, size)."""
+        out = self.at / "o.pdf"
+        self.run("press", self.edition, "-o", out)
+        return [(c, x, right, y, size) for x, y, right, size, c in page_chars(out, 1)]
+
+    def test_a_head_that_its_frame_does_not_hold_covers_nothing(self):
+        """Higher than its frame, alone or over a body, or vertical and wider: what is held is painted, the rest is left
+        over and said, with how much; it was once printed over the next article."""
+        vertical = "weight: black, size: 二号, leading: 28pt, direction: vertical"
+        two = "{article: a, columns: 1-2, lines: 1-3}, {article: b, columns: 1-2, lines: 4-20}"
+        beside = "{article: a, columns: 1-1, lines: 1-6}, {article: b, columns: 2-2, lines: 1-20}"
+        for title, frames, foot in ((None, two, 3), (vertical, beside, 6)):
+            if title:
+                self.layout(title=title)
+            self.write([frames])
+            status, says = self.check()
+            self.assertEqual(status, 4, says)
+            self.assertRegex(says, r"a\.md:3:8: error \[head-too-large\].* takes \d+ lines of \d+")
+            self.assertRegex(says, r"a\.md:3:\d+: error \[overset\]: “a” .* \d+ characters in \d+ lines")
+            self.assertNotRegex(says, "overlap|outside-frame")
+            head = [c for c in self.characters() if c[4] > 20 and c[0] in LONG and c[0] not in "渠水"]
+            self.assertTrue(head)
+            shown = "".join(c[0] for c in head)
+            left = int(re.search(r"(\d+) characters in", says)[1])
+            self.assertEqual(len(shown) + left, len(LONG + "会期一天。"))
+            self.assertTrue(all(c[3] < 26 + foot * 16 and c[1] < (175 if title else 340) for c in head), head)
+
+    def test_a_banner_larger_than_its_frame(self):
+        self.layout("banner: 题")
+        self.write(["{banner: true, columns: 1-2, lines: 1-2}, {article: b, columns: 1-2, lines: 3-20}"],
+                   {"b": ("渠水", HAN + "。")}, f"title: 报\ndate: 2026-03-02\nlayout: case\nbanner: {LONG}\n")
+        status, says = self.check()
+        self.assertEqual(status, 4, says)
+        self.assertRegex(says, r"edition\.yaml:4:9: error \[head-too-large\].* takes \d+ lines of 2\b")
+        self.assertRegex(says, r"error \[overset\]")
+        self.assertNotRegex(says, "overlap|outside-frame")
+
+    def test_a_head_larger_than_its_place_pushes_its_body(self):
+        """In a place of one line it takes two; its own text was printed under it."""
+        self.write(["{article: a, columns: 1-2, lines: 1-12, head: {columns: 1-2, lines: 1}}"],
+                   {"a": (LONG[:18], HAN + "。")})
+        status, says = self.check()
+        self.assertEqual(status, 4, says)
+        self.assertRegex(says, r"a\.md:3:8: error \[head-too-large\].* takes \d+ lines of 1\b")
+        self.assertNotRegex(says, "overlap|overset")
+        chars = self.characters()
+        head = max(c[3] for c in chars if c[4] > 20)
+        self.assertGreater(min(c[3] for c in chars if c[4] < 11), head + 9)
+
+    def test_what_is_printed_over_another_is_found(self):
+        """A frame across another: both articles are named, with the page and the millimetres."""
+        self.write(["{article: a, columns: 1-2, lines: 1-20}"], {"a": ("短题", "| 甲 | 乙 |\n|---|---|\n| " + "1" * 40 + " | 2 |")})
+        status, says = self.check()
+        self.assertEqual(status, 5, says)
+        self.assertRegex(says, r"error \[(overlap|outside-frame)\].*“a”.*\(page 1, [\d.]+ mm from the left, [\d.]+ mm from the top")
+
+
+if __name__ == "__main__":
+    main()
