@@ -33,6 +33,7 @@ void bm_run_check(struct bm_session *session)
     }
     if (bm_set_edition(session)) {
         bm_preflight_pages(session);
+        bm_pdf_check(session->pages, bm_profile_asked(session), &session->diags);
         judge(session);
         if (session->args.frames)
             write_frames(session, &b);

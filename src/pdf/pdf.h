@@ -30,3 +30,8 @@ struct bm_pdf_options {
  * or HarfBuzz refuses. */
 bool bm_pdf_write(const struct bm_pages *pages, const struct bm_pdf_options *options,
                   struct bm_buf *out, struct bm_diags *diags);
+
+/* What bm_pdf_write() would refuse in all pages, or note of their pictures, without the file: what
+ * edition and layout do not give, and profiles that no picture can be converted by. */
+void bm_pdf_check(const struct bm_pages *pages, enum bm_pdf_profile profile,
+                  struct bm_diags *diags);

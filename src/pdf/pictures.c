@@ -285,6 +285,18 @@ void bm_pdf_picture_make(struct bm_pdf_pictures *pictures, size_t index)
         pthread_mutex_unlock(heavy);
 }
 
+void bm_pdf_pictures_try(struct bm_pdf_pictures *pictures)
+{
+    for (size_t i = 0; i < pictures->n && pictures->output; i++) {
+        struct bm_pdf_picture *picture = &pictures->v[i];
+        if (picture->as_it_is)
+            continue;
+        const struct made made = transform_for(pictures, picture->image);
+        picture->unsound = !made.sound;
+        picture->failed = !made.transform;
+    }
+}
+
 void bm_pdf_pictures_free(struct bm_pdf_pictures *pictures)
 {
     struct bm_pdf_transforms *t = pictures->transforms;

@@ -37,5 +37,7 @@ size_t bm_pdf_picture(const struct bm_pdf_pictures *pictures, const struct bm_im
 /* Reads, converts and compresses; may run in a thread. Transforms are made once and shared; of
  * pictures that take much memory one is read at a time. */
 void bm_pdf_picture_make(struct bm_pdf_pictures *pictures, size_t index);
+/* Looks only whether all could be converted: unsound and failed are set. */
+void bm_pdf_pictures_try(struct bm_pdf_pictures *pictures);
 void bm_pdf_pictures_free(struct bm_pdf_pictures *pictures);
 HPDF_Dict bm_pdf_picture_add(HPDF_Doc doc, const struct bm_pdf_picture *picture);

@@ -228,6 +228,31 @@ static bool make_parts(struct bm_arena *arena, const struct bm_pages *pages,
     return check_pictures(pages, work->pictures, diags);
 }
 
+static struct bm_pdf_pictures pictures_of(struct bm_arena *arena, const struct bm_pages *pages,
+                                          const struct bm_pdf_form *form)
+{
+    return (struct bm_pdf_pictures){.arena = arena,
+                                    .output = form->intent ? pages->output : NULL,
+                                    .condition = pages->output,
+                                    .ink = pages->limits.ink,
+                                    .quality = pages->limits.quality};
+}
+
+void bm_pdf_check(const struct bm_pages *pages, enum bm_pdf_profile profile, struct bm_diags *diags)
+{
+    const struct bm_pdf_form *form = bm_pdf_form(profile);
+    struct bm_arena *arena = bm_arena_new();
+    struct bm_pdf_pictures pictures = pictures_of(arena, pages, form);
+    complete(pages, form, diags);
+    for (size_t i = 0; i < pages->page_count; i++)
+        bm_pdf_pictures_of(&pictures, &pages->pages[i]);
+    bm_pdf_pictures_settle(&pictures);
+    bm_pdf_pictures_try(&pictures);
+    check_pictures(pages, &pictures, diags);
+    bm_pdf_pictures_free(&pictures);
+    bm_arena_drop(arena);
+}
+
 bool bm_pdf_write(const struct bm_pages *pages, const struct bm_pdf_options *options,
                   struct bm_buf *out, struct bm_diags *diags)
 {
@@ -236,11 +261,7 @@ bool bm_pdf_write(const struct bm_pages *pages, const struct bm_pdf_options *opt
         return false;
     struct bm_arena *arena = bm_arena_new();
     struct bm_pdf_fonts fonts = {.arena = arena};
-    struct bm_pdf_pictures pictures = {.arena = arena,
-                                       .output = form->intent ? pages->output : NULL,
-                                       .condition = pages->output,
-                                       .ink = pages->limits.ink,
-                                       .quality = pages->limits.quality};
+    struct bm_pdf_pictures pictures = pictures_of(arena, pages, form);
     struct work work = {
         .fonts = &fonts, .pictures = &pictures, .profile = {.output = pictures.output}};
     if (options->marks)
