@@ -1,6 +1,7 @@
 /* Advice for pages that are too full: which articles to hold, or how much to cut of which, so that
  * all the rest is set. Nothing is said that was not tried. Where articles stay in their regions
- * each region that is too full is asked by itself, and then all together. */
+ * each region that is too full is asked by itself, and then all together. First of all is said what
+ * keeps an article from going on. */
 #include "advice/advise.h"
 
 #include "advice/limits.h"
@@ -253,6 +254,31 @@ static void say(const struct question *q, bool hold)
         bm_diag(diags, BM_MSG_CUT_ARTICLE, span, first->name, bm_diag_number(diags, cut));
 }
 
+/* What keeps articles that are left over from going on elsewhere, before others are cut for them.
+ */
+static void say_causes(struct planner *p, const struct bm_plan_ledger *ledger)
+{
+    struct bm_diags *diags = p->maker.diags;
+    const struct bm_layout *layout = p->in->layout;
+    for (uint32_t a = 0; a < p->task.articles.n && p->task.grid.region_count > 1; a++) {
+        const struct bm_galley *g = p->candidates[a].subject->galley;
+        const struct bm_edition_place *place = &g->article->place;
+        if (!ledger->articles[a].costs[BM_PENALTY_OVERSET])
+            continue;
+        if (place->page || place->foot) {
+            const struct bm_str number = bm_diag_number(diags, p->list[a].page);
+            struct bm_buf key = {0};
+            bm_buf_c(&key, place->page ? "page: " : "pin: foot");
+            bm_buf_str(&key, place->page ? number : (struct bm_str){0});
+            bm_diag(diags, BM_MSG_STAYS_ON_PAGE, place->span, g->name, bm_buf_view(&key), number);
+            bm_buf_free(&key);
+        }
+        if (!layout->jump.style)
+            bm_diag(diags, BM_MSG_STAYS_NO_JUMP, ((struct bm_span){g->file, 0, 0}), g->name,
+                    layout->name);
+    }
+}
+
 static bool find_held(struct question *q)
 {
     return find_one_to_hold(q) || find_two_to_hold(q) || find_many_to_hold(q);
@@ -340,6 +366,7 @@ void bm_advise(struct bm_composed *composed)
                     CUT_STEP * CUT_STEP;
         q.needs[a] = bm_compose_need(&p->task, a);
     }
+    say_causes(p, ledger);
     const bool held = n > 1 && find_answer(&q, best, HOLD_SHARE, find_held);
     if (held)
         say(&q, true);

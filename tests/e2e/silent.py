@@ -118,6 +118,32 @@ kinds:
         self.assertEqual(status, 5, says)
         self.assertRegex(says, r"error \[(overlap|outside-frame)\].*“a”.*\(page 1, [\d.]+ mm from the left, [\d.]+ mm from the top")
 
+    def test_check_says_what_press_refuses(self):
+        """No date, no condition of printing: once check ended with 0 and press with 3."""
+        frames = ["{article: a, columns: 1-2, lines: 1-20, set: 1}"]
+        layout = self.data / "layouts/case.yaml"
+        for head, press, code in (("title: 报\nlayout: case\n", True, "no-date"),
+                                  ("title: 报\ndate: 2026-03-02\nlayout: case\n", False, "no-output-profile")):
+            if not press:
+                layout.write_text(layout.read_text("utf-8").replace("press: {profile: TR002, ink: 240, warn: 220}\n", ""), "utf-8")
+            self.write(frames, {"a": ("渠水", HAN + "。")}, head)
+            for command in ("check", "press"):
+                status, says = self.run(command, self.edition, *(["-o", self.at / "o.pdf"] if command == "press" else []))
+                self.assertEqual(status, 3, says)
+                self.assertRegex(says, rf"error \[{code}\]")
+            self.assertEqual(self.check("--profile", "plain")[0], 0)
+
+    def test_causes_are_named_before_cuts(self):
+        """An article that a further region could hold: no `jump`, and `page: 1`, are said before what to cut."""
+        regions = ["{auto: true, columns: 1-2, lines: 1-8}", "{auto: true, columns: 1-2, lines: 1-10}"]
+        self.write(regions, {"a": ("渠水", "\n\n".join([HAN * 3 + "。"] * 3))})
+        _, says = self.check()
+        self.assertRegex(says, r"(?s)a\.md:1:1: note \[stays-in-region\].* the layout “case” has no `jump`.*\[cut-article\]")
+        edition = self.edition / "edition.yaml"
+        edition.write_text(edition.read_text("utf-8").replace("- a.md", "- {article: a.md, page: 1}"), "utf-8")
+        _, says = self.check()
+        self.assertRegex(says, r"(?s)edition\.yaml:5:5: note \[stays-in-region\].*`page: 1` in edition\.yaml.*\[cut-article\]")
+
 
 if __name__ == "__main__":
     main()
