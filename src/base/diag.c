@@ -5,6 +5,8 @@
 #include "base/labels.h"
 #include "base/limits.h"
 
+#include <errno.h>
+
 static const struct message {
     const char *code;
     enum bm_level level;
@@ -184,11 +186,26 @@ static const char *const reasons[][2] = {
 #include "base/files.def"
 };
 
+/* What the system says: its words are its own. */
+static const struct {
+    int error;
+    const char *zh;
+} errors[] = {
+#define E(error, zh) {error, zh},
+#include "base/errors.def"
+#undef E
+};
+
 static struct bm_str in_language(struct bm_str word, enum bm_lang lang)
 {
     for (size_t i = 0; lang == BM_LANG_ZH && i < BM_COUNT(reasons); i++)
         if (bm_str_is(word, reasons[i][0]))
             return bm_str_c(reasons[i][1]);
+    for (size_t i = 0; lang == BM_LANG_ZH && i < BM_COUNT(errors); i++) {
+        char said[256];
+        if (strerror_r(errors[i].error, said, sizeof said) == 0 && bm_str_is(word, said))
+            return bm_str_c(errors[i].zh);
+    }
     return word;
 }
 

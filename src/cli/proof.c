@@ -66,6 +66,9 @@ static bool open_module(struct bm_session *session, struct module *module)
         if (said_again(session, path, why))
             return false;
     }
+    /* The loader has no Chinese. */
+    if (session->args.lang == BM_LANG_ZH && strcmp(why, MODULE) != 0)
+        why = "it is damaged, of another version, or lacks a library";
     return bm_diag(&session->diags, BM_MSG_NO_MODULE, bm_span_none(), bm_str_c(why));
 }
 

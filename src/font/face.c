@@ -61,7 +61,7 @@ static hb_blob_t *map_open(const struct bm_face *face, const struct bm_file *fil
                            struct bm_diags *diags)
 {
     if (file->size != face->size || face->size == 0) {
-        bm_font_differs(face, "size", bm_diag_number(diags, (int64_t)file->size),
+        bm_font_differs(face, "size in bytes", bm_diag_number(diags, (int64_t)file->size),
                         bm_diag_number(diags, (int64_t)face->size), diags);
         return NULL;
     }

@@ -97,13 +97,13 @@ static bool fail(struct bm_diags *diags, struct bm_str reason)
 }
 
 /* False after an error of libharu; its errors stay, so one look after many calls is enough. */
-static bool check(HPDF_Doc doc, const char *what, struct bm_diags *diags)
+static bool check(HPDF_Doc doc, struct bm_diags *diags)
 {
     HPDF_STATUS status = HPDF_GetError(doc);
     if (status == HPDF_OK)
         return true;
     char reason[80];
-    snprintf(reason, sizeof reason, "libharu 0x%04lX (%s)", (unsigned long)status, what);
+    snprintf(reason, sizeof reason, "libharu 0x%04lX", (unsigned long)status);
     return fail(diags, bm_str_c(reason));
 }
 
@@ -114,10 +114,10 @@ static bool write_file(const struct bm_pdf_parts *parts, struct bm_buf *out, str
         return fail(diags, BM_STR("libharu"));
     struct bm_buf file = {0};
     bm_pdf_document(doc, parts);
-    bool good = check(doc, "document", diags);
+    bool good = check(doc, diags);
     if (good) {
         bm_pdf_save(doc, bm_pdf_form(parts->options->profile)->version, &file);
-        good = check(doc, "file", diags);
+        good = check(doc, diags);
     }
     if (good && file.n > FILE_MOST)
         good = fail(diags, BM_STR("> 2 GiB"));
@@ -212,7 +212,7 @@ static bool make_parts(struct bm_arena *arena, const struct bm_pages *pages,
         drop_fonts_and_sheets(work);
         write_contents(arena, pages, options, work);
         if (fonts->full)
-            return fail(diags, BM_STR("> 65535 glyphs in a face"));
+            return fail(diags, BM_STR("a face has more than 65,535 glyphs"));
         bm_crew_run(options->jobs, fonts->n + work->pictures->n + 1 + work->sheet_count, do_piece,
                     work);
         work->again = true;

@@ -195,8 +195,18 @@ static cairo_surface_t *surface_of(const struct bm_picture *picture)
 
 const char *bm_draw_why(cairo_status_t status)
 {
-    return status == CAIRO_STATUS_READ_ERROR ? "a picture could not be read again"
-                                             : cairo_status_to_string(status);
+    switch (status) {
+    case CAIRO_STATUS_READ_ERROR:
+        return "a picture could not be read again";
+    case CAIRO_STATUS_NO_MEMORY:
+        return "out of memory";
+    case CAIRO_STATUS_INVALID_SIZE:
+        return "it is too large to be drawn";
+    case CAIRO_STATUS_WRITE_ERROR:
+        return "it could not be written";
+    default:
+        return "it could not be drawn";
+    }
 }
 
 static cairo_status_t refuse(void *context, unsigned char *bytes, unsigned n)

@@ -44,7 +44,7 @@ void bm_draw_shape(cairo_t *cr, struct bm_types *types, const struct bm_item *it
 void bm_draw_picture_size(const struct bm_picture *picture, uint32_t *width, uint32_t *height);
 /* A surface that says that a picture could not be read. */
 cairo_surface_t *bm_draw_unread(void);
-/* What went wrong, in words. */
+/* What went wrong: a row of base/reasons.def. */
 const char *bm_draw_why(cairo_status_t status);
 
 /* Paints every item of the page in order, clipped to the trim. */

@@ -144,6 +144,27 @@ kinds:
         _, says = self.check()
         self.assertRegex(says, r"(?s)edition\.yaml:5:5: note \[stays-in-region\].*`page: 1` in edition\.yaml.*\[cut-article\]")
 
+    def test_chinese_messages_hold_no_english(self):
+        """Nor what the system says of a file: once “No such file or directory”."""
+        frames = ["{article: a, columns: 1-2, lines: 1-20, set: 1}"]
+        self.write(frames, {"a": ("渠水", HAN + "。\n\n![梅岭](梅岭.jpg)")})
+        wrong = [("check", self.edition), ("check", self.at / "none"), ("check", self.edition / "a.md" / "b"),
+                 ("lines", self.at / "none.txt"), ("lines", "x" * 300)]
+        self.write(frames, {"c": ("渠水", HAN + "。")})
+        wrong += [("press", self.edition, "-o", self.at / "none" / "o.pdf"), ("press", self.edition, "-o", self.edition / "c.md" / "o"),
+                  ("press", self.edition, "-o", self.edition)]
+        for case in wrong:
+            if case[:1] == ("check",) and case[1] == self.edition:
+                (self.edition / "edition.yaml").write_text((self.edition / "edition.yaml").read_text("utf-8").replace("c.md", "a.md"), "utf-8")
+            elif case[0] == "press":
+                (self.edition / "edition.yaml").write_text((self.edition / "edition.yaml").read_text("utf-8").replace("a.md", "c.md"), "utf-8")
+            status, says = self.run(*case, "--lang", "zh")
+            self.assertEqual(status, 3, says)
+            said = [l for l in says.splitlines() if "错误" in l]
+            self.assertTrue(said, says)
+            for line in said:
+                self.assertNotRegex(line.replace(str(self.at), ""), "[A-Za-z]{2,} [A-Za-z]{2,}")
+
 
 if __name__ == "__main__":
     main()

@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "base/listing.h"
 
+#include <errno.h>
 #include <stdalign.h>
 
 static void lengths_round_to_nearest(void **state)
@@ -148,6 +149,28 @@ static void a_reason_is_said_in_the_language_of_its_message(void **state)
         bm_diag_sentence(&b, &diags.v[0], BM_LANG_EN);
         bm_buf_char(&b, 0);
         assert_int_equal(strncmp(b.p, reasons[i][0], strlen(reasons[i][0])), 0);
+    }
+    bm_buf_free(&b);
+    bm_arena_drop(a);
+}
+
+/* Whatever the system says of files has its Chinese. */
+static void what_the_system_says_is_said_in_chinese(void **state)
+{
+    (void)state;
+    static const int errors[] = {ENOENT, EACCES,  ENOTDIR, EISDIR, ENAMETOOLONG, ELOOP, EROFS,
+                                 ENOSPC, EDQUOT,  EIO,     EFBIG,  EBUSY,        EPIPE, ETXTBSY,
+                                 ENOMEM, EMFILE,  ENFILE,  EPERM,  EINVAL,       ENXIO, ENODEV,
+                                 ESTALE, EUCLEAN, EEXIST,  EXDEV,  ENOTEMPTY,    EBADF};
+    struct bm_arena *a = bm_arena_new();
+    struct bm_buf b = {0};
+    for (size_t i = 0; i < sizeof errors / sizeof *errors; i++) {
+        struct bm_diags diags = {.arena = a};
+        bm_diag(&diags, BM_MSG_UNSUPPORTED_MARKUP, bm_span_none(), bm_str_c(strerror(errors[i])));
+        b.n = 0;
+        bm_diag_sentence(&b, &diags.v[0], BM_LANG_ZH);
+        for (size_t k = 0; k < b.n; k++)
+            assert_true((unsigned char)b.p[k] >= 0x80);
     }
     bm_buf_free(&b);
     bm_arena_drop(a);
@@ -345,6 +368,7 @@ int main(void)
         cmocka_unit_test(a_message_shows_line_and_caret),
         cmocka_unit_test(all_words_are_there_in_both_languages),
         cmocka_unit_test(a_reason_is_said_in_the_language_of_its_message),
+        cmocka_unit_test(what_the_system_says_is_said_in_chinese),
         cmocka_unit_test(lists_are_joined_in_their_order),
         cmocka_unit_test(a_list_shows_the_first_of_a_kind),
         cmocka_unit_test(a_message_quotes_no_more_than_a_line_or_two),
