@@ -3,11 +3,12 @@
 import os
 import re
 import shutil
+import subprocess
 import tempfile
 import unittest
 from pathlib import Path
 
-from common import SOURCE, main, page_chars, run
+from common import PROGRAM, SOURCE, main, page_chars, run
 
 LONG = "柳河县春耕生产现场会在柳河镇召开并部署育秧和供水两项工作要求各乡镇抢抓农时"
 HAN = "渠水进田的日子里村村有人在闸口值守记下水位和棚温"
@@ -164,6 +165,29 @@ kinds:
             self.assertTrue(said, says)
             for line in said:
                 self.assertNotRegex(line.replace(str(self.at), ""), "[A-Za-z]{2,} [A-Za-z]{2,}")
+
+    def test_the_readmes_first_page(self):
+        """The lines as they stand in README.md: the page is full, no line is torn, check has nothing but the number of pages."""
+        block = (SOURCE / "README.md").read_text("utf-8").split("## Your own edition")[1].split("\n\n")[2]
+        lines = [line[4:] for line in block.splitlines()]
+        self.assertLessEqual(len(lines), 10)
+        root = self.at / "root"
+        for name in ("layouts", "fonts", "colour", "words", "build/release", "content/2025-work-report"):
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+        for name in ("layouts", "fonts", "colour", "words"):
+            os.symlink(SOURCE / name, root / name)
+        (root / "build/release").mkdir()
+        os.symlink(PROGRAM, root / "build/release/banmian")
+        (root / "content/2025-work-report").mkdir()
+        shutil.copy(SOURCE / "content/2025-work-report/gebi.png", root / "content/2025-work-report")
+        r = subprocess.run(["sh", "-e"], input="\n".join(lines).encode(), cwd=root, capture_output=True, timeout=120,
+                           env={**os.environ, "BANMIAN_DATA": str(root), "LC_ALL": "C.UTF-8"})
+        said = (r.stdout + r.stderr).decode()
+        self.assertEqual(r.returncode, 0, said)
+        self.assertEqual(re.findall(r"(?:error|warning|short|overset|loose).*", said), [])
+        chars = page_chars(root / "out/mine.pdf", 1)
+        feet = [max(y for x, y, _, size, _ in chars if low < x < high and size < 10) for low, high in ((60, 160), (170, 270))]
+        self.assertLess(abs(feet[0] - feet[1]), 1)
 
 
 if __name__ == "__main__":
