@@ -46,7 +46,8 @@ unsigned bm_transform_components(const struct bm_transform *transform);
 /* Whether it changes nothing but what has too much ink. */
 bool bm_transform_keeps(const struct bm_transform *transform);
 /* From the output's CMYK to sRGB, for soft proofs; paper: with the colour of the paper (absolute
- * colorimetric), else its white is the screen's. */
+ * colorimetric); else its white is the screen's, and solid K a neutral near-black, #1a1a1a, with
+ * all else between the two by the profile. */
 struct bm_transform *bm_transform_to_screen(const struct bm_output_condition *output, bool paper);
 /* n pixels; in and out do not overlap. */
 void bm_transform_row(const struct bm_transform *transform, const uint8_t *in, uint8_t *out,

@@ -203,15 +203,69 @@ struct bm_transform *bm_transform_to_output(const struct bm_output_condition *ou
     return transform;
 }
 
+/* How bright solid black is on the screen, paper being 1: #1a1a1a of sRGB. */
+#define SCREEN_BLACK 0.0103
+/* Y of the paper from which on no ink is taken for black. */
+#define BLACK_MOST 0.9
+/* Little CMS's pipelines hold XYZ divided by this. */
+#define XYZ_UNIT (1 + 32767.0 / 32768)
+
+/* An abstract profile that brings solid K to a neutral near-black and leaves the paper as it is:
+ * black-point compensation, of each of X, Y and Z by itself, with K as the black. (The darkest of
+ * all inks as the black, as Little CMS has it, makes a brown of K that no press prints.) NULL: the
+ * profile has no such black. */
+static cmsHPROFILE neutral_black(cmsContext context, cmsHPROFILE output)
+{
+    uint8_t pixels[(FULL + 1) * 4];
+    cmsCIEXYZ xyz[FULL + 1];
+    double scale[9] = {0}, offset[3];
+    memset(pixels, 0, sizeof pixels);
+    for (int i = 0; i <= FULL; i++)
+        pixels[4 * i + 3] = FULL;
+    if (!bm_cms_xyz(output, TYPE_CMYK_8, pixels, xyz) || xyz[0].Y > BLACK_MOST)
+        return NULL;
+    const cmsCIEXYZ *white = cmsD50_XYZ();
+    const double paper[3] = {white->X, white->Y, white->Z};
+    const double black[3] = {xyz[0].X, xyz[0].Y, xyz[0].Z};
+    for (int i = 0; i < 3; i++) {
+        const double room = paper[i] - black[i];
+        scale[4 * i] = room > 0 ? paper[i] * (1 - SCREEN_BLACK) / room : 1;
+        offset[i] = paper[i] * (1 - scale[4 * i]) / XYZ_UNIT;
+    }
+    cmsHPROFILE profile = cmsCreateProfilePlaceholder(context);
+    cmsPipeline *pipeline = cmsPipelineAlloc(context, 3, 3);
+    cmsSetProfileVersion(profile, 4.3);
+    cmsSetDeviceClass(profile, cmsSigAbstractClass);
+    cmsSetColorSpace(profile, cmsSigXYZData);
+    cmsSetPCS(profile, cmsSigXYZData);
+    const bool made = cmsPipelineInsertStage(pipeline, cmsAT_BEGIN,
+                                             cmsStageAllocMatrix(context, 3, 3, scale, offset)) &&
+                      cmsWriteTag(profile, cmsSigAToB0Tag, pipeline);
+    cmsPipelineFree(pipeline);
+    if (made)
+        return profile;
+    bm_cms_close(profile);
+    return NULL;
+}
+
 struct bm_transform *bm_transform_to_screen(const struct bm_output_condition *output, bool paper)
 {
     struct bm_transform *transform = new_transform(4, 3);
-    cmsHPROFILE from = bm_cms_open(transform->context, output->icc);
-    cmsHPROFILE to = cmsCreate_sRGBProfileTHR(transform->context);
-    transform->engine = make(from, TYPE_CMYK_8, to, TYPE_RGB_8,
-                             paper ? INTENT_ABSOLUTE_COLORIMETRIC : INTENT_RELATIVE_COLORIMETRIC,
-                             paper ? cmsFLAGS_NOCACHE : FLAGS);
+    cmsContext context = transform->context;
+    cmsHPROFILE from = bm_cms_open(context, output->icc);
+    cmsHPROFILE to = cmsCreate_sRGBProfileTHR(context);
+    cmsHPROFILE black = from && !paper ? neutral_black(context, from) : NULL;
+    if (black)
+        transform->engine = cmsCreateMultiprofileTransformTHR(
+            context, (cmsHPROFILE[]){from, black, to}, 3, TYPE_CMYK_8, TYPE_RGB_8,
+            INTENT_RELATIVE_COLORIMETRIC, cmsFLAGS_NOCACHE);
+    else
+        transform->engine =
+            make(from, TYPE_CMYK_8, to, TYPE_RGB_8,
+                 paper ? INTENT_ABSOLUTE_COLORIMETRIC : INTENT_RELATIVE_COLORIMETRIC,
+                 paper ? cmsFLAGS_NOCACHE : FLAGS);
     bm_cms_close(from);
+    bm_cms_close(black);
     bm_cms_close(to);
     if (transform->engine)
         return transform;

@@ -3,30 +3,14 @@
 
 #include "proof/types.h"
 
-/* Of a picture as it is drawn; one that needs more is drawn with half of its pixels each way. */
-#define PIXELS_MOST 50000000
-#define SIDE_MOST   32767 /* of cairo */
-
-/* Ink as light: the plain complement (PDF 32000-1, 10.3.5), so that K alone is black. */
-static struct bm_rgb colour_of(struct bm_ink ink)
-{
-    const uint16_t v[3] = {ink.c, ink.m, ink.y};
-    double light[3];
-    for (int i = 0; i < 3; i++) {
-        unsigned dark = (unsigned)v[i] + ink.k;
-        light[i] = dark >= 10000 ? 0 : 1 - dark / 10000.0;
-    }
-    return (struct bm_rgb){light[0], light[1], light[2]};
-}
-
 struct bm_ink bm_draw_ink(const struct bm_item *item)
 {
     return item->kind == BM_ITEM_RUN ? item->run.ink : item->ink;
 }
 
-static void set_ink(cairo_t *cr, struct bm_ink ink)
+static void set_ink(cairo_t *cr, const struct bm_screen *screen, struct bm_ink ink)
 {
-    struct bm_rgb c = colour_of(ink);
+    const struct bm_rgb c = bm_screen_ink(screen, ink);
     cairo_set_source_rgb(cr, c.r, c.g, c.b);
 }
 
@@ -145,54 +129,6 @@ static void path(cairo_t *cr, const struct bm_path *p)
     }
 }
 
-void bm_draw_picture_size(const struct bm_picture *picture, uint32_t *width, uint32_t *height)
-{
-    bm_picture_size(picture, width, height);
-    while ((uint64_t)*width * *height > PIXELS_MOST || *width > SIDE_MOST || *height > SIDE_MOST) {
-        *width = (*width + 1) / 2;
-        *height = (*height + 1) / 2;
-    }
-}
-
-/* A row of the picture as cairo has it; ink becomes light as it does for all else. */
-static void put_row(uint32_t *out, const uint8_t *p, uint32_t width, unsigned components)
-{
-    for (uint32_t x = 0; x < width; x++, p += components) {
-        uint32_t rgb[3];
-        for (int i = 0; i < 3; i++) {
-            unsigned v = components == 1 ? p[0] : p[i];
-            if (components == 4)
-                v = (unsigned)p[i] + p[3] > 255 ? 0 : 255u - p[i] - p[3];
-            rgb[i] = v;
-        }
-        out[x] = rgb[0] << 16 | rgb[1] << 8 | rgb[2];
-    }
-}
-
-static cairo_surface_t *surface_of(const struct bm_picture *picture)
-{
-    const struct bm_image *image = picture->image;
-    uint32_t width, height;
-    struct bm_light light;
-    bm_draw_picture_size(picture, &width, &height);
-    cairo_surface_t *s = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)width, (int)height);
-    if (cairo_surface_status(s) != CAIRO_STATUS_SUCCESS)
-        return s;
-    unsigned char *pixels = cairo_image_surface_get_data(s);
-    size_t stride = (size_t)cairo_image_surface_get_stride(s);
-    if (width < image->width || height < image->height)
-        bm_light_make(NULL, image, &light);
-    struct bm_rows *rows = bm_rows_open(image, width, height, &light);
-    for (uint32_t y = 0; y < height; y++)
-        put_row((uint32_t *)(void *)(pixels + y * stride), bm_rows_next(rows), width,
-                image->components);
-    cairo_surface_mark_dirty(s);
-    if (!bm_rows_close(rows))
-        return s;
-    cairo_surface_destroy(s);
-    return bm_draw_unread();
-}
-
 const char *bm_draw_why(cairo_status_t status)
 {
     switch (status) {
@@ -209,24 +145,11 @@ const char *bm_draw_why(cairo_status_t status)
     }
 }
 
-static cairo_status_t refuse(void *context, unsigned char *bytes, unsigned n)
-{
-    (void)context;
-    (void)bytes;
-    (void)n;
-    return CAIRO_STATUS_READ_ERROR;
-}
-
-cairo_surface_t *bm_draw_unread(void)
-{
-    return cairo_image_surface_create_from_png_stream(refuse, NULL);
-}
-
-static void draw_picture(cairo_t *cr, const struct bm_item *item)
+static void draw_picture(cairo_t *cr, const struct bm_screen *screen, const struct bm_item *item)
 {
     const struct bm_rect *r = &item->rect, *w = &item->picture.whole;
     uint32_t width, height;
-    cairo_surface_t *surface = surface_of(&item->picture);
+    cairo_surface_t *surface = bm_screen_picture(screen, &item->picture);
     bm_draw_picture_size(&item->picture, &width, &height);
     cairo_save(cr);
     cairo_rectangle(cr, bm_pt(r->x), bm_pt(r->y), bm_pt(r->w), bm_pt(r->h));
@@ -284,7 +207,8 @@ void bm_draw_set_up(cairo_t *cr)
     cairo_set_fill_rule(cr, CAIRO_FILL_RULE_WINDING);
 }
 
-void bm_draw_page(cairo_t *cr, struct bm_types *types, const struct bm_page *page)
+void bm_draw_page(cairo_t *cr, struct bm_types *types, const struct bm_screen *screen,
+                  const struct bm_page *page)
 {
     struct bm_arena *arena = bm_arena_new();
     cairo_save(cr);
@@ -294,10 +218,10 @@ void bm_draw_page(cairo_t *cr, struct bm_types *types, const struct bm_page *pag
     for (size_t i = 0; i < page->n; i++) {
         const struct bm_item *item = &page->items[i];
         if (item->kind == BM_ITEM_PICTURE) {
-            draw_picture(cr, item);
+            draw_picture(cr, screen, item);
             continue;
         }
-        set_ink(cr, bm_draw_ink(item));
+        set_ink(cr, screen, bm_draw_ink(item));
         bm_draw_shape(cr, types, item, arena);
     }
     cairo_restore(cr);

@@ -39,6 +39,22 @@ void bm_draw_set_up(cairo_t *cr);
 void bm_draw_shape(cairo_t *cr, struct bm_types *types, const struct bm_item *item,
                    struct bm_arena *arena);
 
+/* How inks look: through the pages' output condition as soft proofs show them on white, so that all
+ * that is drawn agrees with page-N.png; where they name none, as the plain complement (screen.c).
+ */
+struct bm_screen {
+    const struct bm_pages *pages;
+    struct bm_transform *transform; /* NULL: the complement */
+};
+struct bm_screen bm_screen_open(const struct bm_pages *pages);
+void bm_screen_close(struct bm_screen *screen);
+/* screen NULL: the complement. */
+struct bm_rgb bm_screen_ink(const struct bm_screen *screen, struct bm_ink ink);
+cairo_surface_t *bm_screen_picture(const struct bm_screen *screen,
+                                   const struct bm_picture *picture);
+
+/* A picture as the complement shows it; a surface that says so where it could not be read. */
+cairo_surface_t *bm_draw_picture(const struct bm_picture *picture);
 /* Pixels that a picture is drawn with: those that are printed, or fewer where those are more than
  * an image may have. */
 void bm_draw_picture_size(const struct bm_picture *picture, uint32_t *width, uint32_t *height);
@@ -48,7 +64,8 @@ cairo_surface_t *bm_draw_unread(void);
 const char *bm_draw_why(cairo_status_t status);
 
 /* Paints every item of the page in order, clipped to the trim. */
-void bm_draw_page(cairo_t *cr, struct bm_types *types, const struct bm_page *page);
+void bm_draw_page(cairo_t *cr, struct bm_types *types, const struct bm_screen *screen,
+                  const struct bm_page *page);
 
 /* cairo_write_func_t whose closure is a struct bm_buf. */
 cairo_status_t bm_draw_write(void *buf, const unsigned char *bytes, unsigned n);

@@ -11,6 +11,7 @@ struct bm_labels {
     const struct bm_face *face;
     enum bm_lang lang;
     struct bm_arena *arena;
+    const struct bm_screen *screen; /* of the pages that they stand by */
 };
 
 /* Width of text set on one line, in points. */

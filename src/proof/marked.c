@@ -96,7 +96,7 @@ static void draw(struct sheet *s, const struct bm_note *notes, size_t n, bool la
     cairo_save(cr);
     cairo_translate(cr, MARGIN, top);
     trim(cr, page);
-    bm_draw_page(cr, s->labels.types, page);
+    bm_draw_page(cr, s->labels.types, s->labels.screen, page);
     bm_marks_draw(&s->labels, page, notes, n);
     cairo_restore(cr);
     struct bm_list *list = bm_list_make(&s->labels, s->pages, notes, n, page->number, last, COLUMN);
@@ -124,7 +124,8 @@ bool bm_proof_marked(const struct bm_pages *pages, uint32_t first, uint32_t last
     struct sheet s = {.pages = pages};
     struct bm_types *types = bm_types_new(arena);
     cairo_t *cr = bm_document_open(&pdf, pages->title.n ? pages->title : pages->edition, arena);
-    s.labels = (struct bm_labels){cr, types, face, lang, arena};
+    struct bm_screen screen = bm_screen_open(pages);
+    s.labels = (struct bm_labels){cr, types, face, lang, arena, &screen};
     for (size_t i = 0; i < pages->page_count; i++) {
         s.page = &pages->pages[i];
         if (s.page->number < from || s.page->number > to)
@@ -133,6 +134,7 @@ bool bm_proof_marked(const struct bm_pages *pages, uint32_t first, uint32_t last
         drawn++;
     }
     cairo_status_t status = bm_document_close(cr);
+    bm_screen_close(&screen);
     bm_types_drop(types);
     bool done = !status && drawn;
     if (done)

@@ -97,7 +97,7 @@ bool bm_proof_png(const struct bm_pages *pages, uint32_t number, unsigned dpi, s
     if (dpi < 1 || dpi > BM_DPI_MOST)
         return failed(diags, number, "dpi out of range");
     cairo_t *cr = bm_picture_open(page->width, page->height, dpi);
-    bm_draw_page(cr, NULL, page);
+    bm_draw_page(cr, NULL, NULL, page);
     cairo_status_t status = bm_picture_close(cr, dpi, out);
     return status ? failed(diags, number, bm_draw_why(status)) : true;
 }

@@ -99,7 +99,7 @@ static void page_with_blocks(const struct bm_labels *labels, const struct bm_pla
     cairo_save(cr);
     cairo_translate(cr, v.x, v.y);
     cairo_scale(cr, v.scale, v.scale);
-    bm_draw_page(cr, labels->types, page);
+    bm_draw_page(cr, labels->types, labels->screen, page);
     cairo_restore(cr);
     for (uint32_t a = 0; a < plans->articles; a++) {
         const struct bm_ledger *l = bm_plans_article(plans, plan, a);
@@ -270,7 +270,8 @@ bool bm_proof_sheet(const struct bm_pages *const *plans, size_t n, enum bm_lang 
     struct bm_arena *arena = bm_arena_new();
     struct bm_buf drawn[2] = {{0}};
     struct contact c = {.plans = {.v = plans, .n = n}};
-    const struct bm_labels labels = {.face = face, .lang = lang, .arena = arena};
+    struct bm_screen screen = n ? bm_screen_open(plans[0]) : (struct bm_screen){0};
+    const struct bm_labels labels = {.face = face, .lang = lang, .arena = arena, .screen = &screen};
     const char *why = dpi < 1 || dpi > DPI_MOST ? "dpi out of range" : prepare(&c, &labels);
     cairo_status_t status = CAIRO_STATUS_SUCCESS;
     if (!why)
@@ -287,6 +288,7 @@ bool bm_proof_sheet(const struct bm_pages *const *plans, size_t n, enum bm_lang 
     }
     bm_buf_free(&drawn[0]);
     bm_buf_free(&drawn[1]);
+    bm_screen_close(&screen);
     bm_arena_drop(arena);
     return !why;
 }

@@ -8,10 +8,10 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from common import arguments, EDITION, SETTINGS, SOURCE, PROGRAM, blocks, difference, edition, main, read_netpbm, read_png_gray, run, tool
+from common import as_shown, arguments, EDITION, SETTINGS, SOURCE, PROGRAM, blocks, difference, edition, main, read_netpbm, read_png_gray, run, tool
 
 DPI = 100
-MOST = 0.02
+MOST = 0.022
 
 
 class Pdf(unittest.TestCase):
@@ -39,7 +39,7 @@ class Pdf(unittest.TestCase):
                                             f"-sDefaultCMYKProfile={icc}", "-dRenderIntent=1", "-dBlackPtComp=1",
                                             "-sOutputFile=-", pdf),
                     }
-                    others = {name: (blocks(read_netpbm(data)[0]), soft) for name, data in readers.items()}
+                    others = {name: (blocks(as_shown(read_netpbm(data))[0]), soft) for name, data in readers.items()}
                     others["MuPDF"] = blocks((*ink[:2], bytes(255 - v for v in ink[2]))), black
                     for name, (theirs, ours) in others.items():
                         with self.subTest(layout=layout, page=n, reader=name):

@@ -1,5 +1,6 @@
 #!/usr/bin/python3
 """What was once wrong without a word: heads over other text, refusals that `check` did not name, English reasons."""
+import collections
 import os
 import re
 import shutil
@@ -8,7 +9,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from common import PROGRAM, SOURCE, main, page_chars, run
+from common import PROGRAM, SOURCE, main, page_chars, read_netpbm, read_png, run
 
 LONG = "柳河县春耕生产现场会在柳河镇召开并部署育秧和供水两项工作要求各乡镇抢抓农时"
 HAN = "渠水进田的日子里村村有人在闸口值守记下水位和棚温"
@@ -165,6 +166,31 @@ kinds:
             self.assertTrue(said, says)
             for line in said:
                 self.assertNotRegex(line.replace(str(self.at), ""), "[A-Za-z]{2,} [A-Za-z]{2,}")
+
+    def test_page_image_and_proof_agree(self):
+        """Black is near-black and neutral, a tint and a colour what the profile says, in page-1.png and in proof.pdf; black
+        was #45352a in the one and #000 in the other."""
+        self.layout("  彩: {base: 题, colour: {m: 90, y: 80}}\n"
+                    "boxes:\n  底: {tint: {k: 30}, padding: 1字}", tiers="{field: title, style: 彩}")
+        self.write(["{article: a, columns: 1-2, lines: 1-12, set: 1, box: 底}, {article: b, columns: 1-2, lines: 14-27, set: 1}"],
+                   {"a": ("渠水", HAN + "。"), "b": ("春耕", HAN + "。")})
+        out = self.at / "p"
+        self.assertEqual(self.run("proof", self.edition, "-o", out, "--dpi", "72")[0], 0)
+        channels = read_png((out / "page-1.png").read_bytes())
+        pixels = collections.Counter(zip(*(c[2] for c in channels)))
+        marked = read_netpbm(subprocess.run(["pdftoppm", "-r", "288", str(out / "proof.pdf")], capture_output=True, check=True).stdout)
+        other = collections.Counter(zip(*(c[2] for c in marked)))
+        darkest = min(pixels, key=sum)
+        self.assertLess(max(darkest), 0x48)
+        self.assertLessEqual(max(darkest) - min(darkest), 12)
+        self.assertGreaterEqual(min(pixels.most_common(1)[0][0]), 250)
+        near = lambda a, b: max(abs(x - y) for x, y in zip(a, b)) <= 2
+        tint = next(c for c, _ in pixels.most_common() if max(c) < 240)
+        red = max(pixels, key=lambda c: (c[0] - c[2]) * (pixels[c] > 20))
+        self.assertTrue(any(near(tint, c) for c, _ in other.most_common(3)), (tint, other.most_common(3)))
+        self.assertTrue(any(near((26, 26, 26), c) for c, n in other.most_common(12)), other.most_common(12))
+        self.assertGreater(red[0] - red[2], 80)
+        self.assertTrue(any(near(red, c) for c in other), red)
 
     def test_the_readmes_first_page(self):
         """The lines as they stand in README.md: the page is full, no line is torn, check has nothing but the number of pages."""

@@ -261,19 +261,30 @@ static void broken_profiles_are_done_without(void **state)
 static void proofs_show_the_paper_on_demand(void **state)
 {
     struct desk *d = *state;
-    static const uint8_t in[] = {0, 0, 0, 0, 0, 0, 0, 255};
-    uint8_t out[6];
+    /* Paper, solid K, K 50, K 10, K with other inks, red. */
+    static const uint8_t in[] = {0, 0, 0, 0,  0,   0,   0,   255, 0, 0,   0,   128,
+                                 0, 0, 0, 26, 150, 120, 120, 255, 0, 255, 255, 0};
+    uint8_t out[18];
     struct bm_transform *t = bm_transform_to_screen(&d->output, false);
     assert_non_null(t);
-    bm_transform_row(t, in, out, 2);
+    bm_transform_row(t, in, out, 6);
     assert_memory_equal(out, "\xFF\xFF\xFF", 3);
-    assert_true(out[3] < 80);
+    for (int i = 0; i < 3; i++) {
+        assert_in_range(out[3 + i], 0x19, 0x1B); /* it was #45352a */
+        assert_in_range(out[6 + i], 110, 140);   /* K 50 as dark as the press makes it */
+        assert_in_range(out[9 + i], 220, 240);
+        assert_true(out[12 + i] < 0x19); /* darker than K alone */
+        assert_in_range(abs(out[6 + i] - out[6]), 0, 4);
+    }
+    assert_true(out[15] > 150 && out[16] < 90 && out[17] < 90);
     bm_transform_free(t);
     t = bm_transform_to_screen(&d->output, true);
     assert_non_null(t);
     bm_transform_row(t, in, out, 2);
     assert_in_range(out[0], 180, 235); /* newsprint is gray and a little yellow */
     assert_true(out[2] < out[0]);
+    assert_in_range(out[3], 0x5A, 0x5E); /* #5c5650: K as it is on that paper */
+    assert_in_range(out[5], 0x4E, 0x52);
     bm_transform_free(t);
 }
 

@@ -215,7 +215,7 @@ static void another_font_differs(void **state)
     struct shop s = shop_of_one(file, "    size: 10\n    checksum-adjustment: 1\n", "lost");
     assert_false(bm_face_open(s.fonts, bm_fonts_face(s.fonts, 0), &s.diags));
     assert_int_equal(s.diags.v[0].message, BM_MSG_FONT_DIFFERS);
-    assert_str(s.diags.v[0].args[1], "size");
+    assert_str(s.diags.v[0].args[1], "size in bytes");
     close_shop(&s);
 
     /* the right size and another checksum */
