@@ -170,10 +170,40 @@ enum bm_pdf_profile bm_profile_asked(const struct bm_session *session)
     return profiles[session->args.profile];
 }
 
+static struct bm_str millimetres(struct bm_session *session, bm_len length)
+{
+    struct bm_buf b = {0};
+    bm_buf_mm(&b, length);
+    return bm_buf_keep(&b, session->arena);
+}
+
+bool bm_set_to_print(struct bm_session *session)
+{
+    static const struct bm_preflight_output output = {0};
+    if (!bm_set_edition(session))
+        return false;
+    struct bm_preflight settings = session->preflight;
+    for (int i = 0; i < BM_RULE_COUNT; i++)
+        if (i != BM_RULE_OVERLAP && i != BM_RULE_OUTSIDE_FRAME)
+            settings.levels[i] = BM_RULE_OFF;
+    bm_stage_begin(session, BM_STAGE_PREFLIGHT);
+    size_t n;
+    const struct bm_mark *found =
+        bm_preflight_run(session->pages, &settings, &output, session->arena, &n);
+    for (size_t i = 0; i < n; i++)
+        if (found[i].level == BM_ERROR && found[i].rect_count)
+            bm_diag(&session->diags, BM_MSG_INK_MISPLACED, found[i].span, found[i].finding->args[1],
+                    bm_diag_number(&session->diags, found[i].page),
+                    millimetres(session, found[i].rects->x),
+                    millimetres(session, found[i].rects->y));
+    bm_stage_end(session, BM_STAGE_PREFLIGHT);
+    return bm_may_write(session, session->args.strict);
+}
+
 bool bm_make_pdf(struct bm_session *session, enum bm_pdf_profile profile, struct bm_buf *out)
 {
     const struct bm_args *args = &session->args;
-    return bm_set_edition(session) && bm_may_write(session, args->strict) &&
+    return bm_set_to_print(session) &&
            bm_make_pages(session, profile, args->first_page, args->last_page, out);
 }
 

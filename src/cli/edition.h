@@ -16,6 +16,9 @@ struct bm_pages *bm_make_plan(struct bm_session *session, unsigned plan, struct 
 /* Whether what was set may be written: bad input never; pages that are not fit to print unless
  * strict. */
 bool bm_may_write(const struct bm_session *session, bool strict);
+/* Sets the edition for the printer, and looks for ink over ink and outside its frame, which `check`
+ * says at length. False when it may not be written. */
+bool bm_set_to_print(struct bm_session *session);
 /* Has the pages preflighted and hangs the findings on them. */
 void bm_preflight_pages(struct bm_session *session);
 /* The report, when it is asked for. */

@@ -69,6 +69,6 @@ static bool write_files(struct bm_session *session, enum bm_pdf_profile profile)
 
 void bm_write_split(struct bm_session *session, enum bm_pdf_profile profile)
 {
-    if (bm_set_edition(session) && bm_may_write(session, session->args.strict))
+    if (bm_set_to_print(session))
         bm_finish_outputs(session, write_files(session, profile));
 }

@@ -119,6 +119,9 @@ kinds:
         status, says = self.check()
         self.assertEqual(status, 5, says)
         self.assertRegex(says, r"error \[(overlap|outside-frame)\].*“a”.*\(page 1, [\d.]+ mm from the left, [\d.]+ mm from the top")
+        status, says = self.run("press", self.edition, "-o", self.at / "o.pdf")
+        self.assertEqual(status, 4, says)
+        self.assertRegex(says, r"a\.md:\d+:\d+: error \[overlap\]: “a” .* on page 1, [\d.]+ mm from the left and [\d.]+ mm")
 
     def test_check_says_what_press_refuses(self):
         """No date, no condition of printing: once check ended with 0 and press with 3."""
