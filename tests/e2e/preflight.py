@@ -16,6 +16,7 @@ from common import SETTINGS, SOURCE, arguments, main, run, tool
 LAYOUT = """
 paper: {trim: [100mm, 140mm], bleed: 0mm}
 grid: {columns: 2, measure: 12, gutter: 1字, size: 9pt, leading: 12pt, lines: 28}
+press: {profile: TR002}
 styles:
   正文: {face: 宋, size: 9pt, leading: 12pt, align: justify, indent: 2字, fullwidth: true}
   题: {base: 正文, weight: bold, size: 16pt, leading: 24pt, align: centre, indent: 0字, sense: true}
