@@ -11,7 +11,7 @@
 #include "font/font.h"
 
 #define BM_PDF_CODES    65535 /* two bytes, without 0 */
-#define BM_PDF_VARIANTS 4
+#define BM_PDF_VARIANTS 256   /* texts of a glyph that are told apart by CID */
 #define BM_PDF_COPIES   32768 /* codes of copies of a face: as many are left for what it shows */
 #define BM_PDF_STEP     20    /* thousandths of the em; a copy's advance differs by steps */
 #define BM_PDF_GAP      60    /* from here on; readers take a tenth of the em for a blank */

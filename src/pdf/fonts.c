@@ -82,6 +82,8 @@ void bm_pdf_font_make(struct bm_pdf_font *font)
         font->to_gid = to_gid_map(font, &subset);
     struct bm_buf text = {0};
     for (uint32_t v = 0; v < BM_PDF_VARIANTS; v++) {
+        if (!font->used[0][v] && !font->used[1][v])
+            continue;
         text.n = 0;
         bm_pdf_to_unicode(&text, font, v);
         font->to_unicode[v] = bm_pdf_deflate(font->arena, bm_buf_view(&text), BM_PDF_SMALL);
@@ -99,8 +101,12 @@ void bm_pdf_font_make(struct bm_pdf_font *font)
 
 void bm_pdf_font_name(char name[16], size_t index, enum bm_mode mode, uint32_t variant)
 {
-    snprintf(name, 16, "%.*s%s%u", (int)variant, "XYZ", mode == BM_VERTICAL ? "V" : "F",
-             (unsigned)index + 1);
+    /* F1, XF1, XYF1, XYZF1, X4F1, … */
+    const char *which = mode == BM_VERTICAL ? "V" : "F";
+    if (variant < 4)
+        snprintf(name, 16, "%.*s%s%u", (int)variant, "XYZ", which, (unsigned)index + 1);
+    else
+        snprintf(name, 16, "X%u%s%u", variant, which, (unsigned)index + 1);
 }
 
 static void add_system_info(HPDF_Doc doc, HPDF_Dict dict)

@@ -159,34 +159,6 @@ static void classify(struct work *w)
         w->cls[i] = BM_CLASS_SPACE;
 }
 
-static struct bm_span span_of(const struct work *w, const struct bm_character *c)
-{
-    return (struct bm_span){w->para->file, c->source, c->source_bytes};
-}
-
-/* The character itself; *code gets its number as U+4EBA. */
-static struct bm_str name_of(const struct work *w, const struct bm_character *c,
-                             struct bm_buf *code)
-{
-    bm_buf_printf(code, "U+%04X", c->cp);
-    return (struct bm_str){w->para->text.p + c->text, c->bytes};
-}
-
-static void report_missing(struct work *w, const struct bm_character *c)
-{
-    struct bm_buf code = {0};
-    char shown[4];
-    struct bm_str name = name_of(w, c, &code);
-    if (w->para->style.shown) {
-        bm_buf_free(&code);
-        bm_buf_printf(&code, "U+%04X", w->para->style.shown);
-        name = (struct bm_str){shown, bm_utf8_put(w->para->style.shown, shown)};
-    }
-    bm_diag(w->diags, BM_MSG_MISSING_GLYPH, span_of(w, c), name, bm_buf_view(&code),
-            w->para->style.typeface->role);
-    bm_buf_free(&code);
-}
-
 /* Whether the face holds the outline of the glyph, which is set for the character. */
 static bool is_held(struct work *w, const struct bm_face *face, uint32_t gid,
                     const struct bm_character *c)
@@ -198,10 +170,7 @@ static bool is_held(struct work *w, const struct bm_face *face, uint32_t gid,
         *slot = (struct bm_held){face, gid};
         return true;
     }
-    struct bm_buf code = {0};
-    const struct bm_str name = name_of(w, c, &code);
-    bm_diag(w->diags, BM_MSG_UNSOUND_GLYPH, span_of(w, c), face->path, name, bm_buf_view(&code));
-    bm_buf_free(&code);
+    bm_say_unsound(w->para, face, c, w->diags);
     return false;
 }
 
@@ -226,46 +195,6 @@ static bool find_face(struct work *w, const struct bm_typeface *t, uint32_t cp, 
     return true;
 }
 
-/* The first stretch of text that runs from right to left: what cannot be set is said. */
-static void refuse_right_to_left(struct work *w)
-{
-    const struct bm_para *p = w->para;
-    uint32_t i = 0, end;
-    while (i < p->character_count && !bm_is_right_to_left(p->characters[i].cp))
-        i++;
-    if (i == p->character_count)
-        return;
-    end = i;
-    for (uint32_t k = i; k < p->character_count; k++) {
-        if (bm_is_right_to_left(p->characters[k].cp))
-            end = k;
-        else if (w->cls[k] != BM_CLASS_SPACE && !bm_is_mark(p->characters[k].cp))
-            break;
-    }
-    const struct bm_character *first = &p->characters[i], *last = &p->characters[end];
-    bm_diag(w->diags, BM_MSG_RIGHT_TO_LEFT,
-            ((struct bm_span){p->file, first->source,
-                              last->source + last->source_bytes - first->source}),
-            ((struct bm_str){p->text.p + first->text, last->text + last->bytes - first->text}));
-}
-
-/* A form of the character before it that the face has not. */
-static void check_selector(struct work *w, uint32_t i)
-{
-    const struct bm_character *c = &w->para->characters[i];
-    const bool plain = c->cp == 0xFE0E || c->cp == 0xFE0F; /* as text, as a picture */
-    hb_codepoint_t gid;
-    if (!bm_is_selector(c->cp) || plain ||
-        hb_font_get_variation_glyph(w->faces[i]->hb_font, c[-1].cp, c->cp, &gid))
-        return;
-    struct bm_buf code = {0};
-    bm_buf_printf(&code, "U+%04X", (unsigned)c->cp);
-    bm_diag(w->diags, BM_MSG_NO_VARIANT, span_of(w, c),
-            ((struct bm_str){w->para->text.p + c[-1].text, c[-1].bytes}), bm_buf_view(&code),
-            w->para->style.typeface->role);
-    bm_buf_free(&code);
-}
-
 /* A face for what a small figure is made of, where none has the figure itself. */
 static bool make_small(struct work *w, const struct bm_typeface *t, uint32_t i)
 {
@@ -287,7 +216,7 @@ static bool choose_faces(struct work *w)
     struct bm_para *p = w->para;
     w->faces = BM_NEW_N(w->arena, p->character_count, const struct bm_face *);
     w->small = BM_NEW_N(w->arena, p->character_count, uint8_t);
-    refuse_right_to_left(w);
+    bm_say_right_to_left(p, w->cls, w->diags);
     for (uint32_t i = 0; i < p->character_count; i++) {
         const struct bm_character *c = &p->characters[i];
         const struct bm_typeface *t = (c->emphasis & BM_EMPHASIS_STRONG) && p->style.strong
@@ -296,7 +225,7 @@ static bool choose_faces(struct work *w)
         if (i && bm_is_mark(c->cp)) {
             w->faces[i] = w->faces[i - 1];
             w->small[i] = w->small[i - 1];
-            check_selector(w, i);
+            bm_say_selector(p, w->faces[i], i, w->diags);
             continue;
         }
         bool any = w->cls[i] == BM_CLASS_SPACE || bm_is_ignorable(c->cp);
@@ -306,7 +235,7 @@ static bool choose_faces(struct work *w)
             return false;
         if (!w->faces[i]) {
             if (!bm_is_right_to_left(c->cp))
-                report_missing(w, c);
+                bm_say_missing(p, p->style.shown ? p->style.shown : c->cp, c, w->diags);
             w->faces[i] = t->faces[0];
         }
     }
@@ -432,6 +361,8 @@ static bool shape_run(struct work *w, uint32_t from, uint32_t to, bool chinese)
     unsigned n;
     const hb_glyph_info_t *info = hb_buffer_get_glyph_infos(b, &n);
     const hb_glyph_position_t *pos = hb_buffer_get_glyph_positions(b, NULL);
+    const struct bm_run run = {face, info, pos, n, to, mode};
+    bm_say_marks(p, &run, w->diags);
     const uint32_t first = p->cluster_count;
     uint32_t joined = UINT32_MAX;
     for (unsigned g = 0; g < n; g++) {

@@ -76,3 +76,28 @@ uint32_t bm_last_cp(const struct bm_para *para, uint32_t cluster);
 
 /* Trims of neighbours, Han-Western gaps, where a line may be stretched (rules 4 to 6). */
 void bm_set_widths(struct bm_para *para);
+
+/* What the faces of a paragraph cannot show is said (said.c). Characters are the paragraph's own.
+ * A run as HarfBuzz gives it: glyphs of the characters up to `to`. */
+struct bm_run {
+    const struct bm_face *face;
+    const hb_glyph_info_t *info;
+    const hb_glyph_position_t *pos;
+    unsigned n;
+    uint32_t to;
+    enum bm_mode mode;
+};
+/* cp: what no face has, which stands for the character c. */
+void bm_say_missing(const struct bm_para *para, uint32_t cp, const struct bm_character *c,
+                    struct bm_diags *diags);
+/* The face does not hold the outline of the glyph that is set for c. */
+void bm_say_unsound(const struct bm_para *para, const struct bm_face *face,
+                    const struct bm_character *c, struct bm_diags *diags);
+/* The first stretch of text that runs from right to left. */
+void bm_say_right_to_left(const struct bm_para *para, const uint8_t *cls, struct bm_diags *diags);
+/* Character i, where it asks for a form of the one before it that the face has not. */
+void bm_say_selector(const struct bm_para *para, const struct bm_face *face, uint32_t i,
+                     struct bm_diags *diags);
+/* Marks of the run that the face has not, alone or in one glyph with their base; and those that it
+ * sets beside their base. */
+void bm_say_marks(const struct bm_para *para, const struct bm_run *run, struct bm_diags *diags);

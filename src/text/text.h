@@ -17,12 +17,12 @@
  * UAX #14 (line breaking of all that is not Chinese).
  *
  * Files are the steps, each verb with a header for the others: resolve.c (ambiguous marks),
- * vertical.c (how characters stand in vertical lines), shape.c (runs, HarfBuzz, clusters), cells.c
- * (cells of marks and their blanks), widths.c (trims, gaps) with shaping.h; breaks.c (where a line
- * may end), western.c (in words, URLs, numbers), hyphen.c; measure.c (a line's width and
- * elasticity), adjust.c (filling a line and what that costs); stops.c (the places where lines end,
- * with what each adds to a line); linebreak.c (which breaks are best), first.c (line by line, for
- * comparison); place.c (glyph positions). */
+ * vertical.c (how characters stand in vertical lines), shape.c (runs, HarfBuzz, clusters), said.c
+ * (what no face can show), cells.c (cells of marks and their blanks), widths.c (trims, gaps) with
+ * shaping.h; breaks.c (where a line may end), western.c (in words, URLs, numbers), hyphen.c;
+ * measure.c (a line's width and elasticity), adjust.c (filling a line and what that costs); stops.c
+ * (the places where lines end, with what each adds to a line); linebreak.c (which breaks are best),
+ * first.c (line by line, for comparison); place.c (glyph positions). */
 #pragma once
 
 #include "base/emphasis.h"
@@ -181,8 +181,9 @@ struct bm_para {
 };
 
 /* Shapes a paragraph. A character that no face has is reported (MISSING_GLYPH, exit 4: character,
- * code point, place), set as the first face's .notdef box, and kept; small figures (₂ ⁿ) that no
- * face has are made of large ones. Text that runs from right to left is an error; a variation
+ * code point, place), set as the first face's .notdef box, and kept; so is a mark that the face of
+ * its base has not. Small figures (₂ ⁿ) that no face has are made of large ones. A mark that stands
+ * beside its base is a note. Text that runs from right to left is an error; a variation
  * selector whose form the face has not, a note. A hyphenation dictionary that
  * is not installed is a warning, once. NULL when a font cannot be opened, or does not hold a glyph
  * whole (UNSOUND_GLYPH). scratch memory comes from the arena too. A shaper is used by one thread at

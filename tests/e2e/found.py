@@ -115,6 +115,20 @@ class Found(unittest.TestCase):
             made_up = [a + b + c for a, b, c in blanks if a + c in run_together and a + b + c not in typed]
             self.assertEqual(made_up, [], setting)
 
+    def test_every_kind_of_blank_is_itself(self):
+        """One glyph stands for many texts; MuPDF looks a text up by glyph, so each has a font of its own."""
+        blanks = "\u00a0\u2009\u200a\u202f\u3000\u2003\u2002\u205f\u2007\u2004\u2005\u2006\u2008"
+        typed = "年" + "".join(f"{b}年" for b in blanks)
+        with tempfile.TemporaryDirectory() as d:
+            d = Path(d)
+            (d / "a.md").write_text(f"---\nkind: 公告\ntitle: 题\n---\n\n{typed}月\n", "utf-8")
+            (d / "edition.yaml").write_text("title: 报\ndate: 2026-03-02\narticles: [a.md]\nframes:\n  tabloid:\n"
+                                            "    - frames: [{article: a, columns: 1-4, lines: 3-40, set: 1}]\n", "utf-8")
+            run("press", d, "-o", d / "o.pdf", ok=0)
+            tool("mutool", "convert", "-F", "text", "-O", "preserve-whitespace", "-o", d / "o.txt", d / "o.pdf")
+            text = (d / "o.txt").read_text("utf-8")
+            self.assertIn(typed, re.sub(r"[\r\n\f]", "", text))
+
     def test_what_is_hard_to_find(self):
         """Bold words and figures, words with blanks at the ends of lines, rows of names, marks that are squeezed, dots of
         an ellipsis, a gap's sign, upright heads with figures, heads that are spread out; in print nothing moves."""

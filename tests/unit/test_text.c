@@ -1,6 +1,6 @@
 /* text/: the rules of setting Chinese lines, one test a rule. Widths are in em of 10 pt. */
-#include "text_bench.h"
 #include "heads/sense.h"
+#include "text_bench.h"
 
 /* GB/T 15834 5.1.1, 5.1.10: marks take one em, half an em at a line's end. */
 static void marks_take_half_an_em_at_a_lines_end(void **state)
@@ -256,6 +256,36 @@ static void a_missing_glyph_is_named(void **state)
     assert_int_equal(b->diags.v[before].span.offset, 3);
 }
 
+/* A mark goes with its base, and is as much a character: keycaps, strokes through letters, marks
+ * that join two. One that a letter has in one glyph is not missing. */
+static void a_missing_mark_is_named(void **state)
+{
+    static const struct {
+        const char *text, *code;
+        uint32_t at;
+    } marks[] = {{"按1\xEF\xB8\x8F\xE2\x83\xA3键", "U+20E3", 7},
+                 {"x\xCC\xB8", "U+0338", 1},
+                 {"甲q\xCC\xA3", "U+0323", 4},
+                 {"z\xCD\xA1t", "U+0361", 1},
+                 {"q\xCC\xA3\xCC\x81", "U+0323", 1}};
+    struct bench *b = *state;
+    for (size_t i = 0; i < BM_COUNT(marks); i++) {
+        const size_t before = b->diags.n;
+        bench_shape(b, marks[i].text);
+        assert_true(b->diags.n > before);
+        assert_int_equal(b->diags.v[before].message, BM_MSG_MISSING_GLYPH);
+        assert_str(b->diags.v[before].args[1], marks[i].code);
+        assert_int_equal(b->diags.v[before].span.offset, marks[i].at);
+    }
+    const size_t before = b->diags.n;
+    bench_shape(b, "caf\x65\xCC\x81 n\xCC\x83"); /* é and ñ in two pieces */
+    assert_int_equal(b->diags.n, before);
+    bench_shape(b, "好\xCC\x81");
+    assert_int_equal(b->diags.n, before + 1);
+    assert_int_equal(b->diags.v[before].message, BM_MSG_MARK_BESIDE);
+    assert_int_equal(b->diags.v[before].span.offset, 3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -274,6 +304,7 @@ int main(void)
         cmocka_unit_test(phrases_stay_whole),
         cmocka_unit_test(heads_break_by_sense),
         cmocka_unit_test(a_missing_glyph_is_named),
+        cmocka_unit_test(a_missing_mark_is_named),
     };
     return cmocka_run_group_tests(tests, bench_open, bench_close);
 }
