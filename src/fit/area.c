@@ -73,6 +73,10 @@ struct bm_rect bm_fit_place(const struct bm_area *a, const struct bm_place *p, u
     }
     r.y = a->y + (bm_len)p->line * a->grid;
     r.h = (bm_len)(p->lines ? p->lines : lines) * a->grid;
+    /* A place without a height ends with the area, inside a box and below what stands over it. */
+    const bm_len room = a->y + a->h - r.y;
+    if (!p->lines && r.h > room)
+        r.h = room > 0 ? room : 0;
     return r;
 }
 

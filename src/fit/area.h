@@ -38,7 +38,8 @@ void bm_fit_leg(const struct bm_area *area, uint32_t leg, bm_len *x, bm_len *w);
 const struct bm_line_style *bm_fit_leg_rule(const struct bm_area *area,
                                             const struct bm_galley *galley);
 
-/* The rectangle of a place inside the frame; lines: what it takes when the place does not say. */
+/* The rectangle of a place inside the frame; lines: what it takes when the place does not say, as
+ * far as the area goes. */
 struct bm_rect bm_fit_place(const struct bm_area *area, const struct bm_place *place,
                             uint32_t lines);
 

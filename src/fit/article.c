@@ -106,7 +106,8 @@ void bm_fit_slots(const struct bm_fitter *fitter, const struct bm_subject *subje
     for (size_t i = 0; i < slots.n; i++)
         widths[i] = slots.v[i].w;
     out->rows = rows_in(
-        &at, &(struct bm_row_measures){widths, slots.n, slots.stops, slots.stop_count, NULL, 0},
+        &at,
+        &(struct bm_row_measures){widths, slots.n, slots.stops, slots.stop_count, NULL, 0, false},
         a->measure);
     if (!table)
         return;

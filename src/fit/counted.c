@@ -37,6 +37,8 @@ bool bm_fit_is_widow(const struct stretches *all, size_t row)
     while (k + 1 < all->n && all->v[k + 1].from <= row)
         k++;
     const struct stretch *s = &all->v[k], *before = k ? s - 1 : s;
+    if (before->part == UINT32_MAX && before > all->v)
+        before--;
     const size_t line = row - s->from;
     if (s->part == UINT32_MAX)
         return true;

@@ -40,7 +40,8 @@ static size_t add_part(struct bm_passages *p, struct bm_arena *arena, const stru
         return bm_fit_add_stretch(&p->rows, row, lines.n, part, NULL);
     }
     struct bm_setting s;
-    const struct bm_row_measures given = {&measure, 1, slots->stops, slots->stop_count, NULL, 0};
+    const struct bm_row_measures given = {&measure, 1, slots->stops, slots->stop_count,
+                                          NULL,     0, false};
     bm_galley_set_part(arena, g, part, row, &given, looseness, p->cache, &s);
     *cost += s.cost;
     return bm_fit_add_stretch(&p->rows, row, s.row_count, part, s.rows);

@@ -14,6 +14,7 @@ struct fit {
     struct bm_counts *counts;     /* NULL: variants are set row by row */
     struct bm_passages *passages; /* or, of those, are counted before they are set; NULL: not */
     bool rigid;                   /* rows depend on where columns begin */
+    bool keep;                    /* subheads go to the next column rather than stand at a foot */
     uint64_t set;                 /* parts of variants tried so far */
     uint64_t worked;              /* parts of those set row by row */
     int8_t *best_looseness;
@@ -87,8 +88,8 @@ static void set_body(struct fit *f, const struct bm_variant *v, const struct bm_
         widths[i] = slots->v[i].w;
     if (!n)
         widths[n++] = f->flow->areas[0].measure;
-    struct bm_row_measures given = {widths, n, slots->stops, slots->stop_count, NULL, 0};
-    if (f->rigid) {
+    struct bm_row_measures given = {widths, n, slots->stops, slots->stop_count, NULL, 0, f->keep};
+    if (f->rigid || f->keep) {
         bool *begins = BM_NEW_N(f->arena, slots->n + 1, bool);
         for (size_t i = 0; i < slots->n; i++)
             begins[i] = !i || slots->v[i].leg != slots->v[i - 1].leg;
@@ -153,7 +154,7 @@ static uint32_t set_balanced(struct fit *f, const struct bm_variant *v, const st
     bm_fit_slots_cut(f->arena, f->slots, head, cut, slots);
     set_body(f, v, slots, s);
     const struct bm_slots all = *slots;
-    if (slots->alike && !f->rigid) {
+    if (slots->alike && !f->rigid && !f->keep) {
         uint32_t least = cut;
         while (least && slots_within(slots, last, least - 1) >= s->row_count)
             least--;
@@ -458,6 +459,33 @@ static void change_paragraphs(struct fit *f, int8_t *looseness)
         f->out->limits |= BM_LIMIT_BIT(CHANGES);
 }
 
+/* Subheads that stand at the foot of a column, away from what they head. */
+static uint32_t stranded(const struct bm_fitted *out)
+{
+    uint32_t found = 0;
+    for (size_t i = 1; i < out->slot_count && i < out->setting.row_count; i++)
+        found += out->setting.rows[i].held && out->slots[i].leg != out->slots[i - 1].leg;
+    return found;
+}
+
+/* Where no paragraph a line longer or shorter helps, rows stay empty before such a subhead, if no
+ * text is left over for that. */
+static void keep_subheads(struct fit *f)
+{
+    struct bm_fitted tried;
+    if (!stranded(f->out))
+        return;
+    f->keep = true;
+    f->arena = f->keeping;
+    f->best_variant.looseness = f->best_looseness;
+    evaluate(f, &f->best_variant, f->best_changes, &tried);
+    f->keep = false;
+    if (tried.overset_rows > f->out->overset_rows || stranded(&tried) >= stranded(f->out))
+        return;
+    tried.limits = f->out->limits;
+    *f->out = tried;
+}
+
 void bm_fit_flow(struct bm_arena *arena, const struct bm_flow *flow, struct bm_fitted *fitted)
 {
     const struct bm_galley *galley = flow->galley;
@@ -488,6 +516,8 @@ void bm_fit_flow(struct bm_arena *arena, const struct bm_flow *flow, struct bm_f
         evaluate(&f, &f.best_variant, f.best_changes, fitted);
         fitted->limits = limits;
     }
+    if (!flow->price)
+        keep_subheads(&f);
     if (flow->worked)
         *flow->worked += f.worked + (bm_galley_lines_broken(f.cache) - before);
     if (!flow->trying)

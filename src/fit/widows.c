@@ -39,7 +39,7 @@ static struct bm_row_measures slots_of(struct bm_arena *arena, const struct bm_s
     bm_len *widths = BM_NEW_N(arena, n + 1, bm_len);
     for (size_t i = 0; i < n; i++)
         widths[i] = slots->v[i].w;
-    return (struct bm_row_measures){widths, n, slots->stops, slots->stop_count, NULL, 0};
+    return (struct bm_row_measures){widths, n, slots->stops, slots->stop_count, NULL, 0, false};
 }
 
 struct bm_mending *bm_fit_mending_new(struct bm_arena *arena, const struct bm_flow *flow,
@@ -104,7 +104,7 @@ static uint32_t widows_in(const struct legs *legs, size_t row, uint32_t space, b
     for (size_t i = 0; i < s->row_count; i++) {
         if (!begins(legs, row + space + i))
             continue;
-        found += (!i && held && !space) || s->rows[i].no_break_before;
+        found += (!i && held) || s->rows[i].no_break_before;
     }
     return found;
 }

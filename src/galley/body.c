@@ -34,6 +34,17 @@ static void add_empty(struct setter *s, uint32_t n)
     }
 }
 
+/* What follows a subhead goes with it, whatever rows stand empty between them. */
+static void hold(const struct setter *s, struct bm_row *r)
+{
+    const struct bm_row *before = r;
+    while (before > s->out->rows && before[-1].part == UINT32_MAX)
+        before--;
+    r->held = before > s->out->rows && before[-1].part != r->part &&
+              !bm_galley_may_part(&s->galley->parts[before[-1].part], 1, 1);
+    r->no_break_before |= r->held;
+}
+
 /* The row that a line of a part of so many begins. */
 static struct bm_row *add_line(struct setter *s, uint32_t part, size_t line, size_t lines)
 {
@@ -41,8 +52,8 @@ static struct bm_row *add_line(struct setter *s, uint32_t part, size_t line, siz
     struct bm_row *r = add_row(s);
     r->part = part;
     r->no_break_before = !bm_galley_may_part(p, line, lines);
-    if (!line && s->out->row_count > 1 && r[-1].part != UINT32_MAX)
-        r->no_break_before |= !bm_galley_may_part(&s->galley->parts[r[-1].part], 1, 1);
+    if (!line)
+        hold(s, r);
     return r;
 }
 
@@ -264,6 +275,65 @@ static size_t part_at_sentence(struct setter *s, uint32_t part, size_t row, stru
     return k->empty;
 }
 
+/* Rows that a table takes from a row on, its head again wherever a column begins. */
+static size_t rows_of_table(const struct setter *s, const struct bm_part *p,
+                            const struct bm_table_setting *t)
+{
+    const size_t row = next_row(s);
+    uint32_t head = 0, highest = 0;
+    for (uint32_t i = 0; i < p->table->rows; i++) {
+        head += i < p->table->head_rows ? t->rows[i].height : 0;
+        highest = t->rows[i].height > highest ? t->rows[i].height : highest;
+    }
+    size_t rows = t->height;
+    for (size_t at = row + 1; at < row + rows && at < s->measures->begin_count; at++)
+        rows += begins(s, at) ? head + highest - 1 : 0;
+    return rows;
+}
+
+/* As wide as the narrowest of the measures that it takes; returns that. */
+static bm_len set_table(struct setter *s, const struct bm_part *p, struct bm_table_setting *t)
+{
+    bm_len width = width_of(s, next_row(s)), least = width;
+    do {
+        width = least;
+        if (s->kept)
+            bm_table_set_once(s->kept->arena, &s->kept->tables, p, width, s->galley->above, t);
+        else
+            bm_table_set(s->arena, p, width, s->galley->above, t);
+        const size_t row = next_row(s), rows = rows_of_table(s, p, t);
+        for (size_t i = 0; i < rows; i++)
+            least = width_of(s, row + i) < least ? width_of(s, row + i) : least;
+    } while (least < width);
+    return width;
+}
+
+/* Rows that must follow a subhead in its column: of the next part as many as stay together. */
+static size_t rows_held(struct setter *s, uint32_t part)
+{
+    static const struct bm_variant plain;
+    size_t rows = 0;
+    for (uint32_t i = part + 1; i < s->galley->part_count; i++) {
+        const struct bm_part *p = &s->galley->parts[i];
+        struct bm_table_setting t;
+        if (!bm_galley_flows(p))
+            continue;
+        rows += bm_galley_space_before(s->galley, &plain, i, 1) + (p->kind == BM_PART_QUOTE);
+        if (p->kind == BM_PART_TABLE) {
+            set_table(s, p, &t);
+            for (uint32_t k = 0; k <= p->table->head_rows && k < p->table->rows; k++)
+                rows += t.rows[k].height;
+            return rows;
+        }
+        const bm_len width = bm_para_width(p->para, 0, p->para->cluster_count) + p->style->indent;
+        const bool one = width <= least_from(s, next_row(s)) || p->style->sense;
+        rows += bm_galley_line_rows(s->galley, p) * (one ? 1 : 2);
+        if (p->kind != BM_PART_SUBHEAD)
+            return rows;
+    }
+    return rows;
+}
+
 static void add_paragraph(struct setter *s, uint32_t part, int looseness)
 {
     const struct bm_part *p = &s->galley->parts[part];
@@ -272,13 +342,16 @@ static void add_paragraph(struct setter *s, uint32_t part, int looseness)
     size_t row, after = SIZE_MAX, skipped = 0;
     struct bm_measures m;
     struct bm_lines lines;
-    for (int whole = high > 1; whole >= 0; whole--) {
+    const bool kept = s->measures->keep && p->kind == BM_PART_SUBHEAD;
+    for (int whole = high > 1 || kept; whole >= 0; whole--) {
         row = next_row(s);
         m = measures_at(s, row, p, SIZE_MAX, 0);
         m.indent = p->style->indent + x;
         m.turnover = p->style->turnover + x;
         lines = bm_galley_lines_of(s, part, m, looseness);
-        if (whole && p->kind != BM_PART_QUOTE)
+        if (whole && kept)
+            keep_whole(s, lines.n * high + rows_held(s, part), 0, false);
+        else if (whole && p->kind != BM_PART_QUOTE)
             keep_whole(s, lines.n * high + (p->kind == BM_PART_SUBHEAD), 0, false);
     }
     for (size_t k = 0; k < s->measures->stop_count && high == 1; k++) {
@@ -355,39 +428,6 @@ static struct bm_cell_line *sort_lines(struct setter *s, const struct bm_table_r
     return lines;
 }
 
-/* Rows that a table takes from a row on, its head again wherever a column begins. */
-static size_t rows_of_table(const struct setter *s, const struct bm_part *p,
-                            const struct bm_table_setting *t)
-{
-    const size_t row = next_row(s);
-    uint32_t head = 0, highest = 0;
-    for (uint32_t i = 0; i < p->table->rows; i++) {
-        head += i < p->table->head_rows ? t->rows[i].height : 0;
-        highest = t->rows[i].height > highest ? t->rows[i].height : highest;
-    }
-    size_t rows = t->height;
-    for (size_t at = row + 1; at < row + rows && at < s->measures->begin_count; at++)
-        rows += begins(s, at) ? head + highest - 1 : 0;
-    return rows;
-}
-
-/* As wide as the narrowest of the measures that it takes; returns that. */
-static bm_len set_table(struct setter *s, const struct bm_part *p, struct bm_table_setting *t)
-{
-    bm_len width = width_of(s, next_row(s)), least = width;
-    do {
-        width = least;
-        if (s->kept)
-            bm_table_set_once(s->kept->arena, &s->kept->tables, p, width, s->galley->above, t);
-        else
-            bm_table_set(s->arena, p, width, s->galley->above, t);
-        const size_t row = next_row(s), rows = rows_of_table(s, p, t);
-        for (size_t i = 0; i < rows; i++)
-            least = width_of(s, row + i) < least ? width_of(s, row + i) : least;
-    } while (least < width);
-    return width;
-}
-
 /* The rows of leading of a table's row. */
 static void add_table_row(struct setter *s, uint32_t part, const struct bm_table_row *from,
                           bm_len width, bool repeated)
@@ -443,10 +483,10 @@ static void add_table(struct setter *s, uint32_t part)
             rows[s->out->row_count - high].rule_above = 1;
         if (!i || begun)
             rows[first].rule_above = 2;
-        if (!i)
-            rows[first].no_break_before =
-                first && rows[first - 1].part < part &&
-                !bm_galley_may_part(&s->galley->parts[rows[first - 1].part], 1, 1);
+        if (!i) {
+            rows[first].no_break_before = false;
+            hold(s, &rows[first]);
+        }
     }
     if (n)
         s->out->rows[last].rule_below = 2;

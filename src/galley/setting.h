@@ -23,6 +23,7 @@ struct bm_row {
     uint8_t rule_above, rule_below; /* TABLE: 1: the inner rule, 2: the outer one */
     bool repeated;                  /* TABLE: its head once more, at the top of a column */
     bool no_break_before;           /* a column must not begin with the row: empty, or 孤行 */
+    bool held;                      /* it goes with the subhead before it */
 };
 
 /* How copyfitting varies a setting. Zero is the natural setting. */
@@ -44,6 +45,7 @@ struct bm_row_measures {
     size_t stop_count;
     const bool *begins; /* of begin_count rows: whether a column begins with it; none: not known */
     size_t begin_count;
+    bool keep; /* rows stay empty before a subhead that would stand at a column's foot */
 };
 
 /* A galley set to measures. */

@@ -126,6 +126,19 @@ kinds:
             subhead = [w for w in words if w[0] in "村村育秧" and 13 < w[3] < 15]
             self.assertEqual(len({(w[1] > 170) for w in subhead}), 1, n)
 
+    def test_a_subhead_stands_with_what_follows(self):
+        """Whatever that is: a short paragraph, a quote, an item, another subhead, a table; no column ends with a subhead."""
+        self.layout("插: {base: 正文, weight: bold, indent: 0字}", "body: 正文, subhead: 插, quote: 正文, item: 正文, table: 正文", columns=3, measure=8)
+        for follower in ("短短。", "> 引引", "- 项项\n- 目目", "## 村育\n\n短短。", "| 表表 | 目 |\n|---|---|\n| 内 | 容 |"):
+            for n in range(4, 8):
+                self.write(f"{HAN[:36]}。\n\n" + f"{HAN[:14]}。\n\n" * n + f"## 联联\n\n{follower}\n\n" + f"{HAN}。\n\n" * 2,
+                           "{article: a, columns: 1-3, lines: 1-24, set: 3}")
+                words = self.words()
+                whole = "".join(w[0] for w in words)
+                head = words[whole.index("联联")]
+                after = words[whole.index(re.search(r"(\w)\1", follower.replace("村育", "村村"))[0][:1], whole.index("联联") + 2)]
+                self.assertLess(abs(after[1] - head[1]), 60, (follower, n))
+
     def test_before_and_after(self):
         """Room above and below a body's styles, in whole lines: the larger of two, none at the top."""
         self.layout("插: {base: 正文, indent: 0字, before: 16pt, after: 20pt}\n  次: {base: 正文, before: 4pt}",
@@ -228,6 +241,18 @@ kinds:
         self.assertLess(name[0][1] + 10, head[0][1])
         self.assertTrue(all(b[2] - a[2] > 9 for a, b in zip(name, name[1:])))
         self.assertGreater(name[-1][2], head[-1][2])
+
+    def test_a_byline_of_a_vertical_head_stays_in_its_box(self):
+        """In a block of an automatic region the head was as high as the frame, not as what its box leaves."""
+        self.layout("竖: {base: 题, direction: vertical, leading: 30pt}", more="boxes:\n  框: {rule: 0.5pt}", kinds="body: 正文, box: 框")
+        layout = self.data / "layouts/case.yaml"
+        layout.write_text(layout.read_text("utf-8").replace("style: 题}]", "style: 竖}]"), "utf-8")
+        for lines in (12, 16):
+            self.write(HAN * 2 + "。", f"{{auto: true, columns: 1-2, lines: 1-{lines}}}", title="不误农时\nbyline: □ 田　粮")
+            words = self.words()
+            name = [w for w in words if w[0] in "田粮" and w[3] < 12 and w[1] < 60 or w[0] == "□"]
+            self.assertEqual(len(name), 3)
+            self.assertLess(max(w[2] for w in name), 25.512 + lines * 16 - 1, lines)
 
     def test_text_that_goes_on_stops_at_a_sentence_or_it_is_said(self):
         self.layout()

@@ -104,7 +104,7 @@ static void the_cheapest_choice_is_found(void **state)
             for (size_t i = 0; i < c.slots.n; i++)
                 widths[i] = c.slots.v[i].w;
             c.given = (struct bm_row_measures){widths, c.slots.n, c.slots.stops, c.slots.stop_count,
-                                               NULL,   0};
+                                               NULL,   0,         false};
             c.kept = bm_galley_lines_new(b->arena, g);
             for (size_t i = 0; i < 200; i++)
                 c.best[i] = INT64_MAX;
