@@ -144,6 +144,10 @@ static void read_kind(struct bm_layout_reader *reader, const struct bm_yaml *map
     bm_read_style(reader, bm_layout_require(reader, map, "body"), &kind->body);
     kind->item = kind->subhead = kind->signed_ = kind->dated = kind->body;
     kind->quote = kind->table = kind->caption = kind->body;
+    static const char *const set_apart[BM_COUNT(kind->bare)] = {"subhead", "quote", "caption"};
+    for (size_t i = 0; i < BM_COUNT(set_apart); i++)
+        if (!bm_yaml_get(map, set_apart[i]))
+            kind->bare[kind->bare_count++] = bm_str_c(set_apart[i]);
     bm_read_style(reader, bm_yaml_get(map, "quote"), &kind->quote);
     bm_read_style(reader, bm_yaml_get(map, "table"), &kind->table);
     bm_read_style(reader, bm_yaml_get(map, "table-head"), &kind->table_head);

@@ -97,7 +97,9 @@ struct bm_kind {
     const struct bm_style *body;
     const struct bm_style *item, *subhead, *signed_, *dated; /* body if not given */
     const struct bm_style *quote, *table, *caption;          /* body if not given */
-    const struct bm_style *table_head;                       /* NULL: as table */
+    struct bm_str bare[3]; /* which of subhead, quote and caption were not given */
+    size_t bare_count;
+    const struct bm_style *table_head;       /* NULL: as table */
     const struct bm_line_style *column_rule; /* in the gutters of its frames; NULL: none */
     const struct bm_box_style *box;          /* NULL: none */
 };

@@ -203,6 +203,29 @@ static struct bm_str base_name(struct bm_str s)
     return s;
 }
 
+/* What the manuscript sets apart and the kind does not: said at the first of each sort. */
+static void say_bare(const struct heading *h)
+{
+    static const struct {
+        enum bm_block_kind kind;
+        const char *role, *typed;
+    } parts[] = {{BM_BLOCK_SUBHEAD, "subhead", "##"},
+                 {BM_BLOCK_QUOTE, "quote", ">"},
+                 {BM_BLOCK_FIGURE, "caption", "![…]"}};
+    for (size_t i = 0; h->kind && i < h->kind->bare_count; i++)
+        for (size_t p = 0; p < BM_COUNT(parts); p++) {
+            if (!bm_str_is(h->kind->bare[i], parts[p].role))
+                continue;
+            const struct bm_block *b = h->article->blocks, *end = b + h->article->block_count;
+            while (b < end && (b->kind != parts[p].kind ||
+                               (b->figure && !b->figure->caption.n && !b->figure->credit.n)))
+                b++;
+            if (b < end)
+                bm_diag(h->reading->diags, BM_MSG_UNSHOWN_PART, b->span, bm_str_c(parts[p].typed),
+                        h->article->kind, h->kind->bare[i]);
+        }
+}
+
 struct bm_article *bm_article_read(struct bm_arena *arena, const struct bm_sources *sources,
                                    uint32_t file, const struct bm_article_kind *kinds,
                                    size_t kind_count, struct bm_diags *diags)
@@ -231,6 +254,7 @@ struct bm_article *bm_article_read(struct bm_arena *arena, const struct bm_sourc
     good &= body_read(&reading, head.body, article);
     if (!good)
         return NULL;
+    say_bare(&h);
     const bool title_will_do = !h.kind || h.kind->complete;
     if (article->block_count == 0 && (article->field_count == 0 || !title_will_do)) {
         bm_diag(diags, BM_MSG_EMPTY_ARTICLE, ((struct bm_span){file, head.body, 0}),

@@ -146,10 +146,13 @@ struct bm_article_kind {
     bool complete;              /* a title alone makes the article complete */
     const struct bm_str *shown; /* the fields that its head has a tier for */
     size_t shown_count;
+    const struct bm_str *bare; /* of subhead, quote, caption: those that it has no style for */
+    size_t bare_count;
 };
 
 /* Reads one manuscript. kinds: those that the layout knows (for UNKNOWN_KIND, and warnings of a
- * title that is missing and of fields that have no tier), or NULL to skip that. NULL when it is
+ * title that is missing, of fields that have no tier and parts that have no style), or NULL to skip
+ * that. NULL when it is
  * unusable (no YAML head, broken YAML, neither head nor body, unclosed mark, not UTF-8, control
  * character …). CR LF line ends are read as they are; a byte order mark is skipped. What looks like
  * markup and is none, pasted lines and tabs are warnings. */

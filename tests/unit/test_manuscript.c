@@ -13,8 +13,10 @@ struct fixture {
 static void read_text(struct fixture *f, const char *text)
 {
     static const struct bm_str shown[] = {{"title", 5}, {"kicker", 6}, {"byline", 6}};
-    static const struct bm_article_kind kinds[] = {
-        {"announcement", false, shown, 0}, {"brief", true, shown, 3}, {"news", false, shown, 3}};
+    static const struct bm_str bare[] = {{"subhead", 7}, {"quote", 5}, {"caption", 7}};
+    static const struct bm_article_kind kinds[] = {{"announcement", false, shown, 0, NULL, 0},
+                                                   {"brief", true, shown, 3, NULL, 0},
+                                                   {"news", false, shown, 3, bare, 3}};
     f->arena = bm_arena_new();
     f->sources = (struct bm_sources){.arena = f->arena};
     f->diags = (struct bm_diags){.arena = f->arena};
@@ -473,6 +475,11 @@ static void heads_are_looked_at(void **state)
     check_said("---\nkind: announcement\n---\n甲\n", "甲", "");
     check_said("---\nkind: news\ntitle: 甲\ndeck: 乙\nlead: 丙\nsigned: 丁\n---\n戊\n",
                "甲乙丙戊丁", "unshown-field:4:1 unshown-field:5:1");
+    check_said("---\nkind: news\ntitle: 甲\n---\n乙\n\n## 丙\n\n> 丁\n\n## "
+               "戊\n\n![己](a.jpg)\n\n![庚](b.jpg)\n",
+               "甲乙丙丁戊己庚", "unshown-part:7:4 unshown-part:9:3 unshown-part:13:1");
+    check_said("---\nkind: brief\ntitle: 甲\n---\n## 丙\n\n> 丁\n", "甲丙丁", "");
+    check_said("---\nkind: news\ntitle: 甲\n---\n乙\n\n![](a.jpg)\n", "甲乙", "");
     check_said("---\nkind: brief\nkicker: 会议\n  认为\ntitle: one\n  two\n---\n", "会议认为onetwo",
                "");
     check_said("---\nkind: brief\nkicker: >\n  会议\n  认为\ntitle: 'a''b' # 注\n---\n",
