@@ -172,11 +172,37 @@ static uint8_t *find_quotes(struct bm_arena *arena, const struct bm_para *p)
     return quotes;
 }
 
-/* The next character is a minus: figures follow it, and none stand before it. */
+/* The cluster ends a number with its unit: 1日, 5℃. */
+static bool ends_quantity(const struct bm_para *p, uint32_t i)
+{
+    const uint32_t last = bm_last_cp(p, i);
+    return i && bm_is_number(bm_last_cp(p, i - 1)) &&
+           (bm_is_counter(last) || line_break_is(last, U_LB_POSTFIX_NUMERIC));
+}
+
+/* The next character is a minus: figures follow it, and what stands right before it is no figure
+ * and no unit of one, or the hyphen would be that of a range (rule 2.10). */
 static bool is_minus(const struct bm_para *p, uint32_t i, uint32_t last)
 {
     return bm_first_cp(p, i) == '-' && i + 1 < p->cluster_count &&
-           bm_is_number(bm_first_cp(p, i + 1)) && !bm_class_is_letter(last);
+           bm_is_number(bm_first_cp(p, i + 1)) && !bm_class_is_letter(last) &&
+           !ends_quantity(p, i - 1);
+}
+
+#define CLOCK_DIGITS 3 /* at most, on either side: times and scores, no years */
+
+/* Whether a break before cluster i would be one behind the colon of 13：30 or 3：2 (rule 3.2). */
+static bool parts_clock(const struct bm_para *p, uint32_t i)
+{
+    uint32_t before = 0, after = 0;
+    if (i < 2 || bm_last_cp(p, i - 1) != 0xFF1A)
+        return false;
+    while (before + 2 <= i && bm_is_digit(bm_last_cp(p, i - 2 - before)) && before <= CLOCK_DIGITS)
+        before++;
+    while (i + after < p->cluster_count && bm_is_digit(bm_first_cp(p, i + after)) &&
+           after <= CLOCK_DIGITS)
+        after++;
+    return before && after && before <= CLOCK_DIGITS && after <= CLOCK_DIGITS;
 }
 
 static void set_break(struct bm_para *p, const uint8_t *quotes, uint32_t i, uint32_t before)
@@ -215,7 +241,7 @@ static void set_break(struct bm_para *p, const uint8_t *quotes, uint32_t i, uint
         at.left = quotes[p->clusters[before + 1].character - 1];
     if (quotes)
         at.right = quotes[bm_first_of(p, i + 1)];
-    if (may_break(p->style.kinsoku, &at, &c->penalty))
+    if (!parts_clock(p, i + 1) && may_break(p->style.kinsoku, &at, &c->penalty))
         c->break_after = BM_BREAK_ALLOWED;
 }
 

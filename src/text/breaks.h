@@ -1,7 +1,6 @@
 /* Where lines may end, by the rules of marks, numbers and words: bm_set_breaks(), a step of shaping
  * (shaping.h), fills break_after and penalty of a paragraph's clusters once they have their widths.
- * Words of Western text are parted by western.c, which asks hyphen.c; that loads a dictionary when
- * it is first asked, and a language without one is a warning, once. */
+ * Words of Western text are parted by western.c, which asks words/hyphen.h. */
 #pragma once
 
 #include "text/shaping.h"
@@ -13,13 +12,6 @@ void bm_set_breaks(struct bm_arena *arena, struct bm_shaper *shaper, struct bm_p
 /* Breaks inside the Western clusters [from, to): UAX #14 with the tailorings of rule 7. */
 void bm_western_breaks(struct bm_arena *arena, struct bm_shaper *shaper, struct bm_para *para,
                        uint32_t from, uint32_t to, struct bm_diags *diags);
-
-/* Hyphenation points of a word of n letters (n ≤ BM_WORD_MOST) in the style's language: points[i]
- * is set when the word may be parted after letter i. False when there are none. */
-#define BM_WORD_MOST 60
-bool bm_hyphenate(struct bm_shaper *shaper, const char *language, const uint32_t *word, size_t n,
-                  bool *points, struct bm_diags *diags);
-void bm_hyphens_free(struct bm_hyphens *hyphens);
 
 /* Penalties of soft breaks (rule 3.4), on the scale of adjust.c. */
 #define BM_BREAK_COST_UNIT      60 /* number | 年, 第 | number, inside a range */

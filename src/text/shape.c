@@ -5,6 +5,7 @@
 #include "text/breaks.h"
 #include "text/limits.h"
 #include "text/stops.h"
+#include "words/hyphen.h"
 
 struct bm_shaper *bm_shaper_new(struct bm_arena *arena, struct bm_fonts *fonts)
 {

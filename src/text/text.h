@@ -19,7 +19,7 @@
  * Files are the steps, each verb with a header for the others: resolve.c (ambiguous marks),
  * vertical.c (how characters stand in vertical lines), shape.c (runs, HarfBuzz, clusters), said.c
  * (what no face can show), cells.c (cells of marks and their blanks), widths.c (trims, gaps) with
- * shaping.h; breaks.c (where a line may end), western.c (in words, URLs, numbers), hyphen.c;
+ * shaping.h; breaks.c (where a line may end), western.c (in words, URLs, numbers);
  * measure.c (a line's width and elasticity), adjust.c (filling a line and what that costs); stops.c
  * (the places where lines end, with what each adds to a line); linebreak.c (which breaks are best),
  * first.c (line by line, for comparison); place.c (glyph positions). */

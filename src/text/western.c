@@ -4,6 +4,7 @@
  * standard but no dictionary. */
 #include "chars/classes.h"
 #include "text/breaks.h"
+#include "words/hyphen.h"
 
 struct run {
     struct bm_para *p;
@@ -119,6 +120,52 @@ static bool is_unit(const struct bm_para *p, uint32_t from, uint32_t to)
     return false;
 }
 
+/* Groups of so many digits that stand behind cluster i, each after one blank. */
+static uint32_t groups_at(const struct bm_para *p, uint32_t i, uint32_t to, uint32_t size)
+{
+    uint32_t n = 0, digits = size;
+    for (; i < to && is_space(p, i) && digits == size; n += digits == size, i += digits + 1)
+        for (digits = 0; i + 1 + digits < to && bm_is_digit(cp_of(p, i + 1 + digits));)
+            digits++;
+    return n;
+}
+
+#define THOUSANDS_MOST 5 /* groups of a number; more are a list */
+
+/* Numbers with a blank in them: thousands (1 206) and mobile telephones (138 0000 0000) stay whole,
+ * others are parted where nothing else is better (rule 3.2). */
+static void tailor_groups(struct bm_para *p, uint32_t from, uint32_t to)
+{
+    for (uint32_t i = from, end; i < to; i = end) {
+        for (end = i; end < to && bm_is_digit(cp_of(p, end));)
+            end++;
+        const uint32_t digits = end - i;
+        end += !digits;
+        if (!digits || end + 1 >= to || !is_space(p, end) || !bm_is_digit(cp_of(p, end + 1)))
+            continue;
+        const uint32_t threes = digits <= 3 ? groups_at(p, end, to, 3) : 0;
+        const bool mobile = digits == 3 && groups_at(p, end, to, 4) == 2,
+                   number = threes && threes <= THOUSANDS_MOST;
+        const uint32_t groups = mobile ? 2 : threes ? threes : 1;
+        for (uint32_t k = 0; k < groups; k++) {
+            p->clusters[end].penalty = BM_BREAK_COST_UNIT;
+            if (mobile || number)
+                p->clusters[end].break_after = BM_BREAK_NONE;
+            end += mobile ? 5 : threes ? 4 : 1;
+        }
+    }
+}
+
+/* A sign before or behind a number, apart from it by a blank (rule 3.3; UAX #14 PR, PO). */
+static bool is_sign_of(const struct bm_para *p, uint32_t last, uint32_t next)
+{
+    const uint32_t a = cp_of(p, last), b = cp_of(p, next);
+    return (bm_is_digit(b) &&
+            u_getIntPropertyValue((UChar32)a, UCHAR_LINE_BREAK) == U_LB_PREFIX_NUMERIC) ||
+           (bm_is_digit(a) &&
+            u_getIntPropertyValue((UChar32)b, UCHAR_LINE_BREAK) == U_LB_POSTFIX_NUMERIC);
+}
+
 /* The stretch of digits and hyphens around cluster i, which is a hyphen. */
 static struct run digits_around(struct bm_para *p, uint32_t from, uint32_t to, uint32_t i)
 {
@@ -209,7 +256,8 @@ static void tailor_token(struct bm_shaper *shaper, struct bm_para *p, uint32_t f
                       p->clusters[end + 1].character == p->clusters[end].character + 1;
              end++)
             word[end - i] = cp_of(p, end);
-        if (end - i < 5 || !bm_hyphenate(shaper, p->style.hyphenate, word, end - i, points, diags))
+        if (end - i < 5 || !bm_hyphenate(shaper->arena, &shaper->hyphens, p->style.hyphenate, word,
+                                         end - i, points, diags))
             continue;
         for (uint32_t k = i; k + 1 < end; k++)
             if (points[k - i]) {
@@ -234,9 +282,11 @@ void bm_western_breaks(struct bm_arena *arena, struct bm_shaper *shaper, struct 
         while (end < to && !is_space(para, end))
             end++;
         tailor_token(shaper, para, i, end, diags);
-        if (last != UINT32_MAX && bm_is_digit(cp_of(para, last - 1)) && is_unit(para, i, end))
+        if (last != UINT32_MAX && ((bm_is_digit(cp_of(para, last - 1)) && is_unit(para, i, end)) ||
+                                   is_sign_of(para, last - 1, i)))
             para->clusters[i - 1].break_after = BM_BREAK_NONE;
         last = end;
     }
+    tailor_groups(para, from, to);
     tailor_connectors(para, from, to);
 }

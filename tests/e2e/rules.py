@@ -16,7 +16,7 @@ BELOW = {
     "words": {"base"},
     "font": {"base", "yaml"},
     "chars": {"base"},
-    "text": {"base", "chars", "font"},
+    "text": {"base", "chars", "words", "font"},
     "heads": {"base", "chars", "words", "font", "text"},
     "galley": {"base", "font", "text", "heads", "manuscript", "layout"},
     "image": {"base"},

@@ -106,20 +106,32 @@ static void rule_3_1_two_em_marks_are_one(void **state)
 static void rule_3_2_numbers_stay_whole(void **state)
 {
     struct bench *b = *state;
-    static const struct expected e[] = {{G, "共|1,234,567.89|元"},
-                                        {N, "于|2026|年"},
-                                        {G, "１９７８|年"},
-                                        {G, "达|２．５％|了"},
-                                        {G, "时|12:30|到"}};
+    static const struct expected e[] = {
+        {G, "共|1,234,567.89|元"},
+        {N, "于|2026|年"},
+        {G, "１９７８|年"},
+        {G, "达|２．５％|了"},
+        {G, "时|12:30|到"},
+        {G, "增|1 206|人"},
+        {G, "增|12\xE2\x80\x89\x33\x34\x35\xE2\x80\x89\x36\x37\x38|人"},
+        {G, "打|138 0000 0000|问"},
+        {G, "路|101 |102 |103 |104 |105 |106 |107|停"},
+        {G, "自|13：30—|18：00|止"},
+        {G, "以|3：2|胜"},
+        {G, "表|1：|2026|年"},
+        {G, "休|1|日-3|日|假"},
+        {G, "在|5℃-8℃|间"},
+        {G, "低|至|-8℃|了"}};
     ASSERT_BREAKS(b, e);
 }
 
 static void rule_3_3_numbers_keep_their_signs(void **state)
 {
     struct bench *b = *state;
-    static const struct expected e[] = {{G, "增|5.2%|多"},  {G, "约|38℃|高"}, {G, "付|￥100|元"},
-                                        {G, "重|25 kg|重"}, {G, "为|±3|度"},  {G, "占|5‰|强"},
-                                        {G, "约|30°|角"},   {G, "积|5m²|多"}, {G, "压|380V|电"}};
+    static const struct expected e[] = {{G, "增|5.2%|多"},  {G, "约|38℃|高"},  {G, "付|￥100|元"},
+                                        {G, "重|25 kg|重"}, {G, "为|±3|度"},   {G, "占|5‰|强"},
+                                        {G, "约|30°|角"},   {G, "积|5m²|多"},  {G, "压|380V|电"},
+                                        {G, "占|3 %|强"},   {G, "付|$ 8.5|了"}};
     ASSERT_BREAKS(b, e);
 }
 

@@ -1,5 +1,5 @@
 /* Hyphenation with libhyphen and the patterns that Debian installs. */
-#include "text/breaks.h"
+#include "words/hyphen.h"
 
 #include "base/file.h"
 
@@ -31,10 +31,10 @@ static HyphenDict *load(const char *path, struct bm_diags *diags)
                : NULL;
 }
 
-static HyphenDict *dictionary(struct bm_shaper *shaper, const char *language,
-                              struct bm_diags *diags)
+static HyphenDict *dictionary(struct bm_arena *arena, struct bm_hyphens **hyphens,
+                              const char *language, struct bm_diags *diags)
 {
-    for (struct bm_hyphens *h = shaper->hyphens; h; h = h->next)
+    for (struct bm_hyphens *h = *hyphens; h; h = h->next)
         if (strcmp(h->language, language) == 0)
             return h->dictionary;
     struct bm_buf path = {0};
@@ -43,9 +43,9 @@ static HyphenDict *dictionary(struct bm_shaper *shaper, const char *language,
     for (size_t i = sizeof FOLDER; i < path.n; i++)
         if (path.p[i] == '-')
             path.p[i] = '_';
-    struct bm_hyphens *h = BM_NEW(shaper->arena, struct bm_hyphens);
-    *h = (struct bm_hyphens){language, load(path.p, diags), shaper->hyphens};
-    shaper->hyphens = h;
+    struct bm_hyphens *h = BM_NEW(arena, struct bm_hyphens);
+    *h = (struct bm_hyphens){language, load(path.p, diags), *hyphens};
+    *hyphens = h;
     bm_buf_free(&path);
     if (!h->dictionary)
         bm_diag_once(diags, BM_MSG_NO_HYPHENATION, bm_span_none(),
@@ -60,10 +60,10 @@ void bm_hyphens_free(struct bm_hyphens *hyphens)
             hnj_hyphen_free(hyphens->dictionary);
 }
 
-bool bm_hyphenate(struct bm_shaper *shaper, const char *language, const uint32_t *word, size_t n,
-                  bool *points, struct bm_diags *diags)
+bool bm_hyphenate(struct bm_arena *arena, struct bm_hyphens **hyphens, const char *language,
+                  const uint32_t *word, size_t n, bool *points, struct bm_diags *diags)
 {
-    HyphenDict *d = dictionary(shaper, language, diags);
+    HyphenDict *d = dictionary(arena, hyphens, language, diags);
     /* The patterns are of small letters; libhyphen writes one digit a byte of the word. */
     char text[BM_WORD_MOST + 1], marks[BM_WORD_MOST + 8];
     char **replace = NULL;
