@@ -111,7 +111,8 @@ bool bm_galley_is_rigid(const struct bm_galley *galley);
 struct bm_variant;
 
 /* The empty rows that stand before a part of body or tail which begins in that row: what the styles
- * give as `before` and `after`, in whole rows, and what copyfitting adds. */
+ * give as `before` and `after`, in whole rows, one at the least behind a table, and what
+ * copyfitting adds. */
 uint32_t bm_galley_space_before(const struct bm_galley *galley, const struct bm_variant *variant,
                                 uint32_t part, size_t row);
 

@@ -56,6 +56,8 @@ uint32_t bm_galley_space_before(const struct bm_galley *galley, const struct bm_
     const uint32_t after = before ? room_rows(galley, before->style->after) : 0;
     uint32_t room = room_rows(galley, p->style->before);
     room = p->kind == BM_PART_TAIL && last == p->kind ? 0 : after > room ? after : room;
+    /* Type is clear of the rule that a table ends with. */
+    room += last == BM_PART_TABLE && !room;
     /* A quote has an empty row below it in any case. */
     return n + (room && last == BM_PART_QUOTE ? room - 1 : room);
 }

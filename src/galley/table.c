@@ -27,18 +27,21 @@ static bm_len natural(const struct bm_para *p)
     return p ? bm_para_width(p, 0, p->cluster_count) : 0;
 }
 
-static bool is_percent(uint32_t cp)
-{
-    return cp == '%' || cp == 0x2030 || cp == 0xFF05; /* % ‰ ％ */
-}
+/* What may stand before a number and behind it: ±0.5, ¥5.6, <0.05; 5.6%, 38℃. */
+static const char16_t signs_before[] = u"±∓<>≤≥≈~～＋－¥￥$€£＄";
+static const char16_t signs_behind[] = u"%‰％°℃";
 
 /* The cluster of the decimal point, or where the integer ends; UINT32_MAX: no number. */
 static uint32_t decimal_point(const struct bm_para *p)
 {
     uint32_t n = p->cluster_count;
-    n -= n > 1 && is_percent(p->characters[p->clusters[n - 1].character].cp);
+    uint32_t from = 0;
+    n -= n > 1 && bm_is_one_of(signs_behind, p->characters[p->clusters[n - 1].character].cp);
+    while (from + 1 < n && from < 2 &&
+           bm_is_one_of(signs_before, p->characters[p->clusters[from].character].cp))
+        from++;
     uint32_t point = n;
-    for (uint32_t i = 0; i < n; i++) {
+    for (uint32_t i = from; i < n; i++) {
         uint32_t cp = p->characters[p->clusters[i].character].cp;
         if (cp == '.' && point == n)
             point = i;

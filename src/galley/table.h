@@ -27,8 +27,8 @@ struct bm_table_setting {
 
 /* Sets the cells of a part: columns as wide as they like while there is room, else the widest are
  * narrowed and their cells broken, but never a number; together they are as wide as the measure.
- * Numbers that stand at the right, with or without a sign of percent, end at one decimal point
- * (rule 9.1). above: the galley's, since cells stand on the baselines of the body. */
+ * Numbers that stand at the right, with or without signs (±0.5, ¥5.6, <0.05, 5.6%, 38℃), end at one
+ * decimal point (rule 9.1). above: the galley's, since cells stand on the baselines of the body. */
 void bm_table_set(struct bm_arena *arena, const struct bm_part *part, bm_len measure, bm_len above,
                   struct bm_table_setting *setting);
 /* The same from those that were set before, or added to them: all in the arena. */

@@ -201,6 +201,21 @@ kinds:
                    "{article: a, columns: 1-2, lines: 1-27, set: 1}")
         self.assertNotIn("table-too-wide", self.check())
 
+    def test_numbers_with_signs_share_the_decimal_point(self):
+        self.layout(kinds="body: 正文, table: 正文")
+        cells = ("1.25", "12.5", "±0.5", "¥5.6", "<0.05", "5.6%", "-38.5℃")
+        self.write("| 甲 | 值 |\n|---|--:|\n" + "".join(f"| 乙 | {c} |\n" for c in cells))
+        points = [w[1] for w in self.words() if w[0] == "."]
+        self.assertEqual(len(points), len(cells))
+        self.assertLess(max(points) - min(points), 0.1)
+
+    def test_text_is_clear_of_a_tables_last_rule(self):
+        """It once stood right under it; a quote in between has its own row."""
+        self.layout(kinds="body: 正文, table: 正文")
+        self.write("甲甲。\n\n| 乙 | 值 |\n|---|--:|\n| 丙丙 | 1 |\n\n丁丁。")
+        words = self.words()
+        self.assertAlmostEqual(self.y_of(words, "丁丁") - self.y_of(words, "丙丙"), 32, delta=0.5)
+
     def picture(self, w=720, h=480):
         row = b"\0" + bytes(range(256)) * 3 * (w // 256) + bytes(3 * (w % 256))
         chunk = lambda kind, body: len(body).to_bytes(4, "big") + kind + body + zlib.crc32(kind + body).to_bytes(4, "big")
