@@ -25,7 +25,7 @@ lines:
 boxes:
   框: {line: 线, padding: 1字, above: 0, below: 0}
 kinds:
-  通讯: {tiers: [{field: title, style: 题}], body: 正文}
+  通讯: {tiers: [{field: title, style: 题}], body: 正文, caption: 正文}
 """
 EDITION = """
 title: 校园报
