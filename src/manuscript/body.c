@@ -17,6 +17,7 @@ struct body {
     struct bm_block block;
     struct stretches lines;
     bool open;
+    bool doubted;         /* one of its lines looks like markup: enough is said of them */
     bool quote;           /* since the last empty line there was a quote */
     char list;            /* the last block is an item: its sign, or 1 for a number; 0: none */
     uint32_t list_indent; /* of the list's first item */
@@ -25,6 +26,7 @@ struct body {
     /* lines of paragraphs, and of those that look like pasted paragraphs */
     size_t typed, pasted, pasted_most;
     struct bm_span pasted_at;
+    struct stretch short_at, short_pasted_at; /* short lines; those that look pasted too */
 };
 
 static void add_block(struct body *b, const struct bm_block *block)
@@ -35,6 +37,17 @@ static void add_block(struct body *b, const struct bm_block *block)
     a->blocks[a->block_count++] = *block;
 }
 
+/* Says which lines of a block look as if they were not to be joined; all_sentences: what
+ * pasted-lines may say of them. */
+static void look_at_lines(struct body *b, bool all_sentences)
+{
+    const struct stretches *s = &b->lines;
+    struct stretch where, *at = all_sentences ? &b->short_pasted_at : &b->short_at;
+    if (s->n > 1 && joined_find(&b->source, s->v, s->n, b->block.kind == BM_BLOCK_ITEM, &where) &&
+        at->to == 0 && !b->doubted)
+        *at = where;
+}
+
 /* Counts a paragraph's lines, and whether they look like paragraphs that were pasted. */
 static void count_lines(struct body *b)
 {
@@ -42,8 +55,12 @@ static void count_lines(struct body *b)
     size_t sentences = 0;
     for (size_t i = 0; i < s->n; i++)
         sentences += line_ends_sentence(b->source.text, s->v[i]);
+    const bool all = sentences == s->n;
+    look_at_lines(b, all && b->block.kind == BM_BLOCK_PARAGRAPH);
+    if (b->block.kind != BM_BLOCK_PARAGRAPH)
+        return;
     b->typed += s->n;
-    if (s->n < 2 || sentences < s->n)
+    if (s->n < 2 || !all)
         return;
     if (!b->pasted)
         b->pasted_at = (struct bm_span){b->reading->file, s->v[0].from, s->v[0].to - s->v[0].from};
@@ -61,8 +78,7 @@ static void end(struct body *b)
     const uint32_t from = block->number.n ? block->number.v[0].span.offset : first.from;
     block->span = (struct bm_span){b->reading->file, from, last.to - from};
     block->text = text_read(&b->source, b->lines.v, b->lines.n);
-    if (block->kind == BM_BLOCK_PARAGRAPH)
-        count_lines(b);
+    count_lines(b);
     if (block->text.n)
         add_block(b, block);
 }
@@ -81,6 +97,7 @@ static void begin(struct body *b, enum bm_block_kind kind, uint32_t from, uint32
     b->block = (struct bm_block){.kind = kind};
     b->lines.n = 0;
     b->open = true;
+    b->doubted = false;
     if (kind != BM_BLOCK_ITEM)
         b->list = 0;
     if (kind != BM_BLOCK_QUOTE)
@@ -108,6 +125,7 @@ static void begin_item(struct body *b, const struct line *l)
 
 static void doubt(struct body *b, enum doubt what, const struct line *l)
 {
+    b->doubted = true;
     doubt_say(&b->source, what, (struct stretch){l->from, l->to});
 }
 
@@ -295,8 +313,8 @@ static void take(struct body *b, const struct line *l)
     default:
         if (take_figure(b, l))
             break;
-        doubt_bars(b, l);
         take_text(b, l);
+        doubt_bars(b, l);
         break;
     }
 }
@@ -335,7 +353,12 @@ bool body_read(struct reading *reading, uint32_t from, struct bm_article *articl
     while (l.kind != LINE_END)
         l = line_read(reading->source, &b.marks, take_next(&b, &l));
     end(&b);
-    if (b.pasted && (b.pasted_most >= PASTED_LEAST || 2 * b.pasted > b.typed))
+    const bool pasted = b.pasted && (b.pasted_most >= PASTED_LEAST || 2 * b.pasted > b.typed);
+    if (pasted)
         bm_diag0(reading->diags, BM_MSG_PASTED_LINES, b.pasted_at);
+    if (b.short_at.to)
+        joined_say(reading, JOIN_SHORT, b.short_at);
+    else if (b.short_pasted_at.to && !pasted)
+        joined_say(reading, JOIN_SHORT, b.short_pasted_at);
     return reading->diags->errors == before;
 }

@@ -1,6 +1,7 @@
 /* What the files of manuscript/ share with each other only. A manuscript is read by lines: lines.c
  * says what a line is, body.c makes blocks of lines, table.c and figures.c what is no text alone,
- * inline.c turns the text of lines into pieces, doubts.c says what looks like markup and is none.
+ * inline.c turns the text of lines into pieces, doubts.c says what looks like markup and is none,
+ * joined.c which lines look as if each stood alone.
  */
 #pragma once
 
@@ -12,7 +13,8 @@ struct reading {
     struct bm_diags *diags;
     struct bm_str source;
     uint32_t file;
-    uint32_t said; /* doubts that were said: bits, by enum doubt */
+    uint32_t said;   /* doubts that were said: bits, by enum doubt */
+    uint32_t joined; /* joins that were said: bits, by enum join */
 };
 
 /* Bytes [from, to) of a text. */
@@ -134,6 +136,20 @@ bool words_end(struct bm_str text, uint32_t at, struct stretch line);
 void doubt_say(const struct text_source *source, enum doubt what, struct stretch where);
 /* Says the doubts about a line's text. */
 void doubts_find(const struct text_source *source, struct stretch line);
+
+/* Lines that are set on though they look as if each stood alone. Each sort is said once an
+ * article. */
+enum join {
+#define JOIN(id, ...) JOIN_##id,
+#include "manuscript/joins.def"
+};
+
+/* Looks through the lines of a block that are joined, two or more, and says what they look like.
+ * True where they are nothing but short: where is the first, and nothing was said. item: they are
+ * an item's. */
+bool joined_find(const struct text_source *source, const struct stretch *lines, size_t n, bool item,
+                 struct stretch *where);
+void joined_say(struct reading *reading, enum join join, struct stretch line);
 
 /* Whether the line is a table's head: it has a bar, and the next is a rule |---|. */
 bool table_begins(const struct text_source *source, const struct line *line);

@@ -140,9 +140,10 @@ def main():
             faults += [f"{name}: {w!r} has no Chinese" for w in literals - reasons]
         faults += [f"{name}: {w}: words in two languages stand in labels.def"
                    for w in re.findall(r'(?:zh|lang|BM_LANG_ZH) \?\s*"', strip(text))]
-    doubts = set(re.findall(r'"((?:\\.|[^"\\])*)"', (src / "manuscript/doubts.def").read_text("utf-8")))
-    faults += [f"manuscript/doubts.def: {w!r} has no Chinese" for w in doubts - reasons]
-    said |= doubts
+    for name in ("doubts", "joins"):
+        rows = set(re.findall(r'"((?:\\.|[^"\\])*)"', (src / f"manuscript/{name}.def").read_text("utf-8")))
+        faults += [f"manuscript/{name}.def: {w!r} has no Chinese" for w in rows - reasons]
+        said |= rows
     faults += [f"reasons.def: nobody says {w!r}" for w in reasons - library if " " in w and w not in said]
     # Global mutable state: no object of the libraries lies in a writable section. (.data.rel.ro is
     # constant once the program is loaded.)

@@ -335,8 +335,8 @@ static void running_text_is_text(void **state)
         bm_buf_free(&plain);
     }
     check_said(HEAD "- 5℃\n", "-5℃", "");
-    check_said(HEAD "-5℃\n+3℃\n", "-5℃+3℃", "");
-    check_said(HEAD "- 5℃\n- 3℃\n", "-5℃-3℃", "");
+    check_said(HEAD "-5℃\n+3℃\n", "-5℃+3℃", "joined-lines:4:1");
+    check_said(HEAD "- 5℃\n- 3℃\n", "-5℃-3℃", "joined-lines:4:1");
     check_said(HEAD "> 35℃\n", ">35℃", "");
     check_said(HEAD ">80%\n", ">80%", "");
     check_said(HEAD "* 注\n", "*注", "");
@@ -401,9 +401,12 @@ static void strong_words_stand_beside_any_mark(void **state)
     (void)state;
     static const struct {
         const char *text, *strong;
-    } rows[] = {{"甲，**乙，**丙", "乙，"},       {"甲**“乙”**和**《丙》**丁", "“乙”《丙》"},
-                {"（**甲**）——**乙**……", "甲乙"}, {"**（一）**甲**2**乙", "（一）2"},
-                {"甲**乙\n丙**丁", "乙丙"},       {"甲**{{text: **}}**乙", "**"},
+    } rows[] = {{"甲，**乙，**丙", "乙，"},
+                {"甲**“乙”**和**《丙》**丁", "“乙”《丙》"},
+                {"（**甲**）——**乙**……", "甲乙"},
+                {"**（一）**甲**2**乙", "（一）2"},
+                {"一行文字的长短与排印无关，换行处**可以落在\n任何地方**。", "可以落在任何地方"},
+                {"甲**{{text: **}}**乙", "**"},
                 {"甲**乙{{dot 1}}**丙", "乙"}};
     for (size_t i = 0; i < BM_COUNT(rows); i++) {
         struct fixture f;
@@ -445,9 +448,93 @@ static void indents_begin_paragraphs(void **state)
         assert_int_equal(f.article->blocks[i].kind, BM_BLOCK_PARAGRAPH);
     bm_arena_drop(f.arena);
     check_said(HEAD "甲。\n乙。\n丙。\n", "甲。乙。丙。", "pasted-lines:4:1");
-    check_said(HEAD "甲。\n乙，\n丙。\n", "甲。乙，丙。", "");
+    check_said(HEAD "甲。\n乙，\n丙。\n", "甲。乙，丙。", "joined-lines:4:1");
     check_said(HEAD "甲\t乙\t丙。\n\n丁\t戊\n", "甲乙丙。丁戊", "tab:4:2");
     check_said(HEAD "甲\t乙\n丙\t丁\n", "甲乙丙丁", "tab-table:4:1");
+}
+
+/* Once a word was said of none of these; the lines of each are printed in a row. */
+static void joined_lines_are_said(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        uint32_t line;
+    } rows[] = {
+        {"张三　李四　王五\n赵　六　钱七　孙八\n", 4},
+        {"姓名  性别\n张三  男\n", 4},
+        {"姓名,性别,年龄\n张三,男,30\n", 4},
+        {"春眠不觉晓，\n处处闻啼鸟。\n", 4},
+        {"> 春眠不觉晓，\n> 处处闻啼鸟。\n", 4},
+        {"会议议程如下，请各代表团按时到会：\n1、听取报告\n2、审议预算\n", 5},
+        {"一、甲\n二、乙\n", 4},
+        {"（一）甲\n（二）乙\n", 4},
+        {"① 甲\n② 乙\n", 4},
+        {"各单位要做好下列工作：\n2. 乙\n", 5},
+        {"1. 甲\n2.乙\n3. 丙\n", 5},
+        {"1. 甲\n2. 乙\n3） 丙\n", 6},
+        {"1. 甲\n2．乙\n", 5},
+        {"1. 甲\n2.　乙\n", 5},
+        {"- 甲\n+ 乙\n- 丙\n", 4},
+        {"1. 甲\n2. 乙\n以上各项请遵照执行。\n", 6},
+        {"- 各项工作要落实到位，要有人管、有人问、有人查，到年底都要见成效。\n- 乙\n后文。\n", 6},
+        {"• 甲\n• 乙\n", 4},
+        {"-甲\n-乙\n", 4},
+        {"——抓学习要有计划\n——抓落实要有办法\n", 4},
+        {"时间：5月14日\n地点：县文化馆\n", 4},
+        {"特此通知。\n县教育局\n2026年5月14日\n", 4},
+        {"总体要求\n坚持把发展经济的着力点放在实体经济上，推进新型工业化，加快建设制造强国。\n", 4},
+        {"甲\xE2\x80\xA8乙\n", 4},
+    };
+    for (size_t i = 0; i < BM_COUNT(rows); i++) {
+        struct fixture f;
+        struct bm_buf b = {0};
+        uint32_t line = 0, column;
+        bm_buf_printf(&b, HEAD "%s%c", rows[i].text, 0);
+        read_text(&f, b.p);
+        if (f.diags.n != 1 || f.diags.v[0].message != BM_MSG_JOINED_LINES)
+            print_error("%zu message(s) about %s", f.diags.n, rows[i].text);
+        assert_int_equal(f.diags.n, 1);
+        assert_int_equal(f.diags.v[0].message, BM_MSG_JOINED_LINES);
+        bm_source_place(&f.sources.v[0], f.diags.v[0].span.offset, &line, &column, NULL);
+        assert_int_equal(line, rows[i].line);
+        bm_buf_free(&b);
+        bm_arena_drop(f.arena);
+    }
+}
+
+/* Prose that an editor wrapped, and what an indent keeps with its item. */
+static void wrapped_prose_is_not_said(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "坚持把发展经济的着力点放在实体经济上，推进新型工业\n化，加快建设制造强国、质量强国、航天强"
+        "国"
+        "、交通强国、网络\n强国、数字中国。\n",
+        "会议于5月14日上午在县人民大会堂举行，应到代表\n320名，实到305名，符合法定人数。会议由主席"
+        "团\n"
+        "3.5万名干部群众通过电视收看。\n",
+        "The committee met on the fourteenth of May and heard the\nreport of the government on its "
+        "work in "
+        "the last\nyear.\n",
+        "详见县政府网站的通知全文，网址见下，请各单位遵照执行\nhttps://www.example.cn/a/b/c/d/e/"
+        "f.html\n",
+        "- 甲甲\n  续甲\n- 乙\n",
+        "- 各项工作要落实到位，要有人管、有人问、有人查，到年\n底见成效。\n- 乙\n",
+        "甲\n\n乙\n\n丙\n",
+        "1. 甲\n2. 乙\n\n以上各项请遵照执行。\n",
+    };
+    for (size_t i = 0; i < BM_COUNT(texts); i++) {
+        struct fixture f;
+        struct bm_buf b = {0};
+        bm_buf_printf(&b, HEAD "%s%c", texts[i], 0);
+        read_text(&f, b.p);
+        if (f.diags.n)
+            print_error("said about %s", texts[i]);
+        assert_int_equal(f.diags.n, 0);
+        bm_buf_free(&b);
+        bm_arena_drop(f.arena);
+    }
 }
 
 static void lists_keep_their_signs(void **state)
@@ -574,6 +661,8 @@ int main(void)
         cmocka_unit_test(strong_words_stand_beside_any_mark),
         cmocka_unit_test(text_marks_print_what_stands_in_them),
         cmocka_unit_test(indents_begin_paragraphs),
+        cmocka_unit_test(joined_lines_are_said),
+        cmocka_unit_test(wrapped_prose_is_not_said),
         cmocka_unit_test(lists_keep_their_signs),
         cmocka_unit_test(heads_are_looked_at),
         cmocka_unit_test(the_longest_paragraphs_are_cut),
