@@ -31,9 +31,11 @@ bool bm_text_check(const struct bm_sources *sources, uint32_t file, struct bm_di
     for (size_t i = 0; i < good;) {
         const size_t from = i;
         const uint32_t cp = bm_utf8_next(s.p, good, &i);
-        if (bm_character_fault(cp) && !(cp == '\r' && i < good && s.p[i] == '\n'))
-            return !bm_character_refused(
-                diags, cp, (struct bm_span){file, (uint32_t)from, (uint32_t)(i - from)});
+        const struct bm_span span = {file, (uint32_t)from, (uint32_t)(i - from)};
+        if (cp == '\r' && !(i < good && s.p[i] == '\n'))
+            return bm_diag(diags, BM_MSG_LONE_RETURN, span, BM_STR("U+000D"));
+        if (cp != '\r' && bm_character_fault(cp))
+            return !bm_character_refused(diags, cp, span);
     }
     return well;
 }

@@ -181,9 +181,34 @@ static bool has_bar(const struct body *b, const struct line *l)
     return find_outside(b->source.text, &b->marks, l->from, l->to, '|') < l->to;
 }
 
+static bool line_begins(const struct body *b, const struct line *l, const char *word)
+{
+    const size_t n = strlen(word);
+    return l->to - l->from > n && memcmp(b->source.text.p + l->from, word, n) == 0;
+}
+
+/* A line that begins with > or ＞ but no blank after a half-width one; >80% is a figure. */
+static void doubt_quote(struct body *b, const struct line *l)
+{
+    const bool wide = line_begins(b, l, "＞");
+    if (!wide && !line_begins(b, l, ">"))
+        return;
+    const char after = b->source.text.p[l->from + (wide ? 3 : 1)];
+    if (!strchr("0123456789=.-", after) && (wide || after != ' '))
+        doubt(b, DOUBT_QUOTE_SIGN, l);
+}
+
 /* Two lines of text with bars are a table to many. */
 static void doubt_bars(struct body *b, const struct line *l)
 {
+    static const char wide[] = "｜";
+    uint32_t bars = 0;
+    for (uint32_t i = l->from; i + 3 <= l->to && line_begins(b, l, wide); i++)
+        bars += memcmp(b->source.text.p + i, wide, 3) == 0;
+    if (bars > 1)
+        doubt(b, DOUBT_WIDE_TABLE, l);
+    if (line_begins(b, l, "＃＃") || line_begins(b, l, "＃ "))
+        doubt(b, DOUBT_HEADING, l);
     if (!has_bar(b, l))
         return;
     const struct line next = line_read(b->source.text, &b->marks, l->next);
@@ -217,7 +242,7 @@ static void take_quoted(struct body *b, const struct line *l)
     else if (inner.kind == LINE_QUOTE)
         doubt(b, DOUBT_QUOTE, &inner);
     else if (inner.kind == LINE_SUBHEAD)
-        doubt(b, DOUBT_HEADING, &inner);
+        doubt(b, DOUBT_QUOTED_HEADING, &inner);
     else if (inner.kind == LINE_ALONE)
         doubt(b, inner.doubt, &inner);
     b->quote = true;
@@ -315,6 +340,7 @@ static void take(struct body *b, const struct line *l)
             break;
         take_text(b, l);
         doubt_bars(b, l);
+        doubt_quote(b, l);
         break;
     }
 }

@@ -210,6 +210,21 @@ static void find_entity(const struct search *s, uint32_t at)
         say(s, DOUBT_ENTITY, at, i + 1);
 }
 
+/* Where a picture begins whose [ stands at `open` and ] at `at`, with what follows it in the forms
+ * that are given to one: (…), （…）, [1], ![[…]]; s->to: it is none. */
+static uint32_t image_at(const struct search *s, uint32_t open, uint32_t at)
+{
+    static const char *const after[] = {"(", "[", "（", " (", " （", "]", ":"};
+    static const char wide[] = "！";
+    const uint32_t first = open > s->from && s->p[open - 1] == '[' ? open - 1 : open;
+    const struct bm_str rest = {s->p + at + 1, s->to - at - 1};
+    if (!among(rest, after, BM_COUNT(after)))
+        return s->to;
+    if (first > s->from && s->p[first - 1] == '!')
+        return first - 1;
+    return first >= s->from + 3 && memcmp(s->p + first - 3, wide, 3) == 0 ? first - 3 : s->to;
+}
+
 static void find_link(struct search *s, uint32_t at)
 {
     if (s->p[at] == '[') {
@@ -224,8 +239,8 @@ static void find_link(struct search *s, uint32_t at)
     s->bracket = 0;
     if (at > open + 2 && s->p[open + 1] == '^')
         say(s, DOUBT_NOTE, open, at + 1);
-    else if (after == '(' && open > s->from && s->p[open - 1] == '!')
-        say(s, DOUBT_IMAGE, open - 1, at + 1);
+    else if (image_at(s, open, at) < s->to)
+        say(s, DOUBT_IMAGE, image_at(s, open, at), at + 1);
     else if (at > open + 1 && (after == '(' || after == '[' || (after == ':' && s->first)))
         say(s, DOUBT_LINK, open, at + 1);
 }
@@ -235,6 +250,40 @@ static void find_escape(const struct search *s, uint32_t at)
     const bool last = at + 1 == s->to;
     if (last || strchr("*_`#[]<>|~&$", s->p[at + 1]))
         say(s, DOUBT_ESCAPE, at, last ? at + 1 : at + 2);
+}
+
+/* Words of a mark in one brace, or in full-width ones. */
+static void find_braces(const struct search *s, uint32_t at)
+{
+    static const char *const words[] = {"gap}",  "join}", "query ", "name ",   "title ", "dot ",
+                                        "text:", "gap｝", "join｝", "query：", "text："};
+    static const char wide[] = "｛";
+    const bool full = begins(s, at, wide);
+    uint32_t to = at + (full ? 3 : 1);
+    const bool two = full && begins(s, to, wide);
+    to += two ? 3 : 0;
+    const struct bm_str inside = {s->p + to, s->to - to};
+    if (two || among(inside, words, BM_COUNT(words)))
+        say(s, DOUBT_BRACES, at, to);
+}
+
+/* ＊＊…＊＊ */
+static void find_wide_stars(const struct search *s, uint32_t at)
+{
+    static const char star[] = "＊";
+    const struct stretch line = {s->from, s->to};
+    uint32_t from = at;
+    while (from >= s->from + 3 && memcmp(s->p + from - 3, star, 3) == 0)
+        from -= 3;
+    if (at - from != 0 || !begins(s, at + 3, star) || begins(s, at + 6, star) ||
+        !words_begin(s->source->text, at + 6, line))
+        return;
+    for (uint32_t i = at + 9; i + 6 <= s->to; i++)
+        if (begins(s, i, star)) {
+            if (begins(s, i + 3, star) && words_end(s->source->text, i, line))
+                say(s, DOUBT_WIDE_STARS, at, i + 6);
+            return;
+        }
 }
 
 static void find_in(struct search *s)
@@ -263,6 +312,15 @@ static void find_in(struct search *s)
             break;
         case '\\':
             find_escape(s, i);
+            break;
+        case '{':
+            find_braces(s, i);
+            break;
+        case '\xEF': /* ｛ and ＊ */
+            if (begins(s, i, "｛"))
+                find_braces(s, i);
+            else if (begins(s, i, "＊"))
+                find_wide_stars(s, i);
             break;
         default:
             break;

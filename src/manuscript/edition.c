@@ -15,7 +15,8 @@ static bool read_word(const struct bm_sources *sources, const struct bm_yaml *ro
         (text && !bm_yaml_uncut(node, sources, diags)))
         return false;
     const char *typed = sources->v[node->span.file].text.p + node->span.offset;
-    if (memchr(typed, '\n', node->span.length) || memchr(node->text.p, '\n', node->text.n))
+    if (memchr(typed, '\n', node->span.length) || memchr(node->text.p, '\n', node->text.n) ||
+        field_has_line_end(node->text))
         return bm_diag0(diags, BM_MSG_LINE_END, node->span);
     const size_t n = bm_utf8_count(node->text.p, node->text.n);
     if (n > WORD_MOST)
@@ -36,6 +37,26 @@ static bool is_date(struct bm_str s)
             return false;
     int month = (s.p[5] - '0') * 10 + s.p[6] - '0', day = (s.p[8] - '0') * 10 + s.p[9] - '0';
     return month >= 1 && month <= 12 && day >= 1 && day <= days[month - 1];
+}
+
+/* A date in another form (2026年5月14日, 2026/5/4, 2026.5.4) as it is written here, or the form. */
+static struct bm_str date_as_written(struct bm_arena *arena, struct bm_str s)
+{
+    uint32_t numbers[3] = {0}, count = 0;
+    bool inside = false;
+    for (size_t i = 0; i < s.n;) {
+        uint32_t cp = bm_utf8_next(s.p, s.n, &i);
+        cp = cp >= 0xFF10 && cp <= 0xFF19 ? cp - 0xFF10 + '0' : cp;
+        const bool digit = cp >= '0' && cp <= '9';
+        count += digit && !inside;
+        inside = digit;
+        if (digit && count <= 3 && numbers[count - 1] < 10000)
+            numbers[count - 1] = numbers[count - 1] * 10 + cp - '0';
+    }
+    struct bm_buf b = {0};
+    bm_buf_printf(&b, "%04u-%02u-%02u", numbers[0], numbers[1], numbers[2]);
+    const struct bm_str date = bm_buf_keep(&b, arena);
+    return count == 3 && is_date(date) ? date : BM_STR("YYYY-MM-DD");
 }
 
 /* A tag of BCP 47: subtags of one to eight letters and digits, the first of two or more letters. */
@@ -139,9 +160,10 @@ static bool read_articles(struct bm_arena *arena, const struct bm_yaml *root,
     bool good = true;
     if (list && !bm_yaml_want(list, BM_YAML_LIST, diags))
         return false;
-    if (!list || list->n == 0)
-        return bm_diag(diags, BM_MSG_MISSING_KEY, list ? list->span : root->span,
-                       BM_STR("articles"));
+    if (!list)
+        return bm_diag(diags, BM_MSG_MISSING_KEY, root->span, BM_STR("articles"));
+    if (list->n == 0)
+        return bm_diag0(diags, BM_MSG_NO_ARTICLES, list->span);
     if (list->n > ARTICLES_MOST)
         return bm_diag_too_many(diags, list->span, "articles of the edition", list->n,
                                 ARTICLES_MOST);
@@ -249,7 +271,8 @@ struct bm_edition *bm_edition_read(struct bm_arena *arena, const struct bm_sourc
         good = bm_diag(diags, BM_MSG_BAD_LANGUAGE, bm_yaml_get(root, "language")->span,
                        edition->language);
     if (edition->date.n > 0 && !is_date(edition->date)) {
-        bm_diag(diags, BM_MSG_BAD_DATE, bm_yaml_get(root, "date")->span, edition->date);
+        bm_diag(diags, BM_MSG_BAD_DATE, bm_yaml_get(root, "date")->span, edition->date,
+                date_as_written(arena, edition->date));
         good = false;
     }
     good &= read_banner(arena, sources, root, edition, diags);

@@ -9,9 +9,7 @@ bool field_within(struct bm_str text, struct bm_span span, struct bm_diags *diag
            bm_diag_too_many(diags, span, "characters of this field", n, FIELD_MOST);
 }
 
-/* A line end that would be text: YAML keeps it in block scalars, beside empty lines and as an
- * escape. */
-static bool has_line_end(struct bm_str s)
+bool field_has_line_end(struct bm_str s)
 {
     while (s.n && s.p[s.n - 1] == '\n')
         s.n--;
@@ -60,7 +58,7 @@ struct bm_text field_text(struct reading *reading, const struct bm_yaml *node,
     struct stretches lines = {0};
     if (!field_within(node->text, node->span, r->diags))
         return (struct bm_text){0};
-    if (has_line_end(node->text)) {
+    if (field_has_line_end(node->text)) {
         bm_diag0(r->diags, BM_MSG_LINE_END, node->span);
         return (struct bm_text){0};
     }

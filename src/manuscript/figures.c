@@ -51,6 +51,28 @@ static bool part(const struct text_source *s, struct stretch line, struct stretc
     return true;
 }
 
+/* Whether the place of a picture ends with words in quotes other than "…", after a blank. */
+static bool quoted_otherwise(struct bm_str text, struct stretch where, struct stretch *quotes)
+{
+    static const char *const marks[][2] = {{"“", "”"},   {"”", "”"},   {"‘", "’"},
+                                           {"’", "’"},   {"'", "'"},   {"「", "」"},
+                                           {"『", "』"}, {"＂", "＂"}, {"《", "》"}};
+    for (uint32_t i = where.from; i < where.to; i++) {
+        if (i == where.from || !strchr(" \t\x80", text.p[i - 1]))
+            continue;
+        for (size_t k = 0; k < BM_COUNT(marks); k++) {
+            const uint32_t open = (uint32_t)strlen(marks[k][0]);
+            const uint32_t close = (uint32_t)strlen(marks[k][1]);
+            if (where.to - i > open + close && memcmp(text.p + i, marks[k][0], open) == 0 &&
+                memcmp(text.p + where.to - close, marks[k][1], close) == 0) {
+                *quotes = (struct stretch){i, where.to};
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 /* Of a file or a folder; a dot alone is the folder itself. */
 static bool plain_name(struct bm_str s, bool folder)
 {
@@ -65,6 +87,9 @@ static enum bm_message path_wrong(struct bm_str path)
     enum bm_message wrong = path.n <= PATH_MOST ? BM_MSG_COUNT : BM_MSG_BAD_NAME;
     if (path.n && path.p[0] == '/')
         return BM_MSG_PICTURE_OUTSIDE;
+    for (size_t i = 0; i + 3 <= path.n; i++)
+        if (memcmp(path.p + i, "://", 3) == 0)
+            return BM_MSG_PICTURE_ADDRESS;
     for (size_t i = 0, end; i <= path.n; i = end + 1) {
         const char *slash = memchr(path.p + i, '/', path.n - i);
         end = slash ? (size_t)(slash - path.p) : path.n;
@@ -80,9 +105,13 @@ static enum bm_message path_wrong(struct bm_str path)
 bool figure_read(const struct text_source *source, struct stretch line, struct bm_figure *figure)
 {
     struct bm_diags *diags = source->reading->diags;
-    struct stretch caption, where, credit;
+    struct stretch caption, where, credit, quotes;
     if (!part(source, line, &caption, &where, &credit))
         return false;
+    if (credit.from == credit.to && quoted_otherwise(source->text, where, &quotes)) {
+        bm_diag0(diags, BM_MSG_CREDIT_QUOTES, span_of(source, quotes));
+        where = trimmed(source->text, where.from, quotes.from);
+    }
     *figure = (struct bm_figure){.source = {source->text.p + where.from, where.to - where.from},
                                  .source_span = span_of(source, where),
                                  .caption = caption_of(source, caption),
@@ -97,6 +126,7 @@ bool figure_read(const struct text_source *source, struct stretch line, struct b
         bm_diag(diags, wrong, figure->source_span, figure->source);
     else if (figure->qr && !figure->source.n)
         bm_diag(diags, BM_MSG_UNSUPPORTED_MARKUP, figure->source_span,
-                BM_STR("a QR code without text"));
+                BM_STR("a QR code without text"),
+                BM_STR("Write what the code leads to behind its qr"));
     return true;
 }

@@ -160,6 +160,11 @@ static void add_line(struct inliner *w, struct stretch line)
     }
 }
 
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
 static void keep_star(struct inliner *w, uint32_t at)
 {
     w->stars =
@@ -171,8 +176,14 @@ static void keep_star(struct inliner *w, uint32_t at)
 static void pair_star(struct inliner *w, uint32_t at, struct stretch line, uint32_t *open)
 {
     const struct text_source *s = w->source;
+    const char *p = s->text.p;
     if (!s->strong) {
         doubt_say(s, DOUBT_STRONG, (struct stretch){at, at + 2});
+        return;
+    }
+    if (!*open && at > line.from && at + 2 < line.to && is_digit(p[at - 1]) &&
+        is_digit(p[at + 2])) {
+        doubt_say(s, DOUBT_LONE, (struct stretch){at, at + 2}); /* 2**3 */
         return;
     }
     if (*open && words_end(s->text, at, line)) {

@@ -3,6 +3,8 @@
 #include "manuscript/limits.h"
 #include "manuscript/parts.h"
 
+#define NESTED_REACH 300 /* bytes in which a mark inside a mark, and both ends, are looked for */
+
 static bool blank_line_at(struct bm_str text, uint32_t i, uint32_t to)
 {
     if (text.p[i] != '\n')
@@ -65,11 +67,13 @@ static const char *parse_name(struct bm_str s, struct bm_piece *piece)
     uint32_t count = 0;
     for (size_t i = 0; i < s.n; i++) {
         if (s.p[i] < '0' || s.p[i] > '9' || i == 6)
-            return "the number of characters is missing";
+            return "the number of characters is no whole number in figures 0 to 9";
         count = count * 10 + (uint32_t)(s.p[i] - '0');
     }
     piece->count = count;
-    return count ? NULL : "the number of characters is missing";
+    return count ? NULL
+           : s.n ? "the number of characters is 0"
+                 : "the number of characters is missing";
 }
 
 /* "query N: note"; NULL when it is well, else what is wrong. */
@@ -80,6 +84,8 @@ static const char *parse_query(struct bm_str s, struct bm_piece *piece)
     while (i < s.n && s.p[i] == ' ')
         i++;
     size_t digits = i;
+    if (i < s.n && s.p[i] == '-')
+        return "the number of characters is no whole number in figures 0 to 9";
     for (; i < s.n && s.p[i] >= '0' && s.p[i] <= '9' && i - digits < 6; i++)
         count = count * 10 + (uint32_t)(s.p[i] - '0');
     if (i == digits)
@@ -152,6 +158,24 @@ static bool parse_mark(struct bm_str inside, struct bm_span span, struct bm_piec
     return false;
 }
 
+/* Whether the mark at `from`, whose search ended at the {{ at `stop`, is closed after the one that
+ * begins there. */
+static bool holds_mark(struct bm_str text, uint32_t stop, uint32_t to)
+{
+    const uint32_t most = to - stop < NESTED_REACH ? to : stop + NESTED_REACH;
+    uint32_t end = stop, ignored;
+    if (stop + 2 >= to || memcmp(text.p + stop, "{{", 2) != 0)
+        return false;
+    end = mark_end(text, stop, most, &ignored);
+    for (uint32_t i = end; end && i + 1 < most; i++) {
+        if (memcmp(text.p + i, "}}", 2) == 0)
+            return true;
+        if (memcmp(text.p + i, "{{", 2) == 0 || blank_line_at(text, i, most))
+            break;
+    }
+    return false;
+}
+
 bool marks_find(struct bm_arena *arena, struct bm_str text, uint32_t file, uint32_t from,
                 uint32_t to, struct marks *marks, struct bm_diags *diags)
 {
@@ -164,7 +188,9 @@ bool marks_find(struct bm_arena *arena, struct bm_str text, uint32_t file, uint3
         uint32_t stop = i, end = mark_end(text, i, to, &stop);
         if (!end) {
             if (diags)
-                bm_diag0(diags, BM_MSG_UNCLOSED_MARK, (struct bm_span){file, i, 2});
+                bm_diag0(diags,
+                         holds_mark(text, stop, to) ? BM_MSG_NESTED_MARK : BM_MSG_UNCLOSED_MARK,
+                         (struct bm_span){file, i, 2});
             good = false;
             i = stop;
             continue;

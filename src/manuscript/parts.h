@@ -86,6 +86,10 @@ struct bm_text text_read(const struct text_source *source, const struct stretch 
 struct bm_text field_text(struct reading *reading, const struct bm_yaml *node,
                           const struct marks *marks, bool breaks);
 
+/* Whether a value has a line end that would be text: YAML keeps it in block scalars, beside empty
+ * lines and as an escape, and U+2028 and U+2029 everywhere. Those at its end aside. */
+bool field_has_line_end(struct bm_str text);
+
 /* True when it is no longer than a field may be; else says so at span. */
 bool field_within(struct bm_str text, struct bm_span span, struct bm_diags *diags);
 

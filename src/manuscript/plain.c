@@ -174,6 +174,14 @@ static struct bm_text with_names(struct bm_arena *arena, const struct bm_text *t
     return (struct bm_text){out.v, out.n};
 }
 
+static struct bm_str query_typed(struct bm_arena *arena, const struct bm_piece *query)
+{
+    struct bm_buf b = {0};
+    bm_buf_printf(&b, "query %u: ", query->count);
+    bm_buf_put(&b, query->note.p, query->note.n);
+    return bm_buf_keep(&b, arena);
+}
+
 struct bm_text pieces_end(struct pieces *pieces, struct bm_diags *diags)
 {
     size_t first = 0, end = pieces->n;
@@ -198,7 +206,8 @@ struct bm_text pieces_end(struct pieces *pieces, struct bm_diags *diags)
         if (p->kind == BM_PIECE_TEXT)
             before += count_dark(p->text);
         else if ((name || p->kind == BM_PIECE_QUERY) && p->count > before)
-            bm_diag(diags, name ? BM_MSG_NAME_MARK : BM_MSG_BAD_QUERY, p->span, p->note,
+            bm_diag(diags, name ? BM_MSG_NAME_MARK : BM_MSG_BAD_QUERY, p->span,
+                    name ? p->note : query_typed(pieces->arena, p),
                     BM_STR("there are not so many characters before it"));
     }
     struct bm_text text = {end > first ? pieces->v + first : NULL, end - first};

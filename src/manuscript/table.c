@@ -82,7 +82,8 @@ void refuse_marks(struct reading *reading, const struct bm_text *text, const cha
 {
     for (size_t i = 0; i < text->n; i++)
         if (text->v[i].kind != BM_PIECE_TEXT && text->v[i].kind != BM_PIECE_BREAK)
-            bm_diag(reading->diags, BM_MSG_UNSUPPORTED_MARKUP, text->v[i].span, bm_str_c(what));
+            bm_diag(reading->diags, BM_MSG_UNSUPPORTED_MARKUP, text->v[i].span, bm_str_c(what),
+                    BM_STR("Delete it, or put it into the text"));
 }
 
 /* A row with as many cells as the table has columns; else it is said, and none is added. */
@@ -131,7 +132,8 @@ uint32_t table_read(const struct text_source *source, const struct line *head,
     if (table->rows && !text)
         bm_diag(r->diags, BM_MSG_UNSUPPORTED_MARKUP,
                 ((struct bm_span){r->file, head->from, head->to - head->from}),
-                BM_STR("a table whose head has no text"));
+                BM_STR("a table whose head has no text"),
+                BM_STR("Write the names of its columns into its first row"));
     uint32_t next = rule.next, end = rule.to;
     for (;;) {
         line = line_read(source->text, source->marks, next);

@@ -129,12 +129,19 @@ bool bm_yaml_check_keys(const struct bm_yaml *map, const char *const *known, siz
 bool bm_yaml_want(const struct bm_yaml *node, enum bm_yaml_kind kind, struct bm_diags *diags)
 {
     static const char *const words[] = {"a scalar", "a list", "a map"};
+    static const char *const remedies[] = {
+        [BM_YAML_SCALAR] = "Write text on one line, without brackets or a list's hyphens",
+        [BM_YAML_LIST] = "Write it as a list in brackets, or each on a line of its own after a "
+                         "hyphen and a blank",
+        [BM_YAML_MAP] = "Write its entries below it, indented, each a key, a colon and a value"};
     if (!node)
         return false;
     if (node->kind == kind)
         return true;
+    const bool nothing = node->kind == BM_YAML_SCALAR && node->plain && !node->text.n;
     return bm_diag(diags, BM_MSG_WRONG_YAML_KIND, node->span, bm_str_c(words[kind]),
-                   bm_str_c(words[node->kind]));
+                   nothing ? BM_STR("nothing") : bm_str_c(words[node->kind]),
+                   bm_str_c(remedies[kind]));
 }
 
 static bool parse_int(struct bm_str s, int64_t *out)

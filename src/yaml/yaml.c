@@ -121,22 +121,87 @@ static bool say_colon(struct reader *r, size_t from, size_t to)
     return r->failed = true;
 }
 
+/* The line at a place. */
+static void line_at(const struct reader *r, size_t at, size_t *from, size_t *to)
+{
+    const char *p = r->text.p;
+    *from = *to = at < r->text.n ? at : r->text.n;
+    while (*from > 0 && p[*from - 1] != '\n')
+        --*from;
+    while (*to < r->text.n && p[*to] != '\n')
+        ++*to;
+}
+
 /* The same of the line at a place, and of the one before it. */
 static bool say_colon_at(struct reader *r, size_t at)
 {
-    const char *p = r->text.p;
     for (int tries = 0; tries < 2; tries++) {
-        size_t from = at < r->text.n ? at : r->text.n, to = from;
-        while (from > 0 && p[from - 1] != '\n')
-            from--;
-        while (to < r->text.n && p[to] != '\n')
-            to++;
+        size_t from, to;
+        line_at(r, at, &from, &to);
         if (say_colon(r, from, to))
             return true;
         if (from == 0)
             break;
         at = from - 1;
     }
+    return false;
+}
+
+/* Where what opens at `at` is closed in the line, or `to`. */
+static size_t closed_at(const char *p, size_t at, size_t to)
+{
+    const char open = p[at], close = open == '[' ? ']' : open == '{' ? '}' : open;
+    for (at++; at < to; at++) {
+        const bool pair = open == '\'' && at + 1 < to && p[at] == open && p[at + 1] == open;
+        if (p[at] == close && !pair)
+            break;
+        at += pair || (open == '"' && p[at] == '\\');
+    }
+    return at < to ? at : to;
+}
+
+/* A value that begins with a quote or a bracket and goes on after it is closed. */
+static bool say_goes_on(struct reader *r, size_t place)
+{
+    const char *p = r->text.p;
+    size_t from, to, next;
+    line_at(r, place, &from, &to);
+    while (from < to && p[from] == ' ')
+        from++;
+    for (size_t i = from; i < to; i = next) {
+        const bool begins =
+            i == from || strchr("[{", p[i - 1]) || (p[i - 1] == ' ' && strchr(" :-,{[", p[i - 2]));
+        const bool quote = p[i] == '"' || p[i] == '\'';
+        next = i + 1;
+        if (!begins || !(quote || p[i] == '[' || p[i] == '{'))
+            continue;
+        size_t after = closed_at(p, i, to);
+        if (after == to)
+            continue;
+        const char first[2] = {p[i]}, last[2] = {p[after]};
+        next = quote ? after + 1 : next;
+        for (after++; after < to && strchr(" \t\r", p[after]);)
+            after++;
+        if (after == to || strchr(",]}:#'", p[after]))
+            continue;
+        const struct bm_span span = {r->file, r->base + (uint32_t)i, 1};
+        bm_diag(r->diags, BM_MSG_VALUE_GOES_ON, span, bm_str_c(first), bm_str_c(last));
+        return r->failed = true;
+    }
+    return false;
+}
+
+/* A full-width comma before the place in its line, where half-width ones part values. */
+static bool say_wide_comma(struct reader *r, size_t at)
+{
+    size_t from, to;
+    line_at(r, at, &from, &to);
+    for (to = at < to ? at : to; from + 3 <= to; from++)
+        if (memcmp(r->text.p + from, "\xEF\xBC\x8C", 3) == 0) {
+            bm_diag0(r->diags, BM_MSG_WIDE_COMMA,
+                     (struct bm_span){r->file, r->base + (uint32_t)from, 3});
+            return r->failed = true;
+        }
     return false;
 }
 
@@ -208,7 +273,8 @@ static void report_error(struct reader *r, const yaml_parser_t *parser)
     size_t at = offset_of(r, mark) + quoted;
     if (bm_str_is(what, "mapping values are not allowed in this context"))
         at = colon_or_line_before(r, at);
-    if (say_colon_at(r, at))
+    if (say_goes_on(r, at) || (flow && say_wide_comma(r, offset_of(r, parser->problem_mark))) ||
+        say_colon_at(r, at))
         return;
     if (byte_at(r, at) == '\t' && bm_str_is(what, "found character that cannot start any token"))
         what = BM_STR("found a tab character that violates indentation");

@@ -270,6 +270,11 @@ static void errors_have_their_place(void **state)
     check_error(HEAD "![甲](图//a.jpg)\n", BM_MSG_BAD_NAME, 4, 6);
     check_error(HEAD "![甲](.图/a.jpg)\n", BM_MSG_BAD_NAME, 4, 6);
     check_error(HEAD "![甲](图/)\n", BM_MSG_BAD_NAME, 4, 6);
+    check_error(HEAD "![甲](a.jpg “张三”)\n", BM_MSG_CREDIT_QUOTES, 4, 12);
+    check_error(HEAD "![甲](图 1.jpg '张三')\n", BM_MSG_CREDIT_QUOTES, 4, 14);
+    check_error(HEAD "![甲](https://a.cn/a.jpg)\n", BM_MSG_PICTURE_ADDRESS, 4, 6);
+    check_error(HEAD "甲{{query 1: 问{{gap}}}}\n", BM_MSG_NESTED_MARK, 4, 2);
+    check_error(HEAD "甲{{query 1: 问，{{gap}}乙\n", BM_MSG_UNCLOSED_MARK, 4, 2);
     check_error(HEAD "![甲{{gap}}](a.jpg)\n", BM_MSG_UNSUPPORTED_MARKUP, 4, 4);
 }
 
@@ -321,6 +326,11 @@ static void running_text_is_text(void **state)
                                         "> ",
                                         "\\\\host\\盘",
                                         "甲{乙}丙",
+                                        "张＊＊、李＊＊",
+                                        "138＊＊＊＊1234",
+                                        "＃2机组",
+                                        "甲｛乙｝丙",
+                                        "！[甲]乙",
                                         "}}"};
     for (size_t i = 0; i < BM_COUNT(texts); i++) {
         struct bm_buf typed = {0}, plain = {0};
@@ -384,6 +394,20 @@ static void what_looks_like_markup_is_said_once(void **state)
         {"> ## 甲", "##甲", 4, 3},
         {"甲\n> 乙", "甲>乙", 5, 1},
         {"> 甲\n> > 乙", "甲>乙", 5, 3},
+        {">引语", ">引语", 4, 1},
+        {"＞ 引语", "＞引语", 4, 1},
+        {"＃＃ 甲", "＃＃甲", 4, 1},
+        {"｜甲｜乙｜\n｜丙｜丁｜", "｜甲｜乙｜｜丙｜丁｜", 4, 1},
+        {"甲＊＊乙＊＊丙", "甲＊＊乙＊＊丙", 4, 2},
+        {"甲｛｛gap｝｝乙", "甲｛｛gap｝｝乙", 4, 2},
+        {"甲{gap}乙", "甲{gap}乙", 4, 2},
+        {"![甲]（a.jpg）", "![甲]（a.jpg）", 4, 1},
+        {"![甲] (a.jpg)", "![甲](a.jpg)", 4, 1},
+        {"！[甲](a.jpg)", "！[甲](a.jpg)", 4, 1},
+        {"![甲][1]", "![甲][1]", 4, 1},
+        {"![[a.jpg]]", "![[a.jpg]]", 4, 1},
+        {"![甲](a.jpg){width=50%}", "![甲](a.jpg){width=50%}", 4, 1},
+        {"2**3，密码**123**", "2**3，密码123", 4, 2},
     };
     for (size_t i = 0; i < BM_COUNT(rows); i++) {
         struct bm_buf b = {0}, said = {0};

@@ -168,6 +168,14 @@ static void escapes_stand_for_no_more_than_is_typed(void **state)
     check_error("甲: \"\\ufdd0\"\n", BM_MSG_NO_CHARACTER, 1, 5);
     check_error("甲: \"\\ud800\"\n", BM_MSG_NO_CHARACTER, 1, 5);
     check_error("甲: \"乙\\uDBFF\\uDFFF\"\n", BM_MSG_NO_CHARACTER, 1, 6);
+    check_error("title: \"十五五\"开局\n", BM_MSG_VALUE_GOES_ON, 1, 8);
+    check_error("title: \"他说\"你好\"\"\n", BM_MSG_VALUE_GOES_ON, 1, 8);
+    check_error("title: 'It''s' 好\n", BM_MSG_VALUE_GOES_ON, 1, 8);
+    check_error("a: 1\ntitle: [公告] 通知\nb: 2\n", BM_MSG_VALUE_GOES_ON, 2, 8);
+    check_error("a:\n  - \"甲\"乙\n", BM_MSG_VALUE_GOES_ON, 2, 5);
+    check_error("{text: \"甲\"乙, b: 1}\n", BM_MSG_VALUE_GOES_ON, 1, 8);
+    check_error("a: {b: 1-2，c: 3}\n", BM_MSG_WIDE_COMMA, 1, 11);
+    check_error("a: {b: 1-2， c: 3, d: 4}\n", BM_MSG_WIDE_COMMA, 1, 11);
     check_error("甲: \"\\U00110000\"\n", BM_MSG_NO_CHARACTER, 1, 5);
     struct fixture f;
     read_text(&f, BM_STR("甲: \"\\t\\n\\\\x01\\u4E00\\U0001F600\\/\\_\\L\""));
