@@ -209,11 +209,56 @@ static struct bm_str in_language(struct bm_str word, enum bm_lang lang)
     return word;
 }
 
+/* A word of the program, with figures behind it or not: the word in the language. */
+static void put_word(struct bm_buf *out, struct bm_str arg, enum bm_lang lang)
+{
+    static const char *const words[][2] = {
+#define W(en, zh) {en, zh},
+#include "base/words.def"
+    };
+    struct bm_str word = {arg.p, 0};
+    while (word.n < arg.n && word.p[word.n] != ' ')
+        word.n++;
+    const struct bm_str rest = {arg.p + word.n, arg.n - word.n};
+    for (size_t i = 0; lang == BM_LANG_ZH && i < BM_COUNT(words); i++)
+        if (bm_str_is(word, words[i][0])) {
+            word = bm_str_c(words[i][1]);
+            break;
+        }
+    bm_buf_legible(out, word);
+    bm_buf_legible(out, rest);
+}
+
+static bool ends_with(const struct bm_buf *out, const char *end)
+{
+    const size_t n = strlen(end);
+    return out->n >= n && memcmp(out->p + out->n - n, end, n) == 0;
+}
+
+/* An argument; names that are suggested stand in a list, which Chinese parts by 、. */
+static void put_argument(struct bm_buf *out, struct bm_str arg, enum bm_lang lang)
+{
+    const bool list = ends_with(out, "是否为：") || ends_with(out, "已有版框的版式：");
+    size_t from = 0;
+    if (arg.n && arg.p[0] == BM_DIAG_WORD[0]) {
+        put_word(out, (struct bm_str){arg.p + 1, arg.n - 1}, lang);
+        return;
+    }
+    for (size_t i = 0; list && i + 1 < arg.n; i++)
+        if (memcmp(arg.p + i, ", ", 2) == 0) {
+            bm_buf_legible(out, (struct bm_str){arg.p + from, i - from});
+            bm_buf_c(out, "、");
+            from = i + 2;
+        }
+    bm_buf_legible(out,
+                   from ? (struct bm_str){arg.p + from, arg.n - from} : in_language(arg, lang));
+}
+
 static void fill(struct bm_buf *out, const char *s, const struct bm_diag *d, enum bm_lang lang)
 {
     for (; *s; s++) {
         if (s[0] == '{' && s[1] >= '1' && s[1] < '1' + BM_DIAG_ARGS && s[2] == '}') {
-            bm_buf_legible(out, in_language(d->args[s[1] - '1'], lang));
+            put_argument(out, d->args[s[1] - '1'], lang);
             s += 2;
         } else {
             bm_buf_char(out, *s);

@@ -90,6 +90,9 @@ void bm_diags_cut(struct bm_diags *diags, size_t n);
 void bm_diags_append(struct bm_diags *diags, const struct bm_diags *more);
 
 /* A decimal number as an argument, in the list's arena. */
+/* What an argument begins with that is a word of base/words.def, or one and figures. */
+#define BM_DIAG_WORD "\x1F"
+
 struct bm_str bm_diag_number(struct bm_diags *diags, int64_t value);
 
 /* Says at span that there are more of `what` (a row of base/reasons.def) than there may be. False,

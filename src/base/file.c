@@ -1,7 +1,9 @@
 #include "base/file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -91,11 +93,61 @@ bool bm_file_again(const char *path, int error, struct bm_span where, struct bm_
     return files || memory;
 }
 
+#define ENTRIES_MOST 10000 /* of a folder that is looked through */
+
+/* The entry of a folder that has the name in other capitals: the first by its bytes; it goes over
+ * the name. */
+static bool other_case(const char *folder, char *name)
+{
+    DIR *dir = opendir(folder);
+    char best[256] = "";
+    const struct dirent *e;
+    for (int i = 0; dir && i < ENTRIES_MOST && (e = readdir(dir)); i++)
+        if (strlen(e->d_name) == strlen(name) && strlen(name) < sizeof best &&
+            strcasecmp(e->d_name, name) == 0 && (!*best || strcmp(e->d_name, best) < 0))
+            memcpy(best, e->d_name, strlen(e->d_name) + 1);
+    if (dir)
+        closedir(dir);
+    if (*best)
+        memcpy(name, best, strlen(name));
+    return *best != '\0';
+}
+
+/* The path as it stands on the disk, where it is there in other capitals; else NULL. */
+static char *path_in_other_case(const char *path, struct bm_arena *arena)
+{
+    char *p = bm_arena_copy(arena, path, strlen(path));
+    for (char *at = p; *at;) {
+        char *slash = strchr(at + (*at == '/'), '/');
+        if (slash)
+            *slash = '\0';
+        if (access(p, F_OK) != 0) {
+            char *name = strrchr(p, '/');
+            const bool bare = !name, root = name == p;
+            if (name)
+                *name = '\0';
+            const bool found = other_case(bare ? "." : root ? "/" : p, bare ? p : name + 1);
+            if (name)
+                *name = '/';
+            if (!found)
+                return NULL;
+        }
+        if (!slash)
+            break;
+        *slash = '/';
+        at = slash;
+    }
+    return strcmp(p, path) == 0 ? NULL : p;
+}
+
 bool bm_file_refuse(const char *path, const struct bm_file *file, struct bm_span where,
                     struct bm_diags *diags)
 {
     if (file->instead)
         return bm_diag(diags, BM_MSG_NOT_A_FILE, where, bm_str_c(path), bm_str_c(file->instead));
+    const char *other = file->error == ENOENT ? path_in_other_case(path, diags->arena) : NULL;
+    if (other)
+        return bm_diag(diags, BM_MSG_OTHER_CASE, where, bm_str_c(path), bm_str_c(other));
     if (!bm_file_again(path, file->error, where, diags))
         bm_diag(diags, BM_MSG_CANNOT_READ, where, bm_str_c(path), bm_str_c(strerror(file->error)));
     return false;

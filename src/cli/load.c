@@ -160,6 +160,10 @@ static void load_frames(struct bm_session *session, struct bm_inputs *inputs, co
         return;
     }
     size_t n = map ? map->n : 0;
+    if (!n) {
+        bm_diag(&session->diags, BM_MSG_NO_FRAMES_YET, span, bm_str_c(layout));
+        return;
+    }
     const char **names = BM_NEW_N(session->arena, n, const char *);
     for (size_t i = 0; i < n; i++)
         names[i] = bm_format(session, "%.*s", (int)map->keys[i]->text.n, map->keys[i]->text.p);
@@ -423,8 +427,11 @@ bool bm_load_edition(struct bm_session *session, struct bm_inputs *inputs)
 {
     const char *yaml, *name, *folder = edition_folder(session, &yaml, &name);
     const char *slash = strrchr(yaml, '/');
+    const size_t length = strlen(yaml);
     uint32_t file;
     *inputs = (struct bm_inputs){0};
+    if (length > 3 && strcmp(yaml + length - 3, ".md") == 0)
+        return bm_diag(&session->diags, BM_MSG_MANUSCRIPT_GIVEN, bm_span_none(), bm_str_c(yaml));
     if (!bm_load_text(session, BM_FILE_EDITION, yaml, slash ? slash + 1 : yaml, bm_span_none(),
                       &file))
         return false;

@@ -19,25 +19,25 @@ static const char *const rests[] = {"sides", "gutters", "none", "even"};
 static const char *const roles[] = {"body",  "item",  "subhead", "banner",
                                     "quote", "table", "caption"};
 
-/* "columns 1-6": the key as it stands in the file, so that one form serves every language. */
+/* "columns 1-6": the key as it stands in the file. */
 static struct bm_str range_text(struct bm_layout_reader *reader, const char *key, uint32_t first,
                                 uint32_t last)
 {
     struct bm_buf b = {0};
     if (first == last)
-        bm_buf_printf(&b, "%s %u", key, first);
+        bm_buf_printf(&b, BM_DIAG_WORD "%s %u", key, first);
     else
-        bm_buf_printf(&b, "%s %u-%u", key, first, last);
+        bm_buf_printf(&b, BM_DIAG_WORD "%s %u-%u", key, first, last);
     return bm_buf_keep(&b, reader->arena);
 }
 
 static struct bm_str frame_name(const struct bm_frame *frame)
 {
     if (frame->automatic)
-        return BM_STR("auto");
+        return BM_STR(BM_DIAG_WORD "auto");
     if (frame->guide || frame->text_count)
-        return frame->guide ? BM_STR("guide") : BM_STR("furniture");
-    return frame->banner ? BM_STR("banner") : frame->article;
+        return frame->guide ? BM_STR(BM_DIAG_WORD "guide") : BM_STR(BM_DIAG_WORD "furniture");
+    return frame->banner ? BM_STR(BM_DIAG_WORD "banner") : frame->article;
 }
 
 /* One side of a frame; most is what the page has. */
@@ -293,7 +293,8 @@ static void read_page(struct bm_layout_reader *reader, const struct bm_yaml *map
         return;
     bm_yaml_check_keys(map, page_keys, BM_COUNT(page_keys), reader->diags);
     page->span = map->span;
-    bm_read_string(reader, bm_yaml_get(map, "section"), &page->section);
+    if (bm_read_string(reader, bm_yaml_get(map, "section"), &page->section))
+        page->section_span = bm_yaml_get(map, "section")->span;
     bm_read_string(reader, bm_yaml_get(map, "editor"), &page->editor);
     bm_read_string(reader, bm_yaml_get(map, "designer"), &page->designer);
     bm_read_string(reader, bm_yaml_get(map, "proofreader"), &page->proofreader);
@@ -315,7 +316,7 @@ static void read_page(struct bm_layout_reader *reader, const struct bm_yaml *map
         if (!placed[i])
             continue;
         if (folio->shown)
-            check_overlap(reader, &head, BM_STR("folio"), frame);
+            check_overlap(reader, &head, BM_STR(BM_DIAG_WORD "folio"), frame);
         for (size_t k = 0; k < i; k++)
             if (placed[k])
                 check_overlap(reader, &page->frames[k], frame_name(&page->frames[k]), frame);
@@ -332,6 +333,10 @@ struct bm_template *bm_template_read(struct bm_arena *arena, const struct bm_lay
     bool banner = false;
     if (!pages || !bm_yaml_want(pages, BM_YAML_LIST, diags))
         return NULL;
+    if (!pages->n) {
+        bm_diag(diags, BM_MSG_NO_PAGES, pages->span, layout->name);
+        return NULL;
+    }
     if (pages->n > PAGES_MOST) {
         bm_diag_too_many(diags, pages->span, "pages of the edition", pages->n, PAGES_MOST);
         return NULL;

@@ -87,6 +87,7 @@ struct bm_frame {
 struct bm_page_template {
     struct bm_span span;
     struct bm_str section, editor, designer, proofreader; /* 版名, 责编, 版式, 校对; may be empty */
+    struct bm_span section_span;
     struct bm_frame *frames;
     size_t n;
 };

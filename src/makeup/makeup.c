@@ -148,26 +148,45 @@ static bool fit_banner(struct makeup *m)
     const struct bm_makeup_input *in = m->in;
     const struct bm_edition *e = in->edition;
     struct bm_frames frames;
+    const struct bm_frame *f = find_frames(m, (struct bm_str){0}, true, &frames);
+    if (!e->banner.n && f)
+        bm_diag0(m->maker.diags, BM_MSG_EMPTY_BANNER, f->span);
     if (!e->banner.n)
         return true;
-    const struct bm_frame *f = find_frames(m, (struct bm_str){0}, true, &frames);
     const struct bm_style *style = in->layout->banner;
     for (size_t i = 0; f && i < f->override_count; i++)
         if (bm_str_is(f->overrides[i].role, "banner"))
             style = f->overrides[i].style;
     if (!f || !style) {
-        bm_diag(m->maker.diags, BM_MSG_NOT_PLACED, e->banner_span, BM_STR("banner"),
-                in->layout->name);
+        bm_diag(m->maker.diags, BM_MSG_BANNER_NOT_PLACED, e->banner_span, in->layout->name);
         return true;
     }
     const struct bm_subject subject = {
         .galley = bm_galley_banner(&m->maker, &e->banner, e->banner_span, e->file, style)};
     if (!subject.galley)
         return false;
-    if (have_room(m, &subject, &frames, BM_STR("banner")))
+    if (have_room(m, &subject, &frames, BM_STR(BM_DIAG_WORD "banner")))
         fit_article(m, &subject, &frames, BM_STR("banner"), BM_STR("banner"), e->file,
                     BM_ROLE_BANNER, e->banner_span);
     return true;
+}
+
+/* Places for more pictures than the article has. */
+static void check_places(struct makeup *m, const struct bm_article *article,
+                         const struct bm_frames *frames)
+{
+    size_t places = 0, figures = 0;
+    const struct bm_frame *last = frames->v[0];
+    for (size_t i = 0; i < article->block_count; i++)
+        figures += article->blocks[i].kind == BM_BLOCK_FIGURE;
+    for (size_t i = 0; i < frames->n; i++) {
+        places += frames->v[i]->figure_count;
+        last = frames->v[i]->figure_count ? frames->v[i] : last;
+    }
+    if (places > figures)
+        bm_diag(m->maker.diags, BM_MSG_UNUSED_PLACES, last->span, article->name,
+                bm_diag_number(m->maker.diags, (int64_t)places),
+                bm_diag_number(m->maker.diags, (int64_t)figures));
 }
 
 /* False when a font is missing. */
@@ -184,6 +203,7 @@ static bool fit_articles(struct makeup *m)
                     in->layout->name);
             continue;
         }
+        check_places(m, article, &frames);
         if (!bm_layout_kind(in->layout, article->kind))
             continue; /* UNKNOWN_KIND was reported when the manuscript was read */
         /* A region that is too full may give an article no room at all: then all of it is over. */

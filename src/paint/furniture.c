@@ -131,6 +131,15 @@ static struct bm_str points(const struct bm_painter *painter, bm_len length)
     return bm_buf_keep(&b, painter->work);
 }
 
+static bool names_section(struct bm_str form)
+{
+    static const char name[] = "{section}";
+    for (size_t i = 0; i + sizeof name - 1 <= form.n; i++)
+        if (memcmp(form.p + i, name, sizeof name - 1) == 0)
+            return true;
+    return false;
+}
+
 static void write_folio(struct bm_painter *painter, const struct bm_page_template *page)
 {
     const struct bm_layout *layout = painter->layout;
@@ -143,6 +152,7 @@ static void write_folio(struct bm_painter *painter, const struct bm_page_templat
     const enum bm_align aligns[] = {BM_ALIGN_START, BM_ALIGN_CENTRE, folio->style->align};
     const struct bm_str forms[] = {folio->left, folio->centre, folio->text};
     bm_len most = 0;
+    struct bm_span where = folio->text_span;
     for (int i = 0; i < 3; i++) {
         struct bm_style *style = BM_NEW(painter->work, struct bm_style);
         *style = *folio->style;
@@ -154,12 +164,15 @@ static void write_folio(struct bm_painter *painter, const struct bm_page_templat
                                 style, layout->left, y, w, "folio");
         if (high)
             painter->lines[painter->line_count - 1].y += h - high;
+        if (high > most && names_section(forms[i]) && page->section.n)
+            where = page->section_span;
+        else if (high > most)
+            where = folio->text_span;
         most = high > most ? high : most;
     }
     struct bm_diags *diags = painter->maker->diags;
     if (inked(most, folio->style) > h)
-        bm_diag(diags, BM_MSG_FOLIO_FULL, folio->text_span,
-                bm_diag_number(diags, painter->page->number),
+        bm_diag(diags, BM_MSG_FOLIO_FULL, where, bm_diag_number(diags, painter->page->number),
                 points(painter, inked(most, folio->style)), points(painter, h));
     if (folio->rule)
         bm_paint_rule(painter, bm_paint_artefact(painter, "folio"),
@@ -179,6 +192,9 @@ static void write_furniture(struct bm_painter *painter, const struct bm_page_tem
         const struct bm_str text =
             filled(painter, page, painter->page->number, frame->texts[i].text);
         last = text.n ? frame->texts[i].style : last;
+        if (!text.n)
+            bm_diag(painter->maker->diags, BM_MSG_EMPTY_FURNITURE, frame->span,
+                    frame->texts[i].text);
         y += bm_paint_write_line(painter, text, frame->texts[i].style, a.head_x, y, a.head_measure,
                                  "furniture");
     }
@@ -248,6 +264,7 @@ static void write_guide(struct bm_painter *painter, const struct bm_page_templat
     bm_fit_furniture_area(painter->layout, frame, frame->box, &a);
     const struct bm_guide *guide = &painter->layout->guide;
     bm_len y = a.y;
+    bool any = false;
     y += bm_paint_write_line(painter, guide->text, guide->head, a.x, y, a.w, "guide");
     for (uint32_t p = painter->page->number + 1; p <= painter->pages->page_count; p++)
         for (size_t i = 0; i < painter->article_count; i++) {
@@ -255,12 +272,15 @@ static void write_guide(struct bm_painter *painter, const struct bm_page_templat
             if (!article->fitted.galley->article || article->frames.pages[0] != p ||
                 !article->fitted.galley->tier_count)
                 continue;
+            any = true;
             bm_len high = write_entry(painter, page, article, &a, y);
             if (!high)
                 bm_diag(painter->maker->diags, BM_MSG_GUIDE_FULL, frame->span,
                         bm_galley_title(painter->work, article->fitted.galley));
             y += high;
         }
+    if (!any)
+        bm_diag0(painter->maker->diags, BM_MSG_EMPTY_GUIDE, frame->span);
 }
 
 void bm_paint_furniture(struct bm_painter *painter, const struct bm_page_template *page)

@@ -46,7 +46,11 @@ void bm_paint_note_overset(struct bm_painter *painter, struct bm_painting *artic
     for (size_t i = article->next_row; i < s->row_count; i++)
         if (!s->rows[i].empty && !s->rows[i].repeated)
             leave_over(l, article, &s->rows[i]);
-    if (l->overset_lines)
+    const bool banner = !article->fitted.galley->article;
+    if (l->overset_lines && banner) {
+        l->overset = painter->edition->banner_span;
+        bm_diag0(painter->maker->diags, BM_MSG_BANNER_OVERSET, l->overset);
+    } else if (l->overset_lines)
         bm_diag(painter->maker->diags, BM_MSG_OVERSET, l->overset, l->name,
                 bm_diag_number(painter->maker->diags, l->overset_characters),
                 bm_diag_number(painter->maker->diags, l->overset_lines));

@@ -76,5 +76,56 @@ class Law(unittest.TestCase):
         self.assertIn("-备种-备肥", pages[0])
         self.assertNotIn("■", pages[0] + pages[1])
 
+    def told(self, yaml, **files):
+        """What check says of an edition of one article, in Chinese; status; nothing printed if it is refused."""
+        for name, text in {"a": HEAD.format("一") + "今天立春，各地农民下田备耕。\n", **files}.items():
+            (self.at / f"{name}.md").write_text(text, "utf-8")
+        (self.at / "edition.yaml").write_text("title: 报\ndate: 2026-05-14\n" + yaml, "utf-8")
+        r = run("check", "--lang", "zh", self.at)
+        return r.returncode, r.out + r.err
+
+    FRAME = "{article: a, columns: 1-2, lines: 3-40, set: 1}"
+
+    def frames(self, *more):
+        return "articles: [a]\nframes:\n  tabloid:\n    - frames:\n" + "".join(f"        - {f}\n" for f in (self.FRAME, *more))
+
+    def test_an_edition_without_pages_is_refused(self):
+        """Once a PDF without a page was written."""
+        self.told("articles: [a]\nframes: {tabloid: []}\n")
+        r = run("press", self.at, "-o", self.at / "o.pdf")
+        self.assertEqual(r.returncode, 3, r.err)
+        self.assertIn("[no-frames]", r.err)
+        self.assertFalse((self.at / "o.pdf").exists())
+
+    def test_what_stands_empty_is_said(self):
+        """Once nothing was."""
+        for frame, code in (("{banner: true, columns: 3-4, lines: 3-9}", "empty-frame"), ("{guide: true, columns: 3-4, lines: 3-9}", "empty-frame"),
+                            ('{furniture: [{text: "{paper}", style: 导读题}], columns: 3-4, lines: 3-9}', "empty-frame")):
+            _, said = self.told(self.frames(frame))
+            self.assertRegex(said, rf"edition\.yaml:8:11: 警告 \[{code}\]")
+        _, said = self.told(self.frames().replace("set: 1", "set: 1, pictures: [{columns: 1-1, lines: 5-9}]"))
+        self.assertRegex(said, r"edition\.yaml:7:11: 警告 \[unused-place\]：“a”留了 1 处图片位置，稿中有 0 幅图")
+
+    def test_messages_name_what_was_typed(self):
+        """Once: no place, 多 0 字, English words inside Chinese, a message that told of something else."""
+        banner = "{banner: true, columns: 3-4, lines: 3-4}"
+        for yaml, want in ((f"banner: {'特别报道' * 12}\n" + self.frames(banner), r"edition\.yaml:3:9: 错误 \[overset\]：栏头大于它的版框"),
+                           ("banner: 特别报道\n" + self.frames(), r"edition\.yaml:3:9: 错误 \[not-placed\]：栏头在版式“tabloid”中没有版框"),
+                           (self.frames("{auto: true, columns: 1-6, lines: 20-82}"), "“a”与“auto 版区”的版框在栏 1-2、行 20-40处重叠"),
+                           (self.frames("{guide: true, columns: 3-4, lines: 1-5}"), "“报眉”与“导读”的版框在"),
+                           (self.frames().replace("- frames:", f"- section: {'很长的版名' * 20}\n      frames:"), r"edition\.yaml:6:16: 错误 \[furniture-full\]"),
+                           ("报名: 县报\n" + self.frames(), "是否为：title、date、layout"),
+                           ("articles: []\n", r"\[no-articles\]"), ("articles: [a]\n", r"本期没有划分版框"),
+                           ("articles: [A]\n", r"没有 .*/A\.md，但有 .*/a\.md")):
+            code, said = self.told(yaml)
+            self.assertIn(code, (3, 4), yaml)
+            self.assertRegex(said, want)
+            self.assertNotIn("多 0 字", said)
+        r = run("check", "--lang", "zh", self.at / "a.md")
+        self.assertRegex(r.out + r.err, r"\[not-an-edition\]")
+        for date in ("2026年5月4日", "2026/5/4", "2026-5-4", "２０２６．５．４"):
+            (self.at / "edition.yaml").write_text(f"title: 报\ndate: {date}\n" + self.frames(), "utf-8")
+            self.assertIn("请写成 2026-05-04", run("check", "--lang", "zh", self.at).err)
+
 
 main()

@@ -83,7 +83,7 @@ static void conversions(const char *s, char found[64])
 {
     size_t n = 0;
     while ((s = strchr(s, '%'))) {
-        const size_t length = 2 + strcspn(s + 1, "%diouxcs");
+        const size_t length = 2 + strcspn(s + 1, "%diouxcsf");
         memcpy(found + n, s, length);
         n += length;
         s += length;
