@@ -247,14 +247,14 @@ bool joined_find(const struct text_source *s, const struct stretch *lines, size_
     const size_t at = item ? find_after_item(s, lines, n, &join) : find_alike(s, lines, n, &join);
     if (at < n)
         joined_say(s->reading, join, lines[at]);
-    if (item || at < n)
+    if (at < n)
         return false;
     for (size_t i = 0; i + 1 < n; i++)
         if (parted_by_separator(s->text, lines[i])) {
             joined_say(s->reading, JOIN_SEPARATOR, lines[i]);
             return false;
         }
-    const size_t shorts = find_short(s, lines, n);
+    const size_t shorts = item ? n : find_short(s, lines, n);
     if (shorts < n)
         *where = lines[shorts];
     return shorts < n;

@@ -509,6 +509,7 @@ static void joined_lines_are_said(void **state)
         {"特此通知。\n县教育局\n2026年5月14日\n", 4},
         {"总体要求\n坚持把发展经济的着力点放在实体经济上，推进新型工业化，加快建设制造强国。\n", 4},
         {"甲\xE2\x80\xA8乙\n", 4},
+        {"- 各项工作要落实到位，要有人管、有人问、有人查，到年\xE2\x80\xA8底见成效。\n- 乙\n", 4},
     };
     for (size_t i = 0; i < BM_COUNT(rows); i++) {
         struct fixture f;
