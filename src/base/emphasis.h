@@ -8,3 +8,5 @@
 #define BM_EMPHASIS_TITLE  8u /* {{title N}}: 书名号甲式, a wavy line (GB/T 15834-2011 4.15) */
 /* Set on every second of names or titles that stand side by side, so that their lines part. */
 #define BM_EMPHASIS_SECOND 16u
+/* What opens a paragraph in a face of its own: 电头, who speaks. Kinds say it, nobody types it. */
+#define BM_EMPHASIS_OPENING 32u

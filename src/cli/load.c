@@ -322,8 +322,14 @@ static void load_articles(struct bm_session *session, struct bm_inputs *inputs, 
         struct bm_str *shown = BM_NEW_N(session->arena, k->tier_count, struct bm_str);
         for (size_t t = 0; t < k->tier_count; t++)
             shown[t] = k->tiers[t].field;
-        known[i] = (struct bm_article_kind){k->name.p,     k->complete, shown,
-                                            k->tier_count, k->bare,     k->bare_count};
+        known[i] = (struct bm_article_kind){.name = k->name.p,
+                                            .complete = k->complete,
+                                            .verse = k->verse,
+                                            .names = k->names != NULL,
+                                            .shown = shown,
+                                            .shown_count = k->tier_count,
+                                            .bare = k->bare,
+                                            .bare_count = k->bare_count};
     }
     inputs->articles = BM_NEW_N(session->arena, edition->article_count, struct bm_article *);
     for (size_t i = 0; i < edition->article_count; i++) {

@@ -276,13 +276,12 @@ static size_t part_at_sentence(struct setter *s, uint32_t part, size_t row, stru
 }
 
 /* Rows that a table takes from a row on, its head again wherever a column begins. */
-static size_t rows_of_table(const struct setter *s, const struct bm_part *p,
-                            const struct bm_table_setting *t)
+static size_t rows_of_table(const struct setter *s, const struct bm_table_setting *t)
 {
     const size_t row = next_row(s);
     uint32_t head = 0, highest = 0;
-    for (uint32_t i = 0; i < p->table->rows; i++) {
-        head += i < p->table->head_rows ? t->rows[i].height : 0;
+    for (uint32_t i = 0; i < t->row_count; i++) {
+        head += i < t->head_rows ? t->rows[i].height : 0;
         highest = t->rows[i].height > highest ? t->rows[i].height : highest;
     }
     size_t rows = t->height;
@@ -301,7 +300,7 @@ static bm_len set_table(struct setter *s, const struct bm_part *p, struct bm_tab
             bm_table_set_once(s->kept->arena, &s->kept->tables, p, width, s->galley->above, t);
         else
             bm_table_set(s->arena, p, width, s->galley->above, t);
-        const size_t row = next_row(s), rows = rows_of_table(s, p, t);
+        const size_t row = next_row(s), rows = rows_of_table(s, t);
         for (size_t i = 0; i < rows; i++)
             least = width_of(s, row + i) < least ? width_of(s, row + i) : least;
     } while (least < width);
@@ -321,7 +320,7 @@ static size_t rows_held(struct setter *s, uint32_t part)
         rows += bm_galley_space_before(s->galley, &plain, i, 1) + (p->kind == BM_PART_QUOTE);
         if (p->kind == BM_PART_TABLE) {
             set_table(s, p, &t);
-            for (uint32_t k = 0; k <= p->table->head_rows && k < p->table->rows; k++)
+            for (uint32_t k = 0; k <= t.head_rows && k < t.row_count; k++)
                 rows += t.rows[k].height;
             return rows;
         }
@@ -332,6 +331,13 @@ static size_t rows_held(struct setter *s, uint32_t part)
             return rows;
     }
     return rows;
+}
+
+/* What a line takes when it is aligned: one of verse as much as the longest, so that all begin at
+ * one edge. */
+static bm_len width_in(const struct setter *s, const struct bm_part *p, const struct bm_line *line)
+{
+    return p->verse ? s->galley->verse_width - line->x : line->set_width;
 }
 
 static void add_paragraph(struct setter *s, uint32_t part, int looseness)
@@ -371,7 +377,7 @@ static void add_paragraph(struct setter *s, uint32_t part, int looseness)
         r->line = &lines.v[i];
         r->x = lines.v[i].x;
         if (p->style->align != BM_ALIGN_JUSTIFY)
-            r->x += aligned(p->style, width_of(s, next_row(s) - 1), lines.v[i].set_width);
+            r->x += aligned(p->style, width_of(s, next_row(s) - 1), width_in(s, p, &lines.v[i]));
         r->y = s->galley->above;
         s->out->loose += is_loose(&lines.v[i], p->style->size);
         if (i == 0 && p->number) {
@@ -428,6 +434,21 @@ static struct bm_cell_line *sort_lines(struct setter *s, const struct bm_table_r
     return lines;
 }
 
+/* A table in panels that no column holds stands in one after all. */
+static void unfold_table(struct setter *s, const struct bm_part *p, bm_len *width,
+                         struct bm_table_setting *t)
+{
+    if (t->panels < 2 || keep_whole(s, t->height, 0, true))
+        return;
+    struct bm_part *plain = BM_NEW(s->arena, struct bm_part);
+    *plain = *p;
+    plain->fold = false;
+    struct setter bare = *s;
+    bare.kept = NULL;
+    *width = set_table(&bare, plain, t);
+    s->least = bare.least;
+}
+
 /* The rows of leading of a table's row. */
 static void add_table_row(struct setter *s, uint32_t part, const struct bm_table_row *from,
                           bm_len width, bool repeated)
@@ -451,9 +472,10 @@ static void add_table_row(struct setter *s, uint32_t part, const struct bm_table
 static void add_table(struct setter *s, uint32_t part)
 {
     const struct bm_part *p = &s->galley->parts[part];
-    const uint32_t heads = p->table->head_rows, n = p->table->rows;
     struct bm_table_setting t;
-    const bm_len width = set_table(s, p, &t);
+    bm_len width = set_table(s, p, &t);
+    unfold_table(s, p, &width, &t);
+    const uint32_t heads = t.head_rows, n = t.row_count;
     size_t head = 0, last = 0; /* last: row of the table that was added last */
     if (!t.fits && !s->out->narrow_table) {
         s->out->narrow_table = p;

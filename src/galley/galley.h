@@ -41,11 +41,13 @@ struct bm_part {
     struct bm_span span;
     struct bm_para *para;
     struct bm_para *number; /* ITEM: its number, or NULL */
+    bool verse, stanza;     /* PARAGRAPH: a line of verse; the first of a stanza after another */
     uint32_t tier;          /* HEAD: the kind's tier; UINT32_MAX: it has none for the field */
     bool rule_below;        /* HEAD: a thin rule stands under it */
     const struct bm_line_style *beside; /* HEAD: stands at both sides of it; NULL: none */
     const struct bm_table *table;
     struct bm_para **cells; /* TABLE: of each cell, NULL: empty */
+    bool fold;              /* TABLE: it may stand in panels side by side */
     const struct bm_figure *figure;
     struct bm_para *credit; /* FIGURE: para is its caption; each may be NULL */
 };
@@ -62,6 +64,7 @@ struct bm_galley {
     bm_len leading, size; /* of the body */
     bm_len above;         /* of the body's em box above the baseline */
     bm_len number_width;  /* of the widest list number, with its mark and blank */
+    bm_len verse_width;   /* of the longest line of verse, unbroken */
 };
 
 /* The styles of a galley: the kind's, with the overrides of its frame. */

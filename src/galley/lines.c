@@ -32,7 +32,7 @@ void bm_galley_break_lines(struct bm_arena *arena, const struct bm_part *p,
         return;
     }
     const struct bm_breaking how = {.measures = measures,
-                                    .justify = p->style->align == BM_ALIGN_JUSTIFY,
+                                    .justify = p->style->align == BM_ALIGN_JUSTIFY && !p->verse,
                                     .cut = cut,
                                     .looseness = looseness,
                                     .plain = plain};
@@ -64,6 +64,9 @@ struct bm_lines bm_galley_lines_of(const struct setter *s, uint32_t part,
 {
     const struct bm_part *p = &s->galley->parts[part];
     struct bm_lines lines;
+    /* A line of verse is as long as it is, and so are names. */
+    if (p->verse || (p->para && p->para->style.names))
+        looseness = looseness == KEPT_NUMBER ? looseness : 0;
     if (!s->kept) {
         bm_galley_break_lines(s->arena, p, measures, looseness, NULL, 0, &lines);
         return lines;

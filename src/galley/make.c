@@ -3,6 +3,7 @@
 
 #include "heads/sense.h"
 #include "layout/frames.h"
+#include "manuscript/openings.h"
 
 /* A list number stands ½ em before its text (rule 8.13: text is aligned after the number). */
 #define NUMBER_BLANK(size) ((size) / 4)
@@ -42,15 +43,57 @@ static bool text_style(const struct bm_galley_maker *maker, const struct bm_styl
     return out->typeface != NULL;
 }
 
-/* shown: the character whose glyph stands for each of the text, 0: they stand for themselves. */
+/* How a text is shaped beside its style. */
+struct shape {
+    uint32_t
+        shown;  /* the character whose glyph stands for each of it, 0: they stand for themselves */
+    bool names; /* it is names in columns */
+    size_t opening;                       /* characters that open it … */
+    const struct bm_style *opening_style; /* … in face and weight of this style */
+};
+
+/* The piece in two: the characters that open the paragraph, and what comes after them. */
+static size_t part_opening(struct bm_inline *pieces, size_t n, size_t *opening)
+{
+    struct bm_inline *piece = &pieces[n - 1];
+    const size_t count = bm_utf8_count(piece->text.p, piece->text.n);
+    const struct bm_inline whole = *piece;
+    size_t bytes = 0;
+    if (!*opening || piece->kind != BM_INLINE_TEXT)
+        return n;
+    piece->emphasis |= BM_EMPHASIS_OPENING;
+    if (count <= *opening) {
+        *opening -= count;
+        return n;
+    }
+    for (; *opening; --*opening)
+        bm_utf8_next(whole.text.p, whole.text.n, &bytes);
+    const bool verbatim = whole.span.length == whole.text.n;
+    piece->text.n = bytes;
+    pieces[n] = whole;
+    pieces[n].text = (struct bm_str){whole.text.p + bytes, whole.text.n - bytes};
+    if (verbatim) {
+        piece->span.length = (uint32_t)bytes;
+        pieces[n].span.offset += (uint32_t)bytes;
+        pieces[n].span.length -= (uint32_t)bytes;
+    }
+    return n + 1;
+}
+
 static struct bm_para *shape_as(const struct bm_galley_maker *maker, const struct bm_style *style,
-                                const struct bm_text *text, uint32_t shown)
+                                const struct bm_text *text, struct shape how)
 {
     struct bm_text_style ts;
     if (!text_style(maker, style, &ts))
         return NULL;
-    ts.shown = shown;
-    struct bm_inline *pieces = BM_NEW_N(maker->arena, text->n, struct bm_inline);
+    ts.shown = how.shown;
+    ts.names = how.names;
+    const struct bm_style *opening = how.opening ? how.opening_style : NULL;
+    if (opening && !(ts.opening = bm_fonts_typeface(maker->fonts, opening->face, opening->weight,
+                                                    opening->face_span, maker->diags)))
+        return NULL;
+    how.opening = opening ? how.opening : 0;
+    struct bm_inline *pieces = BM_NEW_N(maker->arena, text->n + 1, struct bm_inline);
     size_t n = 0;
     for (size_t i = 0; i < text->n; i++) {
         const struct bm_piece *p = &text->v[i];
@@ -60,6 +103,7 @@ static struct bm_para *shape_as(const struct bm_galley_maker *maker, const struc
         if (p->kind == BM_PIECE_JOIN || p->kind == BM_PIECE_QUERY)
             continue;
         pieces[n++] = (struct bm_inline){kinds[p->kind], p->emphasis, p->text, p->span};
+        n = part_opening(pieces, n, &how.opening);
     }
     return bm_para_shape(maker->arena, maker->shaper, &ts, pieces, n, maker->diags);
 }
@@ -67,7 +111,7 @@ static struct bm_para *shape_as(const struct bm_galley_maker *maker, const struc
 static struct bm_para *shape(const struct bm_galley_maker *maker, const struct bm_style *style,
                              const struct bm_text *text)
 {
-    return shape_as(maker, style, text, 0);
+    return shape_as(maker, style, text, (struct shape){0});
 }
 
 /* After all else: the dictionary that this needs may just be loaded in another thread. */
@@ -226,6 +270,7 @@ static bool add_table(const struct bm_galley_maker *maker, struct bm_galley *g,
     const struct bm_table *t = b->table;
     struct bm_part *p = add_part(g, BM_PART_TABLE, style, &b->text, b->span);
     p->table = t;
+    p->fold = g->kind->fold;
     p->cells = bm_arena_array(maker->arena, (size_t)t->rows * t->columns, sizeof *p->cells);
     for (size_t i = 0; i < (size_t)t->rows * t->columns; i++) {
         const struct bm_style *s = i < (size_t)t->head_rows * t->columns && g->kind->table_head
@@ -247,10 +292,42 @@ static bool add_figure(const struct bm_galley_maker *maker, struct bm_galley *g,
     return (p->para || !b->figure->caption.n) && (p->credit || !b->figure->credit.n);
 }
 
+/* A paragraph of the body in the style that its kind has for it. */
+static struct bm_part *add_paragraph(const struct bm_galley_maker *maker, struct bm_galley *g,
+                                     const struct bm_block *b,
+                                     const struct bm_galley_styles *styles, bool first)
+{
+    const struct bm_kind *kind = g->kind;
+    struct shape how = {.opening_style = kind->speaker};
+    struct bm_part *p =
+        add_part(g, BM_PART_PARAGRAPH, style_of(styles, "body", kind->body), &b->text, b->span);
+    bool asks = false;
+    if (kind->question || kind->speaker)
+        how.opening = bm_opening_speaker(&b->text, &asks);
+    if (asks && kind->question)
+        p->style = kind->question;
+    if (!how.opening && first && kind->dateline) {
+        how.opening = bm_opening_dateline(&b->text);
+        how.opening_style = kind->dateline;
+    }
+    how.names = kind->names && bm_opening_is_names(&b->text);
+    if (how.names)
+        p->style = kind->names;
+    p->verse = kind->verse;
+    p->stanza = b->stanza;
+    p->para = shape_as(maker, p->style, &b->text, how);
+    if (p->para && p->verse) {
+        const bm_len wide = bm_para_width(p->para, 0, p->para->cluster_count) + p->style->indent;
+        g->verse_width = wide > g->verse_width ? wide : g->verse_width;
+    }
+    return p;
+}
+
 static bool add_body(const struct bm_galley_maker *maker, struct bm_galley *g,
                      const struct bm_galley_styles *styles)
 {
     const struct bm_article *a = g->article;
+    bool first = true; /* no paragraph yet */
     for (size_t i = 0; i < a->block_count; i++) {
         const struct bm_block *b = &a->blocks[i];
         struct bm_part *p;
@@ -276,16 +353,16 @@ static bool add_body(const struct bm_galley_maker *maker, struct bm_galley *g,
                          b->span);
             break;
         default:
-            p = add_part(g, BM_PART_PARAGRAPH, style_of(styles, "body", g->kind->body), &b->text,
-                         b->span);
+            p = add_paragraph(maker, g, b, styles, first);
+            first = false;
             break;
         }
-        p->para = shape(maker, p->style, &b->text);
+        p->para = p->para ? p->para : shape(maker, p->style, &b->text);
         if (!p->para)
             return false;
         if (b->kind == BM_BLOCK_ITEM && b->number.n) {
-            p->number =
-                shape_as(maker, p->style, &b->number, b->sign ? maker->layout->list_sign : 0);
+            p->number = shape_as(maker, p->style, &b->number,
+                                 (struct shape){.shown = b->sign ? maker->layout->list_sign : 0});
             if (!p->number)
                 return false;
             bm_len w = bm_para_width(p->number, 0, p->number->cluster_count) +

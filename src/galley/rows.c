@@ -52,6 +52,7 @@ uint32_t bm_galley_space_before(const struct bm_galley *galley, const struct bm_
         return n;
     if (item != (last == BM_PART_ITEM))
         n += item ? variant->before_list : variant->after_list;
+    n += p->stanza;
     /* What the styles ask for: the larger of the two, none between signature and date. */
     const uint32_t after = before ? room_rows(galley, before->style->after) : 0;
     uint32_t room = room_rows(galley, p->style->before);

@@ -5,6 +5,9 @@
 #include "text/stops.h"
 
 #define PADDING(size) ((size) / 2) /* at both sides of a column */
+#define BETWEEN(size) (2 * (size)) /* panels */
+#define PANELS_MOST   4
+#define PANEL_ROWS    3 /* at least, in the first panel */
 
 struct grid {
     struct bm_arena *arena;
@@ -182,6 +185,66 @@ static void set_cell(struct grid *g, uint32_t row, uint32_t column, bm_len left,
         out->height = (uint32_t)lines.n;
 }
 
+/* How many panels of the columns, as wide as they like, stand side by side. */
+static uint32_t panels_of(const struct grid *g, bm_len measure)
+{
+    const uint32_t body = g->table->rows - g->table->head_rows;
+    const int64_t gap = BETWEEN(g->size);
+    int64_t wide = 0;
+    for (uint32_t c = 0; c < g->table->columns; c++)
+        wide += g->widths[c];
+    int64_t n = g->part->fold ? (measure + gap) / (wide + gap) : 1;
+    n = n < PANELS_MOST ? n : PANELS_MOST;
+    while (n > 1 && (body + n - 1) / n < PANEL_ROWS)
+        n--;
+    return n > 1 ? (uint32_t)n : 1;
+}
+
+/* The lines of a row, so far to the right, on one more row. */
+static void lay_beside(struct bm_arena *arena, const struct bm_table_row *from, bm_len right,
+                       bool repeated, struct bm_table_row *to)
+{
+    struct bm_cell_line *lines = bm_arena_array(arena, to->n + from->n, sizeof *lines);
+    for (size_t i = 0; i < to->n; i++)
+        lines[i] = to->lines[i];
+    for (size_t i = 0; i < from->n; i++) {
+        struct bm_cell_line *line = &lines[to->n + i];
+        *line = from->lines[i];
+        line->x += right;
+        line->repeated = repeated;
+    }
+    to->lines = lines;
+    to->n += from->n;
+    to->height = from->height > to->height ? from->height : to->height;
+}
+
+/* Rows of a panel's width become rows of all panels, which have as many of them, or one more at the
+ * left. */
+static void fold(struct grid *g, bm_len panel, struct bm_table_setting *setting)
+{
+    const uint32_t heads = g->table->head_rows, body = setting->row_count - heads;
+    const uint32_t each = (body + setting->panels - 1) / setting->panels;
+    setting->height = 0;
+    for (uint32_t r = 0; r < heads + each; r++) {
+        for (uint32_t k = 1; k < setting->panels; k++) {
+            const uint32_t down = r - heads, less = body / setting->panels;
+            const uint32_t longer = body % setting->panels;
+            const uint32_t from =
+                r < heads ? r : heads + k * less + (k < longer ? k : longer) + down;
+            if (r >= heads && down >= less + (k < longer))
+                continue;
+            /* What is laid beside the first panel's head is its head as it stood alone. */
+            struct bm_table_row row = setting->rows[from];
+            if (r < heads)
+                row.n /= k;
+            lay_beside(g->arena, &row, (bm_len)k * (panel + BETWEEN(g->size)), r < heads,
+                       &setting->rows[r]);
+        }
+        setting->height += setting->rows[r].height;
+    }
+    setting->row_count = heads + each;
+}
+
 void bm_table_set(struct bm_arena *arena, const struct bm_part *part, bm_len measure, bm_len above,
                   struct bm_table_setting *setting)
 {
@@ -201,7 +264,12 @@ void bm_table_set(struct bm_arena *arena, const struct bm_part *part, bm_len mea
     for (uint32_t c = 0; c < t->columns; c++)
         least += g.least[c] + 2 * PADDING(g.size);
     setting->least = least < BM_SHEET_MOST ? (bm_len)least : BM_SHEET_MOST;
-    setting->fits = share_out(&g, measure);
+    setting->row_count = t->rows;
+    setting->head_rows = t->head_rows;
+    setting->panels = panels_of(&g, measure);
+    const bm_len panel =
+        (measure - (bm_len)(setting->panels - 1) * BETWEEN(g.size)) / (bm_len)setting->panels;
+    setting->fits = share_out(&g, panel);
     for (uint32_t r = 0; r < t->rows; r++) {
         size_t cap = 0;
         int64_t left = 0; /* far over the edge where not all columns have room */
@@ -213,6 +281,8 @@ void bm_table_set(struct bm_arena *arena, const struct bm_part *part, bm_len mea
         }
         setting->height += setting->rows[r].height;
     }
+    if (setting->panels > 1)
+        fold(&g, panel, setting);
 }
 
 struct bm_table_kept {

@@ -9,10 +9,10 @@ static const char *const line_keys[] = {"kind", "weight", "inner", "gap", "pitch
 static const char *const line_kinds[] = {"single", "double", "dotted", "fret", "wave", "diamond"};
 static const char *const heads[] = {"inside", "over"};
 static const char *const sides[] = {"top", "right", "bottom", "left"};
-static const char *const kind_keys[] = {"complete",   "tiers",   "head-above", "head-below",
-                                        "body",       "item",    "subhead",    "signed",
-                                        "dated",      "box",     "quote",      "table",
-                                        "table-head", "caption", "column-rule"};
+static const char *const kind_keys[] = {
+    "complete",    "tiers", "head-above", "head-below", "body",     "item",       "subhead",
+    "signed",      "dated", "box",        "quote",      "table",    "table-head", "caption",
+    "column-rule", "verse", "names",      "question",   "dateline", "speaker",    "fold"};
 static const char *const tier_keys[] = {"field", "style", "rule", "beside", "smaller"};
 
 static void read_sides(struct bm_layout_reader *reader, const struct bm_yaml *list,
@@ -156,6 +156,12 @@ static void read_kind(struct bm_layout_reader *reader, const struct bm_yaml *map
     bm_read_style(reader, bm_yaml_get(map, "subhead"), &kind->subhead);
     bm_read_style(reader, bm_yaml_get(map, "signed"), &kind->signed_);
     bm_read_style(reader, bm_yaml_get(map, "dated"), &kind->dated);
+    bm_read_style(reader, bm_yaml_get(map, "names"), &kind->names);
+    bm_read_style(reader, bm_yaml_get(map, "question"), &kind->question);
+    bm_read_style(reader, bm_yaml_get(map, "dateline"), &kind->dateline);
+    bm_read_style(reader, bm_yaml_get(map, "speaker"), &kind->speaker);
+    bm_read_flag(reader, bm_yaml_get(map, "verse"), &kind->verse);
+    bm_read_flag(reader, bm_yaml_get(map, "fold"), &kind->fold);
     bm_read_box(reader, bm_yaml_get(map, "box"), &kind->box);
     bm_read_line(reader, bm_yaml_get(map, "column-rule"), &kind->column_rule);
     const struct bm_yaml *tiers = bm_yaml_get(map, "tiers");

@@ -89,7 +89,9 @@ struct bm_tier {
 /* A kind of article: which styles its parts take. */
 struct bm_kind {
     struct bm_str name;
-    bool complete;         /* a title alone makes it complete */
+    bool complete; /* a title alone makes it complete */
+    bool verse; /* the body is verse: its lines are kept, turned over where they must be, and stand
+                   in the middle by the longest of them if their style is centred */
     struct bm_tier *tiers; /* head, from the top */
     size_t tier_count;
     size_t smaller_most;             /* of any tier */
@@ -99,7 +101,14 @@ struct bm_kind {
     const struct bm_style *quote, *table, *caption;          /* body if not given */
     struct bm_str bare[3]; /* which of subhead, quote and caption were not given */
     size_t bare_count;
-    const struct bm_style *table_head;       /* NULL: as table */
+    const struct bm_style *table_head;                       /* NULL: as table */
+    /* NULL: as all other paragraphs of the body */
+    const struct bm_style *names;    /* of paragraphs that are names alone (名单) */
+    const struct bm_style *question; /* of those that begin with who asks (问：, 记者：) */
+    /* Of what opens a paragraph, face and weight alone; NULL: as the rest of it */
+    const struct bm_style *dateline; /* 电头 of the first (本报讯) */
+    const struct bm_style *speaker;  /* who asks or answers, with the colon */
+    bool fold; /* tables that are narrow enough stand beside themselves, in panels */
     const struct bm_line_style *column_rule; /* in the gutters of its frames; NULL: none */
     const struct bm_box_style *box;          /* NULL: none */
 };

@@ -153,6 +153,10 @@ static bool read_kind(struct heading *h, const struct bm_yaml *root)
         if (bm_str_is(h->article->kind, names[i]))
             h->kind = &h->kinds[i];
     }
+    if (h->kind) {
+        r->verse = h->kind->verse;
+        r->names = h->kind->names;
+    }
     return h->kind ||
            bm_diag(r->diags, BM_MSG_UNKNOWN_KIND, node->span, h->article->kind,
                    bm_suggestion(r->arena, h->article->kind, names, h->kind_count, KINDS_OFFERED));

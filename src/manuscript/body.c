@@ -2,6 +2,7 @@
  * text has not; a line that looks like more begins a paragraph of its own, printed as it is typed.
  */
 #include "manuscript/limits.h"
+#include "manuscript/openings.h"
 #include "manuscript/parts.h"
 
 #define PASTED_LEAST                                                                               \
@@ -23,6 +24,7 @@ struct body {
     uint32_t list_indent; /* of the list's first item */
     bool tabs;            /* the line before has tabs inside */
     bool rows;            /* rows of tabs were said */
+    bool blank, lines_of_verse; /* since the last line of verse; there was one */
     /* lines of paragraphs, and of those that look like pasted paragraphs */
     size_t typed, pasted, pasted_most;
     struct bm_span pasted_at;
@@ -77,8 +79,15 @@ static void end(struct body *b)
     const struct stretch first = b->lines.v[0], last = b->lines.v[b->lines.n - 1];
     const uint32_t from = block->number.n ? block->number.v[0].span.offset : first.from;
     block->span = (struct bm_span){b->reading->file, from, last.to - from};
+    b->source.blanks = b->reading->names;
     block->text = text_read(&b->source, b->lines.v, b->lines.n);
-    count_lines(b);
+    if (b->source.blanks && !bm_opening_is_names(&block->text)) {
+        b->source.blanks = false;
+        block->text = text_read(&b->source, b->lines.v, b->lines.n);
+    }
+    b->source.blanks = false;
+    if (block->kind == BM_BLOCK_PARAGRAPH)
+        count_lines(b);
     if (block->text.n)
         add_block(b, block);
 }
@@ -162,10 +171,16 @@ static bool list_follows(const struct body *b, const struct line *first)
 /* A line of running text: goes on with what is open, or begins a paragraph. */
 static void take_text(struct body *b, const struct line *l)
 {
-    if (l->opens || !b->open)
+    const bool verse = b->reading->verse;
+    if (verse || l->opens || !b->open)
         begin(b, BM_BLOCK_PARAGRAPH, l->from, l->to);
     else
         append(b, l->from, l->to);
+    if (verse) {
+        b->block.stanza = b->blank && b->lines_of_verse;
+        b->blank = false;
+        b->lines_of_verse = true;
+    }
 }
 
 static bool is_row(const struct body *b, const struct line *l)
@@ -313,6 +328,7 @@ static void take(struct body *b, const struct line *l)
     switch (l->kind) {
     case LINE_BLANK:
         end(b);
+        b->blank = true;
         b->quote = false;
         break;
     case LINE_SUBHEAD:

@@ -49,8 +49,9 @@ static void add(struct inliner *w, struct bm_str text)
     size_t i = 0;
     if (!text.n)
         return;
-    if (w->ended && !joins_without_space(last_character(&w->pieces)) &&
-        !joins_without_space(bm_utf8_next(text.p, text.n, &i))) {
+    if (w->ended &&
+        (w->source->blanks || (!joins_without_space(last_character(&w->pieces)) &&
+                               !joins_without_space(bm_utf8_next(text.p, text.n, &i))))) {
         const struct bm_span end = {w->source->reading->file, w->end.from, w->end.to - w->end.from};
         piece_add_text(&w->pieces, BM_STR(" "), w->source->resolved ? w->source->span : end,
                        w->strong && w->ended_strong ? BM_EMPHASIS_STRONG : 0);

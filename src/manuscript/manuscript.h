@@ -76,7 +76,8 @@ struct bm_block {
     struct bm_text number; /* ITEM: the number and its mark, or the sign, as typed */
     bool sign;             /* ITEM: it is a sign */
     struct bm_text text;
-    const struct bm_table *table;   /* TABLE */
+    bool stanza;                  /* PARAGRAPH of verse: the first line of a stanza after another */
+    const struct bm_table *table; /* TABLE */
     const struct bm_figure *figure; /* FIGURE */
     struct bm_span span;
 };
@@ -143,7 +144,9 @@ struct bm_edition *bm_edition_read(struct bm_arena *arena, const struct bm_sourc
 /* A kind of article, as far as its manuscripts must know: the layout has it. */
 struct bm_article_kind {
     const char *name;
-    bool complete;              /* a title alone makes the article complete */
+    bool complete; /* a title alone makes the article complete */
+    bool verse;    /* a line of the body is a line of verse, an empty one parts stanzas */
+    bool names;    /* line ends between names are blanks */
     const struct bm_str *shown; /* the fields that its head has a tier for */
     size_t shown_count;
     const struct bm_str *bare; /* of subhead, quote, caption: those that it has no style for */

@@ -15,6 +15,8 @@ struct reading {
     uint32_t file;
     uint32_t said;   /* doubts that were said: bits, by enum doubt */
     uint32_t joined; /* joins that were said: bits, by enum join */
+    bool verse;    /* lines of running text are not joined */
+    bool names;    /* line ends between names are blanks */
 };
 
 /* Bytes [from, to) of a text. */
@@ -75,6 +77,7 @@ struct text_source {
     bool strong;         /* **…** is strong */
     bool breaks;         /* " / " is a line break */
     bool rows;           /* tabs were said to be a table's */
+    bool blanks;         /* every line end is a blank */
 };
 
 /* The pieces of lines: a line end is a blank between letters and nothing beside Han, a tab a blank.

@@ -106,18 +106,22 @@ static int by_reading(const void *a, const void *b)
 static void paint_repeated(struct bm_painter *painter, const struct bm_painting *article,
                            const struct bm_row *r, const struct bm_slot *slot)
 {
-    const uint32_t node = r->cell_count ? bm_paint_artefact(painter, "table-head") : 0;
+    size_t n = 0;
     for (size_t i = 0; i < r->cell_count; i++)
-        bm_paint_line(painter,
-                      &(struct bm_placed_line){
-                          .para = r->cells[i].para,
-                          .line = r->cells[i].line,
-                          .x = slot->x + r->cells[i].x,
-                          .y = slot->y + r->cells[i].y,
-                          .node = node,
-                          .article = UINT32_MAX,
-                          .ink = bm_paint_style_ink(article->fitted.galley->parts[r->part].style),
-                          .sign = bm_span_none()});
+        n += r->repeated || r->cells[i].repeated;
+    const uint32_t node = n ? bm_paint_artefact(painter, "table-head") : 0;
+    for (size_t i = 0; i < r->cell_count && n; i++)
+        if (r->repeated || r->cells[i].repeated)
+            bm_paint_line(
+                painter, &(struct bm_placed_line){.para = r->cells[i].para,
+                                                  .line = r->cells[i].line,
+                                                  .x = slot->x + r->cells[i].x,
+                                                  .y = slot->y + r->cells[i].y,
+                                                  .node = node,
+                                                  .article = UINT32_MAX,
+                                                  .ink = bm_paint_style_ink(
+                                                      article->fitted.galley->parts[r->part].style),
+                                                  .sign = bm_span_none()});
 }
 
 /* The rows [from, end) of a table, cell by cell, as they are read. */
@@ -133,7 +137,8 @@ static void paint_table(struct bm_painter *painter, struct bm_painting *article,
     for (size_t r = from; r < end; r++)
         for (size_t i = 0;
              is_of_table(&f->setting.rows[r], part) && i < f->setting.rows[r].cell_count; i++)
-            cells[n++] = (struct placed_cell){&f->setting.rows[r].cells[i], &f->slots[r]};
+            if (!f->setting.rows[r].cells[i].repeated)
+                cells[n++] = (struct placed_cell){&f->setting.rows[r].cells[i], &f->slots[r]};
     qsort(cells, n, sizeof *cells, by_reading);
     for (size_t i = 0; i < n; i++)
         bm_paint_line(painter,
@@ -331,7 +336,7 @@ void bm_paint_article(struct bm_painter *painter, struct bm_painting *article)
             }
     }
     for (size_t r = article->next_row; r < end; r++) {
-        if (s->rows[r].repeated)
+        if (s->rows[r].cell_count)
             paint_repeated(painter, article, &s->rows[r], &f->slots[r]);
         paint_table_rules(painter, article, &s->rows[r], &f->slots[r]);
     }

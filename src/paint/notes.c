@@ -17,7 +17,7 @@ uint32_t bm_paint_row_characters(const struct bm_row *r)
     if (r->repeated)
         return 0;
     for (size_t i = 0; i < r->cell_count; i++)
-        n += line_characters(r->cells[i].para, r->cells[i].line);
+        n += r->cells[i].repeated ? 0 : line_characters(r->cells[i].para, r->cells[i].line);
     if (r->empty || !r->para)
         return n;
     return n + line_characters(r->para, r->line);

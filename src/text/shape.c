@@ -220,9 +220,11 @@ static bool choose_faces(struct work *w)
     bm_say_right_to_left(p, w->cls, w->diags);
     for (uint32_t i = 0; i < p->character_count; i++) {
         const struct bm_character *c = &p->characters[i];
-        const struct bm_typeface *t = (c->emphasis & BM_EMPHASIS_STRONG) && p->style.strong
-                                          ? p->style.strong
-                                          : p->style.typeface;
+        const struct bm_typeface *t = p->style.typeface;
+        if ((c->emphasis & BM_EMPHASIS_OPENING) && p->style.opening)
+            t = p->style.opening;
+        if ((c->emphasis & BM_EMPHASIS_STRONG) && p->style.strong)
+            t = p->style.strong;
         if (i && bm_is_mark(c->cp)) {
             w->faces[i] = w->faces[i - 1];
             w->small[i] = w->small[i - 1];
@@ -512,8 +514,10 @@ struct bm_para *bm_para_shape(struct bm_arena *arena, struct bm_shaper *shaper,
     find_hyphen(&w);
     bm_set_cells(shaper, p);
     bm_set_widths(p);
+    bm_set_names(p);
     bm_set_sums(arena, p);
     bm_set_breaks(arena, shaper, p, diags);
+    bm_keep_names(p);
     bm_set_stops(arena, p);
     return p;
 }

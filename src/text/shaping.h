@@ -101,3 +101,7 @@ void bm_say_selector(const struct bm_para *para, const struct bm_face *face, uin
 /* Marks of the run that the face has not, alone or in one glyph with their base; and those that it
  * sets beside their base. */
 void bm_say_marks(const struct bm_para *para, const struct bm_run *run, struct bm_diags *diags);
+/* Where the style says that the paragraph is names in columns: cells of names and blanks; then,
+ * once it is known where lines may end, that names are whole. */
+void bm_set_names(struct bm_para *para);
+void bm_keep_names(struct bm_para *para);

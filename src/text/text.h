@@ -61,8 +61,9 @@ struct bm_phrases; /* words/phrases.h */
 
 struct bm_text_style {
     const struct bm_typeface *typeface;
-    const struct bm_typeface *strong; /* for **strong**; NULL: typeface */
-    enum bm_mode mode;                /* BM_HORIZONTAL or BM_VERTICAL */
+    const struct bm_typeface *strong;  /* for **strong**; NULL: typeface */
+    const struct bm_typeface *opening; /* for what opens a paragraph; NULL: typeface */
+    enum bm_mode mode;                 /* BM_HORIZONTAL or BM_VERTICAL */
     bm_len size;
     enum bm_kinsoku kinsoku;
     enum bm_punctuation punctuation;
@@ -72,6 +73,7 @@ struct bm_text_style {
                               word is hyphenated */
     bool fullwidth;        /* typed ( ) around Chinese text are shown as （ ） */
     bool hang;             /* 行尾悬挂 */
+    bool names;            /* its words, parted by blanks, are names in columns: text/names.c */
     bool indented;         /* the paragraph has an indent: 　　 typed at its start has no width */
     bm_len space;          /* width of a typed space between two Han; 0: ¼ em */
     bm_len sign;           /* width of an inline sign (BM_INLINE_SIGN) */

@@ -14,14 +14,17 @@ static void read_text(struct fixture *f, const char *text)
 {
     static const struct bm_str shown[] = {{"title", 5}, {"kicker", 6}, {"byline", 6}};
     static const struct bm_str bare[] = {{"subhead", 7}, {"quote", 5}, {"caption", 7}};
-    static const struct bm_article_kind kinds[] = {{"announcement", false, shown, 0, NULL, 0},
-                                                   {"brief", true, shown, 3, NULL, 0},
-                                                   {"news", false, shown, 3, bare, 3}};
+    static const struct bm_article_kind kinds[] = {
+        {"announcement", false, false, false, shown, 0, NULL, 0},
+        {"brief", true, false, false, shown, 3, NULL, 0},
+        {"news", false, false, false, shown, 3, bare, 3},
+        {"poem", false, true, false, shown, 3, NULL, 0},
+        {"names", false, false, true, shown, 3, NULL, 0}};
     f->arena = bm_arena_new();
     f->sources = (struct bm_sources){.arena = f->arena};
     f->diags = (struct bm_diags){.arena = f->arena};
     bm_sources_add(&f->sources, BM_STR("x/甲.md"), BM_STR("甲.md"), bm_str_c(text));
-    f->article = bm_article_read(f->arena, &f->sources, 0, kinds, 3, &f->diags);
+    f->article = bm_article_read(f->arena, &f->sources, 0, kinds, BM_COUNT(kinds), &f->diags);
     assert_true(!f->article == (f->diags.errors > 0));
 }
 
