@@ -121,22 +121,53 @@ static int by_name(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* Names of the layouts that there are, sorted. */
-static size_t list_layouts(struct bm_session *session, const char **names)
+/* Whether the file, wherever links lead, is in the folder or in one below it. What is not there,
+ * or no file, is said by who opens it. */
+static bool is_inside(const char *path, const char *folder)
 {
-    DIR *folder = opendir(bm_format(session, "%s/layouts", session->data));
+    struct stat st;
+    if (stat(path, &st) != 0 || !S_ISREG(st.st_mode))
+        return true;
+    char *real = realpath(path, NULL), *top = realpath(*folder ? folder : "/", NULL);
+    if ((!real || !top) && errno == ENOMEM)
+        bm_out_of_memory();
+    const size_t n = top ? strlen(top) : 0;
+    const bool inside = !real || (top && strncmp(real, top, n) == 0 &&
+                                  (real[n] == '/' || (n && top[n - 1] == '/')));
+    free(real);
+    free(top);
+    return inside;
+}
+
+/* Names of the layouts that there are in a folder, added. Files of an edition that are none go
+ * without saying. */
+static size_t add_layouts(struct bm_session *session, const char *path, const char **names,
+                          size_t n)
+{
+    DIR *folder = opendir(path);
     const struct dirent *e;
-    size_t n = 0;
     if (!folder)
-        return 0;
+        return n;
     while (n < LAYOUTS_MOST && (e = readdir(folder))) {
         size_t length = strlen(e->d_name);
-        if (length > 5 && strcmp(e->d_name + length - 5, ".yaml") == 0)
+        if (length > 5 && strcmp(e->d_name + length - 5, ".yaml") == 0 &&
+            strcmp(e->d_name, "edition.yaml") != 0 && strcmp(e->d_name, "printer.yaml") != 0)
             names[n++] = bm_format(session, "%.*s", (int)(length - 5), e->d_name);
     }
     closedir(folder);
-    qsort(names, n, sizeof *names, by_name);
     return n;
+}
+
+/* Names of the layouts that there are for an edition, sorted, each once. */
+static size_t list_layouts(struct bm_session *session, const char *folder, const char **names)
+{
+    size_t n = add_layouts(session, folder, names, 0), kept = 0;
+    n = add_layouts(session, bm_format(session, "%s/layouts", session->data), names, n);
+    qsort(names, n, sizeof *names, by_name);
+    for (size_t i = 0; i < n; i++)
+        if (!kept || strcmp(names[kept - 1], names[i]) != 0)
+            names[kept++] = names[i];
+    return kept;
 }
 
 /* Where the edition names its layout, when the name is a piece of the file. */
@@ -171,40 +202,66 @@ static void load_frames(struct bm_session *session, struct bm_inputs *inputs, co
             bm_suggestion(session->arena, bm_str_c(layout), names, n, LAYOUTS_MOST));
 }
 
-/* Opens layouts/NAME.yaml; where: what asks for it. missing: said when there is none, with what is
- * near. */
-static bool open_layout(struct bm_session *session, const char *name, struct bm_span where,
-                        enum bm_message missing, struct bm_layout_file *out)
+/* A layout that is asked for, and the file that it is. */
+struct layout_search {
+    const char *folder; /* of the edition */
+    const char *name;
+    struct bm_span where;    /* what asks for it */
+    enum bm_message missing; /* said when there is none, with what is near */
+    bool shared;             /* not the edition's own: that is who asks */
+    bool own;                /* found in the edition's folder */
+};
+
+/* Opens NAME.yaml of the edition's folder, or else layouts/NAME.yaml. */
+static bool open_layout(struct bm_session *session, struct layout_search *search,
+                        struct bm_layout_file *out)
 {
+    const char *name = search->name, *shown = bm_format(session, "%s.yaml", name);
+    const bool fine = *name && !strchr(name, '/');
+    const bool edition = strcmp(name, "edition") == 0 || strcmp(name, "printer") == 0;
+    const char *path = bm_format(session, "%s/%s", search->folder, shown);
     uint32_t file;
-    const char *path = bm_format(session, "%s/layouts/%s.yaml", session->data, name);
-    if (!*name || strchr(name, '/') || access(path, F_OK) != 0) {
+    search->own = fine && !edition && !search->shared && access(path, F_OK) == 0;
+    if (search->own && !is_inside(path, search->folder))
+        return bm_diag(&session->diags, BM_MSG_LAYOUT_OUTSIDE, search->where, bm_str_c(shown));
+    if (!search->own) {
+        shown = bm_format(session, "layouts/%s", shown);
+        path = bm_format(session, "%s/%s", session->data, shown);
+    }
+    if (!fine || access(path, F_OK) != 0) {
         const char *names[LAYOUTS_MOST];
-        size_t n = list_layouts(session, names);
-        return bm_diag(&session->diags, missing, where, bm_str_c(name),
+        size_t n = list_layouts(session, search->folder, names);
+        return bm_diag(&session->diags, search->missing, search->where, bm_str_c(name),
                        bm_suggestion(session->arena, bm_str_c(name), names, n, LAYOUTS_MOST));
     }
-    return bm_load_text(session, BM_FILE_LAYOUT, path, bm_format(session, "layouts/%s.yaml", name),
-                        where, &file) &&
+    return bm_load_text(session, BM_FILE_LAYOUT, path, shown, search->where, &file) &&
            bm_layout_open(session->arena, &session->sources, file, out, &session->diags);
 }
 
-/* The file of a layout and those of its bases, one after the other. 0 when one is unusable. */
-static size_t open_layouts(struct bm_session *session, const char *name, struct bm_span where,
-                           struct bm_layout_file *files)
+/* The file of a layout and those of its bases, one after the other. 0 when one is unusable. An
+ * edition's own layout may begin from the shared one of its name. */
+static size_t open_layouts(struct bm_session *session, const char *folder, const char *name,
+                           struct bm_span where, struct bm_layout_file *files)
 {
-    const char *names[BASES_MOST + 1], *chain = name;
-    names[0] = name;
-    if (!open_layout(session, name, where, BM_MSG_UNKNOWN_LAYOUT, &files[0]))
+    struct layout_search names[BASES_MOST + 2];
+    const char *chain = name;
+    names[0] = (struct layout_search){folder, name, where, BM_MSG_UNKNOWN_LAYOUT, false, false};
+    if (!open_layout(session, &names[0], &files[0]))
         return 0;
     for (size_t n = 1;; n++) {
         const struct bm_layout_file *last = &files[n - 1];
         if (!last->base.p)
             return n;
         const char *base = bm_format(session, "%.*s", (int)last->base.n, last->base.p);
+        struct layout_search next = {folder,
+                                     base,
+                                     last->base_span,
+                                     BM_MSG_UNKNOWN_BASE,
+                                     !names[n - 1].own || strcmp(names[n - 1].name, base) == 0,
+                                     false};
         chain = bm_format(session, "%s → %s", chain, base);
         for (size_t i = 0; i < n; i++)
-            if (strcmp(names[i], base) == 0) {
+            if (strcmp(names[i].name, base) == 0 && !(next.shared && names[i].own)) {
                 bm_diag(&session->diags, BM_MSG_LAYOUT_CYCLE, last->base_span, last->base,
                         bm_str_c(chain));
                 return 0;
@@ -214,13 +271,13 @@ static size_t open_layouts(struct bm_session *session, const char *name, struct 
                     bm_diag_number(&session->diags, BASES_MOST));
             return 0;
         }
-        names[n] = base;
-        if (!open_layout(session, base, last->base_span, BM_MSG_UNKNOWN_BASE, &files[n]))
+        names[n] = next;
+        if (!open_layout(session, &names[n], &files[n]))
             return 0;
     }
 }
 
-static bool load_layout(struct bm_session *session, struct bm_inputs *inputs)
+static bool load_layout(struct bm_session *session, struct bm_inputs *inputs, const char *folder)
 {
     const struct bm_edition *edition = inputs->edition;
     const char *const *field = bm_field_names;
@@ -231,7 +288,7 @@ static bool load_layout(struct bm_session *session, struct bm_inputs *inputs)
         name = edition->layout.n
                    ? bm_format(session, "%.*s", (int)edition->layout.n, edition->layout.p)
                    : "tabloid";
-    size_t n = open_layouts(session, name, layout_span(session, edition), files);
+    size_t n = open_layouts(session, folder, name, layout_span(session, edition), files);
     if (!n)
         return false;
     inputs->layout = bm_layout_read(session->arena, files, n, bm_str_c(name), &session->diags);
@@ -350,24 +407,6 @@ static void load_articles(struct bm_session *session, struct bm_inputs *inputs, 
     }
 }
 
-/* Whether the file, wherever links lead, is in the folder or in one below it. What is not there,
- * or no file, is said by who opens it. */
-static bool is_inside(const char *path, const char *folder)
-{
-    struct stat st;
-    if (stat(path, &st) != 0 || !S_ISREG(st.st_mode))
-        return true;
-    char *real = realpath(path, NULL), *top = realpath(*folder ? folder : "/", NULL);
-    if ((!real || !top) && errno == ENOMEM)
-        bm_out_of_memory();
-    const size_t n = top ? strlen(top) : 0;
-    const bool inside = !real || (top && strncmp(real, top, n) == 0 &&
-                                  (real[n] == '/' || (n && top[n - 1] == '/')));
-    free(real);
-    free(top);
-    return inside;
-}
-
 static struct bm_image *load_image(struct bm_session *session, const char *folder,
                                    const struct bm_figure *f)
 {
@@ -445,7 +484,8 @@ bool bm_load_edition(struct bm_session *session, struct bm_inputs *inputs)
         bm_edition_read(session->arena, &session->sources, file, bm_str_c(name), &session->diags);
     if (!inputs->edition)
         return false;
-    bool whole = find_data(session) && load_layout(session, inputs) && load_output(session, inputs);
+    bool whole =
+        find_data(session) && load_layout(session, inputs, folder) && load_output(session, inputs);
     whole &= session->data && load_phrases(session, inputs);
     load_articles(session, inputs, folder);
     whole &= load_images(session, inputs, folder);

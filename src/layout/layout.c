@@ -2,9 +2,9 @@
 #include "layout/sections.h"
 
 static const char *const keys[] = {
-    "sizes", "paper",   "grid",    "gap",   "copyfit",   "folio",    "banner", "styles",
-    "boxes", "kinds",   "jump",    "table", "guide",     "lines",    "wrap",   "make-up",
-    "base",  "picture", "colours", "press", "preflight", "list-sign"};
+    "sizes", "paper",   "grid",    "gap",   "copyfit",   "folio",     "banner", "styles",
+    "boxes", "kinds",   "jump",    "table", "guide",     "lines",     "wrap",   "make-up",
+    "base",  "picture", "colours", "press", "preflight", "list-sign", "between"};
 static const char *const planning_keys[] = {
     "measure", "budget", "legs", "shape", "free-spine",
 #define WEIGHT(field, key, value, most, id) key,
@@ -12,6 +12,7 @@ static const char *const planning_keys[] = {
 };
 static const char *const jump_keys[] = {"style", "to", "from"};
 static const char *const table_keys[] = {"rule", "inner"};
+static const char *const between_keys[] = {"across", "upright"};
 static const char *const wrap_keys[] = {"least"};
 static const char *const picture_keys[] = {"share", "ppi", "give", "lose", "rows", "code"};
 static const char *const paper_keys[] = {"trim", "bleed"};
@@ -329,6 +330,16 @@ static void read_guide(struct bm_layout_reader *reader, const struct bm_yaml *no
         bm_check_furniture(reader, node);
 }
 
+static void read_between(struct bm_layout_reader *reader, const struct bm_yaml *node)
+{
+    struct bm_between *b = &reader->layout->between;
+    const struct bm_yaml *map = section(reader, node, between_keys, BM_COUNT(between_keys));
+    if (!map)
+        return;
+    bm_read_line(reader, bm_yaml_get(map, "across"), &b->across);
+    bm_read_line(reader, bm_yaml_get(map, "upright"), &b->upright);
+}
+
 static void read_table(struct bm_layout_reader *reader, const struct bm_yaml *node)
 {
     struct bm_layout *l = reader->layout;
@@ -427,6 +438,7 @@ struct bm_layout *bm_layout_read(struct bm_arena *arena, const struct bm_layout_
     bm_layout_read_lines(&reader, bm_yaml_get(map, "lines"));
     bm_layout_read_boxes(&reader, bm_yaml_get(map, "boxes"));
     bm_layout_read_kinds(&reader, bm_layout_require(&reader, map, "kinds"));
+    read_between(&reader, bm_yaml_get(map, "between"));
     read_folio(&reader, bm_yaml_get(map, "folio"));
     bm_read_style(&reader, bm_yaml_get(map, "banner"), &layout->banner);
     read_jump(&reader, bm_yaml_get(map, "jump"));

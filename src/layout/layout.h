@@ -59,6 +59,13 @@ struct bm_folio {
     bm_len rule;                    /* weight of the rule at its foot, 0: none */
 };
 
+/* What stands between articles that have no box. NULL: nothing but space. */
+struct bm_between {
+    const struct bm_line_style *across;  /* above one that stands under another: half a grid line
+                                            over its head's room (head-above), or on its top */
+    const struct bm_line_style *upright; /* in the gutter between two side by side */
+};
+
 struct bm_layout {
     uint32_t file;         /* its own, not its base's */
     const uint32_t *bases; /* files of the layouts that it begins from, the nearest first */
@@ -89,6 +96,7 @@ struct bm_layout {
     struct bm_kind *kinds;
     size_t kind_count;
     struct bm_folio folio;
+    struct bm_between between;
     uint32_t list_sign; /* the character whose glyph stands before an item typed with - or + */
     enum bm_sign gap_sign;
     bm_len gap_width, gap_rule; /* of the sign: its cell, and the weight of its strokes */

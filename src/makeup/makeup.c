@@ -350,6 +350,7 @@ struct bm_pages *bm_makeup(const struct bm_makeup_input *input, struct bm_diags 
         painter->page = page;
         painter->item_cap = 0;
         bm_paint_boxes(painter, &t->pages[p]);
+        bm_paint_between(painter, &t->pages[p]);
         paint_articles(painter, &t->pages[p]);
         bm_paint_furniture(painter, &t->pages[p]);
         bm_paint_large_black(page, &pages->limits);

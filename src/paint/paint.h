@@ -62,6 +62,9 @@ struct bm_painting *bm_paint_article_in(struct bm_painter *painter, const struct
 /* Panels and rules of all frames of the page that have a box. */
 void bm_paint_boxes(struct bm_painter *painter, const struct bm_page_template *page);
 
+/* The lines between articles without boxes. */
+void bm_paint_between(struct bm_painter *painter, const struct bm_page_template *page);
+
 /* Paints what of the article stands in its next frame, in manuscript order. */
 void bm_paint_article(struct bm_painter *painter, struct bm_painting *article);
 
