@@ -129,6 +129,12 @@ static void pad(struct bm_area *a, const struct bm_box_style *box, const struct 
         a->h -= (bm_len)lines_for(reach - foot, a->grid) * a->grid;
 }
 
+bm_len bm_fit_label_height(const struct bm_layout *layout, const struct bm_kind *kind)
+{
+    const struct bm_style *s = kind ? kind->label.style : NULL;
+    return s ? (bm_len)lines_for(s->leading, layout->leading) * layout->leading : 0;
+}
+
 void bm_fit_area(const struct bm_layout *layout, const struct bm_frame *frame,
                  const struct bm_box_style *box, const struct bm_galley *galley,
                  struct bm_area *area)
@@ -171,6 +177,9 @@ void bm_fit_area(const struct bm_layout *layout, const struct bm_frame *frame,
         area->y += (bm_len)box->above * layout->leading;
         area->h -= (bm_len)(box->above + box->below) * layout->leading;
     }
+    const bm_len label = bm_fit_label_height(layout, galley->kind);
+    area->y += label;
+    area->h -= label;
     bool head_only = galley->tier_count == galley->part_count;
     if (box && galley->parts && !head_only)
         pad(area, box, galley);
@@ -232,7 +241,8 @@ void bm_fit_frame_facts(const struct bm_layout *layout, const struct bm_frame *f
     for (size_t i = 0; i < frame->override_count; i++)
         if (bm_str_is(frame->overrides[i].role, "body"))
             body = frame->overrides[i].style;
-    const struct bm_galley stub = {.part_count = 1,
+    const struct bm_galley stub = {.kind = kind,
+                                   .part_count = 1,
                                    .size = body ? body->size : layout->size,
                                    .leading = body ? body->leading : layout->leading};
     const struct bm_box_style *box = frame->boxless ? NULL

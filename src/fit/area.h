@@ -20,6 +20,9 @@ struct bm_area {
     bm_len clear; /* what must be left between ink and the box's line */
 };
 
+/* Room at the top of each frame of a kind for what the machine writes there; kind may be NULL. */
+bm_len bm_fit_label_height(const struct bm_layout *layout, const struct bm_kind *kind);
+
 /* Finds it for a galley of the leading and size given. */
 void bm_fit_area(const struct bm_layout *layout, const struct bm_frame *frame,
                  const struct bm_box_style *box, const struct bm_galley *galley,

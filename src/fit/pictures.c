@@ -29,6 +29,27 @@ static struct bm_rect whole_of(const struct bm_image *image, const struct bm_fig
     return r;
 }
 
+/* A picture on the edge of the type area goes on over the trim, by as much as the sheet bleeds. */
+static void bleed(const struct placing *at, const struct bm_area *a, bool over_foot,
+                  struct bm_rect *shown)
+{
+    const struct bm_layout *l = at->fitter->layout;
+    const bm_len right = l->left + bm_layout_columns_width(l, l->columns);
+    bm_len to_right = shown->x + shown->w, to_foot = shown->y + shown->h;
+    if (!a->frame->bleed)
+        return;
+    if (over_foot)
+        to_foot = l->trim_height + l->bleed;
+    if (to_right >= right)
+        to_right = l->trim_width + l->bleed;
+    if (shown->x <= l->left)
+        shown->x = -l->bleed;
+    if (shown->y <= l->top)
+        shown->y = -l->bleed;
+    shown->w = to_right - shown->x;
+    shown->h = to_foot - shown->y;
+}
+
 /* The figure in the rectangle; more: lines that its height differs from its place's. */
 static void fill_figure(struct placing *at, struct bm_placed_figure *f, struct bm_rect r, int more)
 {
@@ -48,6 +69,10 @@ static void fill_figure(struct placing *at, struct bm_placed_figure *f, struct b
     if (f->shown.h < a->size)
         f->shown.h = a->size;
     if (f->image) {
+        bleed(at, a,
+              !below &&
+                  r.y + r.h >= bm_layout_line_y(at->fitter->layout, at->fitter->layout->lines),
+              &f->shown);
         f->whole = whole_of(f->image, place, &f->shown);
         return;
     }

@@ -6,8 +6,8 @@
 static const char *const page_keys[] = {"frames", "section", "editor", "designer", "proofreader"};
 static const char *const text_keys[] = {"text", "style"};
 static const char *const frame_keys[] = {
-    "article", "banner", "columns", "lines",    "set",   "measure",     "rest",      "gutter",
-    "box",     "styles", "head",    "pictures", "guide", "column-rule", "furniture", "auto"};
+    "article", "banner", "columns",  "lines", "set",         "measure",   "rest", "gutter", "box",
+    "styles",  "head",   "pictures", "guide", "column-rule", "furniture", "auto", "bleed"};
 static const char *const figure_keys[] = {"columns", "lines", "left", "width", "wrap",
                                           "fit",     "focus", "give", "at"};
 static const char *const ats[] = {"place", "paragraph"};
@@ -255,6 +255,7 @@ static bool read_frame(struct bm_layout_reader *reader, const struct bm_yaml *ma
     if (!frame->boxless)
         bm_read_box(reader, box, &frame->box);
     bm_read_line(reader, bm_yaml_get(map, "column-rule"), &frame->column_rule);
+    bm_read_flag(reader, bm_yaml_get(map, "bleed"), &frame->bleed);
     read_overrides(reader, bm_yaml_get(map, "styles"), frame);
     if (fine)
         check_set(reader, map, frame);
@@ -284,7 +285,18 @@ static void check_overlap(struct bm_layout_reader *reader, const struct bm_frame
                range_text(reader, "lines", l + 1, l_last + 1));
 }
 
-static void read_page(struct bm_layout_reader *reader, const struct bm_yaml *map,
+static const char *const side_keys[] = {"first", "left", "right"};
+
+/* The layout's page for the one with that number; NULL: it has none. */
+static const struct bm_yaml *page_of(const struct bm_layout *layout, uint32_t number)
+{
+    const size_t side = number % 2 ? BM_PAGE_RIGHT : BM_PAGE_LEFT;
+    const struct bm_yaml *page = number == 1 ? layout->pages[BM_PAGE_FIRST] : NULL;
+    page = page ? page : layout->pages[side];
+    return page ? page : layout->pages[BM_PAGE_LEFT + BM_PAGE_RIGHT - side];
+}
+
+static void read_page(struct bm_layout_reader *reader, const struct bm_yaml *map, uint32_t number,
                       struct bm_page_template *page, bool *banner)
 {
     const struct bm_layout *layout = reader->layout;
@@ -298,7 +310,9 @@ static void read_page(struct bm_layout_reader *reader, const struct bm_yaml *map
     bm_read_string(reader, bm_yaml_get(map, "editor"), &page->editor);
     bm_read_string(reader, bm_yaml_get(map, "designer"), &page->designer);
     bm_read_string(reader, bm_yaml_get(map, "proofreader"), &page->proofreader);
-    const struct bm_yaml *list = bm_layout_require(reader, map, "frames");
+    const struct bm_yaml *list = bm_yaml_get(map, "frames"), *own = page_of(layout, number);
+    if (!list)
+        list = own ? bm_yaml_get(own, "frames") : bm_layout_require(reader, map, "frames");
     if (!list || !bm_yaml_want(list, BM_YAML_LIST, reader->diags))
         return;
     page->frames = BM_NEW_N(reader->arena, list->n, struct bm_frame);
@@ -315,11 +329,28 @@ static void read_page(struct bm_layout_reader *reader, const struct bm_yaml *map
         *banner |= frame->banner;
         if (!placed[i])
             continue;
-        if (folio->shown)
+        if (folio->shown && !(folio->not_first && number == 1))
             check_overlap(reader, &head, BM_STR(BM_DIAG_WORD "folio"), frame);
         for (size_t k = 0; k < i; k++)
             if (placed[k])
                 check_overlap(reader, &page->frames[k], frame_name(&page->frames[k]), frame);
+    }
+}
+
+void bm_layout_read_pages(struct bm_layout_reader *reader, const struct bm_yaml *map)
+{
+    if (!map || !bm_yaml_want(map, BM_YAML_MAP, reader->diags))
+        return;
+    bm_yaml_check_keys(map, side_keys, BM_COUNT(side_keys), reader->diags);
+    for (uint32_t side = 0; side < BM_COUNT(side_keys); side++) {
+        const struct bm_yaml *page = bm_yaml_get(map, side_keys[side]);
+        struct bm_page_template scratch = {0};
+        bool banner = false;
+        if (!page)
+            continue;
+        bm_layout_require(reader, page, "frames");
+        read_page(reader, page, side == BM_PAGE_FIRST ? 1 : side + 1, &scratch, &banner);
+        reader->layout->pages[side] = page;
     }
 }
 
@@ -348,7 +379,7 @@ struct bm_template *bm_template_read(struct bm_arena *arena, const struct bm_lay
     t->pages = BM_NEW_N(arena, pages->n, struct bm_page_template);
     t->n = pages->n;
     for (size_t i = 0; i < pages->n; i++)
-        read_page(&reader, pages->values[i], &t->pages[i], &banner);
+        read_page(&reader, pages->values[i], (uint32_t)i + 1, &t->pages[i], &banner);
     return diags->errors == before ? t : NULL;
 }
 

@@ -75,10 +75,11 @@ struct bm_frame {
     enum bm_rest rest;
     struct bm_figure_place *figures; /* of the article's figures, in their order */
     size_t figure_count;
-    struct bm_place head;                    /* not given: over all columns, at the top */
-    bm_len gutter;                           /* between them; 0: the layout's */
-    const struct bm_box_style *box;          /* NULL: the kind's */
-    bool boxless;                            /* box: none */
+    struct bm_place head;           /* not given: over all columns, at the top */
+    bm_len gutter;                  /* between them; 0: the layout's */
+    const struct bm_box_style *box; /* NULL: the kind's */
+    bool bleed;   /* pictures that reach the type area's edge go on over the trim, into the bleed */
+    bool boxless; /* box: none */
     const struct bm_line_style *column_rule; /* in the gutters; NULL: none */
     struct bm_override *overrides;
     size_t override_count;

@@ -10,9 +10,11 @@ static const char *const line_kinds[] = {"single", "double", "dotted", "fret", "
 static const char *const heads[] = {"inside", "over"};
 static const char *const sides[] = {"top", "right", "bottom", "left"};
 static const char *const kind_keys[] = {
-    "complete",    "tiers", "head-above", "head-below", "body",     "item",       "subhead",
-    "signed",      "dated", "box",        "quote",      "table",    "table-head", "caption",
-    "column-rule", "verse", "names",      "question",   "dateline", "speaker",    "fold"};
+    "complete",   "tiers",   "head-above",  "head-below", "body",  "item",
+    "subhead",    "signed",  "dated",       "box",        "quote", "table",
+    "table-head", "caption", "column-rule", "verse",      "names", "question",
+    "dateline",   "speaker", "fold",        "label"};
+static const char *const label_keys[] = {"text", "style"};
 static const char *const tier_keys[] = {"field", "style", "rule", "beside", "smaller"};
 
 static void read_sides(struct bm_layout_reader *reader, const struct bm_yaml *list,
@@ -132,6 +134,17 @@ static void read_tier(struct bm_layout_reader *reader, const struct bm_yaml *map
             tier->smaller_count = i + 1;
 }
 
+/* label: {text: 广告, style: 广告字} */
+static void read_label(struct bm_layout_reader *reader, const struct bm_yaml *map,
+                       struct bm_kind_label *label)
+{
+    if (!map || !bm_yaml_want(map, BM_YAML_MAP, reader->diags))
+        return;
+    bm_yaml_check_keys(map, label_keys, BM_COUNT(label_keys), reader->diags);
+    bm_read_string(reader, bm_layout_require(reader, map, "text"), &label->text);
+    bm_read_style(reader, bm_layout_require(reader, map, "style"), &label->style);
+}
+
 static void read_kind(struct bm_layout_reader *reader, const struct bm_yaml *map,
                       struct bm_kind *kind)
 {
@@ -162,6 +175,7 @@ static void read_kind(struct bm_layout_reader *reader, const struct bm_yaml *map
     bm_read_style(reader, bm_yaml_get(map, "speaker"), &kind->speaker);
     bm_read_flag(reader, bm_yaml_get(map, "verse"), &kind->verse);
     bm_read_flag(reader, bm_yaml_get(map, "fold"), &kind->fold);
+    read_label(reader, bm_yaml_get(map, "label"), &kind->label);
     bm_read_box(reader, bm_yaml_get(map, "box"), &kind->box);
     bm_read_line(reader, bm_yaml_get(map, "column-rule"), &kind->column_rule);
     const struct bm_yaml *tiers = bm_yaml_get(map, "tiers");

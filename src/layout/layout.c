@@ -2,9 +2,9 @@
 #include "layout/sections.h"
 
 static const char *const keys[] = {
-    "sizes", "paper",   "grid",    "gap",   "copyfit",   "folio",     "banner", "styles",
-    "boxes", "kinds",   "jump",    "table", "guide",     "lines",     "wrap",   "make-up",
-    "base",  "picture", "colours", "press", "preflight", "list-sign", "between"};
+    "sizes", "paper",   "grid",    "gap",   "copyfit",   "folio",     "banner",  "styles",
+    "boxes", "kinds",   "jump",    "table", "guide",     "lines",     "wrap",    "make-up",
+    "base",  "picture", "colours", "press", "preflight", "list-sign", "between", "pages"};
 static const char *const planning_keys[] = {
     "measure", "budget", "legs", "shape", "free-spine",
 #define WEIGHT(field, key, value, most, id) key,
@@ -22,7 +22,8 @@ static const char *const gap_keys[] = {"sign", "width", "rule"};
 static const char *const signs[] = {"none", "frame", "dots"};
 static const char *const copyfit_keys[] = {"head-above", "head-below", "before-tail", "list",
                                            "looseness"};
-static const char *const folio_keys[] = {"style", "text", "left", "centre", "lines", "rule"};
+static const char *const folio_keys[] = {"style", "text", "left",   "centre",
+                                         "lines", "rule", "mirror", "first"};
 static const char *const guide_keys[] = {"head", "item", "text", "page"};
 
 static const char *const placeholders[] = {"page",  "page-zh", "date",   "date-zh",   "weekday-zh",
@@ -283,6 +284,10 @@ static void read_folio(struct bm_layout_reader *reader, const struct bm_yaml *no
     text = bm_yaml_get(map, "centre");
     if (bm_read_string(reader, text, &f->centre))
         bm_check_furniture(reader, text);
+    bool first = true;
+    bm_read_flag(reader, bm_yaml_get(map, "mirror"), &f->mirror);
+    bm_read_flag(reader, bm_yaml_get(map, "first"), &first);
+    f->not_first = !first;
     const struct bm_yaml *lines = bm_layout_require(reader, map, "lines");
     if (bm_read_range(reader, lines, &f->first_line, &f->last_line) && layout->lines &&
         f->last_line > layout->lines)
@@ -447,6 +452,8 @@ struct bm_layout *bm_layout_read(struct bm_arena *arena, const struct bm_layout_
     read_wrap(&reader, bm_yaml_get(map, "wrap"));
     read_picture(&reader, bm_yaml_get(map, "picture"));
     layout->preflight = bm_yaml_get(map, "preflight");
+    if (diags->errors == before)
+        bm_layout_read_pages(&reader, bm_yaml_get(map, "pages"));
     return diags->errors == before ? layout : NULL;
 }
 

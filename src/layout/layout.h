@@ -52,6 +52,8 @@ enum bm_sign {
  * others at the left and in the middle. */
 struct bm_folio {
     bool shown;
+    bool mirror; /* on even pages `text` and `left` change places: both stand outside and inside */
+    bool not_first; /* page 1 has none: its nameplate says all that */
     const struct bm_style *style;
     struct bm_str text, left, centre;
     struct bm_span text_span;
@@ -122,6 +124,12 @@ struct bm_layout {
     const struct bm_style *banner; /* default style of the section banner; NULL: none */
     struct bm_copyfit copyfit;
     struct bm_planning planning;
+    /* Pages of editions that give a page no frames of its own: page 1, even and odd ones; each a
+     * map as in an edition, for frames.c; NULL: none */
+    const struct bm_yaml *pages[3];
+#define BM_PAGE_FIRST 0
+#define BM_PAGE_LEFT  1
+#define BM_PAGE_RIGHT 2
     const struct bm_yaml *preflight; /* the section as it stands, for preflight/; NULL: none */
 };
 

@@ -36,6 +36,9 @@ bool bm_read_line(struct bm_layout_reader *reader, const struct bm_yaml *node,
 bool bm_read_box(struct bm_layout_reader *reader, const struct bm_yaml *node,
                  const struct bm_box_style **out);
 
+/* frames.c, after all else */
+void bm_layout_read_pages(struct bm_layout_reader *reader, const struct bm_yaml *map);
+
 /* layout.c */
 
 /* Says which words in braces are no placeholders. */

@@ -109,6 +109,10 @@ struct bm_kind {
     const struct bm_style *dateline; /* 电头 of the first (本报讯) */
     const struct bm_style *speaker;  /* who asks or answers, with the colon */
     bool fold; /* tables that are narrow enough stand beside themselves, in panels */
+    struct bm_kind_label {
+        const struct bm_style *style; /* NULL: none */
+        struct bm_str text;           /* 广告: a line of the machine's at the top of its frames */
+    } label;
     const struct bm_line_style *column_rule; /* in the gutters of its frames; NULL: none */
     const struct bm_box_style *box;          /* NULL: none */
 };

@@ -11,7 +11,7 @@ enum depth {
     SECTIONS
 };
 
-static const char *const named[] = {"styles", "lines", "boxes", "kinds", "press"};
+static const char *const named[] = {"styles", "lines", "boxes", "kinds", "press", "pages"};
 
 static enum depth below(enum depth depth, struct bm_str key)
 {

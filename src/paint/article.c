@@ -301,6 +301,16 @@ static void add_placed(struct bm_painter *painter, struct bm_painting *article, 
                                  .spare = slots > rows ? slots - rows : 0};
 }
 
+/* What the machine writes over the article: 广告. */
+static void write_label(struct bm_painter *painter, const struct bm_painting *article, size_t frame)
+{
+    const struct bm_kind *kind = article->fitted.galley->kind;
+    const struct bm_area *a = &article->fitted.areas[frame];
+    if (kind && kind->label.style)
+        bm_paint_write_line(painter, kind->label.text, kind->label.style, a->x,
+                            a->y - bm_fit_label_height(painter->layout, kind), a->w, "label");
+}
+
 void bm_paint_article(struct bm_painter *painter, struct bm_painting *article)
 {
     open_article(painter, article);
@@ -342,6 +352,7 @@ void bm_paint_article(struct bm_painter *painter, struct bm_painting *article)
     }
     if (frame == 0)
         paint_tier_rules(painter, article, head.y);
+    write_label(painter, article, frame);
     paint_column_rules(painter, article, frame, slots_end);
     write_jumps(painter, article, frame, slots_end, true);
     add_placed(painter, article, frame, (uint32_t)(slots_end - article->next_slot),

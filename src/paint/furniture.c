@@ -144,13 +144,15 @@ static void write_folio(struct bm_painter *painter, const struct bm_page_templat
 {
     const struct bm_layout *layout = painter->layout;
     const struct bm_folio *folio = &layout->folio;
-    if (!folio->shown)
+    if (!folio->shown || (folio->not_first && painter->page->number == 1))
         return;
     bm_len w = bm_layout_columns_width(layout, layout->columns);
     bm_len y = bm_layout_line_y(layout, folio->first_line - 1);
     bm_len h = (bm_len)(folio->last_line - folio->first_line + 1) * layout->leading;
     const enum bm_align aligns[] = {BM_ALIGN_START, BM_ALIGN_CENTRE, folio->style->align};
-    const struct bm_str forms[] = {folio->left, folio->centre, folio->text};
+    const bool turned = folio->mirror && painter->page->number % 2 == 0;
+    const struct bm_str forms[] = {turned ? folio->text : folio->left, folio->centre,
+                                   turned ? folio->left : folio->text};
     bm_len most = 0;
     struct bm_span where = folio->text_span;
     for (int i = 0; i < 3; i++) {
