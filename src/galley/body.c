@@ -434,11 +434,21 @@ static struct bm_cell_line *sort_lines(struct setter *s, const struct bm_table_r
     return lines;
 }
 
-/* A table in panels that no column holds stands in one after all. */
+/* Whether the rows have further columns to go on in. */
+static bool has_columns(const struct setter *s)
+{
+    for (size_t i = 1; i < s->measures->begin_count; i++)
+        if (s->measures->begins[i])
+            return true;
+    return false;
+}
+
+/* A table in panels that no column holds stands in one after all; so does one that has columns to
+ * go on in, which do the same as panels. */
 static void unfold_table(struct setter *s, const struct bm_part *p, bm_len *width,
                          struct bm_table_setting *t)
 {
-    if (t->panels < 2 || keep_whole(s, t->height, 0, true))
+    if (t->panels < 2 || (!has_columns(s) && keep_whole(s, t->height, 0, true)))
         return;
     struct bm_part *plain = BM_NEW(s->arena, struct bm_part);
     *plain = *p;
