@@ -129,6 +129,18 @@ static void pad(struct bm_area *a, const struct bm_box_style *box, const struct 
         a->h -= (bm_len)lines_for(reach - foot, a->grid) * a->grid;
 }
 
+/* Pictures alone, without places of their own, have all of their frame. */
+static bool is_picture(const struct bm_frame *frame, const struct bm_galley *g)
+{
+    bool picture = false;
+    for (size_t i = 0; !frame->figure_count && i < g->part_count && g->parts; i++) {
+        if (bm_galley_flows(&g->parts[i]))
+            return false;
+        picture |= g->parts[i].kind == BM_PART_FIGURE;
+    }
+    return picture;
+}
+
 bm_len bm_fit_label_height(const struct bm_layout *layout, const struct bm_kind *kind)
 {
     const struct bm_style *s = kind ? kind->label.style : NULL;
@@ -180,7 +192,7 @@ void bm_fit_area(const struct bm_layout *layout, const struct bm_frame *frame,
     const bm_len label = bm_fit_label_height(layout, galley->kind);
     area->y += label;
     area->h -= label;
-    bool head_only = galley->tier_count == galley->part_count;
+    const bool head_only = galley->tier_count == galley->part_count || is_picture(frame, galley);
     if (box && galley->parts && !head_only)
         pad(area, box, galley);
     if (box && galley->parts && galley->tier_count && box->head_over) {

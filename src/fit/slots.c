@@ -127,7 +127,7 @@ void bm_fit_flow_slots(struct bm_arena *arena, const struct bm_flow *flow,
             rows = cut;
         for (uint32_t c = 0; c < a->legs; c++, leg++)
             column_slots(arena, flow, f, c, leg, head, rows, out, &cap);
-        if (!flow->layout->jump.style)
+        if (!flow->layout->jump.style || flow->layout->jump.silent)
             continue;
         /* 转版: the last row of a page and the first of the next say where the text goes on. */
         if (f && flow->pages[f] != flow->pages[f - 1] && out->n > first) {

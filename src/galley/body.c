@@ -413,7 +413,7 @@ static void add_tail(struct setter *s, uint32_t part, bm_len *signature_x)
             *signature_x + 2 * p->style->size + lines.v[i].set_width <= measure)
             r->x = *signature_x + 2 * p->style->size;
         r->y = s->galley->above;
-        *signature_x = dated ? -1 : r->x;
+        *signature_x = strcmp(p->field, "signed") != 0 ? -1 : r->x;
         add_rows_below(s, part, high);
     }
 }

@@ -384,7 +384,9 @@ static bool add_tail(const struct bm_galley_maker *maker, struct bm_galley *g,
             continue;
         bool dated = strcmp(f->key, "dated") == 0;
         const struct bm_style *style = dated ? style_of(styles, "dated", g->kind->dated)
-                                             : style_of(styles, "signed", g->kind->signed_);
+                                       : strcmp(f->key, "issued") == 0
+                                           ? style_of(styles, "issued", g->kind->issued)
+                                           : style_of(styles, "signed", g->kind->signed_);
         struct bm_part *p = add_part(g, BM_PART_TAIL, style, &f->text, f->span);
         p->field = f->key;
         p->para = shape(maker, style, &f->text);

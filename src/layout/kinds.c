@@ -13,7 +13,7 @@ static const char *const kind_keys[] = {
     "complete",   "tiers",   "head-above",  "head-below", "body",  "item",
     "subhead",    "signed",  "dated",       "box",        "quote", "table",
     "table-head", "caption", "column-rule", "verse",      "names", "question",
-    "dateline",   "speaker", "fold",        "label"};
+    "dateline",   "speaker", "fold",        "issued",     "label"};
 static const char *const label_keys[] = {"text", "style"};
 static const char *const tier_keys[] = {"field", "style", "rule", "beside", "smaller"};
 
@@ -156,6 +156,7 @@ static void read_kind(struct bm_layout_reader *reader, const struct bm_yaml *map
     bm_read_count(reader, bm_yaml_get(map, "head-below"), 0, 99, &kind->head_below);
     bm_read_style(reader, bm_layout_require(reader, map, "body"), &kind->body);
     kind->item = kind->subhead = kind->signed_ = kind->dated = kind->body;
+    kind->issued = kind->body;
     kind->quote = kind->table = kind->caption = kind->body;
     static const char *const set_apart[BM_COUNT(kind->bare)] = {"subhead", "quote", "caption"};
     for (size_t i = 0; i < BM_COUNT(set_apart); i++)
@@ -169,6 +170,7 @@ static void read_kind(struct bm_layout_reader *reader, const struct bm_yaml *map
     bm_read_style(reader, bm_yaml_get(map, "subhead"), &kind->subhead);
     bm_read_style(reader, bm_yaml_get(map, "signed"), &kind->signed_);
     bm_read_style(reader, bm_yaml_get(map, "dated"), &kind->dated);
+    bm_read_style(reader, bm_yaml_get(map, "issued"), &kind->issued);
     bm_read_style(reader, bm_yaml_get(map, "names"), &kind->names);
     bm_read_style(reader, bm_yaml_get(map, "question"), &kind->question);
     bm_read_style(reader, bm_yaml_get(map, "dateline"), &kind->dateline);

@@ -10,7 +10,7 @@ static const char *const planning_keys[] = {
 #define WEIGHT(field, key, value, most, id) key,
 #include "base/penalties.def"
 };
-static const char *const jump_keys[] = {"style", "to", "from"};
+static const char *const jump_keys[] = {"style", "to", "from", "silent"};
 static const char *const table_keys[] = {"rule", "inner"};
 static const char *const between_keys[] = {"across", "upright"};
 static const char *const wrap_keys[] = {"least"};
@@ -316,6 +316,11 @@ static void read_jump(struct bm_layout_reader *reader, const struct bm_yaml *nod
     const struct bm_yaml *map = section(reader, node, jump_keys, BM_COUNT(jump_keys));
     if (!map)
         return;
+    bm_read_flag(reader, bm_yaml_get(map, "silent"), &l->jump.silent);
+    if (l->jump.silent) {
+        l->jump.style = l->style_count ? &l->styles[0] : NULL;
+        return;
+    }
     bm_read_style(reader, bm_layout_require(reader, map, "style"), &l->jump.style);
     read_jump_text(reader, map, "to", &l->jump.to, &l->jump.to_span);
     read_jump_text(reader, map, "from", &l->jump.from, &l->jump.from_span);

@@ -103,7 +103,8 @@ struct bm_layout {
     enum bm_sign gap_sign;
     bm_len gap_width, gap_rule; /* of the sign: its cell, and the weight of its strokes */
     struct bm_jump_text {
-        const struct bm_style *style; /* NULL: no 转版 lines */
+        const struct bm_style *style; /* NULL: no 转版 lines, and no articles that go on */
+        bool silent;                  /* articles go on from page to page without a word of it */
         struct bm_str to, from;       /* {page}: the other page's number */
         struct bm_span to_span, from_span;
     } jump;

@@ -97,11 +97,11 @@ struct bm_kind {
     size_t smaller_most;             /* of any tier */
     uint32_t head_above, head_below; /* grid lines kept free above and below the head */
     const struct bm_style *body;
-    const struct bm_style *item, *subhead, *signed_, *dated; /* body if not given */
-    const struct bm_style *quote, *table, *caption;          /* body if not given */
+    const struct bm_style *item, *subhead, *signed_, *dated, *issued; /* body if not given */
+    const struct bm_style *quote, *table, *caption;                   /* body if not given */
     struct bm_str bare[3]; /* which of subhead, quote and caption were not given */
     size_t bare_count;
-    const struct bm_style *table_head;                       /* NULL: as table */
+    const struct bm_style *table_head; /* NULL: as table */
     /* NULL: as all other paragraphs of the body */
     const struct bm_style *names;    /* of paragraphs that are names alone (名单) */
     const struct bm_style *question; /* of those that begin with who asks (问：, 记者：) */

@@ -2,8 +2,9 @@
 
 #include "base/check.h"
 
-const char *const bm_field_names[] = {"kicker",  "tag",    "title",  "deck",  "lead", "number",
-                                      "adopted", "byline", "signed", "dated", NULL};
+const char *const bm_field_names[] = {"kicker", "tag",     "title",  "deck",      "lead",
+                                      "number", "adopted", "byline", "addressee", "signed",
+                                      "dated",  "issued",  NULL};
 
 #define KINDS_OFFERED 30 /* names of kinds listed when none is near */
 #define FIELDS        (sizeof bm_field_names / sizeof *bm_field_names - 1)
@@ -100,7 +101,7 @@ static bool shows(const struct bm_article_kind *kind, const char *field)
 
 static bool is_tail(const char *key)
 {
-    return strcmp(key, "signed") == 0 || strcmp(key, "dated") == 0;
+    return strcmp(key, "signed") == 0 || strcmp(key, "dated") == 0 || strcmp(key, "issued") == 0;
 }
 
 static bool read_field(struct heading *h, const struct bm_yaml *root, size_t i)

@@ -83,7 +83,7 @@ struct bm_block {
 };
 
 /* A field of the YAML head, in the order of the file: title, kicker, deck, number, … The keys
- * allowed are those of bm_field_names. `tail` fields (signed, dated) come after the body in
+ * allowed are those of bm_field_names. `tail` fields (signed, dated, issued) come after the body in
  * reading order, all others before it, each group in the order of the file. */
 struct bm_field {
     const char *key; /* one of bm_field_names */
@@ -111,7 +111,7 @@ struct bm_article {
 };
 
 /* Names of the head fields that hold text: "kicker", "tag", "title", "deck", "lead", "number",
- * "adopted", "byline", "signed", "dated"; ended by NULL. */
+ * "adopted", "byline", "addressee", "signed", "dated", "issued"; ended by NULL. */
 extern const char *const bm_field_names[];
 
 struct bm_edition {
