@@ -276,11 +276,11 @@ int main(int argc, char **argv)
         const char *name;
         int w, h;
         void (*draw)(cairo_t *, double, double);
-    } all[] = {{"tian", 1500, 960, draw_tian},
-               {"qiao", 1300, 860, draw_qiao},
-               {"shu", 1000, 700, draw_shu},
-               {"yue", 1000, 760, draw_yue},
-               {"ad", 2000, 500, draw_ad}};
+    } all[] = {{"tian", 1600, 1024, draw_tian},
+               {"qiao", 1600, 1060, draw_qiao},
+               {"shu", 1600, 1100, draw_shu},
+               {"yue", 1600, 1200, draw_yue},
+               {"ad", 2600, 650, draw_ad}};
     for (size_t i = 0; argc == 3 && i < sizeof all / sizeof *all; i++) {
         if (strcmp(argv[1], all[i].name) != 0)
             continue;
