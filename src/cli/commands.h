@@ -11,6 +11,8 @@ void bm_run_proof(struct bm_session *session);
 void bm_run_check(struct bm_session *session);
 /* check --layouts. */
 void bm_explain_layout(struct bm_session *session);
+/* init: a new edition, made of the sample of a layout; nothing is written over. */
+void bm_run_init(struct bm_session *session);
 void bm_run_fonts(struct bm_session *session);
 void bm_run_lines(struct bm_session *session);
 /* press --split: sets the edition and writes a file a page, all or none. */

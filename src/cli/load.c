@@ -11,7 +11,6 @@
 #include <unistd.h>
 
 #define LAYOUTS_MOST 64 /* layouts named in a message */
-#define BASES_MOST   4  /* of a layout: its base, the base of that, and so on */
 
 static bool is_folder(const char *path)
 {
@@ -243,7 +242,7 @@ static bool open_layout(struct bm_session *session, struct layout_search *search
 static size_t open_layouts(struct bm_session *session, const char *folder, const char *name,
                            struct bm_span where, struct bm_layout_file *files)
 {
-    struct layout_search names[BASES_MOST + 2];
+    struct layout_search names[BM_BASES_MOST + 2];
     const char *chain = name;
     names[0] = (struct layout_search){folder, name, where, BM_MSG_UNKNOWN_LAYOUT, false, false};
     if (!open_layout(session, &names[0], &files[0]))
@@ -266,9 +265,9 @@ static size_t open_layouts(struct bm_session *session, const char *folder, const
                         bm_str_c(chain));
                 return 0;
             }
-        if (n > BASES_MOST) {
+        if (n > BM_BASES_MOST) {
             bm_diag(&session->diags, BM_MSG_BASES_MOST, last->base_span, bm_str_c(chain),
-                    bm_diag_number(&session->diags, BASES_MOST));
+                    bm_diag_number(&session->diags, BM_BASES_MOST));
             return 0;
         }
         names[n] = next;
@@ -277,13 +276,27 @@ static size_t open_layouts(struct bm_session *session, const char *folder, const
     }
 }
 
+size_t bm_load_bases(struct bm_session *session, const char *name, const char **names)
+{
+    struct bm_layout_file files[BM_BASES_MOST + 1];
+    /* No edition, and so no layouts of its own. */
+    const size_t n = find_data(session)
+                         ? open_layouts(session, bm_format(session, "%s/layouts", session->data),
+                                        name, bm_span_none(), files)
+                         : 0;
+    names[0] = name;
+    for (size_t i = 1; i < n; i++)
+        names[i] = bm_format(session, "%.*s", (int)files[i - 1].base.n, files[i - 1].base.p);
+    return n;
+}
+
 static bool load_layout(struct bm_session *session, struct bm_inputs *inputs, const char *folder)
 {
     const struct bm_edition *edition = inputs->edition;
     const char *const *field = bm_field_names;
     const char *name = session->args.layout;
     size_t fields = 0;
-    struct bm_layout_file files[BASES_MOST + 1];
+    struct bm_layout_file files[BM_BASES_MOST + 1];
     if (!name)
         name = edition->layout.n
                    ? bm_format(session, "%.*s", (int)edition->layout.n, edition->layout.p)

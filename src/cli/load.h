@@ -9,6 +9,10 @@
  * path NULL: standard input, whatever it is. */
 bool bm_load_text(struct bm_session *session, enum bm_file_kind kind, const char *path,
                   const char *name, struct bm_span where, uint32_t *file);
+#define BM_BASES_MOST 4 /* of a layout: its base, the base of that, and so on */
+/* Names of a layout that no edition asks for and of its bases, at most BM_BASES_MOST + 1; how many.
+ * 0: there is none, or one is unusable; that is said. */
+size_t bm_load_bases(struct bm_session *session, const char *name, const char **names);
 /* Reads the declaration of fonts into session->fonts. */
 bool bm_load_fonts(struct bm_session *session);
 /* Reads edition, layout, manuscripts, frames; all errors are reported before it gives up. */

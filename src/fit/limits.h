@@ -32,5 +32,7 @@
 #define GIVE_MOST    15
 #define LOSE_MOST    25
 #define HEIGHT_LEAST 50
-#define LINES_LEAST  4 /* of a picture */
-#define HEAD_MORE    2 /* lines of a vertical head beyond those of its longest line */
+#define WHOLE_LEAST  85 /* percent of it that one has which is not cropped: it is smaller instead  \
+                         */
+#define LINES_LEAST 4   /* of a picture */
+#define HEAD_MORE   2   /* lines of a vertical head beyond those of its longest line */

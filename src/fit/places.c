@@ -130,8 +130,10 @@ static bool seek_picture(const struct placing *at, const struct field *field,
                     .focus_y = 5000};
                 const bm_len w = bm_fit_place(a, &place->at, 1).w;
                 const uint32_t natural = bm_fit_figure_lines(at, f, a, w);
-                uint32_t least = (natural * kept[k] + 99) / 100;
-                uint32_t give = last ? natural * GIVE_MOST / 100 : 0;
+                const bool whole = at->galley->kind && at->galley->kind->whole;
+                uint32_t least = (natural * (whole ? WHOLE_LEAST : kept[k]) + 99) / 100;
+                uint32_t give = last && !whole ? natural * GIVE_MOST / 100 : 0;
+                place->whole = whole;
                 least = least < LINES_LEAST ? LINES_LEAST : least;
                 least = least < natural ? least : natural;
                 if (least > field->lines)
@@ -142,7 +144,7 @@ static bool seek_picture(const struct placing *at, const struct field *field,
                 give = give < sizes->give ? give : sizes->give;
                 if (columns > 1 && is_coarse(at->fitter, f, w, give, a->grid))
                     break;
-                place->lose = lose < sizes->lose ? lose : sizes->lose;
+                place->lose = whole ? 0 : lose < sizes->lose ? lose : sizes->lose;
                 for (; place->at.line < field->lines; place->at.line++)
                     if (try_picture(field, natural, least, give, place))
                         return true;

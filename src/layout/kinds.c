@@ -13,7 +13,8 @@ static const char *const kind_keys[] = {
     "complete",   "tiers",   "head-above",  "head-below", "body",  "item",
     "subhead",    "signed",  "dated",       "box",        "quote", "table",
     "table-head", "caption", "column-rule", "verse",      "names", "question",
-    "dateline",   "speaker", "fold",        "issued",     "label"};
+    "dateline",   "speaker", "fold",        "issued",     "label", "picture"};
+static const char *const pictures[] = {"crop", "whole"};
 static const char *const label_keys[] = {"text", "style"};
 static const char *const tier_keys[] = {"field", "style", "rule", "beside", "smaller"};
 
@@ -177,6 +178,9 @@ static void read_kind(struct bm_layout_reader *reader, const struct bm_yaml *map
     bm_read_style(reader, bm_yaml_get(map, "speaker"), &kind->speaker);
     bm_read_flag(reader, bm_yaml_get(map, "verse"), &kind->verse);
     bm_read_flag(reader, bm_yaml_get(map, "fold"), &kind->fold);
+    uint8_t whole = 0;
+    bm_read_word(reader, bm_yaml_get(map, "picture"), pictures, BM_COUNT(pictures), &whole);
+    kind->whole = whole == 1;
     read_label(reader, bm_yaml_get(map, "label"), &kind->label);
     bm_read_box(reader, bm_yaml_get(map, "box"), &kind->box);
     bm_read_line(reader, bm_yaml_get(map, "column-rule"), &kind->column_rule);

@@ -123,7 +123,8 @@ static void note_parted(struct bm_painter *painter, const struct bm_painting *ar
         return;
     const struct bm_para *p = s->rows[last - 1].para;
     const struct bm_line *line = s->rows[last - 1].line;
-    if (line->last || line->end == p->cluster_count || bm_galley_sentence_ends(p, line->end))
+    if (painter->layout->jump.silent || line->last || line->end == p->cluster_count ||
+        bm_galley_sentence_ends(p, line->end))
         return;
     uint32_t a, b, unused;
     bm_cluster_characters(p, line->first, &a, &unused);
