@@ -39,7 +39,7 @@ bool bm_read_box(struct bm_layout_reader *reader, const struct bm_yaml *node,
 /* frames.c, after all else */
 void bm_layout_read_pages(struct bm_layout_reader *reader, const struct bm_yaml *map);
 
-/* layout.c */
+/* geometry.c */
 
 /* Says which words in braces are no placeholders. */
 void bm_check_furniture(struct bm_layout_reader *reader, const struct bm_yaml *node);

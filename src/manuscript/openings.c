@@ -83,7 +83,7 @@ size_t bm_opening_dateline(const struct bm_text *text)
                   (cp == u'报' || cp == u'刊' || cp == u'台' || cp == u'网' || cp == u'社');
         source |= i && i < AGENCY_MOST && cp == u'社';
         if (source && (cp == u'讯' || cp == u'电') &&
-            (!after || bm_is_white(after) || is_bracket(after) || (cp == u'讯' && i == 2)))
+            (!after || bm_is_white(after) || is_bracket(after) || (cp == u'讯' && after == u'记')))
             return after_credit(r, r.at);
         cp = next(&r);
     }

@@ -23,8 +23,10 @@ void bm_set_names(struct bm_para *p)
     const bm_len em = p->style.size;
     for (uint32_t i = 0, to; p->style.names && i < p->cluster_count; i = to) {
         int64_t width = 0;
-        for (to = i; to < p->cluster_count && !is_blank(p, to); to++)
+        for (to = i; to < p->cluster_count && !is_blank(p, to); to++) {
             width += p->clusters[to].advance + p->clusters[to].gap;
+            p->clusters[to].squeeze = 0;
+        }
         if (to == i + 2 && is_han(p, i) && is_han(p, i + 1)) {
             p->clusters[i].advance += em;
             width += em;
@@ -33,8 +35,8 @@ void bm_set_names(struct bm_para *p)
         const int64_t cells = (width + APART * em + pitch - 1) / pitch;
         for (bool first = true; to < p->cluster_count && is_blank(p, to); to++, first = false) {
             struct bm_cluster *c = &p->clusters[to];
+            c->cls = BM_CLASS_IDEOGRAPHIC_SPACE; /* no line is squeezed into one */
             c->gap = 0;
-            c->squeeze = 0;
             c->advance = first ? (bm_len)(cells * pitch - width) : 0;
         }
         if (to < p->cluster_count)

@@ -1,0 +1,263 @@
+#!/usr/bin/python3
+"""The starter kit: its layouts with the constructs that they bring, the sample edition, and `init`."""
+import html
+import re
+import shutil
+import tempfile
+import unittest
+from pathlib import Path
+
+from common import SOURCE, main, run, solid, tool
+
+DAILY = SOURCE / "content/2026-sample-daily"
+VERSE = """春江潮水连海平，海上明月共潮生。
+滟滟随波千万里，
+
+江流宛转绕芳甸，月照花林皆似霰；空里流霜不觉飞，汀上白沙看不见。"""
+
+
+def read(*args):
+    return tool(*args).decode("utf-8")
+
+
+def article(kind, body, **head):
+    return "---\n" + "".join(f"{k}: {v}\n" for k, v in {"kind": kind, **head}.items()) + f"---\n\n{body}\n"
+
+
+def edition(folder, articles, frames, layout="daily", more=""):
+    """An edition of articles (name: text) with one page of frames."""
+    folder = Path(folder)
+    folder.mkdir(exist_ok=True)
+    for name, text in articles.items():
+        (folder / f"{name}.md").write_text(text, "utf-8")
+    (folder / "edition.yaml").write_text(
+        f"title: 试\ndate: 2026-03-02\npaper: 试报\nlayout: {layout}\n{more}articles:\n"
+        + "".join(f"  - {n}.md\n" for n in articles)
+        + f"frames:\n  {layout}:\n    - frames:\n" + "".join(f"      - {f}\n" for f in frames), "utf-8")
+    return folder
+
+
+def words(pdf):
+    """(text, x, y) of the words of the first page, from pdftotext."""
+    out = read("pdftotext", "-bbox", "-l", "1", pdf, "-")
+    return [(m[3], float(m[1]), float(m[2]))
+            for m in re.finditer(r'<word xMin="([\d.]+)" yMin="([\d.]+)"[^>]*>(.*?)</word>', out)]
+
+
+class Kit(unittest.TestCase):
+    def setUp(self):
+        d = tempfile.TemporaryDirectory()
+        self.addCleanup(d.cleanup)
+        self.folder = Path(d.name)
+
+    def press(self, folder, *more, ok=0):
+        pdf = self.folder / "out.pdf"
+        run("press", folder, "-o", pdf, *more, ok=ok)
+        return pdf
+
+    def text(self, pdf):
+        return read("pdftotext", "-raw", pdf, "-")
+
+    def test_verse_keeps_its_lines(self):
+        e = edition(self.folder / "e", {"a": article("诗", VERSE, title="诗一首")},
+                    ["{article: a, columns: 1-2, lines: 3-30, set: 1}"], more="")
+        lines = self.text(self.press(e)).splitlines()
+        at = lines.index("春江潮水连海平，海上明月共潮生。")
+        self.assertEqual(lines[at + 1], "滟滟随波千万里，")
+        # The last is too long for 23 characters: turned over, and further in.
+        self.assertTrue(VERSE.splitlines()[-1].startswith(lines[at + 2]))
+        self.assertEqual("".join(lines[at + 2:at + 4]), VERSE.splitlines()[-1])
+        found = words(self.folder / "out.pdf")
+        where = {t[:2]: (x, y) for t, x, y in found}
+        self.assertAlmostEqual(where["春江"][0], where["滟滟"][0], 1)
+        self.assertGreater(where[lines[at + 3][:2]][0], where["江流"][0] + 15)
+        # Stanzas are a row apart.
+        self.assertAlmostEqual(where["滟滟"][1] - where["春江"][1], 15, 0)
+        self.assertGreater(where["江流"][1] - where["滟滟"][1], 20)
+
+    def test_a_poem_stands_in_the_middle_by_its_longest_line(self):
+        e = edition(self.folder / "e", {"a": article("诗", "白日依山尽\n黄河入海流\n欲穷千里目更上一层楼", title="登楼")},
+                    ["{article: a, columns: 1-2, lines: 3-30, set: 1}"])
+        found = words(self.press(e))
+        left = (270 - 225.4) / 2 * 72 / 25.4
+        x = {t: x for t, x, y in found}
+        longest = x["欲穷千里目更上一层楼"] - left
+        self.assertAlmostEqual(longest, (207 - 10 * 10.5) / 2, delta=0.3)
+        self.assertAlmostEqual(x["白日依山尽"], x["欲穷千里目更上一层楼"], delta=0.05)
+
+    def test_names_stand_in_columns(self):
+        body = "以下各位入选。\n\n甲春　乙夏 丙秋实\n丁冬青 戊河　己远山 诸葛小亮 庚石"
+        e = edition(self.folder / "e", {"a": article("名单", body, title="名单")},
+                    ["{article: a, columns: 1-2, lines: 3-30, set: 1}"])
+        pdf = self.press(e)
+        text = self.text(pdf)
+        self.assertIn("甲春", text)  # copied as it was typed
+        for name in ("乙夏", "丙秋实", "诸葛小亮", "庚石"):
+            self.assertIn(name, text)
+        found = words(pdf)
+        names = ["甲春", "乙夏", "丙秋实", "丁冬青", "戊河", "己远山", "诸葛小亮", "庚石"]
+        xs = [next(x for t, x, y in found if t == n) for n in names]
+        pitch = 4 * 9
+        for x in xs:
+            self.assertAlmostEqual((x - xs[0]) % pitch, 0 if (x - xs[0]) % pitch < pitch / 2 else pitch, delta=0.1)
+
+    def test_names_in_prose_are_left_alone(self):
+        body = "会议由办公室 宣传科 主持，各科室参加。"
+        e = edition(self.folder / "e", {"a": article("名单", body, title="名单")}, ["{article: a, columns: 1-2, lines: 3-30, set: 1}"])
+        self.assertIn("会议由办公室 宣传科 主持，各科室参加。", self.text(self.press(e)))
+
+    def fonts_of(self, pdf):
+        """Text of each font on page 1, in reading order."""
+        xml = read("mutool", "draw", "-q", "-N", "-F", "stext", pdf, "1")
+        out = []
+        for font, body in re.findall(r'<font name="(?:\w{6}\+)?([^"]+)"[^>]*>(.*?)</font>', xml, re.S):
+            out.append((font, html.unescape("".join(re.findall(r' c="([^"]*)"', body)))))
+        return out
+
+    def test_datelines_and_speakers_have_faces_of_their_own(self):
+        articles = {
+            "a": article("消息", "本报北京3月2日电（记者 张三）会议今天举行。\n\n本报讯 第二段不是电头。", title="消息一则"),
+            "b": article("消息", "本报讯中提到的办法，另文刊登。", title="没有电头"),
+            "c": article("访谈", "问：有什么变化？\n\n李明：有三点。注意：都不大。", title="访谈一则")}
+        e = edition(self.folder / "e", articles, ["{article: a, columns: 1-2, lines: 3-20, set: 1}", "{article: b, columns: 3-4, lines: 3-20, set: 1}",
+                                                  "{article: c, columns: 5-6, lines: 3-20, set: 1}"])
+        runs = self.fonts_of(self.press(e))
+        sans = "".join(t for f, t in runs if "Sans" in f)
+        self.assertIn("本报北京3月2日电（记者 张三）", sans)
+        self.assertNotIn("第二段", sans)
+        self.assertIn("问：", sans)
+        self.assertIn("李明：", sans)
+        self.assertNotIn("有三点", sans)
+        self.assertNotIn("注意", sans)
+        self.assertIn("有什么变化？", "".join(t for f, t in runs if "Kai" in f))
+
+    def test_narrow_tables_stand_in_panels(self):
+        rows = "\n".join(f"| {n}日 | 队{n} | {n}:0 |" for n in range(1, 8))
+        table = f"| 日期 | 球队 | 比分 |\n|---|---|---:|\n{rows}"
+        e = edition(self.folder / "e", {"a": article("赛程", table, title="赛程")}, ["{article: a, columns: 1-6, lines: 3-20, set: 1}"])
+        pdf = self.press(e)
+        found = words(pdf)
+        y = {t: y for t, x, y in found if t.startswith("队")}
+        self.assertEqual(len({round(v) for v in y.values()}), 3)  # three panels of three, two and two
+        self.assertEqual(round(y["队1"]), round(y["队4"]))
+        self.assertEqual(round(y["队1"]), round(y["队6"]))
+        text = self.text(pdf)
+        self.assertEqual(sorted(text.index(f"队{n}") for n in range(1, 8)), [text.index(f"队{n}") for n in range(1, 8)])
+        # In columns of text it goes on from one to the next, as tables do.
+        e = edition(self.folder / "e", {"a": article("赛程", table, title="赛程")}, ["{article: a, columns: 1-6, lines: 3-20, set: 2}"])
+        y = {t: y for t, x, y in words(self.press(e)) if t.startswith("队")}
+        self.assertEqual(len({round(v) for v in y.values()}), 4)
+
+    def test_every_table_is_whole_however_it_stands(self):
+        rows = "\n".join(f"| {n}日 | 球队{n} | {n}:0 |" for n in range(1, 40))
+        table = f"| 日期 | 球队 | 比分 |\n|---|---|---:|\n{rows}"
+        for columns, lines in (("1-6", "3-70"), ("1-3", "3-70"), ("1-6", "3-20"), ("1-2", "3-60")):
+            e = edition(self.folder / "e", {"a": article("赛程", table, title="赛程")},
+                        [f"{{article: a, columns: {columns}, lines: {lines}, set: 1}}"])
+            r = run("press", e, "-o", self.folder / "t.pdf")
+            text = self.text(self.folder / "t.pdf")
+            shown = [n for n in range(1, 40) if f"球队{n}\n" in text.replace(" ", "\n")]
+            if r.returncode == 0:
+                self.assertEqual(len(shown), 39, (columns, lines))
+            else:
+                self.assertEqual(r.returncode, 4)
+                self.assertIn("overset", r.err)
+
+    def test_pages_of_the_layout_and_folios_outside(self):
+        e = edition(self.folder / "e", {"a": article("消息", "一段。", title="一"), "b": article("消息", "二段。", title="二"),
+                                        "c": article("消息", "三段。", title="三")}, [])
+        text = (e / "edition.yaml").read_text("utf-8").split("frames:")[0].replace("- b.md", "- {article: b.md, page: 2}") \
+            .replace("- c.md", "- {article: c.md, page: 3}").replace("- a.md", "- {article: a.md, page: 1}")
+        (e / "edition.yaml").write_text(text + "frames:\n  daily:\n    - {section: 要闻}\n    - {section: 综合}\n    - {section: 副刊}\n", "utf-8")
+        pdf = self.press(e)
+        pages = [read("pdftotext", "-layout", "-f", n, "-l", n, pdf, "-") for n in (1, 2, 3)]
+        self.assertNotIn("第1版", pages[0])  # the nameplate
+        self.assertIn("试报", pages[0])
+        left, right = pages[1].splitlines()[0], pages[2].splitlines()[0]
+        self.assertLess(left.index("第2版"), left.index("综合"))
+        self.assertLess(right.index("副刊"), right.index("第3版"))
+        # A layout without pages wants frames as before.
+        r = run("check", e, "--layout", "tabloid")
+        self.assertEqual(r.returncode, 3)
+        self.assertIn("no-frames", r.err)
+
+    def test_layouts_lie_with_the_edition(self):
+        e = edition(self.folder / "e", {"a": article("短文", "一段。", title="一")}, ["{article: a, columns: 1-2, lines: 3-12}"], layout="daily")
+        (e / "daily.yaml").write_text("base: daily\nkinds:\n  短文: {tiers: [{field: title, style: 消息题}], body: 正文}\n", "utf-8")
+        run("check", e, ok=0)
+        (e / "own.yaml").write_text("base: own\n", "utf-8")
+        self.assertIn("unknown-base", run("check", e, "--layout", "own").err)
+        outside = self.folder / "outside.yaml"
+        shutil.copy(e / "daily.yaml", outside)
+        (e / "daily.yaml").unlink()
+        (e / "daily.yaml").symlink_to(outside)
+        r = run("check", e)
+        self.assertEqual(r.returncode, 3)
+        self.assertIn("layout-outside", r.err)
+        (e / "daily.yaml").unlink()
+        for name in ("../outside", "edition", "printer"):
+            self.assertIn("unknown-layout", run("check", e, "--layout", name).err)
+
+    def test_an_advertisement_is_whole_and_marked(self):
+        e = edition(self.folder / "e", {"a": article("广告", "![](ad.png)")}, ["{article: a, columns: 1-6, lines: 60-82}"])
+        shutil.copy(DAILY / "ad.png", e)
+        self.assertIn("广告", self.text(self.press(e)))
+        run("check", e, ok=0)
+        e = edition(self.folder / "e", {"a": article("广告", "![](ad.png)")}, ["{article: a, columns: 1-6, lines: 76-82}"])
+        self.assertIn("figure-not-placed", run("check", e).err)  # it would have to be cropped
+
+    def test_pictures_bleed(self):
+        e = edition(self.folder / "e", {"a": article("短文", "![](ad.png)")},
+                    ["{article: a, columns: 1-6, lines: 70-82, bleed: true}"], layout="own")
+        shutil.copy(DAILY / "ad.png", e)
+        (e / "own.yaml").write_text("base: daily\npaper: {bleed: 3mm}\nkinds:\n  短文: {tiers: [], body: 正文}\n", "utf-8")
+        self.press(e)
+        findings = run("check", e).out
+        self.assertNotIn("missing-bleed", findings)
+        self.assertNotIn("safe-margin", findings)
+        (e / "edition.yaml").write_text((e / "edition.yaml").read_text("utf-8").replace(", bleed: true", ""), "utf-8")
+        run("check", e)
+
+    def test_bulletins_run_on(self):
+        body = "\n\n".join(f"第{n}段写在这里，说明公文连排，跨页不写转接字样，也不必在句末断开。" * 3 for n in range(60))
+        e = edition(self.folder / "e", {"a": article("通知", body, title="通知", addressee="各单位：", signed="办公室", dated="2026年3月2日",
+                                                    issued="办公室 2026年3月3日印发")}, [], layout="bulletin")
+        text = (e / "edition.yaml").read_text("utf-8").split("frames:")[0]
+        (e / "edition.yaml").write_text(text + "frames:\n  bulletin:\n" + "    - {}\n" * 5, "utf-8")
+        pdf = self.press(e, "--strict")
+        out = self.text(pdf)
+        self.assertNotIn("下转", out)
+        self.assertIn("目录", out)
+        got, at = "".join(out.split()), 0
+        for part in ("各单位：", "第0段", "第59段", "办公室", "2026年3月2日", "2026年3月3日印发"):
+            at = got.index(part, at)
+
+    def test_the_sample_daily(self):
+        r = run("press", DAILY, "-o", self.folder / "d.pdf", "--strict", ok=0)
+        self.assertEqual(r.err, "")
+        listed = run("check", DAILY, ok=0).out
+        short = [int(n) for n in re.findall(r"short: (\d+) line", listed)]
+        self.assertLessEqual(sum(short), 4)  # pages are full
+        text = solid(self.text(self.folder / "d.pdf"))
+        for name in ("稳面积提单产", "小事里有大民生", "广告", "更正"):
+            self.assertIn(name, text)
+
+    def test_init(self):
+        for layout, more in (("daily", ()), ("bulletin", ()), ("school", ()), ("daily-broadsheet", ())):
+            e = self.folder / layout
+            run("init", e, "--layout", layout, *more, ok=0)
+            run("press", e, "-o", self.folder / "i.pdf", ok=0)
+            self.assertIn(f"layout: {layout}\n", (e / "edition.yaml").read_text("utf-8"))
+        e = self.folder / "daily"
+        (e / "01-liangshi.md").write_text("mine", "utf-8")
+        before = {p: p.read_bytes() for p in e.iterdir()}
+        r = run("init", e)
+        self.assertEqual(r.returncode, 3)
+        self.assertIn("init-exists", r.err)
+        self.assertEqual({p: p.read_bytes() for p in e.iterdir()}, before)
+        self.assertIn("no-sample", run("init", self.folder / "n", "--layout", "tabloid").err)
+        self.assertFalse((self.folder / "n").exists())
+        run("init", ok=2)
+
+
+main()
