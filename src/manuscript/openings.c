@@ -4,7 +4,6 @@
 #include <uchar.h>
 
 #define DATELINE_MOST 40 /* characters: a place, a date */
-#define AGENCY_MOST   8  /* of the name of an agency */
 #define CREDIT_MOST   40 /* in the brackets behind it */
 #define SPEAKER_MOST  12
 #define NAME_MOST     15 /* 阿卜杜拉·买买提（女，维吾尔族） is longer than most */
@@ -69,20 +68,40 @@ static size_t after_credit(struct reader r, size_t before)
     return before;
 }
 
+/* Papers of the house, and agencies. */
+static const char16_t *const sources[] = {
+    u"本报",       u"本刊",   u"本台",   u"本网",   u"本社",   u"新华社", u"中新社",
+    u"中国新闻社", u"新华网", u"人民网", u"中新网", u"央视网", u"法新社", u"路透社",
+    u"美联社",     u"塔斯社", u"俄新社", u"共同社", u"韩联社", u"朝中社", u"德新社"};
+
+/* Moves the reader past the source that it stands at, if it stands at one. */
+static bool take_source(struct reader *r)
+{
+    for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
+        struct reader ahead = *r;
+        size_t k = 0;
+        while (sources[i][k] && next(&ahead) == sources[i][k])
+            k++;
+        if (sources[i][k])
+            continue;
+        *r = ahead;
+        return true;
+    }
+    return false;
+}
+
 size_t bm_opening_dateline(const struct bm_text *text)
 {
-    struct reader r = {.text = text};
-    uint32_t first = next(&r), cp = first;
-    bool source = false;
-    if (cp == u'据')
-        first = cp = next(&r);
+    struct reader r = {.text = text}, behind = r;
+    if (next(&behind) == u'据')
+        r = behind;
+    if (!take_source(&r))
+        return 0;
+    uint32_t cp = next(&r);
     for (size_t i = 0; i < DATELINE_MOST && is_of_word(cp); i++) {
         struct reader ahead = r;
         const uint32_t after = next(&ahead);
-        source |= i == 1 && first == u'本' &&
-                  (cp == u'报' || cp == u'刊' || cp == u'台' || cp == u'网' || cp == u'社');
-        source |= i && i < AGENCY_MOST && cp == u'社';
-        if (source && (cp == u'讯' || cp == u'电') &&
+        if ((cp == u'讯' || cp == u'电') &&
             (!after || bm_is_white(after) || is_bracket(after) || (cp == u'讯' && after == u'记')))
             return after_credit(r, r.at);
         cp = next(&r);

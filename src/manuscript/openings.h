@@ -6,7 +6,7 @@
 
 /* 电头: characters that open the text as 本报讯, 本报北京5月14日电, 新华社上海5月14日电, with the
  * reporters in brackets behind it; 0: none. It begins with 本报 and its like or with an agency
- * (…社), ends in 讯 or 电 before a blank, a bracket or the end, and holds no other mark. */
+ * (新华社), ends in 讯 or 电 before a blank, a bracket or the end, and holds no other mark. */
 size_t bm_opening_dateline(const struct bm_text *text);
 
 /* Who speaks: characters up to a colon, it included, of a name without marks or blanks; 0: none. */

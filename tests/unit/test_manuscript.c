@@ -2,6 +2,9 @@
 #include "unit.h"
 
 #include "manuscript/manuscript.h"
+#include "manuscript/openings.h"
+
+#include <stdio.h>
 
 struct fixture {
     struct bm_arena *arena;
@@ -671,6 +674,73 @@ static void an_edition_lists_its_articles(void **state)
     bm_arena_drop(a);
 }
 
+static void lines_of_verse_are_kept(void **state)
+{
+    struct fixture f;
+    (void)state;
+    read_text(&f, "---\nkind: poem\ntitle: 诗\n---\n\n一行，\n二行。\n\n\n三行。\n1. 四\n");
+    assert_int_equal(f.article->block_count, 4);
+    for (size_t i = 0; i < 4; i++)
+        assert_int_equal(f.article->blocks[i].stanza, i == 2);
+    assert_int_equal(f.diags.n, 0); /* they are no pasted paragraphs */
+    assert_str(f.article->blocks[1].text.v[0].text, "二行。");
+    bm_arena_drop(f.arena);
+}
+
+static void line_ends_between_names_are_blanks(void **state)
+{
+    (void)state;
+    struct fixture f;
+    read_text(
+        &f,
+        "---\nkind: names\ntitle: 名单\n---\n\n甲春 乙夏\n丙秋实（女）\n\n以下各位，\n请到场。\n");
+    const struct bm_text *names = &f.article->blocks[0].text, *prose = &f.article->blocks[1].text;
+    assert_int_equal(names->n, 3);
+    assert_str(names->v[1].text, " ");
+    assert_int_equal(prose->n, 2);
+    assert_true(bm_opening_is_names(names));
+    assert_false(bm_opening_is_names(prose));
+    bm_arena_drop(f.arena);
+}
+
+/* The characters that open the first paragraph, told by `find`. */
+static void check_opening(const char *text, size_t dateline, size_t speaker, bool asks)
+{
+    char article[512];
+    bool found;
+    struct fixture f;
+    snprintf(article, sizeof article, "---\nkind: news\ntitle: 题\n---\n\n%s\n", text);
+    read_text(&f, article);
+    const struct bm_text *t = &f.article->blocks[0].text;
+    if (bm_opening_dateline(t) != dateline || bm_opening_speaker(t, &found) != speaker ||
+        found != asks)
+        fail_msg("%s: %zu, %zu, %d", text, bm_opening_dateline(t), bm_opening_speaker(t, &found),
+                 found);
+    bm_arena_drop(f.arena);
+}
+
+static void openings_are_known(void **state)
+{
+    (void)state;
+    check_opening("本报讯　昨天下雨。", 3, 0, false);
+    check_opening("本报讯（记者 张三）昨天下雨。", 10, 0, false);
+    check_opening("本报讯 （通讯员李四）昨天下雨。", 11, 0, false);
+    check_opening("本报北京5月14日电 会议举行。", 10, 0, false);
+    check_opening("新华社上海3月2日电（记者张三）会议举行。", 16, 0, false);
+    check_opening("据新华社北京3月2日电 会议举行。", 12, 0, false);
+    check_opening("本报讯记者张三报道，会议举行。", 3, 0, false);
+    check_opening("本报讯中提到的办法另文刊登。", 0, 0, false);
+    check_opening("本报，昨天收到来电 一封。", 0, 0, false);
+    check_opening("本来是一件电 器。", 0, 0, false);
+    check_opening("会议社里来电 说明。", 0, 0, false);
+    check_opening("问：有什么变化？", 0, 2, true);
+    check_opening("答:没有。", 0, 2, false);
+    check_opening("本报记者：请谈谈。", 0, 5, true);
+    check_opening("学问：一门一门地学。", 0, 3, false);
+    check_opening("会议强调，要做到：认真。", 0, 0, false);
+    check_opening("阿里木·买买提：好。", 0, 8, false);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -694,6 +764,9 @@ int main(void)
         cmocka_unit_test(lists_keep_their_signs),
         cmocka_unit_test(heads_are_looked_at),
         cmocka_unit_test(the_longest_paragraphs_are_cut),
+        cmocka_unit_test(lines_of_verse_are_kept),
+        cmocka_unit_test(line_ends_between_names_are_blanks),
+        cmocka_unit_test(openings_are_known),
         cmocka_unit_test(an_edition_lists_its_articles),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
