@@ -727,7 +727,7 @@ static void openings_are_known(void **state)
     check_opening("本报讯 （通讯员李四）昨天下雨。", 11, 0, false);
     check_opening("本报北京5月14日电 会议举行。", 10, 0, false);
     check_opening("新华社上海3月2日电（记者张三）会议举行。", 16, 0, false);
-    check_opening("据新华社北京3月2日电 会议举行。", 12, 0, false);
+    check_opening("据新华社北京3月2日电 会议举行。", 11, 0, false);
     check_opening("本报讯记者张三报道，会议举行。", 3, 0, false);
     check_opening("本报讯中提到的办法另文刊登。", 0, 0, false);
     check_opening("本报，昨天收到来电 一封。", 0, 0, false);
