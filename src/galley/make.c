@@ -353,11 +353,12 @@ static bool add_body(const struct bm_galley_maker *maker, struct bm_galley *g,
                          b->span);
             break;
         default:
-            p = add_paragraph(maker, g, b, styles, first);
+            if (!add_paragraph(maker, g, b, styles, first)->para)
+                return false;
             first = false;
-            break;
+            continue;
         }
-        p->para = p->para ? p->para : shape(maker, p->style, &b->text);
+        p->para = shape(maker, p->style, &b->text);
         if (!p->para)
             return false;
         if (b->kind == BM_BLOCK_ITEM && b->number.n) {
