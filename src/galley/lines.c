@@ -3,6 +3,9 @@
 #include "galley/setter.h"
 #include "heads/sense.h"
 
+/* A line of verse that is turned over: it is better to have ten rows empty. */
+#define TURNED_COST 4000
+
 struct bm_galley_lines *bm_galley_lines_new(struct bm_arena *arena, const struct bm_galley *galley)
 {
     struct bm_galley_lines *kept = BM_NEW(arena, struct bm_galley_lines);
@@ -37,6 +40,8 @@ void bm_galley_break_lines(struct bm_arena *arena, const struct bm_part *p,
                                     .looseness = looseness,
                                     .plain = plain};
     bm_para_break(arena, p->para, &how, lines);
+    if (p->verse && lines->n > 1)
+        lines->cost += (int64_t)(lines->n - 1) * TURNED_COST;
 }
 
 /* Lines set to measures that change: they are the same again where the measures are. */
