@@ -584,6 +584,78 @@ static void sizes_of_pictures_are_read(void **state)
     close_desk(&d);
 }
 
+/* Pages of the layout are read with it, and stand for those that an edition gives no frames. */
+static void pages_of_a_layout_are_read(void **state)
+{
+    struct desk d;
+    (void)state;
+    open_desk(&d);
+    struct bm_layout *l = read_layout(
+        &d, HEAD STYLES KINDS
+        "folio: {style: 正文, text: 版, lines: [1, 1], first: false}\n"
+        "pages:\n"
+        "  first: {frames: [{furniture: [{text: 报, style: 正文}], columns: 1-6, lines: 1-8}]}\n"
+        "  left: {frames: [{auto: true, columns: 1-6, lines: 2-82}]}\n");
+    assert_non_null(l);
+    struct bm_template *t = read_frames(&d, l,
+                                        "- {section: 要闻}\n- {}\n- {section: 副刊}\n"
+                                        "- {frames: [{auto: true, columns: 1-3, lines: 2-9}]}\n");
+    assert_non_null(t);
+    assert_int_equal(t->n, 4);
+    assert_int_equal(t->pages[0].frames[0].text_count, 1);
+    assert_str(t->pages[0].section, "要闻");
+    assert_int_equal(t->pages[1].frames[0].columns, 6);
+    assert_true(t->pages[2].frames[0].automatic); /* a right page as a left one */
+    assert_str(t->pages[2].section, "副刊");
+    assert_int_equal(t->pages[3].frames[0].columns, 3);
+    close_desk(&d);
+    open_desk(&d);
+    assert_null(read_layout(&d, HEAD STYLES KINDS
+                            "pages:\n"
+                            "  left: {frames: [{auto: true, columns: 1-7, lines: 2-82}]}\n"
+                            "  rihgt: {frames: []}\n"));
+    assert_non_null(strstr(said(&d).p, "frame-outside"));
+    assert_non_null(strstr(said(&d).p, "unknown-key"));
+    close_desk(&d);
+}
+
+static void kinds_of_the_kit_are_read(void **state)
+{
+    struct desk d;
+    (void)state;
+    open_desk(&d);
+    struct bm_layout *l =
+        read_layout(&d, HEAD STYLES
+                    "lines: {线: {kind: single, weight: 0.4pt}}\n"
+                    "between: {across: 线}\n"
+                    "jump: {silent: true}\n"
+                    "kinds: {诗: {body: 正文, verse: true}, 名单: {body: 正文, names: 社论正文},"
+                    " 访谈: {body: 正文, question: 社论正文, speaker: 正文, dateline: 正文},"
+                    " 广告: {body: 正文, fold: true, picture: whole, issued: 社论正文,"
+                    " label: {text: 广告, style: 正文}}}\n");
+    assert_non_null(l);
+    assert_true(l->kinds[0].verse && !l->kinds[0].names && !l->kinds[0].label.style);
+    assert_str(l->kinds[1].names->name, "社论正文");
+    assert_str(l->kinds[2].question->name, "社论正文");
+    assert_str(l->kinds[2].issued->name, "正文");
+    assert_true(l->kinds[3].whole && l->kinds[3].fold);
+    assert_str(l->kinds[3].label.text, "广告");
+    assert_true(l->jump.silent && l->jump.style);
+    assert_non_null(l->between.across);
+    assert_null(l->between.upright);
+    close_desk(&d);
+    open_desk(&d);
+    assert_null(read_layout(&d, HEAD STYLES
+                            "between: {across: 无, along: 无}\n"
+                            "kinds: {广告: {body: 正文, picture: small, label: {text: 广告}}}\n"));
+    for (size_t i = 0; i < 4; i++) {
+        static const char *const codes[] = {"unknown-line", "unknown-key", "unknown-word",
+                                            "missing-key"};
+        assert_non_null(strstr(said(&d).p, codes[i]));
+    }
+    close_desk(&d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -599,6 +671,8 @@ int main(void)
         cmocka_unit_test(every_slip_of_a_frame_has_its_message),
         cmocka_unit_test(advice_names_the_nearest),
         cmocka_unit_test(sizes_of_pictures_are_read),
+        cmocka_unit_test(pages_of_a_layout_are_read),
+        cmocka_unit_test(kinds_of_the_kit_are_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
