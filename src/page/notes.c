@@ -135,28 +135,27 @@ static void count_put(struct bm_buf *out, uint32_t n, const char *one, const cha
 static void amounts(struct bm_buf *out, const struct bm_note *note, enum bm_lang lang)
 {
     bool both = note->characters && note->lines, over = note->kind == BM_MARK_OVERSET;
-    if (both && !over) {
-        bm_buf_printf(out, BM_LABEL(NOTE_SHORT, lang), note->lines, note->lines == 1 ? "" : "s",
-                      note->characters);
-        return;
-    }
     if (lang == BM_LANG_ZH) {
         const char *more = over ? "多" : "少";
-        if (note->characters)
+        if (note->characters && over)
             bm_buf_printf(out, "%s %u 字", more, note->characters);
-        if (both)
+        if (both && over)
             bm_buf_c(out, " / ");
         if (note->lines)
             bm_buf_printf(out, "%s %u 行", more, note->lines);
+        if (both && !over)
+            bm_buf_printf(out, "，约可加 %u 字", note->characters);
         return;
     }
-    if (note->characters)
+    if (note->characters && over)
         count_put(out, note->characters, "character", "characters");
-    if (both)
+    if (both && over)
         bm_buf_c(out, " / ");
     if (note->lines)
         count_put(out, note->lines, "line", "lines");
     bm_buf_c(out, over ? " too many" : " too few");
+    if (both && !over)
+        bm_buf_printf(out, ", room for about %u characters", note->characters);
 }
 
 void bm_note_sentence(struct bm_buf *out, const struct bm_note *note, enum bm_lang lang)

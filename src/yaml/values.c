@@ -131,8 +131,8 @@ bool bm_yaml_want(const struct bm_yaml *node, enum bm_yaml_kind kind, struct bm_
     static const char *const words[] = {"a scalar", "a list", "a map"};
     static const char *const remedies[] = {
         [BM_YAML_SCALAR] = "Write text on one line, without brackets or a list's hyphens",
-        [BM_YAML_LIST] = "Write it as a list in brackets, or each on a line of its own after a "
-                         "hyphen and a blank",
+        [BM_YAML_LIST] = ("Write it as a list in brackets, or each on a line of its own after a "
+                          "hyphen and a blank"),
         [BM_YAML_MAP] = "Write its entries below it, indented, each a key, a colon and a value"};
     if (!node)
         return false;
