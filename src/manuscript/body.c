@@ -85,9 +85,10 @@ static void end(struct body *b)
         b->source.blanks = false;
         block->text = text_read(&b->source, b->lines.v, b->lines.n);
     }
-    b->source.blanks = false;
-    if (block->kind == BM_BLOCK_PARAGRAPH)
+    /* Lines of verse, and names, are meant to stand as they are typed. */
+    if (!b->reading->verse && !b->source.blanks)
         count_lines(b);
+    b->source.blanks = false;
     if (block->text.n)
         add_block(b, block);
 }
