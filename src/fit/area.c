@@ -192,8 +192,9 @@ void bm_fit_area(const struct bm_layout *layout, const struct bm_frame *frame,
     const bm_len label = bm_fit_label_height(layout, galley->kind);
     area->y += label;
     area->h -= label;
-    const bool head_only = galley->tier_count == galley->part_count || is_picture(frame, galley);
-    if (box && galley->parts && !head_only)
+    const bool bare = galley->tier_count == galley->part_count;
+    const bool head_only = bare || is_picture(frame, galley);
+    if (box && galley->parts && !bare)
         pad(area, box, galley);
     if (box && galley->parts && galley->tier_count && box->head_over) {
         const bm_len least = reach_of(box) + area->clear;

@@ -181,6 +181,8 @@ static size_t lines_before(const struct bm_lines *lines, uint32_t cluster)
 /* What rows that stay empty before a page ends cost, squared: a paragraph a line longer is better.
  */
 #define EMPTY_COST 600
+/* … and a sentence that a page parts, for want of an end near by. */
+#define PARTED_COST 9000
 
 /* Parts the paragraph's lines after the sentence that ends in row `wanted` of the paragraph, or as
  * little before it as can be. Returns the rows that stay empty after line *after. */
@@ -364,6 +366,8 @@ static void add_paragraph(struct setter *s, uint32_t part, int looseness)
         size_t stop = s->measures->stops[k];
         if (row <= stop && row + lines.n > stop + 1 && !p->style->sense)
             skipped = part_at_sentence(s, part, row, m, stop + 1 - row, &lines, &after);
+        if (row <= stop && row + lines.n > stop + 1 && after == SIZE_MAX && !p->style->sense)
+            lines.cost += PARTED_COST;
     }
     s->out->cost += p->style->sense ? 0 : lines.cost; /* gains of sense are no measure of lines */
     for (size_t i = 0; i < lines.n; i++) {

@@ -194,7 +194,8 @@ static void write_furniture(struct bm_painter *painter, const struct bm_page_tem
         const struct bm_str text =
             filled(painter, page, painter->page->number, frame->texts[i].text);
         last = text.n ? frame->texts[i].style : last;
-        if (!text.n)
+        /* That of a layout serves editions of every kind. */
+        if (!text.n && frame->span.file == painter->edition->file)
             bm_diag(painter->maker->diags, BM_MSG_EMPTY_FURNITURE, frame->span,
                     frame->texts[i].text);
         y += bm_paint_write_line(painter, text, frame->texts[i].style, a.head_x, y, a.head_measure,
@@ -281,7 +282,7 @@ static void write_guide(struct bm_painter *painter, const struct bm_page_templat
                         bm_galley_title(painter->work, article->fitted.galley));
             y += high;
         }
-    if (!any)
+    if (!any && frame->span.file == painter->edition->file)
         bm_diag0(painter->maker->diags, BM_MSG_EMPTY_GUIDE, frame->span);
 }
 

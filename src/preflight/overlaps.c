@@ -260,12 +260,21 @@ static bool hangs(const struct bm_run *run, const struct bm_glyph *g)
 /* An em of a mark that hangs; of others so much that no neighbour is reached. */
 #define OUT_MOST (3 * BM_PT)
 
+/* A picture that its frame lets bleed. */
+static bool bleeds(const struct bm_ink_box *b, const struct bm_page *page)
+{
+    const struct bm_rect *r = &b->rect;
+    return b->kind == BM_BOX_PICTURE && page->bleed &&
+           (r->x < 0 || r->y < 0 || r->x + r->w > page->width || r->y + r->h > page->height);
+}
+
 static void check_frame(struct sweep *s, struct bm_ink_box *b)
 {
     bm_len most = 0;
     struct bm_rect where = b->rect;
     if (b->article >= s->walk->pages->article_count ||
-        (b->kind != BM_BOX_TEXT && b->kind != BM_BOX_PICTURE) || !outside(s, b->article, &b->rect))
+        (b->kind != BM_BOX_TEXT && b->kind != BM_BOX_PICTURE) ||
+        !outside(s, b->article, &b->rect) || bleeds(b, s->walk->page))
         return;
     const struct bm_run *run = b->kind == BM_BOX_TEXT ? &b->item->run : NULL;
     const struct bm_rect *inks = run ? bm_ink_of_glyphs(b, s->arena) : &b->rect;
