@@ -548,8 +548,8 @@ static void wrapped_prose_is_not_said(void **state)
         "The committee met on the fourteenth of May and heard the\nreport of the government on its "
         "work in "
         "the last\nyear.\n",
-        "详见县政府网站的通知全文，网址见下，请各单位遵照执行\nhttps://www.example.cn/a/b/c/d/e/"
-        "f.html\n",
+        ("详见县政府网站的通知全文，网址见下，请各单位遵照执行\nhttps://www.example.cn/a/b/c/d/e/"
+         "f.html\n"),
         "- 甲甲\n  续甲\n- 乙\n",
         "- 各项工作要落实到位，要有人管、有人问、有人查，到年\n底见成效。\n- 乙\n",
         "甲\n\n乙\n\n丙\n",
