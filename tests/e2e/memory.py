@@ -37,13 +37,14 @@ colours:
 paper: {trim: [120mm, 160mm], bleed: 3mm}
 grid: {columns: 2, measure: 15, gutter: 2字, size: 9pt, leading: 12pt, lines: 34}
 guide: {head: 题, item: 正文, text: 今日导读, page: "第{page}版"}
-folio: {style: 正文, left: "{section}", text: "第{page}版", lines: [1, 1], rule: 0.5pt}
+folio: {style: 报眉, left: "{section}", text: "第{page}版", lines: [1, 1], rule: 0.5pt}
 styles:
   正文: {face: 宋, size: 9pt, leading: 12pt, align: justify, kinsoku: gb, indent: 2字}
   题: {base: 正文, weight: bold, size: 16pt, leading: 24pt, indent: 0字, sense: true, colour: 专红}
   竖题: {base: 题, direction: vertical, leading: 24pt}
   表文: {base: 正文, size: 8pt, indent: 0字, align: start, digits: half}
   图说: {base: 正文, face: 楷, size: 8pt, leading: 11pt, indent: 0字, align: start}
+  报眉: {base: 正文, indent: 0字, align: end}
 lines:
   回纹: {kind: fret, weight: 0.4pt, pitch: 6pt}
 boxes:
