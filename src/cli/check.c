@@ -20,8 +20,11 @@ static void judge(struct bm_session *session)
 /* The edition with the frames of its plan, and nothing else. */
 static void write_frames(struct bm_session *session, struct bm_buf *b)
 {
-    if (!bm_report_frames(session->pages, b))
-        bm_diag0(&session->diags, BM_MSG_NOTHING_PLANNED, bm_span_none());
+    const enum bm_frames_written written = bm_report_frames(session->pages, b);
+    if (written != BM_FRAMES_WRITTEN)
+        bm_diag0(&session->diags,
+                 written == BM_FRAMES_NONE ? BM_MSG_NOTHING_PLANNED : BM_MSG_FRAMES_IN_LINES,
+                 bm_span_none());
 }
 
 void bm_run_check(struct bm_session *session)

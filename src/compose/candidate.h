@@ -26,9 +26,8 @@ struct body_need {
     int64_t rows, cost;
 };
 
-/* A galley of the article: as it is, or with a smaller head. */
-struct galley_needs {
-    const struct bm_galley *galley;
+/* Of all measures so far; all galleys of an article have one body. */
+struct body_needs {
     struct body_need *v;
     size_t n, cap;
 };
@@ -39,7 +38,8 @@ struct candidate {
     bool lead, second;      /* the most important article of all, the one after it */
     bool heads, follows;    /* of those that must stand on its page (if there is but one region, of
                                all): the most important, or another; neither: it is not known */
-    bool opens;             /* the list: it has the styles of the first region */
+    enum bm_standing standing; /* on its page, as far as that is known */
+    bool opens;                /* the list: it has the styles of the first region */
     struct bm_arena *work; /* of a choice of legs being bounded, then cleared; many have the same */
     struct bm_diags said;  /* while its galleys were made */
     bool kept;             /* its bounds are those of an earlier run */
@@ -48,8 +48,8 @@ struct candidate {
     int64_t jump_cost;              /* of its lines, if it may go on in further regions */
     uint32_t jump_rows;             /* that it takes then, as it likes */
     uint32_t jump_more, jump_fewer; /* than reckoned that its strips may hold */
-    struct galley_needs *galleys;
-    size_t galley_count;
+    struct body_needs *bodies;
+    size_t galley_count;        /* of its subject */
     struct leg_choice *choices; /* of all stretches */
     size_t *first;              /* of each stretch, and the end */
     size_t n, cap;

@@ -50,7 +50,7 @@ void bm_compose_reckon_jump(struct planner *p, uint32_t article)
         if (a.measure < layout->planning.measure_least ||
             a.measure > layout->planning.measure_most || p->task.grid.columns % step)
             continue;
-        const struct body_need s = *bm_compose_body(c, &c->galleys[0], a.measure);
+        const struct body_need s = *bm_compose_body(c, a.measure);
         const uint64_t area = (uint64_t)s.rows * step * (uint64_t)a.leading;
         if (s.cost >= best || area * 100 < (uint64_t)cells * JUMP_PERCENT * (uint64_t)a.grid)
             continue;
@@ -100,7 +100,7 @@ bool bm_compose_make_candidate(struct planner *p, uint32_t candidate,
     struct candidate *c = &p->candidates[candidate];
     const struct bm_frame *region = c->opens ? first_region(p->in) : NULL;
     if (!bm_fit_galleys(maker, article, region ? region->overrides : NULL,
-                        region ? region->override_count : 0, c->subject))
+                        region ? region->override_count : 0, c->standing, c->subject))
         return false;
     c->subject->cache = bm_fit_line_cache_new(c->arena);
     p->list[candidate].boxed = c->subject->box != NULL;
@@ -115,13 +115,18 @@ void bm_compose_rank_candidates(struct planner *p)
         const bool shared = (a && list[a - 1].rank == list[a].rank) ||
                             (a + 1 < p->task.articles.n && list[a + 1].rank == list[a].rank);
         p->candidates[a].lead = a == 0 && !shared;
-        bool first = true;
-        for (uint32_t b = 0; b < a && first; b++)
-            first = list[b].page != list[a].page;
+        uint32_t before = 0;
+        for (uint32_t b = 0; b < a; b++)
+            before += list[b].page == list[a].page && !list[b].foot;
+        const bool first = !before;
         const bool known = list[a].page || p->task.grid.region_count == 1;
         p->candidates[a].heads = known && first && !shared && !list[a].foot;
         p->candidates[a].follows = known && !first && !list[a].foot;
         p->candidates[a].second = a == 1 && !shared && list[a].rank < BM_RANK_NONE;
+        p->candidates[a].standing = list[a].foot || (known ? before > 1 : a > 1)
+                                        ? BM_STANDING_MIDDLE
+                                    : (known ? before : a) || shared ? BM_STANDING_SECOND
+                                                                     : BM_STANDING_LEAD;
     }
 }
 

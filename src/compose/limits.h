@@ -38,6 +38,12 @@ enum {
     JUDGED_PARTS = 16  /* so many pairs of articles of a plan that is judged as a whole: 1 */
 };
 
+/* Lines of the page that an article with a leading of its own is fitted on, each of them for its
+ * price: 15 points on 12 are alike on every fifth. Beyond them it may have a row less. */
+enum {
+    LINES_TRIED = 8
+};
+
 /* In percent of the budget that is left. */
 enum {
     PLAN_SHARE = 65,   /* for the plan; the rest is for alternatives and advice */
@@ -80,15 +86,13 @@ enum {
 
 /* Taste, which belongs in the layout. */
 enum {
-    HEAD_PERCENT = 45, /* of its measure that a head should fill */
-    LINES_MOST = 3,    /* of a tier of a head */
-    FLATTER = 15,      /* hundredths of its width that a block is lower than it should be, from
-                          which on it costs twice as much */
-    STRIP_LEAST = 30,  /* … that it is high at least … */
-    STRIP_MOST = 300,  /* … and at most */
-    LEAD_SHARE = 60,   /* hundredths of the page's width that the lead should have at least … */
-    LEAD_MOST = 72,    /* … and at most: measured on eight dailies, .49 to .71 */
-    JUMP_PERCENT = 60  /* of a region that an article must fill to be one that goes on */
+    FLATTER = 15,     /* hundredths of its width that a block is lower than it should be, from
+                         which on it costs twice as much */
+    STRIP_LEAST = 30, /* … that it is high at least … */
+    STRIP_MOST = 300, /* … and at most */
+    LEAD_SHARE = 60,  /* hundredths of the page's width that the lead should have at least … */
+    LEAD_MOST = 72,   /* … and at most: measured on eight dailies, .49 to .71 */
+    JUMP_PERCENT = 60 /* of a region that an article must fill to be one that goes on */
 };
 
 static inline uint64_t scaled(const struct planner *p, uint64_t limit)

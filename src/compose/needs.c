@@ -128,38 +128,6 @@ static int32_t least_leg_price(const struct planner *p, const struct candidate *
     return best;
 }
 
-/* A head in columns too narrow for its size, or much narrower than its text. */
-int64_t bm_compose_head_price(const struct planner *p, const struct bm_galley *g,
-                              const struct bm_setting *s, bm_len measure,
-                              int64_t costs[BM_PENALTIES])
-{
-    const struct bm_planning *w = &p->in->layout->planning;
-    int64_t narrow = 0, hollow = 0;
-    uint32_t lines = 0;
-    bm_len widest = 0;
-    if (s->head_width || measure <= 0)
-        return 0;
-    for (size_t i = 0; i < s->head_count; i++) {
-        const struct bm_row *r = &s->head[i];
-        bm_len size = g->parts[r->part].style->size, fits = measure / size;
-        bool broken = i && s->head[i - 1].part == r->part;
-        if (broken && fits < (bm_len)w->head_least)
-            narrow += (int64_t)((bm_len)w->head_least - fits) * w->narrow;
-        lines = broken ? lines + 1 : 1;
-        if (lines > LINES_MOST)
-            narrow += 2 * (int64_t)w->narrow;
-        widest = r->line->set_width > widest ? r->line->set_width : widest;
-    }
-    bm_len percent = bm_len_ratio(widest, 100, measure);
-    if (s->head_count && s->row_count && percent < HEAD_PERCENT)
-        hollow = (int64_t)(HEAD_PERCENT - percent) * w->hollow;
-    if (costs) {
-        costs[BM_PENALTY_NARROW] += narrow;
-        costs[BM_PENALTY_HOLLOW] += hollow;
-    }
-    return narrow + hollow;
-}
-
 /* Lines given to a head at the least cost: k of them cost lines[k], with the room about the head.
  */
 struct headroom {
@@ -225,17 +193,18 @@ static int64_t least_fill(const struct planner *p, const struct candidate *c,
     return best;
 }
 
-const struct body_need *bm_compose_body(const struct candidate *c, struct galley_needs *known,
-                                        bm_len measure)
+const struct body_need *bm_compose_body(const struct candidate *c, bm_len measure)
 {
+    struct body_needs *known = c->bodies;
+    const struct bm_galley *galley = c->subject->galley;
     for (size_t i = 0; i < known->n; i++)
         if (known->v[i].measure == measure)
             return &known->v[i];
     static const struct bm_variant plain;
     const struct bm_row_measures slots = {.widths = &measure, .n = 1};
     struct bm_setting s = {0};
-    bm_galley_set_body(c->work, known->galley, &slots, &plain,
-                       bm_fit_cached_lines(c->subject->cache, known->galley, measure), &s);
+    bm_galley_set_body(c->work, galley, &slots, &plain,
+                       bm_fit_cached_lines(c->subject->cache, galley, measure), &s);
     known->v = bm_arena_grow(c->arena, known->v, known->n, &known->cap, sizeof *known->v);
     known->v[known->n] = (struct body_need){measure, (int64_t)s.row_count, s.cost};
     return &known->v[known->n++];
@@ -250,11 +219,10 @@ int64_t bm_compose_fill_price(const struct planner *p, const struct candidate *c
 
 /* Bounds for one galley of the article (its head may have smaller ones), by lines. */
 static void bound_prices(const struct planner *p, const struct candidate *c,
-                         struct galley_needs *galleys, const struct bm_frame *frame, int64_t extra,
+                         const struct bm_galley *g, const struct bm_frame *frame, int64_t extra,
                          int32_t *prices)
 {
     const struct bm_layout *layout = p->in->layout;
-    const struct bm_galley *g = galleys->galley;
     static const struct bm_variant plain;
     struct bm_area a;
     struct bm_setting s = {0};
@@ -262,7 +230,7 @@ static void bound_prices(const struct planner *p, const struct candidate *c,
     bm_fit_area(layout, frame, bm_fit_box(frame, c->subject->box), g, &a);
     bm_galley_set_head(c->work, g, a.head_measure, a.h, a.grid, &plain,
                        bm_fit_cached_lines(c->subject->cache, g, a.head_measure), &s);
-    const struct body_need *body = bm_compose_body(c, galleys, a.measure);
+    const struct body_need *body = bm_compose_body(c, a.measure);
     /* A vertical head takes part of the width: a bound from below may leave it out. */
     bm_len head = s.head_width ? 0 : s.head_height;
     bm_len around = (bm_len)frame->lines * a.grid - a.h;
@@ -271,7 +239,8 @@ static void bound_prices(const struct planner *p, const struct candidate *c,
     const int64_t body_rows = body->rows;
     s.row_count = (size_t)body_rows;
     const uint32_t loose = bm_compose_loose(p, c);
-    extra += bm_compose_head_price(p, g, &s, a.head_measure, NULL);
+    const struct bm_head_form form = bm_fit_head_form(layout, c->subject, g, &s, &a);
+    extra += form.narrow + form.hollow;
     const struct headroom space = find_headroom(p, c, frame->columns, s.head_room);
     const int64_t legs = !figures && body_rows ? least_leg_price(p, c, body_rows, a.legs) : 0;
     for (uint32_t h = 1; h <= p->task.grid.lines; h++) {
@@ -375,9 +344,11 @@ static void bound_stretch(const struct planner *p, uint32_t article, uint32_t x,
         const struct bm_frame frame =
             bm_compose_block_frame(p, c, x, w, 0, lines, c->choices[f].legs);
         int32_t *to = c->choices[f].prices;
-        for (size_t k = 0; k < c->galley_count; k++)
-            bound_prices(p, c, &c->galleys[k], &frame,
-                         bm_fit_tally_cost(&(struct bm_tally){.smaller = (uint32_t)k}), to);
+        for (size_t k = 0; k < c->galley_count; k++) {
+            const int64_t head = bm_fit_head_cost(p->in->layout, c->subject, k, w);
+            if (head < INT64_MAX)
+                bound_prices(p, c, bm_fit_galley(c->subject, k), &frame, head, to);
+        }
         for (uint32_t h = 1; h <= lines; h++)
             to[h - 1] =
                 bm_compose_limited(to[h - 1] + bm_compose_block_price(p, article, w, h, NULL));
@@ -407,9 +378,7 @@ void bm_compose_bound(struct planner *p, uint32_t article)
     struct candidate *c = &p->candidates[article];
     const uint32_t columns = p->task.grid.columns;
     c->galley_count = 1 + c->subject->smaller_count;
-    c->galleys = BM_NEW_N(c->arena, c->galley_count, struct galley_needs);
-    for (size_t k = 0; k < c->galley_count; k++)
-        c->galleys[k].galley = k ? c->subject->smaller[k - 1] : c->subject->galley;
+    c->bodies = BM_NEW(c->arena, struct body_needs);
     c->paragraphs = paragraphs_of(c->subject->galley);
     c->lists = lists_of(c->subject->galley);
     c->tail = bm_galley_has(c->subject->galley, BM_PART_TAIL);

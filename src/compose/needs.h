@@ -47,14 +47,9 @@ int64_t bm_compose_fill_price(const struct planner *p, const struct candidate *c
 /* Paragraphs that copyfitting changes. */
 uint32_t bm_compose_loose(const struct planner *p, const struct candidate *c);
 /* The body in one column of that measure, with nothing in its way. */
-const struct body_need *bm_compose_body(const struct candidate *c, struct galley_needs *galleys,
-                                        bm_len measure);
+const struct body_need *bm_compose_body(const struct candidate *c, bm_len measure);
 /* Legs of so many rows: too short, or too long. */
 int32_t bm_compose_leg_price(const struct planner *p, uint32_t rows);
 /* What the block alone costs: its shape, and the lead's width. */
 int64_t bm_compose_block_price(const struct planner *p, uint32_t article, uint32_t w, uint32_t h,
                                int64_t costs[BM_PENALTIES]);
-/* A head in a measure too narrow for its size, or much narrower than its text. */
-int64_t bm_compose_head_price(const struct planner *p, const struct bm_galley *g,
-                              const struct bm_setting *s, bm_len measure,
-                              int64_t costs[BM_PENALTIES]);

@@ -30,19 +30,20 @@ int64_t bm_compose_frames_price(struct planner *p, const struct bm_subject *subj
             bm_compose_leg_price(p, (uint32_t)((fit->rows + fit->legs - 1) / fit->legs));
     if (!fit->rows && !fit->over)
         costs[BM_PENALTY_SLACK] += bm_compose_slack_price(p, fit->below, 1);
-    bm_compose_head_price(p, fit->galley, &fit->head, fit->head_measure, costs);
+    costs[BM_PENALTY_NARROW] += fit->form.narrow;
+    costs[BM_PENALTY_HOLLOW] += fit->form.hollow;
     int64_t sum = 0;
     for (int k = 0; k < BM_PENALTIES; k++)
         sum += costs[k];
     return sum;
 }
 
-/* Fits the article there in so many legs. */
-static int64_t fit_block(struct planner *p, uint32_t article, const struct bm_plan_rect *r,
-                         uint32_t legs, int64_t costs[BM_PENALTIES])
+/* Fits the article there in so many legs, with its first line on that line of the page. */
+static int64_t fit_on_line(struct planner *p, uint32_t article, const struct bm_plan_rect *r,
+                           uint32_t legs, uint32_t line, int64_t costs[BM_PENALTIES])
 {
     struct candidate *c = &p->candidates[article];
-    const uint32_t line = bm_compose_price_line(p, article, r->line), page = 1;
+    const uint32_t page = 1;
     const struct bm_frame frame =
         bm_compose_block_frame(p, c, r->column, r->columns, line, r->lines, legs);
     const struct bm_frame *const v[] = {&frame};
@@ -54,6 +55,28 @@ static int64_t fit_block(struct planner *p, uint32_t article, const struct bm_pl
     return price;
 }
 
+/* Fits the article there. Where it will stand is not known: a body of a leading of its own, whose
+ * rows keep to one grid on the whole page, may have a row less on one line than on another, and
+ * where text would be left over for that it is priced on the worst. */
+static int64_t fit_block(struct planner *p, uint32_t article, const struct bm_plan_rect *r,
+                         uint32_t legs, int64_t costs[BM_PENALTIES])
+{
+    const uint32_t line = bm_compose_price_line(p, article, r->line);
+    const bm_len leading = p->candidates[article].subject->galley->leading,
+                 grid = p->in->layout->leading;
+    int64_t worst = fit_on_line(p, article, r, legs, line, costs);
+    for (uint32_t k = 1; k < LINES_TRIED && (int64_t)k * grid % leading; k++) {
+        int64_t tried[BM_PENALTIES] = {0};
+        const int64_t price = fit_on_line(p, article, r, legs, line + k, tried);
+        bm_budget_take(p->budget, PART_FIT);
+        if (tried[BM_PENALTY_OVERSET] <= costs[BM_PENALTY_OVERSET] || price <= worst)
+            continue;
+        memcpy(costs, tried, sizeof tried);
+        worst = price;
+    }
+    return worst;
+}
+
 static bool has_obstacles(const struct bm_galley *g)
 {
     return bm_galley_has(g, BM_PART_FIGURE) || bm_galley_has(g, BM_PART_TABLE) ||
@@ -61,18 +84,18 @@ static bool has_obstacles(const struct bm_galley *g)
 }
 
 /* With one of the galleys. */
-static int64_t count_galley(struct planner *p, struct candidate *c, struct galley_needs *galleys,
+static int64_t count_galley(struct planner *p, struct candidate *c, const struct bm_galley *galley,
                             const struct bm_frame *frame)
 {
     struct bm_area a;
     struct bm_slot_count low, high;
     bm_arena_clear(p->fitter.arena);
-    bm_fit_area(p->in->layout, frame, bm_fit_box(frame, c->subject->box), galleys->galley, &a);
-    bm_fit_slots(&p->fitter, c->subject, galleys->galley, frame, true, -1, &low);
-    bm_fit_slots(&p->fitter, c->subject, galleys->galley, frame, true, 1, &high);
+    bm_fit_area(p->in->layout, frame, bm_fit_box(frame, c->subject->box), galley, &a);
+    bm_fit_slots(&p->fitter, c->subject, galley, frame, true, -1, &low);
+    bm_fit_slots(&p->fitter, c->subject, galley, frame, true, 1, &high);
     if (high.unplaced)
         return 0;
-    const struct body_need *body = bm_compose_body(c, galleys, a.measure);
+    const struct body_need *body = bm_compose_body(c, a.measure);
     const bool alike = !low.rows && !high.rows;
     const int64_t margin = alike ? 0 : NARROW_MOVED;
     const int64_t over = (int64_t)low.slots + margin - (alike ? body->rows : (int64_t)low.rows);
@@ -98,8 +121,10 @@ static int32_t price_counted(struct planner *p, uint32_t article, const struct b
         bm_compose_block_frame(p, c, r->column, r->columns, line, r->lines, legs);
     int64_t best = BM_PRICE_MOST;
     for (size_t k = 0; k < c->galley_count; k++) {
-        const int64_t price = bm_fit_tally_cost(&(struct bm_tally){.smaller = (uint32_t)k}) +
-                              count_galley(p, c, &c->galleys[k], &frame);
+        const int64_t head = bm_fit_head_cost(p->in->layout, c->subject, k, r->columns);
+        if (head == INT64_MAX)
+            continue;
+        const int64_t price = head + count_galley(p, c, bm_fit_galley(c->subject, k), &frame);
         best = price < best ? price : best;
     }
     return bm_compose_limited(best +

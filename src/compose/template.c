@@ -3,8 +3,20 @@
 #include "compose/needs.h"
 #include "page/ledger.h"
 
+/* A frame of the layout's page that is no region: who writes the page out needs it too. */
+static void note_given(const struct planner *p, const struct bm_page_template *page,
+                       const struct bm_frame *frame, size_t *cap)
+{
+    struct bm_plan_ledger *l = p->out->ledger;
+    if (!l || frame->span.file == page->span.file)
+        return;
+    l->frames = bm_arena_grow(p->ledger, l->frames, l->frame_count, cap, sizeof *l->frames);
+    l->frames[l->frame_count++] = (struct bm_planned){.region = frame->span, .page = page->span};
+}
+
 /* For who wants to read it, and write it by hand. */
-static void note_frame(const struct planner *p, const struct bm_frame *frame, size_t *cap)
+static void note_frame(const struct planner *p, const struct bm_page_template *page,
+                       const struct bm_frame *frame, size_t *cap)
 {
     struct bm_plan_ledger *l = p->out->ledger;
     if (!l)
@@ -19,6 +31,7 @@ static void note_frame(const struct planner *p, const struct bm_frame *frame, si
     l->frames[l->frame_count++] =
         (struct bm_planned){.name = bm_str_copy(p->ledger, frame->article),
                             .region = frame->span,
+                            .page = page->span,
                             .column = frame->column,
                             .columns = frame->columns,
                             .line = frame->line,
@@ -47,6 +60,7 @@ const struct bm_template *bm_compose_fill_template(struct planner *p, const stru
         for (size_t i = 0; i < t->pages[k].n; i++) {
             const struct bm_frame *f = &t->pages[k].frames[i];
             if (!f->automatic) {
+                note_given(p, page, f, &cap);
                 page->frames[page->n++] = *f;
                 continue;
             }
@@ -63,7 +77,7 @@ const struct bm_template *bm_compose_fill_template(struct planner *p, const stru
                     page->frames[page->n++] = bm_compose_strip_frame(p, &plan->strips[s]);
             for (size_t s = from; s < page->n; s++) {
                 page->frames[s].span = page->frames[s].article_span = f->span;
-                note_frame(p, &page->frames[s], &cap);
+                note_frame(p, page, &page->frames[s], &cap);
             }
             region++;
         }

@@ -41,7 +41,7 @@ static struct bm_flow flow_of(const struct placing *at)
 static void fit_around(const struct placing *at, bool quick, struct bm_fitted *fitted)
 {
     struct bm_flow flow = flow_of(at);
-    flow.cache = bm_fit_cached_lines(at->cache, at->galley, at->areas[0].measure);
+    flow.cache = bm_fit_cached_lines(at->cache, bm_fit_body_of(at->galley), at->areas[0].measure);
     flow.head_cache = bm_fit_cached_lines(at->cache, at->galley, at->areas[0].head_measure);
     flow.quick = quick;
     flow.price = at->price;
@@ -71,7 +71,7 @@ static size_t rows_in(const struct placing *at, const struct bm_row_measures *gi
     static const struct bm_variant plain;
     struct bm_setting body = {0};
     bm_galley_set_body(at->fitter->arena, at->galley, given, &plain,
-                       bm_fit_cached_lines(at->cache, at->galley, measure), &body);
+                       bm_fit_cached_lines(at->cache, bm_fit_body_of(at->galley), measure), &body);
     return body.row_count;
 }
 
@@ -193,23 +193,53 @@ static void fit_galley(struct placing *at, struct bm_fitted *out)
     out->figures = at->figures;
 }
 
-/* With the head that suits the frames best. */
+/* The galley that costs least for its head alone among those that cost more than `cost`, or as much
+ * and come later. */
+static size_t next_galley(const struct bm_fitter *fitter, const struct bm_subject *subject,
+                          uint32_t columns, size_t last, int64_t *cost)
+{
+    const size_t n = 1 + subject->smaller_count;
+    size_t best = n;
+    int64_t least = INT64_MAX;
+    for (size_t k = 0; k < n; k++) {
+        const int64_t c = bm_fit_head_cost(fitter->layout, subject, k, columns);
+        const bool later = c > *cost || (c == *cost && k > last);
+        if (later && c < least) {
+            best = k;
+            least = c;
+        }
+    }
+    *cost = least;
+    return best;
+}
+
+/* With the head that suits the frames best. Of heads on a ladder it counts besides how they look,
+ * else the largest would stand in any number of lines. */
 static void choose_head(const struct bm_fitter *fitter, const struct bm_subject *subject,
                         const struct bm_frames *frames, bool price, struct bm_fitted *out)
 {
+    const size_t n = 1 + subject->smaller_count;
     uint32_t limits = 0;
     uint64_t worked = 0;
-    for (size_t i = 0; i <= subject->smaller_count; i++) {
+    int64_t best = INT64_MAX, cost = -1;
+    for (size_t k = n; (k = next_galley(fitter, subject, frames->v[0]->columns, k, &cost)) < n;) {
         struct bm_fitted fitted;
-        struct placing at =
-            open_placing(fitter, subject, i ? subject->smaller[i - 1] : subject->galley, frames);
+        if (cost >= best)
+            break;
+        struct placing at = open_placing(fitter, subject, bm_fit_galley(subject, k), frames);
         at.price = price;
         at.worked = &worked;
         fit_galley(&at, &fitted);
-        fitted.cost += bm_fit_tally_cost(&(struct bm_tally){.smaller = (uint32_t)i});
+        fitted.cost += cost;
         limits |= fitted.limits;
-        if (!i || fitted.cost < out->cost)
-            *out = fitted;
+        fitted.form = bm_fit_head_form(fitter->layout, subject, fitted.galley, &fitted.setting,
+                                       &fitted.areas[0]);
+        const int64_t all =
+            fitted.cost + (subject->ladder ? fitted.form.narrow + fitted.form.hollow : 0);
+        if (all >= best)
+            continue;
+        best = all;
+        *out = fitted;
     }
     out->limits = limits;
     out->worked = worked;
@@ -250,7 +280,7 @@ void bm_fit_price(const struct bm_fitter *fitter, const struct bm_subject *subje
         .worked = f.worked,
         .galley = f.galley,
         .head = f.setting,
-        .head_measure = f.areas[0].head_measure,
+        .form = f.form,
         .below = (last->h - f.setting.head_height) / last->grid,
         .frames = BM_NEW_N(fitter->arena, frames->n, struct bm_frame_room)};
     for (size_t i = 0; i < frames->n; i++)

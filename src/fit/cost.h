@@ -17,6 +17,11 @@ struct bm_tally {
 };
 int64_t bm_fit_tally_cost(const struct bm_tally *tally);
 
+/* What it costs that an article so many base columns wide has its galley k: its head is smaller
+ * than it should be, or none of those that its ladder has for that place. INT64_MAX: it never has that one there. */
+int64_t bm_fit_head_cost(const struct bm_layout *layout, const struct bm_subject *subject, size_t k,
+                         uint32_t columns);
+
 /* Above the head first, and nowhere more than needed. */
 uint32_t bm_fit_space_of(const struct bm_variant *variant);
 

@@ -68,6 +68,12 @@ struct bm_placed_figures {
     bool under_head; /* one stands under the head */
 };
 
+/* What the form of a horizontal head costs, in points of make-up: columns too narrow for its size,
+ * more lines than a head should have, and a text much shorter than its measure. */
+struct bm_head_form {
+    int64_t narrow, hollow;
+};
+
 /* An article fitted to its frames: row i of the setting stands in slots[i]. */
 struct bm_fitted {
     const struct bm_galley *galley; /* with the head that was chosen */
@@ -81,6 +87,7 @@ struct bm_fitted {
     size_t jump_line_count;
     uint32_t legs; /* that the last frame has */
     int64_t cost;
+    struct bm_head_form form; /* what that costs; not a part of cost */
     uint32_t short_lines, overset_rows;
     uint32_t head_over; /* grid lines that the head is higher than its place */
     uint32_t limits;    /* that were hit and may have lost a better fit: bits of enum bm_limit */
@@ -88,6 +95,12 @@ struct bm_fitted {
 };
 void bm_fit_article(const struct bm_fitter *fitter, const struct bm_subject *subject,
                     const struct bm_frames *frames, struct bm_fitted *fitted);
+
+/* What the head of a galley of the subject costs, as it is set. */
+struct bm_head_form bm_fit_head_form(const struct bm_layout *layout,
+                                     const struct bm_subject *subject,
+                                     const struct bm_galley *galley,
+                                     const struct bm_setting *setting, const struct bm_area *area);
 
 /* What such a fit costs, and what planning has to know of it. */
 struct bm_fit_cost {
@@ -103,7 +116,7 @@ struct bm_fit_cost {
     uint64_t worked; /* the same */
     const struct bm_galley *galley; /* with the head that was chosen */
     struct bm_setting head;         /* as it is set; of its body only the number of rows */
-    bm_len head_measure;
+    struct bm_head_form form;       /* what that costs; not a part of the above */
     bm_len below; /* grid lines of the last frame that a head leaves which stands alone */
     struct bm_frame_room {
         size_t slots;

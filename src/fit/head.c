@@ -82,3 +82,38 @@ struct bm_place bm_fit_head_in_block(struct bm_arena *arena, const struct bm_lay
                              .width = (s.head_width + a->size - 1) / a->size * a->size,
                              .lines = fits ? lines : 0};
 }
+
+/* Page measures of dailies, law 8: a head of one column has three lines at most, a wider one two.
+ */
+static uint32_t lines_most(const struct bm_subject *subject, const struct bm_area *a)
+{
+    return subject->ladder && a->frame->columns > 1 ? LINES_WIDE : LINES_MOST;
+}
+
+struct bm_head_form bm_fit_head_form(const struct bm_layout *layout,
+                                     const struct bm_subject *subject, const struct bm_galley *g,
+                                     const struct bm_setting *s, const struct bm_area *a)
+{
+    const struct bm_planning *w = &layout->planning;
+    const bm_len measure = a->head_measure;
+    struct bm_head_form form = {0};
+    uint32_t lines = 0;
+    bm_len widest = 0;
+    if (s->head_width || measure <= 0)
+        return form;
+    for (size_t i = 0; i < s->head_count; i++) {
+        const struct bm_row *r = &s->head[i];
+        const bm_len size = g->parts[r->part].style->size, fits = measure / size;
+        const bool broken = i && s->head[i - 1].part == r->part;
+        if (broken && fits < (bm_len)w->head_least)
+            form.narrow += (int64_t)((bm_len)w->head_least - fits) * w->narrow;
+        lines = broken ? lines + 1 : 1;
+        if (lines > lines_most(subject, a))
+            form.narrow += 2 * (int64_t)w->narrow;
+        widest = r->line->set_width > widest ? r->line->set_width : widest;
+    }
+    const bm_len percent = bm_len_ratio(widest, 100, measure);
+    if (s->head_count && s->row_count && percent < HEAD_PERCENT)
+        form.hollow = (int64_t)(HEAD_PERCENT - percent) * w->hollow;
+    return form;
+}

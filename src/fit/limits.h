@@ -32,7 +32,11 @@
 #define GIVE_MOST    15
 #define LOSE_MOST    25
 #define HEIGHT_LEAST 50
-#define WHOLE_LEAST  85 /* percent of it that one has which is not cropped: it is smaller instead  \
+#define WHOLE_LEAST                                                                                \
+    85                  /* percent of it that one has which is not cropped: it is smaller instead  \
                          */
-#define LINES_LEAST 4   /* of a picture */
-#define HEAD_MORE   2   /* lines of a vertical head beyond those of its longest line */
+#define LINES_LEAST  4  /* of a picture */
+#define HEAD_PERCENT 45 /* of its measure that a head should fill */
+#define LINES_MOST   3  /* of a tier of a head … */
+#define LINES_WIDE   2  /* … of one by a ladder, in more than one column */
+#define HEAD_MORE    2  /* lines of a vertical head beyond those of its longest line */

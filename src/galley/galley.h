@@ -65,6 +65,8 @@ struct bm_galley {
     bm_len above;         /* of the body's em box above the baseline */
     bm_len number_width;  /* of the widest list number, with its mark and blank */
     bm_len verse_width;   /* of the longest line of verse, unbroken */
+    const struct bm_galley
+        *body_of; /* another whose body it shares, and its lines; NULL: its own */
 };
 
 /* The styles of a galley: the kind's, with the overrides of its frame. */
@@ -74,6 +76,7 @@ struct bm_galley_styles {
     size_t override_count;
     size_t
         smaller; /* head tiers in their smaller-th smaller style, or their last; 0: as they are */
+    const struct bm_style *grade; /* of tiers that have a ladder; NULL: their own style */
 };
 
 /* Rows that may stay empty before a page ends, so that it ends with a sentence. */
@@ -94,6 +97,11 @@ struct bm_galley_maker {
 struct bm_galley *bm_galley_make(const struct bm_galley_maker *maker,
                                  const struct bm_article *article,
                                  const struct bm_galley_styles *styles);
+
+/* The same article with its head in other styles: body and tail are the galley's own. */
+struct bm_galley *bm_galley_restyle(const struct bm_galley_maker *maker,
+                                    const struct bm_galley *galley,
+                                    const struct bm_galley_styles *styles);
 
 /* The section banner as a galley of one head. */
 struct bm_galley *bm_galley_banner(const struct bm_galley_maker *maker, const struct bm_text *text,

@@ -115,9 +115,10 @@ static struct bm_para *shape(const struct bm_galley_maker *maker, const struct b
 }
 
 /* After all else: the dictionary that this needs may just be loaded in another thread. */
-static void find_sense(const struct bm_galley_maker *maker, const struct bm_galley *g)
+static void find_sense(const struct bm_galley_maker *maker, const struct bm_galley *g, size_t from,
+                       size_t end)
 {
-    for (size_t i = 0; i < g->part_count; i++)
+    for (size_t i = from; i < end; i++)
         if (g->parts[i].para && g->parts[i].style->sense)
             bm_para_find_sense(maker->arena, g->parts[i].para);
 }
@@ -132,11 +133,49 @@ static struct bm_part *add_part(struct bm_galley *g, enum bm_part_kind kind,
     return p;
 }
 
-static const struct bm_style *tier_style(const struct bm_tier *tier, size_t smaller)
+static const struct bm_style *tier_style(const struct bm_tier *tier,
+                                         const struct bm_galley_styles *styles)
 {
+    const size_t smaller = styles->smaller;
+    if (tier->ladder && styles->grade)
+        return styles->grade;
     if (!smaller || !tier->smaller_count)
         return tier->style;
     return tier->smaller[(smaller < tier->smaller_count ? smaller : tier->smaller_count) - 1];
+}
+
+/* The size of the layout that is nearest to so much, or that itself where it has none. */
+static bm_len nearest_size(const struct bm_layout *layout, bm_len wanted)
+{
+    bm_len best = layout->size_count ? layout->sizes[0].size : wanted;
+    for (size_t i = 1; i < layout->size_count; i++) {
+        const bm_len off = layout->sizes[i].size - wanted, by = best - wanted;
+        if ((off < 0 ? -off : off) < (by < 0 ? -by : by))
+            best = layout->sizes[i].size;
+    }
+    return best;
+}
+
+/* A tier that is in proportion to the title: of its own style, but larger where that is large. */
+static const struct bm_style *in_proportion(const struct bm_galley_maker *maker,
+                                            const struct bm_tier *tier,
+                                            const struct bm_style *own,
+                                            const struct bm_style *title)
+{
+    if (!tier->share || !title)
+        return own;
+    const bm_len size =
+        nearest_size(maker->layout, bm_len_ratio(title->size, (bm_len)tier->share, 100));
+    if (size <= own->size)
+        return own;
+    struct bm_style *larger = BM_NEW(maker->arena, struct bm_style);
+    *larger = *own;
+    larger->size = size;
+    larger->leading = bm_len_ratio(own->leading, size, own->size);
+    larger->indent = bm_len_ratio(own->indent, size, own->size);
+    larger->turnover = bm_len_ratio(own->turnover, size, own->size);
+    larger->space = bm_len_ratio(own->space, size, own->size);
+    return larger;
 }
 
 /* Whether the head stands in vertical lines: one of its tiers does. */
@@ -147,7 +186,7 @@ static bool is_vertical(const struct bm_galley *g, const struct bm_galley_styles
             const struct bm_field *f = &g->article->fields[i];
             const struct bm_tier *tier = &g->kind->tiers[t];
             if (!f->tail && bm_str_is(tier->field, f->key) &&
-                style_of(styles, f->key, tier_style(tier, styles->smaller))->vertical)
+                style_of(styles, f->key, tier_style(tier, styles))->vertical)
                 return true;
         }
     return false;
@@ -236,6 +275,9 @@ static bool add_heads(const struct bm_galley_maker *maker, struct bm_galley *g,
 {
     const struct bm_article *a = g->article;
     const bool vertical = is_vertical(g, styles);
+    const struct bm_tier *titles = tier_of(g->kind, "title");
+    const struct bm_style *title =
+        titles ? style_of(styles, "title", tier_style(titles, styles)) : NULL;
     g->tiers = BM_NEW_N(maker->arena, a->field_count, uint32_t);
     for (size_t i = 0; i < a->field_count; i++) {
         const struct bm_field *f = &a->fields[i];
@@ -243,8 +285,9 @@ static bool add_heads(const struct bm_galley_maker *maker, struct bm_galley *g,
             continue;
         const struct bm_tier *tier = tier_of(g->kind, f->key);
         const struct bm_style *own =
-            tier ? tier_style(tier, styles->smaller) : bare_style(maker->arena, g->kind, f->key);
-        const struct bm_style *style = style_of(styles, f->key, own);
+            tier ? tier_style(tier, styles) : bare_style(maker->arena, g->kind, f->key);
+        const struct bm_style *style =
+            style_of(styles, f->key, tier ? in_proportion(maker, tier, own, title) : own);
         struct bm_part *p = add_part(
             g, BM_PART_HEAD, vertical ? stand(maker, style, f->key) : style, &f->text, f->span);
         p->field = f->key;
@@ -424,7 +467,26 @@ struct bm_galley *bm_galley_make(const struct bm_galley_maker *maker,
     if (!add_heads(maker, g, styles) || !add_body(maker, g, styles) ||
         !add_tail(maker, g, styles) || !find_above(maker, g, body))
         return NULL;
-    find_sense(maker, g);
+    find_sense(maker, g, 0, g->part_count);
+    return g;
+}
+
+struct bm_galley *bm_galley_restyle(const struct bm_galley_maker *maker,
+                                    const struct bm_galley *galley,
+                                    const struct bm_galley_styles *styles)
+{
+    struct bm_galley *g = BM_NEW(maker->arena, struct bm_galley);
+    *g = *galley;
+    g->body_of = galley->body_of ? galley->body_of : galley;
+    g->parts = BM_NEW_N(maker->arena, galley->part_count, struct bm_part);
+    g->part_count = g->tier_count = 0;
+    if (!add_heads(maker, g, styles))
+        return NULL;
+    const size_t heads = g->part_count; /* as many as the galley has, in the same places */
+    memcpy(&g->parts[heads], &galley->parts[heads],
+           (galley->part_count - heads) * sizeof *g->parts);
+    g->part_count = galley->part_count;
+    find_sense(maker, g, 0, heads);
     return g;
 }
 
@@ -443,7 +505,7 @@ struct bm_galley *bm_galley_banner(const struct bm_galley_maker *maker, const st
     p->tier = 0;
     p->para = shape(maker, style, text);
     g->tier_count = 1;
-    find_sense(maker, g);
+    find_sense(maker, g, 0, g->part_count);
     return p->para ? g : NULL;
 }
 

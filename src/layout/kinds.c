@@ -16,7 +16,8 @@ static const char *const kind_keys[] = {
     "dateline",   "speaker", "fold",        "issued",     "label", "picture"};
 static const char *const pictures[] = {"crop", "whole"};
 static const char *const label_keys[] = {"text", "style"};
-static const char *const tier_keys[] = {"field", "style", "rule", "beside", "smaller"};
+static const char *const tier_keys[] = {"field",   "style",  "rule", "beside",
+                                        "smaller", "ladder", "share"};
 
 static void read_sides(struct bm_layout_reader *reader, const struct bm_yaml *list,
                        struct bm_box_style *box)
@@ -121,10 +122,16 @@ static void read_tier(struct bm_layout_reader *reader, const struct bm_yaml *map
     const struct bm_yaml *field = bm_layout_require(reader, map, "field");
     if (bm_read_string(reader, field, &tier->field))
         tier->field_span = field->span;
-    bm_read_style(reader, bm_layout_require(reader, map, "style"), &tier->style);
     bm_read_flag(reader, bm_yaml_get(map, "rule"), &tier->rule_below);
     bm_read_line(reader, bm_yaml_get(map, "beside"), &tier->beside);
-    const struct bm_yaml *list = bm_yaml_get(map, "smaller");
+    const struct bm_yaml *list = bm_yaml_get(map, "smaller"), *ladder = bm_yaml_get(map, "ladder");
+    if (ladder && (list || bm_yaml_get(map, "style")))
+        bm_diag0(reader->diags, BM_MSG_TWO_LADDERS, ladder->span);
+    if (bm_read_ladder(reader, ladder, &tier->ladder) && tier->ladder->rows[BM_STANDING_MIDDLE].n)
+        tier->style = tier->ladder->rows[BM_STANDING_MIDDLE].cells->styles[0];
+    else if (!ladder)
+        bm_read_style(reader, bm_layout_require(reader, map, "style"), &tier->style);
+    bm_read_count(reader, bm_yaml_get(map, "share"), 0, 100, &tier->share);
     if (!list || !bm_yaml_want(list, BM_YAML_LIST, reader->diags))
         return;
     if (list->n > TIERS_MOST)

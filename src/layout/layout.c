@@ -1,10 +1,11 @@
 /* Paper, grid, furniture and figures of make-up; and the layout as a whole. */
 #include "layout/sections.h"
 
-static const char *const keys[] = {
-    "sizes", "paper",   "grid",    "gap",   "copyfit",   "folio",     "banner",  "styles",
-    "boxes", "kinds",   "jump",    "table", "guide",     "lines",     "wrap",    "make-up",
-    "base",  "picture", "colours", "press", "preflight", "list-sign", "between", "pages"};
+static const char *const keys[] = {"sizes",     "paper",     "grid",    "gap",     "copyfit",
+                                   "folio",     "banner",    "styles",  "boxes",   "kinds",
+                                   "jump",      "table",     "guide",   "lines",   "wrap",
+                                   "make-up",   "base",      "picture", "colours", "press",
+                                   "preflight", "list-sign", "between", "pages",   "ladders"};
 static const char *const planning_keys[] = {
     "measure", "budget", "legs", "shape", "free-spine",
 #define WEIGHT(field, key, value, most, id) key,
@@ -411,6 +412,7 @@ struct bm_layout *bm_layout_read(struct bm_arena *arena, const struct bm_layout_
     bm_layout_read_styles(&reader, bm_layout_require(&reader, map, "styles"));
     bm_layout_read_lines(&reader, bm_yaml_get(map, "lines"));
     bm_layout_read_boxes(&reader, bm_yaml_get(map, "boxes"));
+    bm_layout_read_ladders(&reader, bm_yaml_get(map, "ladders"));
     bm_layout_read_kinds(&reader, bm_layout_require(&reader, map, "kinds"));
     read_between(&reader, bm_yaml_get(map, "between"));
     read_folio(&reader, bm_yaml_get(map, "folio"));

@@ -95,6 +95,8 @@ struct bm_layout {
     size_t line_style_count;
     struct bm_box_style *boxes;
     size_t box_count;
+    struct bm_ladder *ladders;
+    size_t ladder_count;
     struct bm_kind *kinds;
     size_t kind_count;
     struct bm_folio folio;
@@ -148,10 +150,10 @@ bool bm_layout_open(struct bm_arena *arena, const struct bm_sources *sources, ui
                     struct bm_layout_file *out, struct bm_diags *diags);
 
 /* Reads a layout called name: files[0], laid over its base files[1], laid over the base of that,
- * and so on, n >= 1. Sections merge key by key; `styles`, `lines`, `boxes` and `kinds` merge name
- * by name and each of their entries key by key; a value, be it a list or a colour, takes the
- * other's place whole. NULL and diagnostics, each in the file that wrote what is wrong, when it is
- * unusable. */
+ * and so on, n >= 1. Sections merge key by key; `styles`, `lines`, `boxes`, `ladders` and `kinds`
+ * merge name by name and each of their entries key by key; a value, be it a list or a colour, takes
+ * the other's place whole. NULL and diagnostics, each in the file that wrote what is wrong, when it
+ * is unusable. */
 struct bm_layout *bm_layout_read(struct bm_arena *arena, const struct bm_layout_file *files,
                                  size_t n, struct bm_str name, struct bm_diags *diags);
 

@@ -26,6 +26,12 @@ void bm_layout_read_styles(struct bm_layout_reader *reader, const struct bm_yaml
 bool bm_read_style(struct bm_layout_reader *reader, const struct bm_yaml *node,
                    const struct bm_style **out);
 
+/* ladders.c, before kinds */
+
+void bm_layout_read_ladders(struct bm_layout_reader *reader, const struct bm_yaml *map);
+bool bm_read_ladder(struct bm_layout_reader *reader, const struct bm_yaml *node,
+                    const struct bm_ladder **out);
+
 /* kinds.c */
 
 void bm_layout_read_lines(struct bm_layout_reader *reader, const struct bm_yaml *map);

@@ -75,6 +75,31 @@ struct bm_box_style {
     struct bm_colour colour;          /* of its rules: its line's, or black, if not given */
 };
 
+/* How heavy an article is on its page: a row of a ladder of heads. */
+enum bm_standing {
+    BM_STANDING_LEAD,   /* 头条 */
+    BM_STANDING_SECOND, /* 二条 */
+    BM_STANDING_MIDDLE, /* all others */
+    BM_STANDINGS
+};
+
+/* Heads of an article by the base columns that it takes (page measures of dailies: the wider and
+ * the heavier, the larger). A row without cells has those of the next one that has. */
+struct bm_ladder {
+    struct bm_str name;
+    struct bm_ladder_row {
+        struct bm_ladder_cell {
+            uint32_t columns; /* from so many on, to the next cell's; the first also for fewer */
+            const struct bm_style **styles; /* the one that is wanted, then what may stand for it */
+            size_t n;
+        } * cells; /* by columns */
+        size_t n;
+        const struct bm_style **grades; /* all styles of the cells, the largest first */
+        size_t grade_count;
+    } rows[BM_STANDINGS];
+};
+const struct bm_ladder_cell *bm_ladder_cell(const struct bm_ladder_row *row, uint32_t columns);
+
 /* A tier of a head: which field, in which style. */
 struct bm_tier {
     struct bm_str field; /* a key of the manuscripts' head */
@@ -84,6 +109,8 @@ struct bm_tier {
     const struct bm_line_style *beside; /* at both sides of it, if it has one line; NULL: none */
     const struct bm_style **smaller; /* styles that copyfitting may take instead, in this order */
     size_t smaller_count;
+    uint32_t share; /* percent of the title's size that it has at least, in sizes of the layout */
+    const struct bm_ladder *ladder; /* whose styles it has instead, by place; NULL: none */
 };
 
 /* A kind of article: which styles its parts take. */

@@ -11,7 +11,8 @@ enum depth {
     SECTIONS
 };
 
-static const char *const named[] = {"styles", "lines", "boxes", "kinds", "press", "pages"};
+static const char *const named[] = {"styles", "lines", "boxes",  "kinds",
+                                    "press",  "pages", "ladders"};
 
 static enum depth below(enum depth depth, struct bm_str key)
 {

@@ -111,6 +111,22 @@ static void check_frames(struct makeup *m)
         }
 }
 
+/* The style that its head has got on a ladder, for who writes the plan out. */
+static void note_grade(struct makeup *m, const struct bm_painting *painting, struct bm_str name)
+{
+    struct bm_plan_ledger *l = m->composed.ledger;
+    const struct bm_galley *g = painting->fitted.galley;
+    for (size_t i = 0; l && i < l->frame_count; i++)
+        for (size_t k = 0; k < g->part_count && bm_str_eq(l->frames[i].name, name); k++) {
+            const struct bm_part *part = &g->parts[k];
+            if (part->kind != BM_PART_HEAD || part->tier == UINT32_MAX ||
+                !g->kind->tiers[part->tier].ladder)
+                continue;
+            l->frames[i].graded = bm_str_c(part->field);
+            l->frames[i].grade = bm_str_copy(m->pages->arena, part->style->name);
+        }
+}
+
 /* Fits the article, or the banner, to its frames; from then on it waits to be painted. */
 static void fit_article(struct makeup *m, const struct bm_subject *subject,
                         const struct bm_frames *frames, struct bm_str name, struct bm_str kind,
@@ -121,6 +137,8 @@ static void fit_article(struct makeup *m, const struct bm_subject *subject,
     const uint32_t ledger = (uint32_t)p->article_count++;
     *painting = (struct bm_painting){.frames = *frames, .box = subject->box, .ledger = ledger};
     bm_fit_article(&m->fitter, subject, frames, &painting->fitted);
+    if (subject->ladder)
+        note_grade(m, painting, name);
     bm_paint_expect(&m->painter, painting);
     p->articles[ledger] = (struct bm_ledger){
         .name = bm_str_copy(p->arena, name),
@@ -208,8 +226,8 @@ static bool fit_articles(struct makeup *m)
             continue; /* UNKNOWN_KIND was reported when the manuscript was read */
         /* A region that is too full may give an article no room at all: then all of it is over. */
         const bool composed = subject->galley != NULL;
-        if (!composed &&
-            !bm_fit_galleys(&m->maker, article, f->overrides, f->override_count, subject))
+        if (!composed && !bm_fit_galleys(&m->maker, article, f->overrides, f->override_count,
+                                         bm_fit_standing_by_rank(article), subject))
             return false;
         if (!composed && !have_room(m, subject, &frames, article->name))
             continue;

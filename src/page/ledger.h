@@ -91,15 +91,20 @@ struct bm_plan_ledger {
         int64_t costs[BM_PENALTIES];
     } * articles; /* in the plan's order */
     uint32_t article_count;
-    /* The frames in which it stands, region by region in the order of reading. */
+    /* The frames in which it stands, region by region in the order of reading; of a page whose
+     * frames are the layout's also those that were no regions, each where it stands in the layout.
+     */
     struct bm_planned {
-        struct bm_str name;                    /* the article's */
-        struct bm_span region;                 /* of the `auto` frame in the edition */
+        struct bm_str name;                    /* the article's; empty: no region, as it is */
+        struct bm_span region;                 /* of the `auto` frame, or of the one that is none */
+        struct bm_span page;                   /* in the edition */
         uint32_t column, columns, line, lines; /* base columns and grid lines, from 0 */
         uint32_t legs;                         /* text columns */
         bool opens;                            /* it has the styles of the region */
         uint32_t head_lines;                   /* of a vertical head; 0: as many as it takes */
         bm_len head_width;                     /* 0: its head has no place of its own */
+        struct bm_str graded, grade; /* the field whose style was chosen from a ladder, and
+                                        the style; empty: there is none */
     } * frames;
     size_t frame_count;
     struct bm_plan_advice {

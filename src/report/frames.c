@@ -37,7 +37,24 @@ static void put_points(struct bm_buf *out, bm_len length)
     bm_buf_printf(out, "%d.%03dpt", (int)(milli / 1000), (int)(milli % 1000));
 }
 
-static void put_frame(struct bm_buf *out, const struct bm_planned *f, struct bm_str styles)
+/* The styles of its region, if it opens that, and the head that was chosen for it on a ladder. */
+static void put_styles(struct bm_buf *out, const struct bm_planned *f, struct bm_str styles)
+{
+    const bool own = f->opens && styles.n > 1;
+    if (!own && !f->grade.n)
+        return;
+    bm_buf_c(out, ", styles: ");
+    bm_buf_str(out, own ? (struct bm_str){styles.p, styles.n - 1} : BM_STR("{"));
+    if (f->grade.n) {
+        bm_buf_c(out, own ? ", " : "");
+        bm_buf_str(out, f->graded);
+        bm_buf_c(out, ": ");
+        bm_buf_str(out, f->grade);
+    }
+    bm_buf_char(out, '}');
+}
+
+static void put_frame(struct bm_buf *out, const struct bm_planned *f, struct bm_str region)
 {
     bm_buf_c(out, "{article: ");
     bm_buf_str(out, f->name);
@@ -51,11 +68,26 @@ static void put_frame(struct bm_buf *out, const struct bm_planned *f, struct bm_
             put_range(out, "lines", 0, f->head_lines);
         bm_buf_char(out, '}');
     }
-    if (f->opens && styles.n) {
-        bm_buf_c(out, ", styles: ");
-        bm_buf_str(out, styles);
-    }
+    put_styles(out, f, styles_of(region));
     bm_buf_char(out, '}');
+}
+
+/* Blanks before it in its line; a dash of a list counts as one. */
+static size_t indent_of(struct bm_str text, size_t to)
+{
+    size_t line = to, n = 0;
+    while (line && text.p[line - 1] != '\n')
+        line--;
+    while (line + n < to && (text.p[line + n] == ' ' || text.p[line + n] == '-'))
+        n++;
+    return n;
+}
+
+static void put_line(struct bm_buf *out, size_t indent)
+{
+    bm_buf_char(out, '\n');
+    for (size_t i = 0; i < indent; i++)
+        bm_buf_char(out, ' ');
 }
 
 /* Between two items where the region was one: of a list in brackets, or a line each. */
@@ -68,37 +100,117 @@ static void put_between(struct bm_buf *out, struct bm_str text, size_t at)
         bm_buf_c(out, ", ");
         return;
     }
-    size_t line = dash - 1;
-    while (line && text.p[line - 1] != '\n')
-        line--;
-    bm_buf_char(out, '\n');
-    for (size_t i = line; i < dash - 1; i++)
-        bm_buf_char(out, text.p[i] == '-' || text.p[i] == '\t' ? ' ' : text.p[i]);
+    put_line(out, indent_of(text, dash - 1));
     bm_buf_c(out, "- ");
 }
 
-bool bm_report_frames(const struct bm_pages *pages, struct bm_buf *out)
+/* A frame as the layout has it; its lines are indented from its first one as they were there. */
+static void put_given(struct bm_buf *out, struct bm_str text, struct bm_span at, size_t indent)
+{
+    size_t from = at.offset, column = 0;
+    while (column < from && text.p[from - column - 1] != '\n')
+        column++;
+    for (size_t i = from; i < from + at.length; i++) {
+        bm_buf_char(out, text.p[i]);
+        if (text.p[i] != '\n')
+            continue;
+        for (size_t k = 0; k < column && i + 1 < from + at.length && text.p[i + 1] == ' '; k++)
+            i++;
+        for (size_t k = 0; k < indent; k++)
+            bm_buf_char(out, ' ');
+    }
+}
+
+/* What is written, and how far the edition's file has been. */
+struct writing {
+    const struct bm_pages *pages;
+    struct bm_str text;
+    size_t at;
+    struct bm_buf *out;
+};
+
+static struct bm_str region_of(const struct writing *w, const struct bm_planned *f)
+{
+    const struct bm_source *s = bm_sources_of(w->pages->sources, f->region);
+    return s ? (struct bm_str){s->text.p + f->region.offset, f->region.length} : (struct bm_str){0};
+}
+
+static void put_up_to(struct writing *w, size_t offset)
+{
+    bm_buf_str(w->out, (struct bm_str){w->text.p + w->at, offset - w->at});
+    w->at = offset;
+}
+
+/* n frames in the place of one region of the edition. */
+static void put_region(struct writing *w, const struct bm_planned *f, size_t n)
+{
+    put_up_to(w, f->region.offset);
+    for (size_t i = 0; i < n; i++) {
+        if (i)
+            put_between(w->out, w->text, f->region.offset);
+        put_frame(w->out, &f[i], region_of(w, f));
+    }
+    w->at = f->region.offset + f->region.length;
+}
+
+/* n frames, of a page that had none of its own: they become its `frames`. False: that cannot be. */
+static bool put_page(struct writing *w, const struct bm_planned *f, size_t n)
+{
+    const size_t from = f->page.offset, end = from + f->page.length;
+    const size_t indent = indent_of(w->text, from);
+    const bool braces = w->text.p[from] == '{';
+    put_up_to(w, braces ? end - 1 : end);
+    if (braces) {
+        size_t last = end - 1;
+        while (last > from + 1 && (w->text.p[last - 1] == ' ' || w->text.p[last - 1] == '\n'))
+            last--;
+        bm_buf_c(w->out,
+                 last > from + 1 && w->text.p[last - 1] != ',' ? ", frames: [" : "frames: [");
+    } else {
+        put_line(w->out, indent);
+        bm_buf_c(w->out, "frames:");
+    }
+    for (size_t i = 0; i < n; i++) {
+        const struct bm_str region = region_of(w, &f[i]);
+        if (braces && !f[i].name.n && region.n && region.p[0] != '{')
+            return false;
+        bm_buf_c(w->out, braces && i ? "," : "");
+        put_line(w->out, indent + 2);
+        bm_buf_c(w->out, braces ? "" : "- ");
+        if (f[i].name.n)
+            put_frame(w->out, &f[i], region);
+        else
+            put_given(w->out, bm_sources_of(w->pages->sources, f[i].region)->text, f[i].region,
+                      indent + (braces ? 2 : 4));
+    }
+    if (braces)
+        bm_buf_char(w->out, ']');
+    return true;
+}
+
+enum bm_frames_written bm_report_frames(const struct bm_pages *pages, struct bm_buf *out)
 {
     const struct bm_plan_ledger *plan = pages->plan;
     if (!plan || !plan->frame_count)
-        return false;
-    const struct bm_source *source = bm_sources_of(pages->sources, plan->frames[0].region);
+        return BM_FRAMES_NONE;
+    const struct bm_source *source = bm_sources_of(pages->sources, plan->frames[0].page);
     if (!source)
-        return false;
-    const struct bm_str text = source->text;
-    size_t at = 0;
-    for (size_t i = 0; i < plan->frame_count; i++) {
+        return BM_FRAMES_NONE;
+    struct writing w = {pages, source->text, 0, out};
+    for (size_t i = 0, n; i < plan->frame_count; i += n) {
         const struct bm_planned *f = &plan->frames[i];
-        const struct bm_span r = f->region;
-        const bool first = !i || plan->frames[i - 1].region.offset != r.offset;
-        if (first) {
-            bm_buf_str(out, (struct bm_str){text.p + at, r.offset - at});
-            at = r.offset + r.length;
-        } else {
-            put_between(out, text, r.offset);
+        const bool inherits = f->region.file != f->page.file;
+        for (n = 1; i + n < plan->frame_count; n++) {
+            const struct bm_planned *next = &plan->frames[i + n];
+            if (next->page.offset != f->page.offset ||
+                (!inherits && next->region.offset != f->region.offset))
+                break;
         }
-        put_frame(out, f, styles_of((struct bm_str){text.p + r.offset, r.length}));
+        if (!inherits)
+            put_region(&w, f, n);
+        else if (!put_page(&w, f, n))
+            return BM_FRAMES_BLOCK;
     }
-    bm_buf_str(out, (struct bm_str){text.p + at, text.n - at});
-    return true;
+    put_up_to(&w, w.text.n);
+    return BM_FRAMES_WRITTEN;
 }

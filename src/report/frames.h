@@ -4,7 +4,12 @@
 
 #include "page/page.h"
 
-/* Appends the text of the edition's file. Set with it, the pages are the same. True when there was
- * an auto region and all of them could be written; of a plan that there is not the text stays as it
- * was. False: the file is not there (the edition came from no file). */
-bool bm_report_frames(const struct bm_pages *pages, struct bm_buf *out);
+/* Appends the text of the edition's file. Set with it, the pages are the same. A page whose frames
+ * are the layout's gets them all. */
+enum bm_frames_written {
+    BM_FRAMES_WRITTEN,
+    BM_FRAMES_NONE, /* there is no auto region, or the edition came from no file */
+    BM_FRAMES_BLOCK /* the layout has the frames of a page in lines, the edition that page in braces
+                     */
+};
+enum bm_frames_written bm_report_frames(const struct bm_pages *pages, struct bm_buf *out);

@@ -181,9 +181,46 @@ class Kit(unittest.TestCase):
         self.assertEqual(r.returncode, 3)
         self.assertIn("no-frames", r.err)
 
+    def heads(self, e, *more):
+        """Of each title in the first page's heads, in points; the titles are of 甲乙丙丁 each."""
+        pdf = self.press(e, *more)
+        xml = html.unescape(read("mutool", "draw", "-q", "-N", "-F", "stext", pdf, "1"))
+        found, size = {}, 0
+        for m in re.finditer(r'<font name="[^"]*" size="([\d.]+)"|<char .*?c="(.)"', xml):
+            size = float(m[1]) if m[1] else size
+            if m[2] and m[2] in "甲乙丙丁":
+                found.setdefault(m[2], round(size))
+        return found
+
+    def test_heads_fall_with_standing_and_grow_with_columns(self):
+        # All of one kind, and no rank but the order of the list.
+        text = "我们要坚持把人民的事办好，把每一件小事办实。"
+        e = edition(self.folder / "e", {c: article("消息", text * n, title=c * 9) for c, n in zip("甲乙丙丁", (50, 28, 12, 8))}, [])
+        (e / "edition.yaml").write_text((e / "edition.yaml").read_text("utf-8").split("frames:")[0]
+                                        + "frames:\n  daily:\n    - frames: [{auto: true, columns: 1-6, lines: 31-82}]\n", "utf-8")
+        found = self.heads(e)
+        self.assertGreaterEqual(found["甲"], 1.25 * found["乙"], found)
+        self.assertGreater(found["乙"], found["丙"], found)
+        self.assertLessEqual(found["丁"], 24)
+        # By hand: rank and columns say which; a style of the frame's own is that.
+        at = "{{article: {}, columns: {}, lines: {}{}}}"
+        for columns, more, sizes in (("1-3", "", (42, 36, 30)), ("1-4", "", (48, 42, 36)), ("1-6", "", (54, 42)), ("1-4", ", styles: {title: 题24}", (24,))):
+            e = edition(self.folder / "f", {"甲": article("消息", text * 22, title="甲" * 9)},
+                        [at.format("甲", columns, "31-60", more)])
+            (e / "edition.yaml").write_text((e / "edition.yaml").read_text("utf-8").replace("- 甲.md", "- {article: 甲.md, rank: 1}"), "utf-8")
+            self.assertIn(self.heads(e)["甲"], sizes, columns)
+
+    def test_kicker_and_deck_are_in_proportion_to_the_head(self):
+        for columns, least in (("1-6", 20), ("1-2", 12)):
+            e = edition(self.folder / "e", {"a": article("头条", "一段。" * 300, kicker="甲乙", title="题目在此处", deck="丙丁")},
+                        [f"{{article: a, columns: {columns}, lines: 3-70}}"])
+            found = self.heads(e)
+            self.assertEqual(len(found), 4)
+            self.assertTrue(all(least <= size <= 26 for size in found.values()), found)
+
     def test_layouts_lie_with_the_edition(self):
         e = edition(self.folder / "e", {"a": article("短文", "一段。", title="一")}, ["{article: a, columns: 1-2, lines: 3-12}"], layout="daily")
-        (e / "daily.yaml").write_text("base: daily\nkinds:\n  短文: {tiers: [{field: title, style: 消息题}], body: 正文}\n", "utf-8")
+        (e / "daily.yaml").write_text("base: daily\nkinds:\n  短文: {tiers: [{field: title, style: 中题18}], body: 正文}\n", "utf-8")
         run("check", e, ok=0)
         (e / "own.yaml").write_text("base: own\n", "utf-8")
         self.assertIn("unknown-base", run("check", e, "--layout", "own").err)

@@ -5,7 +5,7 @@ import unittest
 
 from common import SOURCE, main
 
-ARRAY = re.compile(r"static const char \*const (\w+)\[\] = \{(.*?)\};", re.S)
+ARRAY = re.compile(r"static const char \*const (\w+)\[\w*\] = \{(.*?)\};", re.S)
 WEIGHT = re.compile(r'^WEIGHT\(\w+, "([\w-]+)", (\d+), (\d+),', re.M)
 # Words that are no values of keys: names of placeholders and of merged sections are looked up elsewhere.
 NO_VALUES = ("named",)

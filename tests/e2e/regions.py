@@ -93,6 +93,35 @@ class Regions(unittest.TestCase):
                     run("check", edition, "--layout", layout, "--frames", ok=2)
                     shutil.rmtree(edition)
 
+    def test_pages_of_a_layout_can_be_written_out(self):
+        """Where the frames are the layout's the edition gets them all, in braces or in lines."""
+        with tempfile.TemporaryDirectory(prefix="banmian-") as folder:
+            edition = Path(folder) / "e"
+            shutil.copytree(SOURCE / "content/2026-sample-daily", edition)
+            text = (edition / "edition.yaml").read_text("utf-8")
+            lines = re.sub(r"- \{(section: [^,]*), (editor: .), .*\}", r"- \1\n      \2", text)
+            self.assertNotEqual(lines, text)
+            for form in text, lines:
+                (edition / "edition.yaml").write_text(form, "utf-8")
+                run("press", edition, "-o", Path(folder) / "a.pdf", ok=0)
+                written = run("check", edition, "--frames", ok=0).out
+                self.assertEqual(written.count("article: 05-pinglun"), 2)
+                (edition / "edition.yaml").write_text(written, "utf-8")
+                run("press", edition, "-o", Path(folder) / "b.pdf", ok=0)
+                self.assertEqual((Path(folder) / "a.pdf").read_bytes(), (Path(folder) / "b.pdf").read_bytes())
+            # Frames in lines go into a page in lines, and into none in braces.
+            daily = (SOURCE / "layouts/daily.yaml").read_text("utf-8")
+            (edition / "mine.yaml").write_text(
+                "base: daily\npages:\n  left:\n    frames:\n    - furniture:\n        - text: 本版\n          style: 报眉\n"
+                "      columns: 1-6\n      lines: 2-2\n    - auto: true\n      columns: 1-6\n      lines: 3-82\n", "utf-8")
+            self.assertIn("left: {frames", daily)
+            for form, status in (text, 2), (lines, 0):
+                (edition / "edition.yaml").write_text(form.replace("layout: daily", "layout: mine").replace("  daily:", "  mine:"), "utf-8")
+                r = run("check", edition, "--frames", ok=status)
+                self.assertEqual("frames-in-lines" in r.err, status == 2)
+            (edition / "edition.yaml").write_text(r.out, "utf-8")
+            run("press", edition, "-o", Path(folder) / "c.pdf", ok=0)
+
     def test_no_head_is_larger_than_its_place_while_there_is_another(self):
         said, placed = self.set((40, 280) * 14, ["1-6: 3-81"])
         self.assertNotIn("head-too-large", said)

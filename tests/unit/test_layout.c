@@ -279,6 +279,22 @@ static void every_slip_has_its_message(void **state)
          "5:13 unknown-style: there is no style called “无”\n"},
         {HEAD STYLES "kinds: {消息: {body: 正文, box: 文匡}}\nboxes: {文框: {rule: 1pt}}\n",
          "7:29 unknown-box: there is no box called “文匡”\n"},
+        {HEAD STYLES "kinds: {消息: {body: 正文, tiers: [{field: title, ladder: 新门}]}}\n"
+                     "ladders: {新闻: {middle: {1: 正文}}}\n",
+         "7:55 unknown-ladder: there is no ladder called “新门”\n"},
+        {HEAD STYLES
+         "kinds: {消息: {body: 正文, tiers: [{field: title, ladder: 新闻, style: 正文}]}}\n"
+         "ladders: {新闻: {middle: {1: 正文}}}\n",
+         "7:55 two-ladders: a tier has a `ladder`, or `style` and perhaps `smaller`, not both\n"},
+        {HEAD STYLES KINDS "ladders: {新闻: {middle: {1: 正文, 01: 正文}}}\n",
+         "8:32 bad-yaml: this is not the YAML that can be read here: this key stands here for the "
+         "second time\n"},
+        {HEAD STYLES KINDS "ladders: {新闻: {middle: {0: 正文}}}\n",
+         "8:25 bad-number: “0” is not a whole number from 1 to 999\n"},
+        {HEAD STYLES "  竖: {base: 正文, direction: vertical}\n" KINDS
+                     "ladders: {新闻: {lead: {2: [正文, 竖]}}}\n",
+         "9:22 ladder-direction: one row of a ladder has horizontal and vertical heads: “正文”, "
+         "“竖”\n"},
         {HEAD STYLES "kinds: {消息: {box: 文框}}\nboxes: {文框: {rule: 1pt}}\n",
          "7:13 missing-key: the key “body” is missing here\n"},
         {HEAD STYLES "kinds: {消息: {body: 正文, tiers: [{style: 正文}]}}\n",
