@@ -37,11 +37,13 @@ check: release asan clang debug
 
 # The test of limits over two hundred variations of the editions (check has the first twenty), with a table; five
 # hundred runs that are ended, starved or lied to (check has fifty); two thousand each of which finds no memory somewhere
-# (check has a hundred); the copies of all glyphs of all faces (check has every 61st);
+# (check has a hundred); two hundred editions of ordinary kinds (check has ten); the copies of all glyphs of all faces
+# (check has every 61st);
 # and each fuzz target for half a minute (check does their corpora again).
 soak: release
 	build/release/test_limits 200
 	TRIALS=500 tests/e2e/trials.py
+	EVERY=1 tests/e2e/editions.py
 	tests/e2e/memory.py 2000 $(or $(SEED),1)
 	build/release/test_copy all
 	tools/fuzz.py 30
@@ -59,6 +61,7 @@ bench: release
 	@bench/press.py build/release/banmian
 	@bench/makeup.py build/release/banmian
 	@build/release/bench_lines
+	@bench/editions.py --measure --editions 40
 
 clean:
 	rm -rf build out
