@@ -196,6 +196,8 @@ void bm_fit_area(const struct bm_layout *layout, const struct bm_frame *frame,
     const bool head_only = bare || is_picture(frame, galley);
     if (box && galley->parts && !bare)
         pad(area, box, galley);
+    if (area->h < 0) /* box and label take more than there is */
+        area->h = 0;
     if (box && galley->parts && galley->tier_count && box->head_over) {
         const bm_len least = reach_of(box) + area->clear;
         area->over = galley->leading / 2 > least ? galley->leading / 2 : least;

@@ -169,7 +169,7 @@ static void note_large_head(struct bm_painter *painter, const struct bm_painting
     uint32_t over = f->head_over, lines = (uint32_t)((takes + grid - 1) / grid);
     if (!over && more > 0)
         over = (uint32_t)((more + grid - 1) / grid);
-    if (over)
+    if (over && g->tier_count)
         bm_diag(painter->maker->diags, BM_MSG_HEAD_TOO_LARGE, g->parts[g->tiers[0]].span, g->name,
                 bm_diag_number(painter->maker->diags, lines),
                 bm_diag_number(painter->maker->diags, lines > over ? lines - over : 0));

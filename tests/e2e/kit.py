@@ -55,6 +55,17 @@ class Kit(unittest.TestCase):
         run("press", folder, "-o", pdf, *more, ok=ok)
         return pdf
 
+    def test_an_advertisement_in_too_low_a_frame_is_said(self):
+        """A strip lower than its box and its 广告: its height was below nothing, and the program ended by a signal."""
+        shutil.copy(DAILY / "ad.png", self.folder)
+        path = edition(self.folder, {"b": article("消息", "渠水进田，今年春天来了水。", title="渠水进田"), "a": article("广告", "![](ad.png)")},
+                       ["{auto: true, columns: 1-6, lines: 78-82}"])
+        listed = path / "edition.yaml"
+        listed.write_text(listed.read_text("utf-8").replace("- a.md", "- {article: a.md, pin: foot}"), "utf-8")
+        r = run("check", path)
+        self.assertEqual(r.returncode, 4, r.err)
+        self.assertIn("[figure-not-placed]", r.out + r.err)
+
     def text(self, pdf):
         return read("pdftotext", "-raw", pdf, "-")
 
