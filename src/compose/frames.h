@@ -4,7 +4,7 @@
 
 #include "compose/planner.h"
 
-/* Where the article is priced. A body of a leading of its own has other rows at each line of the
+/* Where the article is priced. A body on the page's second grid has other rows at each line of the
  * grid: it is the lead's, as a rule, and the lead stands at the top of its region. */
 uint32_t bm_compose_price_line(const struct planner *p, uint32_t article, uint32_t line);
 /* The frame of a block: columns and lines from 0; legs: its own. */

@@ -81,8 +81,7 @@ static uint32_t rows_under_head(const struct bm_counts *c, bm_len head, uint32_t
 {
     const struct bm_area *a = c->flow->areas;
     const bm_len leading = c->flow->galley->leading;
-    const bm_len past = (a->y - c->flow->layout->top) % leading;
-    const bm_len first = past ? leading - past : 0;
+    const bm_len first = bm_fit_room_to_body(c->flow, a, a->y);
     const bm_len covered = head > first ? (head - first + leading - 1) / leading : 0;
     return covered < (bm_len)depth ? (uint32_t)covered : depth;
 }
@@ -124,7 +123,7 @@ void bm_fit_counts_fit(struct bm_counts *c, const struct bm_variant *v, uint32_t
         const uint32_t depth = bm_fit_depth(c->flow);
         const bool room = depth > rows_under_head(c, head, depth);
         out->setting.head_room += (bm_len)(v->head_above + v->head_below) * a->grid;
-        out->setting.head_room += room ? bm_fit_room_to_body(c->flow, a->y + head) : 0;
+        out->setting.head_room += room ? bm_fit_room_to_body(c->flow, a, a->y + head) : 0;
     }
     out->overset_rows = (uint32_t)t.over;
     out->short_lines = f.short_lines;

@@ -44,16 +44,17 @@ static void add_slot(struct bm_arena *arena, struct bm_slots *out, size_t *cap, 
     out->v[out->n++] = slot;
 }
 
-bm_len bm_fit_room_to_body(const struct bm_flow *flow, bm_len foot)
+bm_len bm_fit_room_to_body(const struct bm_flow *flow, const struct bm_area *a, bm_len foot)
 {
-    const bm_len past = (foot - flow->layout->top) % flow->galley->leading;
-    return past ? flow->galley->leading - past : 0;
+    const bm_len leading = flow->galley->leading;
+    const bool level = leading == flow->layout->leading || leading == flow->layout->secondary;
+    const bm_len past = (foot - (level ? flow->layout->top : a->y)) % leading;
+    return past ? leading - past : 0;
 }
 
-/* The first row's top: lines of a leading of their own stand on one grid across the page. */
 static bm_len first_row(const struct bm_flow *flow, const struct bm_area *a)
 {
-    return a->y + bm_fit_room_to_body(flow, a->y);
+    return a->y + bm_fit_room_to_body(flow, a, a->y);
 }
 
 static uint32_t rows_of(const struct bm_flow *flow, const struct bm_area *a)

@@ -27,7 +27,10 @@ const struct bm_slots *bm_fit_slots_full(struct bm_slot_cache *cache, const stru
 void bm_fit_slots_cut(struct bm_arena *arena, struct bm_slot_cache *cache,
                       const struct bm_rect *head, uint32_t cut, struct bm_slots *slots);
 
-/* Room between a head that ends at foot and the first row of a body of a leading of its own. */
-bm_len bm_fit_room_to_body(const struct bm_flow *flow, bm_len foot);
+/* Room between a head that ends at foot and the first row of a body of a leading of its own: its
+ * rows are counted from the top of the area, wherever that stands, or, where the leading is the
+ * page's second one (grid: secondary), from the top of the type area, so that they are level across
+ * the page. */
+bm_len bm_fit_room_to_body(const struct bm_flow *flow, const struct bm_area *a, bm_len foot);
 /* Rows from the top of the body's grid to the foot of the last frame. */
 uint32_t bm_fit_depth(const struct bm_flow *flow);

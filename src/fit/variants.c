@@ -57,7 +57,7 @@ static void open_to_body(const struct bm_flow *flow, const struct bm_rect *head,
                          const struct bm_slots *slots, struct bm_setting *s)
 {
     if (slots->n && s->head_count && !s->head_width && !flow->areas[0].frame->head.given)
-        bm_galley_open_head(s, bm_fit_room_to_body(flow, head->y + s->head_height));
+        bm_galley_open_head(s, bm_fit_room_to_body(flow, flow->areas, head->y + s->head_height));
 }
 
 /* The slots that stay empty: at the end of the last leg, or anywhere else. */

@@ -66,6 +66,16 @@ class Kit(unittest.TestCase):
         self.assertEqual(r.returncode, 4, r.err)
         self.assertIn("[figure-not-placed]", r.out + r.err)
 
+    def test_verse_takes_as_many_lines_wherever_it_stands(self):
+        """Its rows stood on a grid of their own across the page: a block that held two at one line held one at another, and
+        make-up, which had tried the first, left text over on pages with empty rows."""
+        body = "春江潮水连海平，海上明月共潮生。\n滟滟随波千万里，何处春江无月明！"
+        for line in range(3, 9):
+            path = edition(self.folder, {"a": article("诗", body, title="山中", byline="佚名")},
+                           [f"{{article: a, columns: 1-2, lines: {line}-{line + 7}, set: 1}}"])
+            r = run("check", path)
+            self.assertEqual(r.returncode, 0, (line, r.err))
+
     def text(self, pdf):
         return read("pdftotext", "-raw", pdf, "-")
 
