@@ -39,14 +39,9 @@ def resize(edition, page, wanted):
         low, high = i.bounds()
         n = max(low, min(high, round(left * i.length / total)))
         total, left, i.length = total - i.length, left - n, n
-    # What cutting at sentence ends took is given to the longest, to a character.
+    # What cutting at sentence ends took is given to the longest.
     missing = wanted - sum(len("".join(p for p in i.body() if not p.startswith("## "))) for i in items)
-    longest = max(items, key=lambda i: i.length)
-    for _ in range(3):
-        if not missing:
-            break
-        longest.length += missing
-        missing = wanted - sum(len("".join(p for p in i.body() if not p.startswith("## "))) for i in items)
+    max(items, key=lambda i: i.length).length += missing
 
 
 def groups(edition):

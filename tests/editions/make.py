@@ -16,6 +16,7 @@ TYPES = ("front", "inner", "essays", "announcements", "results", "speech", "brie
 # Of each layout: lines of a page that is no first one, columns, and about how many characters of news fill such a page.
 PAGES = {"daily": ("3-82", 6, 4400), "daily-broadsheet": ("3-92", 6, 6600), "school": ("3-76", 5, 3900),
          "bulletin": (None, 2, 1500)}
+LEAST = 8  # characters of the shortest sentence
 MOST = {"简讯": 240, "图片新闻": 320, "启事": 200, "更正": 160, "通知": 700, "讣告": 400, "评论": 1100, "公示": 900}
 
 
@@ -42,10 +43,10 @@ class Item:
     def body(self):
         """Paragraphs: whole sentences, the last of them cut at a comma, or where it must be."""
         pool = words.essays() if self.pool == "essays" else words.reports()
-        left, at, out, run = self.length - len(self.opening), self.at, [], self.opening
+        left, at, out, run = max(self.length - len(self.opening), LEAST), self.at, [], self.opening
         rng = random.Random(self.at)
         stop = rng.randrange(80, 240)
-        while left > 0:
+        while left >= LEAST:
             s = pool[at % len(pool)]
             at += 1
             if len(s) > left:
@@ -76,11 +77,11 @@ def cut(sentence, n):
     comma = max(part.rfind("，"), part.rfind("；"))
     if comma > 6 and n - comma < 7:
         part = part[:comma]
-    part = part.rstrip("，、；：“《（。—")
+    part = part.rstrip("，、；：“《（。—！？")
     for a, b in ("“”", "《》", "（）"):
         if part.count(a) != part.count(b):
             part = part.replace(a, "").replace(b, "")
-    return part + "。"
+    return part.rstrip("，、；：—") + "。"
 
 
 class Edition:
@@ -126,9 +127,10 @@ class Edition:
             n = r.randrange(60, 181) if r.random() < brief else r.randrange(300, min(long, 1200) + 1)
             lengths.append(min(n, max(room, 60)))
             room -= n + (60 if n > 200 else 25)
+        titles = r.sample(words.BRIEFS, len(words.BRIEFS))
         for n in sorted(lengths, reverse=True):
             if n < 200:
-                self.add("简讯", n, r.choice(words.BRIEFS), page=page)
+                self.add("简讯", n, titles.pop() if titles else words.clause(r, 12), page=page)
             else:
                 self.add("消息", n, page=page)
 
@@ -273,7 +275,8 @@ class Edition:
         self.pick("daily", "daily", "daily-broadsheet")
         self.page("简讯")
         low, high = (60, 140) if self.layout == "daily" else (90, 180)
-        titles = [r.choice(words.BRIEFS) for _ in range(30)]
+        titles = r.sample(words.BRIEFS, len(words.BRIEFS)) + [r.choice(words.PLACES) + t for t in r.sample(words.BRIEFS, 8)]
+        titles = titles[:30]
         for title in titles:
             self.add("简讯", r.randrange(low, high + 1), title)
 
