@@ -239,7 +239,7 @@ static void set_break(struct bm_para *p, const uint8_t *quotes, uint32_t i, uint
     at.minus = is_minus(p, i + 1, at.last);
     if (quotes && p->clusters[before + 1].character)
         at.left = quotes[p->clusters[before + 1].character - 1];
-    if (quotes)
+    if (quotes && at.next) /* a sign has no character, and the text may end with it */
         at.right = quotes[bm_first_of(p, i + 1)];
     if (!parts_clock(p, i + 1) && may_break(p->style.kinsoku, &at, &c->penalty))
         c->break_after = BM_BREAK_ALLOWED;
