@@ -13,6 +13,24 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+/* Under AddressSanitizer what lies between and behind that which is handed out must not be touched.
+ */
+#if defined __has_feature
+#if __has_feature(address_sanitizer)
+#define WATCHED
+#endif
+#endif
+#if defined __SANITIZE_ADDRESS__ || defined WATCHED
+#include <sanitizer/asan_interface.h>
+#define GUARD          16 /* bytes behind each */
+#define CLOSE(p, size) __asan_poison_memory_region(p, size)
+#define OPEN(p, size)  __asan_unpoison_memory_region(p, size)
+#else
+#define GUARD          0
+#define CLOSE(p, size) ((void)0)
+#define OPEN(p, size)  ((void)0)
+#endif
+
 #define BLOCK_FIRST 16384
 #define BLOCK_MOST  (1u << 20)
 #define HUGE_PAGE   ((size_t)1 << 21) /* what an arena takes at once that has grown so far */
@@ -69,7 +87,7 @@ static void free_block(struct block *b)
  * cannot be had, or a sanitizer wants to see what becomes of the memory. */
 static struct block *map_block(void)
 {
-#if defined(MADV_HUGEPAGE) && !defined(__SANITIZE_ADDRESS__)
+#if defined(MADV_HUGEPAGE) && !GUARD
     char *p = mmap(NULL, 2 * HUGE_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (p == MAP_FAILED)
         return NULL;
@@ -98,6 +116,7 @@ static struct block *new_block(const struct bm_arena *arena, size_t room)
     if (!b)
         bm_out_of_memory();
     *b = (struct block){.size = room};
+    CLOSE(b->bytes, room);
     return b;
 }
 
@@ -122,8 +141,10 @@ void bm_arena_clear(struct bm_arena *arena)
         next = b->next;
         free_block(b);
     }
+    OPEN(keep->bytes, keep->used);
     if (!arena->raw)
         memset(keep->bytes, 0, keep->used);
+    CLOSE(keep->bytes, keep->used);
     keep->next = NULL;
     keep->used = 0;
     arena->used = 0;
@@ -134,18 +155,19 @@ void *bm_arena_alloc(struct bm_arena *arena, size_t size)
     const size_t a = alignof(max_align_t);
     if (size > SIZE_MAX / 2)
         bm_out_of_memory();
-    size = (size + a - 1) / a * a;
+    const size_t room = (size + a - 1) / a * a;
     struct block *b = arena->block;
-    if (!b || b->size - b->used < size) {
-        b = new_block(arena, size > arena->next_size ? size : arena->next_size);
+    if (!b || b->size - b->used < room + GUARD) {
+        b = new_block(arena, room + GUARD > arena->next_size ? room + GUARD : arena->next_size);
         b->next = arena->block;
         arena->block = b;
         if (arena->next_size < BLOCK_MOST)
             arena->next_size *= 2;
     }
     void *p = b->bytes + b->used;
-    b->used += size;
-    arena->used += size;
+    b->used += room + GUARD;
+    arena->used += room;
+    OPEN(p, size);
     return p;
 }
 
