@@ -1,4 +1,5 @@
-/* Bytes as a phrases.txt; its first row, as it is, is an edition's own phrase. */
+/* Bytes as a phrases.txt; its first row, as it is, is an edition's own phrase. The longest phrase
+ * is looked for everywhere in the text. */
 #include "fuzz.h"
 
 TARGET(phrases)
@@ -17,6 +18,9 @@ TARGET(phrases)
            bm_phrases_read(f.arena, &f.sources, source, &own, &span, own.n > 0, &phrases, &f.diags);
     for (size_t i = 1; read && i < phrases.n; i++)
         if (bm_str_eq(phrases.v[i - 1], phrases.v[i]))
+            __builtin_trap();
+    for (size_t i = 0; read && i < size; i++)
+        if (bm_phrases_longest(&phrases, (struct bm_str){text.p + i, size - i}) > size - i)
             __builtin_trap();
     fuzz_end(&f, read);
     return 0;

@@ -1,10 +1,16 @@
-/* Bytes as a picture with its profile: turned, brought down, brought into the press's colours and
- * printed, at two sizes and in two kinds of PDF; or as a profile, of a picture and of a press. */
+/* Bytes as a picture with its profile: turned, brought down; and, of every other length, brought
+ * into the press's colours and printed, at two sizes and in two kinds of PDF, from a file or from
+ * memory. Or as a profile, of a picture and of a press. */
+#define _GNU_SOURCE /* memfd_create() */
+
 #include "fuzz.h"
 
 #include "pdf/pdf.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #define PIXELS_MOST 65536 /* that are printed */
 
@@ -67,6 +73,43 @@ static void print(struct fuzz *f, const struct bm_image *image, enum bm_pdf_prof
     bm_buf_free(&out);
 }
 
+/* Its rows, as it is seen and brought down. */
+static void look(const struct bm_image *image)
+{
+    for (uint32_t d = 1; d <= 3; d += 2) {
+        const uint32_t w = (image->width + d - 1) / d, h = (image->height + d - 1) / d;
+        struct bm_rows *rows = bm_rows_open(image, w, h, NULL);
+        for (uint32_t y = 0; y < h; y++)
+            bm_rows_next(rows);
+        bm_rows_close(rows);
+    }
+}
+
+static void read_picture(struct fuzz *f, const uint8_t *data, size_t size)
+{
+    const struct bm_str bytes = {(const char *)data, size};
+    const struct bm_image *image;
+    char path[32];
+    int fd = -1;
+    if (size % 4) {
+        image = bm_image_read(f->arena, bytes, BM_STR("p"), bm_span_none(), &f->diags);
+    } else {
+        fd = memfd_create("picture", MFD_CLOEXEC);
+        if (fd < 0 || write(fd, data, size) != (ssize_t)size)
+            __builtin_trap();
+        snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+        image = bm_image_open(f->arena, path, BM_STR("p"), bm_span_none(), &f->diags);
+    }
+    const bool small = image && (uint64_t)image->width * image->height <= PIXELS_MOST;
+    if (small)
+        look(image);
+    for (int i = 0; i < 2 && small && size % 2 == 0; i++)
+        print(f, image, i ? BM_PDF_PLAIN : BM_PDF_X4);
+    if (fd >= 0)
+        close(fd);
+    fuzz_end(f, image);
+}
+
 TARGET(picture)
 {
     if (!kept.arena) {
@@ -74,18 +117,12 @@ TARGET(picture)
         press.icc = fuzz_data(&kept, BM_SOURCE_DIR "/colour/TR002.icc");
     }
     struct fuzz f;
-    const struct bm_str bytes = {(const char *)data, size};
     fuzz_begin(&f, NULL);
     if (size > 40 && memcmp(data + 36, "acsp", 4) == 0) {
-        profile(bytes);
+        profile((struct bm_str){(const char *)data, size});
         fuzz_end(&f, true);
-        return 0;
+    } else {
+        read_picture(&f, data, size);
     }
-    const struct bm_image *image =
-        bm_image_read(f.arena, bytes, BM_STR("p"), bm_span_none(), &f.diags);
-    if (image && (uint64_t)image->width * image->height <= PIXELS_MOST)
-        for (int i = 0; i < 2; i++)
-            print(&f, image, i ? BM_PDF_PLAIN : BM_PDF_X4);
-    fuzz_end(&f, image);
     return 0;
 }
