@@ -29,8 +29,8 @@ struct bm_transform;
  * of the picture's own profile, or else gray of gamma 2.2, sRGB, or the output's own CMYK. What has
  * no colour, gray or neutral RGB, becomes K alone; in CMYK, K that stands alone stays so. No pixel
  * has more than `ink` percent: C, M and Y give way, K stays. *sound is false when the picture's
- * profile cannot be used and it was done without. Two pictures with the same key need the same
- * transform. */
+ * profile cannot be used and it was done without. NULL when the output's cannot be used. Two
+ * pictures with the same key need the same transform. */
 struct bm_transform_key {
     uint8_t components; /* of the picture */
     bool neutral;       /* RGB, all pixels gray */
