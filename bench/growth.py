@@ -4,8 +4,9 @@ some ninety pages; and of inputs that are large in one way, or as a hostile hand
 
     bench/growth.py [pages] [inputs] [NAME …]
 
-Milliseconds, or seconds of CPU, and peak memory; the exponent says with which power of the size they grow (1: with
-it), from the last two sizes, the cost of an empty run taken off. BANMIAN names the program."""
+Milliseconds of each stage by the clock (they grow with the load of the machine), CPU of the whole program, and peak
+memory; the exponent says with which power of the size they grow (1: with it), from the last two sizes, the cost of an
+empty run taken off. BANMIAN names the program."""
 import math
 import os
 import re
@@ -82,7 +83,8 @@ def pages(ways):
     sizes = (1000, 10000, 100000, 1000000)
     for title, make, command, most in ways:
         print(f"\n{title} ({command}): ms of each stage, peak in MB")
-        print(f"{'characters':>11} {'pages':>5} {'status':>6} " + " ".join(f"{s:>9}" for s in STAGES) + f" {'sum':>9} {'MB':>6}")
+        print(f"{'characters':>11} {'pages':>5} {'status':>6} " + " ".join(f"{s:>9}" for s in STAGES)
+              + f" {'sum':>9} {'CPU':>9} {'MB':>6}")
         rows = []
         for n in sizes:
             if n > most:
@@ -93,7 +95,7 @@ def pages(ways):
                 runs = [run(Path(folder) / "e", command, *options) for _ in range(REPEATED)]
             status, peak = runs[0][0], max(r[2] for r in runs)
             stages = {s: min(r[3].get(s, 0) for r in runs) for s in STAGES}
-            rows.append([stages.get(s, 0) for s in STAGES] + [sum(stages.get(s, 0) for s in STAGES), peak])
+            rows.append([*stages.values(), sum(stages.values()), 1000 * min(r[1] for r in runs), peak])
             print(f"{n:>11,} {max(1, n // PAGE):>5} {status:>6} " + " ".join(f"{v:>9.1f}" for v in rows[-1][:-1]) + f" {peak:>6.0f}", flush=True)
         powers = [exponent(sizes[:len(rows)], [r[k] for r in rows], rows[0][k]) for k in range(len(rows[0]))]
         print(f"{'exponent':>24} " + " ".join(f"{p:>9.2f}" for p in powers[:-1]) + f" {powers[-1]:>6.2f}")
