@@ -20,7 +20,7 @@ from pathlib import Path
 SOURCE = Path(__file__).resolve().parents[1]
 BUILD, PLAIN, COVERED = SOURCE / "build/fuzz", SOURCE / "build/fuzz-plain", SOURCE / "build/coverage"
 CORPUS, LEDGER = BUILD / "corpus", BUILD / "executions"
-LONGEST = {"edition": 4096, "font": 4096, "layout": 2048, "manuscript": 1024, "picture": 4096}  # bytes of an input
+LONGEST = {"edition": 4096, "font": 4096, "layout": 2048, "lines": 96, "manuscript": 1024, "picture": 4096}  # bytes of an input
 # What each target is there for.
 READERS = {"manuscript": "manuscript/*.c yaml/*.c", "layout": "layout/*.c", "lines": "text/*.c chars/*.c",
            "picture": "image/*.c", "fonts": "font/declaration.c", "font": "font/sfnt.c font/cff.c font/outlines.c",

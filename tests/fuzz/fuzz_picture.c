@@ -1,6 +1,6 @@
 /* Bytes as a picture with its profile: turned, brought down; and, of every other length, brought
  * into the press's colours and printed, at two sizes and in two kinds of PDF, from a file or from
- * memory. Or as a profile, of a picture and of a press. */
+ * memory. Or as a profile, of a picture and of a press; or, behind "qr:", as the text of a code. */
 #define _GNU_SOURCE /* memfd_create() */
 
 #include "fuzz.h"
@@ -22,6 +22,8 @@ static void bring(const struct bm_output_condition *output, struct bm_transform_
 {
     bool sound;
     struct bm_transform *t = bm_transform_to_output(output, key, 240, &sound);
+    if (!t)
+        return;
     uint8_t *out = malloc(n * bm_transform_components(t) + 1);
     bm_transform_row(t, pixels, out, n);
     free(out);
@@ -110,16 +112,38 @@ static void read_picture(struct fuzz *f, const uint8_t *data, size_t size)
     fuzz_end(f, image);
 }
 
+static void code(struct fuzz *f, struct bm_str text)
+{
+    struct bm_qr qr;
+    if (bm_qr_encode(f->arena, text, &qr))
+        for (uint32_t i = 0; i < qr.size * qr.size; i++)
+            if (qr.dark[i] > 1)
+                __builtin_trap();
+}
+
+static void prepare(void)
+{
+    fuzz_open(&kept, bm_arena_new());
+    press.icc = fuzz_data(&kept, BM_SOURCE_DIR "/colour/TR002.icc");
+    for (int paper = 0; paper < 2; paper++) {
+        struct bm_transform *t = bm_transform_to_screen(&press, paper);
+        if (!t || bm_transform_keeps(t))
+            __builtin_trap();
+        bm_transform_free(t);
+    }
+}
+
 TARGET(picture)
 {
-    if (!kept.arena) {
-        fuzz_open(&kept, bm_arena_new());
-        press.icc = fuzz_data(&kept, BM_SOURCE_DIR "/colour/TR002.icc");
-    }
+    if (!kept.arena)
+        prepare();
     struct fuzz f;
     fuzz_begin(&f, NULL);
     if (size > 40 && memcmp(data + 36, "acsp", 4) == 0) {
         profile((struct bm_str){(const char *)data, size});
+        fuzz_end(&f, true);
+    } else if (size > 3 && memcmp(data, "qr:", 3) == 0) {
+        code(&f, (struct bm_str){(const char *)data + 3, size - 3});
         fuzz_end(&f, true);
     } else {
         read_picture(&f, data, size);
