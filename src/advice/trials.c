@@ -116,11 +116,9 @@ static bool make_candidate(struct trial *t, const struct planner *from, uint32_t
     const struct candidate *c = &from->candidates[was], *ranked = &t->p.candidates[now];
     const struct bm_article *article = c->subject->galley->article;
     bm_budget_take(t->p.budget, less ? PART_CUT : PART_KEPT);
-    const bool lead = ranked->lead, second = ranked->second, opens = ranked->opens;
-    const bool heads = ranked->heads, follows = ranked->follows;
+    const struct stand stand = ranked->stand;
     t->p.candidates[now] = *c;
-    if (less || lead != c->lead || second != c->second || opens != c->opens || heads != c->heads ||
-        follows != c->follows) {
+    if (less || !bm_compose_same_stand(&stand, &c->stand)) {
         struct bm_subject *subject = BM_NEW(t->arena, struct bm_subject);
         if (less)
             article = bm_article_cut(t->arena, article, (uint32_t)((int32_t)less + manner->more),
@@ -128,11 +126,8 @@ static bool make_candidate(struct trial *t, const struct planner *from, uint32_t
         t->p.candidates[now] = (struct candidate){.subject = subject,
                                                   .arena = t->arena,
                                                   .work = c->work,
-                                                  .lead = lead,
-                                                  .heads = heads,
-                                                  .follows = follows,
-                                                  .second = second,
-                                                  .opens = opens};
+                                                  .stand = stand,
+                                                  .length = c->length};
         if (!bm_compose_make_candidate(&t->p, now, article, &t->p.maker))
             return false;
         bm_compose_bound(&t->p, now);
@@ -149,20 +144,18 @@ static bool make_candidate(struct trial *t, const struct planner *from, uint32_t
 static void rank_trial(struct trial *t, const struct planner *from,
                        const struct bm_trial_scope *scope, const uint32_t *was, uint32_t left)
 {
+    for (uint32_t a = 0; a < left; a++)
+        t->p.candidates[a].length = from->candidates[was[a]].length;
     if (!scope->plan) {
         bm_compose_rank_candidates(&t->p);
-        t->p.candidates[0].opens = true;
+        t->p.candidates[0].stand.opens = true;
         return;
     }
     t->p.task.grid.regions += scope->region;
     t->p.task.grid.region_count = 1;
     for (uint32_t a = 0; a < left; a++) {
         const struct candidate *c = &from->candidates[was[a]];
-        t->p.candidates[a].lead = c->lead;
-        t->p.candidates[a].heads = c->heads;
-        t->p.candidates[a].follows = c->follows;
-        t->p.candidates[a].second = c->second;
-        t->p.candidates[a].opens = c->opens;
+        t->p.candidates[a].stand = c->stand;
     }
 }
 

@@ -32,14 +32,21 @@ struct body_needs {
     size_t n, cap;
 };
 
+/* What an article is beside the others; its head, styles and prices depend on it. */
+struct stand {
+    enum bm_standing standing; /* on its page, as far as that is known */
+    bool lead, second;         /* the most important article of all, the one after it */
+    bool heads, follows; /* of those that must stand on its page (if there is but one region, of
+                            all): the most important, or another; neither: it is not known */
+    bool opens;          /* the list: it has the styles of the first region */
+};
+bool bm_compose_same_stand(const struct stand *a, const struct stand *b);
+
 struct candidate {
     struct bm_subject *subject;
     struct bm_arena *arena; /* of everything below; one article's work touches no other's */
-    bool lead, second;      /* the most important article of all, the one after it */
-    bool heads, follows;    /* of those that must stand on its page (if there is but one region, of
-                               all): the most important, or another; neither: it is not known */
-    enum bm_standing standing; /* on its page, as far as that is known */
-    bool opens;                /* the list: it has the styles of the first region */
+    struct stand stand;
+    uint32_t length;       /* of its text, in characters */
     struct bm_arena *work; /* of a choice of legs being bounded, then cleared; many have the same */
     struct bm_diags said;  /* while its galleys were made */
     bool kept;             /* its bounds are those of an earlier run */

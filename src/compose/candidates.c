@@ -98,35 +98,57 @@ bool bm_compose_make_candidate(struct planner *p, uint32_t candidate,
                                const struct bm_galley_maker *maker)
 {
     struct candidate *c = &p->candidates[candidate];
-    const struct bm_frame *region = c->opens ? first_region(p->in) : NULL;
+    const struct bm_frame *region = c->stand.opens ? first_region(p->in) : NULL;
     if (!bm_fit_galleys(maker, article, region ? region->overrides : NULL,
-                        region ? region->override_count : 0, c->standing, c->subject))
+                        region ? region->override_count : 0, c->stand.standing, c->subject))
         return false;
     c->subject->cache = bm_fit_line_cache_new(c->arena);
     p->list[candidate].boxed = c->subject->box != NULL;
     return true;
 }
 
+bool bm_compose_same_stand(const struct stand *a, const struct stand *b)
+{
+    return a->standing == b->standing && a->lead == b->lead && a->second == b->second &&
+           a->heads == b->heads && a->follows == b->follows && a->opens == b->opens;
+}
+
+/* The first from there on that may be the lead of article a's page, or the second on it: of those
+ * without a rank none that is short beside the longest. n: there is none. */
+static uint32_t next_of_page(const struct planner *p, uint32_t a, uint32_t from)
+{
+    const uint32_t n = p->task.articles.n;
+    uint32_t longest = 0;
+    for (uint32_t b = 0; b < n; b++)
+        if (p->list[b].page == p->list[a].page && p->candidates[b].length > longest)
+            longest = p->candidates[b].length;
+    for (; from < n; from++)
+        if (p->list[from].page == p->list[a].page && !p->list[from].foot &&
+            (p->list[from].rank < BM_RANK_NONE ||
+             p->candidates[from].length >= longest / SHORT_PART))
+            break;
+    return from;
+}
+
 void bm_compose_rank_candidates(struct planner *p)
 {
     const struct bm_plan_article *list = p->list;
-    for (uint32_t a = 0; a < p->task.articles.n; a++) {
+    const uint32_t n = p->task.articles.n;
+    for (uint32_t a = 0; a < n; a++) {
+        struct stand *s = &p->candidates[a].stand;
         /* The first two show their ranks by their widths, if no other has the same rank. */
         const bool shared = (a && list[a - 1].rank == list[a].rank) ||
-                            (a + 1 < p->task.articles.n && list[a + 1].rank == list[a].rank);
-        p->candidates[a].lead = a == 0 && !shared;
-        uint32_t before = 0;
-        for (uint32_t b = 0; b < a; b++)
-            before += list[b].page == list[a].page && !list[b].foot;
-        const bool first = !before;
+                            (a + 1 < n && list[a + 1].rank == list[a].rank);
         const bool known = list[a].page || p->task.grid.region_count == 1;
-        p->candidates[a].heads = known && first && !shared && !list[a].foot;
-        p->candidates[a].follows = known && !first && !list[a].foot;
-        p->candidates[a].second = a == 1 && !shared && list[a].rank < BM_RANK_NONE;
-        p->candidates[a].standing = list[a].foot || (known ? before > 1 : a > 1)
-                                        ? BM_STANDING_MIDDLE
-                                    : (known ? before : a) || shared ? BM_STANDING_SECOND
-                                                                     : BM_STANDING_LEAD;
+        const uint32_t lead = known ? next_of_page(p, a, 0) : 0;
+        const uint32_t second = known ? next_of_page(p, a, lead + 1) : 1;
+        s->lead = a == 0 && !shared;
+        s->second = a == 1 && !shared && list[a].rank < BM_RANK_NONE;
+        s->heads = known && a == lead && !shared;
+        s->follows = known && a != lead && !list[a].foot;
+        s->standing = a == lead && !shared                          ? BM_STANDING_LEAD
+                      : (a == lead || a == second) && !list[a].foot ? BM_STANDING_SECOND
+                                                                    : BM_STANDING_MIDDLE;
     }
 }
 
@@ -141,7 +163,8 @@ static void list_candidates(struct planner *p, const uint32_t *order)
         struct candidate *c = &p->candidates[a];
         c->arena = out->arenas[out->arena_count++] = bm_arena_new();
         c->said.arena = c->arena;
-        c->opens = a == 0;
+        c->stand.opens = a == 0;
+        c->length = bm_article_length(article);
         c->subject = &out->subjects[order[a]];
         p->list[a] = (struct bm_plan_article){.rank = rank_of(article, order[a]),
                                               .page = article->place.page,

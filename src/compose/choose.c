@@ -1,6 +1,7 @@
 /* Which plan: the cheapest in everything. */
 #include "compose/choose.h"
 
+#include "compose/deal.h"
 #include "compose/jumps.h"
 #include "compose/limits.h"
 #include "compose/prices.h"
@@ -114,7 +115,7 @@ static uint32_t divide_roughly(struct planner *p, struct bm_arena *arena,
 static void keep_better(const struct planner *p, const struct judged *plan, struct judged *best)
 {
     const int64_t bound = best->bound;
-    if (best->plan.blocks && plan->cost >= best->cost)
+    if (!plan->plan.blocks || (best->plan.blocks && plan->cost >= best->cost))
         return;
     bm_compose_keep_judged(p, plan, best);
     best->bound = bound;
@@ -273,16 +274,49 @@ static void choose_with_jumps(struct planner *p, struct bm_arena *arena, struct 
         bm_compose_prove_jumps(p, arena, best);
 }
 
-void bm_compose_choose_plan(struct planner *p, struct judged *best)
+/* The deal first, then each page with its lead. What another deal would cost is not known then:
+ * the limit says so, and nothing is proved but what all articles cost at their best. */
+static bool choose_by_deal(struct planner *p, struct bm_arena *arena, struct judged *best)
+{
+    struct bm_budget all = narrow(p, DEAL_SHARE);
+    choose_in_one_piece(p, arena, best);
+    widen(p, &all);
+    if (best->cost >= BM_PLAN_NEVER)
+        return true;
+    if (!bm_compose_settle_deal(p, best))
+        return false;
+    struct judged found;
+    bm_arena_clear(arena);
+    p->limits = 0;
+    p->task.limit = (int32_t)bm_plan_lesser(best->cost, BM_PLAN_NEVER);
+    search_wider(p, arena, &found);
+    p->task.limit = BM_PLAN_NEVER;
+    keep_better(p, &found, best);
+    const bool over = leaves_over(p, best);
+    if (over)
+        bm_compose_loosen_deal(p);
+    if (over || p->limits & BM_LIMIT_BIT(BUDGET))
+        bm_compose_refine(p, arena, WINDOW_MOST, best);
+    bm_compose_pin_deal(p, best);
+    best->bound = 0;
+    p->limits |= BM_LIMIT_BIT(DEAL);
+    return true;
+}
+
+bool bm_compose_choose_plan(struct planner *p, struct judged *best)
 {
     struct bm_arena *arena = bm_arena_new();
+    bool good = true;
     if (bm_compose_may_go_on(p))
         choose_with_jumps(p, arena, best);
+    else if (bm_compose_deal_matters(p))
+        good = choose_by_deal(p, arena, best);
     else
         choose_in_one_piece(p, arena, best);
     const int64_t least = least_of_all(p);
     best->bound = bm_plan_lesser(best->bound > least ? best->bound : least, best->cost);
     bm_arena_drop(arena);
+    return good;
 }
 
 void bm_compose_choose_by(struct planner *p)

@@ -9,7 +9,7 @@ void bm_compose_choose_by(struct planner *p);
 /* The best plan that costs less than the task's limit, with what no plan costs less than in its
  * bound. Of articles that cannot all be set: the one that leaves least over; where no plan is
  * found, they stand one below the other. */
-void bm_compose_choose_plan(struct planner *p, struct judged *best);
+bool bm_compose_choose_plan(struct planner *p, struct judged *best);
 
 /* A plan that is rough at first and made better part by part; its bound is 0. */
 void bm_compose_choose_roughly(struct planner *p, struct judged *best);

@@ -54,7 +54,8 @@ static bool plan_articles(struct planner *p, struct judged *best)
     const struct bm_budget all = *p->budget;
     *p->budget = bm_budget_share(p->budget, PLAN_SHARE, 100);
     p->reserve = all.parts_most - p->budget->parts_most;
-    bm_compose_choose_plan(p, best);
+    if (!bm_compose_choose_plan(p, best))
+        return false;
     p->budget->parts_most = all.parts_most;
     const int64_t bound = best->bound;
     const uint32_t limits = limits_of(p, best);

@@ -64,15 +64,10 @@ static struct bm_key key_of(const struct planner *p, const struct candidate *c)
 {
     const struct bm_layout *layout = p->in->layout;
     const uint32_t at = bm_compose_price_line(p, (uint32_t)(c - p->candidates), 0);
-    const uint32_t grid[] = {p->task.grid.columns,
-                             p->task.grid.lines,
-                             c->lead,
-                             c->second,
-                             c->heads,
-                             c->follows,
-                             c->standing,
-                             at,
-                             p->fitter.limits_scale};
+    const uint32_t grid[] = {
+        p->task.grid.columns,  p->task.grid.lines, c->stand.lead,     c->stand.second,
+        c->stand.heads,        c->stand.follows,   c->stand.standing, at,
+        p->fitter.limits_scale};
     struct bm_key key = {0};
     bm_key_bytes(&key, grid, sizeof grid);
     key_source(&key, p, c->subject->galley->file);

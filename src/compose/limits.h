@@ -47,6 +47,7 @@ enum {
 /* In percent of the budget that is left. */
 enum {
     PLAN_SHARE = 65,   /* for the plan; the rest is for alternatives and advice */
+    DEAL_SHARE = 50,   /* for the deal among the pages, before each of them has its lead */
     QUICK_SHARE = 50,  /* for a search before anything else */
     REFINE_SHARE = 40, /* for making a rough plan better before a search for what is cheaper */
 };
@@ -90,8 +91,9 @@ enum {
                          which on it costs twice as much */
     STRIP_LEAST = 30, /* … that it is high at least … */
     STRIP_MOST = 300, /* … and at most */
-    LEAD_SHARE = 60,  /* hundredths of the page's width that the lead should have at least … */
-    LEAD_MOST = 72,   /* … and at most: measured on eight dailies, .49 to .71 */
+    SHORT_PART = 3,  /* parts of the longest text of a page that a lead without a rank has one of */
+    LEAD_SHARE = 60, /* hundredths of the page's width that the lead should have at least … */
+    LEAD_MOST = 72,  /* … and at most: measured on eight dailies, .49 to .71 */
     JUMP_PERCENT = 60 /* of a region that an article must fill to be one that goes on */
 };
 

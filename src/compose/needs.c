@@ -87,13 +87,13 @@ static int64_t rank_price(const struct planner *p, const struct candidate *c, in
     const struct bm_planning *weights = &p->in->layout->planning;
     const int64_t all = p->task.grid.columns;
     int64_t price = 0;
-    if (c->second && 3 * w < all)
+    if (c->stand.second && 3 * w < all)
         price += weights->rank;
-    if (c->lead && 2 * w < all)
+    if (c->stand.lead && 2 * w < all)
         price += weights->lead;
-    if (c->follows && 2 * w > all)
+    if (c->stand.follows && 2 * w > all)
         price += (10 * w - 5 * all) * weights->wider / all;
-    if (!c->heads && !c->lead)
+    if (!c->stand.heads && !c->stand.lead)
         return price;
     if (100 * w < LEAD_SHARE * all)
         price += (LEAD_SHARE * all - 100 * w) * weights->lead_share / (10 * all);

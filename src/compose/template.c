@@ -24,7 +24,7 @@ static void note_frame(const struct planner *p, const struct bm_page_template *p
     bool opens = false, again = false;
     for (uint32_t a = 0; a < p->task.articles.n; a++)
         if (bm_str_eq(p->candidates[a].subject->galley->name, frame->article))
-            opens = p->candidates[a].opens;
+            opens = p->candidates[a].stand.opens;
     for (size_t i = 0; i < l->frame_count; i++)
         again = again || bm_str_eq(l->frames[i].name, frame->article);
     l->frames = bm_arena_grow(p->ledger, l->frames, l->frame_count, cap, sizeof *l->frames);

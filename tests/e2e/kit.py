@@ -202,14 +202,14 @@ class Kit(unittest.TestCase):
         self.assertEqual(r.returncode, 3)
         self.assertIn("no-frames", r.err)
 
-    def heads(self, e, *more):
-        """Of each title in the first page's heads, in points; the titles are of 甲乙丙丁 each."""
-        pdf = self.press(e, *more)
-        xml = html.unescape(read("mutool", "draw", "-q", "-N", "-F", "stext", pdf, "1"))
+    def heads(self, e, page="1"):
+        """Of each title in the page's heads, in points; the titles are of one of 甲乙丙丁戊己庚辛 each."""
+        pdf = self.press(e)
+        xml = html.unescape(read("mutool", "draw", "-q", "-N", "-F", "stext", pdf, page))
         found, size = {}, 0
         for m in re.finditer(r'<font name="[^"]*" size="([\d.]+)"|<char .*?c="(.)"', xml):
             size = float(m[1]) if m[1] else size
-            if m[2] and m[2] in "甲乙丙丁":
+            if m[2] and m[2] in "甲乙丙丁戊己庚辛":
                 found.setdefault(m[2], round(size))
         return found
 
@@ -230,6 +230,19 @@ class Kit(unittest.TestCase):
                         [at.format("甲", columns, "31-60", more)])
             (e / "edition.yaml").write_text((e / "edition.yaml").read_text("utf-8").replace("- 甲.md", "- {article: 甲.md, rank: 1}"), "utf-8")
             self.assertIn(self.heads(e)["甲"], sizes, columns)
+
+    def test_every_page_has_a_lead(self):
+        # Which page an article stands on is left to make-up.
+        text = "我们要坚持把人民的事办好，把每一件小事办实。"
+        names = "甲乙丙丁戊己庚辛"
+        e = edition(self.folder / "e", {c: article("消息", text * n, title=c * 9)
+                                        for c, n in zip(names, (60, 52, 40, 32, 26, 22, 18, 14))}, [])
+        (e / "edition.yaml").write_text((e / "edition.yaml").read_text("utf-8").split("frames:")[0] + "frames:\n  daily:\n"
+                                        + "    - frames: [{auto: true, columns: 1-6, lines: 21-82}]\n" * 2, "utf-8")
+        for page in "12":
+            found = sorted(self.heads(e, page).items(), key=lambda h: names.index(h[0]))
+            self.assertGreaterEqual(len(found), 2)
+            self.assertTrue(all(found[0][1] > size for _, size in found[1:]), found)
 
     def test_kicker_and_deck_are_in_proportion_to_the_head(self):
         for columns, least in (("1-6", 20), ("1-2", 12)):
