@@ -87,15 +87,23 @@ static void keep(struct bm_plan_search *s, struct scratch *in, int32_t limit, st
 {
     bool any[TOP_BOXES] = {false}, several = false;
     *t = (struct bounds){.from = s->task->grid.lines, .least = NEVER};
-    for (uint32_t f = 0; f < TOP_BOXES; f++)
-        for (uint32_t h = in->from[f]; h < in->end[f]; h++) {
-            if (in->v[f][h] >= limit)
-                continue;
-            any[f] = true;
-            t->from = h < t->from ? h : t->from;
-            t->end = h + 1 > t->end ? h + 1 : t->end;
-            t->least = lesser(t->least, in->v[f][h]);
-        }
+    for (uint32_t f = 0; f < TOP_BOXES; f++) {
+        const int32_t *v = in->v[f];
+        uint32_t from = in->from[f], end = in->end[f];
+        while (from < end && v[from] >= limit)
+            from++;
+        while (end > from && v[end - 1] >= limit)
+            end--;
+        if (from >= end)
+            continue;
+        any[f] = true;
+        t->from = from < t->from ? from : t->from;
+        t->end = end > t->end ? end : t->end;
+        int32_t least = t->least;
+        for (uint32_t h = from; h < end; h++)
+            least = lesser(least, v[h]);
+        t->least = least;
+    }
     for (uint32_t f = 0; f < TOP_BOXES; f++) {
         if (any[f]) {
             t->v[f] = BM_NEW_N(s->arena, t->end - t->from, int32_t);
