@@ -44,6 +44,12 @@ static inline bool bm_budget_is_spent(const struct bm_budget *b, size_t bytes)
     return b && (b->parts >= b->parts_most || bytes >= b->bytes_most);
 }
 
+/* Whether work of so many parts ends within it. */
+static inline bool bm_budget_affords(const struct bm_budget *b, uint64_t parts)
+{
+    return b->parts < b->parts_most && parts <= b->parts_most - b->parts;
+}
+
 /* A share of what is left, for a part of the work: it ends when that is used. */
 static inline struct bm_budget bm_budget_share(const struct bm_budget *b, uint64_t of, uint64_t in)
 {

@@ -354,6 +354,7 @@ void bm_compose_refine(struct planner *p, struct bm_arena *arena, uint32_t most,
                        struct judged *best)
 {
     const uint32_t n = p->task.articles.n;
+    const uint64_t looking = (uint64_t)n * n * (PART_WINDOW + n / WINDOW_PARTS);
     const size_t each = bm_plan_index(&p->task, 1, 0, 1, 1);
     struct refining r = {
         .p = p, .arena = arena, .best = best, .least = BM_NEW_N(p->work, n + 1, int64_t)};
@@ -364,9 +365,9 @@ void bm_compose_refine(struct planner *p, struct bm_arena *arena, uint32_t most,
     }
     for (uint32_t blocks = WINDOW_FIRST; blocks <= most && !is_over(&r); blocks++) {
         bool better = true;
-        while (better && !is_over(&r)) {
+        while (better && bm_budget_affords(p->budget, looking)) {
             find_windows(&r, blocks);
-            bm_budget_take(p->budget, (uint64_t)n * n * (PART_WINDOW + n / WINDOW_PARTS));
+            bm_budget_take(p->budget, looking);
             qsort(r.windows, r.n, sizeof *r.windows, by_gain);
             better = try_windows(&r);
             better |= try_pairs(&r, blocks);

@@ -60,8 +60,7 @@ class Budget(unittest.TestCase):
                 path = self.edition(f"{n}-{pages}-{ranks}", n, pages, ranks=ranks, characters=count)
                 r, pdf, plan, lines = self.press(path, "--budget", str(STEPS))
                 self.assertEqual(plan["budget"], STEPS)
-                # What was begun is ended: a lot of splits, one article's bounds.
-                self.assertLessEqual(plan["steps"], STEPS + STEPS // 10)
+                self.assertLessEqual(plan["steps"], STEPS)
                 self.assertLessEqual(plan["bound"], plan["cost"])
                 if not plan["optimal"]:
                     self.assertTrue(plan["limits"])
