@@ -24,7 +24,7 @@ import makeup  # noqa: E402
 STEPS = 4000
 # articles, pages, ranks (0: none), characters
 CASES = ((10, 1, 1, 3300), (16, 1, 1, 2900), (40, 1, 1, 1300), (24, 2, 3, 5200), (20, 1, 0, 2600), (60, 8, 0, 30000),
-         (200, 4, 1, 6000))
+         (200, 4, 1, 6000), (30, 4, 1, 13940))
 
 
 def characters(path):
