@@ -22,7 +22,7 @@ static void add_cell(struct bm_layout_reader *reader, struct bm_ladder_row *row,
         at--;
     if (at && row->cells[at - 1].columns == cell.columns) {
         bm_say(reader, BM_MSG_BAD_YAML, key->span,
-               BM_STR(BM_DIAG_WORD "this key stands here for the second time"));
+               BM_STR("this key stands here for the second time"));
         return;
     }
     for (size_t i = row->n++; i > at; i--)

@@ -33,6 +33,7 @@ struct bm_planning {
     bm_len measure_least, measure_most; /* of a text column */
     uint32_t leg_least, leg_most;       /* rows of a text column that read well */
     uint32_t flat, tall;                /* tenths of its width that a block should be high */
+    bool laws;       /* what the plan breaks of them is said: advice/laws.h */
     bool spine_free; /* the first line down a page is none that goes through it */
     uint32_t budget; /* steps that dividing the regions may take (base/budget.h) */
 #define WEIGHT(field, key, value, most, id) uint32_t field;

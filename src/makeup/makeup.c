@@ -2,6 +2,7 @@
 #include "makeup/makeup.h"
 
 #include "advice/advise.h"
+#include "advice/laws.h"
 #include "page/ledger.h"
 #include "paint/items.h"
 #include "paint/marks.h"
@@ -279,6 +280,8 @@ static bool compose(struct makeup *m)
     m->pages->plan = m->composed.ledger;
     if (ok)
         bm_advise(&m->composed);
+    if (ok && m->composed.planner)
+        bm_advise_laws(&m->composed);
     return ok;
 }
 

@@ -244,6 +244,19 @@ class Kit(unittest.TestCase):
             self.assertGreaterEqual(len(found), 2)
             self.assertTrue(all(found[0][1] > size for _, size in found[1:]), found)
 
+    def test_a_law_that_is_broken_is_said(self):
+        text = "我们要坚持把人民的事办好，把每一件小事办实。"
+
+        def laws(sizes, lang="en"):
+            e = edition(self.folder / "e", {c: article("消息", text * n, title=c * 9) for c, n in zip("甲乙丙丁", sizes)}, [])
+            (e / "edition.yaml").write_text((e / "edition.yaml").read_text("utf-8").split("frames:")[0].replace("- 甲.md", "- {article: 甲.md, rank: 1}")
+                                            + "frames:\n  daily:\n    - frames: [{auto: true, columns: 1-6, lines: 31-82}]\n", "utf-8")
+            return run("check", e, "--lang", lang).err
+
+        self.assertNotIn("law-dropped", laws((60, 20, 16, 12)))
+        self.assertRegex(laws((8, 70, 20, 12)), r"note \[law-dropped\]: page 1, law 9 .*“[乙丙]”")
+        self.assertRegex(laws((8, 70, 20, 12), "zh"), r"第 1 版没有做到第 9 条版面规则：版底以上有稿件占的地方比头条大（“[乙丙]”）")
+
     def test_kicker_and_deck_are_in_proportion_to_the_head(self):
         for columns, least in (("1-6", 20), ("1-2", 12)):
             e = edition(self.folder / "e", {"a": article("头条", "一段。" * 300, kicker="甲乙", title="题目在此处", deck="丙丁")},
