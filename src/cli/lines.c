@@ -2,10 +2,12 @@
 #include "cli/load.h"
 
 #include "base/json.h"
+#include "heads/sense.h"
 
 /* Every line of input is a paragraph; every paragraph becomes one JSON object. Paragraphs are set
  * one by one in an arena of their own, so that memory does not grow with the input. */
 
+#define FIT_SENSE   2 /* of --fit */
 #define EM_DECIMALS 4
 /* Output is handed on when it has grown to this many bytes. */
 #define OUTPUT_MOST 65536
@@ -28,6 +30,18 @@ static bm_len per_gap(const struct bm_para *para, const struct bm_line *line)
     return spaces ? (line->set_width - line->natural) / spaces : 0;
 }
 
+/* What the break after a line of a head costs, and the words beside one that is doubtful. */
+static void put_sense(const struct bm_para *para, const struct bm_line *line, struct bm_json *out)
+{
+    struct bm_doubt doubt;
+    if (line->end == para->cluster_count)
+        return;
+    bm_json_decimal(out, "break_cost", bm_sense_cost(para, line->end, line->measure), 0);
+    if (bm_sense_doubt(para, line, &doubt))
+        bm_json_text(out, doubt.cut ? "cut" : "doubtful",
+                     bm_para_text(para, doubt.first, doubt.end));
+}
+
 static void put_line(const struct bm_para *para, const struct bm_line *line, struct bm_json *out)
 {
     uint32_t start = 0, end = 0, unused;
@@ -35,12 +49,7 @@ static void put_line(const struct bm_para *para, const struct bm_line *line, str
         bm_cluster_characters(para, line->first, &start, &unused);
         bm_cluster_characters(para, line->end - 1, &unused, &end);
     }
-    struct bm_str text = {NULL, 0};
-    if (start < end) {
-        const struct bm_character *first = &para->characters[start];
-        const struct bm_character *last = &para->characters[end - 1];
-        text = (struct bm_str){para->text.p + first->text, last->text + last->bytes - first->text};
-    }
+    const struct bm_str text = bm_para_text(para, start, end);
     bm_json_object(out, NULL);
     bm_json_number(out, "start", start);
     bm_json_number(out, "end", end);
@@ -55,25 +64,50 @@ static void put_line(const struct bm_para *para, const struct bm_line *line, str
         bm_json_bool(out, "forced", true);
     if (line->lone)
         bm_json_bool(out, "lone", true);
+    if (para->sense)
+        put_sense(para, line, out);
     bm_json_close(out);
 }
 
-static void put_lines(struct bm_arena *arena, const struct bm_args *args,
-                      const struct bm_para *para, struct bm_buf *out)
+static void put_lines(struct bm_arena *arena, const struct bm_args *args, struct bm_para *para,
+                      struct bm_buf *out)
 {
     struct bm_lines lines = {0};
     const struct bm_breaking how = {
         .measures = {.widths = &args->measure, .n = 1, .indent = args->indent},
-        .method = (enum bm_method)args->method,
+        .method = args->method == BM_METHOD_FIRST ? BM_METHOD_FIRST : BM_METHOD_TOTAL,
         .justify = true,
         .looseness = args->looseness == 2 ? -1 : (int)args->looseness,
     };
-    bm_para_break(arena, para, &how, &lines);
+    if (args->method == FIT_SENSE) {
+        bm_para_sense(arena, para, args->measure, 1, &lines);
+    } else {
+        bm_para_break(arena, para, &how, &lines);
+    }
     struct bm_json json = {.out = out};
     bm_json_record(&json, NULL);
     bm_json_list(&json, "lines");
     for (size_t i = 0; i < lines.n; i++)
         put_line(para, &lines.v[i], &json);
+    bm_json_close(&json);
+    bm_json_close(&json);
+}
+
+/* What every break of a head costs that the text allows. */
+static void put_costs(const struct bm_para *para, bm_len measure, struct bm_buf *out)
+{
+    struct bm_json json = {.out = out};
+    bm_json_record(&json, NULL);
+    bm_json_list(&json, "breaks");
+    for (uint32_t i = 1; i < para->cluster_count; i++) {
+        const int32_t cost = bm_sense_cost(para, i, measure);
+        if (cost == INT32_MAX)
+            continue;
+        bm_json_object(&json, NULL);
+        bm_json_number(&json, "at", para->clusters[i].character);
+        bm_json_decimal(&json, "cost", cost, 0);
+        bm_json_close(&json);
+    }
     bm_json_close(&json);
     bm_json_close(&json);
 }
@@ -101,9 +135,14 @@ static bool set_paragraph(struct bm_session *session, struct bm_shaper *shaper,
 {
     struct bm_arena *arena = bm_arena_new();
     const struct bm_inline piece = {.kind = BM_INLINE_TEXT, .text = text, .span = span};
-    const struct bm_para *para =
+    struct bm_para *para =
         bm_para_shape(arena, shaper, style, &piece, text.n ? 1 : 0, &session->diags);
-    if (para && session->args.opportunities)
+    const bool sense = session->args.method == FIT_SENSE;
+    if (para && sense)
+        bm_para_find_sense(arena, para);
+    if (para && session->args.opportunities && sense)
+        put_costs(para, session->args.measure, out);
+    else if (para && session->args.opportunities)
         put_breaks(para, out);
     else if (para)
         put_lines(arena, &session->args, para, out);
@@ -130,7 +169,9 @@ void bm_run_lines(struct bm_session *session)
     if (!bm_load_fonts(session) ||
         !bm_load_text(session, BM_FILE_TEXT, is_file ? name : NULL, name, bm_span_none(), &file))
         return;
+    struct bm_phrases phrases = {0};
     const struct bm_text_style style = {
+        .phrases = &phrases,
         .typeface = typeface(session),
         .size = args->size,
         .kinsoku = (enum bm_kinsoku)args->level,
@@ -142,7 +183,7 @@ void bm_run_lines(struct bm_session *session)
         .digits = (enum bm_digits)args->digits,
         .hyphenate = args->hyphenate,
     };
-    if (!style.typeface)
+    if (!style.typeface || (args->method == FIT_SENSE && !bm_load_words(session, &phrases)))
         return;
     const struct bm_str text = session->sources.v[file].text;
     bool printed = true;

@@ -339,18 +339,41 @@ static bool load_output(struct bm_session *session, struct bm_inputs *inputs)
     return !wrong;
 }
 
-static bool load_phrases(struct bm_session *session, struct bm_inputs *inputs)
+/* With the data, or beside the program (build folder). */
+static bool open_lexicon(struct bm_session *session)
 {
-    const struct bm_edition *edition = inputs->edition;
+    const char *program = bm_program_folder(session);
+    const char *path = bm_format(session, "%s/words/words.map", session->data);
+    if (session->lexicon.words)
+        return true;
+    if (access(path, F_OK) != 0 && program) {
+        const char *beside = bm_format(session, "%s/words.map", program);
+        path = access(beside, F_OK) == 0 ? beside : path;
+    }
+    return bm_lexicon_open(path, &session->lexicon, &session->diags);
+}
+
+/* Phrases of the data and of the edition (NULL: none), and the lexicon behind them. */
+static bool load_words(struct bm_session *session, const struct bm_edition *edition,
+                       struct bm_phrases *phrases)
+{
+    static const struct bm_edition none = {0};
     const char *path = bm_format(session, "%s/words/phrases.txt", session->data);
     uint32_t file;
+    edition = edition ? edition : &none;
     if (access(path, F_OK) != 0)
         return bm_diag(&session->diags, BM_MSG_NO_DATA_FILE, bm_span_none(), bm_str_c(path));
-    return bm_load_text(session, BM_FILE_PHRASES, path, "words/phrases.txt", bm_span_none(),
-                        &file) &&
-           bm_phrases_read(session->arena, &session->sources, file, edition->words,
-                           edition->word_spans, edition->word_count, &inputs->phrases,
-                           &session->diags);
+    const bool read =
+        bm_load_text(session, BM_FILE_PHRASES, path, "words/phrases.txt", bm_span_none(), &file) &&
+        bm_phrases_read(session->arena, &session->sources, file, edition->words,
+                        edition->word_spans, edition->word_count, phrases, &session->diags);
+    phrases->lexicon = &session->lexicon;
+    return open_lexicon(session) && read;
+}
+
+bool bm_load_words(struct bm_session *session, struct bm_phrases *phrases)
+{
+    return find_data(session) && load_words(session, NULL, phrases);
 }
 
 /* folder of the edition, and the name that its outputs take. */
@@ -499,7 +522,7 @@ bool bm_load_edition(struct bm_session *session, struct bm_inputs *inputs)
         return false;
     bool whole =
         find_data(session) && load_layout(session, inputs, folder) && load_output(session, inputs);
-    whole &= session->data && load_phrases(session, inputs);
+    whole &= session->data && load_words(session, inputs->edition, &inputs->phrases);
     load_articles(session, inputs, folder);
     whole &= load_images(session, inputs, folder);
     whole &= load_preflight(session, inputs->layout, folder);

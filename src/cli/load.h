@@ -15,5 +15,7 @@ bool bm_load_text(struct bm_session *session, enum bm_file_kind kind, const char
 size_t bm_load_bases(struct bm_session *session, const char *name, const char **names);
 /* Reads the declaration of fonts into session->fonts. */
 bool bm_load_fonts(struct bm_session *session);
+/* Reads the data's phrases and opens the lexicon: what bm_load_edition() does as well. */
+bool bm_load_words(struct bm_session *session, struct bm_phrases *phrases);
 /* Reads edition, layout, manuscripts, frames; all errors are reported before it gives up. */
 bool bm_load_edition(struct bm_session *session, struct bm_inputs *inputs);

@@ -76,6 +76,7 @@ int main(int argc, char **argv)
     enum bm_exit status = bm_diags_exit(&session.diags, session.args.strict);
     bm_pages_drop(session.pages);
     bm_fonts_close(session.fonts);
+    bm_lexicon_close(&session.lexicon);
     bm_outputs_free(session.outputs);
     bm_arena_drop(session.arena);
     return (int)status;

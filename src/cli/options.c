@@ -28,7 +28,7 @@ static const char *const styles[] = {"none", "quanjiao", "kaiming", "banjiao"};
 static const char *const autospaces[] = {"none", "alpha", "all"};
 static const char *const modes[] = {"horizontal", "vertical"};
 static const char *const digits[] = {"font", "half"};
-static const char *const methods[] = {"total", "first"};
+static const char *const methods[] = {"total", "first", "sense"};
 static const char *const loosenesses[] = {"0", "1", "-1"};
 
 const struct bm_command_text bm_commands[BM_CMD_COUNT] = {

@@ -8,6 +8,7 @@
 #include "cli/args.h"
 #include "makeup/makeup.h"
 #include "preflight/preflight.h"
+#include "words/lexicon.h"
 #include "words/phrases.h"
 
 /* Stages of a run, in order. */
@@ -31,7 +32,7 @@ struct bm_inputs {
     size_t article_count;
     struct bm_named_image *images;
     size_t image_count;
-    struct bm_phrases phrases;          /* those of the data and of the edition */
+    struct bm_phrases phrases;          /* those of the data and of the edition, and the lexicon */
     struct bm_output_condition *output; /* NULL: the layout names none */
 };
 
@@ -55,6 +56,7 @@ struct bm_session {
     struct bm_progress progress;   /* written as the work goes on, read by progress.c */
     const char *data;              /* data folder, or NULL: not looked for yet */
     struct bm_fonts *fonts;        /* NULL until read; closed by main() */
+    struct bm_lexicon lexicon;     /* open once it is needed; closed by main() */
     struct bm_inputs inputs;       /* the edition being set */
     bool loaded;                   /* all of it was read */
     struct bm_pages *pages;        /* NULL until made up; dropped by main() */

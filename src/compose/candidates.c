@@ -2,7 +2,6 @@
 #include "base/crew.h"
 #include "compose/frames.h"
 #include "compose/limits.h"
-#include "heads/sense.h"
 
 #include <stdatomic.h>
 
@@ -214,7 +213,6 @@ static void make_one(void *context, unsigned number, size_t i)
     if (article > first)
         return;
     if (!hand->shaper) {
-        bm_sense_load(); /* while the first thread opens the fonts */
         hand->arena = bm_arena_new();
         hand->work = bm_arena_new();
         hand->shaper = bm_shaper_new(hand->arena, p->maker.fonts);

@@ -3,6 +3,7 @@
 #include "compose/needs.h"
 
 #include "compose/frames.h"
+#include "words/lexicon.h"
 #include "words/phrases.h"
 
 /* It points into no run's memory. */
@@ -78,6 +79,8 @@ static struct bm_key key_of(const struct planner *p, const struct candidate *c)
         key_text(&key, bm_fonts_face(p->maker.fonts, i)->sha256);
     for (size_t i = 0; p->maker.phrases && i < p->maker.phrases->n; i++)
         key_text(&key, p->maker.phrases->v[i]);
+    if (p->maker.phrases && p->maker.phrases->lexicon)
+        bm_key_bytes(&key, &p->maker.phrases->lexicon->sum, sizeof(uint64_t));
     key_galley(&key, p, c->subject->galley);
     for (size_t i = 0; i < c->subject->smaller_count; i++)
         key_galley(&key, p, c->subject->smaller[i]);

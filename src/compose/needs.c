@@ -241,6 +241,8 @@ static void bound_prices(const struct planner *p, const struct candidate *c,
     const uint32_t loose = bm_compose_loose(p, c);
     const struct bm_head_form form = bm_fit_head_form(layout, c->subject, g, &s, &a);
     extra += form.narrow + form.hollow;
+    if (!s.head_width) /* its lines hang on the height */
+        extra += bm_fit_tally_cost(&(struct bm_tally){.torn = bm_fit_torn_of(&s)});
     const struct headroom space = find_headroom(p, c, frame->columns, s.head_room);
     const int64_t legs = !figures && body_rows ? least_leg_price(p, c, body_rows, a.legs) : 0;
     for (uint32_t h = 1; h <= p->task.grid.lines; h++) {

@@ -231,6 +231,8 @@ static void choose_head(const struct bm_fitter *fitter, const struct bm_subject 
         at.worked = &worked;
         fit_galley(&at, &fitted);
         fitted.cost += cost;
+        fitted.cost +=
+            bm_fit_tally_cost(&(struct bm_tally){.torn = bm_fit_torn_of(&fitted.setting)});
         limits |= fitted.limits;
         fitted.form = bm_fit_head_form(fitter->layout, subject, fitted.galley, &fitted.setting,
                                        &fitted.areas[0]);

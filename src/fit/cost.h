@@ -14,6 +14,7 @@ struct bm_tally {
     uint64_t uneven;     /* empty rows at the feet of other legs */
     uint32_t widows;     /* legs broken against 孤行 */
     uint32_t smaller;    /* steps to the smaller head */
+    int64_t torn;        /* the head's doubtful breaks: bm_fit_torn_of() */
 };
 int64_t bm_fit_tally_cost(const struct bm_tally *tally);
 
@@ -24,6 +25,9 @@ int64_t bm_fit_head_cost(const struct bm_layout *layout, const struct bm_subject
 
 /* Above the head first, and nowhere more than needed. */
 uint32_t bm_fit_space_of(const struct bm_variant *variant);
+
+/* What the doubtful breaks of the setting's head cost, for a tally. */
+int64_t bm_fit_torn_of(const struct bm_setting *setting);
 
 /* How many of an article's paragraphs a fit may set longer or shorter than they like. */
 uint32_t bm_fit_changes_most(uint32_t paragraphs, uint32_t limits_scale);

@@ -114,7 +114,6 @@ static struct bm_para *shape(const struct bm_galley_maker *maker, const struct b
     return shape_as(maker, style, text, (struct shape){0});
 }
 
-/* After all else: the dictionary that this needs may just be loaded in another thread. */
 static void find_sense(const struct bm_galley_maker *maker, const struct bm_galley *g, size_t from,
                        size_t end)
 {
@@ -158,8 +157,7 @@ static bm_len nearest_size(const struct bm_layout *layout, bm_len wanted)
 
 /* A tier that is in proportion to the title: of its own style, but larger where that is large. */
 static const struct bm_style *in_proportion(const struct bm_galley_maker *maker,
-                                            const struct bm_tier *tier,
-                                            const struct bm_style *own,
+                                            const struct bm_tier *tier, const struct bm_style *own,
                                             const struct bm_style *title)
 {
     if (!tier->share || !title)

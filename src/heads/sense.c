@@ -1,232 +1,174 @@
-/* Heads are broken by sense (GB/T 9704-2012 7.3.1: 词意完整，排列对称，长短适宜). Word ends come
- * from ICU's dictionary, phrases from the style, the rest from the short tables below. */
+/* Breaking a head: the costs of its breaks, and the division into lines that costs least. */
 #include "heads/sense.h"
 
 #include "chars/classes.h"
+#include "heads/costs.h"
+#include "heads/limits.h"
 #include "text/stops.h"
 #include "words/phrases.h"
 
-#include <unicode/ubrk.h>
-
-#define COST_UNEVEN 1000  /* × (difference / measure)² */
-#define COST_LONGER 120   /* a line longer than the one above it */
-#define COST_OPENER 60000 /* 的 opening a line */
-#define COST_CLOSER 20000 /* 和 closing one */
-#define COST_TITLE  30000 /* inside 《》 or a quotation */
-#define COST_NUMBER 50000 /* between a number and what it counts, inside 第十一届 */
-#define GAIN_PHRASE 900   /* before 关于 and after the author's space: a pause in the sense */
-#define GAIN_PAUSE  2500  /* after ， ； ： */
-#define NEVER       INT64_MAX
+/* Costs of lines, in hundredths of those of breaks. */
+#define SCALE           100
+#define COST_UNEVEN     4500 /* × (difference / measure)² */
+#define COST_LONGER     500  /* a line longer than the one above it by more than an em */
+#define COST_MORE       1200 /* a line more than must be */
+#define COST_FORBIDDEN  4000 /* a forbidden break, beside its own cost */
+#define COST_TINY       3000 /* a line under 2.6 em, … */
+#define COST_SHORT      600  /* … under a third of the measure */
+#define COST_PASSED     900  /* a line that holds a pause while one of its ends is torn, … */
+#define COST_REST_SHORT 1400 /* … and three characters or fewer on the far side of it; … */
+#define COST_REST       600  /* … or four */
+#define NEVER           INT64_MAX
 
 /* Where the lines of a head may end by sense: the first is the paragraph's start, the last its end.
  */
 struct bm_pause {
-    uint32_t cluster;
-    bool parted;  /* after an author's break */
-    int64_t cost; /* of a line that ends here */
-    struct bm_edge start, end;
+    uint32_t cluster, letter;
+    bool parted;     /* after an author's break */
+    bool rest;       /* a pause in the sense */
+    int32_t cost;    /* of a line that ends here, … */
+    int32_t inside;  /* … more where the brackets around it are no wider than the measure, … */
+    int32_t outside; /* … and where they are */
+    bm_len bracket;  /* their width; 0: none */
+    uint32_t before, next; /* the nearest pauses in the sense: before it, and behind it */
+    uint32_t first, end;   /* characters of the words beside it */
+    struct bm_edge start, stop;
 };
 struct bm_pauses {
     struct bm_pause *v;
     uint32_t n;
 };
 
-/* Never opens a line: particles and suffixes that lean on the word before. */
-static const char16_t openers[] = u"的了着过等们地得之者与和及或";
-/* Does not close one: it leans on the word that follows. */
-static const char16_t closers[] = u"和与及或在为把被对向从以是不第将于";
-static const char16_t numerals[] = u"〇零一二三四五六七八九十百千万亿0123456789";
-/* Ends the name of a place, 嘉峪关市, unless one of the others stands before it: 全市. */
-static const char16_t places[] = u"省市县区州旗乡镇村";
-static const char16_t not_places[] = u"全本我各该每两上下在于和与及对为向从";
-static uint32_t before_cp(const struct bm_para *p, uint32_t cluster)
-{
-    return cluster ? p->characters[p->clusters[cluster].character - 1].cp : 0;
-}
-
-static uint32_t at_cp(const struct bm_para *p, uint32_t cluster)
-{
-    uint32_t c = p->clusters[cluster].character;
-    return c < p->character_count ? p->characters[c].cp : 0;
-}
-
-/* Marks the characters that a word ends before, by ICU's dictionary. */
-static void word_ends(struct bm_arena *arena, const struct bm_para *p, bool *ends)
-{
-    UChar *text = BM_NEW_N(arena, (size_t)p->character_count * 2 + 1, UChar);
-    uint32_t *index = BM_NEW_N(arena, (size_t)p->character_count * 2 + 1, uint32_t);
-    int32_t n = 0;
-    for (uint32_t i = 0; i < p->character_count; i++) {
-        uint32_t cp = p->characters[i].cp;
-        index[n] = i;
-        if (cp > 0xFFFF) {
-            index[n + 1] = i;
-            text[n++] = (UChar)(0xD7C0 + (cp >> 10));
-            text[n++] = (UChar)(0xDC00 | (cp & 0x3FF));
-        } else {
-            text[n++] = (UChar)cp;
-        }
-    }
-    index[n] = p->character_count;
-    UErrorCode error = U_ZERO_ERROR;
-    UBreakIterator *words = ubrk_open(UBRK_WORD, "zh", text, n, &error);
-    if (error == U_MEMORY_ALLOCATION_ERROR)
-        bm_out_of_memory();
-    if (U_FAILURE(error)) {
-        for (uint32_t i = 0; i <= p->character_count; i++)
-            ends[i] = true;
-        return;
-    }
-    for (int32_t at = ubrk_first(words); at != UBRK_DONE; at = ubrk_next(words))
-        ends[index[at]] = true;
-    ubrk_close(words);
-}
-
-/* Depth of 《》 and quotes before each character. */
-static void title_depth(const struct bm_para *p, uint8_t *depth)
-{
-    uint8_t d = 0;
-    for (uint32_t i = 0; i < p->character_count; i++) {
-        uint32_t cp = p->characters[i].cp;
-        enum bm_class cls = bm_class_of(cp);
-        if (cls == BM_CLASS_CLOSING && d)
-            d--;
-        depth[i] = d;
-        if (cls == BM_CLASS_OPENING && d < 200)
-            d++;
-    }
-    depth[p->character_count] = 0;
-}
-
-/* Marks the characters that a break before falls inside a phrase. */
-static void mark_phrases(const struct bm_para *p, bool *inside)
-{
-    for (uint32_t i = 0; p->style.phrases && i < p->character_count; i++) {
-        const uint32_t from = p->characters[i].text;
-        const size_t n = bm_phrases_longest(p->style.phrases,
-                                            (struct bm_str){p->text.p + from, p->text.n - from});
-        for (uint32_t j = i + 1; j < p->character_count && p->characters[j].text < from + n; j++)
-            inside[j] = true;
-    }
-}
-
-struct words {
-    const struct bm_para *p;
-    const bool *ends;     /* before which characters a word ends */
-    const uint8_t *depth; /* of 《》 and quotes */
-    const bool *inside;   /* a phrase */
+/* The letters of a head, without what has no ink and parts no word. */
+struct letters {
+    char16_t *v;
+    uint32_t n;
+    uint32_t *character; /* of each letter, and after the last */
+    uint32_t *letter;    /* of each character the letter that it is or that follows */
+    uint32_t *phrases;   /* of each letter the end of a phrase, or 0 */
 };
 
-/* Cost of a line that ends before cluster k; NEVER inside a word. */
-static int64_t break_cost(const struct words *s, uint32_t k)
+static void find_phrases(const struct bm_para *p, struct letters *l)
 {
-    const struct bm_para *p = s->p;
-    if (k == p->cluster_count || p->clusters[k - 1].cls == BM_CLASS_BREAK)
-        return 0;
-    if (p->clusters[k - 1].break_after != BM_BREAK_ALLOWED)
-        return NEVER;
-    uint32_t character = p->clusters[k].character;
-    uint32_t a = before_cp(p, k), b = at_cp(p, k);
-    if (p->clusters[k - 1].cls == BM_CLASS_SPACE)
-        return -GAIN_PHRASE;
-    if (!s->ends[character])
-        return NEVER;
-    int64_t cost = 0;
-    if (s->depth[character])
-        cost += COST_TITLE;
-    if (bm_is_one_of(openers, b))
-        cost += COST_OPENER;
-    if (bm_is_one_of(closers, a))
-        cost += COST_CLOSER;
-    if (s->inside[character])
-        cost += COST_TITLE;
-    bool alone = s->ends[character + 1]; /* 市, not 市场 */
-    if (bm_is_one_of(places, b) && alone && a >= 0x4E00 && a <= 0x9FFF &&
-        !bm_is_one_of(not_places, a))
-        cost += COST_TITLE;
-    bool number_before = bm_is_one_of(numerals, a), number_after = bm_is_one_of(numerals, b);
-    if ((number_before && (number_after || bm_is_counter(b))) || (a == u'第' && number_after))
-        cost += COST_NUMBER;
-    if (a == u'，' || a == u'；' || a == u'：')
-        cost -= GAIN_PAUSE;
-    uint32_t next = character + 1 < p->character_count ? p->characters[character + 1].cp : 0;
-    if (b == u'关' && next == u'于')
-        cost -= GAIN_PHRASE;
-    return cost;
-}
-
-/* The places where a line may end, with the paragraph's start. costs: of a line that ends before
- * each cluster. */
-static const struct bm_pauses *find_pauses(struct bm_arena *arena, const struct bm_para *p,
-                                           const int64_t *costs)
-{
-    struct bm_pauses *found = BM_NEW(arena, struct bm_pauses);
-    uint32_t n = 0;
-    for (uint32_t k = 0; k <= p->cluster_count; k++)
-        n += costs[k] != NEVER;
-    *found = (struct bm_pauses){.v = BM_NEW_N(arena, n, struct bm_pause)};
-    for (uint32_t k = 0; k <= p->cluster_count; k++) {
-        if (costs[k] == NEVER)
-            continue;
-        struct bm_pause *new = &found->v[found->n++];
-        *new = (struct bm_pause){.cluster = k,
-                                 .cost = costs[k],
-                                 .parted = k && p->clusters[k - 1].cls == BM_CLASS_BREAK};
-        bm_edge_start(p, k, &new->start);
-        bm_edge_end(p, k, &new->end);
+    for (uint32_t i = 0; i < l->n; i++) {
+        const uint32_t from = p->characters[l->character[i]].text;
+        const size_t n =
+            p->style.phrases
+                ? bm_phrases_longest(p->style.phrases,
+                                     (struct bm_str){p->text.p + from, p->text.n - from})
+                : 0;
+        uint32_t end = i;
+        while (n && end < l->n && p->characters[l->character[end]].text < from + n)
+            end++;
+        l->phrases[i] = end > i + 1 ? end : 0;
     }
+}
+
+static struct letters letters_of(struct bm_arena *arena, const struct bm_para *p)
+{
+    const size_t most = (size_t)p->character_count + 1;
+    struct letters l = {BM_NEW_N(arena, most, char16_t), 0, BM_NEW_N(arena, most, uint32_t),
+                        BM_NEW_N(arena, most, uint32_t), BM_NEW_N(arena, most, uint32_t)};
+    for (uint32_t i = 0; i < p->character_count; i++) {
+        const uint32_t cp = p->characters[i].cp;
+        l.letter[i] = l.n;
+        if (bm_class_of(cp) == BM_CLASS_ZERO)
+            continue;
+        l.character[l.n] = i;
+        l.v[l.n++] = cp > 0xFFFF ? 0xFFFD : (char16_t)cp;
+    }
+    l.letter[p->character_count] = l.n;
+    l.character[l.n] = p->character_count;
+    find_phrases(p, &l);
+    return l;
+}
+
+static bm_len width_between(const struct bm_edge *from, const struct bm_edge *to)
+{
+    const int64_t width = to->sums.width - from->sums.width;
+    if (from->cluster >= to->cluster)
+        return 0;
+    return width > INT32_MAX ? INT32_MAX : (bm_len)width;
+}
+
+static uint32_t cluster_of(const struct bm_para *p, uint32_t character)
+{
+    uint32_t low = 0, high = p->cluster_count;
+    while (low < high) {
+        const uint32_t middle = low + (high - low) / 2;
+        if (p->clusters[middle].character < character)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* What a line that ends before the cluster costs; false where none may. */
+static bool price(const struct bm_para *p, const struct letters *l, const struct bm_parting *costs,
+                  uint32_t k, struct bm_pause *out)
+{
+    const uint32_t character = k < p->cluster_count ? p->clusters[k].character : p->character_count;
+    *out = (struct bm_pause){
+        .cluster = k, .letter = l->letter[character], .first = character, .end = character};
+    if (!k || k == p->cluster_count)
+        return true;
+    out->parted = p->clusters[k - 1].cls == BM_CLASS_BREAK;
+    out->rest = out->parted;
+    if (out->parted)
+        return true;
+    if (p->clusters[k - 1].break_after != BM_BREAK_ALLOWED)
+        return false;
+    const struct bm_parting *c = &costs[out->letter];
+    out->cost = c->cost;
+    out->rest = c->pause;
+    out->first = l->character[c->from];
+    out->end = l->character[c->end];
+    if (c->open != c->close) {
+        const uint32_t from = cluster_of(p, l->character[c->open]);
+        const uint32_t end = cluster_of(p, l->character[c->close]) + 1;
+        out->bracket = bm_para_width(p, from, end < p->cluster_count ? end : p->cluster_count);
+        out->inside = c->inside;
+        out->outside = c->outside;
+    }
+    return c->cost != BM_BREAK_NEVER;
+}
+
+/* The places where a line may end. any: wherever the text allows it, at no cost. */
+static const struct bm_pauses *find_pauses(struct bm_arena *arena, const struct bm_para *p,
+                                           bool any)
+{
+    struct bm_arena *work = bm_arena_new_raw();
+    const struct letters l = letters_of(work, p);
+    struct bm_parting *costs = BM_NEW_N(work, (size_t)l.n + 1, struct bm_parting);
+    memset(costs, 0, ((size_t)l.n + 1) * sizeof *costs);
+    if (!any && l.n && p->style.phrases && p->style.phrases->lexicon)
+        bm_head_costs(work, p->style.phrases->lexicon, l.v, l.n, l.phrases, costs);
+    struct bm_pauses *found = BM_NEW(arena, struct bm_pauses);
+    *found =
+        (struct bm_pauses){.v = BM_NEW_N(arena, (size_t)p->cluster_count + 1, struct bm_pause)};
+    for (uint32_t k = 0; k <= p->cluster_count; k++) {
+        struct bm_pause *new = &found->v[found->n];
+        if (!price(p, &l, costs, k, new))
+            continue;
+        bm_edge_start(p, k, &new->start);
+        bm_edge_end(p, k, &new->stop);
+        found->n++;
+    }
+    bm_arena_drop(work);
+    uint32_t near = 0;
+    for (uint32_t i = 0; i < found->n; near = found->v[i].rest ? i : near, i++)
+        found->v[i].before = near;
+    near = found->n - 1;
+    for (uint32_t i = found->n; i-- > 0; near = found->v[i].rest ? i : near)
+        found->v[i].next = near;
     return found;
-}
-
-static const struct bm_pauses *find_sense(struct bm_arena *arena, const struct bm_para *p)
-{
-    bool *ends = BM_NEW_N(arena, (size_t)p->character_count + 1, bool);
-    uint8_t *depth = BM_NEW_N(arena, (size_t)p->character_count + 1, uint8_t);
-    int64_t *costs = BM_NEW_N(arena, (size_t)p->cluster_count + 1, int64_t);
-    bool *inside = BM_NEW_N(arena, (size_t)p->character_count + 1, bool);
-    const struct words w = {.p = p, .ends = ends, .depth = depth, .inside = inside};
-    memset(ends, 0, (size_t)p->character_count + 1);
-    memset(inside, 0, (size_t)p->character_count + 1);
-    costs[0] = 0;
-    word_ends(arena, p, ends);
-    title_depth(p, depth);
-    mark_phrases(p, inside);
-    for (uint32_t k = 1; k <= p->cluster_count; k++)
-        costs[k] = break_cost(&w, k);
-    return find_pauses(arena, p, costs);
-}
-
-/* Of a paragraph that is one line: none is needed. */
-static const struct bm_pauses *find_any(struct bm_arena *arena, const struct bm_para *p)
-{
-    int64_t *costs = BM_NEW_N(arena, (size_t)p->cluster_count + 1, int64_t);
-    memset(costs, 0, ((size_t)p->cluster_count + 1) * sizeof *costs);
-    return find_pauses(arena, p, costs);
 }
 
 void bm_para_find_sense(struct bm_arena *arena, struct bm_para *para)
 {
     if (para->cluster_count)
-        para->sense = find_sense(arena, para);
-}
-
-void bm_sense_load(void)
-{
-    static const UChar text[] = u"词意完整";
-    UErrorCode error = U_ZERO_ERROR;
-    UBreakIterator *words =
-        ubrk_open(UBRK_WORD, "zh", text, sizeof text / sizeof *text - 1, &error);
-    if (U_FAILURE(error))
-        return;
-    ubrk_first(words);
-    ubrk_next(words);
-    ubrk_close(words);
-}
-
-static int64_t squared(bm_len difference, bm_len measure)
-{
-    int64_t t = (int64_t)difference * 1000 / measure;
-    return t * t * COST_UNEVEN / 1000000;
+        para->sense = find_pauses(arena, para, false);
 }
 
 struct sense {
@@ -241,12 +183,53 @@ struct sense {
     } * ways;
 };
 
-static bm_len width_between(const struct bm_pause *from, const struct bm_pause *to)
+static int32_t cost_at(const struct bm_pause *j, bm_len measure)
 {
-    const int64_t width = to->end.sums.width - from->start.sums.width;
-    if (from->start.cluster >= to->end.cluster)
+    if (!j->bracket)
+        return j->cost;
+    if (j->bracket > measure)
+        return j->rest ? j->cost : j->cost + j->outside;
+    return j->cost < 0 ? j->inside : j->cost + j->inside;
+}
+
+/* Brackets that fit leave no pause inside them. */
+static bool is_rest(const struct bm_pause *j, bm_len measure)
+{
+    return j->rest && (!j->bracket || j->bracket > measure);
+}
+
+/* A line that holds a pause while one of its ends is torn; a rest of it on the far side. */
+static int64_t passed(const struct sense *s, uint32_t i, uint32_t j)
+{
+    const struct bm_pause *v = s->pauses->v, *a = &v[i], *b = &v[j];
+    const bool torn_left = i && !is_rest(a, s->measure);
+    const bool torn_right = j + 1 < s->pauses->n && !is_rest(b, s->measure);
+    if (a->next >= j || (!torn_left && !torn_right))
         return 0;
-    return width > INT32_MAX ? INT32_MAX : (bm_len)width;
+    int64_t cost = COST_PASSED;
+    const uint32_t left = v[a->next].letter - a->letter, right = b->letter - v[b->before].letter;
+    if (torn_left && left <= 4)
+        cost += left <= 3 ? COST_REST_SHORT : COST_REST;
+    if (torn_right && right <= 4)
+        cost += right <= 3 ? COST_REST_SHORT : COST_REST;
+    return cost;
+}
+
+/* The cost of the line from pause i to j, one of n; what comes before it apart. */
+static int64_t line_cost(const struct sense *s, uint32_t n, uint32_t i, uint32_t j, bm_len w)
+{
+    const int64_t off = ((int64_t)w - s->whole / (bm_len)n) * 1000 / s->measure;
+    const bm_len em = s->p->style.size;
+    int64_t cost = off * off * COST_UNEVEN / 1000000;
+    if (w <= em * 26 / 10)
+        cost += COST_TINY;
+    else if (w < s->measure / 3)
+        cost += COST_SHORT;
+    if (j + 1 < s->pauses->n) {
+        const int32_t c = cost_at(&s->pauses->v[j], s->measure);
+        cost += (int64_t)c * SCALE + (c >= BM_BREAK_FORBIDDEN ? COST_FORBIDDEN : 0);
+    }
+    return cost + passed(s, i, j);
 }
 
 /* The best last line of l that ends at pause j, after a way of one line less. */
@@ -256,12 +239,11 @@ static struct division divide_at(const struct sense *s, uint32_t n, uint32_t l, 
     const struct division *before = &s->ways[(size_t)(l - 1) * p->n];
     struct division best = {.cost = NEVER};
     for (uint32_t i = j; i-- > 0;) {
-        const bm_len w = width_between(&p->v[i], &p->v[j]);
+        const bm_len w = width_between(&p->v[i].start, &p->v[j].stop);
         if (w > s->measure)
             break;
         if (before[i].cost != NEVER) {
-            int64_t cost =
-                before[i].cost + p->v[j].cost + squared(w - s->whole / (bm_len)n, s->measure);
+            int64_t cost = before[i].cost + line_cost(s, n, i, j, w);
             if (l > 1 && w > before[i].width + s->p->style.size)
                 cost += COST_LONGER;
             if (cost < best.cost)
@@ -287,13 +269,48 @@ static int64_t divide(const struct sense *s, uint32_t n, uint32_t *breaks)
     const int64_t total = s->ways[(size_t)n * p->n + m].cost;
     breaks[0] = 0;
     for (uint32_t l = n, j = m; total != NEVER && l; l--) {
-        breaks[l] = p->v[j].cluster;
+        breaks[l] = j;
         j = s->ways[(size_t)l * p->n + j].from;
     }
     return total;
 }
 
-#define LINES_MOST 12
+/* The dearest break of a division. */
+static int32_t dearest(const struct sense *s, const uint32_t *breaks, uint32_t n)
+{
+    int32_t cost = 0;
+    for (uint32_t l = 1; l < n; l++) {
+        const int32_t c = cost_at(&s->pauses->v[breaks[l]], s->measure);
+        cost = c > cost ? c : cost;
+    }
+    return cost;
+}
+
+/* The division into the least number of lines from n on; or, where that has a doubtful break, into
+ * up to two more if it costs less. Fills breaks with pauses; 0: there is none. */
+static uint32_t divide_best(const struct sense *s, uint32_t n, uint32_t breaks[LINES_MOST + 1])
+{
+    uint32_t tried[LINES_MOST + 1], best = 0, last = LINES_MOST;
+    int64_t least = NEVER;
+    for (uint32_t first = 0; n <= last; n++) {
+        const int64_t cost = divide(s, n, tried);
+        if (cost == NEVER)
+            continue;
+        if (!first) {
+            first = n;
+            last = dearest(s, tried, n) < BM_BREAK_DOUBTFUL ? n
+                   : n + LINES_MORE < LINES_MOST            ? n + LINES_MORE
+                                                            : LINES_MOST;
+        }
+        const int64_t whole = cost + (int64_t)(n - first) * COST_MORE;
+        if (whole < least) {
+            least = whole;
+            best = n;
+            memcpy(breaks, tried, sizeof tried);
+        }
+    }
+    return best;
+}
 
 void bm_para_sense(struct bm_arena *arena, const struct bm_para *para, bm_len measure,
                    uint32_t least, struct bm_lines *lines)
@@ -303,53 +320,77 @@ void bm_para_sense(struct bm_arena *arena, const struct bm_para *para, bm_len me
     if (!para->cluster_count)
         return;
     struct bm_arena *work = bm_arena_new_raw();
-    uint32_t breaks[LINES_MOST + 1], n = least ? least : 1;
-    int64_t cost = NEVER;
+    uint32_t breaks[LINES_MOST + 1], n = least ? least : 1, author = 0;
     struct sense s = {.p = para,
                       .measure = measure,
                       .whole = bm_para_width(para, 0, para->cluster_count),
                       .pauses = para->sense};
     if (!s.pauses)
-        s.pauses = n == 1 && s.whole <= measure ? find_any(work, para) : find_sense(work, para);
+        s.pauses = find_pauses(work, para, n == 1 && s.whole <= measure);
     s.ways = bm_arena_array(work, (size_t)(LINES_MOST + 1) * s.pauses->n, sizeof *s.ways);
-    uint32_t author = 0;
     for (uint32_t i = 0; i < para->cluster_count; i++)
         author += para->clusters[i].cls == BM_CLASS_BREAK;
-    if (n < author + 1)
-        n = author + 1;
-    for (; n <= LINES_MOST && cost == NEVER; n++) {
-        cost = divide(&s, n, breaks);
-        /* A dear division (a 的 at a line's start, a parted name) is avoided by one line more. */
-        int64_t dear = COST_CLOSER / 2;
-        uint32_t more[LINES_MOST + 1];
-        if (cost != NEVER && cost > dear && n < LINES_MOST) {
-            int64_t other = divide(&s, n + 1, more);
-            if (other != NEVER && other < dear) {
-                memcpy(breaks, more, sizeof breaks);
-                cost = other;
-                n++;
-            }
+    const uint32_t wanted = n < author + 1 ? author + 1 : n;
+    n = divide_best(&s, wanted, breaks);
+    /* Lines that the style wants are not worth a word. */
+    if (n && wanted > author + 1 && dearest(&s, breaks, n) >= BM_BREAK_FORBIDDEN) {
+        uint32_t fewer[LINES_MOST + 1];
+        const uint32_t m = divide_best(&s, author + 1, fewer);
+        if (m && dearest(&s, fewer, m) < dearest(&s, breaks, n)) {
+            memcpy(breaks, fewer, sizeof breaks);
+            n = m;
         }
     }
-    if (cost == NEVER) {
-        /* No word end helps: as a paragraph, ragged. */
+    if (!n) {
+        /* One piece that cannot be parted is too wide: as a paragraph, ragged. */
         bm_arena_drop(work);
         const struct bm_breaking how = {.measures = {.widths = &measure, .n = 1}};
         bm_para_break(arena, para, &how, lines);
         return;
     }
-    n--;
     lines->v = BM_NEW_N(arena, n, struct bm_line);
     lines->n = n;
-    lines->cost = cost;
     for (uint32_t l = 0; l < n; l++) {
-        bm_len w = bm_para_width(para, breaks[l], breaks[l + 1]);
-        lines->v[l] = (struct bm_line){.first = breaks[l],
-                                       .end = breaks[l + 1],
+        const struct bm_pause *from = &s.pauses->v[breaks[l]], *to = &s.pauses->v[breaks[l + 1]];
+        const bm_len w = bm_para_width(para, from->cluster, to->cluster);
+        const int32_t cost = l + 1 < n ? cost_at(to, measure) : 0;
+        lines->cost += cost >= BM_BREAK_DOUBTFUL ? cost : 0;
+        lines->v[l] = (struct bm_line){.first = from->cluster,
+                                       .end = to->cluster,
                                        .last = true,
                                        .measure = measure,
                                        .natural = w,
                                        .set_width = w};
     }
     bm_arena_drop(work);
+}
+
+/* The pause before a cluster, or NULL. */
+static const struct bm_pause *pause_at(const struct bm_para *para, uint32_t cluster)
+{
+    const struct bm_pauses *all = para->sense;
+    for (uint32_t i = 0; all && i < all->n && all->v[i].cluster <= cluster; i++)
+        if (all->v[i].cluster == cluster)
+            return &all->v[i];
+    return NULL;
+}
+
+int32_t bm_sense_cost(const struct bm_para *para, uint32_t cluster, bm_len measure)
+{
+    const struct bm_pause *p = pause_at(para, cluster);
+    return p ? cost_at(p, measure) : BM_BREAK_NEVER;
+}
+
+bool bm_sense_doubt(const struct bm_para *para, const struct bm_line *line, struct bm_doubt *doubt)
+{
+    const struct bm_pause *p = pause_at(para, line->end);
+    if (!p || p->parted || line->end == para->cluster_count ||
+        cost_at(p, line->measure) < BM_BREAK_DOUBTFUL)
+        return false;
+    *doubt = (struct bm_doubt){.cost = cost_at(p, line->measure),
+                               .cut = p->cost >= BM_BREAK_CUT,
+                               .first = p->first,
+                               .end = p->end,
+                               .at = para->clusters[line->end].character};
+    return true;
 }

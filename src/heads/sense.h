@@ -1,6 +1,8 @@
-/* Heads are broken by sense: where words end (ICU's dictionary), never inside a phrase (words/).
- * bm_para_find_sense() comes after a head is shaped, once; then bm_para_sense() breaks it to any
- * measures, a pure function of its arguments. File: sense.c. */
+/* Heads are broken by sense (GB/T 9704-2012 7.3.1: 词意完整，排列对称，长短适宜): never inside a
+ * word, a name, a number or a phrase while another way fits, at pauses first, lines of even length
+ * or growing shorter (rule 8.12). What a break costs: costs.h. bm_para_find_sense() comes after a
+ * head is shaped, once; then bm_para_sense() breaks it to any measures, a pure function of its
+ * arguments. File: sense.c. */
 #pragma once
 
 #include "text/text.h"
@@ -9,13 +11,24 @@
  * time. To be called before the paragraph is shared. */
 void bm_para_find_sense(struct bm_arena *arena, struct bm_para *para);
 
-/* Loads the dictionary for that, which otherwise the first call does: it takes some milliseconds,
- * once a process, in which another thread may do what needs no dictionary. */
-void bm_sense_load(void);
-
-/* Breaks a head by sense into the least number of lines that fit (at least `lines`): at word ends
- * (ICU's dictionary) and the author's breaks, never inside a phrase of the style, a book title,
- * number or name, no 的 at a line's start, lines of even length or growing shorter (rule 8.12).
- * Lines are natural. */
+/* Breaks a head by sense: into the least number of lines that fit, at least `least` where that cuts
+ * no word, or into up to two more where that saves a doubtful break. The author's breaks (/) stand,
+ * U+2060 holds together. A head whose style has no lexicon is parted between any characters.
+ * lines->cost is 0, or that of the breaks that are DOUBTFUL (heads/costs.h), for who may set it
+ * otherwise. Lines are natural. */
 void bm_para_sense(struct bm_arena *arena, const struct bm_para *para, bm_len measure,
                    uint32_t least, struct bm_lines *lines);
+
+/* A break of a head that an editor should look at. */
+struct bm_doubt {
+    int32_t cost;
+    bool cut;            /* inside a word that the lexicon knows or a rule takes for one */
+    uint32_t first, end; /* characters of that word, or of the words on both sides */
+    uint32_t at;         /* the character that opens the next line */
+};
+/* Whether the line of a head that was broken so ends at such a break; false for other text. */
+bool bm_sense_doubt(const struct bm_para *para, const struct bm_line *line, struct bm_doubt *doubt);
+
+/* The cost of a line of that measure that ends before a cluster, for who shows it; INT32_MAX where
+ * none may end. */
+int32_t bm_sense_cost(const struct bm_para *para, uint32_t cluster, bm_len measure);

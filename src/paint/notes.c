@@ -1,5 +1,6 @@
 /* What an article that is fitted and painted has to say: text that is left over, words and tables
  * that are too wide, lines that are loose, heads that are too large. Everything with its place. */
+#include "heads/sense.h"
 #include "page/ledger.h"
 #include "paint/article.h"
 
@@ -97,6 +98,27 @@ static void note_loose(struct bm_painter *painter, const struct bm_painting *art
     bm_buf_free(&ems);
 }
 
+/* A break of a head that the sense may not bear. */
+static void note_doubt(struct bm_painter *painter, const struct bm_painting *article,
+                       const struct bm_row *row)
+{
+    struct bm_doubt doubt;
+    if (!row->para || !bm_sense_doubt(row->para, row->line, &doubt))
+        return;
+    const struct bm_para *p = row->para;
+    const struct bm_character *c = &p->characters[doubt.first],
+                              *last = &p->characters[doubt.end - 1];
+    struct bm_buf parted = {0};
+    bm_buf_str(&parted, bm_para_text(p, doubt.first, doubt.at));
+    bm_buf_char(&parted, '|');
+    bm_buf_str(&parted, bm_para_text(p, doubt.at, doubt.end));
+    bm_diag(painter->maker->diags, doubt.cut ? BM_MSG_HEAD_CUT : BM_MSG_HEAD_DOUBT,
+            ((struct bm_span){article->fitted.galley->file, c->source,
+                              last->source + last->source_bytes - c->source}),
+            bm_buf_view(&parted));
+    bm_buf_free(&parted);
+}
+
 static void note_wide_rows(struct bm_painter *painter, const struct bm_painting *article,
                            const struct bm_row *rows, size_t n)
 {
@@ -144,6 +166,8 @@ void bm_paint_note_frame(struct bm_painter *painter, const struct bm_painting *a
     const struct bm_placed_figures *figures = &article->fitted.figures;
     if (frame == 0)
         note_wide_rows(painter, article, s->head, s->head_count);
+    for (size_t i = 0; frame == 0 && i < s->head_count; i++)
+        note_doubt(painter, article, &s->head[i]);
     note_wide_rows(painter, article, s->rows + from, end - from);
     for (size_t i = 0; i < figures->n; i++) {
         const struct bm_placed_figure *f = &figures->v[i];

@@ -528,3 +528,11 @@ void bm_cluster_characters(const struct bm_para *para, uint32_t cluster, uint32_
     *first = para->clusters[cluster].character;
     *end = para->clusters[cluster + 1].character;
 }
+
+struct bm_str bm_para_text(const struct bm_para *para, uint32_t first, uint32_t end)
+{
+    if (first >= end)
+        return (struct bm_str){NULL, 0};
+    const struct bm_character *a = &para->characters[first], *z = &para->characters[end - 1];
+    return (struct bm_str){para->text.p + a->text, z->text + z->bytes - a->text};
+}

@@ -277,6 +277,9 @@ struct bm_placed {
  * end - first. Returns the number placed. A hyphen stands after the last. */
 size_t bm_line_place(const struct bm_para *para, const struct bm_line *line, struct bm_placed *out);
 
+/* The text of the characters [first, end), as typed. */
+struct bm_str bm_para_text(const struct bm_para *para, uint32_t first, uint32_t end);
+
 /* The characters [first, end) of a cluster. */
 void bm_cluster_characters(const struct bm_para *para, uint32_t cluster, uint32_t *first,
                            uint32_t *end);

@@ -1,13 +1,16 @@
-/* Words that are known beforehand. bm_phrases_read() comes first, once an edition; heads then ask
- * bm_phrases_longest() at each of their characters. File: phrases.c. */
+/* Words that an editor or the data says. bm_phrases_read() comes first, once an edition; heads then
+ * ask bm_phrases_longest() at each of their characters. File: phrases.c. */
 #pragma once
 
 #include "base/diag.h"
+
+struct bm_lexicon; /* words/lexicon.h */
 
 /* Set phrases that no head is parted inside, sorted by their bytes, each once. */
 struct bm_phrases {
     struct bm_str *v;
     size_t n;
+    const struct bm_lexicon *lexicon; /* of all other words; NULL: none. The caller's */
 };
 
 /* Reads a list of phrases (sources->v[file]): a row a phrase, blanks and its source; rows that

@@ -40,6 +40,23 @@ class Commands(unittest.TestCase):
         kinds = [r["kind"] for r in report if r["type"] == "mark"]
         self.assertEqual((kinds.count("gap"), kinds.count("join")), (4, 3))
 
+    def test_a_heads_breaks_and_their_cost(self):
+        """`lines --fit sense` breaks heads by their words and says what each break costs."""
+        heads = "国土专家警示 地质灾害进入高发期\n社会主义\n".encode()
+        r = run("lines", "--fit", "sense", "--measure", "10em", "-", stdin=heads, ok=0)
+        first, second = [json.loads(l)["lines"] for l in r.out.splitlines()]
+        self.assertEqual([l["text"].strip() for l in first], ["国土专家警示", "地质灾害进入高发期"])
+        self.assertLess(first[0]["break_cost"], 0)
+        self.assertEqual(len(second), 1)
+        r = run("lines", "--fit", "sense", "--measure", "3em", "-", stdin="社会主义\n".encode(), ok=0)
+        line = json.loads(r.out)["lines"][0]
+        self.assertEqual(line["cut"], "社会主义")
+        self.assertGreaterEqual(line["break_cost"], 200)
+        r = run("lines", "--fit", "sense", "--opportunities", "-", stdin=heads, ok=0)
+        costs = {b["at"]: b["cost"] for b in json.loads(r.out.splitlines()[0])["breaks"]}
+        self.assertGreaterEqual(costs[1], 200)
+        self.assertLess(costs[7], 0)
+
     def test_lines(self):
         r = run("lines", "--measure", "13em", ok=0, stdin="会议认为，“十四五”规划实现圆满收官。\n第二段\n".encode())
         rows = [json.loads(l) for l in r.out.splitlines()]

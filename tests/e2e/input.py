@@ -4,12 +4,13 @@ left behind."""
 import os
 import re
 import shutil
+import subprocess
 import tempfile
 import unittest
 from pathlib import Path
 from xml.etree import ElementTree
 
-from common import EDITION, SOURCE, main, run, tool
+from common import EDITION, PROGRAM, SOURCE, main, run, tool
 
 
 class Input(unittest.TestCase):
@@ -231,6 +232,34 @@ class Input(unittest.TestCase):
         self.assertTrue(parted())
         self.change("edition.yaml", "date:", "words: [会议关于市, 决议]\ndate:")
         self.assertFalse(parted())
+
+    def test_the_map_of_words(self):
+        """A map of words that is damaged, or not there at all, is an error that says what to do."""
+        data = self.data()
+        there = data / "words/words.map"
+        whole = (PROGRAM.parent / "words.map").read_bytes()
+        for bad in (b"", b"BMLX", whole[:-8], whole[:5000] + b"\0" + whole[5001:], b"X" + whole[1:]):
+            there.write_bytes(bad)
+            self.fails(3, "bad-lexicon", env={"BANMIAN_DATA": str(data)})
+        there.write_bytes(whole)
+        run("check", self.edition, ok=0, env={"BANMIAN_DATA": str(data)})
+        there.unlink()
+        alone = self.at / "e/bin"
+        alone.mkdir()
+        shutil.copy(PROGRAM, alone / "banmian")
+        r = subprocess.run([alone / "banmian", "check", self.edition], capture_output=True, text=True,
+                           env={**os.environ, "BANMIAN_DATA": str(data), "LC_ALL": "C.UTF-8"}, timeout=60)
+        self.assertEqual(r.returncode, 3)
+        self.assertIn("[no-lexicon]", r.stderr)
+        self.assertIn("words/words.map", r.stderr)
+
+    def test_doubtful_breaks_are_said(self):
+        """A head that must be cut is set, with the word and its place; the author's break and a joiner settle it."""
+        title = (self.edition / "11-shelun.md").read_text("utf-8").split("title: ", 1)[1].split("\n", 1)[0]
+        long = "巴拉克侯赛因奥巴马" * 6
+        self.change("11-shelun.md", f"title: {title}", f"title: {long}")
+        r = run("press", self.edition, "--profile", "plain", "-o", self.at / "o.pdf")
+        self.assertRegex(r.err, r"11-shelun.md:\d+:\d+: warning \[head-(cut|doubt)\]: .*\|")
 
     def test_missing_font(self):
         d = self.data()

@@ -200,7 +200,8 @@ static void text_flows_around_a_head_in_its_place(void **state)
                  "pages:\n  - frames:\n    - {article: a, columns: 1-3, lines: 5-20, head: %s}\n",
                  heads[i]);
         struct bm_pages *p = desk_pages(&d, frames);
-        assert_int_equal(d.bench->diags.n, 0);
+        for (size_t k = 0; k < d.bench->diags.n; k++) /* the last place is narrow for 小海报 */
+            assert_int_equal(d.bench->diags.v[k].message, BM_MSG_HEAD_DOUBT);
         assert_whole(&d, p, a);
         struct bm_rect head = bounds_of(p, 0, BM_ROLE_HEAD);
         bool above = false, beside = false;

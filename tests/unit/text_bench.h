@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/output.h"
 #include "text/text.h"
+#include "words/lexicon.h"
 #include "words/phrases.h"
 
 #include <stdio.h>
@@ -20,6 +21,7 @@ struct bench {
     struct bm_fonts *fonts;
     struct bm_shaper *shaper;
     struct bm_phrases phrases;
+    struct bm_lexicon lexicon;
     struct bm_text_style style;
 };
 
@@ -41,8 +43,10 @@ static inline int bench_open(void **state)
     if (!bm_file_read(a, BM_SOURCE_DIR "/words/phrases.txt", bm_span_none(), &b->diags, &text))
         return -1;
     f = bm_sources_add(&b->sources, BM_STR("phrases.txt"), BM_STR("phrases.txt"), text);
-    if (!bm_phrases_read(a, &b->sources, f, NULL, NULL, 0, &b->phrases, &b->diags))
+    if (!bm_phrases_read(a, &b->sources, f, NULL, NULL, 0, &b->phrases, &b->diags) ||
+        !bm_lexicon_open(BM_BUILD_DIR "/words.map", &b->lexicon, &b->diags))
         return -1;
+    b->phrases.lexicon = &b->lexicon;
     b->style = (struct bm_text_style){
         .typeface =
             bm_fonts_typeface(b->fonts, BM_STR("宋"), BM_STR("regular"), bm_span_none(), &b->diags),
@@ -63,6 +67,7 @@ static inline int bench_close(void **state)
     struct bench *b = *state;
     bm_shaper_free(b->shaper);
     bm_fonts_close(b->fonts);
+    bm_lexicon_close(&b->lexicon);
     bm_arena_drop(b->arena);
     return 0;
 }

@@ -1,0 +1,42 @@
+/* A head as words, between the files of heads/ that price its breaks. */
+#pragma once
+
+#include "heads/costs.h"
+
+struct reading {
+    const struct bm_lexicon *lexicon;
+    const char16_t *text;
+    uint32_t n;
+    struct bm_word *words;
+    uint16_t *traits; /* of each word */
+    uint32_t count;
+};
+
+/* A word, or nothing (n == 0) beyond the ends. */
+struct side {
+    const char16_t *p;
+    uint32_t n;
+    enum bm_word_class cls;
+    uint16_t traits;
+};
+
+static inline struct side side_of(const struct reading *r, int64_t k)
+{
+    if (k < 0 || k >= r->count)
+        return (struct side){u"", 0, BM_WORD_SIGN, 0};
+    const struct bm_word *w = &r->words[k];
+    return (struct side){r->text + w->from, w->end - w->from, w->cls, r->traits[k]};
+}
+
+/* Whether the word is one of those in the list, which blanks part. */
+bool side_is(struct side s, const char16_t *list);
+/* Whether it is a single letter of the set. */
+static inline bool side_in(struct side s, const char16_t *set)
+{
+    return s.n == 1 && bm_letter_in(set, s.p[0]);
+}
+
+/* Cost of a break between the words k - 1 and k (rules.c). */
+int32_t bm_rule_cost(const struct reading *r, uint32_t k);
+/* Spaces, marks and brackets, over what out has (marks.c). */
+void bm_mark_costs(struct bm_arena *arena, const struct reading *r, struct bm_parting *out);

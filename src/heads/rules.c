@@ -1,0 +1,448 @@
+/* What it costs to part two words of a head: a table of classes, then rules for single words; of
+ * the rules that apply the dearest wins. Figures are of trials on public headlines. */
+#include "heads/reading.h"
+
+#define PHRASE_SHORT 3 /* letters of a noun phrase that stays with its preposition */
+
+/* Rows end a line, columns open the next, in the order of enum bm_word_class. */
+static const uint8_t pairs[BM_WORD_CLASSES][BM_WORD_CLASSES] = {
+    /* clang-format off */
+    {24,  9,  9,  2, 16,  9, 12,  1,  0,  5,  5,  9,  9, 40,  4, 60,  8,  2,  9, 70, 8}, /* noun */
+    {20, 15, 12,  3, 17, 10, 14,  2,  1,  5,  6, 10,  9, 40,  4, 60, 14,  2, 12, 70, 8}, /* place */
+    {22,  8, 14,  2,  6,  7, 14,  1,  0,  5,  5,  8,  8, 40,  3, 50, 10,  1,  9, 70, 8}, /* person */
+    {18, 17, 19, 14, 18, 15, 18,  9,  8,  8, 15, 22, 17, 40, 12, 45, 14, 11, 18, 70, 8}, /* verb */
+    {24, 12, 12,  8, 18, 10, 14,  3,  2,  6,  8, 10, 10, 40,  5, 50, 10,  4, 12, 70, 8}, /* verbal */
+    {32, 25, 22, 20, 24, 10, 24,  8,  8,  8, 10, 18, 16, 30,  8, 40, 15,  8, 16, 70, 8}, /* adjective */
+    {38, 34, 28, 24, 30, 24, 24, 10,  8,  8, 10, 18, 16, 30,  8, 40, 15, 20, 16, 70, 8}, /* attribute */
+    {28, 26, 26, 44, 44, 46, 34, 34, 22, 20, 20, 26, 26, 40, 20, 40, 24, 26, 28, 70, 8}, /* adverb */
+    {55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 60, 55, 60, 50, 60, 55, 55, 55, 70, 8}, /* preposition */
+    {50, 50, 50, 45, 50, 50, 50, 45, 45, 50, 50, 50, 50, 60, 50, 60, 50, 45, 50, 70, 8}, /* conjunction */
+    {26, 24, 22, 10, 16, 16, 25,  6,  6,  8, 10, 25, 22, 60,  8, 45, 14,  8, 14, 70, 8}, /* pronoun */
+    {62, 40, 45, 35, 45, 30, 40, 20, 12, 10, 25, 30, 30, 90, 30, 65, 35, 30, 50, 70, 8}, /* number */
+    {30, 22, 24, 14, 20, 20, 28,  8,  6,  6, 14, 18, 18, 70, 10, 45, 14, 10, 20, 70, 8}, /* quantity */
+    {32, 28, 28, 14, 22, 22, 28,  8,  6,  6, 14, 18, 18, 60, 10, 50, 14, 10, 22, 70, 8}, /* measure */
+    {13,  8,  8,  9, 10,  9, 12,  6,  5,  8,  6, 18, 14, 50, 24, 60,  8,  5,  9, 70, 8}, /* time */
+    { 9,  7,  7,  5,  7,  8,  9,  4,  3,  6,  5, 12, 10, 40,  5, 40,  8,  4,  8, 70, 8}, /* side */
+    {11,  8,  8,  5,  8,  9, 10,  4,  3,  6,  5,  9,  9, 40,  5, 40,  8,  4,  8, 70, 8}, /* spot */
+    {12,  8,  8,  6,  8,  8, 10,  4,  4,  6,  5,  9,  9, 40,  5, 45,  8,  4,  8, 70, 8}, /* idiom */
+    {20, 15, 12,  4, 10, 14, 20,  3,  2,  5,  8, 30, 22, 40,  5, 45, 10,  5, 30, 70, 8}, /* other */
+    {14, 13, 13, 12, 13, 12, 14, 10,  8,  8, 10, 14, 13, 40,  8, 40, 10,  8, 13, 60, 8}, /* particle */
+    { 8,  8,  8,  8,  8,  8,  8,  8,  8,  8,  8,  8,  8,  8,  8,  8,  8,  8,  8,  8, 8}, /* sign */
+    /* clang-format on */
+};
+
+#define NOUNS    (1u << BM_WORD_NOUN | 1u << BM_WORD_PLACE)
+#define VERBS    (1u << BM_WORD_VERB | 1u << BM_WORD_VERBAL)
+#define STRINGS  (1u << BM_WORD_PREPOSITION | 1u << BM_WORD_CONJUNCTION | 1u << BM_WORD_ADVERB)
+#define COUNTED  (1u << BM_WORD_NUMBER | 1u << BM_WORD_QUANTITY)
+#define MEASURES (1u << BM_WORD_MEASURE | 1u << BM_WORD_QUANTITY)
+static bool among(enum bm_word_class cls, uint32_t set)
+{
+    return set >> cls & 1;
+}
+
+bool side_is(struct side s, const char16_t *list)
+{
+    while (*list) {
+        uint32_t n = 0;
+        while (list[n] && list[n] != u' ')
+            n++;
+        if (n == s.n && memcmp(list, s.p, n * sizeof *list) == 0)
+            return true;
+        list += n + (list[n] != 0);
+    }
+    return false;
+}
+
+static int32_t least(int32_t cost, bool applies, int32_t at_least)
+{
+    return applies && cost < at_least ? at_least : cost;
+}
+
+/* A break: the words on both sides, and those beyond them. */
+struct gap {
+    struct side prv, a, b, nxt;
+    const struct reading *r;
+    uint32_t k;
+};
+
+static bool is_number(struct side s)
+{
+    if (!s.n || side_is(s, u"多 余 半 几 数"))
+        return false;
+    for (uint32_t i = 0; i < s.n; i++)
+        if (!bm_letter_is_digit(s.p[i]) && !bm_letter_is_numeral(s.p[i]) &&
+            !bm_letter_in(u"第几数多余半.,:/×%‰-−～~", s.p[i]))
+            return false;
+    return s.p[0] != u'第' || s.n > 1;
+}
+
+static bool begins(struct side s, const char16_t *with)
+{
+    uint32_t n = 0;
+    while (with[n])
+        n++;
+    return s.n >= n && memcmp(s.p, with, n * sizeof *with) == 0;
+}
+
+static char16_t last(struct side s)
+{
+    return s.n ? s.p[s.n - 1] : 0;
+}
+
+/* 的 了 着, 时 后 after a word: never open a line. */
+static bool leans_back(struct gap g)
+{
+    const enum bm_word_class cls = g.b.cls;
+    if (side_is(g.b, u"的 得 了 着 过 们 等 之 者"))
+        return cls != BM_WORD_VERB || side_is(g.b, u"的 了");
+    if (g.b.n != 1 || !(g.b.traits & BM_TRAIT_LEANS_BACK) || cls == BM_WORD_VERB ||
+        cls == BM_WORD_ADVERB || cls == BM_WORD_PREPOSITION ||
+        (g.b.p[0] == u'地' && cls == BM_WORD_NOUN))
+        return false;
+    if (side_in(g.b, u"中前后上下里内外") && cls != BM_WORD_SIDE)
+        return false;
+    return !(side_is(g.b, u"时") && side_is(g.nxt, u"尚 代"));
+}
+
+/* A number ends the line. */
+static int32_t after_figures(struct gap g, int32_t cost)
+{
+    static const char16_t *const units[] = {u"美元", u"公里", u"亿", u"万", u"个", u"余",
+                                            u"多",   u"年",   u"月", u"日", u"岁", u"成"};
+    if (among(g.b.cls, 1u << BM_WORD_NUMBER | 1u << BM_WORD_MEASURE) || g.b.n == 1 ||
+        g.b.traits & BM_TRAIT_UNIT)
+        return 90;
+    for (size_t i = 0; i < BM_COUNT(units); i++)
+        if (begins(g.b, units[i]))
+            return 90;
+    if (last(g.a) == u'%')
+        return among(g.b.cls, 1u << BM_WORD_NOUN | 1u << BM_WORD_VERBAL) ? 16 : 5;
+    if (g.prv.n && last(g.prv) >= u'A' && last(g.prv) <= u'Z')
+        return 8; /* a model: A320 */
+    return least(cost, true, 50);
+}
+
+/* The name of an organ, a body of people or a meeting. */
+static bool is_organ(struct side s)
+{
+    static const char16_t *const ends[] = {u"政府", u"大会", u"委员会", u"法院", u"检察院",
+                                           u"会议", u"公司", u"大学",   u"人大", u"政协"};
+    for (size_t i = 0; i < BM_COUNT(ends); i++) {
+        uint32_t n = 0;
+        while (ends[i][n])
+            n++;
+        if (s.n >= n && memcmp(s.p + s.n - n, ends[i], n * sizeof *s.p) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* 第五次|会议, 第十一届|人民代表大会, 第三届|妇女代表会议. */
+static int32_t after_ordinal(struct gap g)
+{
+    const bool compound = g.b.cls == BM_WORD_NOUN && g.b.n > 2 && g.nxt.cls == BM_WORD_NOUN;
+    if (last(g.a) == u'届' && (is_organ(g.b) || (compound && is_organ(g.nxt))))
+        return 24;
+    return g.b.traits & BM_TRAIT_HEAD_NOUN ? 66 : 34;
+}
+
+/* A number and its unit end the line: 3月|5日, 10个|月, 9名|选手. */
+static int32_t after_unit(struct gap g, int32_t cost)
+{
+    const bool date = side_in(g.a, u"年月日时分秒号");
+    if (date && g.b.cls == BM_WORD_NUMBER)
+        return side_is(g.nxt, u"月 日") || (side_is(g.a, u"时") && side_is(g.nxt, u"分")) ? 70 : 12;
+    if (side_in(g.b, u"年月日时分秒号起前后内间多余来底初末中度"))
+        return 75;
+    if (side_in(g.a, u"年月日时岁%元起点号")) {
+        const int32_t most = !among(g.b.cls, NOUNS | 1u << BM_WORD_PERSON) ? 5
+                             : side_is(g.a, u"月")                         ? 20
+                                                                           : 10;
+        return cost < most ? cost : most;
+    }
+    if (side_is(g.a, u"大"))
+        return 62;
+    if (side_in(g.a, u"次届期轮批号") && begins(g.prv, u"第") && among(g.b.cls, NOUNS))
+        return after_ordinal(g);
+    if (g.b.n == 1 &&
+        among(g.b.cls, NOUNS | MEASURES | 1u << BM_WORD_ADJECTIVE | 1u << BM_WORD_TIME))
+        return 75;
+    return g.b.cls == BM_WORD_VERB ? 10 : among(g.b.cls, STRINGS) ? 6 : 26;
+}
+
+/* Particles and prepositions lean on what follows. */
+static int32_t leaning_on(struct gap g, int32_t cost)
+{
+    static const uint32_t leaning = STRINGS | NOUNS | COUNTED | 1u << BM_WORD_PRONOUN |
+                                    1u << BM_WORD_VERB | 1u << BM_WORD_ADJECTIVE |
+                                    1u << BM_WORD_ATTRIBUTE | 1u << BM_WORD_SIDE |
+                                    1u << BM_WORD_PARTICLE;
+    const bool string = g.a.cls == BM_WORD_PREPOSITION || g.a.cls == BM_WORD_CONJUNCTION;
+    if (g.a.n == 1 &&
+        (string ||
+         (g.a.traits & BM_TRAIT_LEANS_ON && among(g.a.cls, leaning) && !side_in(g.a, u"称前"))) &&
+        !(g.a.cls == BM_WORD_SIDE && side_in(g.a, u"中里前")))
+        return least(cost, true, string ? 62 : 48);
+    return string ? least(cost, true, 50) : 0;
+}
+
+/* Names, posts and who holds them. */
+static int32_t of_names(struct gap g)
+{
+    if (g.a.cls == BM_WORD_PERSON && g.b.traits & BM_TRAIT_TITLE)
+        return 55;
+    if (g.b.cls != BM_WORD_PERSON)
+        return g.a.cls == BM_WORD_PLACE && g.b.cls == BM_WORD_NOUN &&
+                       (g.b.traits & BM_TRAIT_TITLE || begins(g.b, u"副"))
+                   ? 24
+                   : 0;
+    if (g.a.traits & BM_TRAIT_TITLE)
+        return 26;
+    if (g.a.cls == BM_WORD_NOUN && g.a.n >= 2 && bm_letter_in(u"手员家师星长帅生锋", last(g.a)))
+        return 30;
+    if (g.a.cls == BM_WORD_PERSON) {
+        for (uint32_t i = 0; i < g.a.n + g.b.n; i++) {
+            const char16_t c = i < g.a.n ? g.a.p[i] : g.b.p[i - g.a.n];
+            const struct bm_lexicon_letter *l = bm_lexicon_letter(g.r->lexicon, c);
+            if (!l || l->foreign == 255)
+                return g.a.n > 1 && g.b.n > 1 ? 18 : 60;
+        }
+        return 64;
+    }
+    return 0;
+}
+
+/* Words of one letter beside the break. */
+static int32_t of_single_letters(struct gap g, int32_t c)
+{
+    const enum bm_word_class A = g.a.cls, B = g.b.cls;
+    static const uint32_t things = NOUNS | MEASURES | 1u << BM_WORD_ADJECTIVE |
+                                   1u << BM_WORD_ATTRIBUTE | 1u << BM_WORD_SPOT |
+                                   1u << BM_WORD_TIME;
+    static const uint32_t owners = NOUNS | VERBS | 1u << BM_WORD_PERSON | 1u << BM_WORD_ADJECTIVE |
+                                   1u << BM_WORD_ATTRIBUTE | 1u << BM_WORD_IDIOM |
+                                   1u << BM_WORD_OTHER;
+    if (g.b.n == 1 && among(B, things) && among(A, owners)) {
+        const bool hangs = g.b.traits & BM_TRAIT_SUFFIX && among(A, NOUNS);
+        const bool doer = g.b.traits & BM_TRAIT_COUNTRY && A != BM_WORD_VERB && g.nxt.n && !hangs &&
+                          among(g.nxt.cls, STRINGS | 1u << BM_WORD_VERB);
+        if (!doer)
+            c = least(c, g.b.traits & BM_TRAIT_SUFFIX || B != BM_WORD_PLACE,
+                      g.b.traits & BM_TRAIT_SUFFIX ? 60 : 44);
+    }
+    if (g.b.n == 1 && B == BM_WORD_VERB && !(g.b.traits & BM_TRAIT_STARTER) &&
+        !side_in(g.b, u"获遭称致降涨跌升增减现促推拍扮演唱谈看赴赛战胜负擒灭克砍杀刺撞坠落丢失惹引"
+                      u"亮晒秀抢夺"))
+        c = least(c, true,
+                  among(A, NOUNS | 1u << BM_WORD_PERSON | 1u << BM_WORD_SIDE | 1u << BM_WORD_TIME |
+                               1u << BM_WORD_SPOT | 1u << BM_WORD_IDIOM | 1u << BM_WORD_OTHER)
+                      ? 10
+                      : 24);
+    if (g.a.n == 1 && A == BM_WORD_VERB) {
+        static const uint32_t objects = NOUNS | COUNTED | 1u << BM_WORD_PERSON |
+                                        1u << BM_WORD_PRONOUN | 1u << BM_WORD_ADJECTIVE |
+                                        1u << BM_WORD_SPOT | 1u << BM_WORD_TIME |
+                                        1u << BM_WORD_VERBAL | 1u << BM_WORD_OTHER;
+        c = side_is(g.a, u"称") ? 30 : least(c, true, among(B, objects) ? 46 : 36);
+    }
+    if (g.a.n == 1 &&
+        among(A, NOUNS | 1u << BM_WORD_ADJECTIVE | 1u << BM_WORD_ATTRIBUTE | 1u << BM_WORD_OTHER |
+                     1u << BM_WORD_MEASURE | 1u << BM_WORD_SPOT)) {
+        const bool begins_clause = !g.prv.n || g.prv.cls == BM_WORD_SIGN;
+        if (A == BM_WORD_PLACE || g.a.traits & BM_TRAIT_COUNTRY)
+            c = least(
+                c, true,
+                among(B, 1u << BM_WORD_VERB | 1u << BM_WORD_ADVERB | 1u << BM_WORD_PREPOSITION)
+                    ? 40
+                    : 52);
+        else if (among(B, NOUNS | 1u << BM_WORD_ADJECTIVE | 1u << BM_WORD_VERBAL) &&
+                 !(g.a.traits & BM_TRAIT_SUFFIX &&
+                   among(g.prv.cls, NOUNS | VERBS | 1u << BM_WORD_OTHER)))
+            c = least(c, true, 46);
+        else
+            c = least(c, g.b.n == 1, 50);
+        c = least(c, begins_clause, 40);
+    }
+    if (g.a.n == 1 && g.b.n == 1 &&
+        !among(A, STRINGS | 1u << BM_WORD_PARTICLE | 1u << BM_WORD_SIDE) && !among(B, STRINGS))
+        c = least(c, true, 46);
+    return c;
+}
+
+/* A verb with what completes it: 降|至, 看|到, 变成|…. */
+static int32_t of_verbs(struct gap g, int32_t c)
+{
+    const enum bm_word_class A = g.a.cls, B = g.b.cls;
+    c = least(c, g.a.traits & BM_TRAIT_MODAL, 36);
+    c = least(c, side_is(g.b, u"就") && A == BM_WORD_VERB && g.a.n == 1, 70);
+    c = least(c,
+              A == BM_WORD_VERB && g.a.n == 1 &&
+                  side_is(g.b, u"至 到 成 为 出 入 住 掉 完 往 向 于 给 在 起 回"),
+              66);
+    c = least(c, among(A, VERBS) && g.a.n == 2 && side_is(g.b, u"至 到 为 成 向 于"), 40);
+    c = least(c, A == BM_WORD_VERB && last(g.a) == u'成', 48);
+    c = least(c,
+              A == BM_WORD_VERB &&
+                  side_is(g.b, u"了 起来 下去 出来 上来 过来 起 出 到 成 掉 完 住 进 入 回"),
+              60);
+    c = least(c, side_is(g.a, u"当") && among(B, NOUNS | 1u << BM_WORD_PERSON), 62);
+    /* the doer in a passive, and a short phrase with its preposition: 遭暴风雨|侵袭, 向军官|开枪 */
+    if (among(B, VERBS) && g.b.n > 1 && among(A, NOUNS | 1u << BM_WORD_PERSON | 1u << BM_WORD_SPOT))
+        for (int64_t q = (int64_t)g.k - 2; q >= (int64_t)g.k - 3; q--) {
+            const struct side s = side_of(g.r, q);
+            if (side_is(s, u"被 遭 由 让 遭到 受到 疑遭到 减少 增加 提高 获 受 令 使 疑遭 惨遭 就"))
+                c = least(c, true, 20);
+            if (s.cls == BM_WORD_PREPOSITION && g.a.p + g.a.n - (s.p + s.n) <= PHRASE_SHORT)
+                c = least(c, true, 18);
+            if (s.cls == BM_WORD_VERB || s.cls == BM_WORD_SIGN || s.cls == BM_WORD_PARTICLE)
+                break;
+        }
+    return c;
+}
+
+/* Compounds by their ends and beginnings: 亚太经|合组织, 全国|公开赛, 女|教师. */
+static int32_t of_compounds(struct gap g, int32_t c)
+{
+    const enum bm_word_class A = g.a.cls, B = g.b.cls;
+    const uint32_t owners = NOUNS | COUNTED | VERBS | 1u << BM_WORD_PERSON | 1u << BM_WORD_MEASURE |
+                            1u << BM_WORD_OTHER;
+    const bool ordinal = g.a.n > 2 && bm_letter_in(u"次届期轮批号", last(g.a)) &&
+                         (g.a.p[0] == u'第' || last(g.a) == u'届');
+    if (A == BM_WORD_NOUN && g.a.n >= 4 && is_organ(g.a) && c > 14)
+        c = 14; /* 市人民政府|工作报告 */
+    if (among(A, owners) && g.b.traits & BM_TRAIT_HEAD_NOUN)
+        c += among(A, COUNTED | 1u << BM_WORD_MEASURE) ? 32 : 14;
+    if (ordinal && among(B, NOUNS | 1u << BM_WORD_VERBAL | 1u << BM_WORD_ATTRIBUTE))
+        c = after_ordinal(g);
+    c = least(c,
+              g.b.traits & BM_TRAIT_BEHIND &&
+                  !among(A, 1u << BM_WORD_VERB | 1u << BM_WORD_PARTICLE | 1u << BM_WORD_ADVERB),
+              46);
+    c = least(c,
+              side_is(g.b, u"所") && among(A, 1u << BM_WORD_NOUN | 1u << BM_WORD_VERBAL) &&
+                  g.nxt.n && (g.nxt.cls == BM_WORD_NOUN || begins(g.nxt, u"副")),
+              66);
+    c = least(c,
+              g.a.n >= 2 && bm_letter_in(u"性式型级", last(g.a)) &&
+                  !side_is(g.a, u"大型 女性 男性") &&
+                  among(B, NOUNS | 1u << BM_WORD_VERBAL | 1u << BM_WORD_QUANTITY |
+                               1u << BM_WORD_ADJECTIVE),
+              last(g.a) == u'式' ? 58 : 44);
+    c = least(c,
+              g.b.traits & BM_TRAIT_EVENT &&
+                  among(A, NOUNS | VERBS | 1u << BM_WORD_PERSON | 1u << BM_WORD_ATTRIBUTE |
+                               1u << BM_WORD_ADJECTIVE),
+              58);
+    c = least(c,
+              g.nxt.traits & BM_TRAIT_EVENT && among(A, NOUNS) &&
+                  among(B, NOUNS | 1u << BM_WORD_VERBAL | 1u << BM_WORD_ATTRIBUTE),
+              42);
+    c = least(c,
+              side_is(g.a, u"男 女 老 小 大 新 副 前 原 首 总") &&
+                  among(B, 1u << BM_WORD_NOUN | 1u << BM_WORD_VERBAL | 1u << BM_WORD_ADJECTIVE),
+              66);
+    c = least(
+        c,
+        side_is(g.a,
+                u"三大 十大 五大 两大 四大 六大 八大 多大 首个 首批 首家 首款 首只 首部 首次") &&
+            B != BM_WORD_VERB,
+        42);
+    c = least(c,
+              A == BM_WORD_OTHER && g.a.n == 1 &&
+                  among(B, 1u << BM_WORD_NOUN | 1u << BM_WORD_MEASURE | 1u << BM_WORD_ATTRIBUTE),
+              48);
+    c = least(c,
+              B == BM_WORD_OTHER && g.b.n == 1 && among(A, 1u << BM_WORD_VERB | 1u << BM_WORD_NOUN),
+              30);
+    /* a figure that counts nothing is of the name before it: 天下|3 */
+    c = least(c,
+              B == BM_WORD_NUMBER && bm_letter_is_digit(g.b.p[0]) && g.b.n <= 3 &&
+                  among(A, NOUNS | 1u << BM_WORD_OTHER | 1u << BM_WORD_IDIOM) && g.nxt.n > 1 &&
+                  g.nxt.cls != BM_WORD_NUMBER && g.nxt.cls != BM_WORD_QUANTITY &&
+                  !(g.nxt.traits & BM_TRAIT_UNIT),
+              46);
+    c = least(c,
+              A == BM_WORD_OTHER && bm_letter_is_latin(last(g.a)) &&
+                  side_in(g.b, u"本机款版型系芯屏卡"),
+              62);
+    /* 装备|制造等行业: a verb that stands as a noun */
+    c = least(c, among(A, NOUNS) && among(B, VERBS) && g.b.n > 1 && side_is(g.nxt, u"等 、"), 20);
+    return least(c, g.a.n == 1 && among(A, NOUNS) && among(B, COUNTED | 1u << BM_WORD_OTHER), 46);
+}
+
+/* Words that say nothing without what follows, or what stands before. */
+static int32_t of_single_words(struct gap g, int32_t c)
+{
+    const enum bm_word_class A = g.a.cls, B = g.b.cls;
+    const bool finite =
+        among(B, 1u << BM_WORD_VERB | 1u << BM_WORD_ADVERB | 1u << BM_WORD_PREPOSITION);
+    c = least(c, g.a.traits & BM_TRAIT_NEEDS, 52);
+    c = least(c, side_is(g.a, u"我国 全国 全省 全市 各地 本市 本报 我省 我市"), finite ? 12 : 24);
+    if (among(B, COUNTED)) {
+        c = least(c, g.a.traits & BM_TRAIT_BEFORE_NUMBER, 50);
+        c = least(c, g.a.traits & BM_TRAIT_RISES_TO, 30);
+        c = least(c, side_in(g.a, u"前后"), 66);
+    }
+    c = least(c, side_is(g.b, u"内外 上下 前后 左右 之际 之外 之内 以东 以西 以南 以北"), 60);
+    c = least(c, side_is(g.b, u"以来 之后 之前 之间 之中 期间 等等 有限公司 股份 集团"), 55);
+    c = least(c, A != BM_WORD_NUMBER && side_in(g.a, u"现疑即共且拟尚原曾"), 50);
+    c = least(
+        c,
+        g.a.n == 1 && g.a.traits & BM_TRAIT_COUNTRY &&
+            among(B, NOUNS | 1u << BM_WORD_VERBAL | 1u << BM_WORD_PERSON | 1u << BM_WORD_ADJECTIVE),
+        64);
+    c = least(c,
+              among(A, COUNTED | 1u << BM_WORD_TIME) &&
+                  side_is(g.b, u"来 多 余 起 内 间 前 后 以来 以内 底 初 末 中 左右 上下"),
+              75);
+    c = least(c, side_in(g.a, u"上下本") && side_is(g.b, u"月 周 季 年"), 90);
+    c = least(c, side_is(g.a, u"等"), 28);
+    c = least(c, B == BM_WORD_SIDE, 60);
+    return g.b.traits & BM_TRAIT_STARTER &&
+                   !among(A, STRINGS | 1u << BM_WORD_NUMBER | 1u << BM_WORD_ATTRIBUTE)
+               ? c - 2
+               : c;
+}
+
+int32_t bm_rule_cost(const struct reading *r, uint32_t k)
+{
+    const struct gap g = {side_of(r, (int64_t)k - 2),
+                          side_of(r, (int64_t)k - 1),
+                          side_of(r, k),
+                          side_of(r, (int64_t)k + 1),
+                          r,
+                          k};
+    const enum bm_word_class A = g.a.cls, B = g.b.cls;
+    int32_t c = pairs[A][B], named;
+    if (A == BM_WORD_SIGN || B == BM_WORD_SIGN)
+        return 8;
+    if (leans_back(g))
+        return 80;
+    if (side_in(g.a, u"在将被把对与和同就为向从以由给因于至到自驻及或跟据随又也都再更最很太不没未曾"
+                     u"竟却仍而系") &&
+        among(A, STRINGS | 1u << BM_WORD_VERB))
+        return 62;
+    if (A == BM_WORD_NUMBER)
+        return after_figures(g, c);
+    if (among(A, MEASURES) && g.prv.n && (is_number(g.prv) || bm_letter_is_digit(g.prv.p[0])) &&
+        g.b.n == 1 && !among(B, STRINGS | 1u << BM_WORD_VERB))
+        return 75;
+    if (g.prv.n && is_number(g.prv) && g.a.n == 1 && last(g.prv) != u'%')
+        return after_unit(g, c);
+    if (among(A, COUNTED | 1u << BM_WORD_TIME | 1u << BM_WORD_MEASURE) &&
+        side_is(g.b, u"起 后 前 内 间 以来 以上 以下 左右 之后 之前 之间 之内 期间 以内 以外 开始"))
+        return 65;
+    if ((named = leaning_on(g, c)))
+        return named;
+    if (side_is(g.a, u"之") || begins(g.b, u"之"))
+        return 75;
+    if (side_is(g.a, u"的"))
+        return 13;
+    if (A == BM_WORD_PARTICLE)
+        return 16;
+    if ((named = of_names(g)) && !(A == BM_WORD_PERSON && B == BM_WORD_PERSON))
+        return named;
+    c = named ? named : c;
+    return of_single_words(g, of_compounds(g, of_verbs(g, of_single_letters(g, c))));
+}
