@@ -7,7 +7,7 @@
 #define GUARD_THREE   26 /* … of three, … */
 #define GUARD_TWO     5  /* … of two that are often met */
 #define GUARD_LESS    10 /* of one that takes the end of a long word */
-#define MARGIN_NONE   14 /* words are no likelier than others: e times, … */
+#define MARGIN_NONE   25 /* words are hardly likelier than others: six times, … */
 #define MARGIN_LITTLE 35 /* … twelve times */
 #define GUARD_NEAR    24
 #define GUARD_LITTLE  10

@@ -3,6 +3,8 @@
 
 #include "heads/costs.h"
 
+#include <string.h>
+
 struct reading {
     const struct bm_lexicon *lexicon;
     const char16_t *text;
@@ -29,12 +31,39 @@ static inline struct side side_of(const struct reading *r, int64_t k)
 }
 
 /* Whether the word is one of those in the list, which blanks part. */
-bool side_is(struct side s, const char16_t *list);
+static inline bool side_is(struct side s, const char16_t *list)
+{
+    while (*list) {
+        uint32_t n = 0;
+        while (list[n] && list[n] != u' ')
+            n++;
+        if (n == s.n && memcmp(list, s.p, n * sizeof *list) == 0)
+            return true;
+        list += n + (list[n] != 0);
+    }
+    return false;
+}
+
 /* Whether it is a single letter of the set. */
 static inline bool side_in(struct side s, const char16_t *set)
 {
     return s.n == 1 && bm_letter_in(set, s.p[0]);
 }
+
+/* A break: the words on both sides, and those beyond them. */
+struct gap {
+    struct side prv, a, b, nxt;
+    const struct reading *r;
+    uint32_t k;
+};
+
+static inline int32_t least(int32_t cost, bool applies, int32_t at_least)
+{
+    return applies && cost < at_least ? at_least : cost;
+}
+
+/* The cost, or more where a firm, an estate or a make may have that name (brands.c). */
+int32_t bm_brand_cost(const struct gap *gap, int32_t cost);
 
 /* Cost of a break between the words k - 1 and k (rules.c). */
 int32_t bm_rule_cost(const struct reading *r, uint32_t k);

@@ -41,31 +41,6 @@ static bool among(enum bm_word_class cls, uint32_t set)
     return set >> cls & 1;
 }
 
-bool side_is(struct side s, const char16_t *list)
-{
-    while (*list) {
-        uint32_t n = 0;
-        while (list[n] && list[n] != u' ')
-            n++;
-        if (n == s.n && memcmp(list, s.p, n * sizeof *list) == 0)
-            return true;
-        list += n + (list[n] != 0);
-    }
-    return false;
-}
-
-static int32_t least(int32_t cost, bool applies, int32_t at_least)
-{
-    return applies && cost < at_least ? at_least : cost;
-}
-
-/* A break: the words on both sides, and those beyond them. */
-struct gap {
-    struct side prv, a, b, nxt;
-    const struct reading *r;
-    uint32_t k;
-};
-
 static bool is_number(struct side s)
 {
     if (!s.n || side_is(s, u"多 余 半 几 数"))
@@ -444,5 +419,6 @@ int32_t bm_rule_cost(const struct reading *r, uint32_t k)
     if ((named = of_names(g)) && !(A == BM_WORD_PERSON && B == BM_WORD_PERSON))
         return named;
     c = named ? named : c;
-    return of_single_words(g, of_compounds(g, of_verbs(g, of_single_letters(g, c))));
+    c = of_single_words(g, of_compounds(g, of_verbs(g, of_single_letters(g, c))));
+    return bm_brand_cost(&g, c);
 }

@@ -167,9 +167,9 @@ static void headlines_are_seldom_cut(void **state)
         whole.straddled += t.straddled;
     }
     assert_true(whole.broken > 1300);
-    assert_true(whole.cut * 1000 <= whole.broken * 17);
-    assert_true(whole.unsaid * 1000 <= whole.broken * 16);
-    assert_true(whole.torn * 1000 <= whole.broken * 155);
+    assert_true(whole.cut * 1000 <= whole.broken * 13);
+    assert_true(whole.unsaid * 1000 <= whole.broken * 9);
+    assert_true(whole.torn * 1000 <= whole.broken * 146);
     assert_true(whole.warned * 1000 <= whole.broken * 50);
     assert_int_equal(whole.straddled, 0);
 }
