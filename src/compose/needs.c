@@ -236,6 +236,9 @@ static void bound_prices(const struct planner *p, const struct candidate *c,
     bm_len around = (bm_len)frame->lines * a.grid - a.h;
     /* Pictures and vertical heads take slots, and change the measures beside them. */
     const bool figures = bm_galley_has(g, BM_PART_FIGURE) || s.head_width;
+    /* A table that goes on in another leg has its head again there: how many rows that takes is not
+     * known, so that less may be left to fill. */
+    const bool heads = bm_galley_has(g, BM_PART_TABLE) && a.legs > 1;
     const int64_t body_rows = body->rows;
     s.row_count = (size_t)body_rows;
     const uint32_t loose = bm_compose_loose(p, c);
@@ -258,7 +261,7 @@ static void bound_prices(const struct planner *p, const struct candidate *c,
             const int64_t rows = (room - head) / a.leading;
             const int64_t full = rows * a.legs - body_rows;
             const int64_t less = rows && a.leading != a.grid ? full - a.legs : full;
-            if (!figures || full < 0) {
+            if ((!figures && !heads) || full < 0) {
                 const int64_t more = least_fill(p, c, &space, a.legs, full, loose);
                 const int64_t few =
                     less == full ? more : least_fill(p, c, &space, a.legs, less, loose);

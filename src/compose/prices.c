@@ -16,7 +16,8 @@ int64_t bm_compose_frames_price(struct planner *p, const struct bm_subject *subj
     costs[BM_PENALTY_LINES] += fit->lines;
     costs[BM_PENALTY_COPYFIT] += fit->copyfit;
     costs[BM_PENALTY_OVERSET] +=
-        BM_PRICE_OVERSET * ((int64_t)fit->over + (fit->head_over ? HEAD_OVER : 0));
+        BM_PRICE_OVERSET * ((int64_t)fit->over + (fit->head_over ? HEAD_OVER : 0) +
+                            (int64_t)fit->unplaced * FIGURE_OVER);
     if (fit->rows)
         costs[BM_PENALTY_SPACE] +=
             bm_compose_space_price(p, fit->head.head_room, frames->v[0]->columns);
@@ -101,8 +102,10 @@ static int64_t count_galley(struct planner *p, struct candidate *c, const struct
     const int64_t over = (int64_t)low.slots + margin - (alike ? body->rows : (int64_t)low.rows);
     /* A table is as narrow as the narrowest slot that it meets. */
     const size_t rows = high.narrow_rows > high.rows ? high.narrow_rows : high.rows;
+    /* A table that goes on in another leg has its head again there. */
+    const bool heads = bm_galley_has(galley, BM_PART_TABLE) && a.legs > 1;
     const int64_t under = (int64_t)high.slots - margin - (alike ? body->rows : (int64_t)rows);
-    const int64_t rest = over < 0 ? over : under > 0 ? under : 0;
+    const int64_t rest = over < 0 ? over : under > 0 && !heads ? under : 0;
     return (alike ? body->cost : 0) +
            bm_compose_fill_price(p, c, frame->columns, a.legs, 0, rest, bm_compose_loose(p, c));
 }

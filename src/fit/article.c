@@ -274,6 +274,7 @@ void bm_fit_price(const struct bm_fitter *fitter, const struct bm_subject *subje
         .copyfit = f.cost - f.setting.cost - bm_fit_tally_cost(&(struct bm_tally){.over = over}),
         .over = over,
         .overset_rows = f.overset_rows,
+        .unplaced = (uint32_t)f.figures.unplaced_count,
         .head_over = is_head_over(&f),
         .rows = rows,
         .left = (uint32_t)(f.slot_count > rows ? f.slot_count - rows : 0) + f.short_lines * f.legs,

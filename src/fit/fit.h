@@ -108,6 +108,7 @@ struct bm_fit_cost {
     int64_t copyfit; /* of all else but what is left over */
     uint32_t over;   /* rows, lines of the head, figures that are left over */
     uint32_t overset_rows;
+    uint32_t unplaced; /* figures among them */
     bool head_over;  /* the head is larger than its place, or than the first frame */
     size_t rows;     /* of the body */
     uint32_t left;   /* slots that stay empty in the last frame's legs, below them included */

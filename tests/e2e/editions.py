@@ -26,14 +26,15 @@ EDITIONS, EVERY, SEED = (int(os.environ.get(k, n)) for k, n in (("EDITIONS", 200
 KINDS = len(make.TYPES)
 EMPTY = 2      # rows that may stay empty on a page where text is left over
 ROW = 36       # characters of the longest row
-LAWS = "law-dropped" in (SOURCE / "src/base/messages.def").read_text("utf-8")
+# A table that went on in another leg was bounded without the head that it has there again.
+KNOWN = (63,)
 
 
 def seeds():
     """So many of each type, which of them by SEED."""
     r = random.Random(SEED)
     every = EDITIONS // KINDS
-    return [k + KINDS * i for k in range(KINDS) for i in sorted(r.sample(range(every), max(1, every // EVERY)))]
+    return [*KNOWN] + [k + KINDS * i for k in range(KINDS) for i in sorted(r.sample(range(every), max(1, every // EVERY)))]
 
 
 class Made:
@@ -167,12 +168,12 @@ class Editions(unittest.TestCase):
                 else:
                     self.assertEqual((status, over), (0, 0), (kind, what))
 
-    @unittest.skipUnless(LAWS, "no law is dropped")
     def test_a_lead_that_is_none_is_said(self):
         for m in self.each():
             for p in m.pages:
                 if "narrow" in p.faults or "wider" in p.faults:
-                    self.assertIn("law-dropped", m.said, (p.number, p.faults))
+                    said = [d["text"] for d in map(json.loads, m.said.splitlines()) if d.get("code") == "law-dropped"]
+                    self.assertTrue(any(f"page {p.number}, " in text for text in said), (p.number, p.faults, said))
 
 
 if __name__ == "__main__":
