@@ -175,7 +175,7 @@ class MakeUp(unittest.TestCase):
         for k in range(2, 9):
             r, report = folder.press("--plan", k)
             if not next(l for l in report if l["type"] == "plan")["through"]:
-                return "[head-" in r.err
+                return "[head-doubt]" in r.err
 
     def test_the_editions_pages_are_full_and_proved(self):
         # The two articles of the tabloid's page 1 lie one below the other.
