@@ -85,13 +85,15 @@ static bool try_picture(const struct field *field, uint32_t natural, uint32_t le
     return false;
 }
 
-/* The widest that the picture may be: about the layout's share of the columns, less when it stands
- * upright. */
-static uint32_t most_columns(const struct bm_fitter *fitter, const struct bm_placed_figure *f,
+/* The widest that the picture may be: about its kind's share of the columns, or the layout's, less
+ * when it stands upright. */
+static uint32_t most_columns(const struct placing *at, const struct bm_placed_figure *f,
                              uint32_t columns)
 {
+    const struct bm_kind *kind = at->galley->kind;
     uint64_t w = f->image->width, h = f->image->height;
-    uint64_t share = (uint64_t)columns * fitter->layout->picture.share;
+    uint64_t share =
+        (uint64_t)columns * (kind && kind->share ? kind->share : at->fitter->layout->picture.share);
     if (h > w)
         share = share * w / h;
     uint32_t c = (uint32_t)((share + 50) / 100);
@@ -116,7 +118,7 @@ static bool seek_picture(const struct placing *at, const struct field *field,
     static const uint32_t kept[] = {100 - GIVE_MOST, HEIGHT_LEAST};
     const struct bm_area *a = field->area;
     const bool alone = is_alone(at);
-    const uint32_t most = alone ? a->legs : most_columns(at->fitter, f, a->legs);
+    const uint32_t most = alone ? a->legs : most_columns(at, f, a->legs);
     /* Of pictures one below the other only the last may change. */
     bool last = !alone; /* there is no text that it could give lines to */
     for (const struct bm_placed_figure *g = f + 1; g < at->figures.v + at->figures.n; g++)

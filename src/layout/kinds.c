@@ -10,10 +10,10 @@ static const char *const line_kinds[] = {"single", "double", "dotted", "fret", "
 static const char *const heads[] = {"inside", "over"};
 static const char *const sides[] = {"top", "right", "bottom", "left"};
 static const char *const kind_keys[] = {
-    "complete",   "tiers",   "head-above",  "head-below", "body",  "item",
-    "subhead",    "signed",  "dated",       "box",        "quote", "table",
-    "table-head", "caption", "column-rule", "verse",      "names", "question",
-    "dateline",   "speaker", "fold",        "issued",     "label", "picture"};
+    "complete",    "tiers", "head-above", "head-below", "body",     "item",       "subhead",
+    "signed",      "dated", "box",        "quote",      "table",    "table-head", "caption",
+    "column-rule", "verse", "names",      "question",   "dateline", "speaker",    "fold",
+    "issued",      "label", "picture",    "share"};
 static const char *const pictures[] = {"crop", "whole"};
 static const char *const label_keys[] = {"text", "style"};
 static const char *const tier_keys[] = {"field",   "style",  "rule", "beside",
@@ -188,6 +188,7 @@ static void read_kind(struct bm_layout_reader *reader, const struct bm_yaml *map
     uint8_t whole = 0;
     bm_read_word(reader, bm_yaml_get(map, "picture"), pictures, BM_COUNT(pictures), &whole);
     kind->whole = whole == 1;
+    bm_read_count(reader, bm_yaml_get(map, "share"), 0, 100, &kind->share);
     read_label(reader, bm_yaml_get(map, "label"), &kind->label);
     bm_read_box(reader, bm_yaml_get(map, "box"), &kind->box);
     bm_read_line(reader, bm_yaml_get(map, "column-rule"), &kind->column_rule);

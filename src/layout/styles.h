@@ -135,8 +135,9 @@ struct bm_kind {
     /* Of what opens a paragraph, face and weight alone; NULL: as the rest of it */
     const struct bm_style *dateline; /* 电头 of the first (本报讯) */
     const struct bm_style *speaker;  /* who asks or answers, with the colon */
-    bool whole; /* pictures are never cropped where make-up places them: an advertisement */
-    bool fold;  /* tables that are narrow enough stand beside themselves, in panels */
+    bool whole;     /* pictures are never cropped where make-up places them: an advertisement */
+    uint32_t share; /* percent of its text columns that a picture takes; 0: the layout's */
+    bool fold;      /* tables that are narrow enough stand beside themselves, in panels */
     struct bm_kind_label {
         const struct bm_style *style; /* NULL: none */
         struct bm_str text;           /* 广告: a line of the machine's at the top of its frames */

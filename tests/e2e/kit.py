@@ -257,6 +257,17 @@ class Kit(unittest.TestCase):
         self.assertRegex(laws((8, 70, 20, 12)), r"note \[law-dropped\]: page 1, law 9 .*“[乙丙]”")
         self.assertRegex(laws((8, 70, 20, 12), "zh"), r"第 1 版没有做到第 9 条版面规则：版底以上有稿件占的地方比头条大（“[乙丙]”）")
 
+    def test_picture_news_shows_its_picture_over_all_columns(self):
+        wide = {}
+        for kind in "图片新闻", "消息":
+            e = edition(self.folder / "e", {"a": article(kind, "一段。" * 60 + "\n\n![桥](qiao.png)", title="题")},
+                        ["{article: a, columns: 1-4, lines: 31-75, set: 2}"])
+            shutil.copy(DAILY / "qiao.png", e)
+            placed = read("mutool", "trace", self.press(e), "1")
+            wide[kind] = float(re.search(r'<fill_image [^>]*transform="([-\d.]+)', placed)[1])
+        self.assertGreater(wide["图片新闻"], 400)
+        self.assertLess(wide["消息"], 220)
+
     def test_kicker_and_deck_are_in_proportion_to_the_head(self):
         for columns, least in (("1-6", 20), ("1-2", 12)):
             e = edition(self.folder / "e", {"a": article("头条", "一段。" * 300, kicker="甲乙", title="题目在此处", deck="丙丁")},
