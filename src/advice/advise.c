@@ -265,11 +265,11 @@ static void say_causes(struct planner *p, const struct bm_plan_ledger *ledger)
         const struct bm_edition_place *place = &g->article->place;
         if (!ledger->articles[a].costs[BM_PENALTY_OVERSET])
             continue;
-        if (place->page || place->foot) {
+        if (place->page || place->foot || place->section.n) {
             const struct bm_str number = bm_diag_number(diags, p->list[a].page);
             struct bm_buf key = {0};
-            bm_buf_c(&key, place->page ? "page: " : "pin: foot");
-            bm_buf_str(&key, place->page ? number : (struct bm_str){0});
+            bm_buf_c(&key, place->page ? "page: " : place->section.n ? "section: " : "pin: foot");
+            bm_buf_str(&key, place->page ? number : place->section);
             bm_diag(diags, BM_MSG_STAYS_ON_PAGE, place->span, g->name, bm_buf_view(&key), number);
             bm_buf_free(&key);
         }

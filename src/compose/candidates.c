@@ -2,6 +2,7 @@
 #include "base/crew.h"
 #include "compose/frames.h"
 #include "compose/limits.h"
+#include "compose/sections.h"
 
 #include <stdatomic.h>
 
@@ -64,6 +65,8 @@ static bool check_pins(const struct planner *p, const uint32_t *order)
 {
     const struct bm_compose_input *in = p->in;
     bool good = true;
+    for (uint32_t a = 0; a < p->task.articles.n; a++)
+        good &= bm_compose_check_section(p, in->articles[order[a]]);
     for (uint32_t a = 0; a < p->task.articles.n; a++) {
         const struct bm_article *article = in->articles[order[a]];
         bool there = !p->list[a].page, taken = false;
@@ -168,9 +171,11 @@ static void list_candidates(struct planner *p, const uint32_t *order)
         p->list[a] = (struct bm_plan_article){.rank = rank_of(article, order[a]),
                                               .page = article->place.page,
                                               .foot = article->place.foot};
+    }
+    bm_compose_share_sections(p, order);
+    for (uint32_t a = 0; a < n; a++)
         if (p->list[a].foot && !p->list[a].page)
             p->list[a].page = p->task.grid.regions[p->task.grid.region_count - 1].page;
-    }
     bm_compose_rank_candidates(p);
 }
 

@@ -49,8 +49,9 @@ void bm_compose_loosen_deal(struct planner *p)
 {
     for (uint32_t a = 0; a < p->task.articles.n; a++) {
         const struct candidate *c = &p->candidates[a];
-        if (c->stand.standing == BM_STANDING_MIDDLE && !p->list[a].foot)
-            p->list[a].page = c->subject->galley->article->place.page;
+        const struct bm_edition_place *place = &c->subject->galley->article->place;
+        if (c->stand.standing == BM_STANDING_MIDDLE && !p->list[a].foot && !place->section.n)
+            p->list[a].page = place->page;
     }
 }
 

@@ -92,6 +92,7 @@ enum {
                          which on it costs twice as much */
     STRIP_LEAST = 30, /* … that it is high at least … */
     STRIP_MOST = 300, /* … and at most */
+    HEAD_ROOM = 100,  /* characters that a head takes, where texts are shared out among pages */
     SHORT_PART = 3,  /* parts of the longest text of a page that a lead without a rank has one of */
     LEAD_SHARE = 60, /* hundredths of the page's width that the lead should have at least … */
     LEAD_MOST = 72,  /* … and at most: measured on eight dailies, .49 to .71 */

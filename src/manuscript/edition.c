@@ -128,14 +128,15 @@ static bool read_number(const struct bm_yaml *node, enum bm_message wrong, uint3
     return true;
 }
 
-/* `NAME`, or {article: NAME, rank: N, page: N, pin: foot}. */
+/* `NAME`, or {article: NAME, rank: N, page: N, section: NAME, pin: foot}. */
 static bool read_entry(struct bm_arena *arena, const struct bm_yaml *node,
                        struct bm_edition *edition, struct bm_index *names, struct bm_diags *diags)
 {
-    static const char *const entry_keys[] = {"article", "rank", "page", "pin"};
+    static const char *const entry_keys[] = {"article", "rank", "page", "section", "pin"};
     if (node->kind != BM_YAML_MAP)
         return read_name(arena, node, edition, names, diags);
     const struct bm_yaml *name = bm_yaml_get(node, "article"), *pin = bm_yaml_get(node, "pin");
+    const struct bm_yaml *section = bm_yaml_get(node, "section");
     bm_yaml_check_keys(node, entry_keys, BM_COUNT(entry_keys), diags);
     if (!name)
         return bm_diag(diags, BM_MSG_MISSING_KEY, node->span, BM_STR("article"));
@@ -147,6 +148,10 @@ static bool read_entry(struct bm_arena *arena, const struct bm_yaml *node,
         good = false;
     else if (pin && !bm_str_is(pin->text, "foot"))
         good = bm_diag(diags, BM_MSG_BAD_PIN, pin->span, pin->text);
+    if (section && bm_yaml_want(section, BM_YAML_SCALAR, diags))
+        place->section = section->text;
+    else
+        good &= !section;
     place->foot = pin != NULL;
     place->span = node->span;
     return good;

@@ -104,7 +104,8 @@ struct bm_article {
     /* in the edition; whoever reads editions knows it */
     struct bm_edition_place {
         uint32_t rank; /* from 1, the most important; 0: by its place in the list */
-        uint32_t page; /* that it must stand on; 0: any */
+        uint32_t page; /* that it must stand on; 0: any … */
+        struct bm_str section; /* … of the pages of that section; empty: of all */
         bool foot;     /* a strip across the foot of its page's auto region */
         struct bm_span span;
     } place;

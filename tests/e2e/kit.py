@@ -244,6 +244,25 @@ class Kit(unittest.TestCase):
             self.assertGreaterEqual(len(found), 2)
             self.assertTrue(all(found[0][1] > size for _, size in found[1:]), found)
 
+    def test_articles_stand_on_the_pages_of_their_section(self):
+        text = "我们要坚持把人民的事办好，把每一件小事办实。"
+        names = "甲乙丙丁戊己庚辛"
+        sections = dict(zip(names, ("要闻", "体育", "要闻", "体育", "体育", "体育", "要闻", "体育")))
+        e = edition(self.folder / "e", {c: article("消息", text * 30, title=c * 9) for c in names}, [])
+        listed, own = (e / "edition.yaml").read_text("utf-8").split("frames:")[0], "[{auto: true, columns: 1-6, lines: 21-82}]"
+        for c, section in sections.items():
+            listed = listed.replace(f"- {c}.md", f"- {{article: {c}.md, section: {section}}}")
+        (e / "edition.yaml").write_text(listed + "frames:\n  daily:\n" + "".join(
+            f"    - section: {s}\n      frames: {own}\n" for s in ("要闻", "体育", "体育")), "utf-8")
+        found = [set(self.heads(e, page)) for page in "123"]
+        self.assertEqual(found[0], set("甲丙庚"))
+        self.assertEqual(found[1] | found[2], set("乙丁戊己辛"))
+        self.assertIn(len(found[1]), (2, 3))
+        (e / "edition.yaml").write_text((e / "edition.yaml").read_text("utf-8").replace("section: 要闻}", "section: 要文}", 1), "utf-8")
+        r = run("check", e, ok=3)
+        self.assertIn("[no-section]", r.err)
+        self.assertIn("Perhaps: 要闻", r.err)
+
     def test_a_law_that_is_broken_is_said(self):
         text = "我们要坚持把人民的事办好，把每一件小事办实。"
 
