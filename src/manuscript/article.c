@@ -221,11 +221,13 @@ static void say_bare(const struct heading *h)
         for (size_t p = 0; p < BM_COUNT(parts); p++) {
             if (!bm_str_is(h->kind->bare[i], parts[p].role))
                 continue;
-            const struct bm_block *b = h->article->blocks, *end = b + h->article->block_count;
-            while (b < end && (b->kind != parts[p].kind ||
-                               (b->figure && !b->figure->caption.n && !b->figure->credit.n)))
+            const struct bm_block *b = h->article->blocks;
+            size_t left = h->article->block_count;
+            for (; left && (b->kind != parts[p].kind ||
+                            (b->figure && !b->figure->caption.n && !b->figure->credit.n));
+                 left--)
                 b++;
-            if (b < end)
+            if (left)
                 bm_diag(h->reading->diags, BM_MSG_UNSHOWN_PART, b->span, bm_str_c(parts[p].typed),
                         h->article->kind, h->kind->bare[i]);
         }
