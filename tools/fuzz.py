@@ -44,7 +44,7 @@ def words(name):
     files = [f for pattern in READERS.get(name, " ".join(READERS.values())).split() for f in sorted((SOURCE / "src").glob(pattern))]
     found = {w for f in files for w in re.findall(r'"([^"\\\t\n%;]{2,24})"', f.read_text("utf-8")) if ".h" not in w}
     path = CORPUS / f"{name}.words"
-    path.write_text("".join('"' + "".join(f"\\x{b:02x}" for b in w.encode()) + '"\n' for w in sorted(found)), "utf-8")
+    path.write_text("".join('"' + "".join(f"\\x{b:02x}" for b in w.encode()) + '"\n' for w in sorted(found or ["#"])), "utf-8")
     return path
 
 
