@@ -41,8 +41,9 @@ def pages(edition, report, scores=()):
     for n, page in out.items():
         here = [i.name for i in listed if i.name in page.blocks]
         if edition.layout != "bulletin" and any(items[name].kind != "简讯" for name in here):
-            # An article that comes from another page leads no page but its first.
-            page.lead = next((name for name in here if order[name] == n), here[0])
+            # An article that comes from another page leads no page but its first; a short one leads by its rank alone.
+            longest = max(items[name].length for name in here)
+            page.lead = next((name for name in here if order[name] == n and (items[name].rank or 3 * items[name].length >= longest)), here[0])
             page.faults = lead_faults(page)
     return [out[n] for n in sorted(out)]
 
