@@ -137,8 +137,27 @@ static struct bm_str region_of(const struct writing *w, const struct bm_planned 
 
 static void put_up_to(struct writing *w, size_t offset)
 {
+    if (offset < w->at)
+        return;
     bm_buf_str(w->out, (struct bm_str){w->text.p + w->at, offset - w->at});
     w->at = offset;
+}
+
+/* Behind the mark that closes a quoted value, which is no part of it. */
+static size_t past_quote(struct bm_str text, size_t end)
+{
+    return end < text.n && (text.p[end] == '"' || text.p[end] == '\'') ? end + 1 : end;
+}
+
+/* The end of the line that a page ends in, its last value's quote and a comment included; a value
+ * in lines of its own ends with theirs. */
+static size_t line_end(struct bm_str text, size_t end)
+{
+    while (end && strchr(" \t\r\n", text.p[end - 1]))
+        end--;
+    while (end < text.n && text.p[end] != '\n' && text.p[end] != '\r')
+        end++;
+    return end;
 }
 
 /* n frames in the place of one region of the edition. */
@@ -150,7 +169,7 @@ static void put_region(struct writing *w, const struct bm_planned *f, size_t n)
             put_between(w->out, w->text, f->region.offset);
         put_frame(w->out, &f[i], region_of(w, f));
     }
-    w->at = f->region.offset + f->region.length;
+    w->at = past_quote(w->text, f->region.offset + f->region.length);
 }
 
 /* n frames, of a page that had none of its own: they become its `frames`. False: that cannot be. */
@@ -159,7 +178,7 @@ static bool put_page(struct writing *w, const struct bm_planned *f, size_t n)
     const size_t from = f->page.offset, end = from + f->page.length;
     const size_t indent = indent_of(w->text, from);
     const bool braces = w->text.p[from] == '{';
-    put_up_to(w, braces ? end - 1 : end);
+    put_up_to(w, braces ? end - 1 : line_end(w->text, end));
     if (braces) {
         size_t last = end - 1;
         while (last > from + 1 && (w->text.p[last - 1] == ' ' || w->text.p[last - 1] == '\n'))

@@ -109,6 +109,14 @@ class Regions(unittest.TestCase):
                 (edition / "edition.yaml").write_text(written, "utf-8")
                 run("press", edition, "-o", Path(folder) / "b.pdf", ok=0)
                 self.assertEqual((Path(folder) / "a.pdf").read_bytes(), (Path(folder) / "b.pdf").read_bytes())
+            # A value in quotes ends behind them, one in lines of its own with the last of them.
+            for last in '"要闻"', "'要闻'", '"要\n        闻"  # 版名', ">\n        要闻":
+                quoted = re.sub(r"section: 要闻\n      editor: .", lambda _: f"section: {last}", lines)
+                (edition / "edition.yaml").write_text(quoted, "utf-8")
+                run("press", edition, "-o", Path(folder) / "a.pdf", ok=0)
+                (edition / "edition.yaml").write_text(run("check", edition, "--frames", ok=0).out, "utf-8")
+                run("press", edition, "-o", Path(folder) / "b.pdf", ok=0)
+                self.assertEqual((Path(folder) / "a.pdf").read_bytes(), (Path(folder) / "b.pdf").read_bytes())
             # Frames in lines go into a page in lines, and into none in braces.
             daily = (SOURCE / "layouts/daily.yaml").read_text("utf-8")
             (edition / "mine.yaml").write_text(
