@@ -266,7 +266,7 @@ static void say_causes(struct planner *p, const struct bm_plan_ledger *ledger)
         if (!ledger->articles[a].costs[BM_PENALTY_OVERSET])
             continue;
         if (place->page || place->foot || place->section.n) {
-            const struct bm_str number = bm_diag_number(diags, p->list[a].page);
+            const struct bm_str number = bm_diag_number(diags, p->candidates[a].page);
             struct bm_buf key = {0};
             bm_buf_c(&key, place->page ? "page: " : place->section.n ? "section: " : "pin: foot");
             bm_buf_str(&key, place->page ? number : place->section);

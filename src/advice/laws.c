@@ -46,18 +46,23 @@ struct region {
     bool said[LAWS];
 };
 
+static uint32_t page_of(const struct region *g)
+{
+    uint32_t page = 0;
+    for (uint32_t r = 0; r < g->p->task.grid.region_count; r++)
+        if (&g->p->task.grid.regions[r].rect == g->rect)
+            page = g->p->task.grid.regions[r].page;
+    return page;
+}
+
 static void say(struct region *g, enum law law, const struct standing *s)
 {
     struct bm_diags *diags = g->p->maker.diags;
     if (g->said[law])
         return;
     g->said[law] = true;
-    uint32_t page = 0;
-    for (uint32_t r = 0; r < g->p->task.grid.region_count; r++)
-        if (&g->p->task.grid.regions[r].rect == g->rect)
-            page = g->p->task.grid.regions[r].page;
     bm_diag(diags, BM_MSG_LAW_DROPPED, ((struct bm_span){s->galley->file, 0, 0}),
-            bm_diag_number(diags, page), bm_diag_number(diags, laws[law].number),
+            bm_diag_number(diags, page_of(g)), bm_diag_number(diags, laws[law].number),
             bm_str_c(laws[law].said), s->galley->name);
 }
 
@@ -88,6 +93,22 @@ static struct standing stand(struct planner *p, uint32_t article, const struct b
         s.lines = lines > s.lines && !fit.head.head_width ? lines : s.lines;
     }
     return s;
+}
+
+/* An article that begins here and goes on elsewhere: of its head nothing is asked. */
+static void add_long(struct region *g, const struct judged *best, uint32_t r)
+{
+    const struct bm_plan *plan = &best->plan;
+    for (size_t i = 0; i < plan->strip_count; i++) {
+        const struct bm_plan_strip *strip = &plan->strips[i];
+        const struct candidate *c = &g->p->candidates[strip->article];
+        const bool begins = !i || plan->strips[i - 1].article != strip->article;
+        if (!begins || strip->region != r || !(c->stand.heads || c->stand.lead))
+            continue;
+        g->lead = g->n;
+        g->v[g->n++] = (struct standing){
+            .rect = &strip->rect, .galley = c->subject->galley, .head = INT32_MAX};
+    }
 }
 
 static uint64_t area(const struct standing *s)
@@ -127,7 +148,10 @@ static void hold_to_shape(struct region *g)
         const struct standing *s = &g->v[i];
         const int64_t w = bm_layout_columns_width(layout, s->rect->columns),
                       h = (int64_t)s->rect->lines * layout->leading;
-        strips += i != g->lead && s->rect->columns == g->p->task.grid.columns;
+        /* The one at the top is the lead, or stands where it would. */
+        const bool top = s->rect->line == g->rect->line && s->rect->column == g->rect->column;
+        strips += i != g->lead && !(top && g->lead == SIZE_MAX) &&
+                  s->rect->columns == g->p->task.grid.columns;
         if (strips > 1)
             say(g, LAW_STRIPS, s);
         if (s->text && HIGH_LEAST * s->rect->lines < g->rect->lines)
@@ -139,13 +163,38 @@ static void hold_to_shape(struct region *g)
     }
 }
 
+/* Whether the article would have another head if it led its page. */
+static bool may_lead(const struct standing *s)
+{
+    const struct bm_kind *kind = s->galley->kind;
+    for (size_t t = 0; t < kind->tier_count; t++) {
+        const struct bm_ladder *ladder = kind->tiers[t].ladder;
+        if (ladder &&
+            ladder->rows[BM_STANDING_LEAD].cells != ladder->rows[BM_STANDING_MIDDLE].cells)
+            return true;
+    }
+    return false;
+}
+
+/* Two that might lead a page, and nobody knows which. */
+static void say_no_lead(const struct region *g)
+{
+    struct bm_diags *diags = g->p->maker.diags;
+    size_t n = 0;
+    for (size_t i = 0; i < g->n; i++)
+        n += may_lead(&g->v[i]);
+    if (n > 1)
+        bm_diag(diags, BM_MSG_NO_LEAD, ((struct bm_span){g->v[0].galley->file, 0, 0}),
+                bm_diag_number(diags, page_of(g)));
+}
+
 void bm_advise_laws(struct bm_composed *composed)
 {
     struct planner *p = composed->planner;
     const struct judged *best = composed->best;
     if (!composed->ledger || !p->in->layout->planning.laws)
         return;
-    struct standing *v = BM_NEW_N(p->work, p->task.articles.n, struct standing);
+    struct standing *v = BM_NEW_N(p->work, p->task.articles.n + 1, struct standing);
     for (uint32_t r = 0; r < p->task.grid.region_count; r++) {
         struct region g = {.p = p, .rect = &p->task.grid.regions[r].rect, .v = v, .lead = SIZE_MAX};
         for (uint32_t a = 0; a < p->task.articles.n; a++) {
@@ -155,8 +204,11 @@ void bm_advise_laws(struct bm_composed *composed)
                 g.lead = g.n;
             v[g.n++] = stand(p, a, &best->plan.blocks[a], g.rect);
         }
+        add_long(&g, best, r);
         if (g.lead != SIZE_MAX)
             hold_to_lead(&g);
+        else
+            say_no_lead(&g);
         hold_to_shape(&g);
     }
 }

@@ -127,6 +127,7 @@ static bool make_candidate(struct trial *t, const struct planner *from, uint32_t
                                                   .arena = t->arena,
                                                   .work = c->work,
                                                   .stand = stand,
+                                                  .page = c->page,
                                                   .length = c->length};
         if (!bm_compose_make_candidate(&t->p, now, article, &t->p.maker))
             return false;
@@ -146,6 +147,8 @@ static void rank_trial(struct trial *t, const struct planner *from,
 {
     for (uint32_t a = 0; a < left; a++)
         t->p.candidates[a].length = from->candidates[was[a]].length;
+    for (uint32_t a = 0; a < left; a++)
+        t->p.candidates[a].page = from->candidates[was[a]].page;
     if (!scope->plan) {
         bm_compose_rank_candidates(&t->p);
         t->p.candidates[0].stand.opens = true;
@@ -183,6 +186,8 @@ static bool open_trial(struct trial *t, struct planner *from, const struct bm_tr
             continue;
         t->p.list[left] = from->list[a];
         t->p.list[left].rows = t->p.list[left].step = 0;
+        if (scope->plan) /* it is the only region then */
+            t->p.list[left].region = 0;
         was[left++] = a;
     }
     t->p.prices = BM_NEW_N(arena, bm_plan_index(&from->task, left, 0, 1, 1), int32_t);

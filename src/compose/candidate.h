@@ -46,6 +46,7 @@ struct candidate {
     struct bm_subject *subject;
     struct bm_arena *arena; /* of everything below; one article's work touches no other's */
     struct stand stand;
+    uint32_t page;         /* on which it stands, as far as that is known; 0: it is not */
     uint32_t length;       /* of its text, in characters */
     struct bm_arena *work; /* of a choice of legs being bounded, then cleared; many have the same */
     struct bm_diags said;  /* while its galleys were made */

@@ -120,28 +120,38 @@ bool bm_compose_same_stand(const struct stand *a, const struct stand *b)
 static uint32_t next_of_page(const struct planner *p, uint32_t a, uint32_t from)
 {
     const uint32_t n = p->task.articles.n;
-    uint32_t longest = 0;
+    uint32_t longest = 1;
     for (uint32_t b = 0; b < n; b++)
-        if (p->list[b].page == p->list[a].page && p->candidates[b].length > longest)
+        if (p->candidates[b].page == p->candidates[a].page && p->candidates[b].length > longest)
             longest = p->candidates[b].length;
     for (; from < n; from++)
-        if (p->list[from].page == p->list[a].page && !p->list[from].foot &&
+        if (p->candidates[from].page == p->candidates[a].page && !p->list[from].foot &&
             (p->list[from].rank < BM_RANK_NONE ||
-             p->candidates[from].length >= longest / SHORT_PART))
+             SHORT_PART * p->candidates[from].length >= longest))
             break;
     return from;
+}
+
+/* Whether another on its page has its rank. */
+static bool shares_rank(const struct planner *p, uint32_t a)
+{
+    const struct bm_plan_article *list = p->list;
+    bool shared = false;
+    for (uint32_t b = a; b-- > 0 && list[b].rank == list[a].rank && !shared;)
+        shared = p->candidates[b].page == p->candidates[a].page;
+    for (uint32_t b = a + 1; b < p->task.articles.n && list[b].rank == list[a].rank && !shared; b++)
+        shared = p->candidates[b].page == p->candidates[a].page;
+    return shared;
 }
 
 void bm_compose_rank_candidates(struct planner *p)
 {
     const struct bm_plan_article *list = p->list;
-    const uint32_t n = p->task.articles.n;
-    for (uint32_t a = 0; a < n; a++) {
+    for (uint32_t a = 0; a < p->task.articles.n; a++) {
         struct stand *s = &p->candidates[a].stand;
         /* The first two show their ranks by their widths, if no other has the same rank. */
-        const bool shared = (a && list[a - 1].rank == list[a].rank) ||
-                            (a + 1 < n && list[a + 1].rank == list[a].rank);
-        const bool known = list[a].page || p->task.grid.region_count == 1;
+        const bool shared = shares_rank(p, a);
+        const bool known = p->candidates[a].page;
         const uint32_t lead = known ? next_of_page(p, a, 0) : 0;
         const uint32_t second = known ? next_of_page(p, a, lead + 1) : 1;
         s->lead = a == 0 && !shared;
@@ -176,6 +186,7 @@ static void list_candidates(struct planner *p, const uint32_t *order)
     for (uint32_t a = 0; a < n; a++)
         if (p->list[a].foot && !p->list[a].page)
             p->list[a].page = p->task.grid.regions[p->task.grid.region_count - 1].page;
+    bm_compose_share_regions(p);
     bm_compose_rank_candidates(p);
 }
 

@@ -161,8 +161,9 @@ static bool leaves_over(const struct planner *p, const struct judged *best)
 {
     for (uint32_t a = 0; a < p->task.articles.n && best->cost < BM_PLAN_NEVER; a++) {
         const struct bm_plan_rect *r = &best->plan.blocks[a];
-        if (p->prices[bm_plan_index(&p->task, a, r->column, r->columns, r->lines)] >=
-            BM_PRICE_OVERSET)
+        if (!bm_plan_goes_on(&best->plan, a) &&
+            p->prices[bm_plan_index(&p->task, a, r->column, r->columns, r->lines)] >=
+                BM_PRICE_OVERSET)
             return true;
     }
     return best->cost >= BM_PLAN_NEVER;
@@ -274,20 +275,30 @@ static void choose_with_jumps(struct planner *p, struct bm_arena *arena, struct 
         bm_compose_prove_jumps(p, arena, best);
 }
 
-/* The deal first, then each page with its lead. What another deal would cost is not known then:
- * the limit says so, and nothing is proved but what all articles cost at their best. */
-static bool choose_by_deal(struct planner *p, struct bm_arena *arena, struct judged *best)
+static bool loses_text(const struct planner *p, const struct judged *best)
 {
-    struct bm_budget all = narrow(p, DEAL_SHARE);
-    choose_in_one_piece(p, arena, best);
-    widen(p, &all);
-    if (best->cost >= BM_PLAN_NEVER)
-        return true;
-    if (!bm_compose_settle_deal(p, best))
-        return false;
+    return best->costs[BM_PENALTY_OVERSET] || leaves_over(p, best);
+}
+
+static void choose_freely(struct planner *p, struct bm_arena *arena, struct judged *best)
+{
+    if (bm_compose_may_go_on(p))
+        choose_with_jumps(p, arena, best);
+    else
+        choose_in_one_piece(p, arena, best);
+}
+
+/* Each page with its lead. Articles that go on stay out of windows. */
+static void divide_anew(struct planner *p, struct bm_arena *arena, struct judged *best)
+{
     struct judged found;
     bm_arena_clear(arena);
     p->limits = 0;
+    if (bm_compose_may_go_on(p)) {
+        choose_with_jumps(p, arena, &found);
+        keep_better(p, &found, best);
+        return;
+    }
     p->task.limit = (int32_t)bm_plan_lesser(best->cost, BM_PLAN_NEVER);
     search_wider(p, arena, &found);
     p->task.limit = BM_PLAN_NEVER;
@@ -297,7 +308,32 @@ static bool choose_by_deal(struct planner *p, struct bm_arena *arena, struct jud
         bm_compose_loosen_deal(p);
     if (over || p->limits & BM_LIMIT_BIT(BUDGET))
         bm_compose_refine(p, arena, WINDOW_MOST, best);
-    bm_compose_pin_deal(p, best);
+}
+
+/* The deal first, then each page with its lead. What another deal would cost is not known then:
+ * the limit says so, and nothing is proved but what all articles cost at their best. */
+static bool choose_by_deal(struct planner *p, struct bm_arena *arena, struct judged *best)
+{
+    struct bm_budget all = narrow(p, bm_compose_may_go_on(p) ? 100 : DEAL_SHARE);
+    choose_freely(p, arena, best);
+    widen(p, &all);
+    if (best->cost >= BM_PLAN_NEVER)
+        return true;
+    const struct deal *deal = bm_compose_keep_deal(p);
+    const bool over = loses_text(p, best);
+    struct judged free;
+    bm_compose_keep_judged(p, best, &free);
+    if (!bm_compose_settle_deal(p, best))
+        return false;
+    divide_anew(p, arena, best);
+    if (!over && loses_text(p, best)) {
+        /* Larger heads are not worth a line of text. */
+        bm_compose_keep_judged(p, &free, best);
+        if (!bm_compose_undo_deal(p, deal, best))
+            return false;
+    } else {
+        bm_compose_pin_deal(p, best);
+    }
     best->bound = 0;
     p->limits |= BM_LIMIT_BIT(DEAL);
     return true;
@@ -307,12 +343,10 @@ bool bm_compose_choose_plan(struct planner *p, struct judged *best)
 {
     struct bm_arena *arena = bm_arena_new();
     bool good = true;
-    if (bm_compose_may_go_on(p))
-        choose_with_jumps(p, arena, best);
-    else if (bm_compose_deal_matters(p))
+    if (bm_compose_deal_matters(p))
         good = choose_by_deal(p, arena, best);
     else
-        choose_in_one_piece(p, arena, best);
+        choose_freely(p, arena, best);
     const int64_t least = least_of_all(p);
     best->bound = bm_plan_lesser(best->bound > least ? best->bound : least, best->cost);
     bm_arena_drop(arena);

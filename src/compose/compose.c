@@ -88,15 +88,17 @@ static bool too_many(const struct planner *p)
     return true;
 }
 
-/* What regions cost in which nothing stands: their share of a page of slack; an earlier one looks
- * emptier. */
+/* What regions cost in which nothing stands: their share of a page of slack. An earlier one looks
+ * emptier, also where it is somewhat smaller: page 1 has a nameplate. */
 static void price_empty(const struct bm_layout *layout, struct bm_plan_region *regions, uint32_t n,
                         uint32_t lines)
 {
-    for (uint32_t r = 0; r < n; r++) {
-        const struct bm_plan_rect *g = &regions[r].rect;
-        const int64_t price = (int64_t)lines * g->lines * g->columns * layout->planning.slack /
-                              (int64_t)layout->columns;
+    uint64_t later = 0; /* cells of the largest region from here on */
+    for (uint32_t r = n; r-- > 0;) {
+        const uint64_t own = (uint64_t)regions[r].rect.lines * regions[r].rect.columns;
+        const uint64_t cells = 2 * own > later && own < later ? later : own;
+        const int64_t price = (int64_t)(lines * cells * layout->planning.slack / layout->columns);
+        later = own > later ? own : later;
         regions[r].empty = (int32_t)bm_plan_lesser(price + (int64_t)EMPTY_EARLIER * (n - r) / n,
                                                    BM_PRICE_MOST / n);
     }

@@ -3,6 +3,15 @@
 #include "compose/jumps.h"
 #include "compose/needs.h"
 
+/* The region in which an article that goes on begins. */
+static uint32_t first_strip(const struct bm_plan *plan, uint32_t article)
+{
+    size_t i = 0;
+    while (plan->strips[i].article != article)
+        i++;
+    return plan->strips[i].region;
+}
+
 bool bm_compose_deal_matters(const struct planner *p)
 {
     const struct bm_planning *w = &p->in->layout->planning;
@@ -36,13 +45,22 @@ static bool make_anew(struct planner *p, uint32_t article, const struct stand *b
     c->n = c->cap = 0;
     c->kept = bm_compose_kept_needs_find(p, article);
     bm_compose_bound(p, article);
+    if (p->list[article].rows)
+        bm_compose_reckon_jump(p, article);
     return true;
 }
 
 void bm_compose_pin_deal(struct planner *p, const struct judged *plan)
 {
-    for (uint32_t a = 0; a < p->task.articles.n; a++)
-        p->list[a].page = p->task.grid.regions[plan->plan.regions[a]].page;
+    for (uint32_t a = 0; a < p->task.articles.n; a++) {
+        const uint32_t region =
+            bm_plan_goes_on(&plan->plan, a) ? first_strip(&plan->plan, a) : plan->plan.regions[a];
+        p->candidates[a].page = p->task.grid.regions[region].page;
+        if (bm_plan_goes_on(&plan->plan, a))
+            continue; /* it goes on where it will */
+        p->list[a].page = p->candidates[a].page;
+        p->list[a].region = region + 1;
+    }
 }
 
 void bm_compose_loosen_deal(struct planner *p)
@@ -50,25 +68,66 @@ void bm_compose_loosen_deal(struct planner *p)
     for (uint32_t a = 0; a < p->task.articles.n; a++) {
         const struct candidate *c = &p->candidates[a];
         const struct bm_edition_place *place = &c->subject->galley->article->place;
-        if (c->stand.standing == BM_STANDING_MIDDLE && !p->list[a].foot && !place->section.n)
-            p->list[a].page = place->page;
+        if (c->stand.standing == BM_STANDING_MIDDLE && !place->foot && !place->section.n &&
+            !place->page)
+            p->list[a].page = p->list[a].region = 0;
     }
+}
+
+struct deal {
+    struct bm_plan_article *list;
+    struct stand *stands;
+    uint32_t *pages;
+};
+
+struct deal *bm_compose_keep_deal(struct planner *p)
+{
+    const uint32_t n = p->task.articles.n;
+    struct deal *deal = BM_NEW(p->work, struct deal);
+    *deal =
+        (struct deal){BM_NEW_N(p->work, n + 1, struct bm_plan_article),
+                      BM_NEW_N(p->work, n + 1, struct stand), BM_NEW_N(p->work, n + 1, uint32_t)};
+    for (uint32_t a = 0; a < n; a++) {
+        deal->list[a] = p->list[a];
+        deal->stands[a] = p->candidates[a].stand;
+        deal->pages[a] = p->candidates[a].page;
+    }
+    return deal;
+}
+
+/* All that hangs on heads, and what the plan costs with them. */
+static bool judge_with_heads(struct planner *p, const struct stand *before, struct judged *plan)
+{
+    struct judged anew;
+    /* Strips and fits of those that go on are others with another head. */
+    p->strips = NULL;
+    p->jump_fits = NULL;
+    for (uint32_t a = 0; a < p->task.articles.n; a++)
+        if (!make_anew(p, a, &before[a]))
+            return false;
+    bm_compose_judge_anew(p, &plan->plan, &anew);
+    bm_compose_keep_judged(p, &anew, plan);
+    plan->bound = 0;
+    return true;
+}
+
+bool bm_compose_undo_deal(struct planner *p, const struct deal *deal, struct judged *plan)
+{
+    const struct deal *now = bm_compose_keep_deal(p);
+    for (uint32_t a = 0; a < p->task.articles.n; a++) {
+        p->candidates[a].stand = deal->stands[a];
+        p->candidates[a].page = deal->pages[a];
+    }
+    if (!judge_with_heads(p, now->stands, plan))
+        return false;
+    memcpy(p->list, deal->list, p->task.articles.n * sizeof *p->list);
+    return true;
 }
 
 bool bm_compose_settle_deal(struct planner *p, struct judged *plan)
 {
-    const uint32_t n = p->task.articles.n;
-    struct stand *before = BM_NEW_N(p->work, n + 1, struct stand);
-    for (uint32_t a = 0; a < n; a++)
-        before[a] = p->candidates[a].stand;
+    const struct deal *before = bm_compose_keep_deal(p);
     bm_compose_pin_deal(p, plan);
     bm_compose_rank_candidates(p);
-    for (uint32_t a = 0; a < n; a++)
-        if (!make_anew(p, a, &before[a]))
-            return false;
-    struct judged dealt;
-    bm_compose_judge_anew(p, &plan->plan, &dealt);
-    bm_compose_keep_judged(p, &dealt, plan);
-    plan->bound = 0;
-    return true;
+    return judge_with_heads(p, before->stands, plan);
 }

@@ -13,6 +13,10 @@ bool bm_compose_deal_matters(const struct planner *p);
 /* Makes all articles stand on the pages where the plan has them, with the heads of their standing
  * there. The plan's cost is reckoned anew. False when a font is missing. */
 bool bm_compose_settle_deal(struct planner *p, struct judged *plan);
+/* How the articles stood before a deal was settled, and back to that. */
+struct deal;
+struct deal *bm_compose_keep_deal(struct planner *p);
+bool bm_compose_undo_deal(struct planner *p, const struct deal *deal, struct judged *plan);
 /* Lets those that are neither lead nor second, nor were given a page, stand on any page again, as
  * what they are: where text is left over on one page another may have room. */
 void bm_compose_loosen_deal(struct planner *p);

@@ -35,7 +35,7 @@ uint32_t bm_compose_price_line(const struct planner *p, uint32_t article, uint32
     if (p->candidates[article].subject->galley->leading == p->in->layout->leading)
         return line;
     for (uint32_t r = 0; r < p->task.grid.region_count; r++)
-        if (!a->page || p->task.grid.regions[r].page == a->page)
+        if (!a->page || bm_plan_is_own(&p->task, article, r))
             return p->task.grid.regions[r].rect.line;
     return line;
 }

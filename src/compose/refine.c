@@ -162,6 +162,22 @@ static int32_t judge(void *context, const struct bm_plan_rect *rect,
     return bm_compose_judge_part(part->p, rect, own, count);
 }
 
+/* Where one of a window's articles must stand: in the window of its region, or, where both are of
+ * that, in either. */
+static void place_in_windows(struct part *part, uint32_t i, uint32_t count)
+{
+    struct bm_plan_article *a = &part->list[i];
+    uint32_t of = 0, last = 0;
+    for (uint32_t k = 0; k < count && a->page; k++)
+        if (bm_plan_is_own(&part->p->task, part->members[i], part->of[k])) {
+            of++;
+            last = k;
+        }
+    a->region = last + 1;
+    if (of == count && !a->foot)
+        a->page = 0;
+}
+
 /* A task of its own for one window, or two: prices are those of the planner where they may be
  * needed. */
 static void open_part(struct part *part, struct planner *p, struct bm_arena *arena,
@@ -184,6 +200,7 @@ static void open_part(struct part *part, struct planner *p, struct bm_arena *are
     for (uint32_t i = 0; i < n; i++) {
         part->list[i] = p->list[part->members[i]];
         part->list[i].rows = 0;
+        place_in_windows(part, i, count);
     }
     part->task.grid.lines = lines;
     part->task.grid.regions = part->regions;

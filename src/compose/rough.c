@@ -103,18 +103,6 @@ static void share_out(const struct sharing *s, const struct bm_plan_rect *r, uin
     share_out(&inner, &second, middle, end);
 }
 
-static bool first_of_page(const struct bm_plan_task *t, uint32_t region)
-{
-    return !region || t->grid.regions[region - 1].page != t->grid.regions[region].page;
-}
-
-/* Whether the article must stand in the region. */
-static bool is_own(const struct bm_plan_task *t, uint32_t article, uint32_t region)
-{
-    const uint32_t page = t->articles.list[article].page;
-    return page && page == t->grid.regions[region].page && first_of_page(t, region);
-}
-
 /* The strip at the foot of the rectangle for the article that must stand there. */
 static void place_foot(const struct sharing *s, uint32_t article, uint32_t others,
                        struct bm_plan_rect *r)
@@ -133,8 +121,8 @@ static uint32_t count_own(const struct bm_plan_task *t, uint32_t region, uint32_
     uint32_t own = 0;
     *feet = 0;
     for (uint32_t a = 0; a < t->articles.n; a++) {
-        own += is_own(t, a, region);
-        *feet += is_own(t, a, region) && t->articles.list[a].foot;
+        own += bm_plan_is_own(t, a, region);
+        *feet += bm_plan_is_own(t, a, region) && t->articles.list[a].foot;
     }
     return own;
 }
@@ -206,7 +194,7 @@ static uint32_t gather(const struct bm_plan_task *t, struct chain *c, uint32_t r
     uint32_t n = 0;
     for (uint32_t a = 0; a < t->articles.n; a++) {
         const bool given = c->next < end && c->v[c->next] == a;
-        if (given || (is_own(t, a, region) && !t->articles.list[a].foot))
+        if (given || (bm_plan_is_own(t, a, region) && !t->articles.list[a].foot))
             in[n++] = a;
         c->next += given;
     }
@@ -233,7 +221,7 @@ void bm_compose_rough(struct bm_arena *arena, const struct bm_plan_task *t, uint
         struct bm_plan_rect rect = t->grid.regions[r].rect;
         const uint32_t count = gather(t, &c, r, count_for(t, &c, r), in);
         for (uint32_t a = 0; a < n; a++)
-            if (is_own(t, a, r) && t->articles.list[a].foot)
+            if (bm_plan_is_own(t, a, r) && t->articles.list[a].foot)
                 place_foot(&s, a, count, &rect);
         if (count)
             share_out(&s, &rect, 0, count);

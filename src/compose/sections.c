@@ -42,6 +42,70 @@ void bm_compose_share_sections(struct planner *p, const uint32_t *order)
     }
 }
 
+/* Of the regions of that page the one that ends lowest; region_count: it has none. */
+static uint32_t lowest_of(const struct bm_plan_grid *g, uint32_t page)
+{
+    uint32_t lowest = g->region_count;
+    for (uint32_t r = 0; r < g->region_count; r++) {
+        const struct bm_plan_rect *rect = &g->regions[r].rect;
+        const struct bm_plan_rect *best = &g->regions[lowest < g->region_count ? lowest : r].rect;
+        if (g->regions[r].page == page &&
+            (lowest == g->region_count || rect->line + rect->lines > best->line + best->lines))
+            lowest = r;
+    }
+    return lowest;
+}
+
+static uint64_t area_of(const struct bm_plan_region *region)
+{
+    return (uint64_t)region->rect.columns * region->rect.lines;
+}
+
+/* The region of its page that an article stands in: by rank, each with its share of the text. */
+static uint32_t share_of(const struct planner *p, uint32_t a)
+{
+    const struct bm_plan_grid *g = &p->task.grid;
+    uint64_t all = 0, before = 0, area = 0, passed = 0;
+    uint32_t last = 0;
+    for (uint32_t b = 0; b < p->task.articles.n; b++) {
+        if (p->list[b].page != p->list[a].page || p->list[b].foot)
+            continue;
+        all += 2 * room_of(&p->candidates[b]);
+        before += b < a ? 2 * room_of(&p->candidates[b]) : 0;
+    }
+    before += room_of(&p->candidates[a]); /* its middle */
+    for (uint32_t r = 0; r < g->region_count; r++)
+        area += g->regions[r].page == p->list[a].page ? area_of(&g->regions[r]) : 0;
+    for (uint32_t r = 0; r < g->region_count; r++) {
+        if (g->regions[r].page != p->list[a].page)
+            continue;
+        last = r + 1;
+        passed += area_of(&g->regions[r]);
+        if (before * area < passed * all)
+            break;
+    }
+    return last;
+}
+
+void bm_compose_share_regions(struct planner *p)
+{
+    const struct bm_plan_grid *g = &p->task.grid;
+    bool one = true;
+    for (uint32_t r = 1; r < g->region_count; r++)
+        one = one && g->regions[r].page == g->regions[0].page;
+    for (uint32_t a = 0; a < p->task.articles.n; a++) {
+        struct bm_plan_article *article = &p->list[a];
+        p->candidates[a].page = one ? g->regions[0].page : article->page;
+        if (article->foot)
+            article->region = lowest_of(g, article->page) + 1;
+        else if (!one && article->page)
+            article->region = share_of(p, a);
+    }
+    for (uint32_t a = 0; a < p->task.articles.n && one; a++)
+        if (!p->list[a].foot && p->list[a].page == g->regions[0].page)
+            p->list[a].page = 0;
+}
+
 bool bm_compose_check_section(const struct planner *p, const struct bm_article *article)
 {
     const struct bm_template *t = p->in->template_;

@@ -1,4 +1,5 @@
-/* Sections: an article of one stands on the pages that are called so. File: sections.c. */
+/* Where articles must stand: on the pages of their section, in which region of their page. File:
+ * sections.c. */
 #pragma once
 
 #include "compose/planner.h"
@@ -7,5 +8,9 @@
  * with as much text as the others. An article that the edition gives a page stands there. order:
  * the edition's articles by rank, as the candidates are. */
 void bm_compose_share_sections(struct planner *p, const uint32_t *order);
+/* Gives articles that must stand on a page of several regions one of them: by rank, each with as
+ * much text as it has room; a strip at the foot the one that ends lowest. Where all regions are of
+ * one page, that says nothing: they may stand in any. */
+void bm_compose_share_regions(struct planner *p);
 /* Whether the section that an article is of has a page with a region; said if it has none. */
 bool bm_compose_check_section(const struct planner *p, const struct bm_article *article);

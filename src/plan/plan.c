@@ -4,20 +4,16 @@
 #include "plan/blocks.h"
 #include "plan/limits.h"
 
-static bool first_of_page(const struct bm_plan_task *t, uint32_t region)
-{
-    return !region || t->grid.regions[region - 1].page != t->grid.regions[region].page;
-}
-
-/* The chain, and those of the page; page 0: the chain alone. */
-static struct pool *pool_of(struct bm_plan_search *s, uint32_t page, uint32_t longest)
+/* The chain, and those of the region; region_count: the chain alone. */
+static struct pool *pool_of(struct bm_plan_search *s, uint32_t region, uint32_t longest)
 {
     const struct bm_plan_task *t = s->task;
     struct pool *pool = BM_NEW(s->arena, struct pool);
     pool->members = BM_NEW_N(s->arena, t->articles.n + 1, uint32_t);
     for (uint32_t a = 0; a < t->articles.n; a++)
         if (!t->articles.list[a].foot &&
-            (!t->articles.list[a].page || t->articles.list[a].page == page))
+            (!t->articles.list[a].page ||
+             (region < t->grid.region_count && bm_plan_is_own(t, a, region))))
             pool->members[pool->n++] = a;
     if (!bm_plan_make_groups(s->arena, t, pool, longest))
         s->limits_hit |= BM_LIMIT_BIT(GROUP);
@@ -42,20 +38,20 @@ static bool make_pools(struct bm_plan_search *s, uint32_t longest)
 {
     const struct bm_plan_task *t = s->task;
     s->limits_hit &= ~BM_LIMIT_BIT(GROUP);
-    s->chain = pool_of(s, 0, longest);
+    s->chain = pool_of(s, t->grid.region_count, longest);
     for (uint32_t r = 0; r < t->grid.region_count; r++) {
-        const uint32_t page = t->grid.regions[r].page;
         bool own = false;
         s->of[r] = s->chain;
         s->foot_of[r] = NULL;
-        for (uint32_t a = 0; a < t->articles.n && first_of_page(t, r); a++) {
-            const struct bm_plan_article *article = &t->articles.list[a];
-            own = own || (article->page == page && !article->foot);
-            if (article->page == page && article->foot && !s->foot_of[r])
+        for (uint32_t a = 0; a < t->articles.n; a++) {
+            if (!bm_plan_is_own(t, a, r))
+                continue;
+            own = own || !t->articles.list[a].foot;
+            if (t->articles.list[a].foot && !s->foot_of[r])
                 s->foot_of[r] = alone(s, a);
         }
         if (own)
-            s->of[r] = pool_of(s, page, longest);
+            s->of[r] = pool_of(s, r, longest);
     }
     return bm_plan_make_lots(s);
 }

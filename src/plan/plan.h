@@ -88,9 +88,10 @@ struct bm_plan_block {
 };
 
 struct bm_plan_article {
-    uint32_t rank; /* not descending over the list */
-    uint32_t page; /* the page in whose first region it must stand; 0: any */
-    bool foot;     /* a strip across the foot of the first region of its page */
+    uint32_t rank;   /* not descending over the list */
+    uint32_t page;   /* on which it must stand; 0: on any */
+    uint32_t region; /* of that page in which it must stand, from 1 of all; 0: the page's first */
+    bool foot;       /* a strip across the foot of that region */
     bool boxed;
     /* Rows of its body if it may go on in further regions, in strips of a multiple of `step` base
      * columns, or as wide as a region; 0: it stands in one piece. So does one that has a page.
@@ -163,6 +164,17 @@ struct bm_plan_task {
     bool varied; /* each plan divides a region in another way than those before it: shape, lots of
                     articles, columns; where articles go on, no two are of one shape */
 };
+
+/* Whether the article must stand in that region. */
+static inline bool bm_plan_is_own(const struct bm_plan_task *t, uint32_t article, uint32_t region)
+{
+    const struct bm_plan_article *a = &t->articles.list[article];
+    const struct bm_plan_region *regions = t->grid.regions;
+    if (!a->page || a->page != regions[region].page)
+        return false;
+    return a->region ? a->region == region + 1
+                     : !region || regions[region - 1].page != regions[region].page;
+}
 
 /* Of the stretches of columns: that of w columns from x on. */
 static inline uint32_t bm_plan_span(uint32_t columns, uint32_t x, uint32_t w)

@@ -287,6 +287,41 @@ class Kit(unittest.TestCase):
         self.assertGreater(wide["图片新闻"], 400)
         self.assertLess(wide["消息"], 220)
 
+    def daily(self, change):
+        """A copy of the sample, its edition.yaml changed."""
+        e = self.folder / "daily"
+        shutil.rmtree(e, ignore_errors=True)
+        shutil.copytree(DAILY, e)
+        (e / "edition.yaml").write_text(change((e / "edition.yaml").read_text("utf-8")), "utf-8")
+        return e
+
+    def test_one_rank_on_several_pages(self):
+        first = "09-jiaoyu", "24-zhili", "30-texie"
+        plain = self.press(DAILY).read_bytes()
+        ranked = lambda t: re.sub(r"(" + "|".join(first) + r")\.md", r"\1.md, rank: 1", t)
+        self.assertEqual(self.press(self.daily(ranked)).read_bytes(), plain)
+        # Two of one rank on a page: nobody leads it, and that is said.
+        self.assertNotIn("[no-lead]", run("check", DAILY, ok=0).err)
+        r = run("check", self.daily(lambda t: ranked(t).replace("10-baozhang.md", "10-baozhang.md, rank: 1")))
+        self.assertIn("[no-lead]: page 2 ", r.err)
+
+    def test_a_page_of_several_regions_fills_them_all(self):
+        for regions in ("{auto: true, columns: 1-6, lines: 3-40}, {auto: true, columns: 1-6, lines: 42-82}",
+                        "{auto: true, columns: 1-4, lines: 3-82}, {auto: true, columns: 5-6, lines: 3-82}"):
+            page = lambda t: re.sub(r"- \{section: 民生, [^}]*\}", f"- frames: [{regions}]", t)
+            r = run("check", self.daily(page), "--report", self.folder / "r.ndjson")
+            over = re.findall(r'"overset_lines":(\d+)', (self.folder / "r.ndjson").read_text("utf-8"))
+            self.assertLessEqual(sum(map(int, over)), 2, r.err)
+
+    def test_few_articles_stand_on_the_first_pages(self):
+        for n in 1, 2, 4:
+            names = ["01-liangshi", "02-keji", "03-jiuye", "09-jiaoyu"][:n]
+            listed = "articles:\n" + "".join(f"  - {x}.md\n" for x in names)
+            e = self.daily(lambda t: t.split("articles:")[0] + listed + "frames:\n  daily:\n" + "    - {}\n" * 5)
+            pdf = self.press(e)
+            for page in range(1, min(n, 2) + 1):
+                self.assertGreater(len(read("pdftotext", "-f", str(page), "-l", str(page), pdf, "-")), 200, (n, page))
+
     def test_kicker_and_deck_are_in_proportion_to_the_head(self):
         for columns, least in (("1-6", 20), ("1-2", 12)):
             e = edition(self.folder / "e", {"a": article("头条", "一段。" * 300, kicker="甲乙", title="题目在此处", deck="丙丁")},
