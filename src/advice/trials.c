@@ -128,6 +128,7 @@ static bool make_candidate(struct trial *t, const struct planner *from, uint32_t
                                                   .work = c->work,
                                                   .stand = stand,
                                                   .page = c->page,
+                                                  .rank = c->rank,
                                                   .length = c->length};
         if (!bm_compose_make_candidate(&t->p, now, article, &t->p.maker))
             return false;
@@ -149,6 +150,8 @@ static void rank_trial(struct trial *t, const struct planner *from,
         t->p.candidates[a].length = from->candidates[was[a]].length;
     for (uint32_t a = 0; a < left; a++)
         t->p.candidates[a].page = from->candidates[was[a]].page;
+    for (uint32_t a = 0; a < left; a++)
+        t->p.candidates[a].rank = from->candidates[was[a]].rank;
     if (!scope->plan) {
         bm_compose_rank_candidates(&t->p);
         t->p.candidates[0].stand.opens = true;

@@ -10,7 +10,9 @@
 
 struct planner;
 
-#define BM_RANK_NONE 1000 /* ranks from here on are places in the list */
+#define BM_RANK_NONE 1000 /* ranks from here on are places in the list … */
+#define BM_RANK_FREE                                                                               \
+    1000000 /* … and from here on pages, on which all but the lead change places */
 
 /* A number of legs that an article may have, in a stretch of base columns. */
 struct leg_choice {
@@ -18,6 +20,7 @@ struct leg_choice {
     int32_t *prices;  /* by lines, from 1 */
     bool *slot_bound; /* also from the slots that it has around pictures and a vertical head */
     bool *exact;
+    bm_len *heads; /* size of the largest head type, where the price is exact */
 };
 
 /* What the body takes in a measure; kept, for many stretches have the same. */
@@ -46,6 +49,7 @@ struct candidate {
     struct bm_subject *subject;
     struct bm_arena *arena; /* of everything below; one article's work touches no other's */
     struct stand stand;
+    uint32_t rank;         /* that the edition gives it; 0: none */
     uint32_t page;         /* on which it stands, as far as that is known; 0: it is not */
     uint32_t length;       /* of its text, in characters */
     struct bm_arena *work; /* of a choice of legs being bounded, then cleared; many have the same */
@@ -66,7 +70,8 @@ struct candidate {
 };
 
 /* The articles that no frame names, by rank, into order (room for all of them); their number. */
-uint32_t bm_compose_find_candidates(const struct bm_compose_input *in, uint32_t *order);
+uint32_t bm_compose_find_candidates(const struct bm_compose_input *in, struct bm_arena *work,
+                                    uint32_t *order);
 
 /* Galleys and bounds of all candidates, in threads. False when a font is missing, or a page that
  * an article must stand on has no region; said in the order of the articles. */
@@ -78,8 +83,11 @@ bool bm_compose_make_candidate(struct planner *p, uint32_t candidate,
                                const struct bm_article *article,
                                const struct bm_galley_maker *maker);
 
-/* Which of all are the lead and the second, by p->list. */
+/* Which of all are the lead and the second, by p->list; and which may change places. */
 void bm_compose_rank_candidates(struct planner *p);
+
+/* Whether some may change places though their ranks differ. */
+bool bm_compose_is_order_free(const struct planner *p);
 
 /* The rows of an article too long for a region, in the measure that suits it best, into p->list. */
 void bm_compose_reckon_jump(struct planner *p, uint32_t article);

@@ -11,7 +11,58 @@ static uint32_t rank_of(const struct bm_article *a, uint32_t place)
     return a->place.rank ? a->place.rank : BM_RANK_NONE + place;
 }
 
-uint32_t bm_compose_find_candidates(const struct bm_compose_input *in, uint32_t *order)
+/* The page of all regions; 0: they stand on several. */
+static uint32_t only_page(const struct bm_template *t)
+{
+    uint32_t page = 0;
+    for (uint32_t p = 0; p < t->n; p++)
+        for (size_t i = 0; i < t->pages[p].n; i++) {
+            if (!t->pages[p].frames[i].automatic)
+                continue;
+            if (page && page != p + 1)
+                return 0;
+            page = p + 1;
+        }
+    return page;
+}
+
+/* Where those without a rank change places on their page, its lead comes before what is too short
+ * to be one: nothing can pass it. */
+static void put_leads_first(const struct bm_compose_input *in, struct bm_arena *work,
+                            uint32_t *order, uint32_t n)
+{
+    const uint32_t only = only_page(in->template_);
+    struct listed {
+        uint32_t article, length, page;
+    } *list = BM_NEW_N(work, n + 1, struct listed), lead;
+    for (uint32_t i = 0; i < n; i++) {
+        const struct bm_article *a = in->articles[order[i]];
+        list[i] = (struct listed){order[i], bm_article_length(a), only ? only : a->place.page};
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t longest = 0, at = i;
+        bool first = list[i].page && !in->articles[list[i].article]->place.rank;
+        for (uint32_t k = 0; k < n && first; k++) {
+            first = k >= i || list[k].page != list[i].page;
+            if (list[k].page == list[i].page && list[k].length > longest)
+                longest = list[k].length;
+        }
+        while (first && at < n &&
+               (list[at].page != list[i].page || in->articles[list[at].article]->place.foot ||
+                SHORT_PART * list[at].length < longest))
+            at++;
+        if (!first || at == n)
+            continue;
+        lead = list[at];
+        memmove(list + i + 1, list + i, (at - i) * sizeof lead);
+        list[i] = lead;
+    }
+    for (uint32_t i = 0; i < n; i++)
+        order[i] = list[i].article;
+}
+
+uint32_t bm_compose_find_candidates(const struct bm_compose_input *in, struct bm_arena *work,
+                                    uint32_t *order)
 {
     const struct bm_template *t = in->template_;
     uint32_t n = 0;
@@ -28,6 +79,8 @@ uint32_t bm_compose_find_candidates(const struct bm_compose_input *in, uint32_t 
             order[k] = order[k - 1];
         order[k] = a;
     }
+    if (in->layout->planning.order_free)
+        put_leads_first(in, work, order, n);
     return n;
 }
 
@@ -126,27 +179,46 @@ static uint32_t next_of_page(const struct planner *p, uint32_t a, uint32_t from)
             longest = p->candidates[b].length;
     for (; from < n; from++)
         if (p->candidates[from].page == p->candidates[a].page && !p->list[from].foot &&
-            (p->list[from].rank < BM_RANK_NONE ||
+            (p->candidates[from].rank ||
              SHORT_PART * p->candidates[from].length >= longest))
             break;
     return from;
 }
 
-/* Whether another on its page has its rank. */
+/* Whether another on its page has the rank that an editor gave it. */
 static bool shares_rank(const struct planner *p, uint32_t a)
 {
-    const struct bm_plan_article *list = p->list;
+    const struct candidate *list = p->candidates;
     bool shared = false;
-    for (uint32_t b = a; b-- > 0 && list[b].rank == list[a].rank && !shared;)
-        shared = p->candidates[b].page == p->candidates[a].page;
-    for (uint32_t b = a + 1; b < p->task.articles.n && list[b].rank == list[a].rank && !shared; b++)
-        shared = p->candidates[b].page == p->candidates[a].page;
+    for (uint32_t b = 0; b < p->task.articles.n && list[a].rank && !shared; b++)
+        shared = b != a && list[b].rank == list[a].rank && list[b].page == list[a].page;
     return shared;
+}
+
+/* Once all pages are known articles stand where they will, but not before the lead of their page:
+ * their ranks are shown by their heads. */
+static void free_order(struct planner *p)
+{
+    bool known = p->in->layout->planning.order_free;
+    for (uint32_t a = 0; a < p->task.articles.n; a++)
+        known = known && p->candidates[a].page;
+    for (uint32_t a = 0; a < p->task.articles.n && known; a++) {
+        const uint32_t lead = next_of_page(p, a, 0);
+        if (a > lead && lead < p->task.articles.n)
+            p->list[a].rank = BM_RANK_FREE + p->candidates[a].page;
+    }
+}
+
+bool bm_compose_is_order_free(const struct planner *p)
+{
+    bool found = false;
+    for (uint32_t a = 0; a < p->task.articles.n; a++)
+        found = found || p->list[a].rank >= BM_RANK_FREE;
+    return found;
 }
 
 void bm_compose_rank_candidates(struct planner *p)
 {
-    const struct bm_plan_article *list = p->list;
     for (uint32_t a = 0; a < p->task.articles.n; a++) {
         struct stand *s = &p->candidates[a].stand;
         /* The first two show their ranks by their widths, if no other has the same rank. */
@@ -155,13 +227,14 @@ void bm_compose_rank_candidates(struct planner *p)
         const uint32_t lead = known ? next_of_page(p, a, 0) : 0;
         const uint32_t second = known ? next_of_page(p, a, lead + 1) : 1;
         s->lead = a == 0 && !shared;
-        s->second = a == 1 && !shared && list[a].rank < BM_RANK_NONE;
+        s->second = a == 1 && !shared && p->candidates[a].rank;
         s->heads = known && a == lead && !shared;
-        s->follows = known && a != lead && !list[a].foot;
+        s->follows = known && a != lead && !p->list[a].foot;
         s->standing = a == lead && !shared                          ? BM_STANDING_LEAD
-                      : (a == lead || a == second) && !list[a].foot ? BM_STANDING_SECOND
+                      : (a == lead || a == second) && !p->list[a].foot ? BM_STANDING_SECOND
                                                                     : BM_STANDING_MIDDLE;
     }
+    free_order(p);
 }
 
 /* What of the candidates needs no galley. */
@@ -177,6 +250,7 @@ static void list_candidates(struct planner *p, const uint32_t *order)
         c->said.arena = c->arena;
         c->stand.opens = a == 0;
         c->length = bm_article_length(article);
+        c->rank = article->place.rank;
         c->subject = &out->subjects[order[a]];
         p->list[a] = (struct bm_plan_article){.rank = rank_of(article, order[a]),
                                               .page = article->place.page,

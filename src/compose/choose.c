@@ -4,6 +4,7 @@
 #include "compose/deal.h"
 #include "compose/jumps.h"
 #include "compose/limits.h"
+#include "compose/pages.h"
 #include "compose/prices.h"
 #include "compose/refine.h"
 #include "compose/rough.h"
@@ -202,16 +203,76 @@ static void search_below(struct planner *p, struct bm_arena *arena, struct judge
     best->bound = bound;
 }
 
+/* Whether the last search left out orders, or had no end. */
+static bool was_cut(const struct planner *p)
+{
+    return p->limits & (BM_LIMIT_BIT(GROUP) | BM_LIMIT_BIT(LOTS) | BM_LIMIT_BIT(BUDGET));
+}
+
+/* In the order of the list but that in stretches of so many articles change places: what is cheaper
+ * than the best so far; whether there is any. What that proves is not of all orders. */
+static bool search_near(struct planner *p, struct bm_arena *arena, uint32_t group,
+                        struct judged *best)
+{
+    struct judged found;
+    const int32_t limit = p->task.limit;
+    const uint32_t limits = p->limits | BM_LIMIT_BIT(GROUP);
+    struct bm_budget all = narrow(p, NEAR_SHARE);
+    p->limits = 0;
+    p->task.limit = (int32_t)bm_plan_lesser(best->cost, limit);
+    p->task.group = group;
+    search_wider(p, arena, &found);
+    p->task.group = 0;
+    p->task.limit = limit;
+    p->limits |= limits;
+    widen(p, &all);
+    const bool better = found.cost < best->cost;
+    keep_better(p, &found, best);
+    return better;
+}
+
+/* Articles change places. Where their orders are too many to be searched the plan is the best of
+ * rough ones and of those in nearly the list's order, made better in parts. */
+static void search_orders(struct planner *p, struct bm_arena *arena, struct judged *best)
+{
+    struct judged plans[ROUGH_MANNERS];
+    struct bm_budget all = narrow(p, FREE_SHARE);
+    search_wider(p, arena, best);
+    widen(p, &all);
+    if (!was_cut(p) && !leaves_over(p, best))
+        return;
+    bool better = search_near(p, arena, 1, best);
+    all = narrow(p, REFINE_SHARE);
+    if (divide_roughly(p, arena, plans))
+        bm_compose_refine(p, arena, WINDOW_MOST, plans);
+    widen(p, &all);
+    better = better && best->cost < plans->cost;
+    keep_better(p, plans, best);
+    if (search_near(p, arena, GROUP_NEAR, best) || better)
+        bm_compose_refine(p, arena, WINDOW_MOST, best);
+}
+
 /* No article goes on. What is quick to search is proved at once. Else a rough plan is made better
  * first, then what is cheaper is looked for, and what is found made better again. */
 static void choose_in_one_piece(struct planner *p, struct bm_arena *arena, struct judged *best)
 {
+    if (bm_compose_pages_stand_alone(p)) {
+        bm_compose_choose_pages(p, arena, choose_in_one_piece, best);
+        if (best->cost < BM_PLAN_NEVER)
+            return;
+    }
     struct bm_budget all = narrow(p, QUICK_SHARE);
-    search_wider(p, arena, best);
-    widen(p, &all);
-    const uint32_t cut = BM_LIMIT_BIT(GROUP) | BM_LIMIT_BIT(LOTS) | BM_LIMIT_BIT(BUDGET);
-    if (!(p->limits & cut) && !leaves_over(p, best))
-        return;
+    if (bm_compose_is_order_free(p)) {
+        widen(p, &all);
+        search_orders(p, arena, best);
+        if (!leaves_over(p, best))
+            return;
+    } else {
+        search_wider(p, arena, best);
+        widen(p, &all);
+        if (!was_cut(p) && !leaves_over(p, best))
+            return;
+    }
     struct judged plans[ROUGH_MANNERS];
     uint32_t n = 1;
     all = narrow(p, REFINE_SHARE);
@@ -228,7 +289,7 @@ static void choose_in_one_piece(struct planner *p, struct bm_arena *arena, struc
         p->reserve = 0;
     }
     search_below(p, arena, best);
-    if (p->limits & cut)
+    if (was_cut(p))
         refine_all(p, arena, plans, n, best);
 }
 
@@ -299,15 +360,12 @@ static void divide_anew(struct planner *p, struct bm_arena *arena, struct judged
         keep_better(p, &found, best);
         return;
     }
-    p->task.limit = (int32_t)bm_plan_lesser(best->cost, BM_PLAN_NEVER);
-    search_wider(p, arena, &found);
-    p->task.limit = BM_PLAN_NEVER;
+    bm_compose_choose_pages(p, arena, choose_in_one_piece, &found);
     keep_better(p, &found, best);
-    const bool over = leaves_over(p, best);
-    if (over)
-        bm_compose_loosen_deal(p);
-    if (over || p->limits & BM_LIMIT_BIT(BUDGET))
-        bm_compose_refine(p, arena, WINDOW_MOST, best);
+    if (!leaves_over(p, best))
+        return;
+    bm_compose_loosen_deal(p);
+    bm_compose_refine(p, arena, WINDOW_MOST, best);
 }
 
 /* The deal first, then each page with its lead. What another deal would cost is not known then:

@@ -122,7 +122,7 @@ bool bm_compose(const struct bm_compose_input *in, const struct bm_fitter *fitte
     find_regions(in->template_, regions, &lines);
     price_empty(layout, regions, region_count, lines);
     uint32_t *order = BM_NEW_N(work, in->article_count + 1, uint32_t);
-    const uint32_t n = bm_compose_find_candidates(in, order);
+    const uint32_t n = bm_compose_find_candidates(in, work, order);
     struct planner *p = BM_NEW(work, struct planner);
     *p = (struct planner){.in = in,
                           .out = out,

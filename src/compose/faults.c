@@ -1,6 +1,8 @@
 /* Faults of pages as a whole. */
 #include "compose/faults.h"
 
+#include "compose/limits.h"
+
 #include <assert.h>
 
 /* An article's block, or a strip of one that goes on. */
@@ -85,8 +87,55 @@ static uint32_t lines_through(const struct bm_plan_rect *part, const struct bloc
     return found;
 }
 
+/* Tenths of the lead's area by which the largest other that does not end at the foot is larger than
+ * LARGEST_SHARE of it; blocks fill the region. */
+static uint32_t largest_over(const struct planner *p, const struct bm_plan_rect *region,
+                             const struct block *blocks, size_t n)
+{
+    const uint32_t foot = region->line + region->lines;
+    uint64_t lead = 0, other = 0;
+    for (size_t i = 0; i < n; i++) {
+        const struct bm_plan_rect *r = &blocks[i].rect;
+        const uint64_t area = (uint64_t)r->columns * r->lines;
+        if (p->candidates[blocks[i].article].stand.heads)
+            lead = area;
+        else if (r->line + r->lines < foot && area > other)
+            other = area;
+    }
+    if (!lead || 100 * other <= LARGEST_SHARE * lead)
+        return 0;
+    return (uint32_t)((100 * other - LARGEST_SHARE * lead + 10 * lead - 1) / (10 * lead));
+}
+
+/* Tenths by which the lead's head is less than CONTRAST_LEAST of the next largest. */
+static uint32_t contrast_lacking(struct planner *p, const struct block *blocks, size_t n)
+{
+    bm_len lead = 0, next = 0;
+    for (size_t i = 0; i < n; i++) {
+        const struct block *b = &blocks[i];
+        const struct leg_choice *legs = bm_compose_cheapest_legs(p, b->article, &b->rect);
+        const bm_len head = legs->exact[b->rect.lines - 1] ? legs->heads[b->rect.lines - 1] : 0;
+        if (p->candidates[b->article].stand.heads)
+            lead = head;
+        else if (head > next)
+            next = head;
+    }
+    if (!lead || !next || bm_len_ratio(lead, 100, next) >= CONTRAST_LEAST)
+        return 0;
+    const uint32_t lacking = (uint32_t)(CONTRAST_LEAST + 9 - bm_len_ratio(lead, 100, next)) / 10;
+    return lacking + (lead < next ? CONTRAST_LESS : 0);
+}
+
+static bool is_region(const struct planner *p, const struct bm_plan_rect *part)
+{
+    bool found = false;
+    for (uint32_t r = 0; r < p->task.grid.region_count; r++)
+        found = found || memcmp(&p->task.grid.regions[r].rect, part, sizeof *part) == 0;
+    return found;
+}
+
 /* Counts what blocks that fill a part of a page cost together. */
-static void count_faults(const struct planner *p, const struct bm_plan_rect *part,
+static void count_faults(struct planner *p, const struct bm_plan_rect *part,
                          const struct block *blocks, size_t n, struct judged *out)
 {
     for (size_t i = 0; i < n; i++)
@@ -100,6 +149,10 @@ static void count_faults(const struct planner *p, const struct bm_plan_rect *par
                 out->counts[BM_PENALTY_DOUBLED] +=
                     has_double_rule(box_of(p, a)) && has_double_rule(box_of(p, b));
         }
+    if (is_region(p, part)) {
+        out->counts[BM_PENALTY_LARGEST] += largest_over(p, part, blocks, n);
+        out->counts[BM_PENALTY_CONTRAST] += contrast_lacking(p, blocks, n);
+    }
     if (part->columns == p->task.grid.columns)
         out->counts[BM_PENALTY_THROUGH] += lines_through(part, blocks, n, true);
     if (part->lines == p->task.grid.full_lines) {
@@ -122,7 +175,7 @@ static void price_faults(const struct planner *p, struct judged *out)
 int32_t bm_compose_judge_part(void *context, const struct bm_plan_rect *part,
                               const struct bm_plan_block *placed, uint32_t n)
 {
-    const struct planner *p = context;
+    struct planner *p = context;
     struct block blocks[BM_PLAN_SPAN_MOST];
     struct judged found = {0};
     int64_t sum = 0;
@@ -160,7 +213,7 @@ static uint32_t crowded_pages(const struct planner *p, const struct block *block
     return found;
 }
 
-void bm_compose_judge_plan(const struct planner *p, const struct bm_plan *plan,
+void bm_compose_judge_plan(struct planner *p, const struct bm_plan *plan,
                            const int64_t jumps[BM_PENALTIES], struct judged *out)
 {
     const size_t most = p->task.articles.n + plan->strip_count;

@@ -20,7 +20,7 @@ struct judged {
 /* Judges the pages of a plan: 碰题 and 断版 wherever they are, rules beside rules, too many boxes,
  * ranks. The search counts 碰题 and 断版 at cuts, so a plan never costs less than it says. jumps:
  * what the articles that go on cost, strips and all, or NULL. */
-void bm_compose_judge_plan(const struct planner *p, const struct bm_plan *plan,
+void bm_compose_judge_plan(struct planner *p, const struct bm_plan *plan,
                            const int64_t jumps[BM_PENALTIES], struct judged *judged);
 
 /* The same of the blocks of one region: struct bm_plan_oracle.judge; context: planner. */

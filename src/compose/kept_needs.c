@@ -105,10 +105,12 @@ static struct needs copy_needs(struct bm_arena *arena, const struct needs *from,
         const struct leg_choice *f = &from->choices[i];
         to.choices[i] =
             (struct leg_choice){f->legs, BM_NEW_N(arena, lines, int32_t),
-                                BM_NEW_N(arena, lines, bool), BM_NEW_N(arena, lines, bool)};
+                                BM_NEW_N(arena, lines, bool), BM_NEW_N(arena, lines, bool),
+                                BM_NEW_N(arena, lines, bm_len)};
         memcpy(to.choices[i].prices, f->prices, lines * sizeof *f->prices);
         memcpy(to.choices[i].slot_bound, f->slot_bound, lines * sizeof *f->slot_bound);
         memcpy(to.choices[i].exact, f->exact, lines * sizeof *f->exact);
+        memcpy(to.choices[i].heads, f->heads, lines * sizeof *f->heads);
     }
     return to;
 }

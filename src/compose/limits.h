@@ -49,15 +49,19 @@ enum {
     PLAN_SHARE = 65,   /* for the plan; the rest is for alternatives and advice */
     DEAL_SHARE = 50,   /* for the deal among the pages, before each of them has its lead */
     QUICK_SHARE = 50,  /* for a search before anything else */
+    FREE_SHARE = 35,   /* for one in any order, before the list's is searched */
+    NEAR_SHARE = 40,   /* for one in the list's order, or near it */
     REFINE_SHARE = 40, /* for making a rough plan better before a search for what is cheaper */
 };
 
 /* Dividing parts of a plan anew: refine.c. */
 enum {
+    GROUP_NEAR = 4,    /* articles that follow one another in the list and change places, where all
+                          orders are too many */
     WINDOW_FIRST = 3,  /* blocks of the windows that are tried first … */
     WINDOW_SMALL = 5,  /* … of those that are tried of each rough plan … */
     WINDOW_MOST = 12,  /* … and of the largest */
-    WINDOW_RANK = 6,   /* … of which have one rank; larger ones are passed over */
+    WINDOW_RANK = 6,   /* … of which may change places; those of larger ones keep to the list */
     WINDOW_PLANS = 3,  /* of a window, that are judged with the whole page */
     WINDOW_MATES = 12, /* windows that each is tried with */
     WINDOW_SHARE = 5   /* percent of the budget left, for one */
@@ -96,6 +100,9 @@ enum {
     SHORT_PART = 3,  /* parts of the longest text of a page that a lead without a rank has one of */
     LEAD_SHARE = 60, /* hundredths of the page's width that the lead should have at least … */
     LEAD_MOST = 72,  /* … and at most: measured on eight dailies, .49 to .71 */
+    LARGEST_SHARE = 80, /* … of the lead's area that another above the foot may have: the same */
+    CONTRAST_LEAST = 120, /* hundredths of the next largest head that the lead's should have … */
+    CONTRAST_LESS = 8,    /* … and tenths more that count if it is smaller */
     JUMP_PERCENT = 60 /* of a region that an article must fill to be one that goes on */
 };
 

@@ -283,7 +283,8 @@ static void add_leg_choice(struct planner *p, struct candidate *c, uint32_t legs
     *f = (struct leg_choice){.legs = legs,
                              .prices = bm_arena_array(work, lines, sizeof *f->prices),
                              .slot_bound = BM_NEW_N(work, lines, bool),
-                             .exact = BM_NEW_N(work, lines, bool)};
+                             .exact = BM_NEW_N(work, lines, bool),
+                             .heads = BM_NEW_N(work, lines, bm_len)};
     for (uint32_t h = 0; h < lines; h++)
         f->prices[h] = BM_PRICE_MOST;
 }

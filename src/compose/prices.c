@@ -39,9 +39,19 @@ int64_t bm_compose_frames_price(struct planner *p, const struct bm_subject *subj
     return sum;
 }
 
+/* The size of the largest type of its head; 0: it has none. */
+static bm_len head_size(const struct bm_galley *g)
+{
+    bm_len size = 0;
+    for (size_t i = 0; i < g->part_count; i++)
+        if (g->parts[i].kind == BM_PART_HEAD && g->parts[i].style->size > size)
+            size = g->parts[i].style->size;
+    return size;
+}
+
 /* Fits the article there in so many legs, with its first line on that line of the page. */
 static int64_t fit_on_line(struct planner *p, uint32_t article, const struct bm_plan_rect *r,
-                           uint32_t legs, uint32_t line, int64_t costs[BM_PENALTIES])
+                           uint32_t legs, uint32_t line, int64_t costs[BM_PENALTIES], bm_len *head)
 {
     struct candidate *c = &p->candidates[article];
     const uint32_t page = 1;
@@ -53,6 +63,7 @@ static int64_t fit_on_line(struct planner *p, uint32_t article, const struct bm_
     const int64_t price =
         bm_compose_frames_price(p, c->subject, &(struct bm_frames){v, &page, 1}, costs, &fit);
     c->limits |= fit.limits;
+    *head = head_size(fit.galley);
     return price;
 }
 
@@ -60,20 +71,22 @@ static int64_t fit_on_line(struct planner *p, uint32_t article, const struct bm_
  * rows keep to one grid on the whole page, may have a row less on one line than on another, and
  * where text would be left over for that it is priced on the worst. */
 static int64_t fit_block(struct planner *p, uint32_t article, const struct bm_plan_rect *r,
-                         uint32_t legs, int64_t costs[BM_PENALTIES])
+                         uint32_t legs, int64_t costs[BM_PENALTIES], bm_len *head)
 {
     const uint32_t line = bm_compose_price_line(p, article, r->line);
     const bm_len leading = p->candidates[article].subject->galley->leading,
                  grid = p->in->layout->leading;
-    int64_t worst = fit_on_line(p, article, r, legs, line, costs);
+    int64_t worst = fit_on_line(p, article, r, legs, line, costs, head);
     for (uint32_t k = 1; k < LINES_TRIED && (int64_t)k * grid % leading; k++) {
         int64_t tried[BM_PENALTIES] = {0};
-        const int64_t price = fit_on_line(p, article, r, legs, line + k, tried);
+        bm_len other;
+        const int64_t price = fit_on_line(p, article, r, legs, line + k, tried, &other);
         bm_budget_take(p->budget, PART_FIT);
         if (tried[BM_PENALTY_OVERSET] <= costs[BM_PENALTY_OVERSET] || price <= worst)
             continue;
         memcpy(costs, tried, sizeof tried);
         worst = price;
+        *head = other;
     }
     return worst;
 }
@@ -151,7 +164,8 @@ static bool price_step(struct planner *p, uint32_t article, const struct bm_plan
         return true;
     }
     bm_budget_take(p->budget, PART_FIT);
-    const int32_t price = bm_compose_limited(fit_block(p, article, r, choice->legs, costs));
+    const int32_t price = bm_compose_limited(
+        fit_block(p, article, r, choice->legs, costs, &choice->heads[r->lines - 1]));
     p->fits++;
     p->bounds_broken += price < choice->prices[r->lines - 1];
     choice->exact[r->lines - 1] = true;
@@ -174,5 +188,6 @@ bool bm_compose_price_exactly(struct planner *p, uint32_t article, const struct 
 int64_t bm_compose_price_penalties(struct planner *p, uint32_t article,
                                    const struct bm_plan_rect *r, int64_t costs[BM_PENALTIES])
 {
-    return fit_block(p, article, r, bm_compose_cheapest_legs(p, article, r)->legs, costs);
+    bm_len head;
+    return fit_block(p, article, r, bm_compose_cheapest_legs(p, article, r)->legs, costs, &head);
 }

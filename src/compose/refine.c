@@ -270,8 +270,9 @@ static bool better_part(struct refining *r, const struct window *const *windows,
         limit += windows[k]->cost;
     bm_arena_clear(r->arena);
     open_part(&part, p, r->arena, windows, count, limit);
-    if (longest_rank(&part) > WINDOW_RANK)
-        return false;
+    /* Where too many could change places they keep to the list. */
+    for (uint32_t i = 0; i < part.task.articles.n && longest_rank(&part) > WINDOW_RANK; i++)
+        part.list[i].rank = i + 1;
     const struct bm_budget all = *p->budget;
     *p->budget = bm_budget_share(p->budget, WINDOW_SHARE, 100);
     struct bm_plan_search *search = bm_plan_open(r->arena, &part.task);

@@ -7,7 +7,7 @@ static const char *const keys[] = {"sizes",     "paper",     "grid",    "gap",  
                                    "make-up",   "base",      "picture", "colours", "press",
                                    "preflight", "list-sign", "between", "pages",   "ladders"};
 static const char *const planning_keys[] = {
-    "measure", "budget", "legs", "shape", "free-spine", "laws",
+    "measure", "budget", "legs", "shape", "free-spine", "free-order", "laws",
 #define WEIGHT(field, key, value, most, id) key,
 #include "base/penalties.def"
 };
@@ -222,6 +222,7 @@ static void read_planning(struct bm_layout_reader *reader, const struct bm_yaml 
     bm_read_range(reader, bm_yaml_get(map, "legs"), &p->leg_least, &p->leg_most);
     bm_read_range(reader, bm_yaml_get(map, "shape"), &p->flat, &p->tall);
     bm_read_flag(reader, bm_yaml_get(map, "free-spine"), &p->spine_free);
+    bm_read_flag(reader, bm_yaml_get(map, "free-order"), &p->order_free);
     bm_read_flag(reader, bm_yaml_get(map, "laws"), &p->laws);
     bm_read_count(reader, bm_yaml_get(map, "budget"), 1, BM_STEPS_MOST, &p->budget);
 #define WEIGHT(field, key, value, most, id)                                                        \

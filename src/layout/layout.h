@@ -35,6 +35,7 @@ struct bm_planning {
     uint32_t flat, tall;                /* tenths of its width that a block should be high */
     bool laws;       /* what the plan breaks of them is said: advice/laws.h */
     bool spine_free; /* the first line down a page is none that goes through it */
+    bool order_free; /* articles change places on their page, but for its lead */
     uint32_t budget; /* steps that dividing the regions may take (base/budget.h) */
 #define WEIGHT(field, key, value, most, id) uint32_t field;
 #include "base/penalties.def"

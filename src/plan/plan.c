@@ -120,7 +120,7 @@ static bool find_all_bounds(struct bm_plan_search *s, const struct bm_budget *mo
  * budget has room for. False: they are too many in any case. */
 static bool find_pools(struct bm_plan_search *s)
 {
-    uint32_t longest = GROUP_MOST;
+    uint32_t longest = s->task->group ? s->task->group : GROUP_MOST;
     for (uint64_t scale = scaled(s, 1); scale >= 4; scale /= 4)
         longest++;
     const uint32_t run = longest_run(s->task);

@@ -88,7 +88,7 @@ struct bm_plan_block {
 };
 
 struct bm_plan_article {
-    uint32_t rank;   /* not descending over the list */
+    uint32_t rank;   /* of those in one region that follow one another: alike, or not */
     uint32_t page;   /* on which it must stand; 0: on any */
     uint32_t region; /* of that page in which it must stand, from 1 of all; 0: the page's first */
     bool foot;       /* a strip across the foot of that region */
@@ -155,6 +155,7 @@ struct bm_plan_task {
     struct bm_plan_oracle oracle;
     struct bm_budget *budget; /* what the search takes its steps from; NULL: it has no end */
     bool whole;    /* all orders of articles of one rank are searched, or it is too large */
+    uint32_t group; /* articles of one rank that change places, in stretches of so many; 0: ten */
     bool hasty;    /* some plan is wanted when the budget is spent */
     int32_t limit; /* no plan that costs so much is found; low ones make the search quick */
     /* Regions whose articles cost so much more together than each at its best are not looked into:

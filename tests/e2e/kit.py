@@ -273,8 +273,8 @@ class Kit(unittest.TestCase):
             return run("check", e, "--lang", lang).err
 
         self.assertNotIn("law-dropped", laws((60, 20, 16, 12)))
-        self.assertRegex(laws((8, 70, 20, 12)), r"note \[law-dropped\]: page 1, law 9 .*“[乙丙]”")
-        self.assertRegex(laws((8, 70, 20, 12), "zh"), r"第 1 版没有做到第 9 条版面规则：版底以上有稿件占的地方比头条大（“[乙丙]”）")
+        self.assertRegex(laws((4, 40, 35, 35)), r"note \[law-dropped\]: page 1, law 9 .*“[乙丙丁]”")
+        self.assertRegex(laws((4, 40, 35, 35), "zh"), r"第 1 版没有做到第 9 条版面规则：版底以上有稿件占的地方比头条大（“[乙丙丁]”）")
 
     def test_picture_news_shows_its_picture_over_all_columns(self):
         wide = {}
