@@ -362,8 +362,8 @@ void bm_advise(struct bm_composed *composed)
                          .named = BM_NEW_N(p->work, n, uint32_t)};
     ledger->advice = bm_arena_array(p->ledger, 2ul * n, sizeof *ledger->advice);
     for (uint32_t a = 0; a < n; a++) {
-        q.most[a] = bm_article_length(p->candidates[a].subject->galley->article) * CUT_MOST / 100 /
-                    CUT_STEP * CUT_STEP;
+        q.most[a] = bm_article_can_lose(p->candidates[a].subject->galley->article) * CUT_MOST /
+                    100 / CUT_STEP * CUT_STEP;
         q.needs[a] = bm_compose_need(&p->task, a);
     }
     say_causes(p, ledger);

@@ -289,25 +289,29 @@ static void add_leg_choice(struct planner *p, struct candidate *c, uint32_t legs
         f->prices[h] = BM_PRICE_MOST;
 }
 
-/* The numbers of legs whose measure is within the layout's limits; if none is, the nearest.
- */
+/* The numbers of legs whose measure is within the layout's limits, and no wider than its pictures
+ * may be; if none is, the narrowest, or the one nearest to the limits. */
 static void find_leg_choices(struct planner *p, struct candidate *c, uint32_t x, uint32_t w)
 {
     const struct bm_planning *weights = &p->in->layout->planning;
     uint32_t nearest = 1;
     bm_len off = INT32_MAX;
     bool any = false;
+    const struct bm_galley *galley = c->subject->galley;
     for (uint32_t legs = 1; legs <= w; legs++) {
         const struct bm_frame f = bm_compose_block_frame(p, c, x, w, 0, p->task.grid.lines, legs);
         struct bm_area a;
-        bm_fit_area(p->in->layout, &f, bm_fit_box(&f, c->subject->box), c->subject->galley, &a);
+        bm_fit_area(p->in->layout, &f, bm_fit_box(&f, c->subject->box), galley, &a);
         bm_len less = weights->measure_least - a.measure, more = a.measure - weights->measure_most;
         bm_len by = less > more ? less : more;
-        if (by <= 0) {
+        if (by <= 0 && bm_fit_coarse_in_leg(&p->fitter, galley, &a)) {
+            off = 0;
+            nearest = legs;
+        } else if (by <= 0) {
             add_leg_choice(p, c, legs);
             any = true;
             /* A head alone has one column however many are asked for. */
-            if (c->subject->galley->tier_count == c->subject->galley->part_count)
+            if (galley->tier_count == galley->part_count)
                 return;
         } else if (by < off) {
             off = by;

@@ -1,8 +1,16 @@
-/* Captions and credits, and how high a picture is with them. */
+/* Pictures, their captions and credits, and how high they are together. */
 #include "fit/captions.h"
 
 #include "fit/limits.h"
 #include "heads/sense.h"
+
+const struct bm_image *bm_fit_image(const struct bm_fitter *fitter, struct bm_str name)
+{
+    for (size_t i = 0; i < fitter->image_count; i++)
+        if (bm_str_eq(fitter->images[i].name, name))
+            return fitter->images[i].image;
+    return NULL;
+}
 
 /* Caption and credit set to the width. */
 static struct bm_lines caption_lines(struct bm_arena *arena, const struct bm_part *part,

@@ -3,6 +3,8 @@
 
 #include "fit/pictures.h"
 
+/* The picture of that name; NULL: it could not be read. */
+const struct bm_image *bm_fit_image(const struct bm_fitter *fitter, struct bm_str name);
 /* Caption and credit set to the width. */
 void bm_fit_set_caption(struct bm_arena *arena, const struct bm_part *part,
                         struct bm_placed_figure *figure, bm_len width);

@@ -127,6 +127,10 @@ struct bm_fit_cost {
 void bm_fit_price(const struct bm_fitter *fitter, const struct bm_subject *subject,
                   const struct bm_frames *frames, struct bm_fit_cost *cost);
 
+/* Whether a picture of the galley has too few pixels an inch even over a single leg of the area. */
+bool bm_fit_coarse_in_leg(const struct bm_fitter *fitter, const struct bm_galley *galley,
+                          const struct bm_area *area);
+
 /* Slots of a galley of the subject in one frame. first: under its head, and around its figures,
  * which are as low (-1) or as high (1) as copyfitting may make them, or as they are (0). */
 struct bm_slot_count {

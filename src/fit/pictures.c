@@ -2,14 +2,6 @@
 #include "fit/captions.h"
 #include "fit/limits.h"
 
-static const struct bm_image *image_of(const struct bm_fitter *fitter, struct bm_str name)
-{
-    for (size_t i = 0; i < fitter->image_count; i++)
-        if (bm_str_eq(fitter->images[i].name, name))
-            return fitter->images[i].image;
-    return NULL;
-}
-
 /* The rectangle that the whole picture would fill so that `shown` is covered, or so that all of it
  * is seen. */
 static struct bm_rect whole_of(const struct bm_image *image, const struct bm_figure_place *place,
@@ -123,7 +115,7 @@ static bool open_figure(struct placing *at, const struct bm_figure *figure,
                         struct bm_placed_figure *f)
 {
     if (!figure->qr)
-        return (f->image = image_of(at->fitter, figure->source)); /* said when it was read */
+        return (f->image = bm_fit_image(at->fitter, figure->source)); /* said when it was read */
     if (bm_fit_make_code(at, figure, &f->qr))
         return true;
     at->figures.unshown[at->figures.unshown_count++] = figure;

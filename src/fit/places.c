@@ -102,12 +102,25 @@ static uint32_t most_columns(const struct placing *at, const struct bm_placed_fi
 
 /* Whether it may have too few pixels an inch at that width: `give` lines higher than it likes, and
  * the part of a line that makes it whole. */
-static bool is_coarse(const struct bm_fitter *fitter, const struct bm_placed_figure *f, bm_len w,
+static bool is_coarse(const struct bm_fitter *fitter, const struct bm_image *image, bm_len w,
                       uint32_t give, bm_len grid)
 {
-    const int64_t high = bm_fit_image_height(f->image, w);
+    const int64_t high = bm_fit_image_height(image, w);
     const int64_t most = high + (int64_t)(give + 1) * grid;
-    return (int64_t)f->image->height * 72 * BM_PT < most * fitter->layout->picture.ppi;
+    return (int64_t)image->height * 72 * BM_PT < most * fitter->layout->picture.ppi;
+}
+
+bool bm_fit_coarse_in_leg(const struct bm_fitter *fitter, const struct bm_galley *galley,
+                          const struct bm_area *area)
+{
+    for (size_t i = 0; i < galley->part_count; i++) {
+        const struct bm_figure *figure = galley->parts[i].figure;
+        const struct bm_image *image =
+            figure && !figure->qr ? bm_fit_image(fitter, figure->source) : NULL;
+        if (image && is_coarse(fitter, image, area->measure, 0, area->grid))
+            return true;
+    }
+    return false;
 }
 
 /* At the right, under the pictures that are there; else further left; narrower before it loses more
@@ -144,7 +157,7 @@ static bool seek_picture(const struct placing *at, const struct field *field,
                 uint32_t lose =
                     last ? natural * (sizes->lose > sizes->give ? LOSE_MOST : GIVE_MOST) / 100 : 0;
                 give = give < sizes->give ? give : sizes->give;
-                if (columns > 1 && is_coarse(at->fitter, f, w, give, a->grid))
+                if (columns > 1 && is_coarse(at->fitter, f->image, w, give, a->grid))
                     break;
                 place->lose = whole ? 0 : lose < sizes->lose ? lose : sizes->lose;
                 for (; place->at.line < field->lines; place->at.line++)

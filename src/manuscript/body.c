@@ -86,7 +86,8 @@ static void end(struct body *b)
         block->text = text_read(&b->source, b->lines.v, b->lines.n);
     }
     /* Lines of verse, and names, are meant to stand as they are typed. */
-    if (!b->reading->verse && !b->source.blanks)
+    block->typed = b->reading->verse || b->source.blanks;
+    if (!block->typed)
         count_lines(b);
     b->source.blanks = false;
     if (block->text.n)

@@ -9,11 +9,25 @@ static uint32_t length_of(const struct bm_text *text)
     return (uint32_t)n;
 }
 
+static bool can_be_cut(const struct bm_block *block)
+{
+    return block->kind == BM_BLOCK_PARAGRAPH && !block->typed;
+}
+
 uint32_t bm_article_length(const struct bm_article *article)
 {
     uint32_t n = 0;
     for (size_t i = 0; i < article->block_count; i++)
         if (article->blocks[i].kind == BM_BLOCK_PARAGRAPH)
+            n += length_of(&article->blocks[i].text);
+    return n;
+}
+
+uint32_t bm_article_can_lose(const struct bm_article *article)
+{
+    uint32_t n = 0;
+    for (size_t i = 0; i < article->block_count; i++)
+        if (can_be_cut(&article->blocks[i]))
             n += length_of(&article->blocks[i].text);
     return n;
 }
@@ -66,7 +80,7 @@ struct bm_article *bm_article_cut(struct bm_arena *arena, const struct bm_articl
     out->blocks = BM_NEW_N(arena, article->block_count + 1, struct bm_block);
     for (size_t i = 0; i < article->block_count; i++) {
         out->blocks[i] = article->blocks[i];
-        if (article->blocks[i].kind == BM_BLOCK_PARAGRAPH)
+        if (can_be_cut(&article->blocks[i]))
             left[i] = length_of(&article->blocks[i].text);
     }
     while (characters) {
@@ -83,7 +97,7 @@ struct bm_article *bm_article_cut(struct bm_arena *arena, const struct bm_articl
     for (size_t i = 0; i < article->block_count; i++) {
         const struct bm_text *text = &article->blocks[i].text;
         const uint32_t n = length_of(text);
-        if (article->blocks[i].kind == BM_BLOCK_PARAGRAPH && left[i] < n)
+        if (can_be_cut(&article->blocks[i]) && left[i] < n)
             out->blocks[i].text = cut == BM_CUT_STARTS ? stretch_of(arena, text, n - left[i], n)
                                                        : stretch_of(arena, text, 0, left[i]);
     }

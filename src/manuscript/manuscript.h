@@ -76,8 +76,9 @@ struct bm_block {
     struct bm_text number; /* ITEM: the number and its mark, or the sign, as typed */
     bool sign;             /* ITEM: it is a sign */
     struct bm_text text;
-    bool stanza;                  /* PARAGRAPH of verse: the first line of a stanza after another */
-    const struct bm_table *table; /* TABLE */
+    bool stanza; /* PARAGRAPH of verse: the first line of a stanza after another */
+    bool typed;  /* PARAGRAPH of verse, or of names alone: nobody cuts a line of it */
+    const struct bm_table *table;   /* TABLE */
     const struct bm_figure *figure; /* FIGURE */
     struct bm_span span;
 };
@@ -103,10 +104,10 @@ struct bm_article {
     size_t block_count;
     /* in the edition; whoever reads editions knows it */
     struct bm_edition_place {
-        uint32_t rank; /* from 1, the most important; 0: by its place in the list */
-        uint32_t page; /* that it must stand on; 0: any … */
+        uint32_t rank;         /* from 1, the most important; 0: by its place in the list */
+        uint32_t page;         /* that it must stand on; 0: any … */
         struct bm_str section; /* … of the pages of that section; empty: of all */
-        bool foot;     /* a strip across the foot of its page's auto region */
+        bool foot;             /* a strip across the foot of its page's auto region */
         struct bm_span span;
     } place;
 };
@@ -169,16 +170,19 @@ struct bm_article *bm_article_read(struct bm_arena *arena, const struct bm_sourc
  * White_Space) and " / ", appended to out. Extraction from any output must give exactly this. */
 void bm_article_plain(const struct bm_article *article, struct bm_buf *out);
 
-/* Characters of its paragraphs: what can be cut. */
+/* Characters of its paragraphs; of those that can be cut: verse and lists of names are held, or
+ * stay whole. */
 uint32_t bm_article_length(const struct bm_article *article);
+uint32_t bm_article_can_lose(const struct bm_article *article);
 
 enum bm_cut {
     BM_CUT_STARTS, /* paragraphs lose their first characters */
     BM_CUT_ENDS    /* their last ones */
 };
 
-/* The article with so many characters less: each time the longest paragraph gives them, three
- * quarters of what it has at most. Marks go with the characters about them. Head, lists, tables and
- * all else are shared with the whole article. Fewer are cut where there are no more. */
+/* The article with so many characters less: each time the longest paragraph that can be cut gives
+ * them, three quarters of what it has at most. Marks go with the characters about them. Head,
+ * lists, tables and all else are shared with the whole article. Fewer are cut where there are no
+ * more. */
 struct bm_article *bm_article_cut(struct bm_arena *arena, const struct bm_article *article,
                                   uint32_t characters, enum bm_cut cut);

@@ -645,6 +645,11 @@ static void the_longest_paragraphs_are_cut(void **state)
     /* Of every paragraph something is left, and of what is no paragraph all. */
     check_cut(HEAD CUTTABLE, 99, BM_CUT_STARTS, "八1.项目项目项目项目项目丁");
     check_cut(HEAD "- 甲\n- 乙\n", 99, BM_CUT_STARTS, "-甲-乙");
+    /* Nor does a poem lose a line, or a list a name. */
+    check_cut("---\nkind: poem\ntitle: 题\n---\n甲乙丙丁\n戊己庚辛\n", 3, BM_CUT_ENDS,
+              "题甲乙丙丁戊己庚辛");
+    check_cut("---\nkind: names\ntitle: 题\n---\n一二三四五。\n\n王建国　李秀兰　张伟\n", 3,
+              BM_CUT_ENDS, "题一二三王建国李秀兰张伟");
 }
 
 static void an_edition_lists_its_articles(void **state)

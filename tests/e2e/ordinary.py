@@ -1,0 +1,75 @@
+#!/usr/bin/python3
+"""What ordinary editions met: sizes that a press would refuse, advice that no editor would take, pages without news."""
+import json
+import random
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+from common import SOURCE, main, run
+
+sys.path.insert(0, str(SOURCE / "tests/editions"))
+from pictures import png  # noqa: E402
+
+TEXT = "我们要坚持把人民的事办好，把每一件小事办实。"
+VERSE = "\n".join(["空里流霜不觉飞，汀上白沙看不见。"] * 8)
+
+
+def article(kind, body, **head):
+    return "---\n" + "".join(f"{k}: {v}\n" for k, v in {"kind": kind, **head}.items()) + f"---\n\n{body}\n"
+
+
+class Ordinary(unittest.TestCase):
+    def setUp(self):
+        d = tempfile.TemporaryDirectory()
+        self.addCleanup(d.cleanup)
+        self.at = Path(d.name)
+
+    def edition(self, articles, pages, layout="daily", places=None):
+        """articles: text by name; pages: of each its frames, or what stands for it; places: of articles, more."""
+        e = self.at / "e"
+        e.mkdir(exist_ok=True)
+        for name, text in articles.items():
+            (e / f"{name}.md").write_text(text, "utf-8")
+        listed = "".join(f"  - {{article: {n}.md{(places or {}).get(n, '')}}}\n" for n in articles)
+        (e / "edition.yaml").write_text(
+            f"title: 试\ndate: 2026-03-02\npaper: 试报\nlayout: {layout}\narticles:\n{listed}frames:\n  {layout}:\n"
+            + "".join(f"    - {p}\n" for p in pages), "utf-8")
+        return e
+
+    def check(self, e, *more, ok=None):
+        """What is said, the articles and the plan of the report."""
+        report = self.at / "r.ndjson"
+        r = run("check", e, "--report", report, *more, ok=ok)
+        lines = [json.loads(l) for l in report.read_text("utf-8").splitlines()]
+        return (r.out + r.err, {l["article"]: l for l in lines if l["type"] == "article"},
+                next((l for l in lines if l["type"] == "plan"), None))
+
+    def picture(self, e, name, wide, high):
+        (e / name).write_bytes(png(wide, high, random.Random(1)))
+
+    def test_no_block_is_so_wide_that_its_picture_is_too_coarse(self):
+        """A single leg over three columns was taken as wide as any picture likes: 137 pixels an inch, refused by preflight."""
+        for wide, high in ((600, 450), (520, 700)):
+            e = self.edition({"a": article("图片新闻", TEXT * 4 + "\n\n![桥](a.png)", title="渠水进田"),
+                              "b": article("消息", TEXT * 30, title="各村修渠"), "c": article("消息", TEXT * 22, title="闸口值守")},
+                             ["frames: [{auto: true, columns: 1-6, lines: 31-82}]"], places={"a": ", rank: 1"})
+            self.picture(e, "a.png", wide, high)
+            said, placed, _ = self.check(e, ok=0)
+            self.assertNotIn("picture-ppi", said)
+
+    def test_nobody_is_told_to_cut_a_poem_or_a_list_of_names(self):
+        """It was said that all would fit if a poem were about 20 characters shorter."""
+        names = "　".join(["王建国", "李秀兰", "张　伟", "欧阳若兰"] * 40)
+        for kind, body in (("诗", VERSE), ("名单", names)):
+            for lines in range(50, 62, 3):
+                e = self.edition({"b": article("消息", TEXT * 22, title="各村修渠"), "a": article(kind, body, title="秋望")},
+                                 [f"frames: [{{auto: true, columns: 1-4, lines: 31-{lines}}}]"])
+                said, _, plan = self.check(e)
+                cut = [x["article"] for x in plan["advice"] if not x["hold"]]
+                self.assertNotIn("a", cut, (kind, lines))
+
+
+if __name__ == "__main__":
+    main()
