@@ -217,6 +217,16 @@ int64_t bm_compose_fill_price(const struct planner *p, const struct candidate *c
     return least_fill(p, c, &head, columns, rest, loose);
 }
 
+/* At least so much does it cost that a picture without text has so many lines. */
+static int64_t alone_price(const struct planner *p, const struct bm_galley *g,
+                           const struct bm_alone *alone, int64_t lines)
+{
+    const int64_t more = lines - alone->lines;
+    return more > 0 ? bm_compose_slack_price(p, more, 1)
+                    : bm_fit_tally_cost(&(struct bm_tally){
+                          .shrunk = bm_fit_shrunk_of(g, (uint32_t)-more)});
+}
+
 /* Bounds for one galley of the article (its head may have smaller ones), by lines. */
 static void bound_prices(const struct planner *p, const struct candidate *c,
                          const struct bm_galley *g, const struct bm_frame *frame, int64_t extra,
@@ -247,6 +257,9 @@ static void bound_prices(const struct planner *p, const struct candidate *c,
     if (!s.head_width) /* its lines hang on the height */
         extra += bm_fit_tally_cost(&(struct bm_tally){.torn = bm_fit_torn_of(&s)});
     const struct headroom space = find_headroom(p, c, frame->columns, s.head_room);
+    struct bm_alone alone = {1, 0};
+    if (figures && !body_rows)
+        bm_fit_alone(&p->fitter, c->work, c->subject, g, frame, &alone);
     const int64_t legs = !figures && body_rows ? least_leg_price(p, c, body_rows, a.legs) : 0;
     for (uint32_t h = 1; h <= p->task.grid.lines; h++) {
         bm_len room = (bm_len)h * a.grid - around;
@@ -254,7 +267,11 @@ static void bound_prices(const struct planner *p, const struct candidate *c,
         if (room < head || room <= 0) {
             int64_t over = body_rows - loose;
             price += BM_PRICE_OVERSET * ((over > 1 ? over : 1) + HEAD_OVER);
-        } else if (!body_rows) {
+        } else if (h < alone.least) {
+            price += BM_PRICE_OVERSET * (1 + FIGURE_OVER);
+        } else if (alone.lines) {
+            price += alone_price(p, g, &alone, room / a.grid);
+        } else if (!body_rows && !figures) {
             price += bm_compose_slack_price(p, (room - head) / a.grid, 1);
         } else {
             /* A body of a leading of its own may have a row less, as the block stands. */
@@ -298,20 +315,24 @@ static void find_leg_choices(struct planner *p, struct candidate *c, uint32_t x,
     bm_len off = INT32_MAX;
     bool any = false;
     const struct bm_galley *galley = c->subject->galley;
+    bool text = false;
+    for (size_t i = 0; i < galley->part_count; i++)
+        text = text || bm_galley_flows(&galley->parts[i]);
     for (uint32_t legs = 1; legs <= w; legs++) {
         const struct bm_frame f = bm_compose_block_frame(p, c, x, w, 0, p->task.grid.lines, legs);
         struct bm_area a;
         bm_fit_area(p->in->layout, &f, bm_fit_box(&f, c->subject->box), galley, &a);
         bm_len less = weights->measure_least - a.measure, more = a.measure - weights->measure_most;
         bm_len by = less > more ? less : more;
+        by = text ? by : 0;
         if (by <= 0 && bm_fit_coarse_in_leg(&p->fitter, galley, &a)) {
             off = 0;
             nearest = legs;
         } else if (by <= 0) {
             add_leg_choice(p, c, legs);
             any = true;
-            /* A head alone has one column however many are asked for. */
-            if (galley->tier_count == galley->part_count)
+            /* Without text there is one column however many are asked for. */
+            if (!text)
                 return;
         } else if (by < off) {
             off = by;

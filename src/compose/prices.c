@@ -107,9 +107,9 @@ static int64_t count_galley(struct planner *p, struct candidate *c, const struct
     bm_fit_area(p->in->layout, frame, bm_fit_box(frame, c->subject->box), galley, &a);
     bm_fit_slots(&p->fitter, c->subject, galley, frame, true, -1, &low);
     bm_fit_slots(&p->fitter, c->subject, galley, frame, true, 1, &high);
-    if (high.unplaced)
-        return 0;
     const struct body_need *body = bm_compose_body(c, a.measure);
+    if (high.unplaced || !body->rows)
+        return 0;
     const bool alike = !low.rows && !high.rows;
     const int64_t margin = alike ? 0 : NARROW_MOVED;
     const int64_t over = (int64_t)low.slots + margin - (alike ? body->rows : (int64_t)low.rows);

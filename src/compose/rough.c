@@ -103,13 +103,24 @@ static void share_out(const struct sharing *s, const struct bm_plan_rect *r, uin
     share_out(&inner, &second, middle, end);
 }
 
+/* The height at which it is cheapest across the rectangle. */
+static uint32_t foot_lines(const struct sharing *s, uint32_t article, const struct bm_plan_rect *r)
+{
+    const struct bm_plan_task *t = s->task;
+    const int32_t *prices =
+        &t->articles.prices[bm_plan_index(t, article, r->column, r->columns, 1)];
+    uint32_t best = 0;
+    for (uint32_t h = 1; h < r->lines; h++)
+        best = prices[h] < prices[best] ? h : best;
+    return best + 1;
+}
+
 /* The strip at the foot of the rectangle for the article that must stand there. */
 static void place_foot(const struct sharing *s, uint32_t article, uint32_t others,
                        struct bm_plan_rect *r)
 {
-    const uint64_t lines = (s->needs[article] + r->columns - 1) / r->columns;
-    const uint32_t n = part_of(r->lines, lines < r->lines ? lines : r->lines, r->lines, 1,
-                               rounded_up(others, r->columns));
+    const uint32_t n =
+        part_of(r->lines, foot_lines(s, article, r), r->lines, 1, rounded_up(others, r->columns));
     s->plan->blocks[article] =
         (struct bm_plan_rect){r->column, r->columns, r->line + r->lines - n, n};
     s->plan->regions[article] = s->region;

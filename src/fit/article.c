@@ -1,7 +1,7 @@
 /* An article fitted to its frames: its pictures placed, then its text set around them, with the
  * head that suits the frames best. */
+#include "fit/captions.h"
 #include "fit/cost.h"
-#include "fit/pictures.h"
 #include "fit/slots.h"
 
 /* What of the article's figures stands in each frame, as the text meets it. */
@@ -99,6 +99,8 @@ void bm_fit_slots(const struct bm_fitter *fitter, const struct bm_subject *subje
         head = bm_fit_place_head(fitter->arena, galley, a, &plain, NULL, &s);
     bm_fit_flow_slots(fitter->arena, &flow, &head, bm_fit_depth(&flow), &slots);
     *out = (struct bm_slot_count){.slots = slots.n, .unplaced = at.figures.unplaced_count > 0};
+    if (at.figures.n && bm_fit_is_alone(&at))
+        out->alone = (uint32_t)(at.figures.v[0].rect.h / a->grid);
     const bool table = bm_galley_has(galley, BM_PART_TABLE);
     if ((slots.alike && !table) || !slots.n)
         return;
@@ -116,6 +118,32 @@ void bm_fit_slots(const struct bm_fitter *fitter, const struct bm_subject *subje
         narrowest = widths[i] < narrowest ? widths[i] : narrowest;
     out->narrow_rows =
         rows_in(&at, &(struct bm_row_measures){.widths = &narrowest, .n = 1}, narrowest);
+}
+
+void bm_fit_alone(const struct bm_fitter *given, struct bm_arena *arena,
+                  const struct bm_subject *subject, const struct bm_galley *galley,
+                  const struct bm_frame *frame, struct bm_alone *out)
+{
+    struct bm_fitter fitter = *given;
+    struct bm_frame f = *frame;
+    struct bm_slot_count n;
+    *out = (struct bm_alone){1, 0};
+    fitter.arena = arena;
+    fitter.trying = NULL;
+    if (galley->tier_count)
+        return;
+    bm_fit_slots(&fitter, subject, galley, &f, true, 0, &n);
+    if (!n.unplaced && !n.alone)
+        return;
+    out->lines = n.alone;
+    for (uint32_t most = frame->lines + 1; out->least < most;) {
+        f.lines = (out->least + most) / 2;
+        bm_fit_slots(&fitter, subject, galley, &f, true, 0, &n);
+        if (n.unplaced)
+            out->least = f.lines + 1;
+        else
+            most = f.lines;
+    }
 }
 
 /* A figure that goes with a paragraph stands where that begins once the text before it is set. */
@@ -177,6 +205,18 @@ static void lower_figures(struct placing *at, const struct bm_rect *head)
     }
 }
 
+/* What a picture without text has less than it would take at its width. */
+static uint32_t shrunk_of(const struct placing *at)
+{
+    const struct bm_placed_figure *f = at->figures.v;
+    if (!at->figures.n || !bm_fit_is_alone(at) || !f->image)
+        return 0;
+    const struct bm_area *a = &at->areas[f->frame];
+    const uint32_t likes = bm_fit_figure_lines(at, f, a, f->rect.w),
+                   has = (uint32_t)(f->rect.h / a->grid);
+    return likes > has ? bm_fit_shrunk_of(at->galley, likes - has) : 0;
+}
+
 static void fit_galley(struct placing *at, struct bm_fitted *out)
 {
     bm_fit_place_figures(at);
@@ -187,7 +227,8 @@ static void fit_galley(struct placing *at, struct bm_fitted *out)
     }
     fit_around(at, false, out);
     lower_figures(at, &out->head);
-    out->cost += bm_fit_tally_cost(&(struct bm_tally){.over = at->figures.unplaced_count});
+    out->cost += bm_fit_tally_cost(
+        &(struct bm_tally){.over = at->figures.unplaced_count, .shrunk = shrunk_of(at)});
     out->galley = at->galley;
     out->areas = at->areas;
     out->figures = at->figures;
@@ -253,6 +294,19 @@ void bm_fit_article(const struct bm_fitter *fitter, const struct bm_subject *sub
     choose_head(fitter, subject, frames, false, out);
 }
 
+/* Grid lines of the last frame below its head and figures. */
+static bm_len lines_below(const struct bm_fitted *f, size_t last)
+{
+    const struct bm_area *a = &f->areas[last];
+    bm_len used = f->setting.head_height;
+    for (size_t i = 0; i < f->figures.n; i++) {
+        const struct bm_placed_figure *g = &f->figures.v[i];
+        const bm_len foot = g->rect.y + g->rect.h - a->y;
+        used = g->frame == last && foot > used ? foot : used;
+    }
+    return (a->h - used) / a->grid;
+}
+
 /* Whether the head is larger than its place, or, where the text is left over, than its frame. */
 static bool is_head_over(const struct bm_fitted *f)
 {
@@ -268,7 +322,6 @@ void bm_fit_price(const struct bm_fitter *fitter, const struct bm_subject *subje
     choose_head(fitter, subject, frames, true, &f);
     const size_t rows = f.setting.row_count;
     const uint32_t over = f.overset_rows + f.head_over + (uint32_t)f.figures.unplaced_count;
-    const struct bm_area *last = &f.areas[frames->n - 1];
     *out = (struct bm_fit_cost){
         .lines = f.setting.cost,
         .copyfit = f.cost - f.setting.cost - bm_fit_tally_cost(&(struct bm_tally){.over = over}),
@@ -284,7 +337,7 @@ void bm_fit_price(const struct bm_fitter *fitter, const struct bm_subject *subje
         .galley = f.galley,
         .head = f.setting,
         .form = f.form,
-        .below = (last->h - f.setting.head_height) / last->grid,
+        .below = lines_below(&f, frames->n - 1),
         .frames = BM_NEW_N(fitter->arena, frames->n, struct bm_frame_room)};
     for (size_t i = 0; i < frames->n; i++)
         out->frames[i].legs = f.areas[i].legs;

@@ -7,6 +7,8 @@
 #define CHANGE    400
 #define SPACE     8
 #define UNEVEN    3000
+#define SHRUNK    4000
+#define WHOLE     10 /* times that: a line less, but not two, rather than a row left over */
 #define WIDOW     20000
 #define SMALLER   2000
 #define TORN      60 /* a break of 34 and more is dearer than a smaller head */
@@ -15,7 +17,7 @@ int64_t bm_fit_tally_cost(const struct bm_tally *t)
 {
     return t->lines + (int64_t)t->changes * CHANGE + (int64_t)t->space * SPACE +
            (int64_t)t->over * OVER + (int64_t)t->short_rows * SHORT_ROW +
-           (int64_t)t->uneven * UNEVEN + (int64_t)t->widows * WIDOW +
+           (int64_t)t->uneven * UNEVEN + (int64_t)t->shrunk * SHRUNK + (int64_t)t->widows * WIDOW +
            (int64_t)t->smaller * SMALLER + t->torn * TORN;
 }
 
@@ -27,6 +29,11 @@ int64_t bm_fit_torn_of(const struct bm_setting *s)
         if (s->head[i].para && bm_sense_doubt(s->head[i].para, s->head[i].line, &doubt))
             cost += doubt.cost;
     return cost;
+}
+
+uint32_t bm_fit_shrunk_of(const struct bm_galley *g, uint32_t lines)
+{
+    return g->kind && g->kind->whole ? WHOLE * lines : lines;
 }
 
 uint32_t bm_fit_space_of(const struct bm_variant *v)

@@ -118,7 +118,7 @@ struct bm_fit_cost {
     const struct bm_galley *galley; /* with the head that was chosen */
     struct bm_setting head;         /* as it is set; of its body only the number of rows */
     struct bm_head_form form;       /* what that costs; not a part of the above */
-    bm_len below; /* grid lines of the last frame that a head leaves which stands alone */
+    bm_len below; /* grid lines of the last frame that stay empty where there is no text */
     struct bm_frame_room {
         size_t slots;
         uint32_t legs;
@@ -138,7 +138,18 @@ struct bm_slot_count {
     size_t rows; /* that the body takes in them as it likes; 0: all is alike, one count does */
     size_t narrow_rows; /* that it takes in the narrowest of them; 0: it has no table */
     bool unplaced;      /* a figure has no place */
+    uint32_t alone;     /* lines that a picture takes which stands in it without text; 0: none */
 };
 void bm_fit_slots(const struct bm_fitter *fitter, const struct bm_subject *subject,
                   const struct bm_galley *galley, const struct bm_frame *frame, bool first,
                   int figures, struct bm_slot_count *count);
+
+/* A picture without text and head: how many of the frame's lines it must have to find a place, at
+ * most all and one; how many it takes in a frame so high. 1 and 0: the galley is something else.
+ * arena: for what is tried. */
+struct bm_alone {
+    uint32_t least, lines;
+};
+void bm_fit_alone(const struct bm_fitter *fitter, struct bm_arena *arena,
+                  const struct bm_subject *subject, const struct bm_galley *galley,
+                  const struct bm_frame *frame, struct bm_alone *alone);

@@ -21,6 +21,8 @@ struct placing {
 void bm_fit_place_figures(struct placing *at);
 /* Finds a place, in one of the frames, for each figure; NULL where there is no room: places.c. */
 void bm_fit_seek_places(struct placing *at);
+/* Whether the article is a picture without text, which fills its frame. */
+bool bm_fit_is_alone(const struct placing *at);
 /* Makes the figure `more` lines higher than its place says. */
 void bm_fit_resize_figure(struct placing *at, struct bm_placed_figure *figure, int more);
 /* Whether its caption leaves it a line or more of its place. */

@@ -19,8 +19,7 @@ struct field {
     size_t n;
 };
 
-/* A picture without text fills its frame. */
-static bool is_alone(const struct placing *at)
+bool bm_fit_is_alone(const struct placing *at)
 {
     for (size_t i = 0; i < at->galley->part_count; i++)
         if (bm_galley_flows(&at->galley->parts[i]))
@@ -31,7 +30,8 @@ static bool is_alone(const struct placing *at)
 static void open_field(const struct placing *at, size_t frame, struct field *field)
 {
     const struct bm_area *a = &at->areas[frame];
-    const bm_len under = is_alone(at) ? 0 : (bm_len)at->fitter->layout->picture.rows * a->leading;
+    const bm_len under =
+        bm_fit_is_alone(at) ? 0 : (bm_len)at->fitter->layout->picture.rows * a->leading;
     *field = (struct field){.area = a,
                             .first = frame == 0,
                             .lines = (uint32_t)(a->h / a->grid),
@@ -130,14 +130,15 @@ static bool seek_picture(const struct placing *at, const struct field *field,
 {
     static const uint32_t kept[] = {100 - GIVE_MOST, HEIGHT_LEAST};
     const struct bm_area *a = field->area;
-    const bool alone = is_alone(at);
+    const bool alone = bm_fit_is_alone(at);
     const uint32_t most = alone ? a->legs : most_columns(at, f, a->legs);
     /* Of pictures one below the other only the last may change. */
     bool last = !alone; /* there is no text that it could give lines to */
     for (const struct bm_placed_figure *g = f + 1; g < at->figures.v + at->figures.n; g++)
         last = last && !g->image;
-    for (size_t k = 0; k < BM_COUNT(kept); k++)
-        for (uint32_t columns = most; columns; columns--)
+    for (size_t k = 0; k < BM_COUNT(kept); k++) {
+        bool tried = false; /* alone it is no narrower than it may be */
+        for (uint32_t columns = most; columns && !(alone && tried); columns--)
             for (uint32_t from = a->legs - columns + 1; from-- > 0;) {
                 *place = (struct bm_figure_place){
                     .at = {.given = true, .column = from, .columns = columns},
@@ -159,11 +160,13 @@ static bool seek_picture(const struct placing *at, const struct field *field,
                 give = give < sizes->give ? give : sizes->give;
                 if (columns > 1 && is_coarse(at->fitter, f->image, w, give, a->grid))
                     break;
+                tried = true;
                 place->lose = whole ? 0 : lose < sizes->lose ? lose : sizes->lose;
                 for (; place->at.line < field->lines; place->at.line++)
                     if (try_picture(field, natural, least, give, place))
                         return true;
             }
+    }
     return false;
 }
 

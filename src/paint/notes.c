@@ -1,5 +1,6 @@
 /* What an article that is fitted and painted has to say: text that is left over, words and tables
  * that are too wide, lines that are loose, heads that are too large. Everything with its place. */
+#include "fit/captions.h"
 #include "heads/sense.h"
 #include "page/ledger.h"
 #include "paint/article.h"
@@ -224,6 +225,25 @@ static void note_tables(struct bm_painter *painter, const struct bm_painting *ar
     bm_buf_free(&times);
 }
 
+/* Pictures of a kind that are not cropped: an advertisement that was sold at a size. */
+static void note_shrunk(struct bm_painter *painter, const struct bm_painting *article)
+{
+    const struct bm_fitted *f = &article->fitted;
+    struct bm_diags *diags = painter->maker->diags;
+    for (size_t i = 0; i < f->figures.n && f->galley->kind && f->galley->kind->whole; i++) {
+        const struct bm_placed_figure *p = &f->figures.v[i];
+        const struct bm_part *part = &f->galley->parts[p->part];
+        const struct bm_area *a = &f->areas[p->frame];
+        if (!p->image || (int64_t)p->shown.w * 100 >= (int64_t)p->rect.w * 99)
+            continue;
+        const int64_t more =
+            (int64_t)bm_fit_lines_of_figure(part, p, a, p->rect.w) - p->rect.h / a->grid;
+        bm_diag(diags, BM_MSG_PICTURE_SHRUNK, part->figure->source_span, part->figure->source,
+                bm_diag_number(diags, (int64_t)p->shown.w * 100 / p->rect.w),
+                bm_diag_number(diags, more > 1 ? more : 1));
+    }
+}
+
 void bm_paint_note_fit(struct bm_painter *painter, const struct bm_painting *article)
 {
     for (size_t i = 0; i < article->fitted.figures.unshown_count; i++)
@@ -233,6 +253,7 @@ void bm_paint_note_fit(struct bm_painter *painter, const struct bm_painting *art
         bm_diag(painter->maker->diags, BM_MSG_FIGURE_NOT_PLACED,
                 article->fitted.figures.unplaced[i]->source_span,
                 article->fitted.figures.unplaced[i]->source);
+    note_shrunk(painter, article);
     note_tables(painter, article);
     note_large_head(painter, article);
 }

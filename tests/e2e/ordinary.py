@@ -70,6 +70,24 @@ class Ordinary(unittest.TestCase):
                 cut = [x["article"] for x in plan["advice"] if not x["hold"]]
                 self.assertNotIn("a", cut, (kind, lines))
 
+    def test_an_advertisement_is_as_large_as_it_was_sold(self):
+        """Pinned to the foot of a page that is too full it was squeezed out; smaller than its place it was so without a word."""
+        for n, sentences in ((14, 22), (8, 30)):
+            names = [f"b{i:02}" for i in range(n)]
+            e = self.edition({**{b: article("消息", TEXT * sentences, title="各村修渠引水") for b in names},
+                              "ad": article("广告", "![](ad.png)")},
+                             ["frames: [{auto: true, columns: 1-6, lines: 3-82}]"],
+                             places={**{b: ", rank: 2" for b in names}, "ad": ", pin: foot"})
+            self.picture(e, "ad.png", 2600, 650)
+            said, placed, plan = self.check(e, ok=4)
+            self.assertNotIn("figure-not-placed", said, n)
+            self.assertNotIn("picture-shrunk", said, n)
+            self.assertEqual(plan["bounds_missed"], 0)
+            self.assertGreater(placed["ad"]["frames"][0]["height_mm"], 57)  # 225 mm wide, and 4 to 1
+        for lines, word in (("60-82", False), ("68-82", True)):
+            e = self.edition({"ad": article("广告", "![](ad.png)")}, [f"frames: [{{article: ad, columns: 1-6, lines: {lines}}}]"])
+            self.assertEqual("picture-shrunk" in self.check(e)[0], word, lines)
+
 
 if __name__ == "__main__":
     main()
