@@ -102,7 +102,7 @@ void bm_fit_slots(const struct bm_fitter *fitter, const struct bm_subject *subje
     if (at.figures.n && bm_fit_is_alone(&at))
         out->alone = (uint32_t)(at.figures.v[0].rect.h / a->grid);
     const bool table = bm_galley_has(galley, BM_PART_TABLE);
-    if ((slots.alike && !table) || !slots.n)
+    if (!slots.n || (slots.alike && !table && slots.v[0].w == a->measure))
         return;
     bm_len *widths = BM_NEW_N(fitter->arena, slots.n, bm_len);
     for (size_t i = 0; i < slots.n; i++)

@@ -135,7 +135,7 @@ bool bm_fit_coarse_in_leg(const struct bm_fitter *fitter, const struct bm_galley
  * which are as low (-1) or as high (1) as copyfitting may make them, or as they are (0). */
 struct bm_slot_count {
     size_t slots;
-    size_t rows; /* that the body takes in them as it likes; 0: all is alike, one count does */
+    size_t rows; /* that the body takes in them as it likes; 0: all are legs whole */
     size_t narrow_rows; /* that it takes in the narrowest of them; 0: it has no table */
     bool unplaced;      /* a figure has no place */
     uint32_t alone;     /* lines that a picture takes which stands in it without text; 0: none */

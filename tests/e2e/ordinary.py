@@ -88,6 +88,18 @@ class Ordinary(unittest.TestCase):
             e = self.edition({"ad": article("广告", "![](ad.png)")}, [f"frames: [{{article: ad, columns: 1-6, lines: {lines}}}]"])
             self.assertEqual("picture-shrunk" in self.check(e)[0], word, lines)
 
+    def test_no_line_between_articles_goes_through_a_vertical_head(self):
+        """Beside a vertical head the text, and the head itself, had none of the room above that the line stands in."""
+        e = self.edition({x: article("消息", TEXT * n, title="各村修渠引水") for x, n in zip("abcdef", (40, 24, 20, 16, 12, 30))},
+                         ["frames: [{auto: true, columns: 1-6, lines: 3-82}]"], "own")
+        heads = ", ".join(f"竖{n}: {{base: 题{n}, direction: vertical}}" for n in (36, 30, 24))
+        (e / "own.yaml").write_text(f"base: daily\nstyles: {{{heads}}}\n"
+                                    "ladders: {新闻: {lead: {3: [竖36, 竖30]}, second: {1: 竖30}, middle: {1: 竖24}}}\n", "utf-8")
+        said, placed, plan = self.check(e, ok=0)
+        self.assertNotIn("overlap", said)
+        self.assertEqual(plan["bounds_missed"], 0)
+        self.assertTrue(any(a["frames"][0]["y_mm"] > 100 for a in placed.values()))
+
 
 if __name__ == "__main__":
     main()
