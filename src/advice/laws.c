@@ -74,7 +74,7 @@ static struct standing stand(struct planner *p, uint32_t article, const struct b
     const uint32_t page = 1;
     const struct bm_frame frame =
         bm_compose_block_frame(p, c, r->column, r->columns, r->line, r->lines,
-                               bm_compose_cheapest_legs(p, article, r)->legs);
+                               bm_compose_cheapest_legs(p, article, r)->how);
     const struct bm_frame *const v[] = {&frame};
     struct bm_fit_cost fit;
     bm_arena_clear(p->fitter.arena);

@@ -10,13 +10,19 @@
 
 struct planner;
 
-#define BM_RANK_NONE 1000 /* ranks from here on are places in the list … */
-#define BM_RANK_FREE                                                                               \
-    1000000 /* … and from here on pages, on which all but the lead change places */
+#define BM_RANK_NONE 1000    /* ranks from here on are places in the list … */
+#define BM_RANK_FREE 1000000 /* … and from here on pages, on which all but the lead change places \
+                              */
 
-/* A number of legs that an article may have, in a stretch of base columns. */
+/* How a block is arranged: its legs, and how many of them, from the left, the head stands over; the
+ * text of the others runs up beside it. 0: over all. */
+struct arrangement {
+    uint32_t legs, head;
+};
+
+/* An arrangement that an article may have, in a stretch of base columns. */
 struct leg_choice {
-    uint32_t legs;
+    struct arrangement how;
     int32_t *prices;  /* by lines, from 1 */
     bool *slot_bound; /* also from the slots that it has around pictures and a vertical head */
     bool *exact;

@@ -97,7 +97,8 @@ void bm_compose_reckon_jump(struct planner *p, uint32_t article)
     if (!layout->jump.style || p->task.grid.region_count < 2)
         return;
     for (uint32_t step = 1; step <= 3; step++) {
-        const struct bm_frame f = bm_compose_block_frame(p, c, 0, step, 0, p->task.grid.lines, 1);
+        const struct bm_frame f = bm_compose_block_frame(p, c, 0, step, 0, p->task.grid.lines,
+                                                         (struct arrangement){1, 0});
         struct bm_area a;
         bm_fit_area(layout, &f, NULL, c->subject->galley, &a);
         if (a.measure < layout->planning.measure_least ||
@@ -179,8 +180,7 @@ static uint32_t next_of_page(const struct planner *p, uint32_t a, uint32_t from)
             longest = p->candidates[b].length;
     for (; from < n; from++)
         if (p->candidates[from].page == p->candidates[a].page && !p->list[from].foot &&
-            (p->candidates[from].rank ||
-             SHORT_PART * p->candidates[from].length >= longest))
+            (p->candidates[from].rank || SHORT_PART * p->candidates[from].length >= longest))
             break;
     return from;
 }
@@ -230,9 +230,9 @@ void bm_compose_rank_candidates(struct planner *p)
         s->second = a == 1 && !shared && p->candidates[a].rank;
         s->heads = known && a == lead && !shared;
         s->follows = known && a != lead && !p->list[a].foot;
-        s->standing = a == lead && !shared                          ? BM_STANDING_LEAD
+        s->standing = a == lead && !shared                             ? BM_STANDING_LEAD
                       : (a == lead || a == second) && !p->list[a].foot ? BM_STANDING_SECOND
-                                                                    : BM_STANDING_MIDDLE;
+                                                                       : BM_STANDING_MIDDLE;
     }
     free_order(p);
 }

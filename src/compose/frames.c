@@ -13,7 +13,7 @@ static struct bm_place head_place(const struct planner *p, const struct candidat
 
 struct bm_frame bm_compose_block_frame(const struct planner *p, const struct candidate *c,
                                        uint32_t x, uint32_t w, uint32_t line, uint32_t lines,
-                                       uint32_t legs)
+                                       struct arrangement how)
 {
     struct bm_frame frame = {.span = bm_span_none(),
                              .article = c->subject->galley->name,
@@ -22,10 +22,12 @@ struct bm_frame bm_compose_block_frame(const struct planner *p, const struct can
                              .columns = w,
                              .line = line,
                              .lines = lines,
-                             .legs = legs,
+                             .legs = how.legs,
                              .rest = BM_REST_EVEN};
     if (bm_galley_head_is_vertical(c->subject->galley))
         frame.head = head_place(p, c, &frame);
+    else if (how.head)
+        frame.head = (struct bm_place){.given = true, .columns = how.head};
     return frame;
 }
 
@@ -43,6 +45,7 @@ uint32_t bm_compose_price_line(const struct planner *p, uint32_t article, uint32
 struct bm_frame bm_compose_strip_frame(const struct planner *p, const struct bm_plan_strip *strip)
 {
     const struct bm_plan_rect *r = &strip->rect;
-    return bm_compose_block_frame(p, &p->candidates[strip->article], r->column, r->columns, r->line,
-                                  r->lines, r->columns / p->list[strip->article].step);
+    return bm_compose_block_frame(
+        p, &p->candidates[strip->article], r->column, r->columns, r->line, r->lines,
+        (struct arrangement){r->columns / p->list[strip->article].step, 0});
 }

@@ -7,10 +7,10 @@
 /* Where the article is priced. A body on the page's second grid has other rows at each line of the
  * grid: it is the lead's, as a rule, and the lead stands at the top of its region. */
 uint32_t bm_compose_price_line(const struct planner *p, uint32_t article, uint32_t line);
-/* The frame of a block: columns and lines from 0; legs: its own. */
+/* The frame of a block: columns and lines from 0. */
 struct bm_frame bm_compose_block_frame(const struct planner *p, const struct candidate *c,
                                        uint32_t x, uint32_t w, uint32_t line, uint32_t lines,
-                                       uint32_t legs);
+                                       struct arrangement how);
 /* The frame of a strip. */
 struct bm_frame bm_compose_strip_frame(const struct planner *p, const struct bm_plan_strip *strip);
 /* The template with its regions replaced by the frames of a plan: template.c. */

@@ -103,10 +103,9 @@ static struct needs copy_needs(struct bm_arena *arena, const struct needs *from,
     memcpy(to.first, from->first, (spans_of(p) + 1) * sizeof *to.first);
     for (size_t i = 0; i < from->n; i++) {
         const struct leg_choice *f = &from->choices[i];
-        to.choices[i] =
-            (struct leg_choice){f->legs, BM_NEW_N(arena, lines, int32_t),
-                                BM_NEW_N(arena, lines, bool), BM_NEW_N(arena, lines, bool),
-                                BM_NEW_N(arena, lines, bm_len)};
+        to.choices[i] = (struct leg_choice){
+            f->how, BM_NEW_N(arena, lines, int32_t), BM_NEW_N(arena, lines, bool),
+            BM_NEW_N(arena, lines, bool), BM_NEW_N(arena, lines, bm_len)};
         memcpy(to.choices[i].prices, f->prices, lines * sizeof *f->prices);
         memcpy(to.choices[i].slot_bound, f->slot_bound, lines * sizeof *f->slot_bound);
         memcpy(to.choices[i].exact, f->exact, lines * sizeof *f->exact);

@@ -97,13 +97,15 @@ enum {
     STRIP_LEAST = 30, /* … that it is high at least … */
     STRIP_MOST = 300, /* … and at most */
     HEAD_ROOM = 100,  /* characters that a head takes, where texts are shared out among pages */
-    SHORT_PART = 3,  /* parts of the longest text of a page that a lead without a rank has one of */
-    LEAD_SHARE = 60, /* hundredths of the page's width that the lead should have at least … */
-    LEAD_MOST = 72,  /* … and at most: measured on eight dailies, .49 to .71 */
+    SHORT_PART = 3, /* parts of the longest text of a page that a lead without a rank has one of */
+    RAW_WRAP_LEAST = 3, /* legs of a block whose head stands over a part of them */
+    LEAD_LEAST = 48,    /* hundredths of the page's width that a lead's head has at least (law 2) */
+    LEAD_SHARE = 60,    /* hundredths of the page's width that the lead should have at least … */
+    LEAD_MOST = 72,     /* … and at most: measured on eight dailies, .49 to .71 */
     LARGEST_SHARE = 80, /* … of the lead's area that another above the foot may have: the same */
     CONTRAST_LEAST = 120, /* hundredths of the next largest head that the lead's should have … */
     CONTRAST_LESS = 8,    /* … and tenths more that count if it is smaller */
-    JUMP_PERCENT = 60 /* of a region that an article must fill to be one that goes on */
+    JUMP_PERCENT = 60     /* of a region that an article must fill to be one that goes on */
 };
 
 static inline uint64_t scaled(const struct planner *p, uint64_t limit)

@@ -133,19 +133,20 @@ static int32_t least_leg_price(const struct planner *p, const struct candidate *
 struct headroom {
     int64_t *lines;
     uint32_t n;
+    uint32_t legs; /* that the head stands over */
 };
 
 /* Of a head with so much room of its own in a block so many base columns wide. */
 static struct headroom find_headroom(const struct planner *p, const struct candidate *c,
-                                     uint32_t base, bm_len room)
+                                     uint32_t base, bm_len room, uint32_t legs)
 {
     const struct bm_layout *layout = p->in->layout;
     const struct bm_copyfit *f = &layout->copyfit;
     const bool head =
         c->subject->galley->tier_count > 0 && !bm_galley_head_is_vertical(c->subject->galley);
     const uint32_t above = head ? f->head_above : 0, below = head ? f->head_below : 0;
-    const struct headroom found = {BM_NEW_N(c->work, above + below + 1, int64_t),
-                                   above + below + 1};
+    const struct headroom found = {BM_NEW_N(c->work, above + below + 1, int64_t), above + below + 1,
+                                   legs};
     for (uint32_t k = 0; k < found.n; k++) {
         int64_t least = INT64_MAX;
         for (uint32_t b = k > above ? k - above : 0; b <= below && b <= k; b++) {
@@ -175,7 +176,7 @@ static int64_t least_fill(const struct planner *p, const struct candidate *c,
     const int64_t most = 2ll * f->list * c->lists + (c->tail ? f->before_tail : 0);
     int64_t best = INT64_MAX;
     for (uint32_t k = 0; k < head->n; k++) {
-        int64_t left = rest - (int64_t)k * columns;
+        int64_t left = rest - (int64_t)k * head->legs;
         left = left > 0 ? left : 0;
         const int64_t rows = left < most ? left : most;
         left -= rows;
@@ -213,7 +214,7 @@ const struct body_need *bm_compose_body(const struct candidate *c, bm_len measur
 int64_t bm_compose_fill_price(const struct planner *p, const struct candidate *c, uint32_t base,
                               uint32_t columns, bm_len room, int64_t rest, uint32_t loose)
 {
-    const struct headroom head = find_headroom(p, c, base, room);
+    const struct headroom head = find_headroom(p, c, base, room, columns);
     return least_fill(p, c, &head, columns, rest, loose);
 }
 
@@ -223,8 +224,8 @@ static int64_t alone_price(const struct planner *p, const struct bm_galley *g,
 {
     const int64_t more = lines - alone->lines;
     return more > 0 ? bm_compose_slack_price(p, more, 1)
-                    : bm_fit_tally_cost(&(struct bm_tally){
-                          .shrunk = bm_fit_shrunk_of(g, (uint32_t)-more)});
+                    : bm_fit_tally_cost(
+                          &(struct bm_tally){.shrunk = bm_fit_shrunk_of(g, (uint32_t)-more)});
 }
 
 /* Bounds for one galley of the article (its head may have smaller ones), by lines. */
@@ -238,8 +239,9 @@ static void bound_prices(const struct planner *p, const struct candidate *c,
     struct bm_setting s = {0};
     bm_arena_clear(c->work);
     bm_fit_area(layout, frame, bm_fit_box(frame, c->subject->box), g, &a);
-    bm_galley_set_head(c->work, g, a.head_measure, a.h, a.grid, &plain,
-                       bm_fit_cached_lines(c->subject->cache, g, a.head_measure), &s);
+    const bm_len measure = bm_fit_head_measure(&a);
+    bm_galley_set_head(c->work, g, measure, a.h, a.grid, &plain,
+                       bm_fit_cached_lines(c->subject->cache, g, measure), &s);
     const struct body_need *body = bm_compose_body(c, a.measure);
     /* A vertical head takes part of the width: a bound from below may leave it out. */
     bm_len head = s.head_width ? 0 : s.head_height;
@@ -254,9 +256,13 @@ static void bound_prices(const struct planner *p, const struct candidate *c,
     const uint32_t loose = bm_compose_loose(p, c);
     const struct bm_head_form form = bm_fit_head_form(layout, c->subject, g, &s, &a);
     extra += form.narrow + form.hollow;
+    extra += bm_galley_head_is_vertical(g) || !frame->head.columns ? 0 : layout->planning.raw_wrap;
     if (!s.head_width) /* its lines hang on the height */
         extra += bm_fit_tally_cost(&(struct bm_tally){.torn = bm_fit_torn_of(&s)});
-    const struct headroom space = find_headroom(p, c, frame->columns, s.head_room);
+    const uint32_t under = frame->head.columns ? frame->head.columns : a.legs;
+    const bm_len free = (bm_len)bm_fit_free_beside_head(layout, g, frame) * a.grid;
+    const struct headroom space =
+        find_headroom(p, c, bm_fit_head_columns(frame), s.head_room, under);
     struct bm_alone alone = {1, 0};
     if (figures && !body_rows)
         bm_fit_alone(&p->fitter, c->work, c->subject, g, frame, &alone);
@@ -276,7 +282,8 @@ static void bound_prices(const struct planner *p, const struct candidate *c,
         } else {
             /* A body of a leading of its own may have a row less, as the block stands. */
             const int64_t rows = (room - head) / a.leading;
-            const int64_t full = rows * a.legs - body_rows;
+            const int64_t high = room > free ? (room - free) / a.leading : 0;
+            const int64_t full = rows * under + high * (a.legs - under) - body_rows;
             const int64_t less = rows && a.leading != a.grid ? full - a.legs : full;
             if ((!figures && !heads) || full < 0) {
                 const int64_t more = least_fill(p, c, &space, a.legs, full, loose);
@@ -291,19 +298,35 @@ static void bound_prices(const struct planner *p, const struct candidate *c,
     }
 }
 
-static void add_leg_choice(struct planner *p, struct candidate *c, uint32_t legs)
+static void add_leg_choice(struct planner *p, struct candidate *c, struct arrangement how)
 {
     struct bm_arena *work = c->arena;
     const uint32_t lines = p->task.grid.lines;
     c->choices = bm_arena_grow(work, c->choices, c->n, &c->cap, sizeof *c->choices);
     struct leg_choice *f = &c->choices[c->n++];
-    *f = (struct leg_choice){.legs = legs,
+    *f = (struct leg_choice){.how = how,
                              .prices = bm_arena_array(work, lines, sizeof *f->prices),
                              .slot_bound = BM_NEW_N(work, lines, bool),
                              .exact = BM_NEW_N(work, lines, bool),
                              .heads = BM_NEW_N(work, lines, bm_len)};
     for (uint32_t h = 0; h < lines; h++)
         f->prices[h] = BM_PRICE_MOST;
+}
+
+/* The head over the wider half of the legs, and over all but one; the text of the others runs up
+ * beside it (raw wrap). Of articles whose text alone is in its legs, on the page's grid. */
+static void add_raw_wraps(struct planner *p, struct candidate *c, uint32_t w, uint32_t legs)
+{
+    const struct bm_layout *layout = p->in->layout;
+    const struct bm_galley *g = c->subject->galley;
+    const bool leads = c->stand.heads || c->stand.lead;
+    if (!layout->planning.raw_wrap || legs < RAW_WRAP_LEAST || !g->tier_count ||
+        bm_galley_head_is_vertical(g) || bm_galley_has(g, BM_PART_FIGURE) ||
+        bm_galley_has(g, BM_PART_TABLE) || g->leading != layout->leading || c->subject->box)
+        return;
+    for (uint32_t head = (legs + 1) / 2; head<legs; head += legs - 1> head ? legs - 1 - head : 1)
+        if (!leads || 100 * head * w >= LEAD_LEAST * legs * p->task.grid.columns)
+            add_leg_choice(p, c, (struct arrangement){legs, head});
 }
 
 /* The numbers of legs whose measure is within the layout's limits, and no wider than its pictures
@@ -319,7 +342,8 @@ static void find_leg_choices(struct planner *p, struct candidate *c, uint32_t x,
     for (size_t i = 0; i < galley->part_count; i++)
         text = text || bm_galley_flows(&galley->parts[i]);
     for (uint32_t legs = 1; legs <= w; legs++) {
-        const struct bm_frame f = bm_compose_block_frame(p, c, x, w, 0, p->task.grid.lines, legs);
+        const struct bm_frame f = bm_compose_block_frame(p, c, x, w, 0, p->task.grid.lines,
+                                                         (struct arrangement){legs, 0});
         struct bm_area a;
         bm_fit_area(p->in->layout, &f, bm_fit_box(&f, c->subject->box), galley, &a);
         bm_len less = weights->measure_least - a.measure, more = a.measure - weights->measure_most;
@@ -329,8 +353,9 @@ static void find_leg_choices(struct planner *p, struct candidate *c, uint32_t x,
             off = 0;
             nearest = legs;
         } else if (by <= 0) {
-            add_leg_choice(p, c, legs);
+            add_leg_choice(p, c, (struct arrangement){legs, 0});
             any = true;
+            add_raw_wraps(p, c, w, legs);
             /* Without text there is one column however many are asked for. */
             if (!text)
                 return;
@@ -340,7 +365,7 @@ static void find_leg_choices(struct planner *p, struct candidate *c, uint32_t x,
         }
     }
     if (!any)
-        add_leg_choice(p, c, nearest);
+        add_leg_choice(p, c, (struct arrangement){nearest, 0});
 }
 
 static size_t span_of(const struct planner *p, uint32_t x, uint32_t w)
@@ -373,10 +398,11 @@ static void bound_stretch(const struct planner *p, uint32_t article, uint32_t x,
     const uint32_t lines = p->task.grid.lines;
     for (size_t f = c->first[span]; f < c->first[span + 1]; f++) {
         const struct bm_frame frame =
-            bm_compose_block_frame(p, c, x, w, 0, lines, c->choices[f].legs);
+            bm_compose_block_frame(p, c, x, w, 0, lines, c->choices[f].how);
         int32_t *to = c->choices[f].prices;
         for (size_t k = 0; k < c->galley_count; k++) {
-            const int64_t head = bm_fit_head_cost(p->in->layout, c->subject, k, w);
+            const int64_t head =
+                bm_fit_head_cost(p->in->layout, c->subject, k, bm_fit_head_columns(&frame));
             if (head < INT64_MAX)
                 bound_prices(p, c, bm_fit_galley(c->subject, k), &frame, head, to);
         }

@@ -20,7 +20,7 @@ int64_t bm_compose_frames_price(struct planner *p, const struct bm_subject *subj
                             (int64_t)fit->unplaced * FIGURE_OVER);
     if (fit->rows)
         costs[BM_PENALTY_SPACE] +=
-            bm_compose_space_price(p, fit->head.head_room, frames->v[0]->columns);
+            bm_compose_space_price(p, fit->head.head_room, bm_fit_head_columns(frames->v[0]));
     if (fit->rows && !fit->over) {
         costs[BM_PENALTY_SLACK] += bm_compose_slack_price(p, fit->left, fit->legs);
         if (fit->rows < fit->legs && frames->n == 1)
@@ -51,15 +51,17 @@ static bm_len head_size(const struct bm_galley *g)
 
 /* Fits the article there in so many legs, with its first line on that line of the page. */
 static int64_t fit_on_line(struct planner *p, uint32_t article, const struct bm_plan_rect *r,
-                           uint32_t legs, uint32_t line, int64_t costs[BM_PENALTIES], bm_len *head)
+                           struct arrangement how, uint32_t line, int64_t costs[BM_PENALTIES],
+                           bm_len *head)
 {
     struct candidate *c = &p->candidates[article];
     const uint32_t page = 1;
     const struct bm_frame frame =
-        bm_compose_block_frame(p, c, r->column, r->columns, line, r->lines, legs);
+        bm_compose_block_frame(p, c, r->column, r->columns, line, r->lines, how);
     const struct bm_frame *const v[] = {&frame};
     struct bm_fit_cost fit;
     bm_compose_block_price(p, article, r->columns, r->lines, costs);
+    costs[BM_PENALTY_RAW_WRAP] += how.head ? p->in->layout->planning.raw_wrap : 0;
     const int64_t price =
         bm_compose_frames_price(p, c->subject, &(struct bm_frames){v, &page, 1}, costs, &fit);
     c->limits |= fit.limits;
@@ -71,16 +73,16 @@ static int64_t fit_on_line(struct planner *p, uint32_t article, const struct bm_
  * rows keep to one grid on the whole page, may have a row less on one line than on another, and
  * where text would be left over for that it is priced on the worst. */
 static int64_t fit_block(struct planner *p, uint32_t article, const struct bm_plan_rect *r,
-                         uint32_t legs, int64_t costs[BM_PENALTIES], bm_len *head)
+                         struct arrangement how, int64_t costs[BM_PENALTIES], bm_len *head)
 {
     const uint32_t line = bm_compose_price_line(p, article, r->line);
     const bm_len leading = p->candidates[article].subject->galley->leading,
                  grid = p->in->layout->leading;
-    int64_t worst = fit_on_line(p, article, r, legs, line, costs, head);
+    int64_t worst = fit_on_line(p, article, r, how, line, costs, head);
     for (uint32_t k = 1; k < LINES_TRIED && (int64_t)k * grid % leading; k++) {
         int64_t tried[BM_PENALTIES] = {0};
         bm_len other;
-        const int64_t price = fit_on_line(p, article, r, legs, line + k, tried, &other);
+        const int64_t price = fit_on_line(p, article, r, how, line + k, tried, &other);
         bm_budget_take(p->budget, PART_FIT);
         if (tried[BM_PENALTY_OVERSET] <= costs[BM_PENALTY_OVERSET] || price <= worst)
             continue;
@@ -127,17 +129,18 @@ static int64_t count_galley(struct planner *p, struct candidate *c, const struct
  * nothing but text stands in them. Far cheaper than a fit, and most blocks that are too low or too
  * high are seen by it. */
 static int32_t price_counted(struct planner *p, uint32_t article, const struct bm_plan_rect *r,
-                             uint32_t legs)
+                             struct arrangement how)
 {
     struct candidate *c = &p->candidates[article];
     if (!has_obstacles(c->subject->galley))
         return 0;
     const uint32_t line = bm_compose_price_line(p, article, r->line);
     const struct bm_frame frame =
-        bm_compose_block_frame(p, c, r->column, r->columns, line, r->lines, legs);
+        bm_compose_block_frame(p, c, r->column, r->columns, line, r->lines, how);
     int64_t best = BM_PRICE_MOST;
     for (size_t k = 0; k < c->galley_count; k++) {
-        const int64_t head = bm_fit_head_cost(p->in->layout, c->subject, k, r->columns);
+        const int64_t head =
+            bm_fit_head_cost(p->in->layout, c->subject, k, bm_fit_head_columns(&frame));
         if (head == INT64_MAX)
             continue;
         const int64_t price = head + count_galley(p, c, bm_fit_galley(c->subject, k), &frame);
@@ -157,7 +160,7 @@ static bool price_step(struct planner *p, uint32_t article, const struct bm_plan
         return false;
     bm_budget_take(p->budget, PART_PRICE);
     if (!choice->slot_bound[r->lines - 1]) {
-        const int32_t least = price_counted(p, article, r, choice->legs);
+        const int32_t least = price_counted(p, article, r, choice->how);
         int32_t *price = &choice->prices[r->lines - 1];
         choice->slot_bound[r->lines - 1] = true;
         *price = least > *price ? least : *price;
@@ -165,7 +168,7 @@ static bool price_step(struct planner *p, uint32_t article, const struct bm_plan
     }
     bm_budget_take(p->budget, PART_FIT);
     const int32_t price = bm_compose_limited(
-        fit_block(p, article, r, choice->legs, costs, &choice->heads[r->lines - 1]));
+        fit_block(p, article, r, choice->how, costs, &choice->heads[r->lines - 1]));
     p->fits++;
     p->bounds_broken += price < choice->prices[r->lines - 1];
     choice->exact[r->lines - 1] = true;
@@ -189,5 +192,5 @@ int64_t bm_compose_price_penalties(struct planner *p, uint32_t article,
                                    const struct bm_plan_rect *r, int64_t costs[BM_PENALTIES])
 {
     bm_len head;
-    return fit_block(p, article, r, bm_compose_cheapest_legs(p, article, r)->legs, costs, &head);
+    return fit_block(p, article, r, bm_compose_cheapest_legs(p, article, r)->how, costs, &head);
 }

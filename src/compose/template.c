@@ -39,6 +39,7 @@ static void note_frame(const struct planner *p, const struct bm_page_template *p
                             .legs = frame->legs,
                             .opens = opens && !again,
                             .head_lines = frame->head.lines,
+                            .head_legs = frame->head.columns,
                             .head_width = frame->head.given ? frame->head.width : 0};
 }
 
@@ -70,7 +71,7 @@ const struct bm_template *bm_compose_fill_template(struct planner *p, const stru
                 if (plan->regions[a] == region && !bm_plan_goes_on(plan, a))
                     page->frames[page->n++] =
                         bm_compose_block_frame(p, &p->candidates[a], r->column, r->columns, r->line,
-                                               r->lines, bm_compose_cheapest_legs(p, a, r)->legs);
+                                               r->lines, bm_compose_cheapest_legs(p, a, r)->how);
             }
             for (size_t s = 0; s < plan->strip_count; s++)
                 if (plan->strips[s].region == region)

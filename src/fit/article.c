@@ -263,7 +263,8 @@ static void choose_head(const struct bm_fitter *fitter, const struct bm_subject 
     uint32_t limits = 0;
     uint64_t worked = 0;
     int64_t best = INT64_MAX, cost = -1;
-    for (size_t k = n; (k = next_galley(fitter, subject, frames->v[0]->columns, k, &cost)) < n;) {
+    for (size_t k = n;
+         (k = next_galley(fitter, subject, bm_fit_head_columns(frames->v[0]), k, &cost)) < n;) {
         struct bm_fitted fitted;
         if (cost >= best)
             break;

@@ -27,6 +27,13 @@ struct bm_frames {
 struct bm_place bm_fit_head_in_block(struct bm_arena *scratch, const struct bm_layout *layout,
                                      const struct bm_galley *galley, const struct bm_area *area);
 
+/* Base columns of the frame that its head stands over, and the measure that it has there. */
+uint32_t bm_fit_head_columns(const struct bm_frame *frame);
+bm_len bm_fit_head_measure(const struct bm_area *area);
+/* Grid lines that stay free over text beside such a head, for the line between two articles. */
+uint32_t bm_fit_free_beside_head(const struct bm_layout *layout, const struct bm_galley *galley,
+                                 const struct bm_frame *frame);
+
 /* A place for one row of the body, in reading order. */
 struct bm_slot {
     bm_len x, y, w;      /* y: of its top */
@@ -109,12 +116,12 @@ struct bm_fit_cost {
     uint32_t over;   /* rows, lines of the head, figures that are left over */
     uint32_t overset_rows;
     uint32_t unplaced; /* figures among them */
-    bool head_over;  /* the head is larger than its place, or than the first frame */
-    size_t rows;     /* of the body */
-    uint32_t left;   /* slots that stay empty in the last frame's legs, below them included */
-    uint32_t legs;   /* of the last frame */
-    uint32_t limits; /* as in struct bm_fitted */
-    uint64_t worked; /* the same */
+    bool head_over;    /* the head is larger than its place, or than the first frame */
+    size_t rows;       /* of the body */
+    uint32_t left;     /* slots that stay empty in the last frame's legs, below them included */
+    uint32_t legs;     /* of the last frame */
+    uint32_t limits;   /* as in struct bm_fitted */
+    uint64_t worked;   /* the same */
     const struct bm_galley *galley; /* with the head that was chosen */
     struct bm_setting head;         /* as it is set; of its body only the number of rows */
     struct bm_head_form form;       /* what that costs; not a part of the above */
@@ -135,7 +142,7 @@ bool bm_fit_coarse_in_leg(const struct bm_fitter *fitter, const struct bm_galley
  * which are as low (-1) or as high (1) as copyfitting may make them, or as they are (0). */
 struct bm_slot_count {
     size_t slots;
-    size_t rows; /* that the body takes in them as it likes; 0: all are legs whole */
+    size_t rows;        /* that the body takes in them as it likes; 0: all are legs whole */
     size_t narrow_rows; /* that it takes in the narrowest of them; 0: it has no table */
     bool unplaced;      /* a figure has no place */
     uint32_t alone;     /* lines that a picture takes which stands in it without text; 0: none */

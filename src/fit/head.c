@@ -83,6 +83,28 @@ struct bm_place bm_fit_head_in_block(struct bm_arena *arena, const struct bm_lay
                              .lines = fits ? lines : 0};
 }
 
+uint32_t bm_fit_head_columns(const struct bm_frame *frame)
+{
+    const struct bm_place *p = &frame->head;
+    const uint32_t legs = frame->legs ? frame->legs : frame->columns;
+    const uint32_t over = p->given && p->columns && p->columns < legs ? p->columns : legs;
+    const uint32_t columns = frame->columns * over / legs;
+    return columns ? columns : 1;
+}
+
+uint32_t bm_fit_free_beside_head(const struct bm_layout *layout, const struct bm_galley *galley,
+                                 const struct bm_frame *frame)
+{
+    const bool beside = frame->head.given && frame->head.columns && !frame->head.line;
+    return beside && layout->between.across && galley->kind ? galley->kind->head_above : 0;
+}
+
+bm_len bm_fit_head_measure(const struct bm_area *a)
+{
+    const struct bm_place *p = &a->frame->head;
+    return p->given ? bm_fit_place(a, p, a->frame->lines).w : a->head_measure;
+}
+
 /* Page measures of dailies, law 8: a head of one column has three lines at most, a wider one two.
  */
 static uint32_t lines_most(const struct bm_subject *subject, const struct bm_area *a)
@@ -95,7 +117,7 @@ struct bm_head_form bm_fit_head_form(const struct bm_layout *layout,
                                      const struct bm_setting *s, const struct bm_area *a)
 {
     const struct bm_planning *w = &layout->planning;
-    const bm_len measure = a->head_measure;
+    const bm_len measure = bm_fit_head_measure(a);
     struct bm_head_form form = {0};
     uint32_t lines = 0;
     bm_len widest = 0;

@@ -68,12 +68,24 @@ uint32_t bm_fit_depth(const struct bm_flow *flow)
     return rows_of(flow, &flow->areas[flow->frame_count - 1]);
 }
 
+/* Where the text of a leg may begin: beside a head that stands over a part of the legs as far below
+ * the line between two articles as the head does. */
+static bm_len top_of_leg(const struct bm_flow *flow, const struct bm_area *a, uint32_t column)
+{
+    const struct bm_place *head = &a->frame->head;
+    const bool beside = column < head->column || column >= head->column + head->columns;
+    if (!head->columns || !beside)
+        return a->y;
+    return a->y + (bm_len)bm_fit_free_beside_head(flow->layout, flow->galley, a->frame) * a->grid;
+}
+
 static void column_slots(struct bm_arena *arena, const struct bm_flow *flow, size_t frame,
                          uint32_t column, uint32_t leg, const struct bm_rect *head, uint32_t rows,
                          struct bm_slots *out, size_t *cap)
 {
     const struct bm_area *a = &flow->areas[frame];
     const bm_len top = first_row(flow, a);
+    const bm_len least_y = frame ? a->y : top_of_leg(flow, a, column);
     bm_len x, w, size = flow->galley->size, least = flow->layout->wrap_least;
     bm_fit_leg(a, column, &x, &w);
     least = least < w ? least : w;
@@ -81,6 +93,8 @@ static void column_slots(struct bm_arena *arena, const struct bm_flow *flow, siz
         struct piece pieces[PIECES_MOST] = {{x, x + w}};
         size_t n = 1;
         bm_len y = top + (bm_len)r * flow->galley->leading;
+        if (y < least_y)
+            continue;
         if (frame == 0 && head->h && overlaps(head, y, size)) {
             const struct bm_obstacle o = {*head, BM_WRAP_BOTH, false};
             take_out(pieces, &n, &o, size);

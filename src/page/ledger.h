@@ -102,7 +102,8 @@ struct bm_plan_ledger {
         uint32_t legs;                         /* text columns */
         bool opens;                            /* it has the styles of the region */
         uint32_t head_lines;                   /* of a vertical head; 0: as many as it takes */
-        bm_len head_width;                     /* 0: its head has no place of its own */
+        bm_len head_width;                     /* of a vertical head; 0: it has no such place */
+        uint32_t head_legs;                    /* legs that a head stands over; 0: all */
         struct bm_str graded, grade; /* the field whose style was chosen from a ladder, and
                                         the style; empty: there is none */
     } * frames;

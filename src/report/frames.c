@@ -68,6 +68,8 @@ static void put_frame(struct bm_buf *out, const struct bm_planned *f, struct bm_
             put_range(out, "lines", 0, f->head_lines);
         bm_buf_char(out, '}');
     }
+    if (f->head_legs)
+        bm_buf_printf(out, ", head: {columns: 1-%u}", f->head_legs);
     put_styles(out, f, styles_of(region));
     bm_buf_char(out, '}');
 }
