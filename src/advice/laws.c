@@ -163,26 +163,13 @@ static void hold_to_shape(struct region *g)
     }
 }
 
-/* Whether the article would have another head if it led its page. */
-static bool may_lead(const struct standing *s)
-{
-    const struct bm_kind *kind = s->galley->kind;
-    for (size_t t = 0; t < kind->tier_count; t++) {
-        const struct bm_ladder *ladder = kind->tiers[t].ladder;
-        if (ladder &&
-            ladder->rows[BM_STANDING_LEAD].cells != ladder->rows[BM_STANDING_MIDDLE].cells)
-            return true;
-    }
-    return false;
-}
-
 /* Two that might lead a page, and nobody knows which. */
 static void say_no_lead(const struct region *g)
 {
     struct bm_diags *diags = g->p->maker.diags;
     size_t n = 0;
     for (size_t i = 0; i < g->n; i++)
-        n += may_lead(&g->v[i]);
+        n += bm_kind_may_lead(g->v[i].galley->kind);
     if (n > 1)
         bm_diag(diags, BM_MSG_NO_LEAD, ((struct bm_span){g->v[0].galley->file, 0, 0}),
                 bm_diag_number(diags, page_of(g)));

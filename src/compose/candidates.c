@@ -11,6 +11,28 @@ static uint32_t rank_of(const struct bm_article *a, uint32_t place)
     return a->place.rank ? a->place.rank : BM_RANK_NONE + place;
 }
 
+/* Where no editor has said what leads the first page the first that may does, before 简讯 that are
+ * listed ahead of it: they would fill that page, and news would begin on the next. */
+static void put_news_first(const struct bm_compose_input *in, uint32_t *order, uint32_t n)
+{
+    uint32_t first = n, lead = n;
+    for (uint32_t i = n; i-- > 0;) {
+        const struct bm_article *a = in->articles[order[i]];
+        const struct bm_edition_place *place = &a->place;
+        const bool leads = bm_kind_may_lead(bm_layout_kind(in->layout, a->kind));
+        const bool free = !place->rank && !place->page && !place->section.n && !place->foot;
+        if (leads && !free && !place->foot && place->page < 2)
+            return;
+        lead = free && leads ? i : lead;
+        first = free ? i : first;
+    }
+    if (lead == n)
+        return;
+    const uint32_t article = order[lead];
+    memmove(order + first + 1, order + first, (lead - first) * sizeof *order);
+    order[first] = article;
+}
+
 /* The page of all regions; 0: they stand on several. */
 static uint32_t only_page(const struct bm_template *t)
 {
@@ -79,6 +101,7 @@ uint32_t bm_compose_find_candidates(const struct bm_compose_input *in, struct bm
             order[k] = order[k - 1];
         order[k] = a;
     }
+    put_news_first(in, order, n);
     if (in->layout->planning.order_free)
         put_leads_first(in, work, order, n);
     return n;

@@ -218,16 +218,6 @@ int64_t bm_compose_fill_price(const struct planner *p, const struct candidate *c
     return least_fill(p, c, &head, columns, rest, loose);
 }
 
-/* At least so much does it cost that a picture without text has so many lines. */
-static int64_t alone_price(const struct planner *p, const struct bm_galley *g,
-                           const struct bm_alone *alone, int64_t lines)
-{
-    const int64_t more = lines - alone->lines;
-    return more > 0 ? bm_compose_slack_price(p, more, 1)
-                    : bm_fit_tally_cost(
-                          &(struct bm_tally){.shrunk = bm_fit_shrunk_of(g, (uint32_t)-more)});
-}
-
 /* Bounds for one galley of the article (its head may have smaller ones), by lines. */
 static void bound_prices(const struct planner *p, const struct candidate *c,
                          const struct bm_galley *g, const struct bm_frame *frame, int64_t extra,
@@ -276,7 +266,9 @@ static void bound_prices(const struct planner *p, const struct candidate *c,
         } else if (h < alone.least) {
             price += BM_PRICE_OVERSET * (1 + FIGURE_OVER);
         } else if (alone.lines) {
-            price += alone_price(p, g, &alone, room / a.grid);
+            const int64_t more = (int64_t)(room / a.grid) - alone.lines;
+            price += more > 0 ? bm_compose_slack_price(p, more, 1)
+                              : bm_fit_shrunk_cost(g, (uint32_t)-more);
         } else if (!body_rows && !figures) {
             price += bm_compose_slack_price(p, (room - head) / a.grid, 1);
         } else {
@@ -338,9 +330,7 @@ static void find_leg_choices(struct planner *p, struct candidate *c, uint32_t x,
     bm_len off = INT32_MAX;
     bool any = false;
     const struct bm_galley *galley = c->subject->galley;
-    bool text = false;
-    for (size_t i = 0; i < galley->part_count; i++)
-        text = text || bm_galley_flows(&galley->parts[i]);
+    const bool text = bm_galley_has_text(galley);
     for (uint32_t legs = 1; legs <= w; legs++) {
         const struct bm_frame f = bm_compose_block_frame(p, c, x, w, 0, p->task.grid.lines,
                                                          (struct arrangement){legs, 0});

@@ -206,7 +206,7 @@ static void lower_figures(struct placing *at, const struct bm_rect *head)
 }
 
 /* What a picture without text has less than it would take at its width. */
-static uint32_t shrunk_of(const struct placing *at)
+static int64_t shrunk_cost(const struct placing *at)
 {
     const struct bm_placed_figure *f = at->figures.v;
     if (!at->figures.n || !bm_fit_is_alone(at) || !f->image)
@@ -214,7 +214,7 @@ static uint32_t shrunk_of(const struct placing *at)
     const struct bm_area *a = &at->areas[f->frame];
     const uint32_t likes = bm_fit_figure_lines(at, f, a, f->rect.w),
                    has = (uint32_t)(f->rect.h / a->grid);
-    return likes > has ? bm_fit_shrunk_of(at->galley, likes - has) : 0;
+    return likes > has ? bm_fit_shrunk_cost(at->galley, likes - has) : 0;
 }
 
 static void fit_galley(struct placing *at, struct bm_fitted *out)
@@ -227,8 +227,8 @@ static void fit_galley(struct placing *at, struct bm_fitted *out)
     }
     fit_around(at, false, out);
     lower_figures(at, &out->head);
-    out->cost += bm_fit_tally_cost(
-        &(struct bm_tally){.over = at->figures.unplaced_count, .shrunk = shrunk_of(at)});
+    out->cost += bm_fit_tally_cost(&(struct bm_tally){.over = at->figures.unplaced_count});
+    out->cost += shrunk_cost(at);
     out->galley = at->galley;
     out->areas = at->areas;
     out->figures = at->figures;

@@ -17,7 +17,7 @@ int64_t bm_fit_tally_cost(const struct bm_tally *t)
 {
     return t->lines + (int64_t)t->changes * CHANGE + (int64_t)t->space * SPACE +
            (int64_t)t->over * OVER + (int64_t)t->short_rows * SHORT_ROW +
-           (int64_t)t->uneven * UNEVEN + (int64_t)t->shrunk * SHRUNK + (int64_t)t->widows * WIDOW +
+           (int64_t)t->uneven * UNEVEN + (int64_t)t->widows * WIDOW +
            (int64_t)t->smaller * SMALLER + t->torn * TORN;
 }
 
@@ -31,9 +31,9 @@ int64_t bm_fit_torn_of(const struct bm_setting *s)
     return cost;
 }
 
-uint32_t bm_fit_shrunk_of(const struct bm_galley *g, uint32_t lines)
+int64_t bm_fit_shrunk_cost(const struct bm_galley *g, uint32_t lines)
 {
-    return g->kind && g->kind->whole ? WHOLE * lines : lines;
+    return (int64_t)lines * SHRUNK * (g->kind && g->kind->whole ? WHOLE : 1);
 }
 
 uint32_t bm_fit_space_of(const struct bm_variant *v)

@@ -12,7 +12,6 @@ struct bm_tally {
     uint64_t over;       /* rows left over, grid lines that a head is too high, figures left over */
     uint64_t short_rows; /* empty rows at the foot of the last leg, and below all feet */
     uint64_t uneven;     /* empty rows at the feet of other legs */
-    uint32_t shrunk;     /* lines that a picture has too few: bm_fit_shrunk_of() */
     uint32_t widows;     /* legs broken against 孤行 */
     uint32_t smaller;    /* steps to the smaller head */
     int64_t torn;        /* the head's doubtful breaks: bm_fit_torn_of() */
@@ -27,9 +26,9 @@ int64_t bm_fit_head_cost(const struct bm_layout *layout, const struct bm_subject
 /* Above the head first, and nowhere more than needed. */
 uint32_t bm_fit_space_of(const struct bm_variant *variant);
 
-/* So many lines less than it would take has a picture that stands without text, for a tally: one
- * that is not cropped was sold at a size. */
-uint32_t bm_fit_shrunk_of(const struct bm_galley *galley, uint32_t lines);
+/* What it costs that a picture without text has so many lines less than it would take: one that is
+ * not cropped was sold at a size. */
+int64_t bm_fit_shrunk_cost(const struct bm_galley *galley, uint32_t lines);
 
 /* What the doubtful breaks of the setting's head cost, for a tally. */
 int64_t bm_fit_torn_of(const struct bm_setting *setting);

@@ -21,10 +21,7 @@ struct field {
 
 bool bm_fit_is_alone(const struct placing *at)
 {
-    for (size_t i = 0; i < at->galley->part_count; i++)
-        if (bm_galley_flows(&at->galley->parts[i]))
-            return false;
-    return at->figures.n == 1;
+    return at->figures.n == 1 && !bm_galley_has_text(at->galley);
 }
 
 static void open_field(const struct placing *at, size_t frame, struct field *field)

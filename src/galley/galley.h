@@ -110,6 +110,8 @@ struct bm_galley *bm_galley_banner(const struct bm_galley_maker *maker, const st
 
 /* Whether a part has rows in the body: heads stand above it, figures where make-up puts them. */
 bool bm_galley_flows(const struct bm_part *part);
+/* Whether any does: else there are but a head and figures. */
+bool bm_galley_has_text(const struct bm_galley *galley);
 
 /* Rows of the body's leading that each line of a part takes: the leading of its style in whole
  * rows, among which its text stands in the middle. */

@@ -17,6 +17,14 @@ bool bm_galley_flows(const struct bm_part *p)
     return p->kind != BM_PART_HEAD && p->kind != BM_PART_FIGURE;
 }
 
+bool bm_galley_has_text(const struct bm_galley *galley)
+{
+    bool text = false;
+    for (size_t i = 0; i < galley->part_count; i++)
+        text = text || bm_galley_flows(&galley->parts[i]);
+    return text;
+}
+
 uint32_t bm_galley_line_rows(const struct bm_galley *galley, const struct bm_part *part)
 {
     const uint32_t rows = whole_rows(galley, part->style->leading);

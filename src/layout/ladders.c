@@ -12,6 +12,17 @@ const struct bm_ladder_cell *bm_ladder_cell(const struct bm_ladder_row *row, uin
     return &row->cells[i];
 }
 
+bool bm_kind_may_lead(const struct bm_kind *kind)
+{
+    for (size_t t = 0; t < kind->tier_count; t++) {
+        const struct bm_ladder *ladder = kind->tiers[t].ladder;
+        if (ladder &&
+            ladder->rows[BM_STANDING_LEAD].cells != ladder->rows[BM_STANDING_MIDDLE].cells)
+            return true;
+    }
+    return false;
+}
+
 /* Cells come in any order and stand by columns; of two for as many columns the first counts, and
  * the other is said. */
 static void add_cell(struct bm_layout_reader *reader, struct bm_ladder_row *row,

@@ -113,6 +113,10 @@ struct bm_tier {
     const struct bm_ladder *ladder; /* whose styles it has instead, by place; NULL: none */
 };
 
+struct bm_kind;
+/* Whether an article of the kind would have another head if it led its page: 简讯 do not. */
+bool bm_kind_may_lead(const struct bm_kind *kind);
+
 /* A kind of article: which styles its parts take. */
 struct bm_kind {
     struct bm_str name;

@@ -100,6 +100,21 @@ class Ordinary(unittest.TestCase):
         self.assertEqual(plan["bounds_missed"], 0)
         self.assertTrue(any(a["frames"][0]["y_mm"] > 100 for a in placed.values()))
 
+    def test_news_leads_the_first_page_though_briefs_are_listed_before_it(self):
+        """简讯 that came first in edition.yaml filled page 1, and all news stood on page 2."""
+        briefs = {f"b{i:02}": article("简讯", "本报讯　" + TEXT * (4 + i % 3), title=f"第{i}条短讯在此") for i in range(28)}
+        news = {f"n{i}": article("消息", TEXT * (44 - 3 * i), title=f"第{i}篇新闻的题目") for i in range(5)}
+        e = self.edition({**briefs, **news}, ["{section: 要闻}", "{section: 综合}"])
+        _, placed, _ = self.check(e)
+        lead = placed["n0"]["frames"][0]
+        self.assertEqual(lead["page"], 1)
+        self.assertEqual((lead["x_mm"], lead["y_mm"]),
+                         min((f["x_mm"], f["y_mm"]) for a in placed.values() for f in a["frames"] if f["page"] == 1))
+        # An editor may have it otherwise.
+        e = self.edition({**briefs, **news}, ["{section: 要闻}", "{section: 综合}"], places={n: ", page: 2" for n in news})
+        _, placed, _ = self.check(e)
+        self.assertTrue(all(placed[n]["frames"][0]["page"] == 2 for n in news))
+
 
 if __name__ == "__main__":
     main()
