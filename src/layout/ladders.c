@@ -55,13 +55,13 @@ static void add_grade(struct bm_ladder_row *row, const struct bm_style *style)
 }
 
 /* The styles of one cell: a list, or one. */
-static bool read_cell(struct bm_layout_reader *reader, const struct bm_yaml *node,
-                      struct bm_ladder_cell *cell)
+static bool read_cell(struct bm_layout_reader *reader, const struct bm_yaml *key,
+                      const struct bm_yaml *node, struct bm_ladder_cell *cell)
 {
     const bool list = node->kind == BM_YAML_LIST;
     const size_t n = list ? node->n : 1;
     if (!n)
-        return bm_yaml_want(node, BM_YAML_SCALAR, reader->diags);
+        return bm_say(reader, BM_MSG_LADDER_EMPTY, key->span, key->text);
     if (n > TIERS_MOST) {
         bm_diag_too_many(reader->diags, node->span, "styles of a ladder", n, TIERS_MOST);
         return false;
@@ -72,17 +72,30 @@ static bool read_cell(struct bm_layout_reader *reader, const struct bm_yaml *nod
     return cell->n > 0;
 }
 
-static void read_row(struct bm_layout_reader *reader, const struct bm_yaml *map,
+/* A layout may inherit cells for wider pages than its own. */
+static void look_at_columns(struct bm_layout_reader *reader, const struct bm_yaml *key,
+                            uint32_t columns)
+{
+    const struct bm_layout *l = reader->layout;
+    if (l->columns && columns > l->columns && key->span.file == l->file)
+        bm_say(reader, BM_MSG_LADDER_COLUMNS, key->span, bm_diag_number(reader->diags, columns),
+               bm_diag_number(reader->diags, l->columns));
+}
+
+static void read_row(struct bm_layout_reader *reader, const char *key, const struct bm_yaml *map,
                      struct bm_ladder_row *row)
 {
     size_t most = 0;
     if (!bm_yaml_want(map, BM_YAML_MAP, reader->diags))
         return;
+    if (!map->n)
+        bm_say(reader, BM_MSG_LADDER_EMPTY, map->span, bm_str_c(key));
     row->cells = BM_NEW_N(reader->arena, map->n, struct bm_ladder_cell);
     for (size_t i = 0; i < map->n; i++) {
         struct bm_ladder_cell cell = {0};
         if (bm_read_count(reader, map->keys[i], 1, COLUMNS_MOST, &cell.columns) &&
-            read_cell(reader, map->values[i], &cell)) {
+            read_cell(reader, map->keys[i], map->values[i], &cell)) {
+            look_at_columns(reader, map->keys[i], cell.columns);
             add_cell(reader, row, map->keys[i], cell);
             most += cell.n;
         }
@@ -121,7 +134,7 @@ static void read_ladder(struct bm_layout_reader *reader, const struct bm_yaml *m
     for (size_t r = 0; r < BM_STANDINGS; r++) {
         const struct bm_yaml *row = bm_yaml_get(map, standing_keys[r]);
         if (row)
-            read_row(reader, row, &ladder->rows[r]);
+            read_row(reader, standing_keys[r], row, &ladder->rows[r]);
     }
     fill_rows(ladder);
     if (!ladder->rows[0].n && reader->diags->errors == before)

@@ -291,6 +291,10 @@ static void every_slip_has_its_message(void **state)
          "second time\n"},
         {HEAD STYLES KINDS "ladders: {新闻: {middle: {0: 正文}}}\n",
          "8:25 bad-number: “0” is not a whole number from 1 to 999\n"},
+        {HEAD STYLES KINDS "ladders: {新闻: {lead: {}, middle: {1: 正文}}}\n",
+         "8:22 ladder-empty: the ladder has no head here: “lead” is empty\n"},
+        {HEAD STYLES KINDS "ladders: {新闻: {middle: {2: []}}}\n",
+         "8:25 ladder-empty: the ladder has no head here: “2” is empty\n"},
         {HEAD STYLES "  竖: {base: 正文, direction: vertical}\n" KINDS
                      "ladders: {新闻: {lead: {2: [正文, 竖]}}}\n",
          "9:22 ladder-direction: one row of a ladder has horizontal and vertical heads: “正文”, "
