@@ -100,7 +100,7 @@ class Ordinary(unittest.TestCase):
         self.assertEqual(plan["bounds_missed"], 0)
         self.assertTrue(any(a["frames"][0]["y_mm"] > 100 for a in placed.values()))
         (e / "own.yaml").write_text("base: daily\nladders: {新闻: {lead: {3: 题36, 7: 题48}}}\n", "utf-8")
-        self.assertIn("own.yaml:2:32: warning [ladder-columns]", self.check(e)[0])  # of a page of six
+        self.assertIn("own.yaml:2:31: warning [ladder-columns]", self.check(e)[0])  # of a page of six
         (e / "own.yaml").write_text("base: school\n", "utf-8")
         self.assertNotIn("ladder-columns", self.check(e)[0])  # of five: what it inherits is no fault of its own
 
