@@ -180,6 +180,19 @@ static bool read_articles(struct bm_arena *arena, const struct bm_yaml *root,
     return good;
 }
 
+/* Words that are parted by what an input method writes. */
+static void look_at_commas(const struct bm_yaml *word, struct bm_diags *diags)
+{
+    static const char *const wide[] = {"，", "、", "；"};
+    const struct bm_str s = word->text;
+    for (size_t i = 0; i < BM_COUNT(wide); i++)
+        for (size_t k = 0, n = strlen(wide[i]); k + n <= s.n; k++)
+            if (memcmp(s.p + k, wide[i], n) == 0) {
+                bm_diag(diags, BM_MSG_WORD_COMMA, word->span, s, bm_str_c(wide[i]));
+                return;
+            }
+}
+
 static bool read_words(struct bm_arena *arena, const struct bm_yaml *root,
                        struct bm_edition *edition, struct bm_diags *diags)
 {
@@ -197,6 +210,7 @@ static bool read_words(struct bm_arena *arena, const struct bm_yaml *root,
         good &= bm_yaml_want(list->values[i], BM_YAML_SCALAR, diags);
         edition->words[i] = list->values[i]->text;
         edition->word_spans[i] = list->values[i]->span;
+        look_at_commas(list->values[i], diags);
     }
     edition->word_count = list->n;
     return good;

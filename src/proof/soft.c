@@ -114,11 +114,8 @@ static cairo_status_t show(struct screen *s, struct bm_arena *arena, cairo_surfa
 }
 
 static const char *draw(const struct bm_pages *pages, const struct bm_page *page, unsigned dpi,
-                        bool paper, struct bm_arena *arena, struct bm_buf *out)
+                        struct bm_transform *transform, struct bm_arena *arena, struct bm_buf *out)
 {
-    struct bm_transform *transform = bm_transform_to_screen(pages->output, paper);
-    if (!transform)
-        return "the output profile has no way to the screen";
     struct bm_plates plates;
     cairo_status_t status = bm_plates_make(pages, page, dpi, arena, &plates);
     struct screen s = {.plates = &plates,
@@ -134,7 +131,6 @@ static const char *draw(const struct bm_pages *pages, const struct bm_page *page
     else
         cairo_destroy(cr);
     bm_plates_drop(&plates);
-    bm_transform_free(transform);
     return status ? bm_draw_why(status) : NULL;
 }
 
@@ -144,9 +140,16 @@ bool bm_proof_soft(const struct bm_pages *pages, uint32_t number, unsigned dpi, 
     const struct bm_page *page = bm_page_numbered(pages, number);
     if (!pages->output || !page || dpi < 1 || dpi > BM_DPI_MOST)
         return bm_proof_png(pages, number, dpi, out, diags);
+    struct bm_transform *transform = bm_transform_to_screen(pages->output, paper);
+    if (!transform) {
+        bm_diag(diags, BM_MSG_BAD_PROFILE, bm_span_none(), pages->output->file,
+                BM_STR("it has no way to the screen"));
+        return false;
+    }
     struct bm_arena *arena = bm_arena_new();
-    const char *wrong = draw(pages, page, dpi, paper, arena, out);
+    const char *wrong = draw(pages, page, dpi, transform, arena, out);
     bm_arena_drop(arena);
+    bm_transform_free(transform);
     if (wrong)
         bm_diag(diags, BM_MSG_PROOF_FAILED, bm_span_none(), bm_diag_number(diags, number),
                 bm_str_c(wrong));

@@ -1,7 +1,9 @@
 #!/usr/bin/python3
 """What ordinary editions met: sizes that a press would refuse, advice that no editor would take, pages without news."""
 import json
+import os
 import random
+import shutil
 import sys
 import tempfile
 import unittest
@@ -118,6 +120,20 @@ class Ordinary(unittest.TestCase):
         e = self.edition({**briefs, **news}, ["{section: 要闻}", "{section: 综合}"], places={n: ", page: 2" for n in news})
         _, placed, _ = self.check(e)
         self.assertTrue(all(placed[n]["frames"][0]["page"] == 2 for n in news))
+
+    def test_a_profile_that_a_proof_cannot_use_is_said_as_one(self):
+        """Fewer dots per inch were advised, with the status of a machine that is too busy."""
+        data = self.at / "data"
+        data.mkdir()
+        for name in ("fonts", "words", "layouts"):
+            os.symlink(SOURCE / name, data / name)
+        shutil.copytree(SOURCE / "colour", data / "colour")
+        icc = data / "colour/TR002.icc"
+        icc.write_bytes(icc.read_bytes().replace(b"A2B", b"xxx"))
+        e = self.edition({"a": article("消息", TEXT, title="渠水进田")}, ["frames: [{article: a, columns: 1-2, lines: 31-50}]"])
+        r = run("proof", e, "-o", self.at / "p", "--dpi", "30", env={"BANMIAN_DATA": str(data)}, ok=3)
+        self.assertIn("[bad-profile]: the output profile TR002.icc cannot be used", r.err)
+        self.assertFalse((self.at / "p").exists())
 
 
 if __name__ == "__main__":

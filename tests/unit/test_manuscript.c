@@ -676,6 +676,13 @@ static void an_edition_lists_its_articles(void **state)
     assert_int_equal(diags.v[0].message, BM_MSG_BAD_DATE);
     assert_int_equal(diags.v[1].message, BM_MSG_BAD_NAME);
     assert_int_equal(diags.v[2].message, BM_MSG_ARTICLE_TWICE);
+    f = bm_sources_add(&sources, BM_STR("g.yaml"), BM_STR("g.yaml"),
+                       BM_STR("articles: [甲]\nwords: [丝路明珠，文化节, 甲乙]\n"));
+    e = bm_edition_read(a, &sources, f, BM_STR("three"), &diags);
+    assert_non_null(e);
+    assert_int_equal(e->word_count, 2);
+    assert_int_equal(diags.n, 4);
+    assert_int_equal(diags.v[3].message, BM_MSG_WORD_COMMA);
     bm_arena_drop(a);
 }
 
