@@ -268,7 +268,7 @@ static void bound_prices(const struct planner *p, const struct candidate *c,
         } else if (alone.lines) {
             const int64_t more = (int64_t)(room / a.grid) - alone.lines;
             price += more > 0 ? bm_compose_slack_price(p, more, 1)
-                              : bm_fit_shrunk_cost(g, (uint32_t)-more);
+                              : bm_fit_shrunk_cost(g, (uint32_t)-more, frame->columns);
         } else if (!body_rows && !figures) {
             price += bm_compose_slack_price(p, (room - head) / a.grid, 1);
         } else {

@@ -214,7 +214,7 @@ static int64_t shrunk_cost(const struct placing *at)
     const struct bm_area *a = &at->areas[f->frame];
     const uint32_t likes = bm_fit_figure_lines(at, f, a, f->rect.w),
                    has = (uint32_t)(f->rect.h / a->grid);
-    return likes > has ? bm_fit_shrunk_cost(at->galley, likes - has) : 0;
+    return likes > has ? bm_fit_shrunk_cost(at->galley, likes - has, a->frame->columns) : 0;
 }
 
 static void fit_galley(struct placing *at, struct bm_fitted *out)

@@ -2,16 +2,17 @@
 
 #include "heads/sense.h"
 
-#define OVER      100000
-#define SHORT_ROW 400
-#define CHANGE    400
-#define SPACE     8
-#define UNEVEN    3000
-#define SHRUNK    4000
-#define WHOLE     10 /* times that: a line less, but not two, rather than a row left over */
-#define WIDOW     20000
-#define SMALLER   2000
-#define TORN      60 /* a break of 34 and more is dearer than a smaller head */
+#define OVER       100000
+#define SHORT_ROW  400
+#define CHANGE     400
+#define SPACE      8
+#define UNEVEN     3000
+#define SHRUNK     4000
+#define WHOLE      60000   /* a row of each column is rather left over … */
+#define WHOLE_MOST 1500000 /* … but an advertisement is rather shrunk than left out */
+#define WIDOW      20000
+#define SMALLER    2000
+#define TORN       60 /* a break of 34 and more is dearer than a smaller head */
 
 int64_t bm_fit_tally_cost(const struct bm_tally *t)
 {
@@ -31,9 +32,12 @@ int64_t bm_fit_torn_of(const struct bm_setting *s)
     return cost;
 }
 
-int64_t bm_fit_shrunk_cost(const struct bm_galley *g, uint32_t lines)
+int64_t bm_fit_shrunk_cost(const struct bm_galley *g, uint32_t lines, uint32_t columns)
 {
-    return (int64_t)lines * SHRUNK * (g->kind && g->kind->whole ? WHOLE : 1);
+    const int64_t whole = (int64_t)lines * columns * WHOLE;
+    if (!g->kind || !g->kind->whole)
+        return (int64_t)lines * SHRUNK;
+    return whole < WHOLE_MOST ? whole : WHOLE_MOST;
 }
 
 uint32_t bm_fit_space_of(const struct bm_variant *v)

@@ -26,9 +26,9 @@ int64_t bm_fit_head_cost(const struct bm_layout *layout, const struct bm_subject
 /* Above the head first, and nowhere more than needed. */
 uint32_t bm_fit_space_of(const struct bm_variant *variant);
 
-/* What it costs that a picture without text has so many lines less than it would take: one that is
- * not cropped was sold at a size. */
-int64_t bm_fit_shrunk_cost(const struct bm_galley *galley, uint32_t lines);
+/* What it costs that a picture without text has so many lines less than it would take, in a block so
+ * many base columns wide: one that is not cropped was sold at a size. */
+int64_t bm_fit_shrunk_cost(const struct bm_galley *galley, uint32_t lines, uint32_t columns);
 
 /* What the doubtful breaks of the setting's head cost, for a tally. */
 int64_t bm_fit_torn_of(const struct bm_setting *setting);
