@@ -126,11 +126,15 @@ static uint32_t contrast_lacking(struct planner *p, const struct block *blocks, 
     return lacking + (lead < next ? CONTRAST_LESS : 0);
 }
 
+/* The search counts a region's lines from its top. */
 static bool is_region(const struct planner *p, const struct bm_plan_rect *part)
 {
     bool found = false;
-    for (uint32_t r = 0; r < p->task.grid.region_count; r++)
-        found = found || memcmp(&p->task.grid.regions[r].rect, part, sizeof *part) == 0;
+    for (uint32_t r = 0; r < p->task.grid.region_count; r++) {
+        const struct bm_plan_rect *g = &p->task.grid.regions[r].rect;
+        found = found || (g->column == part->column && g->columns == part->columns &&
+                          g->lines == part->lines);
+    }
     return found;
 }
 
