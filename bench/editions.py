@@ -44,14 +44,8 @@ def run(seed, bands, kind, args):
         status, said, report = fill.check(here, "--score", "--json", "--timings", program=fill.PROGRAM)
         lines = [json.loads(l) for l in said.splitlines() if l.startswith("{")]
         plan = next((l for l in report if l["type"] == "plan"), {})
-        found = fill.articles(report)
         pages = measure.pages(edition, report, [l for l in lines if l["type"] == "score"])
-        lost = []
-        text = measure.printed(report)
-        for item in edition.items:
-            want, got, over = measure.plain(item), text.get(item.name, ""), found.get(item.name, {}).get("overset_characters", 0)
-            if len(got) + over != len(want) or not over and got != want:
-                lost.append(item.name)
+        lost = measure.lost(edition, report)
         row = {"seed": seed, "type": edition.type, "layout": edition.layout, "band": band, "percent": percent, "status": status,
                "codes": sorted({l["code"] for l in lines if l["type"] == "diagnostic" and l["level"] != "note"}),
                "gap": float(plan.get("gap_percent", 0)), "missed": plan.get("bounds_missed", 0), "lost": lost,

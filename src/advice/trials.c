@@ -129,6 +129,7 @@ static bool make_candidate(struct trial *t, const struct planner *from, uint32_t
                                                   .stand = stand,
                                                   .page = c->page,
                                                   .rank = c->rank,
+                                                  .kind = c->kind,
                                                   .length = c->length};
         if (!bm_compose_make_candidate(&t->p, now, article, &t->p.maker))
             return false;
@@ -152,6 +153,8 @@ static void rank_trial(struct trial *t, const struct planner *from,
         t->p.candidates[a].page = from->candidates[was[a]].page;
     for (uint32_t a = 0; a < left; a++)
         t->p.candidates[a].rank = from->candidates[was[a]].rank;
+    for (uint32_t a = 0; a < left; a++)
+        t->p.candidates[a].kind = from->candidates[was[a]].kind;
     if (!scope->plan) {
         bm_compose_rank_candidates(&t->p);
         t->p.candidates[0].stand.opens = true;

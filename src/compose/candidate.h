@@ -10,9 +10,10 @@
 
 struct planner;
 
-#define BM_RANK_NONE 1000    /* ranks from here on are places in the list … */
-#define BM_RANK_FREE 1000000 /* … and from here on pages, on which all but the lead change places \
-                              */
+#define BM_RANK_NONE 1000 /* ranks from here on are places in the list … */
+#define BM_RANK_FREE                                                                               \
+    1000000 /* … and from here on pages, on which all but the lead change places                 \
+             */
 
 /* How a block is arranged: its legs, and how many of them, from the left, the head stands over; the
  * text of the others runs up beside it. 0: over all. */
@@ -55,7 +56,8 @@ struct candidate {
     struct bm_subject *subject;
     struct bm_arena *arena; /* of everything below; one article's work touches no other's */
     struct stand stand;
-    uint32_t rank;         /* that the edition gives it; 0: none */
+    uint32_t rank; /* that the edition gives it; 0: none */
+    const struct bm_kind *kind;
     uint32_t page;         /* on which it stands, as far as that is known; 0: it is not */
     uint32_t length;       /* of its text, in characters */
     struct bm_arena *work; /* of a choice of legs being bounded, then cleared; many have the same */

@@ -11,6 +11,12 @@ static uint32_t rank_of(const struct bm_article *a, uint32_t place)
     return a->place.rank ? a->place.rank : BM_RANK_NONE + place;
 }
 
+/* Short items, and what has no head, lead no page. */
+static bool may_head(const struct bm_kind *kind)
+{
+    return kind->tier_count && !kind->roundup.kind.n;
+}
+
 /* Where no editor has said what leads the first page the first that may does, before 简讯 that are
  * listed ahead of it: they would fill that page, and news would begin on the next. */
 static void put_news_first(const struct bm_compose_input *in, uint32_t *order, uint32_t n)
@@ -19,7 +25,7 @@ static void put_news_first(const struct bm_compose_input *in, uint32_t *order, u
     for (uint32_t i = n; i-- > 0;) {
         const struct bm_article *a = in->articles[order[i]];
         const struct bm_edition_place *place = &a->place;
-        const bool leads = bm_kind_may_lead(bm_layout_kind(in->layout, a->kind));
+        const bool leads = may_head(bm_layout_kind(in->layout, a->kind));
         const bool free = !place->rank && !place->page && !place->section.n && !place->foot;
         if (leads && !free && !place->foot && place->page < 2)
             return;
@@ -56,22 +62,24 @@ static void put_leads_first(const struct bm_compose_input *in, struct bm_arena *
     const uint32_t only = only_page(in->template_);
     struct listed {
         uint32_t article, length, page;
+        const struct bm_kind *kind;
     } *list = BM_NEW_N(work, n + 1, struct listed), lead;
     for (uint32_t i = 0; i < n; i++) {
         const struct bm_article *a = in->articles[order[i]];
-        list[i] = (struct listed){order[i], bm_article_length(a), only ? only : a->place.page};
+        list[i] = (struct listed){order[i], bm_article_length(a), only ? only : a->place.page,
+                                  bm_layout_kind(in->layout, a->kind)};
     }
     for (uint32_t i = 0; i < n; i++) {
         uint32_t longest = 0, at = i;
         bool first = list[i].page && !in->articles[list[i].article]->place.rank;
         for (uint32_t k = 0; k < n && first; k++) {
             first = k >= i || list[k].page != list[i].page;
-            if (list[k].page == list[i].page && list[k].length > longest)
+            if (list[k].page == list[i].page && may_head(list[k].kind) && list[k].length > longest)
                 longest = list[k].length;
         }
         while (first && at < n &&
                (list[at].page != list[i].page || in->articles[list[at].article]->place.foot ||
-                SHORT_PART * list[at].length < longest))
+                !may_head(list[at].kind) || SHORT_PART * list[at].length < longest))
             at++;
         if (!first || at == n)
             continue;
@@ -193,17 +201,20 @@ bool bm_compose_same_stand(const struct stand *a, const struct stand *b)
 }
 
 /* The first from there on that may be the lead of article a's page, or the second on it: of those
- * without a rank none that is short beside the longest. n: there is none. */
+ * without a rank none that is short beside the longest, nor of a kind that leads no page. n: there
+ * is none. */
 static uint32_t next_of_page(const struct planner *p, uint32_t a, uint32_t from)
 {
     const uint32_t n = p->task.articles.n;
+    const struct candidate *v = p->candidates;
     uint32_t longest = 1;
-    for (uint32_t b = 0; b < n; b++)
-        if (p->candidates[b].page == p->candidates[a].page && p->candidates[b].length > longest)
-            longest = p->candidates[b].length;
+    for (uint32_t b = 0; b < n; b++) {
+        if (v[b].page == v[a].page && may_head(v[b].kind) && v[b].length > longest)
+            longest = v[b].length;
+    }
     for (; from < n; from++)
-        if (p->candidates[from].page == p->candidates[a].page && !p->list[from].foot &&
-            (p->candidates[from].rank || SHORT_PART * p->candidates[from].length >= longest))
+        if (v[from].page == v[a].page && !p->list[from].foot &&
+            (v[from].rank || (may_head(v[from].kind) && SHORT_PART * v[from].length >= longest)))
             break;
     return from;
 }
@@ -249,7 +260,7 @@ void bm_compose_rank_candidates(struct planner *p)
         const bool known = p->candidates[a].page;
         const uint32_t lead = known ? next_of_page(p, a, 0) : 0;
         const uint32_t second = known ? next_of_page(p, a, lead + 1) : 1;
-        s->lead = a == 0 && !shared;
+        s->lead = a == 0 && !shared && may_head(p->candidates[a].kind);
         s->second = a == 1 && !shared && p->candidates[a].rank;
         s->heads = known && a == lead && !shared;
         s->follows = known && a != lead && !p->list[a].foot;
@@ -274,6 +285,7 @@ static void list_candidates(struct planner *p, const uint32_t *order)
         c->stand.opens = a == 0;
         c->length = bm_article_length(article);
         c->rank = article->place.rank;
+        c->kind = bm_layout_kind(in->layout, article->kind);
         c->subject = &out->subjects[order[a]];
         p->list[a] = (struct bm_plan_article){.rank = rank_of(article, order[a]),
                                               .page = article->place.page,

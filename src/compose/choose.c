@@ -9,11 +9,6 @@
 #include "compose/refine.h"
 #include "compose/rough.h"
 
-static bool settle(void *context, uint32_t article, const struct bm_plan_rect *rect, int32_t budget)
-{
-    return bm_compose_price_exactly(context, article, rect, budget);
-}
-
 /* Goes through plans, the cheapest by the search first, until none to come can be cheaper than the
  * best so far in everything; none below the limit: its cost is BM_PLAN_NEVER, and it has no
  * blocks. */
@@ -231,6 +226,13 @@ static bool search_near(struct planner *p, struct bm_arena *arena, uint32_t grou
     return better;
 }
 
+/* No advice is wanted. */
+static void use_reserve(struct planner *p)
+{
+    p->budget->parts_most += p->reserve;
+    p->reserve = 0;
+}
+
 /* Articles change places. Where their orders are too many to be searched the plan is the best of
  * rough ones and of those in nearly the list's order, made better in parts. */
 static void search_orders(struct planner *p, struct bm_arena *arena, struct judged *best)
@@ -243,13 +245,19 @@ static void search_orders(struct planner *p, struct bm_arena *arena, struct judg
         return;
     bool better = search_near(p, arena, 1, best);
     all = narrow(p, REFINE_SHARE);
-    if (divide_roughly(p, arena, plans))
-        bm_compose_refine(p, arena, WINDOW_MOST, plans);
+    const uint32_t n = divide_roughly(p, arena, plans);
+    bm_compose_refine(p, arena, WINDOW_MOST, plans);
     widen(p, &all);
     better = better && best->cost < plans->cost;
     keep_better(p, plans, best);
     if (search_near(p, arena, GROUP_NEAR, best) || better)
         bm_compose_refine(p, arena, WINDOW_MOST, best);
+    if (!leaves_over(p, best))
+        return;
+    refine_all(p, arena, plans, n, best);
+    if (!leaves_over(p, best))
+        use_reserve(p);
+    search_below(p, arena, best);
 }
 
 /* No article goes on. What is quick to search is proved at once. Else a rough plan is made better
@@ -261,18 +269,15 @@ static void choose_in_one_piece(struct planner *p, struct bm_arena *arena, struc
         if (best->cost < BM_PLAN_NEVER)
             return;
     }
-    struct bm_budget all = narrow(p, QUICK_SHARE);
     if (bm_compose_is_order_free(p)) {
-        widen(p, &all);
         search_orders(p, arena, best);
-        if (!leaves_over(p, best))
-            return;
-    } else {
-        search_wider(p, arena, best);
-        widen(p, &all);
-        if (!was_cut(p) && !leaves_over(p, best))
-            return;
+        return;
     }
+    struct bm_budget all = narrow(p, QUICK_SHARE);
+    search_wider(p, arena, best);
+    widen(p, &all);
+    if (!was_cut(p) && !leaves_over(p, best))
+        return;
     struct judged plans[ROUGH_MANNERS];
     uint32_t n = 1;
     all = narrow(p, REFINE_SHARE);
@@ -283,11 +288,8 @@ static void choose_in_one_piece(struct planner *p, struct bm_arena *arena, struc
     bm_compose_refine(p, arena, WINDOW_MOST, plans);
     keep_better(p, plans, best);
     widen(p, &all);
-    if (!leaves_over(p, best)) {
-        /* No advice is wanted. */
-        p->budget->parts_most += p->reserve;
-        p->reserve = 0;
-    }
+    if (!leaves_over(p, best))
+        use_reserve(p);
     search_below(p, arena, best);
     if (was_cut(p))
         refine_all(p, arena, plans, n, best);
@@ -409,12 +411,4 @@ bool bm_compose_choose_plan(struct planner *p, struct judged *best)
     best->bound = bm_plan_lesser(best->bound > least ? best->bound : least, best->cost);
     bm_arena_drop(arena);
     return good;
-}
-
-void bm_compose_choose_by(struct planner *p)
-{
-    p->task.oracle.settle = settle;
-    p->task.oracle.capacity = bm_compose_strip_rows;
-    p->task.oracle.judge = bm_compose_judge_part;
-    p->task.oracle.context = p;
 }

@@ -1,4 +1,5 @@
-/* Which plan: the cheapest in everything. Files: choose.c, trade.c, prove.c. */
+/* Which plan: the cheapest in everything. Files: choose.c, oracle.c, trade.c,
+ * prove.c. */
 #pragma once
 
 #include "compose/faults.h"

@@ -86,6 +86,7 @@ enum {
 enum {
     HEAD_OVER = 40,       /* rows left over that a head is worth which is larger than its place */
     FIGURE_OVER = 40,     /* more rows that a picture is worth for which there is no place */
+    FIGURE_ALONE = 200,   /* … and one that stands alone: an advertisement was sold */
     EMPTY_EARLIER = 40000 /* that the first region costs more than the last if it stays empty: less
                              than a row left over */
 };

@@ -264,7 +264,7 @@ static void bound_prices(const struct planner *p, const struct candidate *c,
             int64_t over = body_rows - loose;
             price += BM_PRICE_OVERSET * ((over > 1 ? over : 1) + HEAD_OVER);
         } else if (h < alone.least) {
-            price += BM_PRICE_OVERSET * (1 + FIGURE_OVER);
+            price += BM_PRICE_OVERSET * (1 + FIGURE_ALONE);
         } else if (alone.lines) {
             const int64_t more = (int64_t)(room / a.grid) - alone.lines;
             price += more > 0 ? bm_compose_slack_price(p, more, 1)

@@ -17,7 +17,7 @@ int64_t bm_compose_frames_price(struct planner *p, const struct bm_subject *subj
     costs[BM_PENALTY_COPYFIT] += fit->copyfit;
     costs[BM_PENALTY_OVERSET] +=
         BM_PRICE_OVERSET * ((int64_t)fit->over + (fit->head_over ? HEAD_OVER : 0) +
-                            (int64_t)fit->unplaced * FIGURE_OVER);
+                            (int64_t)fit->unplaced * (fit->rows ? FIGURE_OVER : FIGURE_ALONE));
     if (fit->rows)
         costs[BM_PENALTY_SPACE] +=
             bm_compose_space_price(p, fit->head.head_room, bm_fit_head_columns(frames->v[0]));

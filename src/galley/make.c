@@ -514,7 +514,7 @@ struct bm_str bm_galley_title(struct bm_arena *arena, const struct bm_galley *ga
         if (p->kind == BM_PART_HEAD && (!galley->article || strcmp(p->field, "title") == 0))
             return bm_str_copy(arena, p->para->text);
     }
-    return galley->name;
+    return bm_str_copy(arena, galley->name);
 }
 
 bool bm_galley_has(const struct bm_galley *galley, enum bm_part_kind kind)

@@ -13,9 +13,10 @@ static const char *const kind_keys[] = {
     "complete",    "tiers", "head-above", "head-below", "body",     "item",       "subhead",
     "signed",      "dated", "box",        "quote",      "table",    "table-head", "caption",
     "column-rule", "verse", "names",      "question",   "dateline", "speaker",    "fold",
-    "issued",      "label", "picture",    "share"};
+    "issued",      "label", "picture",    "share",      "roundup"};
 static const char *const pictures[] = {"crop", "whole"};
 static const char *const label_keys[] = {"text", "style"};
+static const char *const roundup_keys[] = {"kind", "most"};
 static const char *const tier_keys[] = {"field",   "style",  "rule", "beside",
                                         "smaller", "ladder", "share"};
 
@@ -153,6 +154,21 @@ static void read_label(struct bm_layout_reader *reader, const struct bm_yaml *ma
     bm_read_style(reader, bm_layout_require(reader, map, "style"), &label->style);
 }
 
+/* roundup: {kind: 简讯栏, most: 8} */
+static void read_roundup(struct bm_layout_reader *reader, const struct bm_yaml *map,
+                         struct bm_kind_roundup *roundup)
+{
+    if (!map || !bm_yaml_want(map, BM_YAML_MAP, reader->diags))
+        return;
+    bm_yaml_check_keys(map, roundup_keys, BM_COUNT(roundup_keys), reader->diags);
+    roundup->most = ROUNDUP_MOST;
+    bm_read_count(reader, bm_yaml_get(map, "most"), 2, 99, &roundup->most);
+    const struct bm_yaml *kind = bm_layout_require(reader, map, "kind");
+    if (!kind || !bm_read_string(reader, kind, &roundup->kind))
+        return;
+    roundup->span = kind->span;
+}
+
 static void read_kind(struct bm_layout_reader *reader, const struct bm_yaml *map,
                       struct bm_kind *kind)
 {
@@ -190,6 +206,7 @@ static void read_kind(struct bm_layout_reader *reader, const struct bm_yaml *map
     kind->whole = whole == 1;
     bm_read_count(reader, bm_yaml_get(map, "share"), 0, 100, &kind->share);
     read_label(reader, bm_yaml_get(map, "label"), &kind->label);
+    read_roundup(reader, bm_yaml_get(map, "roundup"), &kind->roundup);
     bm_read_box(reader, bm_yaml_get(map, "box"), &kind->box);
     bm_read_line(reader, bm_yaml_get(map, "column-rule"), &kind->column_rule);
     const struct bm_yaml *tiers = bm_yaml_get(map, "tiers");
@@ -216,6 +233,16 @@ void bm_layout_read_kinds(struct bm_layout_reader *reader, const struct bm_yaml 
     for (size_t i = 0; i < map->n; i++) {
         bm_read_string(reader, map->keys[i], &layout->kinds[i].name);
         read_kind(reader, map->values[i], &layout->kinds[i]);
+    }
+    for (size_t i = 0; i < map->n; i++) {
+        const struct bm_kind_roundup *r = &layout->kinds[i].roundup;
+        if (!r->kind.n || bm_layout_kind(layout, r->kind))
+            continue;
+        const char **names = BM_NEW_N(reader->arena, map->n, const char *);
+        for (size_t k = 0; k < map->n; k++)
+            names[k] = layout->kinds[k].name.p ? layout->kinds[k].name.p : "";
+        bm_say(reader, BM_MSG_UNKNOWN_KIND, r->span, r->kind,
+               bm_layout_offer(reader, r->kind, names, map->n));
     }
 }
 

@@ -22,6 +22,7 @@ enum {
     TEXT_MOST = 1000,    /* characters of a value: a folio's text, a name … */
     BASES_MOST = 32,     /* styles that a style begins from, one after the other */
     TIERS_MOST = 20,     /* of a head, and smaller styles of each */
+    ROUNDUP_MOST = 8,    /* items of a round-up of a kind that does not say how many */
     COLUMNS_MOST = 999,  /* base columns that a cell of a ladder names: BAD_NUMBER */
     SPACES_MOST = 300,   /* ways in which copyfitting gives lines: each is tried for each article */
     PAGES_MOST = 256,    /* of an edition */

@@ -146,6 +146,11 @@ struct bm_kind {
         const struct bm_style *style; /* NULL: none */
         struct bm_str text;           /* 广告: a line of the machine's at the top of its frames */
     } label;
+    struct bm_kind_roundup {
+        struct bm_str kind; /* of several together under one head; empty: none */
+        struct bm_span span;
+        uint32_t most; /* items of one */
+    } roundup;
     const struct bm_line_style *column_rule; /* in the gutters of its frames; NULL: none */
     const struct bm_box_style *box;          /* NULL: none */
 };

@@ -3,6 +3,7 @@
 
 #include "advice/advise.h"
 #include "advice/laws.h"
+#include "makeup/roundup.h"
 #include "page/ledger.h"
 #include "paint/items.h"
 #include "paint/marks.h"
@@ -348,6 +349,12 @@ struct bm_pages *bm_makeup(const struct bm_makeup_input *input, struct bm_diags 
                                     .maker = &m.maker};
     bm_paint_node(painter,
                   (struct bm_node){BM_ROLE_DOCUMENT, BM_NO_NODE, UINT32_MAX, NULL, bm_span_none()});
+    const struct bm_roundups all = bm_makeup_roundups(m.work, layout, input->template_,
+                                                      input->articles, input->article_count);
+    struct bm_makeup_input joined = *input;
+    joined.articles = all.articles;
+    joined.article_count = all.n;
+    m.in = input = &joined;
     check_frames(&m);
     painter->articles = BM_NEW_N(m.work, input->article_count + 1, struct bm_painting);
     pages->articles = BM_NEW_N(arena, input->article_count + 1, struct bm_ledger);

@@ -26,7 +26,14 @@ def check(folder, *args, program=PROGRAM):
 
 
 def articles(report):
-    return {l["article"]: l for l in report if l["type"] == "article"}
+    """Of each article its line; of those that stand under one head (a+b) the last has what is left over of all."""
+    found = {}
+    for l in (l for l in report if l["type"] == "article"):
+        *others, last = l["article"].split("+")
+        found[last] = l
+        for name in others:
+            found[name] = {**l, "overset_characters": 0, "overset_lines": 0, "short_lines": 0}
+    return found
 
 
 def resize(edition, page, wanted):
@@ -85,9 +92,9 @@ def settled(edition, folder, run=check, runs=RUNS):
 
 
 def empty(report, names):
-    """Characters that there is room for below the articles."""
+    """Characters that there is room for below the articles; of those under one head the last has it."""
     return sum(int(l["note"].rsplit("about ", 1)[1].split()[0]) for l in report
-               if l["type"] == "mark" and l["kind"] == "short" and l["article"] in names)
+               if l["type"] == "mark" and l["kind"] == "short" and l["article"].split("+")[-1] in names)
 
 
 def trim(edition, folder, rooms, percent):

@@ -1,6 +1,7 @@
 """What a generated edition became, page by page, from the report of the program alone."""
 import re
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 
 FOOT = .03  # of the height of all blocks: what ends so near to their lower edge stands at the foot
 
@@ -21,8 +22,8 @@ class Page:
 def pages(edition, report, scores=()):
     """Pages on which articles of the edition stand. A page of 简讯 alone has no lead, nor has a 公报."""
     out, order = {}, {}
-    items = {i.name: i for i in edition.items}
-    listed = sorted(edition.items, key=lambda i: (i.rank or 99, edition.items.index(i)))
+    items = {i.name: i for i in joined(edition, report)}
+    listed = sorted(items.values(), key=lambda i: (i.rank or 99, list(items).index(i.name)))
     for a in (l for l in report if l["type"] == "article" and l["article"] in items):
         for f in a["frames"]:
             page = out.setdefault(f["page"], Page(f["page"], {}))
@@ -42,8 +43,9 @@ def pages(edition, report, scores=()):
         here = [i.name for i in listed if i.name in page.blocks]
         if edition.layout != "bulletin" and any(items[name].kind != "简讯" for name in here):
             # An article that comes from another page leads no page but its first; a short one leads by its rank alone.
-            longest = max(items[name].length for name in here)
-            page.lead = next((name for name in here if order[name] == n and (items[name].rank or 3 * items[name].length >= longest)), here[0])
+            may = [name for name in here if items[name].kind != "简讯"]
+            longest = max(items[name].length for name in may)
+            page.lead = next((name for name in may if order[name] == n and (items[name].rank or 3 * items[name].length >= longest)), may[0])
             page.faults = lead_faults(page)
     return [out[n] for n in sorted(out)]
 
@@ -64,6 +66,35 @@ def lead_faults(page):
     if lead[0] > x0 + .02 * width or lead[1] > y0 + .25 * height:
         found.append("corner")
     return found
+
+
+def joined(edition, report):
+    """The edition's items, those of the report that stand under one head (a+b) as one, in the place of the first."""
+    own = {i.name: i for i in edition.items}
+    names = [l["article"].split("+") for l in report if l["type"] == "article" and "+" in l["article"]]
+    first, inside = {n[0]: n for n in names}, {m for n in names for m in n}
+    out = []
+    for i in edition.items:
+        if i.name in first:
+            n = first[i.name]
+            out.append(SimpleNamespace(name="+".join(n), kind=i.kind, rank=0, page=i.page, length=sum(own[m].length for m in n)))
+        elif i.name not in inside:
+            out.append(i)
+    return out
+
+
+def lost(edition, report):
+    """Articles whose characters are not printed, each once and in order, but for those that are left over."""
+    own, text = {i.name: i for i in edition.items}, printed(report)
+    found = {l["article"]: l for l in report if l["type"] == "article"}
+    out = [n for n in own if not any(n in name.split("+") for name in found)]
+    for name, line in found.items():
+        if not set(name.split("+")) <= set(own):
+            continue
+        want, got, over = "".join(plain(own[n]) for n in name.split("+")), text.get(name, ""), line["overset_characters"]
+        if len(got) + over != len(want) or not over and got != want:
+            out.append(name)
+    return out
 
 
 def plain(item):

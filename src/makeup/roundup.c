@@ -1,0 +1,147 @@
+#include "makeup/roundup.h"
+
+struct rounding {
+    struct bm_arena *arena;
+    const struct bm_layout *layout;
+    const struct bm_template *t;
+    struct bm_article *const *articles;
+    size_t n;
+    enum {
+        FREE,
+        ALONE,
+        JOINED
+    } * state;
+    struct bm_article **joined; /* at the place of its first, NULL: none */
+};
+
+/* A title and text alone. */
+static bool is_brief(const struct bm_article *a)
+{
+    bool title = false, plain = a->block_count > 0;
+    for (size_t i = 0; i < a->field_count; i++) {
+        const bool is_title = strcmp(a->fields[i].key, "title") == 0;
+        title = title || is_title;
+        plain = plain && is_title;
+    }
+    for (size_t i = 0; i < a->block_count; i++)
+        plain = plain &&
+                (a->blocks[i].kind == BM_BLOCK_PARAGRAPH || a->blocks[i].kind == BM_BLOCK_ITEM);
+    return title && plain && !a->place.rank && !a->place.foot;
+}
+
+static bool go_together(const struct bm_article *a, const struct bm_article *b)
+{
+    return bm_str_eq(a->kind, b->kind) && a->place.page == b->place.page &&
+           bm_str_eq(a->place.section, b->place.section);
+}
+
+/* The articles in that order as one. */
+static void join(struct rounding *r, const size_t *members, size_t count)
+{
+    const struct bm_article *first = r->articles[members[0]];
+    const struct bm_kind *kind = bm_layout_kind(r->layout, first->kind);
+    struct bm_article *out = BM_NEW(r->arena, struct bm_article);
+    struct bm_buf name = {0};
+    size_t blocks = 0;
+    for (size_t m = 0; m < count; m++)
+        blocks += r->articles[members[m]]->block_count + 1;
+    *out = *first;
+    out->kind = kind->roundup.kind;
+    out->fields = NULL;
+    out->field_count = out->block_count = 0;
+    out->blocks = BM_NEW_N(r->arena, blocks, struct bm_block);
+    for (size_t m = 0; m < count; m++) {
+        const struct bm_article *a = r->articles[members[m]];
+        if (m)
+            bm_buf_char(&name, '+');
+        bm_buf_str(&name, a->name);
+        for (size_t i = 0; i < a->field_count; i++)
+            out->blocks[out->block_count++] = (struct bm_block){
+                .kind = BM_BLOCK_SUBHEAD, .text = a->fields[i].text, .span = a->fields[i].span};
+        memcpy(out->blocks + out->block_count, a->blocks, a->block_count * sizeof *a->blocks);
+        out->block_count += a->block_count;
+        r->state[members[m]] = JOINED;
+    }
+    out->name = bm_str_copy(r->arena, (struct bm_str){name.p, name.n});
+    bm_buf_free(&name);
+    r->joined[members[0]] = out;
+}
+
+static size_t find_name(const struct rounding *r, struct bm_str name)
+{
+    size_t a = 0;
+    while (a < r->n && !bm_str_eq(r->articles[a]->name, name))
+        a++;
+    return a;
+}
+
+/* What a frame names stands there: an article by itself, or several with + between as one. */
+static void take_named(struct rounding *r, struct bm_str frame)
+{
+    size_t *members = BM_NEW_N(r->arena, r->n + 1, size_t), count = 0;
+    const size_t own = find_name(r, frame);
+    if (own < r->n)
+        r->state[own] = ALONE;
+    bool good = own == r->n && frame.n;
+    for (size_t from = 0; good && from <= frame.n;) {
+        size_t to = from;
+        while (to < frame.n && frame.p[to] != '+')
+            to++;
+        const size_t a = find_name(r, (struct bm_str){frame.p + from, to - from});
+        good = a < r->n && r->state[a] == FREE && is_brief(r->articles[a]) && count < r->n;
+        const struct bm_kind *kind = good ? bm_layout_kind(r->layout, r->articles[a]->kind) : NULL;
+        good = good && kind && kind->roundup.kind.n;
+        if (good)
+            members[count++] = a;
+        from = to + 1;
+    }
+    if (good && count > 1)
+        join(r, members, count);
+}
+
+/* All that go with one another, in parts nearly alike. */
+static void take_rest(struct rounding *r, size_t first)
+{
+    const struct bm_kind *kind = bm_layout_kind(r->layout, r->articles[first]->kind);
+    size_t *members = BM_NEW_N(r->arena, r->n + 1, size_t), count = 0;
+    if (r->state[first] != FREE || !kind || !kind->roundup.kind.n || !is_brief(r->articles[first]))
+        return;
+    for (size_t a = first; a < r->n; a++)
+        if (r->state[a] == FREE && is_brief(r->articles[a]) &&
+            go_together(r->articles[first], r->articles[a]))
+            members[count++] = a;
+    const size_t parts = (count + kind->roundup.most - 1) / kind->roundup.most;
+    for (size_t k = 0, from = 0; k < parts; k++) {
+        const size_t end = count * (k + 1) / parts;
+        if (end - from > 1)
+            join(r, members + from, end - from);
+        from = end;
+    }
+}
+
+struct bm_roundups bm_makeup_roundups(struct bm_arena *arena, const struct bm_layout *layout,
+                                      const struct bm_template *t,
+                                      struct bm_article *const *articles, size_t n)
+{
+    struct rounding r = {
+        arena, layout, t, articles, n, NULL, BM_NEW_N(arena, n + 1, struct bm_article *)};
+    struct bm_roundups out = {BM_NEW_N(arena, n + 1, struct bm_article *), 0};
+    bool any = false;
+    r.state = bm_arena_array(arena, n + 1, sizeof *r.state);
+    for (size_t a = 0; a < n; a++)
+        r.state[a] = FREE;
+    for (size_t k = 0; k < layout->kind_count; k++)
+        any = any || layout->kinds[k].roundup.kind.n;
+    for (size_t p = 0; p < t->n && any; p++)
+        for (size_t i = 0; i < t->pages[p].n; i++)
+            take_named(&r, t->pages[p].frames[i].article);
+    for (size_t a = 0; a < n && any; a++)
+        take_rest(&r, a);
+    for (size_t a = 0; a < n; a++) {
+        if (r.joined[a])
+            out.articles[out.n++] = r.joined[a];
+        else if (r.state[a] != JOINED)
+            out.articles[out.n++] = articles[a];
+    }
+    return out;
+}
