@@ -137,37 +137,44 @@ static const char *end_operands(struct reading *r, unsigned op, unsigned second)
     return NULL;
 }
 
-static size_t number_length(unsigned b)
-{
-    return b <= 246 ? (b >= 32 ? 1 : 3) : b == 255 ? 5 : 2;
-}
-
 static bool is_number(unsigned b)
 {
     return b >= 32 || b == 28;
 }
 
+/* The bytes of a number that begins with this one, when it is not one of the many of one byte. */
+static size_t number_length(unsigned b)
+{
+    return b == 28 ? 3 : b == 255 ? 5 : 2;
+}
+
 /* Copies the numbers up to an operator: most of what there is. */
 static const char *copy_numbers(struct reading *r, struct frame *f)
 {
-    struct bm_charstring *out = r->out;
     const unsigned char *p = f->p, *const end = f->end;
-    size_t at = out->n;
+    char *const to = r->out->bytes;
+    size_t at = r->out->n;
     unsigned count = r->count;
-    for (size_t n; p < end && is_number(*p); p += n, at += n) {
-        n = number_length(*p);
-        if ((size_t)(end - p) < n || count == OPERANDS_MOST)
+    while (p < end && is_number(*p)) {
+        if (count == OPERANDS_MOST)
             return BROKEN;
-        if (at + n > CHARSTRING_MOST)
-            return TOO_BIG;
         r->operands[count++] = (uint16_t)at;
-        for (size_t i = 0; i < n; i++)
-            out->bytes[at + i] = (char)p[i];
+        if (*p >= 32 && *p <= 246) {
+            to[at++] = (char)*p++;
+            continue;
+        }
+        const size_t n = number_length(*p);
+        if ((size_t)(end - p) < n)
+            return BROKEN;
+        for (const unsigned char *const behind = p + n; p < behind;)
+            to[at++] = (char)*p++;
     }
+    if (at > CHARSTRING_MOST)
+        return TOO_BIG;
     r->read += (size_t)(p - f->p);
     f->p = p;
     r->count = count;
-    out->n = at;
+    r->out->n = at;
     return NULL;
 }
 

@@ -1,132 +1,16 @@
 /* CFF copied (Adobe Technical Note 5176): charstrings made plain, each behind its width. */
-#include "font/charstring.h"
+#include "font/cff_source.h"
 #include "font/copy.h"
 
-#define BROKEN  "its outlines are broken"
 #define FOREIGN "its outlines are of a kind that is not copied"
 #define TOO_BIG "its outlines are larger than a copy may be"
 #define GLYPHS  65535
-#define DICTS   256 /* FDSelect has a byte */
 
 /* Strings of the program; those before are standard. */
 enum {
     STRINGS = 391,
     NAME = STRINGS + 2
 };
-
-/* A Font DICT of the face. */
-struct dict {
-    bool read;
-    struct bm_cff_index subroutines;
-    struct bm_str matrix;
-};
-
-struct source {
-    struct bm_str table;
-    struct bm_cff top;
-    struct bm_cff_index outlines, globals, dicts;
-    struct dict read[DICTS];
-    struct bm_str matrix; /* of the Font DICTs that glyphs use */
-    bool used;
-};
-
-/* The subroutines of a Private DICT. */
-static bool read_private(struct source *s, size_t at, size_t n, struct bm_cff_index *subroutines)
-{
-    struct bm_cff_entry e;
-    if (at > s->table.n || n > s->table.n - at)
-        return false;
-    const struct bm_str dict = {s->table.p + at, n};
-    for (size_t i = 0; i < n;) {
-        if (!bm_cff_entry(dict, &i, &e))
-            return false;
-        size_t place = at + (size_t)e.last[1];
-        if (e.op == BM_CFF_SUBROUTINES &&
-            (e.last[1] <= 0 || !bm_cff_index(s->table, &place, subroutines)))
-            return false;
-    }
-    return true;
-}
-
-static bool read_dict(struct source *s, uint32_t number, struct dict *d)
-{
-    struct bm_str bytes;
-    struct bm_cff_entry e;
-    if (!s->top.keyed)
-        return read_private(s, s->top.private_at, s->top.private_size, &d->subroutines);
-    if (!bm_cff_object(&s->dicts, number, &bytes))
-        return false;
-    for (size_t i = 0; i < bytes.n;) {
-        if (!bm_cff_entry(bytes, &i, &e))
-            return false;
-        if (e.op == BM_CFF_MATRIX)
-            d->matrix = e.operands;
-        if (e.op == BM_CFF_PRIVATE &&
-            (e.last[0] < 0 || e.last[1] < 0 ||
-             !read_private(s, (size_t)e.last[1], (size_t)e.last[0], &d->subroutines)))
-            return false;
-    }
-    return true;
-}
-
-/* The Font DICT of a glyph; DICTS when FDSelect is broken. */
-static uint32_t number_of(const struct source *s, uint32_t gid)
-{
-    if (!s->top.keyed)
-        return 0;
-    if (s->top.select >= s->table.n)
-        return DICTS;
-    const char *p = s->table.p + s->top.select;
-    const size_t left = s->table.n - s->top.select;
-    if (*p == 0)
-        return left > 1 + (size_t)gid ? (unsigned char)p[1 + gid] : DICTS;
-    if (*p != 3 || left < 5)
-        return DICTS;
-    const uint32_t ranges = bm_be16(p + 1);
-    if (ranges == 0 || (left - 5) / 3 < ranges)
-        return DICTS;
-    uint32_t low = 0, high = ranges; /* the last range that begins at the glyph or before it */
-    while (high - low > 1) {
-        const uint32_t middle = (low + high) / 2;
-        if (bm_be16(p + 3 + 3 * (size_t)middle) <= gid)
-            low = middle;
-        else
-            high = middle;
-    }
-    p += 3 + 3 * (size_t)low;
-    return bm_be16(p) <= gid && gid < bm_be16(p + 3) ? (unsigned char)p[2] : DICTS;
-}
-
-static const char *dict_of(struct source *s, uint32_t gid, const struct dict **dict)
-{
-    const uint32_t number = number_of(s, gid);
-    if (number >= DICTS)
-        return BROKEN;
-    struct dict *d = &s->read[number];
-    if (!d->read && !read_dict(s, number, d))
-        return BROKEN;
-    if (s->used && !bm_str_eq(s->matrix, d->matrix))
-        return FOREIGN;
-    d->read = s->used = true;
-    s->matrix = d->matrix;
-    *dict = d;
-    return NULL;
-}
-
-static const char *open_source(struct bm_str table, const struct bm_face *face, struct source *s)
-{
-    struct bm_cff_index strings;
-    s->table = table;
-    if (!bm_cff_read(table, &s->top))
-        return BROKEN;
-    if (s->top.kind != 2)
-        return FOREIGN;
-    size_t at = s->top.after, outlines = s->top.outlines, dicts = s->top.dicts;
-    if (!bm_cff_index(table, &at, &strings) || !bm_cff_index(table, &at, &s->globals) ||
-        !bm_cff_index(table, &outlines, &s->outlines) || s->outlines.n != face->glyphs)
-        return BROKEN;
-    return s->top.keyed && !bm_cff_index(table, &dicts, &s->dicts) ? BROKEN : NULL;
-}
 
 /* A number of a charstring, -32768 … 32767 (5177, 3.2); in DICTs 28 says the same. */
 static void put_number(struct bm_buf *out, int32_t v)
@@ -151,22 +35,15 @@ static int32_t nominal(const struct bm_face *face)
 
 /* All charstrings one after the other; offsets[i] is where glyph i begins, and at [n] the end. */
 static const char *copy_outlines(struct bm_arena *arena, const struct bm_face *face,
-                                 struct source *s, const struct bm_subset_glyph *glyphs, size_t n,
-                                 struct bm_buf *out, uint32_t *offsets)
+                                 struct bm_cff_source *s, const struct bm_subset_glyph *glyphs,
+                                 size_t n, struct bm_buf *out, uint32_t *offsets)
 {
     struct bm_charstring *plain = BM_NEW(arena, struct bm_charstring);
     for (size_t i = 0; i < n; i++) {
         const uint32_t gid = glyphs[i].gid;
-        const struct dict *dict;
-        struct bm_str charstring;
         const char *wrong = NULL;
-        if (i == 0 || gid != glyphs[i - 1].gid) {
-            wrong = dict_of(s, gid, &dict);
-            if (!wrong && !bm_cff_object(&s->outlines, gid, &charstring))
-                wrong = BROKEN;
-            if (!wrong)
-                wrong = bm_charstring_plain(charstring, &dict->subroutines, &s->globals, plain);
-        }
+        if (i == 0 || gid != glyphs[i - 1].gid)
+            wrong = bm_cff_source_plain(s, gid, plain);
         if (wrong)
             return wrong;
         offsets[i] = (uint32_t)out->n;
@@ -223,7 +100,7 @@ struct places {
     size_t charset, select, outlines, dicts;
 };
 
-static void put_top(struct bm_buf *out, const struct bm_face *face, const struct source *s,
+static void put_top(struct bm_buf *out, const struct bm_face *face, const struct bm_cff_source *s,
                     size_t n, const struct places *at)
 {
     struct bm_buf top = {0};
@@ -253,7 +130,7 @@ static void put_top(struct bm_buf *out, const struct bm_face *face, const struct
 }
 
 /* All before the charset; its length does not depend on the places. */
-static void put_head(struct bm_buf *out, const struct bm_face *face, const struct source *s,
+static void put_head(struct bm_buf *out, const struct bm_face *face, const struct bm_cff_source *s,
                      size_t n, const struct places *at)
 {
     static const char ros[] = "AdobeIdentity";
@@ -295,8 +172,9 @@ static void put_dict(struct bm_buf *out, const struct bm_face *face, struct bm_s
     bm_buf_free(&own);
 }
 
-static void put_program(struct bm_buf *out, const struct bm_face *face, const struct source *s,
-                        size_t n, const uint32_t *offsets, struct bm_str charstrings)
+static void put_program(struct bm_buf *out, const struct bm_face *face,
+                        const struct bm_cff_source *s, size_t n, const uint32_t *offsets,
+                        struct bm_str charstrings)
 {
     struct places at = {0};
     put_head(out, face, s, n, &at);
@@ -322,10 +200,10 @@ static void put_program(struct bm_buf *out, const struct bm_face *face, const st
 const char *bm_copy_cff(struct bm_arena *arena, const struct bm_face *face, struct bm_str table,
                         const struct bm_subset_glyph *glyphs, size_t n, struct bm_str *program)
 {
-    struct source *s = BM_NEW(arena, struct source);
+    struct bm_cff_source *s = BM_NEW(arena, struct bm_cff_source);
     struct bm_buf charstrings = {0}, out = {0};
     uint32_t *offsets = BM_NEW_N(arena, n + 1, uint32_t);
-    const char *wrong = n > GLYPHS ? TOO_BIG : open_source(table, face, s);
+    const char *wrong = n > GLYPHS ? TOO_BIG : bm_cff_source_open(s, table, face->glyphs);
     if (!wrong)
         wrong = copy_outlines(arena, face, s, glyphs, n, &charstrings, offsets);
     if (!wrong)

@@ -221,6 +221,16 @@ void bm_fonts_close(struct bm_fonts *fonts)
         pthread_mutex_destroy(&fonts->opening);
 }
 
+struct bm_str bm_face_table(const struct bm_face *face, const char tag[4])
+{
+    unsigned n = 0;
+    hb_blob_t *blob =
+        hb_face_reference_table(face->hb_face, HB_TAG(tag[0], tag[1], tag[2], tag[3]));
+    const char *p = hb_blob_get_data(blob, &n);
+    hb_blob_destroy(blob);
+    return (struct bm_str){p, n};
+}
+
 uint32_t bm_face_glyph(const struct bm_face *face, uint32_t cp)
 {
     hb_codepoint_t gid = 0;

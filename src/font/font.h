@@ -16,6 +16,7 @@
 #include <hb.h>
 
 struct bm_fonts;
+struct bm_inks;
 
 /* Where a face has its outlines; for this room alone. */
 struct bm_outlines {
@@ -89,6 +90,11 @@ uint32_t bm_face_glyph(const struct bm_face *face, uint32_t cp);
 
 /* Ink of a glyph in upem units, y up; false when it has none. */
 bool bm_face_ink(const struct bm_face *face, uint32_t gid, hb_glyph_extents_t *ink);
+
+/* The same of many glyphs, each measured once. It lives in the arena given; for one thread. */
+struct bm_inks *bm_inks_new(struct bm_arena *arena);
+bool bm_inks_of(struct bm_inks *inks, const struct bm_face *face, uint32_t gid,
+                hb_glyph_extents_t *ink);
 
 /* Horizontal advance in upem units. */
 int32_t bm_face_advance(const struct bm_face *face, uint32_t gid);

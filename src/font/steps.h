@@ -35,6 +35,9 @@ void bm_font_missing(const struct bm_face *face, const struct bm_file *file,
 void bm_font_differs(const struct bm_face *face, const char *what, struct bm_str found,
                      struct bm_str declared, struct bm_diags *diags);
 
+/* A table of an (open) face; it lies in the mapped file, which the face holds. None: empty. */
+struct bm_str bm_face_table(const struct bm_face *face, const char tag[4]);
+
 /* Big-endian numbers of font tables. */
 static inline uint32_t bm_be16(const char *p)
 {

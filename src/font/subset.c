@@ -133,30 +133,19 @@ static bool make_subset(struct bm_arena *arena, const struct bm_face *face,
     return good;
 }
 
-/* A table of the face; it lies in the mapped file, which the face holds. */
-static struct bm_str table_of(const struct bm_face *face, hb_tag_t tag)
-{
-    unsigned n = 0;
-    hb_blob_t *blob = hb_face_reference_table(face->hb_face, tag);
-    const char *p = hb_blob_get_data(blob, &n);
-    hb_blob_destroy(blob);
-    return (struct bm_str){p, n};
-}
-
 /* NULL, or why the face is not copied. */
 static const char *copy(struct bm_arena *arena, const struct bm_face *face,
                         const struct bm_subset_glyph *glyphs, size_t n, struct bm_subset *subset)
 {
-    const struct bm_glyf_tables tables = {.head = table_of(face, HB_TAG('h', 'e', 'a', 'd')),
-                                          .hhea = table_of(face, HB_TAG('h', 'h', 'e', 'a')),
-                                          .maxp = table_of(face, HB_TAG('m', 'a', 'x', 'p')),
-                                          .hmtx = table_of(face, HB_TAG('h', 'm', 't', 'x'))};
-    if (table_of(face, HB_TAG('f', 'v', 'a', 'r')).n)
+    const struct bm_glyf_tables tables = {.head = bm_face_table(face, "head"),
+                                          .hhea = bm_face_table(face, "hhea"),
+                                          .maxp = bm_face_table(face, "maxp"),
+                                          .hmtx = bm_face_table(face, "hmtx")};
+    if (bm_face_table(face, "fvar").n)
         return "it is a variable font";
-    const char *wrong = face->cff
-                            ? bm_copy_cff(arena, face, table_of(face, HB_TAG('C', 'F', 'F', ' ')),
-                                          glyphs, n, &subset->program)
-                            : bm_copy_glyf(arena, face, &tables, glyphs, n, &subset->program);
+    const char *wrong = face->cff ? bm_copy_cff(arena, face, bm_face_table(face, "CFF "), glyphs, n,
+                                                &subset->program)
+                                  : bm_copy_glyf(arena, face, &tables, glyphs, n, &subset->program);
     if (wrong)
         return wrong;
     uint32_t *ids = BM_NEW_N(arena, n, uint32_t);

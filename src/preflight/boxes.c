@@ -163,7 +163,8 @@ static bm_len scaled(int64_t units, bm_len size, uint32_t upem)
     return bm_len_ratio(size, units, upem);
 }
 
-const struct bm_rect *bm_ink_of_glyphs(struct bm_ink_box *box, struct bm_arena *arena)
+const struct bm_rect *bm_ink_of_glyphs(struct bm_ink_box *box, struct bm_inks *inks,
+                                       struct bm_arena *arena)
 {
     const struct bm_run *run = &box->item->run;
     const struct bm_face *face = run->face;
@@ -174,7 +175,7 @@ const struct bm_rect *bm_ink_of_glyphs(struct bm_ink_box *box, struct bm_arena *
     for (size_t i = 0; i < run->n; i++) {
         const struct bm_glyph *g = &run->glyphs[i];
         hb_glyph_extents_t e;
-        if (!bm_face_ink(face, g->gid, &e))
+        if (!bm_inks_of(inks, face, g->gid, &e))
             continue;
         const bm_len right = scaled(e.x_bearing, run->size, face->upem);
         const bm_len up = scaled(e.y_bearing, run->size, face->upem);

@@ -32,7 +32,8 @@ void bm_ink_boxes_of(const struct bm_pages *pages, const struct bm_page *page,
                      struct bm_arena *arena, struct bm_ink_boxes *out);
 
 /* The ink of the run's glyphs, as many as it has. */
-const struct bm_rect *bm_ink_of_glyphs(struct bm_ink_box *box, struct bm_arena *arena);
+const struct bm_rect *bm_ink_of_glyphs(struct bm_ink_box *box, struct bm_inks *inks,
+                                       struct bm_arena *arena);
 
 /* What both cover; of no size when nothing. */
 struct bm_rect bm_rect_both(struct bm_rect a, struct bm_rect b);

@@ -25,6 +25,7 @@ struct bm_walk {
     size_t panel_count, panel_cap;
     const struct bm_face **faces; /* whose licence has been looked at */
     size_t face_count, face_cap;
+    struct bm_inks *inks; /* of all pages */
 };
 
 /* Whether a rule is on. */

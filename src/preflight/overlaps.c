@@ -73,11 +73,11 @@ static bm_len shared_ink(struct sweep *s, struct bm_ink_box *a, struct bm_ink_bo
     size_t an = 1, bn = 1;
     bm_len depth = 0;
     if (a->kind == BM_BOX_TEXT) {
-        as = bm_ink_of_glyphs(a, s->arena);
+        as = bm_ink_of_glyphs(a, s->walk->inks, s->arena);
         an = a->item->run.n;
     }
     if (b->kind == BM_BOX_TEXT) {
-        bs = bm_ink_of_glyphs(b, s->arena);
+        bs = bm_ink_of_glyphs(b, s->walk->inks, s->arena);
         bn = b->item->run.n;
     }
     for (size_t i = 0; i < an; i++) {
@@ -277,7 +277,7 @@ static void check_frame(struct sweep *s, struct bm_ink_box *b)
         !outside(s, b->article, &b->rect) || bleeds(b, s->walk->page))
         return;
     const struct bm_run *run = b->kind == BM_BOX_TEXT ? &b->item->run : NULL;
-    const struct bm_rect *inks = run ? bm_ink_of_glyphs(b, s->arena) : &b->rect;
+    const struct bm_rect *inks = run ? bm_ink_of_glyphs(b, s->walk->inks, s->arena) : &b->rect;
     for (size_t i = 0; i < (run ? run->n : 1); i++) {
         const bm_len out = inks[i].w || inks[i].h ? outside(s, b->article, &inks[i]) : 0;
         bm_len least = OUT_MOST;

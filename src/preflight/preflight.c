@@ -67,6 +67,8 @@ struct bm_mark *bm_preflight_run(const struct bm_pages *pages, const struct bm_p
         s.ink_warn = s.ink_most;
     if (!s.rich_black_below)
         s.rich_black_below = limits->black_text ? limits->black_text : BLACK_TYPE;
+    struct bm_arena *work = bm_arena_new();
+    walk.inks = bm_inks_new(work);
     for (size_t i = 0; i < pages->page_count; i++) {
         walk.page = &pages->pages[i];
         memset(walk.recent, 0, sizeof walk.recent);
@@ -78,6 +80,7 @@ struct bm_mark *bm_preflight_run(const struct bm_pages *pages, const struct bm_p
     }
     if (walk.page)
         bm_check_edition(&walk);
+    bm_arena_drop(work);
     *n = walk.n;
     return walk.v;
 }

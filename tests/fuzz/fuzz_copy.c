@@ -83,6 +83,14 @@ static void copy(struct fuzz *f, const struct bm_face *face)
     if (bm_face_subset(f->arena, face, glyphs, n, &subset) ? subset.declined || !subset.program.n
                                                            : n > 1 && !subset.declined)
         __builtin_trap();
+    struct bm_inks *inks = bm_inks_new(f->arena);
+    for (size_t i = 0; i < n; i++) {
+        hb_glyph_extents_t once, again;
+        const bool any = bm_inks_of(inks, face, glyphs[i].gid, &once);
+        if (bm_inks_of(inks, face, glyphs[i].gid, &again) != any ||
+            memcmp(&once, &again, sizeof once) != 0)
+            __builtin_trap();
+    }
 }
 
 TARGET(copy)

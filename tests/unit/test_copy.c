@@ -123,6 +123,17 @@ static void compare(struct shop *s, const struct bm_face *face, FT_Face original
         assert_int_equal(got->metrics.horiAdvance,
                          original->glyph->metrics.horiAdvance + glyphs[i].more);
     }
+    struct bm_inks *inks = bm_inks_new(arena);
+    for (size_t i = 0; i < n; i++) {
+        hb_glyph_extents_t a, b;
+        const bool here = bm_inks_of(inks, face, glyphs[i].gid, &a),
+                   there = bm_face_ink(face, glyphs[i].gid, &b);
+        if (here != there || (here && memcmp(&a, &b, sizeof a) != 0))
+            print_message("%.*s: ink of glyph %u\n", (int)face->id.n, face->id.p, glyphs[i].gid);
+        assert_int_equal(here, there);
+        if (here)
+            assert_memory_equal(&a, &b, sizeof a);
+    }
     if (all)
         like_harfbuzz(s, face, made, glyphs, n);
     FT_Done_Face(made);
