@@ -7,48 +7,42 @@
 #define FOREIGN "its outlines are of a kind that is not copied"
 
 enum {
+    VMOVE = 4,
     CALL_LOCAL = 10,
     RETURN = 11,
     ESCAPE = 12,
     END = 14,
     HINTMASK = 19,
     CNTRMASK = 20,
+    RMOVE = 21,
+    HMOVE = 22,
     CALL_GLOBAL = 29,
     FLEXES = 34 /* with ESCAPE: hflex, flex, hflex1, flex1 */
 };
 
-/* How many operands an operator takes: at least so many, and divided by `by` it leaves one of the
- * rests whose bits are set. */
-struct taking {
-    uint8_t least, by, rests;
-};
+/* How many operands an operator takes: bit n is set when it takes n, at most 48. */
+#define BIT(n)   (UINT64_C(1) << (n))
+#define FOURS(n) ((BIT(n) | BIT((n) + 4) | BIT((n) + 8) | BIT((n) + 12)) * (1 | BIT(16) | BIT(32)))
+#define PAIRS(n) (FOURS(n) | FOURS((n) + 2))
+#define SIXES(n) ((BIT(n) | BIT((n) + 6) | BIT((n) + 12) | BIT((n) + 18)) * (1 | BIT(24)))
 
-#define ANY                                                                                        \
-    {                                                                                              \
-        0, 1, 1                                                                                    \
-    }
-#define JUST(n)                                                                                    \
-    {                                                                                              \
-        (n), 0, 0                                                                                  \
-    }
-
-/* by operator; those that no row names are none that is copied */
-static const struct taking takings[32] = {
-    [4] = JUST(1),         /* vmoveto */
-    [5] = {2, 2, 1},       /* rlineto */
-    [6] = {1, 1, 1},       /* hlineto */
-    [7] = {1, 1, 1},       /* vlineto */
-    [8] = {6, 6, 1},       /* rrcurveto */
-    [21] = JUST(2),        /* rmoveto */
-    [22] = JUST(1),        /* hmoveto */
-    [24] = {8, 6, 1 << 2}, /* rcurveline */
-    [25] = {8, 2, 1},      /* rlinecurve */
-    [26] = {4, 4, 3},      /* vvcurveto */
-    [27] = {4, 4, 3},      /* hhcurveto */
-    [30] = {4, 4, 3},      /* vhcurveto */
-    [31] = {4, 4, 3},      /* hvcurveto */
+/* by operator; those that have none are not copied */
+static const uint64_t takings[32] = {
+    [VMOVE] = BIT(1),
+    [5] = PAIRS(2),            /* rlineto */
+    [6] = PAIRS(1) | PAIRS(2), /* hlineto */
+    [7] = PAIRS(1) | PAIRS(2), /* vlineto */
+    [8] = SIXES(6),            /* rrcurveto */
+    [RMOVE] = BIT(2),
+    [HMOVE] = BIT(1),
+    [24] = SIXES(8),            /* rcurveline */
+    [25] = PAIRS(8),            /* rlinecurve */
+    [26] = FOURS(4) | FOURS(5), /* vvcurveto */
+    [27] = FOURS(4) | FOURS(5), /* hhcurveto */
+    [30] = FOURS(4) | FOURS(5), /* vhcurveto */
+    [31] = FOURS(4) | FOURS(5), /* hvcurveto */
 };
-static const struct taking flexes[] = {JUST(7), JUST(13), JUST(9), JUST(11)};
+static const uint8_t flexes[] = {7, 13, 9, 11};
 
 struct frame {
     const unsigned char *p, *end;
@@ -67,14 +61,9 @@ struct reading {
     bool done;
 };
 
-static bool fits(const struct taking *t, unsigned n)
-{
-    return t->by == 0 ? n == t->least && n : n >= t->least && (t->rests >> n % t->by & 1);
-}
-
 static bool is_move(unsigned op)
 {
-    return op == 4 || op == 21 || op == 22;
+    return op == VMOVE || op == RMOVE || op == HMOVE;
 }
 
 /* Takes the width away, which the first operator that ends something has before its operands:
@@ -111,30 +100,47 @@ static const char *drop_hints(struct reading *r, unsigned op, struct frame *f)
     return NULL;
 }
 
-/* Copies an operator, of one byte or two. */
-static const char *end_operands(struct reading *r, unsigned op, unsigned second)
+static const char *put_operator(struct reading *r, unsigned op)
 {
-    struct bm_charstring *out = r->out;
-    if (is_move(op))
-        drop_width(r, r->count > takings[op].least);
-    else if (op == END)
-        drop_width(r, r->count == 1 || r->count == 5);
-    r->begun = true;
-    if (op == END && r->count)
-        return r->count == 4 ? FOREIGN : BROKEN;
-    if (op == ESCAPE && (second < FLEXES || second >= FLEXES + BM_COUNT(flexes)))
-        return FOREIGN;
-    const struct taking *t = op == ESCAPE ? &flexes[second - FLEXES] : &takings[op];
-    if (op != END && !fits(t, r->count))
-        return t->least ? BROKEN : FOREIGN;
-    if (out->n + 2 > CHARSTRING_MOST)
+    if (r->out->n >= CHARSTRING_MOST)
         return TOO_BIG;
-    out->bytes[out->n++] = (char)op;
-    if (op == ESCAPE)
-        out->bytes[out->n++] = (char)second;
+    r->out->bytes[r->out->n++] = (char)op;
     r->count = 0;
-    r->done = op == END;
+    r->begun = true;
     return NULL;
+}
+
+/* Copies an operator of one byte. */
+static const char *draw(struct reading *r, unsigned op)
+{
+    if (is_move(op))
+        drop_width(r, r->count > (op == RMOVE ? 2 : 1));
+    if (!(takings[op] >> r->count & 1))
+        return takings[op] ? BROKEN : FOREIGN;
+    return put_operator(r, op);
+}
+
+static const char *end(struct reading *r)
+{
+    drop_width(r, r->count == 1 || r->count == 5);
+    if (r->count)
+        return r->count == 4 ? FOREIGN : BROKEN;
+    r->done = true;
+    return put_operator(r, END);
+}
+
+static const char *flex(struct reading *r, struct frame *f)
+{
+    if (f->p == f->end)
+        return BROKEN;
+    const unsigned op = *f->p++;
+    r->read++;
+    if (op < FLEXES || op >= FLEXES + BM_COUNT(flexes))
+        return FOREIGN;
+    if (r->count != flexes[op - FLEXES])
+        return BROKEN;
+    const char *wrong = put_operator(r, ESCAPE);
+    return wrong ? wrong : put_operator(r, op);
 }
 
 static bool is_number(unsigned b)
@@ -142,40 +148,39 @@ static bool is_number(unsigned b)
     return b >= 32 || b == 28;
 }
 
-/* The bytes of a number that begins with this one, when it is not one of the many of one byte. */
-static size_t number_length(unsigned b)
-{
-    return b == 28 ? 3 : b == 255 ? 5 : 2;
-}
-
 /* Copies the numbers up to an operator: most of what there is. */
 static const char *copy_numbers(struct reading *r, struct frame *f)
 {
     const unsigned char *p = f->p, *const end = f->end;
-    char *const to = r->out->bytes;
-    size_t at = r->out->n;
+    char *const bytes = r->out->bytes, *to = bytes + r->out->n;
     unsigned count = r->count;
-    while (p < end && is_number(*p)) {
-        if (count == OPERANDS_MOST)
-            return BROKEN;
-        r->operands[count++] = (uint16_t)at;
-        if (*p >= 32 && *p <= 246) {
-            to[at++] = (char)*p++;
-            continue;
+    for (; p < end && count < OPERANDS_MOST; count++) {
+        const unsigned b = *p;
+        r->operands[count] = (uint16_t)(to - bytes);
+        if (b >= 32 && b <= 246) {
+            *to++ = (char)*p++;
+        } else if (b >= 247 && b <= 254) {
+            if (end - p < 2)
+                return BROKEN;
+            *to++ = (char)*p++;
+            *to++ = (char)*p++;
+        } else if (is_number(b)) {
+            const ptrdiff_t n = b == 28 ? 3 : 5;
+            if (end - p < n)
+                return BROKEN;
+            for (ptrdiff_t i = 0; i < n; i++)
+                *to++ = (char)*p++;
+        } else {
+            break;
         }
-        const size_t n = number_length(*p);
-        if ((size_t)(end - p) < n)
-            return BROKEN;
-        for (const unsigned char *const behind = p + n; p < behind;)
-            to[at++] = (char)*p++;
     }
-    if (at > CHARSTRING_MOST)
-        return TOO_BIG;
+    if (count == OPERANDS_MOST && p < end && is_number(*p))
+        return BROKEN;
     r->read += (size_t)(p - f->p);
     f->p = p;
     r->count = count;
-    r->out->n = at;
-    return NULL;
+    r->out->n = (size_t)(to - bytes);
+    return r->out->n > CHARSTRING_MOST ? TOO_BIG : NULL;
 }
 
 /* Takes the last operand, the number of a subroutine, back; its index in the INDEX. */
@@ -218,22 +223,26 @@ static const char *call(struct reading *r, const struct bm_cff_index *index)
     return NULL;
 }
 
+/* Numbers, and the operator behind them. */
 static const char *step(struct reading *r)
 {
     struct frame *f = &r->calls[r->depth];
-    if (f->p == f->end || ++r->read > CHARSTRING_READ)
-        return f->p == f->end ? BROKEN : TOO_BIG;
-    if (is_number(*f->p))
-        return copy_numbers(r, f);
-    const unsigned b = *f->p++;
-    switch (b) {
+    const char *wrong = copy_numbers(r, f);
+    if (wrong)
+        return wrong;
+    if (f->p == f->end)
+        return BROKEN;
+    if (++r->read > CHARSTRING_READ)
+        return TOO_BIG;
+    const unsigned op = *f->p++;
+    switch (op) {
     case 1:  /* hstem */
     case 3:  /* vstem */
     case 18: /* hstemhm */
     case 23: /* vstemhm */
     case HINTMASK:
     case CNTRMASK:
-        return drop_hints(r, b, f);
+        return drop_hints(r, op, f);
     case CALL_LOCAL:
         return call(r, r->locals);
     case CALL_GLOBAL:
@@ -244,12 +253,11 @@ static const char *step(struct reading *r)
         r->depth--;
         return NULL;
     case ESCAPE:
-        if (f->p == f->end)
-            return BROKEN;
-        r->read++;
-        return end_operands(r, b, *f->p++);
+        return flex(r, f);
+    case END:
+        return end(r);
     default:
-        return end_operands(r, b, 0);
+        return draw(r, op);
     }
 }
 
