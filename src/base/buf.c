@@ -48,7 +48,16 @@ void bm_buf_c(struct bm_buf *buf, const char *s)
 
 void bm_buf_char(struct bm_buf *buf, char c)
 {
-    bm_buf_put(buf, &c, 1);
+    room(buf, 1);
+    buf->p[buf->n++] = c;
+}
+
+void bm_buf_hex(struct bm_buf *buf, uint32_t value, unsigned digits)
+{
+    static const char names[] = "0123456789ABCDEF";
+    room(buf, digits);
+    for (unsigned i = digits; i-- > 0;)
+        buf->p[buf->n++] = names[value >> 4 * i & 15];
 }
 
 void bm_buf_legible(struct bm_buf *buf, struct bm_str s)
@@ -65,13 +74,14 @@ void bm_buf_printf(struct bm_buf *buf, const char *format, ...)
     va_list a, b;
     va_start(a, format);
     va_copy(b, a);
-    int n = vsnprintf(NULL, 0, format, a);
+    room(buf, 32); /* most need no more */
+    int n = vsnprintf(buf->p + buf->n, buf->cap - buf->n, format, a);
     va_end(a);
-    if (n > 0) {
+    if (n > 0 && (size_t)n >= buf->cap - buf->n) {
         room(buf, (size_t)n + 1);
         vsnprintf(buf->p + buf->n, (size_t)n + 1, format, b);
-        buf->n += (size_t)n;
     }
+    buf->n += n > 0 ? (size_t)n : 0;
     va_end(b);
 }
 

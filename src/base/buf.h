@@ -20,6 +20,8 @@ void bm_buf_char(struct bm_buf *buf, char c);
  * U+FFFD for each byte that is no UTF-8 and each character that no file may hold, line ends too
  * (base/characters.h). */
 void bm_buf_legible(struct bm_buf *buf, struct bm_str s);
+/* The last `digits` (1 to 8) hexadecimal digits of a value, in capitals. */
+void bm_buf_hex(struct bm_buf *buf, uint32_t value, unsigned digits);
 /* printf without %f, %e, %g, whose form depends on the locale. */
 void bm_buf_printf(struct bm_buf *buf, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

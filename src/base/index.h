@@ -47,5 +47,7 @@ static inline uint32_t bm_index_next(const struct bm_index *index, uint64_t hash
 void bm_index_add(struct bm_arena *arena, struct bm_index *index, uint64_t hash, size_t item);
 
 #define BM_HASH_START 14695981039346656037u
+/* Times this, a number of 64 bits is a hash of itself (the golden ratio's). */
+#define BM_HASH_ODD 0x9E3779B97F4A7C15u
 /* FNV-1a, 64 bits, of n bytes, going on from hash. */
 uint64_t bm_hash(uint64_t hash, const void *bytes, size_t n);

@@ -59,8 +59,7 @@ static bool measure(struct bm_inks *inks, const struct bm_face *face, uint32_t g
 bool bm_inks_of(struct bm_inks *inks, const struct bm_face *face, uint32_t gid,
                 hb_glyph_extents_t *ink)
 {
-    const uint32_t key[2] = {face->number, gid};
-    const uint64_t hash = bm_hash(BM_HASH_START, key, sizeof key);
+    const uint64_t hash = ((uint64_t)face->number << 32 | gid) * BM_HASH_ODD;
     uint32_t i;
     for (size_t at = 0; (i = bm_index_next(&inks->index, hash, &at)) != BM_INDEX_NONE;) {
         const struct measured *m = &inks->glyphs[i];

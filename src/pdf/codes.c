@@ -93,8 +93,7 @@ uint32_t bm_pdf_code(struct bm_pdf_fonts *fonts, size_t index, uint32_t gid, int
                      struct bm_str text)
 {
     struct bm_pdf_font *font = &fonts->v[index];
-    const uint32_t key[2] = {gid, (uint32_t)more};
-    const uint64_t glyph = bm_hash(BM_HASH_START, key, sizeof key),
+    const uint64_t glyph = ((uint64_t)gid << 32 | (uint32_t)more) * BM_HASH_ODD,
                    hash = bm_hash(glyph, text.p, text.n);
     struct bm_pdf_code code = {gid, more, text, 0};
     const uint32_t known = find(font, hash, &code);
@@ -125,9 +124,8 @@ static void utf16_hex(struct bm_buf *out, struct bm_str text)
     for (size_t i = 0; i < text.n;) {
         uint32_t cp = bm_utf8_next(text.p, text.n, &i);
         if (cp > 0xFFFF)
-            bm_buf_printf(out, "%04X%04X", 0xD800 + ((cp - 0x10000) >> 10), 0xDC00 + (cp & 0x3FF));
-        else
-            bm_buf_printf(out, "%04X", cp);
+            bm_buf_hex(out, 0xD800 + ((cp - 0x10000) >> 10), 4);
+        bm_buf_hex(out, cp > 0xFFFF ? 0xDC00 + (cp & 0x3FF) : cp, 4);
     }
 }
 
@@ -169,6 +167,14 @@ static void cmap_end(struct bm_buf *out)
 #define CODESPACE "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"
 #define BLOCK     100 /* lines a block at most: ISO 32000-1, 9.7.5.4 */
 
+/* The code of codes[i], and a blank. */
+static void put_code(struct bm_buf *out, size_t i)
+{
+    bm_buf_char(out, '<');
+    bm_buf_hex(out, (uint32_t)i + 1, 4);
+    bm_buf_c(out, "> ");
+}
+
 void bm_pdf_cmap(struct bm_buf *out, const struct bm_pdf_font *font, enum bm_mode mode,
                  const char *name)
 {
@@ -177,7 +183,9 @@ void bm_pdf_cmap(struct bm_buf *out, const struct bm_pdf_font *font, enum bm_mod
     for (size_t i = 0; i < font->n; i++) {
         if (i % BLOCK == 0)
             bm_buf_printf(out, "%zu begincidchar\n", font->n - i < BLOCK ? font->n - i : BLOCK);
-        bm_buf_printf(out, "<%04X> %u\n", (unsigned)i + 1, cid_of(font, &font->codes[i]));
+        put_code(out, i);
+        bm_buf_decimal(out, cid_of(font, &font->codes[i]), 0);
+        bm_buf_char(out, '\n');
         if (i % BLOCK == BLOCK - 1 || i + 1 == font->n)
             bm_buf_c(out, "endcidchar\n");
     }
@@ -199,7 +207,8 @@ void bm_pdf_to_unicode(struct bm_buf *out, const struct bm_pdf_font *font, uint3
             left -= in_block;
             bm_buf_printf(out, "%zu beginbfchar\n", in_block);
         }
-        bm_buf_printf(out, "<%04X> <", (unsigned)i + 1);
+        put_code(out, i);
+        bm_buf_char(out, '<');
         /* A further glyph of a cluster has no text. Without an entry some readers print U+FFFD
          * for it, and U+0000 is not allowed in archives: a space is what all of them take. */
         if (font->codes[i].text.n)

@@ -143,14 +143,15 @@ static void put_glyph(struct bm_pdf_content *c, struct line *l, const struct bm_
     if (want != l->pen) {
         /* An adjustment is subtracted from the pen: towards the left, and, as vertical
          * writing goes against the y axis, downwards. */
-        bm_buf_printf(&c->out, "%s%lld", l->open ? ">" : "",
-                      (long long)(vertical ? want - l->pen : l->pen - want));
+        if (l->open)
+            bm_buf_char(&c->out, '>');
+        bm_buf_decimal(&c->out, vertical ? want - l->pen : l->pen - want, 0);
         l->open = false;
     }
     if (!l->open)
         bm_buf_char(&c->out, '<');
     l->open = true;
-    bm_buf_printf(&c->out, "%04X", code);
+    bm_buf_hex(&c->out, code, 4);
     advance = vertical ? bm_pdf_height(run->face, more) : bm_pdf_width(run->face, g->gid, more);
     l->pen = want + advance;
 }
