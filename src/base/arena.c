@@ -40,6 +40,7 @@ struct block {
     struct block *next;
     size_t size, used;
     bool mapped; /* a huge page, not from malloc */
+    bool clean;  /* what is not used of it is zero */
     alignas(max_align_t) char bytes[];
 };
 
@@ -98,24 +99,27 @@ static struct block *map_block(void)
     munmap(p + HUGE_PAGE, HUGE_PAGE - before);
     madvise(p, HUGE_PAGE, MADV_HUGEPAGE);
     struct block *b = (struct block *)(void *)p;
-    *b = (struct block){.size = HUGE_PAGE - sizeof *b, .mapped = true};
+    *b = (struct block){.size = HUGE_PAGE - sizeof *b, .mapped = true, .clean = true};
     return b;
 #else
     return NULL;
 #endif
 }
 
+/* One for a single large work is asked for in zeros, which the system may have without making them;
+ * what is handed out of the others is zeroed then, for much of them may never be. */
 static struct block *new_block(const struct bm_arena *arena, size_t room)
 {
     struct block *b = NULL;
+    const bool clean = !arena->raw && room > arena->next_size;
     if (arena->next_size >= BLOCK_MOST && room <= HUGE_PAGE - sizeof *b)
         b = map_block();
     if (b)
         return b;
-    b = arena->raw ? malloc(sizeof *b + room) : calloc(1, sizeof *b + room);
+    b = clean ? calloc(1, sizeof *b + room) : malloc(sizeof *b + room);
     if (!b)
         bm_out_of_memory();
-    *b = (struct block){.size = room};
+    *b = (struct block){.size = room, .clean = clean};
     CLOSE(b->bytes, room);
     return b;
 }
@@ -133,7 +137,7 @@ void bm_arena_drop(struct bm_arena *arena)
 
 void bm_arena_clear(struct bm_arena *arena)
 {
-    /* The newest block is the largest; memory that is handed out is zero. */
+    /* The newest block is the largest. */
     struct block *keep = arena->block;
     if (!keep)
         return;
@@ -142,7 +146,7 @@ void bm_arena_clear(struct bm_arena *arena)
         free_block(b);
     }
     OPEN(keep->bytes, keep->used);
-    if (!arena->raw)
+    if (keep->clean && !arena->raw)
         memset(keep->bytes, 0, keep->used);
     CLOSE(keep->bytes, keep->used);
     keep->next = NULL;
@@ -168,6 +172,8 @@ void *bm_arena_alloc(struct bm_arena *arena, size_t size)
     b->used += room + GUARD;
     arena->used += room;
     OPEN(p, size);
+    if (!b->clean && !arena->raw)
+        memset(p, 0, size);
     return p;
 }
 

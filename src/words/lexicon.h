@@ -18,7 +18,7 @@
 #include <uchar.h>
 
 #define BM_LEXICON_MAGIC   "BMLX"
-#define BM_LEXICON_VERSION 1u
+#define BM_LEXICON_VERSION 2u
 #define BM_COST_UNIT       14  /* of a cost, per unit of −ln p */
 #define BM_COST_UNKNOWN    245 /* of a character that no list has: 17.5 */
 
@@ -110,7 +110,7 @@ struct bm_lexicon {
     size_t size;
 };
 
-/* FNV-1a over 64-bit words, the last filled with zeros. */
+/* FNV-1a over words of 64 bits, four of them side by side, the last filled with zeros. */
 uint64_t bm_lexicon_sum(const void *bytes, size_t n);
 
 /* The lexicon in n bytes, which must stay as long as it is used. NULL, or what is wrong with them
