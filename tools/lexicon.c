@@ -90,7 +90,7 @@ static bool letters_of(struct bm_str text, char16_t *out, uint32_t *n)
 
 static uint64_t hash_of(struct bm_str s)
 {
-    return bm_lexicon_sum(s.p, s.n);
+    return bm_hash_bulk(s.p, s.n);
 }
 
 static struct word *find(struct desk *d, struct bm_str text, bool add)

@@ -51,3 +51,6 @@ void bm_index_add(struct bm_arena *arena, struct bm_index *index, uint64_t hash,
 #define BM_HASH_ODD 0x9E3779B97F4A7C15u
 /* FNV-1a, 64 bits, of n bytes, going on from hash. */
 uint64_t bm_hash(uint64_t hash, const void *bytes, size_t n);
+/* A hash of many bytes: the like of FNV-1a over words of 64 bits, four of them side by side, the
+ * last filled with zeros. */
+uint64_t bm_hash_bulk(const void *bytes, size_t n);

@@ -44,7 +44,8 @@ struct bm_pdf_font {
     const uint32_t *cids;                 /* of them */
     size_t glyph_count;
     size_t program_size;
-    char tag[8];                                                         /* ABCDEF, of the subset */
+    uint64_t hash; /* of the program and of the texts */
+    char tag[8];   /* ABCDEF, of the subset */
     struct bm_str program, to_gid, to_unicode[BM_PDF_VARIANTS], cmap[2]; /* compressed streams */
 };
 

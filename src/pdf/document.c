@@ -151,6 +151,11 @@ static uint64_t hash_str(uint64_t hash, struct bm_str s)
     return bm_hash(hash, s.p, s.n);
 }
 
+static uint64_t add_hash(uint64_t hash, uint64_t other)
+{
+    return bm_hash(hash, &other, sizeof other);
+}
+
 /* What the pages show decides the identifier, not the clock (ISO 32000-1, 14.4). */
 static void make_id(const struct bm_pdf_parts *parts, HPDF_BYTE id[16])
 {
@@ -164,16 +169,14 @@ static void make_id(const struct bm_pdf_parts *parts, HPDF_BYTE id[16])
         for (size_t i = 0; i < BM_COUNT(forms); i++)
             hash = forms[i] ? hash_str(hash, bm_str_c(forms[i])) : hash;
         if (form->intent)
-            hash = bm_hash(hash, &parts->profile->hash, sizeof parts->profile->hash);
+            hash = add_hash(hash, parts->profile->hash);
         hash = hash_str(hash, bm_buf_view(parts->spots));
         for (size_t i = 0; i < parts->sheet_count; i++)
-            hash = hash_str(hash, bm_buf_view(&parts->sheets[i].raw));
+            hash = add_hash(hash, parts->sheets[i].hash);
         for (size_t i = 0; i < parts->fonts->n; i++)
-            hash = hash_str(hash_str(hash, parts->fonts->v[i].program),
-                            parts->fonts->v[i].to_unicode[0]);
-        for (size_t i = 0; i < parts->pictures->n; i++) {
-            hash = hash_str(hash, bm_buf_view(&parts->pictures->v[i].stream));
-        }
+            hash = add_hash(hash, parts->fonts->v[i].hash);
+        for (size_t i = 0; i < parts->pictures->n; i++)
+            hash = add_hash(hash, parts->pictures->v[i].hash);
         for (size_t i = 0; i < 8; i++)
             id[8 * half + i] = (HPDF_BYTE)(hash >> (56 - 8 * i));
     }
@@ -204,7 +207,7 @@ void bm_pdf_document(HPDF_Doc doc, const struct bm_pdf_parts *parts)
     }
     make_id(parts, id);
     bm_pdf_info(doc, pages, options);
-    bm_pdf_xmp(doc, pages, options, id);
+    bm_pdf_xmp(parts->arena, doc, pages, options, id);
     if (form->intent)
         bm_pdf_intent(doc, parts->profile, form);
     add_catalog(doc, pages, bm_pdf_title(pages, form).n > 0);

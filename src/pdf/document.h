@@ -11,11 +11,13 @@ struct bm_pdf_page {
     bm_len margin;
     struct bm_buf raw;
     struct bm_str stream; /* compressed */
+    uint64_t hash;        /* of raw */
     struct bm_arena *arena;
 };
 
 /* All that goes into the file. */
 struct bm_pdf_parts {
+    struct bm_arena *arena; /* lives until the document is saved */
     const struct bm_pages *pages;
     const struct bm_pdf_options *options;
     const struct bm_pdf_fonts *fonts;

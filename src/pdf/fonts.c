@@ -77,7 +77,8 @@ void bm_pdf_font_make(struct bm_pdf_font *font)
     }
     font->cids = subset.cid;
     font->program_size = subset.program.n;
-    font->program = bm_pdf_deflate(font->arena, subset.program, BM_PDF_SMALL);
+    font->hash = bm_hash_bulk(subset.program.p, subset.program.n);
+    font->program = bm_pdf_deflate(font->arena, subset.program, BM_PDF_FAST);
     if (!font->face->cff)
         font->to_gid = to_gid_map(font, &subset);
     struct bm_buf text = {0};
@@ -86,6 +87,7 @@ void bm_pdf_font_make(struct bm_pdf_font *font)
             continue;
         text.n = 0;
         bm_pdf_to_unicode(&text, font, v);
+        font->hash = (font->hash ^ bm_hash_bulk(text.p, text.n)) * BM_HASH_ODD;
         font->to_unicode[v] = bm_pdf_deflate(font->arena, bm_buf_view(&text), BM_PDF_SMALL);
     }
     for (int mode = 0; mode < 2; mode++) {

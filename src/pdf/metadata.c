@@ -91,8 +91,8 @@ static void put_dates(struct bm_buf *out, struct bm_str day)
 }
 
 /* The XMP packet (ISO 16684-1), not compressed, so that any tool finds it. */
-void bm_pdf_xmp(HPDF_Doc doc, const struct bm_pages *pages, const struct bm_pdf_options *options,
-                const unsigned char id[16])
+void bm_pdf_xmp(struct bm_arena *arena, HPDF_Doc doc, const struct bm_pages *pages,
+                const struct bm_pdf_options *options, const unsigned char id[16])
 {
     const struct bm_pdf_form *form = bm_pdf_form(options->profile);
     struct bm_buf b = {0};
@@ -136,11 +136,10 @@ void bm_pdf_xmp(HPDF_Doc doc, const struct bm_pages *pages, const struct bm_pdf_
         put_value(&b, "pdfaid:conformance", bm_str_c(form->a_conformance));
     }
     bm_buf_c(&b, "  </rdf:Description>\n </rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"w\"?>\n");
-    HPDF_Dict stream = bm_pdf_stream(doc, bm_buf_view(&b), BM_PDF_BARE);
+    HPDF_Dict stream = bm_pdf_stream(doc, bm_buf_keep(&b, arena), BM_PDF_BARE);
     HPDF_Dict_AddName(stream, "Type", "Metadata");
     HPDF_Dict_AddName(stream, "Subtype", "XML");
     HPDF_Dict_Add(bm_pdf_catalog(doc), "Metadata", stream);
-    bm_buf_free(&b);
 }
 
 /* ISO 32000-1, 14.11.5: the condition by its identifier, in words, and its profile. */

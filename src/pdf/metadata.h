@@ -16,7 +16,7 @@ struct bm_pdf_profile_stream {
 struct bm_str bm_pdf_title(const struct bm_pages *pages, const struct bm_pdf_form *form);
 bool bm_pdf_day(struct bm_str date);
 void bm_pdf_info(HPDF_Doc doc, const struct bm_pages *pages, const struct bm_pdf_options *options);
-void bm_pdf_xmp(HPDF_Doc doc, const struct bm_pages *pages, const struct bm_pdf_options *options,
-                const unsigned char id[16]);
+void bm_pdf_xmp(struct bm_arena *arena, HPDF_Doc doc, const struct bm_pages *pages,
+                const struct bm_pdf_options *options, const unsigned char id[16]);
 void bm_pdf_intent(HPDF_Doc doc, const struct bm_pdf_profile_stream *profile,
                    const struct bm_pdf_form *form);

@@ -107,28 +107,83 @@ static HPDF_STATUS write_dct(HPDF_Dict dict, HPDF_Stream stream)
     return HPDF_Stream_WriteStr(stream, "/Filter /DCTDecode\n");
 }
 
+/* Bytes that libharu reads where they lie: its own streams copy each byte by itself, twice. */
+struct lying {
+    const char *p;
+    HPDF_UINT32 n, at;
+};
+
+static HPDF_STATUS HPDF_STDCALL read_lying(HPDF_Stream stream, HPDF_BYTE *to, HPDF_UINT32 *n)
+{
+    struct lying *lying = stream->attr;
+    const HPDF_UINT32 left = lying->n - lying->at;
+    const bool end = left < *n;
+    *n = end ? left : *n;
+    memcpy(to, lying->p + lying->at, *n);
+    lying->at += *n;
+    return end ? HPDF_STREAM_EOF : HPDF_OK;
+}
+
+/* It is read from its beginning, once. */
+static HPDF_STATUS HPDF_STDCALL seek_lying(HPDF_Stream stream, HPDF_INT at, HPDF_WhenceMode mode)
+{
+    struct lying *lying = stream->attr;
+    if (at != 0 || mode != HPDF_SEEK_SET)
+        return HPDF_INVALID_PARAMETER;
+    lying->at = 0;
+    return HPDF_OK;
+}
+
+static HPDF_INT32 HPDF_STDCALL tell_lying(HPDF_Stream stream)
+{
+    return (HPDF_INT32)((struct lying *)stream->attr)->at;
+}
+
+static HPDF_UINT32 HPDF_STDCALL size_lying(HPDF_Stream stream)
+{
+    return ((struct lying *)stream->attr)->n;
+}
+
+static void HPDF_STDCALL free_lying(HPDF_Stream stream)
+{
+    release(stream->attr);
+    stream->attr = NULL;
+}
+
+static HPDF_Stream stream_of(HPDF_MMgr memory, struct bm_str bytes)
+{
+    struct lying *lying = allocate(sizeof *lying);
+    *lying = (struct lying){bytes.p, (HPDF_UINT32)bytes.n, 0};
+    HPDF_Stream stream =
+        HPDF_CallbackReader_New(memory, read_lying, seek_lying, tell_lying, size_lying, lying);
+    stream->free_fn = free_lying;
+    return stream;
+}
+
 /* libharu drops a Filter key from a stream that it does not compress itself; what a dictionary's
  * writer adds it leaves alone. */
-static void fill(HPDF_Dict dict, HPDF_Stream stream, struct bm_str bytes, enum bm_pdf_filter filter)
+static void fill(HPDF_Dict dict, struct bm_str bytes, enum bm_pdf_filter filter)
 {
     static const HPDF_Dict_OnWriteFunc writers[] = {
         [BM_PDF_BARE] = NULL, [BM_PDF_FLATE] = write_flate, [BM_PDF_DCT] = write_dct};
     dict->filter = HPDF_STREAM_FILTER_NONE;
     dict->write_fn = writers[filter];
-    HPDF_Stream_Write(stream, (const HPDF_BYTE *)bytes.p, (HPDF_UINT)bytes.n);
+    HPDF_Stream_Free(dict->stream);
+    dict->stream = stream_of(dict->mmgr, bytes);
 }
 
 HPDF_Dict bm_pdf_stream(HPDF_Doc doc, struct bm_str bytes, enum bm_pdf_filter filter)
 {
     HPDF_Dict dict = HPDF_DictStream_New(doc->mmgr, doc->xref);
-    fill(dict, dict->stream, bytes, filter);
+    fill(dict, bytes, filter);
     return dict;
 }
 
 void bm_pdf_content_of(HPDF_Page page, struct bm_str compressed)
 {
     HPDF_PageAttr attr = page->attr;
-    fill(attr->contents, attr->stream, compressed, BM_PDF_FLATE);
+    fill(attr->contents, compressed, BM_PDF_FLATE);
+    attr->stream = attr->contents->stream;
 }
 
 void bm_pdf_string(HPDF_Doc doc, HPDF_Dict dict, const char *key, const char *string)

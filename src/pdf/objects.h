@@ -31,8 +31,9 @@ enum bm_pdf_filter {
     BM_PDF_FLATE,
     BM_PDF_DCT
 };
+/* The bytes are not copied: they live until the document is saved. */
 HPDF_Dict bm_pdf_stream(HPDF_Doc doc, struct bm_str bytes, enum bm_pdf_filter filter);
-/* The content of a page, compressed. */
+/* The content of a page, compressed; likewise. */
 void bm_pdf_content_of(HPDF_Page page, struct bm_str compressed);
 
 /* Values: bytes as they are, a text string (ISO 32000-1, 7.9.2.2), a truth; null at an array's end.
@@ -44,7 +45,7 @@ void bm_pdf_null(HPDF_Doc doc, HPDF_Array array);
 
 /* zlib stream of the bytes, in the arena. */
 enum {
-    BM_PDF_FAST = 1, /* for what is large and hardly shrinks more: profiles */
+    BM_PDF_FAST = 1, /* for what is large and hardly shrinks more: profiles, font programs */
     BM_PDF_SMALL = 6
 };
 struct bm_str bm_pdf_deflate(struct bm_arena *arena, struct bm_str bytes, int level);

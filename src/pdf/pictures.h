@@ -8,7 +8,8 @@
 struct bm_pdf_picture {
     const struct bm_image *image;
     uint32_t width, height; /* pixels of it that go in: those that its largest place needs */
-    struct bm_buf stream;   /* a JPEG, or compressed pixels */
+    struct bm_buf stream;   /* a JPEG, or compressed pixels … */
+    uint64_t hash;          /* … and of them */
     uint8_t components;
     bool as_it_is; /* the JPEG goes in as it is, turned by who shows it */
     bool jpeg;

@@ -27,7 +27,7 @@ static void make_profile(struct bm_pdf_profile_stream *profile)
         return;
     profile->arena = bm_arena_new();
     profile->stream = bm_pdf_deflate(profile->arena, profile->output->icc, BM_PDF_FAST);
-    profile->hash = bm_hash(BM_HASH_START, profile->stream.p, profile->stream.n);
+    profile->hash = bm_hash_bulk(profile->output->icc.p, profile->output->icc.n);
 }
 
 static void do_piece(void *context, unsigned hand, size_t i)
@@ -42,10 +42,13 @@ static void do_piece(void *context, unsigned hand, size_t i)
     } else if (i == pictures) {
         make_profile(&work->profile);
     } else if (i < pictures) {
+        struct bm_pdf_picture *picture = &work->pictures->v[i - fonts];
         bm_pdf_picture_make(work->pictures, i - fonts);
+        picture->hash = bm_hash_bulk(picture->stream.p, picture->stream.n);
     } else {
         struct bm_pdf_page *sheet = &work->sheets[i - others];
         sheet->arena = bm_arena_new();
+        sheet->hash = bm_hash_bulk(sheet->raw.p, sheet->raw.n);
         sheet->stream = bm_pdf_deflate(sheet->arena, bm_buf_view(&sheet->raw), BM_PDF_SMALL);
     }
 }
@@ -267,7 +270,8 @@ bool bm_pdf_write(const struct bm_pages *pages, const struct bm_pdf_options *opt
     if (options->marks)
         pages = with_all(arena, pages);
     bool good = make_parts(arena, pages, options, &work, diags);
-    const struct bm_pdf_parts parts = {.pages = pages,
+    const struct bm_pdf_parts parts = {.arena = arena,
+                                       .pages = pages,
                                        .options = options,
                                        .fonts = &fonts,
                                        .pictures = &pictures,

@@ -6,31 +6,6 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#define LANES 4 /* sums that do not wait for one another: the whole map is gone through */
-
-static uint64_t add(uint64_t sum, uint64_t word)
-{
-    const uint64_t h = (sum ^ word) * 0x100000001B3u;
-    return h ^ h >> 32;
-}
-
-uint64_t bm_lexicon_sum(const void *bytes, size_t n)
-{
-    const unsigned char *p = bytes;
-    uint64_t sums[LANES] = {1, 2, 3, 4}, words[LANES], h = 0xCBF29CE484222325u;
-    size_t i = 0;
-    for (; n - i >= sizeof words; i += sizeof words) {
-        memcpy(words, p + i, sizeof words);
-        for (int k = 0; k < LANES; k++)
-            sums[k] = add(sums[k], words[k]);
-    }
-    memset(words, 0, sizeof words);
-    memcpy(words, p + i, n - i);
-    for (int k = 0; k < LANES; k++)
-        h = add(h, add(sums[k], words[k]));
-    return h;
-}
-
 const char *bm_lexicon_view(const void *bytes, size_t n, struct bm_lexicon *lexicon)
 {
     struct bm_lexicon_header h;
@@ -48,7 +23,7 @@ const char *bm_lexicon_view(const void *bytes, size_t n, struct bm_lexicon *lexi
     if (!h.word_nodes || !h.trait_nodes || want != n)
         return "its size is not that of its header";
     const unsigned char *body = (const unsigned char *)bytes + sizeof h;
-    if (bm_lexicon_sum(body, n - sizeof h) != h.sum)
+    if (bm_hash_bulk(body, n - sizeof h) != h.sum)
         return "its bytes do not add up";
     /* Aligned: maps begin at a page, sections are of 8 bytes an item. */
     lexicon->words = (const void *)body;

@@ -81,7 +81,7 @@ enum bm_trait {
 struct bm_lexicon_header {
     char magic[4];
     uint32_t version;
-    uint64_t sum; /* of all that follows: bm_lexicon_sum() */
+    uint64_t sum; /* of all that follows: bm_hash_bulk() */
     uint32_t words, word_nodes, trait_nodes, letters;
     uint32_t reserved[4];
 };
@@ -109,9 +109,6 @@ struct bm_lexicon {
     void *map;    /* mapped, or NULL */
     size_t size;
 };
-
-/* FNV-1a over words of 64 bits, four of them side by side, the last filled with zeros. */
-uint64_t bm_lexicon_sum(const void *bytes, size_t n);
 
 /* The lexicon in n bytes, which must stay as long as it is used. NULL, or what is wrong with them
  * (a row of base/reasons.def). */

@@ -71,7 +71,7 @@ void bm_lexicon_write(struct bm_arena *arena, struct bm_entry *words, size_t wor
     h.letters = (uint32_t)letter_count;
     qsort(letters, letter_count, sizeof *letters, by_letter);
     bm_buf_put(&body, letters, letter_count * sizeof *letters);
-    h.sum = bm_lexicon_sum(body.p, body.n);
+    h.sum = bm_hash_bulk(body.p, body.n);
     bm_buf_put(out, &h, sizeof h);
     bm_buf_put(out, body.p, body.n);
     bm_buf_free(&body);

@@ -21,7 +21,7 @@ static void map(struct bm_arena *arena, const uint8_t *data, size_t size)
     memcpy(copy, data, size);
     if (size >= sizeof h) {
         memcpy(&h, copy, sizeof h);
-        h.sum = bm_lexicon_sum(copy + sizeof h, size - sizeof h);
+        h.sum = bm_hash_bulk(copy + sizeof h, size - sizeof h);
         memcpy(copy, &h, sizeof h);
     }
     if (!bm_lexicon_view(copy, size, &lexicon))
