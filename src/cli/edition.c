@@ -144,25 +144,6 @@ bool bm_finish_outputs(struct bm_session *session, bool fine)
     return fine;
 }
 
-bool bm_make_pages(struct bm_session *session, enum bm_pdf_profile profile, uint32_t first,
-                   uint32_t last, struct bm_buf *out)
-{
-    const struct bm_args *args = &session->args;
-    const struct bm_pdf_options options = {
-        .profile = profile,
-        .first = first,
-        .last = last,
-        .marks = args->marks,
-        .slug = args->marks ? bm_label_face(session) : NULL,
-        .jobs = args->jobs,
-        .version = BM_VERSION,
-    };
-    bm_stage_begin(session, BM_STAGE_PDF);
-    bool fine = bm_pdf_write(session->pages, &options, out, &session->diags);
-    bm_stage_end(session, BM_STAGE_PDF);
-    return fine && bm_may_write(session, args->strict);
-}
-
 enum bm_pdf_profile bm_profile_asked(const struct bm_session *session)
 {
 #define PROFILE(id, name) id,
@@ -177,34 +158,107 @@ static struct bm_str millimetres(struct bm_session *session, bm_len length)
     return bm_buf_keep(&b, session->arena);
 }
 
-bool bm_set_to_print(struct bm_session *session)
+/* What a press run has looked at on its pages: ink that is where it should not be. */
+struct look {
+    const struct bm_pages *pages;
+    struct bm_preflight settings;
+    struct bm_arena *arena; /* of its own: it is looked beside other work */
+    const struct bm_mark *found;
+    size_t n;
+    bool done;
+};
+
+static void look(void *context)
 {
     static const struct bm_preflight_output output = {0};
-    if (!bm_set_edition(session))
-        return false;
-    struct bm_preflight settings = session->preflight;
+    struct look *look = context;
+    look->found = bm_preflight_run(look->pages, &look->settings, &output, look->arena, &look->n);
+    look->done = true;
+}
+
+static void look_begin(struct bm_session *session, struct look *look)
+{
+    *look = (struct look){
+        .pages = session->pages, .settings = session->preflight, .arena = bm_arena_new()};
     for (int i = 0; i < BM_RULE_COUNT; i++)
         if (i != BM_RULE_OVERLAP && i != BM_RULE_OUTSIDE_FRAME)
-            settings.levels[i] = BM_RULE_OFF;
-    bm_stage_begin(session, BM_STAGE_PREFLIGHT);
-    size_t n;
-    const struct bm_mark *found =
-        bm_preflight_run(session->pages, &settings, &output, session->arena, &n);
-    for (size_t i = 0; i < n; i++)
-        if (found[i].level == BM_ERROR && found[i].rect_count)
-            bm_diag(&session->diags, BM_MSG_INK_MISPLACED, found[i].span, found[i].finding->args[1],
-                    bm_diag_number(&session->diags, found[i].page),
-                    millimetres(session, found[i].rects->x),
-                    millimetres(session, found[i].rects->y));
-    bm_stage_end(session, BM_STAGE_PREFLIGHT);
+            look->settings.levels[i] = BM_RULE_OFF;
+}
+
+/* Says what was found, looking if that was not done. False when nothing may be written. */
+static bool look_end(struct bm_session *session, struct look *l)
+{
+    if (!l->done)
+        look(l);
+    for (size_t i = 0; i < l->n; i++)
+        if (l->found[i].level == BM_ERROR && l->found[i].rect_count)
+            bm_diag(&session->diags, BM_MSG_INK_MISPLACED, l->found[i].span,
+                    l->found[i].finding->args[1], bm_diag_number(&session->diags, l->found[i].page),
+                    millimetres(session, l->found[i].rects->x),
+                    millimetres(session, l->found[i].rects->y));
+    bm_arena_drop(l->arena);
     return bm_may_write(session, session->args.strict);
+}
+
+bool bm_set_to_print(struct bm_session *session)
+{
+    struct look look;
+    if (!bm_set_edition(session))
+        return false;
+    bm_stage_begin(session, BM_STAGE_PREFLIGHT);
+    look_begin(session, &look);
+    const bool fine = look_end(session, &look);
+    bm_stage_end(session, BM_STAGE_PREFLIGHT);
+    return fine;
+}
+
+/* beside: what is looked at meanwhile, or NULL. */
+static bool make_pages(struct bm_session *session, enum bm_pdf_profile profile, uint32_t first,
+                       uint32_t last, struct look *beside, struct bm_diags *diags,
+                       struct bm_buf *out)
+{
+    const struct bm_args *args = &session->args;
+    const struct bm_pdf_options options = {
+        .profile = profile,
+        .first = first,
+        .last = last,
+        .marks = args->marks,
+        .slug = args->marks ? bm_label_face(session) : NULL,
+        .jobs = args->jobs,
+        .version = BM_VERSION,
+        .beside = beside ? look : NULL,
+        .context = beside,
+    };
+    bm_stage_begin(session, BM_STAGE_PDF);
+    const bool fine = bm_pdf_write(session->pages, &options, out, diags);
+    bm_stage_end(session, BM_STAGE_PDF);
+    return fine;
+}
+
+bool bm_make_pages(struct bm_session *session, enum bm_pdf_profile profile, uint32_t first,
+                   uint32_t last, struct bm_buf *out)
+{
+    return make_pages(session, profile, first, last, NULL, &session->diags, out) &&
+           bm_may_write(session, session->args.strict);
 }
 
 bool bm_make_pdf(struct bm_session *session, enum bm_pdf_profile profile, struct bm_buf *out)
 {
     const struct bm_args *args = &session->args;
-    return bm_set_to_print(session) &&
-           bm_make_pages(session, profile, args->first_page, args->last_page, out);
+    struct look look;
+    struct bm_diags later = {.arena = session->arena};
+    if (args->jobs < 2 || args->timings)
+        return bm_set_to_print(session) &&
+               bm_make_pages(session, profile, args->first_page, args->last_page, out);
+    if (!bm_set_edition(session))
+        return false;
+    /* Pages are nearly always fit to print: they are looked at while the file is made. */
+    look_begin(session, &look);
+    bool fine = make_pages(session, profile, args->first_page, args->last_page, &look, &later, out);
+    if (!look_end(session, &look))
+        return false;
+    bm_diags_append(&session->diags, &later);
+    return fine && bm_may_write(session, args->strict);
 }
 
 void bm_preflight_pages(struct bm_session *session)

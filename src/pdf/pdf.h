@@ -24,6 +24,11 @@ struct bm_pdf_options {
     const struct bm_face *slug;
     unsigned jobs;       /* threads for subsetting and compression; 0 counts as 1 */
     const char *version; /* of the program, for /Creator and /Producer */
+    /* Work of the caller's that is done by one of the threads, if it is not NULL: it reads pages
+     * and fonts and writes to nothing that is given here. When writing fails it may not have been.
+     */
+    void (*beside)(void *context);
+    void *context;
 };
 
 /* The finished file appended to out. False with PDF_FAILED (exit 3 with the reason) when libharu

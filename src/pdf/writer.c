@@ -10,15 +10,16 @@
 
 #define FILE_MOST INT32_MAX /* libharu's offsets stop here without a word */
 
-/* The work that threads share: fonts, then pictures, the profile, and pages. */
+/* The work that threads share: the caller's, fonts, then pictures, the profile, and pages. */
 struct work {
+    const struct bm_pdf_options *options;
     struct bm_pdf_fonts *fonts;
     struct bm_pdf_pictures *pictures;
     struct bm_pdf_page *sheets;
     size_t sheet_count;
     struct bm_buf spots;
     struct bm_pdf_profile_stream profile;
-    bool again; /* pictures and the profile are made */
+    bool again; /* the caller's is done, pictures and the profile are made */
 };
 
 static void make_profile(struct bm_pdf_profile_stream *profile)
@@ -30,12 +31,17 @@ static void make_profile(struct bm_pdf_profile_stream *profile)
     profile->hash = bm_hash_bulk(profile->output->icc.p, profile->output->icc.n);
 }
 
-static void do_piece(void *context, unsigned hand, size_t i)
+static void do_piece(void *context, unsigned hand, size_t piece)
 {
     struct work *work = context;
     size_t fonts = work->fonts->n, pictures = fonts + work->pictures->n, others = pictures + 1;
+    const struct bm_pdf_options *options = work->options;
+    const size_t i = piece - 1;
     (void)hand;
-    if (i < fonts) {
+    if (piece == 0) {
+        if (options->beside && !work->again)
+            options->beside(options->context);
+    } else if (i < fonts) {
         bm_pdf_font_make(&work->fonts->v[i]);
     } else if (i <= pictures && work->again) {
         return;
@@ -216,8 +222,8 @@ static bool make_parts(struct bm_arena *arena, const struct bm_pages *pages,
         write_contents(arena, pages, options, work);
         if (fonts->full)
             return fail(diags, BM_STR("a face has more than 65,535 glyphs"));
-        bm_crew_run(options->jobs, fonts->n + work->pictures->n + 1 + work->sheet_count, do_piece,
-                    work);
+        bm_crew_run(options->jobs, 1 + fonts->n + work->pictures->n + 1 + work->sheet_count,
+                    do_piece, work);
         work->again = true;
     } while (note_uncopied(fonts));
     for (size_t i = 0; i < fonts->n; i++) {
@@ -265,8 +271,10 @@ bool bm_pdf_write(const struct bm_pages *pages, const struct bm_pdf_options *opt
     struct bm_arena *arena = bm_arena_new();
     struct bm_pdf_fonts fonts = {.arena = arena};
     struct bm_pdf_pictures pictures = pictures_of(arena, pages, form);
-    struct work work = {
-        .fonts = &fonts, .pictures = &pictures, .profile = {.output = pictures.output}};
+    struct work work = {.options = options,
+                        .fonts = &fonts,
+                        .pictures = &pictures,
+                        .profile = {.output = pictures.output}};
     if (options->marks)
         pages = with_all(arena, pages);
     bool good = make_parts(arena, pages, options, &work, diags);
