@@ -47,7 +47,8 @@ static void make_tag(struct bm_pdf_font *font)
 
 /* CIDToGIDMap: two bytes a CID, high byte first (ISO 32000-1, table 117). Empty where CIDs are
  * glyph ids. */
-static struct bm_str to_gid_map(struct bm_pdf_font *font, const struct bm_subset *subset)
+static struct bm_str to_gid_map(struct bm_pdf_font *font, struct bm_pdf_packer *packer,
+                                const struct bm_subset *subset)
 {
     uint32_t last = 0;
     bool same = true;
@@ -62,10 +63,20 @@ static struct bm_str to_gid_map(struct bm_pdf_font *font, const struct bm_subset
         map[2 * subset->cid[i]] = (char)(subset->new_gid[i] >> 8);
         map[2 * subset->cid[i] + 1] = (char)(subset->new_gid[i] & 0xFF);
     }
-    return bm_pdf_deflate(font->arena, (struct bm_str){map, 2 * ((size_t)last + 1)}, BM_PDF_SMALL);
+    return bm_pdf_deflate(packer, font->arena, (struct bm_str){map, 2 * ((size_t)last + 1)},
+                          BM_PDF_SMALL);
 }
 
-void bm_pdf_font_make(struct bm_pdf_font *font)
+/* Whether something is written in this direction. */
+static bool is_written(const struct bm_pdf_font *font, int mode)
+{
+    bool used = false;
+    for (int i = 0; i < BM_PDF_VARIANTS; i++)
+        used |= font->used[mode][i];
+    return used;
+}
+
+void bm_pdf_font_make(struct bm_pdf_font *font, struct bm_pdf_packer *packer)
 {
     struct bm_subset subset = {0};
     font->arena = bm_arena_new();
@@ -78,9 +89,9 @@ void bm_pdf_font_make(struct bm_pdf_font *font)
     font->cids = subset.cid;
     font->program_size = subset.program.n;
     font->hash = bm_hash_bulk(subset.program.p, subset.program.n);
-    font->program = bm_pdf_deflate(font->arena, subset.program, BM_PDF_FAST);
+    font->program = bm_pdf_deflate(packer, font->arena, subset.program, BM_PDF_FAST);
     if (!font->face->cff)
-        font->to_gid = to_gid_map(font, &subset);
+        font->to_gid = to_gid_map(font, packer, &subset);
     struct bm_buf text = {0};
     for (uint32_t v = 0; v < BM_PDF_VARIANTS; v++) {
         if (!font->used[0][v] && !font->used[1][v])
@@ -88,14 +99,16 @@ void bm_pdf_font_make(struct bm_pdf_font *font)
         text.n = 0;
         bm_pdf_to_unicode(&text, font, v);
         font->hash = (font->hash ^ bm_hash_bulk(text.p, text.n)) * BM_HASH_ODD;
-        font->to_unicode[v] = bm_pdf_deflate(font->arena, bm_buf_view(&text), BM_PDF_SMALL);
+        font->to_unicode[v] = bm_pdf_deflate(packer, font->arena, bm_buf_view(&text), BM_PDF_SMALL);
     }
     for (int mode = 0; mode < 2; mode++) {
         char name[32];
+        if (!is_written(font, mode))
+            continue;
         bm_pdf_cmap_name(font, (enum bm_mode)mode, name);
         text.n = 0;
         bm_pdf_cmap(&text, font, (enum bm_mode)mode, name);
-        font->cmap[mode] = bm_pdf_deflate(font->arena, bm_buf_view(&text), BM_PDF_SMALL);
+        font->cmap[mode] = bm_pdf_deflate(packer, font->arena, bm_buf_view(&text), BM_PDF_SMALL);
     }
     bm_buf_free(&text);
     font->made = true;
@@ -233,10 +246,7 @@ static HPDF_Dict descendant(HPDF_Doc doc, const struct bm_pdf_font *font, const 
     HPDF_Dict_AddNumber(cid_font, "DW", EM);
     const struct cid *all = cids_in_order(font);
     add_filled(cid_font, "W", widths(doc, font, all));
-    bool vertical_used = false;
-    for (int i = 0; i < BM_PDF_VARIANTS; i++)
-        vertical_used |= font->used[BM_VERTICAL][i];
-    if (vertical_used) {
+    if (is_written(font, BM_VERTICAL)) {
         HPDF_Array vertical = bm_pdf_array(doc);
         HPDF_Array_AddNumber(vertical, bm_pdf_per_mille(font->face, font->face->ascender));
         HPDF_Array_AddNumber(vertical, -EM);

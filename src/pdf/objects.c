@@ -221,14 +221,30 @@ void bm_pdf_text(HPDF_Doc doc, HPDF_Dict dict, const char *key, struct bm_str te
     bm_buf_free(&bytes);
 }
 
-struct bm_str bm_pdf_deflate(struct bm_arena *arena, struct bm_str bytes, int level)
+static struct libdeflate_compressor *compressor_of(struct bm_pdf_packer *packer,
+                                                   enum bm_pdf_effort e)
 {
-    struct libdeflate_compressor *compressor = libdeflate_alloc_compressor(level);
-    if (!compressor)
+    static const int levels[] = {[BM_PDF_FAST] = 1, [BM_PDF_SMALL] = 6};
+    if (!packer->compressors[e])
+        packer->compressors[e] = libdeflate_alloc_compressor(levels[e]);
+    if (!packer->compressors[e])
         bm_out_of_memory();
+    return packer->compressors[e];
+}
+
+struct bm_str bm_pdf_deflate(struct bm_pdf_packer *packer, struct bm_arena *arena,
+                             struct bm_str bytes, enum bm_pdf_effort effort)
+{
+    struct libdeflate_compressor *compressor = compressor_of(packer, effort);
     size_t room = libdeflate_zlib_compress_bound(compressor, bytes.n);
     char *p = bm_arena_alloc(arena, room);
     size_t n = libdeflate_zlib_compress(compressor, bytes.p, bytes.n, p, room);
-    libdeflate_free_compressor(compressor);
     return (struct bm_str){p, n};
+}
+
+void bm_pdf_packer_free(struct bm_pdf_packer *packer)
+{
+    for (int i = 0; i < BM_PDF_EFFORTS; i++)
+        libdeflate_free_compressor(packer->compressors[i]);
+    *packer = (struct bm_pdf_packer){0};
 }

@@ -43,9 +43,19 @@ void bm_pdf_text(HPDF_Doc doc, HPDF_Dict dict, const char *key, struct bm_str te
 void bm_pdf_flag(HPDF_Doc doc, HPDF_Dict dict, const char *key, bool flag);
 void bm_pdf_null(HPDF_Doc doc, HPDF_Array array);
 
-/* zlib stream of the bytes, in the arena. */
-enum {
-    BM_PDF_FAST = 1, /* for what is large and hardly shrinks more: profiles, font programs */
-    BM_PDF_SMALL = 6
+enum bm_pdf_effort {
+    BM_PDF_FAST, /* for what is large and hardly shrinks more: profiles, font programs */
+    BM_PDF_SMALL,
+    BM_PDF_EFFORTS
 };
-struct bm_str bm_pdf_deflate(struct bm_arena *arena, struct bm_str bytes, int level);
+
+/* What one thread packs with; zeros at first. What it needs is made when it is first asked for, and
+ * is larger than most of what it packs. */
+struct bm_pdf_packer {
+    struct libdeflate_compressor *compressors[BM_PDF_EFFORTS];
+};
+void bm_pdf_packer_free(struct bm_pdf_packer *packer);
+
+/* zlib stream of the bytes, in the arena. */
+struct bm_str bm_pdf_deflate(struct bm_pdf_packer *packer, struct bm_arena *arena,
+                             struct bm_str bytes, enum bm_pdf_effort effort);

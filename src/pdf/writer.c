@@ -19,15 +19,16 @@ struct work {
     size_t sheet_count;
     struct bm_buf spots;
     struct bm_pdf_profile_stream profile;
+    struct bm_pdf_packer packers[BM_CREW_MOST]; /* of each hand */
     bool again; /* the caller's is done, pictures and the profile are made */
 };
 
-static void make_profile(struct bm_pdf_profile_stream *profile)
+static void make_profile(struct bm_pdf_profile_stream *profile, struct bm_pdf_packer *packer)
 {
     if (!profile->output)
         return;
     profile->arena = bm_arena_new();
-    profile->stream = bm_pdf_deflate(profile->arena, profile->output->icc, BM_PDF_FAST);
+    profile->stream = bm_pdf_deflate(packer, profile->arena, profile->output->icc, BM_PDF_FAST);
     profile->hash = bm_hash_bulk(profile->output->icc.p, profile->output->icc.n);
 }
 
@@ -37,16 +38,16 @@ static void do_piece(void *context, unsigned hand, size_t piece)
     size_t fonts = work->fonts->n, pictures = fonts + work->pictures->n, others = pictures + 1;
     const struct bm_pdf_options *options = work->options;
     const size_t i = piece - 1;
-    (void)hand;
+    struct bm_pdf_packer *packer = &work->packers[hand];
     if (piece == 0) {
         if (options->beside && !work->again)
             options->beside(options->context);
     } else if (i < fonts) {
-        bm_pdf_font_make(&work->fonts->v[i]);
+        bm_pdf_font_make(&work->fonts->v[i], packer);
     } else if (i <= pictures && work->again) {
         return;
     } else if (i == pictures) {
-        make_profile(&work->profile);
+        make_profile(&work->profile, packer);
     } else if (i < pictures) {
         struct bm_pdf_picture *picture = &work->pictures->v[i - fonts];
         bm_pdf_picture_make(work->pictures, i - fonts);
@@ -55,7 +56,8 @@ static void do_piece(void *context, unsigned hand, size_t piece)
         struct bm_pdf_page *sheet = &work->sheets[i - others];
         sheet->arena = bm_arena_new();
         sheet->hash = bm_hash_bulk(sheet->raw.p, sheet->raw.n);
-        sheet->stream = bm_pdf_deflate(sheet->arena, bm_buf_view(&sheet->raw), BM_PDF_SMALL);
+        sheet->stream =
+            bm_pdf_deflate(packer, sheet->arena, bm_buf_view(&sheet->raw), BM_PDF_SMALL);
     }
 }
 
@@ -291,6 +293,8 @@ bool bm_pdf_write(const struct bm_pages *pages, const struct bm_pdf_options *opt
         good = write_file(&parts, out, diags);
     drop_fonts_and_sheets(&work);
     bm_pdf_pictures_free(&pictures);
+    for (size_t i = 0; i < BM_CREW_MOST; i++)
+        bm_pdf_packer_free(&work.packers[i]);
     bm_arena_drop(work.profile.arena);
     bm_arena_drop(arena);
     return good;
