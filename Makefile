@@ -59,6 +59,7 @@ golden: release
 
 bench: release
 	@bench/press.py build/release/banmian
+	@bench/cold.py build/release/banmian
 	@bench/makeup.py build/release/banmian
 	@build/release/bench_lines
 	@bench/editions.py --measure --editions 40
