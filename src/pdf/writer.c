@@ -5,6 +5,7 @@
 #include "pdf/document.h"
 #include "pdf/inks.h"
 #include "pdf/marks.h"
+#include "pdf/packed.h"
 
 #include <stdio.h>
 
@@ -27,9 +28,14 @@ static void make_profile(struct bm_pdf_profile_stream *profile, struct bm_pdf_pa
 {
     if (!profile->output)
         return;
+    const struct bm_str icc = profile->output->icc;
     profile->arena = bm_arena_new();
-    profile->stream = bm_pdf_deflate(packer, profile->arena, profile->output->icc, BM_PDF_FAST);
-    profile->hash = bm_hash_bulk(profile->output->icc.p, profile->output->icc.n);
+    profile->hash = bm_hash_bulk(icc.p, icc.n);
+    for (size_t i = 0; i < bm_pdf_packed_count; i++)
+        if (bm_pdf_packed[i].hash == profile->hash && bm_pdf_packed[i].size == icc.n)
+            profile->stream = (struct bm_str){bm_pdf_packed[i].zlib, bm_pdf_packed[i].n};
+    if (!profile->stream.n)
+        profile->stream = bm_pdf_deflate(packer, profile->arena, icc, BM_PDF_FAST);
 }
 
 static void do_piece(void *context, unsigned hand, size_t piece)

@@ -3,12 +3,15 @@
 #include "unit.h"
 
 #include "base/file.h"
+#include "base/index.h"
 #include "page/ledger.h"
+#include "pdf/packed.h"
 #include "pdf/pdf.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
+#include <zlib.h>
 
 #define SIZE (10 * BM_PT + BM_PT / 2)
 
@@ -259,6 +262,32 @@ static void the_document_says_what_it_is(void **state)
     close_desk(&d);
 }
 
+/* What the program has packed is what the data have, which a run reads beside it. */
+static void packed_profiles_are_the_datas(void **state)
+{
+    struct bm_arena *arena = bm_arena_new();
+    struct bm_diags diags = {.arena = arena};
+    struct bm_str icc;
+    bool found = false;
+    (void)state;
+    assert_true(
+        bm_file_read(arena, BM_SOURCE_DIR "/colour/TR002.icc", bm_span_none(), &diags, &icc));
+    for (size_t i = 0; i < bm_pdf_packed_count; i++) {
+        const struct bm_pdf_packed *p = &bm_pdf_packed[i];
+        uLongf n = p->size;
+        Bytef *bytes = bm_arena_alloc(arena, n);
+        assert_int_equal(uncompress(bytes, &n, (const Bytef *)p->zlib, (uLong)p->n), Z_OK);
+        assert_int_equal(n, p->size);
+        assert_int_equal(bm_hash_bulk(bytes, n), p->hash);
+        if (p->size == icc.n) {
+            assert_memory_equal(bytes, icc.p, icc.n);
+            found = true;
+        }
+    }
+    assert_true(found);
+    bm_arena_drop(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -266,6 +295,7 @@ int main(void)
         cmocka_unit_test(further_glyphs_of_a_cluster_print_only_space),
         cmocka_unit_test(vertical_text_comes_back),
         cmocka_unit_test(the_document_says_what_it_is),
+        cmocka_unit_test(packed_profiles_are_the_datas),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
