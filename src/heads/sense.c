@@ -175,6 +175,7 @@ struct sense {
     const struct bm_para *p;
     bm_len measure, whole; /* whole: width of all on one line */
     const struct bm_pauses *pauses;
+    uint32_t from[LINES_MOST + 1]; /* the first pause from which so many lines reach the end */
     /* of each number of lines up to each pause: the best way, and its last line */
     struct division {
         int64_t cost;
@@ -256,14 +257,30 @@ static struct division divide_at(const struct sense *s, uint32_t n, uint32_t l, 
     return best;
 }
 
+/* Where lines must begin at least that are as long as they can be, from the last upwards. */
+static void find_rests(struct sense *s)
+{
+    const struct bm_pause *v = s->pauses->v;
+    uint32_t i = s->from[0] = s->pauses->n - 1;
+    for (uint32_t l = 1; l <= LINES_MOST; l++) {
+        const uint32_t end = i;
+        while (i > 0 && width_between(&v[i - 1].start, &v[end].stop) <= s->measure &&
+               (i == end || !v[i].parted))
+            i--;
+        s->from[l] = i;
+    }
+}
+
 /* Best division of the clusters into exactly n lines; fills breaks (n + 1 ends). */
 static int64_t divide(const struct sense *s, uint32_t n, uint32_t *breaks)
 {
     const struct bm_pauses *p = s->pauses;
     const uint32_t m = p->n - 1;
+    if (s->from[n] > 0)
+        return NEVER;
     for (uint32_t l = 0; l <= n; l++)
         for (uint32_t j = 0; j <= m; j++)
-            s->ways[(size_t)l * p->n + j] = !l || !j || (l == n && j < m)
+            s->ways[(size_t)l * p->n + j] = !l || !j || j < s->from[n - l]
                                                 ? (struct division){l + j ? NEVER : 0, 0, 0}
                                                 : divide_at(s, n, l, j);
     const int64_t total = s->ways[(size_t)n * p->n + m].cost;
@@ -328,6 +345,7 @@ void bm_para_sense(struct bm_arena *arena, const struct bm_para *para, bm_len me
     if (!s.pauses)
         s.pauses = find_pauses(work, para, n == 1 && s.whole <= measure);
     s.ways = bm_arena_array(work, (size_t)(LINES_MOST + 1) * s.pauses->n, sizeof *s.ways);
+    find_rests(&s);
     for (uint32_t i = 0; i < para->cluster_count; i++)
         author += para->clusters[i].cls == BM_CLASS_BREAK;
     const uint32_t wanted = n < author + 1 ? author + 1 : n;
