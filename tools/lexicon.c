@@ -12,6 +12,7 @@
 
 #define TOTAL      60e6 /* words that the counts are out of, about the sum of jieba's */
 #define LONG       4    /* a word of so many characters is met … */
+#define PAIR_MOST  58   /* what parting a pair costs more, at most */
 #define LONG_COUNT 20   /* … so often at least: it is seldom anything else */
 
 /* A word that stands in lists: a row of the last. */
@@ -19,7 +20,7 @@ struct word {
     struct bm_str text;
     double count;
     uint8_t cls;
-    bool person, foreign, out;
+    bool person, foreign, out, pair; /* pair: two words; count is what parting them costs more */
 };
 
 struct desk {
@@ -39,15 +40,15 @@ struct desk {
 static const struct {
     const char *tag; /* a tag that begins so; the first that fits */
     enum bm_word_class cls;
-} tags[] = {{"nrt", BM_WORD_PERSON},  {"nr", BM_WORD_PERSON},     {"nsf", BM_WORD_PLACE},
-            {"ns", BM_WORD_PLACE},    {"nt", BM_WORD_PLACE},      {"n", BM_WORD_NOUN},
-            {"vn", BM_WORD_VERBAL},   {"v", BM_WORD_VERB},        {"ad", BM_WORD_ADVERB},
-            {"a", BM_WORD_ADJECTIVE}, {"z", BM_WORD_ADJECTIVE},   {"b", BM_WORD_ATTRIBUTE},
-            {"d", BM_WORD_ADVERB},    {"p", BM_WORD_PREPOSITION}, {"c", BM_WORD_CONJUNCTION},
-            {"r", BM_WORD_PRONOUN},   {"m", BM_WORD_QUANTITY},    {"q", BM_WORD_MEASURE},
-            {"t", BM_WORD_TIME},      {"f", BM_WORD_SIDE},        {"s", BM_WORD_SPOT},
-            {"i", BM_WORD_IDIOM},     {"l", BM_WORD_IDIOM},       {"u", BM_WORD_PARTICLE},
-            {"x", BM_WORD_OTHER}};
+} tags[] = {{"nrt", BM_WORD_PERSON},    {"nr", BM_WORD_PERSON}, {"nsf", BM_WORD_PLACE},
+            {"ns", BM_WORD_PLACE},      {"nt", BM_WORD_PLACE},  {"n", BM_WORD_NOUN},
+            {"vn", BM_WORD_VERBAL},     {"v", BM_WORD_VERB},    {"ad", BM_WORD_ADVERB},
+            {"a", BM_WORD_ADJECTIVE},   {"zg", BM_WORD_NOUN},   {"z", BM_WORD_ADJECTIVE},
+            {"b", BM_WORD_ATTRIBUTE},   {"d", BM_WORD_ADVERB},  {"p", BM_WORD_PREPOSITION},
+            {"c", BM_WORD_CONJUNCTION}, {"r", BM_WORD_PRONOUN}, {"m", BM_WORD_QUANTITY},
+            {"q", BM_WORD_MEASURE},     {"t", BM_WORD_TIME},    {"f", BM_WORD_SIDE},
+            {"s", BM_WORD_SPOT},        {"i", BM_WORD_IDIOM},   {"l", BM_WORD_IDIOM},
+            {"u", BM_WORD_PARTICLE},    {"x", BM_WORD_OTHER}};
 
 static bool is_numeral(struct bm_str text)
 {
@@ -111,6 +112,8 @@ static struct word *find(struct desk *d, struct bm_str text, bool add)
 static void add_word(struct desk *d, struct bm_str text, double count, struct bm_str tag)
 {
     struct word *w = find(d, text, true);
+    if (w->pair)
+        *w = (struct word){.text = text};
     w->count = count > w->count || w->out ? count : w->count;
     w->out = false;
     w->cls = (uint8_t)class_of(text, tag);
@@ -162,6 +165,18 @@ static bool take_trait(struct desk *d, struct bm_str name, struct bm_str word)
     return true;
 }
 
+/* What a list has for one word is no pair. */
+static bool take_pair(struct desk *d, struct bm_str more, struct bm_str both)
+{
+    struct word *w = find(d, both, true);
+    const double count = strtod(bm_arena_copy(d->arena, more.p, more.n), NULL);
+    if (count < 1 || count > PAIR_MOST)
+        return false;
+    if (!w->count || w->out)
+        *w = (struct word){.text = both, .count = count, .cls = BM_LEXICON_PAIR, .pair = true};
+    return true;
+}
+
 static bool take_row(struct desk *d, const struct list *list, struct bm_str row)
 {
     struct bm_str first = next(&row), word;
@@ -181,6 +196,11 @@ static bool take_row(struct desk *d, const struct list *list, struct bm_str row)
     if (bm_str_is(list->form, "names"))
         for (; first.n; first = next(&row))
             add_word(d, first, list->count, list->cls);
+    else if (bm_str_is(list->form, "pairs"))
+        while ((word = next(&row)).n) {
+            if (!take_pair(d, first, word))
+                return false;
+        }
     else if (bm_str_is(list->form, "traits"))
         while ((word = next(&row)).n) {
             if (!take_trait(d, first, word))
@@ -353,7 +373,7 @@ static bool write_map(struct desk *d, const char *path)
         double count = w->count < .5 ? .5 : w->count;
         if (e.length >= LONG && count < LONG_COUNT)
             count = LONG_COUNT;
-        e.cost = cost_of(count, TOTAL);
+        e.cost = w->pair ? (uint16_t)(266 - w->count) : cost_of(count, TOTAL);
         e.text = (const char16_t *)bm_arena_copy(d->arena, letters, e.length * sizeof *letters);
         words[n++] = e;
     }

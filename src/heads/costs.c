@@ -15,6 +15,18 @@
 #define RARE          235 /* cost of a word that was met three times: 14 · ln 2·10⁷ */
 #define OFTEN         193 /* sixty times */
 
+/* 上 统招计划, 两名 前 警察: what stands behind other words elsewhere. */
+static enum bm_word_class leading(struct side before, struct side s, struct side after)
+{
+    const bool owns = after.cls == BM_WORD_NOUN || after.cls == BM_WORD_PLACE;
+    if (side_in(s, u"上下") && owns &&
+        (before.cls == BM_WORD_CONJUNCTION || before.cls == BM_WORD_ADVERB))
+        return BM_WORD_VERB;
+    if (side_is(s, u"前") && owns && before.n && bm_letter_in(u"名位个", before.p[before.n - 1]))
+        return BM_WORD_ATTRIBUTE;
+    return s.cls;
+}
+
 /* Words that lists have in a class which they seldom have in heads. */
 static enum bm_word_class amended(const struct reading *r, uint32_t k)
 {
@@ -30,12 +42,18 @@ static enum bm_word_class amended(const struct reading *r, uint32_t k)
         return BM_WORD_ADVERB;
     if (side_in(s, u"称获遭致让使令"))
         return BM_WORD_VERB;
+    if (side_in(s, u"成创曝揭斥擒晤判护捕忆吁誓聘抛访赠赴抵返购售夺援挺迎"))
+        return BM_WORD_VERB;
+    if (leading(before, s, after) != s.cls)
+        return leading(before, s, after);
     if (k && before.cls != BM_WORD_SIGN && side_in(s, u"时后前"))
         return BM_WORD_SIDE;
+    if (s.n == 1 && s.cls == BM_WORD_PERSON)
+        return BM_WORD_NOUN;
     if (s.traits & BM_TRAIT_ADVERB && after.n &&
         (after.cls == BM_WORD_VERB || after.cls == BM_WORD_VERBAL))
         return BM_WORD_ADVERB;
-    if (side_is(s, u"今年 去年 明年 今天 昨天 明天 今日 昨日 近日"))
+    if (side_is(s, u"今 今年 去年 明年 今天 昨天 明天 今日 昨日 近日"))
         return BM_WORD_TIME;
     return s.cls;
 }
@@ -100,6 +118,19 @@ static void guard(const struct reading *r, struct bm_parting *out)
     }
 }
 
+/* Two words that are often met together, with nothing between them. */
+static void hold_pairs(const struct reading *r, struct bm_parting *out)
+{
+    struct bm_listed pairs[BM_LISTED_MOST];
+    for (uint32_t k = 0; k + 1 < r->count; k++) {
+        const uint32_t from = r->words[k].from;
+        const size_t n = bm_lexicon_pairs(r->lexicon, r->text + from, r->n - from, pairs);
+        for (size_t i = 0; i < n; i++)
+            if (r->words[k + 1].end == from + pairs[i].length)
+                raise(&out[r->words[k + 1].from], (int32_t)pairs[i].cost);
+    }
+}
+
 /* Words that are hardly likelier than another reading of the text. */
 static void doubt(const struct reading *r, const uint32_t *margins, struct bm_parting *out)
 {
@@ -134,6 +165,7 @@ void bm_head_costs(struct bm_arena *arena, const struct bm_lexicon *lexicon, con
     }
     out[n] = (struct bm_parting){.from = n, .end = n};
     guard(&r, out);
+    hold_pairs(&r, out);
     doubt(&r, margins, out);
     bm_mark_costs(arena, &r, out);
 }

@@ -2,18 +2,19 @@
  * the rules that apply the dearest wins. Figures are of trials on public headlines. */
 #include "heads/reading.h"
 
-#define PHRASE_SHORT 3 /* letters of a noun phrase that stays with its preposition */
+#define PHRASE_SHORT 3 /* letters of a noun phrase that stays with its preposition, … */
+#define PHRASE_LONG  6 /* … and of one that does where it can */
 
 /* Rows end a line, columns open the next, in the order of enum bm_word_class. */
 static const uint8_t pairs[BM_WORD_CLASSES][BM_WORD_CLASSES] = {
     /* clang-format off */
-    {24,  9,  9,  2, 16,  9, 12,  1,  0,  5,  5,  9,  9, 40,  4, 60,  8,  2,  9, 70, 8}, /* noun */
+    {24,  9,  9,  2, 16,  9, 12,  1,  0,  5,  5, 12, 10, 40,  4, 60,  8,  2,  9, 70, 8}, /* noun */
     {20, 15, 12,  3, 17, 10, 14,  2,  1,  5,  6, 10,  9, 40,  4, 60, 14,  2, 12, 70, 8}, /* place */
     {22,  8, 14,  2,  6,  7, 14,  1,  0,  5,  5,  8,  8, 40,  3, 50, 10,  1,  9, 70, 8}, /* person */
     {18, 17, 19, 14, 18, 15, 18,  9,  8,  8, 15, 22, 17, 40, 12, 45, 14, 11, 18, 70, 8}, /* verb */
     {24, 12, 12,  8, 18, 10, 14,  3,  2,  6,  8, 10, 10, 40,  5, 50, 10,  4, 12, 70, 8}, /* verbal */
-    {32, 25, 22, 20, 24, 10, 24,  8,  8,  8, 10, 18, 16, 30,  8, 40, 15,  8, 16, 70, 8}, /* adjective */
-    {38, 34, 28, 24, 30, 24, 24, 10,  8,  8, 10, 18, 16, 30,  8, 40, 15, 20, 16, 70, 8}, /* attribute */
+    {32, 25, 22, 20, 24, 10, 24,  8,  8,  8, 10, 18, 16, 30,  8, 40, 15,  8, 24, 70, 8}, /* adjective */
+    {38, 34, 28, 24, 30, 24, 24, 10,  8,  8, 10, 18, 16, 30,  8, 40, 15, 20, 34, 70, 8}, /* attribute */
     {28, 26, 26, 44, 44, 46, 34, 34, 22, 20, 20, 26, 26, 40, 20, 40, 24, 26, 28, 70, 8}, /* adverb */
     {55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 60, 55, 60, 50, 60, 55, 55, 55, 70, 8}, /* preposition */
     {50, 50, 50, 45, 50, 50, 50, 45, 45, 50, 50, 50, 50, 60, 50, 60, 50, 45, 50, 70, 8}, /* conjunction */
@@ -126,6 +127,8 @@ static int32_t after_ordinal(struct gap g)
 static int32_t after_unit(struct gap g, int32_t cost)
 {
     const bool date = side_in(g.a, u"年月日时分秒号");
+    if (side_is(g.a, u"号") && g.b.cls == BM_WORD_NOUN && g.b.n > 1)
+        return 24; /* 2号|反应堆 */
     if (date && g.b.cls == BM_WORD_NUMBER)
         return side_is(g.nxt, u"月 日") || (side_is(g.a, u"时") && side_is(g.nxt, u"分")) ? 70 : 12;
     if (side_in(g.b, u"年月日时分秒号起前后内间多余来底初末中度"))
@@ -143,6 +146,8 @@ static int32_t after_unit(struct gap g, int32_t cost)
     if (g.b.n == 1 &&
         among(g.b.cls, NOUNS | MEASURES | 1u << BM_WORD_ADJECTIVE | 1u << BM_WORD_TIME))
         return 75;
+    if (side_is(g.a, u"人") && g.b.cls == BM_WORD_VERB && g.b.n == 2 && g.prv.n <= 2)
+        return 16; /* 1人|死亡 */
     return g.b.cls == BM_WORD_VERB ? 10 : among(g.b.cls, STRINGS) ? 6 : 26;
 }
 
@@ -212,7 +217,9 @@ static int32_t of_single_letters(struct gap g, int32_t c)
         c = least(c, true,
                   among(A, NOUNS | 1u << BM_WORD_PERSON | 1u << BM_WORD_SIDE | 1u << BM_WORD_TIME |
                                1u << BM_WORD_SPOT | 1u << BM_WORD_IDIOM | 1u << BM_WORD_OTHER)
-                      ? 10
+                      ? side_in(g.a, u"上下") ? 30
+                        : A == BM_WORD_OTHER  ? 20
+                                              : 10
                       : 24);
     if (g.a.n == 1 && A == BM_WORD_VERB) {
         static const uint32_t objects = NOUNS | COUNTED | 1u << BM_WORD_PERSON |
@@ -245,6 +252,51 @@ static int32_t of_single_letters(struct gap g, int32_t c)
     return c;
 }
 
+/* The doer in a passive, and a short phrase with its preposition: 遭暴风雨|侵袭, 向军官|开枪. */
+static int32_t of_phrases(struct gap g, int32_t c)
+{
+    static const uint32_t doers =
+        NOUNS | 1u << BM_WORD_PERSON | 1u << BM_WORD_SPOT | 1u << BM_WORD_OTHER;
+    const bool owns = among(g.nxt.cls, NOUNS | COUNTED | 1u << BM_WORD_PERSON);
+    if (!among(g.b.cls, VERBS) || g.b.n < 2 || !among(g.a.cls, doers))
+        return c;
+    for (int64_t q = (int64_t)g.k - 2; q >= (int64_t)g.k - 4; q--) {
+        const struct side s = side_of(g.r, q);
+        const ptrdiff_t length = g.a.p + g.a.n - (s.p + s.n);
+        if (side_is(s, u"被 遭 由 让 遭到 受到 疑遭到 减少 增加 提高 获 受 令 使 疑遭 惨遭 就") &&
+            q > (int64_t)g.k - 4)
+            c = least(c, true, 20);
+        if (side_is(s, u"应") && side_is(g.b, u"邀请 要求 请求 邀"))
+            return least(c, true, 34);
+        if (s.cls == BM_WORD_PREPOSITION && length <= PHRASE_LONG)
+            c = least(c, true, length <= PHRASE_SHORT && !owns ? 20 : owns ? 7 : 12);
+        if (s.cls == BM_WORD_VERB || s.cls == BM_WORD_SIGN || s.cls == BM_WORD_PARTICLE)
+            break;
+    }
+    return c;
+}
+
+/* A verb that stands before a noun as its attribute, where another verb rules: 发行|计划 in
+ * 公布普通股|发行计划, 考察|费用 in 负担公务|考察费用. */
+static int32_t of_attributes(struct gap g, int32_t c)
+{
+    const struct side beyond = side_of(g.r, (int64_t)g.k + 2);
+    static const uint32_t between =
+        NOUNS | COUNTED | 1u << BM_WORD_MEASURE | 1u << BM_WORD_ADJECTIVE | 1u << BM_WORD_ATTRIBUTE;
+    int64_t q = (int64_t)g.k - 2;
+    while (q > (int64_t)g.k - 5 && among(side_of(g.r, q).cls, between))
+        q--;
+    const bool ruled = side_of(g.r, q).cls == BM_WORD_VERB && side_of(g.r, q).n > 1;
+    const bool rules =
+        among(beyond.cls, 1u << BM_WORD_VERB | 1u << BM_WORD_ADVERB | 1u << BM_WORD_PREPOSITION);
+    if (g.b.cls != BM_WORD_VERB || g.b.n != 2 || !among(g.a.cls, NOUNS) ||
+        g.nxt.cls != BM_WORD_NOUN)
+        return c;
+    if (g.nxt.traits & BM_TRAIT_HEAD_NOUN && (ruled || (rules && beyond.n > 1)))
+        return least(c, true, 18);
+    return ruled ? c + 8 : c;
+}
+
 /* A verb with what completes it: 降|至, 看|到, 变成|…. */
 static int32_t of_verbs(struct gap g, int32_t c)
 {
@@ -262,18 +314,20 @@ static int32_t of_verbs(struct gap g, int32_t c)
                   side_is(g.b, u"了 起来 下去 出来 上来 过来 起 出 到 成 掉 完 住 进 入 回"),
               60);
     c = least(c, side_is(g.a, u"当") && among(B, NOUNS | 1u << BM_WORD_PERSON), 62);
-    /* the doer in a passive, and a short phrase with its preposition: 遭暴风雨|侵袭, 向军官|开枪 */
-    if (among(B, VERBS) && g.b.n > 1 && among(A, NOUNS | 1u << BM_WORD_PERSON | 1u << BM_WORD_SPOT))
-        for (int64_t q = (int64_t)g.k - 2; q >= (int64_t)g.k - 3; q--) {
-            const struct side s = side_of(g.r, q);
-            if (side_is(s, u"被 遭 由 让 遭到 受到 疑遭到 减少 增加 提高 获 受 令 使 疑遭 惨遭 就"))
-                c = least(c, true, 20);
-            if (s.cls == BM_WORD_PREPOSITION && g.a.p + g.a.n - (s.p + s.n) <= PHRASE_SHORT)
-                c = least(c, true, 18);
-            if (s.cls == BM_WORD_VERB || s.cls == BM_WORD_SIGN || s.cls == BM_WORD_PARTICLE)
-                break;
-        }
-    return c;
+    return of_phrases(g, c);
+}
+
+/* Letters of the nouns that stand without a gap on one side of the break. */
+static uint32_t nouns_from(struct gap g, int step)
+{
+    uint32_t n = 0;
+    for (int64_t q = step > 0 ? g.k : (int64_t)g.k - 1; n < 4; q += step) {
+        const struct side s = side_of(g.r, q);
+        if (!s.n || !among(s.cls, NOUNS | 1u << BM_WORD_VERBAL))
+            break;
+        n += s.n;
+    }
+    return n;
 }
 
 /* Compounds by their ends and beginnings: 亚太经|合组织, 全国|公开赛, 女|教师. */
@@ -286,6 +340,9 @@ static int32_t of_compounds(struct gap g, int32_t c)
                          (g.a.p[0] == u'第' || last(g.a) == u'届');
     if (A == BM_WORD_NOUN && g.a.n >= 4 && is_organ(g.a) && c > 14)
         c = 14; /* 市人民政府|工作报告 */
+    if (among(A, NOUNS) && B == BM_WORD_NOUN && g.b.n > 1 && c > 12 && nouns_from(g, 1) >= 4 &&
+        nouns_from(g, -1) >= 4)
+        c -= 6; /* 密歇根大学|消费者信心 */
     if (among(A, owners) && g.b.traits & BM_TRAIT_HEAD_NOUN)
         c += among(A, COUNTED | 1u << BM_WORD_MEASURE) ? 32 : 14;
     if (ordinal && among(B, NOUNS | 1u << BM_WORD_VERBAL | 1u << BM_WORD_ATTRIBUTE))
@@ -372,6 +429,7 @@ static int32_t of_single_words(struct gap g, int32_t c)
                   side_is(g.b, u"来 多 余 起 内 间 前 后 以来 以内 底 初 末 中 左右 上下"),
               75);
     c = least(c, side_in(g.a, u"上下本") && side_is(g.b, u"月 周 季 年"), 90);
+    c = least(c, side_is(g.b, u"所在 所属 所在地"), 40);
     c = least(c, side_is(g.a, u"等"), 28);
     c = least(c, B == BM_WORD_SIDE, 60);
     return g.b.traits & BM_TRAIT_STARTER &&
@@ -419,6 +477,6 @@ int32_t bm_rule_cost(const struct reading *r, uint32_t k)
     if ((named = of_names(g)) && !(A == BM_WORD_PERSON && B == BM_WORD_PERSON))
         return named;
     c = named ? named : c;
-    c = of_single_words(g, of_compounds(g, of_verbs(g, of_single_letters(g, c))));
+    c = of_single_words(g, of_compounds(g, of_attributes(g, of_verbs(g, of_single_letters(g, c)))));
     return bm_brand_cost(&g, c);
 }

@@ -18,6 +18,8 @@
 #define COST_PASSED     900  /* a line that holds a pause while one of its ends is torn, … */
 #define COST_REST_SHORT 1400 /* … and three characters or fewer on the far side of it; … */
 #define COST_REST       600  /* … or four */
+#define TORN            10   /* a break that costs more parts a phrase: it costs … */
+#define TORN_MORE       70 /* … so much more, a unit; one bad break is worse than two good ones */
 #define NEVER           INT64_MAX
 
 /* Where the lines of a head may end by sense: the first is the paragraph's start, the last its end.
@@ -229,6 +231,8 @@ static int64_t line_cost(const struct sense *s, uint32_t n, uint32_t i, uint32_t
     if (j + 1 < s->pauses->n) {
         const int32_t c = cost_at(&s->pauses->v[j], s->measure);
         cost += (int64_t)c * SCALE + (c >= BM_BREAK_FORBIDDEN ? COST_FORBIDDEN : 0);
+        if (c > TORN)
+            cost += (int64_t)((c < BM_BREAK_FORBIDDEN ? c : BM_BREAK_FORBIDDEN) - TORN) * TORN_MORE;
     }
     return cost + passed(s, i, j);
 }
@@ -303,6 +307,15 @@ static int32_t dearest(const struct sense *s, const uint32_t *breaks, uint32_t n
     return cost;
 }
 
+/* Whether another line may do better: a phrase is parted, or a rest stands beyond a pause. */
+static bool is_poor(const struct sense *s, const uint32_t *breaks, uint32_t n)
+{
+    for (uint32_t l = 0; l < n; l++)
+        if (passed(s, breaks[l], breaks[l + 1]) > COST_PASSED)
+            return true;
+    return dearest(s, breaks, n) >= TORN;
+}
+
 /* The division into the least number of lines from n on; or, where that has a doubtful break, into
  * up to two more if it costs less. Fills breaks with pauses; 0: there is none. */
 static uint32_t divide_best(const struct sense *s, uint32_t n, uint32_t breaks[LINES_MOST + 1])
@@ -315,9 +328,9 @@ static uint32_t divide_best(const struct sense *s, uint32_t n, uint32_t breaks[L
             continue;
         if (!first) {
             first = n;
-            last = dearest(s, tried, n) < BM_BREAK_DOUBTFUL ? n
-                   : n + LINES_MORE < LINES_MOST            ? n + LINES_MORE
-                                                            : LINES_MOST;
+            last = !is_poor(s, tried, n)         ? n
+                   : n + LINES_MORE < LINES_MOST ? n + LINES_MORE
+                                                 : LINES_MOST;
         }
         const int64_t whole = cost + (int64_t)(n - first) * COST_MORE;
         if (whole < least) {

@@ -85,8 +85,9 @@ static uint32_t child(const struct bm_lexicon_node *v, uint32_t n, uint32_t at, 
     return low < end && v[low].letter == c ? low : 0;
 }
 
-size_t bm_lexicon_words(const struct bm_lexicon *lexicon, const char16_t *text, size_t n,
-                        struct bm_listed out[BM_LISTED_MOST])
+/* Nodes on the way along the text, of words or of pairs. */
+static size_t listed(const struct bm_lexicon *lexicon, const char16_t *text, size_t n, bool pairs,
+                     struct bm_listed out[BM_LISTED_MOST])
 {
     size_t found = 0;
     uint32_t at = 0;
@@ -95,11 +96,25 @@ size_t bm_lexicon_words(const struct bm_lexicon *lexicon, const char16_t *text, 
         if (!at)
             break;
         const struct bm_lexicon_node *node = &lexicon->words[at];
-        if (node->weight && node->cls < BM_WORD_CLASSES)
+        if (node->weight && pairs && node->cls == BM_LEXICON_PAIR)
+            out[found++] = (struct bm_listed){i + 1, node->weight, BM_WORD_NOUN};
+        else if (node->weight && !pairs && node->cls < BM_WORD_CLASSES)
             out[found++] =
                 (struct bm_listed){i + 1, 266u - node->weight, (enum bm_word_class)node->cls};
     }
     return found;
+}
+
+size_t bm_lexicon_words(const struct bm_lexicon *lexicon, const char16_t *text, size_t n,
+                        struct bm_listed out[BM_LISTED_MOST])
+{
+    return listed(lexicon, text, n, false, out);
+}
+
+size_t bm_lexicon_pairs(const struct bm_lexicon *lexicon, const char16_t *text, size_t n,
+                        struct bm_listed out[BM_LISTED_MOST])
+{
+    return listed(lexicon, text, n, true, out);
 }
 
 static uint16_t traits_of(const struct bm_lexicon_node *node)

@@ -6,6 +6,8 @@
  *     header   struct bm_lexicon_header, 48 bytes
  *     words    nodes of 8 bytes, breadth first; the children of one stand side by side in order of
  *              their letters and end where those of the next node begin
+ *              a node of class BM_LEXICON_PAIR is two words that are often met together; its
+ *              weight is what parting them costs more
  *     traits    the same; weight and class are the low and high byte of a set of traits
  *     letters  struct bm_lexicon_letter, 8 bytes, in order of the letter
  *
@@ -20,6 +22,7 @@
 #define BM_LEXICON_MAGIC   "BMLX"
 #define BM_LEXICON_VERSION 2u
 #define BM_COST_UNIT       14  /* of a cost, per unit of −ln p */
+#define BM_LEXICON_PAIR    30  /* class of a node, beside those of words */
 #define BM_COST_UNKNOWN    245 /* of a character that no list has: 17.5 */
 
 /* Classes of words: what may stand on either side of a break. */
@@ -129,6 +132,11 @@ struct bm_listed {
 
 /* All listed words that n letters begin with, the shortest first; returns their number. */
 size_t bm_lexicon_words(const struct bm_lexicon *lexicon, const char16_t *text, size_t n,
+                        struct bm_listed out[BM_LISTED_MOST]);
+
+/* All pairs of words that they begin with, as bm_lexicon_words(); cost is what parting one costs
+ * more than its words say. */
+size_t bm_lexicon_pairs(const struct bm_lexicon *lexicon, const char16_t *text, size_t n,
                         struct bm_listed out[BM_LISTED_MOST]);
 
 /* Traits of the word that the n letters are: of all of them, not of what they begin with. */

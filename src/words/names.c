@@ -11,6 +11,7 @@
 #define FOREIGN_MOST  12 /* letters of one */
 #define GAIN_CLAUSE   21 /* where a clause begins */
 #define GAIN_TITLE    35 /* after a post */
+#define GAIN_VERB     14 /* after a verb whose object is seldom else */
 #define GAIN_SPEECH   28 /* before a post, or a verb of saying */
 #define GAIN_END      11 /* before a clause's end */
 #define TITLE_LETTERS 4
@@ -28,7 +29,7 @@ static int32_t gain_before(const struct graph *g, uint32_t at)
     for (uint32_t n = 2; n <= TITLE_LETTERS && n <= at; n++)
         if (bm_lexicon_traits(g->lexicon, g->text + at - n, n) & BM_TRAIT_TITLE)
             return gain + GAIN_TITLE;
-    return gain;
+    return at && bm_letter_in(u"曝携娶嫁晤评赞批挺忆", g->text[at - 1]) ? gain + GAIN_VERB : gain;
 }
 
 static int32_t gain_after(const struct graph *g, uint32_t end)
