@@ -36,7 +36,11 @@ static void put_sense(const struct bm_para *para, const struct bm_line *line, st
     struct bm_doubt doubt;
     if (line->end == para->cluster_count)
         return;
-    bm_json_decimal(out, "break_cost", bm_sense_cost(para, line->end, line->measure), 0);
+    const int32_t cost = bm_sense_cost(para, line->end, line->measure);
+    if (cost == BM_SENSE_NEVER)
+        bm_json_bool(out, "break_allowed", false); /* wider than the line, and in one piece */
+    else
+        bm_json_decimal(out, "break_cost", cost, 0);
     if (bm_sense_doubt(para, line, &doubt))
         bm_json_text(out, doubt.cut ? "cut" : "doubtful",
                      bm_para_text(para, doubt.first, doubt.end));
@@ -101,7 +105,7 @@ static void put_costs(const struct bm_para *para, bm_len measure, struct bm_buf 
     bm_json_list(&json, "breaks");
     for (uint32_t i = 1; i < para->cluster_count; i++) {
         const int32_t cost = bm_sense_cost(para, i, measure);
-        if (cost == INT32_MAX)
+        if (cost == BM_SENSE_NEVER)
             continue;
         bm_json_object(&json, NULL);
         bm_json_number(&json, "at", para->clusters[i].character);

@@ -143,6 +143,21 @@ static void doubt(const struct reading *r, const uint32_t *margins, struct bm_pa
     }
 }
 
+/* Blanks and marks beside a break tell a reader nothing: the words beyond them do. */
+static void name_words(const struct reading *r, struct bm_parting *out)
+{
+    for (uint32_t k = 1; k < r->count; k++) {
+        struct bm_parting *p = &out[r->words[k].from];
+        uint32_t left = k - 1, right = k;
+        while (left && r->words[left].cls == BM_WORD_SIGN)
+            left--;
+        while (right + 1 < r->count && r->words[right].cls == BM_WORD_SIGN)
+            right++;
+        p->from = r->words[left].from;
+        p->end = r->words[right].end;
+    }
+}
+
 void bm_head_costs(struct bm_arena *arena, const struct bm_lexicon *lexicon, const char16_t *text,
                    uint32_t n, const uint32_t *phrases, struct bm_parting *out)
 {
@@ -168,4 +183,5 @@ void bm_head_costs(struct bm_arena *arena, const struct bm_lexicon *lexicon, con
     hold_pairs(&r, out);
     doubt(&r, margins, out);
     bm_mark_costs(arena, &r, out);
+    name_words(&r, out);
 }

@@ -193,6 +193,12 @@ static int32_t of_names(struct gap g)
     return 0;
 }
 
+/* A letter that no list has as a word. */
+static bool is_unlisted(struct side s)
+{
+    return s.n == 1 && s.cls == BM_WORD_OTHER && bm_letter_is_han(s.p[0]);
+}
+
 /* Words of one letter beside the break. */
 static int32_t of_single_letters(struct gap g, int32_t c)
 {
@@ -246,6 +252,8 @@ static int32_t of_single_letters(struct gap g, int32_t c)
             c = least(c, g.b.n == 1, 50);
         c = least(c, begins_clause, 40);
     }
+    if (is_unlisted(g.a) || is_unlisted(g.b))
+        c = least(c, true, 36); /* 山|墅 */
     if (g.a.n == 1 && g.b.n == 1 &&
         !among(A, STRINGS | 1u << BM_WORD_PARTICLE | 1u << BM_WORD_SIDE) && !among(B, STRINGS))
         c = least(c, true, 46);
@@ -292,6 +300,8 @@ static int32_t of_attributes(struct gap g, int32_t c)
     if (g.b.cls != BM_WORD_VERB || g.b.n != 2 || !among(g.a.cls, NOUNS) ||
         g.nxt.cls != BM_WORD_NOUN)
         return c;
+    if (g.nxt.n > 2 && bm_letter_in(u"会班", last(g.nxt)))
+        return least(c, true, 22); /* 城市建设|交流培训班 */
     if (g.nxt.traits & BM_TRAIT_HEAD_NOUN && (ruled || (rules && beyond.n > 1)))
         return least(c, true, 18);
     return ruled ? c + 8 : c;
@@ -301,6 +311,10 @@ static int32_t of_attributes(struct gap g, int32_t c)
 static int32_t of_verbs(struct gap g, int32_t c)
 {
     const enum bm_word_class A = g.a.cls, B = g.b.cls;
+    /* what is said is a clause of its own: 专家表示|房价…, 调查显示|伦敦… */
+    if (among(A, VERBS) && g.b.n > 1 && c > 9 &&
+        side_is(g.a, u"表示 宣布 指出 透露 认为 坦言 证实 声称 警告 显示 预测 承认 否认 发现"))
+        c = 9;
     c = least(c, g.a.traits & BM_TRAIT_MODAL, 36);
     c = least(c, side_is(g.b, u"就") && A == BM_WORD_VERB && g.a.n == 1, 70);
     c = least(c,

@@ -409,7 +409,7 @@ static const struct bm_pause *pause_at(const struct bm_para *para, uint32_t clus
 int32_t bm_sense_cost(const struct bm_para *para, uint32_t cluster, bm_len measure)
 {
     const struct bm_pause *p = pause_at(para, cluster);
-    return p ? cost_at(p, measure) : BM_BREAK_NEVER;
+    return p ? cost_at(p, measure) : BM_SENSE_NEVER;
 }
 
 bool bm_sense_doubt(const struct bm_para *para, const struct bm_line *line, struct bm_doubt *doubt)

@@ -29,6 +29,7 @@ struct bm_doubt {
 /* Whether the line of a head that was broken so ends at such a break; false for other text. */
 bool bm_sense_doubt(const struct bm_para *para, const struct bm_line *line, struct bm_doubt *doubt);
 
-/* The cost of a line of that measure that ends before a cluster, for who shows it; INT32_MAX where
- * none may end. */
+/* The cost of a line of that measure that ends before a cluster, for who shows it;
+ * BM_SENSE_NEVER where none may end. */
+#define BM_SENSE_NEVER INT32_MAX
 int32_t bm_sense_cost(const struct bm_para *para, uint32_t cluster, bm_len measure);

@@ -110,7 +110,10 @@ static void note_doubt(struct bm_painter *painter, const struct bm_painting *art
     const struct bm_character *c = &p->characters[doubt.first],
                               *last = &p->characters[doubt.end - 1];
     struct bm_buf parted = {0};
-    bm_buf_str(&parted, bm_para_text(p, doubt.first, doubt.at));
+    uint32_t at = doubt.at; /* the author's blank stands before the bar, and is not quoted */
+    while (at > doubt.first && bm_class_is_blank(bm_class_of(p->characters[at - 1].cp)))
+        at--;
+    bm_buf_str(&parted, bm_para_text(p, doubt.first, at));
     bm_buf_char(&parted, '|');
     bm_buf_str(&parted, bm_para_text(p, doubt.at, doubt.end));
     bm_diag(painter->maker->diags, doubt.cut ? BM_MSG_HEAD_CUT : BM_MSG_HEAD_DOUBT,

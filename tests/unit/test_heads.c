@@ -235,6 +235,28 @@ static void a_cut_is_said(void **state)
     assert_true(lines.cost > 0);
 }
 
+/* A doubt names the words on both sides, though a blank or a mark stands between them. */
+static void a_doubt_names_words(void **state)
+{
+    struct bench *b = *state;
+    static const struct {
+        const char *head;
+        int em;
+        uint32_t first, end;
+    } cases[] = {{"“和平 发展”", 9, 1, 6}, {"“社会、国家”", 9, 1, 6}};
+    for (size_t i = 0; i < BM_COUNT(cases); i++) {
+        struct bm_lines lines;
+        struct bm_doubt doubt = {0};
+        bool found = false;
+        struct bm_para *p = shape_head(b, cases[i].head);
+        bm_para_sense(b->arena, p, cases[i].em * EM, 2, &lines);
+        for (size_t l = 0; l < lines.n && !found; l++)
+            found = bm_sense_doubt(p, &lines.v[l], &doubt) && !doubt.cut;
+        if (!found || doubt.first != cases[i].first || doubt.end != cases[i].end)
+            fail_msg("%s: %d, %u to %u", cases[i].head, found, doubt.first, doubt.end);
+    }
+}
+
 /* A style may want two lines; that is not worth a word. */
 static void lines_that_are_wanted_cut_no_word(void **state)
 {
@@ -280,6 +302,7 @@ int main(void)
         cmocka_unit_test(a_joiner_holds_together),
         cmocka_unit_test(house_words_stay_whole),
         cmocka_unit_test(a_cut_is_said),
+        cmocka_unit_test(a_doubt_names_words),
         cmocka_unit_test(lines_that_are_wanted_cut_no_word),
         cmocka_unit_test(the_authors_break_is_no_doubt),
         cmocka_unit_test(without_words_lines_are_even),
