@@ -24,11 +24,6 @@ static const char16_t estates[] = u"公馆 花园 公社 花都 新村 半岛 �
                                   u"名邸 名门 豪园 新城 水岸 花城 世家 府邸 "
                                   u"嘉园 佳苑 新苑 小区 公园 广场 大厦 天下";
 
-static bool among(enum bm_word_class cls, uint32_t set)
-{
-    return set >> cls & 1;
-}
-
 /* The word ends its clause. */
 static bool is_last(const struct gap *g)
 {

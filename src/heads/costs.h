@@ -2,8 +2,8 @@
  * of words, rules of names, numbers, brackets and pauses. A pure function of the letters and of
  * what is known of words; measures come later (sense.c). Costs are whole numbers; DOUBTFUL and more
  * is a break that an editor should look at, FORBIDDEN and more one that is only made when nothing
- * else fits. Files: costs.c (words), rules.c (pairs of words), brands.c (names that no list has),
- * marks.c (pauses and brackets). */
+ * else fits. Files: costs.c (words), rules.c (pairs of words), verbs.c, brands.c (names that no
+ * list has), marks.c (pauses and brackets). */
 #pragma once
 
 #include "words/path.h"

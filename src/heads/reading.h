@@ -57,6 +57,22 @@ struct gap {
     uint32_t k;
 };
 
+/* Sets of classes. */
+#define NOUNS    (1u << BM_WORD_NOUN | 1u << BM_WORD_PLACE)
+#define VERBS    (1u << BM_WORD_VERB | 1u << BM_WORD_VERBAL)
+#define STRINGS  (1u << BM_WORD_PREPOSITION | 1u << BM_WORD_CONJUNCTION | 1u << BM_WORD_ADVERB)
+#define COUNTED  (1u << BM_WORD_NUMBER | 1u << BM_WORD_QUANTITY)
+#define MEASURES (1u << BM_WORD_MEASURE | 1u << BM_WORD_QUANTITY)
+static inline bool among(enum bm_word_class cls, uint32_t set)
+{
+    return set >> cls & 1;
+}
+
+static inline char16_t last(struct side s)
+{
+    return s.n ? s.p[s.n - 1] : 0;
+}
+
 static inline int32_t least(int32_t cost, bool applies, int32_t at_least)
 {
     return applies && cost < at_least ? at_least : cost;
@@ -64,6 +80,9 @@ static inline int32_t least(int32_t cost, bool applies, int32_t at_least)
 
 /* The cost, or more where a firm, an estate or a make may have that name (brands.c). */
 int32_t bm_brand_cost(const struct gap *gap, int32_t cost);
+
+/* The cost, or another by what the verb on either side asks for (verbs.c). */
+int32_t bm_verb_cost(struct gap gap, int32_t cost);
 
 /* Cost of a break between the words k - 1 and k (rules.c). */
 int32_t bm_rule_cost(const struct reading *r, uint32_t k);

@@ -2,9 +2,6 @@
  * the rules that apply the dearest wins. Figures are of trials on public headlines. */
 #include "heads/reading.h"
 
-#define PHRASE_SHORT 3 /* letters of a noun phrase that stays with its preposition, … */
-#define PHRASE_LONG  6 /* … and of one that does where it can */
-
 /* Rows end a line, columns open the next, in the order of enum bm_word_class. */
 static const uint8_t pairs[BM_WORD_CLASSES][BM_WORD_CLASSES] = {
     /* clang-format off */
@@ -12,7 +9,7 @@ static const uint8_t pairs[BM_WORD_CLASSES][BM_WORD_CLASSES] = {
     {20, 15, 12,  3, 17, 10, 14,  2,  1,  5,  6, 10,  9, 40,  4, 60, 14,  2, 12, 70, 8}, /* place */
     {22,  8, 14,  2,  6,  7, 14,  1,  0,  5,  5,  8,  8, 40,  3, 50, 10,  1,  9, 70, 8}, /* person */
     {18, 17, 19, 14, 18, 15, 18,  9,  8,  8, 15, 22, 17, 40, 12, 45, 14, 11, 18, 70, 8}, /* verb */
-    {24, 12, 12,  8, 18, 10, 14,  3,  2,  6,  8, 10, 10, 40,  5, 50, 10,  4, 12, 70, 8}, /* verbal */
+    {24, 12, 12,  8, 18, 10, 14,  3,  2,  6,  8, 16, 14, 40,  5, 50, 10,  4, 12, 70, 8}, /* verbal */
     {32, 25, 22, 20, 24, 10, 24,  8,  8,  8, 10, 18, 16, 30,  8, 40, 15,  8, 24, 70, 8}, /* adjective */
     {38, 34, 28, 24, 30, 24, 24, 10,  8,  8, 10, 18, 16, 30,  8, 40, 15, 20, 34, 70, 8}, /* attribute */
     {28, 26, 26, 44, 44, 46, 34, 34, 22, 20, 20, 26, 26, 40, 20, 40, 24, 26, 28, 70, 8}, /* adverb */
@@ -32,16 +29,6 @@ static const uint8_t pairs[BM_WORD_CLASSES][BM_WORD_CLASSES] = {
     /* clang-format on */
 };
 
-#define NOUNS    (1u << BM_WORD_NOUN | 1u << BM_WORD_PLACE)
-#define VERBS    (1u << BM_WORD_VERB | 1u << BM_WORD_VERBAL)
-#define STRINGS  (1u << BM_WORD_PREPOSITION | 1u << BM_WORD_CONJUNCTION | 1u << BM_WORD_ADVERB)
-#define COUNTED  (1u << BM_WORD_NUMBER | 1u << BM_WORD_QUANTITY)
-#define MEASURES (1u << BM_WORD_MEASURE | 1u << BM_WORD_QUANTITY)
-static bool among(enum bm_word_class cls, uint32_t set)
-{
-    return set >> cls & 1;
-}
-
 static bool is_number(struct side s)
 {
     if (!s.n || side_is(s, u"多 余 半 几 数"))
@@ -59,11 +46,6 @@ static bool begins(struct side s, const char16_t *with)
     while (with[n])
         n++;
     return s.n >= n && memcmp(s.p, with, n * sizeof *with) == 0;
-}
-
-static char16_t last(struct side s)
-{
-    return s.n ? s.p[s.n - 1] : 0;
 }
 
 /* 的 了 着, 时 后 after a word: never open a line. */
@@ -114,11 +96,26 @@ static bool is_organ(struct side s)
     return false;
 }
 
+/* Letters of the nouns that stand without a gap on one side of the break. */
+static uint32_t nouns_from(struct gap g, int step)
+{
+    uint32_t n = 0;
+    for (int64_t q = step > 0 ? g.k : (int64_t)g.k - 1; n < 6; q += step) {
+        const struct side s = side_of(g.r, q);
+        if (!s.n || !among(s.cls, NOUNS | 1u << BM_WORD_VERBAL))
+            break;
+        n += s.n;
+    }
+    return n;
+}
+
 /* 第五次|会议, 第十一届|人民代表大会, 第三届|妇女代表会议. */
 static int32_t after_ordinal(struct gap g)
 {
     const bool compound = g.b.cls == BM_WORD_NOUN && g.b.n > 2 && g.nxt.cls == BM_WORD_NOUN;
-    if (last(g.a) == u'届' && (is_organ(g.b) || (compound && is_organ(g.nxt))))
+    const bool event = nouns_from(g, 1) >= 5 &&
+                       (g.nxt.traits & BM_TRAIT_EVENT || bm_letter_in(u"会节展赛坛", last(g.nxt)));
+    if (last(g.a) == u'届' && (event || is_organ(g.b) || (compound && is_organ(g.nxt))))
         return 24;
     return g.b.traits & BM_TRAIT_HEAD_NOUN ? 66 : 34;
 }
@@ -127,6 +124,10 @@ static int32_t after_ordinal(struct gap g)
 static int32_t after_unit(struct gap g, int32_t cost)
 {
     const bool date = side_in(g.a, u"年月日时分秒号");
+    if (side_is(g.b, u"以下 以上 左右 上下 以内 之内 以来 之间 之前 之后 之外"))
+        return 75;
+    if (date && g.b.cls == BM_WORD_TIME)
+        return 34; /* 2010年|下半年 */
     if (side_is(g.a, u"号") && g.b.cls == BM_WORD_NOUN && g.b.n > 1)
         return 24; /* 2号|反应堆 */
     if (date && g.b.cls == BM_WORD_NUMBER)
@@ -167,6 +168,14 @@ static int32_t leaning_on(struct gap g, int32_t cost)
     return string ? least(cost, true, 50) : 0;
 }
 
+/* A post: 主任, 副主任. */
+static bool is_title(struct gap g, struct side s)
+{
+    return s.traits & BM_TRAIT_TITLE ||
+           (s.n > 2 && s.p[0] == u'副' &&
+            bm_lexicon_traits(g.r->lexicon, s.p + 1, s.n - 1) & BM_TRAIT_TITLE);
+}
+
 /* Names, posts and who holds them. */
 static int32_t of_names(struct gap g)
 {
@@ -177,7 +186,7 @@ static int32_t of_names(struct gap g)
                        (g.b.traits & BM_TRAIT_TITLE || begins(g.b, u"副"))
                    ? 24
                    : 0;
-    if (g.a.traits & BM_TRAIT_TITLE)
+    if (is_title(g, g.a))
         return 26;
     if (g.a.cls == BM_WORD_NOUN && g.a.n >= 2 && bm_letter_in(u"手员家师星长帅生锋", last(g.a)))
         return 30;
@@ -252,96 +261,13 @@ static int32_t of_single_letters(struct gap g, int32_t c)
             c = least(c, g.b.n == 1, 50);
         c = least(c, begins_clause, 40);
     }
+    c = least(c, A == BM_WORD_SIDE && g.a.n == 1 && g.b.n == 1 && B == BM_WORD_NOUN, 30);
     if (is_unlisted(g.a) || is_unlisted(g.b))
         c = least(c, true, 36); /* 山|墅 */
     if (g.a.n == 1 && g.b.n == 1 &&
         !among(A, STRINGS | 1u << BM_WORD_PARTICLE | 1u << BM_WORD_SIDE) && !among(B, STRINGS))
         c = least(c, true, 46);
     return c;
-}
-
-/* The doer in a passive, and a short phrase with its preposition: 遭暴风雨|侵袭, 向军官|开枪. */
-static int32_t of_phrases(struct gap g, int32_t c)
-{
-    static const uint32_t doers =
-        NOUNS | 1u << BM_WORD_PERSON | 1u << BM_WORD_SPOT | 1u << BM_WORD_OTHER;
-    const bool owns = among(g.nxt.cls, NOUNS | COUNTED | 1u << BM_WORD_PERSON);
-    if (!among(g.b.cls, VERBS) || g.b.n < 2 || !among(g.a.cls, doers))
-        return c;
-    for (int64_t q = (int64_t)g.k - 2; q >= (int64_t)g.k - 4; q--) {
-        const struct side s = side_of(g.r, q);
-        const ptrdiff_t length = g.a.p + g.a.n - (s.p + s.n);
-        if (side_is(s, u"被 遭 由 让 遭到 受到 疑遭到 减少 增加 提高 获 受 令 使 疑遭 惨遭 就") &&
-            q > (int64_t)g.k - 4)
-            c = least(c, true, 20);
-        if (side_is(s, u"应") && side_is(g.b, u"邀请 要求 请求 邀"))
-            return least(c, true, 34);
-        if (s.cls == BM_WORD_PREPOSITION && length <= PHRASE_LONG)
-            c = least(c, true, length <= PHRASE_SHORT && !owns ? 20 : owns ? 7 : 12);
-        if (s.cls == BM_WORD_VERB || s.cls == BM_WORD_SIGN || s.cls == BM_WORD_PARTICLE)
-            break;
-    }
-    return c;
-}
-
-/* A verb that stands before a noun as its attribute, where another verb rules: 发行|计划 in
- * 公布普通股|发行计划, 考察|费用 in 负担公务|考察费用. */
-static int32_t of_attributes(struct gap g, int32_t c)
-{
-    const struct side beyond = side_of(g.r, (int64_t)g.k + 2);
-    static const uint32_t between =
-        NOUNS | COUNTED | 1u << BM_WORD_MEASURE | 1u << BM_WORD_ADJECTIVE | 1u << BM_WORD_ATTRIBUTE;
-    int64_t q = (int64_t)g.k - 2;
-    while (q > (int64_t)g.k - 5 && among(side_of(g.r, q).cls, between))
-        q--;
-    const bool ruled = side_of(g.r, q).cls == BM_WORD_VERB && side_of(g.r, q).n > 1;
-    const bool rules =
-        among(beyond.cls, 1u << BM_WORD_VERB | 1u << BM_WORD_ADVERB | 1u << BM_WORD_PREPOSITION);
-    if (g.b.cls != BM_WORD_VERB || g.b.n != 2 || !among(g.a.cls, NOUNS) ||
-        g.nxt.cls != BM_WORD_NOUN)
-        return c;
-    if (g.nxt.n > 2 && bm_letter_in(u"会班", last(g.nxt)))
-        return least(c, true, 22); /* 城市建设|交流培训班 */
-    if (g.nxt.traits & BM_TRAIT_HEAD_NOUN && (ruled || (rules && beyond.n > 1)))
-        return least(c, true, 18);
-    return ruled ? c + 8 : c;
-}
-
-/* A verb with what completes it: 降|至, 看|到, 变成|…. */
-static int32_t of_verbs(struct gap g, int32_t c)
-{
-    const enum bm_word_class A = g.a.cls, B = g.b.cls;
-    /* what is said is a clause of its own: 专家表示|房价…, 调查显示|伦敦… */
-    if (among(A, VERBS) && g.b.n > 1 && c > 9 &&
-        side_is(g.a, u"表示 宣布 指出 透露 认为 坦言 证实 声称 警告 显示 预测 承认 否认 发现"))
-        c = 9;
-    c = least(c, g.a.traits & BM_TRAIT_MODAL, 36);
-    c = least(c, side_is(g.b, u"就") && A == BM_WORD_VERB && g.a.n == 1, 70);
-    c = least(c,
-              A == BM_WORD_VERB && g.a.n == 1 &&
-                  side_is(g.b, u"至 到 成 为 出 入 住 掉 完 往 向 于 给 在 起 回"),
-              66);
-    c = least(c, among(A, VERBS) && g.a.n == 2 && side_is(g.b, u"至 到 为 成 向 于"), 40);
-    c = least(c, A == BM_WORD_VERB && last(g.a) == u'成', 48);
-    c = least(c,
-              A == BM_WORD_VERB &&
-                  side_is(g.b, u"了 起来 下去 出来 上来 过来 起 出 到 成 掉 完 住 进 入 回"),
-              60);
-    c = least(c, side_is(g.a, u"当") && among(B, NOUNS | 1u << BM_WORD_PERSON), 62);
-    return of_phrases(g, c);
-}
-
-/* Letters of the nouns that stand without a gap on one side of the break. */
-static uint32_t nouns_from(struct gap g, int step)
-{
-    uint32_t n = 0;
-    for (int64_t q = step > 0 ? g.k : (int64_t)g.k - 1; n < 4; q += step) {
-        const struct side s = side_of(g.r, q);
-        if (!s.n || !among(s.cls, NOUNS | 1u << BM_WORD_VERBAL))
-            break;
-        n += s.n;
-    }
-    return n;
 }
 
 /* Compounds by their ends and beginnings: 亚太经|合组织, 全国|公开赛, 女|教师. */
@@ -424,14 +350,20 @@ static int32_t of_single_words(struct gap g, int32_t c)
     const bool finite =
         among(B, 1u << BM_WORD_VERB | 1u << BM_WORD_ADVERB | 1u << BM_WORD_PREPOSITION);
     c = least(c, g.a.traits & BM_TRAIT_NEEDS, 52);
-    c = least(c, side_is(g.a, u"我国 全国 全省 全市 各地 本市 本报 我省 我市"), finite ? 12 : 24);
+    c = least(c, side_is(g.a, u"我国 全国 全省 全市 各地 本市 本报 我省 我市"), finite ? 6 : 24);
+    c = least(c,
+              B == BM_WORD_NOUN &&
+                  side_is(g.a, u"国内 国外 国内外 海外 海内外 境外 境内外 国际 全球 世界 城乡"),
+              24);
     if (among(B, COUNTED)) {
         c = least(c, g.a.traits & BM_TRAIT_BEFORE_NUMBER, 50);
         c = least(c, g.a.traits & BM_TRAIT_RISES_TO, 30);
         c = least(c, side_in(g.a, u"前后"), 66);
+        c = least(c, side_is(g.a, u"过去 最后 最近 未来 今后"), 40);
     }
     c = least(c, side_is(g.b, u"内外 上下 前后 左右 之际 之外 之内 以东 以西 以南 以北"), 60);
-    c = least(c, side_is(g.b, u"以来 之后 之前 之间 之中 期间 等等 有限公司 股份 集团"), 55);
+    c = least(c, side_is(g.b, u"以来 之后 之前 之间 之中 期间 等等 一样 似的 有限公司 股份 集团"),
+              55);
     c = least(c, A != BM_WORD_NUMBER && side_in(g.a, u"现疑即共且拟尚原曾"), 50);
     c = least(
         c,
@@ -491,6 +423,6 @@ int32_t bm_rule_cost(const struct reading *r, uint32_t k)
     if ((named = of_names(g)) && !(A == BM_WORD_PERSON && B == BM_WORD_PERSON))
         return named;
     c = named ? named : c;
-    c = of_single_words(g, of_compounds(g, of_attributes(g, of_verbs(g, of_single_letters(g, c)))));
+    c = of_single_words(g, of_compounds(g, bm_verb_cost(g, of_single_letters(g, c))));
     return bm_brand_cost(&g, c);
 }
