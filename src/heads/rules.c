@@ -5,7 +5,7 @@
 /* Rows end a line, columns open the next, in the order of enum bm_word_class. */
 static const uint8_t pairs[BM_WORD_CLASSES][BM_WORD_CLASSES] = {
     /* clang-format off */
-    {24,  9,  9,  2, 16,  9, 12,  1,  0,  5,  5, 12, 10, 40,  4, 60,  8,  2,  9, 70, 8}, /* noun */
+    {24,  9,  9,  2, 16,  9, 12,  1,  0,  7,  5, 12, 10, 40,  4, 60,  8,  2,  9, 70, 8}, /* noun */
     {20, 15, 12,  3, 17, 10, 14,  2,  1,  5,  6, 10,  9, 40,  4, 60, 14,  2, 12, 70, 8}, /* place */
     {22,  8, 14,  2,  6,  7, 14,  1,  0,  5,  5,  8,  8, 40,  3, 50, 10,  1,  9, 70, 8}, /* person */
     {18, 17, 19, 14, 18, 15, 18,  9,  8,  8, 15, 22, 17, 40, 12, 45, 14, 11, 18, 70, 8}, /* verb */
@@ -338,6 +338,8 @@ static int32_t of_compounds(struct gap g, int32_t c)
               A == BM_WORD_OTHER && bm_letter_is_latin(last(g.a)) &&
                   side_in(g.b, u"本机款版型系芯屏卡"),
               62);
+    if (among(A, NOUNS) && B == BM_WORD_NUMBER && g.b.p[0] == u'第' && c > 8)
+        c = 8; /* 社会发展|第十五个五年规划 */
     /* 装备|制造等行业: a verb that stands as a noun */
     c = least(c, among(A, NOUNS) && among(B, VERBS) && g.b.n > 1 && side_is(g.nxt, u"等 、"), 20);
     return least(c, g.a.n == 1 && among(A, NOUNS) && among(B, COUNTED | 1u << BM_WORD_OTHER), 46);

@@ -19,7 +19,7 @@
 #define COST_REST_SHORT 1400 /* … and three characters or fewer on the far side of it; … */
 #define COST_REST       600  /* … or four */
 #define TORN            10   /* a break that costs more parts a phrase: it costs … */
-#define TORN_MORE       70 /* … so much more, a unit; one bad break is worse than two good ones */
+#define TORN_MORE       100 /* … so much more, a unit; one bad break is worse than two good ones */
 #define NEVER           INT64_MAX
 
 /* Where the lines of a head may end by sense: the first is the paragraph's start, the last its end.
