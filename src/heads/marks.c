@@ -170,6 +170,8 @@ static void mark(const struct marks *m, uint32_t i, struct bm_parting *p)
         set(p, -18, true);
     else if (l == u'—' || c == u'—')
         p->cost = c == u'—' || (i > 1 && s[i - 2] == u'—') ? BM_BREAK_NEVER : 70;
+    else if (c == u'+' || (l == u'+' && bm_letter_is_han(c)))
+        p->cost = 60; /* “人工智能+交通” */
     else if (bm_letter_in(u"-–－", c) || bm_letter_in(u"-–－", l))
         p->cost = hyphen(m, i);
     else if (bm_letter_in(u"·•", l))

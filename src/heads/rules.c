@@ -120,10 +120,15 @@ static int32_t after_ordinal(struct gap g)
     return g.b.traits & BM_TRAIT_HEAD_NOUN ? 66 : 34;
 }
 
+/* Measures of what is named after them. */
+static const char16_t counters[] = u"名家个只款座部所种项位支艘架辆批";
+
 /* A number and its unit end the line: 3月|5日, 10个|月, 9名|选手. */
 static int32_t after_unit(struct gap g, int32_t cost)
 {
     const bool date = side_in(g.a, u"年月日时分秒号");
+    if (side_is(g.b, u"至 到"))
+        return 60; /* 22日|至27日 */
     if (side_is(g.b, u"以下 以上 左右 上下 以内 之内 以来 之间 之前 之后 之外"))
         return 75;
     if (date && g.b.cls == BM_WORD_TIME)
@@ -134,6 +139,8 @@ static int32_t after_unit(struct gap g, int32_t cost)
         return side_is(g.nxt, u"月 日") || (side_is(g.a, u"时") && side_is(g.nxt, u"分")) ? 70 : 12;
     if (side_in(g.b, u"年月日时分秒号起前后内间多余来底初末中度"))
         return 75;
+    if (side_is(g.a, u"岁") && g.b.cls == BM_WORD_NOUN)
+        return 24; /* 12岁|幼女 */
     if (side_in(g.a, u"年月日时岁%元起点号")) {
         const int32_t most = !among(g.b.cls, NOUNS | 1u << BM_WORD_PERSON) ? 5
                              : side_is(g.a, u"月")                         ? 20
@@ -149,6 +156,9 @@ static int32_t after_unit(struct gap g, int32_t cost)
         return 75;
     if (side_is(g.a, u"人") && g.b.cls == BM_WORD_VERB && g.b.n == 2 && g.prv.n <= 2)
         return 16; /* 1人|死亡 */
+    if (side_in(g.a, counters) && !(g.b.traits & BM_TRAIT_STARTER) &&
+        among(g.b.cls, STRINGS | 1u << BM_WORD_VERB))
+        return 16; /* 12名|非法入境者 */
     return g.b.cls == BM_WORD_VERB ? 10 : among(g.b.cls, STRINGS) ? 6 : 26;
 }
 
@@ -261,6 +271,8 @@ static int32_t of_single_letters(struct gap g, int32_t c)
             c = least(c, g.b.n == 1, 50);
         c = least(c, begins_clause, 40);
     }
+    /* 土|储, 创业|贷: verbs that end a name */
+    c = least(c, B == BM_WORD_VERB && side_in(g.b, u"贷储办奏") && among(A, owners), 26);
     c = least(c, A == BM_WORD_SIDE && g.a.n == 1 && g.b.n == 1 && B == BM_WORD_NOUN, 30);
     if (is_unlisted(g.a) || is_unlisted(g.b))
         c = least(c, true, 36); /* 山|墅 */
@@ -354,8 +366,9 @@ static int32_t of_single_words(struct gap g, int32_t c)
     c = least(c, g.a.traits & BM_TRAIT_NEEDS, 52);
     c = least(c, side_is(g.a, u"我国 全国 全省 全市 各地 本市 本报 我省 我市"), finite ? 6 : 24);
     c = least(c,
-              B == BM_WORD_NOUN &&
-                  side_is(g.a, u"国内 国外 国内外 海外 海内外 境外 境内外 国际 全球 世界 城乡"),
+              among(B, 1u << BM_WORD_NOUN | 1u << BM_WORD_VERBAL) &&
+                  side_is(g.a, u"国内 国外 国内外 海外 海内外 境外 境内外 国际 全球 世界 城乡 "
+                               u"东部 中部 西部 东西部"),
               24);
     if (among(B, COUNTED)) {
         c = least(c, g.a.traits & BM_TRAIT_BEFORE_NUMBER, 50);
@@ -409,8 +422,12 @@ int32_t bm_rule_cost(const struct reading *r, uint32_t k)
     if (among(A, MEASURES) && g.prv.n && (is_number(g.prv) || bm_letter_is_digit(g.prv.p[0])) &&
         g.b.n == 1 && !among(B, STRINGS | 1u << BM_WORD_VERB))
         return 75;
-    if (g.prv.n && is_number(g.prv) && g.a.n == 1 && last(g.prv) != u'%')
+    if (g.prv.n && is_number(g.prv) && g.a.n == 1 && last(g.prv) != u'%' &&
+        !(g.a.traits & BM_TRAIT_MODAL))
         return after_unit(g, c);
+    if (A == BM_WORD_QUANTITY && g.a.n > 1 && bm_letter_in(counters, last(g.a)) &&
+        !(g.b.traits & BM_TRAIT_STARTER))
+        c = least(c, among(B, STRINGS | 1u << BM_WORD_VERB), 16);
     if (among(A, COUNTED | 1u << BM_WORD_TIME | 1u << BM_WORD_MEASURE) &&
         side_is(g.b, u"起 后 前 内 间 以来 以上 以下 左右 之后 之前 之间 之内 期间 以内 以外 开始"))
         return 65;
@@ -420,6 +437,8 @@ int32_t bm_rule_cost(const struct reading *r, uint32_t k)
         return 75;
     if (side_is(g.a, u"的"))
         return 13;
+    if (side_is(g.a, u"等") && among(B, 1u << BM_WORD_NOUN | 1u << BM_WORD_VERBAL))
+        return 28;
     if (A == BM_WORD_PARTICLE)
         return 16;
     if ((named = of_names(g)) && !(A == BM_WORD_PERSON && B == BM_WORD_PERSON))

@@ -31,6 +31,13 @@ static int32_t of_phrases(struct gap g, int32_t c)
     return c;
 }
 
+/* Nouns that a verb before them seldom has as its object. */
+static const char16_t ends[] =
+    u"灾害 隐患 限制 面积 比例 规模 数量 情况 结果 质量 效率 速度 时间 地点 方式 机制 措施 资金 "
+    u"费用 "
+    u"设备 产品 材料 人员 队伍 部门 岗位 成本 额度 专场 工作 机会 名单 准备 过程 范围 志愿 分数线 "
+    u"通知书 病例 案例 制度 条件 环境 期限 门槛";
+
 /* A verb that stands before a noun as its attribute, where another verb rules: 发行|计划 in
  * 公布普通股|发行计划, 考察|费用 in 负担公务|考察费用. */
 static int32_t of_attributes(struct gap g, int32_t c)
@@ -49,6 +56,10 @@ static int32_t of_attributes(struct gap g, int32_t c)
         c = least(c, g.b.cls == BM_WORD_VERBAL && g.b.n > 1, 21); /* 棉花|种植面积 */
         c = least(c, g.b.cls == BM_WORD_ADJECTIVE || g.b.cls == BM_WORD_ATTRIBUTE, 15);
     }
+    /* 学生|游行抗议, of what is ruled */
+    if (g.b.cls == BM_WORD_VERB && g.b.n == 2 && among(g.a.cls, NOUNS) && ruled &&
+        g.nxt.cls == BM_WORD_VERB && g.nxt.n == 2)
+        return c + 6;
     if (g.b.cls != BM_WORD_VERB || g.b.n != 2 || !among(g.a.cls, NOUNS) ||
         g.nxt.cls != BM_WORD_NOUN)
         return c;
@@ -56,6 +67,8 @@ static int32_t of_attributes(struct gap g, int32_t c)
         return least(c, true, 22); /* 城市建设|交流培训班 */
     if (g.nxt.traits & BM_TRAIT_HEAD_NOUN && (ruled || (rules && beyond.n > 1)))
         return least(c, true, 18);
+    if (side_is(g.nxt, ends))
+        return least(c, true, ruled || (rules && beyond.n > 1) ? 18 : 8);
     return ruled ? c + 8 : c;
 }
 
