@@ -116,7 +116,7 @@ static int32_t after_ordinal(struct gap g)
     const bool event = nouns_from(g, 1) >= 5 &&
                        (g.nxt.traits & BM_TRAIT_EVENT || bm_letter_in(u"会节展赛坛", last(g.nxt)));
     if (last(g.a) == u'届' && (event || is_organ(g.b) || (compound && is_organ(g.nxt))))
-        return 24;
+        return 16;
     return g.b.traits & BM_TRAIT_HEAD_NOUN ? 66 : 34;
 }
 
@@ -376,6 +376,8 @@ static int32_t of_single_words(struct gap g, int32_t c)
         c = least(c, side_in(g.a, u"前后"), 66);
         c = least(c, side_is(g.a, u"过去 最后 最近 未来 今后"), 40);
     }
+    if (side_is(g.b, u"关于") && among(A, NOUNS | 1u << BM_WORD_VERBAL))
+        c = -8; /* 第五次会议|关于…的决议 */
     c = least(c, side_is(g.b, u"内外 上下 前后 左右 之际 之外 之内 以东 以西 以南 以北"), 60);
     c = least(c, side_is(g.b, u"以来 之后 之前 之间 之中 期间 等等 一样 似的 有限公司 股份 集团"),
               55);
