@@ -121,7 +121,7 @@ static int32_t after_ordinal(struct gap g)
 }
 
 /* Measures of what is named after them. */
-static const char16_t counters[] = u"名家个只款座部所种项位支艘架辆批";
+static const char16_t counters[] = u"名家个只款座部所种项位支艘架辆批类条场";
 
 /* A number and its unit end the line: 3月|5日, 10个|月, 9名|选手. */
 static int32_t after_unit(struct gap g, int32_t cost)
@@ -309,7 +309,7 @@ static int32_t of_compounds(struct gap g, int32_t c)
               66);
     c = least(c,
               g.a.n >= 2 && bm_letter_in(u"性式型级", last(g.a)) &&
-                  !side_is(g.a, u"大型 女性 男性") &&
+                  !side_is(g.a, u"大型 新型 小型 中型 重型 轻型 微型 女性 男性") &&
                   among(B, NOUNS | 1u << BM_WORD_VERBAL | 1u << BM_WORD_QUANTITY |
                                1u << BM_WORD_ADJECTIVE),
               last(g.a) == u'式' ? 58 : 44);
@@ -375,6 +375,7 @@ static int32_t of_single_words(struct gap g, int32_t c)
         c = least(c, g.a.traits & BM_TRAIT_RISES_TO, 30);
         c = least(c, side_in(g.a, u"前后"), 66);
         c = least(c, side_is(g.a, u"过去 最后 最近 未来 今后"), 40);
+        c = least(c, begins(g.nxt, u"周年"), 24);
     }
     if (side_is(g.b, u"关于") && among(A, NOUNS | 1u << BM_WORD_VERBAL))
         c = -8; /* 第五次会议|关于…的决议 */
@@ -429,7 +430,10 @@ int32_t bm_rule_cost(const struct reading *r, uint32_t k)
         return after_unit(g, c);
     if (A == BM_WORD_QUANTITY && g.a.n > 1 && bm_letter_in(counters, last(g.a)) &&
         !(g.b.traits & BM_TRAIT_STARTER))
-        c = least(c, among(B, STRINGS | 1u << BM_WORD_VERB), 16);
+        c = least(c, true,
+                  among(B, STRINGS | 1u << BM_WORD_VERB)               ? 16
+                  : among(B, 1u << BM_WORD_NOUN | 1u << BM_WORD_OTHER) ? 30
+                                                                       : 0);
     if (among(A, COUNTED | 1u << BM_WORD_TIME | 1u << BM_WORD_MEASURE) &&
         side_is(g.b, u"起 后 前 内 间 以来 以上 以下 左右 之后 之前 之间 之内 期间 以内 以外 开始"))
         return 65;

@@ -110,7 +110,13 @@ static int32_t of_verbs(struct gap g, int32_t c)
                   side_is(g.b, u"至 到 成 为 出 入 住 掉 完 往 向 于 给 在 起 回"),
               66);
     c = least(c, among(A, VERBS) && g.a.n == 2 && side_is(g.b, u"至 到 为 成 向 于"), 40);
-    c = least(c, A == BM_WORD_VERB && last(g.a) == u'成', 48);
+    c = least(c, side_is(g.b, u"在") && side_is(g.a, u"保持 维持 控制 稳定 停留 集中 锁定"), 40);
+    c = least(c, side_is(g.b, u"到") && g.a.n == 2 && among(g.nxt.cls, COUNTED), 40);
+    c = least(c, side_in(g.a, u"双") && B == BM_WORD_VERB, 48);
+    c = least(c,
+              A == BM_WORD_VERB && last(g.a) == u'成' &&
+                  !side_is(g.a, u"建成 完成 形成 达成 促成 组成 落成 赞成"),
+              48);
     c = least(c,
               A == BM_WORD_VERB &&
                   side_is(g.b, u"了 起来 下去 出来 上来 过来 起 出 到 成 掉 完 住 进 入 回"),
