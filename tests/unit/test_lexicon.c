@@ -64,6 +64,25 @@ static void small_map(struct bm_arena *arena, unsigned turn, struct bm_buf *out)
     bm_lexicon_write(arena, words, 3, &trait, 1, &letter, 1, out);
 }
 
+/* Two words that are often met together are a pair and no word; what is a word is no pair. */
+static void pairs_are_no_words(void **state)
+{
+    const struct maps *m = *state;
+    struct bm_listed found[BM_LISTED_MOST];
+    char16_t text[BM_LISTED_MOST];
+    uint32_t n = letters_of("量化宽松政策", text), pairs = 0;
+    for (size_t i = 0, k = bm_lexicon_words(&m->lexicon, text, n, found); i < k; i++)
+        pairs += found[i].length == n;
+    assert_int_equal(pairs, 1); /* listed */
+    assert_int_equal(bm_lexicon_pairs(&m->lexicon, text, n, found), 0);
+    n = letters_of("生态治理", text);
+    for (size_t i = 0, k = bm_lexicon_words(&m->lexicon, text, n, found); i < k; i++)
+        assert_true(found[i].length < n);
+    assert_int_equal(bm_lexicon_pairs(&m->lexicon, text, n, found), 1);
+    assert_int_equal(found[0].length, n);
+    assert_true(found[0].cost >= 1 && found[0].cost <= 24);
+}
+
 static void what_is_written_is_read(void **state)
 {
     struct maps *m = *state;
@@ -207,6 +226,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_written_is_read),
+        cmocka_unit_test(pairs_are_no_words),
         cmocka_unit_test(a_damaged_map_is_refused),
         cmocka_unit_test(numbers_of_a_map_are_clamped),
         cmocka_unit_test(a_file_that_is_none_is_said),
