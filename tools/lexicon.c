@@ -172,7 +172,7 @@ static bool take_pair(struct desk *d, struct bm_str more, struct bm_str both)
     const double count = strtod(bm_arena_copy(d->arena, more.p, more.n), NULL);
     if (count < 1 || count > PAIR_MOST)
         return false;
-    if (!w->count || w->out)
+    if (w->count <= 0 || w->out)
         *w = (struct word){.text = both, .count = count, .cls = BM_LEXICON_PAIR, .pair = true};
     return true;
 }
