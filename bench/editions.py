@@ -4,7 +4,8 @@
 
 Prints of each type and band: the block score (median, 5th percentile, least), pages whose lead is not the widest or not the
 largest above the foot, narrower than .47 of the page or not in its corner, pages with text left over, empty rows a page,
-pages within a row of full, the widest gap to the bound, ms of make-up a page, and what no run may have (lost text, bounds
+pages within a row of full, of pictures the largest one's median width, the share of pages on which it has two columns of six and .38 of the
+width, its median area, what the next one is of it, and the share of all that are narrower than .3; the widest gap to the bound, ms of make-up a page, and what no run may have (lost text, bounds
 that were missed, an exit status that is neither 0 nor 4). TOOL measures the white of a PDF (prints JSON with largest_white_share)."""
 import argparse
 import json
@@ -53,7 +54,7 @@ def run(seed, bands, kind, args):
                "advice": len(plan.get("advice", [])),
                "ms": next((l["us"] for l in report if l.get("stage") == "make-up"), 0) / 1000 / max(len(pages), 1),
                "pages": [{"page": p.number, "score": p.score, "marks": p.marks, "faults": p.faults, "lead": p.lead, "overset": p.overset,
-                          "empty": p.empty} for p in pages]}
+                          "empty": p.empty, "pictures": p.pictures} for p in pages]}
         if args.pagecheck:
             pdf = root / f"{edition.type}-{seed}.pdf"
             subprocess.run([str(fill.PROGRAM), "press", str(here), "-o", str(pdf), "-q"], capture_output=True, timeout=300)
@@ -95,6 +96,18 @@ def table(rows):
                 share(sum(p["overset"] + p["empty"] <= 1 for p in pages), len(pages)), max(r["gap"] for r in good),
                 statistics.median(r["ms"] for r in good), f"{max(whites):.3f}" if whites else "-", " ".join(wrong[:4])))
         print()
+    print("{:14}{:>6}{:>7}{:>7}{:>7}{:>7}{:>7}{:>7}{:>7}".format("pictures of", "band", "pages", "width", ">=1/3", ">=.38", "area", "next", "narrow"))
+    for band in bands:
+        for kind in [*kinds, "all"]:
+            shown = [p["pictures"] for r in rows if r["band"] == band and kind in (r["type"], "all") for p in r.get("pages", []) if p["pictures"]]
+            if not shown:
+                continue
+            median = lambda v: f"{statistics.median(v):.2f}" if v else "-"
+            widths, every = [p[0][0] for p in shown], [w for p in shown for w, _, _ in p]
+            print("{:14}{:>6}{:>7}{:>7}{:>7}{:>7}{:>7}{:>7}{:>7}".format(
+                kind, band, len(shown), median(widths), share(sum(w >= .32 for w in widths), len(shown)),
+                share(sum(w >= .375 for w in widths), len(shown)), median([p[0][1] for p in shown]),
+                median([p[1][1] / p[0][1] for p in shown if len(p) > 1]), share(sum(w < .3 for w in every), len(every))))
 
 
 def main():

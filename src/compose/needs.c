@@ -218,6 +218,52 @@ int64_t bm_compose_fill_price(const struct planner *p, const struct candidate *c
     return least_fill(p, c, &head, columns, rest, loose);
 }
 
+/* The widths that its main picture may have. */
+struct picture {
+    struct bm_picture_width v[BM_WIDTHS_MOST];
+    size_t n;
+};
+
+static struct picture find_picture(const struct planner *p, const struct candidate *c,
+                                   const struct bm_galley *g, const struct bm_frame *frame)
+{
+    struct bm_fitter fitter = p->fitter; /* of this thread */
+    struct picture found;
+    fitter.arena = c->work;
+    found.n = bm_fit_picture_widths(&fitter, c->subject, g, frame, found.v);
+    return found;
+}
+
+/* At least so much does it cost to fill what the picture leaves of so many slots, and its width; or
+ * that it has no place. Lines of the picture and rows of the body need not begin together. */
+static int64_t picture_fill(const struct planner *p, const struct candidate *c,
+                            const struct picture *picture, const struct headroom *space,
+                            const struct bm_area *a, int64_t slots, int64_t body)
+{
+    const int64_t unplaced = (int64_t)FIGURE_OVER * BM_PRICE_OVERSET;
+    int64_t best = picture->n ? INT64_MAX : 0;
+    const uint32_t loose = bm_compose_loose(p, c);
+    for (size_t i = 0; i < picture->n; i++) {
+        const struct bm_picture_width *w = &picture->v[i];
+        const int64_t columns = w->columns;
+        const int64_t few = (int64_t)w->least * a->grid / a->leading - 1,
+                      many = ((int64_t)w->most * a->grid + a->leading - 1) / a->leading + 1;
+        const int64_t taken = few < 0                       ? 0
+                              : columns * few < FIGURE_OVER ? columns * few
+                                                            : FIGURE_OVER,
+                      full = slots - taken - body, rest = slots - columns * many - body;
+        int64_t price = w->price;
+        if (full < 0)
+            price = least_fill(p, c, space, a->legs, full, loose);
+        else if (rest > a->legs && w->only && !bm_galley_head_is_vertical(c->subject->galley))
+            price += least_fill(p, c, space, a->legs, rest - a->legs, loose);
+        if (full >= 0 && price > unplaced)
+            price = unplaced;
+        best = price < best ? price : best;
+    }
+    return best;
+}
+
 /* Bounds for one galley of the article (its head may have smaller ones), by lines. */
 static void bound_prices(const struct planner *p, const struct candidate *c,
                          const struct bm_galley *g, const struct bm_frame *frame, int64_t extra,
@@ -247,6 +293,7 @@ static void bound_prices(const struct planner *p, const struct candidate *c,
     const struct bm_head_form form = bm_fit_head_form(layout, c->subject, g, &s, &a);
     extra += form.narrow + form.hollow;
     extra += bm_galley_head_is_vertical(g) || !frame->head.columns ? 0 : layout->planning.raw_wrap;
+    const struct picture picture = find_picture(p, c, g, frame);
     if (!s.head_width) /* its lines hang on the height */
         extra += bm_fit_tally_cost(&(struct bm_tally){.torn = bm_fit_torn_of(&s)});
     const uint32_t under = frame->head.columns ? frame->head.columns : a.legs;
@@ -277,7 +324,9 @@ static void bound_prices(const struct planner *p, const struct candidate *c,
             const int64_t high = room > free ? (room - free) / a.leading : 0;
             const int64_t full = rows * under + high * (a.legs - under) - body_rows;
             const int64_t less = rows && a.leading != a.grid ? full - a.legs : full;
-            if ((!figures && !heads) || full < 0) {
+            if (picture.n && !heads && body_rows) {
+                price += picture_fill(p, c, &picture, &space, &a, full + body_rows, body_rows);
+            } else if ((!figures && !heads) || full < 0) {
                 const int64_t more = least_fill(p, c, &space, a.legs, full, loose);
                 const int64_t few =
                     less == full ? more : least_fill(p, c, &space, a.legs, less, loose);

@@ -33,6 +33,7 @@ int64_t bm_compose_frames_price(struct planner *p, const struct bm_subject *subj
         costs[BM_PENALTY_SLACK] += bm_compose_slack_price(p, fit->below, 1);
     costs[BM_PENALTY_NARROW] += fit->form.narrow;
     costs[BM_PENALTY_HOLLOW] += fit->form.hollow;
+    costs[BM_PENALTY_PICTURE] += fit->picture;
     int64_t sum = 0;
     for (int k = 0; k < BM_PENALTIES; k++)
         sum += costs[k];
@@ -99,18 +100,21 @@ static bool has_obstacles(const struct bm_galley *g)
            bm_galley_head_is_vertical(g);
 }
 
-/* With one of the galleys. */
-static int64_t count_galley(struct planner *p, struct candidate *c, const struct bm_galley *galley,
-                            const struct bm_frame *frame)
+/* With one of the galleys, its main picture over so many text columns (0: as many as it likes). -1:
+ * a picture has no place. */
+static int64_t count_slots(struct planner *p, struct candidate *c, const struct bm_galley *galley,
+                           const struct bm_frame *frame, uint32_t columns)
 {
     struct bm_area a;
     struct bm_slot_count low, high;
     bm_arena_clear(p->fitter.arena);
     bm_fit_area(p->in->layout, frame, bm_fit_box(frame, c->subject->box), galley, &a);
-    bm_fit_slots(&p->fitter, c->subject, galley, frame, true, -1, &low);
-    bm_fit_slots(&p->fitter, c->subject, galley, frame, true, 1, &high);
+    bm_fit_slots(&p->fitter, c->subject, galley, frame, true, -1, columns, &low);
+    bm_fit_slots(&p->fitter, c->subject, galley, frame, true, 1, columns, &high);
     const struct body_need *body = bm_compose_body(c, a.measure);
-    if (high.unplaced || !body->rows)
+    if (high.unplaced)
+        return -1;
+    if (!body->rows)
         return 0;
     const bool alike = !low.rows && !high.rows;
     const int64_t margin = alike ? 0 : NARROW_MOVED;
@@ -123,6 +127,24 @@ static int64_t count_galley(struct planner *p, struct candidate *c, const struct
     const int64_t rest = over < 0 ? over : under > 0 && !heads ? under : 0;
     return (alike ? body->cost : 0) +
            bm_compose_fill_price(p, c, frame->columns, a.legs, 0, rest, bm_compose_loose(p, c));
+}
+
+/* With the picture in the width that leaves the least price. */
+static int64_t count_galley(struct planner *p, struct candidate *c, const struct bm_galley *galley,
+                            const struct bm_frame *frame)
+{
+    struct bm_picture_width widths[BM_WIDTHS_MOST];
+    bm_arena_clear(p->fitter.arena);
+    const size_t n = bm_fit_picture_widths(&p->fitter, c->subject, galley, frame, widths);
+    int64_t best = INT64_MAX;
+    for (size_t i = 0; i < n && widths[i].price < best; i++) {
+        const int64_t counted = count_slots(p, c, galley, frame, widths[i].columns);
+        const int64_t price = counted + widths[i].price;
+        const int64_t least = counted < 0 ? (int64_t)FIGURE_OVER * BM_PRICE_OVERSET : price;
+        best = least < best ? least : best;
+    }
+    const int64_t counted = n ? best : count_slots(p, c, galley, frame, 0);
+    return counted < 0 ? 0 : counted;
 }
 
 /* A bound of the article's price there in so many legs, from the slots that it has; 0 where

@@ -1,7 +1,8 @@
 /* An article fitted to its frames: its pictures placed, then its text set around them, with the
  * head that suits the frames best. */
-#include "fit/captions.h"
 #include "fit/cost.h"
+#include "fit/limits.h"
+#include "fit/sizes.h"
 #include "fit/slots.h"
 
 /* What of the article's figures stands in each frame, as the text meets it. */
@@ -65,25 +66,31 @@ static struct placing open_placing(const struct bm_fitter *fitter, const struct 
                             .areas = areas};
 }
 
-/* Rows that the body takes in slots of the widths given, as it likes. */
-static size_t rows_in(const struct placing *at, const struct bm_row_measures *given, bm_len measure)
+size_t bm_fit_picture_widths(const struct bm_fitter *fitter, const struct bm_subject *subject,
+                             const struct bm_galley *galley, const struct bm_frame *frame,
+                             struct bm_picture_width widths[BM_WIDTHS_MOST])
 {
-    static const struct bm_variant plain;
-    struct bm_setting body = {0};
-    bm_galley_set_body(at->fitter->arena, at->galley, given, &plain,
-                       bm_fit_cached_lines(at->cache, bm_fit_body_of(at->galley), measure), &body);
-    return body.row_count;
+    const uint32_t page = 1;
+    const struct bm_frames frames = {&frame, &page, 1};
+    if (!bm_galley_has(galley, BM_PART_FIGURE) || !fitter->layout->planning.picture)
+        return 0;
+    struct placing at = open_placing(fitter, subject, galley, &frames);
+    bm_fit_open_figures(&at);
+    const size_t n = bm_fit_find_widths(&at, widths);
+    bm_fit_measure_widths(&at, widths, n);
+    return n;
 }
 
 void bm_fit_slots(const struct bm_fitter *fitter, const struct bm_subject *subject,
                   const struct bm_galley *galley, const struct bm_frame *frame, bool first,
-                  int pictures, struct bm_slot_count *out)
+                  int pictures, uint32_t columns, struct bm_slot_count *out)
 {
     static const struct bm_variant plain;
     const uint32_t page = 1;
     const struct bm_frames frames = {&frame, &page, 1};
     struct placing at = open_placing(fitter, subject, galley, &frames);
     const struct bm_area *a = at.areas;
+    at.over = columns;
     struct bm_setting s = {0};
     struct bm_slots slots;
     struct bm_rect head = {a->head_x, a->y, a->head_measure, 0};
@@ -99,7 +106,7 @@ void bm_fit_slots(const struct bm_fitter *fitter, const struct bm_subject *subje
         head = bm_fit_place_head(fitter->arena, galley, a, &plain, NULL, &s);
     bm_fit_flow_slots(fitter->arena, &flow, &head, bm_fit_depth(&flow), &slots);
     *out = (struct bm_slot_count){.slots = slots.n, .unplaced = at.figures.unplaced_count > 0};
-    if (at.figures.n && bm_fit_is_alone(&at))
+    if (at.figures.n == 1 && bm_fit_is_alone(&at))
         out->alone = (uint32_t)(at.figures.v[0].rect.h / a->grid);
     const bool table = bm_galley_has(galley, BM_PART_TABLE);
     if (!slots.n || (slots.alike && !table && slots.v[0].w == a->measure))
@@ -107,7 +114,7 @@ void bm_fit_slots(const struct bm_fitter *fitter, const struct bm_subject *subje
     bm_len *widths = BM_NEW_N(fitter->arena, slots.n, bm_len);
     for (size_t i = 0; i < slots.n; i++)
         widths[i] = slots.v[i].w;
-    out->rows = rows_in(
+    out->rows = bm_fit_rows_in(
         &at,
         &(struct bm_row_measures){widths, slots.n, slots.stops, slots.stop_count, NULL, 0, false},
         a->measure);
@@ -116,8 +123,7 @@ void bm_fit_slots(const struct bm_fitter *fitter, const struct bm_subject *subje
     bm_len narrowest = widths[0];
     for (size_t i = 1; i < slots.n; i++)
         narrowest = widths[i] < narrowest ? widths[i] : narrowest;
-    out->narrow_rows =
-        rows_in(&at, &(struct bm_row_measures){.widths = &narrowest, .n = 1}, narrowest);
+    out->narrow_rows = bm_fit_body_rows(&at, narrowest);
 }
 
 void bm_fit_alone(const struct bm_fitter *given, struct bm_arena *arena,
@@ -132,13 +138,13 @@ void bm_fit_alone(const struct bm_fitter *given, struct bm_arena *arena,
     fitter.trying = NULL;
     if (galley->tier_count)
         return;
-    bm_fit_slots(&fitter, subject, galley, &f, true, 0, &n);
+    bm_fit_slots(&fitter, subject, galley, &f, true, 0, 0, &n);
     if (!n.unplaced && !n.alone)
         return;
     out->lines = n.alone;
     for (uint32_t most = frame->lines + 1; out->least < most;) {
         f.lines = (out->least + most) / 2;
-        bm_fit_slots(&fitter, subject, galley, &f, true, 0, &n);
+        bm_fit_slots(&fitter, subject, galley, &f, true, 0, 0, &n);
         if (n.unplaced)
             out->least = f.lines + 1;
         else
@@ -166,17 +172,26 @@ static void anchor_figures(struct placing *at, struct bm_fitted *fitted)
     }
 }
 
+/* It, with those beside it. */
+static void resize(struct placing *at, struct bm_placed_figure *f, int more)
+{
+    const size_t n = bm_fit_row_length(at, f);
+    for (size_t i = 0; i < n; i++)
+        bm_fit_resize_figure(at, &f[i], more);
+}
+
 /* Pictures that may give or take lines are tried at every height they may have. */
 static void give_lines(struct placing *at, struct bm_fitted *fitted)
 {
-    for (size_t i = 0; i < at->figures.n; i++) {
+    for (size_t i = 0, n; i < at->figures.n; i += n) {
         struct bm_placed_figure *f = &at->figures.v[i];
+        n = bm_fit_row_length(at, f);
         int best = 0, most = (int)f->place->give, least = -(int)f->place->lose;
         for (int more = least; more <= most; more++) {
             struct bm_fitted other;
             if (!more)
                 continue;
-            bm_fit_resize_figure(at, f, more);
+            resize(at, f, more);
             if (!bm_fit_figure_seen(at, f))
                 continue;
             fit_around(at, true, &other);
@@ -186,7 +201,7 @@ static void give_lines(struct placing *at, struct bm_fitted *fitted)
             }
         }
         if (least < most)
-            bm_fit_resize_figure(at, f, best);
+            resize(at, f, best);
     }
 }
 
@@ -209,7 +224,7 @@ static void lower_figures(struct placing *at, const struct bm_rect *head)
 static int64_t shrunk_cost(const struct placing *at)
 {
     const struct bm_placed_figure *f = at->figures.v;
-    if (!at->figures.n || !bm_fit_is_alone(at) || !f->image)
+    if (at->figures.n != 1 || !bm_fit_is_alone(at) || !f->image)
         return 0;
     const struct bm_area *a = &at->areas[f->frame];
     const uint32_t likes = bm_fit_figure_lines(at, f, a, f->rect.w),
@@ -217,8 +232,10 @@ static int64_t shrunk_cost(const struct placing *at)
     return likes > has ? bm_fit_shrunk_cost(at->galley, likes - has, a->frame->columns) : 0;
 }
 
-static void fit_galley(struct placing *at, struct bm_fitted *out)
+/* Its main picture over so many columns, 0: as many as it likes. */
+static void fit_over(struct placing *at, uint32_t columns, struct bm_fitted *out)
 {
+    at->over = columns;
     bm_fit_place_figures(at);
     if (at->figures.n) {
         fit_around(at, true, out);
@@ -232,6 +249,113 @@ static void fit_galley(struct placing *at, struct bm_fitted *out)
     out->galley = at->galley;
     out->areas = at->areas;
     out->figures = at->figures;
+    out->picture = 0;
+}
+
+/* What of the fit hangs on the width of the main picture, by the slots that it leaves: rows left
+ * over, rows that stay empty. */
+struct promise {
+    int64_t cost;  /* likely */
+    int64_t least; /* it cannot be less */
+};
+
+/* Rows that copyfitting may give to a body beside what the picture gives, and take from it. */
+static uint64_t spare_rows(const struct placing *at, uint64_t *fewer)
+{
+    const struct bm_copyfit *c = &at->fitter->layout->copyfit;
+    uint32_t paragraphs = 0, items = 0;
+    for (size_t i = 0; i < at->galley->part_count; i++) {
+        paragraphs += at->galley->parts[i].kind == BM_PART_PARAGRAPH;
+        items += at->galley->parts[i].kind == BM_PART_ITEM;
+    }
+    *fewer = c->looseness ? bm_fit_changes_most(paragraphs, at->fitter->limits_scale) : 0;
+    return *fewer + (uint64_t)at->areas[0].legs * (c->head_above + c->head_below) + c->before_tail +
+           2ull * c->list * items;
+}
+
+static struct promise promise_of(struct placing *at, const struct bm_picture_width *width)
+{
+    static const struct bm_variant plain;
+    struct bm_setting s = {0};
+    size_t slots[2];
+    bool alike = true;
+    at->over = width->columns;
+    bm_fit_place_figures(at);
+    for (int high = 0; high < 2; high++) {
+        struct bm_slots all;
+        for (size_t i = 0; i < at->figures.n; i++) {
+            const struct bm_figure_place *place = at->figures.v[i].place;
+            bm_fit_resize_figure(at, &at->figures.v[i],
+                                 high ? (int)place->give : -(int)place->lose);
+        }
+        const struct bm_flow flow = flow_of(at);
+        const struct bm_rect head = bm_fit_place_head(
+            at->fitter->arena, at->galley, &at->areas[0], &plain,
+            bm_fit_cached_lines(at->cache, at->galley, at->areas[0].head_measure), &s);
+        bm_fit_flow_slots(at->fitter->arena, &flow, &head, bm_fit_depth(&flow), &all);
+        slots[high] = all.n;
+        alike = alike && all.alike;
+    }
+    const size_t rows = bm_fit_body_rows(at, at->areas[0].measure);
+    const uint64_t over = rows > slots[0] ? rows - slots[0] : 0;
+    const uint64_t left = slots[1] > rows ? slots[1] - rows : 0;
+    const uint64_t unplaced = at->figures.unplaced_count;
+    struct bm_tally likely = {.over = over + UNPLACED * unplaced, .short_rows = left},
+                    least = {.over = unplaced};
+    uint64_t fewer;
+    const uint64_t spare = spare_rows(at, &fewer);
+    if (alike && rows) {
+        least.over += over > fewer ? over - fewer : 0;
+        least.short_rows = left > spare ? left - spare : 0;
+    }
+    return (struct promise){width->price + bm_fit_tally_cost(&likely),
+                            width->price + bm_fit_tally_cost(&least)};
+}
+
+/* In the width of the main picture that promises most; where text is left over in the next. False:
+ * it would cost `limit` or more. */
+static bool fit_galley(struct placing *at, int64_t limit, struct bm_fitted *out)
+{
+    struct bm_picture_width widths[BM_WIDTHS_MOST];
+    int64_t promised[BM_WIDTHS_MOST], best = INT64_MAX, least = INT64_MAX;
+    size_t n = 0;
+    if (bm_galley_has(at->galley, BM_PART_FIGURE)) {
+        bm_fit_open_figures(at);
+        n = bm_fit_find_widths(at, widths);
+    }
+    for (size_t i = 0; i < n; i++) {
+        promised[i] = INT64_MAX;
+        if (widths[i].price >= best)
+            continue;
+        const struct promise promise = promise_of(at, &widths[i]);
+        promised[i] = promise.cost;
+        best = promise.cost < best ? promise.cost : best;
+        least = promise.least < least ? promise.least : least;
+    }
+    if (n && least >= limit)
+        return false;
+    best = INT64_MAX;
+    for (size_t tried = 0; tried < WIDTHS_TRIED; tried++) {
+        struct bm_fitted fitted;
+        size_t k = n;
+        for (size_t i = 0; i < n; i++)
+            if (promised[i] < (k < n ? promised[k] : INT64_MAX))
+                k = i;
+        if (k == n || (tried && promised[k] >= bm_fit_tally_cost(&(struct bm_tally){.over = 1})))
+            break;
+        promised[k] = INT64_MAX;
+        fit_over(at, widths[k].columns, &fitted);
+        fitted.picture = widths[k].price;
+        if (fitted.cost + fitted.picture < best) {
+            best = fitted.cost + fitted.picture;
+            *out = fitted;
+        }
+        if (!fitted.overset_rows)
+            break;
+    }
+    if (best == INT64_MAX)
+        fit_over(at, 0, out);
+    return true;
 }
 
 /* The galley that costs least for its head alone among those that cost more than `cost`, or as much
@@ -271,15 +395,16 @@ static void choose_head(const struct bm_fitter *fitter, const struct bm_subject 
         struct placing at = open_placing(fitter, subject, bm_fit_galley(subject, k), frames);
         at.price = price;
         at.worked = &worked;
-        fit_galley(&at, &fitted);
+        if (!fit_galley(&at, best < INT64_MAX ? best - cost : best, &fitted))
+            continue;
         fitted.cost += cost;
         fitted.cost +=
             bm_fit_tally_cost(&(struct bm_tally){.torn = bm_fit_torn_of(&fitted.setting)});
         limits |= fitted.limits;
         fitted.form = bm_fit_head_form(fitter->layout, subject, fitted.galley, &fitted.setting,
                                        &fitted.areas[0]);
-        const int64_t all =
-            fitted.cost + (subject->ladder ? fitted.form.narrow + fitted.form.hollow : 0);
+        const int64_t all = fitted.cost + fitted.picture +
+                            (subject->ladder ? fitted.form.narrow + fitted.form.hollow : 0);
         if (all >= best)
             continue;
         best = all;
@@ -338,6 +463,7 @@ void bm_fit_price(const struct bm_fitter *fitter, const struct bm_subject *subje
         .galley = f.galley,
         .head = f.setting,
         .form = f.form,
+        .picture = f.picture,
         .below = lines_below(&f, frames->n - 1),
         .frames = BM_NEW_N(fitter->arena, frames->n, struct bm_frame_room)};
     for (size_t i = 0; i < frames->n; i++)

@@ -31,8 +31,24 @@ static struct bm_lines caption_lines(struct bm_arena *arena, const struct bm_par
 
 bm_len bm_fit_caption_height(const struct bm_part *part, const struct bm_placed_figure *f)
 {
-    const int64_t high = (int64_t)(f->caption.n + f->credit.n) * part->style->leading;
+    const size_t lines = f->caption.n + f->credit.n - f->one_line;
+    const int64_t high = (int64_t)lines * part->style->leading;
     return high < HEIGHT_MOST ? (bm_len)high : HEIGHT_MOST;
+}
+
+bm_len bm_fit_caption_room(const struct bm_part *part, const struct bm_placed_figure *f)
+{
+    const bm_len own = bm_fit_caption_height(part, f), below = f->place ? f->place->below : 0;
+    return own < below ? below : own;
+}
+
+/* Caption and credit of a line each stand in one where a character stays between them. */
+static bool fit_one_line(const struct bm_part *part, const struct bm_placed_figure *f, bm_len width)
+{
+    return f->caption.n == 1 && f->credit.n == 1 &&
+           (int64_t)f->caption.v[0].x + f->caption.v[0].set_width + f->credit.v[0].set_width +
+                   part->style->size <=
+               width;
 }
 
 void bm_fit_set_caption(struct bm_arena *arena, const struct bm_part *part,
@@ -40,6 +56,7 @@ void bm_fit_set_caption(struct bm_arena *arena, const struct bm_part *part,
 {
     f->caption = caption_lines(arena, part, part->para, width);
     f->credit = caption_lines(arena, part, part->credit, width);
+    f->one_line = fit_one_line(part, f, width);
 }
 
 int64_t bm_fit_image_height(const struct bm_image *image, bm_len width)
@@ -53,7 +70,7 @@ uint32_t bm_fit_lines_of_figure(const struct bm_part *part, const struct bm_plac
 {
     const int64_t whole = f->image ? bm_fit_image_height(f->image, width) : width;
     bm_len high = whole < HEIGHT_MOST ? (bm_len)whole : HEIGHT_MOST;
-    high += bm_fit_caption_height(part, f) + a->leading - a->size;
+    high += bm_fit_caption_room(part, f) + a->leading - a->size;
     return (uint32_t)((high + a->grid - 1) / a->grid);
 }
 

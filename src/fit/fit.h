@@ -59,10 +59,14 @@ struct bm_placed_figure {
     const struct bm_image *image; /* NULL: a QR code */
     struct bm_qr qr;
     struct bm_lines caption, credit;
+    bool one_line;         /* the credit stands at the end of the caption's one line */
+    bm_len text_x, text_w; /* of the caption */
+    uint32_t row;          /* as of its place, before it has one */
     const struct bm_figure_place *place;
 };
-/* Height that its caption and credit take. */
+/* Height that its caption and credit take; that is kept under it for the highest of its row. */
 bm_len bm_fit_caption_height(const struct bm_part *part, const struct bm_placed_figure *figure);
+bm_len bm_fit_caption_room(const struct bm_part *part, const struct bm_placed_figure *figure);
 
 /* The figures of an article, in manuscript order. */
 struct bm_placed_figures {
@@ -81,6 +85,9 @@ struct bm_head_form {
     int64_t narrow, hollow;
 };
 
+/* The most widths that an article's main picture is tried in. */
+#define BM_WIDTHS_MOST 8
+
 /* An article fitted to its frames: row i of the setting stands in slots[i]. */
 struct bm_fitted {
     const struct bm_galley *galley; /* with the head that was chosen */
@@ -95,6 +102,7 @@ struct bm_fitted {
     uint32_t legs; /* that the last frame has */
     int64_t cost;
     struct bm_head_form form; /* what that costs; not a part of cost */
+    int64_t picture;          /* what the width of its main picture costs; not a part of cost */
     uint32_t short_lines, overset_rows;
     uint32_t head_over; /* grid lines that the head is higher than its place */
     uint32_t limits;    /* that were hit and may have lost a better fit: bits of enum bm_limit */
@@ -125,6 +133,7 @@ struct bm_fit_cost {
     const struct bm_galley *galley; /* with the head that was chosen */
     struct bm_setting head;         /* as it is set; of its body only the number of rows */
     struct bm_head_form form;       /* what that costs; not a part of the above */
+    int64_t picture;                /* the same of its main picture's width */
     bm_len below; /* grid lines of the last frame that stay empty where there is no text */
     struct bm_frame_room {
         size_t slots;
@@ -138,8 +147,23 @@ void bm_fit_price(const struct bm_fitter *fitter, const struct bm_subject *subje
 bool bm_fit_coarse_in_leg(const struct bm_fitter *fitter, const struct bm_galley *galley,
                           const struct bm_area *area);
 
+/* Numbers of text columns that the main picture of the galley may take in the frame, with what each
+ * costs, the cheapest first, at most BM_WIDTHS_MOST; 0: it has none, or is tried in no other than
+ * that which it likes. */
+struct bm_picture_width {
+    uint32_t columns;
+    int64_t price;
+    uint32_t lines, least, most; /* grid lines that it takes; cropped where the frame is too low;
+                                    as high as copyfitting may make it */
+    bool only;                   /* nothing else of the article has a place beside its text */
+};
+size_t bm_fit_picture_widths(const struct bm_fitter *fitter, const struct bm_subject *subject,
+                             const struct bm_galley *galley, const struct bm_frame *frame,
+                             struct bm_picture_width widths[BM_WIDTHS_MOST]);
+
 /* Slots of a galley of the subject in one frame. first: under its head, and around its figures,
- * which are as low (-1) or as high (1) as copyfitting may make them, or as they are (0). */
+ * which are as low (-1) or as high (1) as copyfitting may make them, or as they are (0); its main
+ * picture over so many text columns (0: as many as it likes). */
 struct bm_slot_count {
     size_t slots;
     size_t rows;        /* that the body takes in them as it likes; 0: all are legs whole */
@@ -149,7 +173,7 @@ struct bm_slot_count {
 };
 void bm_fit_slots(const struct bm_fitter *fitter, const struct bm_subject *subject,
                   const struct bm_galley *galley, const struct bm_frame *frame, bool first,
-                  int figures, struct bm_slot_count *count);
+                  int figures, uint32_t columns, struct bm_slot_count *count);
 
 /* A picture without text and head: how many of the frame's lines it must have to find a place, at
  * most all and one; how many it takes in a frame so high. 1 and 0: the galley is something else.

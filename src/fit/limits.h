@@ -24,8 +24,11 @@
  * place. Nor is a picture shown so large a part of which would be as large. */
 #define HEIGHT_MOST (12000 * BM_PT)
 
+#define RATIO 10000 /* parts of a picture's height in which its width is reckoned, side by side */
+
 /* Pace only. */
-#define HEADS_KEPT 8 /* heads whose slots are kept; the last one gives way */
+#define WIDTHS_TRIED 3 /* of the main picture, that are fitted where text is left over */
+#define HEADS_KEPT   8 /* heads whose slots are kept; the last one gives way */
 
 /* Taste. In percent of a picture's height: what it may grow, what it may lose to text, and what is
  * left of one that is cropped to fit. */
@@ -33,9 +36,24 @@
 #define LOSE_MOST    25
 #define HEIGHT_LEAST 50
 #define WHOLE_LEAST                                                                                \
-    85                  /* percent of it that one has which is not cropped: it is smaller instead  \
-                         */
-#define LINES_LEAST  4  /* of a picture */
+    85                /* percent of it that one has which is not cropped: it is smaller instead    \
+                       */
+#define LINES_LEAST 4 /* of a picture */
+/* In percent of the page's width: between which the main picture of an article is as wide as it
+ * should be, and what one twice as wide as high should have at the least. In percent of its text
+ * columns what the next one has at the most. */
+#define MAIN_LEAST     38
+#define MAIN_MOST      52
+#define PANORAMA_LEAST 60
+#define NEXT_MOST      75
+/* Times the layout's `picture` that a stamp costs, where its article is wide enough for more, or
+ * where its whole block is too narrow; and another width than an editor asks for, or one that does
+ * not fill the block of 图片新闻. */
+#define STAMP        10
+#define ASKED        40
+#define UNPLACED     40 /* rows left over that a picture is worth for which there is no place */
+#define COARSE       40 /* the same of one with too few pixels that no block shows smaller */
+#define STAMP_BLOCK  4
 #define HEAD_PERCENT 45 /* of its measure that a head should fill */
 #define LINES_MOST   3  /* of a tier of a head … */
 #define LINES_WIDE   2  /* … of one by a ladder, in more than one column */

@@ -1,6 +1,6 @@
 /* Pictures and QR codes: how they fill their places. */
-#include "fit/captions.h"
 #include "fit/limits.h"
+#include "fit/sizes.h"
 
 /* The rectangle that the whole picture would fill so that `shown` is covered, or so that all of it
  * is seen. */
@@ -48,8 +48,10 @@ static void fill_figure(struct placing *at, struct bm_placed_figure *f, struct b
     const struct bm_figure_place *place = f->place;
     const struct bm_part *part = &at->galley->parts[f->part];
     const struct bm_area *a = &at->areas[f->frame];
-    bm_fit_set_caption(at->fitter->arena, part, f, r.w);
-    bm_len below = bm_fit_caption_height(part, f), gap = a->leading - a->size;
+    f->text_x = place->captioned ? a->x + place->caption_x : r.x;
+    f->text_w = place->captioned ? place->captioned : r.w;
+    bm_fit_set_caption(at->fitter->arena, part, f, f->text_w);
+    bm_len below = bm_fit_caption_room(part, f), gap = a->leading - a->size;
     if (!place->at.lines)
         r.h = (bm_len)bm_fit_lines_of_figure(part, f, a, r.w) * a->grid;
     r.h += more * a->grid;
@@ -76,7 +78,7 @@ static void fill_figure(struct placing *at, struct bm_placed_figure *f, struct b
 bool bm_fit_figure_seen(const struct placing *at, const struct bm_placed_figure *f)
 {
     const struct bm_area *a = &at->areas[f->frame];
-    const bm_len below = bm_fit_caption_height(&at->galley->parts[f->part], f);
+    const bm_len below = bm_fit_caption_room(&at->galley->parts[f->part], f);
     return f->rect.h - below - (a->leading - a->size) >= a->size;
 }
 
@@ -145,12 +147,19 @@ static const struct bm_figure_place *next_place(const struct placing *at, size_t
     return *frame < at->frames->n ? &at->frames->v[*frame]->figures[(*next)++] : NULL;
 }
 
-void bm_fit_place_figures(struct placing *at)
+static bool are_given(const struct placing *at)
+{
+    bool given = false;
+    for (size_t i = 0; i < at->frames->n; i++)
+        given = given || at->frames->v[i]->figure_count;
+    return given;
+}
+
+void bm_fit_open_figures(struct placing *at)
 {
     const struct bm_galley *g = at->galley;
-    size_t frame = 0, next = 0, given = 0, n = 0;
-    for (size_t i = 0; i < at->frames->n; i++)
-        given += at->frames->v[i]->figure_count;
+    const bool given = are_given(at);
+    size_t frame = 0, next = 0;
     at->figures.v = bm_arena_array(at->fitter->arena, g->part_count, sizeof *at->figures.v);
     at->figures.n = 0;
     at->figures.unplaced =
@@ -173,6 +182,15 @@ void bm_fit_place_figures(struct placing *at)
         at->figures.n += open_figure(at, figure, f);
     }
     if (!given)
+        bm_fit_find_rows(at);
+}
+
+void bm_fit_place_figures(struct placing *at)
+{
+    const struct bm_galley *g = at->galley;
+    size_t n = 0;
+    bm_fit_open_figures(at);
+    if (!are_given(at))
         bm_fit_seek_places(at);
     for (size_t i = 0; i < at->figures.n; i++) {
         struct bm_placed_figure *f = &at->figures.v[n];

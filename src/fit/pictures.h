@@ -12,6 +12,7 @@ struct placing {
     const struct bm_frames *frames;
     const struct bm_area *areas; /* of each frame */
     struct bm_placed_figures figures;
+    uint32_t over;    /* text columns that the main picture takes; 0: as many as it likes */
     bool price;       /* what a fit costs is asked, not the setting */
     uint64_t *worked; /* as in struct bm_flow */
 };
@@ -19,10 +20,11 @@ struct placing {
 /* Places the figures by their frames' `pictures` or, when none of them has any, where there is
  * room. */
 void bm_fit_place_figures(struct placing *at);
+/* Opens the figures, each with the place that its frame gives it, and finds those that stand side
+ * by side where it gives none; those that cannot be shown, or have no place left, are listed. */
+void bm_fit_open_figures(struct placing *at);
 /* Finds a place, in one of the frames, for each figure; NULL where there is no room: places.c. */
 void bm_fit_seek_places(struct placing *at);
-/* Whether the article is a picture without text, which fills its frame. */
-bool bm_fit_is_alone(const struct placing *at);
 /* Makes the figure `more` lines higher than its place says. */
 void bm_fit_resize_figure(struct placing *at, struct bm_placed_figure *figure, int more);
 /* Whether its caption leaves it a line or more of its place. */

@@ -2,8 +2,8 @@
  * right, over whole text columns; codes at the foot, at the right. Everything is reckoned as high
  * as copyfitting may make it, so that no figure ever meets another, the head or the frame's foot.
  */
-#include "fit/captions.h"
 #include "fit/limits.h"
+#include "fit/sizes.h"
 
 /* A frame in which figures are being placed. */
 struct field {
@@ -18,11 +18,6 @@ struct field {
     } * taken;
     size_t n;
 };
-
-bool bm_fit_is_alone(const struct placing *at)
-{
-    return at->figures.n == 1 && !bm_galley_has_text(at->galley);
-}
 
 static void open_field(const struct placing *at, size_t frame, struct field *field)
 {
@@ -62,7 +57,7 @@ static bool is_free(const struct field *field, const struct bm_rect *r, bool hun
 /* A picture over the columns of the place, from its line on, at least so many lines high; the line
  * counts from the head's foot when it stands under that. False when there is no room for it. */
 static bool try_picture(const struct field *field, uint32_t natural, uint32_t least, uint32_t give,
-                        struct bm_figure_place *place)
+                        uint32_t under, struct bm_figure_place *place)
 {
     const struct bm_area *a = field->area;
     struct bm_rect r = bm_fit_place(a, &place->at, 1);
@@ -72,7 +67,7 @@ static bool try_picture(const struct field *field, uint32_t natural, uint32_t le
         r.y += field->head.y + field->head.h - a->y;
     place->give = give;
     for (uint32_t lines = natural; lines >= least; lines--) {
-        r.h = (bm_len)(lines + place->give + field->under) * a->grid;
+        r.h = (bm_len)(lines + place->give + under) * a->grid;
         if (is_free(field, &r, place->under_head)) {
             place->at.lines = lines;
             return true;
@@ -82,88 +77,75 @@ static bool try_picture(const struct field *field, uint32_t natural, uint32_t le
     return false;
 }
 
-/* The widest that the picture may be: about its kind's share of the columns, or the layout's, less
- * when it stands upright. */
-static uint32_t most_columns(const struct placing *at, const struct bm_placed_figure *f,
-                             uint32_t columns)
+/* Lines of text that stay under pictures as wide as all columns: all that there are, if they are
+ * fewer than should stay under one. */
+static uint32_t lines_under(const struct placing *at, const struct field *field, uint32_t columns)
 {
-    const struct bm_kind *kind = at->galley->kind;
-    uint64_t w = f->image->width, h = f->image->height;
-    uint64_t share =
-        (uint64_t)columns * (kind && kind->share ? kind->share : at->fitter->layout->picture.share);
-    if (h > w)
-        share = share * w / h;
-    uint32_t c = (uint32_t)((share + 50) / 100);
-    return c < 1 ? 1 : c < columns ? c : columns;
+    const struct bm_area *a = field->area;
+    if (columns < a->legs || !field->first || at->frames->n > 1 || !field->under)
+        return field->under;
+    const bm_len rows = (bm_len)((bm_fit_body_rows(at, a->measure) + a->legs - 1) / a->legs);
+    const bm_len lines = (rows * a->leading + a->grid - 1) / a->grid;
+    return lines < (bm_len)field->under ? (uint32_t)lines : field->under;
 }
 
-/* Whether it may have too few pixels an inch at that width: `give` lines higher than it likes, and
- * the part of a line that makes it whole. */
-static bool is_coarse(const struct bm_fitter *fitter, const struct bm_image *image, bm_len w,
-                      uint32_t give, bm_len grid)
+/* The row over those columns; false where there is no room for it. last: nothing but text follows
+ * it, so that its height may change. */
+static bool try_row(const struct placing *at, struct field *field, const struct figure_row *row,
+                    uint32_t kept, bool last, uint32_t *tried, struct bm_figure_place *place)
 {
-    const int64_t high = bm_fit_image_height(image, w);
-    const int64_t most = high + (int64_t)(give + 1) * grid;
-    return (int64_t)image->height * 72 * BM_PT < most * fitter->layout->picture.ppi;
-}
-
-bool bm_fit_coarse_in_leg(const struct bm_fitter *fitter, const struct bm_galley *galley,
-                          const struct bm_area *area)
-{
-    for (size_t i = 0; i < galley->part_count; i++) {
-        const struct bm_figure *figure = galley->parts[i].figure;
-        const struct bm_image *image =
-            figure && !figure->qr ? bm_fit_image(fitter, figure->source) : NULL;
-        if (image && is_coarse(fitter, image, area->measure, 0, area->grid))
-            return true;
+    const struct bm_area *a = field->area;
+    const struct bm_picture_sizes *sizes = &at->fitter->layout->picture;
+    const uint32_t natural = bm_fit_row_lines(row, a), columns = place->at.columns;
+    const bool whole = at->galley->kind && at->galley->kind->whole;
+    uint32_t least = (natural * (whole ? WHOLE_LEAST : kept) + 99) / 100;
+    uint32_t give = last && !whole ? natural * GIVE_MOST / 100 : 0;
+    uint32_t lose = last ? natural * (sizes->lose > sizes->give ? LOSE_MOST : GIVE_MOST) / 100 : 0;
+    least = least < LINES_LEAST ? LINES_LEAST : least;
+    least = least < natural ? least : natural;
+    give = give < sizes->give ? give : sizes->give;
+    while (give && bm_fit_row_coarse(at->fitter, row, give, a->grid))
+        give--;
+    if (least > field->lines || (columns > 1 && bm_fit_row_coarse(at->fitter, row, 0, a->grid)))
+        return false; /* it is as high further left */
+    place->whole = whole;
+    *tried = columns; /* alone it is no narrower than it may be */
+    const uint32_t under = lines_under(at, field, columns);
+    for (uint32_t from = a->legs - columns + 1; from-- > 0;) {
+        place->at.column = from;
+        place->lose = whole ? 0 : lose < sizes->lose ? lose : sizes->lose;
+        for (place->at.line = 0; place->at.line < field->lines; place->at.line++)
+            if (try_picture(field, natural, least, give, under, place))
+                return true;
     }
     return false;
 }
 
 /* At the right, under the pictures that are there; else further left; narrower before it loses more
  * of its height than it may give. */
-static bool seek_picture(const struct placing *at, const struct field *field,
-                         const struct bm_placed_figure *f, struct bm_figure_place *place)
+static bool seek_row(const struct placing *at, struct field *field,
+                     const struct bm_placed_figure *f, size_t n, struct figure_row *row,
+                     struct bm_figure_place *place)
 {
     static const uint32_t kept[] = {100 - GIVE_MOST, HEIGHT_LEAST};
     const struct bm_area *a = field->area;
     const bool alone = bm_fit_is_alone(at);
-    const uint32_t most = alone ? a->legs : most_columns(at, f, a->legs);
+    const bool fixed = at->over && f == bm_fit_main_picture(at);
+    const uint32_t most = alone ? a->legs : fixed ? at->over : bm_fit_columns_most(at, a, f);
     /* Of pictures one below the other only the last may change. */
     bool last = !alone; /* there is no text that it could give lines to */
-    for (const struct bm_placed_figure *g = f + 1; g < at->figures.v + at->figures.n; g++)
+    for (const struct bm_placed_figure *g = f + n; g < at->figures.v + at->figures.n; g++)
         last = last && !g->image;
-    for (size_t k = 0; k < BM_COUNT(kept); k++) {
-        bool tried = false; /* alone it is no narrower than it may be */
-        for (uint32_t columns = most; columns && !(alone && tried); columns--)
-            for (uint32_t from = a->legs - columns + 1; from-- > 0;) {
-                *place = (struct bm_figure_place){
-                    .at = {.given = true, .column = from, .columns = columns},
-                    .focus_x = 5000,
-                    .focus_y = 5000};
-                const bm_len w = bm_fit_place(a, &place->at, 1).w;
-                const uint32_t natural = bm_fit_figure_lines(at, f, a, w);
-                const bool whole = at->galley->kind && at->galley->kind->whole;
-                uint32_t least = (natural * (whole ? WHOLE_LEAST : kept[k]) + 99) / 100;
-                uint32_t give = last && !whole ? natural * GIVE_MOST / 100 : 0;
-                place->whole = whole;
-                least = least < LINES_LEAST ? LINES_LEAST : least;
-                least = least < natural ? least : natural;
-                if (least > field->lines)
-                    break; /* as high further left */
-                const struct bm_picture_sizes *sizes = &at->fitter->layout->picture;
-                uint32_t lose =
-                    last ? natural * (sizes->lose > sizes->give ? LOSE_MOST : GIVE_MOST) / 100 : 0;
-                give = give < sizes->give ? give : sizes->give;
-                if (columns > 1 && is_coarse(at->fitter, f->image, w, give, a->grid))
-                    break;
-                tried = true;
-                place->lose = whole ? 0 : lose < sizes->lose ? lose : sizes->lose;
-                for (; place->at.line < field->lines; place->at.line++)
-                    if (try_picture(field, natural, least, give, place))
-                        return true;
-            }
-    }
+    for (size_t k = 0; k < BM_COUNT(kept); k++)
+        for (uint32_t columns = most, tried = 0; columns && !(alone && tried); columns--) {
+            *place = (struct bm_figure_place){
+                .at = {.given = true, .columns = columns}, .focus_x = 5000, .focus_y = 5000};
+            *row = bm_fit_share_row(at, a, f, bm_fit_place(a, &place->at, 1).w);
+            if (try_row(at, field, row, kept[k], last, &tried, place))
+                return true;
+            if (fixed)
+                break;
+        }
     return false;
 }
 
@@ -214,30 +196,66 @@ static void take(struct field *field, const struct bm_figure_place *place)
     field->taken[field->n++] = (struct taken){r, place->under_head};
 }
 
-/* In the frame of the page in which it can be widest; pages in their order. */
-static bool seek_place(struct placing *at, struct field *fields, struct bm_placed_figure *f)
+/* The places of a row's pictures in it. */
+static void divide_row(const struct placing *at, const struct bm_area *a,
+                       const struct figure_row *row, const struct bm_figure_place *whole,
+                       struct bm_placed_figure *f)
 {
-    struct bm_figure_place *best = NULL;
+    const bm_len from = bm_fit_place(a, &whole->at, 1).x - a->x;
+    bm_len x = from;
+    for (size_t i = 0; i < row->n; i++) {
+        struct bm_figure_place *place = BM_NEW(at->fitter->arena, struct bm_figure_place);
+        *place = *whole;
+        if (row->n > 1) {
+            place->at.left = x;
+            place->at.width = row->widths[i];
+            place->row = row->f->row;
+            place->below = row->below;
+            if (i == row->only) {
+                place->caption_x = from;
+                place->captioned = row->w;
+            }
+        }
+        x += row->widths[i] + a->gutter;
+        f[i].place = place;
+    }
+}
+
+/* In the frame of the page in which it can be widest, with those beside it; pages in their order.
+ */
+static void seek_place(struct placing *at, struct field *fields, struct bm_placed_figure *f,
+                       size_t n)
+{
+    struct bm_figure_place best = {0};
+    struct figure_row best_row = {0};
     bm_len widest = 0;
     for (size_t i = 0; i < at->frames->n; i++) {
         struct bm_figure_place place;
-        if (best && at->frames->pages[i] != at->frames->pages[i - 1])
+        struct figure_row row = {0};
+        if (widest && at->frames->pages[i] != at->frames->pages[i - 1])
             break;
-        if (!(f->image ? seek_picture(at, &fields[i], f, &place)
+        if (!(f->image ? seek_row(at, &fields[i], f, n, &row, &place)
                        : seek_code(at, &fields[i], f, &place)))
             continue;
         bm_len w = bm_fit_place(fields[i].area, &place.at, 1).w;
-        if (best && w <= widest)
+        if (w <= widest)
             continue;
-        best = BM_NEW(at->fitter->arena, struct bm_figure_place);
-        *best = place;
+        best = place;
+        best_row = row;
         widest = w;
-        f->frame = i;
+        for (size_t k = 0; k < n; k++)
+            f[k].frame = i;
     }
-    f->place = best;
-    if (best)
-        take(&fields[f->frame], best);
-    return best;
+    if (!widest)
+        return;
+    take(&fields[f->frame], &best);
+    if (f->image) {
+        divide_row(at, fields[f->frame].area, &best_row, &best, f);
+    } else {
+        struct bm_figure_place *place = BM_NEW(at->fitter->arena, struct bm_figure_place);
+        *place = best;
+        f->place = place;
+    }
 }
 
 void bm_fit_seek_places(struct placing *at)
@@ -249,7 +267,10 @@ void bm_fit_seek_places(struct placing *at)
         open_field(at, i, &fields[i]);
     /* Codes first: their places are fixed by the foot. */
     for (int code = 1; code >= 0; code--) /* a picture has an image, a code has none */
-        for (size_t i = 0; i < at->figures.n; i++)
-            if ((at->figures.v[i].image == NULL) == code)
-                seek_place(at, fields, &at->figures.v[i]);
+        for (size_t i = 0, n; i < at->figures.n; i += n) {
+            struct bm_placed_figure *f = &at->figures.v[i];
+            n = bm_fit_row_length(at, f);
+            if ((f->image == NULL) == code)
+                seek_place(at, fields, f, n);
+        }
 }

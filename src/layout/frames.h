@@ -46,6 +46,11 @@ struct bm_figure_place {
     uint32_t give, lose;       /* lines that copyfitting may add to its height, or take from it */
     bool anchored;   /* it stands where the paragraph after it begins, whatever `line` says */
     bool under_head; /* of places that make-up finds: lines count from the head's foot */
+    /* Of pictures that make-up sets side by side. */
+    uint32_t row;                /* those of one row have one number; 0: it stands alone */
+    bm_len below;                /* height that is kept for the highest caption of the row */
+    bm_len caption_x, captioned; /* where a caption that all of a row share stands, and its width;
+                                   0: under its picture */
 };
 
 /* A line of furniture: 报头, 报眼, 标语. */

@@ -1,4 +1,5 @@
-/* Figures: paragraphs that are nothing but ![caption](source "credit"). */
+/* Figures: paragraphs that are nothing but ![caption](source "credit"), or have {size} behind it.
+ */
 #include "manuscript/limits.h"
 #include "manuscript/parts.h"
 
@@ -22,6 +23,30 @@ static struct bm_text caption_of(const struct text_source *s, struct stretch at)
     const struct bm_text caption = text_read(s, &at, 1);
     refuse_marks(r, &caption, "a mark in a caption");
     return caption;
+}
+
+/* Words in braces behind a picture, in both languages. */
+static const struct {
+    const char *word, *han;
+} sizes[] = {[BM_FIGURE_MAIN] = {"main", "主图"},
+             [BM_FIGURE_LARGE] = {"large", "大图"},
+             [BM_FIGURE_SMALL] = {"small", "小图"}};
+
+/* Cuts {main} and the like off the line's end; other braces are none of the figure's. */
+static struct stretch cut_size(struct bm_str text, struct stretch line, enum bm_figure_size *size)
+{
+    uint32_t from = line.to ? line.to - 1 : 0;
+    *size = BM_FIGURE_FORMAT;
+    if (line.to == line.from || text.p[line.to - 1] != '}')
+        return line;
+    while (from > line.from && text.p[from] != '{')
+        from--;
+    const struct stretch word = trimmed(text, from + 1, line.to - 1);
+    const struct bm_str said = {text.p + word.from, word.to - word.from};
+    for (size_t i = BM_FIGURE_MAIN; i < BM_COUNT(sizes); i++)
+        if (bm_str_is(said, sizes[i].word) || bm_str_is(said, sizes[i].han))
+            *size = (enum bm_figure_size)i;
+    return *size ? trimmed(text, line.from, from) : line;
 }
 
 /* Finds the parts of a line; false when it is no figure. */
@@ -106,17 +131,22 @@ bool figure_read(const struct text_source *source, struct stretch line, struct b
 {
     struct bm_diags *diags = source->reading->diags;
     struct stretch caption, where, credit, quotes;
+    enum bm_figure_size size;
+    line = cut_size(source->text, line, &size);
     if (!part(source, line, &caption, &where, &credit))
         return false;
     if (credit.from == credit.to && quoted_otherwise(source->text, where, &quotes)) {
         bm_diag0(diags, BM_MSG_CREDIT_QUOTES, span_of(source, quotes));
         where = trimmed(source->text, where.from, quotes.from);
     }
-    *figure = (struct bm_figure){.source = {source->text.p + where.from, where.to - where.from},
+    *figure = (struct bm_figure){.size = size,
+                                 .source = {source->text.p + where.from, where.to - where.from},
                                  .source_span = span_of(source, where),
                                  .caption = caption_of(source, caption),
                                  .credit = caption_of(source, credit)};
     figure->qr = figure->source.n >= 3 && memcmp(figure->source.p, "qr:", 3) == 0;
+    if (figure->qr && size)
+        return false; /* a code has none */
     if (figure->qr) {
         figure->source.p += 3;
         figure->source.n -= 3;

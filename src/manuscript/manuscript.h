@@ -63,8 +63,18 @@ struct bm_table {
     struct bm_text *cells; /* rows × columns; n == 0: empty */
 };
 
+/* How large a picture is shown: by its format, or as the manuscript says behind it, {main},
+ * {large}, {small}. */
+enum bm_figure_size {
+    BM_FIGURE_FORMAT,
+    BM_FIGURE_MAIN,  /* the largest of its article */
+    BM_FIGURE_LARGE, /* as wide as its article */
+    BM_FIGURE_SMALL  /* two columns of six */
+};
+
 /* ![caption](file "credit"), ![caption](qr:text "credit"): a paragraph of its own. */
 struct bm_figure {
+    enum bm_figure_size size;
     bool qr;
     struct bm_str source; /* file name in the edition's folder; QR: the text of the code */
     struct bm_span source_span;

@@ -35,12 +35,12 @@ static uint32_t paint_lines(struct bm_painter *painter, const struct bm_painting
     uint32_t n = 0;
     for (size_t i = 0; i < lines->n; i++) {
         const struct bm_line *l = &lines->v[i];
-        bm_len rest = f->rect.w - l->set_width, x = end ? rest - l->x : 0;
-        if (!end && style->align == BM_ALIGN_CENTRE)
+        bm_len rest = f->text_w - l->set_width, x = end ? rest - l->x : 0;
+        if (!end && style->align == BM_ALIGN_CENTRE && !f->one_line)
             x = rest / 2;
         struct bm_placed_line line = {.para = para,
                                       .line = l,
-                                      .x = f->rect.x + l->x + x,
+                                      .x = f->text_x + l->x + x,
                                       .y = *y + para->above,
                                       .node = node,
                                       .article = article->ledger,
@@ -88,8 +88,9 @@ uint32_t bm_paint_figure(struct bm_painter *painter, struct bm_painting *article
     }
     uint32_t caption = bm_paint_node(
         painter, (struct bm_node){BM_ROLE_CAPTION, node, article->ledger, NULL, p->span});
-    bm_len y = f->rect.y + f->rect.h - bm_fit_caption_height(p, f) - (a->leading - a->size) +
+    bm_len y = f->rect.y + f->rect.h - bm_fit_caption_room(p, f) - (a->leading - a->size) +
                (p->style->leading - p->style->size);
     uint32_t n = paint_lines(painter, article, f, p->para, &f->caption, caption, &y, false);
+    y -= f->one_line ? p->style->leading : 0;
     return n + paint_lines(painter, article, f, p->credit, &f->credit, caption, &y, true);
 }

@@ -1,6 +1,7 @@
 /* The block score of a page, from the rectangles of its articles. */
 #include "report/score.h"
 
+#include "base/json.h"
 #include "base/labels.h"
 #include "page/ledger.h"
 
@@ -283,6 +284,47 @@ static bool box_on(const struct bm_ledger *a, uint32_t page, struct bm_rect *out
     return any;
 }
 
+/* The box of all articles' frames on the page. */
+static struct bm_rect field_of(const struct bm_pages *pages, uint32_t page)
+{
+    bm_len left = INT32_MAX, top = INT32_MAX, right = INT32_MIN, bottom = INT32_MIN;
+    for (size_t a = 0; a < pages->article_count; a++) {
+        struct bm_rect r;
+        if (pages->nodes[pages->articles[a].node].role != BM_ROLE_ARTICLE ||
+            !box_on(&pages->articles[a], page, &r))
+            continue;
+        left = r.x < left ? r.x : left;
+        top = r.y < top ? r.y : top;
+        right = r.x + r.w > right ? r.x + r.w : right;
+        bottom = r.y + r.h > bottom ? r.y + r.h : bottom;
+    }
+    if (right <= left || bottom <= top)
+        return (struct bm_rect){0};
+    return (struct bm_rect){left, top, right - left, bottom - top};
+}
+
+size_t bm_score_pictures(const struct bm_pages *pages, const struct bm_page *page,
+                         struct bm_score_picture *out)
+{
+    const struct bm_rect f = field_of(pages, page->number);
+    size_t n = 0;
+    for (size_t i = 0; i < page->n; i++) {
+        const struct bm_item *item = &page->items[i];
+        const struct bm_rect *r = &item->rect;
+        if (item->kind != BM_ITEM_PICTURE || !f.w || !f.h ||
+            pages->nodes[item->node].article >= pages->article_count)
+            continue;
+        const struct bm_score_picture p = {pages->nodes[item->node].article, (double)r->w / f.w,
+                                           (double)r->w / f.w * r->h / f.h,
+                                           (double)(r->y - f.y) / f.h};
+        size_t k = n++;
+        for (; k && out[k - 1].area < p.area; k--)
+            out[k] = out[k - 1];
+        out[k] = p;
+    }
+    return n;
+}
+
 bool bm_score_page(const struct bm_pages *pages, const struct bm_page *page, struct bm_score *score)
 {
     struct bm_arena *arena = bm_arena_new();
@@ -317,6 +359,37 @@ bool bm_score_page(const struct bm_pages *pages, const struct bm_page *page, str
     return n > 0;
 }
 
+/* The largest, and what the next is of it. */
+static void list_pictures(const struct bm_pages *pages, const struct bm_page *page,
+                          enum bm_lang lang, struct bm_buf *out)
+{
+    struct bm_arena *arena = bm_arena_new();
+    struct bm_score_picture *v = BM_NEW_N(arena, page->n + 1, struct bm_score_picture);
+    const size_t n = bm_score_pictures(pages, page, v);
+    if (n)
+        bm_buf_printf(out, BM_LABEL(SCORE_PICTURE, lang), v->width, v->area);
+    if (n > 1)
+        bm_buf_printf(out, BM_LABEL(SCORE_PICTURES, lang), v[1].area / greater(v->area, EPSILON));
+    bm_arena_drop(arena);
+}
+
+static void write_pictures(const struct bm_pages *pages, const struct bm_page *page,
+                           struct bm_buf *out)
+{
+    struct bm_arena *arena = bm_arena_new();
+    struct bm_score_picture *v = BM_NEW_N(arena, page->n + 1, struct bm_score_picture);
+    const size_t n = bm_score_pictures(pages, page, v);
+    bm_buf_c(out, ",\"pictures\":[");
+    for (size_t i = 0; i < n; i++) {
+        bm_buf_c(out, i ? ",{\"article\":" : "{\"article\":");
+        bm_json_string(out, pages->articles[v[i].article].name);
+        bm_buf_printf(out, ",\"width\":%.3f,\"area\":%.4f,\"top\":%.3f}", v[i].width, v[i].area,
+                      v[i].top);
+    }
+    bm_buf_char(out, ']');
+    bm_arena_drop(arena);
+}
+
 void bm_score_list(const struct bm_pages *pages, enum bm_lang lang, struct bm_buf *out)
 {
     for (size_t p = 0; p < pages->page_count; p++) {
@@ -329,6 +402,7 @@ void bm_score_list(const struct bm_pages *pages, enum bm_lang lang, struct bm_bu
                 bm_buf_printf(out, "; %s %.2f", marks[k].name, s.value[k]);
         if (s.contrast > 0)
             bm_buf_printf(out, BM_LABEL(SCORE_CONTRAST, lang), s.contrast);
+        list_pictures(pages, &pages->pages[p], lang, out);
         bm_buf_char(out, '\n');
     }
 }
@@ -350,6 +424,7 @@ void bm_score_json(const struct bm_pages *pages, struct bm_buf *out)
                               which ? s.mark[k] : s.value[k]);
             bm_buf_char(out, '}');
         }
+        write_pictures(pages, &pages->pages[p], out);
         bm_buf_c(out, "}\n");
     }
 }

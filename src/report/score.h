@@ -48,6 +48,14 @@ struct bm_score {
     uint32_t blocks, heads;  /* articles; different sizes of heads. Not scored */
 };
 
+/* A picture of a page. Shares are those of the box of all its blocks, as above. Not scored:
+ * dailies' main pictures have .38 to .42 of the width and .07 to .10 of the area. */
+struct bm_score_picture {
+    uint32_t article;   /* index into bm_pages.articles */
+    double width, area; /* shares of it */
+    double top;         /* of the height, that stands above it */
+};
+
 /* "lead-width", … */
 const char *bm_score_name(enum bm_score_mark mark);
 
@@ -58,9 +66,17 @@ void bm_score_blocks(const struct bm_score_block *blocks, size_t n, struct bm_sc
 bool bm_score_page(const struct bm_pages *pages, const struct bm_page *page,
                    struct bm_score *score);
 
+/* The pictures of articles of a page, the largest first; into room for as many as the page has
+ * items.
+ */
+size_t bm_score_pictures(const struct bm_pages *pages, const struct bm_page *page,
+                         struct bm_score_picture *out);
+
 /* Appends a line a page, for a person: its score, and the marks that are not full with what was
  * measured. */
 void bm_score_list(const struct bm_pages *pages, enum bm_lang lang, struct bm_buf *out);
 /* Appends {"type":"score","page":1,"score":93.4,"blocks":N,"heads":N,"contrast":1.5,
- *   "values":{"lead-width":.6…},"marks":{"lead-width":1…}} for each page with an article. */
+ *   "values":{"lead-width":.6…},"marks":{"lead-width":1…},
+ *   "pictures":[{"article":"name","width":.41,"area":.09,"top":.1}…]} for each page with an
+ * article. */
 void bm_score_json(const struct bm_pages *pages, struct bm_buf *out);

@@ -17,6 +17,7 @@ class Page:
     faults: list = field(default_factory=list)  # of the lead: "wider", "larger", "narrow", "corner"
     score: float = 0
     marks: dict = field(default_factory=dict)
+    pictures: list = field(default_factory=list)  # but advertisements', the largest first: (width, area, top), shares of the page's
 
 
 def pages(edition, report, scores=()):
@@ -39,6 +40,8 @@ def pages(edition, report, scores=()):
     for score in scores:
         if score["page"] in out:
             out[score["page"]].score, out[score["page"]].marks = score["score"], score["values"]
+            out[score["page"]].pictures = [(p["width"], p["area"], p["top"]) for p in score.get("pictures", [])
+                                           if items[p["article"]].kind != "广告"]
     for n, page in out.items():
         here = [i.name for i in listed if i.name in page.blocks]
         if edition.layout != "bulletin" and any(items[name].kind != "简讯" for name in here):

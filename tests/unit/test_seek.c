@@ -197,6 +197,62 @@ static void a_picture_stands_under_the_head_at_the_right(void **state)
     }
 }
 
+/* Equally high, a gutter between them, as wide as their formats ask for together. */
+static void pictures_stand_side_by_side(void **state)
+{
+    static const int sets[] = {3, 4, 6};
+    for (size_t i = 0; i < sizeof sets / sizeof *sets; i++) {
+        struct desk d;
+        char frames[200];
+        desk_open(&d, *state);
+        desk_article(&d, "a.md", HEAD PARAGRAPH PICTURE UPRIGHT BODY BODY);
+        snprintf(frames, sizeof frames,
+                 "pages: [{frames: [{article: a, columns: 1-6, lines: 3-82, set: %d}]}]", sets[i]);
+        struct bm_pages *p = make(&d, frames);
+        assert_sound(&d, p);
+        struct seen s = look(p, 0);
+        assert_int_equal(s.n, 2);
+        assert_int_equal(s.figure[0].y, s.figure[1].y);
+        assert_int_equal(s.figure[0].h, s.figure[1].h);
+        const bm_len all = s.figure[0].w + s.figure[1].w;
+        const bm_len gap = s.figure[1].x - s.figure[0].x - s.figure[0].w;
+        assert_in_range(gap, ZI - BM_PT, 3 * ZI);
+        assert_int_equal(all + gap, columns_w(sets[i], sets[i]));
+        /* 3 to 2 beside 2 to 3 */
+        assert_in_range(s.figure[0].w - bm_len_ratio(all, 9, 13) + BM_PT, 0, 2 * BM_PT);
+        bm_pages_drop(p);
+    }
+}
+
+/* What the manuscript says behind it; the credit stands on the caption's line. */
+static void a_picture_is_as_large_as_is_asked(void **state)
+{
+    static const struct {
+        const char *body;
+        int columns;
+    } rows[] = {{HEAD PARAGRAPH "![试印图](wide.png \"本报摄\"){large}\n\n" BODY, 6},
+                {HEAD PARAGRAPH "![试印图](wide.png \"本报摄\"){小图}\n\n" BODY BODY, 2}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct desk d;
+        bm_len y[2];
+        size_t n = 0;
+        desk_open(&d, *state);
+        desk_article(&d, "a.md", rows[i].body);
+        struct bm_pages *p =
+            make(&d, "pages: [{frames: [{article: a, columns: 1-6, lines: 3-82, set: 6}]}]");
+        for (size_t k = 0; k < p->pages[0].n; k++) {
+            const struct bm_item *it = &p->pages[0].items[k];
+            if (it->kind == BM_ITEM_PICTURE)
+                assert_int_equal(it->rect.w, columns_w(6, rows[i].columns));
+            else if (p->nodes[it->node].role == BM_ROLE_CAPTION)
+                y[n++ % 2] = it->rect.y;
+        }
+        assert_int_equal(n, 2);
+        assert_int_equal(y[0], y[1]);
+        bm_pages_drop(p);
+    }
+}
+
 /* One of few pixels is no larger than its press can show, but for one column. */
 static void a_coarse_picture_stays_small(void **state)
 {
@@ -415,6 +471,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_picture_stands_under_the_head_at_the_right),
+        cmocka_unit_test(pictures_stand_side_by_side),
+        cmocka_unit_test(a_picture_is_as_large_as_is_asked),
         cmocka_unit_test(a_coarse_picture_stays_small),
         cmocka_unit_test(an_upright_picture_is_narrower),
         cmocka_unit_test(a_low_frame_keeps_its_rows_of_text),
