@@ -227,6 +227,14 @@ static uint32_t columns_of(const struct bm_area *a, bm_len width)
     return c;
 }
 
+/* Of one that an editor wants small: two columns of six, an upright one a column less. */
+static uint32_t small_columns(const struct placing *at, const struct bm_area *a,
+                              const struct bm_placed_figure *f)
+{
+    const uint32_t two = columns_of(a, least_width(at) - a->size);
+    return two > 1 && is_upright(f->image) ? two - 1 : two;
+}
+
 /* Over so many text columns, so wide. What an editor asks for holds. */
 static int64_t width_price(const struct placing *at, const struct bm_placed_figure *f,
                            uint32_t columns, bm_len w)
@@ -240,7 +248,7 @@ static int64_t width_price(const struct placing *at, const struct bm_placed_figu
     int64_t price = 0;
     wanted(at, f, &least, &most);
     if (size == BM_FIGURE_SMALL)
-        return columns == columns_of(a, least_width(at) - a->size) ? 0 : weight * ASKED;
+        return columns == small_columns(at, a, f) ? 0 : weight * ASKED;
     if (w < least)
         price += weight * (least - w) * 10 / page;
     if (w > most)
@@ -262,7 +270,7 @@ uint32_t bm_fit_columns_most(const struct placing *at, const struct bm_area *a,
         columns * (kind && kind->share ? kind->share : at->fitter->layout->picture.share);
     const enum bm_figure_size size = size_of(at, f);
     if (size == BM_FIGURE_SMALL && columns > 1)
-        return columns_of(a, least_width(at) - a->size);
+        return small_columns(at, a, f);
     if (size == BM_FIGURE_LARGE || f->row)
         share = columns * 100;
     else if (h > w)
@@ -295,7 +303,7 @@ size_t bm_fit_find_widths(const struct placing *at, struct bm_picture_width widt
         !at->fitter->layout->planning.picture || (at->galley->kind && at->galley->kind->whole))
         return 0;
     const bool small = size_of(at, main) == BM_FIGURE_SMALL;
-    const uint32_t widest = small ? columns_of(a, least_width(at) - a->size) : a->legs;
+    const uint32_t widest = small ? small_columns(at, a, main) : a->legs;
     for (uint32_t c = widest; c && n < BM_WIDTHS_MOST; c--) {
         const bm_len w = bm_fit_place(a, &(struct bm_place){.given = true, .columns = c}, 1).w;
         struct bm_picture_width width = {.columns = c, .price = width_price(at, main, c, w)};

@@ -14,6 +14,11 @@ struct rounding {
     struct bm_article **joined; /* at the place of its first, NULL: none */
 };
 
+static bool has_plus(struct bm_str name)
+{
+    return name.n && memchr(name.p, '+', name.n);
+}
+
 /* A title and text alone. */
 static bool is_brief(const struct bm_article *a)
 {
@@ -26,13 +31,21 @@ static bool is_brief(const struct bm_article *a)
     for (size_t i = 0; i < a->block_count; i++)
         plain = plain &&
                 (a->blocks[i].kind == BM_BLOCK_PARAGRAPH || a->blocks[i].kind == BM_BLOCK_ITEM);
-    return title && plain && !a->place.rank && !a->place.foot;
+    return title && plain && !a->place.rank && !a->place.foot && !has_plus(a->name);
 }
 
 static bool go_together(const struct bm_article *a, const struct bm_article *b)
 {
     return bm_str_eq(a->kind, b->kind) && a->place.page == b->place.page &&
            bm_str_eq(a->place.section, b->place.section);
+}
+
+static size_t find_name(const struct rounding *r, struct bm_str name)
+{
+    size_t a = 0;
+    while (a < r->n && !bm_str_eq(r->articles[a]->name, name))
+        a++;
+    return a;
 }
 
 /* The articles in that order as one. */
@@ -60,29 +73,29 @@ static void join(struct rounding *r, const size_t *members, size_t count)
                 .kind = BM_BLOCK_SUBHEAD, .text = a->fields[i].text, .span = a->fields[i].span};
         memcpy(out->blocks + out->block_count, a->blocks, a->block_count * sizeof *a->blocks);
         out->block_count += a->block_count;
-        r->state[members[m]] = JOINED;
     }
     out->name = bm_str_copy(r->arena, (struct bm_str){name.p, name.n});
     bm_buf_free(&name);
+    if (find_name(r, out->name) < r->n)
+        return; /* a file is called so */
+    for (size_t m = 0; m < count; m++)
+        r->state[members[m]] = JOINED;
     r->joined[members[0]] = out;
 }
 
-static size_t find_name(const struct rounding *r, struct bm_str name)
+/* What a frame names by itself stands there by itself. */
+static void keep_named(struct rounding *r, struct bm_str frame)
 {
-    size_t a = 0;
-    while (a < r->n && !bm_str_eq(r->articles[a]->name, name))
-        a++;
-    return a;
-}
-
-/* What a frame names stands there: an article by itself, or several with + between as one. */
-static void take_named(struct rounding *r, struct bm_str frame)
-{
-    size_t *members = BM_NEW_N(r->arena, r->n + 1, size_t), count = 0;
     const size_t own = find_name(r, frame);
     if (own < r->n)
         r->state[own] = ALONE;
-    bool good = own == r->n && frame.n;
+}
+
+/* A frame that names several with + between has those as one; each stands in one of them. */
+static void take_named(struct rounding *r, struct bm_str frame)
+{
+    size_t *members = BM_NEW_N(r->arena, r->n + 1, size_t), count = 0;
+    bool good = has_plus(frame) && find_name(r, frame) == r->n;
     for (size_t from = 0; good && from <= frame.n;) {
         size_t to = from;
         while (to < frame.n && frame.p[to] != '+')
@@ -91,6 +104,8 @@ static void take_named(struct rounding *r, struct bm_str frame)
         good = a < r->n && r->state[a] == FREE && is_brief(r->articles[a]) && count < r->n;
         const struct bm_kind *kind = good ? bm_layout_kind(r->layout, r->articles[a]->kind) : NULL;
         good = good && kind && kind->roundup.kind.n;
+        for (size_t m = 0; m < count && good; m++)
+            good = members[m] != a;
         if (good)
             members[count++] = a;
         from = to + 1;
@@ -132,9 +147,10 @@ struct bm_roundups bm_makeup_roundups(struct bm_arena *arena, const struct bm_la
         r.state[a] = FREE;
     for (size_t k = 0; k < layout->kind_count; k++)
         any = any || layout->kinds[k].roundup.kind.n;
-    for (size_t p = 0; p < t->n && any; p++)
-        for (size_t i = 0; i < t->pages[p].n; i++)
-            take_named(&r, t->pages[p].frames[i].article);
+    for (size_t pass = 0; pass < 2 && any; pass++)
+        for (size_t p = 0; p < t->n; p++)
+            for (size_t i = 0; i < t->pages[p].n; i++)
+                (pass ? take_named : keep_named)(&r, t->pages[p].frames[i].article);
     for (size_t a = 0; a < n && any; a++)
         take_rest(&r, a);
     for (size_t a = 0; a < n; a++) {

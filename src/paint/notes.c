@@ -25,6 +25,12 @@ uint32_t bm_paint_row_characters(const struct bm_row *r)
     return n + line_characters(r->para, r->line);
 }
 
+/* That the text was written in: an article joined of several has theirs. */
+static uint32_t file_of(const struct bm_painting *article, const struct bm_para *p)
+{
+    return p->file == BM_NO_FILE ? article->fitted.galley->file : p->file;
+}
+
 static void leave_over(struct bm_ledger *l, const struct bm_painting *article,
                        const struct bm_row *r)
 {
@@ -32,7 +38,7 @@ static void leave_over(struct bm_ledger *l, const struct bm_painting *article,
     const struct bm_line *first = r->cell_count ? r->cells[0].line : r->line;
     if (!l->overset_lines && p) {
         const struct bm_character *c = &p->characters[p->clusters[first->first].character];
-        l->overset = (struct bm_span){article->fitted.galley->file, c->source, c->source_bytes};
+        l->overset = (struct bm_span){file_of(article, p), c->source, c->source_bytes};
     }
     l->overset_lines++;
     l->overset_characters += bm_paint_row_characters(r);
@@ -75,7 +81,7 @@ static void note_wide(struct bm_painter *painter, const struct bm_painting *arti
     bm_cluster_characters(p, end - 1, &unused, &b);
     const struct bm_character *c = &p->characters[a], *last = &p->characters[b - 1];
     bm_diag(painter->maker->diags, over ? BM_MSG_WIDE_LINE : BM_MSG_FORCED_BREAK,
-            ((struct bm_span){article->fitted.galley->file, c->source,
+            ((struct bm_span){file_of(article, p), c->source,
                               last->source + last->source_bytes - c->source}),
             ((struct bm_str){p->text.p + c->text, last->text + last->bytes - c->text}));
 }
@@ -93,7 +99,7 @@ static void note_loose(struct bm_painter *painter, const struct bm_painting *art
     struct bm_buf ems = {0};
     bm_buf_decimal(&ems, ((int64_t)line->opened * 100 + p->style.size / 2) / p->style.size, 2);
     bm_diag(painter->maker->diags, BM_MSG_LOOSE_LINE,
-            ((struct bm_span){article->fitted.galley->file, first->source,
+            ((struct bm_span){file_of(article, p), first->source,
                               last->source + last->source_bytes - first->source}),
             bm_buf_view(&ems));
     bm_buf_free(&ems);
@@ -117,7 +123,7 @@ static void note_doubt(struct bm_painter *painter, const struct bm_painting *art
     bm_buf_char(&parted, '|');
     bm_buf_str(&parted, bm_para_text(p, doubt.at, doubt.end));
     bm_diag(painter->maker->diags, doubt.cut ? BM_MSG_HEAD_CUT : BM_MSG_HEAD_DOUBT,
-            ((struct bm_span){article->fitted.galley->file, c->source,
+            ((struct bm_span){file_of(article, p), c->source,
                               last->source + last->source_bytes - c->source}),
             bm_buf_view(&parted));
     bm_buf_free(&parted);
@@ -157,7 +163,7 @@ static void note_parted(struct bm_painter *painter, const struct bm_painting *ar
     bm_cluster_characters(p, line->end - 1, &unused, &b);
     const struct bm_character *first = &p->characters[a], *c = &p->characters[b - 1];
     bm_diag(painter->maker->diags, BM_MSG_PARTED_SENTENCE,
-            ((struct bm_span){article->fitted.galley->file, first->source,
+            ((struct bm_span){file_of(article, p), first->source,
                               c->source + c->source_bytes - first->source}),
             article->fitted.galley->name,
             bm_diag_number(painter->maker->diags, f->pages[frame + 1]));

@@ -1,0 +1,94 @@
+#!/usr/bin/python3
+"""Short items that stand together under one head (简讯栏)."""
+import json
+import tempfile
+import unittest
+from pathlib import Path
+
+from common import main, run, tool
+
+BODY = "渠水进田，今年春天来了水，各村的人都到闸口来看。"
+
+
+class Roundups(unittest.TestCase):
+    def setUp(self):
+        d = tempfile.TemporaryDirectory()
+        self.addCleanup(d.cleanup)
+        self.folder = Path(d.name)
+
+    def edition(self, briefs, frames, more="", places=()):
+        """Briefs: name: how often the sentence stands in it, after its name."""
+        e = self.folder / "e"
+        e.mkdir(exist_ok=True)
+        for f in e.glob("*.md"):
+            f.unlink()
+        for name, n in briefs.items():
+            (e / f"{name}.md").write_text(f"---\nkind: 简讯\ntitle: 题{name}\n---\n\n文{name}始{BODY * n}文{name}终\n", "utf-8")
+        (e / "edition.yaml").write_text(
+            f"title: 试\ndate: 2026-03-02\npaper: 试报\nlayout: daily\n{more}articles:\n"
+            + "".join(f"  - {{article: {n}.md{dict(places).get(n, '')}}}\n" for n in briefs)
+            + "frames:\n  daily:\n    - frames:\n" + "".join(f"      - {f}\n" for f in frames), "utf-8")
+        return e
+
+    def press(self, e, ok=0):
+        """Its text, without blanks and breaks, and what is said."""
+        r = run("press", e, "-o", self.folder / "a.pdf", "--report", self.folder / "r.ndjson", ok=ok)
+        text = tool("pdftotext", "-raw", self.folder / "a.pdf", "-").decode("utf-8")
+        self.lines = [json.loads(line) for line in (self.folder / "r.ndjson").read_text("utf-8").splitlines()]
+        return "".join(text.split()), r.err
+
+    def names(self):
+        return [line["article"] for line in self.lines if line["type"] == "article"]
+
+    def test_all_stand_under_one_head(self):
+        e = self.edition({c: 3 for c in "abcd"}, ["{auto: true, columns: 1-2, lines: 3-40}"])
+        text, _ = self.press(e)
+        self.assertEqual(self.names(), ["a+b+c+d"])
+        self.assertEqual(text.count("简讯"), 1)
+        at = [text.index(f"{part}{c}{end}") for c in "abcd" for part, end in (("题", ""), ("文", "始"), ("文", "终"))]
+        self.assertEqual(at, sorted(at))
+        # Written out it is the same page.
+        before = (self.folder / "a.pdf").read_bytes()
+        (e / "edition.yaml").write_text(run("check", e, "--frames").out, "utf-8")
+        self.press(e)
+        self.assertEqual((self.folder / "a.pdf").read_bytes(), before)
+
+    def test_ranked_and_pinned_ones_and_one_alone_are_no_roundup(self):
+        for places in {"a": ", rank: 1", "b": ", rank: 2"}, {"a": ", page: 1, pin: foot"}:
+            e = self.edition({c: 6 for c in "abc"[:3 if len(places) > 1 else 2]}, ["{auto: true, columns: 1-2, lines: 3-40}"], places=places)
+            self.press(e)
+            self.assertFalse(any("+" in name for name in self.names()))
+
+    def test_many_are_shared_out(self):
+        e = self.edition({f"a{i:02}": 2 for i in range(18)}, ["{auto: true, columns: 1-6, lines: 3-44}"])
+        self.press(e)
+        self.assertEqual(sorted(name.count("+") + 1 for name in self.names()), [6, 6, 6])
+
+    def test_no_text_is_lost_or_printed_twice_for_a_name(self):
+        frame = "{{article: {}, columns: 1-2, lines: {}}}"
+        auto = "{auto: true, columns: 4-6, lines: 3-40}"
+        for briefs, frames, good in (
+                (("a", "b", "a+b"), [frame.format("a+b", "3-30"), auto], True),
+                (("a", "b", "a+b", "c"), [auto], True),
+                (("a", "b"), [frame.format("a+b", "3-30"), frame.format("b", "32-50")], False),
+                (("a", "b"), [frame.format("a+a", "3-30"), auto], False),
+                (("a", "b", "c"), [frame.format("c+a", "3-30"), auto], True)):
+            e = self.edition({c: 3 for c in briefs}, frames)
+            if not good:
+                self.assertIn("[unknown-article]", run("press", e, "-o", self.folder / "b.pdf", ok=3).err)
+                self.assertFalse((self.folder / "b.pdf").exists())
+                continue
+            text, _ = self.press(e)
+            for c in briefs:
+                self.assertEqual(text.count(f"文{c}始"), 1, (briefs, frames, c))
+                self.assertEqual(text.count(f"文{c}终"), 1, (briefs, frames, c))
+
+    def test_what_is_said_names_the_manuscript(self):
+        e = self.edition({c: 8 for c in "abcd"}, ["{article: a+b+c+d, columns: 1-2, lines: 3-25}"])
+        text, said = self.press(e, ok=4)
+        first = next(c for c in "abcd" if f"文{c}终" not in text)
+        self.assertNotEqual(first, "a")
+        self.assertRegex(said, rf"{first}\.md:\d+:\d+: error \[overset\]")
+
+
+main()
