@@ -236,7 +236,10 @@ void bm_layout_read_kinds(struct bm_layout_reader *reader, const struct bm_yaml 
     }
     for (size_t i = 0; i < map->n; i++) {
         const struct bm_kind_roundup *r = &layout->kinds[i].roundup;
-        if (!r->kind.n || bm_layout_kind(layout, r->kind))
+        const struct bm_kind *kind = bm_layout_kind(layout, r->kind);
+        if (kind && kind->roundup.kind.n)
+            bm_say(reader, BM_MSG_ROUNDUP_KIND, r->span, r->kind);
+        if (!r->kind.n || kind)
             continue;
         const char **names = BM_NEW_N(reader->arena, map->n, const char *);
         for (size_t k = 0; k < map->n; k++)

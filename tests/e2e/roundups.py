@@ -83,6 +83,16 @@ class Roundups(unittest.TestCase):
                 self.assertEqual(text.count(f"文{c}始"), 1, (briefs, frames, c))
                 self.assertEqual(text.count(f"文{c}终"), 1, (briefs, frames, c))
 
+    def test_a_roundup_is_of_a_kind_that_has_none(self):
+        e = self.edition({"a": 3, "b": 3}, ["{auto: true, columns: 1-2, lines: 3-40}"])
+        for kind, code in ("简讯", "roundup-kind"), ("简讯兰", "unknown-kind"), ("消息", ""):
+            (e / "own.yaml").write_text(f"base: daily\nkinds:\n  简讯: {{tiers: [{{field: title, ladder: 简讯}}], body: 正文, roundup: {{kind: {kind}}}}}\n", "utf-8")
+            listed = (e / "edition.yaml").read_text("utf-8").replace("daily", "own")
+            (e / "edition.yaml").write_text(listed, "utf-8")
+            r = run("check", e)
+            self.assertEqual(r.returncode == 3, bool(code), r.err)
+            self.assertIn(f"[{code}]" if code else "", r.err)
+
     def test_what_is_said_names_the_manuscript(self):
         e = self.edition({c: 8 for c in "abcd"}, ["{article: a+b+c+d, columns: 1-2, lines: 3-25}"])
         text, said = self.press(e, ok=4)
