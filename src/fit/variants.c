@@ -24,6 +24,11 @@ struct fit {
     int64_t
         lines; /* cost of the lines alone with every paragraph as it likes: the least there is */
     struct bm_fitted *out;
+    struct body {
+        bool set;
+        size_t rows;
+        int64_t cost;
+    } plain, first; /* with every paragraph as it likes; of the last choice of looseness */
 };
 
 /* Breaks against the rule where a column begins. */
@@ -269,6 +274,12 @@ static bool tired(const struct fit *f)
     return f->set >= bm_limit_scaled(SETTINGS_MOST, f->flow->limits_scale);
 }
 
+static void note_body(struct fit *f, const struct bm_setting *s)
+{
+    if (!f->first.set)
+        f->first = (struct body){true, s->row_count, s->cost};
+}
+
 static void try_variant(struct fit *f, const struct bm_variant *v, uint32_t changes)
 {
     struct bm_fitted tried;
@@ -283,6 +294,7 @@ static void try_variant(struct fit *f, const struct bm_variant *v, uint32_t chan
             return;
         bm_fit_counts_fit(f->counts, v, changes, &tried);
         f->lines = tried.setting.cost < f->lines ? tried.setting.cost : f->lines;
+        note_body(f, &tried.setting);
         if (tried.cost >= f->best)
             return;
         keep_variant(f, v, changes, tried.cost);
@@ -290,8 +302,10 @@ static void try_variant(struct fit *f, const struct bm_variant *v, uint32_t chan
         return;
     }
     bm_arena_clear(f->arena);
-    if (!count_passages(f, v, changes, &tried.cost))
+    if (!count_passages(f, v, changes, &tried.cost)) {
         evaluate(f, v, changes, &tried);
+        note_body(f, &tried.setting);
+    }
     if (tried.cost >= f->best)
         return;
     /* The same again, to stay. */
@@ -307,6 +321,7 @@ static void try_spaces(struct fit *f, const int8_t *looseness, uint32_t changes)
 {
     const struct bm_copyfit *c = &f->flow->layout->copyfit;
     bool list = false, tail = false;
+    f->first.set = false;
     for (size_t i = 0; i < f->flow->galley->part_count; i++) {
         list = list || f->flow->galley->parts[i].kind == BM_PART_ITEM;
         tail = tail || f->flow->galley->parts[i].kind == BM_PART_TAIL;
@@ -326,19 +341,40 @@ static void try_spaces(struct fit *f, const int8_t *looseness, uint32_t changes)
                 }
 }
 
-/* One paragraph, then two, a line longer or shorter. */
+/* Whether the last choice of looseness left all lines as they like. */
+static bool changed_nothing(const struct fit *f)
+{
+    return f->first.set && f->plain.set && f->first.rows == f->plain.rows &&
+           f->first.cost == f->plain.cost;
+}
+
+/* Whether it is of no use to look: longer paragraphs where text is left over. */
+static bool is_idle(const struct fit *f, int8_t looseness)
+{
+    return looseness > 0 && f->out->overset_rows;
+}
+
+/* One paragraph a line longer or shorter, then two of those that can be so. */
 static void try_pairs(struct fit *f, int8_t *looseness)
 {
     const struct bm_galley *g = f->flow->galley;
     const int64_t one = least_of(f, NULL, 1, 0), two = least_of(f, NULL, 2, 0);
-    for (size_t i = 0; i < g->part_count; i++) {
-        if (g->parts[i].kind != BM_PART_PARAGRAPH || f->best <= one)
-            continue;
+    uint8_t *can = BM_NEW_N(f->keeping, g->part_count + 1, uint8_t);
+    for (size_t i = 0; i < g->part_count; i++)
         for (int8_t d = -1; d <= 1; d = (int8_t)(d + 2)) {
+            if (g->parts[i].kind != BM_PART_PARAGRAPH || f->best <= one || is_idle(f, d))
+                continue;
             looseness[i] = d;
             try_spaces(f, looseness, 1);
-            for (size_t j = i + 1; j < g->part_count && f->best > two; j++) {
-                if (g->parts[j].kind != BM_PART_PARAGRAPH)
+            looseness[i] = 0;
+            can[i] |= changed_nothing(f) ? 0 : (uint8_t)(d < 0 ? 1 : 2);
+        }
+    for (size_t i = 0; i < g->part_count; i++)
+        for (int8_t d = -1; d <= 1; d = (int8_t)(d + 2)) {
+            const uint8_t bit = d < 0 ? 1 : 2;
+            looseness[i] = d;
+            for (size_t j = i + 1; can[i] & bit && j < g->part_count && f->best > two; j++) {
+                if (!(can[j] & bit) || is_idle(f, d))
                     continue;
                 looseness[j] = d;
                 try_spaces(f, looseness, 2);
@@ -346,7 +382,6 @@ static void try_pairs(struct fit *f, int8_t *looseness)
             }
             looseness[i] = 0;
         }
-    }
 }
 
 /* The paragraph that helps most is kept, then another is looked for. */
@@ -507,6 +542,7 @@ void bm_fit_flow(struct bm_arena *arena, const struct bm_flow *flow, struct bm_f
     f.counts = flow->by_rows ? NULL : bm_fit_counts_new(arena, flow, f.cache);
     f.passages = flow->by_rows ? NULL : bm_fit_passages_new(arena, flow, f.cache);
     try_spaces(&f, looseness, 0);
+    f.plain = f.first;
     if (flow->layout->copyfit.looseness && !flow->quick && within_reach(&f))
         change_paragraphs(&f, looseness);
     if (f.counts && !flow->price) {

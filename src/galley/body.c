@@ -11,6 +11,10 @@ static bool is_loose(const struct bm_line *line, bm_len size)
     return line->opened > BM_OPENED_MOST(size) || line->step == BM_STEP_OVERFULL || line->forced;
 }
 
+/* Room for rows, at first: about as many as there are measures, where they change. */
+#define ROWS_MORE  8
+#define ROWS_FIRST 64
+
 static struct bm_row *add_row(struct setter *s)
 {
     s->out->rows =
@@ -544,6 +548,10 @@ void bm_galley_set_body(struct bm_arena *arena, const struct bm_galley *galley,
     struct setter s = {
         .arena = arena, .kept = kept, .galley = galley, .measures = measures, .out = setting};
     bm_len signature_x = -1;
+    if (!setting->rows) {
+        s.cap = measures->n > 1 ? measures->n + ROWS_MORE : ROWS_FIRST;
+        setting->rows = bm_arena_array(arena, s.cap, sizeof *setting->rows);
+    }
     for (uint32_t i = 0; i < galley->part_count; i++) {
         if (!bm_galley_flows(&galley->parts[i]))
             continue;
