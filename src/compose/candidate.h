@@ -30,12 +30,7 @@ struct leg_choice {
     bm_len *heads; /* size of the largest head type, where the price is exact */
 };
 
-/* What the body takes in a measure; kept, for many stretches have the same. */
-struct body_need {
-    bm_len measure;
-    int64_t rows, cost;
-};
-
+struct body_need; /* fill.h */
 /* Of all measures so far; all galleys of an article have one body. */
 struct body_needs {
     struct body_need *v;

@@ -1,5 +1,6 @@
 /* The articles of plans, their galleys and bounds. */
 #include "base/crew.h"
+#include "compose/fill.h"
 #include "compose/frames.h"
 #include "compose/limits.h"
 #include "compose/sections.h"
@@ -135,7 +136,7 @@ void bm_compose_reckon_jump(struct planner *p, uint32_t article)
         if (a.measure < layout->planning.measure_least ||
             a.measure > layout->planning.measure_most || p->task.grid.columns % step)
             continue;
-        const struct body_need s = *bm_compose_body(c, a.measure);
+        const struct body_need s = *bm_compose_body(p, c, a.measure);
         const uint64_t area = (uint64_t)s.rows * step * (uint64_t)a.leading;
         if (s.cost >= best || area * 100 < (uint64_t)cells * JUMP_PERCENT * (uint64_t)a.grid)
             continue;

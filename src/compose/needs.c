@@ -22,33 +22,6 @@ static uint32_t lists_of(const struct bm_galley *g)
     return n;
 }
 
-uint32_t bm_compose_loose(const struct planner *p, const struct candidate *c)
-{
-    const uint32_t most = bm_fit_changes_most(c->paragraphs, p->fitter.limits_scale);
-    if (!p->in->layout->copyfit.looseness)
-        return 0;
-    return c->paragraphs < most ? c->paragraphs : most;
-}
-
-int64_t bm_compose_slack_price(const struct planner *p, int64_t rows, uint32_t columns)
-{
-    const uint32_t weight = p->in->layout->planning.slack;
-    return bm_compose_limited((int64_t)weight * rows * rows / ((int64_t)columns * columns));
-}
-
-int64_t bm_compose_space_price(const struct planner *p, bm_len room, uint32_t columns)
-{
-    const struct bm_layout *layout = p->in->layout;
-    const int64_t hundredths = (int64_t)room * 100 / layout->leading;
-    return hundredths * hundredths * layout->planning.space * columns /
-           ((int64_t)layout->columns * 10000);
-}
-
-int32_t bm_compose_limited(int64_t price)
-{
-    return price < BM_PRICE_MOST ? (int32_t)price : BM_PRICE_MOST;
-}
-
 int32_t bm_compose_leg_price(const struct planner *p, uint32_t rows)
 {
     const struct bm_planning *w = &p->in->layout->planning;
@@ -118,7 +91,7 @@ static int32_t least_leg_price(const struct planner *p, const struct candidate *
                                uint32_t columns)
 {
     const struct bm_copyfit *f = &p->in->layout->copyfit;
-    const int64_t loose = bm_compose_loose(p, c),
+    const int64_t loose = bm_compose_reach(p, c).less,
                   more = loose + 2ll * f->list * c->lists + (c->tail ? f->before_tail : 0);
     int32_t best = BM_PRICE_MOST;
     for (int64_t r = rows > loose ? rows - loose : 1; r <= rows + more; r++) {
@@ -126,96 +99,6 @@ static int32_t least_leg_price(const struct planner *p, const struct candidate *
         best = price < best ? price : best;
     }
     return best;
-}
-
-/* Lines given to a head at the least cost: k of them cost lines[k], with the room about the head.
- */
-struct headroom {
-    int64_t *lines;
-    uint32_t n;
-    uint32_t legs; /* that the head stands over */
-};
-
-/* Of a head with so much room of its own in a block so many base columns wide. */
-static struct headroom find_headroom(const struct planner *p, const struct candidate *c,
-                                     uint32_t base, bm_len room, uint32_t legs)
-{
-    const struct bm_layout *layout = p->in->layout;
-    const struct bm_copyfit *f = &layout->copyfit;
-    const bool head =
-        c->subject->galley->tier_count > 0 && !bm_galley_head_is_vertical(c->subject->galley);
-    const uint32_t above = head ? f->head_above : 0, below = head ? f->head_below : 0;
-    const struct headroom found = {BM_NEW_N(c->work, above + below + 1, int64_t), above + below + 1,
-                                   legs};
-    for (uint32_t k = 0; k < found.n; k++) {
-        int64_t least = INT64_MAX;
-        for (uint32_t b = k > above ? k - above : 0; b <= below && b <= k; b++) {
-            const int64_t cost =
-                bm_fit_tally_cost(&(struct bm_tally){.space = bm_fit_space_of(&(struct bm_variant){
-                                                         .head_above = k - b, .head_below = b})});
-            least = cost < least ? cost : least;
-        }
-        found.lines[k] =
-            least + bm_compose_space_price(p, room + (bm_len)k * layout->leading, base);
-    }
-    return found;
-}
-
-/* At least so much does it cost to fill what is left, or to tighten what is too long, in a block of
- * so many legs. */
-static int64_t least_fill(const struct planner *p, const struct candidate *c,
-                          const struct headroom *head, uint32_t columns, int64_t rest,
-                          uint32_t loose)
-{
-    const struct bm_copyfit *f = &p->in->layout->copyfit;
-    if (rest < 0) {
-        int64_t over = -rest > loose ? -rest - loose : 0;
-        return over * BM_PRICE_OVERSET +
-               bm_fit_tally_cost(&(struct bm_tally){.changes = (uint32_t)(-rest - over)});
-    }
-    const int64_t most = 2ll * f->list * c->lists + (c->tail ? f->before_tail : 0);
-    int64_t best = INT64_MAX;
-    for (uint32_t k = 0; k < head->n; k++) {
-        int64_t left = rest - (int64_t)k * head->legs;
-        left = left > 0 ? left : 0;
-        const int64_t rows = left < most ? left : most;
-        left -= rows;
-        /* Space is given before, or after, all lists at once. */
-        const int64_t given = c->lists > 1 ? rows / c->lists : rows;
-        int64_t price = bm_fit_tally_cost(&(struct bm_tally){
-            .lines = head->lines[k], .space = 2 * (uint32_t)given, .short_rows = (uint64_t)left});
-        if (price >= best)
-            continue;
-        left = left > loose ? left - loose : 0;
-        /* A row less in some columns is no slack. */
-        price += bm_compose_slack_price(p, left - left % columns, columns);
-        best = price < best ? price : best;
-    }
-    return best;
-}
-
-const struct body_need *bm_compose_body(const struct candidate *c, bm_len measure)
-{
-    struct body_needs *known = c->bodies;
-    const struct bm_galley *galley = c->subject->galley;
-    for (size_t i = 0; i < known->n; i++)
-        if (known->v[i].measure == measure)
-            return &known->v[i];
-    static const struct bm_variant plain;
-    const struct bm_row_measures slots = {.widths = &measure, .n = 1};
-    struct bm_setting s = {0};
-    bm_galley_set_body(c->work, galley, &slots, &plain,
-                       bm_fit_cached_lines(c->subject->cache, galley, measure), &s);
-    known->v = bm_arena_grow(c->arena, known->v, known->n, &known->cap, sizeof *known->v);
-    known->v[known->n] = (struct body_need){measure, (int64_t)s.row_count, s.cost};
-    return &known->v[known->n++];
-}
-
-int64_t bm_compose_fill_price(const struct planner *p, const struct candidate *c, uint32_t base,
-                              uint32_t columns, bm_len room, int64_t rest, uint32_t loose)
-{
-    const struct headroom head = find_headroom(p, c, base, room, columns);
-    return least_fill(p, c, &head, columns, rest, loose);
 }
 
 /* The widths that its main picture may have. */
@@ -242,7 +125,7 @@ static int64_t picture_fill(const struct planner *p, const struct candidate *c,
 {
     const int64_t unplaced = (int64_t)FIGURE_OVER * BM_PRICE_OVERSET;
     int64_t best = picture->n ? INT64_MAX : 0;
-    const uint32_t loose = bm_compose_loose(p, c);
+    const struct reach reach = bm_compose_reach(p, c);
     for (size_t i = 0; i < picture->n; i++) {
         const struct bm_picture_width *w = &picture->v[i];
         const int64_t columns = w->columns;
@@ -254,9 +137,9 @@ static int64_t picture_fill(const struct planner *p, const struct candidate *c,
                       full = slots - taken - body, rest = slots - columns * many - body;
         int64_t price = w->price;
         if (full < 0)
-            price = least_fill(p, c, space, a->legs, full, loose);
+            price = bm_compose_least_fill(p, c, space, a->legs, full, reach);
         else if (rest > a->legs && w->only && !bm_galley_head_is_vertical(c->subject->galley))
-            price += least_fill(p, c, space, a->legs, rest - a->legs, loose);
+            price += bm_compose_least_fill(p, c, space, a->legs, rest - a->legs, reach);
         if (full >= 0 && price > unplaced)
             price = unplaced;
         best = price < best ? price : best;
@@ -278,7 +161,7 @@ static void bound_prices(const struct planner *p, const struct candidate *c,
     const bm_len measure = bm_fit_head_measure(&a);
     bm_galley_set_head(c->work, g, measure, a.h, a.grid, &plain,
                        bm_fit_cached_lines(c->subject->cache, g, measure), &s);
-    const struct body_need *body = bm_compose_body(c, a.measure);
+    const struct body_need *body = bm_compose_body(p, c, a.measure);
     /* A vertical head takes part of the width: a bound from below may leave it out. */
     bm_len head = s.head_width ? 0 : s.head_height;
     bm_len around = (bm_len)frame->lines * a.grid - a.h;
@@ -289,7 +172,7 @@ static void bound_prices(const struct planner *p, const struct candidate *c,
     const bool heads = bm_galley_has(g, BM_PART_TABLE) && a.legs > 1;
     const int64_t body_rows = body->rows;
     s.row_count = (size_t)body_rows;
-    const uint32_t loose = bm_compose_loose(p, c);
+    const struct reach reach = figures ? bm_compose_reach(p, c) : body->reach;
     const struct bm_head_form form = bm_fit_head_form(layout, c->subject, g, &s, &a);
     extra += form.narrow + form.hollow;
     extra += bm_galley_head_is_vertical(g) || !frame->head.columns ? 0 : layout->planning.raw_wrap;
@@ -299,7 +182,7 @@ static void bound_prices(const struct planner *p, const struct candidate *c,
     const uint32_t under = frame->head.columns ? frame->head.columns : a.legs;
     const bm_len free = (bm_len)bm_fit_free_beside_head(layout, g, frame) * a.grid;
     const struct headroom space =
-        find_headroom(p, c, bm_fit_head_columns(frame), s.head_room, under);
+        bm_compose_headroom(p, c, bm_fit_head_columns(frame), s.head_room, under);
     struct bm_alone alone = {1, 0};
     if (figures && !body_rows)
         bm_fit_alone(&p->fitter, c->work, c->subject, g, frame, &alone);
@@ -308,7 +191,7 @@ static void bound_prices(const struct planner *p, const struct candidate *c,
         bm_len room = (bm_len)h * a.grid - around;
         int64_t price = extra + (figures ? 0 : body->cost);
         if (room < head || room <= 0) {
-            int64_t over = body_rows - loose;
+            int64_t over = body_rows - reach.less;
             price += BM_PRICE_OVERSET * ((over > 1 ? over : 1) + HEAD_OVER);
         } else if (h < alone.least) {
             price += BM_PRICE_OVERSET * (1 + FIGURE_ALONE);
@@ -327,9 +210,9 @@ static void bound_prices(const struct planner *p, const struct candidate *c,
             if (picture.n && !heads && body_rows) {
                 price += picture_fill(p, c, &picture, &space, &a, full + body_rows, body_rows);
             } else if ((!figures && !heads) || full < 0) {
-                const int64_t more = least_fill(p, c, &space, a.legs, full, loose);
+                const int64_t more = bm_compose_least_fill(p, c, &space, a.legs, full, reach);
                 const int64_t few =
-                    less == full ? more : least_fill(p, c, &space, a.legs, less, loose);
+                    less == full ? more : bm_compose_least_fill(p, c, &space, a.legs, less, reach);
                 price += few < more ? few : more;
             }
             price += legs;
@@ -451,22 +334,33 @@ static void bound_stretch(const struct planner *p, uint32_t article, uint32_t x,
     }
 }
 
-/* Whether another stretch before this one has the same inside: then the bounds are the same. */
+/* A stretch of the same width in which all fits are the same: without a box, whose rules stand
+ * otherwise at the page's edges, the first; else the first that touches no edge. */
+static uint32_t alike_of(const struct planner *p, const struct candidate *c, uint32_t x, uint32_t w)
+{
+    if (!c->subject->box)
+        return 0;
+    return x > 1 && x + w < p->task.grid.columns ? 1 : x;
+}
+
+/* Stretches that are alike share what is known of them: what is exact in one is so in all. */
 static void make_stretch(struct planner *p, uint32_t article, uint32_t x, uint32_t w)
 {
     struct candidate *c = &p->candidates[article];
-    c->first[span_of(p, x, w)] = c->n;
-    find_leg_choices(p, c, x, w);
-    c->first[span_of(p, x, w) + 1] = c->n;
-    /* Stretches of one width that touch no edge of the page are alike. */
-    if (x > 1 && x + w < p->task.grid.columns) {
-        const size_t mine = c->first[span_of(p, x, w)], like = c->first[span_of(p, 1, w)];
-        for (size_t f = 0; f < c->n - mine; f++)
-            memcpy(c->choices[mine + f].prices, c->choices[like + f].prices,
-                   p->task.grid.lines * sizeof *c->choices->prices);
+    const uint32_t like = alike_of(p, c, x, w);
+    const size_t span = span_of(p, x, w), from = span_of(p, like, w);
+    c->first[span] = c->n;
+    if (like == x) {
+        find_leg_choices(p, c, x, w);
+        c->first[span + 1] = c->n;
+        bound_stretch(p, article, x, w);
         return;
     }
-    bound_stretch(p, article, x, w);
+    for (size_t f = c->first[from]; f < c->first[from + 1]; f++) {
+        c->choices = bm_arena_grow(c->arena, c->choices, c->n, &c->cap, sizeof *c->choices);
+        c->choices[c->n++] = c->choices[f];
+    }
+    c->first[span + 1] = c->n;
 }
 
 void bm_compose_bound(struct planner *p, uint32_t article)

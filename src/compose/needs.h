@@ -3,18 +3,13 @@
  *
  * bm_compose_bound() comes first, once an article, and may run in threads; the rest are the parts
  * of which bounds and prices are made, each said once. A bound is never above the price it bounds:
- * what copyfitting may add or take is reckoned at its cheapest (bm_compose_fill_price()). Costs are
+ * what copyfitting may add or take is reckoned at its cheapest (fill.h). Costs are
  * those of the layout's `make-up`, in its points; lengths in bm_len, heights in grid lines from 1.
  * Files: needs.c, kept_needs.c. */
 #pragma once
 
-#include "compose/planner.h"
+#include "compose/fill.h"
 #include "page/ledger.h"
-
-#define BM_PRICE_OVERSET 50000 /* a row left over */
-/* Of an article: 250 rows left over. Articles that cost more together than BM_PLAN_NEVER have no
- * plan that a search finds; a rough one is made better then. */
-#define BM_PRICE_MOST (BM_PLAN_NEVER / 8)
 
 /* Makes the choices of legs of a candidate (whose subject and arena are given) and their bounds,
  * for all stretches of columns and all heights, and its prices in p->prices. Candidates may be
@@ -33,21 +28,6 @@ bool bm_compose_kept_needs_find(struct planner *p, uint32_t article);
 void bm_compose_kept_needs_add(struct planner *p);
 
 /* Parts of prices that bounds and fits share. */
-int32_t bm_compose_limited(int64_t price); /* BM_PRICE_MOST at most */
-/* Rows that are left over in a block of so many legs: squared. */
-int64_t bm_compose_slack_price(const struct planner *p, int64_t rows, uint32_t columns);
-/* The room about a head (bm_setting.head_room) in a block so many base columns wide: squared in
- * lines, for it is height that makes a band, and by its width. */
-int64_t bm_compose_space_price(const struct planner *p, bm_len room, uint32_t columns);
-/* At least so much does it cost to fill `rest` rows that are left, or to tighten -rest rows that
- * are too many, in a block of so many base columns and legs under a head with so much room
- * of its own; `loose` paragraphs may change by a line. */
-int64_t bm_compose_fill_price(const struct planner *p, const struct candidate *c, uint32_t base,
-                              uint32_t columns, bm_len room, int64_t rest, uint32_t loose);
-/* Paragraphs that copyfitting changes. */
-uint32_t bm_compose_loose(const struct planner *p, const struct candidate *c);
-/* The body in one column of that measure, with nothing in its way. */
-const struct body_need *bm_compose_body(const struct candidate *c, bm_len measure);
 /* Legs of so many rows: too short, or too long. */
 int32_t bm_compose_leg_price(const struct planner *p, uint32_t rows);
 /* What the block alone costs: its shape, and the lead's width. */

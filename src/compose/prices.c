@@ -1,6 +1,7 @@
 /* Prices in earnest: the article fitted where it would stand. */
 #include "compose/prices.h"
 
+#include "compose/fill.h"
 #include "compose/frames.h"
 #include "compose/limits.h"
 #include "fit/cost.h"
@@ -111,7 +112,7 @@ static int64_t count_slots(struct planner *p, struct candidate *c, const struct 
     bm_fit_area(p->in->layout, frame, bm_fit_box(frame, c->subject->box), galley, &a);
     bm_fit_slots(&p->fitter, c->subject, galley, frame, true, -1, columns, &low);
     bm_fit_slots(&p->fitter, c->subject, galley, frame, true, 1, columns, &high);
-    const struct body_need *body = bm_compose_body(c, a.measure);
+    const struct body_need *body = bm_compose_body(p, c, a.measure);
     if (high.unplaced)
         return -1;
     if (!body->rows)
@@ -126,7 +127,8 @@ static int64_t count_slots(struct planner *p, struct candidate *c, const struct 
     const int64_t under = (int64_t)high.slots - margin - (alike ? body->rows : (int64_t)rows);
     const int64_t rest = over < 0 ? over : under > 0 && !heads ? under : 0;
     return (alike ? body->cost : 0) +
-           bm_compose_fill_price(p, c, frame->columns, a.legs, 0, rest, bm_compose_loose(p, c));
+           bm_compose_fill_price(p, c, frame->columns, a.legs, 0, rest,
+                                 alike ? body->reach : bm_compose_reach(p, c));
 }
 
 /* With the picture in the width that leaves the least price. */

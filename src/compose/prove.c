@@ -4,6 +4,7 @@
  * might be cheaper than the best is set in earnest. */
 #include "compose/choose.h"
 
+#include "compose/fill.h"
 #include "compose/jumps.h"
 #include "compose/limits.h"
 
@@ -30,7 +31,7 @@ static int32_t fill_strips(void *context, uint32_t article, uint32_t rows)
     else
         rest = rest > c->jump_fewer ? rest - c->jump_fewer : 0;
     return bm_compose_limited(
-        bm_compose_fill_price(p, c, 1, columns, 0, rest, bm_compose_loose(p, c)));
+        bm_compose_fill_price(p, c, 1, columns, 0, rest, bm_compose_reach(p, c)));
 }
 
 /* By how much what its strips hold may differ from what is reckoned. */
@@ -61,7 +62,7 @@ static struct bm_plan_article *with_all_rows(struct planner *p, struct bm_arena 
         if (!list[a].rows)
             continue;
         find_leeway(p, a);
-        const uint32_t less = bm_compose_loose(p, c) + c->jump_more;
+        const uint32_t less = bm_compose_reach(p, c).less + c->jump_more;
         const uint32_t least = c->jump_rows > less ? c->jump_rows - less : 1;
         const uint32_t columns = task->grid.columns / list[a].step;
         uint32_t most = c->jump_rows + columns;
