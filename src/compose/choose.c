@@ -9,6 +9,9 @@
 #include "compose/refine.h"
 #include "compose/rough.h"
 
+/* Not all orders of articles were searched. */
+#define ORDERS_CUT (BM_LIMIT_BIT(GROUP) | BM_LIMIT_BIT(LOTS))
+
 /* Goes through plans, the cheapest by the search first, until none to come can be cheaper than the
  * best so far in everything; none below the limit: its cost is BM_PLAN_NEVER, and it has no
  * blocks. */
@@ -127,29 +130,45 @@ static void refine_all(struct planner *p, struct bm_arena *arena, struct judged 
     }
 }
 
-/* Looks at regions that cost more and more, until none that was not looked into can be in a plan as
- * cheap as the best. */
-static void search_wider(struct planner *p, struct bm_arena *arena, struct judged *best)
+/* Looks at regions that cost more and more, from so much on, until none that was not looked into
+ * can be in a plan as cheap as the best. Where a wider search is cut what narrower ones found
+ * stands. */
+static void search_from(struct planner *p, struct bm_arena *arena, int32_t margin,
+                        struct judged *best)
 {
-    p->task.margin = MARGIN_FIRST;
+    *best = (struct judged){.cost = BM_PLAN_NEVER};
+    p->task.margin = margin;
     for (;;) {
+        struct judged found;
+        const uint32_t before = p->limits;
         bm_arena_clear(arena);
-        judge_plans(p, arena, best);
-        const bool found = best->cost < BM_PLAN_NEVER;
+        judge_plans(p, arena, &found);
+        if (found.cost < best->cost)
+            *best = found;
+        best->bound = found.bound;
+        best->unseen_bound = found.unseen_bound;
+        const bool any = best->cost < BM_PLAN_NEVER;
         if (p->limits & BM_LIMIT_BIT(BUDGET))
             break;
-        if (best->unseen_bound >= best->cost || (found && p->limits & BM_LIMIT_BIT(DIVISIONS)))
+        if (best->unseen_bound >= best->cost || (any && p->limits & BM_LIMIT_BIT(DIVISIONS)))
             break;
-        if (found && p->states_now > scaled(p, STATES_MOST)) {
+        if (any && p->task.margin > margin && p->limits & ~before & ORDERS_CUT)
+            break;
+        if (any && p->states_now > scaled(p, STATES_MOST)) {
             p->limits |= BM_LIMIT_BIT(STATES);
             break;
         }
         const int64_t wider =
-            found ? p->task.margin + best->cost - best->unseen_bound : 4ll * p->task.margin;
+            any ? p->task.margin + best->cost - best->unseen_bound : 2ll * p->task.margin;
         if (p->task.margin >= p->task.limit)
             break;
         p->task.margin = (int32_t)bm_plan_lesser(wider, BM_PLAN_NEVER);
     }
+}
+
+static void search_wider(struct planner *p, struct bm_arena *arena, struct judged *best)
+{
+    search_from(p, arena, MARGIN_FIRST, best);
 }
 
 /* Whether text of some article in one piece is left over. */
@@ -182,14 +201,15 @@ static void widen(struct planner *p, const struct bm_budget *all)
 
 /* Searches for what is cheaper than the best plan, if all orders can be searched; a search that
  * ends proves that nothing is. */
-static void search_below(struct planner *p, struct bm_arena *arena, struct judged *best)
+static void search_below(struct planner *p, struct bm_arena *arena, int32_t margin,
+                         struct judged *best)
 {
     struct judged other;
     const int32_t limit = p->task.limit;
-    p->limits &= ~(BM_LIMIT_BIT(BUDGET) | BM_LIMIT_BIT(GROUP) | BM_LIMIT_BIT(LOTS));
+    p->limits &= ~(BM_LIMIT_BIT(BUDGET) | ORDERS_CUT);
     p->task.limit = (int32_t)bm_plan_lesser(best->cost, limit);
     p->task.whole = true;
-    search_wider(p, arena, &other);
+    search_from(p, arena, margin, &other);
     p->task.whole = false;
     p->task.limit = limit;
     const int64_t bound = other.bound > best->bound ? other.bound : best->bound;
@@ -198,10 +218,10 @@ static void search_below(struct planner *p, struct bm_arena *arena, struct judge
     best->bound = bound;
 }
 
-/* Whether the last search left out orders, or had no end. */
+/* Whether the last search left out orders or divisions, or had no end. */
 static bool was_cut(const struct planner *p)
 {
-    return p->limits & (BM_LIMIT_BIT(GROUP) | BM_LIMIT_BIT(LOTS) | BM_LIMIT_BIT(BUDGET));
+    return p->limits & (BM_LIMIT_BIT(BUDGET) | BM_LIMIT_BIT(DIVISIONS) | ORDERS_CUT);
 }
 
 /* In the order of the list but that in stretches of so many articles change places: what is cheaper
@@ -213,11 +233,13 @@ static bool search_near(struct planner *p, struct bm_arena *arena, uint32_t grou
     const int32_t limit = p->task.limit;
     const uint32_t limits = p->limits | BM_LIMIT_BIT(GROUP);
     struct bm_budget all = narrow(p, NEAR_SHARE);
+    p->task.straight = true;
     p->limits = 0;
     p->task.limit = (int32_t)bm_plan_lesser(best->cost, limit);
     p->task.group = group;
     search_wider(p, arena, &found);
     p->task.group = 0;
+    p->task.straight = false;
     p->task.limit = limit;
     p->limits |= limits;
     widen(p, &all);
@@ -233,31 +255,50 @@ static void use_reserve(struct planner *p)
     p->reserve = 0;
 }
 
+/* Divided by straight cuts alone, which is quick. */
+static void search_straight(struct planner *p, struct bm_arena *arena, struct judged *best)
+{
+    struct bm_budget all = narrow(p, FREE_SHARE);
+    p->task.straight = true;
+    search_wider(p, arena, best);
+    p->task.straight = false;
+    widen(p, &all);
+}
+
+/* Pinwheels that are cheaper than the best plan; without any of them it is the best. */
+static void search_turned(struct planner *p, struct bm_arena *arena, struct judged *best)
+{
+    struct bm_budget all = narrow(p, TURNED_SHARE);
+    best->bound = 0;
+    search_below(p, arena, (int32_t)best->cost, best);
+    widen(p, &all);
+}
+
 /* Articles change places. Where their orders are too many to be searched the plan is the best of
  * rough ones and of those in nearly the list's order, made better in parts. */
 static void search_orders(struct planner *p, struct bm_arena *arena, struct judged *best)
 {
     struct judged plans[ROUGH_MANNERS];
-    struct bm_budget all = narrow(p, FREE_SHARE);
-    search_wider(p, arena, best);
-    widen(p, &all);
-    if (!was_cut(p) && !leaves_over(p, best))
+    search_straight(p, arena, best);
+    if (!was_cut(p) && !leaves_over(p, best)) {
+        search_turned(p, arena, best);
         return;
-    bool better = search_near(p, arena, 1, best);
-    all = narrow(p, REFINE_SHARE);
+    }
+    search_near(p, arena, 1, best);
+    struct bm_budget all = narrow(p, REFINE_SHARE);
     const uint32_t n = divide_roughly(p, arena, plans);
     bm_compose_refine(p, arena, WINDOW_MOST, plans);
     widen(p, &all);
-    better = better && best->cost < plans->cost;
+    const bool other = best->cost < plans->cost;
     keep_better(p, plans, best);
-    if (search_near(p, arena, GROUP_NEAR, best) || better)
+    if (search_near(p, arena, GROUP_NEAR, best) || other)
         bm_compose_refine(p, arena, WINDOW_MOST, best);
     if (!leaves_over(p, best))
         return;
     refine_all(p, arena, plans, n, best);
     if (!leaves_over(p, best))
         use_reserve(p);
-    search_below(p, arena, best);
+    search_below(p, arena, MARGIN_FIRST, best);
 }
 
 /* No article goes on. What is quick to search is proved at once. Else a rough plan is made better
@@ -273,7 +314,8 @@ static void choose_in_one_piece(struct planner *p, struct bm_arena *arena, struc
         search_orders(p, arena, best);
         return;
     }
-    struct bm_budget all = narrow(p, QUICK_SHARE);
+    const bool many = p->task.articles.n > QUICK_MOST;
+    struct bm_budget all = narrow(p, many ? QUICK_SHARE / 4 : QUICK_SHARE);
     search_wider(p, arena, best);
     widen(p, &all);
     if (!was_cut(p) && !leaves_over(p, best))
@@ -290,7 +332,9 @@ static void choose_in_one_piece(struct planner *p, struct bm_arena *arena, struc
     widen(p, &all);
     if (!leaves_over(p, best))
         use_reserve(p);
-    search_below(p, arena, best);
+    all = narrow(p, many ? QUICK_SHARE / 4 : 100);
+    search_below(p, arena, MARGIN_FIRST, best);
+    widen(p, &all);
     if (was_cut(p))
         refine_all(p, arena, plans, n, best);
 }

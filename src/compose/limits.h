@@ -47,9 +47,11 @@ enum {
 /* In percent of the budget that is left. */
 enum {
     PLAN_SHARE = 65,   /* for the plan; the rest is for alternatives and advice */
-    DEAL_SHARE = 50,   /* for the deal among the pages, before each of them has its lead */
-    QUICK_SHARE = 50,  /* for a search before anything else */
+    DEAL_SHARE = 25,   /* for the deal among the pages, before each of them has its lead */
+    QUICK_SHARE = 50,  /* for a search before anything else; a fourth of that … */
+    QUICK_MOST = 24,   /* … where there are more articles than so many */
     FREE_SHARE = 35,   /* for one in any order, before the list's is searched */
+    TURNED_SHARE = 6,  /* … for pinwheels cheaper than what that found */
     NEAR_SHARE = 40,   /* for one in the list's order, or near it */
     REFINE_SHARE = 40, /* for making a rough plan better before a search for what is cheaper */
 };

@@ -90,7 +90,7 @@ int32_t bm_plan_least_pinwheel(struct bm_plan_search *s, const struct pool *pool
                                uint32_t x, uint32_t w, uint32_t h)
 {
     int32_t best = NEVER;
-    if (w < 3 || h < 3 || pool->lots[lot].count < BLOCKS)
+    if (s->task->straight || w < 3 || h < 3 || pool->lots[lot].count < BLOCKS)
         return NEVER;
     struct pinwheel_bounds *b = bounds_of(s, pool, x, w);
     for (uint32_t k = 0; k < b->shapes; k++) {
@@ -232,7 +232,7 @@ static void choose_block(struct bm_plan_search *s, struct choice *c, uint32_t bl
 
 void bm_plan_add_pinwheels(struct bm_plan_search *s, struct region *region)
 {
-    if (region->cell.w < 3 || region->cell.h < 3 ||
+    if (s->task->straight || region->cell.w < 3 || region->cell.h < 3 ||
         region->cell.pool->lots[region->cell.lot].count < BLOCKS)
         return;
     struct choice c = {.bounds = bounds_of(s, region->cell.pool, region->cell.x, region->cell.w),

@@ -154,8 +154,10 @@ struct bm_plan_task {
     struct bm_plan_weights weights;
     struct bm_plan_oracle oracle;
     struct bm_budget *budget; /* what the search takes its steps from; NULL: it has no end */
-    bool whole;    /* all orders of articles of one rank are searched, or it is too large */
+    bool whole;     /* all orders of articles of one rank are searched, or it is too large */
     uint32_t group; /* articles of one rank that change places, in stretches of so many; 0: ten */
+    bool straight; /* regions are divided by straight cuts alone: what that finds is no bound of all
+                    */
     bool hasty;    /* some plan is wanted when the budget is spent */
     int32_t limit; /* no plan that costs so much is found; low ones make the search quick */
     /* Regions whose articles cost so much more together than each at its best are not looked into:

@@ -236,8 +236,9 @@ static void no_plan_is_cheaper(void **state)
         if (five && pick(2))
             favour_pinwheel(arena, &in.task);
         const int64_t want = best_of(&in);
-        if (five)
-            pinwheels += want < cheapest(all_ways(&in.task, in.order, 0, n - 1, 0, columns, lines));
+        const int64_t straight =
+            cheapest(all_ways(&in.task, in.order, 0, n - 1, 0, columns, lines));
+        pinwheels += five && want < straight;
         if (pick(2)) {
             hide_prices(arena, &in);
             in.task.oracle.settle = settle;
@@ -251,6 +252,10 @@ static void no_plan_is_cheaper(void **state)
         assert_tiles(&in.task, &plan);
         assert_int_equal(price_of(&in.task, &plan), want);
         assert_true(bm_plan_is_exhaustive(s));
+        in.task.straight = true;
+        s = bm_plan_open(arena, &in.task);
+        assert_true(bm_plan_next(s, &plan));
+        assert_int_equal(plan.cost, straight);
         bm_arena_drop(arena);
     }
     assert_true(pinwheels > 100);
