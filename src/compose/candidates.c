@@ -192,6 +192,7 @@ bool bm_compose_make_candidate(struct planner *p, uint32_t candidate,
         return false;
     c->subject->cache = bm_fit_line_cache_new(c->arena);
     p->list[candidate].boxed = c->subject->box != NULL;
+    p->list[candidate].headless = !c->subject->galley->tier_count;
     return true;
 }
 

@@ -79,7 +79,7 @@ static void place_division(struct trace *t, struct part *part, const struct divi
         lines[1] += division->a;
         add_seam(t, 0, is_through_across(t->s, cell->w));
     } else if (division->kind == DIVISION_BESIDE) {
-        add_seam(t, halves_of(division->top_boxes[0], division->top_boxes[1]),
+        add_seam(t, halves_of(t->s, division->top_boxes[0], division->top_boxes[1]),
                  is_through_down(t->s, cell->w, cell->h));
     } else if (division->kind == DIVISION_PINWHEEL) {
         struct bm_plan_rect b[5];
@@ -89,8 +89,8 @@ static void place_division(struct trace *t, struct part *part, const struct divi
         for (uint32_t k = 0; k < 5; k++)
             lines[k] = b[k].line;
         add_seam(t,
-                 halves_of(division->top_boxes[0], division->top_boxes[1]) +
-                     halves_of(division->top_boxes[2], division->top_boxes[3]),
+                 halves_of(t->s, division->top_boxes[0], division->top_boxes[1]) +
+                     halves_of(t->s, division->top_boxes[2], division->top_boxes[3]),
                  0);
     }
     for (uint32_t k = 0; k < DIVISION_PARTS; k++) {

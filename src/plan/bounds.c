@@ -68,7 +68,7 @@ static void join_beside(const struct bm_plan_search *s, const struct bounds *lef
         for (uint32_t r = 0; r < TOP_BOXES; r++) {
             if (!left->v[l] || !right->v[r])
                 continue;
-            const int32_t cost = seam_price(s, halves_of(l, r), 0);
+            const int32_t cost = seam_price(s, halves_of(s, l, r), 0);
             touch(out, (l & 1) | (r & 2), from, end);
             int32_t *restrict to = out->v[(l & 1) | (r & 2)];
             const int32_t *restrict a = left->v[l] - left->from;
@@ -135,7 +135,7 @@ static void make_bounds(struct bm_plan_search *s, struct pool *pool, uint32_t lo
     const struct lot *members = &pool->lots[lot];
     if (members->count == 1) {
         const uint32_t article = pool->members[members->first];
-        const uint32_t top = task->articles.list[article].boxed ? 3 : 0;
+        const uint32_t top = tops_of(s, article);
         memcpy(scratch->v[top], task->articles.prices + bm_plan_index(task, article, x, w, 1),
                task->grid.lines * sizeof *task->articles.prices);
         touch(scratch, top, 0, task->grid.lines);

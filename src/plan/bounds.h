@@ -6,7 +6,7 @@
 #include "plan/lots.h"
 
 /* What is known of the heads at a part's top left and top right, which meet their neighbours':
- * bit 0: the left one is boxed, bit 1: the right one. */
+ * bit 0: the left one is boxed, or there is none; bit 1: the right one. */
 enum {
     TOP_BOXES = 4
 };

@@ -45,7 +45,7 @@ static void cuts_down(struct bm_plan_search *s, struct cell *cell, uint32_t k, u
     const struct bounds *right = bounds_at(s, cell->pool, split->later, cell->x + v, cell->w - v);
     for (uint32_t f = 0; f < TOP_BOXES * TOP_BOXES; f++) {
         const uint32_t l = f / TOP_BOXES, r = f % TOP_BOXES;
-        const int32_t own = seam_price(s, halves_of(l, r), is_through_down(s, cell->w, cell->h));
+        const int32_t own = seam_price(s, halves_of(s, l, r), is_through_down(s, cell->w, cell->h));
         if (left->v[l] && right->v[r] && has_top_boxes(cell, l, r))
             bm_plan_add_division(
                 s, &cell->part,

@@ -27,8 +27,7 @@ void bm_plan_add_allotment(struct allotting *d, const uint8_t top_boxes[DIVISION
     if (d->allotment.foot.columns) {
         const struct pool *pool = s->foot_of[onward->region];
         const struct bm_plan_rect *f = &d->allotment.foot;
-        division.top_boxes[FOOT_PART] =
-            s->task->articles.list[pool->members[0]].boxed ? TOP_BOXES - 1 : 0;
+        division.top_boxes[FOOT_PART] = (uint8_t)tops_of(s, pool->members[0]);
         cost += cost_at(bounds_at(s, pool, 0, f->column, f->columns), division.top_boxes[FOOT_PART],
                         f->lines);
     }
@@ -43,13 +42,12 @@ void bm_plan_add_allotment(struct allotting *d, const uint8_t top_boxes[DIVISION
  * ones. */
 static uint32_t count_butting(const struct allotting *d, const uint8_t top_boxes[DIVISION_PARTS])
 {
-    const uint32_t begun =
-        d->s->task->articles.list[d->allotment.beginning].boxed ? TOP_BOXES - 1 : 0;
+    const uint32_t begun = tops_of(d->s, d->allotment.beginning);
     uint32_t found = 0;
     for (uint32_t k = 0; k < d->allotment.part_count; k++) {
         const uint32_t next = k + 1 < d->allotment.part_count ? top_boxes[k + 1] : begun;
         if (d->meets[k])
-            found += halves_of(top_boxes[k], next);
+            found += halves_of(d->s, top_boxes[k], next);
     }
     return found;
 }

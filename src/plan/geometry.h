@@ -9,10 +9,18 @@ struct pinwheel {
     bool mirrored; /* the first block high, at the left; else wide, at the top */
 };
 
-/* 碰题 between the top right of one part and the top left of the other, in half ones. */
-static inline uint32_t halves_of(uint32_t left, uint32_t right)
+/* 碰题 between the top right of one part and the top left of the other, in half ones; what is boxed
+ * and what has no head are not told apart: of a task with one of those it is the least. */
+static inline uint32_t halves_of(const struct bm_plan_search *s, uint32_t left, uint32_t right)
 {
-    return (left & 2) || (right & 1) ? 1 : 2;
+    return (left & 2) || (right & 1) ? s->soft_halves : 2;
+}
+
+/* The tops of an article alone (bounds.h). */
+static inline uint32_t tops_of(const struct bm_plan_search *s, uint32_t article)
+{
+    const struct bm_plan_article *a = &s->task->articles.list[article];
+    return a->boxed || a->headless ? 3 : 0;
 }
 
 /* 断版 by a cut across w columns, or down h lines of w columns. */

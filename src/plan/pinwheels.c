@@ -276,7 +276,8 @@ static void add_heights(struct bm_plan_search *s, struct region *region, const s
     for (uint32_t f = 0; f < TOP_BOXES * TOP_BOXES * TOP_BOXES * TOP_BOXES * TOP_BOXES; f++) {
         const uint32_t top_boxes[BLOCKS] = {f / 256, f / 64 % 4, f / 16 % 4, f / 4 % 4, f % 4};
         const int32_t own = seam_price(
-            s, halves_of(top_boxes[0], top_boxes[1]) + halves_of(top_boxes[2], top_boxes[3]), 0);
+            s, halves_of(s, top_boxes[0], top_boxes[1]) + halves_of(s, top_boxes[2], top_boxes[3]),
+            0);
         int32_t cost = least_seams(s);
         uint32_t k = 0;
         if (tick(s) && is_spent(s))

@@ -151,6 +151,7 @@ struct bm_plan_search *bm_plan_open(struct bm_arena *arena, const struct bm_plan
     *s = (struct bm_plan_search){.arena = arena,
                                  .task = task,
                                  .left_out = NEVER,
+                                 .soft_halves = 1,
                                  .spans = task->grid.columns * (task->grid.columns + 1) / 2};
     s->of = bm_arena_array(arena, task->grid.region_count, sizeof *s->of);
     s->foot_of = bm_arena_array(arena, task->grid.region_count, sizeof *s->foot_of);
@@ -159,8 +160,10 @@ struct bm_plan_search *bm_plan_open(struct bm_arena *arena, const struct bm_plan
     s->pinwheels.drawn[1] = BM_NEW_N(arena, task->grid.lines + 1, int32_t);
     s->judged.regions = BM_NEW_N(arena, task->articles.n + 1, uint32_t);
     s->judged_blocks = BM_NEW_N(arena, task->articles.n + 1, struct bm_plan_block);
-    for (uint32_t a = 0; a < task->articles.n; a++)
+    for (uint32_t a = 0; a < task->articles.n; a++) {
         s->jumps = s->jumps || task->articles.list[a].rows;
+        s->soft_halves = task->articles.list[a].headless ? 0 : s->soft_halves;
+    }
     find_margin(s);
     s->too_large = !find_pools(s);
     if (s->too_large)

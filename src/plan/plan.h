@@ -93,6 +93,7 @@ struct bm_plan_article {
     uint32_t region; /* of that page in which it must stand, from 1 of all; 0: the page's first */
     bool foot;       /* a strip across the foot of that region */
     bool boxed;
+    bool headless; /* nothing butts against it */
     /* Rows of its body if it may go on in further regions, in strips of a multiple of `step` base
      * columns, or as wide as a region; 0: it stands in one piece. So does one that has a page.
      * Of articles of one rank it keeps its place. */

@@ -37,6 +37,7 @@ struct bm_plan_search {
     struct bm_plan_block *judged_blocks; /* … and those in a row */
     bool jumps;                          /* an article may go on in another region */
     bool few;                            /* articles, so that regions may stay empty */
+    uint32_t soft_halves;                /* 碰题 with a box, or with what has no head, at least */
     uint32_t limits_hit;                 /* bits of enum bm_limit */
     uint64_t states;
     uint32_t ticks; /* of small work, not yet taken from the budget */

@@ -528,6 +528,34 @@ static void a_bound_rises_to_the_price(void **state)
     bm_arena_drop(arena);
 }
 
+/* Nothing butts against what has no head. */
+static void what_has_no_head_butts_against_nothing(void **state)
+{
+    (void)state;
+    struct bm_arena *arena = bm_arena_new();
+    struct instance in;
+    struct bm_plan plan;
+    draw(arena, &in, 2, 2, 4);
+    in.list[0].boxed = in.list[1].boxed = false;
+    in.list[1].headless = true;
+    in.task.grid.full_lines = 0;
+    in.task.weights = (struct bm_plan_weights){.butting = 60, .through = 5};
+    for (uint32_t a = 0; a < 2; a++)
+        for (uint32_t x = 0; x < 2; x++)
+            for (uint32_t w = 1; x + w <= 2; w++)
+                for (uint32_t h = 1; h <= 4; h++)
+                    in.task.articles.prices[bm_plan_index(&in.task, a, x, w, h)] =
+                        h == 4 && w == 1 ? 0 : 10;
+    struct bm_plan_search *s = bm_plan_open(arena, &in.task);
+    assert_true(bm_plan_next(s, &plan));
+    assert_int_equal(plan.cost, 0);
+    in.list[1].headless = false;
+    s = bm_plan_open(arena, &in.task);
+    assert_true(bm_plan_next(s, &plan));
+    assert_int_equal(plan.cost, 25);
+    bm_arena_drop(arena);
+}
+
 /* Of many articles of one rank not all change places: it is said; a wider search does without. */
 static void a_limit_that_is_hit_is_said(void **state)
 {
@@ -671,6 +699,7 @@ int main(void)
         cmocka_unit_test(plans_come_in_the_order_of_the_judge),
         cmocka_unit_test(a_way_without_fault_is_found_after_thousands),
         cmocka_unit_test(a_bound_rises_to_the_price),
+        cmocka_unit_test(what_has_no_head_butts_against_nothing),
         cmocka_unit_test(a_limit_that_is_hit_is_said),
         cmocka_unit_test(a_margin_hides_dear_regions_and_says_so),
         cmocka_unit_test(articles_are_dealt_out_to_pages),
