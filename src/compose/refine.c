@@ -361,7 +361,9 @@ static bool try_pairs(struct refining *r, uint32_t most)
                 !are_mates(&r->windows[i], &r->windows[k]))
                 continue;
             mates++;
-            if (renew(r, &r->windows[i], &first) && renew(r, &r->windows[k], &second))
+            /* They may hold more since the plan became better. */
+            if (renew(r, &r->windows[i], &first) && renew(r, &r->windows[k], &second) &&
+                first.count + second.count <= most)
                 better |= better_part(r, both, 2);
         }
     }
