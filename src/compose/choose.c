@@ -259,9 +259,9 @@ static void use_reserve(struct planner *p)
 static void search_straight(struct planner *p, struct bm_arena *arena, struct judged *best)
 {
     struct bm_budget all = narrow(p, FREE_SHARE);
-    p->task.straight = true;
+    p->task.straight = p->task.hasty = true;
     search_wider(p, arena, best);
-    p->task.straight = false;
+    p->task.straight = p->task.hasty = false;
     widen(p, &all);
 }
 

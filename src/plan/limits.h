@@ -17,7 +17,7 @@ enum {
                               left out, and bound what is found: BM_LIMIT_DIVISIONS */
 
     /* In percent of the budget. */
-    BOUNDS_MOST = 30, /* for the bounds of all parts; of articles of one rank fewer change places
+    BOUNDS_MOST = 60, /* for the bounds of all parts; of articles of one rank fewer change places
                          then: BM_LIMIT_GROUP */
     HASTE_MORE = 20,  /* that haste may use beyond it */
 
