@@ -29,6 +29,8 @@ struct bm_args {
     unsigned level, style, autospace; /* of lines: enums of text/ … */
     bool layouts;                     /* of check */
     bool score, frames;               /* the same */
+    bool write;                       /* of plan */
+    bool replan;                      /* plan.lock is left out of account */
     bool marks;                       /* of press */
     const char *split;                /* of press: pattern for the names of files; NULL: one file */
     bool plates, paper;               /* of proof */

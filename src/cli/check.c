@@ -1,6 +1,7 @@
 #include "cli/commands.h"
 #include "cli/edition.h"
 
+#include "base/labels.h"
 #include "report/frames.h"
 #include "report/report.h"
 #include "report/score.h"
@@ -27,6 +28,15 @@ static void write_frames(struct bm_session *session, struct bm_buf *b)
                  bm_span_none());
 }
 
+/* For a person; under which plan comes first. */
+static void put_list(struct bm_session *session, struct bm_buf *b)
+{
+    const enum bm_lang lang = (enum bm_lang)session->args.lang;
+    if (session->pages->held.n)
+        bm_buf_printf(b, BM_LABEL(PLAN_HELD, lang), session->pages->held.p);
+    bm_report_check(session->pages, lang, b);
+}
+
 void bm_run_check(struct bm_session *session)
 {
     struct bm_buf b = {0};
@@ -43,7 +53,7 @@ void bm_run_check(struct bm_session *session)
         else if (session->args.json)
             bm_report_write(session->pages, &b);
         else
-            bm_report_check(session->pages, (enum bm_lang)session->args.lang, &b);
+            put_list(session, &b);
         if (session->args.score && session->args.json && !session->args.frames)
             bm_score_json(session->pages, &b);
         else if (session->args.score && !session->args.frames)

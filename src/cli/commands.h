@@ -9,6 +9,7 @@ void bm_run_press(struct bm_session *session);
 void bm_run_archive(struct bm_session *session);
 void bm_run_proof(struct bm_session *session);
 void bm_run_check(struct bm_session *session);
+void bm_run_plan(struct bm_session *session);
 /* check --layouts. */
 void bm_explain_layout(struct bm_session *session);
 /* init: a new edition, made of the sample of a layout; nothing is written over. */

@@ -4,6 +4,7 @@
 #include "base/labels.h"
 #include "base/listing.h"
 #include "cli/load.h"
+#include "cli/lock.h"
 #include "cli/places.h"
 #include "report/report.h"
 
@@ -60,7 +61,7 @@ const char *bm_press_path(struct bm_session *session)
 bool bm_set_edition(struct bm_session *session)
 {
     bm_stage_begin(session, BM_STAGE_READ);
-    bool fine = bm_load_edition(session, &session->inputs);
+    bool fine = bm_load_edition(session, &session->inputs) && bm_lock_hold(session);
     bm_stage_end(session, BM_STAGE_READ);
     bm_stage_begin(session, BM_STAGE_FONTS);
     fine &= bm_load_fonts(session);
@@ -71,6 +72,7 @@ bool bm_set_edition(struct bm_session *session)
     session->pages = bm_make_plan(session, session->args.plan, &session->diags);
     if (!session->pages)
         return false;
+    bm_lock_judge(session);
     if (session->args.last_page > session->pages->page_count)
         return bm_diag(&session->diags, BM_MSG_NO_SUCH_PAGE, bm_span_none(),
                        bm_diag_number(&session->diags, session->args.last_page),

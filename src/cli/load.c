@@ -296,7 +296,8 @@ static bool load_layout(struct bm_session *session, struct bm_inputs *inputs, co
     const char *const *field = bm_field_names;
     const char *name = session->args.layout;
     size_t fields = 0;
-    struct bm_layout_file files[BM_BASES_MOST + 1];
+    struct bm_layout_file *files =
+        BM_NEW_N(session->arena, BM_BASES_MOST + 1, struct bm_layout_file);
     if (!name)
         name = edition->layout.n
                    ? bm_format(session, "%.*s", (int)edition->layout.n, edition->layout.p)
@@ -307,6 +308,8 @@ static bool load_layout(struct bm_session *session, struct bm_inputs *inputs, co
     inputs->layout = bm_layout_read(session->arena, files, n, bm_str_c(name), &session->diags);
     if (!inputs->layout)
         return false;
+    inputs->layout_files = files;
+    inputs->layout_file_count = n;
     load_frames(session, inputs, name);
     while (field[fields])
         fields++;
@@ -510,7 +513,7 @@ bool bm_load_edition(struct bm_session *session, struct bm_inputs *inputs)
     const char *slash = strrchr(yaml, '/');
     const size_t length = strlen(yaml);
     uint32_t file;
-    *inputs = (struct bm_inputs){0};
+    *inputs = (struct bm_inputs){.folder = folder};
     if (length > 3 && strcmp(yaml + length - 3, ".md") == 0)
         return bm_diag(&session->diags, BM_MSG_MANUSCRIPT_GIVEN, bm_span_none(), bm_str_c(yaml));
     if (!bm_load_text(session, BM_FILE_EDITION, yaml, slash ? slash + 1 : yaml, bm_span_none(),

@@ -6,13 +6,14 @@
 #define PROOF   (1u << BM_CMD_PROOF)
 #define CHECK   (1u << BM_CMD_CHECK)
 #define ARCHIVE (1u << BM_CMD_ARCHIVE)
+#define PLAN    (1u << BM_CMD_PLAN)
 #define INIT    (1u << BM_CMD_INIT)
 #define FONTS   (1u << BM_CMD_FONTS)
 #define LINES   (1u << BM_CMD_LINES)
 #define HELP    (1u << BM_CMD_HELP)
 #define VERSION (1u << BM_CMD_VERSION)
 #define SETTING (PRESS | PROOF | ARCHIVE | CHECK)
-#define WORKING (SETTING | INIT | FONTS | LINES)
+#define WORKING (SETTING | PLAN | INIT | FONTS | LINES)
 #define ALL     (WORKING | HELP | VERSION)
 
 /* Which values an option takes: least, most, words, their number. */

@@ -25,8 +25,11 @@ enum bm_stage {
 
 /* An edition with all it needs. */
 struct bm_inputs {
+    const char *folder; /* of the edition */
     struct bm_edition *edition;
     struct bm_layout *layout;
+    struct bm_layout_file *layout_files; /* its own and those of its bases */
+    size_t layout_file_count;
     struct bm_template *frames;
     struct bm_article **articles; /* in the edition's order */
     size_t article_count;
@@ -58,6 +61,7 @@ struct bm_session {
     struct bm_fonts *fonts;        /* NULL until read; closed by main() */
     struct bm_lexicon lexicon;     /* open once it is needed; closed by main() */
     struct bm_inputs inputs;       /* the edition being set */
+    struct bm_lock *lock;          /* its plan.lock (lock.h); NULL: not looked for */
     bool loaded;                   /* all of it was read */
     struct bm_pages *pages;        /* NULL until made up; dropped by main() */
     struct bm_preflight preflight; /* levels and limits, read with the edition */

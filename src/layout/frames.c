@@ -8,6 +8,10 @@ static const char *const text_keys[] = {"text", "style"};
 static const char *const frame_keys[] = {
     "article", "banner", "columns",  "lines", "set",         "measure",   "rest", "gutter", "box",
     "styles",  "head",   "pictures", "guide", "column-rule", "furniture", "auto", "bleed"};
+/* Of a plan that is held: articles alone. */
+static const char *const held_keys[] = {"article", "columns",  "lines",       "set",    "measure",
+                                        "rest",    "gutter",   "box",         "styles", "head",
+                                        "bleed",   "pictures", "column-rule", "locked"};
 static const char *const figure_keys[] = {"columns", "lines", "left", "width", "wrap",
                                           "fit",     "focus", "give", "at"};
 static const char *const ats[] = {"place", "paragraph"};
@@ -207,27 +211,18 @@ static void read_texts(struct bm_layout_reader *reader, const struct bm_yaml *li
     }
 }
 
-/* False when the frame has no place on the page. */
-static bool read_frame(struct bm_layout_reader *reader, const struct bm_yaml *map,
-                       struct bm_frame *frame)
+/* What stands in it: one of an article, the banner, the guide, furniture, or a region. */
+static void read_content(struct bm_layout_reader *reader, const struct bm_yaml *map,
+                         struct bm_frame *frame)
 {
-    const struct bm_layout *layout = reader->layout;
-    const struct bm_units units = bm_units_of(layout, layout->size);
-    const struct bm_yaml *article, *box, *banner;
-    bool fine;
-    if (!bm_yaml_want(map, BM_YAML_MAP, reader->diags))
-        return false;
-    bm_yaml_check_keys(map, frame_keys, BM_COUNT(frame_keys), reader->diags);
-    frame->span = frame->article_span = map->span;
-    article = bm_yaml_get(map, "article");
-    banner = bm_yaml_get(map, "banner");
+    const struct bm_yaml *article = bm_yaml_get(map, "article");
     if (bm_read_string(reader, article, &frame->article))
         frame->article_span = article->span;
-    bm_read_flag(reader, banner, &frame->banner);
+    bm_read_flag(reader, bm_yaml_get(map, "banner"), &frame->banner);
     bm_read_flag(reader, bm_yaml_get(map, "guide"), &frame->guide);
     read_texts(reader, bm_yaml_get(map, "furniture"), frame);
-    if (frame->guide && !layout->guide.item)
-        bm_say(reader, BM_MSG_NO_GUIDE, map->span, layout->name);
+    if (frame->guide && !reader->layout->guide.item)
+        bm_say(reader, BM_MSG_NO_GUIDE, map->span, reader->layout->name);
     bm_read_flag(reader, bm_yaml_get(map, "auto"), &frame->automatic);
     for (size_t i = 0; frame->automatic && i < map->n; i++)
         if (!bm_str_is(map->keys[i]->text, "auto") && !bm_str_is(map->keys[i]->text, "columns") &&
@@ -237,6 +232,23 @@ static bool read_frame(struct bm_layout_reader *reader, const struct bm_yaml *ma
             frame->automatic !=
         1)
         bm_say(reader, BM_MSG_FRAME_CONTENT, map->span, frame_name(frame));
+}
+
+bool bm_read_frame(struct bm_layout_reader *reader, const struct bm_yaml *map, bool held,
+                   struct bm_frame *frame)
+{
+    const struct bm_layout *layout = reader->layout;
+    const struct bm_units units = bm_units_of(layout, layout->size);
+    const struct bm_yaml *box;
+    bool fine;
+    if (!bm_yaml_want(map, BM_YAML_MAP, reader->diags))
+        return false;
+    bm_yaml_check_keys(map, held ? held_keys : frame_keys,
+                       held ? BM_COUNT(held_keys) : BM_COUNT(frame_keys), reader->diags);
+    frame->span = frame->article_span = map->span;
+    if (held && !bm_layout_require(reader, map, "article"))
+        return false;
+    read_content(reader, map, frame);
     fine =
         read_side(reader, map, "columns", frame, layout->columns, &frame->column, &frame->columns);
     fine &= read_side(reader, map, "lines", frame, layout->lines, &frame->line, &frame->lines);
@@ -285,6 +297,29 @@ static void check_overlap(struct bm_layout_reader *reader, const struct bm_frame
                range_text(reader, "lines", l + 1, l_last + 1));
 }
 
+bool bm_frames_meet(const struct bm_frame *a, const struct bm_frame *b)
+{
+    uint32_t first, last;
+    return common(a->column, a->columns, b->column, b->columns, &first, &last) &&
+           common(a->line, a->lines, b->line, b->lines, &first, &last);
+}
+
+void bm_check_overlap(struct bm_layout_reader *reader, const struct bm_frame *a,
+                      const struct bm_frame *b)
+{
+    check_overlap(reader, a, frame_name(a), b);
+}
+
+void bm_check_folio(struct bm_layout_reader *reader, uint32_t number, const struct bm_frame *frame)
+{
+    const struct bm_folio *folio = &reader->layout->folio;
+    const struct bm_frame head = {.columns = reader->layout->columns,
+                                  .line = folio->first_line - 1,
+                                  .lines = folio->last_line - folio->first_line + 1};
+    if (folio->shown && !(folio->not_first && number == 1))
+        check_overlap(reader, &head, BM_STR(BM_DIAG_WORD "folio"), frame);
+}
+
 static const char *const side_keys[] = {"first", "left", "right"};
 
 /* The layout's page for the one with that number; NULL: it has none. */
@@ -300,7 +335,6 @@ static void read_page(struct bm_layout_reader *reader, const struct bm_yaml *map
                       struct bm_page_template *page, bool *banner)
 {
     const struct bm_layout *layout = reader->layout;
-    const struct bm_folio *folio = &layout->folio;
     if (!bm_yaml_want(map, BM_YAML_MAP, reader->diags))
         return;
     bm_yaml_check_keys(map, page_keys, BM_COUNT(page_keys), reader->diags);
@@ -318,22 +352,18 @@ static void read_page(struct bm_layout_reader *reader, const struct bm_yaml *map
     page->frames = BM_NEW_N(reader->arena, list->n, struct bm_frame);
     bool *placed = BM_NEW_N(reader->arena, list->n, bool);
     page->n = list->n;
-    const struct bm_frame head = {.columns = layout->columns,
-                                  .line = folio->first_line - 1,
-                                  .lines = folio->last_line - folio->first_line + 1};
     for (size_t i = 0; i < list->n; i++) {
         struct bm_frame *frame = &page->frames[i];
-        placed[i] = read_frame(reader, list->values[i], frame);
+        placed[i] = bm_read_frame(reader, list->values[i], false, frame);
         if (frame->banner && *banner)
             bm_say(reader, BM_MSG_BANNER_TWICE, frame->span, frame_name(frame));
         *banner |= frame->banner;
         if (!placed[i])
             continue;
-        if (folio->shown && !(folio->not_first && number == 1))
-            check_overlap(reader, &head, BM_STR(BM_DIAG_WORD "folio"), frame);
+        bm_check_folio(reader, number, frame);
         for (size_t k = 0; k < i; k++)
             if (placed[k])
-                check_overlap(reader, &page->frames[k], frame_name(&page->frames[k]), frame);
+                bm_check_overlap(reader, &page->frames[k], frame);
     }
 }
 

@@ -14,6 +14,11 @@
 
 #define BM_LINES_MOST 10000 /* of a page, and base columns in a range: BAD_RANGE, BAD_NUMBER */
 
+/* Of a region that locked frames stand in (held.c): rectangles that it becomes at most, and the
+ * least lines of one; what is left then stays empty. */
+#define REST_MOST  16
+#define REST_LINES 4
+
 #define GIVE_MOST 20 /* lines that a picture gives or takes: BAD_NUMBER */
 
 /* TOO_MANY. */

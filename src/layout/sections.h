@@ -4,6 +4,7 @@
  * kinds. */
 #pragma once
 
+#include "layout/frames.h"
 #include "layout/read.h"
 
 /* variant.c */
@@ -43,6 +44,16 @@ bool bm_read_box(struct bm_layout_reader *reader, const struct bm_yaml *node,
                  const struct bm_box_style **out);
 
 /* frames.c, after all else */
+
+/* A frame of a page, or of a plan that is held: of an article. False when it has no place on the
+ * page. */
+bool bm_read_frame(struct bm_layout_reader *reader, const struct bm_yaml *map, bool held,
+                   struct bm_frame *frame);
+bool bm_frames_meet(const struct bm_frame *a, const struct bm_frame *b);
+/* Say, at b or the frame, that they overlap, or that it does the folio of that page. */
+void bm_check_folio(struct bm_layout_reader *reader, uint32_t number, const struct bm_frame *frame);
+void bm_check_overlap(struct bm_layout_reader *reader, const struct bm_frame *a,
+                      const struct bm_frame *b);
 void bm_layout_read_pages(struct bm_layout_reader *reader, const struct bm_yaml *map);
 
 /* geometry.c */

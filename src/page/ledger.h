@@ -98,12 +98,16 @@ struct bm_plan_ledger {
         struct bm_str name;                    /* the article's; empty: no region, as it is */
         struct bm_span region;                 /* of the `auto` frame, or of the one that is none */
         struct bm_span page;                   /* in the edition */
+        uint32_t number;                       /* of that page, from 1 */
         uint32_t column, columns, line, lines; /* base columns and grid lines, from 0 */
         uint32_t legs;                         /* text columns */
-        bool opens;                            /* it has the styles of the region */
-        uint32_t head_lines;                   /* of a vertical head; 0: as many as it takes */
-        bm_len head_width;                     /* of a vertical head; 0: it has no such place */
-        uint32_t head_legs;                    /* legs that a head stands over; 0: all */
+        struct bm_planned_style {
+            struct bm_str role, style;
+        } * styles; /* that it has from the region, which it opens */
+        size_t style_count;
+        uint32_t head_lines;         /* of a vertical head; 0: as many as it takes */
+        bm_len head_width;           /* of a vertical head; 0: it has no such place */
+        uint32_t head_legs;          /* legs that a head stands over; 0: all */
         struct bm_str graded, grade; /* the field whose style was chosen from a ladder, and
                                         the style; empty: there is none */
     } * frames;

@@ -173,7 +173,8 @@ struct bm_pages {
     struct bm_mark *findings; /* of preflight/, when it has been run; make-up leaves them empty */
     size_t finding_count;
     const struct bm_plan_ledger *plan; /* NULL: there was no auto region */
-    const struct bm_sources *sources;  /* the manuscripts */
+    struct bm_str held; /* the hash of the plan that is held in their place; empty: none is */
+    const struct bm_sources *sources; /* the manuscripts */
 };
 
 /* Frees them; NULL is allowed. */

@@ -3,25 +3,40 @@
 
 #include "page/ledger.h"
 
-/* The value of `styles` in the text of a region, as it stands there: a map in braces; empty: it has
- * none. */
-static struct bm_str styles_of(struct bm_str region)
+/* Whether it can stand in braces without quotes. */
+static bool is_plain(struct bm_str s)
 {
-    static const char key[] = "styles:";
-    for (size_t i = 0; i + sizeof key < region.n; i++) {
-        if (memcmp(region.p + i, key, sizeof key - 1) != 0)
-            continue;
-        size_t from = i + sizeof key - 1, depth = 0, end;
-        while (from < region.n && region.p[from] != '{')
-            from++;
-        for (end = from; end < region.n; end++) {
-            depth += region.p[end] == '{';
-            depth -= region.p[end] == '}';
-            if (!depth)
-                return (struct bm_str){region.p + from, end + 1 - from};
-        }
+    static const char first[] = "-?!&*|>%@`=~ ", inside[] = ",[]{}#:\"'\\";
+    if (!s.n || strchr(first, s.p[0]) || s.p[s.n - 1] == ' ')
+        return false;
+    for (size_t i = 0; i < s.n;) {
+        const uint32_t cp = bm_utf8_next(s.p, s.n, &i);
+        if (cp < 0x20 || (cp < 0x80 && strchr(inside, (int)cp)) || (cp >= 0x7F && cp < 0xA1) ||
+            cp == 0x2028 || cp == 0x2029 || cp == 0xFEFF)
+            return false;
     }
-    return (struct bm_str){0};
+    return true;
+}
+
+void bm_report_scalar(struct bm_buf *out, struct bm_str s)
+{
+    if (is_plain(s)) {
+        bm_buf_str(out, s);
+        return;
+    }
+    bm_buf_char(out, '"');
+    for (size_t i = 0, from = 0; i < s.n; from = i) {
+        const uint32_t cp = bm_utf8_next(s.p, s.n, &i);
+        const bool kept = cp >= 0x20 && !(cp >= 0x7F && cp < 0xA1) && cp != 0x2028 &&
+                          cp != 0x2029 && cp != 0xFEFF;
+        if (cp == '"' || cp == '\\')
+            bm_buf_char(out, '\\');
+        if (kept)
+            bm_buf_str(out, (struct bm_str){s.p + from, i - from});
+        else
+            bm_buf_printf(out, "\\u%04X", (unsigned)cp);
+    }
+    bm_buf_char(out, '"');
 }
 
 /* A range from 1, as the edition's file has it. */
@@ -30,34 +45,29 @@ static void put_range(struct bm_buf *out, const char *key, uint32_t first, uint3
     bm_buf_printf(out, ", %s: %u-%u", key, first + 1, first + n);
 }
 
-/* Points, exact to the thousandth. */
+/* Points: to the thousandth where that is exact, else as many digits as are read. */
 static void put_points(struct bm_buf *out, bm_len length)
 {
     const int64_t milli = ((int64_t)length * 1000 + BM_PT / 2) / BM_PT;
-    bm_buf_printf(out, "%d.%03dpt", (int)(milli / 1000), (int)(milli % 1000));
+    const int64_t more = ((int64_t)length * 100000 + BM_PT / 2) / BM_PT;
+    if (more == milli * 100)
+        bm_buf_printf(out, "%d.%03dpt", (int)(milli / 1000), (int)(milli % 1000));
+    else
+        bm_buf_printf(out, "%d.%05dpt", (int)(more / 100000), (int)(more % 100000));
 }
 
-/* The styles of its region, if it opens that, and the head that was chosen for it on a ladder. */
-static void put_styles(struct bm_buf *out, const struct bm_planned *f, struct bm_str styles)
+static void put_style(struct bm_buf *out, bool first, struct bm_str role, struct bm_str style)
 {
-    const bool own = f->opens && styles.n > 1;
-    if (!own && !f->grade.n)
-        return;
-    bm_buf_c(out, ", styles: ");
-    bm_buf_str(out, own ? (struct bm_str){styles.p, styles.n - 1} : BM_STR("{"));
-    if (f->grade.n) {
-        bm_buf_c(out, own ? ", " : "");
-        bm_buf_str(out, f->graded);
-        bm_buf_c(out, ": ");
-        bm_buf_str(out, f->grade);
-    }
-    bm_buf_char(out, '}');
+    bm_buf_c(out, first ? ", styles: {" : ", ");
+    bm_report_scalar(out, role);
+    bm_buf_c(out, ": ");
+    bm_report_scalar(out, style);
 }
 
-static void put_frame(struct bm_buf *out, const struct bm_planned *f, struct bm_str region)
+void bm_report_frame(struct bm_buf *out, const struct bm_planned *f)
 {
     bm_buf_c(out, "{article: ");
-    bm_buf_str(out, f->name);
+    bm_report_scalar(out, f->name);
     put_range(out, "columns", f->column, f->columns);
     put_range(out, "lines", f->line, f->lines);
     bm_buf_printf(out, ", set: %u, rest: even", f->legs);
@@ -70,8 +80,12 @@ static void put_frame(struct bm_buf *out, const struct bm_planned *f, struct bm_
     }
     if (f->head_legs)
         bm_buf_printf(out, ", head: {columns: 1-%u}", f->head_legs);
-    put_styles(out, f, styles_of(region));
-    bm_buf_char(out, '}');
+    /* The styles of its region, if it opens that, and the head that was chosen on a ladder. */
+    for (size_t i = 0; i < f->style_count; i++)
+        put_style(out, !i, f->styles[i].role, f->styles[i].style);
+    if (f->grade.n)
+        put_style(out, !f->style_count, f->graded, f->grade);
+    bm_buf_c(out, f->style_count || f->grade.n ? "}}" : "}");
 }
 
 /* Blanks before it in its line; a dash of a list counts as one. */
@@ -106,8 +120,7 @@ static void put_between(struct bm_buf *out, struct bm_str text, size_t at)
     bm_buf_c(out, "- ");
 }
 
-/* A frame as the layout has it; its lines are indented from its first one as they were there. */
-static void put_given(struct bm_buf *out, struct bm_str text, struct bm_span at, size_t indent)
+void bm_report_given(struct bm_buf *out, struct bm_str text, struct bm_span at, size_t indent)
 {
     size_t from = at.offset, column = 0;
     while (column < from && text.p[from - column - 1] != '\n')
@@ -169,7 +182,7 @@ static void put_region(struct writing *w, const struct bm_planned *f, size_t n)
     for (size_t i = 0; i < n; i++) {
         if (i)
             put_between(w->out, w->text, f->region.offset);
-        put_frame(w->out, &f[i], region_of(w, f));
+        bm_report_frame(w->out, &f[i]);
     }
     w->at = past_quote(w->text, f->region.offset + f->region.length);
 }
@@ -199,10 +212,10 @@ static bool put_page(struct writing *w, const struct bm_planned *f, size_t n)
         put_line(w->out, indent + 2);
         bm_buf_c(w->out, braces ? "" : "- ");
         if (f[i].name.n)
-            put_frame(w->out, &f[i], region);
+            bm_report_frame(w->out, &f[i]);
         else
-            put_given(w->out, bm_sources_of(w->pages->sources, f[i].region)->text, f[i].region,
-                      indent + (braces ? 2 : 4));
+            bm_report_given(w->out, bm_sources_of(w->pages->sources, f[i].region)->text,
+                            f[i].region, indent + (braces ? 2 : 4));
     }
     if (braces)
         bm_buf_char(w->out, ']');

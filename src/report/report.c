@@ -222,6 +222,12 @@ void bm_report_write(const struct bm_pages *pages, struct bm_buf *out)
         ledger_put(&json, pages, i);
     if (pages->plan)
         plan_put(&json, pages->plan);
+    if (pages->held.n) {
+        bm_json_record(&json, "plan");
+        bm_json_bool(&json, "held", true);
+        bm_json_text(&json, "hash", pages->held);
+        bm_json_close(&json);
+    }
     struct bm_arena *arena = bm_arena_new();
     size_t n;
     struct bm_note *notes = bm_notes_make(pages, arena, &n);

@@ -25,6 +25,8 @@
  *                                      bm_limit_name(); penalties by bm_penalty_name(), those that
  *                                      are not 0;
  *                                      how often those of whole pages occur
+ *   {"type":"plan","held":true,"hash":…}      instead, when frames are those of plan.lock; the hash
+ *                                      is that of its section
  *   {"type":"mark","number":N,"kind":"gap","article":…,"file":…,"line":N,"column":N,"note":…,
  *     "page":N,"x_mm":…,"y_mm":…}      the notes of page/notes.h, overset and short among them,
  *                                      in their order; about what ("about":…) when it is known

@@ -1,6 +1,8 @@
 /* What trees of YAML are asked for: keys, kinds of values, numbers, words that are near. */
 #include "yaml/yaml.h"
 
+#include <stdlib.h>
+
 const struct bm_yaml *bm_yaml_get(const struct bm_yaml *map, const char *key)
 {
     if (!map || map->kind != BM_YAML_MAP)
@@ -183,4 +185,46 @@ bool bm_yaml_flag(const struct bm_yaml *node, bool *out, struct bm_diags *diags)
     else
         *out = yes;
     return yes || no;
+}
+
+/* An entry of a map, on its way into the order of keys. */
+struct entry {
+    const struct bm_yaml *key, *value;
+};
+
+static int by_key(const void *pa, const void *pb)
+{
+    const struct bm_str a = ((const struct entry *)pa)->key->text;
+    const struct bm_str b = ((const struct entry *)pb)->key->text;
+    const size_t n = a.n < b.n ? a.n : b.n;
+    const int c = n ? memcmp(a.p, b.p, n) : 0;
+    return c ? c : (a.n > b.n) - (a.n < b.n);
+}
+
+static void put_canonical(const struct bm_yaml *node, struct bm_arena *work, struct bm_buf *out)
+{
+    bm_buf_printf(out, "%c%zu:", "slm"[node->kind],
+                  node -> kind == BM_YAML_SCALAR ? node -> text.n : node->n);
+    if (node->kind == BM_YAML_SCALAR)
+        bm_buf_str(out, node->text);
+    if (node->kind == BM_YAML_LIST)
+        for (size_t i = 0; i < node->n; i++)
+            put_canonical(node->values[i], work, out);
+    if (node->kind != BM_YAML_MAP || !node->n)
+        return;
+    struct entry *entries = bm_arena_array(work, node->n, sizeof *entries);
+    for (size_t i = 0; i < node->n; i++)
+        entries[i] = (struct entry){node->keys[i], node->values[i]};
+    qsort(entries, node->n, sizeof *entries, by_key);
+    for (size_t i = 0; i < node->n; i++) {
+        put_canonical(entries[i].key, work, out);
+        put_canonical(entries[i].value, work, out);
+    }
+}
+
+void bm_yaml_canonical(const struct bm_yaml *node, struct bm_buf *out)
+{
+    struct bm_arena *work = bm_arena_new();
+    put_canonical(node, work, out);
+    bm_arena_drop(work);
 }

@@ -59,6 +59,10 @@ bool bm_yaml_int(const struct bm_yaml *node, int64_t lo, int64_t hi, int64_t *ou
 /* A scalar that is true or false; else BAD_FLAG and false. */
 bool bm_yaml_flag(const struct bm_yaml *node, bool *out, struct bm_diags *diags);
 
+/* Appends the tree as bytes that are the same for the same content: comments, quotes, blanks, the
+ * order of a map's keys and the form (in lines, in brackets) change nothing. For hashes. */
+void bm_yaml_canonical(const struct bm_yaml *node, struct bm_buf *out);
+
 /* The one of n names nearest to s (at most a third of its characters, at least one, different),
  * or an empty string. */
 struct bm_str bm_nearest(struct bm_str s, const char *const *names, size_t n);

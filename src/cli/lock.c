@@ -1,0 +1,253 @@
+#include "cli/lock.h"
+
+#include "cli/edition.h"
+#include "cli/load.h"
+#include "font/sha256.h"
+
+#include <unistd.h>
+
+#define NAMES_MOST 5 /* articles, and layouts, that a message names */
+
+static void end_sum(struct bm_buf *b, char sum[65])
+{
+    struct bm_sha256 s;
+    bm_sha256_start(&s);
+    bm_sha256_add(&s, b->p, b->n);
+    bm_sha256_end(&s, sum);
+    b->n = 0;
+}
+
+static void put_text(struct bm_buf *b, struct bm_str s)
+{
+    bm_buf_printf(b, "%zu:", s.n);
+    bm_buf_str(b, s);
+}
+
+/* What is set of pages without regard to who made them is no matter of the plan. */
+static void put_frames(struct bm_buf *b, const struct bm_yaml *pages)
+{
+    static const char *const keys[] = {"frames", "section"};
+    for (size_t i = 0; pages && i < pages->n; i++)
+        for (size_t k = 0; k < BM_COUNT(keys); k++) {
+            const struct bm_yaml *value = bm_yaml_get(pages->values[i], keys[k]);
+            put_text(b, bm_str_c(value ? keys[k] : ""));
+            if (value)
+                bm_yaml_canonical(value, b);
+        }
+}
+
+/* Names, kinds, ranks, places, in the order of the list; nothing of the text. */
+static void put_articles(struct bm_buf *b, const struct bm_inputs *inputs)
+{
+    for (size_t i = 0; i < inputs->article_count; i++) {
+        const struct bm_article *a = inputs->articles[i];
+        put_text(b, a->name);
+        put_text(b, a->kind);
+        put_text(b, a->place.section);
+        bm_buf_printf(b, "%u,%u,%d;", a->place.rank, a->place.page, a->place.foot);
+    }
+}
+
+static void take_sums(const struct bm_session *session, struct bm_lock *lock)
+{
+    const struct bm_inputs *inputs = &session->inputs;
+    const struct bm_str name = inputs->layout->name;
+    struct bm_buf b = {0};
+    for (size_t i = 0; i < inputs->layout_file_count; i++)
+        bm_yaml_canonical(inputs->layout_files[i].map, &b);
+    end_sum(&b, lock->sums[BM_HELD_LAYOUT]);
+    for (size_t i = 0; i < inputs->edition->frames->n; i++)
+        if (bm_str_eq(inputs->edition->frames->keys[i]->text, name))
+            put_frames(&b, inputs->edition->frames->values[i]);
+    end_sum(&b, lock->sums[BM_HELD_FRAMES]);
+    put_articles(&b, inputs);
+    end_sum(&b, lock->sums[BM_HELD_ARTICLES]);
+    bm_buf_free(&b);
+}
+
+/* Several of the names, for a message. */
+static struct bm_str join(struct bm_session *session, const struct bm_str *names, size_t n)
+{
+    struct bm_buf b = {0};
+    for (size_t i = 0; i < n && i < NAMES_MOST; i++) {
+        bm_buf_c(&b, i ? ", " : "");
+        bm_buf_str(&b, names[i]);
+    }
+    bm_buf_c(&b, n > NAMES_MOST ? " …" : n ? "" : "–");
+    return bm_buf_keep(&b, session->arena);
+}
+
+/* Reads the file and finds the section of the layout. */
+static bool read_lock(struct bm_session *session, struct bm_lock *lock)
+{
+    struct bm_diags *diags = &session->diags;
+    if (!bm_load_text(session, BM_FILE_LOCK, lock->path, BM_LOCK_NAME, bm_span_none(), &lock->file))
+        return false;
+    const struct bm_str text = session->sources.v[lock->file].text;
+    lock->there = true;
+    lock->map =
+        bm_yaml_read(session->arena, &session->sources, lock->file, 0, (uint32_t)text.n, diags);
+    if (!lock->map || !bm_yaml_want(lock->map, BM_YAML_MAP, diags))
+        return false;
+    for (size_t i = 0; i < lock->map->n; i++)
+        if (bm_str_eq(lock->map->keys[i]->text, session->inputs.layout->name)) {
+            lock->key = lock->map->keys[i];
+            return bm_held_open(lock->map->values[i], &lock->section, diags);
+        }
+    return true;
+}
+
+static void say_none(struct bm_session *session, const struct bm_lock *lock)
+{
+    struct bm_str *names = BM_NEW_N(session->arena, lock->map->n + 1, struct bm_str);
+    for (size_t i = 0; i < lock->map->n; i++)
+        names[i] = lock->map->keys[i]->text;
+    const struct bm_span file = {lock->file, 0, 0};
+    bm_diag(&session->diags, BM_MSG_PLAN_NONE, file, session->inputs.layout->name,
+            join(session, names, lock->map->n));
+}
+
+/* Whether the section was made for what is there; said of each that is another. */
+static bool agrees(struct bm_session *session, const struct bm_lock *lock)
+{
+    static const char *const words[] = {"the layout", "what edition.yaml says of its pages",
+                                        "the list of articles"};
+    bool same = true;
+    for (size_t i = 0; i < BM_COUNT(words); i++) {
+        if (bm_str_is(lock->section.sums[i], lock->sums[i]))
+            continue;
+        bm_diag(&session->diags, BM_MSG_PLAN_STALE, lock->section.spans[i], bm_str_c(words[i]),
+                session->inputs.layout->name);
+        same = false;
+    }
+    return same;
+}
+
+static bool has_locks(const struct bm_held *section)
+{
+    bool found = false;
+    for (size_t i = 0; i < section->pages->n; i++) {
+        const struct bm_yaml *page = section->pages->values[i];
+        const struct bm_yaml *list = bm_yaml_get(page, "frames");
+        found = found || bm_yaml_get(page, "locked");
+        for (size_t k = 0; list && list->kind == BM_YAML_LIST && k < list->n; k++)
+            found = found || bm_yaml_get(list->values[k], "locked");
+    }
+    return found;
+}
+
+/* Frames of the section in place of regions. */
+static bool take_frames(struct bm_session *session, struct bm_lock *lock, bool locked)
+{
+    struct bm_inputs *inputs = &session->inputs;
+    size_t fields = 0;
+    while (bm_field_names[fields])
+        fields++;
+    lock->regions = inputs->frames;
+    struct bm_template *t = bm_template_hold(session->arena, inputs->layout, inputs->frames,
+                                             &lock->section, locked, &session->diags);
+    if (!t || !bm_layout_check_fields(inputs->layout, t, bm_field_names, fields, &session->diags))
+        return false;
+    inputs->frames = t;
+    lock->held = !locked;
+    lock->locked = locked;
+    return true;
+}
+
+static bool stand_alone(struct bm_session *session)
+{
+    const char *option = session->args.plan           ? "plan"
+                         : session->args.alternatives ? "alternatives"
+                         : session->args.frames       ? "frames"
+                                                      : NULL;
+    return !option ||
+           bm_diag(&session->diags, BM_MSG_PLAN_BESIDE, bm_span_none(), bm_str_c(option));
+}
+
+bool bm_lock_hold(struct bm_session *session)
+{
+    const bool planning = session->args.command == BM_CMD_PLAN, replan = session->args.replan;
+    struct bm_lock *lock = BM_NEW(session->arena, struct bm_lock);
+    struct bm_buf b = {0};
+    lock->path = bm_format(session, "%s/" BM_LOCK_NAME, session->inputs.folder);
+    lock->regions = session->inputs.frames;
+    session->lock = lock;
+    const bool there = access(lock->path, F_OK) == 0;
+    if (planning)
+        take_sums(session, lock);
+    if (!there || (replan && !planning))
+        return true;
+    if (!read_lock(session, lock))
+        return false;
+    if (planning)
+        return !lock->key || replan || !has_locks(&lock->section) ||
+               take_frames(session, lock, true);
+    if (!lock->key) {
+        say_none(session, lock);
+        return true;
+    }
+    take_sums(session, lock);
+    if (!agrees(session, lock))
+        return true;
+    if (!stand_alone(session) || !take_frames(session, lock, false))
+        return false;
+    bm_yaml_canonical(lock->section.map, &b);
+    end_sum(&b, lock->hash);
+    bm_buf_free(&b);
+    return true;
+}
+
+static const struct bm_ledger *find(const struct bm_pages *pages, struct bm_str name)
+{
+    for (size_t i = 0; i < pages->article_count; i++)
+        if (bm_str_eq(pages->articles[i].name, name))
+            return &pages->articles[i];
+    return NULL;
+}
+
+static bool stands_elsewhere(const struct bm_ledger *a, const struct bm_ledger *b)
+{
+    bool moved = !b || a->frame_count != b->frame_count;
+    for (size_t i = 0; i < a->frame_count && !moved; i++) {
+        const struct bm_rect *x = &a->frames[i].rect, *y = &b->frames[i].rect;
+        moved = a->frames[i].page != b->frames[i].page || x->x != y->x || x->y != y->y ||
+                x->w != y->w || x->h != y->h;
+    }
+    return moved;
+}
+
+/* How a new plan would differ, where not all fits. */
+static void compare(struct bm_session *session, const struct bm_lock *lock)
+{
+    struct bm_diags said = {.arena = session->arena};
+    struct bm_inputs *inputs = &session->inputs;
+    struct bm_template *held = inputs->frames;
+    inputs->frames = lock->regions;
+    struct bm_pages *anew = bm_make_plan(session, 0, &said);
+    inputs->frames = held;
+    if (!anew)
+        return;
+    struct bm_str *names = BM_NEW_N(session->arena, anew->article_count + 1, struct bm_str);
+    size_t n = 0;
+    for (size_t i = 0; i < anew->article_count; i++)
+        if (stands_elsewhere(&anew->articles[i], find(session->pages, anew->articles[i].name)))
+            names[n++] = anew->articles[i].name;
+    bm_diag(&session->diags,
+            bm_diags_exit(&said, false) == BM_EXIT_DONE ? BM_MSG_PLAN_UNFIT
+                                                        : BM_MSG_PLAN_UNFIT_BOTH,
+            lock->key->span, bm_diag_number(&session->diags, (int64_t)n), join(session, names, n),
+            inputs->layout->name);
+    bm_pages_drop(anew);
+}
+
+void bm_lock_judge(struct bm_session *session)
+{
+    const struct bm_lock *lock = session->lock;
+    const bool unfit = bm_diags_exit(&session->diags, false) == BM_EXIT_UNFIT;
+    if (lock->held)
+        session->pages->held = bm_str_copy(session->pages->arena, bm_str_c(lock->hash));
+    if (lock->held && unfit)
+        compare(session, lock);
+    if (lock->locked && unfit)
+        bm_diag0(&session->diags, BM_MSG_PLAN_LOCKED_FULL, lock->key->span);
+}
