@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Where the instructions of a cold press run go, by stage.
+"""Where the instructions of a cold press run go, by stage: planned anew, and under a plan.lock.
 
 cold.py PROGRAM [EDITION [LAYOUT]]   counted by valgrind's callgrind, in one thread; without valgrind nothing is
                                      counted, and the times of --timings stand for it, best of ten.
@@ -62,23 +62,28 @@ def timed(args):
 
 
 def main():
-    program = sys.argv[1]
-    edition = sys.argv[2] if len(sys.argv) > 2 else os.path.join(CONTENT, "2026-lianghui")
-    args = [program, "press", edition, "--jobs", "1", "-o", "/dev/null"]
-    args += ["--layout", sys.argv[3]] if len(sys.argv) > 3 else []
-    if not shutil.which("valgrind"):
-        best = timed(args)
-        print(f"{'cold press (no valgrind: times)':36}{'ms':>8}{'of all':>8}")
-        for name, ms in best.items():
-            print(f"{name:36}{ms:8.2f}{100 * ms / best['sum']:7.1f}%")
-        return
-    found = counted(args)
-    whole = found["PROGRAM TOTALS"]
-    print(f"{'cold press, instructions':36}{'million':>8}{'of all':>8}")
+    program = os.path.abspath(sys.argv[1])
+    source = sys.argv[2] if len(sys.argv) > 2 else os.path.join(CONTENT, "2026-lianghui")
+    layout = ["--layout", sys.argv[3]] if len(sys.argv) > 3 else []
+    with tempfile.TemporaryDirectory() as folder:
+        edition = shutil.copytree(source, os.path.join(folder, os.path.basename(os.path.abspath(source))))
+        subprocess.run([program, "plan", edition, "--write", *layout], check=True, capture_output=True)
+        press = [program, "press", edition, "--jobs", "1", "-o", "/dev/null", *layout]
+        runs = [press + ["--replan"], press]
+        if not shutil.which("valgrind"):
+            best = [timed(args) for args in runs]
+            print(f"{'cold press (no valgrind: times)':36}{'ms':>8}{'of all':>8}{'held':>10}{'of all':>8}")
+            for name in best[0]:
+                print(f"{name:36}" + "  ".join(f"{b.get(name, 0):8.2f}{100 * b.get(name, 0) / b['sum']:7.1f}%" for b in best))
+            return
+        found = [counted(args) for args in runs]
+    whole = [f["PROGRAM TOTALS"] for f in found]
+    print(f"{'cold press, instructions':36}{'million':>8}{'of all':>8}{'held':>10}{'of all':>8}")
     for stage, function in STAGES:
-        if function in found:
-            print(f"{stage:36}{found[function] / 1e6:8.1f}{100 * found[function] / whole:7.1f}%")
-    print(f"{'all':36}{whole / 1e6:8.1f}")
+        if any(function in f for f in found):
+            print(f"{stage:36}" + "  ".join(f"{f.get(function, 0) / 1e6:8.1f}{100 * f.get(function, 0) / w:7.1f}%"
+                                            for f, w in zip(found, whole)))
+    print(f"{'all':36}" + "  ".join(f"{w / 1e6:8.1f}{'':8}" for w in whole).rstrip())
 
 
 main()
