@@ -42,7 +42,7 @@ bool bm_set_edition(struct bm_session *session)
     session->loaded = fine;
     if (!fine || !check_places(session))
         return false;
-    session->pages = bm_make_plan(session, session->args.plan, &session->diags);
+    session->pages = bm_lock_make(session);
     if (!session->pages)
         return false;
     bm_lock_judge(session);

@@ -136,22 +136,29 @@ static bool has_locks(const struct bm_held *section)
     return found;
 }
 
-/* Frames of the section in place of regions. */
-static bool take_frames(struct bm_session *session, struct bm_lock *lock, bool locked)
+/* Frames of the section in place of regions; NULL: one is wrong. */
+static struct bm_template *take_frames(struct bm_session *session, const struct bm_lock *lock,
+                                       enum bm_hold how)
 {
-    struct bm_inputs *inputs = &session->inputs;
+    const struct bm_inputs *inputs = &session->inputs;
     size_t fields = 0;
     while (bm_field_names[fields])
         fields++;
-    lock->regions = inputs->frames;
-    struct bm_template *t = bm_template_hold(session->arena, inputs->layout, inputs->frames,
-                                             &lock->section, locked, &session->diags);
-    if (!t || !bm_layout_check_fields(inputs->layout, t, bm_field_names, fields, &session->diags))
-        return false;
-    inputs->frames = t;
-    lock->held = !locked;
-    lock->locked = locked;
-    return true;
+    struct bm_template *t = bm_template_hold(session->arena, inputs->layout, lock->regions,
+                                             &lock->section, how, &session->diags);
+    const bool good =
+        t && bm_layout_check_fields(inputs->layout, t, bm_field_names, fields, &session->diags);
+    return good ? t : NULL;
+}
+
+static bool take_locked(struct bm_session *session, struct bm_lock *lock)
+{
+    bool good = true;
+    for (int how = BM_HOLD_LARGEST; how < BM_HOLD_COUNT && good; how++) {
+        lock->locked[how] = take_frames(session, lock, (enum bm_hold)how);
+        good = lock->locked[how] != NULL;
+    }
+    return good;
 }
 
 static bool stand_alone(struct bm_session *session)
@@ -180,8 +187,7 @@ bool bm_lock_hold(struct bm_session *session)
     if (!read_lock(session, lock))
         return false;
     if (planning)
-        return !lock->key || replan || !has_locks(&lock->section) ||
-               take_frames(session, lock, true);
+        return !lock->key || replan || !has_locks(&lock->section) || take_locked(session, lock);
     if (!lock->key) {
         say_none(session, lock);
         return true;
@@ -189,12 +195,72 @@ bool bm_lock_hold(struct bm_session *session)
     take_sums(session, lock);
     if (!agrees(session, lock))
         return true;
-    if (!stand_alone(session) || !take_frames(session, lock, false))
+    struct bm_template *held =
+        stand_alone(session) ? take_frames(session, lock, BM_HOLD_ALL) : NULL;
+    if (!held)
         return false;
+    session->inputs.frames = held;
+    lock->held = true;
     bm_yaml_canonical(lock->section.map, &b);
     end_sum(&b, lock->hash);
     bm_buf_free(&b);
     return true;
+}
+
+static bool same_places(const struct bm_template *a, const struct bm_template *b)
+{
+    bool same = true;
+    for (size_t p = 0; p < a->n && same; p++) {
+        same = a->pages[p].n == b->pages[p].n;
+        for (size_t i = 0; i < a->pages[p].n && same; i++) {
+            const struct bm_frame *x = &a->pages[p].frames[i], *y = &b->pages[p].frames[i];
+            same = x->column == y->column && x->columns == y->columns && x->line == y->line &&
+                   x->lines == y->lines;
+        }
+    }
+    return same;
+}
+
+/* Whether pages are better: fewer articles on no page, fewer lines left over, a cheaper plan. */
+static bool is_better(const struct bm_pages *a, const struct bm_diags *a_said,
+                      const struct bm_pages *b, const struct bm_diags *b_said)
+{
+    int64_t figures[2][3] = {{a_said->counts[BM_MSG_NOT_PLACED], 0, a->plan ? a->plan->cost : 0},
+                             {b_said->counts[BM_MSG_NOT_PLACED], 0, b->plan ? b->plan->cost : 0}};
+    for (size_t i = 0; i < a->article_count; i++)
+        figures[0][1] += a->articles[i].overset_lines;
+    for (size_t i = 0; i < b->article_count; i++)
+        figures[1][1] += b->articles[i].overset_lines;
+    size_t k = 0;
+    while (k < 2 && figures[0][k] == figures[1][k])
+        k++;
+    return figures[0][k] < figures[1][k];
+}
+
+struct bm_pages *bm_lock_make(struct bm_session *session)
+{
+    struct bm_template *const *locked = session->lock->locked;
+    struct bm_diags said[BM_HOLD_COUNT] = {0};
+    struct bm_pages *best = NULL;
+    int chosen = BM_HOLD_LARGEST;
+    if (!locked[BM_HOLD_LARGEST])
+        return bm_make_plan(session, session->args.plan, &session->diags);
+    for (int how = BM_HOLD_LARGEST; how < BM_HOLD_COUNT; how++) {
+        bool again = false;
+        for (int k = BM_HOLD_LARGEST; k < how; k++)
+            again = again || same_places(locked[k], locked[how]);
+        if (again)
+            continue;
+        said[how].arena = session->arena;
+        session->inputs.frames = locked[how];
+        struct bm_pages *pages = bm_make_plan(session, session->args.plan, &said[how]);
+        const bool better = pages && (!best || is_better(pages, &said[how], best, &said[chosen]));
+        bm_pages_drop(better ? best : pages);
+        best = better ? pages : best;
+        chosen = better ? how : chosen;
+    }
+    bm_diags_append(&session->diags, &said[chosen]);
+    return best;
 }
 
 static const struct bm_ledger *find(const struct bm_pages *pages, struct bm_str name)
@@ -248,6 +314,6 @@ void bm_lock_judge(struct bm_session *session)
         session->pages->held = bm_str_copy(session->pages->arena, bm_str_c(lock->hash));
     if (lock->held && unfit)
         compare(session, lock);
-    if (lock->locked && unfit)
+    if (lock->locked[BM_HOLD_LARGEST] && unfit)
         bm_diag0(&session->diags, BM_MSG_PLAN_LOCKED_FULL, lock->key->span);
 }

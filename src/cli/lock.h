@@ -16,8 +16,9 @@ struct bm_lock {
     struct bm_held section;
     char sums[BM_HELD_ARTICLES + 1][65]; /* of the layout, frames and articles as they are */
     bool held;                           /* the session's frames are those of the section */
-    bool locked;   /* the same, of those that are locked, and what they leave of the regions */
-    char hash[65]; /* of the section that is held */
+    /* of `plan`, with what is locked: the same, by enum bm_hold; NULL: nothing is */
+    struct bm_template *locked[BM_HOLD_COUNT];
+    char hash[65];               /* of the section that is held */
     struct bm_template *regions; /* the edition's frames, as they were before */
 };
 
@@ -26,6 +27,9 @@ struct bm_lock {
  * takes those that are locked. Says when one is not used (PLAN_STALE, PLAN_NONE). False when it is
  * unusable, or when options ask for another plan (PLAN_BESIDE). With --replan it is left alone. */
 bool bm_lock_hold(struct bm_session *session);
+
+/* Makes the edition up; what is locked with the best of the regions that it leaves. */
+struct bm_pages *bm_lock_make(struct bm_session *session);
 
 /* Once pages are made up: they bear the hash of the plan that is held, if one is; and what does not
  * fit it is told how a new plan would differ. */

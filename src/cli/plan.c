@@ -55,7 +55,7 @@ static bool put_section(struct bm_session *session, struct bm_buf *out)
     struct bm_lock_section s = {.layout = session->inputs.layout->name, .file = BM_NO_FILE};
     for (size_t i = 0; i < BM_COUNT(s.sums); i++)
         s.sums[i] = lock->sums[i];
-    if (lock->locked) {
+    if (lock->locked[BM_HOLD_LARGEST]) {
         for (size_t i = 0; i < pages->page_count; i++)
             locked[i] = bm_held_page_locked(&lock->section, (uint32_t)i + 1);
         s.locked = locked;

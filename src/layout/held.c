@@ -62,7 +62,7 @@ struct holding {
     const struct bm_held *held;
     struct bm_str *locked; /* articles that are */
     size_t locked_count;
-    bool all;    /* all frames are taken; else those that are locked */
+    enum bm_hold how;
     bool opened; /* a locked frame has the styles of the regions */
 };
 
@@ -120,7 +120,7 @@ static void find_locked(struct holding *h)
 static bool is_taken(const struct holding *h, const struct bm_yaml *map)
 {
     const struct bm_yaml *name = bm_yaml_get(map, "article");
-    bool taken = h->all;
+    bool taken = h->how == BM_HOLD_ALL;
     for (size_t i = 0; i < h->locked_count && !taken; i++)
         taken = name && name->kind == BM_YAML_SCALAR && bm_str_eq(h->locked[i], name->text);
     return taken;
@@ -186,10 +186,18 @@ static bool has_styles(const struct bm_frame *frame, const struct bm_frame *regi
     return region->override_count && found == region->override_count;
 }
 
-/* The largest rectangle of cells that are free, its first column the least of equals. False: there
- * is none of REST_LINES. */
-static bool largest(const bool *used, uint32_t columns, uint32_t lines, uint32_t *heights,
-                    struct bm_frame *out)
+/* The better, the larger. */
+static uint64_t worth(enum bm_hold how, uint64_t columns, uint64_t lines)
+{
+    if (how == BM_HOLD_LARGEST)
+        return columns * lines;
+    return how == BM_HOLD_TALLEST ? lines << 32 | columns : columns << 32 | lines;
+}
+
+/* The best rectangle of cells that are free, the first of equals. False: there is none of
+ * REST_LINES. */
+static bool best_free(enum bm_hold how, const bool *used, uint32_t columns, uint32_t lines,
+                      uint32_t *heights, struct bm_frame *out)
 {
     uint64_t best = 0;
     memset(heights, 0, columns * sizeof *heights);
@@ -200,9 +208,9 @@ static bool largest(const bool *used, uint32_t columns, uint32_t lines, uint32_t
             for (uint32_t w = 1; w <= x + 1 && heights[x + 1 - w]; w++) {
                 const uint32_t h = heights[x + 1 - w];
                 least = h < least ? h : least;
-                if (least < REST_LINES || (uint64_t)w * least <= best)
+                if (least < REST_LINES || worth(how, w, least) <= best)
                     continue;
-                best = (uint64_t)w * least;
+                best = worth(how, w, least);
                 out->column = x + 1 - w;
                 out->columns = w;
                 out->line = y + 1 - least;
@@ -251,7 +259,7 @@ static void put_rest(struct holding *h, const struct bm_frame *region, const str
     if (h->opened)
         rest.override_count = 0;
     while (out->n - from < REST_MOST &&
-           largest(used, region->columns, region->lines, heights, &rest)) {
+           best_free(h->how, used, region->columns, region->lines, heights, &rest)) {
         rest.column += region->column;
         rest.line += region->line;
         mark(used, region, &rest);
@@ -274,18 +282,18 @@ static void hold_page(struct holding *h, const struct bm_page_template *page, bo
                 out->frames[out->n++] = taken->frames[k];
         if (!f->automatic)
             out->frames[out->n++] = *f;
-        else if (!h->all && !whole)
+        else if (h->how != BM_HOLD_ALL && !whole)
             put_rest(h, f, taken, out);
     }
 }
 
 struct bm_template *bm_template_hold(struct bm_arena *arena, const struct bm_layout *layout,
                                      const struct bm_template *t, const struct bm_held *held,
-                                     bool locked, struct bm_diags *diags)
+                                     enum bm_hold how, struct bm_diags *diags)
 {
     /* A copy, so that the reader's one pointer serves layout files and frames alike. */
     struct bm_layout copy = *layout;
-    struct holding h = {{.arena = arena, .layout = &copy, .diags = diags}, t, held, .all = !locked};
+    struct holding h = {{.arena = arena, .layout = &copy, .diags = diags}, t, held, .how = how};
     const size_t before = diags->errors;
     const struct bm_yaml **pages = BM_NEW_N(arena, t->n, const struct bm_yaml *);
     struct taken *taken = BM_NEW_N(arena, t->n, struct taken);

@@ -37,14 +37,24 @@ enum bm_held_of {
 /* Reads a section but for its pages. False and messages when it is unusable. */
 bool bm_held_open(const struct bm_yaml *section, struct bm_held *out, struct bm_diags *diags);
 
-/* The template with the held frames in place of its regions, or (locked) with those that are
- * locked and, as regions, what rectangles they leave of the others, the largest first. Pages that
+/* Which frames of a section are taken: all; or those that are locked, and for the others the
+ * rectangles that these leave of the regions, as regions: the largest, the tallest or the widest
+ * first. Which of the three is best is seen when they are planned. */
+enum bm_hold {
+    BM_HOLD_ALL,
+    BM_HOLD_LARGEST,
+    BM_HOLD_TALLEST,
+    BM_HOLD_WIDEST,
+    BM_HOLD_COUNT
+};
+
+/* The template with the held frames in place of its regions. Pages that
  * there are not, or that have no region (HELD_PAGE), that are named twice, and frames that stand in
  * no region of their page (HELD_OUTSIDE) are errors, as is all that is wrong with frames
  * (bm_template_read()). NULL on errors. */
 struct bm_template *bm_template_hold(struct bm_arena *arena, const struct bm_layout *layout,
                                      const struct bm_template *t, const struct bm_held *held,
-                                     bool locked, struct bm_diags *diags);
+                                     enum bm_hold how, struct bm_diags *diags);
 
 /* Whether that page of the section is locked as a whole. */
 bool bm_held_page_locked(const struct bm_held *held, uint32_t number);

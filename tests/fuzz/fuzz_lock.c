@@ -54,8 +54,9 @@ TARGET(lock)
         struct bm_buf b = {0};
         bm_yaml_canonical(section, &b);
         bm_buf_free(&b);
-        all = bm_template_hold(f.arena, layout, pages, &held, false, &f.diags);
-        locked = bm_template_hold(f.arena, layout, pages, &held, true, &f.diags);
+        all = bm_template_hold(f.arena, layout, pages, &held, BM_HOLD_ALL, &f.diags);
+        locked =
+            bm_template_hold(f.arena, layout, pages, &held, (enum bm_hold)(1 + size % 3), &f.diags);
     }
     if (all)
         bm_layout_check_fields(layout, all, bm_field_names, 3, &f.diags);
