@@ -120,16 +120,24 @@ static void put_between(struct bm_buf *out, struct bm_str text, size_t at)
     bm_buf_c(out, "- ");
 }
 
+/* Behind the mark that closes a quoted value, which is no part of it. */
+static size_t past_quote(struct bm_str text, size_t end)
+{
+    return end < text.n && (text.p[end] == '"' || text.p[end] == '\'') ? end + 1 : end;
+}
+
 void bm_report_given(struct bm_buf *out, struct bm_str text, struct bm_span at, size_t indent)
 {
     size_t from = at.offset, column = 0;
+    const bool block = at.length && !strchr("]}", text.p[from + at.length - 1]);
+    const size_t end = block ? past_quote(text, from + at.length) : from + at.length;
     while (column < from && text.p[from - column - 1] != '\n')
         column++;
-    for (size_t i = from; i < from + at.length; i++) {
+    for (size_t i = from; i < end; i++) {
         bm_buf_char(out, text.p[i]);
         if (text.p[i] != '\n')
             continue;
-        for (size_t k = 0; k < column && i + 1 < from + at.length && text.p[i + 1] == ' '; k++)
+        for (size_t k = 0; k < column && i + 1 < end && text.p[i + 1] == ' '; k++)
             i++;
         for (size_t k = 0; k < indent; k++)
             bm_buf_char(out, ' ');
@@ -156,12 +164,6 @@ static void put_up_to(struct writing *w, size_t offset)
         return;
     bm_buf_str(w->out, (struct bm_str){w->text.p + w->at, offset - w->at});
     w->at = offset;
-}
-
-/* Behind the mark that closes a quoted value, which is no part of it. */
-static size_t past_quote(struct bm_str text, size_t end)
-{
-    return end < text.n && (text.p[end] == '"' || text.p[end] == '\'') ? end + 1 : end;
 }
 
 /* The end of the line that a page ends in, its last value's quote and a comment included; a value
