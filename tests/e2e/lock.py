@@ -214,8 +214,9 @@ class Lock(unittest.TestCase):
     def test_what_is_locked_stays(self):
         edition = self.copy()
         first = self.hold(edition)
-        # Nudged, with a figure written another way: the frame stays as it is.
-        mine = "{article: 09-jueyi-renda, lines: 51-67, columns: [4, 6],   set: 2, rest: even, locked: true}"
+        # Nudged, and written another way: the frame stays as it is.
+        mine = ("article: '09-jueyi-renda'  # 动过\n          lines: 51-67\n          columns: [4, 6]\n          locked: true\n"
+                "          set: 2\n          rest: \"even\"")
         text = re.sub(r"\{article: 08-[^}]*\}", "{article: 08-jueyi-yusuan, columns: 4-6, lines: 37-50, set: 2, rest: even}", first)
         text = re.sub(r"\{article: 09-[^}]*\}", mine, text).replace("- page: 1\n", "- page: 1\n      locked: true\n")
         (edition / "plan.lock").write_text(text, "utf-8")
