@@ -21,6 +21,18 @@ static const struct bm_ladder *ladder_of(const struct bm_kind *kind,
     return NULL;
 }
 
+/* How many smaller heads there are: the grades of its ladder; of a kind that has one, which a
+ * frame's styles take the place of, none: that is the head which was chosen. */
+static size_t smaller_heads(const struct bm_kind *kind, const struct bm_subject *subject)
+{
+    bool climbs = false;
+    for (size_t t = 0; t < kind->tier_count; t++)
+        climbs = climbs || kind->tiers[t].ladder;
+    if (subject->ladder)
+        return subject->ladder->grade_count - 1;
+    return climbs ? 0 : kind->smaller_most;
+}
+
 bool bm_fit_galleys(const struct bm_galley_maker *maker, const struct bm_article *article,
                     const struct bm_override *overrides, size_t override_count,
                     enum bm_standing standing, struct bm_subject *subject)
@@ -29,7 +41,7 @@ bool bm_fit_galleys(const struct bm_galley_maker *maker, const struct bm_article
     const struct bm_ladder *ladder = ladder_of(kind, overrides, override_count);
     struct bm_galley_styles styles = {kind, overrides, override_count, 0, NULL};
     subject->ladder = ladder ? &ladder->rows[standing] : NULL;
-    const size_t more = ladder ? subject->ladder->grade_count - 1 : kind->smaller_most;
+    const size_t more = smaller_heads(kind, subject);
     styles.grade = ladder ? subject->ladder->grades[0] : NULL;
     subject->galley = bm_galley_make(maker, article, &styles);
     if (!subject->galley)

@@ -113,19 +113,33 @@ static void check_frames(struct makeup *m)
         }
 }
 
-/* The style that its head has got on a ladder, for who writes the plan out. */
-static void note_grade(struct makeup *m, const struct bm_painting *painting, struct bm_str name)
+/* Another style of a frame that is noted; the first of a role stands. */
+static void note_style(struct bm_arena *arena, struct bm_planned *f, struct bm_planned_style style)
+{
+    for (size_t i = 0; i < f->style_count; i++)
+        if (bm_str_eq(f->styles[i].role, style.role))
+            return;
+    struct bm_planned_style *styles = bm_arena_array(arena, f->style_count + 1, sizeof *styles);
+    if (f->style_count)
+        memcpy(styles, f->styles, f->style_count * sizeof *styles);
+    styles[f->style_count++] = style;
+    f->styles = styles;
+}
+
+/* The styles that its head has got on a ladder, for who writes the plan out. */
+static void note_grades(struct makeup *m, const struct bm_painting *painting, struct bm_str name)
 {
     struct bm_plan_ledger *l = m->composed.ledger;
     const struct bm_galley *g = painting->fitted.galley;
+    struct bm_arena *arena = m->pages->arena;
     for (size_t i = 0; l && i < l->frame_count; i++)
         for (size_t k = 0; k < g->part_count && bm_str_eq(l->frames[i].name, name); k++) {
             const struct bm_part *part = &g->parts[k];
-            if (part->kind != BM_PART_HEAD || part->tier == UINT32_MAX ||
-                !g->kind->tiers[part->tier].ladder)
-                continue;
-            l->frames[i].graded = bm_str_c(part->field);
-            l->frames[i].grade = bm_str_copy(m->pages->arena, part->style->name);
+            if (part->kind == BM_PART_HEAD && part->tier != UINT32_MAX &&
+                g->kind->tiers[part->tier].ladder)
+                note_style(arena, &l->frames[i],
+                           (struct bm_planned_style){bm_str_c(part->field),
+                                                     bm_str_copy(arena, part->style->name)});
         }
 }
 
@@ -140,7 +154,7 @@ static void fit_article(struct makeup *m, const struct bm_subject *subject,
     *painting = (struct bm_painting){.frames = *frames, .box = subject->box, .ledger = ledger};
     bm_fit_article(&m->fitter, subject, frames, &painting->fitted);
     if (subject->ladder)
-        note_grade(m, painting, name);
+        note_grades(m, painting, name);
     bm_paint_expect(&m->painter, painting);
     p->articles[ledger] = (struct bm_ledger){
         .name = bm_str_copy(p->arena, name),
@@ -349,8 +363,8 @@ struct bm_pages *bm_makeup(const struct bm_makeup_input *input, struct bm_diags 
                                     .maker = &m.maker};
     bm_paint_node(painter,
                   (struct bm_node){BM_ROLE_DOCUMENT, BM_NO_NODE, UINT32_MAX, NULL, bm_span_none()});
-    const struct bm_roundups all = bm_makeup_roundups(m.work, layout, input->template_,
-                                                      input->articles, input->article_count);
+    const struct bm_roundups all =
+        bm_makeup_roundups(m.work, layout, input->template_, input->articles, input->article_count);
     struct bm_makeup_input joined = *input;
     joined.articles = all.articles;
     joined.article_count = all.n;

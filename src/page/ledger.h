@@ -103,13 +103,11 @@ struct bm_plan_ledger {
         uint32_t legs;                         /* text columns */
         struct bm_planned_style {
             struct bm_str role, style;
-        } * styles; /* that it has from the region, which it opens */
+        } * styles; /* of the region, which it opens; and of heads, chosen on a ladder */
         size_t style_count;
-        uint32_t head_lines;         /* of a vertical head; 0: as many as it takes */
-        bm_len head_width;           /* of a vertical head; 0: it has no such place */
-        uint32_t head_legs;          /* legs that a head stands over; 0: all */
-        struct bm_str graded, grade; /* the field whose style was chosen from a ladder, and
-                                        the style; empty: there is none */
+        uint32_t head_lines; /* of a vertical head; 0: as many as it takes */
+        bm_len head_width;   /* of a vertical head; 0: it has no such place */
+        uint32_t head_legs;  /* legs that a head stands over; 0: all */
     } * frames;
     size_t frame_count;
     struct bm_plan_advice {

@@ -56,14 +56,6 @@ static void put_points(struct bm_buf *out, bm_len length)
         bm_buf_printf(out, "%d.%05dpt", (int)(more / 100000), (int)(more % 100000));
 }
 
-static void put_style(struct bm_buf *out, bool first, struct bm_str role, struct bm_str style)
-{
-    bm_buf_c(out, first ? ", styles: {" : ", ");
-    bm_report_scalar(out, role);
-    bm_buf_c(out, ": ");
-    bm_report_scalar(out, style);
-}
-
 void bm_report_frame(struct bm_buf *out, const struct bm_planned *f)
 {
     bm_buf_c(out, "{article: ");
@@ -80,12 +72,13 @@ void bm_report_frame(struct bm_buf *out, const struct bm_planned *f)
     }
     if (f->head_legs)
         bm_buf_printf(out, ", head: {columns: 1-%u}", f->head_legs);
-    /* The styles of its region, if it opens that, and the head that was chosen on a ladder. */
-    for (size_t i = 0; i < f->style_count; i++)
-        put_style(out, !i, f->styles[i].role, f->styles[i].style);
-    if (f->grade.n)
-        put_style(out, !f->style_count, f->graded, f->grade);
-    bm_buf_c(out, f->style_count || f->grade.n ? "}}" : "}");
+    for (size_t i = 0; i < f->style_count; i++) {
+        bm_buf_c(out, i ? ", " : ", styles: {");
+        bm_report_scalar(out, f->styles[i].role);
+        bm_buf_c(out, ": ");
+        bm_report_scalar(out, f->styles[i].style);
+    }
+    bm_buf_c(out, f->style_count ? "}}" : "}");
 }
 
 /* Blanks before it in its line; a dash of a list counts as one. */

@@ -117,6 +117,29 @@ class Lock(unittest.TestCase):
         (edition / "edition.yaml").write_text(written, "utf-8")
         self.assertEqual(self.press(edition)[0], anew)
 
+    def test_heads_of_several_ladders(self):
+        """Every field that stands on a ladder keeps the grade that was chosen, and no other gets smaller than it was."""
+        for seed in range(3):
+            edition = self.folder / f"l{seed}"
+            edition.mkdir()
+            names = [f"a{i}" for i in range(6)]
+            for i, name in enumerate(names):
+                n = (seed * 7 + i * 5) % 11
+                (edition / f"{name}.md").write_text(
+                    f"---\nkind: 消息\nkicker: {'市领导出席会议并讲话提出要求强调落实'[:6 + n]}\n"
+                    f"title: {'全市春耕生产现场会召开部署工作推进高质量发展'[:8 + n]}\ndeck: {'各县区负责人参加观摩并作交流发言'[:16 - n // 2]}\n---\n\n"
+                    + ("今天上午，全市春耕生产现场会召开。" * (4 + n % 5) + "\n\n") * (2 + n % 4), "utf-8")
+            (edition / "mine.yaml").write_text(
+                "base: daily\nladders:\n  引梯: {middle: {1: [题22, 中题18, 中题16], 2: [题24, 题22, 中题18], 3: [题26, 题24]}}\n"
+                "kinds:\n  消息: {tiers: [{field: kicker, ladder: 引梯}, {field: title, ladder: 新闻}, "
+                "{field: deck, style: 副题, smaller: [中题16, 署名]}]}\n", "utf-8")
+            (edition / "edition.yaml").write_text(
+                f"title: 试\ndate: 2026-01-01\npaper: 试报\nlayout: mine\narticles: [{', '.join(names)}]\nframes:\n  mine:\n"
+                f"    - frames: [{{auto: true, columns: 1-6, lines: 10-{60 + seed * 10}}}]\n", "utf-8")
+            run("plan", edition, "--write", *FEW)
+            self.assertRegex((edition / "plan.lock").read_text("utf-8"), r"styles: \{kicker: [^,]*, title: ")
+            self.assertEqual(self.press(edition, *FEW, ok=None)[0], self.press(edition, "--replan", *FEW, ok=None)[0])
+
     def test_typing_moves_nothing(self):
         edition = self.copy()
         self.hold(edition)
