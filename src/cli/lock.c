@@ -237,6 +237,11 @@ static bool is_better(const struct bm_pages *a, const struct bm_diags *a_said,
     return figures[0][k] < figures[1][k];
 }
 
+static void say_full(struct bm_session *session)
+{
+    bm_diag0(&session->diags, BM_MSG_PLAN_LOCKED_FULL, session->lock->key->span);
+}
+
 struct bm_pages *bm_lock_make(struct bm_session *session)
 {
     struct bm_template *const *locked = session->lock->locked;
@@ -260,6 +265,8 @@ struct bm_pages *bm_lock_make(struct bm_session *session)
         chosen = better ? how : chosen;
     }
     bm_diags_append(&session->diags, &said[chosen]);
+    if (!best)
+        say_full(session);
     return best;
 }
 
@@ -282,6 +289,18 @@ static bool stands_elsewhere(const struct bm_ledger *a, const struct bm_ledger *
     return moved;
 }
 
+/* Whether nothing was said of frames that are too small. */
+static bool all_fits(const struct bm_diags *said)
+{
+    static const enum bm_message small[] = {
+        BM_MSG_OVERSET,        BM_MSG_HEAD_TOO_LARGE,  BM_MSG_FIGURE_NOT_PLACED, BM_MSG_NOT_PLACED,
+        BM_MSG_TABLE_TOO_WIDE, BM_MSG_TABLE_TOO_LARGE, BM_MSG_TABLE_ROW_HIGH};
+    bool fits = true;
+    for (size_t i = 0; i < BM_COUNT(small); i++)
+        fits = fits && !said->counts[small[i]];
+    return fits;
+}
+
 /* How a new plan would differ, where not all fits. */
 static void compare(struct bm_session *session, const struct bm_lock *lock)
 {
@@ -298,9 +317,7 @@ static void compare(struct bm_session *session, const struct bm_lock *lock)
     for (size_t i = 0; i < anew->article_count; i++)
         if (stands_elsewhere(&anew->articles[i], find(session->pages, anew->articles[i].name)))
             names[n++] = anew->articles[i].name;
-    bm_diag(&session->diags,
-            bm_diags_exit(&said, false) == BM_EXIT_DONE ? BM_MSG_PLAN_UNFIT
-                                                        : BM_MSG_PLAN_UNFIT_BOTH,
+    bm_diag(&session->diags, all_fits(&said) ? BM_MSG_PLAN_UNFIT : BM_MSG_PLAN_UNFIT_BOTH,
             lock->key->span, bm_diag_number(&session->diags, (int64_t)n), join(session, names, n),
             inputs->layout->name);
     bm_pages_drop(anew);
@@ -309,11 +326,11 @@ static void compare(struct bm_session *session, const struct bm_lock *lock)
 void bm_lock_judge(struct bm_session *session)
 {
     const struct bm_lock *lock = session->lock;
-    const bool unfit = bm_diags_exit(&session->diags, false) == BM_EXIT_UNFIT;
+    const bool unfit = !all_fits(&session->diags);
     if (lock->held)
         session->pages->held = bm_str_copy(session->pages->arena, bm_str_c(lock->hash));
     if (lock->held && unfit)
         compare(session, lock);
     if (lock->locked[BM_HOLD_LARGEST] && unfit)
-        bm_diag0(&session->diags, BM_MSG_PLAN_LOCKED_FULL, lock->key->span);
+        say_full(session);
 }

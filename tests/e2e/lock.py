@@ -211,8 +211,13 @@ class Lock(unittest.TestCase):
         self.assertRegex(said, rf"note \[plan-unfit\]: .*articles that would stand elsewhere: {len(moved)} \(")
         self.assertEqual("a new plan would set it all" in said, fits)
         self.assertIn("--write", said)
-        r = run("press", edition, "--strict", "-o", self.folder / "strict.pdf", ok=4)
+        run("press", edition, "--strict", "-o", self.folder / "strict.pdf", ok=4)
         self.assertFalse((self.folder / "strict.pdf").exists())
+        # What is unfit for another reason is no matter of the plan.
+        manuscript.write_text(text.replace("会议认为，", "会议认\U00010450，"), "utf-8")
+        said = self.press(edition, ok=4)[2]
+        self.assertIn("missing-glyph", said)
+        self.assertNotIn("plan-", said)
 
     def test_options_that_ask_for_another_plan(self):
         edition = self.copy()
