@@ -247,6 +247,8 @@ static bool fit_articles(struct makeup *m)
             return false;
         if (!composed && !have_room(m, subject, &frames, article->name))
             continue;
+        if (!composed)
+            subject->cache = bm_fit_line_cache_new(m->work);
         fit_article(m, subject, &frames, article->name, article->kind, article->file,
                     BM_ROLE_ARTICLE, (struct bm_span){article->file, 0, 0});
     }
