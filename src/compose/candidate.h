@@ -89,6 +89,8 @@ bool bm_compose_make_candidate(struct planner *p, uint32_t candidate,
 /* Which of all are the lead and the second, by p->list; and which may change places. */
 void bm_compose_rank_candidates(struct planner *p);
 
+/* The lead of the page on which article a must stand, among all; their number: there is none. */
+uint32_t bm_compose_lead_of(const struct planner *p, uint32_t a);
 /* Whether some may change places though their ranks differ. */
 bool bm_compose_is_order_free(const struct planner *p);
 

@@ -221,6 +221,11 @@ static uint32_t next_of_page(const struct planner *p, uint32_t a, uint32_t from)
     return from;
 }
 
+uint32_t bm_compose_lead_of(const struct planner *p, uint32_t a)
+{
+    return next_of_page(p, a, 0);
+}
+
 /* Whether another on its page has the rank that an editor gave it. */
 static bool shares_rank(const struct planner *p, uint32_t a)
 {

@@ -423,6 +423,7 @@ static bool choose_by_deal(struct planner *p, struct bm_arena *arena, struct jud
     widen(p, &all);
     if (best->cost >= BM_PLAN_NEVER)
         return true;
+    bm_compose_put_leads_first(p, best);
     const struct deal *deal = bm_compose_keep_deal(p);
     const bool over = loses_text(p, best);
     struct judged free;

@@ -50,16 +50,79 @@ static bool make_anew(struct planner *p, uint32_t article, const struct stand *b
     return true;
 }
 
+/* The page on which the article stands in the plan. */
+static uint32_t page_of(const struct planner *p, const struct bm_plan *plan, uint32_t article)
+{
+    const uint32_t region =
+        bm_plan_goes_on(plan, article) ? first_strip(plan, article) : plan->regions[article];
+    return p->task.grid.regions[region].page;
+}
+
+/* All articles, each page's lead before the first of that page: which comes at which place. */
+static void find_order(struct planner *p, const struct bm_plan *plan, uint32_t *order)
+{
+    const uint32_t n = p->task.articles.n;
+    uint32_t *pages = BM_NEW_N(p->work, n + 1, uint32_t), count = 0;
+    bool *taken = BM_NEW_N(p->work, n + 1, bool);
+    for (uint32_t a = 0; a < n; a++) {
+        pages[a] = p->candidates[a].page;
+        p->candidates[a].page = page_of(p, plan, a);
+    }
+    for (uint32_t a = 0; a < n; a++) {
+        const uint32_t lead = bm_compose_lead_of(p, a);
+        if (lead < n && !taken[lead])
+            order[count++] = lead;
+        if (lead < n)
+            taken[lead] = true;
+        if (!taken[a])
+            order[count++] = a;
+        taken[a] = true;
+    }
+    for (uint32_t a = 0; a < n; a++)
+        p->candidates[a].page = pages[a];
+}
+
+void bm_compose_put_leads_first(struct planner *p, struct judged *judged)
+{
+    const uint32_t n = p->task.articles.n;
+    const size_t each = bm_plan_index(&p->task, 1, 0, 1, 1);
+    struct bm_plan *plan = &judged->plan;
+    struct judged was;
+    uint32_t *order = BM_NEW_N(p->work, n + 1, uint32_t),
+             *place = BM_NEW_N(p->work, n + 1, uint32_t);
+    struct candidate *candidates = BM_NEW_N(p->work, n + 1, struct candidate);
+    struct bm_plan_article *list = BM_NEW_N(p->work, n + 1, struct bm_plan_article);
+    int32_t *prices = BM_NEW_N(p->work, n * each + 1, int32_t);
+    if (!p->in->layout->planning.order_free)
+        return;
+    find_order(p, plan, order);
+    bm_compose_keep_judged(p, judged, &was);
+    memcpy(candidates, p->candidates, n * sizeof *candidates);
+    memcpy(list, p->list, n * sizeof *list);
+    memcpy(prices, p->prices, n * each * sizeof *prices);
+    for (uint32_t a = 0; a < n; a++) {
+        const uint32_t from = order[a];
+        place[from] = a;
+        p->candidates[a] = candidates[from];
+        p->list[a] = list[from];
+        memcpy(p->prices + a * each, prices + from * each, each * sizeof *prices);
+        plan->blocks[a] = was.plan.blocks[from];
+        plan->regions[a] = was.plan.regions[from];
+    }
+    for (size_t i = 0; i < plan->strip_count; i++)
+        plan->strips[i].article = place[plan->strips[i].article];
+    p->strips = NULL;
+    p->jump_fits = NULL;
+}
+
 void bm_compose_pin_deal(struct planner *p, const struct judged *plan)
 {
     for (uint32_t a = 0; a < p->task.articles.n; a++) {
-        const uint32_t region =
-            bm_plan_goes_on(&plan->plan, a) ? first_strip(&plan->plan, a) : plan->plan.regions[a];
-        p->candidates[a].page = p->task.grid.regions[region].page;
+        p->candidates[a].page = page_of(p, &plan->plan, a);
         if (bm_plan_goes_on(&plan->plan, a))
             continue; /* it goes on where it will */
         p->list[a].page = p->candidates[a].page;
-        p->list[a].region = region + 1;
+        p->list[a].region = plan->plan.regions[a] + 1;
     }
 }
 

@@ -10,6 +10,9 @@
 /* Whether standing changes anything: several pages, articles that may stand on any of them, and a
  * layout that gives leads heads or prices of their own. */
 bool bm_compose_deal_matters(const struct planner *p);
+/* Where articles of a page change places, the lead of each by the plan comes before all others of
+ * it: nothing can pass it. Numbers of articles are others from here on, in the plan too. */
+void bm_compose_put_leads_first(struct planner *p, struct judged *plan);
 /* Makes all articles stand on the pages where the plan has them, with the heads of their standing
  * there. The plan's cost is reckoned anew. False when a font is missing. */
 bool bm_compose_settle_deal(struct planner *p, struct judged *plan);
