@@ -84,7 +84,7 @@ static void put_lines(struct bm_arena *arena, const struct bm_args *args, struct
         .looseness = args->looseness == 2 ? -1 : (int)args->looseness,
     };
     if (args->method == FIT_SENSE) {
-        bm_para_sense(arena, para, args->measure, 1, &lines);
+        bm_para_sense(arena, para, (struct bm_heading){args->measure, 1, false}, &lines);
     } else {
         bm_para_break(arena, para, &how, &lines);
     }

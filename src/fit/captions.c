@@ -23,7 +23,7 @@ static struct bm_lines caption_lines(struct bm_arena *arena, const struct bm_par
         .measures = {.widths = &width, .n = 1, .indent = part->style->indent},
         .justify = part->style->align == BM_ALIGN_JUSTIFY};
     if (part->style->sense)
-        bm_para_sense(arena, para, width, 0, &lines);
+        bm_para_sense(arena, para, (struct bm_heading){width, 0, false}, &lines);
     else
         bm_para_break(arena, para, &how, &lines);
     return lines;

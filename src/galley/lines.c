@@ -31,7 +31,10 @@ void bm_galley_break_lines(struct bm_arena *arena, const struct bm_part *p,
         return;
     }
     if (p->style->sense || p->kind == BM_PART_TAIL) {
-        bm_para_sense(arena, p->para, measures.widths[0], p->style->lines, lines);
+        bm_para_sense(
+            arena, p->para,
+            (struct bm_heading){measures.widths[0], p->style->lines, p->kind == BM_PART_SUBHEAD},
+            lines);
         return;
     }
     const struct bm_breaking how = {.measures = measures,

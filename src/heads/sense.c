@@ -11,7 +11,8 @@
 #define SCALE           100
 #define COST_UNEVEN     4500 /* × (difference / measure)² */
 #define COST_LONGER     500  /* a line longer than the one above it by more than an em */
-#define COST_MORE       1200 /* a line more than must be */
+#define COST_MORE       1200 /* a line more than must be, … */
+#define COST_MORE_RUN   4000 /* … of a head within the text */
 #define COST_FORBIDDEN  4000 /* a forbidden break, beside its own cost */
 #define COST_TINY       3000 /* a line under 2.6 em, … */
 #define COST_SHORT      600  /* … under a third of the measure */
@@ -176,6 +177,7 @@ void bm_para_find_sense(struct bm_arena *arena, struct bm_para *para)
 struct sense {
     const struct bm_para *p;
     bm_len measure, whole; /* whole: width of all on one line */
+    int64_t more;          /* of a line more than must be */
     const struct bm_pauses *pauses;
     uint32_t from[LINES_MOST + 1]; /* the first pause from which so many lines reach the end */
     /* of each number of lines up to each pause: the best way, and its last line */
@@ -332,7 +334,7 @@ static uint32_t divide_best(const struct sense *s, uint32_t n, uint32_t breaks[L
                    : n + LINES_MORE < LINES_MOST ? n + LINES_MORE
                                                  : LINES_MOST;
         }
-        const int64_t whole = cost + (int64_t)(n - first) * COST_MORE;
+        const int64_t whole = cost + (int64_t)(n - first) * s->more;
         if (whole < least) {
             least = whole;
             best = n;
@@ -342,17 +344,18 @@ static uint32_t divide_best(const struct sense *s, uint32_t n, uint32_t breaks[L
     return best;
 }
 
-void bm_para_sense(struct bm_arena *arena, const struct bm_para *para, bm_len measure,
-                   uint32_t least, struct bm_lines *lines)
+void bm_para_sense(struct bm_arena *arena, const struct bm_para *para, struct bm_heading how,
+                   struct bm_lines *lines)
 {
+    const bm_len measure = how.measure > 0 ? how.measure : 1; /* no room: every line is too full */
     *lines = (struct bm_lines){0};
-    measure = measure > 0 ? measure : 1; /* no room at all: every line is too full */
     if (!para->cluster_count)
         return;
     struct bm_arena *work = bm_arena_new_raw();
-    uint32_t breaks[LINES_MOST + 1], n = least ? least : 1, author = 0;
+    uint32_t breaks[LINES_MOST + 1], n = how.least ? how.least : 1, author = 0;
     struct sense s = {.p = para,
                       .measure = measure,
+                      .more = how.running ? COST_MORE_RUN : COST_MORE,
                       .whole = bm_para_width(para, 0, para->cluster_count),
                       .pauses = para->sense};
     if (!s.pauses)
@@ -375,8 +378,8 @@ void bm_para_sense(struct bm_arena *arena, const struct bm_para *para, bm_len me
     if (!n) {
         /* One piece that cannot be parted is too wide: as a paragraph, ragged. */
         bm_arena_drop(work);
-        const struct bm_breaking how = {.measures = {.widths = &measure, .n = 1}};
-        bm_para_break(arena, para, &how, lines);
+        const struct bm_breaking plain = {.measures = {.widths = &measure, .n = 1}};
+        bm_para_break(arena, para, &plain, lines);
         return;
     }
     lines->v = BM_NEW_N(arena, n, struct bm_line);

@@ -11,13 +11,20 @@
  * time. To be called before the paragraph is shared. */
 void bm_para_find_sense(struct bm_arena *arena, struct bm_para *para);
 
-/* Breaks a head by sense: into the least number of lines that fit, at least `least` where that cuts
- * no word, or into up to two more where that saves a torn phrase or a rest beyond a pause. The
- * author's breaks (/) stand, U+2060 holds together. A head whose style has no lexicon is parted
+/* How a head is set. */
+struct bm_heading {
+    bm_len measure;
+    uint32_t least; /* lines, where that cuts no word */
+    bool running;   /* it stands within the text: each line more takes one from a narrow column */
+};
+
+/* Breaks a head by sense: into the least number of lines that fit, or into up to two more where
+ * that saves a torn phrase or a rest beyond a pause; one that runs in the text for less of that.
+ * The author's breaks (/) stand, U+2060 holds together. A head whose style has no lexicon is parted
  * between any characters. lines->cost is 0, or that of the breaks that are DOUBTFUL
  * (heads/costs.h), for who may set it otherwise. Lines are natural. */
-void bm_para_sense(struct bm_arena *arena, const struct bm_para *para, bm_len measure,
-                   uint32_t least, struct bm_lines *lines);
+void bm_para_sense(struct bm_arena *arena, const struct bm_para *para, struct bm_heading how,
+                   struct bm_lines *lines);
 
 /* A break of a head that an editor should look at. */
 struct bm_doubt {

@@ -158,7 +158,7 @@ static void any_text_is_set_whole(void **state)
         if (i % 5)
             bm_para_break(b->arena, p, &how, &lines);
         else
-            bm_para_sense(b->arena, p, width, 1, &lines);
+            bm_para_sense(b->arena, p, (struct bm_heading){width, 1, false}, &lines);
         uint32_t at = 0;
         for (size_t k = 0; k < lines.n; k++) {
             assert_int_equal(lines.v[k].first, at);

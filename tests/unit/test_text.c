@@ -192,7 +192,7 @@ static void phrases_stay_whole(void **state)
         struct bm_para *p = bench_shape(b, heads[h]);
         const bm_len whole = bm_para_width(p, 0, p->cluster_count);
         for (bm_len measure = 12 * EM; measure < whole; measure += EM) {
-            bm_para_sense(b->arena, p, measure, 1, &lines);
+            bm_para_sense(b->arena, p, (struct bm_heading){measure, 1, false}, &lines);
             const char *set = bench_lines(b, p, &lines).p;
             assert_null(strstr(set, "|的"));
             for (size_t i = 0; i < b->phrases.n; i++) {
@@ -218,30 +218,30 @@ static void heads_break_by_sense(void **state)
     struct bench *b = *state;
     struct bm_lines lines;
     struct bm_para *p = bench_shape(b, heads[3]);
-    bm_para_sense(b->arena, p, 20 * EM, 1, &lines);
+    bm_para_sense(b->arena, p, (struct bm_heading){20 * EM, 1, false}, &lines);
     assert_str(bench_lines(b, p, &lines),
                "第十四届全国人民代表大会第二次会议|关于最高人民法院工作报告的决议");
     /* 关于 goes with what follows. */
     p = bench_shape(b, heads[1]);
     for (int em = 23; em < 42; em += 3) {
-        bm_para_sense(b->arena, p, em * EM, 1, &lines);
+        bm_para_sense(b->arena, p, (struct bm_heading){em * EM, 1, false}, &lines);
         assert_null(strstr(bench_lines(b, p, &lines).p, "关于|"));
     }
     /* 石家庄市 stays whole; a word that begins with 市 or 乡 is another matter. */
     p = bench_shape(b, "关于石家庄市国民经济");
-    bm_para_sense(b->arena, p, 6 * EM, 1, &lines);
+    bm_para_sense(b->arena, p, (struct bm_heading){6 * EM, 1, false}, &lines);
     assert_str(bench_lines(b, p, &lines), "关于石家庄市|国民经济");
     p = bench_shape(b, "决定关于石家庄市财政");
-    bm_para_sense(b->arena, p, 7 * EM, 1, &lines);
+    bm_para_sense(b->arena, p, (struct bm_heading){7 * EM, 1, false}, &lines);
     assert_null(strstr(bench_lines(b, p, &lines).p, "|市"));
     p = bench_shape(b, "规范发展市场秩序");
-    bm_para_sense(b->arena, p, 4 * EM, 1, &lines);
+    bm_para_sense(b->arena, p, (struct bm_heading){4 * EM, 1, false}, &lines);
     assert_str(bench_lines(b, p, &lines), "规范发展|市场秩序");
     p = bench_shape(b, "全面推进乡村振兴");
-    bm_para_sense(b->arena, p, 4 * EM, 1, &lines);
+    bm_para_sense(b->arena, p, (struct bm_heading){4 * EM, 1, false}, &lines);
     assert_str(bench_lines(b, p, &lines), "全面推进|乡村振兴");
     p = bench_shape(b, "小海报倾听民声 大整改惠及民生");
-    bm_para_sense(b->arena, p, 10 * EM, 1, &lines);
+    bm_para_sense(b->arena, p, (struct bm_heading){10 * EM, 1, false}, &lines);
     assert_str(bench_lines(b, p, &lines), "小海报倾听民声 |大整改惠及民生");
 }
 
