@@ -15,9 +15,7 @@ const struct bm_ladder_cell *bm_ladder_cell(const struct bm_ladder_row *row, uin
 bool bm_kind_may_lead(const struct bm_kind *kind)
 {
     for (size_t t = 0; t < kind->tier_count; t++) {
-        const struct bm_ladder *ladder = kind->tiers[t].ladder;
-        if (ladder &&
-            ladder->rows[BM_STANDING_LEAD].cells != ladder->rows[BM_STANDING_MIDDLE].cells)
+        if (kind->tiers[t].ladder && kind->tiers[t].ladder->leads)
             return true;
     }
     return false;
@@ -136,6 +134,9 @@ static void read_ladder(struct bm_layout_reader *reader, const struct bm_yaml *m
         if (row)
             read_row(reader, standing_keys[r], row, &ladder->rows[r]);
     }
+    /* Who has the heads of the second has them where it leads, too. */
+    ladder->leads = ladder->rows[BM_STANDING_LEAD].n ||
+                    (ladder->rows[BM_STANDING_SECOND].n && ladder->rows[BM_STANDING_MIDDLE].n);
     fill_rows(ladder);
     if (!ladder->rows[0].n && reader->diags->errors == before)
         bm_say(reader, BM_MSG_MISSING_KEY, map->span, BM_STR("middle"));

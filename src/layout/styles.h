@@ -97,6 +97,7 @@ struct bm_ladder {
         const struct bm_style **grades; /* all styles of the cells, the largest first */
         size_t grade_count;
     } rows[BM_STANDINGS];
+    bool leads; /* it has heads for who leads a page, be they its only ones */
 };
 const struct bm_ladder_cell *bm_ladder_cell(const struct bm_ladder_row *row, uint32_t columns);
 
@@ -114,7 +115,7 @@ struct bm_tier {
 };
 
 struct bm_kind;
-/* Whether an article of the kind would have another head if it led its page: 简讯 do not. */
+/* Whether the kind has heads for who leads a page: 简讯 have none. */
 bool bm_kind_may_lead(const struct bm_kind *kind);
 
 /* A kind of article: which styles its parts take. */

@@ -306,6 +306,20 @@ class Kit(unittest.TestCase):
         r = run("check", self.daily(lambda t: ranked(t).replace("10-baozhang.md", "10-baozhang.md, rank: 1")))
         self.assertIn("[no-lead]: page 2 ", r.err)
 
+    def test_two_of_a_kind_that_only_leads_have_no_lead(self):
+        def check(kind, rank):
+            e = edition(self.folder / "e", {c: article(kind, "我们要把每一件小事办实。" * 60, title=c * 9) for c in "甲乙"}, [])
+            text = (e / "edition.yaml").read_text("utf-8").split("frames:")[0]
+            for c in "甲乙"[:2 if rank else 0]:
+                text = text.replace(f"- {c}.md", f"- {{article: {c}.md, rank: 1}}")
+            (e / "edition.yaml").write_text(text + "frames:\n  daily: [{}]\n", "utf-8")
+            return run("check", e).err
+
+        for kind in "头条", "消息":
+            self.assertIn("[no-lead]: page 1 ", check(kind, True), kind)
+            self.assertNotIn("[no-lead]", check(kind, False), kind)
+        self.assertNotIn("[no-lead]", check("简讯", True))
+
     def test_a_page_of_several_regions_fills_them_all(self):
         for regions in ("{auto: true, columns: 1-6, lines: 3-40}, {auto: true, columns: 1-6, lines: 42-82}",
                         "{auto: true, columns: 1-4, lines: 3-82}, {auto: true, columns: 5-6, lines: 3-82}"):
