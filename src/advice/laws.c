@@ -11,6 +11,7 @@
 #define TALLEST     30
 #define LINES_ONE   3
 #define LINES_MORE  2
+#define LINES_SIDE  5 /* of one at the side of its text */
 
 enum law {
 #define LAW(number, id, said) LAW_##id,
@@ -32,9 +33,9 @@ static const struct {
 struct standing {
     const struct bm_plan_rect *rect;
     const struct bm_galley *galley;
-    bm_len head;    /* size of its largest type; 0: it has none */
-    uint32_t lines; /* most of a tier */
-    bool text, foot, boxed;
+    bm_len head;                  /* size of its largest type; 0: it has none */
+    uint32_t lines;               /* most of a tier */
+    bool text, foot, boxed, side; /* side: its head stands there */
 };
 
 /* The articles of one region that stand in one piece. */
@@ -83,7 +84,8 @@ static struct standing stand(struct planner *p, uint32_t article, const struct b
                          .galley = fit.galley,
                          .text = fit.rows > 0,
                          .foot = r->line + r->lines == region->line + region->lines,
-                         .boxed = c->subject->box != NULL};
+                         .boxed = c->subject->box != NULL,
+                         .side = frame.head.side};
     uint32_t lines = 0;
     for (size_t i = 0; i < fit.head.head_count; i++) {
         const struct bm_row *row = &fit.head.head[i];
@@ -158,7 +160,8 @@ static void hold_to_shape(struct region *g)
             say(g, LAW_LOW, s);
         if (s->text && (10 * h < FLATTEST * w || 10 * h > TALLEST * w))
             say(g, LAW_SHAPE, s);
-        if (s->lines > (s->rect->columns > 1 ? LINES_MORE : LINES_ONE))
+        const uint32_t most = s->rect->columns > 1 ? LINES_MORE : LINES_ONE;
+        if (s->lines > (s->side ? LINES_SIDE : most))
             say(g, LAW_LINES, s);
     }
 }

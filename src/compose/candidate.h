@@ -16,9 +16,10 @@ struct planner;
              */
 
 /* How a block is arranged: its legs, and how many of them, from the left, the head stands over; the
- * text of the others runs up beside it. 0: over all. */
+ * text of the others runs up beside it. 0: over all. side: they have no text (边题). */
 struct arrangement {
     uint32_t legs, head;
+    bool side;
 };
 
 /* An arrangement that an article may have, in a stretch of base columns. */

@@ -130,7 +130,7 @@ void bm_compose_reckon_jump(struct planner *p, uint32_t article)
         return;
     for (uint32_t step = 1; step <= 3; step++) {
         const struct bm_frame f = bm_compose_block_frame(p, c, 0, step, 0, p->task.grid.lines,
-                                                         (struct arrangement){1, 0});
+                                                         (struct arrangement){1, 0, false});
         struct bm_area a;
         bm_fit_area(layout, &f, NULL, c->subject->galley, &a);
         if (a.measure < layout->planning.measure_least ||

@@ -27,7 +27,7 @@ struct bm_frame bm_compose_block_frame(const struct planner *p, const struct can
     if (bm_galley_head_is_vertical(c->subject->galley))
         frame.head = head_place(p, c, &frame);
     else if (how.head)
-        frame.head = (struct bm_place){.given = true, .columns = how.head};
+        frame.head = (struct bm_place){.given = true, .columns = how.head, .side = how.side};
     return frame;
 }
 
@@ -47,5 +47,5 @@ struct bm_frame bm_compose_strip_frame(const struct planner *p, const struct bm_
     const struct bm_plan_rect *r = &strip->rect;
     return bm_compose_block_frame(
         p, &p->candidates[strip->article], r->column, r->columns, r->line, r->lines,
-        (struct arrangement){r->columns / p->list[strip->article].step, 0});
+        (struct arrangement){r->columns / p->list[strip->article].step, 0, false});
 }

@@ -102,6 +102,8 @@ enum {
     HEAD_ROOM = 100,  /* characters that a head takes, where texts are shared out among pages */
     SHORT_PART = 3, /* parts of the longest text of a page that a lead without a rank has one of */
     RAW_WRAP_LEAST = 3, /* legs of a block whose head stands over a part of them */
+    SIDE_LEAST = 3,     /* legs of a block whose head stands at the side of its text … */
+    SIDE_TWO = 5,       /* … and of one in which it may take two of them */
     LEAD_LEAST = 48,    /* hundredths of the page's width that a lead's head has at least (law 2) */
     LEAD_SHARE = 60,    /* hundredths of the page's width that the lead should have at least … */
     LEAD_MOST = 72,     /* … and at most: measured on eight dailies, .49 to .71 */

@@ -163,7 +163,8 @@ static void bound_prices(const struct planner *p, const struct candidate *c,
                        bm_fit_cached_lines(c->subject->cache, g, measure), &s);
     const struct body_need *body = bm_compose_body(p, c, a.measure);
     /* A vertical head takes part of the width: a bound from below may leave it out. */
-    bm_len head = s.head_width ? 0 : s.head_height;
+    const bool side = frame->head.side;
+    bm_len head = s.head_width || side ? 0 : s.head_height;
     bm_len around = (bm_len)frame->lines * a.grid - a.h;
     /* Pictures and vertical heads take slots, and change the measures beside them. */
     const bool figures = bm_galley_has(g, BM_PART_FIGURE) || s.head_width;
@@ -174,15 +175,17 @@ static void bound_prices(const struct planner *p, const struct candidate *c,
     s.row_count = (size_t)body_rows;
     const struct reach reach = figures ? bm_compose_reach(p, c) : body->reach;
     const struct bm_head_form form = bm_fit_head_form(layout, c->subject, g, &s, &a);
-    extra += form.narrow + form.hollow;
-    extra += bm_galley_head_is_vertical(g) || !frame->head.columns ? 0 : layout->planning.raw_wrap;
+    const uint32_t wrapped = side ? layout->planning.side_head : layout->planning.raw_wrap;
+    extra += form.narrow + (side ? 0 : form.hollow); /* that hangs on the height there */
+    extra += bm_galley_head_is_vertical(g) || !frame->head.columns ? 0 : wrapped;
     const struct picture picture = find_picture(p, c, g, frame);
     if (!s.head_width) /* its lines hang on the height */
         extra += bm_fit_tally_cost(&(struct bm_tally){.torn = bm_fit_torn_of(&s)});
-    const uint32_t under = frame->head.columns ? frame->head.columns : a.legs;
+    a.legs = bm_fit_text_legs(&a);
+    const uint32_t under = side ? 0 : frame->head.columns ? frame->head.columns : a.legs;
     const bm_len free = (bm_len)bm_fit_free_beside_head(layout, g, frame) * a.grid;
     const struct headroom space =
-        bm_compose_headroom(p, c, bm_fit_head_columns(frame), s.head_room, under);
+        bm_compose_headroom(p, c, bm_fit_head_columns(frame), side ? 0 : s.head_room, under);
     struct bm_alone alone = {1, 0};
     if (figures && !body_rows)
         bm_fit_alone(&p->fitter, c->work, c->subject, g, frame, &alone);
@@ -237,6 +240,14 @@ static void add_leg_choice(struct planner *p, struct candidate *c, struct arrang
         f->prices[h] = BM_PRICE_MOST;
 }
 
+/* A horizontal head, and text alone in its legs, on the page's grid. */
+static bool has_bare_text(const struct planner *p, const struct bm_galley *g)
+{
+    return g->tier_count && !bm_galley_head_is_vertical(g) && !bm_galley_has(g, BM_PART_FIGURE) &&
+           !bm_galley_has(g, BM_PART_TABLE) && bm_galley_has_text(g) &&
+           g->leading == p->in->layout->leading;
+}
+
 /* The head over the wider half of the legs, and over all but one; the text of the others runs up
  * beside it (raw wrap). Of articles whose text alone is in its legs, on the page's grid. */
 static void add_raw_wraps(struct planner *p, struct candidate *c, uint32_t w, uint32_t legs)
@@ -244,13 +255,25 @@ static void add_raw_wraps(struct planner *p, struct candidate *c, uint32_t w, ui
     const struct bm_layout *layout = p->in->layout;
     const struct bm_galley *g = c->subject->galley;
     const bool leads = c->stand.heads || c->stand.lead;
-    if (!layout->planning.raw_wrap || legs < RAW_WRAP_LEAST || !g->tier_count ||
-        bm_galley_head_is_vertical(g) || bm_galley_has(g, BM_PART_FIGURE) ||
-        bm_galley_has(g, BM_PART_TABLE) || g->leading != layout->leading || c->subject->box)
+    if (!layout->planning.raw_wrap || legs < RAW_WRAP_LEAST || !has_bare_text(p, g) ||
+        c->subject->box)
         return;
     for (uint32_t head = (legs + 1) / 2; head<legs; head += legs - 1> head ? legs - 1 - head : 1)
         if (!leads || 100 * head * w >= LEAD_LEAST * legs * p->task.grid.columns)
-            add_leg_choice(p, c, (struct arrangement){legs, head});
+            add_leg_choice(p, c, (struct arrangement){legs, head, false});
+}
+
+/* The head in the first of the legs, or the first two, the text beside it (边题). Not of a lead,
+ * whose head is wide. */
+static void add_sides(struct planner *p, struct candidate *c, uint32_t w, uint32_t legs)
+{
+    const struct bm_galley *g = c->subject->galley;
+    if (!p->in->layout->planning.side_head || legs < SIDE_LEAST || c->stand.heads ||
+        c->stand.lead || !has_bare_text(p, g))
+        return;
+    add_leg_choice(p, c, (struct arrangement){legs, 1, true});
+    if (legs >= SIDE_TWO && legs == w)
+        add_leg_choice(p, c, (struct arrangement){legs, 2, true});
 }
 
 /* The numbers of legs whose measure is within the layout's limits, and no wider than its pictures
@@ -265,7 +288,7 @@ static void find_leg_choices(struct planner *p, struct candidate *c, uint32_t x,
     const bool text = bm_galley_has_text(galley);
     for (uint32_t legs = 1; legs <= w; legs++) {
         const struct bm_frame f = bm_compose_block_frame(p, c, x, w, 0, p->task.grid.lines,
-                                                         (struct arrangement){legs, 0});
+                                                         (struct arrangement){legs, 0, false});
         struct bm_area a;
         bm_fit_area(p->in->layout, &f, bm_fit_box(&f, c->subject->box), galley, &a);
         bm_len less = weights->measure_least - a.measure, more = a.measure - weights->measure_most;
@@ -275,9 +298,10 @@ static void find_leg_choices(struct planner *p, struct candidate *c, uint32_t x,
             off = 0;
             nearest = legs;
         } else if (by <= 0) {
-            add_leg_choice(p, c, (struct arrangement){legs, 0});
+            add_leg_choice(p, c, (struct arrangement){legs, 0, false});
             any = true;
             add_raw_wraps(p, c, w, legs);
+            add_sides(p, c, w, legs);
             /* Without text there is one column however many are asked for. */
             if (!text)
                 return;
@@ -287,7 +311,7 @@ static void find_leg_choices(struct planner *p, struct candidate *c, uint32_t x,
         }
     }
     if (!any)
-        add_leg_choice(p, c, (struct arrangement){nearest, 0});
+        add_leg_choice(p, c, (struct arrangement){nearest, 0, false});
 }
 
 static size_t span_of(const struct planner *p, uint32_t x, uint32_t w)

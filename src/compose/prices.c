@@ -63,7 +63,10 @@ static int64_t fit_on_line(struct planner *p, uint32_t article, const struct bm_
     const struct bm_frame *const v[] = {&frame};
     struct bm_fit_cost fit;
     bm_compose_block_price(p, article, r->columns, r->lines, costs);
-    costs[BM_PENALTY_RAW_WRAP] += how.head ? p->in->layout->planning.raw_wrap : 0;
+    if (how.side)
+        costs[BM_PENALTY_SIDE_HEAD] += p->in->layout->planning.side_head;
+    else if (how.head)
+        costs[BM_PENALTY_RAW_WRAP] += p->in->layout->planning.raw_wrap;
     const int64_t price =
         bm_compose_frames_price(p, c->subject, &(struct bm_frames){v, &page, 1}, costs, &fit);
     c->limits |= fit.limits;

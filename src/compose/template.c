@@ -62,6 +62,7 @@ static void note_frame(struct noting *n, const struct bm_frame *frame)
     planned->legs = frame->legs;
     planned->head_lines = frame->head.lines;
     planned->head_legs = frame->head.columns;
+    planned->head_side = frame->head.side;
     planned->head_width = frame->head.given ? frame->head.width : 0;
     if (opens && !again)
         note_styles(n, planned);

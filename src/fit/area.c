@@ -147,13 +147,14 @@ bm_len bm_fit_label_height(const struct bm_layout *layout, const struct bm_kind 
     return s ? (bm_len)lines_for(s->leading, layout->leading) * layout->leading : 0;
 }
 
-/* A horizontal head keeps its lines above itself; beside a vertical one they are the text's as
- * well, where a line between articles stands in them. */
-static bm_len room_above(const struct bm_layout *layout, const struct bm_galley *g)
+/* A horizontal head keeps its lines above itself; beside a vertical one, or one at its side, they
+ * are the text's as well, where a line between articles stands in them. */
+static bm_len room_above(const struct bm_layout *layout, const struct bm_frame *frame,
+                         const struct bm_galley *g)
 {
-    const bool vertical =
-        g->tier_count && layout->between.across && g->parts && bm_galley_head_is_vertical(g);
-    return vertical && g->kind ? (bm_len)g->kind->head_above * layout->leading : 0;
+    const bool shared = g->tier_count && layout->between.across && g->parts &&
+                        (frame->head.side || bm_galley_head_is_vertical(g));
+    return shared && g->kind ? (bm_len)g->kind->head_above * layout->leading : 0;
 }
 
 void bm_fit_area(const struct bm_layout *layout, const struct bm_frame *frame,
@@ -199,7 +200,7 @@ void bm_fit_area(const struct bm_layout *layout, const struct bm_frame *frame,
         area->h -= (bm_len)(box->above + box->below) * layout->leading;
     }
     const bm_len label =
-        bm_fit_label_height(layout, galley->kind) + (box ? 0 : room_above(layout, galley));
+        bm_fit_label_height(layout, galley->kind) + (box ? 0 : room_above(layout, frame, galley));
     area->y += label;
     area->h -= label;
     const bool bare = galley->tier_count == galley->part_count;

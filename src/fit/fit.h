@@ -29,6 +29,8 @@ struct bm_place bm_fit_head_in_block(struct bm_arena *scratch, const struct bm_l
 
 /* Base columns of the frame that its head stands over, and the measure that it has there. */
 uint32_t bm_fit_head_columns(const struct bm_frame *frame);
+/* Text columns of an area, without those of a head at the side of its text. */
+uint32_t bm_fit_text_legs(const struct bm_area *area);
 bm_len bm_fit_head_measure(const struct bm_area *area);
 /* Grid lines that stay free over text beside such a head, for the line between two articles. */
 uint32_t bm_fit_free_beside_head(const struct bm_layout *layout, const struct bm_galley *galley,

@@ -54,7 +54,10 @@
 #define UNPLACED     40 /* rows left over that a picture is worth for which there is no place */
 #define COARSE       40 /* the same of one with too few pixels that no block shows smaller */
 #define STAMP_BLOCK  4
-#define HEAD_PERCENT 45 /* of its measure that a head should fill */
+#define HEAD_PERCENT 45 /* of its measure that a head should fill; at the side of its height … */
+#define SIDE_HOLLOW  4  /* … where what it leaves counts so many times: it is white on the page */
 #define LINES_MOST   3  /* of a tier of a head … */
 #define LINES_WIDE   2  /* … of one by a ladder, in more than one column */
+#define LINES_SIDE   5  /* … of one at the side of its text */
+#define SIDE_LEAST   4  /* characters that its measure holds at least */
 #define HEAD_MORE    2  /* lines of a vertical head beyond those of its longest line */

@@ -199,6 +199,7 @@ static void evaluate(struct fit *f, const struct bm_variant *v, uint32_t changes
     struct bm_slots slots;
     const struct bm_flow *flow = f->flow;
     const struct bm_area *last = &flow->areas[flow->frame_count - 1];
+    const uint32_t legs = flow->frame_count > 1 ? last->legs : bm_fit_text_legs(last);
     uint32_t over;
     f->worked += flow->galley->part_count;
     struct bm_rect head = set_head(f, v, &s, &over);
@@ -215,7 +216,7 @@ static void evaluate(struct fit *f, const struct bm_variant *v, uint32_t changes
     t.over += overset;
     if (rows && !overset) {
         count_rest(slots.v, slots.n, rows, &t);
-        t.short_rows += slots.dropped + (uint64_t)short_rows * last->legs;
+        t.short_rows += slots.dropped + (uint64_t)short_rows * legs;
         t.widows = widows(&s, slots.v, slots.n);
     }
     *out = (struct bm_fitted){.setting = s,
@@ -224,7 +225,7 @@ static void evaluate(struct fit *f, const struct bm_variant *v, uint32_t changes
                               .slot_count = slots.n,
                               .jump_lines = slots.jump_lines,
                               .jump_line_count = slots.jump_line_count,
-                              .legs = last->legs,
+                              .legs = legs,
                               .short_lines = short_rows,
                               .cost = bm_fit_tally_cost(&t),
                               .overset_rows = overset,
@@ -326,9 +327,10 @@ static void try_spaces(struct fit *f, const int8_t *looseness, uint32_t changes)
         list = list || f->flow->galley->parts[i].kind == BM_PART_ITEM;
         tail = tail || f->flow->galley->parts[i].kind == BM_PART_TAIL;
     }
-    /* A vertical head in its place takes that, whatever room it has. */
-    bool head = f->flow->galley->tier_count > 0 && !(f->flow->areas[0].frame->head.given &&
-                                                     bm_galley_head_is_vertical(f->flow->galley));
+    const struct bm_place *place = &f->flow->areas[0].frame->head;
+    /* A vertical head in its place takes that, whatever room it has; so does one at the side. */
+    bool head = f->flow->galley->tier_count > 0 && !place->side &&
+                !(place->given && bm_galley_head_is_vertical(f->flow->galley));
     for (uint32_t above = 0; above <= (head ? c->head_above : 0); above++)
         for (uint32_t below = 0; below <= (head ? c->head_below : 0); below++)
             for (uint32_t t = 0; t <= (tail ? c->before_tail : 0); t++)

@@ -17,7 +17,7 @@ static const char *const figure_keys[] = {"columns", "lines", "left", "width", "
 static const char *const ats[] = {"place", "paragraph"};
 static const char *const wraps[] = {"both", "left", "right", "none"};
 static const char *const fits[] = {"crop", "whole"};
-static const char *const place_keys[] = {"columns", "lines", "left", "width"};
+static const char *const place_keys[] = {"columns", "lines", "left", "width", "side", "box"};
 static const char *const rests[] = {"sides", "gutters", "none", "even"};
 /* Roles of an override that are no field of a manuscript's head. */
 static const char *const roles[] = {"body",  "item",  "subhead", "banner",
@@ -158,6 +158,31 @@ static void read_place(struct bm_layout_reader *reader, const struct bm_yaml *ma
         bm_say(reader, BM_MSG_PLACE_OUTSIDE, bm_yaml_get(map, "width")->span, frame_name(frame));
 }
 
+/* head: {columns: 1, side: true, box: 题框} */
+static void read_head(struct bm_layout_reader *reader, const struct bm_yaml *map,
+                      struct bm_frame *frame)
+{
+    struct bm_place *head = &frame->head;
+    const uint32_t legs = frame->legs ? frame->legs : frame->columns;
+    read_place(reader, map, frame, place_keys, BM_COUNT(place_keys), head);
+    if (!head->given)
+        return;
+    const struct bm_yaml *side = bm_yaml_get(map, "side"), *box = bm_yaml_get(map, "box");
+    bm_read_flag(reader, side, &head->side);
+    bm_read_box(reader, box, &head->box);
+    if (box && !head->side)
+        bm_say(reader, BM_MSG_HEAD_BOX, box->span, frame_name(frame));
+    if (!head->side)
+        return;
+    if (!head->columns && !head->width)
+        head->columns = 1;
+    const struct bm_yaml *lines = bm_yaml_get(map, "lines");
+    if (lines)
+        bm_say(reader, BM_MSG_HEAD_SIDE_LINES, lines->span, frame_name(frame));
+    if (!frame->measure && head->columns >= legs)
+        bm_say(reader, BM_MSG_HEAD_SIDE, side->span, frame_name(frame));
+}
+
 /* pictures: [{columns: 2-3, lines: 5-20, wrap: both, fit: crop, focus: [50, 40]}] */
 static void read_figures(struct bm_layout_reader *reader, const struct bm_yaml *list,
                          struct bm_frame *frame)
@@ -259,8 +284,7 @@ bool bm_read_frame(struct bm_layout_reader *reader, const struct bm_yaml *map, b
     bm_read_word(reader, bm_yaml_get(map, "rest"), rests, BM_COUNT(rests), &rest);
     frame->rest = (enum bm_rest)rest;
     read_figures(reader, bm_yaml_get(map, "pictures"), frame);
-    read_place(reader, bm_yaml_get(map, "head"), frame, place_keys, BM_COUNT(place_keys),
-               &frame->head);
+    read_head(reader, bm_yaml_get(map, "head"), frame);
     bm_read_length(reader, bm_yaml_get(map, "gutter"), &units, 0, BM_SIZE_MOST, &frame->gutter);
     box = bm_yaml_get(map, "box");
     frame->boxless = box && box->kind == BM_YAML_SCALAR && bm_str_is(box->text, "none");

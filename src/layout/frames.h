@@ -19,6 +19,11 @@ struct bm_place {
     uint32_t column, columns; /* columns 0: all */
     uint32_t line, lines;     /* lines 0: as many as it takes */
     bm_len left, width;       /* from the left edge of the frame's text; width 0: by columns */
+    /* Of a head alone: it stands at the side of its text (边题): no text under it, and its place is
+     * as high as the frame. */
+    bool side;
+    const struct bm_box_style
+        *box; /* round such a place: its rules, tint and padding; NULL: none */
 };
 
 /* On which sides of a picture text may stand. */

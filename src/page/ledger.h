@@ -108,6 +108,7 @@ struct bm_plan_ledger {
         uint32_t head_lines; /* of a vertical head; 0: as many as it takes */
         bm_len head_width;   /* of a vertical head; 0: it has no such place */
         uint32_t head_legs;  /* legs that a head stands over; 0: all */
+        bool head_side;      /* they have no text: it stands beside that */
     } * frames;
     size_t frame_count;
     struct bm_plan_advice {

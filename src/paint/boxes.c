@@ -29,7 +29,7 @@ static int by_place(const void *a, const void *b)
     return x->from < y->from ? -1 : x->from > y->from;
 }
 
-static size_t box_edges(const struct bm_box_style *b, const struct bm_area *a, struct edge *out)
+static size_t box_edges(const struct bm_box_style *b, const struct bm_rect *a, struct edge *out)
 {
     size_t n = 0;
     for (int inner = 0; inner < 2; inner++) {
@@ -37,8 +37,8 @@ static size_t box_edges(const struct bm_box_style *b, const struct bm_area *a, s
         if (!w)
             continue;
         bm_len d = inner ? b->inner_gap : 0;
-        bm_len l = a->rule_left + (b->left ? d : 0), r = a->rule_right - (b->right ? d : 0);
-        bm_len t = a->rule_top + (b->top ? d : 0), f = a->rule_bottom - (b->bottom ? d : 0);
+        bm_len l = a->x + (b->left ? d : 0), r = a->x + a->w - (b->right ? d : 0);
+        bm_len t = a->y + (b->top ? d : 0), f = a->y + a->h - (b->bottom ? d : 0);
         if (b->top)
             out[n++] = (struct edge){false, t, l, r, w, &b->colour};
         if (b->bottom)
@@ -51,16 +51,55 @@ static size_t box_edges(const struct bm_box_style *b, const struct bm_area *a, s
     return n;
 }
 
+/* Panel and ornament of a box; the number of rules, into out. */
+static size_t paint_box(struct bm_painter *painter, const struct bm_box_style *box,
+                        struct bm_rect rect, struct edge *out)
+{
+    uint32_t node = bm_paint_artefact(painter, "box");
+    struct bm_ink tint = bm_paint_ink_of(&box->tint);
+    bool tinted = bm_colour_given(&box->tint);
+    tint.overprint = false; /* a panel lies under all else */
+    if (tinted && box->radius) {
+        bm_paint_round(painter, node, rect, box->radius, 0, tint);
+    } else if (tinted) {
+        bm_paint_item(painter, BM_ITEM_FILL, node, rect, tint);
+    }
+    if (box->line && box->line->kind > BM_LINE_DOUBLE) {
+        bm_paint_ornament(painter, node, rect, box);
+        return 0;
+    }
+    if (box->radius) {
+        if (box->rule)
+            bm_paint_round(painter, node, rect, box->radius, box->rule,
+                           bm_paint_ink_of(&box->colour));
+        return 0;
+    }
+    return box_edges(box, &rect, out);
+}
+
+/* The box of a head at the side of its text. */
+static size_t paint_head_box(struct bm_painter *painter, struct bm_painting *article,
+                             const struct bm_frame *frame, struct edge *out)
+{
+    const bool first = article && article->frames.n && article->frames.v[0] == frame;
+    if (!first || !frame->head.side || !frame->head.box)
+        return 0;
+    bm_paint_body_top(painter, article, &article->fitted.areas[0]); /* it is fitted */
+    return paint_box(painter, frame->head.box, article->fitted.head, out);
+}
+
 void bm_paint_boxes(struct bm_painter *painter, const struct bm_page_template *template_)
 {
-    struct edge *edges = BM_NEW_N(painter->work, template_->n * 8 + 1, struct edge);
+    struct edge *edges = BM_NEW_N(painter->work, template_->n * 16 + 1, struct edge);
     size_t n = 0;
     for (size_t i = 0; i < template_->n; i++) {
         struct bm_painting *article = bm_paint_article_in(painter, &template_->frames[i]);
         const struct bm_frame *frame = &template_->frames[i];
         const struct bm_box_style *box = article ? bm_fit_box(frame, article->box) : frame->box;
-        if (!box)
+        if (!box) {
+            n += paint_head_box(painter, article, frame, edges + n);
             continue;
+        }
         struct bm_area a;
         bm_fit_furniture_area(painter->layout, frame, box, &a);
         for (size_t k = 0; article && k < article->frames.n; k++) {
@@ -70,28 +109,10 @@ void bm_paint_boxes(struct bm_painter *painter, const struct bm_page_template *t
             if (box->head_over && k == 0)
                 a.rule_top = bm_paint_body_top(painter, article, &a);
         }
-        struct bm_rect rect = {a.rule_left, a.rule_top, a.rule_right - a.rule_left,
-                               a.rule_bottom - a.rule_top};
-        uint32_t node = bm_paint_artefact(painter, "box");
-        struct bm_ink tint = bm_paint_ink_of(&box->tint);
-        bool tinted = bm_colour_given(&box->tint);
-        tint.overprint = false; /* a panel lies under all else */
-        if (tinted && box->radius) {
-            bm_paint_round(painter, node, rect, box->radius, 0, tint);
-        } else if (tinted) {
-            bm_paint_item(painter, BM_ITEM_FILL, node, rect, tint);
-        }
-        if (box->line && box->line->kind > BM_LINE_DOUBLE) {
-            bm_paint_ornament(painter, node, rect, box);
-            continue;
-        }
-        if (box->radius) {
-            if (box->rule)
-                bm_paint_round(painter, node, rect, box->radius, box->rule,
-                               bm_paint_ink_of(&box->colour));
-            continue;
-        }
-        n += box_edges(box, &a, edges + n);
+        const struct bm_rect rect = {a.rule_left, a.rule_top, a.rule_right - a.rule_left,
+                                     a.rule_bottom - a.rule_top};
+        n += paint_box(painter, box, rect, edges + n);
+        n += paint_head_box(painter, article, frame, edges + n);
     }
     qsort(edges, n, sizeof *edges, by_place);
     for (size_t i = 0; i < n;) {

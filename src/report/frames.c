@@ -71,7 +71,8 @@ void bm_report_frame(struct bm_buf *out, const struct bm_planned *f)
         bm_buf_char(out, '}');
     }
     if (f->head_legs)
-        bm_buf_printf(out, ", head: {columns: 1-%u}", f->head_legs);
+        bm_buf_printf(out, ", head: {columns: 1-%u%s}", f->head_legs,
+                      f->head_side ? ", side: true" : "");
     for (size_t i = 0; i < f->style_count; i++) {
         bm_buf_c(out, i ? ", " : ", styles: {");
         bm_report_scalar(out, f->styles[i].role);

@@ -50,6 +50,64 @@ class Arrangements(unittest.TestCase):
         self.assertEqual(plan["bounds_missed"], 0)
         return e, frames(run("check", e, "--frames").out), plan
 
+    def words(self, pdf):
+        """(x, y, text) of its words, in points."""
+        found = tool("pdftotext", "-bbox", pdf, "-").decode("utf-8")
+        return [(float(m[1]), float(m[2]), m[3]) for m in re.finditer(r'<word xMin="([\d.]+)" yMin="([\d.]+)"[^>]*>(.*?)</word>', found)]
+
+    def side(self, frame):
+        """A page of one article in that frame."""
+        e = edition(self.folder / "e", (20,), "legs: 4-50")
+        text = (e / "edition.yaml").read_text("utf-8").split("frames:")[0]
+        (e / "edition.yaml").write_text(text + f"frames:\n  own:\n    - frames:\n      - {{article: 甲, {frame}}}\n", "utf-8")
+        return e
+
+    def test_a_head_stands_at_the_side_of_its_text(self):
+        left, column = (270 / 25.4 * 72 - 71 * 9) / 2, 108
+        for columns, wide in (("1", 1), ("1-2", 2)):
+            e = self.side(f"columns: 1-5, lines: 31-60, head: {{columns: {columns}, side: true}}")
+            run("press", e, "-o", self.folder / "a.pdf")
+            edge = left + wide * column - 4
+            words = self.words(self.folder / "a.pdf")
+            inside = [w for w in words if w[0] < edge]
+            self.assertTrue(inside)
+            self.assertTrue(all("甲" in text for _, _, text in inside), inside)
+            beside = min(y for x, y, _ in words if x > edge)
+            # Head and text begin at one height: their em boxes, one of which is twice as large.
+            self.assertAlmostEqual(min(y for _, y, _ in inside), beside, delta=6)
+        tinted = self.side("columns: 1-5, lines: 31-60, head: {side: true, box: 底纹}")
+        run("press", tinted, "-o", self.folder / "b.pdf")
+        trace = tool("mutool", "trace", self.folder / "b.pdf", "1").decode("utf-8")
+        self.assertTrue('color="0 0 0 .08"' in trace)
+        words = self.words(self.folder / "b.pdf")
+        inside = [w for w in words if w[0] < left + column - 4]
+        # In the middle of its panel.
+        self.assertGreater(min(y for _, y, _ in inside), min(y for _, y, _ in words) + 60)
+
+    def test_a_head_at_the_side_leaves_room_for_text(self):
+        for frame, said in (("columns: 1-3, lines: 31-60, set: 1, head: {side: true}", "takes all text columns"),
+                            ("columns: 1-3, lines: 31-60, head: {columns: 1-3, side: true}", "takes all text columns"),
+                            ("columns: 1-3, lines: 31-60, head: {columns: 1, lines: 1-9, side: true}", "as high as the frame"),
+                            ("columns: 1-3, lines: 31-60, head: {columns: 1, box: 底纹}", "only at the side")):
+            r = run("check", self.side(frame), "--lang", "en", ok=3)
+            self.assertRegex(r.err, r"error \[head-side\]: .*" + said)
+
+    def test_make_up_may_set_heads_at_the_side(self):
+        seen = 0
+        for sizes in (50, 30, 25, 20, 15), (45, 30, 30, 15, 15), (40, 30, 15, 15, 15):
+            weights = "measure: [11字, 13字], narrow: 0, hollow: 0, side-head: "
+            e, _, plan = self.plan(sizes, weights + "1")
+            written = run("check", e, "--frames").out
+            n = written.count("side: true")
+            self.assertEqual(plan["penalties"].get("side-head", 0), n)
+            seen += n
+            self.assertNotRegex(written, r"article: 甲[^\n]*side: true")
+            (e / "edition.yaml").write_text(written, "utf-8")
+            run("press", e, "-o", self.folder / "b.pdf", ok=0)
+            self.assertEqual((self.folder / "a.pdf").read_bytes(), (self.folder / "b.pdf").read_bytes())
+            self.assertNotIn("side: true", run("check", self.plan(sizes, weights + "0")[0], "--frames").out)
+        self.assertGreaterEqual(seen, 2)
+
     def test_text_runs_up_beside_a_head(self):
         seen = 0
         for sizes in (50, 35, 30, 25, 15), (60, 40, 30, 25), (45, 35, 30, 25, 20), (45, 40, 40, 30):
