@@ -179,6 +179,24 @@ static struct bm_span layout_span(const struct bm_session *session,
     return (struct bm_span){edition->file, (uint32_t)(name.p - text.p), (uint32_t)name.n};
 }
 
+/* With what a page needs: nothing, where the layout has pages of its own. */
+static void say_no_frames(struct bm_session *session, const struct bm_layout *layout,
+                          struct bm_span span)
+{
+    const char *page = "`- {}`";
+    bool own = false;
+    for (size_t i = 0; i < BM_COUNT(layout->pages); i++)
+        own = own || layout->pages[i];
+    const struct bm_folio *folio = &layout->folio;
+    const bool over = folio->shown && folio->first_line == 1,
+               under = folio->shown && folio->last_line == layout->lines;
+    if (!own)
+        page = bm_format(session, "`- frames: [{auto: true, columns: 1-%u, lines: %u-%u}]`",
+                         layout->columns, over ? folio->last_line + 1 : 1,
+                         under ? folio->first_line - 1 : layout->lines);
+    bm_diag(&session->diags, BM_MSG_NO_FRAMES_YET, span, layout->name, bm_str_c(page));
+}
+
 /* The edition's frames for the layout. */
 static void load_frames(struct bm_session *session, struct bm_inputs *inputs, const char *layout)
 {
@@ -191,7 +209,7 @@ static void load_frames(struct bm_session *session, struct bm_inputs *inputs, co
     }
     size_t n = map ? map->n : 0;
     if (!n) {
-        bm_diag(&session->diags, BM_MSG_NO_FRAMES_YET, span, bm_str_c(layout));
+        say_no_frames(session, inputs->layout, span);
         return;
     }
     const char **names = BM_NEW_N(session->arena, n, const char *);

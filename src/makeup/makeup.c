@@ -103,7 +103,9 @@ static void check_frames(struct makeup *m)
         for (size_t i = 0; i < t->pages[p].n; i++) {
             const struct bm_frame *f = &t->pages[p].frames[i];
             const uint64_t hash = bm_hash(BM_HASH_START, f->article.p, f->article.n);
-            bool known = f->banner || f->guide || f->text_count || f->automatic;
+            /* Of several names with + between it was said why they are not joined. */
+            bool known = f->banner || f->guide || f->text_count || f->automatic ||
+                         (f->article.n && memchr(f->article.p, '+', f->article.n));
             uint32_t a;
             for (size_t at = 0; !known && (a = bm_index_next(&names, hash, &at)) != BM_INDEX_NONE;)
                 known = bm_str_eq(m->in->articles[a]->name, f->article);
@@ -365,8 +367,8 @@ struct bm_pages *bm_makeup(const struct bm_makeup_input *input, struct bm_diags 
                                     .maker = &m.maker};
     bm_paint_node(painter,
                   (struct bm_node){BM_ROLE_DOCUMENT, BM_NO_NODE, UINT32_MAX, NULL, bm_span_none()});
-    const struct bm_roundups all =
-        bm_makeup_roundups(m.work, layout, input->template_, input->articles, input->article_count);
+    const struct bm_roundups all = bm_makeup_roundups(m.work, layout, input->template_,
+                                                      input->articles, input->article_count, diags);
     struct bm_makeup_input joined = *input;
     joined.articles = all.articles;
     joined.article_count = all.n;

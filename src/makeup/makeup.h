@@ -26,7 +26,7 @@ struct bm_makeup_input {
     unsigned jobs;         /* threads for measuring; 0 counts as 1 */
     uint32_t budget;       /* steps for auto regions (base/budget.h); 0: the layout's */
     struct bm_progress *progress; /* of dividing them, for a person who waits; or NULL */
-    struct bm_kept *kept;  /* what earlier runs reckoned, or NULL; this run adds to it */
+    struct bm_kept *kept;         /* what earlier runs reckoned, or NULL; this run adds to it */
     /* Limits that may lose the best plan are so many times wider, and those of copyfitting, by
      * which all plans are judged (fit/limits.h: no more than fourfold); 0: 1. */
     uint32_t limits_scale, copyfit_scale;

@@ -12,6 +12,7 @@ struct rounding {
         JOINED
     } * state;
     struct bm_article **joined; /* at the place of its first, NULL: none */
+    struct bm_diags *diags;
 };
 
 static bool has_plus(struct bm_str name)
@@ -19,19 +20,34 @@ static bool has_plus(struct bm_str name)
     return name.n && memchr(name.p, '+', name.n);
 }
 
-/* A title and text alone. */
+/* Why it is not a title and text alone, as reasons.def has it; NULL: it is. */
+static const char *why_no_brief(const struct bm_article *a)
+{
+    bool title = false;
+    for (size_t i = 0; i < a->field_count; i++) {
+        if (strcmp(a->fields[i].key, "title") != 0)
+            return "its head has more than a title";
+        title = true;
+    }
+    if (!title)
+        return "it has no title";
+    if (!a->block_count)
+        return "it has no text";
+    for (size_t i = 0; i < a->block_count; i++)
+        if (a->blocks[i].kind == BM_BLOCK_FIGURE)
+            return "it has a picture";
+        else if (a->blocks[i].kind != BM_BLOCK_PARAGRAPH && a->blocks[i].kind != BM_BLOCK_ITEM)
+            return "it has a subhead, a quote or a table";
+    if (a->place.rank)
+        return "it has a rank";
+    if (a->place.foot)
+        return "it is pinned to the foot";
+    return has_plus(a->name) ? "its name has a “+”" : NULL;
+}
+
 static bool is_brief(const struct bm_article *a)
 {
-    bool title = false, plain = a->block_count > 0;
-    for (size_t i = 0; i < a->field_count; i++) {
-        const bool is_title = strcmp(a->fields[i].key, "title") == 0;
-        title = title || is_title;
-        plain = plain && is_title;
-    }
-    for (size_t i = 0; i < a->block_count; i++)
-        plain = plain &&
-                (a->blocks[i].kind == BM_BLOCK_PARAGRAPH || a->blocks[i].kind == BM_BLOCK_ITEM);
-    return title && plain && !a->place.rank && !a->place.foot && !has_plus(a->name);
+    return !why_no_brief(a);
 }
 
 static bool go_together(const struct bm_article *a, const struct bm_article *b)
@@ -84,34 +100,51 @@ static void join(struct rounding *r, const size_t *members, size_t count)
 }
 
 /* What a frame names by itself stands there by itself. */
-static void keep_named(struct rounding *r, struct bm_str frame)
+static void keep_named(struct rounding *r, const struct bm_frame *frame)
 {
-    const size_t own = find_name(r, frame);
+    const size_t own = find_name(r, frame->article);
     if (own < r->n)
         r->state[own] = ALONE;
 }
 
-/* A frame that names several with + between has those as one; each stands in one of them. */
-static void take_named(struct rounding *r, struct bm_str frame)
+/* Why an article cannot stand under one head with those before it; NULL: it can. */
+static const char *why_apart(const struct rounding *r, const size_t *before, size_t count, size_t a)
 {
+    if (a == r->n)
+        return "no article is called so";
+    for (size_t m = 0; m < count; m++)
+        if (before[m] == a)
+            return "it is named twice";
+    if (r->state[a] != FREE)
+        return r->state[a] == ALONE ? "it has a frame of its own" : "it has another frame";
+    const struct bm_kind *kind = bm_layout_kind(r->layout, r->articles[a]->kind);
+    if (!kind || !kind->roundup.kind.n)
+        return "articles of its kind stand alone";
+    if (count && !bm_str_eq(r->articles[before[0]]->kind, r->articles[a]->kind))
+        return "it is of another kind than the first";
+    return why_no_brief(r->articles[a]);
+}
+
+/* A frame that names several with + between has those as one; each stands in one of them. */
+static void take_named(struct rounding *r, const struct bm_frame *f)
+{
+    const struct bm_str frame = f->article;
     size_t *members = BM_NEW_N(r->arena, r->n + 1, size_t), count = 0;
-    bool good = has_plus(frame) && find_name(r, frame) == r->n;
-    for (size_t from = 0; good && from <= frame.n;) {
-        size_t to = from;
-        while (to < frame.n && frame.p[to] != '+')
+    if (!has_plus(frame) || find_name(r, frame) < r->n)
+        return;
+    for (size_t from = 0, to; from <= frame.n; from = to + 1) {
+        for (to = from; to < frame.n && frame.p[to] != '+';)
             to++;
-        const size_t a = find_name(r, (struct bm_str){frame.p + from, to - from});
-        good = a < r->n && r->state[a] == FREE && is_brief(r->articles[a]) && count < r->n;
-        const struct bm_kind *kind = good ? bm_layout_kind(r->layout, r->articles[a]->kind) : NULL;
-        good = good && kind && kind->roundup.kind.n;
-        for (size_t m = 0; m < count && good; m++)
-            good = members[m] != a;
-        if (good)
-            members[count++] = a;
-        from = to + 1;
+        const struct bm_str name = {frame.p + from, to - from};
+        const size_t a = find_name(r, name);
+        const char *why = why_apart(r, members, count, a);
+        if (why) {
+            bm_diag(r->diags, BM_MSG_NOT_JOINED, f->article_span, frame, name, bm_str_c(why));
+            return;
+        }
+        members[count++] = a;
     }
-    if (good && count > 1)
-        join(r, members, count);
+    join(r, members, count);
 }
 
 /* All that go with one another, in parts nearly alike. */
@@ -136,10 +169,11 @@ static void take_rest(struct rounding *r, size_t first)
 
 struct bm_roundups bm_makeup_roundups(struct bm_arena *arena, const struct bm_layout *layout,
                                       const struct bm_template *t,
-                                      struct bm_article *const *articles, size_t n)
+                                      struct bm_article *const *articles, size_t n,
+                                      struct bm_diags *diags)
 {
     struct rounding r = {
-        arena, layout, t, articles, n, NULL, BM_NEW_N(arena, n + 1, struct bm_article *)};
+        arena, layout, t, articles, n, NULL, BM_NEW_N(arena, n + 1, struct bm_article *), diags};
     struct bm_roundups out = {BM_NEW_N(arena, n + 1, struct bm_article *), 0};
     bool any = false;
     r.state = bm_arena_array(arena, n + 1, sizeof *r.state);
@@ -147,10 +181,10 @@ struct bm_roundups bm_makeup_roundups(struct bm_arena *arena, const struct bm_la
         r.state[a] = FREE;
     for (size_t k = 0; k < layout->kind_count; k++)
         any = any || layout->kinds[k].roundup.kind.n;
-    for (size_t pass = 0; pass < 2 && any; pass++)
+    for (size_t pass = 0; pass < 2; pass++)
         for (size_t p = 0; p < t->n; p++)
             for (size_t i = 0; i < t->pages[p].n; i++)
-                (pass ? take_named : keep_named)(&r, t->pages[p].frames[i].article);
+                (pass ? take_named : keep_named)(&r, &t->pages[p].frames[i]);
     for (size_t a = 0; a < n && any; a++)
         take_rest(&r, a);
     for (size_t a = 0; a < n; a++) {

@@ -97,6 +97,16 @@ class Law(unittest.TestCase):
         self.assertIn("[no-frames]", r.err)
         self.assertFalse((self.at / "o.pdf").exists())
 
+    def test_what_an_edition_without_frames_needs_is_said(self):
+        for layout, page in ("daily", r"`- \{\}`"), ("tabloid", r"`- frames: \[\{auto: true, columns: 1-6, lines: \d+-\d+\}\]`"):
+            self.told(f"articles: [a]\nlayout: {layout}\n")
+            r = run("check", self.at, "--lang", "en")
+            self.assertRegex(r.err, rf"\[no-frames\][^$]*below it `{layout}:`, and below that {page}")
+            # What it says does.
+            wanted = r.err.split("below that `")[1].split("`")[0]
+            self.told(f"articles: [a]\nlayout: {layout}\nframes:\n  {layout}:\n    {wanted}\n")
+            self.assertNotEqual(run("check", self.at).returncode, 3)
+
     def test_what_stands_empty_is_said(self):
         """Once nothing was."""
         for frame, code in (("{banner: true, columns: 3-4, lines: 3-9}", "empty-frame"), ("{guide: true, columns: 3-4, lines: 3-9}", "empty-frame"),

@@ -75,13 +75,32 @@ class Roundups(unittest.TestCase):
                 (("a", "b", "c"), [frame.format("c+a", "3-30"), auto], True)):
             e = self.edition({c: 3 for c in briefs}, frames)
             if not good:
-                self.assertIn("[unknown-article]", run("press", e, "-o", self.folder / "b.pdf", ok=3).err)
+                self.assertIn("[not-joined]", run("press", e, "-o", self.folder / "b.pdf", ok=3).err)
                 self.assertFalse((self.folder / "b.pdf").exists())
                 continue
             text, _ = self.press(e)
             for c in briefs:
                 self.assertEqual(text.count(f"文{c}始"), 1, (briefs, frames, c))
                 self.assertEqual(text.count(f"文{c}终"), 1, (briefs, frames, c))
+
+    def test_why_articles_do_not_stand_together(self):
+        frame = ["{article: a+b, columns: 1-2, lines: 3-30}", "{auto: true, columns: 4-6, lines: 3-40}"]
+        head = "---\nkind: {}\ntitle: 题b\n{}---\n\n"
+        for b, places, en, zh in (
+                (head.format("简讯", "byline: 甲\n") + BODY, {}, "its head has more than a title", "的题不止一层"),
+                (head.format("简讯", "") + BODY + "\n\n![图](qr:甲)\n", {}, "it has a picture", "有图片"),
+                (head.format("简讯", "") + "## 小题\n\n" + BODY, {}, "a subhead, a quote or a table", "有小标题"),
+                (head.format("消息", "") + BODY, {}, "articles of its kind stand alone", "的类别不合排"),
+                (head.format("简讯", "") + BODY, {"b": ", rank: 2"}, "it has a rank", "有位次"),
+                (head.format("简讯", "") + BODY, {"b": ", page: 1, pin: foot"}, "pinned to the foot", "钉在版底")):
+            e = self.edition({"a": 3, "b": 3}, frame, places=places)
+            (e / "b.md").write_text(b, "utf-8")
+            for lang, said in ("en", en), ("zh", zh):
+                r = run("check", e, "--lang", lang, ok=3).err
+                self.assertRegex(r, rf"\[not-joined\][^\n]*a\+b[^\n]*b[^\n]*{said}")
+                self.assertNotIn("unknown-article", r)
+        frame[0] = frame[0].replace("a+b", "a+c")
+        self.assertRegex(run("check", self.edition({"a": 3, "b": 3}, frame), ok=3).err, r"\[not-joined\].*“c”: no article is called so")
 
     def test_a_roundup_is_of_a_kind_that_has_none(self):
         e = self.edition({"a": 3, "b": 3}, ["{auto: true, columns: 1-2, lines: 3-40}"])
