@@ -14,8 +14,9 @@ struct question {
     uint32_t *less;  /* of each article: characters, or BM_HELD */
     uint32_t *most;  /* that can be cut of it */
     uint64_t *needs; /* base columns × lines that it takes */
-    uint32_t *named; /* articles that may be named, by rank; the lead only where it is alone */
+    uint32_t *named; /* articles that may be named, by rank */
     uint32_t n;
+    bool lead, paid;     /* the lead is among them, though it is not alone; advertisements are */
     uint32_t over;       /* rows left over: what frees fewer is not tried */
     uint32_t characters; /* about as many as those rows hold */
 };
@@ -33,6 +34,40 @@ static bool is_set(struct question *q)
 static bool may_be_set(struct question *q)
 {
     return bm_advice_may_be_set(q->p, &q->scope, q->less);
+}
+
+/* Whether so many items of several under one head, from one on, may free what is left over. */
+static bool may_do(const struct question *q, const struct bm_article *a, size_t first, size_t count)
+{
+    const size_t end = first + count;
+    const size_t to = end < a->joined_count ? a->joined[end].block : a->block_count;
+    uint64_t characters = 0;
+    for (size_t m = first; m < end; m++)
+        characters += bm_article_length(a->joined[m].article);
+    /* About: a title is a row or two. */
+    return to > a->joined[first].block &&
+           characters + 2 * count * CHARACTERS_A_ROW >= q->characters / 2;
+}
+
+/* Of several under one head a few: the last ones; or one of them, the later ones first. */
+static bool find_items_to_hold(struct question *q)
+{
+    const struct bm_trial_scope *s = &q->scope;
+    for (size_t count = 1; count <= ITEMS_MOST; count++)
+        for (uint32_t a = q->p->task.articles.n; a-- > 0;) {
+            const struct bm_article *article = q->p->candidates[a].subject->galley->article;
+            const size_t n = article->joined_count;
+            if (n <= count || n > BM_HELD_ITEMS_MOST ||
+                (s->plan && s->plan->regions[a] != s->region))
+                continue;
+            for (size_t first = n - count + 1; first-- > (count > 1 ? n - count : 0);) {
+                ask_nothing(q);
+                q->less[a] = bm_held_part(first, count);
+                if (may_do(q, article, first, count) && is_set(q))
+                    return true;
+            }
+        }
+    return false;
 }
 
 static bool find_one_to_hold(struct question *q)
@@ -214,40 +249,73 @@ static bool find_many_to_cut(struct question *q, const uint32_t *longest)
     return false;
 }
 
+/* What is named of article a: all of it, or some that stand under its head. */
+static size_t names_of(const struct question *q, uint32_t a, const struct bm_article **named)
+{
+    const struct bm_article *article = q->p->candidates[a].subject->galley->article;
+    const uint32_t less = q->less[a];
+    if (!less || less == BM_HELD || less < BM_HELD_PART) {
+        named[0] = article;
+        return less > 0;
+    }
+    for (size_t m = 0; m < BM_HELD_N(less); m++)
+        named[m] = article->joined[BM_HELD_FROM(less) + m].article;
+    return BM_HELD_N(less);
+}
+
 /* “first” 120 + “second” 200 */
-static struct bm_str listed(const struct question *q)
+static struct bm_str listed(const struct question *q, const struct bm_article **named)
 {
     struct bm_buf list = {0};
     for (uint32_t a = 0; a < q->p->task.articles.n; a++) {
-        const struct bm_str name = q->p->candidates[a].subject->galley->name;
-        if (!q->less[a])
-            continue;
-        bm_buf_printf(&list, "%s“%.*s”", list.n ? " + " : "", (int)name.n, name.p);
-        if (q->less[a] != BM_HELD)
+        const size_t n = names_of(q, a, named);
+        for (size_t m = 0; m < n; m++) {
+            const struct bm_str name = named[m]->name;
+            bm_buf_printf(&list, "%s“%.*s”", list.n ? " + " : "", (int)name.n, name.p);
+        }
+        if (n && q->less[a] < BM_HELD_PART)
             bm_buf_printf(&list, " %u", (unsigned)q->less[a]);
     }
     return bm_buf_keep(&list, q->p->work);
 }
 
+/* An advertisement was paid for. */
+static bool is_paid(const struct question *q, uint32_t a)
+{
+    const struct bm_kind *kind = q->p->candidates[a].kind;
+    return kind && kind->paid;
+}
+
 /* Puts the answer into the ledger, and into words. */
 static void say(const struct question *q, bool hold)
 {
-    struct bm_plan_ledger *ledger = q->p->out->ledger;
-    struct bm_diags *diags = q->p->maker.diags;
-    const struct bm_galley *first = NULL;
-    uint32_t count = 0, cut = 0;
-    for (uint32_t a = 0; a < q->p->task.articles.n; a++) {
-        if (!q->less[a])
-            continue;
-        count++;
-        first = first ? first : q->p->candidates[a].subject->galley;
-        cut = hold ? 0 : q->less[a];
-        ledger->advice[ledger->advice_count++] =
-            (struct bm_plan_advice){ledger->articles[a].name, cut};
+    struct planner *p = q->p;
+    struct bm_plan_ledger *ledger = p->out->ledger;
+    struct bm_diags *diags = p->maker.diags;
+    const struct bm_article *first = NULL;
+    size_t count = 0, most = 1, cap = ledger->advice_count;
+    uint32_t cut = 0;
+    bool paid = false;
+    for (uint32_t a = 0; a < p->task.articles.n; a++)
+        most += p->candidates[a].subject->galley->article->joined_count;
+    const struct bm_article **named = BM_NEW_N(p->work, most, const struct bm_article *);
+    for (uint32_t a = 0; a < p->task.articles.n; a++) {
+        const size_t n = names_of(q, a, named);
+        paid = paid || (n && hold && is_paid(q, a));
+        cut = n && !hold ? q->less[a] : cut;
+        for (size_t m = 0; m < n; m++) {
+            first = count++ ? first : named[m];
+            ledger->advice = bm_arena_grow(p->ledger, ledger->advice, ledger->advice_count, &cap,
+                                           sizeof *ledger->advice);
+            ledger->advice[ledger->advice_count++] = (struct bm_plan_advice){
+                bm_str_copy(p->ledger, named[m]->name), hold ? 0 : q->less[a]};
+        }
     }
     const struct bm_span span = {first->file, 0, 0};
-    if (count > 1)
-        bm_diag(diags, hold ? BM_MSG_HOLD_ARTICLES : BM_MSG_CUT_ARTICLES, span, listed(q));
+    if (paid)
+        bm_diag(diags, BM_MSG_HOLD_PAID, span, listed(q, named));
+    else if (count > 1)
+        bm_diag(diags, hold ? BM_MSG_HOLD_ARTICLES : BM_MSG_CUT_ARTICLES, span, listed(q, named));
     else if (hold)
         bm_diag(diags, BM_MSG_HOLD_ARTICLE, span, first->name);
     else
@@ -281,7 +349,8 @@ static void say_causes(struct planner *p, const struct bm_plan_ledger *ledger)
 
 static bool find_held(struct question *q)
 {
-    return find_one_to_hold(q) || find_two_to_hold(q) || find_many_to_hold(q);
+    return find_items_to_hold(q) || find_one_to_hold(q) || find_two_to_hold(q) ||
+           find_many_to_hold(q);
 }
 
 static bool find_cut(struct question *q)
@@ -290,7 +359,7 @@ static bool find_cut(struct question *q)
     return find_one_to_cut(q) || find_two_to_cut(q, longest) || find_many_to_cut(q, longest);
 }
 
-/* The articles of the scope, the lead among them only if it is alone; the rows left over there. */
+/* The articles of the scope, of those that may be named; the rows left over there. */
 static void ask_about(struct question *q, const struct bm_plan *plan, uint32_t region)
 {
     const struct bm_plan_ledger *ledger = q->p->out->ledger;
@@ -300,7 +369,7 @@ static void ask_about(struct question *q, const struct bm_plan *plan, uint32_t r
         if (plan && plan->regions[a] != region)
             continue;
         q->over += (uint32_t)(ledger->articles[a].costs[BM_PENALTY_OVERSET] / BM_PRICE_OVERSET);
-        if (a || q->p->task.articles.n == 1)
+        if ((a || q->lead || q->p->task.articles.n == 1) && (q->paid || !is_paid(q, a)))
             q->named[q->n++] = a;
     }
     if (!plan)
@@ -360,19 +429,25 @@ void bm_advise(struct bm_composed *composed)
                          .most = BM_NEW_N(p->work, n, uint32_t),
                          .needs = BM_NEW_N(p->work, n, uint64_t),
                          .named = BM_NEW_N(p->work, n, uint32_t)};
-    ledger->advice = bm_arena_array(p->ledger, 2ul * n, sizeof *ledger->advice);
     for (uint32_t a = 0; a < n; a++) {
         q.most[a] = bm_article_can_lose(p->candidates[a].subject->galley->article) * CUT_MOST /
                     100 / CUT_STEP * CUT_STEP;
         q.needs[a] = bm_compose_need(&p->task, a);
     }
     say_causes(p, ledger);
-    const bool held = n > 1 && find_answer(&q, best, HOLD_SHARE, find_held);
+    bool held = find_answer(&q, best, HOLD_SHARE, find_held);
     if (held)
         say(&q, true);
-    const bool cut = find_answer(&q, best, 100, find_cut);
+    bool cut = find_answer(&q, best, 100, find_cut);
+    /* Rather than an advertisement the lead is cut. */
+    q.lead = true;
+    cut = cut || (!held && n > 1 && find_answer(&q, best, 100, find_cut));
     if (cut)
         say(&q, false);
+    q.lead = false;
+    q.paid = true;
+    if (!held && !cut && n > 1 && (held = find_answer(&q, best, 100, find_held)))
+        say(&q, true);
     if (!held && !cut)
         bm_diag(
             p->maker.diags, BM_MSG_NO_REMEDY, bm_span_none(),

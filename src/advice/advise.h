@@ -5,7 +5,18 @@
 
 #include "compose/faults.h"
 
-#define BM_HELD UINT32_MAX
+/* Of an article: all of it is held; or, of several under one head, so many from one on, which are
+ * not all. Anything less are characters. */
+#define BM_HELD            UINT32_MAX
+#define BM_HELD_PART       0x80000000u
+#define BM_HELD_ITEMS_MOST 0x7FFEu /* first, and count */
+#define BM_HELD_FROM(x)    ((x) >> 15 & 0x7FFFu)
+#define BM_HELD_N(x)       ((x)&0x7FFFu)
+
+static inline uint32_t bm_held_part(size_t first, size_t count)
+{
+    return BM_HELD_PART | (uint32_t)first << 15 | (uint32_t)count;
+}
 
 /* Says which articles to hold, or to cut by how much, when the best plan leaves text over: as few
  * as will do, so that all the rest is set; or that nothing was found. Nothing is said where all is
@@ -20,8 +31,8 @@ struct bm_trial_scope {
     bool known; /* that it may be set: what was found for regions is tried as a whole */
 };
 
-/* Whether some plan sets all when each article a is less[a] characters shorter, or held (BM_HELD),
- * as far as the search for plans sees: quicker than bm_advice_is_set() unless articles go on.
+/* Whether some plan sets all when each article a is less[a] characters shorter, or held, as far as
+ * the search for plans sees: quicker than bm_advice_is_set() unless articles go on.
  */
 bool bm_advice_may_be_set(struct planner *p, const struct bm_trial_scope *scope,
                           const uint32_t *less);

@@ -7,6 +7,7 @@ enum {
     CHARACTERS_A_ROW = 13,             /* about: where a search for cuts begins */
     CUT_STEP = 10,                     /* characters: cuts are multiples of it */
     CUT_MOST = 80,                     /* percent of an article's paragraphs; it is held then */
+    ITEMS_MOST = 3,                    /* of several under one head, that are held */
     PAIRED = 6,                        /* longest articles of which two may be cut together */
     PAIRED_ON = 2,                     /* the same where articles go on: a trial takes long then */
     TIGHTENED = 4,                     /* cuts that are tried between none and one that does */

@@ -120,17 +120,20 @@ static bool make_candidate(struct trial *t, const struct planner *from, uint32_t
     t->p.candidates[now] = *c;
     if (less || !bm_compose_same_stand(&stand, &c->stand)) {
         struct bm_subject *subject = BM_NEW(t->arena, struct bm_subject);
-        if (less)
+        if (less >= BM_HELD_PART)
+            article = bm_article_without(t->arena, article, BM_HELD_FROM(less), BM_HELD_N(less));
+        else if (less)
             article = bm_article_cut(t->arena, article, (uint32_t)((int32_t)less + manner->more),
                                      manner->cut);
-        t->p.candidates[now] = (struct candidate){.subject = subject,
-                                                  .arena = t->arena,
-                                                  .work = c->work,
-                                                  .stand = stand,
-                                                  .page = c->page,
-                                                  .rank = c->rank,
-                                                  .kind = c->kind,
-                                                  .length = c->length};
+        t->p.candidates[now] =
+            (struct candidate){.subject = subject,
+                               .arena = t->arena,
+                               .work = c->work,
+                               .stand = stand,
+                               .page = c->page,
+                               .rank = c->rank,
+                               .kind = bm_layout_kind(t->p.in->layout, article->kind),
+                               .length = c->length};
         if (!bm_compose_make_candidate(&t->p, now, article, &t->p.maker))
             return false;
         bm_compose_bound(&t->p, now);
@@ -246,7 +249,7 @@ bool bm_advice_is_set(struct planner *p, const struct bm_trial_scope *scope, con
         {BM_CUT_STARTS, -4}, {BM_CUT_ENDS, 0}, {BM_CUT_STARTS, 10}, {BM_CUT_ENDS, 25}};
     bool cut = false, fits = true;
     for (uint32_t a = 0; a < p->task.articles.n; a++)
-        cut = cut || (less[a] && less[a] != BM_HELD);
+        cut = cut || (less[a] && less[a] < BM_HELD_PART);
     for (size_t k = 0; fits && k < (cut ? BM_COUNT(manners) : 1); k++)
         fits = try_one(p, scope, less, &manners[k], true);
     return fits;

@@ -13,7 +13,7 @@ static const char *const kind_keys[] = {
     "complete",    "tiers", "head-above", "head-below", "body",     "item",       "subhead",
     "signed",      "dated", "box",        "quote",      "table",    "table-head", "caption",
     "column-rule", "verse", "names",      "question",   "dateline", "speaker",    "fold",
-    "issued",      "label", "picture",    "share",      "roundup"};
+    "issued",      "label", "picture",    "share",      "roundup",  "paid"};
 static const char *const pictures[] = {"crop", "whole"};
 static const char *const label_keys[] = {"text", "style"};
 static const char *const roundup_keys[] = {"kind", "most"};
@@ -203,7 +203,8 @@ static void read_kind(struct bm_layout_reader *reader, const struct bm_yaml *map
     bm_read_flag(reader, bm_yaml_get(map, "fold"), &kind->fold);
     uint8_t whole = 0;
     bm_read_word(reader, bm_yaml_get(map, "picture"), pictures, BM_COUNT(pictures), &whole);
-    kind->whole = whole == 1;
+    kind->paid = kind->whole = whole == 1;
+    bm_read_flag(reader, bm_yaml_get(map, "paid"), &kind->paid);
     bm_read_count(reader, bm_yaml_get(map, "share"), 0, 100, &kind->share);
     read_label(reader, bm_yaml_get(map, "label"), &kind->label);
     read_roundup(reader, bm_yaml_get(map, "roundup"), &kind->roundup);

@@ -141,6 +141,7 @@ struct bm_kind {
     const struct bm_style *dateline; /* 电头 of the first (本报讯) */
     const struct bm_style *speaker;  /* who asks or answers, with the colon */
     bool whole;     /* pictures are never cropped where make-up places them: an advertisement */
+    bool paid;      /* an advertisement: no advice to cut it, nor to hold it while there is other */
     uint32_t share; /* percent of its text columns that a picture takes; 0: the layout's */
     bool fold;      /* tables that are narrow enough stand beside themselves, in panels */
     struct bm_kind_label {

@@ -79,11 +79,14 @@ static void join(struct rounding *r, const size_t *members, size_t count)
     out->fields = NULL;
     out->field_count = out->block_count = 0;
     out->blocks = BM_NEW_N(r->arena, blocks, struct bm_block);
+    out->joined = BM_NEW_N(r->arena, count, struct bm_joined);
+    out->joined_count = count;
     for (size_t m = 0; m < count; m++) {
         const struct bm_article *a = r->articles[members[m]];
         if (m)
             bm_buf_char(&name, '+');
         bm_buf_str(&name, a->name);
+        out->joined[m] = (struct bm_joined){a, out->block_count};
         for (size_t i = 0; i < a->field_count; i++)
             out->blocks[out->block_count++] = (struct bm_block){
                 .kind = BM_BLOCK_SUBHEAD, .text = a->fields[i].text, .span = a->fields[i].span};

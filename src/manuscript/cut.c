@@ -103,3 +103,29 @@ struct bm_article *bm_article_cut(struct bm_arena *arena, const struct bm_articl
     }
     return out;
 }
+
+const struct bm_article *bm_article_without(struct bm_arena *arena,
+                                            const struct bm_article *article, size_t first,
+                                            size_t count)
+{
+    const size_t left = article->joined_count - count;
+    if (left == 1)
+        return article->joined[first ? 0 : count].article;
+    struct bm_article *out = BM_NEW(arena, struct bm_article);
+    *out = *article;
+    out->blocks = BM_NEW_N(arena, article->block_count, struct bm_block);
+    out->joined = BM_NEW_N(arena, left, struct bm_joined);
+    out->block_count = out->joined_count = 0;
+    for (size_t m = 0; m < article->joined_count; m++) {
+        if (m >= first && m < first + count)
+            continue;
+        const size_t from = article->joined[m].block;
+        const size_t end =
+            m + 1 < article->joined_count ? article->joined[m + 1].block : article->block_count;
+        out->joined[out->joined_count++] =
+            (struct bm_joined){article->joined[m].article, out->block_count};
+        for (size_t i = from; i < end; i++)
+            out->blocks[out->block_count++] = article->blocks[i];
+    }
+    return out;
+}

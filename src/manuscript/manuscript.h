@@ -112,6 +112,13 @@ struct bm_article {
     size_t field_count;
     struct bm_block *blocks;
     size_t block_count;
+    /* Of short items that stand under one head: the articles that it was joined of, each from its
+     * block on. */
+    struct bm_joined {
+        const struct bm_article *article;
+        size_t block;
+    } * joined;
+    size_t joined_count;
     /* in the edition; whoever reads editions knows it */
     struct bm_edition_place {
         uint32_t rank;         /* from 1, the most important; 0: by its place in the list */
@@ -184,6 +191,12 @@ void bm_article_plain(const struct bm_article *article, struct bm_buf *out);
  * stay whole. */
 uint32_t bm_article_length(const struct bm_article *article);
 uint32_t bm_article_can_lose(const struct bm_article *article);
+
+/* Several under one head without those from one on, so many; the last that is left stands as what
+ * it is. */
+const struct bm_article *bm_article_without(struct bm_arena *arena,
+                                            const struct bm_article *article, size_t first,
+                                            size_t count);
 
 enum bm_cut {
     BM_CUT_STARTS, /* paragraphs lose their first characters */

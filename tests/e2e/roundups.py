@@ -83,6 +83,56 @@ class Roundups(unittest.TestCase):
                 self.assertEqual(text.count(f"文{c}始"), 1, (briefs, frames, c))
                 self.assertEqual(text.count(f"文{c}终"), 1, (briefs, frames, c))
 
+    def held(self, e):
+        """What is advised to be held, and what is said when that is done."""
+        _, said = self.press(e, ok=4)
+        plan = next(line for line in self.lines if line["type"] == "plan")
+        held = [a["article"] for a in plan["advice"] if a["hold"]]
+        before = (e / "edition.yaml").read_text("utf-8")
+        (e / "edition.yaml").write_text("".join(line for line in before.splitlines(True) if not any(f"{n}.md" in line for n in held)), "utf-8")
+        again = run("check", e)
+        (e / "edition.yaml").write_text(before, "utf-8")
+        self.assertIn(f"hold-article]: the auto regions are too full; without “{held[0]}”" if len(held) == 1 else "hold-article", said)
+        return held, again.returncode
+
+    def test_an_item_is_held_and_not_all_of_them(self):
+        for n, lines in (2, "3-15"), (3, "3-21"), (5, "3-36"):
+            for size in range(1, 9):
+                e = self.edition({c: size for c in "abcde"[:n]}, [f"{{auto: true, columns: 1-2, lines: {lines}}}"])
+                if run("check", e).returncode == 4:
+                    break
+            held, status = self.held(e)
+            self.assertEqual((held, status), (["abcde"[n - 1]], 0), n)
+        # The one that frees enough.
+        e = self.edition({"a": 2, "b": 9, "c": 1, "d": 1}, ["{auto: true, columns: 1-2, lines: 3-18}"])
+        self.assertEqual(self.held(e), (["b"], 0))
+
+    def test_an_advertisement_is_held_last(self):
+        def edition(kind, n, lines="3-40"):
+            e = self.edition({}, [f"{{auto: true, columns: 1-2, lines: {lines}}}"])
+            body = "\n\n".join([BODY * 4] * n)
+            if kind == "诗":
+                body = "\n".join(["春眠不觉晓"] * n)
+            (e / "a.md").write_text(f"---\nkind: {kind}\ntitle: 题目在此\n---\n\n{body}\n", "utf-8")
+            (e / "b.md").write_text(f"---\nkind: 分类广告\ntitle: 租房\n---\n\n{BODY * 5}\n", "utf-8")
+            text = (e / "edition.yaml").read_text("utf-8").replace("articles:\n", "articles: [a.md, b.md]\n")
+            (e / "edition.yaml").write_text(text, "utf-8")
+            return e
+
+        for n in range(2, 12):
+            if run("check", edition("消息", n)).returncode == 4:
+                break
+        _, said = self.press(edition("消息", n), ok=4)
+        self.assertIn("[cut-article]", said)
+        self.assertNotIn("[hold-article]", said)
+        self.assertNotRegex(said, r"note [^\n]*“b”")
+        # Verse is not cut.
+        for n in range(10, 60):
+            if run("check", edition("诗", n)).returncode == 4:
+                break
+        _, said = self.press(edition("诗", n), ok=4)
+        self.assertRegex(said, r"\[hold-article\][^\n]*nothing else was found but to hold an advertisement: without “b”")
+
     def test_why_articles_do_not_stand_together(self):
         frame = ["{article: a+b, columns: 1-2, lines: 3-30}", "{auto: true, columns: 4-6, lines: 3-40}"]
         head = "---\nkind: {}\ntitle: 题b\n{}---\n\n"
