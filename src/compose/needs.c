@@ -121,7 +121,7 @@ static struct picture find_picture(const struct planner *p, const struct candida
  * that it has no place. Lines of the picture and rows of the body need not begin together. */
 static int64_t picture_fill(const struct planner *p, const struct candidate *c,
                             const struct picture *picture, const struct headroom *space,
-                            const struct bm_area *a, int64_t slots, int64_t body)
+                            const struct bm_area *a, uint32_t lines, int64_t slots, int64_t body)
 {
     const int64_t unplaced = (int64_t)FIGURE_OVER * BM_PRICE_OVERSET;
     int64_t best = picture->n ? INT64_MAX : 0;
@@ -135,7 +135,7 @@ static int64_t picture_fill(const struct planner *p, const struct candidate *c,
                               : columns * few < FIGURE_OVER ? columns * few
                                                             : FIGURE_OVER,
                       full = slots - taken - body, rest = slots - columns * many - body;
-        int64_t price = w->price;
+        int64_t price = w->price + bm_fit_crop_price(w, lines);
         if (full < 0)
             price = bm_compose_least_fill(p, c, space, a->legs, full, reach);
         else if (rest > a->legs && w->only && !bm_galley_head_is_vertical(c->subject->galley))
@@ -211,7 +211,9 @@ static void bound_prices(const struct planner *p, const struct candidate *c,
             const int64_t full = rows * under + high * (a.legs - under) - body_rows;
             const int64_t less = rows && a.leading != a.grid ? full - a.legs : full;
             if (picture.n && !heads && body_rows) {
-                price += picture_fill(p, c, &picture, &space, &a, full + body_rows, body_rows);
+                price +=
+                    picture_fill(p, c, &picture, &space, &a, (uint32_t)((room - head) / a.grid),
+                                 full + body_rows, body_rows);
             } else if ((!figures && !heads) || full < 0) {
                 const int64_t more = bm_compose_least_fill(p, c, &space, a.legs, full, reach);
                 const int64_t few =

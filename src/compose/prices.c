@@ -129,7 +129,7 @@ static int64_t count_slots(struct planner *p, struct candidate *c, const struct 
     const bool heads = bm_galley_has(galley, BM_PART_TABLE) && a.legs > 1;
     const int64_t under = (int64_t)high.slots - margin - (alike ? body->rows : (int64_t)rows);
     const int64_t rest = over < 0 ? over : under > 0 && !heads ? under : 0;
-    return (alike ? body->cost : 0) +
+    return low.price + (alike ? body->cost : 0) +
            bm_compose_fill_price(p, c, frame->columns, a.legs, 0, rest,
                                  alike ? body->reach : bm_compose_reach(p, c));
 }

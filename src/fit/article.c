@@ -96,6 +96,7 @@ void bm_fit_slots(const struct bm_fitter *fitter, const struct bm_subject *subje
     struct bm_rect head = {a->head_x, a->y, a->head_measure, 0};
     if (first)
         bm_fit_place_figures(&at);
+    const int64_t price = first ? bm_fit_sizes_price(&at) : 0;
     for (size_t k = 0; k < at.figures.n && pictures; k++) {
         const struct bm_figure_place *place = at.figures.v[k].place;
         bm_fit_resize_figure(&at, &at.figures.v[k],
@@ -105,7 +106,8 @@ void bm_fit_slots(const struct bm_fitter *fitter, const struct bm_subject *subje
     if (first)
         head = bm_fit_place_head(fitter->arena, galley, a, &plain, NULL, &s);
     bm_fit_flow_slots(fitter->arena, &flow, &head, bm_fit_depth(&flow), &slots);
-    *out = (struct bm_slot_count){.slots = slots.n, .unplaced = at.figures.unplaced_count > 0};
+    *out = (struct bm_slot_count){
+        .slots = slots.n, .unplaced = at.figures.unplaced_count > 0, .price = price};
     if (at.figures.n == 1 && bm_fit_is_alone(&at))
         out->alone = (uint32_t)(at.figures.v[0].rect.h / a->grid);
     const bool table = bm_galley_has(galley, BM_PART_TABLE);
@@ -249,7 +251,7 @@ static void fit_over(struct placing *at, uint32_t columns, struct bm_fitted *out
     out->galley = at->galley;
     out->areas = at->areas;
     out->figures = at->figures;
-    out->picture = 0;
+    out->picture = bm_fit_sizes_price(at);
 }
 
 /* What of the fit hangs on the width of the main picture, by the slots that it leaves: rows left
@@ -281,6 +283,7 @@ static struct promise promise_of(struct placing *at, const struct bm_picture_wid
     bool alike = true;
     at->over = width->columns;
     bm_fit_place_figures(at);
+    const int64_t price = width->price + bm_fit_sizes_price(at);
     for (int high = 0; high < 2; high++) {
         struct bm_slots all;
         for (size_t i = 0; i < at->figures.n; i++) {
@@ -308,7 +311,7 @@ static struct promise promise_of(struct placing *at, const struct bm_picture_wid
         least.over += over > fewer ? over - fewer : 0;
         least.short_rows = left > spare ? left - spare : 0;
     }
-    return (struct promise){width->price + bm_fit_tally_cost(&likely),
+    return (struct promise){price + bm_fit_tally_cost(&likely),
                             width->price + bm_fit_tally_cost(&least)};
 }
 
@@ -345,7 +348,7 @@ static bool fit_galley(struct placing *at, int64_t limit, struct bm_fitted *out)
             break;
         promised[k] = INT64_MAX;
         fit_over(at, widths[k].columns, &fitted);
-        fitted.picture = widths[k].price;
+        fitted.picture += widths[k].price;
         if (fitted.cost + fitted.picture < best) {
             best = fitted.cost + fitted.picture;
             *out = fitted;

@@ -70,6 +70,11 @@ struct bm_placed_figure {
 bm_len bm_fit_caption_height(const struct bm_part *part, const struct bm_placed_figure *figure);
 bm_len bm_fit_caption_room(const struct bm_part *part, const struct bm_placed_figure *figure);
 
+/* Percent of a picture that are seen; less than the layouts' `lose` may leave is said. 100: a code,
+ * or one that bleeds. */
+uint32_t bm_fit_figure_percent(const struct bm_placed_figure *figure);
+#define BM_FIGURE_PERCENT 75
+
 /* The figures of an article, in manuscript order. */
 struct bm_placed_figures {
     struct bm_placed_figure *v;
@@ -104,7 +109,7 @@ struct bm_fitted {
     uint32_t legs; /* that the last frame has */
     int64_t cost;
     struct bm_head_form form; /* what that costs; not a part of cost */
-    int64_t picture;          /* what the width of its main picture costs; not a part of cost */
+    int64_t picture;          /* what the sizes of its pictures cost; not a part of cost */
     uint32_t short_lines, overset_rows;
     uint32_t head_over; /* grid lines that the head is higher than its place */
     uint32_t limits;    /* that were hit and may have lost a better fit: bits of enum bm_limit */
@@ -135,7 +140,7 @@ struct bm_fit_cost {
     const struct bm_galley *galley; /* with the head that was chosen */
     struct bm_setting head;         /* as it is set; of its body only the number of rows */
     struct bm_head_form form;       /* what that costs; not a part of the above */
-    int64_t picture;                /* the same of its main picture's width */
+    int64_t picture;                /* the same of its pictures' sizes */
     bm_len below; /* grid lines of the last frame that stay empty where there is no text */
     struct bm_frame_room {
         size_t slots;
@@ -158,7 +163,10 @@ struct bm_picture_width {
     uint32_t lines, least, most; /* grid lines that it takes; cropped where the frame is too low;
                                     as high as copyfitting may make it */
     bool only;                   /* nothing else of the article has a place beside its text */
+    int64_t crop;                /* what each percent costs that it is cropped beyond GIVE_MOST */
 };
+/* At least what it costs that it is cropped where it has no more than so many lines. */
+int64_t bm_fit_crop_price(const struct bm_picture_width *width, uint32_t lines);
 size_t bm_fit_picture_widths(const struct bm_fitter *fitter, const struct bm_subject *subject,
                              const struct bm_galley *galley, const struct bm_frame *frame,
                              struct bm_picture_width widths[BM_WIDTHS_MOST]);
@@ -171,7 +179,8 @@ struct bm_slot_count {
     size_t rows;        /* that the body takes in them as it likes; 0: all are legs whole */
     size_t narrow_rows; /* that it takes in the narrowest of them; 0: it has no table */
     bool unplaced;      /* a figure has no place */
-    uint32_t alone;     /* lines that a picture takes which stands in it without text; 0: none */
+    int64_t price;  /* at least what the sizes of its pictures cost beside the main one's width */
+    uint32_t alone; /* lines that a picture takes which stands in it without text; 0: none */
 };
 void bm_fit_slots(const struct bm_fitter *fitter, const struct bm_subject *subject,
                   const struct bm_galley *galley, const struct bm_frame *frame, bool first,

@@ -50,6 +50,9 @@
  * where its whole block is too narrow; and another width than an editor asks for, or one that does
  * not fill the block of 图片新闻. */
 #define STAMP        10
+#define STAMP_OTHER  3 /* the same of one that is not the main one */
+#define CROPPED      1 /* each tenth of its height beyond GIVE_MOST that one is cropped; … */
+#define CROPPED_UP   3 /* … of an upright one, which has people's heads: it is rather narrower */
 #define ASKED        40
 #define UNPLACED     40 /* rows left over that a picture is worth for which there is no place */
 #define COARSE       40 /* the same of one with too few pixels that no block shows smaller */

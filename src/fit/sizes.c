@@ -46,11 +46,13 @@ static bm_len stamp_width(const struct placing *at, const struct bm_placed_figur
     return width - at->areas[0].size;
 }
 
-/* Whether nothing of the body stands between the two. */
+/* Whether nothing of the body stands between the two, or they are one group all the same. */
 static bool adjoin(const struct placing *at, const struct bm_placed_figure *a,
                    const struct bm_placed_figure *b)
 {
     bool free = a->image && b->image;
+    if (free && is_news(at))
+        return true;
     for (uint32_t part = a->part + 1; part < b->part && free; part++)
         free = !bm_galley_flows(&at->galley->parts[part]);
     return free;
@@ -260,6 +262,43 @@ static int64_t width_price(const struct placing *at, const struct bm_placed_figu
     return price;
 }
 
+/* Each percent that it is cropped beyond GIVE_MOST. */
+static int64_t crop_weight(const struct placing *at, const struct bm_placed_figure *f)
+{
+    const int64_t weight = at->fitter->layout->planning.picture;
+    return weight * (is_upright(f->image) ? CROPPED_UP : CROPPED) / 10;
+}
+
+int64_t bm_fit_crop_price(const struct bm_picture_width *width, uint32_t lines)
+{
+    /* Its caption is not cropped, and its last line may not be whole. */
+    const int64_t seen = width->lines > 1 ? 100ll * lines / (width->lines - 1) : 100;
+    return seen < 100 - GIVE_MOST ? (100 - GIVE_MOST - seen) * width->crop : 0;
+}
+
+int64_t bm_fit_sizes_price(const struct placing *at)
+{
+    const int64_t weight = at->fitter->layout->planning.picture;
+    int64_t price = 0;
+    if (!weight || at->frames->v[0]->figure_count || bm_fit_is_alone(at))
+        return 0;
+    const struct bm_placed_figure *main = at->over ? bm_fit_main_picture(at) : NULL;
+    for (size_t i = 0; i < at->figures.n; i++) {
+        const struct bm_placed_figure *f = &at->figures.v[i];
+        const int64_t percent = bm_fit_figure_percent(f), lost = 100 - GIVE_MOST - percent;
+        if (!f->image)
+            continue;
+        if (lost > 0)
+            price += lost * crop_weight(at, f);
+        const bool asked = f == main || (main && main->row && main->row == f->row) ||
+                           size_of(at, f) == BM_FIGURE_SMALL;
+        const bm_len stamp = stamp_width(at, f, 1) / (f->row ? 4 : 1) * (f->row ? 3 : 1);
+        if (!asked && f->shown.w < stamp && at->areas[0].w >= stamp)
+            price += weight * STAMP_OTHER;
+    }
+    return price;
+}
+
 uint32_t bm_fit_columns_most(const struct placing *at, const struct bm_area *a,
                              const struct bm_placed_figure *f)
 {
@@ -329,6 +368,7 @@ void bm_fit_measure_widths(const struct placing *at, struct bm_picture_width *wi
         widths[i].least = widths[i].lines * HEIGHT_LEAST / 100;
         widths[i].most = widths[i].lines + widths[i].lines * GIVE_MOST / 100;
         widths[i].only = at->figures.n == row.n;
+        widths[i].crop = crop_weight(at, main);
     }
 }
 

@@ -253,6 +253,22 @@ static void note_shrunk(struct bm_painter *painter, const struct bm_painting *ar
     }
 }
 
+/* Pictures that make-up has cropped more than the layout's `lose` allows. */
+static void note_cropped(struct bm_painter *painter, const struct bm_painting *article)
+{
+    const struct bm_fitted *f = &article->fitted;
+    bool given = false;
+    for (size_t i = 0; i < article->frames.n; i++)
+        given = given || article->frames.v[i]->figure_count || article->frames.v[i]->bleed;
+    for (size_t i = 0; i < f->figures.n && !given; i++) {
+        const struct bm_figure *figure = f->galley->parts[f->figures.v[i].part].figure;
+        const uint32_t percent = bm_fit_figure_percent(&f->figures.v[i]);
+        if (percent < BM_FIGURE_PERCENT)
+            bm_diag(painter->maker->diags, BM_MSG_PICTURE_CROPPED, figure->source_span,
+                    figure->source, bm_diag_number(painter->maker->diags, percent));
+    }
+}
+
 void bm_paint_note_fit(struct bm_painter *painter, const struct bm_painting *article)
 {
     for (size_t i = 0; i < article->fitted.figures.unshown_count; i++)
@@ -263,6 +279,7 @@ void bm_paint_note_fit(struct bm_painter *painter, const struct bm_painting *art
                 article->fitted.figures.unplaced[i]->source_span,
                 article->fitted.figures.unplaced[i]->source);
     note_shrunk(painter, article);
+    note_cropped(painter, article);
     note_tables(painter, article);
     note_large_head(painter, article);
 }

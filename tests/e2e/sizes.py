@@ -74,6 +74,46 @@ class Sizes(unittest.TestCase):
         articles.update(more)
         return edition(self.folder, articles, ["{auto: true, columns: 1-6, lines: 3-82}"])
 
+    def test_an_upright_picture_is_narrower_rather_than_cropped(self):
+        for end in range(26, 61, 2):
+            (_, _, w, h), = self.one("![人](standing.png)", f"columns: 1-6, lines: 3-{end}, set: 6", text=(end - 2) * 2)
+            self.assertGreater(h / (w * 4 / 3), .75, end)
+
+    def test_a_cropped_picture_is_said(self):
+        for end, said in ((24, True), (60, False)):
+            e = edition(self.folder, {"a": article("图片新闻", "![人](standing.png)\n\n" + TEXT * 3, title="石桥")},
+                        [f"{{article: a, columns: 1-2, lines: 3-{end}, set: 2}}"])
+            r = run("check", e, "--lang", "en", "--report", self.folder / "out.ndjson")
+            notes = re.findall(r"a\.md:6:6: note \[picture-cropped\]: the picture “standing.png” is cropped: (\d+) per cent", r.err)
+            self.assertEqual(len(notes), said, (end, r.err))
+            if said:
+                (_, _, w, h), = self.shown(e)
+                self.assertAlmostEqual(int(notes[0]), 100 * h / (w * 4 / 3), delta=1.5)
+            # Who gives it a place has seen it.
+            text = (e / "edition.yaml").read_text("utf-8").replace("set: 2", "set: 2, pictures: [{columns: 1-2, lines: 6-9}]")
+            (e / "edition.yaml").write_text(text, "utf-8")
+            self.assertNotIn("picture-cropped", run("check", e, "--lang", "en").err)
+
+    def test_a_second_main_picture_is_said(self):
+        for words, told in (("main", "main"), True), (("主图", "主图"), True), (("main", "large"), False), (("main", ""), False):
+            body = "\n\n".join(f"![图](lying.png){' {' + w + '}' if w else ''}\n\n{TEXT}" for w in words)
+            e = edition(self.folder, {"a": article("消息", body + "\n\n" + TEXT * 40, title="石桥")},
+                        ["{article: a, columns: 1-6, lines: 3-82, set: 6}"])
+            said = run("check", e, "--lang", "en").err
+            self.assertEqual("a.md:10:6: warning [main-twice]" in said, told, said)
+            self.assertEqual("“lying.png” is the main one" in said, told)
+
+    def test_a_group_of_pictures_stands_two_by_two(self):
+        """With text between them each was a stamp, one below the other."""
+        body = f"\n\n{TEXT * 2}\n\n".join("![图](lying.png)" for _ in range(4))
+        for wide in 3, 4, 6:
+            shown = self.one(body, f"columns: 1-{wide}, lines: 3-60, set: {wide}", kind="图片新闻", text=6)
+            self.assertEqual(len(shown), 4)
+            rows = sorted({round(y) for _, y, _, _ in shown})
+            self.assertEqual(len(rows), 2)
+            for x, _, w, _ in shown:
+                self.assertGreater(w, (wide * COLUMN - 9) * .45)
+
     def test_the_main_picture_has_two_columns_of_six_or_more(self):
         """Leads had pictures of one leg of four."""
         for others in (8, 6, 5, 4), (10, 7, 5), (6, 6, 5, 3, 3):
