@@ -34,6 +34,9 @@ static int by_place(const void *pa, const void *pb)
         return page_a < page_b ? -1 : 1;
     if (a->article != b->article)
         return a->article < b->article ? -1 : 1;
+    /* Of several manuscripts under one head each by itself. */
+    if (a->span.file != b->span.file)
+        return a->span.file < b->span.file ? -1 : 1;
     if (a->span.offset != b->span.offset)
         return a->span.offset < b->span.offset ? -1 : 1;
     return a->number < b->number ? -1 : a->number > b->number;

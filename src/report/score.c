@@ -11,10 +11,10 @@
 #define EPSILON 1e-9
 
 static const struct {
-    const char *name;
+    const char *name, *said; /* in reports and English; in Chinese */
     double full, none, weight;
 } marks[] = {
-#define MARK(id, name, full, none, weight) {name, full, none, weight},
+#define MARK(id, name, said, full, none, weight) {name, said, full, none, weight},
     BM_SCORE_MARKS(MARK)
 #undef MARK
 };
@@ -399,7 +399,8 @@ void bm_score_list(const struct bm_pages *pages, enum bm_lang lang, struct bm_bu
         bm_buf_printf(out, BM_LABEL(SCORE, lang), pages->pages[p].number, s.total);
         for (size_t k = 0; k < BM_SCORES; k++)
             if (s.mark[k] < 1)
-                bm_buf_printf(out, "; %s %.2f", marks[k].name, s.value[k]);
+                bm_buf_printf(out, BM_LABEL(SCORE_MARK, lang),
+                              lang == BM_LANG_ZH ? marks[k].said : marks[k].name, s.value[k]);
         if (s.contrast > 0)
             bm_buf_printf(out, BM_LABEL(SCORE_CONTRAST, lang), s.contrast);
         list_pictures(pages, &pages->pages[p], lang, out);

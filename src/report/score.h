@@ -16,25 +16,32 @@ struct bm_score_block {
 /* Each mark is 0 to 1, linear between two values; weights add up to 25. Shares are of the box of
  * all blocks, widths W and heights H; the foot is what ends within .03 H of its lower edge.
  *
- *   MARK(id, name, full mark, no mark, weight)    what is measured */
+ *   MARK(id, name, in Chinese, full mark, no mark, weight)    what is measured */
 #define BM_SCORE_MARKS(MARK)                                                                       \
-    MARK(LEAD_WIDTH, "lead-width", .48, .33, 3) /* of the lead; over .75 it falls to 0 at 1 */     \
-    MARK(WIDER, "wider", 1.03, 1.4, 3)          /* widest other, not at the foot ÷ the lead */    \
-    MARK(FOOT, "foot", 1.25, 2.6, 1)            /* widest at the foot ÷ the lead */               \
-    MARK(LARGEST, "largest", 1, .6, 2)          /* area of the lead ÷ largest other, not foot */  \
-    MARK(CORNER, "corner", 1, 0, 2)  /* lead within .02 W of the left and .25 H of the top */      \
-    MARK(TALL, "tall", .17, .5, 2)   /* share of blocks more than 2.2 times as high as wide */     \
-    MARK(FLAT, "flat", .15, .5, 1)   /* share less than .4 times */                                \
-    MARK(SPINE, "spine", .64, .3, 2) /* longest part of an upright line that enters no block */    \
-    MARK(STRIPS, "strips", 1, 3, 2)  /* blocks wider than .93 W */                                 \
-    MARK(SHALLOW, "shallow", .15, .5, 2) /* share of blocks lower than .12 H */                    \
-    MARK(WIDTHS, "widths", 4, 7, 1)      /* different widths, .03 W apart */                       \
-    MARK(EDGES, "edges", 6, 11, 1)       /* different left and right edges, .02 W apart */         \
-    MARK(LEVEL, "level", .5, 4.5, 2)     /* neighbours whose tops are within .015 H */             \
-    MARK(ACROSS, "across", 1, 4, 1)      /* level lines free over .97 W, .03 H apart */
+    MARK(LEAD_WIDTH, "lead-width", "头条占宽", .48, .33,                                           \
+         3) /* of the lead; over .75 it falls to 0 at 1 */                                         \
+    MARK(WIDER, "wider", "最宽的非头条与头条之比", 1.03, 1.4,                                      \
+         3) /* widest other, not at the foot ÷ the lead */                                        \
+    MARK(FOOT, "foot", "版底最宽与头条之比", 1.25, 2.6, 1) /* widest at the foot ÷ the lead */    \
+    MARK(LARGEST, "largest", "头条与最大非头条的面积比", 1, .6,                                    \
+         2) /* area of the lead ÷ largest other, not foot */                                      \
+    MARK(CORNER, "corner", "头条在左上角", 1, 0,                                                   \
+         2) /* lead within .02 W of the left and .25 H of the top */                               \
+    MARK(TALL, "tall", "过高的块", .17, .5,                                                        \
+         2) /* share of blocks more than 2.2 times as high as wide */                              \
+    MARK(FLAT, "flat", "过扁的块", .15, .5, 1) /* share less than .4 times */                      \
+    MARK(SPINE, "spine", "纵向不断的线", .64, .3,                                                  \
+         2) /* longest part of an upright line that enters no block */                             \
+    MARK(STRIPS, "strips", "通栏的块", 1, 3, 2)      /* blocks wider than .93 W */                 \
+    MARK(SHALLOW, "shallow", "过矮的块", .15, .5, 2) /* share of blocks lower than .12 H */        \
+    MARK(WIDTHS, "widths", "不同的宽度", 4, 7, 1)    /* different widths, .03 W apart */           \
+    MARK(EDGES, "edges", "不同的左右边", 6, 11,                                                    \
+         1) /* different left and right edges, .02 W apart */                                      \
+    MARK(LEVEL, "level", "并排齐顶的块", .5, 4.5, 2) /* neighbours whose tops are within .015 H */ \
+    MARK(ACROSS, "across", "横贯全版的线", 1, 4, 1)  /* level lines free over .97 W, .03 H apart */
 
 enum bm_score_mark {
-#define MARK(id, name, full, none, weight) BM_SCORE_##id,
+#define MARK(id, name, said, full, none, weight) BM_SCORE_##id,
     BM_SCORE_MARKS(MARK)
 #undef MARK
     BM_SCORES

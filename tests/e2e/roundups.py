@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """Short items that stand together under one head (简讯栏)."""
 import json
+import re
 import tempfile
 import unittest
 from pathlib import Path
@@ -132,6 +133,16 @@ class Roundups(unittest.TestCase):
                 break
         _, said = self.press(edition("诗", n), ok=4)
         self.assertRegex(said, r"\[hold-article\][^\n]*nothing else was found but to hold an advertisement: without “b”")
+
+    def test_marks_are_listed_manuscript_by_manuscript(self):
+        e = self.edition({c: 1 for c in "abc"}, ["{auto: true, columns: 1-2, lines: 3-40}"])
+        for c, before in zip("abc", (9, 1, 5)):
+            text = BODY * before + "甲{{query 1: 问？}}" + BODY + "乙{{query 1: 问？}}"
+            (e / f"{c}.md").write_text(f"---\nkind: 简讯\ntitle: 题{c}\n---\n\n{text}\n", "utf-8")
+        out = run("check", e, "--lang", "en").out
+        listed = re.findall(r"([abc])\.md:6:(\d+): query", out)
+        self.assertEqual(len(listed), 6, out)
+        self.assertEqual(listed, sorted(listed, key=lambda m: (m[0], int(m[1]))))
 
     def test_why_articles_do_not_stand_together(self):
         frame = ["{article: a+b, columns: 1-2, lines: 3-30}", "{auto: true, columns: 4-6, lines: 3-40}"]

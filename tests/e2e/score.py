@@ -83,7 +83,18 @@ class Score(unittest.TestCase):
     def test_a_person_reads_what_is_not_full(self):
         out = run("check", EDITION, "--score").out
         self.assertRegex(out, r"page 1: block score [\d.]+; .*lead-width 1\.00")
-        self.assertRegex(run("check", EDITION, "--score", "--lang", "zh").out, "第 1 版：版块分")
+        zh = next(l for l in run("check", EDITION, "--score", "--lang", "zh").out.splitlines() if "版块分" in l)
+        self.assertRegex(zh, "第 1 版：版块分")
+        self.assertIn("；头条占宽 1.00", zh)
+        self.assertNotRegex(zh, "[a-z]")
+
+    def test_the_manual_explains_every_measure(self):
+        manual = (SOURCE / "man/banmian.1").read_text("utf-8").replace("\\-", "-")
+        scores = [json.loads(l) for l in run("check", EDITION, "--score", "--json").out.splitlines()]
+        names = next(s for s in scores if s["type"] == "score")["values"]
+        self.assertEqual(len(names), 14)
+        for name in names:
+            self.assertRegex(manual, rf"\n\.B {name} \([^a-z]+\)\n\S")
 
 
 if __name__ == "__main__":
