@@ -170,6 +170,59 @@ static void take_rest(struct rounding *r, size_t first)
     }
 }
 
+/* Room up to the end of each page that composes itself, in base columns × lines; their number. */
+static size_t open_pages(const struct bm_template *t, uint64_t *rooms)
+{
+    size_t n = 0;
+    uint64_t room = 0;
+    for (size_t p = 0; p < t->n; p++) {
+        const uint64_t before = room;
+        for (size_t i = 0; i < t->pages[p].n; i++) {
+            const struct bm_frame *f = &t->pages[p].frames[i];
+            room += f->automatic ? (uint64_t)f->columns * f->lines : 0;
+        }
+        if (room > before)
+            rooms[n++] = room;
+    }
+    return n;
+}
+
+/* Several that may stand on any of several pages do not all stand where the list has the first
+ * items, but where a page will end, if the text fills the pages alike. */
+static void spread(const struct rounding *r, struct bm_roundups *out)
+{
+    struct bm_article **free = BM_NEW_N(r->arena, out->n + 1, struct bm_article *);
+    struct bm_article **rest = BM_NEW_N(r->arena, out->n + 1, struct bm_article *);
+    size_t count = 0, left = 0, n = 0, k = 0;
+    uint64_t all = 0, passed = 0;
+    for (size_t i = 0; i < out->n; i++) {
+        struct bm_article *a = out->articles[i];
+        bool named = false;
+        for (size_t p = 0; p < r->t->n && !named; p++)
+            for (size_t f = 0; f < r->t->pages[p].n && !named; f++)
+                named = bm_str_eq(r->t->pages[p].frames[f].article, a->name);
+        if (a->joined_count && !named && !a->place.page && !a->place.section.n) {
+            free[count++] = a;
+            continue;
+        }
+        rest[left++] = a;
+        all += bm_article_length(a);
+    }
+    uint64_t *rooms = BM_NEW_N(r->arena, r->t->n + 1, uint64_t);
+    const size_t pages = open_pages(r->t, rooms);
+    if (count < 2 || pages < 2)
+        return;
+    for (size_t i = 0; i < left; i++) {
+        out->articles[n++] = rest[i];
+        passed += bm_article_length(rest[i]);
+        while (k < count &&
+               passed * rooms[pages - 1] >= all * rooms[((k + 1) * pages + count - 1) / count - 1])
+            out->articles[n++] = free[k++];
+    }
+    while (k < count)
+        out->articles[n++] = free[k++];
+}
+
 struct bm_roundups bm_makeup_roundups(struct bm_arena *arena, const struct bm_layout *layout,
                                       const struct bm_template *t,
                                       struct bm_article *const *articles, size_t n,
@@ -196,5 +249,6 @@ struct bm_roundups bm_makeup_roundups(struct bm_arena *arena, const struct bm_la
         else if (r.state[a] != JOINED)
             out.articles[out.n++] = articles[a];
     }
+    spread(&r, &out);
     return out;
 }

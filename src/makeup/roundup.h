@@ -8,7 +8,9 @@
 
 struct bm_roundups {
     struct bm_article **articles; /* in the edition's order; a joined one has the place of its
-                                     first, and is called by all their names with + between */
+                                     first, and is called by all their names with + between.
+                                     Several that may stand on any of several pages are spread over
+                                     the list instead */
     size_t n;
 };
 

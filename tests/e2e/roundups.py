@@ -65,6 +65,24 @@ class Roundups(unittest.TestCase):
         self.press(e)
         self.assertEqual(sorted(name.count("+") + 1 for name in self.names()), [6, 6, 6])
 
+    def test_many_are_spread_over_the_pages(self):
+        """All stood on the page where they are listed, the first or the last."""
+        for first in True, False:
+            briefs = {f"a{i:02}": 3 + i % 3 for i in range(25)}
+            e = self.edition(briefs, ["{auto: true, columns: 1-6, lines: 3-82}"])
+            listed = []
+            for i in range(15):
+                (e / f"n{i}.md").write_text(f"---\nkind: 消息\ntitle: 春耕备耕全面展开第{i}期\n---\n\n" + "\n\n".join([BODY * 5] * (10 - i % 5)) + "\n", "utf-8")
+                listed.append(f"  - n{i}.md\n")
+            text = (e / "edition.yaml").read_text("utf-8").split("frames:")[0] + "frames:\n  daily: [{}, {}, {}, {}]\n"
+            text = text.replace("articles:\n", "articles:\n" + "".join(listed)) if not first else text.replace("frames:", "".join(listed) + "frames:", 1)
+            (e / "edition.yaml").write_text(text, "utf-8")
+            run("press", e, "-o", self.folder / "a.pdf", "--report", self.folder / "r.ndjson")
+            lines = [json.loads(line) for line in (self.folder / "r.ndjson").read_text("utf-8").splitlines()]
+            pages = [a["frames"][0]["page"] for a in lines if a["type"] == "article" and "+" in a["article"]]
+            self.assertEqual(len(pages), 4)
+            self.assertGreaterEqual(len(set(pages)), 3, (first, pages))
+
     def test_no_text_is_lost_or_printed_twice_for_a_name(self):
         frame = "{{article: {}, columns: 1-2, lines: {}}}"
         auto = "{auto: true, columns: 4-6, lines: 3-40}"
