@@ -148,12 +148,14 @@ bm_len bm_fit_label_height(const struct bm_layout *layout, const struct bm_kind 
 }
 
 /* A horizontal head keeps its lines above itself; beside a vertical one, or one at its side, they
- * are the text's as well, where a line between articles stands in them. */
+ * are the text's as well, and so are those of an article without a head, where a line between
+ * articles stands in them. */
 static bm_len room_above(const struct bm_layout *layout, const struct bm_frame *frame,
                          const struct bm_galley *g)
 {
-    const bool shared = g->tier_count && layout->between.across && g->parts &&
-                        (frame->head.side || bm_galley_head_is_vertical(g));
+    const bool headless = !g->tier_count && !g->goes_on;
+    const bool shared = layout->between.across && g->parts &&
+                        (headless || frame->head.side || bm_galley_head_is_vertical(g));
     return shared && g->kind ? (bm_len)g->kind->head_above * layout->leading : 0;
 }
 

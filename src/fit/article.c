@@ -56,6 +56,7 @@ static struct placing open_placing(const struct bm_fitter *fitter, const struct 
     struct bm_area *areas = BM_NEW_N(fitter->arena, frames->n, struct bm_area);
     struct bm_galley headless = *galley; /* the article further on */
     headless.tier_count = 0;
+    headless.goes_on = true;
     for (size_t i = 0; i < frames->n; i++)
         bm_fit_area(fitter->layout, frames->v[i], bm_fit_box(frames->v[i], subject->box),
                     i ? &headless : galley, &areas[i]);

@@ -65,6 +65,7 @@ struct bm_galley {
     bm_len above;         /* of the body's em box above the baseline */
     bm_len number_width;  /* of the widest list number, with its mark and blank */
     bm_len verse_width;   /* of the longest line of verse, unbroken */
+    bool goes_on;         /* as it stands in a further frame, where it has no head */
     const struct bm_galley
         *body_of; /* another whose body it shares, and its lines; NULL: its own */
 };

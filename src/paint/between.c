@@ -42,8 +42,8 @@ static bool meet(uint32_t a, uint32_t an, uint32_t b, uint32_t bn)
     return a < b + bn && b < a + an;
 }
 
-/* Over an article with another above it: in the room that its head keeps free, or on its top where
- * it has none or goes on. */
+/* Over an article with another above it: in the room that its kind keeps free above a head, or on
+ * its top where it goes on. */
 static void paint_across(struct bm_painter *painter, const struct bm_page_template *page,
                          const struct bm_frame *frame, const struct bm_painting *article)
 {
@@ -58,8 +58,7 @@ static void paint_across(struct bm_painter *painter, const struct bm_page_templa
     if (!above)
         return;
     bm_len y = bm_layout_line_y(layout, frame->line);
-    const bool headed = article->fitted.galley->tier_count && frame == article->frames.v[0];
-    y += kind && kind->head_above && headed ? layout->leading / 2 : 0;
+    y += kind && kind->head_above && frame == article->frames.v[0] ? layout->leading / 2 : 0;
     paint_line(painter, layout->between.across,
                (struct bm_rect){bm_layout_column_x(layout, frame->column), y,
                                 bm_layout_columns_width(layout, frame->columns), 0});

@@ -3,13 +3,14 @@
 import json
 import os
 import random
+import re
 import shutil
 import sys
 import tempfile
 import unittest
 from pathlib import Path
 
-from common import SOURCE, main, run
+from common import SOURCE, main, run, tool
 
 sys.path.insert(0, str(SOURCE / "tests/editions"))
 from pictures import png  # noqa: E402
@@ -106,6 +107,25 @@ class Ordinary(unittest.TestCase):
         self.assertIn("own.yaml:2:31: warning [ladder-columns]", self.check(e, *FEW)[0])  # of a page of six
         (e / "own.yaml").write_text("base: school\n", "utf-8")
         self.assertNotIn("ladder-columns", self.check(e, *FEW)[0])  # of five: what it inherits is no fault of its own
+
+    def test_lines_between_articles_keep_off_text_without_a_head(self):
+        """They stood on the first row of a 简讯 that has no title."""
+        for kind, box in ("简讯", ""), ("消息", ""), ("简讯栏", ""):
+            e = self.edition({"a": article("消息", TEXT * 30, title="各村修渠引水"), "b": article(kind, TEXT * 12)},
+                             ["frames: [{article: a, columns: 1-3, lines: 31-50}, {article: b, columns: 1-3, lines: 51-70}]"])
+            run("press", e, "-o", self.at / "a.pdf")
+            trace = tool("mutool", "trace", self.at / "a.pdf", "1").decode("utf-8")
+            rows = {(round(float(y), 1), float(s)) for s, text in re.findall(r'<span [^>]*trm="([\d.]+) 0 0 [\d.]+">(.*?)</span>', trace, re.S)
+                    for y in re.findall(r' y="([\d.]+)"', text)}
+            rules = set()
+            for path in re.findall(r"<(?:stroke|fill)_path.*?</(?:stroke|fill)_path>", trace, re.S):
+                ys = [float(y) for y in re.findall(r' y="([\d.]+)"', path)]
+                if ys and max(ys) - min(ys) < 2:
+                    rules.add(max(ys))
+            self.assertTrue(rules)
+            for rule in rules:
+                for y, size in rows:
+                    self.assertFalse(y - .15 * size - 1 < rule < y + .85 * size + 1, (kind, rule, y, size))
 
     def test_news_leads_the_first_page_though_briefs_are_listed_before_it(self):
         """简讯 that came first in edition.yaml filled page 1, and all news stood on page 2."""

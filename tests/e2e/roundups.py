@@ -54,6 +54,16 @@ class Roundups(unittest.TestCase):
         self.press(e)
         self.assertEqual((self.folder / "a.pdf").read_bytes(), before)
 
+    def test_their_head_stands_over_the_first_column(self):
+        """It stood in the middle: of three columns over the second."""
+        for wide in 2, 3, 4:
+            e = self.edition({c: 6 for c in "abcd"}, [f"{{article: a+b+c+d, columns: 1-{wide}, lines: 31-60}}"])
+            run("press", e, "-o", self.folder / "a.pdf")
+            found = tool("pdftotext", "-bbox", self.folder / "a.pdf", "-").decode("utf-8")
+            words = [(float(x), text) for x, text in re.findall(r'<word xMin="([\d.]+)"[^>]*>(.*?)</word>', found)]
+            label = min(x for x, text in words if text.startswith("简"))
+            self.assertAlmostEqual(label, min(x for x, text in words if text.startswith("题")), delta=2)
+
     def test_ranked_and_pinned_ones_and_one_alone_are_no_roundup(self):
         for places in {"a": ", rank: 1", "b": ", rank: 2"}, {"a": ", page: 1, pin: foot"}:
             e = self.edition({c: 6 for c in "abc"[:3 if len(places) > 1 else 2]}, ["{auto: true, columns: 1-2, lines: 3-40}"], places=places)
