@@ -433,8 +433,7 @@ static bool choose_by_deal(struct planner *p, struct bm_arena *arena, struct jud
     divide_anew(p, arena, best);
     if (!over && loses_text(p, best)) {
         /* Larger heads are not worth a line of text. */
-        bm_compose_keep_judged(p, &free, best);
-        if (!bm_compose_undo_deal(p, deal, best))
+        if (!bm_compose_undo_deal(p, deal, &free, best))
             return false;
     } else {
         bm_compose_pin_deal(p, best);

@@ -174,16 +174,56 @@ static bool judge_with_heads(struct planner *p, const struct stand *before, stru
     return true;
 }
 
-bool bm_compose_undo_deal(struct planner *p, const struct deal *deal, struct judged *plan)
+/* Whether nobody keeps a standing on a region's page: text is left over there that was not before,
+ * or an article goes on there, in either plan. */
+static bool is_undone(const struct planner *p, const struct bm_plan *before,
+                      const struct bm_plan *plan, uint32_t region)
+{
+    const struct bm_plan_region *regions = p->task.grid.regions;
+    const uint32_t page = regions[region].page;
+    for (size_t i = 0; i < before->strip_count; i++)
+        if (regions[before->strips[i].region].page == page)
+            return true;
+    for (size_t i = 0; i < plan->strip_count; i++)
+        if (regions[plan->strips[i].region].page == page)
+            return true;
+    for (uint32_t a = 0; a < p->task.articles.n; a++) {
+        const struct bm_plan_rect *r = &plan->blocks[a];
+        const bool here = regions[plan->regions[a]].page == page;
+        if (here != (regions[before->regions[a]].page == page))
+            return true;
+        if (here && !bm_plan_goes_on(plan, a) &&
+            p->prices[bm_plan_index(&p->task, a, r->column, r->columns, r->lines)] >=
+                BM_PRICE_OVERSET)
+            return true;
+    }
+    return false;
+}
+
+bool bm_compose_undo_deal(struct planner *p, const struct deal *deal, const struct judged *before,
+                          struct judged *plan)
 {
     const struct deal *now = bm_compose_keep_deal(p);
+    struct judged mixed;
+    bool *undone = BM_NEW_N(p->work, p->task.grid.region_count, bool);
+    bm_compose_keep_judged(p, before, &mixed);
+    for (uint32_t r = 0; r < p->task.grid.region_count; r++)
+        undone[r] = is_undone(p, &before->plan, &plan->plan, r);
     for (uint32_t a = 0; a < p->task.articles.n; a++) {
-        p->candidates[a].stand = deal->stands[a];
-        p->candidates[a].page = deal->pages[a];
+        if (undone[before->plan.regions[a]]) {
+            p->candidates[a].stand = deal->stands[a];
+            p->candidates[a].page = deal->pages[a];
+            continue;
+        }
+        mixed.plan.blocks[a] = plan->plan.blocks[a];
+        mixed.plan.regions[a] = plan->plan.regions[a];
     }
+    *plan = mixed;
     if (!judge_with_heads(p, now->stands, plan))
         return false;
-    memcpy(p->list, deal->list, p->task.articles.n * sizeof *p->list);
+    for (uint32_t a = 0; a < p->task.articles.n; a++)
+        if (undone[before->plan.regions[a]])
+            p->list[a] = deal->list[a];
     return true;
 }
 

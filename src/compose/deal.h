@@ -16,10 +16,13 @@ void bm_compose_put_leads_first(struct planner *p, struct judged *plan);
 /* Makes all articles stand on the pages where the plan has them, with the heads of their standing
  * there. The plan's cost is reckoned anew. False when a font is missing. */
 bool bm_compose_settle_deal(struct planner *p, struct judged *plan);
-/* How the articles stood before a deal was settled, and back to that. */
+/* How the articles stood before a deal was settled. And back to that, and to the plan before, where
+ * the plan since leaves text over: on those pages, and on those of articles that go on. The others
+ * keep their leads. */
 struct deal;
 struct deal *bm_compose_keep_deal(struct planner *p);
-bool bm_compose_undo_deal(struct planner *p, const struct deal *deal, struct judged *plan);
+bool bm_compose_undo_deal(struct planner *p, const struct deal *deal, const struct judged *before,
+                          struct judged *plan);
 /* Lets those that are neither lead nor second, nor were given a page, stand on any page again, as
  * what they are: where text is left over on one page another may have room. */
 void bm_compose_loosen_deal(struct planner *p);

@@ -127,6 +127,18 @@ class Ordinary(unittest.TestCase):
                 for y, size in rows:
                     self.assertFalse(y - .15 * size - 1 < rule < y + .85 * size + 1, (kind, rule, y, size))
 
+    def test_a_page_that_is_full_takes_no_lead_from_another(self):
+        """Where one page had no room for its lead's head, or an article went on, no page had a lead."""
+        body = "渠水进田，今年春天来了水，各村的人都到闸口来看。" * 5
+        for sizes, on in (((6, 35, 7, 2, 9, 5, 2, 4, 3, 7, 9, 5, 8, 3), True), ((3, 35, 9, 6, 2, 2, 4, 9, 7, 7, 2, 6, 9, 5), False)):
+            e = self.edition({f"n{i}": article("消息", "\n\n".join([body] * n), title=f"春耕备耕全面展开第{i}期") for i, n in enumerate(sizes)},
+                             ["{}"] * 3)
+            said, placed, plan = self.check(e)
+            self.assertEqual(sum(a["overset_lines"] for a in placed.values()), 0)
+            self.assertEqual(any(len({f["page"] for f in a["frames"]}) > 1 for a in placed.values()), on)
+            self.assertEqual(plan["bounds_missed"], 0)
+            self.assertNotIn("[no-lead]: page 3", said)
+
     def test_news_leads_the_first_page_though_briefs_are_listed_before_it(self):
         """简讯 that came first in edition.yaml filled page 1, and all news stood on page 2."""
         briefs = {f"b{i:02}": article("简讯", "本报讯　" + TEXT * (4 + i % 3), title=f"第{i}条短讯在此") for i in range(28)}
