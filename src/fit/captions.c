@@ -82,3 +82,14 @@ uint32_t bm_fit_figure_lines(const struct placing *at, const struct bm_placed_fi
     bm_fit_set_caption(at->fitter->arena, part, &f, width);
     return bm_fit_lines_of_figure(part, &f, area, width);
 }
+
+uint32_t bm_fit_figure_percent(const struct bm_placed_figure *f)
+{
+    const struct bm_rect *shown = &f->shown, *whole = &f->whole;
+    if (!f->image || whole->w <= 0 || whole->h <= 0)
+        return 100;
+    const bm_len across = bm_len_ratio(shown->w, 100, whole->w),
+                 down = bm_len_ratio(shown->h, 100, whole->h);
+    const bm_len least = across < down ? across : down;
+    return least < 0 ? 0 : least < 100 ? (uint32_t)least : 100;
+}

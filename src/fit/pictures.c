@@ -21,17 +21,6 @@ static struct bm_rect whole_of(const struct bm_image *image, const struct bm_fig
     return r;
 }
 
-uint32_t bm_fit_figure_percent(const struct bm_placed_figure *f)
-{
-    const struct bm_rect *shown = &f->shown, *whole = &f->whole;
-    if (!f->image || whole->w <= 0 || whole->h <= 0)
-        return 100;
-    const bm_len across = bm_len_ratio(shown->w, 100, whole->w),
-                 down = bm_len_ratio(shown->h, 100, whole->h);
-    const bm_len least = across < down ? across : down;
-    return least < 0 ? 0 : least < 100 ? (uint32_t)least : 100;
-}
-
 /* A picture on the edge of the type area goes on over the trim, by as much as the sheet bleeds. */
 static void bleed(const struct placing *at, const struct bm_area *a, bool over_foot,
                   struct bm_rect *shown)
