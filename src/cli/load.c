@@ -458,7 +458,7 @@ static void load_articles(struct bm_session *session, struct bm_inputs *inputs, 
             bm_article_read(session->arena, &session->sources, file, inputs->layout ? known : NULL,
                             kinds, &session->diags);
         if (article) {
-            article->place = edition->places[i];
+            bm_article_put(session->arena, article, &edition->places[i], &session->diags);
             inputs->articles[inputs->article_count++] = article;
         }
     }

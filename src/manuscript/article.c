@@ -233,20 +233,6 @@ static void say_bare(const struct heading *h)
         }
 }
 
-/* Two pictures behind which {main} stands: the first is it. */
-static void say_mains(const struct bm_article *article, struct bm_diags *diags)
-{
-    const struct bm_figure *main = NULL;
-    for (size_t i = 0; i < article->block_count; i++) {
-        const struct bm_figure *f = article->blocks[i].figure;
-        if (!f || f->size != BM_FIGURE_MAIN)
-            continue;
-        if (main)
-            bm_diag(diags, BM_MSG_MAIN_TWICE, f->source_span, main->source);
-        main = main ? main : f;
-    }
-}
-
 struct bm_article *bm_article_read(struct bm_arena *arena, const struct bm_sources *sources,
                                    uint32_t file, const struct bm_article_kind *kinds,
                                    size_t kind_count, struct bm_diags *diags)
@@ -276,7 +262,6 @@ struct bm_article *bm_article_read(struct bm_arena *arena, const struct bm_sourc
     if (!good)
         return NULL;
     say_bare(&h);
-    say_mains(article, diags);
     const bool title_will_do = !h.kind || h.kind->complete;
     if (article->block_count == 0 && (article->field_count == 0 || !title_will_do)) {
         bm_diag(diags, BM_MSG_EMPTY_ARTICLE, ((struct bm_span){file, head.body, 0}),

@@ -128,11 +128,12 @@ static bool read_number(const struct bm_yaml *node, enum bm_message wrong, uint3
     return true;
 }
 
-/* `NAME`, or {article: NAME, rank: N, page: N, section: NAME, pin: foot}. */
+/* `NAME`, or {article: NAME, rank: N, page: N, section: NAME, pin: foot, pictures: [main]}. */
 static bool read_entry(struct bm_arena *arena, const struct bm_yaml *node,
                        struct bm_edition *edition, struct bm_index *names, struct bm_diags *diags)
 {
-    static const char *const entry_keys[] = {"article", "rank", "page", "section", "pin"};
+    static const char *const entry_keys[] = {"article", "rank", "page",
+                                             "section", "pin",  "pictures"};
     if (node->kind != BM_YAML_MAP)
         return read_name(arena, node, edition, names, diags);
     const struct bm_yaml *name = bm_yaml_get(node, "article"), *pin = bm_yaml_get(node, "pin");
@@ -152,6 +153,8 @@ static bool read_entry(struct bm_arena *arena, const struct bm_yaml *node,
         place->section = section->text;
     else
         good &= !section;
+    place->pictures = bm_yaml_get(node, "pictures");
+    good &= !place->pictures || bm_yaml_want(place->pictures, BM_YAML_LIST, diags);
     place->foot = pin != NULL;
     place->span = node->span;
     return good;

@@ -32,6 +32,15 @@ static const struct {
              [BM_FIGURE_LARGE] = {"large", "大图"},
              [BM_FIGURE_SMALL] = {"small", "小图"}};
 
+static enum bm_figure_size size_named(struct bm_str word)
+{
+    enum bm_figure_size size = BM_FIGURE_FORMAT;
+    for (size_t i = BM_FIGURE_MAIN; i < BM_COUNT(sizes); i++)
+        if (bm_str_is(word, sizes[i].word) || bm_str_is(word, sizes[i].han))
+            size = (enum bm_figure_size)i;
+    return size;
+}
+
 /* Cuts {main} and the like off the line's end; other braces are none of the figure's. */
 static struct stretch cut_size(struct bm_str text, struct stretch line, enum bm_figure_size *size)
 {
@@ -43,9 +52,7 @@ static struct stretch cut_size(struct bm_str text, struct stretch line, enum bm_
         from--;
     const struct stretch word = trimmed(text, from + 1, line.to - 1);
     const struct bm_str said = {text.p + word.from, word.to - word.from};
-    for (size_t i = BM_FIGURE_MAIN; i < BM_COUNT(sizes); i++)
-        if (bm_str_is(said, sizes[i].word) || bm_str_is(said, sizes[i].han))
-            *size = (enum bm_figure_size)i;
+    *size = size_named(said);
     return *size ? trimmed(text, line.from, from) : line;
 }
 
@@ -159,4 +166,49 @@ bool figure_read(const struct text_source *source, struct stretch line, struct b
                 BM_STR("a QR code without text"),
                 BM_STR("Write what the code leads to behind its qr"));
     return true;
+}
+
+/* Two main pictures: the first is it. */
+static void say_mains(const struct bm_article *article, struct bm_diags *diags)
+{
+    const struct bm_figure *main = NULL;
+    for (size_t i = 0; i < article->block_count; i++) {
+        const struct bm_figure *f = article->blocks[i].figure;
+        if (!f || f->size != BM_FIGURE_MAIN)
+            continue;
+        if (main)
+            bm_diag(diags, BM_MSG_MAIN_TWICE, f->source_span, main->source);
+        main = main ? main : f;
+    }
+}
+
+bool bm_article_put(struct bm_arena *arena, struct bm_article *article,
+                    const struct bm_edition_place *place, struct bm_diags *diags)
+{
+    const struct bm_yaml *words = place->pictures;
+    size_t next = 0, n = words ? words->n : 0, figures = 0;
+    bool good = true;
+    article->place = *place;
+    for (size_t i = 0; i < article->block_count; i++) {
+        const struct bm_figure *f = article->blocks[i].figure;
+        figures += f != NULL;
+        if (!f || next == n)
+            continue;
+        const struct bm_yaml *word = words->values[next++];
+        if (!bm_yaml_want(word, BM_YAML_SCALAR, diags)) {
+            good = false;
+            continue;
+        }
+        struct bm_figure *sized = BM_NEW(arena, struct bm_figure);
+        *sized = *f;
+        sized->size = size_named(word->text);
+        article->blocks[i].figure = sized;
+        if (!sized->size && !bm_str_is(word->text, "format"))
+            good = bm_diag(diags, BM_MSG_BAD_PICTURE_SIZE, word->span, word->text);
+    }
+    if (next < n)
+        good = bm_diag(diags, BM_MSG_PICTURES_MORE, words->values[next]->span, article->name,
+                       bm_diag_number(diags, (int64_t)n), bm_diag_number(diags, (int64_t)figures));
+    say_mains(article, diags);
+    return good;
 }

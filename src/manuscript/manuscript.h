@@ -126,6 +126,7 @@ struct bm_article {
         struct bm_str section; /* … of the pages of that section; empty: of all */
         bool foot;             /* a strip across the foot of its page's auto region */
         struct bm_span span;
+        const struct bm_yaml *pictures; /* words for its pictures, in their order; NULL: none */
     } place;
 };
 
@@ -181,6 +182,12 @@ struct bm_article_kind {
 struct bm_article *bm_article_read(struct bm_arena *arena, const struct bm_sources *sources,
                                    uint32_t file, const struct bm_article_kind *kinds,
                                    size_t kind_count, struct bm_diags *diags);
+
+/* Gives the article its place in the edition, and its pictures the sizes that stand there (main,
+ * large, small; 主图, 大图, 小图), instead of those behind them. False, and said: a word is none of
+ * those, or there are more words than pictures. */
+bool bm_article_put(struct bm_arena *arena, struct bm_article *article,
+                    const struct bm_edition_place *place, struct bm_diags *diags);
 
 /* The article's characters in reading order (head fields, body, tail fields; list numbers are
  * text; tables row by row; a figure's caption and credit), without marks, white space (Unicode

@@ -94,6 +94,28 @@ class Sizes(unittest.TestCase):
             (e / "edition.yaml").write_text(text, "utf-8")
             self.assertNotIn("picture-cropped", run("check", e, "--lang", "en").err)
 
+    def test_sizes_may_stand_in_the_edition(self):
+        body = f"![图](lying.png)\n\n{TEXT * 9}\n\n![图](lying.png)"
+        frame = "columns: 1-6, lines: 3-82, set: 6"
+
+        def sized(words, body=body):
+            e = edition(self.folder, {"a": article("消息", "\n\n".join([TEXT * 3, body] + [TEXT * 6] * 33), title="石桥春水")},
+                        [f"{{article: a, {frame}}}"])
+            text = (e / "edition.yaml").read_text("utf-8").replace("- a.md", f"- {{article: a.md, pictures: {words}}}")
+            (e / "edition.yaml").write_text(text, "utf-8")
+            return e
+
+        written = lambda a, b: f"![图](lying.png) {{{a}}}\n\n{TEXT * 9}\n\n![图](lying.png) {{{b}}}"
+        for words in ("small", "main"), ("large", "small"), ("小图", "主图"):
+            shown = self.shown(sized("[%s, %s]" % words))
+            self.assertEqual(shown, self.one(written(*words), frame), words)
+        # What stands behind a picture gives way.
+        self.assertEqual(self.shown(sized("[small]", body.replace("(lying.png)", "(lying.png) {large}", 1))),
+                         self.shown(sized("[small, format]")))
+        for words, said in (("[smal]", "“smal” is no size of a picture"), ("[main, small, small]", "“a” has 3 sizes for 2 pictures")):
+            self.assertIn(f"error [bad-picture-size]: {said}", run("check", sized(words), "--lang", "en", ok=3).err)
+        self.assertIn("[main-twice]", run("check", sized("[main, main]"), "--lang", "en").err)
+
     def test_a_second_main_picture_is_said(self):
         for words, told in (("main", "main"), True), (("主图", "主图"), True), (("main", "large"), False), (("main", ""), False):
             body = "\n\n".join(f"![图](lying.png){' {' + w + '}' if w else ''}\n\n{TEXT}" for w in words)

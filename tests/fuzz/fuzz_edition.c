@@ -67,7 +67,8 @@ static bool articles(struct fuzz *f, struct bm_str rest, struct bm_makeup_input 
         v[i] = bm_article_read(f->arena, &f->sources, source, NULL, 0, &f->diags);
         if (!v[i])
             return false;
-        v[i]->place = edition->places[i];
+        if (!bm_article_put(f->arena, v[i], &edition->places[i], &f->diags))
+            return false;
     }
     in->articles = v;
     in->article_count = edition->article_count;
