@@ -34,10 +34,10 @@ const char *bm_press_path(struct bm_session *session)
 bool bm_set_edition(struct bm_session *session)
 {
     bm_stage_begin(session, BM_STAGE_READ);
-    bool fine = bm_load_edition(session, &session->inputs) && bm_lock_hold(session);
+    bool fine = bm_read_edition(session, &session->inputs) && bm_lock_hold(session);
     bm_stage_end(session, BM_STAGE_READ);
     bm_stage_begin(session, BM_STAGE_FONTS);
-    fine &= bm_load_fonts(session);
+    fine &= bm_read_fonts(session);
     bm_stage_end(session, BM_STAGE_FONTS);
     session->loaded = fine;
     if (!fine || !check_places(session))

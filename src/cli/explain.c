@@ -82,7 +82,7 @@ void bm_explain_layout(struct bm_session *session)
     struct bm_inputs inputs;
     struct bm_buf out = {0};
     const enum bm_lang lang = (enum bm_lang)session->args.lang;
-    bm_load_edition(session, &inputs);
+    bm_read_edition(session, &inputs);
     if (inputs.layout && inputs.frames) {
         put_grid(&out, inputs.layout, lang);
         for (size_t p = 0; p < inputs.frames->n; p++) {

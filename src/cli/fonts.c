@@ -146,7 +146,7 @@ static void cover(struct bm_session *session, struct bm_buf *out)
     uint32_t file;
     struct wanted *list;
     const char *path = session->args.coverage;
-    if (!bm_load_text(session, BM_FILE_TEXT, path, path, bm_span_none(), &file))
+    if (!bm_read_text(session, BM_FILE_TEXT, path, path, bm_span_none(), &file))
         return;
     const struct bm_str text = session->sources.v[file].text;
     size_t n = distinct(session, text, &list);
@@ -163,7 +163,7 @@ static void cover(struct bm_session *session, struct bm_buf *out)
 void bm_run_fonts(struct bm_session *session)
 {
     struct bm_buf out = {0};
-    if (!bm_load_fonts(session))
+    if (!bm_read_fonts(session))
         return;
     if (session->args.coverage) {
         cover(session, &out);

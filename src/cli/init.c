@@ -48,7 +48,7 @@ static bool list_folder(struct bm_session *session, const char *path, const char
 static bool find_sample(struct bm_session *session, struct sample *sample)
 {
     const char *chain[BM_BASES_MOST + 1];
-    size_t n = bm_load_bases(session, sample->layout, chain);
+    size_t n = bm_read_bases(session, sample->layout, chain);
     for (size_t i = 0; i < n; i++) {
         sample->own = chain[i];
         sample->folder = bm_format(session, "%s/samples/%s", session->data, chain[i]);

@@ -170,8 +170,8 @@ void bm_run_lines(struct bm_session *session)
     const char *name = is_file ? args->input : "-";
     uint32_t file;
     struct bm_buf out = {0};
-    if (!bm_load_fonts(session) ||
-        !bm_load_text(session, BM_FILE_TEXT, is_file ? name : NULL, name, bm_span_none(), &file))
+    if (!bm_read_fonts(session) ||
+        !bm_read_text(session, BM_FILE_TEXT, is_file ? name : NULL, name, bm_span_none(), &file))
         return;
     struct bm_phrases phrases = {0};
     const struct bm_text_style style = {
@@ -187,7 +187,7 @@ void bm_run_lines(struct bm_session *session)
         .digits = (enum bm_digits)args->digits,
         .hyphenate = args->hyphenate,
     };
-    if (!style.typeface || (args->method == FIT_SENSE && !bm_load_words(session, &phrases)))
+    if (!style.typeface || (args->method == FIT_SENSE && !bm_read_words(session, &phrases)))
         return;
     const struct bm_str text = session->sources.v[file].text;
     bool printed = true;

@@ -81,7 +81,7 @@ static struct bm_str join(struct bm_session *session, const struct bm_str *names
 static bool read_lock(struct bm_session *session, struct bm_lock *lock)
 {
     struct bm_diags *diags = &session->diags;
-    if (!bm_load_text(session, BM_FILE_LOCK, lock->path, BM_LOCK_NAME, bm_span_none(), &lock->file))
+    if (!bm_read_text(session, BM_FILE_LOCK, lock->path, BM_LOCK_NAME, bm_span_none(), &lock->file))
         return false;
     const struct bm_str text = session->sources.v[lock->file].text;
     lock->there = true;

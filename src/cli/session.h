@@ -6,10 +6,8 @@
 #include "base/budget.h"
 #include "base/output.h"
 #include "cli/args.h"
+#include "load/load.h"
 #include "makeup/makeup.h"
-#include "preflight/preflight.h"
-#include "words/lexicon.h"
-#include "words/phrases.h"
 
 /* Stages of a run, in order. */
 enum bm_stage {
@@ -21,28 +19,6 @@ enum bm_stage {
     BM_STAGE_PROOF,
     BM_STAGE_OUTPUT, /* to disk */
     BM_STAGE_COUNT
-};
-
-/* An edition with all it needs. */
-struct bm_inputs {
-    const char *folder; /* of the edition */
-    struct bm_edition *edition;
-    struct bm_layout *layout;
-    struct bm_layout_file *layout_files; /* its own and those of its bases */
-    size_t layout_file_count;
-    struct bm_template *frames;
-    struct bm_article **articles; /* in the edition's order */
-    size_t article_count;
-    struct bm_named_image *images;
-    size_t image_count;
-    struct bm_phrases phrases;          /* those of the data and of the edition, and the lexicon */
-    struct bm_output_condition *output; /* NULL: the layout names none */
-};
-
-/* Paths, in the session's arena. */
-struct bm_paths {
-    const char **v;
-    size_t n, cap;
 };
 
 struct bm_session {

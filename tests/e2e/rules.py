@@ -34,7 +34,9 @@ BELOW = {
     "proof": {"base", "font", "image", "colour", "page"},
     "report": {"base", "font", "page"},
     "preflight": {"base", "font", "image", "page"},
+    "load": {"base", "yaml", "manuscript", "layout", "words", "font", "chars", "text", "heads", "galley", "image", "fit", "colour", "page", "preflight"},
 }
+BELOW["engine"] = {"load", "makeup"} | BELOW["load"] | BELOW["makeup"]
 BELOW["cli"] = set(BELOW)
 # Who may touch the world: files, standard streams, the end of the process.
 WORLD = re.compile(r"\b(printf|puts|putchar|fopen|exit|abort|getenv|setlocale|clock_gettime|time)\s*\(")

@@ -168,8 +168,8 @@ static void open_varied(struct varied *v, unsigned seed)
     v->session.sources.arena = v->session.diags.arena = arena;
     v->session.args.layout = v->layout;
     v->session.args.input = bm_format(&v->session, "%s/content/%s", BM_SOURCE_DIR, v->edition);
-    assert_true(bm_load_edition(&v->session, &v->session.inputs));
-    assert_true(bm_load_fonts(&v->session));
+    assert_true(bm_read_edition(&v->session, &v->session.inputs));
+    assert_true(bm_read_fonts(&v->session));
     vary_articles(v);
 }
 
