@@ -46,6 +46,7 @@ struct block {
 
 struct bm_arena {
     struct block *block;
+    struct block *spare; /* to be filled again before new ones are made */
     size_t next_size, used;
     bool raw; /* memory is not zeroed */
 };
@@ -82,6 +83,14 @@ static void free_block(struct block *b)
         munmap(b, HUGE_PAGE);
     else
         free(b);
+}
+
+static void free_blocks(struct block *list)
+{
+    for (struct block *b = list, *next; b; b = next) {
+        next = b->next;
+        free_block(b);
+    }
 }
 
 /* A block that is one huge page where the system has such: one fault instead of hundreds. NULL: it
@@ -128,10 +137,8 @@ void bm_arena_drop(struct bm_arena *arena)
 {
     if (!arena)
         return;
-    for (struct block *b = arena->block, *next; b; b = next) {
-        next = b->next;
-        free_block(b);
-    }
+    free_blocks(arena->block);
+    free_blocks(arena->spare);
     free(arena);
 }
 
@@ -141,10 +148,9 @@ void bm_arena_clear(struct bm_arena *arena)
     struct block *keep = arena->block;
     if (!keep)
         return;
-    for (struct block *b = keep->next, *next; b; b = next) {
-        next = b->next;
-        free_block(b);
-    }
+    free_blocks(keep->next);
+    free_blocks(arena->spare);
+    arena->spare = NULL;
     OPEN(keep->bytes, keep->used);
     if (keep->clean && !arena->raw)
         memset(keep->bytes, 0, keep->used);
@@ -152,6 +158,38 @@ void bm_arena_clear(struct bm_arena *arena)
     keep->next = NULL;
     keep->used = 0;
     arena->used = 0;
+}
+
+void bm_arena_reset(struct bm_arena *arena)
+{
+    struct block **end = &arena->spare;
+    while (*end)
+        end = &(*end)->next;
+    *end = arena->block; /* the newest first, as they were made */
+    arena->block = NULL;
+    arena->used = 0;
+    for (struct block *b = arena->spare; b; b = b->next) {
+        OPEN(b->bytes, b->size);
+        b->clean = b->clean && !b->used;
+        b->used = 0;
+        CLOSE(b->bytes, b->size);
+    }
+}
+
+/* The first of the spare blocks that has the room, taken out; or a new one. */
+static struct block *next_block(struct bm_arena *arena, size_t room)
+{
+    for (struct block **at = &arena->spare; *at; at = &(*at)->next) {
+        struct block *b = *at;
+        if (b->size < room)
+            continue;
+        *at = b->next;
+        return b;
+    }
+    struct block *b = new_block(arena, room > arena->next_size ? room : arena->next_size);
+    if (arena->next_size < BLOCK_MOST)
+        arena->next_size *= 2;
+    return b;
 }
 
 void *bm_arena_alloc(struct bm_arena *arena, size_t size)
@@ -162,11 +200,9 @@ void *bm_arena_alloc(struct bm_arena *arena, size_t size)
     const size_t room = (size + a - 1) / a * a;
     struct block *b = arena->block;
     if (!b || b->size - b->used < room + GUARD) {
-        b = new_block(arena, room + GUARD > arena->next_size ? room + GUARD : arena->next_size);
+        b = next_block(arena, room + GUARD);
         b->next = arena->block;
         arena->block = b;
-        if (arena->next_size < BLOCK_MOST)
-            arena->next_size *= 2;
     }
     void *p = b->bytes + b->used;
     b->used += room + GUARD;

@@ -24,6 +24,10 @@ struct bm_arena *bm_arena_new_raw(void);
  * cost no allocation. Pointers into the arena end. */
 void bm_arena_clear(struct bm_arena *arena);
 
+/* Takes everything back and keeps all blocks, so that work of the same size done again and again
+ * asks the system for nothing. Pointers into the arena end. */
+void bm_arena_reset(struct bm_arena *arena);
+
 /* Frees the arena and everything allocated from it. NULL is allowed. */
 void bm_arena_drop(struct bm_arena *arena);
 

@@ -10,16 +10,11 @@ static void pass(struct bm_source_point *at, char c, uint32_t next)
         at->column += ((unsigned char)c & 0xC0) != 0x80;
 }
 
-uint32_t bm_sources_add(struct bm_sources *sources, struct bm_str path, struct bm_str name,
-                        struct bm_str text)
+/* The text in the arena, and places in it. */
+static void put_text(struct bm_source *s, struct bm_arena *arena, struct bm_str text)
 {
-    sources->v =
-        bm_arena_grow(sources->arena, sources->v, sources->n, &sources->cap, sizeof *sources->v);
-    struct bm_source *s = &sources->v[sources->n];
-    s->path = bm_str_copy(sources->arena, path);
-    s->name = bm_str_copy(sources->arena, name);
-    s->text = bm_str_copy(sources->arena, text);
-    s->points = BM_NEW_N(sources->arena, text.n / STEP + 1, struct bm_source_point);
+    s->text = bm_str_copy(arena, text);
+    s->points = BM_NEW_N(arena, text.n / STEP + 1, struct bm_source_point);
     struct bm_source_point at = {.line = 1};
     for (size_t i = 0; i < text.n; i++) {
         if (i % STEP == 0)
@@ -28,7 +23,24 @@ uint32_t bm_sources_add(struct bm_sources *sources, struct bm_str path, struct b
     }
     if (text.n % STEP == 0)
         s->points[text.n / STEP] = at;
+}
+
+uint32_t bm_sources_add(struct bm_sources *sources, struct bm_str path, struct bm_str name,
+                        struct bm_str text)
+{
+    sources->v =
+        bm_arena_grow(sources->arena, sources->v, sources->n, &sources->cap, sizeof *sources->v);
+    struct bm_source *s = &sources->v[sources->n];
+    s->path = bm_str_copy(sources->arena, path);
+    s->name = bm_str_copy(sources->arena, name);
+    put_text(s, sources->arena, text);
     return (uint32_t)sources->n++;
+}
+
+void bm_sources_replace(struct bm_sources *sources, uint32_t file, struct bm_arena *arena,
+                        struct bm_str text)
+{
+    put_text(&sources->v[file], arena, text);
 }
 
 const struct bm_source *bm_sources_of(const struct bm_sources *sources, struct bm_span span)

@@ -40,6 +40,11 @@ struct bm_sources {
 uint32_t bm_sources_add(struct bm_sources *sources, struct bm_str path, struct bm_str name,
                         struct bm_str text);
 
+/* Puts another text in the place of a source's, into an arena that lives as long as it is read: its
+ * index stays, and with it what it is called. */
+void bm_sources_replace(struct bm_sources *sources, uint32_t file, struct bm_arena *arena,
+                        struct bm_str text);
+
 /* The source of a span, or NULL for a span without a place. */
 const struct bm_source *bm_sources_of(const struct bm_sources *sources, struct bm_span span);
 

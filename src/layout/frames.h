@@ -73,6 +73,7 @@ struct bm_frame {
     bool banner;
     bool guide;     /* 导读: written by the machine */
     bool automatic; /* a region that make-up divides among articles without a frame */
+    bool planned;   /* a part of such a region: what it has no room for is left over */
     struct bm_machine_text *texts; /* furniture, from the top */
     size_t text_count;
     uint32_t column, columns; /* first base column from 0, number */

@@ -121,13 +121,13 @@ static const struct bm_image *find_image(const struct bm_named_image *images, si
 }
 
 bool bm_load_images(struct bm_loader *l, struct bm_inputs *inputs,
-                    const struct bm_named_image *known, size_t known_count)
+                    const struct bm_named_image *known, size_t known_count, struct bm_arena *list)
 {
     size_t figures = 0;
     bool good = true;
     for (size_t a = 0; a < inputs->article_count; a++)
         figures += inputs->articles[a]->block_count;
-    inputs->images = bm_arena_array(l->arena, figures, sizeof *inputs->images);
+    inputs->images = bm_arena_array(list, figures, sizeof *inputs->images);
     inputs->image_count = 0;
     for (size_t a = 0; a < inputs->article_count; a++)
         for (size_t i = 0; i < inputs->articles[a]->block_count; i++) {
@@ -198,7 +198,7 @@ bool bm_load_edition(struct bm_loader *l, struct bm_inputs *inputs)
     if (!usable)
         return false;
     load_articles(l, inputs);
-    whole &= bm_load_images(l, inputs, NULL, 0);
+    whole &= bm_load_images(l, inputs, NULL, 0, l->arena);
     whole &= bm_load_preflight(l, inputs);
     return whole && inputs->article_count == inputs->edition->article_count;
 }

@@ -100,9 +100,10 @@ const char *bm_load_article_path(struct bm_loader *l, const struct bm_inputs *in
 struct bm_article *bm_load_article(struct bm_loader *l, struct bm_inputs *inputs, size_t i);
 /* The same from its source, which is read already. */
 struct bm_article *bm_load_parsed(struct bm_loader *l, const struct bm_inputs *inputs, size_t i);
-/* The pictures of all figures, each file once. Those of `known` are not opened again. */
+/* The pictures of all figures, each file once. Those of `known` are not opened again. list: of the
+ * list alone; the pictures live in the loader's arena. */
 bool bm_load_images(struct bm_loader *l, struct bm_inputs *inputs,
-                    const struct bm_named_image *known, size_t known_count);
+                    const struct bm_named_image *known, size_t known_count, struct bm_arena *list);
 /* Levels and limits of preflight: those of the layout (NULL: none) and of the printer. */
 bool bm_load_preflight(struct bm_loader *l, const struct bm_inputs *inputs);
 

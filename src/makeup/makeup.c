@@ -145,16 +145,36 @@ static void note_grades(struct makeup *m, const struct bm_painting *painting, st
         }
 }
 
-/* Fits the article, or the banner, to its frames; from then on it waits to be painted. */
+/* Fits the article to its frames, and keeps that where it may. */
+static void fit(const struct makeup *m, const struct bm_subject *subject,
+                const struct bm_frames *frames, struct bm_live_article *ready,
+                struct bm_fitted *out)
+{
+    struct bm_fitter fitter = m->fitter;
+    if (ready)
+        fitter.arena = ready->arena;
+    bm_fit_article(&fitter, subject, frames, out);
+    if (!ready)
+        return;
+    ready->fitted = *out;
+    ready->fit = true;
+}
+
+/* Fits the article, or the banner, to its frames; from then on it waits to be painted. ready: as
+ * it was fitted to them before, or NULL. */
 static void fit_article(struct makeup *m, const struct bm_subject *subject,
-                        const struct bm_frames *frames, struct bm_str name, struct bm_str kind,
-                        uint32_t file, enum bm_role role, struct bm_span span)
+                        const struct bm_frames *frames, struct bm_live_article *ready,
+                        struct bm_str name, struct bm_str kind, uint32_t file, enum bm_role role,
+                        struct bm_span span)
 {
     struct bm_pages *p = m->pages;
     struct bm_painting *painting = &m->painter.articles[m->painter.article_count++];
     const uint32_t ledger = (uint32_t)p->article_count++;
     *painting = (struct bm_painting){.frames = *frames, .box = subject->box, .ledger = ledger};
-    bm_fit_article(&m->fitter, subject, frames, &painting->fitted);
+    if (ready && ready->fit)
+        painting->fitted = ready->fitted;
+    else
+        fit(m, subject, frames, ready, &painting->fitted);
     if (subject->ladder)
         note_grades(m, painting, name);
     bm_paint_expect(&m->painter, painting);
@@ -202,7 +222,7 @@ static bool fit_banner(struct makeup *m)
     if (!subject.galley)
         return false;
     if (have_room(m, &subject, &frames, BM_STR(BM_DIAG_WORD "banner")))
-        fit_article(m, &subject, &frames, BM_STR("banner"), BM_STR("banner"), e->file,
+        fit_article(m, &subject, &frames, NULL, BM_STR("banner"), BM_STR("banner"), e->file,
                     BM_ROLE_BANNER, e->banner_span);
     return true;
 }
@@ -225,6 +245,40 @@ static void check_places(struct makeup *m, const struct bm_article *article,
                 bm_diag_number(m->maker.diags, (int64_t)figures));
 }
 
+/* The article's galleys, made now or ready. Messages are put in order: those of a galley that is
+ * ready are said again. False when a font is missing. */
+static bool make_galleys(struct makeup *m, const struct bm_article *article,
+                         const struct bm_frame *f, struct bm_live_article *ready,
+                         struct bm_subject *subject)
+{
+    struct bm_galley_maker maker = m->maker;
+    struct bm_diags said = {.arena = m->work};
+    bool fine = true;
+    maker.diags = ready ? &ready->said : &said;
+    if (ready)
+        maker.arena = ready->arena;
+    if (ready && ready->set)
+        *subject = ready->subject;
+    else
+        fine = bm_fit_galleys(&maker, article, f->overrides, f->override_count,
+                              bm_fit_standing_by_rank(article), subject);
+    bm_diags_append(m->maker.diags, maker.diags);
+    if (ready && !ready->set) {
+        subject->cache = bm_fit_line_cache_new(ready->arena);
+        ready->subject = *subject;
+        ready->set = fine;
+        ready->serial = fine ? ready->serial : 0;
+    }
+    return fine;
+}
+
+/* What is kept of the article; NULL: nothing. */
+static struct bm_live_article *live_article(struct makeup *m, const struct bm_article *article)
+{
+    const bool may = m->in->live && article->serial && !m->composed.planner;
+    return may ? bm_live_article(m->in->live, article->serial) : NULL;
+}
+
 /* False when a font is missing. */
 static bool fit_articles(struct makeup *m)
 {
@@ -244,14 +298,14 @@ static bool fit_articles(struct makeup *m)
             continue; /* UNKNOWN_KIND was reported when the manuscript was read */
         /* A region that is too full may give an article no room at all: then all of it is over. */
         const bool composed = subject->galley != NULL;
-        if (!composed && !bm_fit_galleys(&m->maker, article, f->overrides, f->override_count,
-                                         bm_fit_standing_by_rank(article), subject))
+        struct bm_live_article *ready = composed ? NULL : live_article(m, article);
+        if (!composed && !make_galleys(m, article, f, ready, subject))
             return false;
-        if (!composed && !have_room(m, subject, &frames, article->name))
+        if (!composed && !f->planned && !have_room(m, subject, &frames, article->name))
             continue;
-        if (!composed)
+        if (!composed && !ready)
             subject->cache = bm_fit_line_cache_new(m->work);
-        fit_article(m, subject, &frames, article->name, article->kind, article->file,
+        fit_article(m, subject, &frames, ready, article->name, article->kind, article->file,
                     BM_ROLE_ARTICLE, (struct bm_span){article->file, 0, 0});
     }
     return true;
@@ -336,7 +390,8 @@ static struct bm_str legible(struct bm_arena *arena, struct bm_str name)
 
 struct bm_pages *bm_makeup(const struct bm_makeup_input *input, struct bm_diags *diags)
 {
-    struct bm_arena *arena = bm_arena_new();
+    struct bm_live *live = input->live;
+    struct bm_arena *arena = live ? bm_live_begin(live, input->fonts) : bm_arena_new();
     struct makeup m = {.in = input};
     struct bm_painter *painter = &m.painter;
     struct bm_pages *pages = BM_NEW(arena, struct bm_pages);
@@ -350,14 +405,15 @@ struct bm_pages *bm_makeup(const struct bm_makeup_input *input, struct bm_diags 
                                .language = bm_str_copy(arena, input->edition->language)};
     put_press(pages, input);
     m.pages = pages;
-    m.work = bm_arena_new();
-    m.maker = (struct bm_galley_maker){
-        m.work,         layout, input->fonts,  bm_shaper_new(m.work, input->fonts),
-        input->sources, diags,  input->phrases};
+    m.work = live ? bm_live_work(live) : bm_arena_new();
+    struct bm_shaper *shaper = live ? bm_live_shaper(live) : bm_shaper_new(m.work, input->fonts);
+    m.maker = (struct bm_galley_maker){m.work,         layout, input->fonts,  shaper,
+                                       input->sources, diags,  input->phrases};
     m.fitter = (struct bm_fitter){.layout = layout,
                                   .images = input->images,
                                   .image_count = input->image_count,
                                   .arena = m.work,
+                                  .trying = live ? bm_live_trying(live) : NULL,
                                   .limits_scale = input->copyfit_scale};
     m.painter = (struct bm_painter){.arena = arena,
                                     .work = m.work,
@@ -403,12 +459,14 @@ struct bm_pages *bm_makeup(const struct bm_makeup_input *input, struct bm_diags 
     }
     if (ok)
         bm_paint_marks(painter);
-    bm_shaper_free(m.maker.shaper);
     bm_compose_close(&m.composed);
-    bm_arena_drop(m.work);
-    if (!ok) {
-        bm_arena_drop(arena);
-        return NULL;
+    if (live) {
+        bm_live_end(live, ok);
+    } else {
+        bm_shaper_free(shaper);
+        bm_arena_drop(m.work);
     }
-    return pages;
+    if (!ok && !live)
+        bm_arena_drop(arena);
+    return ok ? pages : NULL;
 }

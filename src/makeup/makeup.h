@@ -7,6 +7,7 @@
 
 #include "fit/fit.h"
 #include "kept/kept.h"
+#include "makeup/live.h"
 #include "page/page.h"
 
 struct bm_makeup_input {
@@ -27,13 +28,15 @@ struct bm_makeup_input {
     uint32_t budget;       /* steps for auto regions (base/budget.h); 0: the layout's */
     struct bm_progress *progress; /* of dividing them, for a person who waits; or NULL */
     struct bm_kept *kept;         /* what earlier runs reckoned, or NULL; this run adds to it */
+    struct bm_live *live; /* what earlier runs set, where there is nothing to plan; or NULL */
     /* Limits that may lose the best plan are so many times wider, and those of copyfitting, by
      * which all plans are judged (fit/limits.h: no more than fourfold); 0: 1. */
     uint32_t limits_scale, copyfit_scale;
 };
 
 /* Makes the pages up; the result owns its arena and points into nothing else but fonts and
- * sources (bm_pages_drop()). NULL when an article has no frame and no page could be made (a frame
- * that names no article: UNKNOWN_ARTICLE; an article without a frame: NOT_PLACED, exit 4, the
- * others are still set); OVERSET (exit 4) is reported and the page kept. */
+ * sources (bm_pages_drop(); with live matter they are its own, live.h). NULL when an article has no
+ * frame and no page could be made (a frame that names no article: UNKNOWN_ARTICLE; an article
+ * without a frame: NOT_PLACED, exit 4, the others are still set); OVERSET (exit 4) is reported and
+ * the page kept. */
 struct bm_pages *bm_makeup(const struct bm_makeup_input *input, struct bm_diags *diags);

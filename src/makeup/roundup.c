@@ -75,6 +75,7 @@ static void join(struct rounding *r, const size_t *members, size_t count)
     for (size_t m = 0; m < count; m++)
         blocks += r->articles[members[m]]->block_count + 1;
     *out = *first;
+    out->serial = 0;
     out->kind = kind->roundup.kind;
     out->fields = NULL;
     out->field_count = out->block_count = 0;

@@ -104,7 +104,9 @@ struct bm_field {
 };
 
 struct bm_article {
-    uint32_t file;      /* index of its source */
+    uint32_t file; /* index of its source */
+    uint64_t
+        serial; /* tells it from all others, for who keeps what is made of it; 0: nobody does */
     struct bm_str name; /* file name without .md: what frames refer to */
     struct bm_str kind;
     struct bm_span kind_span;

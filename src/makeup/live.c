@@ -1,0 +1,127 @@
+#include "makeup/live.h"
+
+#include <stdlib.h>
+
+struct bm_live {
+    struct bm_arena *pages[2]; /* in turn */
+    unsigned turn;             /* whose the next pages are */
+    struct bm_arena *work, *trying;
+    struct bm_arena *own; /* of the shaper */
+    struct bm_fonts *fonts;
+    struct bm_shaper *shaper;
+    struct bm_live_article **articles; /* each by itself: they stay where they are */
+    size_t n, cap;
+    uint64_t run;
+};
+
+struct bm_live *bm_live_new(void)
+{
+    struct bm_live *live = calloc(1, sizeof *live);
+    if (!live)
+        bm_out_of_memory();
+    live->pages[0] = bm_arena_new();
+    live->pages[1] = bm_arena_new();
+    live->work = bm_arena_new();
+    live->trying = bm_arena_new();
+    live->own = bm_arena_new();
+    return live;
+}
+
+static void drop_articles(struct bm_live *live)
+{
+    for (size_t i = 0; i < live->n; i++) {
+        bm_arena_drop(live->articles[i]->arena);
+        free(live->articles[i]);
+    }
+    free(live->articles);
+}
+
+void bm_live_drop(struct bm_live *live)
+{
+    if (!live)
+        return;
+    drop_articles(live);
+    bm_shaper_free(live->shaper);
+    bm_arena_drop(live->pages[0]);
+    bm_arena_drop(live->pages[1]);
+    bm_arena_drop(live->work);
+    bm_arena_drop(live->trying);
+    bm_arena_drop(live->own);
+    free(live);
+}
+
+void bm_live_forget(struct bm_live *live)
+{
+    for (size_t i = 0; i < live->n; i++)
+        live->articles[i]->serial = 0;
+    bm_shaper_free(live->shaper);
+    live->shaper = NULL;
+    bm_arena_reset(live->own);
+}
+
+struct bm_arena *bm_live_begin(struct bm_live *live, struct bm_fonts *fonts)
+{
+    struct bm_arena *pages = live->pages[live->turn];
+    live->run++;
+    bm_arena_reset(pages);
+    bm_arena_reset(live->work);
+    if (!live->shaper)
+        live->shaper = bm_shaper_new(live->own, fonts);
+    return pages;
+}
+
+void bm_live_end(struct bm_live *live, bool made)
+{
+    live->turn ^= made;
+}
+
+struct bm_arena *bm_live_work(struct bm_live *live)
+{
+    return live->work;
+}
+
+struct bm_arena *bm_live_trying(struct bm_live *live)
+{
+    return live->trying;
+}
+
+struct bm_shaper *bm_live_shaper(struct bm_live *live)
+{
+    return live->shaper;
+}
+
+/* Room for one more. */
+static struct bm_live_article *add_article(struct bm_live *live)
+{
+    if (live->n == live->cap) {
+        live->cap = live->cap ? 2 * live->cap : 16;
+        live->articles = realloc(live->articles, live->cap * sizeof(void *));
+        if (!live->articles)
+            bm_out_of_memory();
+    }
+    struct bm_live_article *a = calloc(1, sizeof *a);
+    if (!a)
+        bm_out_of_memory();
+    a->arena = bm_arena_new();
+    return live->articles[live->n++] = a;
+}
+
+struct bm_live_article *bm_live_article(struct bm_live *live, uint64_t serial)
+{
+    struct bm_live_article *dead = NULL;
+    for (size_t i = 0; i < live->n; i++) {
+        struct bm_live_article *a = live->articles[i];
+        if (a->serial == serial) {
+            a->run = live->run;
+            return a;
+        }
+        /* What the last run used may be used by this one, further down. */
+        if (!a->serial || a->run + 1 < live->run)
+            dead = a;
+    }
+    struct bm_live_article *a = dead ? dead : add_article(live);
+    bm_arena_reset(a->arena);
+    *a = (struct bm_live_article){
+        .serial = serial, .run = live->run, .arena = a->arena, .said = {.arena = a->arena}};
+    return a;
+}
