@@ -92,6 +92,8 @@ struct bm_galley_maker {
     const struct bm_sources *sources;
     struct bm_diags *diags;
     const struct bm_phrases *phrases; /* that heads are not parted inside; NULL: none */
+    struct bm_paras *paras;           /* kept from run to run (paras.h), or NULL; … */
+    struct bm_paras_user *user;       /* … and who has those of its galleys */
 };
 
 /* Shapes an article in the styles given. NULL only when a font is missing. */

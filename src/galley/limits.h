@@ -11,3 +11,7 @@
 #define PARTED_MOST                                                                                \
     10000 /* paragraphs parted at a sentence that are kept; more are parted anew                   \
            */
+
+/* Ways in which a kept paragraph's lines are kept: about pictures, measures change with every line
+ * that comes before it. What is beyond is broken each time. Pace alone. */
+#define BROKEN_MOST 64

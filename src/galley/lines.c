@@ -1,5 +1,6 @@
 /* The lines of the parts of a galley, kept between settings: copyfitting tries many variants that
  * differ in a few paragraphs only. */
+#include "galley/paras.h"
 #include "galley/setter.h"
 #include "heads/sense.h"
 
@@ -21,29 +22,48 @@ uint64_t bm_galley_lines_broken(const struct bm_galley_lines *kept)
     return kept->broken;
 }
 
+/* What breaks its lines: none of it depends on where the part stands. */
+static struct bm_kept_how how_of(const struct bm_part *p, struct bm_measures measures,
+                                 int looseness, uint32_t cut)
+{
+    struct bm_kept_how how = {.measures = {.widths = measures.widths, .n = 1}};
+    if (looseness == KEPT_NUMBER)
+        return how;
+    if (p->style->sense || p->kind == BM_PART_TAIL) {
+        how.kind = BM_KEPT_SENSE;
+        how.least = p->style->lines;
+        how.running = p->kind == BM_PART_SUBHEAD;
+        return how;
+    }
+    how.measures = measures;
+    how.justify = p->style->align == BM_ALIGN_JUSTIFY && !p->verse;
+    how.looseness = looseness;
+    how.cut = cut;
+    return how;
+}
+
 void bm_galley_break_lines(struct bm_arena *arena, const struct bm_part *p,
                            struct bm_measures measures, int looseness, const struct bm_lines *plain,
                            uint32_t cut, struct bm_lines *lines)
 {
-    if (looseness == KEPT_NUMBER) {
-        const struct bm_breaking how = {.measures = {.widths = measures.widths, .n = 1}};
-        bm_para_break(arena, p->number, &how, lines);
-        return;
+    const struct bm_para *para = looseness == KEPT_NUMBER ? p->number : p->para;
+    const struct bm_kept_how kept = how_of(p, measures, looseness, cut);
+    if (!bm_kept_lines(para, &kept, lines)) {
+        struct bm_arena *own = bm_kept_lines_arena(para, arena);
+        if (kept.kind == BM_KEPT_SENSE) {
+            bm_para_sense(own, para,
+                          (struct bm_heading){measures.widths[0], kept.least, kept.running}, lines);
+        } else {
+            const struct bm_breaking how = {.measures = kept.measures,
+                                            .justify = kept.justify,
+                                            .cut = kept.cut,
+                                            .looseness = kept.looseness,
+                                            .plain = plain};
+            bm_para_break(own, para, &how, lines);
+        }
+        bm_kept_lines_add(para, &kept, lines);
     }
-    if (p->style->sense || p->kind == BM_PART_TAIL) {
-        bm_para_sense(
-            arena, p->para,
-            (struct bm_heading){measures.widths[0], p->style->lines, p->kind == BM_PART_SUBHEAD},
-            lines);
-        return;
-    }
-    const struct bm_breaking how = {.measures = measures,
-                                    .justify = p->style->align == BM_ALIGN_JUSTIFY && !p->verse,
-                                    .cut = cut,
-                                    .looseness = looseness,
-                                    .plain = plain};
-    bm_para_break(arena, p->para, &how, lines);
-    if (p->verse && lines->n > 1)
+    if (p->verse && kept.kind == BM_KEPT_LINES && looseness != KEPT_NUMBER && lines->n > 1)
         lines->cost += (int64_t)(lines->n - 1) * TURNED_COST;
 }
 

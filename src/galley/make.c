@@ -1,7 +1,7 @@
 /* An article becomes parts, each shaped once in its style. */
 #include "galley/galley.h"
 
-#include "heads/sense.h"
+#include "galley/paras.h"
 #include "layout/frames.h"
 #include "manuscript/openings.h"
 
@@ -105,7 +105,7 @@ static struct bm_para *shape_as(const struct bm_galley_maker *maker, const struc
         pieces[n++] = (struct bm_inline){kinds[p->kind], p->emphasis, p->text, p->span};
         n = part_opening(pieces, n, &how.opening);
     }
-    return bm_para_shape(maker->arena, maker->shaper, &ts, pieces, n, maker->diags);
+    return bm_paras_shape(maker, &ts, style->sense, pieces, n);
 }
 
 static struct bm_para *shape(const struct bm_galley_maker *maker, const struct bm_style *style,
@@ -119,7 +119,7 @@ static void find_sense(const struct bm_galley_maker *maker, const struct bm_gall
 {
     for (size_t i = from; i < end; i++)
         if (g->parts[i].para && g->parts[i].style->sense)
-            bm_para_find_sense(maker->arena, g->parts[i].para);
+            bm_paras_find_sense(maker->arena, g->parts[i].para);
 }
 
 static struct bm_part *add_part(struct bm_galley *g, enum bm_part_kind kind,

@@ -3,9 +3,11 @@
 #include <stdlib.h>
 
 struct bm_live {
-    struct bm_arena *pages[2]; /* in turn */
-    unsigned turn;             /* whose the next pages are */
-    struct bm_arena *work, *trying;
+    struct bm_arena *pages[2];          /* in turn */
+    unsigned turn;                      /* whose the next pages are */
+    struct bm_arena *works[2], *trying; /* of this run and of the last */
+    struct bm_paras *paras;
+    struct bm_paras_user machine[2];
     struct bm_arena *own; /* of the shaper */
     struct bm_fonts *fonts;
     struct bm_shaper *shaper;
@@ -21,7 +23,9 @@ struct bm_live *bm_live_new(void)
         bm_out_of_memory();
     live->pages[0] = bm_arena_new();
     live->pages[1] = bm_arena_new();
-    live->work = bm_arena_new();
+    live->works[0] = bm_arena_new();
+    live->works[1] = bm_arena_new();
+    live->paras = bm_paras_new();
     live->trying = bm_arena_new();
     live->own = bm_arena_new();
     return live;
@@ -44,16 +48,28 @@ void bm_live_drop(struct bm_live *live)
     bm_shaper_free(live->shaper);
     bm_arena_drop(live->pages[0]);
     bm_arena_drop(live->pages[1]);
-    bm_arena_drop(live->work);
+    bm_arena_drop(live->works[0]);
+    bm_arena_drop(live->works[1]);
+    bm_paras_drop(live->paras);
     bm_arena_drop(live->trying);
     bm_arena_drop(live->own);
     free(live);
 }
 
+/* Its memory is free for another. */
+static void forget_article(struct bm_live *live, struct bm_live_article *a)
+{
+    bm_paras_release(live->paras, &a->user);
+    bm_arena_reset(a->arena);
+    *a = (struct bm_live_article){.arena = a->arena, .said = {.arena = a->arena}};
+}
+
 void bm_live_forget(struct bm_live *live)
 {
     for (size_t i = 0; i < live->n; i++)
-        live->articles[i]->serial = 0;
+        forget_article(live, live->articles[i]);
+    for (size_t i = 0; i < 2; i++)
+        bm_paras_release(live->paras, &live->machine[i]);
     bm_shaper_free(live->shaper);
     live->shaper = NULL;
     bm_arena_reset(live->own);
@@ -64,7 +80,8 @@ struct bm_arena *bm_live_begin(struct bm_live *live, struct bm_fonts *fonts)
     struct bm_arena *pages = live->pages[live->turn];
     live->run++;
     bm_arena_reset(pages);
-    bm_arena_reset(live->work);
+    bm_paras_release(live->paras, &live->machine[live->run % 2]);
+    bm_arena_reset(live->works[live->run % 2]);
     if (!live->shaper)
         live->shaper = bm_shaper_new(live->own, fonts);
     return pages;
@@ -77,7 +94,7 @@ void bm_live_end(struct bm_live *live, bool made)
 
 struct bm_arena *bm_live_work(struct bm_live *live)
 {
-    return live->work;
+    return live->works[live->run % 2];
 }
 
 struct bm_arena *bm_live_trying(struct bm_live *live)
@@ -88,6 +105,16 @@ struct bm_arena *bm_live_trying(struct bm_live *live)
 struct bm_shaper *bm_live_shaper(struct bm_live *live)
 {
     return live->shaper;
+}
+
+struct bm_paras *bm_live_paras(struct bm_live *live)
+{
+    return live->paras;
+}
+
+struct bm_paras_user *bm_live_machine(struct bm_live *live)
+{
+    return &live->machine[live->run % 2];
 }
 
 /* Room for one more. */
@@ -120,8 +147,8 @@ struct bm_live_article *bm_live_article(struct bm_live *live, uint64_t serial)
             dead = a;
     }
     struct bm_live_article *a = dead ? dead : add_article(live);
-    bm_arena_reset(a->arena);
-    *a = (struct bm_live_article){
-        .serial = serial, .run = live->run, .arena = a->arena, .said = {.arena = a->arena}};
+    forget_article(live, a);
+    a->serial = serial;
+    a->run = live->run;
     return a;
 }

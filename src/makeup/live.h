@@ -9,14 +9,15 @@
 #pragma once
 
 #include "fit/fit.h"
-#include "text/text.h"
+#include "galley/paras.h"
 
 /* An article as it was set. */
 struct bm_live_article {
     uint64_t serial; /* 0: of none that is kept */
     uint64_t run;    /* in which it was used last */
     struct bm_arena *arena;
-    struct bm_diags said; /* while its galleys were made */
+    struct bm_paras_user user; /* of its paragraphs */
+    struct bm_diags said;      /* while its galleys were made */
     struct bm_subject subject;
     struct bm_fitted fitted;
     bool set; /* it has galleys … */
@@ -38,5 +39,8 @@ void bm_live_end(struct bm_live *live, bool made);
 struct bm_arena *bm_live_work(struct bm_live *live);
 struct bm_arena *bm_live_trying(struct bm_live *live);
 struct bm_shaper *bm_live_shaper(struct bm_live *live);
+struct bm_paras *bm_live_paras(struct bm_live *live);
+/* Who has the paragraphs that belong to no article, in the work of the run. */
+struct bm_paras_user *bm_live_machine(struct bm_live *live);
 /* The article of the serial; one that is new is empty but for its arena and a list for messages. */
 struct bm_live_article *bm_live_article(struct bm_live *live, uint64_t serial);

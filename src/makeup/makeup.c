@@ -255,8 +255,10 @@ static bool make_galleys(struct makeup *m, const struct bm_article *article,
     struct bm_diags said = {.arena = m->work};
     bool fine = true;
     maker.diags = ready ? &ready->said : &said;
-    if (ready)
+    if (ready) {
         maker.arena = ready->arena;
+        maker.user = &ready->user;
+    }
     if (ready && ready->set)
         *subject = ready->subject;
     else
@@ -407,8 +409,15 @@ struct bm_pages *bm_makeup(const struct bm_makeup_input *input, struct bm_diags 
     m.pages = pages;
     m.work = live ? bm_live_work(live) : bm_arena_new();
     struct bm_shaper *shaper = live ? bm_live_shaper(live) : bm_shaper_new(m.work, input->fonts);
-    m.maker = (struct bm_galley_maker){m.work,         layout, input->fonts,  shaper,
-                                       input->sources, diags,  input->phrases};
+    m.maker = (struct bm_galley_maker){.arena = m.work,
+                                       .layout = layout,
+                                       .fonts = input->fonts,
+                                       .shaper = shaper,
+                                       .sources = input->sources,
+                                       .diags = diags,
+                                       .phrases = input->phrases,
+                                       .paras = live ? bm_live_paras(live) : NULL,
+                                       .user = live ? bm_live_machine(live) : NULL};
     m.fitter = (struct bm_fitter){.layout = layout,
                                   .images = input->images,
                                   .image_count = input->image_count,

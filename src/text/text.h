@@ -180,6 +180,7 @@ struct bm_para {
     const struct bm_stops *stops;  /* where lines may end */
     bm_len unbroken;               /* the least room that all pieces between them fit in */
     const struct bm_pauses *sense; /* where it may be broken by sense, or NULL: heads/sense.h */
+    struct bm_kept_para *kept;     /* for who keeps paragraphs (galley/paras.h), or NULL */
 };
 
 /* Shapes a paragraph. A character that no face has is reported (MISSING_GLYPH, exit 4: character,

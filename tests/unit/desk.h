@@ -34,8 +34,13 @@ static inline void desk_open(struct desk *d, struct bench *b)
     assert_true(bm_layout_open(b->arena, &b->sources, f, &file, &b->diags));
     d->layout = bm_layout_read(b->arena, &file, 1, BM_STR("tabloid"), &b->diags);
     assert_non_null(d->layout);
-    d->maker = (struct bm_galley_maker){b->arena,    d->layout, b->fonts,   b->shaper,
-                                        &b->sources, &b->diags, &b->phrases};
+    d->maker = (struct bm_galley_maker){.arena = b->arena,
+                                        .layout = d->layout,
+                                        .fonts = b->fonts,
+                                        .shaper = b->shaper,
+                                        .sources = &b->sources,
+                                        .diags = &b->diags,
+                                        .phrases = &b->phrases};
 }
 
 static inline struct bm_article *desk_article(struct desk *d, const char *name, const char *text)
