@@ -14,6 +14,8 @@ struct bm_live {
     struct bm_live_article **articles; /* each by itself: they stay where they are */
     size_t n, cap;
     uint64_t run;
+    struct bm_painted **painted; /* each by itself, too */
+    size_t painted_count;
 };
 
 struct bm_live *bm_live_new(void)
@@ -31,20 +33,25 @@ struct bm_live *bm_live_new(void)
     return live;
 }
 
-static void drop_articles(struct bm_live *live)
+static void drop_kept(struct bm_live *live)
 {
     for (size_t i = 0; i < live->n; i++) {
         bm_arena_drop(live->articles[i]->arena);
         free(live->articles[i]);
     }
     free(live->articles);
+    for (size_t i = 0; i < live->painted_count; i++) {
+        bm_painted_drop(live->painted[i]);
+        free(live->painted[i]);
+    }
+    free(live->painted);
 }
 
 void bm_live_drop(struct bm_live *live)
 {
     if (!live)
         return;
-    drop_articles(live);
+    drop_kept(live);
     bm_shaper_free(live->shaper);
     bm_arena_drop(live->pages[0]);
     bm_arena_drop(live->pages[1]);
@@ -68,6 +75,8 @@ void bm_live_forget(struct bm_live *live)
 {
     for (size_t i = 0; i < live->n; i++)
         forget_article(live, live->articles[i]);
+    for (size_t i = 0; i < live->painted_count; i++)
+        live->painted[i]->good = false;
     for (size_t i = 0; i < 2; i++)
         bm_paras_release(live->paras, &live->machine[i]);
     bm_shaper_free(live->shaper);
@@ -131,6 +140,21 @@ static struct bm_live_article *add_article(struct bm_live *live)
         bm_out_of_memory();
     a->arena = bm_arena_new();
     return live->articles[live->n++] = a;
+}
+
+struct bm_painted *bm_live_page(struct bm_live *live, uint32_t number)
+{
+    const size_t had = live->painted_count;
+    if (number > had) {
+        live->painted = realloc(live->painted, number * sizeof(void *));
+        if (!live->painted)
+            bm_out_of_memory();
+        for (size_t i = had; i < number; i++)
+            if (!(live->painted[i] = calloc(1, sizeof **live->painted)))
+                bm_out_of_memory();
+        live->painted_count = number;
+    }
+    return live->painted[number - 1];
 }
 
 struct bm_live_article *bm_live_article(struct bm_live *live, uint64_t serial)

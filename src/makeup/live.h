@@ -10,6 +10,7 @@
 
 #include "fit/fit.h"
 #include "galley/paras.h"
+#include "paint/painted.h"
 
 /* An article as it was set. */
 struct bm_live_article {
@@ -42,5 +43,7 @@ struct bm_shaper *bm_live_shaper(struct bm_live *live);
 struct bm_paras *bm_live_paras(struct bm_live *live);
 /* Who has the paragraphs that belong to no article, in the work of the run. */
 struct bm_paras_user *bm_live_machine(struct bm_live *live);
+/* The page of that number, from 1, as it was painted last. */
+struct bm_painted *bm_live_page(struct bm_live *live, uint32_t number);
 /* The article of the serial; one that is new is empty but for its arena and a list for messages. */
 struct bm_live_article *bm_live_article(struct bm_live *live, uint64_t serial);

@@ -145,6 +145,9 @@ static void note_grades(struct makeup *m, const struct bm_painting *painting, st
         }
 }
 
+/* The banner is the edition's, and changes with that alone. */
+#define FIT_OF_BANNER UINT64_MAX
+
 /* Fits the article to its frames, and keeps that where it may. */
 static void fit(const struct makeup *m, const struct bm_subject *subject,
                 const struct bm_frames *frames, struct bm_live_article *ready,
@@ -170,7 +173,9 @@ static void fit_article(struct makeup *m, const struct bm_subject *subject,
     struct bm_pages *p = m->pages;
     struct bm_painting *painting = &m->painter.articles[m->painter.article_count++];
     const uint32_t ledger = (uint32_t)p->article_count++;
-    *painting = (struct bm_painting){.frames = *frames, .box = subject->box, .ledger = ledger};
+    const uint64_t id = role == BM_ROLE_BANNER ? FIT_OF_BANNER : ready ? ready->serial : 0;
+    *painting =
+        (struct bm_painting){.frames = *frames, .box = subject->box, .ledger = ledger, .fit = id};
     if (ready && ready->fit)
         painting->fitted = ready->fitted;
     else
@@ -382,6 +387,42 @@ static void paint_articles(struct bm_painter *painter, const struct bm_page_temp
         bm_paint_article(painter, due[i]);
 }
 
+/* Paints a page, or hands over the one that was painted; what is said of it comes in one. */
+static void paint_page(struct makeup *m, const struct bm_page_template *t, uint32_t number)
+{
+    const struct bm_layout *layout = m->in->layout;
+    struct bm_painter *painter = &m->painter;
+    struct bm_page *page = &m->pages->pages[number - 1];
+    struct bm_painted *kept =
+        m->in->live && !m->composed.planner ? bm_live_page(m->in->live, number) : NULL;
+    struct bm_diags *diags = m->maker.diags, said = {.arena = m->work};
+    *page = (struct bm_page){.number = number,
+                             .width = layout->trim_width,
+                             .height = layout->trim_height,
+                             .bleed = layout->bleed,
+                             .grid = layout->leading,
+                             .type_area = {layout->left, layout->top,
+                                           bm_layout_columns_width(layout, layout->columns),
+                                           (bm_len)layout->lines * layout->leading}};
+    painter->page = page;
+    painter->items = painter->arena;
+    painter->item_cap = 0;
+    if (kept && bm_paint_again(painter, kept, t, diags))
+        return;
+    if (kept)
+        bm_paint_begin(painter, kept, t);
+    m->maker.diags = &said;
+    bm_paint_boxes(painter, t);
+    bm_paint_between(painter, t);
+    paint_articles(painter, t);
+    bm_paint_furniture(painter, t);
+    bm_paint_large_black(page, &m->pages->limits);
+    m->maker.diags = diags;
+    bm_diags_append(diags, &said);
+    if (kept)
+        bm_paint_end(painter, kept, &said);
+}
+
 /* The name of a file, for pages and all that is told of them. */
 static struct bm_str legible(struct bm_arena *arena, struct bm_str name)
 {
@@ -448,24 +489,8 @@ struct bm_pages *bm_makeup(const struct bm_makeup_input *input, struct bm_diags 
     const struct bm_template *t = m.composed.template_;
     pages->pages = BM_NEW_N(arena, t->n, struct bm_page);
     pages->page_count = ok ? t->n : 0;
-    for (size_t p = 0; p < pages->page_count; p++) {
-        struct bm_page *page = &pages->pages[p];
-        *page = (struct bm_page){.number = (uint32_t)p + 1,
-                                 .width = layout->trim_width,
-                                 .height = layout->trim_height,
-                                 .bleed = layout->bleed,
-                                 .grid = layout->leading,
-                                 .type_area = {layout->left, layout->top,
-                                               bm_layout_columns_width(layout, layout->columns),
-                                               (bm_len)layout->lines * layout->leading}};
-        painter->page = page;
-        painter->item_cap = 0;
-        bm_paint_boxes(painter, &t->pages[p]);
-        bm_paint_between(painter, &t->pages[p]);
-        paint_articles(painter, &t->pages[p]);
-        bm_paint_furniture(painter, &t->pages[p]);
-        bm_paint_large_black(page, &pages->limits);
-    }
+    for (size_t p = 0; p < pages->page_count; p++)
+        paint_page(&m, &t->pages[p], (uint32_t)p + 1);
     if (ok)
         bm_paint_marks(painter);
     bm_compose_close(&m.composed);

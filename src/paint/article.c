@@ -3,6 +3,7 @@
 
 #include "page/ledger.h"
 #include "paint/machine.h"
+#include "paint/marks.h"
 #include "paint/runs.h"
 
 #include <stdlib.h>
@@ -371,6 +372,7 @@ void bm_paint_article(struct bm_painter *painter, struct bm_painting *article)
 void bm_paint_expect(struct bm_painter *painter, struct bm_painting *article)
 {
     const struct bm_galley *g = article->fitted.galley;
+    article->marked = bm_paint_has_marks(g);
     if (!g->article)
         painter->banner = painter->banner ? painter->banner : article;
     else

@@ -19,7 +19,7 @@ uint32_t bm_paint_artefact(struct bm_painter *painter, const char *name)
 struct bm_item *bm_paint_item(struct bm_painter *painter, enum bm_item_kind kind, uint32_t node,
                               struct bm_rect rect, struct bm_ink ink)
 {
-    painter->page->items = bm_arena_grow(painter->arena, painter->page->items, painter->page->n,
+    painter->page->items = bm_arena_grow(painter->items, painter->page->items, painter->page->n,
                                          &painter->item_cap, sizeof *painter->page->items);
     struct bm_item *item = &painter->page->items[painter->page->n++];
     *item = (struct bm_item){

@@ -221,6 +221,15 @@ static void mark_part(struct bm_painter *painter, struct cells *all, uint32_t ar
     }
 }
 
+bool bm_paint_has_marks(const struct bm_galley *galley)
+{
+    for (uint32_t p = 0; p < galley->part_count; p++)
+        for (size_t i = 0; i < galley->parts[p].text->n; i++)
+            if (is_mark(&galley->parts[p].text->v[i]))
+                return true;
+    return false;
+}
+
 void bm_paint_marks(struct bm_painter *painter)
 {
     struct cells all = {0};

@@ -11,7 +11,7 @@
 
 /* A cluster in its place, remembered so that marks find their characters. */
 struct bm_cell {
-    uint32_t article, part, source, characters, page, row;
+    uint32_t article, part, source, characters, page;
     struct bm_rect rect;
     bool sign, vertical;
 };
@@ -21,7 +21,9 @@ struct bm_painting {
     struct bm_fitted fitted;
     struct bm_frames frames;
     const struct bm_box_style *box; /* of frames that say nothing else; NULL: none */
-    uint32_t ledger;                /* its index in the pages */
+    uint32_t ledger;                /* its index in the pages, and among those that are painted */
+    uint64_t fit;                   /* tells this fit from all others; 0: nobody keeps it */
+    bool marked; /* it has gaps, seams or queries, whose characters are to be found */
     uint32_t *part_nodes;
     bool *shown; /* of each figure: it is painted */
     size_t next_frame, next_row, next_slot;
@@ -34,6 +36,7 @@ struct bm_painting {
 /* Pages being painted. */
 struct bm_painter {
     struct bm_arena *arena; /* of the finished pages */
+    struct bm_arena *items; /* of what stands on the page being painted */
     struct bm_arena *work;  /* of what is needed until they are */
     struct bm_pages *pages;
     struct bm_page *page; /* the one being painted */
@@ -48,7 +51,6 @@ struct bm_painter {
     struct bm_index names;      /* of the others */
     struct bm_cell *cells;
     size_t cell_count, cell_cap;
-    uint32_t rows;              /* lines painted so far */
     struct machine_line *lines; /* of the page */
     size_t line_count, line_cap;
 };

@@ -82,7 +82,7 @@ uint32_t bm_paint_figure(struct bm_painter *painter, struct bm_painting *article
         item->picture.ppi_most =
             f->image->line_art ? painter->layout->press.line_art : painter->layout->press.ppi;
         if (p->para)
-            item->picture.alt = bm_str_copy(painter->arena, p->para->text);
+            item->picture.alt = bm_str_copy(painter->items, p->para->text);
     } else {
         paint_qr(painter, f, node);
     }

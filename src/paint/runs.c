@@ -52,7 +52,6 @@ static void remember(struct bm_painter *painter, const struct bm_placed_line *l,
                          .source = n ? l->para->characters[c->character].source : l->sign.offset,
                          .characters = c->cls == BM_CLASS_SPACE ? 0 : n,
                          .page = painter->page->number,
-                         .row = painter->rows,
                          .rect = cell_rect(l, p->x, p->width)};
 }
 
@@ -197,7 +196,7 @@ static void paint_run(struct bm_painter *painter, const struct bm_placed_line *l
     struct bm_run *r = &bm_paint_item(painter, BM_ITEM_RUN, l->node,
                                       cell_rect(l, start, end - start), (struct bm_ink){0})
                             ->run;
-    char *text = bm_arena_alloc(painter->arena, bytes + 1);
+    char *text = bm_arena_alloc(painter->items, bytes + 1);
     *r = (struct bm_run){.face = p->glyphs[lead->glyph].face,
                          .size = lead->scale ? bm_len_ratio(p->style.size, lead->scale, 10000)
                                              : p->style.size,
@@ -208,7 +207,7 @@ static void paint_run(struct bm_painter *painter, const struct bm_placed_line *l
                          .file = l->article == UINT32_MAX ? BM_NO_FILE : p->file,
                          .text = {text, bytes},
                          .n = glyphs,
-                         .glyphs = BM_NEW_N(painter->arena, glyphs, struct bm_glyph),
+                         .glyphs = BM_NEW_N(painter->items, glyphs, struct bm_glyph),
                          .stretch = (uint16_t)l->line->step,
                          .goes_on = !lead->condense && goes_on(p, cells, to)};
     r->text.n = 0;
@@ -249,8 +248,8 @@ void bm_paint_line(struct bm_painter *painter, const struct bm_placed_line *l)
     const struct bm_placed *placed = cells.placed;
     const struct bm_para *p = l->para;
     const size_t n = cells.n;
-    painter->rows++;
-    for (size_t i = 0; i < n && l->article != UINT32_MAX; i++)
+    const bool marked = l->article != UINT32_MAX && painter->articles[l->article].marked;
+    for (size_t i = 0; i < n && marked; i++)
         remember(painter, l, &placed[i]);
     for (size_t i = 0, to; i < cells.all; i = to) {
         const struct bm_cluster *c = &p->clusters[placed[i].cluster];

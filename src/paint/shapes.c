@@ -4,7 +4,7 @@
 
 void bm_paint_add_point(struct drawing *d, bm_len x, bm_len y)
 {
-    d->path.points = bm_arena_grow(d->painter->arena, d->path.points, d->path.point_count,
+    d->path.points = bm_arena_grow(d->painter->items, d->path.points, d->path.point_count,
                                    &d->point_cap, sizeof *d->path.points);
     d->path.points[d->path.point_count].x = x;
     d->path.points[d->path.point_count++].y = y;
@@ -12,7 +12,7 @@ void bm_paint_add_point(struct drawing *d, bm_len x, bm_len y)
 
 void bm_paint_add_op(struct drawing *d, enum bm_op op)
 {
-    d->path.ops = bm_arena_grow(d->painter->arena, d->path.ops, d->path.op_count, &d->op_cap, 1);
+    d->path.ops = bm_arena_grow(d->painter->items, d->path.ops, d->path.op_count, &d->op_cap, 1);
     d->path.ops[d->path.op_count++] = (uint8_t)op;
 }
 

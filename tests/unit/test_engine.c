@@ -453,14 +453,14 @@ static void test_held(void **state)
     }
 }
 
-static unsigned edits = 300;
+static unsigned edits = 300, seed = 20;
 
 static void test_law(void **state)
 {
     (void)state;
     for (size_t s = 0; s < BM_COUNT(settings); s++) {
         struct book b;
-        open_book(&b, &settings[s], 20 + s);
+        open_book(&b, &settings[s], seed + s);
         snprintf(b.what, sizeof b.what, "opened");
         check(&b, 0);
         for (unsigned i = 1; i <= edits * settings[s].weight / 100; i++)
@@ -479,5 +479,7 @@ int main(int argc, char **argv)
     const char *more = argc > 1 ? argv[1] : getenv("ENGINE_EDITS");
     if (more)
         edits = (unsigned)strtoul(more, NULL, 10);
+    if (argc > 2)
+        seed = (unsigned)strtoul(argv[2], NULL, 10);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
