@@ -263,35 +263,40 @@ static bool others_same(struct world *w, struct bm_arena *arena)
     return same && w->loader.fonts && bm_fonts_untouched(w->loader.fonts, &unused);
 }
 
+/* Looks at one source. */
+static enum world_change look_at(struct world *w, uint32_t file, struct bm_arena *arena,
+                                 uint64_t *serial)
+{
+    const size_t i = manuscript_of(w, file);
+    struct manuscript *m = i < w->n ? &w->manuscripts[i] : NULL;
+    const struct bm_source *s = &w->sources.v[file];
+    struct bm_str now;
+    if (is_same(s->path.p, m && m->disk.p ? m->disk : s->text, arena, &now))
+        return WORLD_SAME;
+    if (!m || !now.p)
+        return WORLD_OTHER;
+    m->disk = (struct bm_str){0};
+    if (bm_str_eq(now, s->text))
+        return WORLD_SAME; /* what was put in its place was written */
+    bm_world_put(w, i, now, ++*serial);
+    return WORLD_TEXTS;
+}
+
 enum world_change bm_world_reread(struct world *w, uint64_t *serial)
 {
     struct bm_arena *arena = bm_arena_new();
     enum world_change change = WORLD_SAME;
-    if (!w->usable || !w->head_whole || !w->tail_whole || !others_same(w, arena))
-        change = WORLD_OTHER;
-    for (size_t i = 0; i < w->n && change != WORLD_OTHER; i++)
+    /* All of them, whatever has changed elsewhere: what was written has its way again. */
+    for (uint32_t f = 0; f < w->sources.n; f++) {
+        bm_arena_reset(arena);
+        const enum world_change found = look_at(w, f, arena, serial);
+        change = found > change ? found : change;
+    }
+    for (size_t i = 0; i < w->n; i++)
         if (w->inputs.files[i] == BM_NO_FILE)
             change = WORLD_OTHER;
-    for (uint32_t f = 0; f < w->sources.n && change != WORLD_OTHER; f++) {
-        const size_t i = manuscript_of(w, f);
-        struct manuscript *m = i < w->n ? &w->manuscripts[i] : NULL;
-        const struct bm_source *s = &w->sources.v[f];
-        struct bm_str now;
-        bm_arena_reset(arena);
-        if (is_same(s->path.p, m && m->disk.p ? m->disk : s->text, arena, &now))
-            continue;
-        if (m && now.p && bm_str_eq(now, s->text)) {
-            m->disk = (struct bm_str){0}; /* what was put in its place was written */
-            continue;
-        }
-        if (!m || !now.p) {
-            change = WORLD_OTHER;
-        } else {
-            m->disk = (struct bm_str){0};
-            bm_world_put(w, i, now, ++*serial);
-            change = WORLD_TEXTS;
-        }
-    }
+    if (!w->usable || !w->head_whole || !w->tail_whole || !others_same(w, arena))
+        change = WORLD_OTHER;
     bm_arena_drop(arena);
     return change;
 }

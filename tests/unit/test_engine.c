@@ -224,6 +224,8 @@ static void fail_at(const struct book *b, unsigned edit, struct bm_str is, struc
     size_t i = 0, from = 0;
     while (i < is.n && i < wanted.n && is.p[i] == wanted.p[i])
         from = is.p[i++] == '\n' ? i : from;
+    if (getenv("ENGINE_SHOW"))
+        printf("%.*s\n----\n%.*s\n", (int)is.n, is.p, (int)wanted.n, wanted.p);
     fail_msg("%s %s, edit %u (%s): the engine has\n%.*s\na fresh run\n%.*s", b->setting->edition,
              b->setting->layout, edit, b->what, (int)(is.n - from < 300 ? is.n - from : 300),
              is.p + from, (int)(wanted.n - from < 300 ? wanted.n - from : 300), wanted.p + from);
