@@ -294,6 +294,12 @@ static void check_together(struct bm_args *args, struct bm_diags *diags)
                 BM_STR("DIR"));
     if (args->split && args->output && strcmp(args->output, "-") == 0)
         bm_diag(diags, BM_MSG_SPLIT_ONE_PLACE, bm_span_none(), BM_STR("-"));
+    if (args->watch && (args->plan > 1 || args->alternatives))
+        bm_diag(diags, BM_MSG_WATCH_ONE_PLAN, bm_span_none(),
+                bm_str_c(args->plan > 1 ? "--plan" : "--alternatives"));
+    if (args->watch && ((args->output && strcmp(args->output, "-") == 0) ||
+                        (args->report && strcmp(args->report, "-") == 0)))
+        bm_diag(diags, BM_MSG_WATCH_NO_OUTPUT, bm_span_none(), BM_STR("-"));
     read_lengths(args, diags);
 }
 

@@ -33,6 +33,7 @@ struct bm_args {
     bool replan;                      /* plan.lock is left out of account */
     bool marks;                       /* of press */
     const char *split;                /* of press: pattern for the names of files; NULL: one file */
+    bool watch;                       /* of press and proof */
     bool plates, paper;               /* of proof */
     unsigned digits, method, mode;    /* … here too */
     unsigned looseness;               /* of lines: 0, 1, 2 for a line less */

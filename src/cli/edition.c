@@ -6,6 +6,7 @@
 #include "cli/load.h"
 #include "cli/lock.h"
 #include "cli/places.h"
+#include "engine/engine.h"
 #include "report/report.h"
 
 bool bm_may_write(const struct bm_session *session, bool strict)
@@ -31,8 +32,42 @@ const char *bm_press_path(struct bm_session *session)
                                 : bm_format(session, "%.*s.pdf", (int)name.n, name.p);
 }
 
+/* The same of an edition that is held open. The pages stay the engine's. */
+static bool set_again(struct bm_session *session)
+{
+    bm_stage_begin(session, BM_STAGE_MAKEUP);
+    const struct bm_revision *revision = bm_engine_set(session->engine);
+    bm_stage_end(session, BM_STAGE_MAKEUP);
+    const struct bm_loader *l = bm_engine_loader(session->engine);
+    session->sources = *l->sources;
+    session->read = *l->read;
+    session->data = l->data;
+    session->fonts = l->fonts;
+    session->preflight = l->preflight;
+    session->inputs = *bm_engine_inputs(session->engine);
+    bm_diags_append(&session->diags, &revision->diags);
+    session->loaded = revision->pages != NULL;
+    session->pages = revision->pages;
+    if (!revision->pages || !check_places(session))
+        return false;
+    bm_lock_judge(session);
+    return true;
+}
+
+/* Pages that are asked for and that there are not. */
+static bool check_pages(struct bm_session *session)
+{
+    if (session->args.last_page > session->pages->page_count)
+        return bm_diag(&session->diags, BM_MSG_NO_SUCH_PAGE, bm_span_none(),
+                       bm_diag_number(&session->diags, session->args.last_page),
+                       bm_diag_number(&session->diags, (int64_t)session->pages->page_count));
+    return true;
+}
+
 bool bm_set_edition(struct bm_session *session)
 {
+    if (session->engine)
+        return set_again(session) && check_pages(session);
     bm_stage_begin(session, BM_STAGE_READ);
     bool fine = bm_read_edition(session, &session->inputs) && bm_lock_hold(session);
     bm_stage_end(session, BM_STAGE_READ);
@@ -46,11 +81,7 @@ bool bm_set_edition(struct bm_session *session)
     if (!session->pages)
         return false;
     bm_lock_judge(session);
-    if (session->args.last_page > session->pages->page_count)
-        return bm_diag(&session->diags, BM_MSG_NO_SUCH_PAGE, bm_span_none(),
-                       bm_diag_number(&session->diags, session->args.last_page),
-                       bm_diag_number(&session->diags, (int64_t)session->pages->page_count));
-    return true;
+    return check_pages(session);
 }
 
 /* Adds the report to the outputs, once in a run. Without --timings it is the same in every run. */
@@ -115,6 +146,8 @@ bool bm_finish_outputs(struct bm_session *session, bool fine)
     bm_stage_end(session, BM_STAGE_OUTPUT);
     for (size_t i = 0; i < session->written.n && fine; i++)
         bm_tell(session, session->written.v[i]);
+    if (fine && session->engine)
+        session->made = session->written;
     session->written.n = 0;
     return fine;
 }

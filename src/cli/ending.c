@@ -36,6 +36,8 @@ static void *wait_for_the_end(void *context)
         bm_outputs_quit(ending->outputs);
         if (number == BM_END_SIGNAL)
             _exit(info.si_value.sival_int);
+        if (number == SIGINT && ending->calm)
+            _exit(BM_EXIT_DONE);
         die_of(number);
     }
 }
@@ -75,11 +77,11 @@ static void choose(struct bm_ending *ending, sigset_t *blocked)
 }
 
 void bm_ending_begin(struct bm_ending *ending, struct bm_outputs *outputs,
-                     const struct bm_progress *progress)
+                     const struct bm_progress *progress, bool calm)
 {
     pthread_attr_t attributes;
     sigset_t blocked;
-    *ending = (struct bm_ending){.outputs = outputs, .progress = progress};
+    *ending = (struct bm_ending){.outputs = outputs, .progress = progress, .calm = calm};
     signal(SIGXFSZ, SIG_IGN); /* a file that grows too large is an error like others: EFBIG */
     choose(ending, &blocked);
     if (pthread_attr_init(&attributes) != 0)

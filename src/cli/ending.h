@@ -15,12 +15,14 @@ struct bm_ending {
     sigset_t waited;                    /* signals that the thread waits for */
     sigset_t before;                    /* the mask that there was */
     pthread_t thread;
+    bool calm; /* SIGINT is the way to end it: status 0 */
     bool runs; /* false: no thread could be had, signals end the program as they come */
 };
 
-/* From here on until bm_ending_end(). Before other threads are made. */
+/* From here on until bm_ending_end(). Before other threads are made. calm: the command goes on
+ * until SIGINT ends it, with status 0. */
 void bm_ending_begin(struct bm_ending *ending, struct bm_outputs *outputs,
-                     const struct bm_progress *progress);
+                     const struct bm_progress *progress, bool calm);
 /* Signals do what they always do again; one that came to a writer whose reader has gone (SIGPIPE)
  * ends the program here. */
 void bm_ending_end(struct bm_ending *ending);

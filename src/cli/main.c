@@ -1,6 +1,5 @@
 #include "cli/commands.h"
 
-#include "base/listing.h"
 #include "cli/ending.h"
 #include "cli/progress.h"
 
@@ -19,23 +18,6 @@ static void print_help(struct bm_session *session)
     struct bm_buf b = {0};
     bm_args_help(session->args.topic, (enum bm_lang)session->args.lang, &b);
     bm_print(session, bm_buf_view(&b));
-    bm_buf_free(&b);
-}
-
-/* The diagnostics and timings, on standard error. */
-static void say(const struct bm_session *session)
-{
-    const struct bm_args *args = &session->args;
-    const enum bm_lang lang = (enum bm_lang)args->lang;
-    struct bm_buf b = {0};
-    const struct bm_listing how = {lang, args->quiet ? BM_ERROR : BM_NOTE, args->json};
-    bm_diags_list(&b, &session->diags, &session->sources, &how);
-    if (args->timings && !args->json)
-        bm_timings_table(session, &b);
-    else if (args->timings)
-        bm_timings_json(session, &b);
-    if (b.n)
-        fwrite(b.p, 1, b.n, stderr);
     bm_buf_free(&b);
 }
 
@@ -66,14 +48,18 @@ int main(int argc, char **argv)
     session.sources.arena = session.diags.arena = session.arena;
     enum bm_lang lang = bm_lang_of_locale(getenv("LC_ALL"), getenv("LC_MESSAGES"), getenv("LANG"));
     if (bm_args_read(&session.args, argc, (const char *const *)argv, lang, &session.diags)) {
-        bm_ending_begin(&ending, session.outputs, &session.progress);
-        bm_watch_begin(&watch, &session);
+        const bool follows = session.args.watch; /* it shows progress of each time */
+        bm_ending_begin(&ending, session.outputs, &session.progress, follows);
+        if (!follows)
+            bm_watch_begin(&watch, &session);
         commands[session.args.command](&session);
-        bm_watch_end(&watch);
+        if (!follows)
+            bm_watch_end(&watch);
         bm_ending_end(&ending);
     }
-    say(&session);
+    bm_say(&session);
     enum bm_exit status = bm_diags_exit(&session.diags, session.args.strict);
+    status = status == BM_EXIT_DONE ? session.said : status;
     bm_pages_drop(session.pages);
     bm_fonts_close(session.fonts);
     bm_lexicon_close(&session.lexicon);

@@ -1,5 +1,6 @@
 #include "cli/commands.h"
 #include "cli/edition.h"
+#include "cli/follow.h"
 
 static void write_pdf(struct bm_session *session, enum bm_pdf_profile profile)
 {
@@ -9,7 +10,7 @@ static void write_pdf(struct bm_session *session, enum bm_pdf_profile profile)
     bm_buf_free(&pdf);
 }
 
-void bm_run_press(struct bm_session *session)
+static void press(struct bm_session *session)
 {
     const enum bm_pdf_profile profile = bm_profile_asked(session);
     if (session->args.split)
@@ -17,4 +18,12 @@ void bm_run_press(struct bm_session *session)
     else
         write_pdf(session, profile);
     bm_write_report(session);
+}
+
+void bm_run_press(struct bm_session *session)
+{
+    if (session->args.watch)
+        bm_follow(session, press);
+    else
+        press(session);
 }

@@ -1,5 +1,6 @@
 #include "cli/commands.h"
 #include "cli/edition.h"
+#include "cli/follow.h"
 #include "cli/places.h"
 #include "cli/plates.h"
 
@@ -219,7 +220,7 @@ static void write_proofs(struct bm_session *session, const struct module *module
                                    (!plans->n || put_sheet(session, module, plans, folder)));
 }
 
-void bm_run_proof(struct bm_session *session)
+static void proof(struct bm_session *session)
 {
     struct module module = {0}; /* stays open: cairo keeps caches until the program ends */
     struct plans plans = {0};
@@ -230,4 +231,12 @@ void bm_run_proof(struct bm_session *session)
         write_proofs(session, &module, &plans);
     drop_plans(session, &plans);
     bm_write_report(session);
+}
+
+void bm_run_proof(struct bm_session *session)
+{
+    if (session->args.watch)
+        bm_follow(session, proof);
+    else
+        proof(session);
 }

@@ -1,6 +1,7 @@
 #include "cli/session.h"
 
 #include "base/json.h"
+#include "base/listing.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -96,6 +97,22 @@ const char *bm_program_folder(struct bm_session *session)
 bool bm_print(struct bm_session *session, struct bm_str text)
 {
     return bm_file_write("-", text, &session->diags);
+}
+
+void bm_say(const struct bm_session *session)
+{
+    const struct bm_args *args = &session->args;
+    const enum bm_lang lang = (enum bm_lang)args->lang;
+    struct bm_buf b = {0};
+    const struct bm_listing how = {lang, args->quiet ? BM_ERROR : BM_NOTE, args->json};
+    bm_diags_list(&b, &session->diags, &session->sources, &how);
+    if (args->timings && !args->json)
+        bm_timings_table(session, &b);
+    else if (args->timings)
+        bm_timings_json(session, &b);
+    if (b.n)
+        fwrite(b.p, 1, b.n, stderr);
+    bm_buf_free(&b);
 }
 
 void bm_tell(struct bm_session *session, const char *words)

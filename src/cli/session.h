@@ -29,6 +29,9 @@ struct bm_session {
     struct bm_paths read;          /* files that are read, but for fonts */
     struct bm_outputs *outputs;    /* that are being written */
     struct bm_paths written;       /* those of them that are made */
+    enum bm_exit said;             /* status of what was said already */
+    struct bm_paths made;          /* those that have their names, in words; for --watch */
+    struct bm_engine *engine;      /* that holds the edition open, with --watch; else NULL */
     bool report_put;               /* the report is one of them, or could not be */
     int64_t begun;                 /* when the present stage began, ns */
     int64_t spent[BM_STAGE_COUNT]; /* ns */
@@ -62,5 +65,7 @@ const char *bm_program_folder(struct bm_session *session);
 
 /* Writes to standard output; what goes wrong is a diagnostic. */
 bool bm_print(struct bm_session *session, struct bm_str text);
+/* The diagnostics and timings, on standard error. */
+void bm_say(const struct bm_session *session);
 /* With --verbose, one line on standard error. */
 void bm_tell(struct bm_session *session, const char *words);

@@ -47,8 +47,8 @@ struct bm_revision {
     uint64_t number; /* from 1 */
     /* NULL: the edition cannot be set (diags say why); what was shown last may go on being shown:
      * bm_engine_pages(). Good until the next revision that has pages. */
-    const struct bm_pages *pages;
-    struct bm_diags diags; /* of reading and make-up, in the order of a cold run; until the next */
+    struct bm_pages *pages; /* findings of preflight may be hung on them */
+    struct bm_diags diags;  /* of reading and make-up, in the order of a cold run; until the next */
     struct bm_changed_page *changed; /* until the next */
     size_t changed_count;
     bool planned; /* a plan was made for it */

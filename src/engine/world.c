@@ -106,6 +106,7 @@ struct world *bm_world_open(const struct bm_engine_options *options, uint64_t *s
                                    .sources = &w->sources,
                                    .diags = &w->head,
                                    .read = &w->read,
+                                   .stamp = &w->stamp,
                                    .input = options->edition,
                                    .layout = options->layout,
                                    .printer = options->printer,
@@ -248,8 +249,7 @@ static size_t manuscript_of(const struct world *w, uint32_t file)
 static bool others_same(struct world *w, struct bm_arena *arena)
 {
     struct bm_diags unused = {.arena = arena};
-    bool same = bm_str_eq(list_folder(arena, w->inputs.folder), w->listing) && w->pictures_whole &&
-                bm_arena_used(w->pictures) < PICTURES_MOST;
+    bool same = bm_arena_used(w->pictures) < PICTURES_MOST;
     for (size_t i = 0; i < w->inputs.image_count && same; i++)
         same = bm_image_untouched(w->inputs.images[i].image, &unused);
     if (same && w->inputs.output) {
@@ -261,6 +261,15 @@ static bool others_same(struct world *w, struct bm_arena *arena)
                bm_str_eq(icc, w->inputs.output->icc);
     }
     return same && w->loader.fonts && bm_fonts_untouched(w->loader.fonts, &unused);
+}
+
+/* Of what cannot be set nothing is compared: it is the same as long as its files are. */
+static uint64_t stamp_now(const struct world *w)
+{
+    uint64_t stamp = 0;
+    for (size_t i = 0; i < w->read.n; i++)
+        stamp = bm_load_stamp(stamp, w->read.v[i]);
+    return stamp;
 }
 
 /* Looks at one source. */
@@ -292,10 +301,11 @@ enum world_change bm_world_reread(struct world *w, uint64_t *serial)
         const enum world_change found = look_at(w, f, arena, serial);
         change = found > change ? found : change;
     }
+    bool whole = w->usable && w->head_whole && w->tail_whole && w->pictures_whole;
     for (size_t i = 0; i < w->n; i++)
-        if (w->inputs.files[i] == BM_NO_FILE)
-            change = WORLD_OTHER;
-    if (!w->usable || !w->head_whole || !w->tail_whole || !others_same(w, arena))
+        whole = whole && w->inputs.files[i] != BM_NO_FILE;
+    if (!bm_str_eq(list_folder(arena, w->inputs.folder), w->listing) ||
+        (whole ? !others_same(w, arena) : stamp_now(w) != w->stamp))
         change = WORLD_OTHER;
     bm_arena_drop(arena);
     return change;

@@ -18,6 +18,7 @@ struct world {
     struct bm_arena *arena, *pictures; /* pictures: of those that were opened */
     struct bm_arena *round;            /* of one reading of pictures */
     struct bm_sources sources;
+    uint64_t stamp;       /* of what was read */
     struct bm_paths read; /* all that was read, or was not there */
     struct bm_loader loader;
     struct bm_inputs inputs;

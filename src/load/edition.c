@@ -102,8 +102,7 @@ static struct bm_image *load_image(struct bm_loader *l, const char *folder,
         bm_diag(l->diags, BM_MSG_PICTURE_OUTSIDE, f->source_span, f->source);
         return NULL;
     }
-    l->read->v = bm_arena_grow(l->arena, l->read->v, l->read->n, &l->read->cap, sizeof *l->read->v);
-    l->read->v[l->read->n++] = path;
+    bm_load_note(l, path);
     return bm_image_open(l->arena, path, f->source, f->source_span, l->diags);
 }
 

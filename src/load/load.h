@@ -46,6 +46,7 @@ struct bm_loader {
     struct bm_sources *sources; /* where texts are added */
     struct bm_diags *diags;
     struct bm_paths *read; /* paths of all files that were read but for fonts; in the arena */
+    uint64_t *stamp;       /* of all of them, as they were when they were read; or NULL */
     const char *input;     /* the edition: its folder, or its edition.yaml */
     const char *layout;    /* NULL: that which the edition names */
     const char *printer;   /* a printer's file; NULL: that in the folder, if findings … */
@@ -66,6 +67,10 @@ bool bm_load_text(struct bm_loader *l, enum bm_file_kind kind, const char *path,
 /* The same of a text that is there: named as it is shown, and checked. */
 bool bm_load_given(struct bm_loader *l, const char *path, const char *name, struct bm_str text,
                    uint32_t *file);
+/* Says that a file is about to be read, which need not be there. */
+void bm_load_note(struct bm_loader *l, const char *path);
+/* The stamp with one more file: it is another where the file, its size or its times are others. */
+uint64_t bm_load_stamp(uint64_t stamp, const char *path);
 /* Reads a file as it is. */
 bool bm_load_bytes(struct bm_loader *l, enum bm_file_kind kind, const char *path,
                    struct bm_span where, struct bm_str *bytes);

@@ -47,12 +47,34 @@ bool bm_load_is_inside(const char *path, const char *folder)
     return inside;
 }
 
-bool bm_load_bytes(struct bm_loader *l, enum bm_file_kind kind, const char *path,
-                   struct bm_span where, struct bm_str *bytes)
+uint64_t bm_load_stamp(uint64_t stamp, const char *path)
+{
+    struct stat st = {0};
+    const bool there = stat(path, &st) == 0;
+    const uint64_t facts[] = {there,
+                              (uint64_t)st.st_dev,
+                              (uint64_t)st.st_ino,
+                              (uint64_t)st.st_size,
+                              (uint64_t)st.st_mtim.tv_sec,
+                              (uint64_t)st.st_mtim.tv_nsec,
+                              (uint64_t)st.st_ctim.tv_sec,
+                              (uint64_t)st.st_ctim.tv_nsec};
+    return bm_hash(stamp, facts, sizeof facts);
+}
+
+void bm_load_note(struct bm_loader *l, const char *path)
 {
     struct bm_paths *read = l->read;
     read->v = bm_arena_grow(l->arena, read->v, read->n, &read->cap, sizeof *read->v);
     read->v[read->n++] = path;
+    if (l->stamp)
+        *l->stamp = bm_load_stamp(*l->stamp, path);
+}
+
+bool bm_load_bytes(struct bm_loader *l, enum bm_file_kind kind, const char *path,
+                   struct bm_span where, struct bm_str *bytes)
+{
+    bm_load_note(l, path);
     return bm_file_read_kind(l->arena, path, kind, where, l->diags, bytes);
 }
 

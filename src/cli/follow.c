@@ -1,0 +1,157 @@
+#include "cli/follow.h"
+
+#include "base/labels.h"
+#include "cli/progress.h"
+#include "engine/engine.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/inotify.h>
+#include <unistd.h>
+
+/* Writes that come one after the other are one change: it is over when nothing has come for so
+ * long. The only clock there is, and nothing that is written depends on it. */
+#define QUIET_MS   5
+#define QUIET_MOST 200 /* times that it is waited for; then what is there is taken */
+/* A folder that is gone is looked for again so often. */
+#define GONE_MS 300
+#define CHANGES (IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_CREATE)
+
+struct following {
+    struct bm_session *session;
+    struct bm_engine *engine;
+    int watcher;
+    bool gone; /* a folder could not be watched */
+};
+
+/* Watches the folder of a path. Folders that are watched already stay so. */
+static void watch_folder(struct following *f, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *folder = !slash          ? "."
+                         : slash == path ? "/"
+                                         : bm_format(f->session, "%.*s", (int)(slash - path), path);
+    if (inotify_add_watch(f->watcher, folder, CHANGES) < 0)
+        f->gone = true;
+}
+
+/* All folders that anything was read from. */
+static void watch_folders(struct following *f)
+{
+    const struct bm_loader *l = bm_engine_loader(f->engine);
+    f->gone = false;
+    for (size_t i = 0; i < l->read->n; i++)
+        watch_folder(f, l->read->v[i]);
+}
+
+/* Takes what has been told of, all of it: the files are looked at themselves. */
+static void drain(int watcher)
+{
+    char events[4096];
+    while (read(watcher, events, sizeof events) > 0)
+        ;
+}
+
+/* Waits until something may have changed, and then for quiet. */
+static void wait_for_change(struct following *f)
+{
+    struct pollfd p = {.fd = f->watcher, .events = POLLIN};
+    int n = poll(&p, 1, f->gone ? GONE_MS : -1);
+    for (unsigned i = 0; i < QUIET_MOST && n > 0; i++) {
+        drain(f->watcher);
+        n = poll(&p, 1, QUIET_MS);
+    }
+}
+
+static void note(struct bm_session *session, const char *words)
+{
+    if (session->args.quiet || session->args.json)
+        return;
+    struct bm_buf line = {0};
+    bm_buf_legible(&line, bm_str_c(words));
+    fprintf(stderr, "banmian: %.*s\n", (int)line.n, line.p);
+    bm_buf_free(&line);
+}
+
+/* One round: what is made, and what there is to say of it. */
+static void make_again(struct following *f, struct bm_arena *round,
+                       void (*make)(struct bm_session *session))
+{
+    struct bm_session *s = f->session;
+    struct bm_watch progress;
+    bm_arena_reset(round);
+    s->diags = (struct bm_diags){.arena = round};
+    s->written = (struct bm_paths){0};
+    s->report_put = false;
+    memset(s->spent, 0, sizeof s->spent);
+    bm_watch_begin(&progress, s);
+    make(s);
+    bm_watch_end(&progress);
+    bm_say(s);
+    for (size_t i = 0; i < s->made.n; i++)
+        note(s, s->made.v[i]);
+    if (!s->made.n)
+        note(s, BM_LABEL(FOLLOW_KEPT, s->args.lang));
+    s->made = (struct bm_paths){0};
+}
+
+/* The session has nothing left of the engine's, nor of a round. */
+static void leave(struct bm_session *s, struct bm_arena *own)
+{
+    s->arena = own;
+    s->engine = NULL;
+    s->pages = NULL;
+    s->fonts = NULL;
+    s->inputs = (struct bm_inputs){0};
+    s->read = (struct bm_paths){0};
+    s->sources = (struct bm_sources){.arena = own};
+    s->diags = (struct bm_diags){.arena = own};
+}
+
+void bm_follow(struct bm_session *session, void (*make)(struct bm_session *session))
+{
+    const struct bm_args *args = &session->args;
+    struct bm_arena *own = session->arena, *round = bm_arena_new();
+    struct following f = {session, NULL, inotify_init1(IN_NONBLOCK | IN_CLOEXEC), false};
+    const int error = errno;
+    if (f.watcher < 0) {
+        bm_diag(&session->diags, BM_MSG_CANNOT_WATCH, bm_span_none(), bm_str_c(args->input),
+                bm_str_c(strerror(error)));
+        bm_arena_drop(round);
+        return;
+    }
+    f.engine = bm_engine_open(&(struct bm_engine_options){
+        .edition = args->input,
+        .layout = args->layout,
+        .printer = args->printer,
+        .findings = args->command == BM_CMD_PROOF,
+        .data = getenv("BANMIAN_DATA"),
+        .program = bm_program_folder(session),
+        .jobs = args->jobs,
+        .budget = args->budget,
+        .progress = &session->progress,
+    });
+    session->engine = f.engine;
+    session->arena = round;
+    make_again(&f, round, make);
+    watch_folders(&f);
+    const struct bm_paths *read = bm_engine_loader(f.engine)->read;
+    const bool any = read->n && access(read->v[0], F_OK) == 0;
+    if (any)
+        note(session, bm_format(session, BM_LABEL(FOLLOW_BEGUN, args->lang), args->input));
+    /* What was saved while the first was made is seen too. */
+    for (bool changed = any && bm_engine_reread(f.engine); any;
+         changed = bm_engine_reread(f.engine)) {
+        if (changed)
+            make_again(&f, round, make);
+        watch_folders(&f);
+        wait_for_change(&f);
+    }
+    session->said = bm_diags_exit(&session->diags, args->strict);
+    leave(session, own);
+    bm_engine_close(f.engine);
+    bm_arena_drop(round);
+    close(f.watcher);
+}
