@@ -16,14 +16,15 @@
 #include <unistd.h>
 
 #define FILES_MOST 48
+#define BUDGET     1000 /* of plans: the law holds for any */
 
 static const struct setting {
     const char *edition, *layout;
     unsigned weight; /* of a hundred edits */
 } settings[] = {
-    {"2026-lianghui", "tabloid", 40},        {"2026-lianghui", "broadsheet", 30},
-    {"2026-sample-daily", "daily", 15},      {"2025-work-report", "tabloid", 10},
-    {"2025-work-report", "broadsheet-8", 5},
+    {"2026-lianghui", "tabloid", 62},        {"2026-lianghui", "broadsheet", 26},
+    {"2026-sample-daily", "daily", 5},       {"2025-work-report", "tabloid", 4},
+    {"2025-work-report", "broadsheet-8", 3},
 };
 
 struct book {
@@ -142,7 +143,8 @@ static void open_book(struct book *b, const struct setting *setting, uint64_t se
     b->engine = bm_engine_open(&(struct bm_engine_options){.edition = b->folder,
                                                            .layout = setting->layout,
                                                            .data = BM_SOURCE_DIR,
-                                                           .program = BM_BUILD_DIR});
+                                                           .program = BM_BUILD_DIR,
+                                                           .budget = BUDGET});
 }
 
 static void close_book(struct book *b)
@@ -206,7 +208,8 @@ static void tell_fresh(const struct book *b, const struct bm_held *held, bool al
                                                     .phrases = &in.phrases,
                                                     .images = in.images,
                                                     .image_count = in.image_count,
-                                                    .output = in.output},
+                                                    .output = in.output,
+                                                    .budget = BUDGET},
                           &diags);
     if (all)
         tell(pages, &diags, &sources, out);
