@@ -38,7 +38,8 @@ check: release asan clang debug
 # The test of limits over two hundred variations of the editions (check has the first twenty), with a table; five
 # hundred runs that are ended, starved or lied to (check has fifty); two thousand each of which finds no memory somewhere
 # (check has a hundred); two hundred editions of ordinary kinds (check has ten); the copies of all glyphs of all faces
-# (check has every 61st);
+# (check has every 61st); ten thousand edits of editions that are held open (check has three hundred), and twenty thousand
+# while memory is watched;
 # and each fuzz target for half a minute (check does their corpora again).
 soak: release
 	build/release/test_limits 200
@@ -46,6 +47,8 @@ soak: release
 	EVERY=1 tests/e2e/editions.py
 	tests/e2e/memory.py 2000 $(or $(SEED),1)
 	build/release/test_copy all
+	build/release/test_engine 10000 $(or $(SEED),1)
+	build/release/bench_keystroke --flat 20000
 	tools/fuzz.py 30
 
 # Whether all that the program writes is, byte for byte, what it wrote when out/same.txt was made: run it
@@ -62,6 +65,7 @@ bench: release
 	@bench/cold.py build/release/banmian
 	@bench/makeup.py build/release/banmian
 	@build/release/bench_lines
+	@build/release/bench_keystroke
 	@bench/editions.py --measure --editions 40
 
 clean:
