@@ -308,6 +308,43 @@ static void memory_of_an_arena_is_zero(void **state)
     bm_arena_drop(a);
 }
 
+/* What is reset is asked for again and again: zeroed each time, and no more of it than once. */
+static void an_arena_that_is_reset_is_used_again(void **state)
+{
+    (void)state;
+    struct bm_arena *a = bm_arena_new();
+    for (int round = 0; round < 50; round++) {
+        for (int i = 0; i < 200; i++) {
+            const size_t n = (size_t)(1 + i * 97 % 5000);
+            unsigned char *p = bm_arena_alloc(a, n);
+            assert_int_equal(p[0] | p[n / 2] | p[n - 1], 0);
+            memset(p, 0xFF, n);
+        }
+        bm_arena_reset(a);
+        assert_int_equal(bm_arena_used(a), 0);
+    }
+    bm_arena_drop(a);
+}
+
+static void a_source_is_replaced_in_its_place(void **state)
+{
+    (void)state;
+    struct bm_arena *a = bm_arena_new(), *b = bm_arena_new();
+    struct bm_sources sources = {.arena = a};
+    uint32_t line, column;
+    bm_sources_add(&sources, BM_STR("x"), BM_STR("x"), BM_STR("one"));
+    const uint32_t file = bm_sources_add(&sources, BM_STR("y"), BM_STR("y"), BM_STR("two"));
+    bm_sources_replace(&sources, file, b, BM_STR("\n\nthree"));
+    assert_str(sources.v[file].text, "\n\nthree");
+    assert_str(sources.v[file].name, "y");
+    assert_int_equal(sources.n, 2);
+    bm_source_place(&sources.v[file], 4, &line, &column, NULL);
+    assert_int_equal(line, 3);
+    assert_int_equal(column, 3);
+    bm_arena_drop(a);
+    bm_arena_drop(b);
+}
+
 struct crew_test {
     unsigned times[200], taken[BM_CREW_MOST][200];
 };
@@ -374,6 +411,8 @@ int main(void)
         cmocka_unit_test(a_message_quotes_no_more_than_a_line_or_two),
         cmocka_unit_test(bytes_are_made_characters),
         cmocka_unit_test(memory_of_an_arena_is_zero),
+        cmocka_unit_test(an_arena_that_is_reset_is_used_again),
+        cmocka_unit_test(a_source_is_replaced_in_its_place),
         cmocka_unit_test(a_crew_does_each_piece_once),
         cmocka_unit_test(an_index_finds_what_was_added),
     };
