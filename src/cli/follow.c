@@ -1,6 +1,7 @@
 #include "cli/follow.h"
 
 #include "base/labels.h"
+#include "cli/lock.h"
 #include "cli/progress.h"
 #include "engine/engine.h"
 
@@ -18,6 +19,31 @@
 /* A folder that is gone is looked for again so often. */
 #define GONE_MS 300
 #define CHANGES (IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_CREATE)
+
+/* A plan.lock has its way. It is read into the world of the engine. */
+static bool hold(void *context, struct bm_loader *l, struct bm_inputs *inputs)
+{
+    struct bm_session *s = context;
+    struct bm_arena *round = s->arena;
+    const struct bm_diags said = s->diags;
+    s->arena = l->arena;
+    s->diags = *l->diags;
+    s->sources = *l->sources;
+    s->read = *l->read;
+    s->data = l->data;
+    s->inputs = *inputs;
+    const size_t had = s->read.n;
+    const bool fine = bm_lock_hold(s);
+    for (size_t i = had; i < s->read.n && l->stamp; i++)
+        *l->stamp = bm_load_stamp(*l->stamp, s->read.v[i]);
+    *l->diags = s->diags;
+    *l->sources = s->sources;
+    *l->read = s->read;
+    *inputs = s->inputs;
+    s->arena = round;
+    s->diags = said;
+    return fine;
+}
 
 struct following {
     struct bm_session *session;
@@ -102,6 +128,7 @@ static void leave(struct bm_session *s, struct bm_arena *own)
 {
     s->arena = own;
     s->engine = NULL;
+    s->lock = NULL;
     s->pages = NULL;
     s->fonts = NULL;
     s->inputs = (struct bm_inputs){0};
@@ -132,6 +159,8 @@ void bm_follow(struct bm_session *session, void (*make)(struct bm_session *sessi
         .jobs = args->jobs,
         .budget = args->budget,
         .progress = &session->progress,
+        .hold = hold,
+        .context = session,
     });
     session->engine = f.engine;
     session->arena = round;

@@ -14,7 +14,7 @@ struct bm_engine {
     struct bm_live *live;
     struct bm_arena *plan;   /* of what is held … */
     struct bm_arena *frames; /* … and of its template */
-    struct bm_held *held;
+    struct bm_standing_plan *held;
     struct bm_key plan_key;
     const struct bm_template *template_; /* of frames; NULL: to be made of the plan */
     struct bm_arena *work;               /* of one revision */
@@ -225,7 +225,7 @@ const struct bm_pages *bm_engine_pages(const struct bm_engine *e)
     return e->pages;
 }
 
-const struct bm_held *bm_engine_held(const struct bm_engine *e)
+const struct bm_standing_plan *bm_engine_held(const struct bm_engine *e)
 {
     return e->held;
 }

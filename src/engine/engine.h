@@ -32,6 +32,10 @@ struct bm_engine_options {
     unsigned jobs;       /* threads that plan; 0 counts as 1 */
     uint32_t budget;     /* of planning (base/budget.h); 0: the layout's */
     struct bm_progress *progress; /* of planning, for a person who waits; or NULL */
+    /* Whenever all was read: may put other frames in the place of the edition's, as a file that
+     * holds its plan has them, and say so. False: the edition cannot be set. NULL: nobody does. */
+    bool (*hold)(void *context, struct bm_loader *loader, struct bm_inputs *inputs);
+    void *context;
 };
 
 /* A page that is not as it was in the last revision that had pages. */
@@ -77,7 +81,7 @@ const struct bm_revision *bm_engine_set(struct bm_engine *engine);
 /* The last pages there were; NULL: none yet. */
 const struct bm_pages *bm_engine_pages(const struct bm_engine *engine);
 /* The plan that is held; NULL: there is nothing to plan, or no plan yet. Until the next set. */
-const struct bm_held *bm_engine_held(const struct bm_engine *engine);
+const struct bm_standing_plan *bm_engine_held(const struct bm_engine *engine);
 /* What was read for the last revision. */
 const struct bm_inputs *bm_engine_inputs(const struct bm_engine *engine);
 const struct bm_loader *bm_engine_loader(const struct bm_engine *engine);

@@ -14,8 +14,8 @@ static int by_name(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* Names of the YAML files in the folder, sorted, one a line: a layout or a printer's file that
- * comes or goes is looked for anew. */
+/* Names of the YAML files and locks in the folder, sorted, one a line: a layout, a printer's file
+ * or a plan that comes or goes is looked for anew. */
 static struct bm_str list_folder(struct bm_arena *arena, const char *folder)
 {
     DIR *dir = opendir(folder);
@@ -25,7 +25,8 @@ static struct bm_str list_folder(struct bm_arena *arena, const char *folder)
     struct bm_buf b = {0};
     while (dir && (e = readdir(dir))) {
         const size_t length = strlen(e->d_name);
-        if (length <= 5 || strcmp(e->d_name + length - 5, ".yaml") != 0)
+        if (length <= 5 || (strcmp(e->d_name + length - 5, ".yaml") != 0 &&
+                            strcmp(e->d_name + length - 5, ".lock") != 0))
             continue;
         names = bm_arena_grow(arena, names, n, &cap, sizeof *names);
         names[n++] = bm_arena_copy(arena, e->d_name, length);
@@ -124,6 +125,8 @@ struct world *bm_world_open(const struct bm_engine_options *options, uint64_t *s
     bm_world_gather(w);
     w->loader.diags = &w->tail;
     w->tail_whole = bm_load_preflight(&w->loader, &w->inputs);
+    if (options->hold && w->head_whole)
+        w->tail_whole &= options->hold(options->context, &w->loader, &w->inputs);
     w->tail_whole &= bm_load_fonts(&w->loader);
     if (w->inputs.layout)
         w->plan = plan_key(w);

@@ -38,54 +38,55 @@ static struct bm_place head_of(const struct bm_planned *f)
     return (struct bm_place){.given = f->head_legs > 0, .columns = f->head_legs};
 }
 
-struct bm_held *bm_makeup_hold(struct bm_arena *arena, const struct bm_template *t,
-                               const struct bm_pages *pages)
+struct bm_standing_plan *bm_makeup_hold(struct bm_arena *arena, const struct bm_template *t,
+                                        const struct bm_pages *pages)
 {
     const struct bm_plan_ledger *plan = pages->plan;
     if (!plan)
         return NULL;
-    struct bm_held *held = BM_NEW(arena, struct bm_held);
+    struct bm_standing_plan *held = BM_NEW(arena, struct bm_standing_plan);
     held->regions = count_regions(t);
-    held->frames = BM_NEW_N(arena, plan->frame_count, struct bm_held_frame);
+    held->frames = BM_NEW_N(arena, plan->frame_count, struct bm_standing_frame);
     for (size_t i = 0; i < plan->frame_count; i++) {
         const struct bm_planned *f = &plan->frames[i];
         const uint32_t region = region_at(t, f->page, f->region);
         if (!f->name.n || region == NO_REGION)
             continue;
-        held->frames[held->n++] = (struct bm_held_frame){.region = region,
-                                                         .article = bm_str_copy(arena, f->name),
-                                                         .column = f->column,
-                                                         .columns = f->columns,
-                                                         .line = f->line,
-                                                         .lines = f->lines,
-                                                         .legs = f->legs,
-                                                         .opens = f->opens,
-                                                         .head = head_of(f),
-                                                         .graded = bm_str_copy(arena, f->graded),
-                                                         .grade = bm_str_copy(arena, f->grade)};
+        struct bm_standing_frame *h = &held->frames[held->n++];
+        *h = (struct bm_standing_frame){.region = region,
+                                        .article = bm_str_copy(arena, f->name),
+                                        .column = f->column,
+                                        .columns = f->columns,
+                                        .line = f->line,
+                                        .lines = f->lines,
+                                        .legs = f->legs,
+                                        .head = head_of(f),
+                                        .style_count = f->style_count};
+        h->styles = bm_arena_array(arena, f->style_count, sizeof *h->styles);
+        for (size_t k = 0; k < f->style_count; k++)
+            h->styles[k] = (struct bm_standing_style){bm_str_copy(arena, f->styles[k].role),
+                                                      bm_str_copy(arena, f->styles[k].style)};
     }
     return held;
 }
 
-/* Its region's styles and the head that was chosen. False: the layout has no such style. */
-static bool put_styles(struct bm_arena *arena, const struct bm_held_frame *h,
-                       const struct bm_layout *layout, const struct bm_frame *region,
-                       struct bm_frame *out)
+/* False: the layout has no such style. */
+static bool put_styles(struct bm_arena *arena, const struct bm_standing_frame *h,
+                       const struct bm_layout *layout, struct bm_frame *out)
 {
-    const size_t own = h->opens ? region->override_count : 0;
-    out->overrides = BM_NEW_N(arena, own + 1, struct bm_override);
-    out->override_count = own;
-    if (own)
-        memcpy(out->overrides, region->overrides, own * sizeof *out->overrides);
-    if (!h->grade.n)
-        return true;
-    const struct bm_style *style = bm_layout_style(layout, h->grade);
-    out->overrides[out->override_count++] =
-        (struct bm_override){.role = h->graded, .role_span = region->span, .style = style};
-    return style != NULL;
+    bool good = true;
+    out->overrides = BM_NEW_N(arena, h->style_count, struct bm_override);
+    for (size_t i = 0; i < h->style_count; i++) {
+        const struct bm_style *style = bm_layout_style(layout, h->styles[i].style);
+        out->overrides[out->override_count++] =
+            (struct bm_override){.role = h->styles[i].role, .role_span = out->span, .style = style};
+        good = good && style;
+    }
+    return good;
 }
 
-struct bm_template *bm_makeup_held_template(struct bm_arena *arena, const struct bm_held *held,
+struct bm_template *bm_makeup_held_template(struct bm_arena *arena,
+                                            const struct bm_standing_plan *held,
                                             const struct bm_layout *layout,
                                             const struct bm_template *t)
 {
@@ -103,7 +104,7 @@ struct bm_template *bm_makeup_held_template(struct bm_arena *arena, const struct
         for (size_t i = 0; i < t->pages[p].n; i++) {
             const struct bm_frame *f = &t->pages[p].frames[i];
             for (size_t k = 0; f->automatic && k < held->n; k++) {
-                const struct bm_held_frame *h = &held->frames[k];
+                const struct bm_standing_frame *h = &held->frames[k];
                 if (h->region != region)
                     continue;
                 struct bm_frame *frame = &page->frames[page->n++];
@@ -118,7 +119,7 @@ struct bm_template *bm_makeup_held_template(struct bm_arena *arena, const struct
                                            .legs = h->legs,
                                            .rest = BM_REST_EVEN,
                                            .head = h->head};
-                if (!put_styles(arena, h, layout, f, frame))
+                if (!put_styles(arena, h, layout, frame))
                     return NULL;
             }
             if (f->automatic)

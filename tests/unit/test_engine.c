@@ -175,7 +175,7 @@ static void tell(const struct bm_pages *pages, const struct bm_diags *diags,
 
 /* What a process says that begins with the files as they are, under the plan; held NULL: under one
  * of its own, its pages alone. */
-static void tell_fresh(const struct book *b, const struct bm_held *held, bool all,
+static void tell_fresh(const struct book *b, const struct bm_standing_plan *held, bool all,
                        struct bm_buf *out)
 {
     struct bm_arena *arena = bm_arena_new();
