@@ -62,7 +62,7 @@ bool bm_engine_replace(struct bm_engine *e, const char *name, struct bm_str text
             return true;
         if (!m->disk.p)
             m->disk = bm_str_copy(w->arena, w->sources.v[file].text);
-        bm_world_put(w, i, text, ++e->serial);
+        e->stale |= !bm_world_put(w, i, text, ++e->serial);
         return true;
     }
     return false;

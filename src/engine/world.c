@@ -67,6 +67,7 @@ static struct bm_key plan_key(const struct world *w)
         bm_key_number(&key, p->page);
         key_text(&key, p->section);
         bm_key_number(&key, p->foot);
+        key_text(&key, w->manuscripts[i].kind);
     }
     return key;
 }
@@ -90,8 +91,10 @@ static void read_manuscript(struct world *w, size_t i, uint64_t serial)
     struct bm_loader l = loader_for(w, w->arena, &m->said);
     m->path = bm_load_article_path(&l, &w->inputs, i, &name);
     m->article = bm_load_article(&l, &w->inputs, i);
-    if (m->article)
-        m->article->serial = serial;
+    if (!m->article)
+        return;
+    m->article->serial = serial;
+    m->kind = bm_str_copy(w->arena, m->article->kind);
 }
 
 struct world *bm_world_open(const struct bm_engine_options *options, uint64_t *serial)
@@ -148,7 +151,7 @@ void bm_world_close(struct world *w)
     bm_arena_drop(w->arena);
 }
 
-void bm_world_put(struct world *w, size_t i, struct bm_str text, uint64_t serial)
+bool bm_world_put(struct world *w, size_t i, struct bm_str text, uint64_t serial)
 {
     struct manuscript *m = &w->manuscripts[i];
     struct bm_arena *arena = m->arenas[++m->turn % 2];
@@ -160,10 +163,12 @@ void bm_world_put(struct world *w, size_t i, struct bm_str text, uint64_t serial
     if (!bm_file_fits(m->path, BM_FILE_MANUSCRIPT, text.n, w->inputs.edition->article_spans[i],
                       &m->said) ||
         !bm_text_check(&w->sources, w->inputs.files[i], &m->said))
-        return;
+        return true;
     m->article = bm_load_parsed(&l, &w->inputs, i);
-    if (m->article)
-        m->article->serial = serial;
+    if (!m->article)
+        return true;
+    m->article->serial = serial;
+    return bm_str_eq(m->article->kind, m->kind);
 }
 
 static struct world_picture *find_picture(const struct world *w, struct bm_str name)
@@ -290,8 +295,7 @@ static enum world_change look_at(struct world *w, uint32_t file, struct bm_arena
     m->disk = (struct bm_str){0};
     if (bm_str_eq(now, s->text))
         return WORLD_SAME; /* what was put in its place was written */
-    bm_world_put(w, i, now, ++*serial);
-    return WORLD_TEXTS;
+    return bm_world_put(w, i, now, ++*serial) ? WORLD_TEXTS : WORLD_OTHER;
 }
 
 enum world_change bm_world_reread(struct world *w, uint64_t *serial)

@@ -11,6 +11,7 @@ struct manuscript {
     unsigned turn;
     struct bm_article *article; /* NULL: it is unusable */
     struct bm_diags said;       /* while it was read */
+    struct bm_str kind;         /* as it was when all was read: plans are bound to it */
     struct bm_str disk; /* what its file holds, where that is not what is set; p NULL: it is */
 };
 
@@ -39,8 +40,9 @@ struct world {
 struct world *bm_world_open(const struct bm_engine_options *options, uint64_t *serial);
 void bm_world_close(struct world *w); /* NULL is allowed */
 
-/* Puts a text in the place of a manuscript's. */
-void bm_world_put(struct world *w, size_t i, struct bm_str text, uint64_t serial);
+/* Puts a text in the place of a manuscript's. False: it is of another kind than it was, so that all
+ * is to be read again. */
+bool bm_world_put(struct world *w, size_t i, struct bm_str text, uint64_t serial);
 /* Gathers articles and pictures for make-up. Whether all is there. */
 bool bm_world_gather(struct world *w);
 /* What of its files is not as it was read. */

@@ -94,6 +94,21 @@ class Watch(unittest.TestCase):
         self.end()
         self.assertEqual([p.name for p in self.out.iterdir()], ["e.pdf"])
 
+    def test_a_plan_in_a_file_is_obeyed(self):
+        pdf = self.out / "e.pdf"
+        run("plan", self.edition, "--write", ok=0)
+        self.watch("press", self.edition, "-o", pdf)
+        self.assertEqual(pdf.read_bytes(), self.cold())
+        self.after(lambda: self.put("11-shelun.md", "人民", "老百姓"))
+        self.assertEqual(pdf.read_bytes(), self.cold())
+        # It no longer fits what is there, and is not there any more.
+        self.after(lambda: self.put("edition.yaml", "  - 04-jueyi-jihua.md\n", ""))
+        self.assertIn("[plan-stale]", self.words())
+        self.assertEqual(pdf.read_bytes(), self.cold())
+        self.after((self.edition / "plan.lock").unlink)
+        self.assertEqual(pdf.read_bytes(), self.cold())
+        self.end()
+
     def test_what_is_wrong_is_said_and_the_last_file_stays(self):
         pdf = self.out / "e.pdf"
         self.watch("press", self.edition, "-o", pdf)

@@ -373,8 +373,8 @@ static void edit_structure(struct book *b)
         snprintf(path, sizeof path, "%s.yaml", b->setting->layout);
         if (b->own_layout) {
             char text[200];
-            snprintf(text, sizeof text, "base: %s\npress: {ink: %u}\n", b->setting->layout,
-                     240 + (unsigned)dice(b, 60));
+            snprintf(text, sizeof text, "base: %s\nfolio: {rule: %upt}\n", b->setting->layout,
+                     1 + (unsigned)dice(b, 4));
             write_file(b, path, bm_str_c(text));
         } else {
             char name[64];
@@ -415,6 +415,20 @@ static void edit_picture(struct book *b)
         dice(b, 4) ? BM_STR("\n\n![戈壁](gebi.png)\n") : BM_STR("\n\n![没有](none.png)\n"));
 }
 
+/* All as it was. */
+static void begin_anew(struct book *b)
+{
+    snprintf(b->what, sizeof b->what, "all as it was");
+    bm_engine_reread(b->engine);
+    for (size_t i = 0; i < b->n; i++) {
+        b->papers[i].listed = true;
+        b->papers[i].text = b->papers[i].first;
+        write_file(b, b->papers[i].name, b->papers[i].text);
+    }
+    write_edition(b);
+    bm_engine_reread(b->engine);
+}
+
 static void edit(struct book *b, unsigned number)
 {
     const uint64_t kind = dice(b, 40);
@@ -431,6 +445,10 @@ static void edit(struct book *b, unsigned number)
     /* It cannot be set: whoever typed it takes it back. */
     snprintf(b->what, sizeof b->what, "%s taken back", b->last->name);
     put(b, b->last, 0, b->last->text.n, b->before);
+    check(b, number);
+    if (made < b->made)
+        return;
+    begin_anew(b);
     check(b, number);
 }
 
