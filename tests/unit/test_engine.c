@@ -340,7 +340,7 @@ static void add_article(struct book *b)
         return;
     snprintf(p->name, sizeof p->name, "new-%u.md", b->added++);
     p->text = p->first =
-        BM_STR("---\nkind: 消息\ntitle: 新来的一条消息\n---\n\n本报讯　这是新来的一条"
+        BM_STR("---\nkind: 通讯\ntitle: 新来的一条消息\n---\n\n本报讯　这是新来的一条"
                "消息，写得不长，可以排在别的稿件旁边。\n");
     p->listed = true;
     b->n++;
@@ -421,7 +421,7 @@ static void begin_anew(struct book *b)
     snprintf(b->what, sizeof b->what, "all as it was");
     bm_engine_reread(b->engine);
     for (size_t i = 0; i < b->n; i++) {
-        b->papers[i].listed = true;
+        b->papers[i].listed = strncmp(b->papers[i].name, "new", 3) != 0;
         b->papers[i].text = b->papers[i].first;
         write_file(b, b->papers[i].name, b->papers[i].text);
     }
