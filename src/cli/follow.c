@@ -171,9 +171,8 @@ void bm_follow(struct bm_session *session, void (*make)(struct bm_session *sessi
     if (any)
         note(session, bm_format(session, BM_LABEL(FOLLOW_BEGUN, args->lang), args->input));
     /* What was saved while the first was made is seen too. */
-    for (bool changed = any && bm_engine_reread(f.engine); any;
-         changed = bm_engine_reread(f.engine)) {
-        if (changed)
+    while (any) {
+        if (bm_engine_reread(f.engine))
             make_again(&f, round, make);
         watch_folders(&f);
         wait_for_change(&f);
