@@ -18,6 +18,7 @@ void bm_run_archive(struct bm_session *session)
                           bm_places_check(session, &paths) &&
                               bm_outputs_folder(session->outputs, folder, &session->diags) &&
                               bm_put_output(session, paths.v[0], &pdf));
+        bm_note_pictures(session);
     }
     bm_buf_free(&pdf);
     bm_write_report(session);

@@ -37,6 +37,14 @@ static void put_list(struct bm_session *session, struct bm_buf *b)
     bm_report_check(session->pages, lang, b);
 }
 
+void bm_note_pictures(struct bm_session *session)
+{
+    const struct bm_pages *pages = session->pages;
+    for (size_t i = 0; i < pages->node_count; i++)
+        if (pages->nodes[i].role == BM_ROLE_FIGURE && !pages->nodes[i].alt.n)
+            bm_diag0(&session->diags, BM_MSG_NO_ALT, pages->nodes[i].span);
+}
+
 void bm_run_check(struct bm_session *session)
 {
     struct bm_buf b = {0};
@@ -47,6 +55,7 @@ void bm_run_check(struct bm_session *session)
     if (bm_set_edition(session)) {
         bm_preflight_pages(session);
         bm_pdf_check(session->pages, bm_profile_asked(session), &session->diags);
+        bm_note_pictures(session);
         judge(session);
         if (session->args.frames)
             write_frames(session, &b);

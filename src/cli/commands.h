@@ -12,6 +12,8 @@ void bm_run_check(struct bm_session *session);
 void bm_run_plan(struct bm_session *session);
 /* check --layouts. */
 void bm_explain_layout(struct bm_session *session);
+/* Of check and archive: notes the pictures of which nobody says what they show. */
+void bm_note_pictures(struct bm_session *session);
 /* init: a new edition, made of the sample of a layout; nothing is written over. */
 void bm_run_init(struct bm_session *session);
 void bm_run_fonts(struct bm_session *session);

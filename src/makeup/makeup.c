@@ -188,7 +188,8 @@ static void fit_article(struct makeup *m, const struct bm_subject *subject,
         .kind = bm_str_copy(p->arena, kind),
         .title = bm_galley_title(p->arena, subject->galley),
         .file = file,
-        .node = bm_paint_node(&m->painter, (struct bm_node){role, 0, ledger, NULL, span}),
+        .node = bm_paint_node(&m->painter,
+                              (struct bm_node){.role = role, .article = ledger, .span = span}),
         .overset = bm_span_none()};
 }
 
@@ -445,7 +446,12 @@ struct bm_pages *bm_makeup(const struct bm_makeup_input *input, struct bm_diags 
                                .layout = legible(arena, layout->name),
                                .title = bm_str_copy(arena, input->edition->title),
                                .date = bm_str_copy(arena, input->edition->date),
-                               .language = bm_str_copy(arena, input->edition->language)};
+                               .language = bm_str_copy(arena, input->edition->language),
+                               .foreign = bm_str_copy(arena, input->edition->foreign),
+                               .paper = bm_str_copy(arena, input->edition->paper),
+                               .number = bm_str_copy(arena, input->edition->number),
+                               .cn = bm_str_copy(arena, input->edition->cn),
+                               .publisher = bm_str_copy(arena, input->edition->publisher)};
     put_press(pages, input);
     m.pages = pages;
     m.work = live ? bm_live_work(live) : bm_arena_new();
@@ -471,8 +477,10 @@ struct bm_pages *bm_makeup(const struct bm_makeup_input *input, struct bm_diags 
                                     .layout = layout,
                                     .edition = input->edition,
                                     .maker = &m.maker};
-    bm_paint_node(painter,
-                  (struct bm_node){BM_ROLE_DOCUMENT, BM_NO_NODE, UINT32_MAX, NULL, bm_span_none()});
+    bm_paint_node(painter, (struct bm_node){.role = BM_ROLE_DOCUMENT,
+                                            .parent = BM_NO_NODE,
+                                            .article = UINT32_MAX,
+                                            .span = bm_span_none()});
     const struct bm_roundups all = bm_makeup_roundups(m.work, layout, input->template_,
                                                       input->articles, input->article_count, diags);
     struct bm_makeup_input joined = *input;

@@ -262,7 +262,7 @@ struct bm_edition *bm_edition_read(struct bm_arena *arena, const struct bm_sourc
 {
     static const char *const known[] = {"title",     "date",   "layout", "language", "banner",
                                         "articles",  "frames", "paper",  "number",   "cn",
-                                        "publisher", "price",  "words"};
+                                        "publisher", "price",  "words",  "foreign"};
     if (!bm_text_check(sources, file, diags))
         return NULL;
     const struct bm_yaml *root =
@@ -276,22 +276,26 @@ struct bm_edition *bm_edition_read(struct bm_arena *arena, const struct bm_sourc
                                    .date = BM_STR(""),
                                    .layout = BM_STR(""),
                                    .language = BM_STR("zh-Hans"),
+                                   .foreign = BM_STR("en"),
                                    .banner_span = bm_span_none()};
     bool good = bm_yaml_check_keys(root, known, BM_COUNT(known), diags);
     const struct {
         const char *key;
         bool text;
         struct bm_str *value;
-    } words[] = {{"title", true, &edition->title},    {"date", false, &edition->date},
-                 {"layout", false, &edition->layout}, {"language", false, &edition->language},
-                 {"paper", true, &edition->paper},    {"number", true, &edition->number},
-                 {"cn", true, &edition->cn},          {"publisher", true, &edition->publisher},
-                 {"price", true, &edition->price}};
+    } words[] = {{"title", true, &edition->title},         {"date", false, &edition->date},
+                 {"layout", false, &edition->layout},      {"language", false, &edition->language},
+                 {"foreign", false, &edition->foreign},    {"paper", true, &edition->paper},
+                 {"number", true, &edition->number},       {"cn", true, &edition->cn},
+                 {"publisher", true, &edition->publisher}, {"price", true, &edition->price}};
     for (size_t i = 0; i < BM_COUNT(words); i++)
         good &= read_word(sources, root, words[i].key, words[i].text, words[i].value, diags);
-    if (!is_language(edition->language))
-        good = bm_diag(diags, BM_MSG_BAD_LANGUAGE, bm_yaml_get(root, "language")->span,
-                       edition->language);
+    for (int i = 0; i < 2; i++) {
+        const struct bm_str language = i ? edition->foreign : edition->language;
+        if (!is_language(language))
+            good = bm_diag(diags, BM_MSG_BAD_LANGUAGE,
+                           bm_yaml_get(root, i ? "foreign" : "language")->span, language);
+    }
     if (edition->date.n > 0 && !is_date(edition->date)) {
         bm_diag(diags, BM_MSG_BAD_DATE, bm_yaml_get(root, "date")->span, edition->date,
                 date_as_written(arena, edition->date));

@@ -1,5 +1,5 @@
-/* Figures: paragraphs that are nothing but ![caption](source "credit"), or have {size} behind it.
- */
+/* Figures: paragraphs that are nothing but ![caption](source "credit"), or have {size} or {alt: …}
+ * behind it. */
 #include "manuscript/limits.h"
 #include "manuscript/parts.h"
 
@@ -41,19 +41,41 @@ static enum bm_figure_size size_named(struct bm_str word)
     return size;
 }
 
-/* Cuts {main} and the like off the line's end; other braces are none of the figure's. */
-static struct stretch cut_size(struct bm_str text, struct stretch line, enum bm_figure_size *size)
+/* The words behind `alt:`, or `替代文字：`; false when that is not what the words are. */
+static bool alt_of(struct bm_str text, struct stretch words, struct stretch *alt)
 {
-    uint32_t from = line.to ? line.to - 1 : 0;
+    static const char *const keys[] = {"alt:", "alt：", "替代文字：", "替代文字:"};
+    for (size_t i = 0; i < BM_COUNT(keys); i++) {
+        const uint32_t n = (uint32_t)strlen(keys[i]);
+        if (words.to - words.from > n && memcmp(text.p + words.from, keys[i], n) == 0) {
+            *alt = trimmed(text, words.from + n, words.to);
+            return alt->to > alt->from;
+        }
+    }
+    return false;
+}
+
+/* Cuts {main} and the like, and {alt: …}, off the line's end, each once; other braces are none of
+ * the figure's. */
+static struct stretch cut_braces(struct bm_str text, struct stretch line, enum bm_figure_size *size,
+                                 struct stretch *alt)
+{
     *size = BM_FIGURE_FORMAT;
-    if (line.to == line.from || text.p[line.to - 1] != '}')
-        return line;
-    while (from > line.from && text.p[from] != '{')
-        from--;
-    const struct stretch word = trimmed(text, from + 1, line.to - 1);
-    const struct bm_str said = {text.p + word.from, word.to - word.from};
-    *size = size_named(said);
-    return *size ? trimmed(text, line.from, from) : line;
+    *alt = (struct stretch){0};
+    while (line.to > line.from && text.p[line.to - 1] == '}') {
+        uint32_t from = line.to - 1;
+        while (from > line.from && text.p[from] != '{')
+            from--;
+        const struct stretch words = trimmed(text, from + 1, line.to - 1);
+        const enum bm_figure_size said =
+            size_named((struct bm_str){text.p + words.from, words.to - words.from});
+        if (said && !*size)
+            *size = said;
+        else if (said || alt->to || !alt_of(text, words, alt))
+            return line;
+        line = trimmed(text, line.from, from);
+    }
+    return line;
 }
 
 /* Finds the parts of a line; false when it is no figure. */
@@ -137,9 +159,9 @@ static enum bm_message path_wrong(struct bm_str path)
 bool figure_read(const struct text_source *source, struct stretch line, struct bm_figure *figure)
 {
     struct bm_diags *diags = source->reading->diags;
-    struct stretch caption, where, credit, quotes;
+    struct stretch caption, where, credit, quotes, alt;
     enum bm_figure_size size;
-    line = cut_size(source->text, line, &size);
+    line = cut_braces(source->text, line, &size, &alt);
     if (!part(source, line, &caption, &where, &credit))
         return false;
     if (credit.from == credit.to && quoted_otherwise(source->text, where, &quotes)) {
@@ -151,6 +173,9 @@ bool figure_read(const struct text_source *source, struct stretch line, struct b
                                  .source_span = span_of(source, where),
                                  .caption = caption_of(source, caption),
                                  .credit = caption_of(source, credit)};
+    if (field_within((struct bm_str){source->text.p + alt.from, alt.to - alt.from},
+                     span_of(source, alt), diags))
+        figure->alt = (struct bm_str){source->text.p + alt.from, alt.to - alt.from};
     figure->qr = figure->source.n >= 3 && memcmp(figure->source.p, "qr:", 3) == 0;
     if (figure->qr && size)
         return false; /* a code has none */

@@ -72,13 +72,15 @@ enum bm_figure_size {
     BM_FIGURE_SMALL  /* two columns of six */
 };
 
-/* ![caption](file "credit"), ![caption](qr:text "credit"): a paragraph of its own. */
+/* ![caption](file "credit"), ![caption](qr:text "credit"): a paragraph of its own; behind it
+ * {alt: words}. */
 struct bm_figure {
     enum bm_figure_size size;
     bool qr;
     struct bm_str source; /* file name in the edition's folder; QR: the text of the code */
     struct bm_span source_span;
     struct bm_text caption, credit; /* may be empty */
+    struct bm_str alt; /* what it shows, for those who cannot see it; not printed; may be empty */
 };
 
 struct bm_block {
@@ -143,6 +145,7 @@ struct bm_edition {
     struct bm_str date;     /* YYYY-MM-DD; for metadata only; may be empty */
     struct bm_str layout;   /* default layout; empty: tabloid */
     struct bm_str language; /* BCP 47; default zh-Hans */
+    struct bm_str foreign;  /* of passages in Latin letters; default en */
     /* for furniture, as printed: 报名, 总期号, 国内统一刊号, 主办, 定价; may be empty */
     struct bm_str paper, number, cn, publisher, price;
     struct bm_text banner; /* section banner, or n == 0; reads before the first article */
@@ -158,8 +161,8 @@ struct bm_edition {
 };
 
 /* Reads edition.yaml (sources->v[file]) whose folder is called name. Keys: title, date, layout,
- * language, banner, words, articles, frames. NULL when something makes the edition unusable; every
- * reason is in diags. */
+ * language, foreign, banner, paper, number, cn, publisher, price, words, articles, frames. NULL
+ * when something makes the edition unusable; every reason is in diags. */
 struct bm_edition *bm_edition_read(struct bm_arena *arena, const struct bm_sources *sources,
                                    uint32_t file, struct bm_str name, struct bm_diags *diags);
 

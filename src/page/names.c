@@ -5,13 +5,23 @@
 const char *bm_role_name(enum bm_role role)
 {
     static const char *const names[] = {
-        [BM_ROLE_DOCUMENT] = "document",   [BM_ROLE_BANNER] = "banner",
-        [BM_ROLE_ARTICLE] = "article",     [BM_ROLE_HEAD] = "head",
-        [BM_ROLE_PARAGRAPH] = "paragraph", [BM_ROLE_LIST] = "list",
-        [BM_ROLE_ITEM] = "item",           [BM_ROLE_SUBHEAD] = "subhead",
-        [BM_ROLE_TAIL] = "tail",           [BM_ROLE_QUOTE] = "quote",
-        [BM_ROLE_TABLE] = "table",         [BM_ROLE_CELL] = "cell",
-        [BM_ROLE_FIGURE] = "figure",       [BM_ROLE_CAPTION] = "caption",
+        [BM_ROLE_DOCUMENT] = "document",
+        [BM_ROLE_BANNER] = "banner",
+        [BM_ROLE_ARTICLE] = "article",
+        [BM_ROLE_HEAD] = "head",
+        [BM_ROLE_PARAGRAPH] = "paragraph",
+        [BM_ROLE_LIST] = "list",
+        [BM_ROLE_ITEM] = "item",
+        [BM_ROLE_SUBHEAD] = "subhead",
+        [BM_ROLE_TAIL] = "tail",
+        [BM_ROLE_QUOTE] = "quote",
+        [BM_ROLE_LABEL] = "label",
+        [BM_ROLE_BODY] = "body",
+        [BM_ROLE_ROW] = "row",
+        [BM_ROLE_TABLE] = "table",
+        [BM_ROLE_CELL] = "cell",
+        [BM_ROLE_FIGURE] = "figure",
+        [BM_ROLE_CAPTION] = "caption",
         [BM_ROLE_ARTEFACT] = "artefact",
     };
     return (unsigned)role < BM_COUNT(names) ? names[role] : "?";

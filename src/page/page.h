@@ -109,7 +109,6 @@ struct bm_item {
         struct bm_picture {
             const struct bm_image *image; /* lives as long as the pages' sources */
             struct bm_rect whole;         /* what the whole picture would fill */
-            struct bm_str alt;            /* what it shows, for those who cannot see it */
             uint32_t ppi_most; /* pixels an inch that are printed of it at most; 0: all */
         } picture;
     };
@@ -122,24 +121,37 @@ enum bm_role {
     BM_ROLE_HEAD, /* a field of the head; `field` names it */
     BM_ROLE_PARAGRAPH,
     BM_ROLE_LIST,
-    BM_ROLE_ITEM,
+    BM_ROLE_ITEM,  /* has a label and a body, or a body alone */
+    BM_ROLE_LABEL, /* of an item: its number or sign … */
+    BM_ROLE_BODY,  /* … and its text */
     BM_ROLE_SUBHEAD,
-    BM_ROLE_TAIL,  /* signature, date */
-    BM_ROLE_QUOTE, /* a pull quote */
-    BM_ROLE_TABLE,
-    BM_ROLE_CELL,    /* of a table */
+    BM_ROLE_TAIL,    /* signature, date */
+    BM_ROLE_QUOTE,   /* a pull quote */
+    BM_ROLE_TABLE,   /* has rows */
+    BM_ROLE_ROW,     /* has cells, as many as the table has columns */
+    BM_ROLE_CELL,    /* of a row, empty ones too */
     BM_ROLE_FIGURE,  /* a picture or a QR code */
     BM_ROLE_CAPTION, /* 图说 and credit */
     BM_ROLE_ARTEFACT /* rules, panels, folio, page number */
 };
 
-/* A node of the logical tree: the same node across columns and pages. */
+/* A node of the logical tree: the same node across columns and pages. Children stand in the order
+ * of their indices, which is that of the manuscript. */
 struct bm_node {
     enum bm_role role;
     uint32_t parent;  /* index, BM_NO_NODE for the document */
     uint32_t article; /* index into bm_pages.articles, UINT32_MAX for none */
     const char *field; /* HEAD, TAIL: "title", "adopted", …; ARTEFACT: "folio", "rule", "gap" … */
     struct bm_span span;
+    bool header;        /* CELL: it heads its column */
+    bool ordered;       /* LIST: its items have numbers */
+    struct bm_str code; /* FIGURE: the text of a QR code; empty: a picture */
+    /* FIGURE: what it shows, for those who cannot see it: what the manuscript says, else its
+     * caption, and of a code what it leads to; empty: nobody said */
+    struct bm_str alt;
+    /* ARTEFACT with a target ("jump", "guide"), or that speaks of an article ("label"): which
+     * article, as index and 1, and the number of the page that it leads to; 0: none */
+    uint32_t about, to_page;
 };
 
 struct bm_page {
@@ -157,6 +169,8 @@ struct bm_pages {
     struct bm_str edition; /* name of the edition */
     struct bm_str layout;
     struct bm_str title, date, language; /* metadata; may be empty */
+    struct bm_str foreign;               /* language of passages in Latin letters */
+    struct bm_str paper, number, cn, publisher; /* 报名, 总期号, 国内统一刊号, 主办; may be empty */
     struct bm_page *pages;
     size_t page_count;
     struct bm_node *nodes;
@@ -194,6 +208,9 @@ uint32_t bm_picture_ppi(const struct bm_picture *picture);
 /* Pixels of the whole picture that are printed: those that it has or, where it stands at more than
  * ppi_most, those that its place needs for that, rounded up. */
 void bm_picture_size(const struct bm_picture *picture, uint32_t *width, uint32_t *height);
+
+/* The node of the whole item or table that a node is a part of, or itself. */
+uint32_t bm_node_whole(const struct bm_pages *pages, uint32_t node);
 
 /* Name of a role ("article", "head", …). */
 const char *bm_role_name(enum bm_role role);

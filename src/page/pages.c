@@ -32,6 +32,15 @@ void bm_picture_size(const struct bm_picture *p, uint32_t *width, uint32_t *heig
     *height = needed(p->whole.h, p->ppi_most, *height);
 }
 
+uint32_t bm_node_whole(const struct bm_pages *pages, uint32_t node)
+{
+    while (node < pages->node_count &&
+           (pages->nodes[node].role == BM_ROLE_LABEL || pages->nodes[node].role == BM_ROLE_BODY ||
+            pages->nodes[node].role == BM_ROLE_CELL || pages->nodes[node].role == BM_ROLE_ROW))
+        node = pages->nodes[node].parent;
+    return node;
+}
+
 void bm_pages_drop(struct bm_pages *pages)
 {
     if (pages)

@@ -8,33 +8,6 @@
 
 #include <stdlib.h>
 
-static void make_nodes(struct bm_painter *painter, struct bm_painting *article)
-{
-    const struct bm_galley *g = article->fitted.galley;
-    uint32_t parent = painter->pages->articles[article->ledger].node, list = BM_NO_NODE;
-    article->part_nodes = BM_NEW_N(painter->work, g->part_count, uint32_t);
-    article->shown = BM_NEW_N(painter->work, article->fitted.figures.n, bool);
-    for (size_t i = 0; i < g->part_count; i++) {
-        static const enum bm_role roles[] = {
-            [BM_PART_HEAD] = BM_ROLE_HEAD,     [BM_PART_PARAGRAPH] = BM_ROLE_PARAGRAPH,
-            [BM_PART_ITEM] = BM_ROLE_ITEM,     [BM_PART_SUBHEAD] = BM_ROLE_SUBHEAD,
-            [BM_PART_QUOTE] = BM_ROLE_QUOTE,   [BM_PART_TABLE] = BM_ROLE_TABLE,
-            [BM_PART_FIGURE] = BM_ROLE_FIGURE, [BM_PART_TAIL] = BM_ROLE_TAIL};
-        const struct bm_part *p = &g->parts[i];
-        uint32_t up = parent;
-        if (p->kind == BM_PART_ITEM) {
-            if (list == BM_NO_NODE)
-                list = bm_paint_node(painter, (struct bm_node){BM_ROLE_LIST, parent,
-                                                               article->ledger, NULL, p->span});
-            up = list;
-        } else {
-            list = BM_NO_NODE;
-        }
-        article->part_nodes[i] = bm_paint_node(
-            painter, (struct bm_node){roles[p->kind], up, article->ledger, p->field, p->span});
-    }
-}
-
 static size_t next_gap(const struct bm_text *text, size_t i)
 {
     while (i < text->n && text->v[i].kind != BM_PIECE_GAP)
@@ -66,7 +39,7 @@ static void paint_row(struct bm_painter *painter, struct bm_painting *article,
                       const struct bm_row *r, bm_len x, bm_len y)
 {
     const struct bm_part *p = &article->fitted.galley->parts[r->part];
-    struct bm_placed_line line = {.node = article->part_nodes[r->part],
+    struct bm_placed_line line = {.node = article->part_nodes[r->part].node,
                                   .article = article->ledger,
                                   .part = r->part,
                                   .ink = bm_paint_style_ink(p->style),
@@ -75,7 +48,9 @@ static void paint_row(struct bm_painter *painter, struct bm_painting *article,
         line.para = r->number;
         line.line = r->number_line;
         line.x = x + r->number_x;
+        line.node = article->part_nodes[r->part].label;
         bm_paint_line(painter, &line);
+        line.node = article->part_nodes[r->part].node;
     }
     line.para = r->para;
     line.line = r->line;
@@ -148,7 +123,7 @@ static void paint_table(struct bm_painter *painter, struct bm_painting *article,
                           .line = cells[i].line->line,
                           .x = cells[i].slot->x + cells[i].line->x,
                           .y = cells[i].slot->y + cells[i].line->y,
-                          .node = article->part_nodes[part],
+                          .node = article->part_nodes[part].cells + cells[i].line->cell,
                           .article = article->ledger,
                           .part = part,
                           .ink = bm_paint_style_ink(article->fitted.galley->parts[part].style),
@@ -160,7 +135,7 @@ static void open_article(struct bm_painter *painter, struct bm_painting *article
 {
     if (article->part_nodes)
         return;
-    make_nodes(painter, article);
+    bm_paint_nodes(painter, article);
     bm_paint_note_fit(painter, article);
 }
 
@@ -231,6 +206,7 @@ static void write_jumps(struct bm_painter *painter, struct bm_painting *article,
         /* Text that ends before the jump needs none. */
         if ((jump->to ? slots_end : article->next_slot) >= s->row_count)
             continue;
+        const size_t first = painter->line_count;
         struct bm_buf text = {0};
         struct bm_str form = jump->to ? layout->jump.to : layout->jump.from;
         for (size_t k = 0; k < form.n; k++) {
@@ -246,6 +222,7 @@ static void write_jumps(struct bm_painter *painter, struct bm_painting *article,
                             jump->slot.y -
                                 (layout->jump.style->leading - layout->jump.style->size) / 2,
                             jump->slot.w, "jump");
+        bm_paint_aim(painter, first, article->ledger, jump->page);
         bm_buf_free(&text);
     }
 }
@@ -307,9 +284,11 @@ static void write_label(struct bm_painter *painter, const struct bm_painting *ar
 {
     const struct bm_kind *kind = article->fitted.galley->kind;
     const struct bm_area *a = &article->fitted.areas[frame];
+    const size_t first = painter->line_count;
     if (kind && kind->label.style)
         bm_paint_write_line(painter, kind->label.text, kind->label.style, a->x,
                             a->y - bm_fit_label_height(painter->layout, kind), a->w, "label");
+    bm_paint_aim(painter, first, article->ledger, 0);
 }
 
 void bm_paint_article(struct bm_painter *painter, struct bm_painting *article)

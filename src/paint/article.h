@@ -13,6 +13,9 @@ bm_len bm_paint_body_top(struct bm_painter *painter, struct bm_painting *article
 uint32_t bm_paint_figure(struct bm_painter *painter, struct bm_painting *article, uint32_t part,
                          size_t frame, bool passed);
 
+/* Makes the nodes of all parts, in manuscript order: nodes.c. */
+void bm_paint_nodes(struct bm_painter *painter, struct bm_painting *article);
+
 /* Where the head stands: head.c. */
 struct bm_rect bm_paint_head_place(const struct bm_painting *article);
 /* Whether the frame holds that line of the head. What it does not hold is not painted, for other

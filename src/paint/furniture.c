@@ -257,6 +257,7 @@ static bm_len write_entry(struct bm_painter *painter, const struct bm_page_templ
     swap.y += base - at->y;
     painter->lines[first] = *text;
     painter->lines[painter->line_count - 1] = swap;
+    bm_paint_aim(painter, first, article->ledger, article->frames.pages[0]);
     return high;
 }
 

@@ -12,8 +12,10 @@ uint32_t bm_paint_node(struct bm_painter *painter, struct bm_node node)
 
 uint32_t bm_paint_artefact(struct bm_painter *painter, const char *name)
 {
-    return bm_paint_node(painter,
-                         (struct bm_node){BM_ROLE_ARTEFACT, 0, UINT32_MAX, name, bm_span_none()});
+    return bm_paint_node(painter, (struct bm_node){.role = BM_ROLE_ARTEFACT,
+                                                   .article = UINT32_MAX,
+                                                   .field = name,
+                                                   .span = bm_span_none()});
 }
 
 struct bm_item *bm_paint_item(struct bm_painter *painter, enum bm_item_kind kind, uint32_t node,

@@ -26,11 +26,21 @@ bm_len bm_paint_write_line(struct bm_painter *painter, struct bm_str text,
     return line->setting.head_height;
 }
 
+void bm_paint_aim(struct bm_painter *painter, size_t first, uint32_t article, uint32_t to_page)
+{
+    for (size_t i = first; i < painter->line_count; i++) {
+        painter->lines[i].about = article + 1;
+        painter->lines[i].to_page = to_page;
+    }
+}
+
 void bm_paint_machine_lines(struct bm_painter *painter, size_t first)
 {
     for (size_t i = first; i < painter->line_count; i++) {
         const struct machine_line *l = &painter->lines[i];
-        uint32_t node = bm_paint_artefact(painter, l->name);
+        const uint32_t node = bm_paint_artefact(painter, l->name);
+        painter->pages->nodes[node].about = l->about;
+        painter->pages->nodes[node].to_page = l->to_page;
         for (size_t k = 0; k < l->setting.head_count; k++) {
             const struct bm_row *r = &l->setting.head[k];
             struct bm_placed_line line = {.para = r->para,

@@ -16,6 +16,11 @@ struct bm_cell {
     bool sign, vertical;
 };
 
+/* The nodes of a part: its own; an item's label; a table's first cell, which the others follow. */
+struct bm_part_node {
+    uint32_t node, label, cells;
+};
+
 /* An article, or the banner, fitted and being painted; what follows its ledger is zero at first. */
 struct bm_painting {
     struct bm_fitted fitted;
@@ -24,7 +29,7 @@ struct bm_painting {
     uint32_t ledger;                /* its index in the pages, and among those that are painted */
     uint64_t fit;                   /* tells this fit from all others; 0: nobody keeps it */
     bool marked; /* it has gaps, seams or queries, whose characters are to be found */
-    uint32_t *part_nodes;
+    struct bm_part_node *part_nodes;
     bool *shown; /* of each figure: it is painted */
     size_t next_frame, next_row, next_slot;
     struct bm_gap_place {

@@ -16,7 +16,7 @@ struct painted_article {
     uint64_t fit;
     uint32_t ledger;
     struct progress before, after;
-    uint32_t *part_nodes; /* after it */
+    struct bm_part_node *part_nodes; /* after it */
     bool *shown;
 };
 
@@ -26,7 +26,7 @@ static struct progress progress_of(const struct bm_painter *painter, const struc
     const bool parts = a->part_nodes && a->fitted.galley->part_count;
     return (struct progress){.open = a->part_nodes != NULL,
                              .node = l->node,
-                             .first_part = parts ? a->part_nodes[0] : 0,
+                             .first_part = parts ? a->part_nodes[0].node : 0,
                              .frame = a->next_frame,
                              .row = a->next_row,
                              .slot = a->next_slot,
@@ -106,7 +106,7 @@ static void bring(struct bm_painter *painter, const struct painted_article *k,
     struct bm_ledger *l = &painter->pages->articles[a->ledger];
     const struct bm_ledger *after = &k->after.ledger;
     const size_t parts = a->fitted.galley->part_count, figures = a->fitted.figures.n;
-    a->part_nodes = BM_NEW_N(painter->work, parts, uint32_t);
+    a->part_nodes = BM_NEW_N(painter->work, parts, struct bm_part_node);
     a->shown = BM_NEW_N(painter->work, figures, bool);
     if (parts)
         memcpy(a->part_nodes, k->part_nodes, parts * sizeof *a->part_nodes);
@@ -188,6 +188,10 @@ void bm_paint_end(struct bm_painter *painter, struct bm_painted *kept, const str
     kept->node_count = pages->node_count - kept->first_node;
     kept->nodes =
         copy(arena, pages->nodes + kept->first_node, kept->node_count, sizeof *kept->nodes);
+    for (size_t i = 0; i < kept->node_count; i++) {
+        kept->nodes[i].alt = bm_str_copy(arena, kept->nodes[i].alt);
+        kept->nodes[i].code = bm_str_copy(arena, kept->nodes[i].code);
+    }
     kept->cell_count = painter->cell_count - kept->first_cell;
     kept->cells =
         copy(arena, painter->cells + kept->first_cell, kept->cell_count, sizeof *kept->cells);

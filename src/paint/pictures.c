@@ -72,7 +72,7 @@ uint32_t bm_paint_figure(struct bm_painter *painter, struct bm_painting *article
     article->shown[k] = true;
     const struct bm_area *a = &article->fitted.areas[f->frame];
     const struct bm_part *p = &article->fitted.galley->parts[part];
-    uint32_t node = article->part_nodes[part];
+    uint32_t node = article->part_nodes[part].node;
     if (f->image) {
         struct bm_item *item =
             bm_paint_item(painter, BM_ITEM_PICTURE, node, f->shown, (struct bm_ink){0});
@@ -81,13 +81,13 @@ uint32_t bm_paint_figure(struct bm_painter *painter, struct bm_painting *article
         item->picture.whole = f->whole;
         item->picture.ppi_most =
             f->image->line_art ? painter->layout->press.line_art : painter->layout->press.ppi;
-        if (p->para)
-            item->picture.alt = bm_str_copy(painter->items, p->para->text);
     } else {
         paint_qr(painter, f, node);
     }
-    uint32_t caption = bm_paint_node(
-        painter, (struct bm_node){BM_ROLE_CAPTION, node, article->ledger, NULL, p->span});
+    uint32_t caption = bm_paint_node(painter, (struct bm_node){.role = BM_ROLE_CAPTION,
+                                                               .parent = node,
+                                                               .article = article->ledger,
+                                                               .span = p->span});
     bm_len y = f->rect.y + f->rect.h - bm_fit_caption_room(p, f) - (a->leading - a->size) +
                (p->style->leading - p->style->size);
     uint32_t n = paint_lines(painter, article, f, p->para, &f->caption, caption, &y, false);

@@ -115,6 +115,7 @@ static void add_item(const struct bm_pages *pages, struct bm_ink_boxes *out, str
     struct bm_ink_box box = {.rect = bm_item_bounds(item),
                              .item = item,
                              .article = node->article,
+                             .whole = bm_node_whole(pages, item->node),
                              .kind = BM_BOX_LINE,
                              .order = order};
     const bool figure = node->role == BM_ROLE_FIGURE;

@@ -17,6 +17,7 @@ struct bm_ink_box {
     struct bm_rect rect; /* TEXT: em boxes, else ink */
     const struct bm_item *item;
     uint32_t article; /* index into bm_pages.articles; UINT32_MAX: none */
+    uint32_t whole;   /* node of the paragraph or table */
     enum bm_box_kind kind;
     size_t order;           /* of the item on the page */
     struct bm_rect *glyphs; /* TEXT: ink of each glyph, of no size where it has none; once asked */

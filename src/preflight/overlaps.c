@@ -107,7 +107,7 @@ static bm_len shared_ink(struct sweep *s, struct bm_ink_box *a, struct bm_ink_bo
 /* Runs of one line that follow one another; what was laid over the other is none. */
 static bool same_line(const struct bm_ink_box *a, const struct bm_ink_box *b)
 {
-    if (a->item->node != b->item->node)
+    if (a->whole != b->whole)
         return false;
     const struct bm_rect both = bm_rect_both(a->rect, b->rect);
     const bm_len most = smaller(a->item->run.size, b->item->run.size) / 2;

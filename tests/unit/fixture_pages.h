@@ -77,7 +77,8 @@ static inline uint32_t fixture_node(struct fixture *f, enum bm_role role, uint32
 {
     struct bm_pages *p = &f->pages;
     p->nodes = bm_arena_grow(f->arena, p->nodes, p->node_count, &f->node_cap, sizeof *p->nodes);
-    p->nodes[p->node_count] = (struct bm_node){role, parent, article, field, bm_span_none()};
+    p->nodes[p->node_count] = (struct bm_node){
+        .role = role, .parent = parent, .article = article, .field = field, .span = bm_span_none()};
     return (uint32_t)p->node_count++;
 }
 

@@ -652,6 +652,30 @@ static void the_longest_paragraphs_are_cut(void **state)
               BM_CUT_ENDS, "题一二三王建国李秀兰张伟");
 }
 
+static void pictures_say_what_they_show(void **state)
+{
+    struct fixture f;
+    (void)state;
+    read_text(&f, "---\nkind: news\ntitle: a\n---\n\n"
+                  "![图说](a.jpg \"本报\"){large}{alt: 会场全景，主席台在中间}\n\n"
+                  "![](b.jpg) {替代文字：一棵树} {小图}\n\n![说](qr:x){alt: 码}\n\n"
+                  "![说](c.jpg){alt:}\n\n![说](d.jpg){alt: 甲}{alt: 乙}\n");
+    assert_int_equal(f.article->block_count, 5);
+    const struct bm_figure *g = f.article->blocks[0].figure;
+    assert_str(g->alt, "会场全景，主席台在中间");
+    assert_int_equal(g->size, BM_FIGURE_LARGE);
+    assert_str(g->credit.v[0].text, "本报");
+    g = f.article->blocks[1].figure;
+    assert_str(g->alt, "一棵树");
+    assert_int_equal(g->size, BM_FIGURE_SMALL);
+    assert_str(f.article->blocks[2].figure->alt, "码");
+    /* Said to nobody, or twice: no picture, and that is said. */
+    assert_int_equal(f.article->blocks[3].kind, BM_BLOCK_PARAGRAPH);
+    assert_int_equal(f.article->blocks[4].kind, BM_BLOCK_PARAGRAPH);
+    assert_true(f.diags.n > 0);
+    bm_arena_drop(f.arena);
+}
+
 static void an_edition_lists_its_articles(void **state)
 {
     (void)state;
@@ -779,6 +803,7 @@ int main(void)
         cmocka_unit_test(lines_of_verse_are_kept),
         cmocka_unit_test(line_ends_between_names_are_blanks),
         cmocka_unit_test(openings_are_known),
+        cmocka_unit_test(pictures_say_what_they_show),
         cmocka_unit_test(an_edition_lists_its_articles),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

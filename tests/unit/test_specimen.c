@@ -123,8 +123,10 @@ static void the_page_stands_as_in_the_golden(void **state)
                                      .work = b->arena,
                                      .layout = &layout}};
     b->style.size = 14 * BM_PT;
-    bm_paint_node(&s.painter,
-                  (struct bm_node){BM_ROLE_DOCUMENT, BM_NO_NODE, UINT32_MAX, NULL, bm_span_none()});
+    bm_paint_node(&s.painter, (struct bm_node){.role = BM_ROLE_DOCUMENT,
+                                               .parent = BM_NO_NODE,
+                                               .article = UINT32_MAX,
+                                               .span = bm_span_none()});
     b->style.mode = BM_VERTICAL;
     set_vertical(&s);
     b->style.mode = BM_HORIZONTAL;
