@@ -2,11 +2,13 @@
 #include "cli/edition.h"
 #include "cli/places.h"
 
-/* The pages as PDF/A-2u, in a folder. */
+/* The pages as tagged PDF/A, in a folder. */
 void bm_run_archive(struct bm_session *session)
 {
+#define PROFILE(id, name) id,
+    static const enum bm_pdf_profile profiles[] = {BM_PDF_ARCHIVE_PROFILES(PROFILE)};
     struct bm_buf pdf = {0};
-    if (bm_make_pdf(session, BM_PDF_A2U, &pdf)) {
+    if (bm_make_pdf(session, profiles[session->args.record], &pdf)) {
         const struct bm_str name = session->inputs.edition->name;
         const char *folder = session->args.output
                                  ? session->args.output

@@ -105,7 +105,8 @@ static void read_word(struct reader *r, const struct bm_option *option, const ch
             return;
         }
     struct bm_str words = joined(r->diags, option->words, option->word_count);
-    if (option->field == offsetof(struct bm_args, profile))
+    if (option->field == offsetof(struct bm_args, profile) ||
+        option->field == offsetof(struct bm_args, record))
         bm_diag(r->diags, BM_MSG_PROFILE_NOT_THERE, bm_span_none(), bm_str_c(value), words);
     else
         bad_value(r, option, value, words);
@@ -317,9 +318,11 @@ static unsigned find_command(int argc, const char *const *argv, int *at)
             bool is_long = w[1] == '-' && strcmp(w + 2, o->name) == 0;
             bool is_short = w[1] == o->letter && o->letter && w[2] == '\0';
             bool maybe = o->kind == BM_OPTION_PATTERN;
-            if ((is_long || is_short) && o->kind != BM_OPTION_FLAG &&
-                (!maybe || (i + 1 < argc && is_pattern(argv[i + 1]))))
+            if (!is_long && !is_short)
+                continue;
+            if (o->kind != BM_OPTION_FLAG && (!maybe || (i + 1 < argc && is_pattern(argv[i + 1]))))
                 i++;
+            break; /* commands may have options of one name */
         }
     }
     *at = 0;

@@ -23,6 +23,7 @@ struct bm_args {
     unsigned budget;             /* steps for them; 0: the layout's */
     unsigned lang;               /* enum bm_lang */
     unsigned profile;            /* of press and check: x4, x1a, plain */
+    unsigned record;             /* of archive: a2a, a4 */
     bool json, strict, timings, quiet, verbose, help, version;
     bool verify;                      /* of fonts */
     bool opportunities, hang;         /* of lines */

@@ -24,6 +24,7 @@
 static const char *const langs[] = {"en", "zh"};
 #define PROFILE(id, name) name,
 static const char *const profiles[] = {BM_PDF_PRINT_PROFILES(PROFILE)};
+static const char *const records[] = {BM_PDF_ARCHIVE_PROFILES(PROFILE)};
 static const char *const levels[] = {"none", "basic", "gb", "strict"};
 static const char *const styles[] = {"none", "quanjiao", "kaiming", "banjiao"};
 static const char *const autospaces[] = {"none", "alpha", "all"};

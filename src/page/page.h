@@ -143,8 +143,9 @@ struct bm_node {
     uint32_t article; /* index into bm_pages.articles, UINT32_MAX for none */
     const char *field; /* HEAD, TAIL: "title", "adopted", …; ARTEFACT: "folio", "rule", "gap" … */
     struct bm_span span;
-    bool header;        /* CELL: it heads its column */
-    bool ordered;       /* LIST: its items have numbers */
+    uint8_t level; /* HEAD, SUBHEAD: of a heading, from 1; 0: none by itself (kicker, deck …) */
+    bool header;   /* CELL: it heads its column */
+    bool ordered;  /* LIST: its items have numbers */
     struct bm_str code; /* FIGURE: the text of a QR code; empty: a picture */
     /* FIGURE: what it shows, for those who cannot see it: what the manuscript says, else its
      * caption, and of a code what it leads to; empty: nobody said */

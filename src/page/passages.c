@@ -1,6 +1,8 @@
 /* Passages are looked for in the text of a whole node: lines end where they may. */
 #include "page/passages.h"
 
+#include "page/limits.h"
+
 static bool is_latin(uint32_t cp)
 {
     return (cp >= 'A' && cp <= 'Z') || (cp >= 'a' && cp <= 'z') ||
@@ -35,7 +37,7 @@ static size_t link_end(struct bm_str text, size_t at)
         end++;
     while (end > from && strchr(".,;:!?')]", text.p[end - 1]))
         end--;
-    return end > from && from > at ? end : at;
+    return end > from && from > at && end - at <= ADDRESS_MOST ? end : at;
 }
 
 /* The foreign passage that begins at `at`: where it ends, or `at`. *past: where none can begin

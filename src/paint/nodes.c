@@ -53,6 +53,19 @@ static struct bm_str alt_of(struct bm_painter *painter, const struct bm_part *p)
     return bm_buf_keep(&b, painter->arena);
 }
 
+/* That of a title, or of what stands under one; where there is none (round-ups) it is the first. */
+static uint8_t level_of(const struct bm_galley *g, const struct bm_part *part)
+{
+    if (part->kind == BM_PART_HEAD)
+        return strcmp(part->field, "title") == 0;
+    if (part->kind != BM_PART_SUBHEAD)
+        return 0;
+    for (size_t i = 0; i < g->part_count && g->parts[i].kind == BM_PART_HEAD; i++)
+        if (strcmp(g->parts[i].field, "title") == 0)
+            return 2;
+    return 1;
+}
+
 void bm_paint_nodes(struct bm_painter *painter, struct bm_painting *article)
 {
     const struct bm_galley *g = article->fitted.galley;
@@ -72,6 +85,7 @@ void bm_paint_nodes(struct bm_painter *painter, struct bm_painting *article)
                                .parent = parent,
                                .article = article->ledger,
                                .field = p->field,
+                               .level = level_of(g, p),
                                .span = p->span};
         if (p->kind == BM_PART_FIGURE) {
             node.alt = alt_of(painter, p);

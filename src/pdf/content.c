@@ -2,6 +2,8 @@
  * known decimals, so neither the locale nor floating point has a say. */
 #include "pdf/content.h"
 
+#include "pdf/tags.h"
+
 /* A point of the page in PDF's space: the origin is the MediaBox's lower left corner. */
 static void put_point(struct bm_pdf_content *c, bm_len x, bm_len y)
 {
@@ -174,17 +176,18 @@ static void put_line(struct bm_pdf_content *c, const struct bm_run *run, size_t 
     bm_buf_c(&c->out, ">] TJ ");
 }
 
-/* next: the glyph that stands behind the run on its line, or NULL. */
-static void put_run(struct bm_pdf_content *c, const struct bm_run *run, const struct bm_glyph *next)
+/* The glyphs [from, to) of a run; next: the one that stands behind the run on its line, or NULL. */
+static void put_run(struct bm_pdf_content *c, const struct bm_run *run, size_t from, size_t to,
+                    const struct bm_glyph *next)
 {
-    if (run->n == 0 || run->size <= 0)
+    if (from == to || run->size <= 0)
         return;
     size_t font = bm_pdf_font(c->fonts, run->face);
     set_fill(c, run->ink);
     bm_buf_c(&c->out, "BT ");
-    for (size_t i = 0, first = 0; i < run->n; i++) {
+    for (size_t i = from, first = from; i < to; i++) {
         const struct bm_glyph *g = run->glyphs, *behind = i + 1 < run->n ? g + i + 1 : next;
-        bool end = i + 1 == run->n ||
+        bool end = i + 1 == to ||
                    (run->mode == BM_HORIZONTAL ? behind->y != g[first].y : behind->x != g[first].x);
         if (end) {
             put_line(c, run, font, g + first, i + 1 - first, behind);
@@ -258,7 +261,7 @@ static void put_item(struct bm_pdf_content *c, const struct bm_item *item, size_
     const struct bm_rect *r = &item->rect;
     switch (item->kind) {
     case BM_ITEM_RUN:
-        put_run(c, &item->run, behind(item, n));
+        put_run(c, &item->run, 0, item->run.n, behind(item, n));
         break;
     case BM_ITEM_RULE:
         set_stroke(c, item->ink, item->weight);
@@ -289,10 +292,66 @@ static void put_item(struct bm_pdf_content *c, const struct bm_item *item, size_
     }
 }
 
+void bm_pdf_end_mark(struct bm_pdf_content *c)
+{
+    if (c->open)
+        bm_buf_c(&c->out, "EMC\n");
+    c->open = NULL;
+}
+
+/* Begins an artefact, unless it is open. */
+static void mark_artefact(struct bm_pdf_content *c, const char *artefact)
+{
+    if (c->open == artefact)
+        return;
+    bm_pdf_end_mark(c);
+    bm_buf_printf(&c->out, "/Artifact <<%s>> BDC\n", artefact);
+    c->open = artefact;
+}
+
+/* Begins a passage, unless it is open. */
+static void mark_passage(struct bm_pdf_content *c, uint32_t passage)
+{
+    const char *tag = bm_pdf_tag(c->reading, passage);
+    if (c->open == tag && c->owner_count && c->owners[c->owner_count - 1] == passage)
+        return;
+    bm_pdf_end_mark(c);
+    c->owners =
+        bm_arena_grow(c->arena, c->owners, c->owner_count, &c->owner_cap, sizeof *c->owners);
+    bm_buf_printf(&c->out, "/%s <</MCID %zu>> BDC\n", tag, c->owner_count);
+    c->owners[c->owner_count++] = passage;
+    c->open = tag;
+}
+
+/* The first of n items of the page, marked: a run in as many pieces as it has segments. */
+static void put_marked(struct bm_pdf_content *c, const struct bm_item *item, size_t n)
+{
+    const struct bm_reading *r = c->reading;
+    const uint32_t k = (uint32_t)(item - c->page->items);
+    uint32_t at = r->of_items[c->index][k];
+    if (item->kind == BM_ITEM_RUN && (!item->run.n || item->run.size <= 0))
+        return;
+    if (!at) {
+        mark_artefact(c, bm_pdf_artefact(r->pages, c->page, item));
+        put_item(c, item, n);
+        return;
+    }
+    for (at--;
+         at < r->segment_count && r->segments[at].page == c->index && r->segments[at].item == k;
+         at++) {
+        const struct bm_segment *s = &r->segments[at];
+        mark_passage(c, s->passage);
+        if (item->kind == BM_ITEM_RUN)
+            put_run(c, &item->run, s->first, s->first + s->n, behind(item, n));
+        else
+            put_item(c, item, n);
+    }
+}
+
 void bm_pdf_items(struct bm_pdf_content *content, const struct bm_item *items, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        put_item(content, &items[i], n - i);
+        (content->reading ? put_marked : put_item)(content, &items[i], n - i);
 }
 
 void bm_pdf_clip(struct bm_pdf_content *content)

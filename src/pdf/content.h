@@ -1,7 +1,7 @@
 /* Content: the items of a page as operators. For pdf/ alone. */
 #pragma once
 
-#include "page/page.h"
+#include "page/reading.h"
 #include "pdf/fonts.h"
 #include "pdf/pictures.h"
 
@@ -21,8 +21,18 @@ struct bm_pdf_content {
     enum bm_mode mode;
     uint32_t variant;
     bm_len size;
+    /* Marked content (ISO 32000-1, 14.7.4): what is read of the page, passage by passage, all else
+     * as an artefact. */
+    const struct bm_reading *reading; /* NULL: nothing is marked */
+    struct bm_arena *arena;           /* of owners */
+    uint32_t index;                   /* of the page */
+    uint32_t *owners;                 /* the passage of each mark, by MCID */
+    size_t owner_count, owner_cap;
+    const char *open; /* the artefact that is open, or a tag; NULL: nothing is */
 };
 void bm_pdf_items(struct bm_pdf_content *content, const struct bm_item *items, size_t n);
+/* Ends what is marked. */
+void bm_pdf_end_mark(struct bm_pdf_content *content);
 /* Between these two nothing is painted outside the bleed. */
 void bm_pdf_clip(struct bm_pdf_content *content);
 void bm_pdf_unclip(struct bm_pdf_content *content);

@@ -3,6 +3,7 @@
 #include "pdf/document.h"
 
 #include "page/ledger.h"
+#include "pdf/tags.h"
 
 #include <stdio.h>
 
@@ -90,9 +91,7 @@ static void add_labels(HPDF_Doc doc, const struct bm_pdf_page *sheets, size_t n)
     HPDF_Dict_Add(bm_pdf_catalog(doc), "PageLabels", labels);
 }
 
-/* An entry of the outline that leads to a point of the page in PDF's space. */
-static HPDF_Outline add_entry(HPDF_Doc doc, HPDF_Outline parent, struct bm_str title,
-                              HPDF_Page page, bm_len left, bm_len top)
+static HPDF_Outline add_entry(HPDF_Doc doc, HPDF_Outline parent, struct bm_str title)
 {
     HPDF_Outline entry = HPDF_CreateOutline(doc, parent, "-", NULL);
     if (!entry)
@@ -100,48 +99,33 @@ static HPDF_Outline add_entry(HPDF_Doc doc, HPDF_Outline parent, struct bm_str t
     bm_pdf_text(doc, entry, "Title", title);
     /* Not a key of table 153. */
     HPDF_Dict_RemoveElement(entry, "Type");
-    HPDF_Array target = bm_pdf_array(doc);
-    HPDF_Array_Add(target, page);
-    HPDF_Array_AddName(target, "XYZ");
-    HPDF_Array_AddReal(target, points(left));
-    HPDF_Array_AddReal(target, points(top));
-    bm_pdf_null(doc, target);
-    HPDF_Dict_Add(entry, "Dest", target);
     return entry;
 }
 
-/* The first frame of the article on the page, or NULL. */
-static const struct bm_placed_frame *frame_on(const struct bm_ledger *article, uint32_t page)
-{
-    for (size_t i = 0; i < article->frame_count; i++)
-        if (article->frames[i].page == page)
-            return &article->frames[i];
-    return NULL;
-}
-
 /* A page and the articles on it; those that go on there are called so. A page without an article
- * has no entry. */
+ * has no entry. tree: of a file whose entries lead to elements; else NULL. */
 static void add_outline(HPDF_Doc doc, const struct bm_pages *pages, const struct bm_pdf_page *sheet,
-                        HPDF_Page page)
+                        HPDF_Page page, const struct bm_pdf_tree *tree)
 {
     char label[32];
     const struct bm_page *p = sheet->page;
-    const bm_len top = sheet->margin + p->height;
     struct bm_buf title = {0};
     HPDF_Outline entry = NULL;
     for (size_t i = 0; i < pages->article_count; i++) {
         const struct bm_ledger *article = &pages->articles[i];
-        const struct bm_placed_frame *frame = frame_on(article, p->number);
+        const struct bm_placed_frame *frame = bm_pdf_frame_on(article, p->number);
+        HPDF_Dict element = tree ? tree->articles[i] : NULL;
         if (!frame)
             continue;
-        if (!entry)
-            entry = add_entry(doc, NULL, page_label(p, label), page, 0, top + sheet->margin);
+        if (!entry && (entry = add_entry(doc, NULL, page_label(p, label))) != NULL)
+            bm_pdf_lead(doc, entry, sheet, page, element, -sheet->margin, -sheet->margin);
         title.n = 0;
         bm_buf_str(&title, article->title);
         if (frame != article->frames)
             bm_buf_c(&title, "（续）");
-        add_entry(doc, entry, bm_buf_view(&title), page, sheet->margin + frame->rect.x,
-                  top - frame->rect.y);
+        HPDF_Outline under = add_entry(doc, entry, bm_buf_view(&title));
+        if (under)
+            bm_pdf_lead(doc, under, sheet, page, element, frame->rect.x, frame->rect.y);
     }
     bm_buf_free(&title);
 }
@@ -173,6 +157,8 @@ static void make_id(const struct bm_pdf_parts *parts, HPDF_BYTE id[16])
         hash = hash_str(hash, bm_buf_view(parts->spots));
         for (size_t i = 0; i < parts->sheet_count; i++)
             hash = add_hash(hash, parts->sheets[i].hash);
+        for (size_t i = 0; form->tagged && i < pages->node_count; i++)
+            hash = hash_str(hash, pages->nodes[i].alt);
         for (size_t i = 0; i < parts->fonts->n; i++)
             hash = add_hash(hash, parts->fonts->v[i].hash);
         for (size_t i = 0; i < parts->pictures->n; i++)
@@ -180,6 +166,18 @@ static void make_id(const struct bm_pdf_parts *parts, HPDF_BYTE id[16])
         for (size_t i = 0; i < 8; i++)
             id[8 * half + i] = (HPDF_BYTE)(hash >> (56 - 8 * i));
     }
+}
+
+/* Tags, links and the outline; a reader opens the file with the outline beside the pages. */
+static void add_structure(HPDF_Doc doc, const struct bm_pdf_parts *parts, const HPDF_Page *made)
+{
+    struct bm_pdf_tree tree;
+    const bool bare = bm_pdf_form(parts->options->profile)->bare;
+    bm_pdf_tags(doc, parts, made, &tree);
+    bm_pdf_links(doc, parts, made, &tree);
+    for (size_t i = 0; i < parts->sheet_count; i++)
+        add_outline(doc, parts->pages, &parts->sheets[i], made[i], bare ? &tree : NULL);
+    HPDF_Dict_AddName(bm_pdf_catalog(doc), "PageMode", "UseOutlines");
 }
 
 void bm_pdf_document(HPDF_Doc doc, const struct bm_pdf_parts *parts)
@@ -199,12 +197,16 @@ void bm_pdf_document(HPDF_Doc doc, const struct bm_pdf_parts *parts)
         snprintf(name, sizeof name, "Im%zu", i + 1);
         HPDF_Dict_Add(picture_dict, name, bm_pdf_picture_add(doc, &pictures->v[i]));
     }
+    HPDF_Page *made = BM_NEW_N(parts->arena, parts->sheet_count, HPDF_Page);
     for (size_t i = 0; i < parts->sheet_count; i++) {
-        HPDF_Page page = add_page(doc, &parts->sheets[i], font_dict, states, picture_dict, spots);
-        if (!page)
+        made[i] = add_page(doc, &parts->sheets[i], font_dict, states, picture_dict, spots);
+        if (!made[i])
             return;
-        add_outline(doc, pages, &parts->sheets[i], page);
+        if (!form->tagged)
+            add_outline(doc, pages, &parts->sheets[i], made[i], NULL);
     }
+    if (form->tagged)
+        add_structure(doc, parts, made);
     make_id(parts, id);
     bm_pdf_info(doc, pages, options);
     bm_pdf_xmp(parts->arena, doc, pages, options, id);

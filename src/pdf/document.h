@@ -1,6 +1,7 @@
 /* The document about the content. For pdf/ alone. */
 #pragma once
 
+#include "page/reading.h"
 #include "pdf/fonts.h"
 #include "pdf/metadata.h"
 #include "pdf/pictures.h"
@@ -13,12 +14,15 @@ struct bm_pdf_page {
     struct bm_str stream; /* compressed */
     uint64_t hash;        /* of raw */
     struct bm_arena *arena;
+    uint32_t *owners; /* of the marks of a tagged page: their passages */
+    size_t owner_count;
 };
 
 /* All that goes into the file. */
 struct bm_pdf_parts {
     struct bm_arena *arena; /* lives until the document is saved */
     const struct bm_pages *pages;
+    const struct bm_reading *reading; /* of a tagged file, else NULL */
     const struct bm_pdf_options *options;
     const struct bm_pdf_fonts *fonts;
     const struct bm_pdf_pictures *pictures;

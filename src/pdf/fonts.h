@@ -1,8 +1,8 @@
 /* Fonts of the document, made of the codes given out. For pdf/ alone. */
 #pragma once
 
+#include "haru/objects.h"
 #include "pdf/codes.h"
-#include "pdf/objects.h"
 
 /* Subsets and compresses; touches nothing but the font and the packer, so it may run in a thread.
  */

@@ -6,6 +6,9 @@
 
 #include <stdio.h>
 
+#define UA_SPACE    "http://www.aiim.org/pdfua/ns/id/"
+#define PRISM_SPACE "http://prismstandard.org/namespaces/basic/2.0/"
+
 struct bm_str bm_pdf_title(const struct bm_pages *pages, const struct bm_pdf_form *form)
 {
     return pages->title.n || !form->metadata ? pages->title : pages->edition;
@@ -90,6 +93,110 @@ static void put_dates(struct bm_buf *out, struct bm_str day)
         bm_buf_printf(out, "   <xmp:%s>%.10sT00:00:00+08:00</xmp:%s>\n", names[i], day.p, names[i]);
 }
 
+/* A value that is a list of one. */
+static void put_list(struct bm_buf *out, const char *name, const char *kind, struct bm_str value)
+{
+    if (!value.n)
+        return;
+    bm_buf_printf(out, "   <%s><rdf:%s><rdf:li>", name, kind);
+    put_escaped(out, value);
+    bm_buf_printf(out, "</rdf:li></rdf:%s></%s>\n", kind, name);
+}
+
+/* What the edition says of itself: Dublin Core, and what that has no words for in those of the
+ * publishers (PRISM 2.0). */
+static void put_edition(struct bm_buf *out, const struct bm_pages *pages)
+{
+    put_list(out, "dc:publisher", "Bag", pages->publisher);
+    if (bm_pdf_day(pages->date))
+        put_list(out, "dc:date", "Seq", pages->date);
+    put_list(out, "dc:language", "Bag", pages->language);
+    if (pages->cn.n)
+        put_value(out, "dc:identifier", pages->cn);
+    if (pages->paper.n)
+        put_value(out, "prism:publicationName", pages->paper);
+    if (pages->number.n)
+        put_value(out, "prism:number", pages->number);
+}
+
+/* A property of a schema that PDF/A-2 does not know. */
+static void put_property(struct bm_buf *out, const char *name, const char *type, const char *about)
+{
+    bm_buf_printf(out,
+                  "      <rdf:li rdf:parseType=\"Resource\">"
+                  "<pdfaProperty:name>%s</pdfaProperty:name>"
+                  "<pdfaProperty:valueType>%s</pdfaProperty:valueType>"
+                  "<pdfaProperty:category>%s</pdfaProperty:category>"
+                  "<pdfaProperty:description>%s</pdfaProperty:description></rdf:li>\n",
+                  name, type, strcmp(name, "part") == 0 ? "internal" : "external", about);
+}
+
+static void begin_schema(struct bm_buf *out, const char *name, const char *uri, const char *prefix)
+{
+    bm_buf_printf(out,
+                  "    <rdf:li rdf:parseType=\"Resource\">\n"
+                  "     <pdfaSchema:schema>%s</pdfaSchema:schema>\n"
+                  "     <pdfaSchema:namespaceURI>%s</pdfaSchema:namespaceURI>\n"
+                  "     <pdfaSchema:prefix>%s</pdfaSchema:prefix>\n"
+                  "     <pdfaSchema:property><rdf:Seq>\n",
+                  name, uri, prefix);
+}
+
+/* ISO 19005-2, 6.6.2.3.3. */
+static void put_schemas(struct bm_buf *out, const struct bm_pages *pages)
+{
+    static const char end[] = "     </rdf:Seq></pdfaSchema:property>\n    </rdf:li>\n";
+    bm_buf_c(out, "   <pdfaExtension:schemas><rdf:Bag>\n");
+    begin_schema(out, "PDF/UA identification schema", UA_SPACE, "pdfuaid");
+    put_property(out, "part", "Integer", "ISO14289");
+    bm_buf_c(out, end);
+    if (pages->paper.n || pages->number.n) {
+        begin_schema(out, "PRISM", PRISM_SPACE, "prism");
+        put_property(out, "publicationName", "Text", "Paper");
+        put_property(out, "number", "Text", "Number");
+        bm_buf_c(out, end);
+    }
+    bm_buf_c(out, "   </rdf:Bag></pdfaExtension:schemas>\n");
+}
+
+static void put_parts(struct bm_buf *out, const struct bm_pdf_form *form)
+{
+    const struct {
+        const char *name, *value;
+    } values[] = {{"pdfxid:GTS_PDFXVersion", form->xmp_x_version},
+                  {"pdfx:GTS_PDFXVersion", form->info_x_version},
+                  {"pdfaid:part", form->a_part},
+                  {"pdfaid:conformance", form->a_conformance},
+                  {"pdfaid:rev", form->a_revision},
+                  {"pdfuaid:part", form->ua_part},
+                  {"pdfuaid:rev", form->ua_revision}};
+    for (size_t i = 0; i < BM_COUNT(values); i++)
+        if (values[i].value)
+            put_value(out, values[i].name, bm_str_c(values[i].value));
+}
+
+/* The names of the schemas that the packet uses. */
+static void put_spaces(struct bm_buf *out, const struct bm_pdf_form *form)
+{
+    const struct {
+        bool used;
+        const char *prefix, *uri;
+    } spaces[] = {
+        {form->xmp_x_version, "pdfxid", "http://www.npes.org/pdfx/ns/id/"},
+        {form->info_x_version, "pdfx", "http://ns.adobe.com/pdfx/1.3/"},
+        {form->a_part, "pdfaid", "http://www.aiim.org/pdfa/ns/id/"},
+        {form->ua_part, "pdfuaid", UA_SPACE},
+        {form->tagged, "prism", PRISM_SPACE},
+        {form->tagged && !form->bare, "pdfaExtension", "http://www.aiim.org/pdfa/ns/extension/"},
+        {form->tagged && !form->bare, "pdfaSchema", "http://www.aiim.org/pdfa/ns/schema#"},
+        {form->tagged && !form->bare, "pdfaProperty", "http://www.aiim.org/pdfa/ns/property#"},
+        {true, "pdf", "http://ns.adobe.com/pdf/1.3/"}};
+    for (size_t i = 0; i < BM_COUNT(spaces); i++)
+        if (spaces[i].used)
+            bm_buf_printf(out, "    xmlns:%s=\"%s\"%s\n", spaces[i].prefix, spaces[i].uri,
+                          i + 1 == BM_COUNT(spaces) ? ">" : "");
+}
+
 /* The XMP packet (ISO 16684-1), not compressed, so that any tool finds it. */
 void bm_pdf_xmp(struct bm_arena *arena, HPDF_Doc doc, const struct bm_pages *pages,
                 const struct bm_pdf_options *options, const unsigned char id[16])
@@ -107,17 +214,13 @@ void bm_pdf_xmp(struct bm_arena *arena, HPDF_Doc doc, const struct bm_pages *pag
                  "    xmlns:dc=\"http://purl.org/dc/elements/1.1/\"\n"
                  "    xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\"\n"
                  "    xmlns:xmpMM=\"http://ns.adobe.com/xap/1.0/mm/\"\n");
-    if (form->xmp_x_version)
-        bm_buf_c(&b, "    xmlns:pdfxid=\"http://www.npes.org/pdfx/ns/id/\"\n");
-    if (form->info_x_version)
-        bm_buf_c(&b, "    xmlns:pdfx=\"http://ns.adobe.com/pdfx/1.3/\"\n");
-    if (form->a_part)
-        bm_buf_c(&b, "    xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\"\n");
-    bm_buf_c(&b, "    xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\">\n"
-                 "   <dc:format>application/pdf</dc:format>\n"
+    put_spaces(&b, form);
+    bm_buf_c(&b, "   <dc:format>application/pdf</dc:format>\n"
                  "   <dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">");
     put_escaped(&b, bm_pdf_title(pages, form));
     bm_buf_c(&b, "</rdf:li></rdf:Alt></dc:title>\n");
+    if (form->tagged)
+        put_edition(&b, pages);
     put_dates(&b, pages->date);
     put_value(&b, "xmp:CreatorTool", bm_str_c(program));
     put_value(&b, "pdf:Producer", bm_str_c(program));
@@ -127,14 +230,9 @@ void bm_pdf_xmp(struct bm_arena *arena, HPDF_Doc doc, const struct bm_pages *pag
     put_uuid(&b, "xmpMM:InstanceID", id);
     put_value(&b, "xmpMM:VersionID", BM_STR("1"));
     put_value(&b, "xmpMM:RenditionClass", BM_STR("default"));
-    if (form->xmp_x_version)
-        put_value(&b, "pdfxid:GTS_PDFXVersion", bm_str_c(form->xmp_x_version));
-    if (form->info_x_version)
-        put_value(&b, "pdfx:GTS_PDFXVersion", bm_str_c(form->info_x_version));
-    if (form->a_part) {
-        put_value(&b, "pdfaid:part", bm_str_c(form->a_part));
-        put_value(&b, "pdfaid:conformance", bm_str_c(form->a_conformance));
-    }
+    put_parts(&b, form);
+    if (form->tagged && !form->bare)
+        put_schemas(&b, pages);
     bm_buf_c(&b, "  </rdf:Description>\n </rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"w\"?>\n");
     HPDF_Dict stream = bm_pdf_stream(doc, bm_buf_keep(&b, arena), BM_PDF_BARE);
     HPDF_Dict_AddName(stream, "Type", "Metadata");

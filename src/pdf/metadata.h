@@ -1,7 +1,7 @@
 /* What the document says of itself. For pdf/ alone. */
 #pragma once
 
-#include "pdf/objects.h"
+#include "haru/objects.h"
 #include "pdf/profiles.h"
 
 /* The output's profile, compressed, and a hash of that. */

@@ -1,6 +1,7 @@
-/* The print PDF, through libharu's document, pages, streams, outlines and writer; fonts, colour
- * and graphics states are built from its object layer. Reads finished pages and fonts only. Text
- * is painted exactly in the order of the display list. Same pages, same bytes. */
+/* The PDF for print and for archives, through libharu's document, pages, streams, outlines and
+ * writer; fonts, colour, graphics states, tags and links are built from its object layer. Reads
+ * finished pages and fonts only. Text is painted exactly in the order of the display list; the
+ * archive's files are tagged in the order of reading. Same pages, same bytes. */
 #pragma once
 
 #include "page/page.h"
@@ -9,11 +10,13 @@ enum bm_pdf_profile {
     BM_PDF_PLAIN, /* PDF 1.6; pictures in the colours they have */
     BM_PDF_X4,    /* PDF/X-4, ISO 15930-7: for the printer */
     BM_PDF_X1A,   /* PDF/X-1a:2003, ISO 15930-4: for printers who know no other */
-    BM_PDF_A2U    /* PDF/A-2u, ISO 19005-2: for archives */
+    BM_PDF_A2A,   /* PDF/A-2a and PDF/UA-1, ISO 19005-2 and 14289-1: for archives */
+    BM_PDF_A4     /* PDF/A-4 and PDF/UA-2, ISO 19005-4 and 14289-2: the same in PDF 2.0 */
 };
 
-/* Those of print by the names that users give them, the default first. */
-#define BM_PDF_PRINT_PROFILES(P) P(BM_PDF_X4, "x4") P(BM_PDF_X1A, "x1a") P(BM_PDF_PLAIN, "plain")
+/* Those of print, and of archives, by the names that users give them, the default first. */
+#define BM_PDF_PRINT_PROFILES(P)   P(BM_PDF_X4, "x4") P(BM_PDF_X1A, "x1a") P(BM_PDF_PLAIN, "plain")
+#define BM_PDF_ARCHIVE_PROFILES(P) P(BM_PDF_A2A, "a2a") P(BM_PDF_A4, "a4")
 
 struct bm_pdf_options {
     enum bm_pdf_profile profile;

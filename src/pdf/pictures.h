@@ -1,8 +1,8 @@
 /* Pictures of the document. For pdf/ alone. */
 #pragma once
 
+#include "haru/objects.h"
 #include "page/page.h"
-#include "pdf/objects.h"
 
 /* A picture of the document. */
 struct bm_pdf_picture {

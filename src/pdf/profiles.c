@@ -21,12 +21,25 @@ static const struct bm_pdf_form forms[] = {
                     .metadata = true,
                     .dated = true,
                     .trapped = true},
-    /* ISO 19005-2, level u. Trapped is no property of the schemas that it knows (6.6.2.3). */
-    [BM_PDF_A2U] = {.version = "1.7",
+    /* ISO 19005-2, level a, and ISO 14289-1. Trapped is no property of the schemas that it knows
+     * (6.6.2.3). */
+    [BM_PDF_A2A] = {.version = "1.7",
                     .intent = "GTS_PDFA1",
                     .a_part = "2",
-                    .a_conformance = "U",
-                    .metadata = true},
+                    .a_conformance = "A",
+                    .ua_part = "1",
+                    .metadata = true,
+                    .tagged = true},
+    /* ISO 19005-4 and ISO 14289-2, on PDF 2.0. */
+    [BM_PDF_A4] = {.version = "2.0",
+                   .intent = "GTS_PDFA1",
+                   .a_part = "4",
+                   .a_revision = "2020",
+                   .ua_part = "2",
+                   .ua_revision = "2024",
+                   .metadata = true,
+                   .tagged = true,
+                   .bare = true},
 };
 
 const struct bm_pdf_form *bm_pdf_form(enum bm_pdf_profile profile)

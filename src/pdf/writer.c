@@ -18,6 +18,7 @@ struct work {
     struct bm_pdf_pictures *pictures;
     struct bm_pdf_page *sheets;
     size_t sheet_count;
+    const struct bm_reading *reading; /* NULL: the file has no tags */
     struct bm_buf spots;
     struct bm_pdf_profile_stream profile;
     struct bm_pdf_packer packers[BM_CREW_MOST]; /* of each hand */
@@ -73,6 +74,18 @@ static bool is_wanted(const struct bm_page *page, const struct bm_pdf_options *o
            (!options->last || page->number <= options->last);
 }
 
+/* The reading of the pages that are wanted. */
+static const struct bm_reading *read_pages(struct bm_arena *arena, const struct bm_pages *pages,
+                                           const struct bm_pdf_options *options)
+{
+    size_t first = 0, end = pages->page_count;
+    while (first < end && !is_wanted(&pages->pages[first], options))
+        first++;
+    while (end > first && !is_wanted(&pages->pages[end - 1], options))
+        end--;
+    return bm_reading_make(arena, pages, first, end);
+}
+
 static void write_contents(struct bm_arena *arena, const struct bm_pages *pages,
                            const struct bm_pdf_options *options, struct work *work)
 {
@@ -82,16 +95,24 @@ static void write_contents(struct bm_arena *arena, const struct bm_pages *pages,
             bm_pdf_pictures_of(work->pictures, &pages->pages[i]);
     bm_pdf_pictures_settle(work->pictures);
     work->sheets = BM_NEW_N(arena, pages->page_count, struct bm_pdf_page);
+    if (bm_pdf_form(options->profile)->tagged && !work->reading)
+        work->reading = read_pages(arena, pages, options);
     for (size_t i = 0; i < pages->page_count; i++) {
         const struct bm_page *page = &pages->pages[i];
         if (!is_wanted(page, options))
             continue;
-        struct bm_pdf_content content = {
-            .fonts = work->fonts, .pictures = work->pictures, .page = page, .weight = -1};
+        struct bm_pdf_content content = {.fonts = work->fonts,
+                                         .pictures = work->pictures,
+                                         .page = page,
+                                         .weight = -1,
+                                         .reading = work->reading,
+                                         .arena = arena,
+                                         .index = (uint32_t)i};
         content.margin = bm_pdf_margin(page, options->marks);
         if (options->marks)
             bm_pdf_clip(&content);
         bm_pdf_items(&content, page->items, page->n);
+        bm_pdf_end_mark(&content);
         if (options->marks) {
             size_t n;
             bm_pdf_unclip(&content);
@@ -102,7 +123,11 @@ static void write_contents(struct bm_arena *arena, const struct bm_pages *pages,
         if (content.out.n == 0)
             bm_buf_char(&content.out, '\n');
         work->sheets[work->sheet_count++] =
-            (struct bm_pdf_page){.page = page, .margin = content.margin, .raw = content.out};
+            (struct bm_pdf_page){.page = page,
+                                 .margin = content.margin,
+                                 .raw = content.out,
+                                 .owners = content.owners,
+                                 .owner_count = content.owner_count};
         spots |= content.spots;
     }
     bm_pdf_spots(&work->spots, pages, spots);
@@ -124,18 +149,21 @@ static bool check(HPDF_Doc doc, struct bm_diags *diags)
     return fail(diags, bm_str_c(reason));
 }
 
-static bool write_file(const struct bm_pdf_parts *parts, struct bm_buf *out, struct bm_diags *diags)
+static bool write_file(const struct bm_pdf_parts *parts, struct bm_pdf_packer *packer,
+                       struct bm_buf *out, struct bm_diags *diags)
 {
+    const struct bm_pdf_form *form = bm_pdf_form(parts->options->profile);
     HPDF_Doc doc = bm_pdf_new();
     if (!doc)
         return fail(diags, BM_STR("libharu"));
     struct bm_buf file = {0};
     bm_pdf_document(doc, parts);
     bool good = check(doc, diags);
-    if (good) {
-        bm_pdf_save(doc, bm_pdf_form(parts->options->profile)->version, &file);
-        good = check(doc, diags);
-    }
+    if (good && form->tagged)
+        bm_pdf_save_packed(doc, form->version, !form->bare, packer, &file);
+    else if (good)
+        bm_pdf_save(doc, form->version, &file);
+    good = good && check(doc, diags);
     if (good && file.n > FILE_MOST)
         good = fail(diags, BM_STR("> 2 GiB"));
     if (good && !out->p) { /* not twice in memory */
@@ -288,6 +316,7 @@ bool bm_pdf_write(const struct bm_pages *pages, const struct bm_pdf_options *opt
     bool good = make_parts(arena, pages, options, &work, diags);
     const struct bm_pdf_parts parts = {.arena = arena,
                                        .pages = pages,
+                                       .reading = work.reading,
                                        .options = options,
                                        .fonts = &fonts,
                                        .pictures = &pictures,
@@ -296,7 +325,7 @@ bool bm_pdf_write(const struct bm_pages *pages, const struct bm_pdf_options *opt
                                        .spots = &work.spots,
                                        .profile = &work.profile};
     if (good)
-        good = write_file(&parts, out, diags);
+        good = write_file(&parts, &work.packers[0], out, diags);
     drop_fonts_and_sheets(&work);
     bm_pdf_pictures_free(&pictures);
     for (size_t i = 0; i < BM_CREW_MOST; i++)

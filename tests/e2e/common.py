@@ -67,6 +67,30 @@ def solid(s):
     return re.sub(r"\s+", "", s)
 
 
+def clean(text):
+    return re.sub(r"\{\{.*?\}\}", "", text)
+
+
+def passages(path):
+    """What of a manuscript is set in one piece each, in reading order, blanks as typed: fields, paragraphs, items, cells."""
+    head, body = re.match(r"---\n(.*?)\n---\n?(.*)", path.read_text("utf-8"), re.S).groups()
+    fields = [line.split(": ", 1) for line in head.split("\n")]
+    fields = [(k, clean(v.strip('"')).replace(" / ", "")) for k, v in fields if k != "kind"]
+    parts = []
+    for block in filter(None, body.strip().split("\n\n")):
+        if m := re.match(r'!\[(.*?)\]\([^)"]*(?:"(.*?)")?\)(?: *\{.*\})*$', block):
+            parts += [g for g in m.groups() if g]
+        elif block.startswith("|"):
+            parts += [cell.strip() for row in block.split("\n") if not re.match(r"\|[-:| ]+$", row) for cell in row.strip("|").split("|")]
+        elif re.match(r"\d+\. |- ", block):
+            for line in block.split("\n"):
+                number, rest = line.split(" ", 1)
+                parts += [number, clean(rest)]
+        else:
+            parts.append(re.sub(r"^## ", "", clean(block)))
+    return [v for k, v in fields if k not in ("signed", "dated")] + parts + [v for k, v in fields if k in ("signed", "dated")]
+
+
 _set = {}
 
 

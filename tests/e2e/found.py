@@ -9,7 +9,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from common import EDITION, SETTINGS, SOURCE, arguments, edition, main, run, solid, tool
+from common import EDITION, SETTINGS, SOURCE, arguments, edition, main, passages, run, solid, tool
 
 SIZE = 6
 READERS = {
@@ -17,7 +17,6 @@ READERS = {
     "MuPDF": ("mutool", "draw", "-q", "-N", "-F", "txt", "-o", "-", "{}"),
     "pdf.js": ("node", SOURCE / "tests/e2e/pdfjs.js", "{}"),
 }
-TAIL = ("signed", "dated")
 
 
 def read(reader, pdf, blanks=False):
@@ -25,30 +24,6 @@ def read(reader, pdf, blanks=False):
     text = tool(*[pdf if a == "{}" else a for a in READERS[reader]]).decode("utf-8")
     joined = re.sub(r"[\r\n\f]", "", text)
     return (joined, re.sub(r"[\r\n\f]+", " ", text)) if blanks else joined
-
-
-def clean(text):
-    return re.sub(r"\{\{.*?\}\}", "", text)
-
-
-def passages(path):
-    """What of a manuscript is set in one piece each, in reading order, blanks as typed: fields, paragraphs, items, cells."""
-    head, body = re.match(r"---\n(.*?)\n---\n?(.*)", path.read_text("utf-8"), re.S).groups()
-    fields = [line.split(": ", 1) for line in head.split("\n")]
-    fields = [(k, clean(v.strip('"')).replace(" / ", "")) for k, v in fields if k != "kind"]
-    parts = []
-    for block in body.strip().split("\n\n"):
-        if m := re.match(r'!\[(.*?)\]\([^)"]*(?:"(.*?)")?\)$', block):
-            parts += [g for g in m.groups() if g]
-        elif block.startswith("|"):
-            parts += [cell.strip() for row in block.split("\n") if not re.match(r"\|[-:| ]+$", row) for cell in row.strip("|").split("|")]
-        elif re.match(r"\d+\. |- ", block):
-            for line in block.split("\n"):
-                number, rest = line.split(" ", 1)
-                parts += [number, clean(rest)]
-        else:
-            parts.append(re.sub(r"^## ", "", clean(block)))
-    return [v for k, v in fields if k not in TAIL] + parts + [v for k, v in fields if k in TAIL]
 
 
 def ends_of_pages(report, article):

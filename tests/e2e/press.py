@@ -166,7 +166,9 @@ class File:
         names = {"http://purl.org/dc/elements/1.1/": "dc", "http://ns.adobe.com/xap/1.0/": "xmp",
                  "http://ns.adobe.com/xap/1.0/mm/": "xmpMM", "http://ns.adobe.com/pdf/1.3/": "pdf",
                  "http://www.npes.org/pdfx/ns/id/": "pdfxid", "http://ns.adobe.com/pdfx/1.3/": "pdfx",
-                 "http://www.aiim.org/pdfa/ns/id/": "pdfaid"}
+                 "http://www.aiim.org/pdfa/ns/id/": "pdfaid", "http://www.aiim.org/pdfua/ns/id/": "pdfuaid",
+                 "http://www.aiim.org/pdfa/ns/extension/": "pdfaExtension",
+                 "http://prismstandard.org/namespaces/basic/2.0/": "prism"}
         out = {}
         for d in root.iter(rdf + "Description"):
             for e in d:
@@ -261,11 +263,11 @@ class Editions(unittest.TestCase):
                     self.assertEqual(f.text(key), f"D:{day}000000+08'00'")
                     self.assertEqual(re.sub(r"\D", "", x["xmp:" + name])[:14], day + "000000")
                 self.assertEqual(x["xmpMM:DocumentID"], x["xmpMM:InstanceID"])
-                claims = {k: v for k, v in x.items() if k.split(":")[0] in ("pdfxid", "pdfx", "pdfaid")}
+                claims = {k: v for k, v in x.items() if k.split(":")[0] in ("pdfxid", "pdfx", "pdfaid", "pdfuaid")}
                 self.assertEqual(claims, {
                     "x4": {"pdfxid:GTS_PDFXVersion": "PDF/X-4", "pdfx:GTS_PDFXVersion": "PDF/X-4"},
                     "x1a": {"pdfx:GTS_PDFXVersion": "PDF/X-1a:2003"},
-                    "archive": {"pdfaid:part": "2", "pdfaid:conformance": "U"}}[profile])
+                    "archive": {"pdfaid:part": "2", "pdfaid:conformance": "A", "pdfuaid:part": "1"}}[profile])
                 self.assertEqual(f.text("/GTS_PDFXVersion"), x.get("pdfx:GTS_PDFXVersion", ""))
                 if profile == "archive":
                     self.assertNotIn("pdf:Trapped", x)
@@ -331,9 +333,12 @@ class Editions(unittest.TestCase):
                 for o in f.objects.values():
                     keys |= set(re.findall(r"'(/[A-Za-z]+)'", str(o)))
                 for key in ("/RGB", "/DeviceRGB", "/ICCBased", "/CalRGB", "/Lab", "/SMask", "/Group", "/ca", "/CA", "/BM",
-                            "/Annots", "/AA", "/JavaScript", "/EmbeddedFiles", "/OCProperties", "/LZWDecode", "/Interpolate"):
+                            "/AA", "/JavaScript", "/EmbeddedFiles", "/OCProperties", "/LZWDecode", "/Interpolate"):
                     self.assertNotIn(key, keys, f.path)
-                self.assertNotIn(b"/ObjStm", f.bytes)
+                if profile != "archive":
+                    self.assertNotIn("/Annots", keys)
+                    self.assertNotIn("/StructTreeRoot", keys)
+                    self.assertNotIn(b"/ObjStm", f.bytes)
                 if profile == "archive":
                     fonts = {r for p in f.pages() for r in f.get(f.get(p["/Resources"])["/Font"]).values()}
                     for r in fonts:

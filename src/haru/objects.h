@@ -1,6 +1,6 @@
 /* libharu, fenced in: its object layer as pdf/ uses it, with all use of fields that it does not
- * publish. What is made belongs to the document; errors stay in it (HPDF_GetError()). For pdf/
- * alone.
+ * publish (objects.c; saving.c writes the file). What is made belongs to the document; errors stay
+ * in it (HPDF_GetError()). For pdf/ alone.
  */
 #pragma once
 
@@ -11,16 +11,15 @@
 
 /* A document without a byte; HPDF_Free() it. NULL when libharu refuses. */
 HPDF_Doc bm_pdf_new(void);
-/* What HPDF_SaveToStream() does, into our buffer; version of PDF: "1.6". */
-void bm_pdf_save(HPDF_Doc doc, const char *version, struct bm_buf *out);
 /* The document's own dictionaries: Root, Info; and its ID. */
 HPDF_Dict bm_pdf_catalog(HPDF_Doc doc);
 HPDF_Dict bm_pdf_information(HPDF_Doc doc);
 void bm_pdf_identify(HPDF_Doc doc, unsigned char bytes[16]);
 
-/* New: a dictionary of its own in the file; one inside another object; an array. */
+/* New: a dictionary of its own in the file; one inside another object; the same of arrays. */
 HPDF_Dict bm_pdf_dict(HPDF_Doc doc);
 HPDF_Dict bm_pdf_direct(HPDF_Doc doc);
+HPDF_Array bm_pdf_own_array(HPDF_Doc doc);
 HPDF_Array bm_pdf_array(HPDF_Doc doc);
 /* A dictionary whose entries are written as they stand in the buffer when the file is. */
 HPDF_Dict bm_pdf_written_dict(HPDF_Doc doc, struct bm_buf *entries);
@@ -59,3 +58,10 @@ void bm_pdf_packer_free(struct bm_pdf_packer *packer);
 /* zlib stream of the bytes, in the arena. */
 struct bm_str bm_pdf_deflate(struct bm_pdf_packer *packer, struct bm_arena *arena,
                              struct bm_str bytes, enum bm_pdf_effort effort);
+
+/* What HPDF_SaveToStream() does, appended to our buffer; version of PDF: "1.6". */
+void bm_pdf_save(HPDF_Doc doc, const char *version, struct bm_buf *out);
+/* The same in object streams (from version 1.5 on) into an empty buffer; informed: with document
+ * information, of which PDF 2.0 files have none. The document can be saved once. */
+void bm_pdf_save_packed(HPDF_Doc doc, const char *version, bool informed,
+                        struct bm_pdf_packer *packer, struct bm_buf *out);

@@ -1,5 +1,5 @@
 /* The fence around libharu: its object layer, and all use of fields that it does not publish. */
-#include "pdf/objects.h"
+#include "haru/objects.h"
 
 #include "base/characters.h"
 
@@ -19,31 +19,9 @@ static void HPDF_STDCALL release(void *p)
     free(p);
 }
 
-static HPDF_STATUS HPDF_STDCALL take_bytes(HPDF_Stream stream, const HPDF_BYTE *bytes, HPDF_UINT n)
-{
-    bm_buf_put(stream->attr, bytes, n);
-    return HPDF_OK;
-}
-
 HPDF_Doc bm_pdf_new(void)
 {
     return HPDF_NewEx(NULL, allocate, release, 0, NULL);
-}
-
-/* What HPDF_SaveToStream does, into our buffer. */
-void bm_pdf_save(HPDF_Doc doc, const char *version, struct bm_buf *out)
-{
-    HPDF_Stream stream = HPDF_CallbackWriter_New(doc->mmgr, take_bytes, out);
-    if (!stream)
-        return;
-    /* Bytes above 127 tell transfer programs that the file is binary (ISO 32000-1, 7.5.2). */
-    HPDF_Stream_WriteStr(stream, "%PDF-");
-    HPDF_Stream_WriteStr(stream, version);
-    HPDF_Stream_WriteStr(stream, "\n%\267\276\255\252\n");
-    HPDF_Dict_Add(doc->trailer, "Root", doc->catalog);
-    HPDF_Dict_Add(doc->trailer, "Info", doc->info);
-    HPDF_Xref_WriteToStream(doc->xref, stream, NULL);
-    HPDF_Stream_Free(stream);
 }
 
 HPDF_Dict bm_pdf_catalog(HPDF_Doc doc)
@@ -79,6 +57,13 @@ HPDF_Dict bm_pdf_dict(HPDF_Doc doc)
     HPDF_Dict dict = bm_pdf_direct(doc);
     HPDF_Xref_Add(doc->xref, dict);
     return dict;
+}
+
+HPDF_Array bm_pdf_own_array(HPDF_Doc doc)
+{
+    HPDF_Array array = bm_pdf_array(doc);
+    HPDF_Xref_Add(doc->xref, array);
+    return array;
 }
 
 static HPDF_STATUS write_entries(HPDF_Dict dict, HPDF_Stream stream)
