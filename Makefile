@@ -3,7 +3,7 @@ JOBS := $(shell nproc)
 EDITIONS := $(notdir $(patsubst %/,%,$(dir $(wildcard content/*/edition.yaml))))
 PROGRAM := build/release/banmian
 
-.PHONY: edition check soak same bench golden setup release asan clang debug clean
+.PHONY: edition check soak conformance same bench golden setup release asan clang debug clean
 
 edition: release
 	@mkdir -p out
@@ -50,6 +50,12 @@ soak: release
 	build/release/test_engine 10000 $(or $(SEED),1)
 	build/release/bench_keystroke --flat 20000
 	tools/fuzz.py 30
+
+# The archive's files judged by veraPDF, which is fetched: those of content/ and of ten editions of ordinary kinds, or of N (two
+# hundred take a quarter of an hour). Once it is fetched `make check` does the same.
+conformance: release
+	tests/conformance/conformance.py build/release --fetch
+	tests/conformance/conformance.py build/release $(or $(N),10)
 
 # Whether all that the program writes is, byte for byte, what it wrote when out/same.txt was made: run it
 # before a change that is to move no ink, and after it.
