@@ -138,7 +138,7 @@ TARGET(edition)
         pages = bm_makeup(&in, &f.diags);
     }
     if (pages)
-        print(&f, pages, (enum bm_pdf_profile)(size % 4));
+        print(&f, pages, (enum bm_pdf_profile)(size % 5));
     bm_pages_drop(pages);
     fuzz_end(&f, pages || f.diags.n || !small);
     return 0;
