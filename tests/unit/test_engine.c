@@ -27,6 +27,8 @@ static const struct setting {
     {"2025-work-report", "broadsheet-8", 3},
 };
 
+#define PATH_MOST 1200 /* bytes of a folder, a name, and what is between */
+
 struct book {
     struct bm_arena *arena;
     const struct setting *setting;
@@ -56,12 +58,12 @@ static uint64_t dice(struct book *b, uint64_t n)
 
 static void path_of(const struct book *b, const char *name, char *path)
 {
-    snprintf(path, 600, "%s/%s", b->folder, name);
+    snprintf(path, PATH_MOST, "%s/%s", b->folder, name);
 }
 
 static void write_file(const struct book *b, const char *name, struct bm_str text)
 {
-    char path[600];
+    char path[PATH_MOST];
     path_of(b, name, path);
     FILE *f = fopen(path, "wb");
     assert_non_null(f);
@@ -113,7 +115,7 @@ static int by_name(const void *a, const void *b)
 
 static void open_book(struct book *b, const struct setting *setting, uint64_t seed)
 {
-    char path[600];
+    char path[PATH_MOST];
     *b = (struct book){.arena = bm_arena_new(), .setting = setting, .random = seed};
     snprintf(b->folder, sizeof b->folder, "%s/engine-%s-%s-%d", BM_BUILD_DIR, setting->edition,
              setting->layout, (int)getpid());
@@ -152,7 +154,7 @@ static void close_book(struct book *b)
     DIR *dir = opendir(b->folder);
     bm_engine_close(b->engine);
     for (const struct dirent *e; dir && (e = readdir(dir));) {
-        char path[900];
+        char path[PATH_MOST];
         snprintf(path, sizeof path, "%s/%s", b->folder, e->d_name);
         unlink(path);
     }
@@ -350,7 +352,7 @@ static void add_article(struct book *b)
 static void edit_structure(struct book *b)
 {
     struct paper *p = pick(b);
-    char path[600];
+    char path[PATH_MOST], name[64];
     path_of(b, p->name, path);
     bm_engine_reread(b->engine);
     switch (dice(b, 6)) {
@@ -370,15 +372,13 @@ static void edit_structure(struct book *b)
     case 3:
         snprintf(b->what, sizeof b->what, "the layout's own");
         b->own_layout = !b->own_layout;
-        snprintf(path, sizeof path, "%s.yaml", b->setting->layout);
+        snprintf(name, sizeof name, "%s.yaml", b->setting->layout);
         if (b->own_layout) {
             char text[200];
             snprintf(text, sizeof text, "base: %s\nfolio: {rule: %upt}\n", b->setting->layout,
                      1 + (unsigned)dice(b, 4));
-            write_file(b, path, bm_str_c(text));
+            write_file(b, name, bm_str_c(text));
         } else {
-            char name[64];
-            snprintf(name, sizeof name, "%s.yaml", b->setting->layout);
             path_of(b, name, path);
             unlink(path);
         }
