@@ -3,6 +3,7 @@
 #include "cli/edition.h"
 #include "cli/load.h"
 #include "font/sha256.h"
+#include "report/lock.h"
 
 #include <unistd.h>
 
@@ -136,19 +137,24 @@ static bool has_locks(const struct bm_held *section)
     return found;
 }
 
-/* Frames of the section in place of regions; NULL: one is wrong. */
-static struct bm_template *take_frames(struct bm_session *session, const struct bm_lock *lock,
-                                       enum bm_hold how)
+/* Frames of a section in place of regions; NULL: one is wrong. */
+static struct bm_template *take_section(struct bm_session *session, const struct bm_held *section,
+                                        enum bm_hold how, struct bm_diags *diags)
 {
     const struct bm_inputs *inputs = &session->inputs;
     size_t fields = 0;
     while (bm_field_names[fields])
         fields++;
-    struct bm_template *t = bm_template_hold(session->arena, inputs->layout, lock->regions,
-                                             &lock->section, how, &session->diags);
-    const bool good =
-        t && bm_layout_check_fields(inputs->layout, t, bm_field_names, fields, &session->diags);
+    struct bm_template *t = bm_template_hold(session->arena, inputs->layout, session->lock->regions,
+                                             section, how, diags);
+    const bool good = t && bm_layout_check_fields(inputs->layout, t, bm_field_names, fields, diags);
     return good ? t : NULL;
+}
+
+static struct bm_template *take_frames(struct bm_session *session, const struct bm_lock *lock,
+                                       enum bm_hold how)
+{
+    return take_section(session, &lock->section, how, &session->diags);
 }
 
 static bool take_locked(struct bm_session *session, struct bm_lock *lock)
@@ -268,6 +274,41 @@ struct bm_pages *bm_lock_make(struct bm_session *session)
     if (!best)
         say_full(session);
     return best;
+}
+
+/* A section of the plan, read as those that stand in a file. */
+static bool put_and_read(struct bm_session *session, const struct bm_plan_ledger *plan,
+                         struct bm_held *out, struct bm_diags *diags)
+{
+    struct bm_lock *lock = session->lock;
+    struct bm_lock_section s = {.layout = session->inputs.layout->name, .file = BM_NO_FILE};
+    struct bm_buf text = {0};
+    take_sums(session, lock);
+    for (size_t i = 0; i < BM_COUNT(s.sums); i++)
+        s.sums[i] = lock->sums[i];
+    bm_report_lock(&session->sources, plan, &s, &text);
+    const uint32_t file = bm_sources_add(&session->sources, BM_STR(BM_LOCK_NAME),
+                                         BM_STR(BM_LOCK_NAME), bm_buf_keep(&text, session->arena));
+    const uint32_t n = (uint32_t)session->sources.v[file].text.n;
+    const struct bm_yaml *map = bm_yaml_read(session->arena, &session->sources, file, 0, n, diags);
+    return map && bm_yaml_want(map, BM_YAML_MAP, diags) && map->n &&
+           bm_held_open(map->values[0], out, diags);
+}
+
+struct bm_pages *bm_lock_make_other(struct bm_session *session, const struct bm_plan_ledger *plan,
+                                    struct bm_diags *diags)
+{
+    struct bm_inputs *inputs = &session->inputs;
+    struct bm_template *regions = inputs->frames;
+    struct bm_held section;
+    inputs->frames = put_and_read(session, plan, &section, diags)
+                         ? take_section(session, &section, BM_HOLD_ALL, diags)
+                         : NULL;
+    struct bm_pages *pages = inputs->frames ? bm_make_plan(session, 0, diags) : NULL;
+    inputs->frames = regions;
+    if (pages)
+        pages->plan = plan;
+    return pages;
 }
 
 static const struct bm_ledger *find(const struct bm_pages *pages, struct bm_str name)

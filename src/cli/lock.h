@@ -31,6 +31,12 @@ bool bm_lock_hold(struct bm_session *session);
 /* Makes the edition up; what is locked with the best of the regions that it leaves. */
 struct bm_pages *bm_lock_make(struct bm_session *session);
 
+/* Makes up another plan of a ledger's list, from its frames, written and read as those of a
+ * plan.lock. The pages have that plan, which lives as long as those that the ledger is of. NULL on
+ * errors, which are added to diags with all else that is to be said. */
+struct bm_pages *bm_lock_make_other(struct bm_session *session, const struct bm_plan_ledger *plan,
+                                    struct bm_diags *diags);
+
 /* Once pages are made up: they bear the hash of the plan that is held, if one is; and what does not
  * fit it is told how a new plan would differ. */
 void bm_lock_judge(struct bm_session *session);

@@ -62,7 +62,7 @@ static bool put_section(struct bm_session *session, struct bm_buf *out)
         s.file = lock->file;
         s.pages = lock->section.pages->span;
     }
-    return bm_report_lock(pages, &s, out) ||
+    return bm_report_lock(pages->sources, pages->plan, &s, out) ||
            bm_diag0(&session->diags, BM_MSG_PLAN_NOTHING, bm_span_none());
 }
 

@@ -1,6 +1,7 @@
 #include "cli/commands.h"
 #include "cli/edition.h"
 #include "cli/follow.h"
+#include "cli/lock.h"
 #include "cli/places.h"
 #include "cli/plates.h"
 
@@ -148,7 +149,8 @@ struct plans {
     size_t n;
 };
 
-/* Makes every plan that the ledger of the pages lists. False when there is nothing to compare. */
+/* Makes every plan that the ledger of the pages lists from its frames. False when there is nothing
+ * to compare. */
 static bool make_plans(struct bm_session *session, struct plans *plans)
 {
     const unsigned wanted = session->args.alternatives;
@@ -156,17 +158,17 @@ static bool make_plans(struct bm_session *session, struct plans *plans)
     const struct bm_plan_ledger *ledger = session->pages->plan;
     if (!ledger)
         return bm_diag0(&session->diags, BM_MSG_NO_ALTERNATIVES, bm_span_none());
-    if (ledger->other_count < wanted)
+    if (ledger->plan_count <= wanted)
         bm_diag(&session->diags, BM_MSG_FEWER_PLANS, bm_span_none(),
                 bm_diag_number(&session->diags, wanted),
-                bm_diag_number(&session->diags, (int64_t)ledger->other_count));
-    plans->v = bm_arena_array(session->arena, ledger->other_count + 1, sizeof *plans->v);
-    for (; plans->n <= ledger->other_count; plans->n++) {
+                bm_diag_number(&session->diags, (int64_t)ledger->plan_count - 1));
+    plans->v = bm_arena_array(session->arena, ledger->plan_count, sizeof *plans->v);
+    for (; plans->n < ledger->plan_count; plans->n++) {
         /* What is to be said of the other plans' pages concerns whoever makes them. */
         struct bm_diags said = {.arena = session->arena};
         plans->v[plans->n] = plans->n == chosen
                                  ? session->pages
-                                 : bm_make_plan(session, (unsigned)plans->n + 1, &said);
+                                 : bm_lock_make_other(session, &ledger->plans[plans->n], &said);
         if (plans->v[plans->n])
             continue;
         for (size_t i = 0; i < said.n; i++)

@@ -44,6 +44,30 @@ static uint32_t limits_of(const struct planner *p, const struct judged *best)
     return limits;
 }
 
+/* The ledger of each plan, with its frames; that of the one that is made first, so that what is
+ * done for the others is neither in its figures nor missing for advice. */
+static void note_plans(struct planner *p, const struct judged *first, size_t chosen,
+                       uint32_t limits, uint32_t measured)
+{
+    const size_t n = p->other_count + 1;
+    struct bm_plan_ledger *plans = bm_arena_array(p->ledger, n, sizeof *plans);
+    uint64_t parts = 0;
+    p->out->plans = BM_NEW_N(p->work, n, const struct bm_template *);
+    for (size_t i = 0; i < n; i++) {
+        const size_t k = !i ? chosen : i - (i <= chosen);
+        struct judged plan = k ? p->others[k - 1] : *first;
+        plan.bound = first->bound;
+        bm_compose_report(p, &plan, limits, measured, &plans[k]);
+        plans[k].plans = plans;
+        plans[k].plan_count = n;
+        parts = i ? parts : p->budget->parts;
+        p->out->plans[k] = bm_compose_fill_template(p, &plan.plan, &plans[k]);
+    }
+    p->budget->parts = parts;
+    p->out->ledger = &plans[chosen];
+    p->out->template_ = p->out->plans[chosen];
+}
+
 /* Plans, judges, reports. */
 static bool plan_articles(struct planner *p, struct judged *best)
 {
@@ -63,10 +87,10 @@ static bool plan_articles(struct planner *p, struct judged *best)
     bm_compose_choose_others(p, best, in->alternatives > chosen ? in->alternatives : chosen);
     if (chosen > p->other_count)
         return no_such_plan(in, p->other_count + 1);
+    note_plans(p, best, chosen, limits, measured);
     if (chosen)
         *best = p->others[chosen - 1];
     best->bound = bound;
-    bm_compose_report(p, best, limits, measured);
     bm_compose_kept_needs_add(p);
     return true;
 }
@@ -168,7 +192,8 @@ bool bm_compose(const struct bm_compose_input *in, const struct bm_fitter *fitte
     out->best = best;
     if (!bm_compose_make_candidates(p, order) || too_many(p) || (n && !plan_articles(p, best)))
         return false;
-    out->template_ = bm_compose_fill_template(p, &best->plan);
+    if (!n)
+        out->template_ = bm_compose_fill_template(p, &best->plan, NULL);
     return true;
 }
 

@@ -37,6 +37,7 @@ struct bm_composed {
     const struct bm_template *template_; /* the input's own where it has no regions */
     struct bm_subject *subjects;         /* of each article; without a galley: it was not planned */
     struct bm_plan_ledger *ledger;       /* NULL: there was nothing to plan */
+    const struct bm_template **plans;    /* of each plan of the ledger's list */
     struct bm_arena **arenas;            /* of the subjects: their lines are used again */
     size_t arena_count;
     struct planner *planner; /* for advice/; NULL: there was nothing to plan */

@@ -5,9 +5,8 @@
 #include "compose/prices.h"
 
 void bm_compose_report(struct planner *p, const struct judged *plan, uint32_t limits,
-                       uint32_t measured)
+                       uint32_t measured, struct bm_plan_ledger *l)
 {
-    struct bm_plan_ledger *l = BM_NEW(p->ledger, struct bm_plan_ledger);
     const uint32_t n = p->task.articles.n;
     *l = (struct bm_plan_ledger){.cost = plan->cost,
                                  .bound = plan->bound,
@@ -20,10 +19,6 @@ void bm_compose_report(struct planner *p, const struct judged *plan, uint32_t li
     l->states = p->states;
     l->steps = p->budget->parts / BM_STEP;
     l->steps_most = p->budget->parts_most / BM_STEP;
-    l->others = BM_NEW_N(p->ledger, p->other_count, int64_t);
-    l->other_count = p->other_count;
-    for (size_t k = 0; k < p->other_count; k++)
-        l->others[k] = p->others[k].cost;
     l->articles = bm_arena_array(p->ledger, n, sizeof *l->articles);
     memcpy(l->costs, plan->costs, sizeof l->costs);
     memcpy(l->counts, plan->counts, sizeof l->counts);
@@ -38,5 +33,4 @@ void bm_compose_report(struct planner *p, const struct judged *plan, uint32_t li
         for (int k = 0; k < BM_PENALTIES && !bm_plan_goes_on(&plan->plan, a); k++)
             l->costs[k] += price->costs[k];
     }
-    p->out->ledger = l;
 }

@@ -6,7 +6,8 @@
 /* What is noted of the frames of a page, for who wants to read them, and write them by hand. */
 struct noting {
     const struct planner *p;
-    const struct bm_frame *first; /* region of all: its styles are the lead's */
+    struct bm_plan_ledger *ledger; /* NULL: nobody wants to */
+    const struct bm_frame *first;  /* region of all: its styles are the lead's */
     const struct bm_page_template *page;
     uint32_t number;
     size_t cap;
@@ -14,7 +15,7 @@ struct noting {
 
 static struct bm_planned *note(struct noting *n, struct bm_span region)
 {
-    struct bm_plan_ledger *l = n->p->out->ledger;
+    struct bm_plan_ledger *l = n->ledger;
     l->frames = bm_arena_grow(n->p->ledger, l->frames, l->frame_count, &n->cap, sizeof *l->frames);
     struct bm_planned *planned = &l->frames[l->frame_count++];
     *planned = (struct bm_planned){.region = region, .page = n->page->span, .number = n->number};
@@ -25,7 +26,7 @@ static struct bm_planned *note(struct noting *n, struct bm_span region)
  * held: who writes the page out needs it too. */
 static void note_given(struct noting *n, const struct bm_frame *frame)
 {
-    if (n->p->out->ledger && frame->span.file != n->page->span.file)
+    if (n->ledger && frame->span.file != n->page->span.file)
         note(n, frame->span);
 }
 
@@ -44,7 +45,7 @@ static void note_styles(const struct noting *n, struct bm_planned *out)
 static void note_frame(struct noting *n, const struct bm_frame *frame)
 {
     const struct planner *p = n->p;
-    const struct bm_plan_ledger *l = p->out->ledger;
+    const struct bm_plan_ledger *l = n->ledger;
     if (!l)
         return;
     bool opens = false, again = false;
@@ -68,12 +69,13 @@ static void note_frame(struct noting *n, const struct bm_frame *frame)
         note_styles(n, planned);
 }
 
-const struct bm_template *bm_compose_fill_template(struct planner *p, const struct bm_plan *plan)
+const struct bm_template *bm_compose_fill_template(struct planner *p, const struct bm_plan *plan,
+                                                   struct bm_plan_ledger *ledger)
 {
     const struct bm_template *t = p->in->template_;
     struct bm_arena *work = p->work;
     struct bm_template *out = BM_NEW(work, struct bm_template);
-    struct noting noting = {.p = p};
+    struct noting noting = {.p = p, .ledger = ledger};
     uint32_t region = 0;
     *out = *t;
     out->pages = BM_NEW_N(work, t->n, struct bm_page_template);

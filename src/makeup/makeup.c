@@ -3,6 +3,8 @@
 
 #include "advice/advise.h"
 #include "advice/laws.h"
+#include "makeup/grades.h"
+#include "makeup/placed.h"
 #include "makeup/roundup.h"
 #include "page/ledger.h"
 #include "paint/items.h"
@@ -18,72 +20,8 @@ struct makeup {
     struct bm_fitter fitter;
     struct bm_painter painter;
     struct bm_composed composed;
-    struct placed_frame {
-        const struct bm_frame *frame;
-        uint32_t page;
-    } * placed; /* of articles and banner */
-    size_t placed_count;
+    struct bm_frame_list placed;
 };
-
-static int by_article(const void *pa, const void *pb)
-{
-    const struct placed_frame *a = pa, *b = pb;
-    const struct bm_str x = a->frame->article, y = b->frame->article;
-    const size_t n = x.n < y.n ? x.n : y.n;
-    if (a->frame->banner != b->frame->banner)
-        return a->frame->banner ? 1 : -1;
-    const int c = n ? memcmp(x.p, y.p, n) : 0;
-    if (c || x.n != y.n)
-        return c ? c : x.n < y.n ? -1 : 1;
-    if (a->page != b->page)
-        return a->page < b->page ? -1 : 1;
-    return a->frame < b->frame ? -1 : a->frame > b->frame;
-}
-
-/* The frames of articles and banner, by article, in the order of the pages. */
-static void sort_frames(struct makeup *m)
-{
-    const struct bm_template *t = m->composed.template_;
-    size_t n = 0;
-    for (size_t p = 0; p < t->n; p++)
-        n += t->pages[p].n;
-    m->placed = bm_arena_array(m->work, n, sizeof *m->placed);
-    for (size_t p = 0; p < t->n; p++)
-        for (size_t i = 0; i < t->pages[p].n; i++) {
-            const struct bm_frame *f = &t->pages[p].frames[i];
-            if (!f->guide && !f->text_count)
-                m->placed[m->placed_count++] = (struct placed_frame){f, (uint32_t)p + 1};
-        }
-    if (m->placed_count)
-        qsort(m->placed, m->placed_count, sizeof *m->placed, by_article);
-}
-
-/* The frames of an article, or of the banner, in the order of the pages; NULL when it has none. */
-static const struct bm_frame *find_frames(struct makeup *m, struct bm_str name, bool banner,
-                                          struct bm_frames *out)
-{
-    const struct bm_frame wanted = {.article = name, .banner = banner};
-    const struct placed_frame first = {&wanted, 0};
-    size_t low = 0, high = m->placed_count, end;
-    while (low < high) {
-        const size_t middle = (low + high) / 2;
-        if (by_article(&m->placed[middle], &first) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    for (end = low; end < m->placed_count && m->placed[end].frame->banner == banner &&
-                    (banner || bm_str_eq(m->placed[end].frame->article, name));)
-        end++;
-    const struct bm_frame **frames = bm_arena_array(m->work, end - low, sizeof *frames);
-    uint32_t *pages = BM_NEW_N(m->work, end - low, uint32_t);
-    *out = (struct bm_frames){frames, pages, end - low};
-    for (size_t i = low; i < end; i++) {
-        frames[i - low] = m->placed[i].frame;
-        pages[i - low] = m->placed[i].page;
-    }
-    return out->n ? frames[0] : NULL;
-}
 
 #define NAMES_MOST 256 /* among which the nearest is looked for */
 
@@ -112,36 +50,6 @@ static void check_frames(struct makeup *m)
             if (!known)
                 bm_diag(m->maker.diags, BM_MSG_UNKNOWN_ARTICLE, f->article_span, f->article,
                         bm_nearest(f->article, near, n));
-        }
-}
-
-/* Another style of a frame that is noted; the first of a role stands. */
-static void note_style(struct bm_arena *arena, struct bm_planned *f, struct bm_planned_style style)
-{
-    for (size_t i = 0; i < f->style_count; i++)
-        if (bm_str_eq(f->styles[i].role, style.role))
-            return;
-    struct bm_planned_style *styles = bm_arena_array(arena, f->style_count + 1, sizeof *styles);
-    if (f->style_count)
-        memcpy(styles, f->styles, f->style_count * sizeof *styles);
-    styles[f->style_count++] = style;
-    f->styles = styles;
-}
-
-/* The styles that its head has got on a ladder, for who writes the plan out. */
-static void note_grades(struct makeup *m, const struct bm_painting *painting, struct bm_str name)
-{
-    struct bm_plan_ledger *l = m->composed.ledger;
-    const struct bm_galley *g = painting->fitted.galley;
-    struct bm_arena *arena = m->pages->arena;
-    for (size_t i = 0; l && i < l->frame_count; i++)
-        for (size_t k = 0; k < g->part_count && bm_str_eq(l->frames[i].name, name); k++) {
-            const struct bm_part *part = &g->parts[k];
-            if (part->kind == BM_PART_HEAD && part->tier != UINT32_MAX &&
-                g->kind->tiers[part->tier].ladder)
-                note_style(arena, &l->frames[i],
-                           (struct bm_planned_style){bm_str_c(part->field),
-                                                     bm_str_copy(arena, part->style->name)});
         }
 }
 
@@ -181,7 +89,7 @@ static void fit_article(struct makeup *m, const struct bm_subject *subject,
     else
         fit(m, subject, frames, ready, &painting->fitted);
     if (subject->ladder)
-        note_grades(m, painting, name);
+        bm_makeup_note_grades(p->arena, m->composed.ledger, painting->fitted.galley, name);
     bm_paint_expect(&m->painter, painting);
     p->articles[ledger] = (struct bm_ledger){
         .name = bm_str_copy(p->arena, name),
@@ -210,7 +118,7 @@ static bool fit_banner(struct makeup *m)
     const struct bm_makeup_input *in = m->in;
     const struct bm_edition *e = in->edition;
     struct bm_frames frames;
-    const struct bm_frame *f = find_frames(m, (struct bm_str){0}, true, &frames);
+    const struct bm_frame *f = bm_makeup_frames_of(&m->placed, (struct bm_str){0}, true, &frames);
     if (!e->banner.n && f)
         bm_diag0(m->maker.diags, BM_MSG_EMPTY_BANNER, f->span);
     if (!e->banner.n)
@@ -295,7 +203,7 @@ static bool fit_articles(struct makeup *m)
         const struct bm_article *article = in->articles[a];
         struct bm_subject *subject = &m->composed.subjects[a];
         struct bm_frames frames;
-        const struct bm_frame *f = find_frames(m, article->name, false, &frames);
+        const struct bm_frame *f = bm_makeup_frames_of(&m->placed, article->name, false, &frames);
         if (!f) {
             bm_diag(m->maker.diags, BM_MSG_NOT_PLACED, article->kind_span, article->name,
                     in->layout->name);
@@ -492,8 +400,10 @@ struct bm_pages *bm_makeup(const struct bm_makeup_input *input, struct bm_diags 
     pages->articles = BM_NEW_N(arena, input->article_count + 1, struct bm_ledger);
     bool ok = compose(&m);
     if (ok)
-        sort_frames(&m);
+        m.placed = bm_makeup_place(m.work, m.composed.template_);
     ok = ok && fit_banner(&m) && fit_articles(&m);
+    if (ok)
+        bm_makeup_note_others(arena, &m.fitter, &m.composed, input->articles, input->article_count);
     const struct bm_template *t = m.composed.template_;
     pages->pages = BM_NEW_N(arena, t->n, struct bm_page);
     pages->page_count = ok ? t->n : 0;

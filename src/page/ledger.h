@@ -83,8 +83,10 @@ struct bm_plan_ledger {
     /* articles that cost less than was reckoned at least: a proof needs 0 */
     uint64_t bounds_missed;
     uint32_t measured; /* articles whose needs were measured; the others were known */
-    int64_t *others;   /* costs of the alternatives */
-    size_t other_count;
+    /* All plans that were found, the best first, each with its own costs, prices and frames; this
+     * one is among them. Advice has only the one that was made. They all have the same list. */
+    struct bm_plan_ledger *plans;
+    size_t plan_count;
     struct bm_plan_price {
         struct bm_str name;
         int64_t cost;

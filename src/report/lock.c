@@ -13,18 +13,16 @@ static void put_head(const struct bm_lock_section *s, struct bm_buf *out)
     bm_buf_c(out, "  pages:\n");
 }
 
-bool bm_report_lock(const struct bm_pages *pages, const struct bm_lock_section *section,
-                    struct bm_buf *out)
+bool bm_report_lock(const struct bm_sources *sources, const struct bm_plan_ledger *plan,
+                    const struct bm_lock_section *section, struct bm_buf *out)
 {
-    const struct bm_plan_ledger *plan = pages->plan;
     uint32_t number = 0;
     if ((!plan || !plan->frame_count) && !section->pages.length)
         return false;
     put_head(section, out);
     if (!plan || !plan->frame_count) {
         bm_buf_c(out, "    ");
-        bm_report_given(out, bm_sources_of(pages->sources, section->pages)->text, section->pages,
-                        4);
+        bm_report_given(out, bm_sources_of(sources, section->pages)->text, section->pages, 4);
         bm_buf_char(out, '\n');
         return true;
     }
@@ -41,7 +39,7 @@ bool bm_report_lock(const struct bm_pages *pages, const struct bm_lock_section *
         if (f->name.n)
             bm_report_frame(out, f);
         else
-            bm_report_given(out, bm_sources_of(pages->sources, f->region)->text, f->region, 10);
+            bm_report_given(out, bm_sources_of(sources, f->region)->text, f->region, 10);
         bm_buf_char(out, '\n');
     }
     return true;

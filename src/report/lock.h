@@ -12,7 +12,7 @@ struct bm_lock_section {
     struct bm_span pages; /* of the old section: kept where all that it has is locked */
 };
 
-/* Appends it, a line end after it. The same pages give the same bytes. False, and nothing is
- * appended: no article stands in a region, and no frame is locked. */
-bool bm_report_lock(const struct bm_pages *pages, const struct bm_lock_section *section,
-                    struct bm_buf *out);
+/* Appends it, a line end after it; plan: of the pages, or NULL. The same plan gives the same bytes.
+ * False, and nothing is appended: no article stands in a region, and no frame is locked. */
+bool bm_report_lock(const struct bm_sources *sources, const struct bm_plan_ledger *plan,
+                    const struct bm_lock_section *section, struct bm_buf *out);

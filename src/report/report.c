@@ -171,8 +171,8 @@ static void plan_put(struct bm_json *out, const struct bm_plan_ledger *plan)
     bm_json_number(out, "measured", plan->measured);
     bm_json_number(out, "bounds_missed", plan->bounds_missed);
     bm_json_list(out, "alternatives");
-    for (size_t i = 0; i < plan->other_count; i++)
-        bm_json_number(out, NULL, (uint64_t)plan->others[i]);
+    for (size_t i = 1; i < plan->plan_count; i++)
+        bm_json_number(out, NULL, (uint64_t)plan->plans[i].cost);
     bm_json_close(out);
     bm_json_list(out, "articles");
     for (uint32_t i = 0; i < plan->article_count; i++) {

@@ -3,12 +3,16 @@
 import json
 import re
 import shutil
+import sys
 import tempfile
 import unittest
 from pathlib import Path
 
 from common import EDITION, WORK_REPORT, hand_placed, run, solid, tool
 from makeup import PIECES, Folder
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "editions"))
+from make import make  # noqa: E402
 
 FILES = ["alternatives.pdf", "alternatives.png"]
 
@@ -85,6 +89,16 @@ class Sheet(unittest.TestCase):
         self.assertEqual((a / FILES[0]).read_bytes(), (c / FILES[0]).read_bytes())
         self.assertNotEqual([(a / f"page-{k}.png").read_bytes() for k in (1, 2)],
                             [(c / f"page-{k}.png").read_bytes() for k in (1, 2)])
+
+    def test_pages_from_frames_are_those_of_the_search(self):
+        """The plan that the proof shows is set as it was found, the others from their frames: heads graded on ladders,
+        articles that go on and styles of regions stand alike in both, whichever it is."""
+        made = Path(tempfile.mkdtemp(prefix="banmian-"))
+        make(8).write(made)  # heads on ladders, in grades that the layout would not give them alone
+        for edition, layout in (made, "school"), (EDITION, "broadsheet"), (WORK_REPORT, "tabloid"):
+            sheets = [proof(edition, "--layout", layout, "--alternatives", 2, "--plan", k)[0] for k in (1, 2)]
+            for name in FILES:
+                self.assertEqual(*[(s / name).read_bytes() for s in sheets], (layout, name))
 
     def test_a_page_set_by_hand_is_no_part_of_the_choice(self):
         folder = Folder(range(1, 11))

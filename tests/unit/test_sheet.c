@@ -29,7 +29,6 @@ struct desk {
 
 static struct bm_plan_price articles[] = {{.name = {"1-公告", 8}, .cost = 300},
                                           {.name = {"2-标语", 8}, .cost = 200}};
-static int64_t others[PLANS_MOST];
 
 static void open_desk(struct desk *d, size_t n)
 {
@@ -44,8 +43,8 @@ static void open_desk(struct desk *d, size_t n)
             .costs = {[BM_PENALTY_BUTTING] = 500},
             .articles = articles,
             .article_count = 2,
-            .others = others,
-            .other_count = n - 1};
+            .plans = d->ledgers,
+            .plan_count = n};
         d->f[k].pages.plan = l;
         d->plans[k] = &d->f[k].pages;
         d->f[k].pages.articles[0].overset_characters = k == 1 ? 37 : 0;
