@@ -55,7 +55,8 @@ struct shapes {
     const struct bm_plan_task *task;
     const struct judged *best;
     struct found found;
-    uint32_t *rows; /* of the best plan, by article */
+    struct bm_arena *arena; /* of one search */
+    uint32_t *rows;         /* of the best plan, by article */
     uint32_t searches;
 };
 
@@ -108,16 +109,18 @@ static void keep_shape(struct shapes *f, const struct bm_plan *plan)
 /* The shapes that are cheapest with the rows as they are reckoned now. */
 static void find_shapes(struct shapes *f)
 {
-    struct bm_arena *arena = bm_arena_new();
-    struct bm_plan_search *search = bm_plan_open(arena, f->task);
     const struct found *found = &f->found;
+    struct bm_plan_task task = *f->task;
     struct bm_plan plan;
+    if (found->n >= SHAPES_KEPT)
+        task.limit = (int32_t)bm_plan_lesser(found->v[SHAPES_KEPT - 1].cost, task.limit);
+    bm_arena_clear(f->arena);
+    struct bm_plan_search *search = bm_plan_open(f->arena, &task);
     for (uint32_t k = 0; k < SHAPES_MOST && bm_plan_next(search, &plan); k++) {
         if (found->n >= SHAPES_KEPT && plan.cost >= found->v[SHAPES_KEPT - 1].cost)
             break;
         keep_shape(f, &plan);
     }
-    bm_arena_drop(arena);
 }
 
 /* All reckonings that are `apart` rows from the best plan's in all, from article `from` on. */
@@ -162,11 +165,16 @@ static bool is_sound(struct planner *p, const struct bm_plan *plan)
 static void choose_shapes(struct planner *p, const struct bm_plan_task *task,
                           const struct judged *best, struct found *found)
 {
-    struct shapes f = {.p = p, .task = task, .best = best, .rows = rows_held(p, &best->plan)};
+    struct shapes f = {.p = p,
+                       .task = task,
+                       .best = best,
+                       .arena = bm_arena_new(),
+                       .rows = rows_held(p, &best->plan)};
     f.found.v = BM_NEW_N(p->work, FOUND_MOST + 1, struct judged);
     bm_compose_set_rows(p, f.rows);
     for (uint32_t apart = 0; apart <= 2 * ROWS_APART; apart++)
         vary_rows(&f, 0, apart);
+    bm_arena_drop(f.arena);
     for (size_t i = 0; i < f.found.n && i < SHAPES_KEPT; i++) {
         struct judged judged = f.found.v[i];
         bm_compose_trade_lines(p, &judged);

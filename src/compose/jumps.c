@@ -1,32 +1,53 @@
 /* Articles that go on: what strips hold, and the fit of an article in its strips. */
 #include "compose/jumps.h"
 
-#include "base/index.h"
 #include "compose/frames.h"
 #include "compose/limits.h"
 #include "compose/needs.h"
 #include "compose/prices.h"
 
-/* What a strip of an article holds, kept: many ways to deal out a region have it in common. */
+#define STRIPS_FIRST 1024
+
+/* What a strip of an article holds, kept: many ways to deal out a region have it in common, and a
+ * search asks for little else. */
 struct strip_rows {
-    uint64_t whose, where; /* what it is found by */
+    uint64_t whose, where; /* what it is found by; whose 0: nothing is here */
     uint32_t rows;         /* without the one that a 转版 line takes */
     int32_t cost;
 };
 
 struct strip_table {
-    struct strip_rows *v;
-    size_t n, cap;
-    struct bm_index index;
+    struct strip_rows *v; /* each at its hash, or behind it */
+    size_t n, size;       /* size: a power of two, never full */
 };
 
 static struct strip_rows strip_key(uint32_t article, uint32_t region, const struct bm_plan_rect *r,
                                    bool first, bool small)
 {
-    return (struct strip_rows){.whose = (uint64_t)article << 32 | (uint64_t)region << 2 |
-                                        first * 2u | small,
+    return (struct strip_rows){.whose = UINT64_C(1) << 63 | (uint64_t)article << 32 |
+                                        (uint64_t)region << 2 | first * 2u | small,
                                .where = (uint64_t)r->column << 48 | (uint64_t)r->columns << 32 |
                                         (uint64_t)r->line << 16 | r->lines};
+}
+
+/* Where what is found by that key is, or belongs. */
+static struct strip_rows *place_of(const struct strip_table *t, const struct strip_rows *key)
+{
+    const uint64_t hash = (key->whose * 31 + key->where) * UINT64_C(0x9e3779b97f4a7c15);
+    size_t i = (size_t)(hash >> 32) & (t->size - 1);
+    while (t->v[i].whose && (t->v[i].whose != key->whose || t->v[i].where != key->where))
+        i = (i + 1) & (t->size - 1);
+    return &t->v[i];
+}
+
+static void grow_strips(struct planner *p, struct strip_table *t)
+{
+    const struct strip_table old = *t;
+    t->size = old.size ? 2 * old.size : STRIPS_FIRST;
+    t->v = BM_NEW_N(p->work, t->size, struct strip_rows);
+    for (size_t i = 0; i < old.size; i++)
+        if (old.v[i].whose)
+            *place_of(t, &old.v[i]) = old.v[i];
 }
 
 /* Slots that the strip has for a galley of its article, pictures as in bm_fit_slots(); one is
@@ -54,26 +75,20 @@ uint32_t bm_compose_strip_rows(void *context, uint32_t article, uint32_t region,
 {
     struct planner *p = context;
     const struct strip_rows key = strip_key(article, region, rect, first, p->small);
-    const uint64_t hash = (key.whose * 31 + key.where) * UINT64_C(0x9e3779b97f4a7c15);
     if (!p->strips)
         p->strips = BM_NEW(p->work, struct strip_table);
     struct strip_table *t = p->strips;
-    size_t step = 0;
-    uint32_t i;
-    while ((i = bm_index_next(&t->index, hash, &step)) != BM_INDEX_NONE)
-        if (t->v[i].whose == key.whose && t->v[i].where == key.where)
-            break;
-    if (i == BM_INDEX_NONE) {
-        t->v = bm_arena_grow(p->work, t->v, t->n, &t->cap, sizeof *t->v);
-        bm_index_add(p->work, &t->index, hash, t->n);
-        i = (uint32_t)t->n++;
-        t->v[i] = key;
+    if (2 * t->n >= t->size)
+        grow_strips(p, t);
+    struct strip_rows *at = place_of(t, &key);
+    if (!at->whose) {
+        *at = key;
+        t->n++;
         bm_budget_take(p->budget, PART_PRICE);
-        t->v[i].rows = count_rows(p, &(struct bm_plan_strip){article, region, *rect}, first,
-                                  p->candidates[article].subject->galley, p->small ? -1 : 0);
-        t->v[i].cost = leg_price(p, t->v[i].rows, rect->columns / p->list[article].step);
+        at->rows = count_rows(p, &(struct bm_plan_strip){article, region, *rect}, first,
+                              p->candidates[article].subject->galley, p->small ? -1 : 0);
+        at->cost = leg_price(p, at->rows, rect->columns / p->list[article].step);
     }
-    const struct strip_rows *at = &t->v[i];
     *cost = at->cost;
     return at->rows;
 }
