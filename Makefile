@@ -3,7 +3,7 @@ JOBS := $(shell nproc)
 EDITIONS := $(notdir $(patsubst %/,%,$(dir $(wildcard content/*/edition.yaml))))
 PROGRAM := build/release/banmian
 
-.PHONY: edition check soak conformance same bench golden setup release asan clang debug clean
+.PHONY: edition check soak conformance same bench bench-all golden setup release asan clang debug clean
 
 edition: release
 	@mkdir -p out
@@ -66,7 +66,12 @@ same: release
 golden: release
 	for t in golden specimen constructs; do (cd build/release && BANMIAN_GOLDEN=write ./test_$$t) || exit 1; done
 
+# What the program costs, in one table: cold, with other plans, as editions grow.
 bench: release
+	@bench/bench.py $(PROGRAM)
+
+# More of each: profiles of PDF, instructions by stage, make-up, speed and quality of lines, pages of ordinary editions.
+bench-all: bench
 	@bench/press.py build/release/banmian
 	@bench/cold.py build/release/banmian
 	@bench/makeup.py build/release/banmian

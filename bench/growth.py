@@ -180,11 +180,16 @@ def inputs(names):
               + f" {exponent(sizes, [r[1] for r in row], empty):>6.2f} {exponent(sizes, [r[2] for r in row], least):>5.2f}", flush=True)
 
 
-asked = sys.argv[1:]
-names = [a for a in asked if a in INPUTS]
-if not asked or "pages" in asked:
-    pages((("An article a page", by_hand, "press", 1000000), ("An article a page", by_hand, "check", 1000000),
-           ("One article through all pages", through, "press", 1000000),
-           ("Pages that compose themselves", by_itself, "press", 100000)))
-if not asked or "inputs" in asked or names:
-    inputs(names)
+def main():
+    asked = sys.argv[1:]
+    names = [a for a in asked if a in INPUTS]
+    if not asked or "pages" in asked:
+        pages((("An article a page", by_hand, "press", 1000000), ("An article a page", by_hand, "check", 1000000),
+               ("One article through all pages", through, "press", 1000000),
+               ("Pages that compose themselves", by_itself, "press", 100000)))
+    if not asked or "inputs" in asked or names:
+        inputs(names)
+
+
+if __name__ == "__main__":
+    main()
