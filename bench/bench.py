@@ -74,9 +74,10 @@ def cold(folder):
 
 
 def alternatives(folder):
-    head("proof with other plans", "none", "three")
+    head("proof at 40 dpi, with other plans", "none", "three")
     for name, layout in SETTINGS:
-        proof = [PROGRAM, "proof", Path(folder) / name, "--layout", layout, "--replan", "-o", Path(folder) / "proof"]
+        proof = [PROGRAM, "proof", Path(folder) / name, "--layout", layout, "--replan", "--dpi", "40",
+                 "-o", Path(folder) / "proof"]
         row(f"  {name}, {layout}", proof, [*proof, "--alternatives", "3"])
 
 
