@@ -192,7 +192,8 @@ static struct block *next_block(struct bm_arena *arena, size_t room)
     return b;
 }
 
-void *bm_arena_alloc(struct bm_arena *arena, size_t size)
+/* Zeros from that byte on: those before it are written over at once. */
+static void *take(struct bm_arena *arena, size_t size, size_t zeros)
 {
     const size_t a = alignof(max_align_t);
     if (size > SIZE_MAX / 2)
@@ -209,8 +210,13 @@ void *bm_arena_alloc(struct bm_arena *arena, size_t size)
     arena->used += room;
     OPEN(p, size);
     if (!b->clean && !arena->raw)
-        memset(p, 0, size);
+        memset((char *)p + zeros, 0, size - zeros);
     return p;
+}
+
+void *bm_arena_alloc(struct bm_arena *arena, size_t size)
+{
+    return take(arena, size, 0);
 }
 
 void *bm_arena_array(struct bm_arena *arena, size_t n, size_t size)
@@ -233,7 +239,9 @@ void *bm_arena_grow(struct bm_arena *arena, void *items, size_t n, size_t *cap, 
     if (n < *cap)
         return items;
     size_t more = *cap ? *cap * 2 : 8;
-    void *p = bm_arena_array(arena, more, size);
+    if (more > SIZE_MAX / 2 / size)
+        bm_out_of_memory();
+    void *p = take(arena, more * size, n * size);
     if (n)
         memcpy(p, items, n * size);
     *cap = more;
