@@ -199,8 +199,12 @@ bool bm_lock_hold(struct bm_session *session)
         return true;
     }
     take_sums(session, lock);
-    if (!agrees(session, lock))
+    if (!agrees(session, lock)) {
+        if (has_locks(&lock->section))
+            bm_diag(&session->diags, BM_MSG_PLAN_LOCKS_LOST, lock->key->span,
+                    session->inputs.layout->name);
         return true;
+    }
     struct bm_template *held =
         stand_alone(session) ? take_frames(session, lock, BM_HOLD_ALL) : NULL;
     if (!held)

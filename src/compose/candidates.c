@@ -82,6 +82,12 @@ static void put_leads_first(const struct bm_compose_input *in, struct bm_arena *
                (list[at].page != list[i].page || in->articles[list[at].article]->place.foot ||
                 !may_head(list[at].kind) || SHORT_PART * list[at].length < longest))
             at++;
+        for (uint32_t k = i; first && k < n; k++)
+            if (list[k].page == list[i].page && bm_kind_only_leads(list[k].kind) &&
+                !in->articles[list[k].article]->place.foot) {
+                at = k;
+                break;
+            }
         if (!first || at == n)
             continue;
         lead = list[at];
@@ -202,28 +208,34 @@ bool bm_compose_same_stand(const struct stand *a, const struct stand *b)
            a->heads == b->heads && a->follows == b->follows && a->opens == b->opens;
 }
 
-/* The first from there on that may be the lead of article a's page, or the second on it: of those
- * without a rank none that is short beside the longest, nor of a kind that leads no page. n: there
- * is none. */
-static uint32_t next_of_page(const struct planner *p, uint32_t a, uint32_t from)
+/* The next from there on that may be the lead of article a's page, or the second on it, after the
+ * one to be passed over: of those without a rank none that is short beside the longest, nor of a
+ * kind that leads no page. n: there is none. */
+static uint32_t next_of_page(const struct planner *p, uint32_t a, uint32_t over)
 {
     const uint32_t n = p->task.articles.n;
     const struct candidate *v = p->candidates;
-    uint32_t longest = 1;
+    uint32_t longest = 1, at = 0;
     for (uint32_t b = 0; b < n; b++) {
         if (v[b].page == v[a].page && may_head(v[b].kind) && v[b].length > longest)
             longest = v[b].length;
     }
-    for (; from < n; from++)
-        if (v[from].page == v[a].page && !p->list[from].foot &&
-            (v[from].rank || (may_head(v[from].kind) && SHORT_PART * v[from].length >= longest)))
-            break;
-    return from;
+    while (at < n &&
+           (at == over || v[at].page != v[a].page || p->list[at].foot ||
+            !(v[at].rank || (may_head(v[at].kind) && SHORT_PART * v[at].length >= longest))))
+        at++;
+    return at;
 }
 
+/* An editor's rank says who leads, or a kind that does nothing else (头条). */
 uint32_t bm_compose_lead_of(const struct planner *p, uint32_t a)
 {
-    return next_of_page(p, a, 0);
+    const uint32_t n = p->task.articles.n, first = next_of_page(p, a, n);
+    const struct candidate *v = p->candidates;
+    for (uint32_t b = 0; b < n && (first == n || !v[first].rank); b++)
+        if (v[b].page == v[a].page && !p->list[b].foot && bm_kind_only_leads(v[b].kind))
+            return b;
+    return first;
 }
 
 /* Whether another on its page has the rank that an editor gave it. */
@@ -244,7 +256,7 @@ static void free_order(struct planner *p)
     for (uint32_t a = 0; a < p->task.articles.n; a++)
         known = known && p->candidates[a].page;
     for (uint32_t a = 0; a < p->task.articles.n && known; a++) {
-        const uint32_t lead = next_of_page(p, a, 0);
+        const uint32_t lead = bm_compose_lead_of(p, a);
         if (a > lead && lead < p->task.articles.n)
             p->list[a].rank = BM_RANK_FREE + p->candidates[a].page;
     }
@@ -265,8 +277,8 @@ void bm_compose_rank_candidates(struct planner *p)
         /* The first two show their ranks by their widths, if no other has the same rank. */
         const bool shared = shares_rank(p, a);
         const bool known = p->candidates[a].page;
-        const uint32_t lead = known ? next_of_page(p, a, 0) : 0;
-        const uint32_t second = known ? next_of_page(p, a, lead + 1) : 1;
+        const uint32_t lead = known ? bm_compose_lead_of(p, a) : 0;
+        const uint32_t second = known ? next_of_page(p, a, lead) : 1;
         s->lead = a == 0 && !shared && may_head(p->candidates[a].kind);
         s->second = a == 1 && !shared && p->candidates[a].rank;
         s->heads = known && a == lead && !shared;

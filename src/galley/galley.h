@@ -145,5 +145,6 @@ bool bm_galley_has(const struct bm_galley *galley, enum bm_part_kind kind);
 /* Whether the head's lines are vertical (its first tier's are). */
 bool bm_galley_head_is_vertical(const struct bm_galley *galley);
 
-/* The article's head as one text, for outlines and ledgers, in arena. */
+/* The article's title as one text, for outlines, guides and ledgers, in arena; of one that has none
+ * its kind, with the first of those that were joined (简讯栏：…). */
 struct bm_str bm_galley_title(struct bm_arena *arena, const struct bm_galley *galley);

@@ -514,7 +514,17 @@ struct bm_str bm_galley_title(struct bm_arena *arena, const struct bm_galley *ga
         if (p->kind == BM_PART_HEAD && (!galley->article || strcmp(p->field, "title") == 0))
             return bm_str_copy(arena, p->para->text);
     }
-    return bm_str_copy(arena, galley->name);
+    if (!galley->article)
+        return bm_str_copy(arena, galley->name);
+    struct bm_buf b = {0};
+    bm_buf_str(&b, galley->article->kind);
+    for (size_t i = 0; i < galley->part_count && galley->article->joined_count; i++)
+        if (galley->parts[i].kind == BM_PART_SUBHEAD) {
+            bm_buf_c(&b, "：");
+            bm_buf_str(&b, galley->parts[i].para->text);
+            break;
+        }
+    return bm_buf_keep(&b, arena);
 }
 
 bool bm_galley_has(const struct bm_galley *galley, enum bm_part_kind kind)

@@ -21,6 +21,14 @@ bool bm_kind_may_lead(const struct bm_kind *kind)
     return false;
 }
 
+bool bm_kind_only_leads(const struct bm_kind *kind)
+{
+    for (size_t t = 0; t < kind->tier_count; t++)
+        if (kind->tiers[t].ladder && kind->tiers[t].ladder->leads_only)
+            return true;
+    return false;
+}
+
 /* Cells come in any order and stand by columns; of two for as many columns the first counts, and
  * the other is said. */
 static void add_cell(struct bm_layout_reader *reader, struct bm_ladder_row *row,
@@ -137,6 +145,8 @@ static void read_ladder(struct bm_layout_reader *reader, const struct bm_yaml *m
     /* Who has the heads of the second has them where it leads, too. */
     ladder->leads = ladder->rows[BM_STANDING_LEAD].n ||
                     (ladder->rows[BM_STANDING_SECOND].n && ladder->rows[BM_STANDING_MIDDLE].n);
+    ladder->leads_only = ladder->rows[BM_STANDING_LEAD].n && !ladder->rows[BM_STANDING_SECOND].n &&
+                         !ladder->rows[BM_STANDING_MIDDLE].n;
     fill_rows(ladder);
     if (!ladder->rows[0].n && reader->diags->errors == before)
         bm_say(reader, BM_MSG_MISSING_KEY, map->span, BM_STR("middle"));

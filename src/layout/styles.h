@@ -97,7 +97,8 @@ struct bm_ladder {
         const struct bm_style **grades; /* all styles of the cells, the largest first */
         size_t grade_count;
     } rows[BM_STANDINGS];
-    bool leads; /* it has heads for who leads a page, be they its only ones */
+    bool leads;      /* it has heads for who leads a page … */
+    bool leads_only; /* … and no others: 头条 */
 };
 const struct bm_ladder_cell *bm_ladder_cell(const struct bm_ladder_row *row, uint32_t columns);
 
@@ -117,6 +118,8 @@ struct bm_tier {
 struct bm_kind;
 /* Whether the kind has heads for who leads a page: 简讯 have none. */
 bool bm_kind_may_lead(const struct bm_kind *kind);
+/* Whether it has heads for nobody else: an editor who chose it has said who leads (头条). */
+bool bm_kind_only_leads(const struct bm_kind *kind);
 
 /* A kind of article: which styles its parts take. */
 struct bm_kind {

@@ -25,6 +25,13 @@ struct makeup {
 
 #define NAMES_MOST 256 /* among which the nearest is looked for */
 
+/* near: an article that is called much like it; empty: there is none. */
+static void say_unknown(struct makeup *m, const struct bm_frame *f, struct bm_str near)
+{
+    bm_diag(m->maker.diags, BM_MSG_UNKNOWN_ARTICLE, f->article_span, f->article,
+            near.n ? near : bm_str_c("–"));
+}
+
 static void check_frames(struct makeup *m)
 {
     const struct bm_template *t = m->in->template_;
@@ -48,8 +55,7 @@ static void check_frames(struct makeup *m)
             for (size_t at = 0; !known && (a = bm_index_next(&names, hash, &at)) != BM_INDEX_NONE;)
                 known = bm_str_eq(m->in->articles[a]->name, f->article);
             if (!known)
-                bm_diag(m->maker.diags, BM_MSG_UNKNOWN_ARTICLE, f->article_span, f->article,
-                        bm_nearest(f->article, near, n));
+                say_unknown(m, f, bm_nearest(f->article, near, n));
         }
 }
 
@@ -195,11 +201,64 @@ static struct bm_live_article *live_article(struct makeup *m, const struct bm_ar
     return may ? bm_live_article(m->in->live, article->serial) : NULL;
 }
 
+static uint32_t first_page(const struct makeup *m, size_t article)
+{
+    struct bm_frames frames;
+    return bm_makeup_frames_of(&m->placed, m->in->articles[article]->name, false, &frames)
+               ? frames.pages[0]
+               : 0;
+}
+
+/* Whether no editor has said where these stand that were joined: make-up spreads them. */
+static bool is_spread(const struct bm_article *a)
+{
+    return a->joined_count && !a->place.page && !a->place.section.n;
+}
+
+/* The order in which articles are read: the edition's, but for what is spread, which comes behind
+ * the others of its page, whoever has placed it there. */
+static size_t *reading_order(const struct makeup *m)
+{
+    const size_t n = m->in->article_count;
+    struct bm_article *const *articles = m->in->articles;
+    size_t *order = BM_NEW_N(m->work, n + 1, size_t), *behind = BM_NEW_N(m->work, n + 1, size_t);
+    uint32_t *pages = BM_NEW_N(m->work, n + 1, uint32_t);
+    size_t count = 0;
+    bool any = false;
+    for (size_t a = 0; a < n; a++) {
+        order[a] = a;
+        any = any || is_spread(articles[a]);
+    }
+    if (!any)
+        return order;
+    for (size_t a = 0; a < n; a++)
+        pages[a] = first_page(m, a);
+    for (size_t k = 0; k < n; k++) { /* behind which, and 1; 0: before all */
+        uint32_t nearest = 0;
+        for (size_t a = 0; a < n && is_spread(articles[k]); a++)
+            if (!is_spread(articles[a]) && pages[a] && pages[a] <= pages[k] &&
+                pages[a] >= nearest) {
+                nearest = pages[a];
+                behind[k] = a + 1;
+            }
+    }
+    for (size_t at = 0; at <= n; at++) {
+        if (at && !is_spread(articles[at - 1]))
+            order[count++] = at - 1;
+        for (size_t k = 0; k < n; k++)
+            if (is_spread(articles[k]) && behind[k] == at)
+                order[count++] = k;
+    }
+    return order;
+}
+
 /* False when a font is missing. */
 static bool fit_articles(struct makeup *m)
 {
     const struct bm_makeup_input *in = m->in;
-    for (size_t a = 0; a < in->article_count; a++) {
+    const size_t *order = reading_order(m);
+    for (size_t i = 0; i < in->article_count; i++) {
+        const size_t a = order[i];
         const struct bm_article *article = in->articles[a];
         struct bm_subject *subject = &m->composed.subjects[a];
         struct bm_frames frames;

@@ -273,6 +273,8 @@ class Lock(unittest.TestCase):
         r = run("plan", edition, "--write", ok=4)
         self.assertIn("not-placed", r.err)
         self.assertRegex(r.err, r"plan\.lock:5:1: note \[plan-locked\]")
+        # Who sets it without a plan that knows the article is told that nothing locked is kept.
+        self.assertRegex(run("press", edition, "-o", self.folder / "x.pdf").err, r"plan\.lock:5:1: warning \[plan-locks\]")
         self.assertEqual((edition / "plan.lock").read_text("utf-8"), whole)
         self.assertNotIn("locked: true\n      frames", self.hold(edition, "--replan", ok=None))
 

@@ -92,6 +92,12 @@ class Roundups(unittest.TestCase):
             pages = [a["frames"][0]["page"] for a in lines if a["type"] == "article" and "+" in a["article"]]
             self.assertEqual(len(pages), 4)
             self.assertGreaterEqual(len(set(pages)), 3, (first, pages))
+            # Read behind the news of its page, and the same where the plan is held.
+            run("plan", e, "--write")
+            run("press", e, "-o", self.folder / "b.pdf")
+            self.assertEqual((self.folder / "b.pdf").read_bytes(), (self.folder / "a.pdf").read_bytes())
+            (e / "plan.lock").unlink()
+            self.assertRegex(tool("mutool", "show", self.folder / "a.pdf", "outline").decode("utf-8"), "简讯栏：题a")
 
     def test_no_text_is_lost_or_printed_twice_for_a_name(self):
         frame = "{{article: {}, columns: 1-2, lines: {}}}"

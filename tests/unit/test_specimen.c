@@ -118,6 +118,7 @@ static void the_page_stands_as_in_the_golden(void **state)
                              .sources = &b->sources};
     struct specimen s = {.bench = b,
                          .painter = {.arena = b->arena,
+                                     .items = b->arena,
                                      .pages = &pages,
                                      .page = &page,
                                      .work = b->arena,
