@@ -3,9 +3,9 @@ JOBS := $(shell nproc)
 EDITIONS := $(notdir $(patsubst %/,%,$(dir $(wildcard content/*/edition.yaml))))
 PROGRAM := build/release/banmian
 
-.PHONY: edition check soak conformance same bench bench-all golden setup release asan clang debug clean
+.PHONY: edition program check soak conformance same bench bench-all golden setup release asan clang debug clean
 
-edition: release
+edition: program
 	@mkdir -p out
 	@for e in $(EDITIONS); do \
 	  $(PROGRAM) press content/$$e -o out/$$e.pdf && \
@@ -15,6 +15,11 @@ edition: release
 
 setup:
 	@sh setup/debian.sh
+
+# What an edition takes: the program alone.
+program: setup
+	@cmake --preset release >/dev/null
+	@cmake --build --preset release -j $(JOBS) --target banmian banmian-proof word_map
 
 release asan: setup
 	@cmake --preset $@ >build-$@.log 2>&1 || { cat build-$@.log; rm -f build-$@.log; exit 1; }
