@@ -97,11 +97,13 @@ void bm_fit_slots(const struct bm_fitter *fitter, const struct bm_subject *subje
     struct bm_rect head = {a->head_x, a->y, a->head_measure, 0};
     if (first)
         bm_fit_place_figures(&at);
-    const int64_t price = first ? bm_fit_sizes_price(&at) : 0;
-    for (size_t k = 0; k < at.figures.n && pictures; k++) {
+    const int64_t price = first ? bm_fit_sizes_least(&at) : 0;
+    for (size_t k = 0; k < at.figures.n; k++) {
         const struct bm_figure_place *place = at.figures.v[k].place;
         bm_fit_resize_figure(&at, &at.figures.v[k],
-                             pictures < 0 ? -(int)place->lose : (int)place->give);
+                             pictures < 0   ? -(int)place->lose
+                             : pictures > 0 ? (int)place->give
+                                            : 0);
     }
     const struct bm_flow flow = flow_of(&at);
     if (first)
