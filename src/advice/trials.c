@@ -101,12 +101,13 @@ static bool chosen_plan_fits(struct trial *t, int32_t limit)
     return leaves_nothing_over(&t->p, &best);
 }
 
-/* Quick, where articles change places so freely that no search ends. */
-static bool rough_plan_fits(struct trial *t)
+/* Quick, where articles change places so freely that no search ends. earnest: no plan that leaves a
+ * row over is cheaper, so that make-up takes none. */
+static bool rough_plan_fits(struct trial *t, bool earnest)
 {
     struct judged best = {0};
     bm_compose_choose_roughly(&t->p, &best);
-    return leaves_nothing_over(&t->p, &best);
+    return leaves_nothing_over(&t->p, &best) && (!earnest || best.cost < BM_PRICE_OVERSET);
 }
 
 /* Candidates that stay as they are keep what is known of their prices. */
@@ -225,7 +226,7 @@ static bool try_one(struct planner *p, const struct bm_trial_scope *scope, const
         bool known = true;
         const bool easy = scope->known || some_plan_fits(&t, &known);
         fits = easy || !known || bm_compose_may_go_on(&t.p);
-        if (!easy && !known && rough_plan_fits(&t))
+        if (!easy && !known && rough_plan_fits(&t, earnest))
             ;
         else if (fits && (earnest || !easy))
             fits = chosen_plan_fits(&t, easy || !known ? BM_PLAN_NEVER : COST_MOST);

@@ -58,7 +58,7 @@ static uint32_t count_rows(struct planner *p, const struct bm_plan_strip *s, boo
     const struct bm_frame frame = bm_compose_strip_frame(p, s);
     struct bm_slot_count count;
     bm_arena_clear(p->fitter.arena);
-    bm_fit_slots(&p->fitter, p->candidates[s->article].subject, galley, &frame, first, pictures, 0,
+    bm_fit_slots(&p->fitter, p->candidates[s->article].subject, galley, &frame, first, pictures,
                  &count);
     return count.slots ? (uint32_t)count.slots - 1 : 0;
 }

@@ -110,11 +110,11 @@ static int64_t count_slots(struct planner *p, struct candidate *c, const struct 
                            const struct bm_frame *frame, uint32_t columns)
 {
     struct bm_area a;
-    struct bm_slot_count low, high;
+    struct bm_slot_count range[2];
     bm_arena_clear(p->fitter.arena);
     bm_fit_area(p->in->layout, frame, bm_fit_box(frame, c->subject->box), galley, &a);
-    bm_fit_slots(&p->fitter, c->subject, galley, frame, true, -1, columns, &low);
-    bm_fit_slots(&p->fitter, c->subject, galley, frame, true, 1, columns, &high);
+    const int64_t sizes = bm_fit_slot_range(&p->fitter, c->subject, galley, frame, columns, range);
+    const struct bm_slot_count low = range[0], high = range[1];
     const struct body_need *body = bm_compose_body(p, c, a.measure);
     if (high.unplaced)
         return -1;
@@ -129,7 +129,7 @@ static int64_t count_slots(struct planner *p, struct candidate *c, const struct 
     const bool heads = bm_galley_has(galley, BM_PART_TABLE) && a.legs > 1;
     const int64_t under = (int64_t)high.slots - margin - (alike ? body->rows : (int64_t)rows);
     const int64_t rest = over < 0 ? over : under > 0 && !heads ? under : 0;
-    return low.price + (alike ? body->cost : 0) +
+    return sizes + (alike ? body->cost : 0) +
            bm_compose_fill_price(p, c, frame->columns, a.legs, 0, rest,
                                  alike ? body->reach : bm_compose_reach(p, c));
 }

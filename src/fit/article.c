@@ -82,53 +82,77 @@ size_t bm_fit_picture_widths(const struct bm_fitter *fitter, const struct bm_sub
     return n;
 }
 
-void bm_fit_slots(const struct bm_fitter *fitter, const struct bm_subject *subject,
-                  const struct bm_galley *galley, const struct bm_frame *frame, bool first,
-                  int pictures, uint32_t columns, struct bm_slot_count *out)
+/* Slots with the figures as they are now. */
+static void count_placed(struct placing *at, bool first, struct bm_slot_count *out)
 {
     static const struct bm_variant plain;
-    const uint32_t page = 1;
-    const struct bm_frames frames = {&frame, &page, 1};
-    struct placing at = open_placing(fitter, subject, galley, &frames);
-    const struct bm_area *a = at.areas;
-    at.over = columns;
+    const struct bm_area *a = at->areas;
+    struct bm_arena *arena = at->fitter->arena;
     struct bm_setting s = {0};
     struct bm_slots slots;
     struct bm_rect head = {a->head_x, a->y, a->head_measure, 0};
+    const struct bm_flow flow = flow_of(at);
     if (first)
-        bm_fit_place_figures(&at);
-    const int64_t price = first ? bm_fit_sizes_least(&at) : 0;
-    for (size_t k = 0; k < at.figures.n; k++) {
-        const struct bm_figure_place *place = at.figures.v[k].place;
-        bm_fit_resize_figure(&at, &at.figures.v[k],
-                             pictures < 0   ? -(int)place->lose
-                             : pictures > 0 ? (int)place->give
-                                            : 0);
-    }
-    const struct bm_flow flow = flow_of(&at);
-    if (first)
-        head = bm_fit_place_head(fitter->arena, galley, a, &plain, NULL, &s);
-    bm_fit_flow_slots(fitter->arena, &flow, &head, bm_fit_depth(&flow), &slots);
-    *out = (struct bm_slot_count){
-        .slots = slots.n, .unplaced = at.figures.unplaced_count > 0, .price = price};
-    if (at.figures.n == 1 && bm_fit_is_alone(&at))
-        out->alone = (uint32_t)(at.figures.v[0].rect.h / a->grid);
-    const bool table = bm_galley_has(galley, BM_PART_TABLE);
+        head = bm_fit_place_head(arena, at->galley, a, &plain, flow.head_cache, &s);
+    bm_fit_flow_slots(arena, &flow, &head, bm_fit_depth(&flow), &slots);
+    *out = (struct bm_slot_count){.slots = slots.n, .unplaced = at->figures.unplaced_count > 0};
+    if (at->figures.n == 1 && bm_fit_is_alone(at))
+        out->alone = (uint32_t)(at->figures.v[0].rect.h / a->grid);
+    const bool table = bm_galley_has(at->galley, BM_PART_TABLE);
     if (!slots.n || (slots.alike && !table && slots.v[0].w == a->measure))
         return;
-    bm_len *widths = BM_NEW_N(fitter->arena, slots.n, bm_len);
-    for (size_t i = 0; i < slots.n; i++)
+    bm_len *widths = BM_NEW_N(arena, slots.n, bm_len), narrowest = slots.v[0].w;
+    for (size_t i = 0; i < slots.n; i++) {
         widths[i] = slots.v[i].w;
+        narrowest = widths[i] < narrowest ? widths[i] : narrowest;
+    }
     out->rows = bm_fit_rows_in(
-        &at,
+        at,
         &(struct bm_row_measures){widths, slots.n, slots.stops, slots.stop_count, NULL, 0, false},
         a->measure);
-    if (!table)
-        return;
-    bm_len narrowest = widths[0];
-    for (size_t i = 1; i < slots.n; i++)
-        narrowest = widths[i] < narrowest ? widths[i] : narrowest;
-    out->narrow_rows = bm_fit_body_rows(&at, narrowest);
+    if (table)
+        out->narrow_rows = bm_fit_body_rows(at, narrowest);
+}
+
+/* As low (-1) or as high (1) as copyfitting may make them. */
+static void resize_figures(struct placing *at, int pictures)
+{
+    for (size_t k = 0; k < at->figures.n; k++) {
+        const struct bm_figure_place *place = at->figures.v[k].place;
+        bm_fit_resize_figure(at, &at->figures.v[k],
+                             pictures > 0 ? (int)place->give : -(int)place->lose);
+    }
+}
+
+void bm_fit_slots(const struct bm_fitter *fitter, const struct bm_subject *subject,
+                  const struct bm_galley *galley, const struct bm_frame *frame, bool first,
+                  int pictures, struct bm_slot_count *out)
+{
+    const uint32_t page = 1;
+    const struct bm_frames frames = {&frame, &page, 1};
+    struct placing at = open_placing(fitter, subject, galley, &frames);
+    if (first)
+        bm_fit_place_figures(&at);
+    if (pictures)
+        resize_figures(&at, pictures);
+    count_placed(&at, first, out);
+}
+
+int64_t bm_fit_slot_range(const struct bm_fitter *fitter, const struct bm_subject *subject,
+                          const struct bm_galley *galley, const struct bm_frame *frame,
+                          uint32_t columns, struct bm_slot_count range[2])
+{
+    const uint32_t page = 1;
+    const struct bm_frames frames = {&frame, &page, 1};
+    struct placing at = open_placing(fitter, subject, galley, &frames);
+    at.over = columns;
+    bm_fit_place_figures(&at);
+    const int64_t price = bm_fit_sizes_least(&at);
+    for (int high = 0; high < 2; high++) {
+        resize_figures(&at, high ? 1 : -1);
+        count_placed(&at, true, &range[high]);
+    }
+    return price;
 }
 
 void bm_fit_alone(const struct bm_fitter *given, struct bm_arena *arena,
@@ -143,13 +167,13 @@ void bm_fit_alone(const struct bm_fitter *given, struct bm_arena *arena,
     fitter.trying = NULL;
     if (galley->tier_count)
         return;
-    bm_fit_slots(&fitter, subject, galley, &f, true, 0, 0, &n);
+    bm_fit_slots(&fitter, subject, galley, &f, true, 0, &n);
     if (!n.unplaced && !n.alone)
         return;
     out->lines = n.alone;
     for (uint32_t most = frame->lines + 1; out->least < most;) {
         f.lines = (out->least + most) / 2;
-        bm_fit_slots(&fitter, subject, galley, &f, true, 0, 0, &n);
+        bm_fit_slots(&fitter, subject, galley, &f, true, 0, &n);
         if (n.unplaced)
             out->least = f.lines + 1;
         else
@@ -289,11 +313,7 @@ static struct promise promise_of(struct placing *at, const struct bm_picture_wid
     const int64_t price = width->price + bm_fit_sizes_price(at);
     for (int high = 0; high < 2; high++) {
         struct bm_slots all;
-        for (size_t i = 0; i < at->figures.n; i++) {
-            const struct bm_figure_place *place = at->figures.v[i].place;
-            bm_fit_resize_figure(at, &at->figures.v[i],
-                                 high ? (int)place->give : -(int)place->lose);
-        }
+        resize_figures(at, high ? 1 : -1);
         const struct bm_flow flow = flow_of(at);
         const struct bm_rect head = bm_fit_place_head(
             at->fitter->arena, at->galley, &at->areas[0], &plain,

@@ -12,23 +12,6 @@ const struct bm_image *bm_fit_image(const struct bm_fitter *fitter, struct bm_st
     return NULL;
 }
 
-/* Caption and credit set to the width. */
-static struct bm_lines caption_lines(struct bm_arena *arena, const struct bm_part *part,
-                                     const struct bm_para *para, bm_len width)
-{
-    struct bm_lines lines = {0};
-    if (!para)
-        return lines;
-    const struct bm_breaking how = {
-        .measures = {.widths = &width, .n = 1, .indent = part->style->indent},
-        .justify = part->style->align == BM_ALIGN_JUSTIFY};
-    if (part->style->sense)
-        bm_para_sense(arena, para, (struct bm_heading){width, 0, false}, &lines);
-    else
-        bm_para_break(arena, para, &how, &lines);
-    return lines;
-}
-
 bm_len bm_fit_caption_height(const struct bm_part *part, const struct bm_placed_figure *f)
 {
     const size_t lines = f->caption.n + f->credit.n - f->one_line;
@@ -51,11 +34,30 @@ static bool fit_one_line(const struct bm_part *part, const struct bm_placed_figu
                width;
 }
 
-void bm_fit_set_caption(struct bm_arena *arena, const struct bm_part *part,
-                        struct bm_placed_figure *f, bm_len width)
+/* Lines of the caption, or of the credit, broken once for each width. */
+static struct bm_lines lines_at(const struct placing *at, const struct bm_part *part,
+                                const struct bm_para *para, bm_len width)
 {
-    f->caption = caption_lines(arena, part, part->para, width);
-    f->credit = caption_lines(arena, part, part->credit, width);
+    struct bm_lines lines = {0};
+    const struct bm_breaking how = {
+        .measures = {.widths = &width, .n = 1, .indent = part->style->indent},
+        .justify = part->style->align == BM_ALIGN_JUSTIFY};
+    if (!para || bm_fit_kept_caption(at->cache, para, width, &lines))
+        return lines;
+    struct bm_arena *arena = bm_fit_cache_arena(at->cache, at->fitter->arena);
+    if (part->style->sense)
+        bm_para_sense(arena, para, (struct bm_heading){width, 0, false}, &lines);
+    else
+        bm_para_break(arena, para, &how, &lines);
+    bm_fit_keep_caption(at->cache, para, width, &lines);
+    return lines;
+}
+
+void bm_fit_set_caption(const struct placing *at, struct bm_placed_figure *f, bm_len width)
+{
+    const struct bm_part *part = &at->galley->parts[f->part];
+    f->caption = lines_at(at, part, part->para, width);
+    f->credit = lines_at(at, part, part->credit, width);
     f->one_line = fit_one_line(part, f, width);
 }
 
@@ -79,7 +81,7 @@ uint32_t bm_fit_figure_lines(const struct placing *at, const struct bm_placed_fi
 {
     const struct bm_part *part = &at->galley->parts[figure->part];
     struct bm_placed_figure f = *figure;
-    bm_fit_set_caption(at->fitter->arena, part, &f, width);
+    bm_fit_set_caption(at, &f, width);
     return bm_fit_lines_of_figure(part, &f, area, width);
 }
 

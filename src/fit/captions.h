@@ -6,8 +6,7 @@
 /* The picture of that name; NULL: it could not be read. */
 const struct bm_image *bm_fit_image(const struct bm_fitter *fitter, struct bm_str name);
 /* Caption and credit set to the width. */
-void bm_fit_set_caption(struct bm_arena *arena, const struct bm_part *part,
-                        struct bm_placed_figure *figure, bm_len width);
+void bm_fit_set_caption(const struct placing *at, struct bm_placed_figure *figure, bm_len width);
 /* A picture's height at that width. */
 int64_t bm_fit_image_height(const struct bm_image *image, bm_len width);
 /* Grid lines that the figure takes with the caption that it has, or with one of that width. */

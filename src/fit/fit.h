@@ -172,19 +172,23 @@ size_t bm_fit_picture_widths(const struct bm_fitter *fitter, const struct bm_sub
                              struct bm_picture_width widths[BM_WIDTHS_MOST]);
 
 /* Slots of a galley of the subject in one frame. first: under its head, and around its figures,
- * which are as low (-1) or as high (1) as copyfitting may make them, or as they are (0); its main
- * picture over so many text columns (0: as many as it likes). */
+ * which are as low (-1) or as high (1) as copyfitting may make them, or as they are (0). */
 struct bm_slot_count {
     size_t slots;
     size_t rows;        /* that the body takes in them as it likes; 0: all are legs whole */
     size_t narrow_rows; /* that it takes in the narrowest of them; 0: it has no table */
     bool unplaced;      /* a figure has no place */
-    int64_t price;  /* at least what the sizes of its pictures cost beside the main one's width */
-    uint32_t alone; /* lines that a picture takes which stands in it without text; 0: none */
+    uint32_t alone;     /* lines that a picture takes which stands in it without text; 0: none */
 };
 void bm_fit_slots(const struct bm_fitter *fitter, const struct bm_subject *subject,
                   const struct bm_galley *galley, const struct bm_frame *frame, bool first,
-                  int figures, uint32_t columns, struct bm_slot_count *count);
+                  int pictures, struct bm_slot_count *out);
+/* The same under its head, around figures that are as low as they may be, and as high; its main
+ * picture over so many text columns (0: as many as it likes). Returns at least what the sizes of
+ * its pictures cost beside the main one's width. */
+int64_t bm_fit_slot_range(const struct bm_fitter *fitter, const struct bm_subject *subject,
+                          const struct bm_galley *galley, const struct bm_frame *frame,
+                          uint32_t columns, struct bm_slot_count range[2]);
 
 /* A picture without text and head: how many of the frame's lines it must have to find a place, at
  * most all and one; how many it takes in a frame so high. 1 and 0: the galley is something else.

@@ -50,7 +50,7 @@ static void fill_figure(struct placing *at, struct bm_placed_figure *f, struct b
     const struct bm_area *a = &at->areas[f->frame];
     f->text_x = place->captioned ? a->x + place->caption_x : r.x;
     f->text_w = place->captioned ? place->captioned : r.w;
-    bm_fit_set_caption(at->fitter->arena, part, f, f->text_w);
+    bm_fit_set_caption(at, f, f->text_w);
     bm_len below = bm_fit_caption_room(part, f), gap = a->leading - a->size;
     if (!place->at.lines)
         r.h = (bm_len)bm_fit_lines_of_figure(part, f, a, r.w) * a->grid;

@@ -33,5 +33,13 @@ bool bm_fit_figure_seen(const struct placing *at, const struct bm_placed_figure 
 void bm_fit_anchor_figure(struct placing *at, struct bm_placed_figure *figure,
                           const struct bm_slot *slot);
 
+/* Lines of a caption or credit that were broken to that width before, and those that are from now
+ * on kept in the arena of the second; without a cache there are none, and it is the arena given. */
+bool bm_fit_kept_caption(const struct bm_line_cache *cache, const struct bm_para *para,
+                         bm_len width, struct bm_lines *lines);
+struct bm_arena *bm_fit_cache_arena(struct bm_line_cache *cache, struct bm_arena *otherwise);
+void bm_fit_keep_caption(struct bm_line_cache *cache, const struct bm_para *para, bm_len width,
+                         const struct bm_lines *lines);
+
 /* The code of a figure, made once for all fits of its article; false when it cannot be made. */
 bool bm_fit_make_code(const struct placing *at, const struct bm_figure *figure, struct bm_qr *qr);

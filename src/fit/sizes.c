@@ -152,7 +152,7 @@ struct figure_row bm_fit_share_row(const struct placing *at, const struct bm_are
         left -= row.widths[i];
         struct bm_placed_figure g = f[i];
         const struct bm_part *part = &at->galley->parts[f[i].part];
-        bm_fit_set_caption(at->fitter->arena, part, &g, i == row.only ? w : row.widths[i]);
+        bm_fit_set_caption(at, &g, i == row.only ? w : row.widths[i]);
         const bm_len high = bm_fit_caption_height(part, &g);
         row.below = high > row.below ? high : row.below;
     }

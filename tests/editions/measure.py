@@ -24,7 +24,7 @@ def pages(edition, report, scores=()):
     """Pages on which articles of the edition stand. A page of 简讯 alone has no lead, nor has a 公报."""
     out, order = {}, {}
     items = {i.name: i for i in joined(edition, report)}
-    listed = sorted(items.values(), key=lambda i: (i.rank or 99, list(items).index(i.name)))
+    listed = sorted(items.values(), key=lambda i: (i.rank or 99, i.kind != "头条", list(items).index(i.name)))
     for a in (l for l in report if l["type"] == "article" and l["article"] in items):
         for f in a["frames"]:
             page = out.setdefault(f["page"], Page(f["page"], {}))
@@ -48,7 +48,9 @@ def pages(edition, report, scores=()):
             # An article that comes from another page leads no page but its first; a short one leads by its rank alone.
             may = [name for name in here if items[name].kind != "简讯"]
             longest = max(items[name].length for name in may)
-            page.lead = next((name for name in may if order[name] == n and (items[name].rank or 3 * items[name].length >= longest)), may[0])
+            leads = [name for name in may if order[name] == n and
+                     (items[name].rank or items[name].kind == "头条" or 3 * items[name].length >= longest)]
+            page.lead = (leads or may)[0]
             page.faults = lead_faults(page)
     return [out[n] for n in sorted(out)]
 
