@@ -43,11 +43,11 @@ static void join_below(const struct bm_plan_search *s, const struct bounds *uppe
             if (end <= lower->from)
                 continue;
             touch(out, f, h + 1 + lower->from, h + 1 + end);
-            out->places += end - lower->from + 4;
-            int32_t *restrict to = out->v[f] + h + 1;
+            const uint32_t n = end - lower->from;
+            out->places += n + 4;
+            int32_t *restrict to = out->v[f] + h + 1 + lower->from;
             const int32_t *restrict any = lower->any;
-            to += lower->from;
-            for (uint32_t rest = 0; rest + lower->from < end; rest++)
+            for (uint32_t rest = 0; rest < n; rest++)
                 to[rest] = lesser(to[rest], c + any[rest]);
         }
 }
