@@ -2,6 +2,7 @@
 #include "compose/choose.h"
 
 #include "compose/deal.h"
+#include "compose/exchange.h"
 #include "compose/jumps.h"
 #include "compose/limits.h"
 #include "compose/pages.h"
@@ -306,7 +307,9 @@ static void search_orders(struct planner *p, struct bm_arena *arena, struct judg
 static void choose_in_one_piece(struct planner *p, struct bm_arena *arena, struct judged *best)
 {
     if (bm_compose_pages_stand_alone(p)) {
-        bm_compose_choose_pages(p, arena, choose_in_one_piece, best);
+        struct page_choice *pages;
+        const size_t n = bm_compose_divide_pages(p, arena, choose_in_one_piece, &pages);
+        bm_compose_join_pages(p, pages, n, best);
         if (best->cost < BM_PLAN_NEVER)
             return;
     }
@@ -406,7 +409,10 @@ static void divide_anew(struct planner *p, struct bm_arena *arena, struct judged
         keep_better(p, &found, best);
         return;
     }
-    bm_compose_choose_pages(p, arena, choose_in_one_piece, &found);
+    struct page_choice *pages;
+    const size_t n = bm_compose_divide_pages(p, arena, choose_in_one_piece, &pages);
+    bm_compose_exchange(p, arena, choose_in_one_piece, search_straight, pages, n);
+    bm_compose_join_pages(p, pages, n, &found);
     keep_better(p, &found, best);
     if (!leaves_over(p, best))
         return;

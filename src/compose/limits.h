@@ -56,6 +56,17 @@ enum {
     REFINE_SHARE = 40, /* for making a rough plan better before a search for what is cheaper */
 };
 
+/* Articles that change pages: exchange.c. */
+enum {
+    DEAR = 110,          /* percent of the pages' mean cost from which on a page is dear */
+    APART_MOST = 25,     /* percent of an article's length that the other may differ */
+    SWAPS_TRIED = 48,    /* of a dear page: those whose lengths are nearest */
+    GAIN_LEAST = 1000,   /* of cost, that a swap is worth */
+    EXCHANGE_SHARE = 60, /* percent of the budget that is left, for all of it … */
+    SWAP_SHARE = 5,      /* … for one page of a swap … */
+    WELL_SHARE = 10      /* … and for dividing it well if it is taken */
+};
+
 /* Dividing parts of a plan anew: refine.c. */
 enum {
     GROUP_NEAR = 4,    /* articles that follow one another in the list and change places, where all

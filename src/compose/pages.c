@@ -85,34 +85,53 @@ static uint32_t pages_left(const struct bm_plan_grid *grid, uint32_t region)
     return left;
 }
 
-void bm_compose_choose_pages(struct planner *p, struct bm_arena *arena,
-                             void (*choose)(struct planner *, struct bm_arena *, struct judged *),
-                             struct judged *best)
+void bm_compose_divide_page(struct planner *p, struct bm_arena *arena, uint32_t region,
+                            int64_t limit, bm_compose_chooser *choose, struct page_choice *out)
+{
+    struct page page;
+    open_page(&page, p, region);
+    page.p.task.limit = (int32_t)bm_plan_lesser(limit, BM_PLAN_NEVER);
+    *out = (struct page_choice){.region = region,
+                                .regions = page.p.task.grid.region_count,
+                                .n = page.p.task.articles.n,
+                                .members = page.members};
+    bm_arena_clear(arena);
+    if (out->n)
+        choose(&page.p, arena, &out->own);
+    close_page(&page, p);
+}
+
+size_t bm_compose_divide_pages(struct planner *p, struct bm_arena *arena,
+                               bm_compose_chooser *choose, struct page_choice **pages)
+{
+    const struct bm_budget all = *p->budget;
+    size_t count = 0;
+    *pages = BM_NEW_N(p->work, p->task.grid.region_count + 1, struct page_choice);
+    for (uint32_t r = 0; r < p->task.grid.region_count; r += (*pages)[count++].regions) {
+        *p->budget = bm_budget_share(p->budget, 1, pages_left(&p->task.grid, r));
+        p->budget->bytes_most = all.bytes_most;
+        bm_compose_divide_page(p, arena, r, BM_PLAN_NEVER, choose, &(*pages)[count]);
+        p->budget->parts_most = all.parts_most;
+    }
+    return count;
+}
+
+void bm_compose_join_pages(struct planner *p, const struct page_choice *pages, size_t count,
+                           struct judged *best)
 {
     const uint32_t n = p->task.articles.n;
     struct bm_plan plan = {.blocks = BM_NEW_N(p->work, n + 1, struct bm_plan_rect),
                            .regions = BM_NEW_N(p->work, n + 1, uint32_t)};
-    const struct bm_budget all = *p->budget;
     int64_t bound = 0;
     bool found = true;
-    for (uint32_t r = 0; r < p->task.grid.region_count;) {
-        struct page page;
-        struct judged own = {.cost = 0};
-        open_page(&page, p, r);
-        *p->budget = bm_budget_share(p->budget, 1, pages_left(&p->task.grid, r));
-        p->budget->bytes_most = all.bytes_most;
-        bm_arena_clear(arena);
-        if (page.p.task.articles.n)
-            choose(&page.p, arena, &own);
-        p->budget->parts_most = all.parts_most;
-        close_page(&page, p);
-        found = found && own.cost < BM_PLAN_NEVER;
-        bound += own.bound;
-        for (uint32_t i = 0; i < page.p.task.articles.n && found; i++) {
-            plan.blocks[page.members[i]] = own.plan.blocks[i];
-            plan.regions[page.members[i]] = own.plan.regions[i] + r;
+    for (size_t k = 0; k < count; k++) {
+        const struct page_choice *page = &pages[k];
+        found = found && page->own.cost < BM_PLAN_NEVER;
+        bound += page->own.bound;
+        for (uint32_t i = 0; i < page->n && found; i++) {
+            plan.blocks[page->members[i]] = page->own.plan.blocks[i];
+            plan.regions[page->members[i]] = page->own.plan.regions[i] + page->region;
         }
-        r += page.p.task.grid.region_count;
     }
     *best = (struct judged){.cost = BM_PLAN_NEVER};
     if (found)

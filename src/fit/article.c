@@ -138,6 +138,23 @@ void bm_fit_slots(const struct bm_fitter *fitter, const struct bm_subject *subje
     count_placed(&at, first, out);
 }
 
+/* The least of what the pictures' sizes cost, each as high as copyfitting may make it. */
+static int64_t least_sizes_price(struct placing *at)
+{
+    int64_t price = 0;
+    for (size_t i = 0; i < at->figures.n; i++) {
+        struct bm_placed_figure *f = &at->figures.v[i];
+        int64_t least = bm_fit_size_price(at, f);
+        for (int more = -(int)f->place->lose; least && more <= (int)f->place->give; more++) {
+            bm_fit_resize_figure(at, f, more);
+            const int64_t other = bm_fit_size_price(at, f);
+            least = other < least ? other : least;
+        }
+        price += least;
+    }
+    return price;
+}
+
 int64_t bm_fit_slot_range(const struct bm_fitter *fitter, const struct bm_subject *subject,
                           const struct bm_galley *galley, const struct bm_frame *frame,
                           uint32_t columns, struct bm_slot_count range[2])
@@ -147,7 +164,7 @@ int64_t bm_fit_slot_range(const struct bm_fitter *fitter, const struct bm_subjec
     struct placing at = open_placing(fitter, subject, galley, &frames);
     at.over = columns;
     bm_fit_place_figures(&at);
-    const int64_t price = bm_fit_sizes_least(&at);
+    const int64_t price = least_sizes_price(&at);
     for (int high = 0; high < 2; high++) {
         resize_figures(&at, high ? 1 : -1);
         count_placed(&at, true, &range[high]);

@@ -276,49 +276,27 @@ int64_t bm_fit_crop_price(const struct bm_picture_width *width, uint32_t lines)
     return seen < 100 - GIVE_MOST ? (100 - GIVE_MOST - seen) * width->crop : 0;
 }
 
-/* Of one placed picture, beside the main one. */
-static int64_t size_price(const struct placing *at, const struct bm_placed_figure *f,
-                          const struct bm_placed_figure *main)
+int64_t bm_fit_size_price(const struct placing *at, const struct bm_placed_figure *f)
 {
+    const int64_t weight = at->fitter->layout->planning.picture;
+    if (!f->image || !weight || at->frames->v[0]->figure_count || bm_fit_is_alone(at))
+        return 0;
+    const struct bm_placed_figure *main = at->over ? bm_fit_main_picture(at) : NULL;
     const int64_t lost = 100 - GIVE_MOST - (int64_t)bm_fit_figure_percent(f);
     int64_t price = lost > 0 ? lost * crop_weight(at, f) : 0;
     const bool asked = f == main || (main && main->row && main->row == f->row) ||
                        size_of(at, f) == BM_FIGURE_SMALL;
     const bm_len stamp = stamp_width(at, f, 1) / (f->row ? 4 : 1) * (f->row ? 3 : 1);
     if (!asked && f->shown.w < stamp && at->areas[0].w >= stamp)
-        price += (int64_t)at->fitter->layout->planning.picture * STAMP_OTHER;
+        price += weight * STAMP_OTHER;
     return price;
-}
-
-static bool are_priced(const struct placing *at)
-{
-    return at->fitter->layout->planning.picture && !at->frames->v[0]->figure_count &&
-           !bm_fit_is_alone(at);
 }
 
 int64_t bm_fit_sizes_price(const struct placing *at)
 {
-    const struct bm_placed_figure *main = at->over ? bm_fit_main_picture(at) : NULL;
     int64_t price = 0;
-    for (size_t i = 0; i < at->figures.n && are_priced(at); i++)
-        price += at->figures.v[i].image ? size_price(at, &at->figures.v[i], main) : 0;
-    return price;
-}
-
-int64_t bm_fit_sizes_least(struct placing *at)
-{
-    const struct bm_placed_figure *main = at->over ? bm_fit_main_picture(at) : NULL;
-    int64_t price = 0;
-    for (size_t i = 0; i < at->figures.n && are_priced(at); i++) {
-        struct bm_placed_figure *f = &at->figures.v[i];
-        int64_t least = f->image ? size_price(at, f, main) : 0;
-        for (int more = -(int)f->place->lose; least && more <= (int)f->place->give; more++) {
-            bm_fit_resize_figure(at, f, more);
-            const int64_t other = size_price(at, f, main);
-            least = other < least ? other : least;
-        }
-        price += least;
-    }
+    for (size_t i = 0; i < at->figures.n; i++)
+        price += bm_fit_size_price(at, &at->figures.v[i]);
     return price;
 }
 

@@ -36,11 +36,10 @@ const struct bm_placed_figure *bm_fit_main_picture(const struct placing *at);
 /* Text columns that a picture takes at the most, the main one if it is, as its format wants. */
 uint32_t bm_fit_columns_most(const struct placing *at, const struct bm_area *area,
                              const struct bm_placed_figure *figure);
-/* What the placed pictures cost beside the main one's width: those that are stamps where there is
- * width for more, and what is cropped of any. */
+/* What a placed picture, or all of them, cost beside the main one's width: those that are stamps
+ * where there is width for more, and what is cropped of any. */
+int64_t bm_fit_size_price(const struct placing *at, const struct bm_placed_figure *figure);
 int64_t bm_fit_sizes_price(const struct placing *at);
-/* The least of that, each picture as high as copyfitting may make it; leaves them so. */
-int64_t bm_fit_sizes_least(struct placing *at);
 /* As bm_fit_picture_widths(), the figures opened; `lines` and below are left out. */
 size_t bm_fit_find_widths(const struct placing *at, struct bm_picture_width widths[BM_WIDTHS_MOST]);
 /* Fills in what those leave out. */
