@@ -25,6 +25,12 @@ static bool has_picture(const struct planner *p, uint32_t a)
     return bm_galley_has(p->candidates[a].subject->galley, BM_PART_FIGURE);
 }
 
+/* Where it stands in the edition's list; its number among the candidates is another. */
+static uint32_t listed_at(const struct planner *p, uint32_t a)
+{
+    return p->candidates[a].subject->galley->article->place.span.offset;
+}
+
 static bool may_change(const struct planner *p, uint32_t a)
 {
     const struct candidate *c = &p->candidates[a];
@@ -48,14 +54,15 @@ static void change_places(struct planner *p, uint32_t a, uint32_t b)
     p->candidates[b].page = page;
 }
 
-/* Whether each of their pages has the lead that it had. */
-static bool keep_leads(struct planner *p, uint32_t a, uint32_t b)
+/* Whether an article may come to the page of another: whoever leads there by its place in the list
+ * alone is still listed before it. */
+static bool may_come(const struct planner *p, uint32_t article, uint32_t to_page_of)
 {
-    const uint32_t of_a = bm_compose_lead_of(p, a), of_b = bm_compose_lead_of(p, b);
-    change_places(p, a, b);
-    const bool same = bm_compose_lead_of(p, b) == of_a && bm_compose_lead_of(p, a) == of_b;
-    change_places(p, a, b);
-    return same;
+    const uint32_t lead = bm_compose_lead_of(p, to_page_of);
+    if (lead == p->task.articles.n)
+        return true;
+    const struct candidate *c = &p->candidates[lead];
+    return c->rank || bm_kind_only_leads(c->kind) || listed_at(p, lead) < listed_at(p, article);
 }
 
 static int by_length(const void *pa, const void *pb)
@@ -69,7 +76,7 @@ static int by_length(const void *pa, const void *pb)
 /* Of about one length, the nearest first; their number. */
 static size_t find_swaps(const struct exchange *x, size_t dear, struct swap *swaps)
 {
-    struct planner *p = x->p;
+    const struct planner *p = x->p;
     const struct page_choice *from = &x->pages[dear];
     size_t n = 0, kept = 0;
     for (uint32_t i = 0; i < from->n; i++) {
@@ -89,7 +96,7 @@ static size_t find_swaps(const struct exchange *x, size_t dear, struct swap *swa
     qsort(swaps, n, sizeof *swaps, by_length);
     for (size_t k = 0; k < n && kept < SWAPS_TRIED && !bm_budget_is_spent(p->budget, 0); k++) {
         bm_budget_take(p->budget, p->task.articles.n / JUDGED_PARTS + 1);
-        if (keep_leads(p, swaps[k].a, swaps[k].b))
+        if (may_come(p, swaps[k].a, swaps[k].b) && may_come(p, swaps[k].b, swaps[k].a))
             swaps[kept++] = swaps[k];
     }
     return kept;

@@ -36,12 +36,17 @@ static void open_page(struct page *page, struct planner *from, uint32_t region)
     const struct bm_plan_region *regions = from->task.grid.regions;
     const uint32_t number = regions[region].page, all = from->task.articles.n;
     struct bm_arena *work = from->work;
-    uint32_t n = 0, count = 0;
+    uint32_t n = 0, count = 0, lead = all;
     *page = (struct page){*from, region, BM_NEW_N(work, all + 1, uint32_t)};
     struct planner *p = &page->p;
     p->candidates = BM_NEW_N(work, all + 1, struct candidate);
     p->list = BM_NEW_N(work, all + 1, struct bm_plan_article);
-    for (uint32_t a = 0; a < all; a++) {
+    /* Nothing may pass the lead, wherever it is listed. */
+    for (uint32_t a = 0; a < all && from->in->layout->planning.order_free; a++)
+        if (from->list[a].page == number && from->candidates[a].stand.heads)
+            lead = a;
+    for (uint32_t k = 0; k < all; k++) {
+        const uint32_t a = lead == all || k > lead ? k : k ? k - 1 : lead;
         if (from->list[a].page != number)
             continue;
         page->members[n] = a;
