@@ -1,8 +1,5 @@
 #include "advice/laws.h"
 
-#include "compose/frames.h"
-#include "compose/needs.h"
-
 /* Law 2: hundredths of the region's columns; 6: a tenth; 7: tenths of its width; 8: lines of a head
  * in one column, and in more. */
 #define WIDTH_LEAST 48
@@ -31,86 +28,55 @@ static const struct {
 
 /* An article on its page. */
 struct standing {
-    const struct bm_plan_rect *rect;
+    const struct bm_frame *rect;
     const struct bm_galley *galley;
-    bm_len head;                  /* size of its largest type; 0: it has none */
-    uint32_t lines;               /* most of a tier */
-    bool text, foot, boxed, side; /* side: its head stands there */
+    bm_len head;     /* size of its largest type; 0: it has none */
+    uint32_t lines;  /* most of a tier */
+    bool text, foot; /* foot: it ends there */
+    bool side;       /* its head stands there */
 };
 
 /* The articles of one region that stand in one piece. */
 struct region {
-    const struct planner *p;
-    const struct bm_plan_rect *rect;
+    const struct bm_layout *layout;
+    struct bm_diags *diags;
+    const struct bm_frame *rect;
+    uint32_t page;
     struct standing *v;
     size_t n, lead; /* lead: SIZE_MAX: it has none */
     bool said[LAWS];
 };
 
-static uint32_t page_of(const struct region *g)
-{
-    uint32_t page = 0;
-    for (uint32_t r = 0; r < g->p->task.grid.region_count; r++)
-        if (&g->p->task.grid.regions[r].rect == g->rect)
-            page = g->p->task.grid.regions[r].page;
-    return page;
-}
-
 static void say(struct region *g, enum law law, const struct standing *s)
 {
-    struct bm_diags *diags = g->p->maker.diags;
+    struct bm_diags *diags = g->diags;
     if (g->said[law])
         return;
     g->said[law] = true;
     bm_diag(diags, BM_MSG_LAW_DROPPED, ((struct bm_span){s->galley->file, 0, 0}),
-            bm_diag_number(diags, page_of(g)), bm_diag_number(diags, laws[law].number),
+            bm_diag_number(diags, g->page), bm_diag_number(diags, laws[law].number),
             bm_str_c(laws[law].said), s->galley->name);
 }
 
-/* Head and text of an article in its block, as it is fitted there. */
-static struct standing stand(struct planner *p, uint32_t article, const struct bm_plan_rect *r,
-                             const struct bm_plan_rect *region)
+/* Head and text of an article in its block, as it was fitted there. */
+static struct standing stand(const struct bm_fitted *fitted, const struct bm_frame *f,
+                             const struct bm_frame *region)
 {
-    const struct candidate *c = &p->candidates[article];
-    const uint32_t page = 1;
-    const struct bm_frame frame =
-        bm_compose_block_frame(p, c, r->column, r->columns, r->line, r->lines,
-                               bm_compose_cheapest_legs(p, article, r)->how);
-    const struct bm_frame *const v[] = {&frame};
-    struct bm_fit_cost fit;
-    bm_arena_clear(p->fitter.arena);
-    bm_fit_price(&p->fitter, c->subject, &(struct bm_frames){v, &page, 1}, &fit);
-    struct standing s = {.rect = r,
-                         .galley = fit.galley,
-                         .text = fit.rows > 0,
-                         .foot = r->line + r->lines == region->line + region->lines,
-                         .boxed = c->subject->box != NULL,
-                         .side = frame.head.side};
+    const struct bm_setting *set = &fitted->setting;
+    struct standing s = {.rect = f,
+                         .galley = fitted->galley,
+                         .text = set->row_count > 0,
+                         .foot = f->line + f->lines == region->line + region->lines,
+                         .side = f->head.side};
     uint32_t lines = 0;
-    for (size_t i = 0; i < fit.head.head_count; i++) {
-        const struct bm_row *row = &fit.head.head[i];
-        const bm_len size = fit.galley->parts[row->part].style->size;
-        lines = i && fit.head.head[i - 1].part == row->part ? lines + 1 : 1;
+    for (size_t i = 0; i < set->head_count; i++) {
+        const struct bm_row *row = &set->head[i];
+        const bm_len size = fitted->galley->parts[row->part].style->size;
+        lines = i && set->head[i - 1].part == row->part ? lines + 1 : 1;
         s.head = size > s.head ? size : s.head;
-        s.lines = lines > s.lines && !fit.head.head_width ? lines : s.lines;
+        s.lines = lines > s.lines && !set->head_width ? lines : s.lines;
     }
     return s;
-}
-
-/* An article that begins here and goes on elsewhere: of its head nothing is asked. */
-static void add_long(struct region *g, const struct judged *best, uint32_t r)
-{
-    const struct bm_plan *plan = &best->plan;
-    for (size_t i = 0; i < plan->strip_count; i++) {
-        const struct bm_plan_strip *strip = &plan->strips[i];
-        const struct candidate *c = &g->p->candidates[strip->article];
-        const bool begins = !i || plan->strips[i - 1].article != strip->article;
-        if (!begins || strip->region != r || !(c->stand.heads || c->stand.lead))
-            continue;
-        g->lead = g->n;
-        g->v[g->n++] = (struct standing){
-            .rect = &strip->rect, .galley = c->subject->galley, .head = INT32_MAX};
-    }
 }
 
 static uint64_t area(const struct standing *s)
@@ -144,7 +110,7 @@ static void hold_to_lead(struct region *g)
 /* Laws of each block, and of all together. */
 static void hold_to_shape(struct region *g)
 {
-    const struct bm_layout *layout = g->p->in->layout;
+    const struct bm_layout *layout = g->layout;
     size_t strips = 0;
     for (size_t i = 0; i < g->n; i++) {
         const struct standing *s = &g->v[i];
@@ -152,8 +118,8 @@ static void hold_to_shape(struct region *g)
                       h = (int64_t)s->rect->lines * layout->leading;
         /* The one at the top is the lead, or stands where it would. */
         const bool top = s->rect->line == g->rect->line && s->rect->column == g->rect->column;
-        strips += i != g->lead && !(top && g->lead == SIZE_MAX) &&
-                  s->rect->columns == g->p->task.grid.columns;
+        strips +=
+            i != g->lead && !(top && g->lead == SIZE_MAX) && s->rect->columns == g->layout->columns;
         if (strips > 1)
             say(g, LAW_STRIPS, s);
         if (s->text && HIGH_LEAST * s->rect->lines < g->rect->lines)
@@ -169,36 +135,68 @@ static void hold_to_shape(struct region *g)
 /* Two that might lead a page, and nobody knows which. */
 static void say_no_lead(const struct region *g)
 {
-    struct bm_diags *diags = g->p->maker.diags;
+    struct bm_diags *diags = g->diags;
     size_t n = 0;
     for (size_t i = 0; i < g->n; i++)
         n += bm_kind_may_lead(g->v[i].galley->kind);
     if (n > 1)
         bm_diag(diags, BM_MSG_NO_LEAD, ((struct bm_span){g->v[0].galley->file, 0, 0}),
-                bm_diag_number(diags, page_of(g)));
+                bm_diag_number(diags, g->page));
 }
 
-void bm_advise_laws(struct bm_composed *composed)
+static const struct bm_law_article *find(const struct bm_law_article *articles, size_t n,
+                                         struct bm_str name)
 {
-    struct planner *p = composed->planner;
-    const struct judged *best = composed->best;
-    if (!composed->ledger || !p->in->layout->planning.laws)
-        return;
-    struct standing *v = BM_NEW_N(p->work, p->task.articles.n + 1, struct standing);
-    for (uint32_t r = 0; r < p->task.grid.region_count; r++) {
-        struct region g = {.p = p, .rect = &p->task.grid.regions[r].rect, .v = v, .lead = SIZE_MAX};
-        for (uint32_t a = 0; a < p->task.articles.n; a++) {
-            if (best->plan.regions[a] != r || bm_plan_goes_on(&best->plan, a))
-                continue;
-            if (p->candidates[a].stand.heads || p->candidates[a].stand.lead)
-                g.lead = g.n;
-            v[g.n++] = stand(p, a, &best->plan.blocks[a], g.rect);
+    size_t i = 0;
+    while (i < n && !bm_str_eq(articles[i].name, name))
+        i++;
+    return name.n && i < n ? &articles[i] : NULL;
+}
+
+static bool stands_in(const struct bm_frame *region, const struct bm_frame *f)
+{
+    return f->column >= region->column && f->column < region->column + region->columns &&
+           f->line >= region->line && f->line < region->line + region->lines;
+}
+
+/* What stands in the region. Of one that begins here and goes on elsewhere only whether it leads is
+ * asked, nothing of its head. */
+static void gather(struct region *g, const struct bm_page_template *page,
+                   const struct bm_law_article *articles, size_t n)
+{
+    for (size_t i = 0; i < page->n; i++) {
+        const struct bm_frame *f = &page->frames[i];
+        const struct bm_law_article *a = find(articles, n, f->article);
+        if (!a || !stands_in(g->rect, f) || (a->frame_count > 1 && !f->lead))
+            continue;
+        if (f->lead)
+            g->lead = g->n;
+        g->v[g->n++] =
+            a->frame_count > 1
+                ? (struct standing){.rect = f, .galley = a->fitted->galley, .head = INT32_MAX}
+                : stand(a->fitted, f, g->rect);
+    }
+}
+
+void bm_advise_laws(const struct bm_layout *layout, const struct bm_template *t,
+                    const struct bm_law_article *articles, size_t n, struct bm_diags *diags)
+{
+    for (size_t p = 0; p < t->n && layout->planning.laws; p++) {
+        const struct bm_page_template *page = &t->pages[p];
+        struct standing *v = BM_NEW_N(diags->arena, page->n + 1, struct standing);
+        for (size_t r = 0; r < page->region_count; r++) {
+            struct region g = {.layout = layout,
+                               .diags = diags,
+                               .rect = &page->regions[r],
+                               .page = (uint32_t)p + 1,
+                               .v = v,
+                               .lead = SIZE_MAX};
+            gather(&g, page, articles, n);
+            if (g.lead != SIZE_MAX)
+                hold_to_lead(&g);
+            else
+                say_no_lead(&g);
+            hold_to_shape(&g);
         }
-        add_long(&g, best, r);
-        if (g.lead != SIZE_MAX)
-            hold_to_lead(&g);
-        else
-            say_no_lead(&g);
-        hold_to_shape(&g);
     }
 }

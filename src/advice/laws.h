@@ -1,11 +1,13 @@
 /* The laws of a page: what eight dailies' pages keep (their measures: layouts/README.md), and what
  * the weights of `make-up` make dear to break. A full page cannot always keep all of them; which
- * one the plan has broken is said for each page, with the article that it was broken for. Asked for
- * by the layout (`make-up: laws`). A page that has no lead, of 简讯 alone, keeps 5 to 8. File:
- * laws.c. */
+ * one the pages have broken is said for each region, with the article that it was broken for. Asked
+ * for by the layout (`make-up: laws`). A page that has no lead, of 简讯 alone, keeps 5 to 8.
+ *
+ * They are judged by frames and by what was fitted to them, so that a plan that is held is told
+ * what it was told when it was made. File: laws.c. */
 #pragma once
 
-#include "compose/faults.h"
+#include "fit/fit.h"
 
 /* LAW(number, ID, what is said of a page that breaks it: a reason of base/reasons.def) */
 #define BM_LAWS(LAW)                                                                               \
@@ -19,5 +21,13 @@
     LAW(8, LINES, "a head has too many lines for its columns")                                     \
     LAW(9, LARGEST, "an article above the foot is larger than the lead")
 
-/* Says which laws the plan breaks, page by page. */
-void bm_advise_laws(struct bm_composed *composed);
+/* An article as it was fitted to its frames, all of them. */
+struct bm_law_article {
+    struct bm_str name;
+    size_t frame_count;
+    const struct bm_fitted *fitted;
+};
+
+/* Says which laws are broken in the regions that a template's pages had, page by page. */
+void bm_advise_laws(const struct bm_layout *layout, const struct bm_template *t,
+                    const struct bm_law_article *articles, size_t n, struct bm_diags *diags);

@@ -42,16 +42,20 @@ static void note_styles(const struct noting *n, struct bm_planned *out)
     }
 }
 
-static void note_frame(struct noting *n, const struct bm_frame *frame)
+static void note_frame(struct noting *n, struct bm_frame *frame)
 {
     const struct planner *p = n->p;
     const struct bm_plan_ledger *l = n->ledger;
     if (!l)
         return;
-    bool opens = false, again = false;
-    for (uint32_t a = 0; a < p->task.articles.n; a++)
-        if (bm_str_eq(p->candidates[a].subject->galley->name, frame->article))
-            opens = p->candidates[a].stand.opens;
+    bool opens = false, again = false, leads = false;
+    for (uint32_t a = 0; a < p->task.articles.n; a++) {
+        const struct stand *s = &p->candidates[a].stand;
+        if (!bm_str_eq(p->candidates[a].subject->galley->name, frame->article))
+            continue;
+        opens = s->opens;
+        leads = s->heads || s->lead;
+    }
     for (size_t i = 0; i < l->frame_count; i++)
         again = again || bm_str_eq(l->frames[i].name, frame->article);
     struct bm_planned *planned = note(n, frame->span);
@@ -64,6 +68,7 @@ static void note_frame(struct noting *n, const struct bm_frame *frame)
     planned->head_lines = frame->head.lines;
     planned->head_legs = frame->head.columns;
     planned->head_side = frame->head.side;
+    planned->lead = frame->lead = leads && !again;
     planned->head_width = frame->head.given ? frame->head.width : 0;
     if (opens && !again)
         note_styles(n, planned);
@@ -85,6 +90,7 @@ const struct bm_template *bm_compose_fill_template(struct planner *p, const stru
         page->frames =
             BM_NEW_N(work, t->pages[k].n + p->task.articles.n + plan->strip_count, struct bm_frame);
         page->n = 0;
+        bm_template_note_regions(work, &t->pages[k], page);
         noting.page = page;
         noting.number = (uint32_t)k + 1;
         for (size_t i = 0; i < t->pages[k].n; i++) {

@@ -11,7 +11,7 @@ static const char *const frame_keys[] = {
 /* Of a plan that is held: articles alone. */
 static const char *const held_keys[] = {"article", "columns",  "lines",       "set",    "measure",
                                         "rest",    "gutter",   "box",         "styles", "head",
-                                        "bleed",   "pictures", "column-rule", "locked"};
+                                        "bleed",   "pictures", "column-rule", "locked", "lead"};
 static const char *const figure_keys[] = {"columns", "lines", "left", "width", "wrap",
                                           "fit",     "focus", "give", "at"};
 static const char *const ats[] = {"place", "paragraph"};
@@ -257,6 +257,19 @@ static void read_content(struct bm_layout_reader *reader, const struct bm_yaml *
             frame->automatic !=
         1)
         bm_say(reader, BM_MSG_FRAME_CONTENT, map->span, frame_name(frame));
+}
+
+void bm_template_note_regions(struct bm_arena *arena, const struct bm_page_template *page,
+                              struct bm_page_template *filled)
+{
+    if (page->region_count)
+        return; /* they are those of an edition, of which some frames are held */
+    struct bm_frame *regions = BM_NEW_N(arena, page->n + 1, struct bm_frame);
+    filled->regions = regions;
+    filled->region_count = 0;
+    for (size_t i = 0; i < page->n; i++)
+        if (page->frames[i].automatic)
+            regions[filled->region_count++] = page->frames[i];
 }
 
 bool bm_read_frame(struct bm_layout_reader *reader, const struct bm_yaml *map, bool held,

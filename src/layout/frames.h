@@ -74,6 +74,7 @@ struct bm_frame {
     bool guide;     /* 导读: written by the machine */
     bool automatic; /* a region that make-up divides among articles without a frame */
     bool planned;   /* a part of such a region: what it has no room for is left over */
+    bool lead;      /* likewise: its article leads the region */
     struct bm_machine_text *texts; /* furniture, from the top */
     size_t text_count;
     uint32_t column, columns; /* first base column from 0, number */
@@ -102,6 +103,8 @@ struct bm_page_template {
     struct bm_span section_span;
     struct bm_frame *frames;
     size_t n;
+    const struct bm_frame *regions; /* that were divided, where frames stand in their place */
+    size_t region_count;
 };
 
 /* Pages of frames, for one layout. */
@@ -116,6 +119,10 @@ struct bm_template {
  * articles exist is make-up's question. NULL on errors. */
 struct bm_template *bm_template_read(struct bm_arena *arena, const struct bm_layout *layout,
                                      const struct bm_yaml *pages, struct bm_diags *diags);
+
+/* Notes the regions of a page in one that has frames in their place. */
+void bm_template_note_regions(struct bm_arena *arena, const struct bm_page_template *page,
+                              struct bm_page_template *filled);
 
 /* Layouts do not know which fields a manuscript's head may have. Whoever knows both (cli/) has the
  * tiers of the kinds, and the styles that frames override, checked against the n names: one

@@ -162,6 +162,7 @@ static void read_taken(struct holding *h, const struct bm_yaml *map, uint32_t nu
         if (!bm_read_frame(r, list->values[i], true, f))
             continue;
         bm_read_flag(r, bm_yaml_get(list->values[i], "locked"), &flag);
+        bm_read_flag(r, bm_yaml_get(list->values[i], "lead"), &f->lead);
         out->regions[out->n] = region_of(page, f);
         if (!out->regions[out->n])
             bm_say(r, BM_MSG_HELD_OUTSIDE, f->span, f->article);
@@ -274,6 +275,7 @@ static void hold_page(struct holding *h, const struct bm_page_template *page, bo
 {
     *out = *page;
     out->n = 0;
+    bm_template_note_regions(h->reader.arena, page, out);
     out->frames = BM_NEW_N(h->reader.arena, page->n * (REST_MOST + 1) + taken->n, struct bm_frame);
     for (size_t i = 0; i < page->n; i++) {
         const struct bm_frame *f = &page->frames[i];

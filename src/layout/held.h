@@ -8,11 +8,12 @@
  *     pages:
  *       - page: 1                a page that has a region; those that have none are not named
  *         frames:                of articles alone, written as those of edition.yaml (frames.h)
- *           - {article: 01-a, columns: 1-6, lines: 10-40, set: 6, rest: even, locked: true}
+ *           - {article: 01-a, columns: 1-6, lines: 10-40, set: 6, lead: true, locked: true}
  *       - page: 2
  *         locked: true
  *         frames: […]
  *
+ * `lead`: the article leads its region, which laws of pages ask for.
  * What is `locked`, a page, or an article in one of its frames, stays when the plan is made anew.
  */
 #pragma once

@@ -60,6 +60,7 @@ struct bm_standing_plan *bm_makeup_hold(struct bm_arena *arena, const struct bm_
                                         .line = f->line,
                                         .lines = f->lines,
                                         .legs = f->legs,
+                                        .lead = f->lead,
                                         .head = head_of(f),
                                         .style_count = f->style_count};
         h->styles = bm_arena_array(arena, f->style_count, sizeof *h->styles);
@@ -101,6 +102,7 @@ struct bm_template *bm_makeup_held_template(struct bm_arena *arena,
         *page = t->pages[p];
         page->frames = BM_NEW_N(arena, page->n + held->n, struct bm_frame);
         page->n = 0;
+        bm_template_note_regions(arena, &t->pages[p], page);
         for (size_t i = 0; i < t->pages[p].n; i++) {
             const struct bm_frame *f = &t->pages[p].frames[i];
             for (size_t k = 0; f->automatic && k < held->n; k++) {
@@ -112,6 +114,7 @@ struct bm_template *bm_makeup_held_template(struct bm_arena *arena,
                                            .article = h->article,
                                            .article_span = f->span,
                                            .planned = true,
+                                           .lead = h->lead,
                                            .column = h->column,
                                            .columns = h->columns,
                                            .line = h->line,

@@ -15,6 +15,7 @@ struct bm_standing_frame {
     struct bm_str article;
     uint32_t column, columns, line, lines; /* base columns and grid lines, from 0 */
     uint32_t legs;
+    bool lead;            /* of the region */
     struct bm_place head; /* of a vertical head, or of one over a part of the legs */
     struct bm_standing_style {
         struct bm_str role, style;

@@ -308,6 +308,21 @@ static void put_press(struct bm_pages *pages, const struct bm_makeup_input *inpu
                                        press->quality};
 }
 
+/* Laws of pages, by what is fitted to their frames: a plan that is held is judged as one that is
+ * made. */
+static void judge_pages(struct makeup *m)
+{
+    const struct bm_painter *painter = &m->painter;
+    struct bm_law_article *articles =
+        BM_NEW_N(m->work, painter->article_count + 1, struct bm_law_article);
+    for (size_t i = 0; i < painter->article_count; i++) {
+        const struct bm_painting *a = &painter->articles[i];
+        articles[i] = (struct bm_law_article){a->fitted.galley->name, a->frames.n, &a->fitted};
+    }
+    bm_advise_laws(m->in->layout, m->composed.template_, articles, painter->article_count,
+                   m->maker.diags);
+}
+
 /* Frames of the template's auto regions; the plan is kept with the pages. */
 static bool compose(struct makeup *m)
 {
@@ -328,8 +343,6 @@ static bool compose(struct makeup *m)
     m->pages->plan = m->composed.ledger;
     if (ok)
         bm_advise(&m->composed);
-    if (ok && m->composed.planner)
-        bm_advise_laws(&m->composed);
     return ok;
 }
 
@@ -461,8 +474,10 @@ struct bm_pages *bm_makeup(const struct bm_makeup_input *input, struct bm_diags 
     if (ok)
         m.placed = bm_makeup_place(m.work, m.composed.template_);
     ok = ok && fit_banner(&m) && fit_articles(&m);
-    if (ok)
+    if (ok) {
+        judge_pages(&m);
         bm_makeup_note_others(arena, &m.fitter, &m.composed, input->articles, input->article_count);
+    }
     const struct bm_template *t = m.composed.template_;
     pages->pages = BM_NEW_N(arena, t->n, struct bm_page);
     pages->page_count = ok ? t->n : 0;

@@ -111,6 +111,7 @@ struct bm_plan_ledger {
         bm_len head_width;   /* of a vertical head; 0: it has no such place */
         uint32_t head_legs;  /* legs that a head stands over; 0: all */
         bool head_side;      /* they have no text: it stands beside that */
+        bool lead;           /* its article leads the region, and begins here */
     } * frames;
     size_t frame_count;
     struct bm_plan_advice {

@@ -56,7 +56,7 @@ static void put_points(struct bm_buf *out, bm_len length)
         bm_buf_printf(out, "%d.%05dpt", (int)(more / 100000), (int)(more % 100000));
 }
 
-void bm_report_frame(struct bm_buf *out, const struct bm_planned *f)
+void bm_report_frame(struct bm_buf *out, const struct bm_planned *f, bool held)
 {
     bm_buf_c(out, "{article: ");
     bm_report_scalar(out, f->name);
@@ -79,7 +79,8 @@ void bm_report_frame(struct bm_buf *out, const struct bm_planned *f)
         bm_buf_c(out, ": ");
         bm_report_scalar(out, f->styles[i].style);
     }
-    bm_buf_c(out, f->style_count ? "}}" : "}");
+    bm_buf_c(out, f->style_count ? "}" : "");
+    bm_buf_c(out, held && f->lead ? ", lead: true}" : "}");
 }
 
 /* Blanks before it in its line; a dash of a list counts as one. */
@@ -178,7 +179,7 @@ static void put_region(struct writing *w, const struct bm_planned *f, size_t n)
     for (size_t i = 0; i < n; i++) {
         if (i)
             put_between(w->out, w->text, f->region.offset);
-        bm_report_frame(w->out, &f[i]);
+        bm_report_frame(w->out, &f[i], false);
     }
     w->at = past_quote(w->text, f->region.offset + f->region.length);
 }
@@ -208,7 +209,7 @@ static bool put_page(struct writing *w, const struct bm_planned *f, size_t n)
         put_line(w->out, indent + 2);
         bm_buf_c(w->out, braces ? "" : "- ");
         if (f[i].name.n)
-            bm_report_frame(w->out, &f[i]);
+            bm_report_frame(w->out, &f[i], false);
         else
             bm_report_given(w->out, bm_sources_of(w->pages->sources, f[i].region)->text,
                             f[i].region, indent + (braces ? 2 : 4));

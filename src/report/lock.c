@@ -37,7 +37,7 @@ bool bm_report_lock(const struct bm_sources *sources, const struct bm_plan_ledge
         number = f->number;
         bm_buf_c(out, "        - ");
         if (f->name.n)
-            bm_report_frame(out, f);
+            bm_report_frame(out, f, true);
         else
             bm_report_given(out, bm_sources_of(sources, f->region)->text, f->region, 10);
         bm_buf_char(out, '\n');

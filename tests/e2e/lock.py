@@ -46,6 +46,10 @@ class Lock(unittest.TestCase):
         self.assertEqual(len(plans), 1)
         return plans[0].get("held", False) and plans[0]["hash"]
 
+    def laws(self, said):
+        """What is said of laws of pages."""
+        return [line for line in said.splitlines() if re.search(r"\[(law-dropped|no-lead)\]", line)]
+
     def frames(self, report):
         return {a["article"]: [[f[k] for k in ("page", "x_mm", "y_mm", "width_mm", "height_mm")] for f in a["frames"]]
                 for a in report if a["type"] == "article"}
@@ -53,10 +57,11 @@ class Lock(unittest.TestCase):
     def same(self, edition, *more):
         """Held and planned anew are one; the section as it was written."""
         text = self.hold(edition, *more)
-        anew, report, _ = self.press(edition, "--replan", *more)
+        anew, report, old = self.press(edition, "--replan", *more)
         self.assertFalse(self.held(report))
         pdf, report, said = self.press(edition, *more)
         self.assertEqual(pdf, anew)
+        self.assertEqual(self.laws(said), self.laws(old))
         self.assertRegex(self.held(report), "^[0-9a-f]{64}$")
         self.assertNotIn("plan", said)
         return text
@@ -76,13 +81,15 @@ class Lock(unittest.TestCase):
     def test_samples_and_ordinary_editions(self):
         run("init", self.folder / "daily", ok=0)
         self.same(self.folder / "daily")
-        texts = []
+        texts, laws = [], []
         for seed in MADE:
             with self.subTest(seed=seed):
                 edition = self.folder / f"made{seed}"
                 edition.mkdir()
                 make.make(seed).write(edition)
                 texts.append(self.same(edition, *FEW))
+                laws += self.laws(self.press(edition)[2])
+        self.assertGreaterEqual(len(laws), 4)  # they are judged, not left out
         twice = [t for t in texts if len(re.findall("article: ([^,]*)", t)) > len(set(re.findall("article: ([^,]*)", t)))]
         self.assertTrue(twice)  # 转版
         for part in r"article: [^,]+\+", "head: {columns: 1-", "styles: {":
