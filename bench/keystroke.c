@@ -3,6 +3,7 @@
  * and the longest; CPU of bm_engine_set() and of putting the text in place.
  *
  *     bench_keystroke [characters an article]
+ *     bench_keystroke --seek TIMES      a plan sought behind after each of so many characters
  *     bench_keystroke --flat EDITS      whether memory is flat over so many edits a setting */
 #include "engine/engine.h"
 
@@ -165,15 +166,52 @@ static bool is_flat(struct bm_engine *e, unsigned edits)
     return after - before < before / 20 + 1024;
 }
 
+/* A character is typed, and a plan sought: CPU of the search, beside that of the first of all. */
+static void seek(struct bm_engine *e, double first, unsigned times)
+{
+    const size_t article = find(e, 2000);
+    const struct bm_inputs *in = bm_engine_inputs(e);
+    const struct bm_str name = in->edition->articles[article];
+    char path[128];
+    snprintf(path, sizeof path, "%.*s", (int)name.n, name.p);
+    const struct bm_str source = bm_engine_loader(e)->sources->v[in->files[article]].text;
+    const size_t at = place(source, 50);
+    char *text = malloc(source.n + 3 * times);
+    double *ms = malloc(times * sizeof *ms);
+    size_t length = source.n, found = 0;
+    memcpy(text, source.p, source.n);
+    for (unsigned i = 0; i < times; i++) {
+        struct bm_sought sought;
+        memmove(text + at + 3, text + at, length - at);
+        memcpy(text + at, "新", 3);
+        length += 3;
+        bm_engine_replace(e, path, (struct bm_str){text, length});
+        bm_engine_set(e);
+        const double begun = cpu_ms();
+        found += bm_engine_seek(e, &sought);
+        ms[i] = cpu_ms() - begun;
+    }
+    qsort(ms, times, sizeof *ms, by_size);
+    printf("  read, planned and set %6.2f; sought behind: median %6.2f most %6.2f, %zu cheaper\n",
+           first, ms[times / 2], ms[times - 1], found);
+    free(ms);
+    free(text);
+}
+
 int main(int argc, char **argv)
 {
+    const bool seeks = argc > 2 && strcmp(argv[1], "--seek") == 0;
     const bool flat = argc > 2 && strcmp(argv[1], "--flat") == 0;
     const unsigned n = argc > 1 ? (unsigned)strtoul(argv[argc - 1], NULL, 10) : 20;
     bool fine = true;
     for (size_t s = 0; s < BM_COUNT(settings); s++) {
+        const double begun = cpu_ms();
         struct bm_engine *e = open_engine(s);
+        const double first = cpu_ms() - begun;
         printf("%s %s\n", settings[s][0], settings[s][1]);
-        if (flat) {
+        if (seeks) {
+            seek(e, first, n ? n : 1);
+        } else if (flat) {
             fine &= is_flat(e, n);
         } else {
             measure(e, find(e, 600), n, "short");

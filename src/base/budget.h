@@ -16,13 +16,20 @@
 #define BM_STEPS_MOST    1000000000
 #define BM_BYTES_DEFAULT ((size_t)224 << 20)
 
-/* How far a run is, for a person who waits: written by the one thread that works, read by any. */
+/* How far a run is, for a person who waits: written by the one thread that works, read by any;
+ * stop is written by any. */
 struct bm_progress {
     atomic_uint stage;        /* the caller's own number */
     atomic_uint_least64_t at; /* of … */
     atomic_uint_least64_t of; /* … so many; 0: not known */
     atomic_bool shown;        /* a line that tells it stands on the terminal */
+    atomic_bool stop;         /* nobody waits any more: what is found is not wanted */
 };
+
+static inline bool bm_progress_is_stopped(const struct bm_progress *p)
+{
+    return p && atomic_load_explicit(&p->stop, memory_order_relaxed);
+}
 
 struct bm_budget {
     uint64_t parts, parts_most;   /* used; that may be used */
@@ -41,13 +48,15 @@ static inline void bm_budget_take(struct bm_budget *b, uint64_t parts)
 
 static inline bool bm_budget_is_spent(const struct bm_budget *b, size_t bytes)
 {
-    return b && (b->parts >= b->parts_most || bytes >= b->bytes_most);
+    return b && (b->parts >= b->parts_most || bytes >= b->bytes_most ||
+                 bm_progress_is_stopped(b->progress));
 }
 
 /* Whether work of so many parts ends within it. */
 static inline bool bm_budget_affords(const struct bm_budget *b, uint64_t parts)
 {
-    return b->parts < b->parts_most && parts <= b->parts_most - b->parts;
+    return b->parts < b->parts_most && parts <= b->parts_most - b->parts &&
+           !bm_progress_is_stopped(b->progress);
 }
 
 /* A share of what is left, for a part of the work: it ends when that is used. */

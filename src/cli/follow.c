@@ -7,13 +7,18 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/inotify.h>
 #include <unistd.h>
 
+/* So long nothing must have been saved before another plan is sought. */
+#define REST_MS    400
+#define NAMES_MOST 5 /* articles that an offer names */
 /* Writes that come one after the other are one change: it is over when nothing has come for so
- * long. The only clock there is, and nothing that is written depends on it. */
+ * long. No other clock is asked than this and REST_MS, and nothing that is written depends on them.
+ */
 #define QUIET_MS   5
 #define QUIET_MOST 200 /* times that it is waited for; then what is there is taken */
 /* A folder that is gone is looked for again so often. */
@@ -49,7 +54,9 @@ struct following {
     struct bm_session *session;
     struct bm_engine *engine;
     int watcher;
-    bool gone; /* a folder could not be watched */
+    bool gone;        /* a folder could not be watched */
+    bool sought;      /* another plan, for what is shown */
+    uint64_t offered; /* what was offered last; 0: nothing */
 };
 
 /* Watches the folder of a path. Folders that are watched already stay so. */
@@ -80,15 +87,88 @@ static void drain(int watcher)
         ;
 }
 
-/* Waits until something may have changed, and then for quiet. */
-static void wait_for_change(struct following *f)
+/* Waits until something may have changed, and then for quiet. False: there is time for a search. */
+static bool wait_for_change(struct following *f)
 {
     struct pollfd p = {.fd = f->watcher, .events = POLLIN};
-    int n = poll(&p, 1, f->gone ? GONE_MS : -1);
+    int n = poll(&p, 1, f->gone ? GONE_MS : f->sought ? -1 : REST_MS);
+    const bool told = n || f->gone;
     for (unsigned i = 0; i < QUIET_MOST && n > 0; i++) {
         drain(f->watcher);
         n = poll(&p, 1, QUIET_MS);
     }
+    return told;
+}
+
+/* Whoever saves is not kept waiting by a search: it stops as soon as something is told of. */
+struct lookout {
+    struct bm_progress *progress;
+    int watcher, ends[2];
+    pthread_t thread;
+};
+
+static void *look_out(void *context)
+{
+    struct lookout *l = context;
+    struct pollfd p[] = {{.fd = l->watcher, .events = POLLIN},
+                         {.fd = l->ends[0], .events = POLLIN}};
+    while (poll(p, 2, -1) < 0 && errno == EINTR)
+        ;
+    if (p[0].revents)
+        atomic_store(&l->progress->stop, true);
+    return NULL;
+}
+
+/* An offer: what would move where. */
+static void offer(struct following *f, const struct bm_sought *sought)
+{
+    struct bm_session *s = f->session;
+    const struct bm_diags said = s->diags;
+    const uint64_t key = bm_hash(BM_HASH_START, &sought->n, sizeof sought->n);
+    struct bm_buf b = {0};
+    for (size_t i = 0; i < sought->n; i++) {
+        const struct bm_sought_move *m = &sought->moves[i];
+        if (i < NAMES_MOST)
+            bm_buf_printf(&b, BM_LABEL(OFFER_MOVE, s->args.lang), i ? ", " : "", (int)m->article.n,
+                          m->article.p, m->page, m->column + 1, m->column + m->columns, m->line + 1,
+                          m->line + m->lines);
+    }
+    bm_buf_c(&b, sought->n > NAMES_MOST ? " …" : "");
+    const struct bm_str moves = bm_buf_keep(&b, s->arena);
+    const uint64_t hash = bm_hash(key, moves.p, moves.n);
+    if (hash == f->offered)
+        return;
+    f->offered = hash;
+    s->diags = (struct bm_diags){.arena = s->arena};
+    bm_diag(&s->diags, BM_MSG_PLAN_OFFERED, bm_span_none(),
+            bm_diag_number(&s->diags, sought->held - sought->cost),
+            bm_diag_number(&s->diags, (int64_t)sought->n), moves, s->inputs.layout->name);
+    bm_say(s);
+    s->diags = said;
+}
+
+/* Seeks another plan for what is on disk, until something is saved. */
+static void seek(struct following *f)
+{
+    struct bm_session *s = f->session;
+    struct lookout l = {.progress = &s->progress, .watcher = f->watcher};
+    struct bm_sought sought;
+    f->sought = true;
+    if (s->args.quiet || !s->pages || bm_lock_has_locked(s) || pipe(l.ends) != 0)
+        return;
+    if (pthread_create(&l.thread, NULL, look_out, &l) == 0) {
+        const bool found = bm_engine_seek(f->engine, &sought);
+        close(l.ends[1]);
+        pthread_join(l.thread, NULL);
+        f->sought = !atomic_exchange(&s->progress.stop, false);
+        if (found && f->sought)
+            offer(f, &sought);
+        if (!found && f->sought)
+            f->offered = 0;
+    } else {
+        close(l.ends[1]);
+    }
+    close(l.ends[0]);
 }
 
 static void note(struct bm_session *session, const char *words)
@@ -107,6 +187,7 @@ static void make_again(struct following *f, struct bm_arena *round,
 {
     struct bm_session *s = f->session;
     struct bm_watch progress;
+    f->sought = false;
     bm_arena_reset(round);
     s->diags = (struct bm_diags){.arena = round};
     s->written = (struct bm_paths){0};
@@ -141,7 +222,7 @@ void bm_follow(struct bm_session *session, void (*make)(struct bm_session *sessi
 {
     const struct bm_args *args = &session->args;
     struct bm_arena *own = session->arena, *round = bm_arena_new();
-    struct following f = {session, NULL, inotify_init1(IN_NONBLOCK | IN_CLOEXEC), false};
+    struct following f = {.session = session, .watcher = inotify_init1(IN_NONBLOCK | IN_CLOEXEC)};
     const int error = errno;
     if (f.watcher < 0) {
         bm_diag(&session->diags, BM_MSG_CANNOT_WATCH, bm_span_none(), bm_str_c(args->input),
@@ -175,7 +256,8 @@ void bm_follow(struct bm_session *session, void (*make)(struct bm_session *sessi
         if (bm_engine_reread(f.engine))
             make_again(&f, round, make);
         watch_folders(&f);
-        wait_for_change(&f);
+        if (!wait_for_change(&f))
+            seek(&f);
     }
     session->said = bm_diags_exit(&session->diags, args->strict);
     leave(session, own);

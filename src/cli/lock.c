@@ -137,6 +137,12 @@ static bool has_locks(const struct bm_held *section)
     return found;
 }
 
+bool bm_lock_has_locked(const struct bm_session *session)
+{
+    const struct bm_lock *lock = session->lock;
+    return lock && lock->held && has_locks(&lock->section);
+}
+
 /* Frames of a section in place of regions; NULL: one is wrong. */
 static struct bm_template *take_section(struct bm_session *session, const struct bm_held *section,
                                         enum bm_hold how, struct bm_diags *diags)
@@ -374,7 +380,7 @@ void bm_lock_judge(struct bm_session *session)
     const bool unfit = !all_fits(&session->diags);
     if (lock->held)
         session->pages->held = bm_str_copy(session->pages->arena, bm_str_c(lock->hash));
-    if (lock->held && unfit)
+    if (lock->held && unfit && !session->engine) /* it is sought when there is time: follow.c */
         compare(session, lock);
     if (lock->locked[BM_HOLD_LARGEST] && unfit)
         say_full(session);

@@ -28,6 +28,9 @@ struct bm_lock {
  * unusable, or when options ask for another plan (PLAN_BESIDE). With --replan it is left alone. */
 bool bm_lock_hold(struct bm_session *session);
 
+/* Whether a plan.lock that is held has anything `locked`. */
+bool bm_lock_has_locked(const struct bm_session *session);
+
 /* Makes the edition up; what is locked with the best of the regions that it leaves. */
 struct bm_pages *bm_lock_make(struct bm_session *session);
 

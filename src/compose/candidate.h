@@ -70,6 +70,7 @@ struct candidate {
     size_t *first;              /* of each stretch, and the end */
     size_t n, cap;
     uint32_t limits;   /* that fits of it hit: bits of enum bm_limit */
+    bool jumps_found;  /* what earlier runs found of it was looked for */
     struct bm_key key; /* of all that its prices depend on; with a store of kept needs only */
 };
 

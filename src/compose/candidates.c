@@ -361,7 +361,8 @@ static void make_one(void *context, unsigned number, size_t i)
         hand->work = bm_arena_new();
         hand->shaper = bm_shaper_new(hand->arena, p->maker.fonts);
     }
-    if (!make_candidate(p, article, p->in->articles[making->order[i]], hand->shaper, hand->work))
+    if (bm_progress_is_stopped(p->in->progress) ||
+        !make_candidate(p, article, p->in->articles[making->order[i]], hand->shaper, hand->work))
         while (article < first && !atomic_compare_exchange_weak(&making->failed, &first, article))
             ;
 }

@@ -153,6 +153,7 @@ bool bm_compose(const struct bm_compose_input *in, const struct bm_fitter *fitte
                           .maker = in->maker,
                           .work = work,
                           .ledger = ledger,
+                          .kept = in->kept,
                           .fitter = *fitter,
                           .candidates = BM_NEW_N(work, n + 1, struct candidate),
                           .list = BM_NEW_N(work, n + 1, struct bm_plan_article)};

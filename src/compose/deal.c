@@ -33,6 +33,7 @@ static bool make_anew(struct planner *p, uint32_t article, const struct stand *b
     struct bm_galley_maker maker = p->maker;
     if (bm_compose_same_stand(&c->stand, before))
         return true;
+    bm_compose_kept_needs_keep(p, article);
     maker.arena = c->arena;
     maker.diags = &unheard;
     if (c->subject->ladder && c->stand.standing != before->standing) {
@@ -96,6 +97,7 @@ void bm_compose_put_leads_first(struct planner *p, struct judged *judged)
     if (!p->in->layout->planning.order_free)
         return;
     find_order(p, plan, order);
+    bm_compose_forget_jumps(p);
     bm_compose_keep_judged(p, judged, &was);
     memcpy(candidates, p->candidates, n * sizeof *candidates);
     memcpy(list, p->list, n * sizeof *list);
@@ -111,8 +113,6 @@ void bm_compose_put_leads_first(struct planner *p, struct judged *judged)
     }
     for (size_t i = 0; i < plan->strip_count; i++)
         plan->strips[i].article = place[plan->strips[i].article];
-    p->strips = NULL;
-    p->jump_fits = NULL;
 }
 
 void bm_compose_pin_deal(struct planner *p, const struct judged *plan)
@@ -163,8 +163,7 @@ static bool judge_with_heads(struct planner *p, const struct stand *before, stru
 {
     struct judged anew;
     /* Strips and fits of those that go on are others with another head. */
-    p->strips = NULL;
-    p->jump_fits = NULL;
+    bm_compose_forget_jumps(p);
     for (uint32_t a = 0; a < p->task.articles.n; a++)
         if (!make_anew(p, a, &before[a]))
             return false;

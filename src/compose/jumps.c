@@ -2,24 +2,10 @@
 #include "compose/jumps.h"
 
 #include "compose/frames.h"
+#include "compose/jump_fits.h"
 #include "compose/limits.h"
 #include "compose/needs.h"
 #include "compose/prices.h"
-
-#define STRIPS_FIRST 1024
-
-/* What a strip of an article holds, kept: many ways to deal out a region have it in common, and a
- * search asks for little else. */
-struct strip_rows {
-    uint64_t whose, where; /* what it is found by; whose 0: nothing is here */
-    uint32_t rows;         /* without the one that a 转版 line takes */
-    int32_t cost;
-};
-
-struct strip_table {
-    struct strip_rows *v; /* each at its hash, or behind it */
-    size_t n, size;       /* size: a power of two, never full */
-};
 
 static struct strip_rows strip_key(uint32_t article, uint32_t region, const struct bm_plan_rect *r,
                                    bool first, bool small)
@@ -28,26 +14,6 @@ static struct strip_rows strip_key(uint32_t article, uint32_t region, const stru
                                         (uint64_t)region << 2 | first * 2u | small,
                                .where = (uint64_t)r->column << 48 | (uint64_t)r->columns << 32 |
                                         (uint64_t)r->line << 16 | r->lines};
-}
-
-/* Where what is found by that key is, or belongs. */
-static struct strip_rows *place_of(const struct strip_table *t, const struct strip_rows *key)
-{
-    const uint64_t hash = (key->whose * 31 + key->where) * UINT64_C(0x9e3779b97f4a7c15);
-    size_t i = (size_t)(hash >> 32) & (t->size - 1);
-    while (t->v[i].whose && (t->v[i].whose != key->whose || t->v[i].where != key->where))
-        i = (i + 1) & (t->size - 1);
-    return &t->v[i];
-}
-
-static void grow_strips(struct planner *p, struct strip_table *t)
-{
-    const struct strip_table old = *t;
-    t->size = old.size ? 2 * old.size : STRIPS_FIRST;
-    t->v = BM_NEW_N(p->work, t->size, struct strip_rows);
-    for (size_t i = 0; i < old.size; i++)
-        if (old.v[i].whose)
-            *place_of(t, &old.v[i]) = old.v[i];
 }
 
 /* Slots that the strip has for a galley of its article, pictures as in bm_fit_slots(); one is
@@ -75,20 +41,17 @@ uint32_t bm_compose_strip_rows(void *context, uint32_t article, uint32_t region,
 {
     struct planner *p = context;
     const struct strip_rows key = strip_key(article, region, rect, first, p->small);
-    if (!p->strips)
-        p->strips = BM_NEW(p->work, struct strip_table);
-    struct strip_table *t = p->strips;
-    if (2 * t->n >= t->size)
-        grow_strips(p, t);
-    struct strip_rows *at = place_of(t, &key);
-    if (!at->whose) {
-        *at = key;
-        t->n++;
+    bm_compose_kept_jumps_find(p, article);
+    struct strip_rows *at = bm_compose_strip_place(p, &key);
+    if (!at->asked)
         bm_budget_take(p->budget, PART_PRICE);
+    if (!at->known) {
+        at->known = true;
         at->rows = count_rows(p, &(struct bm_plan_strip){article, region, *rect}, first,
                               p->candidates[article].subject->galley, p->small ? -1 : 0);
         at->cost = leg_price(p, at->rows, rect->columns / p->list[article].step);
     }
+    at->asked = true;
     *cost = at->cost;
     return at->rows;
 }
@@ -112,17 +75,6 @@ void bm_compose_strip_leeway(struct planner *p, uint32_t article, uint32_t *more
         }
 }
 
-/* The fit of an article in its strips, kept: plans often have them in common. */
-struct jump_fit {
-    uint32_t article;
-    bool small;
-    struct bm_plan_strip *strips;
-    size_t n;
-    int64_t costs[BM_PENALTIES];
-    uint32_t over, rows_left, legs;
-    struct jump_fit *next;
-};
-
 /* Legs of a strip that are short. */
 static int64_t legs_price(const struct planner *p, const struct bm_fit_cost *fit, size_t strips)
 {
@@ -145,10 +97,12 @@ static void fit_jump(struct planner *p, struct jump_fit *t)
     }
     struct bm_fit_cost fit;
     const struct bm_frames frames = {v, pages, t->n};
+    const uint64_t before = p->budget->parts;
     bm_budget_take(p->budget, PART_JUMP);
     bm_compose_frames_price(p, p->candidates[t->article].subject, &frames, t->costs, &fit);
     p->fits++;
-    p->candidates[t->article].limits |= fit.limits;
+    t->parts = p->budget->parts - before;
+    t->limits = fit.limits;
     t->costs[BM_PENALTY_LEGS] += legs_price(p, &fit, t->n);
     for (size_t i = 1; i < t->n; i++)
         if (t->strips[i].region != t->strips[i - 1].region)
@@ -156,6 +110,16 @@ static void fit_jump(struct planner *p, struct jump_fit *t)
     t->over = fit.overset_rows;
     t->rows_left = fit.left;
     t->legs = fit.legs;
+}
+
+/* What a fit of an earlier run took is taken again: a search ends where it would without. */
+static const struct jump_fit *ask(struct planner *p, struct jump_fit *t)
+{
+    if (!t->asked)
+        bm_budget_take(p->budget, t->parts);
+    t->asked = true;
+    p->candidates[t->article].limits |= t->limits;
+    return t;
 }
 
 static const struct jump_fit *jump_fit_of(struct planner *p, const struct bm_plan *plan,
@@ -168,15 +132,18 @@ static const struct jump_fit *jump_fit_of(struct planner *p, const struct bm_pla
             find.strips[find.n++] = plan->strips[i];
     if (!find.n)
         return NULL;
-    for (const struct jump_fit *t = p->jump_fits; t; t = t->next)
+    bm_compose_kept_jumps_find(p, article);
+    for (struct jump_fit *t = p->jump_fits; t; t = t->next)
         if (t->article == article && t->small == find.small && t->n == find.n &&
             memcmp(t->strips, find.strips, find.n * sizeof *find.strips) == 0)
-            return t;
+            return ask(p, t);
     struct jump_fit *t = BM_NEW(p->work, struct jump_fit);
     *t = find;
     fit_jump(p, t);
+    t->asked = true;
     t->next = p->jump_fits;
-    return p->jump_fits = t;
+    p->jump_fits = t;
+    return ask(p, t);
 }
 
 int64_t bm_compose_jump_price(struct planner *p, const struct bm_plan *plan, uint32_t article,

@@ -12,6 +12,9 @@
 /* Rows that a strip holds, and what it costs: struct bm_plan_oracle.capacity; context: planner. */
 uint32_t bm_compose_strip_rows(void *context, uint32_t article, uint32_t region,
                                const struct bm_plan_rect *rect, bool first, int32_t *cost);
+/* What was found is found no more, since articles stand otherwise from now on; where runs are kept
+ * it is there for the next: kept_jumps.c. */
+void bm_compose_forget_jumps(struct planner *p);
 /* Slots that copyfitting can add to those that an article's first strip is reckoned to hold, and
  * take from them: a smaller head, lower and higher pictures. Of all strips of full height the most.
  */

@@ -3,6 +3,7 @@
 #include "compose/needs.h"
 
 #include "compose/frames.h"
+#include "compose/jump_fits.h"
 #include "words/lexicon.h"
 #include "words/phrases.h"
 
@@ -117,10 +118,10 @@ static struct needs copy_needs(struct bm_arena *arena, const struct needs *from,
 bool bm_compose_kept_needs_find(struct planner *p, uint32_t article)
 {
     struct candidate *c = &p->candidates[article];
-    if (!p->in->kept)
+    if (!p->kept)
         return false;
     c->key = key_of(p, c);
-    const struct needs *found = bm_kept_find(p->in->kept, c->key);
+    const struct needs *found = bm_kept_find(p->kept, c->key);
     if (!found)
         return false;
     const struct needs needs = copy_needs(c->arena, found, p);
@@ -131,15 +132,22 @@ bool bm_compose_kept_needs_find(struct planner *p, uint32_t article)
     return true;
 }
 
+void bm_compose_kept_needs_keep(struct planner *p, uint32_t article)
+{
+    const struct candidate *c = &p->candidates[article];
+    if (!p->kept || !c->choices)
+        return;
+    const struct needs needs = {
+        .first = c->first, .choices = c->choices, .n = c->n, .limits = c->limits};
+    struct bm_arena *arena = bm_arena_new();
+    struct needs *copy = BM_NEW(arena, struct needs);
+    *copy = copy_needs(arena, &needs, p);
+    bm_kept_add(p->kept, c->key, arena, copy);
+}
+
 void bm_compose_kept_needs_add(struct planner *p)
 {
-    for (uint32_t a = 0; p->in->kept && a < p->task.articles.n; a++) {
-        const struct candidate *c = &p->candidates[a];
-        const struct needs needs = {
-            .first = c->first, .choices = c->choices, .n = c->n, .limits = c->limits};
-        struct bm_arena *arena = bm_arena_new();
-        struct needs *copy = BM_NEW(arena, struct needs);
-        *copy = copy_needs(arena, &needs, p);
-        bm_kept_add(p->in->kept, c->key, arena, copy);
-    }
+    for (uint32_t a = 0; a < p->task.articles.n; a++)
+        bm_compose_kept_needs_keep(p, a);
+    bm_compose_kept_jumps_add(p);
 }

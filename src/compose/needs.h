@@ -24,7 +24,8 @@ struct leg_choice *bm_compose_cheapest_legs(struct planner *p, uint32_t article,
 /* Prices from an earlier run, if nothing that they depend on has changed: kept_needs.c. May be
  * called in threads. */
 bool bm_compose_kept_needs_find(struct planner *p, uint32_t article);
-/* Keeps those of this run. */
+/* Keeps those of one article, as it stands; those of all. */
+void bm_compose_kept_needs_keep(struct planner *p, uint32_t article);
 void bm_compose_kept_needs_add(struct planner *p);
 
 /* Parts of prices that bounds and fits share. */

@@ -26,6 +26,8 @@ struct planner {
     uint64_t states, states_now;  /* of all searches, of the last one */
     uint32_t limits; /* that were hit: bits of enum bm_limit; of fits: in the candidates */
     /* What was found, and would be found again. */
+    struct bm_kept
+        *kept; /* from run to run; NULL: nothing is, or in a trial, which changes texts */
     struct strip_table *strips; /* what strips of articles that go on hold: jumps.c */
     struct jump_fit *jump_fits; /* fits of such articles: jumps.c */
     struct judged *others;      /* plans beside the best, by cost */

@@ -5,6 +5,8 @@
 
 #include <stdlib.h>
 
+#define NEEDS_MOST ((size_t)64 << 20) /* bytes of needs that are kept */
+
 struct bm_engine {
     struct bm_engine_options options;
     struct world *world; /* as it was read last; NULL: not yet */
@@ -12,6 +14,8 @@ struct bm_engine {
     bool stale;          /* the world is to be read again */
     bool replan;
     struct bm_live *live;
+    struct bm_kept *needs; /* of articles, for the next search */
+    struct bm_arena *sought;
     struct bm_arena *plan;   /* of what is held … */
     struct bm_arena *frames; /* … and of its template */
     struct bm_standing_plan *held;
@@ -30,6 +34,8 @@ struct bm_engine *bm_engine_open(const struct bm_engine_options *options)
         bm_out_of_memory();
     e->options = *options;
     e->live = bm_live_new();
+    e->needs = bm_kept_new();
+    e->sought = bm_arena_new();
     e->plan = bm_arena_new();
     e->frames = bm_arena_new();
     e->work = bm_arena_new();
@@ -41,6 +47,8 @@ void bm_engine_close(struct bm_engine *e)
     if (!e)
         return;
     bm_live_drop(e->live);
+    bm_kept_drop(e->needs);
+    bm_arena_drop(e->sought);
     if (e->shown != e->world)
         bm_world_close(e->shown);
     bm_world_close(e->world);
@@ -145,9 +153,11 @@ static bool has_regions(const struct bm_template *t)
 static bool plan(struct bm_engine *e, struct bm_diags *diags)
 {
     const struct bm_template *t = e->world->inputs.frames;
-    const struct bm_makeup_input input = input_for(e, t);
+    struct bm_makeup_input input = input_for(e, t);
     struct bm_diags said = {.arena = e->work};
+    input.kept = e->needs;
     struct bm_pages *pages = bm_makeup(&input, &said);
+    bm_kept_trim(e->needs, NEEDS_MOST);
     bm_arena_reset(e->plan);
     e->held = pages ? bm_makeup_hold(e->plan, t, pages) : NULL;
     e->plan_key = e->world->plan;
@@ -218,6 +228,20 @@ const struct bm_revision *bm_engine_set(struct bm_engine *e)
     if (whole)
         make_pages(e);
     return &e->revision;
+}
+
+bool bm_engine_seek(struct bm_engine *e, struct bm_sought *out)
+{
+    const struct world *w = e->world;
+    bool found = false;
+    if (!w || e->stale || !e->revision.pages || !e->template_ || !has_regions(w->regions))
+        return false;
+    struct bm_makeup_input input = input_for(e, w->regions);
+    input.kept = e->needs;
+    bm_arena_reset(e->sought);
+    found = bm_makeup_seek(&input, e->template_, e->sought, out);
+    bm_kept_trim(e->needs, NEEDS_MOST);
+    return found;
 }
 
 const struct bm_pages *bm_engine_pages(const struct bm_engine *e)

@@ -21,6 +21,7 @@
 #include "load/load.h"
 #include "makeup/held.h"
 #include "makeup/makeup.h"
+#include "makeup/seek.h"
 
 struct bm_engine_options {
     const char *edition; /* its folder, or its edition.yaml */
@@ -74,6 +75,12 @@ bool bm_engine_replace(struct bm_engine *engine, const char *name, struct bm_str
 bool bm_engine_reread(struct bm_engine *engine);
 /* The next revision is planned anew. */
 void bm_engine_replan(struct bm_engine *engine);
+
+/* Seeks a plan for what was set last that is cheaper than the one that is held, in a file or here:
+ * true, and *out has it, until the next call of anything. False: there is none, or
+ * options.progress->stop was set meanwhile. What articles need in every rectangle is kept from one
+ * search to the next. Nothing that was handed out changes. */
+bool bm_engine_seek(struct bm_engine *engine, struct bm_sought *out);
 
 /* Sets what has changed since the last revision. */
 const struct bm_revision *bm_engine_set(struct bm_engine *engine);

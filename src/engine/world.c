@@ -128,6 +128,7 @@ struct world *bm_world_open(const struct bm_engine_options *options, uint64_t *s
     bm_world_gather(w);
     w->loader.diags = &w->tail;
     w->tail_whole = bm_load_preflight(&w->loader, &w->inputs);
+    w->regions = w->inputs.frames;
     if (options->hold && w->head_whole)
         w->tail_whole &= options->hold(options->context, &w->loader, &w->inputs);
     w->tail_whole &= bm_load_fonts(&w->loader);

@@ -23,7 +23,8 @@ struct world {
     struct bm_paths read; /* all that was read, or was not there */
     struct bm_loader loader;
     struct bm_inputs inputs;
-    struct bm_str listing; /* names of YAML files in the folder */
+    const struct bm_template *regions; /* the edition's frames, before a file's took their place */
+    struct bm_str listing;             /* names of YAML files in the folder */
     struct manuscript *manuscripts;
     size_t n;
     struct world_picture {

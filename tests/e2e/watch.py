@@ -109,6 +109,32 @@ class Watch(unittest.TestCase):
         self.assertEqual(pdf.read_bytes(), self.cold())
         self.end()
 
+    def test_a_cheaper_plan_is_sought_behind_and_taken(self):
+        pdf, path = self.out / "e.pdf", self.edition / "11-shelun.md"
+        for held in (False, True):  # by the program alone, then in plan.lock
+            with self.subTest(held=held):
+                whole = path.read_text("utf-8")
+                if held:
+                    run("plan", self.edition, "--write", ok=0)
+                self.watch("press", self.edition, "-o", pdf)
+                first = pdf.read_bytes()
+                time.sleep(1.5)
+                self.assertNotIn("plan-offered", self.words())  # it is the best there is
+                self.after(lambda: path.write_text(whole.rstrip()[:-400] + "。\n", "utf-8"))
+                self.until(lambda: "[plan-offered]" in self.words(), "nothing was offered")
+                self.assertRegex(self.words(), r"costs \d+ points less .*: [1-9]\d*: \S+ \(page [12], columns \d-\d, lines \d+-\d+\)")
+                under = pdf.read_bytes()  # nothing moves by itself
+                self.assertNotEqual(under, first)
+                self.after(lambda: run("plan", self.edition, "--write", ok=0))
+                taken = pdf.read_bytes()
+                self.assertNotEqual(taken, under)
+                self.assertEqual(taken, self.cold())
+                time.sleep(1.5)
+                self.assertEqual(self.words().count("[plan-offered]"), 1)
+                self.end()
+                path.write_text(whole, "utf-8")
+                (self.edition / "plan.lock").unlink()
+
     def test_what_is_wrong_is_said_and_the_last_file_stays(self):
         pdf = self.out / "e.pdf"
         self.watch("press", self.edition, "-o", pdf)

@@ -476,6 +476,72 @@ static void test_held(void **state)
     }
 }
 
+/* What a search finds that nothing is kept for. */
+static bool seek_afresh(const struct book *b, struct bm_arena *arena, struct bm_sought *out)
+{
+    const struct bm_inputs *in = bm_engine_inputs(b->engine);
+    const struct bm_loader *l = bm_engine_loader(b->engine);
+    const struct bm_makeup_input input = {.layout = in->layout,
+                                          .template_ = in->frames,
+                                          .edition = in->edition,
+                                          .articles = in->articles,
+                                          .article_count = in->article_count,
+                                          .fonts = l->fonts,
+                                          .sources = l->sources,
+                                          .phrases = &in->phrases,
+                                          .images = in->images,
+                                          .image_count = in->image_count,
+                                          .output = in->output};
+    return bm_makeup_seek(
+        &input, bm_makeup_held_template(arena, bm_engine_held(b->engine), in->layout, in->frames),
+        arena, out);
+}
+
+/* A plan sought behind is what a search finds that knows nothing of earlier ones, and costs no more
+ * than the one that is held; a search that nobody wants any more ends, and spoils none after it. */
+static void test_seek(void **state)
+{
+    static const size_t which[] = {0, 1, 3};
+    size_t cheaper = 0;
+    (void)state;
+    for (size_t s = 0; s < BM_COUNT(which); s++) {
+        struct book b;
+        struct bm_progress progress = {0};
+        open_book(&b, &settings[which[s]], 7);
+        bm_engine_close(b.engine);
+        b.engine = bm_engine_open(&(struct bm_engine_options){.edition = b.folder,
+                                                              .layout = b.setting->layout,
+                                                              .data = BM_SOURCE_DIR,
+                                                              .program = BM_BUILD_DIR,
+                                                              .progress = &progress});
+        assert_non_null(bm_engine_set(b.engine)->pages);
+        for (unsigned i = 0; i < 3; i++) {
+            struct bm_arena *arena = bm_arena_new();
+            struct bm_sought is, wanted;
+            struct paper *p = pick(&b);
+            /* Its last paragraphs go, so that another plan may be cheaper. */
+            const char *end = memchr(p->text.p + p->text.n / 2, '\n', p->text.n / 2);
+            put(&b, p, end ? (size_t)(end - p->text.p) : p->text.n, p->text.n, BM_STR("\n"));
+            assert_non_null(bm_engine_set(b.engine)->pages);
+            atomic_store(&progress.stop, true);
+            assert_false(bm_engine_seek(b.engine, &is));
+            atomic_store(&progress.stop, false);
+            const bool found = bm_engine_seek(b.engine, &is);
+            assert_int_equal(found, seek_afresh(&b, arena, &wanted));
+            assert_int_equal(is.cost, wanted.cost);
+            assert_int_equal(is.held, wanted.held);
+            assert_int_equal(is.n, wanted.n);
+            for (size_t k = 0; k < is.n; k++)
+                assert_memory_equal(&is.moves[k].page, &wanted.moves[k].page, 5 * sizeof(uint32_t));
+            assert_true(!is.held || is.cost <= is.held);
+            cheaper += found;
+            bm_arena_drop(arena);
+        }
+        close_book(&b);
+    }
+    assert_true(cheaper > 0);
+}
+
 static unsigned edits = 300, seed = 20;
 
 static void test_law(void **state)
@@ -497,6 +563,7 @@ int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_held),
+        cmocka_unit_test(test_seek),
         cmocka_unit_test(test_law),
     };
     const char *more = argc > 1 ? argv[1] : getenv("ENGINE_EDITS");
