@@ -2,6 +2,8 @@
 
 #include "base/arena.h"
 
+#include <stdio.h>
+
 uint32_t bm_utf8_next(const char *p, size_t n, size_t *i)
 {
     const unsigned char *s = (const unsigned char *)p + *i;
@@ -134,4 +136,16 @@ bool bm_is_white(uint32_t cp)
     return (cp >= 0x09 && cp <= 0x0D) || cp == 0x20 || cp == 0x85 || cp == 0xA0 || cp == 0x1680 ||
            (cp >= 0x2000 && cp <= 0x200A) || cp == 0x2028 || cp == 0x2029 || cp == 0x202F ||
            cp == 0x205F || cp == 0x3000;
+}
+
+struct bm_str bm_str_vprintf(struct bm_arena *arena, const char *format, va_list list)
+{
+    va_list again;
+    va_copy(again, list);
+    const int n = vsnprintf(NULL, 0, format, list);
+    char *s = bm_arena_alloc(arena, n < 0 ? 1 : (size_t)n + 1);
+    if (n > 0)
+        vsnprintf(s, (size_t)n + 1, format, again);
+    va_end(again);
+    return (struct bm_str){s, n < 0 ? 0 : (size_t)n};
 }

@@ -2,6 +2,7 @@
  * the manuscript it came from. */
 #pragma once
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -54,3 +55,7 @@ size_t bm_str_distance(struct bm_str a, struct bm_str b);
 /* A copy in the arena, followed by a NUL that does not count. */
 struct bm_arena;
 struct bm_str bm_str_copy(struct bm_arena *arena, struct bm_str s);
+
+/* printf into the arena; a NUL that does not count comes after it. */
+struct bm_str bm_str_vprintf(struct bm_arena *arena, const char *format, va_list list)
+    __attribute__((format(printf, 2, 0)));

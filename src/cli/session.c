@@ -65,15 +65,10 @@ void bm_timings_json(const struct bm_session *session, struct bm_buf *out)
 
 const char *bm_format(struct bm_session *session, const char *format, ...)
 {
-    va_list a, b;
-    va_start(a, format);
-    va_copy(b, a);
-    int n = vsnprintf(NULL, 0, format, a);
-    va_end(a);
-    char *s = bm_arena_alloc(session->arena, n < 0 ? 1 : (size_t)n + 1);
-    if (n > 0)
-        vsnprintf(s, (size_t)n + 1, format, b);
-    va_end(b);
+    va_list list;
+    va_start(list, format);
+    const char *s = bm_str_vprintf(session->arena, format, list).p;
+    va_end(list);
     return s;
 }
 

@@ -7,21 +7,15 @@
 
 #include <errno.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
 const char *bm_load_format(struct bm_loader *l, const char *format, ...)
 {
-    va_list a, b;
-    va_start(a, format);
-    va_copy(b, a);
-    const int n = vsnprintf(NULL, 0, format, a);
-    va_end(a);
-    char *s = bm_arena_alloc(l->arena, n < 0 ? 1 : (size_t)n + 1);
-    if (n > 0)
-        vsnprintf(s, (size_t)n + 1, format, b);
-    va_end(b);
+    va_list list;
+    va_start(list, format);
+    const char *s = bm_str_vprintf(l->arena, format, list).p;
+    va_end(list);
     return s;
 }
 
