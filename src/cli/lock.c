@@ -82,6 +82,8 @@ static struct bm_str join(struct bm_session *session, const struct bm_str *names
 static bool read_lock(struct bm_session *session, struct bm_lock *lock)
 {
     struct bm_diags *diags = &session->diags;
+    if (bm_load_is_folder(lock->path))
+        return bm_diag(diags, BM_MSG_PLAN_FOLDER, bm_span_none(), bm_str_c(lock->path));
     if (!bm_read_text(session, BM_FILE_LOCK, lock->path, BM_LOCK_NAME, bm_span_none(), &lock->file))
         return false;
     const struct bm_str text = session->sources.v[lock->file].text;
@@ -104,8 +106,11 @@ static void say_none(struct bm_session *session, const struct bm_lock *lock)
     for (size_t i = 0; i < lock->map->n; i++)
         names[i] = lock->map->keys[i]->text;
     const struct bm_span file = {lock->file, 0, 0};
-    bm_diag(&session->diags, BM_MSG_PLAN_NONE, file, session->inputs.layout->name,
-            join(session, names, lock->map->n));
+    if (!lock->map->n)
+        bm_diag(&session->diags, BM_MSG_PLAN_EMPTY, file, session->inputs.layout->name);
+    else
+        bm_diag(&session->diags, BM_MSG_PLAN_NONE, file, session->inputs.layout->name,
+                join(session, names, lock->map->n));
 }
 
 /* Whether the section was made for what is there; said of each that is another. */
@@ -163,6 +168,35 @@ static struct bm_template *take_frames(struct bm_session *session, const struct 
     return take_section(session, &lock->section, how, &session->diags);
 }
 
+/* Whether the article is of that name, or one of several that it names with + between. */
+static bool is_named(struct bm_str names, struct bm_str name)
+{
+    for (size_t from = 0, to; from <= names.n; from = to + 1) {
+        for (to = from; to < names.n && names.p[to] != '+';)
+            to++;
+        if (bm_str_eq((struct bm_str){names.p + from, to - from}, name))
+            return true;
+    }
+    return bm_str_eq(names, name);
+}
+
+/* Articles that edition.yaml has on another page than the frames, which may be moved by hand. */
+static void say_elsewhere(struct bm_session *session, const struct bm_template *held)
+{
+    const struct bm_inputs *inputs = &session->inputs;
+    struct bm_diags *diags = &session->diags;
+    for (size_t p = 0; p < held->n; p++)
+        for (size_t i = 0; i < held->pages[p].n; i++)
+            for (size_t a = 0; a < inputs->article_count && held->pages[p].frames[i].held; a++) {
+                const struct bm_frame *f = &held->pages[p].frames[i];
+                const struct bm_article *article = inputs->articles[a];
+                const uint32_t page = article->place.page;
+                if (page && page != p + 1 && is_named(f->article, article->name))
+                    bm_diag(diags, BM_MSG_HELD_ELSEWHERE, f->span, article->name,
+                            bm_diag_number(diags, (int64_t)p + 1), bm_diag_number(diags, page));
+            }
+}
+
 static bool take_locked(struct bm_session *session, struct bm_lock *lock)
 {
     bool good = true;
@@ -215,6 +249,7 @@ bool bm_lock_hold(struct bm_session *session)
         stand_alone(session) ? take_frames(session, lock, BM_HOLD_ALL) : NULL;
     if (!held)
         return false;
+    say_elsewhere(session, held);
     session->inputs.frames = held;
     lock->held = true;
     bm_yaml_canonical(lock->section.map, &b);

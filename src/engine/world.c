@@ -129,7 +129,9 @@ struct world *bm_world_open(const struct bm_engine_options *options, uint64_t *s
     w->loader.diags = &w->tail;
     w->tail_whole = bm_load_preflight(&w->loader, &w->inputs);
     w->regions = w->inputs.frames;
-    if (options->hold && w->head_whole)
+    /* A plan is bound to the list of articles: of one that has gaps nobody can say whether it fits.
+     */
+    if (options->hold && w->head_whole && w->inputs.article_count == w->n)
         w->tail_whole &= options->hold(options->context, &w->loader, &w->inputs);
     w->tail_whole &= bm_load_fonts(&w->loader);
     if (w->inputs.layout)

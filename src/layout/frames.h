@@ -74,7 +74,8 @@ struct bm_frame {
     bool guide;     /* 导读: written by the machine */
     bool automatic; /* a region that make-up divides among articles without a frame */
     bool planned;   /* a part of such a region: what it has no room for is left over */
-    bool lead;      /* likewise: its article leads the region */
+    bool held;      /* of a plan that is held: short items stay together as it has them */
+    bool lead;      /* its article leads the region that it is a part of */
     struct bm_machine_text *texts; /* furniture, from the top */
     size_t text_count;
     uint32_t column, columns; /* first base column from 0, number */

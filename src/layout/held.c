@@ -158,7 +158,7 @@ static void read_taken(struct holding *h, const struct bm_yaml *map, uint32_t nu
         bool flag;
         if (!is_taken(h, list->values[i]))
             continue;
-        *f = (struct bm_frame){0};
+        *f = (struct bm_frame){.held = true};
         if (!bm_read_frame(r, list->values[i], true, f))
             continue;
         bm_read_flag(r, bm_yaml_get(list->values[i], "locked"), &flag);

@@ -124,9 +124,31 @@ static const char *why_apart(const struct rounding *r, const size_t *before, siz
     const struct bm_kind *kind = bm_layout_kind(r->layout, r->articles[a]->kind);
     if (!kind || !kind->roundup.kind.n)
         return "articles of its kind stand alone";
-    if (count && !bm_str_eq(r->articles[before[0]]->kind, r->articles[a]->kind))
-        return "it is of another kind than the first";
-    return why_no_brief(r->articles[a]);
+    for (size_t m = 0; m < count; m++) {
+        const struct bm_article *x = r->articles[before[m]], *y = r->articles[a];
+        if (!bm_str_eq(x->kind, y->kind))
+            return "it is of another kind than the first";
+        if (x->place.page && y->place.page && x->place.page != y->place.page)
+            return "edition.yaml has it on another page";
+    }
+    return NULL;
+}
+
+/* Whether it may be joined; said where not. What was no more than a title and text when a plan was
+ * made stays where that has it, whatever was typed since. */
+static bool may_join(struct rounding *r, const struct bm_frame *f, const size_t *before,
+                     size_t count, size_t a, struct bm_str name)
+{
+    const char *apart = why_apart(r, before, count, a);
+    const char *why = apart ? apart : why_no_brief(r->articles[a]);
+    if (!why)
+        return true;
+    if (apart || !f->held)
+        return bm_diag(r->diags, BM_MSG_NOT_JOINED, f->article_span, f->article, name,
+                       bm_str_c(why));
+    bm_diag(r->diags, BM_MSG_JOINED_STILL, ((struct bm_span){r->articles[a]->file, 0, 0}), name,
+            bm_str_c(why));
+    return true;
 }
 
 /* A frame that names several with + between has those as one; each stands in one of them. */
@@ -141,11 +163,8 @@ static void take_named(struct rounding *r, const struct bm_frame *f)
             to++;
         const struct bm_str name = {frame.p + from, to - from};
         const size_t a = find_name(r, name);
-        const char *why = why_apart(r, members, count, a);
-        if (why) {
-            bm_diag(r->diags, BM_MSG_NOT_JOINED, f->article_span, frame, name, bm_str_c(why));
+        if (!may_join(r, f, members, count, a, name))
             return;
-        }
         members[count++] = a;
     }
     join(r, members, count);

@@ -18,7 +18,8 @@ struct bm_roundups {
  * no rank and no pin, and the same page and section, in the order of the list: as few together as
  * there can be of `most`, and nearly as many in each. Not those that a frame names; a frame that
  * names several with + between has just those, or says which of them cannot stand there, and why
- * (NOT_JOINED). All in the arena; the articles stay as they are. */
+ * (NOT_JOINED); a plan that is held keeps those that have more by now (JOINED_STILL). All in the
+ * arena; the articles stay as they are. */
 struct bm_roundups bm_makeup_roundups(struct bm_arena *arena, const struct bm_layout *layout,
                                       const struct bm_template *t,
                                       struct bm_article *const *articles, size_t n,

@@ -285,6 +285,34 @@ class Lock(unittest.TestCase):
         self.assertEqual((edition / "plan.lock").read_text("utf-8"), whole)
         self.assertNotIn("locked: true\n      frames", self.hold(edition, "--replan", ok=None))
 
+    def test_pages_that_contradict_edition_yaml_are_said(self):
+        edition = self.copy()
+        text = self.hold(edition)
+        self.assertNotIn("held-elsewhere", self.press(edition)[2])
+        one = re.search(r"\{article: 12-tongxun[^}]*\}", text)[0]
+        other = re.search(r"\{article: 10-[^}]*\}", text)[0]
+        moved = text.replace(one, "@").replace(other, one.replace(re.search(r"columns: .*?, lines: [0-9-]+", one)[0],
+                                                                  re.search(r"columns: .*?, lines: [0-9-]+", other)[0]))
+        moved = moved.replace("@", other.replace(re.search(r"columns: .*?, lines: [0-9-]+", other)[0],
+                                                 re.search(r"columns: .*?, lines: [0-9-]+", one)[0]))
+        (edition / "plan.lock").write_text(moved, "utf-8")
+        said = self.press(edition, ok=None)[2]
+        self.assertRegex(said, r"plan\.lock:\d+:\d+: warning \[held-elsewhere\]: plan\.lock has “12-tongxun” on page 2, and edition\.yaml on page 1")
+
+    def test_nothing_in_it_and_a_folder_of_its_name(self):
+        edition = self.copy()
+        lock = edition / "plan.lock"
+        for nothing in "", "# 以后再说\n":
+            lock.write_text(nothing, "utf-8")
+            said = self.press(edition)[2]
+            self.assertIn("plan.lock is empty; a plan is made", said)
+            self.assertNotIn("–", said)
+        lock.unlink()
+        lock.mkdir()
+        for command in ("check",), ("plan", "--write"):
+            said = run(command[0], edition, *command[1:], ok=3).err
+            self.assertRegex(said, r"plan\.lock is a folder; a plan is held in a file of that name\n  Rename or delete")
+
     def test_the_lead_keeps_its_styles(self):
         """On the work report's first page the lead has the region's style; with the page locked no other gets it."""
         edition = self.copy(WORK_REPORT)

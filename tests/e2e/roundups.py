@@ -178,6 +178,29 @@ class Roundups(unittest.TestCase):
         self.assertEqual(len(listed), 6, out)
         self.assertEqual(listed, sorted(listed, key=lambda m: (m[0], int(m[1]))))
 
+    def test_a_roundup_that_is_held_stays_whatever_is_typed(self):
+        e = self.edition({c: 3 for c in "abcd"}, ["{auto: true, columns: 1-4, lines: 3-40}"])
+        run("plan", e, "--write", ok=0)
+        b = e / "b.md"
+        b.write_text(b.read_text("utf-8").replace("title:", "kicker: 春耕时节\ntitle:"), "utf-8")
+        text, said = self.press(e, ok=None)
+        self.assertEqual(self.names(), ["a+b+c+d"])
+        self.assertLess(text.index("春耕时节"), text.index("题b"))
+        self.assertRegex(said, r"b\.md:1:1: warning \[still-joined\]: “b” stays under one head .* its head has more than a title")
+        # A frame written by hand says what it wants, and is wrong.
+        (e / "plan.lock").unlink()
+        e = self.edition({c: 3 for c in "ab"}, ["{article: a+b, columns: 1-4, lines: 3-40}"])
+        b.write_text(b.read_text("utf-8").replace("title:", "kicker: 春耕时节\ntitle:"), "utf-8")
+        self.assertIn("[not-joined]", run("check", e, ok=3).err)
+
+    def test_a_frame_joins_none_of_several_pages(self):
+        frames = ["{article: a+b, columns: 1-4, lines: 3-40}"]
+        e = self.edition({c: 3 for c in "ab"}, frames, places={"a": ", page: 1", "b": ", page: 2"})
+        self.assertRegex(run("check", e, ok=3).err, r"\[not-joined\]: .*“b”: edition.yaml has it on another page")
+        e = self.edition({c: 3 for c in "ab"}, frames, places={"a": ", page: 1"})
+        run("check", e, ok=None)
+        self.assertNotIn("not-joined", run("check", e, ok=None).err)
+
     def test_why_articles_do_not_stand_together(self):
         frame = ["{article: a+b, columns: 1-2, lines: 3-30}", "{auto: true, columns: 4-6, lines: 3-40}"]
         head = "---\nkind: {}\ntitle: 题b\n{}---\n\n"

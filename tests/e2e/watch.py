@@ -101,6 +101,13 @@ class Watch(unittest.TestCase):
         self.assertEqual(pdf.read_bytes(), self.cold())
         self.after(lambda: self.put("11-shelun.md", "人民", "老百姓"))
         self.assertEqual(pdf.read_bytes(), self.cold())
+        # One that is missing says nothing of the plan.
+        away = self.folder / "away.md"
+        self.after(lambda: (self.edition / "07-jueyi-gangyao.md").rename(away))
+        self.assertIn("[cannot-read]", self.words())
+        self.assertNotIn("plan-stale", self.words())
+        self.after(lambda: away.rename(self.edition / "07-jueyi-gangyao.md"))
+        self.assertEqual(pdf.read_bytes(), self.cold())
         # It no longer fits what is there, and is not there any more.
         self.after(lambda: self.put("edition.yaml", "  - 04-jueyi-jihua.md\n", ""))
         self.assertIn("[plan-stale]", self.words())
