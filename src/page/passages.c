@@ -27,14 +27,52 @@ static size_t scheme(struct bm_str text, size_t at)
     return 0;
 }
 
-/* Where the link that begins at `at` ends, or `at` (RFC 3986, 2). */
+/* What may stand in an address as it is (RFC 3986, 2). */
+static bool is_plain(char c)
+{
+    return c > ' ' && c < 0x7F && !strchr("\"<>\\^`{|}", c);
+}
+
+/* Letters of an IRI (RFC 3987, 2.2: ucschar) that stand in words: no mark, no blank, no letter of
+ * full width. */
+static bool is_letter(uint32_t cp)
+{
+    return is_latin(cp) || (cp >= 0x370 && cp <= 0x1FFF) || (cp >= 0x3041 && cp <= 0x30FF) ||
+           (cp >= 0x3400 && cp <= 0x9FFF) || (cp >= 0xAC00 && cp <= 0xD7A3) ||
+           (cp >= 0xF900 && cp <= 0xFAFF) || (cp >= 0x20000 && cp <= 0x3FFFF);
+}
+
+/* The end of a part of a path that begins with such a letter at `at`, or `at`. */
+static size_t word_end(struct bm_str text, size_t at)
+{
+    size_t end = at;
+    while (end < text.n) {
+        size_t next = end;
+        const uint32_t cp = bm_utf8_next(text.p, text.n, &next);
+        if (cp < 0x80 ? end == at || !(is_latin(cp) || is_digit(cp)) : !is_letter(cp))
+            break;
+        end = next;
+    }
+    return end;
+}
+
+/* Where the link that begins at `at` ends, or `at`. Behind the host Chinese is a part of it where
+ * it comes directly behind one of the signs that part a path or a query: text that runs on behind a
+ * letter or digit is none. */
 static size_t link_end(struct bm_str text, size_t at)
 {
     const size_t from = at + scheme(text, at);
     size_t end = from;
-    while (end < text.n && text.p[end] > ' ' && text.p[end] < 0x7F &&
-           !strchr("\"<>\\^`{|}", text.p[end]))
-        end++;
+    bool host = true;
+    while (end < text.n) {
+        size_t next = end + is_plain(text.p[end]);
+        if (next == end && !host && strchr("/=#_-", text.p[end - 1]))
+            next = word_end(text, end);
+        if (next == end)
+            break;
+        host = host && text.p[end] != '/';
+        end = next;
+    }
     while (end > from && strchr(".,;:!?')]", text.p[end - 1]))
         end--;
     return end > from && from > at && end - at <= ADDRESS_MOST ? end : at;

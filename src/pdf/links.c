@@ -101,7 +101,12 @@ static void aim(HPDF_Doc doc, const struct bm_pdf_parts *parts, const HPDF_Page 
     if (p->address.n) {
         HPDF_Dict action = bm_pdf_direct(doc);
         struct bm_buf address = {0};
-        bm_buf_str(&address, p->address);
+        /* What is not ASCII as percent-encoded UTF-8 (RFC 3987, 3.1; ISO 32000-1, 12.6.4.7). */
+        for (size_t i = 0; i < p->address.n; i++)
+            if ((unsigned char)p->address.p[i] < 0x80)
+                bm_buf_char(&address, p->address.p[i]);
+            else
+                bm_buf_printf(&address, "%%%02X", (unsigned)(unsigned char)p->address.p[i]);
         bm_buf_char(&address, '\0');
         HPDF_Dict_AddName(action, "S", "URI");
         bm_pdf_string(doc, action, "URI", address.p);

@@ -60,7 +60,7 @@ MANUSCRIPTS = {
          + "| 名目 | 数 | 单位 |\n|---|--:|---|\n| 粮食 | 1.5 | 吨 |\n| 棉花 | | 担 |\n| 油料 | 30 | 斤 |\n\n" + SENTENCE * 30 + "\n",
     "b": "---\nkind: 竖\ntitle: 竖排的题目\nsigned: 乙\n---\n\n" + f"{SENTENCE * 4}\n\n" + "- 一条\n- 二条\n\n" + SENTENCE * 3 + "\n",
     "c": "---\nkind: 全\ntitle: 盒中之文\nadopted: (三月一日通过)\nsigned: 丙\ndated: 三月一日\n---\n\n"
-         + SENTENCE * 3 + "\n\n## 小题一\n\n他说：Make the most of every single day, whatever the weather，又说 GDP 增长。见 https://example.org/a?b=1&c=2。\n\n"
+         + SENTENCE * 3 + "\n\n## 小题一\n\n他说：Make the most of every single day, whatever the weather，又说 GDP 增长。见 https://example.org/a?b=1&c=2/报纸。\n\n"
          + "![扫一扫](qr:https://example.org/code)\n\n" + SENTENCE * 6 + "\n",
     "d": "---\nkind: 全\ntitle: 后一版的稿\n---\n\n" + f"{SENTENCE * 6}\n\n" * 3 + "> 一句引语。\n\n" + SENTENCE * 4 + "\n",
 }
@@ -343,7 +343,7 @@ class Tagged(unittest.TestCase):
             if name == "all":
                 self.assertEqual(len([s for s in seen if "下转" in s]), 1)
                 self.assertEqual(len([s for s in seen if "上接" in s]), 1)
-                self.assertIn("https://example.org/a?b=1&c=2", seen)
+                self.assertIn("https://example.org/a?b=1&c=2/%E6%8A%A5%E7%BA%B8", seen)
                 self.assertIn("https://example.org/code", seen)
                 self.assertTrue(any("后一版的稿" in solid(s) for s in seen), seen)
 

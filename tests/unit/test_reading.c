@@ -264,6 +264,15 @@ static void passages_are_found_as_the_rule_says(void **state)
         {"see https://a.cn/b now it is good", {"https://a.cn/b", "now it is good"}},
         {"(see http://a.cn/b).", {"http://a.cn/b"}},
         {"http:// 没有", {NULL}},
+        /* Text runs on behind a letter or digit, and in Chinese marks and brackets. */
+        {"见https://a.cn/b2下载全文", {"https://a.cn/b2"}},
+        {"https://a.cn的网页，https://政务.cn", {"https://a.cn"}},
+        {"（https://a.cn/b/）和https://a.cn/b/、c", {"https://a.cn/b/", "https://a.cn/b/"}},
+        /* Directly behind a sign of the path Chinese is a part of it. */
+        {"https://zh.example.org/wiki/报纸。又", {"https://zh.example.org/wiki/报纸"}},
+        {"https://a.cn/政策/第5版.html，", {"https://a.cn/政策/第5版.html"}},
+        {"https://a.cn/s?q=两会&y=2026#议程 后", {"https://a.cn/s?q=两会&y=2026#议程"}},
+        {"https://a.cn/甲_乙（丙）", {"https://a.cn/甲_乙"}},
         {"x http://", {NULL}},
         {"A B C D 四个", {NULL}},
         {"Élan vital 之说", {"Élan vital"}},
