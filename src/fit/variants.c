@@ -14,9 +14,9 @@ struct fit {
     struct bm_counts *counts;     /* NULL: variants are set row by row */
     struct bm_passages *passages; /* or, of those, are counted before they are set; NULL: not */
     bool rigid;                   /* rows depend on where columns begin */
-    bool keep;                    /* subheads go to the next column rather than stand at a foot */
-    uint64_t set;                 /* parts of variants tried so far */
-    uint64_t worked;              /* parts of those set row by row */
+    bool keep;    /* subheads and couplets go to the next column rather than be parted at a foot */
+    uint64_t set; /* parts of variants tried so far */
+    uint64_t worked; /* parts of those set row by row */
     int8_t *best_looseness;
     struct bm_variant best_variant;
     uint32_t best_changes;
@@ -496,28 +496,37 @@ static void change_paragraphs(struct fit *f, int8_t *looseness)
         f->out->limits |= BM_LIMIT_BIT(CHANGES);
 }
 
-/* Subheads that stand at the foot of a column, away from what they head. */
-static uint32_t stranded(const struct bm_fitted *out)
+/* Subheads that stand at the foot of a column, away from what they head; couplets that are torn;
+ * and empty rows between stanzas that open a column. */
+static uint32_t stranded(const struct bm_galley *galley, const struct bm_fitted *out)
 {
     uint32_t found = 0;
-    for (size_t i = 1; i < out->slot_count && i < out->setting.row_count; i++)
-        found += out->setting.rows[i].held && out->slots[i].leg != out->slots[i - 1].leg;
+    for (size_t i = 1; i < out->slot_count && i < out->setting.row_count; i++) {
+        const struct bm_row *r = &out->setting.rows[i];
+        const bool last = i + 1 == out->setting.row_count;
+        const bool torn =
+            r->part != UINT32_MAX && r->part != r[-1].part && galley->parts[r->part].second;
+        const bool empty = r->part == UINT32_MAX && !last && r[1].part != UINT32_MAX &&
+                           galley->parts[r[1].part].stanza;
+        found += (r->held || torn || empty) && out->slots[i].leg != out->slots[i - 1].leg;
+    }
     return found;
 }
 
-/* Where no paragraph a line longer or shorter helps, rows stay empty before such a subhead, if no
+/* Where no paragraph a line longer or shorter helps, rows stay empty before them, if no
  * text is left over for that. */
-static void keep_subheads(struct fit *f)
+static void keep_together(struct fit *f)
 {
     struct bm_fitted tried;
-    if (!stranded(f->out))
+    if (!stranded(f->flow->galley, f->out))
         return;
     f->keep = true;
     f->arena = f->keeping;
     f->best_variant.looseness = f->best_looseness;
     evaluate(f, &f->best_variant, f->best_changes, &tried);
     f->keep = false;
-    if (tried.overset_rows > f->out->overset_rows || stranded(&tried) >= stranded(f->out))
+    if (tried.overset_rows > f->out->overset_rows ||
+        stranded(f->flow->galley, &tried) >= stranded(f->flow->galley, f->out))
         return;
     tried.limits = f->out->limits;
     *f->out = tried;
@@ -555,7 +564,7 @@ void bm_fit_flow(struct bm_arena *arena, const struct bm_flow *flow, struct bm_f
         fitted->limits = limits;
     }
     if (!flow->price)
-        keep_subheads(&f);
+        keep_together(&f);
     if (flow->worked)
         *flow->worked += f.worked + (bm_galley_lines_broken(f.cache) - before);
     if (!flow->trying)

@@ -354,7 +354,8 @@ static void add_paragraph(struct setter *s, uint32_t part, int looseness)
     size_t row, after = SIZE_MAX, skipped = 0;
     struct bm_measures m;
     struct bm_lines lines;
-    const bool kept = s->measures->keep && p->kind == BM_PART_SUBHEAD;
+    const bool couplet = part + 1 < s->galley->part_count && s->galley->parts[part + 1].second;
+    const bool kept = s->measures->keep && (p->kind == BM_PART_SUBHEAD || couplet);
     for (int whole = high > 1 || kept; whole >= 0; whole--) {
         row = next_row(s);
         m = measures_at(s, row, p, SIZE_MAX, 0);
@@ -362,7 +363,10 @@ static void add_paragraph(struct setter *s, uint32_t part, int looseness)
         m.turnover = p->style->turnover + x;
         lines = bm_galley_lines_of(s, part, m, looseness);
         if (whole && kept)
-            keep_whole(s, lines.n * high + rows_held(s, part), 0, false);
+            keep_whole(s,
+                       lines.n * high + (couplet ? bm_galley_lines_of(s, part + 1, m, 0).n * high
+                                                 : rows_held(s, part)),
+                       0, false);
         else if (whole && p->kind != BM_PART_QUOTE)
             keep_whole(s, lines.n * high + (p->kind == BM_PART_SUBHEAD), 0, false);
     }
@@ -555,7 +559,9 @@ void bm_galley_set_body(struct bm_arena *arena, const struct bm_galley *galley,
     for (uint32_t i = 0; i < galley->part_count; i++) {
         if (!bm_galley_flows(&galley->parts[i]))
             continue;
-        add_empty(&s, bm_galley_space_before(galley, variant, i, setting->row_count));
+        /* A stanza that opens a column is parted from the last by that. */
+        if (!galley->parts[i].stanza || !begins(&s, next_row(&s)))
+            add_empty(&s, bm_galley_space_before(galley, variant, i, setting->row_count));
         switch (galley->parts[i].kind) {
         case BM_PART_TABLE:
             add_table(&s, i);

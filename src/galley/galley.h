@@ -42,6 +42,7 @@ struct bm_part {
     struct bm_para *para;
     struct bm_para *number; /* ITEM: its number, or NULL */
     bool verse, stanza;     /* PARAGRAPH: a line of verse; the first of a stanza after another */
+    bool second;            /* the same: the second of a couplet, two lines of a stanza */
     uint32_t tier;          /* HEAD: the kind's tier; UINT32_MAX: it has none for the field */
     bool rule_below;        /* HEAD: a thin rule stands under it */
     const struct bm_line_style *beside; /* HEAD: stands at both sides of it; NULL: none */

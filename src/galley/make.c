@@ -356,6 +356,7 @@ static struct bm_part *add_paragraph(const struct bm_galley_maker *maker, struct
         p->style = kind->names;
     p->verse = kind->verse;
     p->stanza = b->stanza;
+    p->second = p->verse && !first && !b->stanza && p[-1].verse && !p[-1].second;
     p->para = shape_as(maker, p->style, &b->text, how);
     if (p->para && p->verse) {
         const bm_len wide = bm_para_width(p->para, 0, p->para->cluster_count) + p->style->indent;

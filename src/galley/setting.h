@@ -45,7 +45,7 @@ struct bm_row_measures {
     size_t stop_count;
     const bool *begins; /* of begin_count rows: whether a column begins with it; none: not known */
     size_t begin_count;
-    bool keep; /* rows stay empty before a subhead that would stand at a column's foot */
+    bool keep; /* rows stay empty before a subhead or a couplet that a column's foot would part */
 };
 
 /* A galley set to measures. */

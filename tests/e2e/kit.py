@@ -96,6 +96,33 @@ class Kit(unittest.TestCase):
         self.assertAlmostEqual(where["滟滟"][1] - where["春江"][1], 15, 0)
         self.assertGreater(where["江流"][1] - where["滟滟"][1], 20)
 
+    def columns_of_verse(self, lines, last, set_=2):
+        """First characters of the lines of a poem, column by column, each with its height."""
+        e = edition(self.folder / "e", {"a": article("诗", lines, title="登楼")},
+                    [f"{{article: a, columns: 1-{set_}, lines: 3-{last}, set: {set_}}}"])
+        self.press(e)
+        firsts = {line[:5] for line in lines.split("\n") if line}
+        found = sorted((x, y, t) for t, x, y in words(self.folder / "out.pdf") if t[:5] in firsts)
+        columns = {}
+        for x, y, t in found:
+            columns.setdefault(round(x), []).append((t[0], round(y)))
+        return [columns[x] for x in sorted(columns)]
+
+    def test_no_empty_row_opens_a_column_between_stanzas(self):
+        poem = "白日依山尽\n黄河入海流\n欲穷千里目\n更上一层楼\n\n春眠不觉晓\n处处闻啼鸟\n夜来风雨声\n花落知多少"
+        for last in 12, 13:  # lower blocks held them not: a line was left over
+            first, second = self.columns_of_verse(poem, last)
+            self.assertEqual("".join(t for t, _ in first + second), "白黄欲更春处夜花")
+            self.assertEqual([y for _, y in first], [y for _, y in second])
+
+    def test_the_two_lines_of_a_couplet_stay_together(self):
+        poem = "白日依山尽\n黄河入海流\n欲穷千里目\n更上一层楼\n春眠不觉晓\n处处闻啼鸟"
+        first, second = self.columns_of_verse(poem, 14)
+        self.assertEqual(["".join(t for t, _ in c) for c in (first, second)], ["白黄欲更", "春处"])
+        # Where there is no room for that all is set none the less.
+        first, second = self.columns_of_verse(poem, 11)
+        self.assertEqual(["".join(t for t, _ in c) for c in (first, second)], ["白黄欲", "更春处"])
+
     def test_a_poem_stands_in_the_middle_by_its_longest_line(self):
         e = edition(self.folder / "e", {"a": article("诗", "白日依山尽\n黄河入海流\n欲穷千里目更上一层楼", title="登楼")},
                     ["{article: a, columns: 1-2, lines: 3-30, set: 1}"])
