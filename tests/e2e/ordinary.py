@@ -139,6 +139,20 @@ class Ordinary(unittest.TestCase):
             self.assertEqual(plan["bounds_missed"], 0)
             self.assertNotIn("[no-lead]: page 3", said)
 
+    def test_articles_change_pages_where_one_came_out_much_dearer(self):
+        """Dealt out by the list alone, page 1 had a block far too tall for its width."""
+        lengths = 1270, 530, 500, 560, 1070, 910, 830, 370, 930, 810
+        titles = ("守牢粮食安全底线", "高新区举行揭牌仪式", "让农民工按时足额拿到工资", "第一中学实现当日办结", "轨道交通二号线召开",
+                  "公共图书馆周末延时开放", "新校区通过验收", "石桥打通断头路方便千家", "老旧小区改造提速", "电动自行车充电桩进小区")
+        texts = {}
+        for i, (n, title) in enumerate(zip(lengths, titles)):
+            body = (TEXT * 100)[:n - 1] + "。"
+            texts[f"a{i}"] = article("消息" if i % 5 else "头条", "\n\n".join("　　" + body[k:k + 130] for k in range(0, n, 130)), title=title)
+        said, placed, _ = self.check(self.edition(texts, ["{section: 民生}", "{section: 文体}"]))
+        self.assertNotIn("[law-dropped]", said)
+        self.assertEqual([placed[a]["frames"][0]["page"] for a in ("a0", "a5")], [1, 2])
+        self.assertNotEqual({a for a in placed if placed[a]["frames"][0]["page"] == 1}, {f"a{i}" for i in range(5)})
+
     def test_news_leads_the_first_page_though_briefs_are_listed_before_it(self):
         """简讯 that came first in edition.yaml filled page 1, and all news stood on page 2."""
         briefs = {f"b{i:02}": article("简讯", "本报讯　" + TEXT * (4 + i % 3), title=f"第{i}条短讯在此") for i in range(28)}
