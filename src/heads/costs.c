@@ -50,7 +50,7 @@ static enum bm_word_class amended(const struct reading *r, uint32_t k)
         return BM_WORD_SIDE;
     if (s.n == 1 && s.cls == BM_WORD_PERSON)
         return BM_WORD_NOUN;
-    if (s.traits & BM_TRAIT_ADVERB && after.n &&
+    if (s.traits & BM_TRAIT_ADVERB && after.n && !side_is(after, u"是") &&
         (after.cls == BM_WORD_VERB || after.cls == BM_WORD_VERBAL))
         return BM_WORD_ADVERB;
     if (side_is(s, u"今 今年 去年 明年 今天 昨天 明天 今日 昨日 近日"))
@@ -182,6 +182,8 @@ void bm_head_costs(struct bm_arena *arena, const struct bm_lexicon *lexicon, con
     guard(&r, out);
     hold_pairs(&r, out);
     doubt(&r, margins, out);
+    for (uint32_t k = 1; k < r.count; k++)
+        out[r.words[k].from].cost = bm_torn_cost(&r, k, out[r.words[k].from].cost);
     bm_mark_costs(arena, &r, out);
     name_words(&r, out);
 }

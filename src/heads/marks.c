@@ -5,7 +5,7 @@ static const char16_t openers[] = u"《〈“‘（【「『(〔";
 static const char16_t closers[] = u"》〉”’）】」』)〕，。、；：！？…,;:!?%‰丨｜|";
 
 #define SHORT_QUOTATION 7 /* letters, with its marks */
-#define SHORT_NOTE      4 /* letters of a note in brackets, with them but one */
+#define SHORT_NOTE      5 /* letters of a note in brackets, with them but one */
 #define DEPTH_MOST      8 /* brackets in brackets */
 
 struct marks {
@@ -139,6 +139,26 @@ static int32_t hyphen(const struct marks *m, uint32_t i)
     return name || bm_letter_is_latin(s[i]) ? 62 : 12;
 }
 
+/* A foreign name that a dot parts goes on over the break: 亚丝|明·福阿德. */
+static bool is_name_dotted(const struct marks *m, uint32_t i)
+{
+    const char16_t *s = m->r->text;
+    const struct side a = word_before(m, i);
+    uint32_t end = i + 1;
+    if (!(a.n == 1 || a.cls == BM_WORD_PERSON || a.cls == BM_WORD_OTHER))
+        return false;
+    while (end < m->r->n && end <= i + 2 && !bm_letter_in(u"·•", s[end]))
+        end++;
+    if (end >= m->r->n || end > i + 2)
+        return false;
+    for (uint32_t k = i - 1; k < end; k++) {
+        const struct bm_lexicon_letter *l = bm_lexicon_letter(m->r->lexicon, s[k]);
+        if (!l || l->foreign == 255)
+            return false;
+    }
+    return true;
+}
+
 static void mark(const struct marks *m, uint32_t i, struct bm_parting *p)
 {
     const char16_t *s = m->r->text, l = s[i - 1], c = s[i];
@@ -176,6 +196,8 @@ static void mark(const struct marks *m, uint32_t i, struct bm_parting *p)
         p->cost = hyphen(m, i);
     else if (bm_letter_in(u"·•", l))
         p->cost = p->cost >= BM_BREAK_CUT ? 45 : 12; /* of a name: the best place of all */
+    else if (p->cost < 62 && is_name_dotted(m, i))
+        p->cost = 62;
     else if (l == u'…')
         p->cost = -5;
     else if (l == u'\n' || c == u'\n')

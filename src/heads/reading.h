@@ -84,6 +84,9 @@ int32_t bm_brand_cost(const struct gap *gap, int32_t cost);
 /* The cost, or another by what the verb on either side asks for (verbs.c). */
 int32_t bm_verb_cost(struct gap gap, int32_t cost);
 
+/* The cost, or by how often such breaks are torn where no rule doubts them (torn.c). */
+int32_t bm_torn_cost(const struct reading *r, uint32_t k, int32_t cost);
+
 /* Cost of a break between the words k - 1 and k (rules.c). */
 int32_t bm_rule_cost(const struct reading *r, uint32_t k);
 /* Spaces, marks and brackets, over what out has (marks.c). */

@@ -68,6 +68,10 @@ static int32_t after_figures(struct gap g, int32_t cost)
 {
     static const char16_t *const units[] = {u"美元", u"公里", u"亿", u"万", u"个", u"余",
                                             u"多",   u"年",   u"月", u"日", u"岁", u"成"};
+    /* 均价27000|年底入住: no year has five digits */
+    const bool many = g.a.n >= 5 && bm_letter_is_digit(g.a.p[0]);
+    if (many && side_is(g.b, u"年 年底 年初 年末 年内 月底"))
+        return 12;
     if (among(g.b.cls, 1u << BM_WORD_NUMBER | 1u << BM_WORD_MEASURE) || g.b.n == 1 ||
         g.b.traits & BM_TRAIT_UNIT)
         return 90;
@@ -127,6 +131,8 @@ static const char16_t counters[] = u"名家个只款座部所种项位支艘架�
 static int32_t after_unit(struct gap g, int32_t cost)
 {
     const bool date = side_in(g.a, u"年月日时分秒号");
+    if (side_in(g.a, u"元吨度") && begins(g.b, u"每"))
+        return 40; /* 60元|每平米 */
     if (side_is(g.b, u"至 到"))
         return 60; /* 22日|至27日 */
     if (side_is(g.b, u"以下 以上 左右 上下 以内 之内 以来 之间 之前 之后 之外"))
@@ -186,9 +192,25 @@ static bool is_title(struct gap g, struct side s)
             bm_lexicon_traits(g.r->lexicon, s.p + 1, s.n - 1) & BM_TRAIT_TITLE);
 }
 
+/* All letters are such as spell foreign names. */
+static bool is_spelt(const struct gap *g, struct side s)
+{
+    for (uint32_t i = 0; i < s.n; i++) {
+        const struct bm_lexicon_letter *l = bm_lexicon_letter(g->r->lexicon, s.p[i]);
+        if (!l || l->foreign == 255)
+            return false;
+    }
+    return s.n > 0;
+}
+
 /* Names, posts and who holds them. */
 static int32_t of_names(struct gap g)
 {
+    /* 摩|德里奇: a stray letter before a foreign name is of it */
+    if (g.b.cls == BM_WORD_PERSON && g.b.n > 2 && g.a.n == 1 && is_spelt(&g, g.b) &&
+        is_spelt(&g, g.a) &&
+        among(g.a.cls, 1u << BM_WORD_NOUN | 1u << BM_WORD_OTHER | 1u << BM_WORD_PERSON))
+        return 60;
     if (g.a.cls == BM_WORD_PERSON && g.b.traits & BM_TRAIT_TITLE)
         return 55;
     if (g.b.cls != BM_WORD_PERSON)
@@ -198,16 +220,13 @@ static int32_t of_names(struct gap g)
                    : 0;
     if (is_title(g, g.a))
         return 26;
-    if (g.a.cls == BM_WORD_NOUN && g.a.n >= 2 && bm_letter_in(u"手员家师星长帅生锋", last(g.a)))
+    if (g.a.cls == BM_WORD_NOUN && g.a.n >= 2 &&
+        bm_letter_in(u"手员家师星长帅生锋军将后帝", last(g.a)))
         return 30;
     if (g.a.cls == BM_WORD_PERSON) {
-        for (uint32_t i = 0; i < g.a.n + g.b.n; i++) {
-            const char16_t c = i < g.a.n ? g.a.p[i] : g.b.p[i - g.a.n];
-            const struct bm_lexicon_letter *l = bm_lexicon_letter(g.r->lexicon, c);
-            if (!l || l->foreign == 255)
-                return g.a.n > 1 && g.b.n > 1 ? 18 : 60;
-        }
-        return 64;
+        if (is_spelt(&g, g.a) && is_spelt(&g, g.b))
+            return 64;
+        return g.a.n > 1 && g.b.n > 1 ? 18 : 60;
     }
     return 0;
 }
@@ -274,6 +293,11 @@ static int32_t of_single_letters(struct gap g, int32_t c)
     /* 土|储, 创业|贷: verbs that end a name */
     c = least(c, B == BM_WORD_VERB && side_in(g.b, u"贷储办奏") && among(A, owners), 26);
     c = least(c, A == BM_WORD_SIDE && g.a.n == 1 && g.b.n == 1 && B == BM_WORD_NOUN, 30);
+    /* 告上|法庭 */
+    c = least(c,
+              A == BM_WORD_SIDE && side_in(g.a, u"上下") && g.prv.cls == BM_WORD_VERB &&
+                  B == BM_WORD_NOUN,
+              26);
     if (is_unlisted(g.a) || is_unlisted(g.b))
         c = least(c, true, 36); /* 山|墅 */
     if (g.a.n == 1 && g.b.n == 1 &&
@@ -364,6 +388,8 @@ static int32_t of_single_words(struct gap g, int32_t c)
     const bool finite =
         among(B, 1u << BM_WORD_VERB | 1u << BM_WORD_ADVERB | 1u << BM_WORD_PREPOSITION);
     c = least(c, g.a.traits & BM_TRAIT_NEEDS, 52);
+    c = least(c, side_is(g.a, u"最后 最新 最大 最高 最佳 最强 最美") && among(B, NOUNS | VERBS),
+              30); /* 最后|收购 */
     c = least(c, side_is(g.a, u"我国 全国 全省 全市 各地 本市 本报 我省 我市"), finite ? 6 : 24);
     c = least(c,
               among(B, 1u << BM_WORD_NOUN | 1u << BM_WORD_VERBAL) &&

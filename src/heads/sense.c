@@ -19,8 +19,8 @@
 #define COST_PASSED     900  /* a line that holds a pause while one of its ends is torn, … */
 #define COST_REST_SHORT 1400 /* … and three characters or fewer on the far side of it; … */
 #define COST_REST       600  /* … or four */
-#define TORN            10   /* a break that costs more parts a phrase: it costs … */
-#define TORN_MORE       100 /* … so much more, a unit; one bad break is worse than two good ones */
+#define TORN            5    /* a break that costs more parts a phrase: it costs … */
+#define TORN_MORE       150 /* … so much more, a unit; one bad break is worse than two good ones */
 #define NEVER           INT64_MAX
 
 /* Where the lines of a head may end by sense: the first is the paragraph's start, the last its end.

@@ -6,6 +6,11 @@
 #define PHRASE_LONG    6  /* … and of one that does where it can */
 #define OBJECT_LETTERS 5  /* of an object that may have a line of its own, … */
 #define OBJECT_LONG    14 /* … and what it then costs to part the verb from it */
+#define OBJECT_SHORT   3  /* letters of an object that ends its clause, … */
+#define COST_OBJECT    22 /* … and what it costs to part it from its verb */
+#define SUBJECT_SHORT  4  /* letters of a subject before two that end the clause, … */
+#define COST_SUBJECT   14 /* … and what it costs to part those */
+#define COST_RULED     7  /* a noun between two verbs, from the second */
 
 /* The doer in a passive, and a short phrase with its preposition: 遭暴风雨|侵袭, 向军官|开枪. */
 static int32_t of_phrases(struct gap g, int32_t c)
@@ -89,6 +94,66 @@ static bool is_long_object(struct gap g)
     return true;
 }
 
+/* Letters from the break to the end of its clause, a note in brackets apart; 9 is many. */
+static uint32_t letters_left(struct gap g)
+{
+    uint32_t n = 0;
+    for (int64_t q = g.k; n < 9; q++) {
+        const struct side s = side_of(g.r, q);
+        if (!s.n || s.cls == BM_WORD_SIGN)
+            break;
+        n += s.n;
+    }
+    return n;
+}
+
+/* Letters of the nouns and attributes that end a line. */
+static uint32_t subject_letters(struct gap g)
+{
+    static const uint32_t of_subjects = NOUNS | COUNTED | 1u << BM_WORD_VERBAL |
+                                        1u << BM_WORD_MEASURE | 1u << BM_WORD_ADJECTIVE |
+                                        1u << BM_WORD_ATTRIBUTE | 1u << BM_WORD_PERSON |
+                                        1u << BM_WORD_PARTICLE | 1u << BM_WORD_OTHER;
+    uint32_t n = 0;
+    for (int64_t q = (int64_t)g.k - 1; n < 9; q--) {
+        const struct side s = side_of(g.r, q);
+        if (!s.n || !among(s.cls, of_subjects))
+            break;
+        n += s.n;
+    }
+    return n;
+}
+
+/* Clauses that end soon: 缺|钱, 不想拖累|孩子, 气势|上升; 视美国|为盟友. */
+static int32_t of_short_clauses(struct gap g, int32_t c)
+{
+    static const uint32_t completing = NOUNS | COUNTED | 1u << BM_WORD_VERBAL |
+                                       1u << BM_WORD_PERSON | 1u << BM_WORD_ADJECTIVE |
+                                       1u << BM_WORD_OTHER;
+    const uint32_t left = letters_left(g);
+    c = least(c, g.a.cls == BM_WORD_VERB && among(g.b.cls, completing) && left <= OBJECT_SHORT,
+              COST_OBJECT);
+    c = least(c,
+              g.a.cls == BM_WORD_NOUN && among(g.b.cls, VERBS | 1u << BM_WORD_ADJECTIVE) &&
+                  left <= 2 && subject_letters(g) <= SUBJECT_SHORT,
+              COST_SUBJECT);
+    c = least(c, g.b.cls == BM_WORD_CONJUNCTION && left <= OBJECT_SHORT, COST_SUBJECT);
+    /* 拒绝母公司|收购报价: what follows a verb is seldom the subject of the next */
+    c = least(c,
+              g.prv.cls == BM_WORD_VERB && g.prv.n > 1 && among(g.a.cls, NOUNS) && g.a.n <= 3 &&
+                  among(g.b.cls, VERBS) && g.b.n > 1,
+              COST_RULED);
+    if (side_is(g.b, u"为 作为 当作"))
+        for (int64_t q = (int64_t)g.k - 2; q >= (int64_t)g.k - 4; q--) {
+            const struct side s = side_of(g.r, q);
+            if (side_is(s, u"视 奉 誉 称 以 选 定 列 评 命名 任命 提名"))
+                return least(c, true, 30);
+            if (s.cls == BM_WORD_SIGN)
+                break;
+        }
+    return c;
+}
+
 /* A verb with what completes it: 降|至, 看|到, 变成|…. */
 static int32_t of_verbs(struct gap g, int32_t c)
 {
@@ -127,5 +192,5 @@ static int32_t of_verbs(struct gap g, int32_t c)
 
 int32_t bm_verb_cost(struct gap g, int32_t cost)
 {
-    return of_attributes(g, of_verbs(g, cost));
+    return of_short_clauses(g, of_attributes(g, of_verbs(g, cost)));
 }
