@@ -86,6 +86,8 @@ static int32_t after_closer(const struct marks *m, uint32_t i)
         return 60;
     if (m->r->text[i - 1] == u'”' && noun && i - open <= SHORT_QUOTATION)
         return 32; /* a short quotation holds what follows: “爱国者”导弹 */
+    if (b.cls == BM_WORD_PERSON && bm_letter_in(u"使者员家生星", m->r->text[i - 2]))
+        return 24; /* “爱心大使”王雅捷 */
     switch (b.cls) {
     case BM_WORD_VERB:
     case BM_WORD_ADVERB:
@@ -121,6 +123,8 @@ static int32_t before_opener(const struct marks *m, uint32_t i, int32_t cost)
     }
     if (!a.n)
         return cost < 30 ? 4 : cost;
+    if (side_is(a, u"首个 首批 首家 首款 首只 首部 首座 首艘 首条"))
+        return 40;
     const int32_t c = a.cls == BM_WORD_VERB && a.n == 1 ? 46 : costs[a.cls] ? costs[a.cls] : 5;
     return a.traits & BM_TRAIT_MODAL && c < 30 ? 30 : c;
 }

@@ -11,7 +11,7 @@ static const uint8_t pairs[BM_WORD_CLASSES][BM_WORD_CLASSES] = {
     {18, 17, 19, 14, 18, 15, 18,  9,  8,  8, 15, 22, 17, 40, 12, 45, 14, 11, 18, 70, 8}, /* verb */
     {24, 12, 12,  8, 18, 10, 14,  3,  2,  6,  8, 16, 14, 40,  5, 50, 10,  4, 12, 70, 8}, /* verbal */
     {32, 25, 22, 20, 24, 10, 24,  8,  8,  8, 10, 18, 16, 30,  8, 40, 15,  8, 24, 70, 8}, /* adjective */
-    {38, 34, 28, 24, 30, 24, 24, 10,  8,  8, 10, 18, 16, 30,  8, 40, 15, 20, 34, 70, 8}, /* attribute */
+    {38, 34, 28, 24, 30, 24, 24, 10,  8,  8, 10, 24, 22, 30,  8, 40, 15, 20, 34, 70, 8}, /* attribute */
     {28, 26, 26, 44, 44, 46, 34, 34, 22, 20, 20, 26, 26, 40, 20, 40, 24, 26, 28, 70, 8}, /* adverb */
     {55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 55, 60, 55, 60, 50, 60, 55, 55, 55, 70, 8}, /* preposition */
     {50, 50, 50, 45, 50, 50, 50, 45, 45, 50, 50, 50, 50, 60, 50, 60, 50, 45, 50, 70, 8}, /* conjunction */
@@ -147,6 +147,10 @@ static int32_t after_unit(struct gap g, int32_t cost)
         return 75;
     if (side_is(g.a, u"岁") && g.b.cls == BM_WORD_NOUN)
         return 24; /* 12岁|幼女 */
+    static const uint32_t owned =
+        NOUNS | 1u << BM_WORD_VERBAL | 1u << BM_WORD_ADJECTIVE | 1u << BM_WORD_ATTRIBUTE;
+    if (among(g.b.cls, owned) && (side_is(g.a, u"元") || (side_is(g.a, u"年") && g.prv.n < 3)))
+        return 20; /* 1000亿元|关税, 70年|产权 */
     if (side_in(g.a, u"年月日时岁%元起点号")) {
         const int32_t most = !among(g.b.cls, NOUNS | 1u << BM_WORD_PERSON) ? 5
                              : side_is(g.a, u"月")                         ? 20
@@ -221,7 +225,7 @@ static int32_t of_names(struct gap g)
     if (is_title(g, g.a))
         return 26;
     if (g.a.cls == BM_WORD_NOUN && g.a.n >= 2 &&
-        bm_letter_in(u"手员家师星长帅生锋军将后帝", last(g.a)))
+        bm_letter_in(u"手员家师星长帅生锋军将后帝者", last(g.a)))
         return 30;
     if (g.a.cls == BM_WORD_PERSON) {
         if (is_spelt(&g, g.a) && is_spelt(&g, g.b))
@@ -293,6 +297,20 @@ static int32_t of_single_letters(struct gap g, int32_t c)
     /* 土|储, 创业|贷: verbs that end a name */
     c = least(c, B == BM_WORD_VERB && side_in(g.b, u"贷储办奏") && among(A, owners), 26);
     c = least(c, A == BM_WORD_SIDE && g.a.n == 1 && g.b.n == 1 && B == BM_WORD_NOUN, 30);
+    /* 对接|会举行, 参保|率保持 */
+    c = least(
+        c,
+        among(A, owners) && g.a.n > 1 &&
+            ((side_is(g.b, u"会") && (among(g.nxt.cls, COUNTED) ||
+                                      side_is(g.nxt, u"举行 召开 举办 开幕 闭幕 落幕 在 于"))) ||
+             (side_is(g.b, u"率") &&
+              side_is(g.nxt, u"保持 达 达到 为 超 超过 上升 下降 降 升 增 提高 稳定"))),
+        60);
+    /* 工体|北路 */
+    c = least(c,
+              among(A, NOUNS | 1u << BM_WORD_PERSON | 1u << BM_WORD_OTHER) && g.a.n <= 3 &&
+                  side_is(g.b, u"东路 西路 南路 北路 中路 大街 东街 西街 南街 北街 大道"),
+              50);
     /* 告上|法庭 */
     c = least(c,
               A == BM_WORD_SIDE && side_in(g.a, u"上下") && g.prv.cls == BM_WORD_VERB &&
@@ -398,7 +416,7 @@ static int32_t of_single_words(struct gap g, int32_t c)
               24);
     if (among(B, COUNTED)) {
         c = least(c, g.a.traits & BM_TRAIT_BEFORE_NUMBER, 50);
-        c = least(c, g.a.traits & BM_TRAIT_RISES_TO, 30);
+        c = least(c, g.a.traits & BM_TRAIT_RISES_TO || (g.a.n > 2 && last(g.a) == u'价'), 30);
         c = least(c, side_in(g.a, u"前后"), 66);
         c = least(c, side_is(g.a, u"过去 最后 最近 未来 今后"), 40);
         c = least(c, begins(g.nxt, u"周年"), 24);
@@ -419,6 +437,7 @@ static int32_t of_single_words(struct gap g, int32_t c)
                   side_is(g.b, u"来 多 余 起 内 间 前 后 以来 以内 底 初 末 中 左右 上下"),
               75);
     c = least(c, side_in(g.a, u"上下本") && side_is(g.b, u"月 周 季 年"), 90);
+    c = least(c, A == BM_WORD_PRONOUN && g.a.n == 1, 24); /* 您|如何评价 */
     c = least(c, side_is(g.b, u"所在 所属 所在地"), 40);
     c = least(c, side_is(g.a, u"等"), 28);
     c = least(c, B == BM_WORD_SIDE, 60);

@@ -11,21 +11,21 @@
 #define FAR  7                       /* letters, and more */
 
 /* By the class of the word that ends the line, and of the one that opens the next. */
-static const int8_t by_end[BM_WORD_CLASSES] = {-2, 0,  -2, -2, -1, 2, 4,  0, 0, 0, 1,
-                                               0,  -1, -1, 1,  0,  0, -2, 0, 0, 0};
-static const int8_t by_opening[BM_WORD_CLASSES] = {1, -1, 2, 1, 0, 0, -2, -2, -4, 2, 2,
-                                                   0, -1, 0, 0, 0, 1, 0,  1,  0,  0};
+static const int8_t by_end[BM_WORD_CLASSES] = {-2, 0,  -2, -2, -1, 2, 4,  0, 0,  0, 2,
+                                               1,  -2, -1, 1,  0,  1, -1, 1, -1, 0};
+static const int8_t by_opening[BM_WORD_CLASSES] = {1,  -1, 2, 1, 0, -1, -2, -2, -3, 2, 2,
+                                                   -1, -1, 0, 0, 0, 1,  0,  2,  0,  0};
 
 /* By the letters of both words, four standing for more. */
 static const int8_t by_lengths[4][4] = {
-    {3, 2, 1, 1}, {0, 1, 2, -1}, {-1, 0, 0, 1}, {-2, -3, -3, -4}};
+    {2, 2, 2, 1}, {0, 2, 2, -1}, {0, 0, 0, 1}, {-2, -3, -2, -4}};
 
 /* By the letters of the clause behind and before the break, … */
-static const int8_t by_rest[FAR + 1] = {0, 1, 6, 1, -2, -2, -2, -2};
-static const int8_t by_start[FAR + 1] = {0, 1, 2, 0, 0, -1, -1, -1};
+static const int8_t by_rest[FAR + 1] = {0, 1, 5, 1, -2, -2, -2, -2};
+static const int8_t by_start[FAR + 1] = {0, 3, 1, 0, -1, -2, -2, -1};
 /* … and by those of the phrase that ends at it, and of the one that begins. */
-static const int8_t by_phrase_before[FAR + 1] = {0, -1, 1, 1, 0, 0, -1, -1};
-static const int8_t by_phrase_behind[FAR + 1] = {-1, 1, 2, 0, 0, 0, -1, -2};
+static const int8_t by_phrase_before[FAR + 1] = {0, 0, 1, 0, 0, 0, 0, -2};
+static const int8_t by_phrase_behind[FAR + 1] = {0, 1, 2, 0, 0, 0, -2, -2};
 
 /* Letters from the break on (step 1) or back (−1) to a word that is of none of the classes. */
 static uint32_t letters(const struct reading *r, uint32_t k, int step, uint32_t classes)

@@ -10,7 +10,7 @@
 #define COST_OBJECT    22 /* … and what it costs to part it from its verb */
 #define SUBJECT_SHORT  4  /* letters of a subject before two that end the clause, … */
 #define COST_SUBJECT   14 /* … and what it costs to part those */
-#define COST_RULED     7  /* a noun between two verbs, from the second */
+#define COST_RULED     13
 
 /* The doer in a passive, and a short phrase with its preposition: 遭暴风雨|侵袭, 向军官|开枪. */
 static int32_t of_phrases(struct gap g, int32_t c)
@@ -18,6 +18,9 @@ static int32_t of_phrases(struct gap g, int32_t c)
     static const uint32_t doers =
         NOUNS | 1u << BM_WORD_PERSON | 1u << BM_WORD_SPOT | 1u << BM_WORD_OTHER;
     const bool owns = among(g.nxt.cls, NOUNS | COUNTED | 1u << BM_WORD_PERSON);
+    if (g.b.cls == BM_WORD_ADVERB && among(g.nxt.cls, VERBS) && g.a.n > 1 &&
+        side_is(g.prv, u"被 遭 遭到 受到"))
+        return least(c, true, 20); /* 遭同学|多次殴打 */
     if (!among(g.b.cls, VERBS) || g.b.n < 2 || !among(g.a.cls, doers))
         return c;
     for (int64_t q = (int64_t)g.k - 2; q >= (int64_t)g.k - 4; q--) {
@@ -28,8 +31,8 @@ static int32_t of_phrases(struct gap g, int32_t c)
             c = least(c, true, 20);
         if (side_is(s, u"应") && side_is(g.b, u"邀请 要求 请求 邀"))
             return least(c, true, 34);
-        if (s.cls == BM_WORD_PREPOSITION && length <= PHRASE_LONG)
-            c = least(c, true, length <= PHRASE_SHORT && !owns ? 20 : owns ? 7 : 12);
+        if ((s.cls == BM_WORD_PREPOSITION || side_in(s, u"用靠凭拿给")) && length <= PHRASE_LONG)
+            c = least(c, true, length <= PHRASE_SHORT ? (owns ? 14 : 20) : owns ? 7 : 12);
         if (s.cls == BM_WORD_VERB || s.cls == BM_WORD_SIGN || s.cls == BM_WORD_PARTICLE)
             break;
     }
@@ -124,12 +127,21 @@ static uint32_t subject_letters(struct gap g)
     return n;
 }
 
+/* A verb stands before the nouns that end the line, and no more than two of them. */
+static bool is_ruled(struct gap g)
+{
+    int64_t q = (int64_t)g.k - 2;
+    if (among(side_of(g.r, q).cls, NOUNS))
+        q--;
+    return side_of(g.r, q).cls == BM_WORD_VERB && side_of(g.r, q).n > 1;
+}
+
 /* Clauses that end soon: 缺|钱, 不想拖累|孩子, 气势|上升; 视美国|为盟友. */
 static int32_t of_short_clauses(struct gap g, int32_t c)
 {
-    static const uint32_t completing = NOUNS | COUNTED | 1u << BM_WORD_VERBAL |
-                                       1u << BM_WORD_PERSON | 1u << BM_WORD_ADJECTIVE |
-                                       1u << BM_WORD_OTHER;
+    static const uint32_t completing =
+        NOUNS | COUNTED | 1u << BM_WORD_VERBAL | 1u << BM_WORD_PERSON | 1u << BM_WORD_ADJECTIVE |
+        1u << BM_WORD_ATTRIBUTE | 1u << BM_WORD_ADVERB | 1u << BM_WORD_OTHER;
     const uint32_t left = letters_left(g);
     c = least(c, g.a.cls == BM_WORD_VERB && among(g.b.cls, completing) && left <= OBJECT_SHORT,
               COST_OBJECT);
@@ -138,10 +150,9 @@ static int32_t of_short_clauses(struct gap g, int32_t c)
                   left <= 2 && subject_letters(g) <= SUBJECT_SHORT,
               COST_SUBJECT);
     c = least(c, g.b.cls == BM_WORD_CONJUNCTION && left <= OBJECT_SHORT, COST_SUBJECT);
-    /* 拒绝母公司|收购报价: what follows a verb is seldom the subject of the next */
-    c = least(c,
-              g.prv.cls == BM_WORD_VERB && g.prv.n > 1 && among(g.a.cls, NOUNS) && g.a.n <= 3 &&
-                  among(g.b.cls, VERBS) && g.b.n > 1,
+    /* 拒绝母公司|收购报价, 成为网店|避税的理由: what follows a verb is seldom the next one's
+     * subject */
+    c = least(c, among(g.b.cls, VERBS) && g.b.n > 1 && among(g.a.cls, NOUNS) && is_ruled(g),
               COST_RULED);
     if (side_is(g.b, u"为 作为 当作"))
         for (int64_t q = (int64_t)g.k - 2; q >= (int64_t)g.k - 4; q--) {
@@ -175,6 +186,7 @@ static int32_t of_verbs(struct gap g, int32_t c)
                   side_is(g.b, u"至 到 成 为 出 入 住 掉 完 往 向 于 给 在 起 回"),
               66);
     c = least(c, among(A, VERBS) && g.a.n == 2 && side_is(g.b, u"至 到 为 成 向 于"), 40);
+    c = least(c, A == BM_WORD_VERB && g.a.n == 2 && side_is(g.b, u"给"), 30); /* 战败|给 */
     c = least(c, side_is(g.b, u"在") && side_is(g.a, u"保持 维持 控制 稳定 停留 集中 锁定"), 40);
     c = least(c, side_is(g.b, u"到") && g.a.n == 2 && among(g.nxt.cls, COUNTED), 40);
     c = least(c, side_in(g.a, u"双") && B == BM_WORD_VERB, 48);
