@@ -3,7 +3,7 @@
  * what is known of words; measures come later (sense.c). Costs are whole numbers; DOUBTFUL and more
  * is a break that an editor should look at, FORBIDDEN and more one that is only made when nothing
  * else fits. Files: costs.c (words), rules.c (pairs of words), verbs.c, brands.c (names that no
- * list has), marks.c (pauses and brackets). */
+ * list has), torn.c (how often breaks without a rule are torn), marks.c (pauses and brackets). */
 #pragma once
 
 #include "words/path.h"
