@@ -290,7 +290,8 @@ static void check_together(struct bm_args *args, struct bm_diags *diags)
                 bm_str_c(bm_commands[args->command].arguments));
     if (args->output && args->report && strcmp(args->output, args->report) == 0)
         bm_diag(diags, BM_MSG_SAME_OUTPUT, bm_span_none(), bm_str_c(args->report));
-    if (args->command == BM_CMD_PROOF && args->output && strcmp(args->output, "-") == 0)
+    if ((args->command == BM_CMD_PROOF || args->command == BM_CMD_ARCHIVE) && args->output &&
+        strcmp(args->output, "-") == 0)
         bm_diag(diags, BM_MSG_BAD_VALUE, bm_span_none(), BM_STR("output"), BM_STR("-"),
                 BM_STR("DIR"));
     if (args->split && args->output && strcmp(args->output, "-") == 0)

@@ -25,7 +25,9 @@ struct bm_args {
     unsigned profile;            /* of press and check: x4, x1a, plain */
     unsigned record;             /* of archive: a2a, a4 */
     bool json, strict, timings, quiet, verbose, help, version;
-    bool verify;                      /* of fonts */
+    bool verify;                      /* of fonts and archive */
+    bool replay, sm3;                 /* of archive */
+    const char *seal;                 /* the same: a command; NULL: none */
     bool opportunities, hang;         /* of lines */
     unsigned level, style, autospace; /* of lines: enums of text/ … */
     bool layouts;                     /* of check */

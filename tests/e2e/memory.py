@@ -123,7 +123,7 @@ def works(at):
     yield "proof small paper", there, ["proof", *one, "--dpi", "20", "--paper", "-o", "p"]
     yield "press western", there, ["press", edition, "--layout", "western", "-o", "e.pdf"]
     yield "press 2026", here, ["press", EDITION, "-o", "e.pdf"]
-    yield "archive 2026", here, ["archive", EDITION, "-o", "a"]
+    yield "archive 2026", here, ["archive", EDITION, "-o", "a.pdf"]
     yield "check 2026", here, ["check", EDITION, "--layout", "broadsheet"]
     yield "press 2025", here, ["press", WORK_REPORT, "-o", "e.pdf"]
     yield "press 2025 split", here, ["press", WORK_REPORT, "--split", "-o", "f"]

@@ -33,6 +33,7 @@ BELOW = {
     "haru": {"base"},
     "pdf": {"base", "font", "image", "colour", "page", "haru"},
     "proof": {"base", "font", "image", "colour", "page"},
+    "bag": {"base"},
     "report": {"base", "font", "page"},
     "preflight": {"base", "font", "image", "page"},
     "load": {"base", "yaml", "manuscript", "layout", "words", "font", "chars", "text", "heads", "galley", "image", "fit", "colour", "page", "preflight"},
@@ -43,8 +44,9 @@ BELOW["cli"] = set(BELOW)
 WORLD = re.compile(r"\b(printf|puts|putchar|fopen|exit|abort|getenv|setlocale|clock_gettime|time)\s*\(")
 WORLD_ROOMS = {"cli"}
 WORLD_FILES = {"base/arena.c"}  # out of memory
-# What people read stands in *.def, in both languages; or in a table that has both side by side.
-BILINGUAL = {"proof/places.c"}
+# What people read stands in *.def, in both languages; or in a table that has both side by side; or it is read by programs of
+# libraries, whose vocabularies are English.
+BILINGUAL = {"proof/places.c", "bag/premis.c"}
 LINES_MOST = 620
 
 

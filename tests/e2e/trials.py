@@ -36,7 +36,7 @@ SANITIZED = b"__asan_init" in PROGRAM.read_bytes()
 NAMES = {"press": "out/e.pdf", "split": "out/1.pdf out/2.pdf", "archive": "out/e.pdf", "proof": "out/page-1.png out/page-2.png out/proof.pdf",
          "check": ""}
 ARGS = {"press": ("press", "e", "-o", "out/e.pdf"), "split": ("press", "e", "--split={page}.pdf", "-o", "out"),
-        "archive": ("archive", "e", "-o", "out"), "proof": ("proof", "e", "--dpi", 10, "-o", "out"), "check": ("check", "e")}
+        "archive": ("archive", "e", "-o", "out/e.pdf"), "proof": ("proof", "e", "--dpi", 10, "-o", "out"), "check": ("check", "e")}
 SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGXCPU, signal.SIGKILL, signal.SIGKILL, signal.SIGPIPE]
 # What a call may fail with; each is tried again later (75), or wrong input or a wrong place (3).
 AGAIN = {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
