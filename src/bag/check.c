@@ -148,7 +148,7 @@ static void check_fetch(struct bm_bag_look *look)
         const struct bm_str path = bm_bag_path_plain(look->arena, bm_bag_path_short(f.path));
         const struct bm_bag_entry *listed = bm_bag_entry_of(look, path);
         if (!in_data(path))
-            bm_bag_wrong(look, place, "a file that is to be fetched, outside data/");
+            bm_bag_wrong(look, place, "a file that is to be fetched, outside the payload");
         else if (!listed)
             bm_bag_wrong(look, place, "a file that is to be fetched and that no manifest lists");
         else if (!listed->file)
@@ -160,7 +160,8 @@ static void check_oxum(struct bm_bag_look *look, struct bm_str value)
 {
     uint64_t bytes, files;
     if (!bm_oxum_read(value, &bytes, &files)) {
-        bm_bag_wrong(look, BM_STR("bag-info.txt"), "Payload-Oxum is not “bytes.files”");
+        bm_bag_wrong(look, BM_STR("bag-info.txt"),
+                     "the size of the payload is not two numbers with a point");
         return;
     }
     if (bytes == look->out->bytes && files == look->out->files)
@@ -183,7 +184,8 @@ static bool same_word(struct bm_str a, const char *b)
     return b[a.n] == '\0';
 }
 
-static void check_facts(struct bm_bag_look *look)
+/* alone: whose package it is, and no more. */
+static void check_facts(struct bm_bag_look *look, bool alone)
 {
     const bool old = look->version.major == 0 && look->version.minor < 96;
     const struct bm_str name = old && !bm_tree_find(&look->tree, BM_STR("bag-info.txt"))
@@ -197,11 +199,11 @@ static void check_facts(struct bm_bag_look *look)
     if (!bm_bag_text(look, name.p, &text))
         return;
     while (bm_bag_field_next(look->arena, text, &at, &field, &wrong)) {
-        if (field.spaced && bm_bag_strict(&look->version))
+        if (!alone && field.spaced && bm_bag_strict(&look->version))
             bm_bag_doubt(look, name, "a blank before the colon of a field");
-        if (same_word(field.label, "Payload-Oxum")) {
+        if (!alone && same_word(field.label, "Payload-Oxum")) {
             if (seen)
-                bm_bag_doubt(look, name, "Payload-Oxum stands there twice");
+                bm_bag_doubt(look, name, "the size of the payload stands there twice");
             seen = true;
             check_oxum(look, field.value);
         }
@@ -225,7 +227,7 @@ static void say_whole(struct bm_bag_look *look)
     if (look->out->sealed)
         bm_diag0(look->diags, BM_MSG_BAG_SEALED, bm_span_none());
     if (!look->tagmanifests)
-        bm_bag_doubt(look, look->name, "no manifest of tag files: these may have been changed");
+        bm_bag_doubt(look, look->name, "no manifest of tag files; these may have been changed");
 }
 
 bool bm_bag_check(const char *path, struct bm_arena *arena, struct bm_bag_checked *out,
@@ -238,7 +240,7 @@ bool bm_bag_check(const char *path, struct bm_arena *arena, struct bm_bag_checke
         check_there(&look);
         check_fetch(&look);
         check_listed(&look);
-        check_facts(&look);
+        check_facts(&look, false);
         out->kinds = look.manifests;
         out->sealed = bm_tree_find(&look.tree, BM_STR(BM_SEAL)) != NULL;
         if (look.good)
@@ -255,7 +257,7 @@ bool bm_bag_is_ours(const char *path, struct bm_arena *arena)
     struct bm_bag_look look = {.arena = arena, .diags = &unsaid, .out = &out};
     if (bm_bag_open(&look, path)) {
         check_there(&look);
-        check_facts(&look);
+        check_facts(&look, true);
     }
     bm_bag_shut(&look);
     return look.good && out.ours && !out.more;

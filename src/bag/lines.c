@@ -65,18 +65,18 @@ const char *bm_bag_version_read(struct bm_str text, struct bm_bag_version *out)
     if (begins(text, "\xEF\xBB\xBF"))
         return "a byte order mark, which it may not have";
     if (!bm_tag_line(text, &at, &line) || !begins(line, version))
-        return "its first line is not “BagIt-Version: M.N”";
+        return "its first line is not the version, as a package has it";
     line = (struct bm_str){line.p + sizeof version - 1, line.n - sizeof version + 1};
     if (!pair(line, &major, &minor) || major > 999 || minor > 999)
-        return "its first line is not “BagIt-Version: M.N”";
+        return "its first line is not the version, as a package has it";
     if (major > 1 || (major == 1 && minor > 0) || (major == 0 && (minor < 93 || minor > 97)))
-        return "a version that is not known: 0.93 to 0.97 and 1.0 are";
+        return "a version that is not known; 0.93 to 0.97 and 1.0 are";
     *out = (struct bm_bag_version){.major = (unsigned)major, .minor = (unsigned)minor};
     if (!bm_tag_line(text, &at, &line) || !begins(line, encoding))
-        return "its second line is not “Tag-File-Character-Encoding: UTF-8”";
+        return "its second line is not the encoding, as a package has it";
     out->encoding = (struct bm_str){line.p + sizeof encoding - 1, line.n - sizeof encoding + 1};
     if (bm_bag_strict(out) && !bm_str_is(out->encoding, "UTF-8"))
-        return "its second line is not “Tag-File-Character-Encoding: UTF-8”";
+        return "its second line is not the encoding, as a package has it";
     while (bm_tag_line(text, &at, &line))
         if (bm_bag_strict(out) || trimmed(line).n)
             return "more than two lines";
@@ -129,7 +129,7 @@ const char *bm_fetch_read(struct bm_str line, struct bm_fetch_line *out)
     if (!out->url.n || !memchr(out->url.p, ':', out->url.n) || !out->path.n)
         return "the line is not a URL, a length and a path";
     if (!bm_str_is(digits, "-") && (!number(&digits, &length) || digits.n))
-        return "the length is neither a number nor “-”";
+        return "the length is neither a number nor a hyphen";
     return NULL;
 }
 
@@ -145,7 +145,7 @@ bool bm_bag_field_next(struct bm_arena *arena, struct bm_str text, size_t *at,
     while (!trimmed(line).n);
     const char *colon = memchr(line.p, ':', line.n);
     if (blank(line.p[0]) || !colon || colon == line.p) {
-        *wrong = "a line that is neither “Label: value” nor the rest of one";
+        *wrong = "a line that is neither a field nor the rest of one";
         return false;
     }
     const struct bm_str before = {line.p, (size_t)(colon - line.p)};
@@ -234,7 +234,7 @@ const char *bm_bag_path_wrong(struct bm_str path)
             continue;
         const struct bm_str name = {path.p + start, i - start};
         if (bm_str_is(name, ".."))
-            return "“..”, which leads out of a folder";
+            return "two points as a name, which lead out of a folder";
         if (i < path.n && path.p[i] == '/' && !name.n)
             return "a path that is none";
         start = i + 1;

@@ -137,14 +137,14 @@ static void take_line(struct bm_bag_look *look, const struct bm_manifest_line *l
     const bool payload = path.n > 5 && memcmp(path.p, "data/", 5) == 0;
     if (payload == tags) {
         bm_bag_wrong(look, place,
-                     tags ? "a manifest of tag files lists a file of data/"
-                          : "a manifest lists a file outside data/");
+                     tags ? "a manifest of tag files lists a file of the payload"
+                          : "a manifest lists a file outside the payload");
         return;
     }
     if (line->star)
-        bm_bag_doubt(look, place, "“*” before the path: made by md5sum, not as a package is");
+        bm_bag_doubt(look, place, "a star before the path, made by md5sum, not as a package is");
     if (bm_bag_path_short(line->path).n != line->path.n)
-        bm_bag_doubt(look, place, "“./” before the path");
+        bm_bag_doubt(look, place, "a point and a slash before the path");
     struct bm_bag_entry *listed = bm_bag_entry_of(look, path);
     if (!listed)
         listed = add_listed(look, path);
@@ -185,7 +185,7 @@ static void read_manifest(struct bm_bag_look *look, struct bm_str file, enum bm_
     }
     /* Either may be written; a file with both was touched by somebody. */
     if (upper && lower)
-        bm_bag_wrong(look, file, "sums in capital and in small letters: the file was changed");
+        bm_bag_wrong(look, file, "sums in capital and in small letters; the file was changed");
 }
 
 /* The kind of a file called START…KIND.txt; BM_SUMS: it is not called so. */
@@ -197,7 +197,7 @@ static enum bm_sum kind_of(struct bm_bag_look *look, struct bm_str name, const c
         return BM_SUMS;
     const enum bm_sum kind = bm_sum_named((struct bm_str){name.p + n, name.n - n - 4});
     if (kind == BM_SUMS)
-        bm_bag_doubt(look, name, "sums of a kind that is not known: not checked");
+        bm_bag_doubt(look, name, "sums of a kind that is not known; they are not checked");
     return kind;
 }
 
@@ -237,7 +237,7 @@ bool bm_bag_open(struct bm_bag_look *look, const char *path)
     }
     const struct bm_tree_file *declaration = bm_tree_find(&look->tree, BM_STR("bagit.txt"));
     if (!declaration || declaration->instead) {
-        bm_bag_wrong(look, look->name, "no package: bagit.txt is not there");
+        bm_bag_wrong(look, look->name, "no package; bagit.txt is not there");
         return false;
     }
     if (!read_all(look, declaration->path, &text))
@@ -248,7 +248,7 @@ bool bm_bag_open(struct bm_bag_look *look, const char *path)
         return false;
     }
     if (!look->tree.data)
-        bm_bag_wrong(look, look->name, "there is no data/");
+        bm_bag_wrong(look, look->name, "there is no folder called data");
     read_manifests(look);
     return true;
 }

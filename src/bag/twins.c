@@ -40,7 +40,7 @@ static void find_twin(struct bm_bag_look *look, struct bm_bag_entry *lost,
     const struct bm_str a = bm_path_folded(look->arena, look->scratch, lost->path, true),
                         b = bm_path_folded(look->arena, look->scratch, file->path, true);
     if (!own && bm_str_eq(a, b)) {
-        bm_bag_doubt(look, lost->path, "the file's name is composed otherwise (Unicode NFC, NFD)");
+        bm_bag_doubt(look, lost->path, "the file's name is composed in another way, NFC or NFD");
         lost->file = file;
         file->taken = true;
     }

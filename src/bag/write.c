@@ -71,7 +71,7 @@ static bool check_names(const struct bm_leaves *leaves, struct bm_diags *diags)
         folded[i] = bm_path_folded(leaves->arena, scratch, path, true);
         if (!bm_str_eq(folded[i], path))
             bm_diag(diags, BM_MSG_BAG_DOUBT, bm_span_none(), path,
-                    BM_STR("the file's name is composed otherwise (Unicode NFC, NFD)"));
+                    BM_STR("the file's name is composed in another way, NFC or NFD"));
         folded[i] = bm_path_folded(leaves->arena, scratch, path, false);
         const uint64_t hash = bm_hash(BM_HASH_START, folded[i].p, folded[i].n);
         size_t at = 0;

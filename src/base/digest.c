@@ -6,7 +6,7 @@
 #include <assert.h>
 #include <openssl/sha.h>
 
-static_assert(sizeof(SHA256_CTX) <= sizeof(struct bm_sha256), "the context has its room");
+static_assert(sizeof(SHA256_CTX) <= sizeof(struct bm_sha256), "room");
 
 static SHA256_CTX *context(struct bm_sha256 *s)
 {

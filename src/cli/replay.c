@@ -121,6 +121,14 @@ static void check_program(struct bm_session *session, const struct bm_yaml *map)
         bm_diag(&session->diags, BM_MSG_REPLAY_WORDS, bm_span_none(), version);
 }
 
+static bool leads_out(struct bm_str path)
+{
+    for (size_t i = 0; i + 1 < path.n; i++)
+        if (path.p[i] == '.' && path.p[i + 1] == '.')
+            return true;
+    return false;
+}
+
 bool bm_replay_begin(struct bm_session *session, const struct bm_bag_module *module)
 {
     struct bm_bag_checked checked;
@@ -128,17 +136,18 @@ bool bm_replay_begin(struct bm_session *session, const struct bm_bag_module *mod
     const size_t before = session->diags.n;
     session->archived = session->args.input;
     if (!module->check(session->archived, session->arena, &checked, &session->diags))
-        return cannot(session, "the package is not whole");
+        return false;
     bm_diags_cut(&session->diags, before); /* that it is whole need not be said */
     const char *path = bm_format(session, "%s/" BM_PACKAGE_REPLAY, session->archived);
     if (access(path, R_OK) != 0 || !text_of(session, BM_PACKAGE_REPLAY, &text))
-        return cannot(session, "it has no data/replay.json");
+        return cannot(session, "it has no replay.json");
     const uint32_t file =
         bm_sources_add(&session->sources, bm_str_c(path), BM_STR("replay.json"), text);
     const struct bm_yaml *map =
         bm_yaml_read(session->arena, &session->sources, file, 0, (uint32_t)text.n, &session->diags);
-    if (!map || !value(map, "edition").n || !value(map, "layout").n)
-        return cannot(session, "its data/replay.json is broken");
+    const struct bm_str edition = value(map, "edition");
+    if (!map || !edition.n || !value(map, "layout").n || leads_out(edition))
+        return cannot(session, "its replay.json is broken");
     if (!bm_find_data(session))
         return false;
     session->machine = session->data;
