@@ -13,7 +13,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 from urllib.parse import unquote
 
-from common import PROGRAM, SETTINGS, SOURCE, arguments, main, read_pgm, run, solid, tool
+from common import PROGRAM, SETTINGS, SOURCE, arguments, main, read_pgm, read_png, run, solid, tool
 from whole import make, written
 
 sys.path.insert(0, str(SOURCE / "tests/editions"))
@@ -406,6 +406,18 @@ class Records(unittest.TestCase):
         self.assertTrue(folios)
         read = [b for _, b in page.order()]
         self.assertFalse([b for b in folios if b in read])
+
+    def test_thumbnails_are_small_pictures_of_the_pages(self):
+        def check(name, folder):
+            thumbnails = sorted((folder.at / "thumbnails").iterdir())
+            self.assertEqual(len(thumbnails), len(folder.pages))
+            for path, page in zip(thumbnails, folder.pages.values()):
+                gray = read_png(path.read_bytes())[0]
+                self.assertTrue(190 <= gray[0] <= 210, gray[0])
+                ratio = int(page.page.get("HEIGHT")) / int(page.page.get("WIDTH"))
+                self.assertAlmostEqual(gray[1] / gray[0], ratio, delta=.02)
+                self.assertTrue(100 < sum(v < 180 for v in gray[2]))
+        self.each(check)
 
     def test_same_bytes_every_time(self):
         folder = self.folders["all"]

@@ -1,11 +1,9 @@
 #!/usr/bin/python3
 """The archive's file as a reader of structure has it: its tree, read by poppler and by pikepdf, against the
 manuscripts; links, bookmarks, and what the file says of itself."""
-import functools
 import json
 import re
 import shutil
-import subprocess
 import tempfile
 import unittest
 import xml.etree.ElementTree as ET
@@ -14,70 +12,11 @@ from pathlib import Path
 import pikepdf
 
 from common import SETTINGS, SOURCE, WORK_REPORT, arguments, main, run, solid, tool
+from trees import blocks, find, inside, pdfjs, text, tree
 from whole import make, written
 
 DAILY = SOURCE / "content/2026-sample-daily"
 FORMS = ("a2a", "a4")
-
-
-@functools.cache
-def tree(pdf):
-    """The tree that poppler reads: [type, children]; a child is a node or a text."""
-    root = ["", []]
-    stack = [(-1, root)]
-    r = subprocess.run(["pdfinfo", "-struct-text", "-enc", "UTF-8", str(pdf)], capture_output=True, check=True)
-    # Titles of elements are printed as they are in the file, line ends in them too.
-    out = re.sub(rb' "\xfe\xff.*?"\n(?= )', b"\n", r.stdout, flags=re.S)
-    for line in out.decode("utf-8").split("\n"):
-        indent, word = len(line) - len(line.lstrip(" ")), line.strip(" ")
-        if not word or re.match(r"/|Object \d", word):
-            continue
-        while stack[-1][0] >= indent:
-            stack.pop()
-        if word.startswith('"'):
-            stack[-1][1][1].append(word[1:-1])
-        else:
-            node = [re.match(r"\w+", word)[0], []]
-            stack[-1][1][1].append(node)
-            stack.append((indent, node))
-    return root
-
-
-def find(node, kind):
-    """Nodes of a kind, in order, that are in no other of that kind."""
-    for child in node[1]:
-        if not isinstance(child, str):
-            yield from [child] if child[0] == kind else find(child, kind)
-
-
-def text(node):
-    return "".join(c if isinstance(c, str) else text(c) for c in node[1])
-
-
-BLOCKS = {"P", "H1", "H2", "Lbl", "LBody", "TH", "TD", "Caption", "BlockQuote"}
-
-
-def blocks(node):
-    """The texts of the smallest blocks, in order."""
-    for child in node[1]:
-        if not isinstance(child, str):
-            yield from [text(child)] if child[0] in BLOCKS else blocks(child)
-
-
-def inside(page):
-    """Operators that paint, each with the marks that it is in: [(tag, MCID or None)]. Our own streams, read as they are
-    written: strings are hexadecimal."""
-    open_, shown = [], []
-    for m in re.finditer(rb"/(\w+) <<(.*?)>> BDC|\b(EMC)\b|(?<=[\s\]])(TJ|f|S|Do)\b", page.Contents.read_bytes()):
-        if m[1]:
-            mcid = re.match(rb"/MCID (\d+)", m[2])
-            open_.append((m[1].decode(), mcid and int(mcid[1])))
-        elif m[3]:
-            open_.pop()
-        else:
-            shown.append(list(open_))
-    assert not open_ and len(shown) > 10
-    return shown
 
 
 class Tagged(unittest.TestCase):
@@ -149,6 +88,31 @@ class Tagged(unittest.TestCase):
             self.assertEqual(len(articles), len(want))
             for article, lines in zip(articles, want):
                 self.assertEqual([t for t in blocks(article)], lines)
+
+        self.each(check)
+
+    def test_pdfjs_reads_the_same_tree(self):
+        """getStructTree() has a page at a time: an article that goes on begins on one page and ends on another. pdf.js has its own
+        mind on blanks at the ends of lines; poppler's tree says that they are there."""
+        def check(name, form, path, p):
+            if form == "a4" and name != "all":
+                return
+            folder = self.all if name == "all" else arguments(name)[0]
+            pages = [list(find(page, "Art")) for page in pdfjs(path)]
+            if name == "daily":
+                (document,) = tree(path)[1]
+                self.assertEqual(sorted(solid(text(a)) for arts in pages for a in arts if solid(text(a))),
+                                 sorted(solid(text(a)) for a in find(document, "Art") if solid(text(a))))
+                return
+            parts = [solid(text(a)) for arts in pages for a in arts]
+            for manuscript in (folder / f"{x['article']}.md" for x in self.reports[name] if x["type"] == "article" and x["article"] != "banner"):
+                left = solid("".join(written(manuscript)))
+                for part in list(parts):
+                    if part and left.startswith(part):
+                        left = left[len(part):]
+                        parts.remove(part)
+                self.assertEqual(left, "", manuscript)
+            self.assertEqual([t for t in parts if t], [])
 
         self.each(check)
 
