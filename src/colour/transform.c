@@ -285,8 +285,8 @@ struct bm_transform *bm_transform_to_web(const struct bm_output_condition *outpu
     cmsContext context = transform->context;
     cmsHPROFILE from = bm_cms_open(context, image->icc.n ? image->icc : output->icc);
     cmsHPROFILE to = cmsCreate_sRGBProfileTHR(context);
-    transform->engine = make(from, formats[image->components], to, TYPE_RGB_8,
-                             INTENT_RELATIVE_COLORIMETRIC, FLAGS);
+    transform->engine =
+        make(from, formats[image->components], to, TYPE_RGB_8, INTENT_RELATIVE_COLORIMETRIC, FLAGS);
     bm_cms_close(from);
     bm_cms_close(to);
     if (transform->engine)

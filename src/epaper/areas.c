@@ -51,11 +51,10 @@ static struct bm_rect box_of(struct ground *g, const struct bm_item *item)
         if (!bm_inks_of(g->inks, run->face, at->gid, &ink))
             continue;
         const bm_len wide = run->condense ? run->condense : 10000;
-        widen(&box,
-              (struct bm_rect){at->x + bm_len_ratio(scaled(ink.x_bearing, run), wide, 10000),
-                               at->y - scaled(ink.y_bearing, run),
-                               bm_len_ratio(scaled(ink.width, run), wide, 10000),
-                               scaled(-ink.height, run)});
+        widen(&box, (struct bm_rect){at->x + bm_len_ratio(scaled(ink.x_bearing, run), wide, 10000),
+                                     at->y - scaled(ink.y_bearing, run),
+                                     bm_len_ratio(scaled(ink.width, run), wide, 10000),
+                                     scaled(-ink.height, run)});
     }
     return box;
 }
@@ -98,15 +97,23 @@ static uint32_t area_for(struct bm_epaper *e, struct bm_epaper_page *page, uint3
     while (i-- > 0)
         if (page->areas[i].article == article && page->areas[i].guide == guide)
             return i;
-    page->areas =
-        bm_arena_grow(e->arena, page->areas, page->n, &page->cap, sizeof *page->areas);
+    page->areas = bm_arena_grow(e->arena, page->areas, page->n, &page->cap, sizeof *page->areas);
     page->areas[page->n] = (struct bm_epaper_area){.article = article, .guide = guide};
     return (uint32_t)page->n++;
 }
 
-static bool is_guide(const struct bm_node *node)
+static bool is_field(const struct bm_node *node, const char *field)
 {
-    return node->role == BM_ROLE_ARTEFACT && node->field && strcmp(node->field, "guide") == 0;
+    return node->role == BM_ROLE_ARTEFACT && node->field && strcmp(node->field, field) == 0;
+}
+
+/* The article that an item belongs to, or of the guide leads to, as index into the ledger: its own
+ * ink, and the label that speaks of it. UINT32_MAX: none. */
+static uint32_t ledger_of(const struct bm_node *node, bool guides)
+{
+    if (is_field(node, guides ? "guide" : "label"))
+        return node->about ? node->about - 1 : UINT32_MAX;
+    return guides || node->role == BM_ROLE_ARTEFACT ? UINT32_MAX : node->article;
 }
 
 static void claim_items(struct ground *g, struct bm_epaper_page *out)
@@ -115,13 +122,9 @@ static void claim_items(struct ground *g, struct bm_epaper_page *out)
     for (int guides = 0; guides < 2; guides++)
         for (size_t i = 0; i < g->page->n; i++) {
             const struct bm_item *item = &g->page->items[i];
-            const struct bm_node *node =
-                item->node < pages->node_count ? &pages->nodes[item->node] : NULL;
-            uint32_t ledger = UINT32_MAX;
-            if (node && guides && is_guide(node) && node->about)
-                ledger = node->about - 1;
-            else if (node && !guides && node->role != BM_ROLE_ARTEFACT)
-                ledger = node->article;
+            const uint32_t ledger = item->node < pages->node_count
+                                        ? ledger_of(&pages->nodes[item->node], guides == 1)
+                                        : UINT32_MAX;
             if (ledger >= pages->article_count || !g->e->of_ledger[ledger])
                 continue;
             const struct bm_rect box = box_of(g, item);
@@ -165,8 +168,8 @@ static void bridge(struct ground *g)
             if (!r.w || g->n >= 2 * BM_EPAPER_RECTS)
                 continue;
             const struct bm_epaper_claim made = {.rect = r, .owner = a->owner, .bridge = true};
-            g->claims = bm_arena_grow(g->e->arena, g->claims, g->n, &g->claim_cap,
-                                      sizeof *g->claims);
+            g->claims =
+                bm_arena_grow(g->e->arena, g->claims, g->n, &g->claim_cap, sizeof *g->claims);
             g->claims[g->n++] = made;
         }
 }
@@ -178,7 +181,7 @@ static int by_size(const void *pa, const void *pb)
     const int64_t x = (int64_t)a->rect.w * a->rect.h, y = (int64_t)b->rect.w * b->rect.h;
     if (x != y)
         return x < y ? -1 : 1;
-    return a->owner != b->owner ? (a->owner < b->owner ? -1 : 1)
+    return a->owner != b->owner     ? (a->owner < b->owner ? -1 : 1)
            : a->rect.y != b->rect.y ? (a->rect.y < b->rect.y ? -1 : 1)
                                     : (a->rect.x > b->rect.x) - (a->rect.x < b->rect.x);
 }

@@ -61,8 +61,8 @@ static void put_figure(const struct content *c, uint32_t at, uint32_t end)
     const struct bm_node *n = node_of(c, at);
     const struct bm_epaper_image *image = bm_epaper_image_of(c->e, at);
     const struct bm_reading_node *r = &c->e->reading->nodes[at];
-    const struct bm_str address =
-        n->code.n && r->passage_count ? c->e->reading->passages[r->passage].address
+    const struct bm_str address = n->code.n && r->passage_count
+                                      ? c->e->reading->passages[r->passage].address
                                       : (struct bm_str){0};
     bm_buf_c(c->out, n->code.n ? "<figure class=\"code\">" : "<figure>");
     if (address.n) {
@@ -182,7 +182,7 @@ static void put_node(const struct content *c, uint32_t at, uint32_t end)
         put_figure(c, at, end);
         break;
     default:
-        put_block(c, at, "p", n->stanza ? "verse stanza" : n->verse ? "verse" : NULL);
+        put_block(c, at, "p", n->stanza ? "stanza" : n->verse ? "verse" : NULL);
     }
 }
 
@@ -242,7 +242,8 @@ static void put_step(const struct content *c, size_t to, const char *relation, c
 {
     if (to >= c->e->article_count)
         return;
-    bm_buf_printf(c->out, "<a class=\"%s\" rel=\"%s\" href=\"content_%03zu.html\"><span class=\"word\"",
+    bm_buf_printf(c->out,
+                  "<a class=\"%s\" rel=\"%s\" href=\"content_%03zu.html\"><span class=\"word\"",
                   relation, relation, to + 1);
     bm_html_lang(c->e, c->out);
     bm_buf_printf(c->out, ">%s</span> <span class=\"name\">", word);

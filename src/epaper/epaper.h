@@ -2,13 +2,12 @@
  * opened from a disk as they are. Nothing in it needs a script, and nothing comes from outside.
  *
  *     index.html         the first page, and the contents of the whole edition
- *     node_01.html …     a page: its picture as a map, each article a polygon that leads to its text;
- *                        the titles of the page, the pages of the edition
- *     content_001.html … an article: its text as it stands in the manuscript, with its pictures,
- *                        tables, lists and links, and what a search engine asks for (NewsArticle)
- *     page_01.png, page_01_large.png, page_01_small.png …    pictures of the pages
- *     image_001.png …    pictures and codes of the articles
- *     epaper.css         how all of it looks, light and dark, on screens and printed
+ *     node_01.html …     a page: its picture as a map, each article a polygon that leads to its
+ * text; the titles of the page, the pages of the edition content_001.html … an article: its text as
+ * it stands in the manuscript, with its pictures, tables, lists and links, and what a search engine
+ * asks for (NewsArticle) page_01.png, page_01_large.png, page_01_small.png …    pictures of the
+ * pages image_001.png …    pictures and codes of the articles epaper.css         how all of it
+ * looks, light and dark, on screens and printed
  *
  * An article that goes on on another page is one content page, with a polygon on each. Polygons
  * have right angles, none shares room with another, and all ink of an article lies in its own. */

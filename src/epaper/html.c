@@ -45,10 +45,11 @@ static struct bm_str language(const struct bm_epaper *e)
 
 void bm_html_lang(const struct bm_epaper *e, struct bm_buf *out)
 {
+    static const char *const names[] = {[BM_LANG_EN] = "en", [BM_LANG_ZH] = "zh-Hans"};
+    const char *wanted = names[e->options->lang];
     const struct bm_str is = language(e);
-    const char *wanted = e->options->lang == BM_LANG_ZH ? "zh" : "en";
     if (is.n < 2 || memcmp(is.p, wanted, 2) != 0)
-        bm_buf_printf(out, " lang=\"%s\"", e->options->lang == BM_LANG_ZH ? "zh-Hans" : "en");
+        bm_buf_printf(out, " lang=\"%s\"", wanted);
 }
 
 static void put_link(struct bm_buf *out, const char *relation, const char *file)

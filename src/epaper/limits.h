@@ -5,6 +5,8 @@
 #define BM_EPAPER_WIDTH       960
 #define BM_EPAPER_LARGE_WIDTH 1920
 #define BM_EPAPER_SMALL_WIDTH 240
+/* Bytes of a page's picture at most, unless it needs as many with the fewest colours. */
+#define BM_EPAPER_PAGE_MOST (250u << 10)
 /* Pixels of an article's picture at most, each way. */
 #define BM_EPAPER_PICTURE 1440
 /* Bytes of a JPEG that goes out as it came in. */

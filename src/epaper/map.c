@@ -11,9 +11,9 @@ void bm_epaper_put_polygons(struct bm_buf *out, const struct bm_epaper_area *are
     for (size_t i = 0; i < area->n; i++) {
         const struct bm_epaper_polygon *p = &area->polygons[i];
         bm_buf_printf(out,
-                      "<polygon class=\"%s\" data-pageid=\"node_%02zu\" "
+                      "<polygon class=\"area%s\" data-pageid=\"node_%02zu\" "
                       "data-contentid=\"content_%03u\" points=\"",
-                      area->guide ? "area guide" : "area", page + 1, area->article + 1);
+                      area->guide ? " guide" : "", page + 1, area->article + 1);
         for (size_t k = 0; k < p->n; k++)
             bm_buf_printf(out, "%s%d,%d", k ? " " : "", p->v[k].x, p->v[k].y);
         bm_buf_c(out, "\"/>");
@@ -37,6 +37,8 @@ static int32_t hundredths(bm_len length)
 static void put_areas(const struct bm_epaper *e, size_t index, struct bm_buf *out)
 {
     const struct bm_epaper_page *page = &e->page[index];
+    if (!page->n)
+        return;
     bm_buf_printf(out,
                   "<svg class=\"areas\" viewBox=\"0 0 %d %d\" preserveAspectRatio=\"none\" "
                   "role=\"group\" aria-label=\"",
@@ -216,7 +218,7 @@ static void put_map(struct bm_epaper *e, size_t index, bool start)
     if (e->pages->date.n)
         bm_buf_printf(&title, "_%.*s", (int)e->pages->date.n, e->pages->date.p);
     bm_html_begin(e,
-                  &(struct bm_html_page){.kind = start ? "node start" : "node",
+                  &(struct bm_html_page){.kind = "node",
                                          .title = bm_buf_view(&title),
                                          .file = bm_str_c(file),
                                          .previous = previous,
@@ -231,11 +233,13 @@ static void put_map(struct bm_epaper *e, size_t index, bool start)
     put_step(e, &b, index - 1, "prev", BM_WORD(e, EP_PREVIOUS_PAGE));
     put_tools(e, index, &b);
     put_step(e, &b, index + 1, "next", BM_WORD(e, EP_NEXT_PAGE));
-    bm_buf_c(&b, "</p>\n</section>\n<div class=\"lists\">\n"
-                 "<nav class=\"here\" aria-labelledby=\"titles\">\n");
-    put_heading(e, &b, 2, "titles", BM_WORD(e, EP_TITLES));
-    put_titles(e, index, &b);
-    bm_buf_c(&b, "</nav>\n");
+    bm_buf_c(&b, "</p>\n</section>\n<div class=\"lists\">\n");
+    if (e->page[index].n && !e->page[index].areas[0].guide) {
+        bm_buf_c(&b, "<nav class=\"here\" aria-labelledby=\"titles\">\n");
+        put_heading(e, &b, 2, "titles", BM_WORD(e, EP_TITLES));
+        put_titles(e, index, &b);
+        bm_buf_c(&b, "</nav>\n");
+    }
     put_pages(e, index, &b);
     bm_buf_c(&b, "</div>\n</div>\n");
     if (start)

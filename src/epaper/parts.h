@@ -6,10 +6,10 @@
 
 /* An article as the e-paper has it, in the order of reading. */
 struct bm_epaper_article {
-    uint32_t ledger; /* index into bm_pages.articles */
-    uint32_t node;   /* index into the reading's nodes */
-    uint32_t end;    /* of the nodes below it */
-    uint32_t page;   /* index of the page where it begins */
+    uint32_t ledger;            /* index into bm_pages.articles */
+    uint32_t node;              /* index into the reading's nodes */
+    uint32_t end;               /* of the nodes below it */
+    uint32_t page;              /* index of the page where it begins */
     struct bm_str name;         /* what it is called in lists: its title, else how it begins */
     struct bm_str kicker, deck; /* may be empty */
     bool titled;                /* its title stands in its text */

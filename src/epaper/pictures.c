@@ -13,9 +13,9 @@ enum {
     SMALL,
     SIZES
 };
-#define QUALITY        82
-#define CODE_MODULE    8 /* pixels of a QR code's module, and its quiet zone in modules */
-#define CODE_QUIET     4
+#define QUALITY     82
+#define CODE_MODULE 8 /* pixels of a QR code's module, and its quiet zone in modules */
+#define CODE_QUIET  4
 
 unsigned bm_epaper_dpi(const struct bm_page *page)
 {
@@ -76,16 +76,23 @@ static int put_page(struct bm_epaper *e, size_t index, int size, const struct bm
     *rgb = bm_arena_array(work, (size_t)width * height, 3);
     const int lost = read_rgb(e, image, width, height, *rgb);
     struct bm_buf png = {0};
-    if (!lost)
-        bm_png_put_small(
-            &png, *rgb, width, height,
-            size != SMALL && (shows_pictures(page) || !bm_png_is_gray(*rgb, (size_t)width * height))
-                ? COLOURS
-                : TEXT_COLOURS);
+    const bool plain =
+        size == SMALL || (!shows_pictures(page) && bm_png_is_gray(*rgb, (size_t)width * height));
+    for (unsigned colours = plain ? TEXT_COLOURS : COLOURS; !lost && !png.n; colours /= 2) {
+        bm_png_put_small(&png, *rgb, width, height, colours);
+        if (size == PLAIN && png.n > BM_EPAPER_PAGE_MOST && colours > TEXT_COLOURS)
+            png.n = 0;
+    }
     bm_leaf_put(e->leaves, &png, "page_%02u%s.png", page->number, sizes[size].name);
     e->page[index].widths[size] = width;
     e->page[index].heights[size] = height;
     return lost;
+}
+
+/* Beside an article stand its pages, small; on a cover there is none. */
+static bool has_articles(const struct bm_epaper_page *page)
+{
+    return page->n > 0 && !page->areas[0].guide;
 }
 
 bool bm_epaper_page_pictures(struct bm_epaper *e, struct bm_diags *diags)
@@ -94,8 +101,8 @@ bool bm_epaper_page_pictures(struct bm_epaper *e, struct bm_diags *diags)
     for (size_t i = 0; i < e->pages->page_count && !lost; i++) {
         uint8_t *large, *other;
         struct bm_arena *work = bm_arena_new();
-        const struct bm_image *drawn = bm_image_read(work, e->options->pictures[i], BM_STR("page"),
-                                                     bm_span_none(), diags);
+        const struct bm_image *drawn =
+            bm_image_read(work, e->options->pictures[i], BM_STR("page"), bm_span_none(), diags);
         if (!drawn) {
             bm_arena_drop(work);
             return false;
@@ -109,7 +116,7 @@ bool bm_epaper_page_pictures(struct bm_epaper *e, struct bm_diags *diags)
                                        .components = 3,
                                        .pixels = large};
         for (int size = 0; size < SIZES && !lost; size++)
-            if (size != LARGE)
+            if (size != LARGE && (size != SMALL || has_articles(&e->page[i])))
                 put_page(e, i, size, &image, work, &other);
         bm_arena_drop(work);
     }

@@ -1,5 +1,5 @@
-/* epaper.css, line by line. Colours are named once, at the top, for light and dark screens; those of
- * the rings on a page are the same on both, since a page is white. */
+/* epaper.css, line by line. Colours are named once, at the top, for light and dark screens; those
+ * of the rings on a page are the same on both, since a page is white. */
 #include "epaper/parts.h"
 
 /* clang-format off */
@@ -67,7 +67,7 @@ const char *const bm_epaper_style[] = {
     ".text .deck{margin-bottom:.4em;color:var(--soft);font-size:1.25rem;line-height:1.6}\n",
     ".text .adopted,.text .byline{margin-bottom:.9em;color:var(--soft);font-size:1.125rem;line-height:1.6}\n",
     ".text h2{margin:1.3em 0 .5em;font-size:1.375rem;line-height:1.5}\n",
-    ".text .verse{margin:0;padding-left:2em;text-indent:-1em;text-align:start}\n",
+    ".text .verse,.text .stanza{margin:0;padding-left:2em;text-indent:-1em;text-align:start}\n",
     ".text .stanza{margin-top:1em}\n",
     ".text p.tail{margin:0;text-align:end}\n",
     ".text blockquote{margin:1.2em 0;padding:.3em 0 .3em 1em;border-left:4px solid var(--accent);font-weight:600}\n",

@@ -73,8 +73,8 @@ static void put_header(png_structp png, png_infop info, uint32_t width, uint32_t
     if (palette) {
         png_color colours[BM_PALETTE_MOST];
         for (unsigned i = 0; i < palette->n; i++)
-            colours[i] = (png_color){palette->colours[i][0], palette->colours[i][1],
-                                     palette->colours[i][2]};
+            colours[i] =
+                (png_color){palette->colours[i][0], palette->colours[i][1], palette->colours[i][2]};
         png_set_PLTE(png, info, colours, (int)palette->n);
     }
     png_write_info(png, info);

@@ -160,7 +160,7 @@ struct bm_node {
 struct bm_page {
     uint32_t number;       /* from 1 */
     struct bm_str section; /* 版名; may be empty */
-    bm_len width, height; /* trim */
+    bm_len width, height;  /* trim */
     bm_len bleed;
     struct bm_rect type_area;
     bm_len grid; /* distance of the page's grid lines */
