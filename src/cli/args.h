@@ -24,6 +24,8 @@ struct bm_args {
     unsigned lang;               /* enum bm_lang */
     unsigned profile;            /* of press and check: x4, x1a, plain */
     unsigned record;             /* of archive: a2a, a4 */
+    unsigned words;              /* of epaper: zh, en */
+    const char *pdf, *address;   /* the same; NULL: not given */
     bool json, strict, timings, quiet, verbose, help, version;
     bool verify;                      /* of fonts and archive */
     bool replay, sm3;                 /* of archive */

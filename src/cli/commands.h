@@ -7,6 +7,7 @@
 
 void bm_run_press(struct bm_session *session);
 void bm_run_archive(struct bm_session *session);
+void bm_run_epaper(struct bm_session *session);
 void bm_run_proof(struct bm_session *session);
 void bm_run_check(struct bm_session *session);
 void bm_run_plan(struct bm_session *session);

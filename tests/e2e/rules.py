@@ -35,6 +35,7 @@ BELOW = {
     "proof": {"base", "font", "image", "colour", "page"},
     "bag": {"base"},
     "record": {"base", "font", "image", "page"},
+    "epaper": {"base", "font", "image", "colour", "page"},
     "report": {"base", "font", "page"},
     "preflight": {"base", "font", "image", "page"},
     "load": {"base", "yaml", "manuscript", "layout", "words", "font", "chars", "text", "heads", "galley", "image", "fit", "colour", "page", "preflight"},
