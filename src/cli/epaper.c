@@ -31,7 +31,7 @@ static struct bm_str address(struct bm_session *session)
     return bm_str_c(n && said[n - 1] != '/' ? bm_format(session, "%s/", said) : said);
 }
 
-static bool make(struct bm_session *session, struct bm_leaves *leaves)
+bool bm_epaper_files(struct bm_session *session, struct bm_str pdf, struct bm_leaves *leaves)
 {
     static const enum bm_lang langs[] = {BM_LANG_ZH, BM_LANG_EN};
     bm_soft_proof *soft;
@@ -42,7 +42,7 @@ static bool make(struct bm_session *session, struct bm_leaves *leaves)
     bm_stage_begin(session, BM_STAGE_PROOF);
     const struct bm_epaper_options options = {.lang = langs[session->args.words],
                                               .pictures = draw_pages(session, soft),
-                                              .pdf = bm_str_c(session->args.pdf),
+                                              .pdf = pdf,
                                               .address = address(session)};
     const bool fine =
         options.pictures &&
@@ -77,7 +77,8 @@ static void write_all(struct bm_session *session, const struct bm_leaves *leaves
 void bm_run_epaper(struct bm_session *session)
 {
     struct bm_leaves leaves = {.arena = session->arena};
-    if (bm_set_to_print(session) && make(session, &leaves)) {
+    if (bm_set_to_print(session) &&
+        bm_epaper_files(session, bm_str_c(session->args.pdf), &leaves)) {
         write_all(session, &leaves);
         bm_note_pictures(session);
     }

@@ -4,8 +4,10 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "cli/commands.h"
+#include "cli/images.h"
 #include "cli/module.h"
 #include "page/trace.h"
+#include "record/record.h"
 
 #include <stdlib.h>
 
@@ -110,15 +112,70 @@ static bool put_sources(struct bm_session *session, struct bm_leaves *leaves)
 
 static void put_traces(struct bm_session *session, struct bm_leaves *leaves)
 {
-    const struct bm_args *args = &session->args;
     for (size_t i = 0; i < session->pages->page_count; i++) {
-        const struct bm_page *page = &session->pages->pages[i];
         struct bm_buf b = {0};
-        if (args->first_page && (page->number < args->first_page || page->number > args->last_page))
-            continue;
-        bm_page_trace(session->pages, page, &b);
-        bm_leaf_put(leaves, &b, BM_PACKAGE_TRACE, page->number);
+        bm_page_trace(session->pages, &session->pages->pages[i], &b);
+        bm_leaf_put(leaves, &b, BM_PACKAGE_TRACE, session->pages->pages[i].number);
     }
+}
+
+/* Adds files of a folder. */
+static void put_in(struct bm_session *session, const char *folder, const struct bm_leaves *files,
+                   struct bm_leaves *leaves)
+{
+    for (size_t i = 0; i < files->n; i++)
+        bm_leaf_add(leaves,
+                    bm_str_c(bm_format(session, "%s/%.*s", folder, (int)files->v[i].path.n,
+                                       files->v[i].path.p)),
+                    files->v[i].bytes);
+}
+
+/* The pictures of the e-paper's pages, which are those of the records too; NULL: there is none. */
+static const struct bm_str *page_images(struct bm_session *session)
+{
+    const struct bm_pages *pages = session->pages;
+    struct bm_str *names = BM_NEW_N(session->arena, pages->page_count, struct bm_str);
+    for (size_t i = 0; i < pages->page_count; i++)
+        names[i] = bm_str_c(
+            bm_format(session, "epaper/page_%02u_large.png", (unsigned)pages->pages[i].number));
+    return session->args.epaper ? names : NULL;
+}
+
+/* ALTO and METS, texts, thumbnails, the e-paper: METS speaks of all files of data/ by then. */
+static bool put_records(struct bm_session *session, struct bm_str pdf, struct bm_leaves *leaves)
+{
+    const struct bm_pages *pages = session->pages;
+    struct bm_leaves made = {.arena = session->arena}, epaper = made, mets = made;
+    const struct bm_record_options options = {
+        .version = BM_VERSION,
+        .pdf = (struct bm_str){pdf.p + 5, pdf.n - 5}, /* in data/ */
+        .images = page_images(session),
+        .thumbnails = bm_draw_images(session, "thumbnails", 0, &made),
+    };
+    if (!options.thumbnails)
+        return false;
+    struct bm_record *record = bm_record_make(
+        session->arena, bm_reading_make(session->arena, pages, 0, pages->page_count), &options);
+    bm_record_write(record, &made);
+    put_in(session, "data", &made, leaves);
+    if (session->args.epaper) {
+        const char *up = bm_format(session, "../%.*s", (int)options.pdf.n, options.pdf.p);
+        if (!bm_epaper_files(session, bm_str_c(up), &epaper))
+            return false;
+        put_in(session, "data/epaper", &epaper, leaves);
+    }
+    struct bm_record_file *files = BM_NEW_N(session->arena, leaves->n, struct bm_record_file);
+    for (size_t i = 0; i < leaves->n; i++) {
+        const struct bm_leaf *leaf = &leaves->v[i];
+        char sum[65];
+        bm_sha256_of(leaf->bytes, sum);
+        files[i] = (struct bm_record_file){{leaf->path.p + 5, leaf->path.n - 5},
+                                           leaf->bytes.n,
+                                           bm_str_copy(session->arena, bm_str_c(sum))};
+    }
+    bm_record_mets(record, files, leaves->n, &mets);
+    put_in(session, "data", &mets, leaves);
+    return true;
 }
 
 static void put_fonts(struct bm_session *session, struct bm_json *json)
@@ -159,8 +216,6 @@ static void put_replay(struct bm_session *session, struct bm_str pdf, struct bm_
                                     name_of(session->sources.v[inputs->edition->file].path.p))));
     bm_json_text(&json, "layout", inputs->layout->name);
     bm_json_text(&json, "profile", bm_str_c(profiles[args->record]));
-    bm_json_number(&json, "first-page", args->first_page);
-    bm_json_number(&json, "last-page", args->last_page);
     bm_json_number(&json, "plan", args->plan);
     bm_json_number(&json, "budget", args->budget);
     bm_json_bool(&json, "replan", args->replan);
@@ -205,6 +260,8 @@ bool bm_package_make(struct bm_session *session, const struct bm_bag_module *mod
         return false;
     put_replay(session, pdf, leaves);
     put_traces(session, leaves);
+    if (!put_records(session, path, leaves))
+        return false;
     const struct bm_premis_facts premis = {
         .version = BM_VERSION,
         .profile = args->record ? BM_STR("PDF/A-4, PDF/UA-2") : BM_STR("PDF/A-2a, PDF/UA-1"),

@@ -47,8 +47,6 @@ static void take_options(struct bm_session *session, const struct bm_yaml *map)
                             (int)edition.n, edition.p);
     args->layout = bm_format(session, "%.*s", (int)layout.n, layout.p);
     args->record = bm_str_is(value(map, "profile"), "a4");
-    args->first_page = count(map, "first-page");
-    args->last_page = count(map, "last-page");
     args->plan = count(map, "plan");
     args->budget = count(map, "budget");
     args->replan = bm_str_is(value(map, "replan"), "true");
@@ -245,14 +243,11 @@ static bool same_page(struct bm_session *session, uint32_t number, struct bm_str
 
 static bool same_pages(struct bm_session *session)
 {
-    const struct bm_args *args = &session->args;
     bool same = true;
     for (size_t i = 0; i < session->pages->page_count && same; i++) {
         const struct bm_page *page = &session->pages->pages[i];
         struct bm_buf now = {0};
         struct bm_str then;
-        if (args->first_page && (page->number < args->first_page || page->number > args->last_page))
-            continue;
         const char *name = bm_format(session, BM_PACKAGE_TRACE, page->number);
         const char *path = bm_format(session, "%s/%s", session->archived, name);
         bm_page_trace(session->pages, page, &now);
