@@ -104,6 +104,20 @@ class Package(Case):
             self.assertIn(font["sha256"], declared)
             self.assertNotIn("/", font["file"])
 
+    def test_the_records_speak_of_what_is_there(self):
+        there = self.at / "records"
+        run("archive", self.small, "-o", there, "--epaper", ok=0)
+        files = tree(there / "data")
+        self.assertLessEqual({"alto/page-01.xml", "text/001.txt", "json/001.json", "articles.json", "thumbnails/page-01.png",
+                              "epaper/index.html", "epaper/page_01_large.png"}, set(files))
+        flocat, href = "{http://www.loc.gov/METS/}FLocat", "{http://www.w3.org/1999/xlink}href"
+        listed = {f.find(flocat).get(href): f for f in ET.fromstring(files["mets.xml"]).iter("{http://www.loc.gov/METS/}file")}
+        self.assertEqual(set(listed), set(files) - {"mets.xml", "premis.xml"})
+        for path, f in listed.items():
+            self.assertEqual((f.get("CHECKSUM"), int(f.get("SIZE"))), (hashlib.sha256(files[path]).hexdigest(), len(files[path])))
+        self.assertIn(b'href="../small.pdf"', files["epaper/index.html"])
+        run("archive", "--verify", there, ok=0)
+
     def test_events_and_objects(self):
         root = ET.parse(self.bag / "data/premis.xml").getroot()
         self.assertEqual((root.tag, root.get("version")), (f"{PREMIS}premis", "3.0"))
