@@ -14,7 +14,10 @@ const struct bm_str *bm_draw_images(struct bm_session *session, const char *fold
 {
     const struct bm_pages *pages = session->pages;
     bm_soft_proof *soft;
-    const struct bm_module_function functions[] = {{"bm_proof_soft", &soft}};
+    bool (*plain)(const struct bm_pages *pages, uint32_t number, unsigned resolution,
+                  struct bm_buf *out, struct bm_diags *diags);
+    const struct bm_module_function functions[] = {{"bm_proof_soft", &soft},
+                                                   {"bm_proof_png", &plain}};
     if (!bm_module_open(session, "banmian-proof.so", functions, BM_COUNT(functions)))
         return NULL;
     const size_t first = leaves->n;
@@ -23,8 +26,8 @@ const struct bm_str *bm_draw_images(struct bm_session *session, const char *fold
     for (size_t i = 0; i < pages->page_count && fine; i++) {
         const struct bm_page *page = &pages->pages[i];
         struct bm_buf b = {0};
-        fine = soft(pages, page->number, dpi ? dpi : bm_thumbnail_dpi(page), false, &b,
-                    &session->diags);
+        fine = dpi ? soft(pages, page->number, dpi, false, &b, &session->diags)
+                   : plain(pages, page->number, bm_thumbnail_dpi(page), &b, &session->diags);
         bm_leaf_put(leaves, &b, "%s/page-%02u.png", folder, page->number);
     }
     bm_stage_end(session, BM_STAGE_PROOF);
