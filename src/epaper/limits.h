@@ -12,7 +12,7 @@
 /* Bytes of a JPEG that goes out as it came in. */
 #define BM_EPAPER_JPEG_MOST (400u << 10)
 /* Rectangles of which the areas of a page are put together; articles above it have none. */
-#define BM_EPAPER_RECTS 2000
+#define BM_EPAPER_RECTS 300
 /* Characters of a text that stands in for a title. */
 #define BM_EPAPER_NAME 24
 /* Bytes of a file's name, and its end. */

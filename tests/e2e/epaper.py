@@ -89,7 +89,7 @@ PLACE = """(() => {
   const e = document.elementFromPoint(box.x + %f * 100 / size.width * box.width, box.y + %f * 100 / size.height * box.height);
   return e.closest("a").getAttribute("href");
 })()"""
-OPENING = "“‘（《〈【「『〔"  # their ink is at the right of their place
+OPENING = "(“‘（《〈【「『〔"  # their ink is at the right of their place
 VOID = {"meta", "link", "img", "br", "input", "hr"}
 
 

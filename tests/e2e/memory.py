@@ -118,6 +118,7 @@ def works(at):
     yield "press small x1a", there, ["press", *one, "--profile", "x1a", "--split", "-o", "f"]
     yield "press small plain", there, ["press", *one, "--profile", "plain", "-o", "e.pdf"]
     yield "archive small", there, ["archive", *one, "-o", "a"]
+    yield "epaper small", there, ["epaper", *one, "-o", "w"]
     yield "check small", there, ["check", *one, "--report", "r.ndjson"]
     yield "proof small", there, ["proof", *one, "--dpi", "20", "--plates", "--alternatives", "1", "-o", "p"]
     yield "proof small paper", there, ["proof", *one, "--dpi", "20", "--paper", "-o", "p"]
