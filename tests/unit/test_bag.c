@@ -73,8 +73,7 @@ static void a_declaration_is_two_lines(void **state)
         "BagIt-Version: 1.1\nTag-File-Character-Encoding: UTF-8\n",
         "BagIt-Version: 1.0\nTag-File-Character-Encoding: GB18030\n",
         "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n\n",
-        "\xEF\xBB\xBF"
-        "BagIt-Version: 0.97\nTag-File-Character-Encoding: UTF-8\n",
+        "\357\273\277BagIt-Version: 0.97\nTag-File-Character-Encoding: UTF-8\n",
         "BagIt-Version: 99999999999999999999.0\nTag-File-Character-Encoding: UTF-8\n",
     };
     for (size_t i = 0; i < BM_COUNT(wrong); i++)
