@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from common import PROGRAM, SETTINGS, SOURCE, arguments, main, read_pgm, read_png, run, solid, tool
-from whole import make, written
+from whole import LAYOUT, SENTENCE, make, written
 
 sys.path.insert(0, str(SOURCE / "tests/editions"))
 import make as editions  # noqa: E402
@@ -127,6 +127,16 @@ class Records(unittest.TestCase):
         at = Path(cls.dir.name)
         make(at / "all")
         cls.folders = {"all": Folder(at / "r-all", at / "all"), "daily": Folder(at / "r-daily", DAILY)}
+        vertical = at / "vertical"
+        vertical.mkdir()
+        (vertical / "full.yaml").write_text(LAYOUT, "utf-8")
+        for name, title in (("a", "第20届Spring节（2026）"), ("b", "Springtime")):
+            (vertical / f"{name}.md").write_text(f"---\nkind: 竖\ntitle: {title}\n---\n\n{SENTENCE * 8}\n", "utf-8")
+        (vertical / "edition.yaml").write_text(
+            "title: 试\ndate: 2026-03-01\nlayout: full\narticles: [a.md, b.md]\nframes:\n  full:\n    - frames:\n"
+            + "".join(f"      - {{article: {a}, columns: {c}, lines: 2-40, head: {{columns: 1, lines: 1-20}}}}\n" for a, c in (("a", "1-3"), ("b", "4-6"))),
+            "utf-8")
+        cls.folders["vertical"] = Folder(at / "r-vertical", vertical)
         for name in SETTINGS:
             args = arguments(name)
             cls.folders[name] = Folder(at / f"r-{name}", args[0], *args[2:])
@@ -252,7 +262,7 @@ class Records(unittest.TestCase):
                         px[y * width + x1 - within:y * width + x1] = b"\xff" * within
                 left = [i for i, v in enumerate(px) if v < 200]
                 self.assertEqual([(i % width, i // width) for i in left[:5]], [], f"page {n}")
-        for name in ("all", "daily", "broadsheet-8", "generated 1"):
+        for name in ("all", "daily", "vertical", "generated 1"):
             with self.subTest(name):
                 check(name, self.folders[name])
 
@@ -377,6 +387,18 @@ class Records(unittest.TestCase):
             self.assertEqual(tops, sorted(set(tops)))
             self.assertEqual(len({s.get("HPOS") for s in line}), 1)
         self.assertGreater(int(head.get("HEIGHT")), int(head.get("WIDTH")))
+
+    def test_words_in_vertical_heads_are_turned(self):
+        (page,) = self.folders["vertical"].pages.values()
+        first = next(b for b in page.blocks.values() if b.get("BASEDIRECTION") == "ttb")
+        lines = [[(s.get("CONTENT"), rect(s)) for s in line] for line in first.iter(A + "TextLine")]
+        self.assertEqual([[c for c, _ in line] for line in lines], [["第", "20", "届", "Spring", "节"], ["（", "2026", "）"]])
+        self.assertGreater(lines[0][0][1][0], lines[1][0][1][2] - 1, "the second line is left of the first")
+        shapes = {c: ((r[2] - r[0]), (r[3] - r[1])) for c, r in lines[0] + lines[1]}
+        self.assertEqual(*shapes["20"])  # across the line, in one cell
+        self.assertGreater(shapes["Spring"][1], 2.5 * shapes["Spring"][0])
+        (turned,) = [b for b in page.blocks.values() if b.get("ROTATION")]
+        self.assertEqual((turned.get("ROTATION"), words(turned)), ("270", "Springtime"))
 
     def test_tables_lists_pictures_and_codes_are_told_apart(self):
         folder = self.folders["all"]
