@@ -17,26 +17,44 @@ static const struct bm_node *node_of(const struct content *c, uint32_t at)
     return &c->e->pages->nodes[c->e->reading->nodes[at].node];
 }
 
-/* The text of a node: passages with their languages and links. */
+static void open_credit(const struct content *c, bool *open, size_t at, uint32_t credit)
+{
+    if (*open || !credit || at != credit)
+        return;
+    bm_buf_c(c->out, "<span class=\"credit\">");
+    *open = true;
+}
+
+/* The text of a node: passages with their languages and links, the credit of a caption apart. */
 static void put_text(const struct content *c, uint32_t at)
 {
     const struct bm_reading *r = c->e->reading;
     const struct bm_reading_node *n = &r->nodes[at];
     const struct bm_str foreign = c->e->pages->foreign;
+    const uint32_t credit = node_of(c, at)->credit;
+    size_t done = 0;
+    bool open = false;
     for (uint32_t i = n->passage; i < n->passage + n->passage_count; i++) {
         const struct bm_passage *p = &r->passages[i];
         const bool link = p->kind == BM_PASSAGE_LINK && p->address.n;
         const bool other = p->kind == BM_PASSAGE_FOREIGN && foreign.n;
+        open_credit(c, &open, done, credit);
         if (link || other) {
             bm_buf_c(c->out, link ? "<a href=\"" : "<span lang=\"");
             bm_html_text(c->out, link ? p->address : foreign);
             bm_buf_c(c->out, "\">");
         }
-        for (uint32_t k = p->segment; k < p->segment + p->segment_count; k++)
-            bm_html_text(c->out, bm_segment_text(r, &r->segments[k]));
+        for (uint32_t k = p->segment; k < p->segment + p->segment_count; k++) {
+            const struct bm_str text = bm_segment_text(r, &r->segments[k]);
+            if (!link && !other)
+                open_credit(c, &open, done, credit);
+            bm_html_text(c->out, text);
+            done += text.n;
+        }
         if (link || other)
             bm_buf_c(c->out, link ? "</a>" : "</span>");
     }
+    bm_buf_c(c->out, open ? "</span>" : "");
 }
 
 /* Where the nodes below one end. */

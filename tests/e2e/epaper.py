@@ -350,6 +350,7 @@ class Epaper(unittest.TestCase):
         self.assertEqual([h.text() for h in c.find("h2")], ["小题一"])
         self.assertEqual([p.a.get("class") for p in a.find("div", "text")[0].find("p")][:3], ["kicker", "deck", "byline"])
         self.assertEqual(a.find("p", "byline")[0].text(), "本报记者  甲")
+        self.assertEqual([s.text() for s in a.find("span", "credit")], ["本报摄"])
 
     def test_search_engines_find_what_they_ask_for(self):
         for made in self.each():
