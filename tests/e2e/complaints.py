@@ -61,9 +61,9 @@ class Complaints(unittest.TestCase):
     @classmethod
     def archive(cls, edition, form="a2a"):
         cls.made = getattr(cls, "made", 0) + 1
-        out = cls.at / f"o{cls.made}"
+        out = cls.at / f"o{cls.made}.pdf"
         run("archive", edition, "--profile", form, "-o", out, ok=0)
-        return next(out.glob("*.pdf"))
+        return out
 
     def edition(self, body, frames):
         """One article with a body, on pages of frames."""

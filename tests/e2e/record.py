@@ -245,9 +245,8 @@ class Records(unittest.TestCase):
         dpi = 75
 
         def check(name, folder):
-            out = folder.at / "pdf"
-            run("archive", folder.edition, *(("--layout", name) if name in ("tabloid", "broadsheet", "broadsheet-8") else ()), "-o", out)
-            pdf = next(out.glob("*.pdf"))
+            pdf = folder.at / "whole.pdf"
+            run("archive", folder.edition, *(("--layout", name) if name in ("tabloid", "broadsheet", "broadsheet-8") else ()), "-o", pdf)
             for n, page in enumerate(folder.pages.values(), 1):
                 width, height, px = read_pgm(tool("pdftoppm", "-r", dpi, "-gray", "-f", n, "-l", n, pdf))
                 px = bytearray(px)
