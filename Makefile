@@ -43,13 +43,14 @@ check: release asan clang debug
 # The test of limits over two hundred variations of the editions (check has the first twenty), with a table; five
 # hundred runs that are ended, starved or lied to (check has fifty); two thousand each of which finds no memory somewhere
 # (check has a hundred); two hundred editions of ordinary kinds (check has ten); the copies of all glyphs of all faces
-# (check has every 61st); ten thousand edits of editions that are held open (check has three hundred), and twenty thousand
+# (check has every 61st); packages killed while they are written, two hundred times (check has ten); ten thousand edits of editions that are held open (check has three hundred), and twenty thousand
 # while memory is watched;
 # and each fuzz target for half a minute (check does their corpora again).
 soak: release
 	build/release/test_limits 200
 	TRIALS=500 tests/e2e/trials.py
 	EVERY=1 tests/e2e/editions.py
+	KILLS=200 tests/e2e/bag.py Whole
 	tests/e2e/memory.py 2000 $(or $(SEED),1)
 	build/release/test_copy all
 	build/release/test_engine 10000 $(or $(SEED),1)

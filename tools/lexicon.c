@@ -1,8 +1,8 @@
 /* Compiles the lists that words/words.yaml declares into the map that src/words/lexicon.h
  * describes. lexicon words/words.yaml words.map */
+#include "base/digest.h"
 #include "base/file.h"
 #include "base/index.h"
-#include "font/sha256.h"
 #include "words/write.h"
 #include "yaml/yaml.h"
 
@@ -250,10 +250,7 @@ static bool take_list(struct desk *d, const struct bm_yaml *map)
     if (!bm_file_read(d->arena, path, bm_span_none(), &d->diags, &text))
         return fail(d, value(map, "package"), "install this package (setup/debian.sh)");
     if (*file.p == '/') {
-        struct bm_sha256 s;
-        bm_sha256_start(&s);
-        bm_sha256_add(&s, text.p, text.n);
-        bm_sha256_end(&s, hex);
+        bm_sha256_of(text, hex);
         if (!bm_str_is(sum, hex))
             return fail(d, file, "its SHA-256 is not the one declared");
     }

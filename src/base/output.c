@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/newfile.h"
+#include "base/newfolder.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -39,7 +40,8 @@ struct bm_outputs {
     pthread_mutex_t lock;
     struct bm_output *first, *last;
     struct made *folders;
-    unsigned count; /* opened so far */
+    struct bm_new_folder *whole; /* one that appears whole, or NULL */
+    unsigned count;              /* opened so far */
 };
 
 static char *copy(const char *s)
@@ -243,13 +245,22 @@ static void clear(struct bm_outputs *outputs, bool folders)
     pthread_mutex_lock(&outputs->lock);
     struct bm_output *o = outputs->first;
     struct made *m = outputs->folders;
+    struct bm_new_folder *whole = outputs->whole;
     for (struct bm_output *k = o; k; k = k->next)
         bm_new_remove(&k->file);
+    if (whole)
+        bm_new_folder_remove(whole);
     for (struct made *k = m; k && folders; k = k->before)
         rmdir(k->path);
     outputs->first = outputs->last = NULL;
     outputs->folders = NULL;
+    outputs->whole = NULL;
     pthread_mutex_unlock(&outputs->lock);
+    if (whole) {
+        bm_new_folder_done(whole);
+        bm_new_folder_free(whole);
+        free(whole);
+    }
     for (struct bm_output *next; o; o = next) {
         next = o->next;
         output_free(o);
@@ -262,27 +273,32 @@ static void clear(struct bm_outputs *outputs, bool folders)
 }
 
 /* Places all, or puts back what was placed. *wrong: the one that failed; *lost: one that could not
- * be put back. */
-static bool place(struct bm_outputs *outputs, struct bm_output **wrong, struct bm_output **lost)
+ * be put back; *folder: why the folder could not be placed, which comes last. */
+static bool place(struct bm_outputs *outputs, struct bm_output **wrong, struct bm_output **lost,
+                  int *folder)
 {
     *wrong = *lost = NULL;
+    *folder = 0;
     for (struct bm_output *o = outputs->first; o && !*wrong; o = o->next) {
         if (o->straight)
             continue;
         /* Nothing can fail after the last. */
-        o->error = o->next ? bm_new_keep_old(&o->file) : 0;
+        o->error = o->next || outputs->whole ? bm_new_keep_old(&o->file) : 0;
         if (!o->error)
             o->error = bm_new_place(&o->file);
         if (o->error)
             *wrong = o;
     }
+    if (!*wrong && outputs->whole)
+        *folder = bm_new_folder_place(outputs->whole);
+    const bool good = !*wrong && !*folder;
     for (struct bm_output *o = outputs->first; o; o = o->next) {
-        if (!*wrong)
+        if (good)
             bm_new_done(&o->file);
         else if ((o->file.placed || o->file.kept) && bm_new_undo(&o->file))
             *lost = o;
     }
-    return !*wrong;
+    return good;
 }
 
 static void flush_folders(const struct bm_outputs *outputs)
@@ -296,11 +312,14 @@ static void flush_folders(const struct bm_outputs *outputs)
             bm_folder_flush(o->file.path);
         last = o->file.path;
     }
+    if (outputs->whole)
+        bm_folder_flush(outputs->whole->path);
 }
 
 bool bm_outputs_commit(struct bm_outputs *outputs, struct bm_diags *diags)
 {
     bool good = true;
+    int folder = 0;
     struct bm_output *wrong = NULL, *lost = NULL;
     for (struct bm_output *o = outputs->first; o && good; o = o->next)
         good = bm_output_end(o, diags);
@@ -311,11 +330,13 @@ bool bm_outputs_commit(struct bm_outputs *outputs, struct bm_diags *diags)
     }
     if (good) {
         pthread_mutex_lock(&outputs->lock);
-        good = place(outputs, &wrong, &lost);
+        good = place(outputs, &wrong, &lost, &folder);
         pthread_mutex_unlock(&outputs->lock);
     }
     if (wrong)
         fail(wrong, diags);
+    if (folder)
+        cannot_write(diags, outputs->whole->path, folder);
     if (lost)
         bm_diag(diags, BM_MSG_NOT_PUT_BACK, bm_span_none(), bm_str_c(lost->name),
                 bm_str_c(lost->file.kept ? lost->file.aside : "—"));
@@ -340,6 +361,8 @@ void bm_outputs_quit(struct bm_outputs *outputs)
     }
     for (struct bm_output *o = outputs->first; o; o = o->next)
         bm_new_remove(&o->file);
+    if (outputs->whole)
+        bm_new_folder_remove(outputs->whole);
     for (struct made *m = outputs->folders; m; m = m->before)
         rmdir(m->path);
     /* The lock stays. */
@@ -388,6 +411,53 @@ bool bm_outputs_folder(struct bm_outputs *outputs, const char *path, struct bm_d
     if (error)
         cannot_write(diags, path, error);
     return error == 0;
+}
+
+/* The folders above what is to stand at path. */
+static bool make_above(struct bm_outputs *outputs, const char *path, struct bm_diags *diags)
+{
+    const char *slash = strrchr(path, '/');
+    size_t n = slash ? (size_t)(slash - path) : 0;
+    while (n && path[n - 1] == '/')
+        n--;
+    char *above = copy(path);
+    if (!above)
+        return bm_diag0(diags, BM_MSG_OUT_OF_MEMORY, bm_span_none());
+    above[n] = '\0';
+    const bool good = !n || bm_outputs_folder(outputs, above, diags);
+    free(above);
+    return good;
+}
+
+bool bm_outputs_whole_folder(struct bm_outputs *outputs, const char *path,
+                             const struct bm_leaves *leaves, struct bm_diags *diags)
+{
+    char *name = copy(path);
+    for (size_t n = name ? strlen(name) : 0; n > 1 && name[n - 1] == '/'; n--)
+        name[n - 1] = '\0';
+    struct bm_new_folder *whole = calloc(1, sizeof *whole);
+    int error = name && whole ? 0 : ENOMEM;
+    const bool good = error || make_above(outputs, name, diags);
+    if (!error && good) {
+        size_t most = leaves->n + 1;
+        for (size_t i = 0; i < leaves->n; i++)
+            for (size_t k = 0; k < leaves->v[i].path.n; k++)
+                most += leaves->v[i].path.p[k] == '/';
+        error = bm_new_folder_begin(whole, name, outputs->count++, most);
+        pthread_mutex_lock(&outputs->lock);
+        outputs->whole = whole;
+        pthread_mutex_unlock(&outputs->lock);
+        for (size_t i = 0; i < leaves->n && !error; i++)
+            error = bm_new_folder_put(whole, leaves->v[i].path, leaves->v[i].bytes);
+        if (!error)
+            error = bm_new_folder_flush(whole);
+    } else {
+        free(whole);
+    }
+    free(name);
+    if (error)
+        cannot_write(diags, path, error);
+    return !error && good;
 }
 
 bool bm_file_write(const char *path, struct bm_str bytes, struct bm_diags *diags)

@@ -14,6 +14,7 @@
 #pragma once
 
 #include "base/diag.h"
+#include "base/leaves.h"
 
 /* All outputs that a run is writing. */
 struct bm_outputs;
@@ -41,6 +42,12 @@ bool bm_output_put(struct bm_outputs *outputs, const char *path, struct bm_str b
 /* Makes the folder and those above it; those that were not there are removed again if the outputs
  * are given up. False and CANNOT_WRITE when that fails. */
 bool bm_outputs_folder(struct bm_outputs *outputs, const char *path, struct bm_diags *diags);
+
+/* Puts a folder in the place of what stands at path, which must be nothing or a folder that may be
+ * lost: the files are written into a new one beside it, which takes its place on commit, in one
+ * step. One in a run. */
+bool bm_outputs_whole_folder(struct bm_outputs *outputs, const char *path,
+                             const struct bm_leaves *leaves, struct bm_diags *diags);
 
 /* All outputs get their names, or none. False and a message when one cannot: then the old files are
  * as they were. Either way the list is empty afterwards. */

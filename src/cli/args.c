@@ -282,6 +282,12 @@ static void read_lengths(struct bm_args *args, struct bm_diags *diags)
     read_length(diags, "indent", args->indent_text, args->size, 0, &args->indent);
 }
 
+static bool ends_in_pdf(const struct bm_args *args)
+{
+    const size_t n = args->output ? strlen(args->output) : 0;
+    return n > 4 && strcmp(args->output + n - 4, ".pdf") == 0;
+}
+
 static void check_together(struct bm_args *args, struct bm_diags *diags)
 {
     if (bm_commands[args->command].input_needed && !args->input)
@@ -290,9 +296,12 @@ static void check_together(struct bm_args *args, struct bm_diags *diags)
                 bm_str_c(bm_commands[args->command].arguments));
     if (args->output && args->report && strcmp(args->output, args->report) == 0)
         bm_diag(diags, BM_MSG_SAME_OUTPUT, bm_span_none(), bm_str_c(args->report));
-    if (args->command == BM_CMD_PROOF && args->output && strcmp(args->output, "-") == 0)
+    if ((args->command == BM_CMD_PROOF || args->command == BM_CMD_ARCHIVE) && args->output &&
+        strcmp(args->output, "-") == 0)
         bm_diag(diags, BM_MSG_BAD_VALUE, bm_span_none(), BM_STR("output"), BM_STR("-"),
                 BM_STR("DIR"));
+    if (args->command == BM_CMD_ARCHIVE && args->last_page && (args->replay || !ends_in_pdf(args)))
+        bm_diag0(diags, BM_MSG_PAGES_OF_PACKAGE, bm_span_none());
     if (args->split && args->output && strcmp(args->output, "-") == 0)
         bm_diag(diags, BM_MSG_SPLIT_ONE_PLACE, bm_span_none(), BM_STR("-"));
     if (args->watch && (args->plan > 1 || args->alternatives))

@@ -24,8 +24,12 @@ struct bm_args {
     unsigned lang;               /* enum bm_lang */
     unsigned profile;            /* of press and check: x4, x1a, plain */
     unsigned record;             /* of archive: a2a, a4 */
+    unsigned words;              /* of epaper: zh, en */
+    const char *pdf, *address;   /* the same; NULL: not given */
     bool json, strict, timings, quiet, verbose, help, version;
-    bool verify;                      /* of fonts */
+    bool verify;                      /* of fonts and archive */
+    bool replay, sm3, epaper;         /* of archive */
+    const char *seal;                 /* the same: a command; NULL: none */
     bool opportunities, hang;         /* of lines */
     unsigned level, style, autospace; /* of lines: enums of text/ … */
     bool layouts;                     /* of check */

@@ -7,9 +7,12 @@
 
 void bm_run_press(struct bm_session *session);
 void bm_run_archive(struct bm_session *session);
+void bm_run_epaper(struct bm_session *session);
 void bm_run_proof(struct bm_session *session);
 void bm_run_check(struct bm_session *session);
 void bm_run_plan(struct bm_session *session);
+/* The files of the e-paper of what was set, which leads to the PDF at that address. */
+bool bm_epaper_files(struct bm_session *session, struct bm_str pdf, struct bm_leaves *leaves);
 /* check --layouts. */
 void bm_explain_layout(struct bm_session *session);
 /* Of check and archive: notes the pictures of which nobody says what they show. */

@@ -131,6 +131,20 @@ bool bm_put_output(struct bm_session *session, const char *path, const struct bm
     return fine;
 }
 
+bool bm_put_folder(struct bm_session *session, const char *path, const struct bm_leaves *leaves)
+{
+    size_t bytes = 0;
+    for (size_t i = 0; i < leaves->n; i++)
+        bytes += leaves->v[i].bytes.n;
+    bm_stage_begin(session, BM_STAGE_OUTPUT);
+    const bool fine = bm_outputs_whole_folder(session->outputs, path, leaves, &session->diags);
+    bm_stage_end(session, BM_STAGE_OUTPUT);
+    if (fine)
+        bm_path_add(session, &session->written,
+                    bm_format(session, BM_LABEL(WROTE, session->args.lang), path, bytes));
+    return fine;
+}
+
 bool bm_finish_outputs(struct bm_session *session, bool fine)
 {
     bm_stage_begin(session, BM_STAGE_OUTPUT);

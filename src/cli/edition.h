@@ -36,6 +36,8 @@ bool bm_make_pages(struct bm_session *session, enum bm_pdf_profile profile, uint
 const struct bm_face *bm_label_face(struct bm_session *session);
 /* Adds an output, with its bytes, to those that are being written. */
 bool bm_put_output(struct bm_session *session, const char *path, const struct bm_buf *bytes);
+/* The same of a folder that takes the place of what stands there, whole. */
+bool bm_put_folder(struct bm_session *session, const char *path, const struct bm_leaves *leaves);
 /* All that were added, and the report, get their names, or, if not `fine` or one of them cannot,
  * none; true and a
  * word on each with --verbose when they have. */

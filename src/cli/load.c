@@ -20,6 +20,7 @@ static struct bm_loader open_loader(struct bm_session *session)
                               .data_set = getenv("BANMIAN_DATA"),
                               .program = bm_program_folder(session),
                               .data = session->data,
+                              .machine = session->machine,
                               .fonts = session->fonts,
                               .lexicon = session->lexicon,
                               .preflight = session->preflight};
@@ -65,6 +66,12 @@ bool bm_read_text(struct bm_session *session, enum bm_file_kind kind, const char
         return close_loader(session, &l, bm_load_text(&l, kind, path, name, where, file));
     return read_input(session, kind, &text) &&
            close_loader(session, &l, bm_load_given(&l, "-", name, text, file));
+}
+
+bool bm_find_data(struct bm_session *session)
+{
+    struct bm_loader l = open_loader(session);
+    return close_loader(session, &l, bm_load_find_data(&l));
 }
 
 bool bm_read_fonts(struct bm_session *session)

@@ -11,6 +11,8 @@ bool bm_read_text(struct bm_session *session, enum bm_file_kind kind, const char
 /* Names of a layout that no edition asks for and of its bases, at most BM_BASES_MOST + 1; how many.
  * 0: there is none, or one is unusable; that is said. */
 size_t bm_read_bases(struct bm_session *session, const char *name, const char **names);
+/* Finds the folder of the data: session->data. */
+bool bm_find_data(struct bm_session *session);
 /* Reads the declaration of fonts into session->fonts. */
 bool bm_read_fonts(struct bm_session *session);
 /* Reads the data's phrases and opens the lexicon: what bm_read_edition() does as well. */

@@ -1,8 +1,8 @@
 #include "cli/lock.h"
 
+#include "base/digest.h"
 #include "cli/edition.h"
 #include "cli/load.h"
-#include "font/sha256.h"
 #include "report/lock.h"
 
 #include <unistd.h>
@@ -11,10 +11,7 @@
 
 static void end_sum(struct bm_buf *b, char sum[65])
 {
-    struct bm_sha256 s;
-    bm_sha256_start(&s);
-    bm_sha256_add(&s, b->p, b->n);
-    bm_sha256_end(&s, sum);
+    bm_sha256_of(bm_buf_view(b), sum);
     b->n = 0;
 }
 

@@ -6,13 +6,14 @@
 #define PROOF   (1u << BM_CMD_PROOF)
 #define CHECK   (1u << BM_CMD_CHECK)
 #define ARCHIVE (1u << BM_CMD_ARCHIVE)
+#define EPAPER  (1u << BM_CMD_EPAPER)
 #define PLAN    (1u << BM_CMD_PLAN)
 #define INIT    (1u << BM_CMD_INIT)
 #define FONTS   (1u << BM_CMD_FONTS)
 #define LINES   (1u << BM_CMD_LINES)
 #define HELP    (1u << BM_CMD_HELP)
 #define VERSION (1u << BM_CMD_VERSION)
-#define SETTING (PRESS | PROOF | ARCHIVE | CHECK)
+#define SETTING (PRESS | PROOF | ARCHIVE | EPAPER | CHECK)
 #define WORKING (SETTING | PLAN | INIT | FONTS | LINES)
 #define ALL     (WORKING | HELP | VERSION)
 
@@ -24,6 +25,7 @@
 static const char *const langs[] = {"en", "zh"};
 #define PROFILE(id, name) name,
 static const char *const profiles[] = {BM_PDF_PRINT_PROFILES(PROFILE)};
+static const char *const words[] = {"zh", "en"};
 static const char *const records[] = {BM_PDF_ARCHIVE_PROFILES(PROFILE)};
 static const char *const levels[] = {"none", "basic", "gb", "strict"};
 static const char *const styles[] = {"none", "quanjiao", "kaiming", "banjiao"};

@@ -37,12 +37,14 @@ struct bm_session {
     int64_t spent[BM_STAGE_COUNT]; /* ns */
     struct bm_progress progress;   /* written as the work goes on, read by progress.c */
     const char *data;              /* data folder, or NULL: not looked for yet */
-    struct bm_fonts *fonts;        /* NULL until read; closed by main() */
-    struct bm_lexicon lexicon;     /* open once it is needed; closed by main() */
-    struct bm_inputs inputs;       /* the edition being set */
-    struct bm_lock *lock;          /* its plan.lock (lock.h); NULL: not looked for */
-    bool loaded;                   /* all of it was read */
-    struct bm_pages *pages;        /* NULL until made up; dropped by main() */
+    const char *archived;      /* the package that is set again, or NULL; then data is its … */
+    const char *machine;       /* … and fonts and map of words are those of this data folder */
+    struct bm_fonts *fonts;    /* NULL until read; closed by main() */
+    struct bm_lexicon lexicon; /* open once it is needed; closed by main() */
+    struct bm_inputs inputs;   /* the edition being set */
+    struct bm_lock *lock;      /* its plan.lock (lock.h); NULL: not looked for */
+    bool loaded;               /* all of it was read */
+    struct bm_pages *pages;    /* NULL until made up; dropped by main() */
     struct bm_preflight preflight; /* levels and limits, read with the edition */
 };
 

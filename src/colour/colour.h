@@ -49,6 +49,11 @@ bool bm_transform_keeps(const struct bm_transform *transform);
  * colorimetric); else its white is the screen's, and solid K a neutral near-black, #1a1a1a, with
  * all else between the two by the profile. */
 struct bm_transform *bm_transform_to_screen(const struct bm_output_condition *output, bool paper);
+/* From a picture's values to sRGB, for pages on screens, out of the picture's own profile, or else
+ * gray of gamma 2.2, sRGB, or the output's CMYK (NULL: the plain complement). NULL when the picture
+ * is in sRGB, or gray, as it is, or no profile of it can be used. 3 bytes a pixel come out. */
+struct bm_transform *bm_transform_to_web(const struct bm_output_condition *output,
+                                         const struct bm_image *image);
 /* n pixels; in and out do not overlap. */
 void bm_transform_row(const struct bm_transform *transform, const uint8_t *in, uint8_t *out,
                       size_t n);

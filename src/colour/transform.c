@@ -273,6 +273,28 @@ struct bm_transform *bm_transform_to_screen(const struct bm_output_condition *ou
     return NULL;
 }
 
+struct bm_transform *bm_transform_to_web(const struct bm_output_condition *output,
+                                         const struct bm_image *image)
+{
+    static const cmsUInt32Number formats[] = {
+        [1] = TYPE_GRAY_8, [3] = TYPE_RGB_8, [4] = TYPE_CMYK_8};
+    const bool ink = image->components == 4;
+    if (!image->icc.n && (!ink || !output))
+        return NULL;
+    struct bm_transform *transform = new_transform(image->components, 3);
+    cmsContext context = transform->context;
+    cmsHPROFILE from = bm_cms_open(context, image->icc.n ? image->icc : output->icc);
+    cmsHPROFILE to = cmsCreate_sRGBProfileTHR(context);
+    transform->engine =
+        make(from, formats[image->components], to, TYPE_RGB_8, INTENT_RELATIVE_COLORIMETRIC, FLAGS);
+    bm_cms_close(from);
+    bm_cms_close(to);
+    if (transform->engine)
+        return transform;
+    bm_transform_free(transform);
+    return NULL;
+}
+
 unsigned bm_transform_components(const struct bm_transform *transform)
 {
     return transform->components_out;

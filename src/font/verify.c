@@ -1,5 +1,5 @@
 /* Reading the font files through and comparing their sums. */
-#include "font/sha256.h"
+#include "base/digest.h"
 #include "font/steps.h"
 
 #include <errno.h>

@@ -90,6 +90,15 @@ struct bm_jpeg_writer *bm_jpeg_writer_open(struct bm_buf *out, uint32_t width, u
 void bm_jpeg_writer_put(struct bm_jpeg_writer *writer, const uint8_t *row);
 void bm_jpeg_writer_close(struct bm_jpeg_writer *writer);
 
+/* Writes a PNG for screens, as small as its colours allow, appended to out. rgb: rows of width × 3
+ * bytes. Where all pixels are gray, or as near to it as no eye can tell, and `colours` is 16, it is
+ * gray of 4 bits; else its colours are brought together until they are at most so many (2 to 256).
+ */
+void bm_png_put_small(struct bm_buf *out, const uint8_t *rgb, uint32_t width, uint32_t height,
+                      unsigned colours);
+/* Whether all pixels are gray, in that sense. */
+bool bm_png_is_gray(const uint8_t *rgb, size_t pixels);
+
 /* Why the bytes are no ICC profile for so many components (1, 3, 4): a row of reasons.def; NULL
  * when their header (ICC.1:2010, 7.2) says they are one. */
 const char *bm_icc_wrong(struct bm_str icc, unsigned components);

@@ -51,6 +51,8 @@ bool bm_load_fonts(struct bm_loader *l)
     if (!bm_load_text(l, BM_FILE_DECLARATION, bm_load_format(l, "%s/fonts.yaml", folder),
                       "fonts/fonts.yaml", bm_span_none(), &file))
         return false;
+    if (l->machine)
+        folder = bm_load_format(l, "%s/fonts", l->machine);
     l->fonts = bm_fonts_read(l->arena, l->sources, file, bm_str_c(folder), l->diags);
     return l->fonts != NULL;
 }
@@ -82,7 +84,7 @@ bool bm_load_output(struct bm_loader *l, struct bm_inputs *inputs)
 static bool open_lexicon(struct bm_loader *l)
 {
     const char *program = l->program;
-    const char *path = bm_load_format(l, "%s/words/words.map", l->data);
+    const char *path = bm_load_format(l, "%s/words/words.map", l->machine ? l->machine : l->data);
     if (l->lexicon.words)
         return true;
     if (access(path, F_OK) != 0 && program) {

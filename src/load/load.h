@@ -54,7 +54,10 @@ struct bm_loader {
     const char *data_set;  /* the folder of the data; NULL or empty: it is looked for */
     const char *program;   /* folder of the running program, or NULL */
     /* Found, and kept from call to call. */
-    const char *data;              /* NULL: not looked for yet */
+    const char *data; /* NULL: not looked for yet */
+    /* Where fonts and the map of words are when data is that of an archived edition, which has
+     * neither; NULL: in data. */
+    const char *machine;
     struct bm_fonts *fonts;        /* bm_load_fonts(); the caller closes them */
     struct bm_lexicon lexicon;     /* open once it is needed; the caller closes it */
     struct bm_preflight preflight; /* levels and limits */

@@ -378,6 +378,7 @@ static void paint_page(struct makeup *m, const struct bm_page_template *t, uint3
         m->in->live && !m->composed.planner ? bm_live_page(m->in->live, number) : NULL;
     struct bm_diags *diags = m->maker.diags, said = {.arena = m->work};
     *page = (struct bm_page){.number = number,
+                             .section = bm_str_copy(m->pages->arena, t->section),
                              .width = layout->trim_width,
                              .height = layout->trim_height,
                              .bleed = layout->bleed,

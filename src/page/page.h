@@ -143,9 +143,12 @@ struct bm_node {
     uint32_t article; /* index into bm_pages.articles, UINT32_MAX for none */
     const char *field; /* HEAD, TAIL: "title", "adopted", …; ARTEFACT: "folio", "rule", "gap" … */
     struct bm_span span;
-    uint8_t level; /* HEAD, SUBHEAD: of a heading, from 1; 0: none by itself (kicker, deck …) */
-    bool header;   /* CELL: it heads its column */
-    bool ordered;  /* LIST: its items have numbers */
+    uint8_t level;   /* HEAD, SUBHEAD: of a heading, from 1; 0: none by itself (kicker, deck …) */
+    bool header;     /* CELL: it heads its column */
+    bool ordered;    /* LIST: its items have numbers */
+    bool verse;      /* PARAGRAPH: a line of verse … */
+    bool stanza;     /* … and the first of a stanza after another */
+    uint32_t credit; /* CAPTION: where in its text the credit begins, in bytes; 0: nowhere */
     struct bm_str code; /* FIGURE: the text of a QR code; empty: a picture */
     /* FIGURE: what it shows, for those who cannot see it: what the manuscript says, else its
      * caption, and of a code what it leads to; empty: nobody said */
@@ -156,8 +159,9 @@ struct bm_node {
 };
 
 struct bm_page {
-    uint32_t number;      /* from 1 */
-    bm_len width, height; /* trim */
+    uint32_t number;       /* from 1 */
+    struct bm_str section; /* 版名; may be empty */
+    bm_len width, height;  /* trim */
     bm_len bleed;
     struct bm_rect type_area;
     bm_len grid; /* distance of the page's grid lines */

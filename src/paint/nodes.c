@@ -86,6 +86,8 @@ void bm_paint_nodes(struct bm_painter *painter, struct bm_painting *article)
                                .article = article->ledger,
                                .field = p->field,
                                .level = level_of(g, p),
+                               .verse = p->verse,
+                               .stanza = p->stanza,
                                .span = p->span};
         if (p->kind == BM_PART_FIGURE) {
             node.alt = alt_of(painter, p);

@@ -84,10 +84,12 @@ uint32_t bm_paint_figure(struct bm_painter *painter, struct bm_painting *article
     } else {
         paint_qr(painter, f, node);
     }
-    uint32_t caption = bm_paint_node(painter, (struct bm_node){.role = BM_ROLE_CAPTION,
-                                                               .parent = node,
-                                                               .article = article->ledger,
-                                                               .span = p->span});
+    uint32_t caption = bm_paint_node(
+        painter, (struct bm_node){.role = BM_ROLE_CAPTION,
+                                  .parent = node,
+                                  .article = article->ledger,
+                                  .credit = p->credit && p->para ? (uint32_t)p->para->text.n : 0,
+                                  .span = p->span});
     bm_len y = f->rect.y + f->rect.h - bm_fit_caption_room(p, f) - (a->leading - a->size) +
                (p->style->leading - p->style->size);
     uint32_t n = paint_lines(painter, article, f, p->para, &f->caption, caption, &y, false);

@@ -14,11 +14,48 @@ static void set_ink(cairo_t *cr, const struct bm_screen *screen, struct bm_ink i
     cairo_set_source_rgb(cr, c.r, c.g, c.b);
 }
 
+/* Thumbnails, below 25 dpi: type of less than three pixels cannot be read, and its outlines take
+ * most of the time; it is painted as boxes of about its grey. */
+#define COARSE_SCALE  0.35
+#define COARSE_PIXELS 3.0
+#define GREY          0.45
+
+static bool is_coarse(cairo_t *cr, double size)
+{
+    cairo_matrix_t m;
+    cairo_surface_t *target = cairo_get_target(cr);
+    cairo_get_matrix(cr, &m);
+    return m.xx > 0 && m.xx < COARSE_SCALE && size * m.xx < COARSE_PIXELS &&
+           cairo_surface_get_type(target) == CAIRO_SURFACE_TYPE_IMAGE &&
+           cairo_image_surface_get_format(target) == CAIRO_FORMAT_RGB24;
+}
+
+static void draw_boxes(cairo_t *cr, const struct bm_face *face, double size,
+                       const cairo_glyph_t *glyphs, size_t n)
+{
+    double r = 0, g = 0, b = 0, a = 0;
+    if (cairo_pattern_get_rgba(cairo_get_source(cr), &r, &g, &b, &a) != CAIRO_STATUS_SUCCESS)
+        return;
+    cairo_new_path(cr);
+    for (size_t i = 0; i < n; i++) {
+        const double wide = bm_face_advance(face, (uint32_t)glyphs[i].index) * size / face->upem;
+        cairo_rectangle(cr, glyphs[i].x + wide * .08, glyphs[i].y - size * .76, wide * .84,
+                        size * .8);
+    }
+    cairo_set_source_rgba(cr, r, g, b, GREY);
+    cairo_fill(cr);
+    cairo_set_source_rgba(cr, r, g, b, a);
+}
+
 void bm_draw_glyphs(cairo_t *cr, struct bm_types *types, const struct bm_face *face, double size,
                     const cairo_glyph_t *glyphs, size_t n, struct bm_str text,
                     const cairo_text_cluster_t *clusters, size_t cluster_count)
 {
     cairo_font_face_t *font = types ? bm_types_face(types, face) : NULL;
+    if (!font && is_coarse(cr, size)) {
+        draw_boxes(cr, face, size, glyphs, n);
+        return;
+    }
     if (!font) {
         cairo_new_path(cr);
         bm_outlines(cr, face, size, glyphs, n);

@@ -47,12 +47,11 @@ def judge(engine, flavours, files):
 
 def archive(program, at, folder, form, *args):
     """The file of an edition; None where nothing is written."""
-    out = at / f"{len(list(at.iterdir()))}"
+    out = at / f"{len(list(at.iterdir()))}.pdf"
     r = subprocess.run([str(program), "archive", str(folder), "--profile", form, "-o", str(out), "-q", *args], capture_output=True, text=True)
-    files = list(out.glob("*.pdf")) if out.exists() else []
-    if len(files) != 1 or r.returncode not in (0, 4):
+    if not out.exists() or r.returncode not in (0, 4):
         raise AssertionError(f"{folder}: status {r.returncode}\n{r.stderr}")
-    return files[0]
+    return out
 
 
 def main():

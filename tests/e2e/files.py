@@ -168,7 +168,7 @@ class Places(Edition):
                 continue
             self.refused("press", self.edition, "-o", path)
             self.refused("press", "e", "-o", self.at / "o.pdf", "--report", path)
-        for command, name, *more in (("archive", "e.pdf"), ("proof", "page-1.png", "--dpi", 10), ("proof", "proof.pdf", "--dpi", 10),
+        for command, name, *more in (("archive", "bagit.txt"), ("proof", "page-1.png", "--dpi", 10), ("proof", "proof.pdf", "--dpi", 10),
                                      ("proof", "page-1-K.png", "--dpi", 10, "--plates"), ("proof", "alternatives.pdf", "--alternatives", 1),
                                      ("press", "1.pdf", "--split={page}.pdf")):
             with self.subTest(name=name):
@@ -177,7 +177,10 @@ class Places(Edition):
                 if name == "alternatives.pdf":  # which needs a region
                     edition = self.edition / "edition.yaml"
                     edition.write_text(edition.read_text("utf-8").replace("article: 01-gonggao-2, columns", "auto: true, columns"), "utf-8")
-                self.refused(command, self.edition, "-o", self.at / "out", *more)
+                if command == "archive":  # a folder that is no package is nothing to replace
+                    self.refused(command, self.edition, "-o", self.at / "out", code="not-a-package", status=3)
+                else:
+                    self.refused(command, self.edition, "-o", self.at / "out", *more)
                 shutil.rmtree(self.at / "out")
 
     def test_two_outputs_have_two_places(self):
@@ -194,7 +197,7 @@ class Places(Edition):
         for report in "out/proof.pdf", "out/page-1.png", "out":
             self.refused("proof", self.edition, "-o", "out", "--report", report, code="same-output")
         shutil.rmtree(self.at / "out")
-        for report in "out", "out/./e.pdf":
+        for report in "out", "out/./bagit.txt":
             self.refused("archive", self.edition, "-o", "out", "--report", report, code="same-output")
         (self.at / "s").mkdir()
         self.refused("press", self.edition, "--split={page}", "-o", "s", "--report", "s/1", code="same-output")
@@ -237,8 +240,9 @@ class Names(Edition):
         self.assertEqual(report[0]["name"], "\ufffd\ufffd\ufffd[31m\ufffd\ufffd\ufffd")
         made = {os.fsencode(p.relative_to(self.at)) for p in self.at.rglob("*") if p.is_file() and self.data not in p.parents}
         own = name.split(b"/")[-1]
-        self.assertLessEqual({own + b".pdf", own + b"-archive/" + own + b".pdf", own + b"-proof/proof.pdf", b"s/" + own + b"-01.pdf"}, made)
-        for pdf in (own + b".pdf", own + b"-archive/" + own + b".pdf"):
+        shown = "data/\ufffd\ufffd\ufffd[31m\ufffd\ufffd\ufffd.pdf".encode()  # a package has names in UTF-8 alone
+        self.assertLessEqual({own + b".pdf", own + b"-archive/" + shown, own + b"-proof/proof.pdf", b"s/" + own + b"-01.pdf"}, made)
+        for pdf in (own + b".pdf", own + b"-archive/" + shown):
             ET.fromstring(tool("pdfinfo", "-meta", os.fsdecode(os.fsencode(self.at) + b"/" + pdf)).decode("utf-8"))
 
 

@@ -127,8 +127,8 @@ class Desk:
     def press(self, profile="x4", ok=0, args=(), **kw):
         out = self.at / f"{profile}.pdf"
         if profile == "archive":
-            run("archive", self.edition, "--layout", "test", "-o", self.at, *args, env=self.env, ok=ok, **kw)
-            return self.at / "e.pdf"
+            run("archive", self.edition, "--layout", "test", "-o", out, *args, env=self.env, ok=ok, **kw)
+            return out
         self.said = run("press", self.edition, "--layout", "test", "--profile", profile, "-o", out, *args,
                         env=self.env, ok=ok, **kw).err
         return out
@@ -236,10 +236,10 @@ class Editions(unittest.TestCase):
             for profile in VERSIONS:
                 d = Path(cls.dir.name) / f"{setting}-{profile}"
                 name = arguments(setting)[0].name
+                d.mkdir()
                 if profile == "archive":
-                    run("archive", *arguments(setting), "-o", d, ok=0)
+                    run("archive", *arguments(setting), "-o", d / f"{name}.pdf", ok=0)
                 else:
-                    d.mkdir()
                     run("press", *arguments(setting), "--profile", profile, "-o", d / f"{name}.pdf", ok=0)
                 cls.files[setting, profile] = File(d / f"{name}.pdf")
 
@@ -364,8 +364,8 @@ class Editions(unittest.TestCase):
                 for jobs in (1, 4):
                     with tempfile.TemporaryDirectory() as d:
                         if profile == "archive":
-                            run("archive", *arguments(setting), "-o", d, "--jobs", jobs, ok=0)
-                            (made,) = Path(d).iterdir()
+                            made = Path(d) / "made.pdf"
+                            run("archive", *arguments(setting), "-o", made, "--jobs", jobs, ok=0)
                             self.assertEqual(made.read_bytes(), f.bytes)
                         else:
                             out = run("press", *arguments(setting), "--profile", profile, "--jobs", jobs, "-o", "-", ok=0,

@@ -163,7 +163,7 @@ static void every_wrong_word_has_its_message(void **state)
         {"pres a", "banmian: error [unknown-command]: there is no command “pres”\n"
                    "  Perhaps: press.\n"},
         {"serve a", "banmian: error [unknown-command]: there is no command “serve”\n"
-                    "  Perhaps: press, proof, archive, check, plan, init, fonts, lines, help, version.\n"},
+                    "  Perhaps: press, proof, archive, epaper, check, plan, init, fonts, lines, help, version.\n"},
         {"help prof", "banmian: error [unknown-command]: there is no command “prof”\n"
                       "  Perhaps: proof.\n"},
         {"press", "banmian: error [missing-argument]: press needs to know: EDITION\n"

@@ -5,7 +5,6 @@
 
 #include "base/file.h"
 #include "font/font.h"
-#include "font/sha256.h"
 
 #include <stdio.h>
 
@@ -264,23 +263,6 @@ static void unknown_names_get_the_nearest(void **state)
     close_shop(&s);
 }
 
-static void the_sum_is_sha256(void **state)
-{
-    (void)state;
-    struct bm_sha256 sum;
-    char hex[65];
-    bm_sha256_start(&sum);
-    bm_sha256_end(&sum, hex);
-    assert_string_equal(hex, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-    /* the two-block vector of FIPS 180-4, in parts */
-    const char *text = "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq";
-    bm_sha256_start(&sum);
-    bm_sha256_add(&sum, text, 5);
-    bm_sha256_add(&sum, text + 5, 51);
-    bm_sha256_end(&sum, hex);
-    assert_string_equal(hex, "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
-}
-
 static void the_declared_files_are_the_installed_ones(void **state)
 {
     (void)state;
@@ -300,7 +282,6 @@ int main(void)
         cmocka_unit_test(an_absent_font_names_its_package),
         cmocka_unit_test(another_font_differs),
         cmocka_unit_test(unknown_names_get_the_nearest),
-        cmocka_unit_test(the_sum_is_sha256),
         cmocka_unit_test(the_declared_files_are_the_installed_ones),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
