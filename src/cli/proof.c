@@ -2,25 +2,17 @@
 #include "cli/edition.h"
 #include "cli/follow.h"
 #include "cli/lock.h"
+#include "cli/module.h"
 #include "cli/places.h"
 #include "cli/plates.h"
 
-#include "base/file.h"
-
-#include <dlfcn.h>
-#include <errno.h>
-#include <unistd.h>
-
 /* The proof room is a module, since cairo and its libraries cost more to load than a press run
  * takes. It finds what it needs of base/, page/ and font/ in the program. */
-
-#define MODULE "banmian-proof.so"
 
 #define MARKED "proof.pdf"
 static const char *const sheets[] = {"alternatives.pdf", "alternatives.png"};
 
 struct module {
-    void *handle;
     bm_soft_proof *soft;
     bm_plates_proof *plates;
     bool (*marked)(const struct bm_pages *pages, uint32_t first, uint32_t last, enum bm_lang lang,
@@ -30,48 +22,13 @@ struct module {
                   struct bm_diags *diags);
 };
 
-/* POSIX lets a data pointer hold a function's address, ISO C has no cast for it: its bytes are
- * copied. */
-static bool find(void *handle, const char *name, void *function)
-{
-    void *address = dlsym(handle, name);
-    memcpy(function, &address, sizeof address);
-    return address != NULL;
-}
-
-/* The loader says in words alone that the machine had no files or no memory left. */
-static bool said_again(struct bm_session *session, const char *path, const char *why)
-{
-    static const int errors[] = {EMFILE, ENFILE, ENOMEM};
-    int error = 0;
-    for (size_t i = 0; i < BM_COUNT(errors) && !error; i++)
-        error = strstr(why, strerror(errors[i])) ? errors[i] : 0;
-    return bm_file_again(path, error, bm_span_none(), &session->diags);
-}
-
-/* Beside the program (build folder), or in lib/banmian of its prefix (installed). */
 static bool open_module(struct bm_session *session, struct module *module)
 {
-    static const char *const places[] = {"", "/../lib/banmian"};
-    const char *folder = bm_program_folder(session), *why = MODULE;
-    for (size_t i = 0; folder && i < 2; i++) {
-        const char *path = bm_format(session, "%s%s/" MODULE, folder, places[i]);
-        if (access(path, F_OK) != 0)
-            continue;
-        module->handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-        if (module->handle && find(module->handle, "bm_proof_marked", &module->marked) &&
-            find(module->handle, "bm_proof_soft", &module->soft) &&
-            find(module->handle, "bm_proof_plates", &module->plates) &&
-            find(module->handle, "bm_proof_sheet", &module->sheet))
-            return true;
-        why = bm_format(session, "%s", dlerror());
-        if (said_again(session, path, why))
-            return false;
-    }
-    /* The loader has no Chinese. */
-    if (session->args.lang == BM_LANG_ZH && strcmp(why, MODULE) != 0)
-        why = "it is damaged, of another version, or lacks a library";
-    return bm_diag(&session->diags, BM_MSG_NO_MODULE, bm_span_none(), bm_str_c(why));
+    const struct bm_module_function functions[] = {{"bm_proof_marked", &module->marked},
+                                                   {"bm_proof_soft", &module->soft},
+                                                   {"bm_proof_plates", &module->plates},
+                                                   {"bm_proof_sheet", &module->sheet}};
+    return bm_module_open(session, "proof", BM_MSG_NO_MODULE, functions, BM_COUNT(functions));
 }
 
 /* Pages that are asked for. */
