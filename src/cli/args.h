@@ -14,6 +14,7 @@ enum bm_command {
 struct bm_args {
     unsigned command;  /* enum bm_command */
     unsigned topic;    /* of help: a command, or BM_CMD_COUNT for all */
+    const char *pdf;   /* of verify */
     const char *input; /* EDITION; of lines FILE or NULL: standard input */
     const char *output, *layout, *report, *coverage, *face; /* NULL: not given */
     const char *printer;                                    /* of check and proof */

@@ -8,6 +8,7 @@
 void bm_run_press(struct bm_session *session);
 void bm_run_archive(struct bm_session *session);
 void bm_run_proof(struct bm_session *session);
+void bm_run_verify(struct bm_session *session);
 void bm_run_check(struct bm_session *session);
 void bm_run_plan(struct bm_session *session);
 /* check --layouts. */

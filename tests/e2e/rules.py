@@ -33,6 +33,7 @@ BELOW = {
     "haru": {"base"},
     "pdf": {"base", "font", "image", "colour", "page", "haru"},
     "proof": {"base", "font", "image", "colour", "page"},
+    "verify": {"base", "font", "image", "colour", "page"},
     "report": {"base", "font", "page"},
     "preflight": {"base", "font", "image", "page"},
     "load": {"base", "yaml", "manuscript", "layout", "words", "font", "chars", "text", "heads", "galley", "image", "fit", "colour", "page", "preflight"},
