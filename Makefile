@@ -19,7 +19,7 @@ setup:
 # What an edition takes: the program alone.
 program: setup
 	@cmake --preset release >/dev/null
-	@cmake --build --preset release -j $(JOBS) --target banmian banmian-proof word_map
+	@cmake --build --preset release -j $(JOBS) --target banmian banmian-proof banmian-verify word_map
 
 release asan: setup
 	@cmake --preset $@ >build-$@.log 2>&1 || { cat build-$@.log; rm -f build-$@.log; exit 1; }
@@ -43,8 +43,9 @@ check: release asan clang debug
 # The test of limits over two hundred variations of the editions (check has the first twenty), with a table; five
 # hundred runs that are ended, starved or lied to (check has fifty); two thousand each of which finds no memory somewhere
 # (check has a hundred); two hundred editions of ordinary kinds (check has ten); the copies of all glyphs of all faces
-# (check has every 61st); packages killed while they are written, two hundred times (check has ten); ten thousand edits of editions that are held open (check has three hundred), and twenty thousand
-# while memory is watched;
+# (check has every 61st); packages killed while they are written, two hundred times (check has ten); ten thousand edits of editions
+# that are held open (check has three hundred), and twenty thousand while memory is watched; three hundred made editions verified, and
+# three thousand faults planted in them (check has 150);
 # and each fuzz target for half a minute (check does their corpora again).
 soak: release
 	build/release/test_limits 200
@@ -55,6 +56,7 @@ soak: release
 	build/release/test_copy all
 	build/release/test_engine 10000 $(or $(SEED),1)
 	build/release/bench_keystroke --flat 20000
+	BANMIAN=$(PROGRAM) tests/verify/soak.py
 	tools/fuzz.py 30
 
 # The archive's files judged by veraPDF, which is fetched: those of content/ and of ten editions of ordinary kinds, or of N (two

@@ -240,7 +240,9 @@ static unsigned known_command(struct bm_diags *diags, const char *word)
 
 static void read_input(struct reader *r, const char *word)
 {
-    if (!bm_commands[r->args->command].input_allowed || r->args->input)
+    if (r->args->command == BM_CMD_VERIFY && !r->args->pdf)
+        r->args->pdf = word;
+    else if (!bm_commands[r->args->command].input_allowed || r->args->input)
         bm_diag(r->diags, BM_MSG_TOO_MANY_WORDS, bm_span_none(), bm_str_c(word));
     else
         r->args->input = word;

@@ -14,18 +14,19 @@ enum bm_command {
 struct bm_args {
     unsigned command;  /* enum bm_command */
     unsigned topic;    /* of help: a command, or BM_CMD_COUNT for all */
+    const char *pdf;   /* of verify */
     const char *input; /* EDITION; of lines FILE or NULL: standard input */
     const char *output, *layout, *report, *coverage, *face; /* NULL: not given */
     const char *printer;                                    /* of check and proof */
     uint32_t first_page, last_page;                         /* 0, 0: all */
     unsigned jobs, dpi;
-    unsigned alternatives, plan; /* of auto regions */
-    unsigned budget;             /* steps for them; 0: the layout's */
-    unsigned lang;               /* enum bm_lang */
-    unsigned profile;            /* of press and check: x4, x1a, plain */
-    unsigned record;             /* of archive: a2a, a4 */
-    unsigned words;              /* of epaper: zh, en */
-    const char *pdf, *address;   /* the same; NULL: not given */
+    unsigned alternatives, plan;       /* of auto regions */
+    unsigned budget;                   /* steps for them; 0: the layout's */
+    unsigned lang;                     /* enum bm_lang */
+    unsigned profile;                  /* of press and check: x4, x1a, plain */
+    unsigned record;                   /* of archive: a2a, a4 */
+    unsigned words;                    /* of epaper: zh, en */
+    const char *pdf_address, *address; /* the same; NULL: not given */
     bool json, strict, timings, quiet, verbose, help, version;
     bool verify;                      /* of fonts and archive */
     bool replay, sm3, epaper;         /* of archive */

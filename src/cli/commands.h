@@ -9,6 +9,7 @@ void bm_run_press(struct bm_session *session);
 void bm_run_archive(struct bm_session *session);
 void bm_run_epaper(struct bm_session *session);
 void bm_run_proof(struct bm_session *session);
+void bm_run_verify(struct bm_session *session);
 void bm_run_check(struct bm_session *session);
 void bm_run_plan(struct bm_session *session);
 /* The files of the e-paper of what was set, which leads to the PDF at that address. */

@@ -78,7 +78,7 @@ void bm_run_epaper(struct bm_session *session)
 {
     struct bm_leaves leaves = {.arena = session->arena};
     if (bm_set_to_print(session) &&
-        bm_epaper_files(session, bm_str_c(session->args.pdf), &leaves)) {
+        bm_epaper_files(session, bm_str_c(session->args.pdf_address), &leaves)) {
         write_all(session, &leaves);
         bm_note_pictures(session);
     }

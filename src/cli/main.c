@@ -35,10 +35,10 @@ int main(int argc, char **argv)
     static void (*const commands[BM_CMD_COUNT])(struct bm_session * session) = {
         [BM_CMD_PRESS] = bm_run_press,     [BM_CMD_PROOF] = bm_run_proof,
         [BM_CMD_ARCHIVE] = bm_run_archive, [BM_CMD_EPAPER] = bm_run_epaper,
-        [BM_CMD_CHECK] = bm_run_check,     [BM_CMD_PLAN] = bm_run_plan,
-        [BM_CMD_INIT] = bm_run_init,       [BM_CMD_FONTS] = bm_run_fonts,
-        [BM_CMD_LINES] = bm_run_lines,     [BM_CMD_HELP] = print_help,
-        [BM_CMD_VERSION] = print_version,
+        [BM_CMD_CHECK] = bm_run_check,     [BM_CMD_VERIFY] = bm_run_verify,
+        [BM_CMD_PLAN] = bm_run_plan,       [BM_CMD_INIT] = bm_run_init,
+        [BM_CMD_FONTS] = bm_run_fonts,     [BM_CMD_LINES] = bm_run_lines,
+        [BM_CMD_HELP] = print_help,        [BM_CMD_VERSION] = print_version,
     };
     hold_streams();
     struct bm_session session = {.arena = bm_arena_new(), .outputs = bm_outputs_new()};

@@ -20,6 +20,8 @@ static const char *name_of(unsigned stage, unsigned lang)
         return BM_LABEL(BUSY_FONTS, lang);
     case BM_STAGE_MAKEUP:
         return BM_LABEL(BUSY_MAKEUP, lang);
+    case BM_STAGE_VERIFY:
+        return BM_LABEL(BUSY_VERIFY, lang);
     case BM_STAGE_PREFLIGHT:
         return BM_LABEL(BUSY_PREFLIGHT, lang);
     case BM_STAGE_PDF:

@@ -11,9 +11,9 @@
 #define PATH_MOST 4096
 
 static const char *const stage_names[BM_STAGE_COUNT] = {
-    [BM_STAGE_READ] = "read",           [BM_STAGE_FONTS] = "fonts", [BM_STAGE_MAKEUP] = "make-up",
-    [BM_STAGE_PREFLIGHT] = "preflight", [BM_STAGE_PDF] = "pdf",     [BM_STAGE_PROOF] = "proof",
-    [BM_STAGE_OUTPUT] = "output",
+    [BM_STAGE_READ] = "read",           [BM_STAGE_FONTS] = "fonts",   [BM_STAGE_MAKEUP] = "make-up",
+    [BM_STAGE_PREFLIGHT] = "preflight", [BM_STAGE_PDF] = "pdf",       [BM_STAGE_PROOF] = "proof",
+    [BM_STAGE_VERIFY] = "verify",       [BM_STAGE_OUTPUT] = "output",
 };
 
 static int64_t now(void)

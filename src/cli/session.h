@@ -17,6 +17,7 @@ enum bm_stage {
     BM_STAGE_PREFLIGHT,
     BM_STAGE_PDF,
     BM_STAGE_PROOF,
+    BM_STAGE_VERIFY,
     BM_STAGE_OUTPUT, /* to disk */
     BM_STAGE_COUNT
 };

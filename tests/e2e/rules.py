@@ -36,6 +36,7 @@ BELOW = {
     "bag": {"base"},
     "record": {"base", "font", "image", "page"},
     "epaper": {"base", "font", "image", "colour", "page"},
+    "verify": {"base", "font", "image", "colour", "page"},
     "report": {"base", "font", "page"},
     "preflight": {"base", "font", "image", "page"},
     "load": {"base", "yaml", "manuscript", "layout", "words", "font", "chars", "text", "heads", "galley", "image", "fit", "colour", "page", "preflight"},

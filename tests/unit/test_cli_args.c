@@ -162,12 +162,18 @@ static void every_wrong_word_has_its_message(void **state)
              "  banmian help lists the commands.\n"},
         {"pres a", "banmian: error [unknown-command]: there is no command “pres”\n"
                    "  Perhaps: press.\n"},
-        {"serve a", "banmian: error [unknown-command]: there is no command “serve”\n"
-                    "  Perhaps: press, proof, archive, epaper, check, plan, init, fonts, lines, help, version.\n"},
+        {"serve a",
+         "banmian: error [unknown-command]: there is no command “serve”\n"
+         "  Perhaps: press, proof, archive, epaper, verify, check, plan, init, fonts, lines, help, "
+         "version.\n"},
         {"help prof", "banmian: error [unknown-command]: there is no command “prof”\n"
                       "  Perhaps: proof.\n"},
         {"press", "banmian: error [missing-argument]: press needs to know: EDITION\n"
                   "  Write banmian press EDITION; banmian help press explains it.\n"},
+        {"verify a.pdf", "banmian: error [missing-argument]: verify needs to know: PDF EDITION\n"
+                         "  Write banmian verify PDF EDITION; banmian help verify explains it.\n"},
+        {"verify a.pdf b c", "banmian: error [unwanted-argument]: “c” is one word too many\n"
+                             "  Delete it, or put quotes around a name that has spaces.\n"},
         {"press a b", "banmian: error [unwanted-argument]: “b” is one word too many\n"
                       "  Delete it, or put quotes around a name that has spaces.\n"},
         {"fonts a", "banmian: error [unwanted-argument]: “a” is one word too many\n"
