@@ -54,9 +54,9 @@ class Verify(unittest.TestCase):
         (cls.small / "edition.yaml").write_text(SMALL, "utf-8")
         shutil.copy(EDITION / "03-jueyi-zhengfu.md", cls.small / "a.md")
         (cls.small / "b.md").write_text((EDITION / "08-jueyi-yusuan.md").read_text("utf-8") + MORE, "utf-8")
-        cls.pdf, cls.record = cls.folder / "small.pdf", cls.folder / "record/small.pdf"
+        cls.pdf, cls.record = cls.folder / "small.pdf", cls.folder / "record.pdf"
         run("press", cls.small, "-o", cls.pdf, ok=0)
-        run("archive", cls.small, "-o", cls.folder / "record", ok=0)
+        run("archive", cls.small, "-o", cls.record, ok=0)
 
     @classmethod
     def tearDownClass(cls):
@@ -84,8 +84,8 @@ class Verify(unittest.TestCase):
         self.verify(out, EDITION, "--pages", "2", ok=0)
         self.verify(out, EDITION, "--pages", "1", ok=5)
         self.verify(out, EDITION, ok=5)
-        run("archive", EDITION, "--profile", "a4", "-o", self.folder / "a4", ok=0)
-        _, _, file = self.verify(self.folder / "a4" / f"{EDITION.name}.pdf", EDITION, ok=0)
+        run("archive", EDITION, "--profile", "a4", "-o", out, ok=0)
+        _, _, file = self.verify(out, EDITION, ok=0)
         self.assertTrue(file["structure_compared"] and file["same"])
 
     def test_evidence(self):

@@ -58,10 +58,10 @@ def made(folder):
         make.make(seed).write(edition)
         run("plan", edition, "--write", "-q") # so that no search is made again
         form = FORMS[seed % len(FORMS)]
-        out = folder / f"e{seed}.pdf" if form[0] == "press" else folder / f"a{seed}"
+        out = folder / f"e{seed}.pdf"
         if run(*form[:1], edition, *form[1:], "-o", out, "-q").returncode:
             continue
-        yield (out if form[0] == "press" else out / f"{edition.name}.pdf"), edition
+        yield out, edition
 
 
 def main():
