@@ -398,8 +398,8 @@ static size_t best_breaks(struct search *s, uint32_t *breaks, int64_t *cost)
 }
 
 /* The same with the number of lines that looseness asks for, unless that costs 孤字, a line too
- * full, a looser one than those of the best way and than rule 6.5 has it, or a break inside a word
- * that the best way has not. 0: it does. */
+ * full, a looser one than those of the best way and than rule 6.5 calls good, or a break inside a
+ * word that the best way has not. 0: it does. */
 static size_t loosened(struct search *s, const struct bm_lines *plain, uint32_t *breaks)
 {
     const int64_t cost = plain->cost, n = (int64_t)plain->n;
@@ -409,7 +409,7 @@ static size_t loosened(struct search *s, const struct bm_lines *plain, uint32_t 
     if (n + s->how->looseness < (int64_t)s->left[0])
         return 0;
     s->want = (uint32_t)(n + s->how->looseness);
-    s->opened = BM_OPENED_MOST(s->para->style.size);
+    s->opened = BM_OPENED_GOOD(s->para->style.size);
     for (size_t i = 0; i < plain->n; i++)
         s->opened = plain->v[i].opened > s->opened ? plain->v[i].opened : s->opened;
     for (int64_t more = MOST_LOOSE;; more *= MOST_FACTOR) {

@@ -226,6 +226,8 @@ struct bm_line {
                       open, what it is short by. Above BM_OPENED_MOST it is loose (rule 6.5) */
 };
 #define BM_OPENED_MOST(size) ((size) / 2)
+/* … and up to this it is good: no line that could be tighter is opened further to fill a column. */
+#define BM_OPENED_GOOD(size) ((size) / 4)
 
 struct bm_lines {
     struct bm_line *v;

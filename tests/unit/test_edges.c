@@ -352,7 +352,7 @@ static void rule_6_5_looseness_keeps_the_limit(void **state)
                 struct bm_breaking how = {.measures = {.widths = &width, .n = 1, .indent = 2 * EM},
                                           .justify = true};
                 struct bm_lines lines;
-                bm_len most = BM_OPENED_MOST(EM);
+                bm_len most = BM_OPENED_GOOD(EM);
                 bm_para_break(b->arena, p, &how, &lines);
                 for (size_t i = 0; i < lines.n; i++)
                     most = lines.v[i].opened > most ? lines.v[i].opened : most;
