@@ -73,13 +73,13 @@ static void join(struct rounding *r, const size_t *members, size_t count)
     struct bm_buf name = {0};
     size_t blocks = 0;
     for (size_t m = 0; m < count; m++)
-        blocks += r->articles[members[m]]->block_count + 1;
+        blocks += r->articles[members[m]]->block_count + r->articles[members[m]]->field_count;
     *out = *first;
     out->serial = 0;
     out->kind = kind->roundup.kind;
     out->fields = NULL;
     out->field_count = out->block_count = 0;
-    out->blocks = BM_NEW_N(r->arena, blocks, struct bm_block);
+    out->blocks = BM_NEW_N(r->arena, blocks + 1, struct bm_block);
     out->joined = BM_NEW_N(r->arena, count, struct bm_joined);
     out->joined_count = count;
     for (size_t m = 0; m < count; m++) {
