@@ -270,6 +270,16 @@ bool bm_compose_is_order_free(const struct planner *p)
     return found;
 }
 
+/* Whether a plan that is held, and locked there, has the lead of that page. */
+static bool is_led_already(const struct planner *p, uint32_t page)
+{
+    const struct bm_template *t = p->in->template_;
+    bool led = false;
+    for (size_t i = 0; page && page <= t->n && i < t->pages[page - 1].n; i++)
+        led = led || (t->pages[page - 1].frames[i].lead && !t->pages[page - 1].frames[i].automatic);
+    return led;
+}
+
 void bm_compose_rank_candidates(struct planner *p)
 {
     for (uint32_t a = 0; a < p->task.articles.n; a++) {
@@ -279,11 +289,12 @@ void bm_compose_rank_candidates(struct planner *p)
         const bool known = p->candidates[a].page;
         const uint32_t lead = known ? bm_compose_lead_of(p, a) : 0;
         const uint32_t second = known ? next_of_page(p, a, lead) : 1;
-        s->lead = a == 0 && !shared && may_head(p->candidates[a].kind);
+        const bool led = is_led_already(p, known ? p->candidates[a].page : 1);
+        s->lead = a == 0 && !shared && !led && may_head(p->candidates[a].kind);
         s->second = a == 1 && !shared && p->candidates[a].rank;
-        s->heads = known && a == lead && !shared;
-        s->follows = known && a != lead && !p->list[a].foot;
-        s->standing = a == lead && !shared                             ? BM_STANDING_LEAD
+        s->heads = known && a == lead && !shared && !led;
+        s->follows = known && (a != lead || led) && !p->list[a].foot;
+        s->standing = a == lead && !shared && !led                     ? BM_STANDING_LEAD
                       : (a == lead || a == second) && !p->list[a].foot ? BM_STANDING_SECOND
                                                                        : BM_STANDING_MIDDLE;
     }

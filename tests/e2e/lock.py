@@ -34,6 +34,17 @@ class Lock(unittest.TestCase):
         run("plan", edition, "--write", *more, ok=ok)
         return (edition / "plan.lock").read_text("utf-8")
 
+    def test_a_lead_that_is_locked_is_the_only_one(self):
+        """The first of the others became the lead as well, in a corner that was taken."""
+        edition = self.folder / "front"
+        make.make(10).write(edition)
+        held = self.hold(edition)
+        self.assertEqual(held.count("lead: true"), 1)
+        (edition / "plan.lock").write_text(held.replace("lead: true", "lead: true, locked: true"), "utf-8")
+        again = self.hold(edition)
+        self.assertEqual(again.count("lead: true"), 1)
+        self.assertIn("lead: true, locked: true", again)
+
     def press(self, edition, *more, ok=0):
         """The PDF, the report, and what was said."""
         report = self.folder / "report.ndjson"
