@@ -21,6 +21,8 @@ typedef bool bm_bag_sealer(void *context, struct bm_str manifest, const struct b
 struct bm_bag_facts {
     struct bm_str organisation, identifier, description, date;
     const char *version;   /* of the program */
+    size_t errors;         /* that the check of the edition gave: it is not fit to print */
+    size_t left_over;      /* characters that had no place on its pages */
     bool sm3;              /* sm3sums.txt beside the manifests */
     bm_bag_sealer *sealer; /* NULL: it is not sealed */
     void *context;
@@ -40,7 +42,9 @@ struct bm_premis_facts {
     struct bm_str pdf;     /* path of the PDF among the files */
     struct bm_str sources; /* the files that it was made of: those whose paths begin so */
     struct bm_str date;    /* of the edition, YYYY-MM-DD; or empty */
-    size_t warnings;       /* that its check gave */
+    size_t errors;         /* that its check gave, all in all */
+    size_t warnings;       /* the same */
+    size_t left_over;      /* characters that had no place on its pages */
     bool sealed, sm3;
 };
 bool bm_premis_write(struct bm_leaves *leaves, const struct bm_premis_facts *facts,

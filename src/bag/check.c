@@ -176,6 +176,18 @@ static void check_oxum(struct bm_bag_look *look, struct bm_str value)
     look->good = false;
 }
 
+/* It was packed with errors: what is in it is what was set, and not fit to print. */
+static void check_fit(struct bm_bag_look *look, struct bm_str label, struct bm_str value)
+{
+    struct bm_buf b = {0};
+    bm_buf_c(&b, "bag-info.txt, ");
+    bm_buf_str(&b, label);
+    bm_buf_c(&b, ": ");
+    bm_buf_str(&b, value);
+    bm_bag_doubt(look, bm_buf_keep(&b, look->diags->arena),
+                 "the edition that was packed was not fit to print");
+}
+
 static bool same_word(struct bm_str a, const char *b)
 {
     for (size_t i = 0; i < a.n; i++)
@@ -207,6 +219,9 @@ static void check_facts(struct bm_bag_look *look, bool alone)
             seen = true;
             check_oxum(look, field.value);
         }
+        if (!alone && (same_word(field.label, "Banmian-Left-Over") ||
+                       (same_word(field.label, "Banmian-Errors") && !bm_str_is(field.value, "0"))))
+            check_fit(look, field.label, field.value);
         if (same_word(field.label, "Bag-Software-Agent"))
             look->out->ours = field.value.n > 8 && memcmp(field.value.p, "Banmian ", 8) == 0;
     }

@@ -240,11 +240,23 @@ static struct bm_str identifier(struct bm_session *session)
     return bm_buf_keep(&b, session->arena);
 }
 
+/* Of the edition; what --replay says of this machine is not. */
 static size_t warnings(const struct bm_diags *diags)
 {
     size_t n = 0;
-    for (size_t i = 0; i < diags->n; i++)
-        n += bm_diag_level(diags->v[i].message) == BM_WARNING;
+    for (enum bm_message m = 0; m < BM_MSG_COUNT; m++)
+        if (bm_diag_level(m) == BM_WARNING && m != BM_MSG_REPLAY_VERSION &&
+            m != BM_MSG_REPLAY_WORDS)
+            n += diags->counts[m];
+    return n;
+}
+
+/* Characters that have no place on the pages. */
+static size_t left_over(const struct bm_pages *pages)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < pages->article_count; i++)
+        n += pages->articles[i].overset_characters;
     return n;
 }
 
@@ -268,7 +280,9 @@ bool bm_package_make(struct bm_session *session, const struct bm_bag_module *mod
         .pdf = path,
         .sources = BM_STR(BM_PACKAGE_SOURCE),
         .date = e->date,
+        .errors = session->diags.errors,
         .warnings = warnings(&session->diags),
+        .left_over = left_over(session->pages),
         .sealed = args->seal != NULL,
         .sm3 = args->sm3,
     };
@@ -278,6 +292,8 @@ bool bm_package_make(struct bm_session *session, const struct bm_bag_module *mod
         .description = e->title,
         .date = e->date,
         .version = BM_VERSION,
+        .errors = premis.errors,
+        .left_over = premis.left_over,
         .sm3 = args->sm3,
         .sealer = args->seal ? bm_seal : NULL,
         .context = session,

@@ -133,6 +133,31 @@ class Package(Case):
         (agent,) = root.iter(f"{PREMIS}agentVersion")
         self.assertEqual("banmian " + agent.text + "\n", run("version", ok=0).out)
 
+    def test_an_edition_that_is_not_fit_to_print_says_so(self):
+        """Text left over, with a character that no font has: counted as they are said, in the package too."""
+        edition, there = self.at / "unfit", self.at / "unfitbag"
+        shutil.copytree(self.small, edition)
+        (edition / "a.md").write_text(SMALL["a.md"].rstrip() * 40 + "\U00013000\n", "utf-8")
+        r = run("archive", edition, "-o", there, "--json", ok=4)
+        said = [json.loads(line) for line in r.err.splitlines()]
+        errors = sum(m["level"] == "error" for m in said)
+        left = re.search(r"(\d+) characters", next(m["text"] for m in said if m["code"] == "overset")).group(1)
+        self.assertGreater(errors, 0)
+        info = (there / "bag-info.txt").read_text("utf-8")
+        self.assertIn(f"\nBanmian-Errors: {errors}\nBanmian-Left-Over: {left} characters\n", info)
+        root = ET.parse(there / "data/premis.xml").getroot()
+        (event,) = (e for e in root.iter(f"{PREMIS}event") if e.find(f"{PREMIS}eventType").text == "validation")
+        self.assertEqual(event.find(f".//{PREMIS}eventOutcome").text, "fail")
+        self.assertIn(f"errors: {errors};", event.find(f".//{PREMIS}eventOutcomeDetailNote").text)
+        for lang, words in ("en", "not fit to print"), ("zh", "不合付印要求"):
+            r = run("archive", "--verify", there, "--lang", lang, ok=0)
+            self.assertIn("[bag-doubt]", r.err)
+            self.assertIn(words, r.err)
+        self.assertNotIn("[bag-doubt]", run("archive", "--verify", self.bag, ok=0).err)
+        self.assertIn("Banmian-Errors: 0\n", (self.bag / "bag-info.txt").read_text("utf-8"))
+        run("archive", edition, "-o", self.at / "none", "--strict", ok=4)
+        self.assertFalse((self.at / "none").exists())
+
     def test_same_bytes_every_time(self):
         for jobs in 1, 3:
             run("archive", self.small, "-o", self.at / "again", "--sm3", "--jobs", jobs, ok=0)
