@@ -52,11 +52,14 @@ bool bm_premis_write(struct bm_leaves *leaves, const struct bm_premis_facts *fac
 
 /* What was found of a package. */
 struct bm_bag_checked {
-    uint64_t files, bytes; /* of the payload */
-    unsigned kinds;        /* of sums that all files were checked by, as bits */
-    bool sealed;           /* there is a manifest-sha512.txt.p7s */
-    bool ours;             /* made by this program */
-    bool more;             /* there are files that no manifest lists */
+    uint64_t files, bytes;    /* of the payload */
+    unsigned kinds;           /* of sums that all files were checked by, as bits */
+    bool sealed;              /* there is a manifest-sha512.txt.p7s */
+    bool ours;                /* made by this program */
+    bool more;                /* there are files that no manifest lists */
+    bool records_seal;        /* its premis.xml has the event of a signature */
+    struct bm_str identifier; /* External-Identifier */
+    struct bm_str edition;    /* NAME of data/NAME.pdf, the first; empty: there is none */
 };
 
 /* Checks the folder, reading all files. False, and messages, when it is no package or is not
@@ -65,5 +68,7 @@ bool bm_bag_check(const char *path, struct bm_arena *arena, struct bm_bag_checke
                   struct bm_diags *diags);
 
 /* Whether the folder is a package of this program and of nobody else: each file in it is listed.
- * Sums are not looked at, nothing is said. */
-bool bm_bag_is_ours(const char *path, struct bm_arena *arena);
+ * Then *changed says whether one of them is not as it is listed, for which all are read. Nothing is
+ * said. */
+bool bm_bag_is_ours(const char *path, struct bm_arena *arena, struct bm_bag_checked *out,
+                    bool *changed);

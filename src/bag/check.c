@@ -222,6 +222,8 @@ static void check_facts(struct bm_bag_look *look, bool alone)
         if (!alone && (same_word(field.label, "Banmian-Left-Over") ||
                        (same_word(field.label, "Banmian-Errors") && !bm_str_is(field.value, "0"))))
             check_fit(look, field.label, field.value);
+        if (same_word(field.label, "External-Identifier"))
+            look->out->identifier = field.value;
         if (same_word(field.label, "Bag-Software-Agent"))
             look->out->ours = field.value.n > 8 && memcmp(field.value.p, "Banmian ", 8) == 0;
     }
@@ -257,7 +259,7 @@ bool bm_bag_check(const char *path, struct bm_arena *arena, struct bm_bag_checke
         check_listed(&look);
         check_facts(&look, false);
         out->kinds = look.manifests;
-        out->sealed = bm_tree_find(&look.tree, BM_STR(BM_SEAL)) != NULL;
+        bm_bag_ours(&look);
         if (look.good)
             say_whole(&look);
     }
@@ -265,15 +267,22 @@ bool bm_bag_check(const char *path, struct bm_arena *arena, struct bm_bag_checke
     return look.good;
 }
 
-bool bm_bag_is_ours(const char *path, struct bm_arena *arena)
+bool bm_bag_is_ours(const char *path, struct bm_arena *arena, struct bm_bag_checked *out,
+                    bool *changed)
 {
-    struct bm_bag_checked out = {0};
     struct bm_diags unsaid = {.arena = arena};
-    struct bm_bag_look look = {.arena = arena, .diags = &unsaid, .out = &out};
+    struct bm_bag_look look = {.arena = arena, .diags = &unsaid, .out = out};
+    *out = (struct bm_bag_checked){0};
     if (bm_bag_open(&look, path)) {
         check_there(&look);
         check_facts(&look, true);
     }
+    const bool ours = look.good && out->ours && !out->more;
+    if (ours) {
+        bm_bag_ours(&look);
+        check_listed(&look);
+    }
+    *changed = !look.good || look.gone;
     bm_bag_shut(&look);
-    return look.good && out.ours && !out.more;
+    return ours;
 }

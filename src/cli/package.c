@@ -229,15 +229,24 @@ static void put_replay(struct bm_session *session, struct bm_str pdf, struct bm_
     bm_leaf_put(leaves, &b, BM_PACKAGE_REPLAY);
 }
 
-/* "国内统一刊号 date", or what there is of it. */
-static struct bm_str identifier(struct bm_session *session)
+struct bm_str bm_package_edition(struct bm_session *session)
+{
+    return bm_str_c(edition_name(session));
+}
+
+struct bm_str bm_package_identifier(struct bm_session *session)
 {
     const struct bm_edition *e = session->inputs.edition;
-    struct bm_buf b = {0};
+    struct bm_buf b = {0}, line = {0};
     bm_buf_str(&b, e->cn.n ? e->cn : e->paper.n ? e->paper : e->name);
     if (e->date.n)
         bm_buf_printf(&b, " %.*s", (int)e->date.n, e->date.p);
-    return bm_buf_keep(&b, session->arena);
+    for (size_t i = 0; i < b.n; i++)
+        if (b.p[i] == '\n' || b.p[i] == '\r' || b.p[i] == '\t')
+            b.p[i] = ' ';
+    bm_buf_legible(&line, bm_buf_view(&b));
+    bm_buf_free(&b);
+    return bm_buf_keep(&line, session->arena);
 }
 
 /* Of the edition; what --replay says of this machine is not. */
@@ -288,7 +297,7 @@ bool bm_package_make(struct bm_session *session, const struct bm_bag_module *mod
     };
     const struct bm_bag_facts facts = {
         .organisation = e->publisher.n ? e->publisher : e->paper,
-        .identifier = identifier(session),
+        .identifier = bm_package_identifier(session),
         .description = e->title,
         .date = e->date,
         .version = BM_VERSION,

@@ -18,11 +18,17 @@ struct bm_bag_module {
                   struct bm_diags *diags);
     bool (*check)(const char *path, struct bm_arena *arena, struct bm_bag_checked *out,
                   struct bm_diags *diags);
-    bool (*is_ours)(const char *path, struct bm_arena *arena);
+    bool (*is_ours)(const char *path, struct bm_arena *arena, struct bm_bag_checked *out,
+                    bool *changed);
     bool (*premis)(struct bm_leaves *leaves, const struct bm_premis_facts *facts,
                    struct bm_diags *diags);
 };
 bool bm_bag_module_open(struct bm_session *session, struct bm_bag_module *module);
+
+/* The edition's name and identifier, as its package has them: "国内统一刊号 date", or what there is
+ * of it. */
+struct bm_str bm_package_edition(struct bm_session *session);
+struct bm_str bm_package_identifier(struct bm_session *session);
 
 /* Makes all files of the package of what was set. False when there is none to be had, which is
  * said. */

@@ -203,7 +203,8 @@ class Whole(Case):
 
     def test_a_package_of_ours_is_replaced_and_an_empty_folder_too(self):
         there = self.copy("older")
-        (there / "data/small.pdf").write_bytes(b"damaged")
+        run("archive", self.small, "-o", there, ok=0)
+        self.assertFalse((there / "sm3sums.txt").exists())
         run("archive", self.small, "-o", there, "--sm3", ok=0)
         self.assertEqual(tree(there), tree(self.bag))
         empty = self.at / "empty/below"
@@ -212,6 +213,52 @@ class Whole(Case):
         self.assertEqual(tree(empty), tree(self.bag))
         run("archive", self.small, "-o", self.at / "new/far/below", "--sm3", ok=0)
         self.assertEqual(self.parts(self.at) + self.parts(empty.parent), [])
+
+    def kept(self, edition, there, code):
+        """Refused as it stands, in both languages; replaced where that is asked for."""
+        before = tree(there)
+        for lang, advice in ("en", "With --replace"), ("zh", "请加 --replace"):
+            err = run("archive", edition, "-o", there, "--lang", lang, ok=3).err
+            self.assertIn(f"[{code}]", err)
+            self.assertIn(advice, err)
+        self.assertEqual(tree(there), before)
+        run("archive", edition, "-o", there, "--sm3", "--replace", ok=0)
+        run("archive", "--verify", there, ok=0)
+        self.assertNotEqual(tree(there), before)
+
+    def test_the_package_of_another_edition_is_kept(self):
+        later, renamed = self.at / "later/small", self.at / "renamed"
+        for folder in later, renamed:
+            shutil.copytree(self.small, folder)
+        (later / "edition.yaml").write_text(SMALL["edition.yaml"].replace("05-14", "05-15"), "utf-8")
+        err = run("archive", later, "-o", self.copy("issue"), ok=3).err
+        self.assertIn("CN 00-0001 2026-05-14, small", err)
+        self.assertIn("CN 00-0001 2026-05-15, small", err)
+        self.kept(later, self.at / "issue", "other-edition")
+        self.kept(renamed, self.copy("issue"), "other-edition")
+
+    def test_a_sealed_package_is_kept(self):
+        there = self.at / "issue-sealed"
+        run("archive", self.small, "-o", there, "--seal", "echo seal", ok=0)
+        self.kept(self.small, there, "package-kept")
+        run("archive", self.small, "-o", there, "--seal", "echo seal", "--replace", ok=0)
+        (there / "manifest-sha512.txt.p7s").unlink()  # recorded in PREMIS all the same
+        self.kept(self.small, there, "package-kept")
+
+    def test_a_package_that_was_changed_is_kept(self):
+        there = self.copy("changed")
+        (there / "data/small.pdf").write_bytes(b"another")
+        self.kept(self.small, there, "package-kept")
+        there = self.copy("changed")
+        (there / "data/text/001.txt").unlink()
+        self.kept(self.small, there, "package-kept")
+        there = self.copy("changed")
+        info = (there / "bag-info.txt").read_text("utf-8")
+        (there / "bag-info.txt").write_text(info.replace("版面社", "别社"), "utf-8")
+        self.kept(self.small, there, "package-kept")
+        shutil.copytree(self.bag, there, dirs_exist_ok=True)
+        (there / "data/letter.txt").write_text("mine")
+        self.assertIn("[not-a-package]", run("archive", self.small, "-o", there, "--replace", ok=3).err)
 
     def test_faults_leave_what_was_there(self):
         old = tree(self.bag)
