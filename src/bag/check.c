@@ -260,6 +260,7 @@ bool bm_bag_check(const char *path, struct bm_arena *arena, struct bm_bag_checke
         check_facts(&look, false);
         out->kinds = look.manifests;
         bm_bag_ours(&look);
+        bm_bag_doubt_ours(&look);
         if (look.good)
             say_whole(&look);
     }

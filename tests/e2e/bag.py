@@ -337,6 +337,36 @@ class Verify(Case):
         self.assertIn("bag-unlisted", {json.loads(line)["code"] for line in said})
         run("archive", "--verify", self.at / "none", ok=3)
 
+    def test_what_a_package_of_ours_must_have_is_doubted(self):
+        def doubts(there, lang="en"):
+            err = run("archive", "--verify", there, "--lang", lang, ok=0).err
+            return [line for line in err.splitlines() if "[bag-doubt]" in line]
+        self.assertEqual(doubts(self.bag), [])
+        there = self.copy("doubt")
+        (there / "tagmanifest-sha512.txt").unlink()
+        (line,) = doubts(there)
+        self.assertIn("tagmanifest-sha512.txt", line)
+        there = self.copy("doubt")
+        (there / "letter.txt").write_text("mine")
+        (line,) = doubts(there)
+        self.assertIn("letter.txt", line)
+        self.assertIn("后来放入", doubts(there, "zh")[0])
+        foreign = self.at / "doubt-foreign"
+        foreign.mkdir()
+        Bag(foreign, "1.0", kinds=("sha256",)).write()
+        before = doubts(foreign)
+        (foreign / "letter.txt").write_text("theirs")
+        self.assertEqual(doubts(foreign), before)
+        sealed = self.at / "doubt-sealed"
+        run("archive", self.small, "-o", sealed, "--seal", "echo seal", ok=0)
+        self.assertEqual(doubts(sealed), [])
+        (sealed / "manifest-sha512.txt.p7s").unlink()
+        for kind in "sha256", "sha512":
+            tags = sealed / f"tagmanifest-{kind}.txt"
+            tags.write_text("".join(line for line in tags.read_text().splitlines(True) if ".p7s" not in line))
+        (line,) = doubts(sealed)
+        self.assertIn("premis.xml says that the package was sealed", line)
+
     def test_percent_and_fetch_as_the_rfc_has_them(self):
         for name, listed in ("data/a%b\nc.txt", "data/a%25b%0Ac.txt"), ("data/r\r", "data/r%0d"):
             there = self.at / f"percent{len(name)}"
