@@ -49,6 +49,11 @@ static const char *edition_name(struct bm_session *session)
     return bm_buf_keep(&b, session->arena).p;
 }
 
+static struct bm_str pdf_path(struct bm_session *session)
+{
+    return bm_str_c(bm_format(session, "data/%s.pdf", edition_name(session)));
+}
+
 /* Where a file that was read stands in the package. */
 static const char *place_of(struct bm_session *session, const char *path, size_t number)
 {
@@ -255,7 +260,7 @@ static size_t warnings(const struct bm_diags *diags)
     size_t n = 0;
     for (enum bm_message m = 0; m < BM_MSG_COUNT; m++)
         if (bm_diag_level(m) == BM_WARNING && m != BM_MSG_REPLAY_VERSION &&
-            m != BM_MSG_REPLAY_WORDS)
+            m != BM_MSG_REPLAY_WORDS && m != BM_MSG_REPLAY_UNCHECKED)
             n += diags->counts[m];
     return n;
 }
@@ -269,24 +274,33 @@ static size_t left_over(const struct bm_pages *pages)
     return n;
 }
 
+bool bm_package_payload(struct bm_session *session, struct bm_str pdf, const struct bm_str *replay,
+                        struct bm_leaves *leaves)
+{
+    const struct bm_str path = pdf_path(session);
+    leaves->arena = session->arena;
+    bm_leaf_add(leaves, path, pdf);
+    if (!put_sources(session, leaves))
+        return false;
+    if (replay)
+        bm_leaf_add(leaves, BM_STR(BM_PACKAGE_REPLAY), *replay);
+    else
+        put_replay(session, pdf, leaves);
+    put_traces(session, leaves);
+    return put_records(session, path, leaves);
+}
+
 bool bm_package_make(struct bm_session *session, const struct bm_bag_module *module,
                      struct bm_str pdf, struct bm_leaves *leaves)
 {
     const struct bm_args *args = &session->args;
     const struct bm_edition *e = session->inputs.edition;
-    const struct bm_str path = bm_str_c(bm_format(session, "data/%s.pdf", edition_name(session)));
-    leaves->arena = session->arena;
-    bm_leaf_add(leaves, path, pdf);
-    if (!put_sources(session, leaves))
-        return false;
-    put_replay(session, pdf, leaves);
-    put_traces(session, leaves);
-    if (!put_records(session, path, leaves))
+    if (!bm_package_payload(session, pdf, NULL, leaves))
         return false;
     const struct bm_premis_facts premis = {
         .version = BM_VERSION,
         .profile = args->record ? BM_STR("PDF/A-4, PDF/UA-2") : BM_STR("PDF/A-2a, PDF/UA-1"),
-        .pdf = path,
+        .pdf = pdf_path(session),
         .sources = BM_STR(BM_PACKAGE_SOURCE),
         .date = e->date,
         .errors = session->diags.errors,

@@ -504,6 +504,43 @@ class Replay(Case):
         r = run("archive", "--replay", self.again("forged"), ok=5)
         self.assertRegex(r.err, r"error \[replay-differs\]: page 1, a: “快中.*\n.*“稳中")
 
+    def test_the_records_are_made_again_too(self):
+        for name in "text/001.txt", "json/001.json", "alto/page-01.xml", "mets.xml", "articles.json", "thumbnails/page-01.png":
+            there = self.copy("records")
+            data = (there / "data" / name).read_bytes()
+            (there / "data" / name).write_bytes(data[:-2] + bytes([data[-2] ^ 1]) + data[-1:])
+            err = run("archive", "--replay", self.again("records"), ok=5).err
+            self.assertRegex(err, rf"error \[replay-differs\]: .*data/{name} ")
+        there = self.copy("records")
+        (there / "data/text/001.txt").unlink()
+        self.assertRegex(run("archive", "--replay", self.again("records"), ok=5).err, r"data/text/001\.txt, .*not in the package")
+        there = self.copy("records")
+        (there / "data/text/002.txt").write_text("put in")
+        self.assertRegex(run("archive", "--replay", self.again("records"), ok=5).err, r"more: data/text/002\.txt")
+
+    def test_the_epaper_is_made_again_where_there_is_one(self):
+        there = self.at / "paper"
+        run("archive", self.small, "-o", there, "--epaper", ok=0)
+        self.assertIn("[replay-same]", run("archive", "--replay", there, ok=0).err)
+        page = there / "data/epaper/index.html"
+        page.write_bytes(page.read_bytes() + b"\n")
+        self.assertIn("data/epaper/index.html", run("archive", "--replay", self.again("paper"), ok=5).err)
+
+    def test_nonsense_is_refused_with_its_place(self):
+        for key, value, code in ("plan", "-1", "bad-number"), ("plan", "11", "bad-number"), ("budget", "99999999999", "bad-number"), \
+                                ("plan", "1x", "bad-number"), ("replan", '"perhaps"', "bad-flag"), ("profile", '"a9"', "unknown-word"):
+            there = self.copy("nonsense")
+            replay = there / "data/replay.json"
+            text, n = re.subn(rf'"{key}":("[^"]*"|\w+)', f'"{key}":{value}', replay.read_text("utf-8"))
+            self.assertEqual(n, 1, key)
+            replay.write_text(text, "utf-8")
+            self.assertRegex(run("archive", "--replay", self.again("nonsense"), ok=3).err, rf"replay\.json:1:\d+: error \[{code}\]")
+        there = self.copy("nonsense")
+        replay = there / "data/replay.json"
+        text = json.loads(replay.read_text("utf-8"))
+        replay.write_text(json.dumps({**text, "fonts": []}), "utf-8")
+        self.assertIn("warning [replay-unchecked]", run("archive", "--replay", self.again("nonsense"), ok=None).err)
+
     def test_another_font_is_named(self):
         there = self.copy("font")
         replay = there / "data/replay.json"
