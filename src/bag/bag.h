@@ -21,6 +21,8 @@ typedef bool bm_bag_sealer(void *context, struct bm_str manifest, const struct b
 struct bm_bag_facts {
     struct bm_str organisation, identifier, description, date;
     const char *version;   /* of the program */
+    size_t errors;         /* that the check of the edition gave: it is not fit to print */
+    size_t left_over;      /* characters that had no place on its pages */
     bool sm3;              /* sm3sums.txt beside the manifests */
     bm_bag_sealer *sealer; /* NULL: it is not sealed */
     void *context;
@@ -40,7 +42,9 @@ struct bm_premis_facts {
     struct bm_str pdf;     /* path of the PDF among the files */
     struct bm_str sources; /* the files that it was made of: those whose paths begin so */
     struct bm_str date;    /* of the edition, YYYY-MM-DD; or empty */
-    size_t warnings;       /* that its check gave */
+    size_t errors;         /* that its check gave, all in all */
+    size_t warnings;       /* the same */
+    size_t left_over;      /* characters that had no place on its pages */
     bool sealed, sm3;
 };
 bool bm_premis_write(struct bm_leaves *leaves, const struct bm_premis_facts *facts,
@@ -48,11 +52,14 @@ bool bm_premis_write(struct bm_leaves *leaves, const struct bm_premis_facts *fac
 
 /* What was found of a package. */
 struct bm_bag_checked {
-    uint64_t files, bytes; /* of the payload */
-    unsigned kinds;        /* of sums that all files were checked by, as bits */
-    bool sealed;           /* there is a manifest-sha512.txt.p7s */
-    bool ours;             /* made by this program */
-    bool more;             /* there are files that no manifest lists */
+    uint64_t files, bytes;    /* of the payload */
+    unsigned kinds;           /* of sums that all files were checked by, as bits */
+    bool sealed;              /* there is a manifest-sha512.txt.p7s */
+    bool ours;                /* made by this program */
+    bool more;                /* there are files that no manifest lists */
+    bool records_seal;        /* its premis.xml has the event of a signature */
+    struct bm_str identifier; /* External-Identifier */
+    struct bm_str edition;    /* NAME of data/NAME.pdf, the first; empty: there is none */
 };
 
 /* Checks the folder, reading all files. False, and messages, when it is no package or is not
@@ -61,5 +68,7 @@ bool bm_bag_check(const char *path, struct bm_arena *arena, struct bm_bag_checke
                   struct bm_diags *diags);
 
 /* Whether the folder is a package of this program and of nobody else: each file in it is listed.
- * Sums are not looked at, nothing is said. */
-bool bm_bag_is_ours(const char *path, struct bm_arena *arena);
+ * Then *changed says whether one of them is not as it is listed, for which all are read. Nothing is
+ * said. */
+bool bm_bag_is_ours(const char *path, struct bm_arena *arena, struct bm_bag_checked *out,
+                    bool *changed);

@@ -176,6 +176,18 @@ static void check_oxum(struct bm_bag_look *look, struct bm_str value)
     look->good = false;
 }
 
+/* It was packed with errors: what is in it is what was set, and not fit to print. */
+static void check_fit(struct bm_bag_look *look, struct bm_str label, struct bm_str value)
+{
+    struct bm_buf b = {0};
+    bm_buf_c(&b, "bag-info.txt, ");
+    bm_buf_str(&b, label);
+    bm_buf_c(&b, ": ");
+    bm_buf_str(&b, value);
+    bm_bag_doubt(look, bm_buf_keep(&b, look->diags->arena),
+                 "the edition that was packed was not fit to print");
+}
+
 static bool same_word(struct bm_str a, const char *b)
 {
     for (size_t i = 0; i < a.n; i++)
@@ -207,6 +219,11 @@ static void check_facts(struct bm_bag_look *look, bool alone)
             seen = true;
             check_oxum(look, field.value);
         }
+        if (!alone && (same_word(field.label, "Banmian-Left-Over") ||
+                       (same_word(field.label, "Banmian-Errors") && !bm_str_is(field.value, "0"))))
+            check_fit(look, field.label, field.value);
+        if (same_word(field.label, "External-Identifier"))
+            look->out->identifier = field.value;
         if (same_word(field.label, "Bag-Software-Agent"))
             look->out->ours = field.value.n > 8 && memcmp(field.value.p, "Banmian ", 8) == 0;
     }
@@ -242,7 +259,8 @@ bool bm_bag_check(const char *path, struct bm_arena *arena, struct bm_bag_checke
         check_listed(&look);
         check_facts(&look, false);
         out->kinds = look.manifests;
-        out->sealed = bm_tree_find(&look.tree, BM_STR(BM_SEAL)) != NULL;
+        bm_bag_ours(&look);
+        bm_bag_doubt_ours(&look);
         if (look.good)
             say_whole(&look);
     }
@@ -250,15 +268,22 @@ bool bm_bag_check(const char *path, struct bm_arena *arena, struct bm_bag_checke
     return look.good;
 }
 
-bool bm_bag_is_ours(const char *path, struct bm_arena *arena)
+bool bm_bag_is_ours(const char *path, struct bm_arena *arena, struct bm_bag_checked *out,
+                    bool *changed)
 {
-    struct bm_bag_checked out = {0};
     struct bm_diags unsaid = {.arena = arena};
-    struct bm_bag_look look = {.arena = arena, .diags = &unsaid, .out = &out};
+    struct bm_bag_look look = {.arena = arena, .diags = &unsaid, .out = out};
+    *out = (struct bm_bag_checked){0};
     if (bm_bag_open(&look, path)) {
         check_there(&look);
         check_facts(&look, true);
     }
+    const bool ours = look.good && out->ours && !out->more;
+    if (ours) {
+        bm_bag_ours(&look);
+        check_listed(&look);
+    }
+    *changed = !look.good || look.gone;
     bm_bag_shut(&look);
-    return look.good && out.ours && !out.more;
+    return ours;
 }

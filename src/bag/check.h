@@ -46,5 +46,9 @@ void bm_bag_shut(struct bm_bag_look *look);
 struct bm_bag_entry *bm_bag_entry_of(struct bm_bag_look *look, struct bm_str path);
 /* Files that are listed under another name that some system takes for theirs (twins.c). */
 void bm_bag_twins(struct bm_bag_look *look);
+/* What there is of a seal and of an edition (ours.c). */
+void bm_bag_ours(struct bm_bag_look *look);
+/* After it: what is doubtful of a package of this program, and is not of those of others. */
+void bm_bag_doubt_ours(struct bm_bag_look *look);
 /* Whether the file is one that some systems write by themselves, which nobody misses. */
 bool bm_bag_needless(struct bm_str path);

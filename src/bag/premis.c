@@ -159,13 +159,18 @@ static void put_events(struct bm_xml *xml, const struct bm_leaves *leaves,
         "manifest-sha512.txt.p7s.",
         "success",
         {NULL, 0}};
-    char note[96];
-    snprintf(note, sizeof note, "errors: 0; warnings: %zu", facts->warnings);
+    char note[128];
+    snprintf(note, sizeof note, "errors: %zu; warnings: %zu; characters left over: %zu",
+             facts->errors, facts->warnings, facts->left_over);
     const struct event validation = {
         "validation", "validation",
         "Before anything was written, manuscripts and pages were checked: marks and structure, "
-        "characters without a glyph, ink over ink and outside its frame.",
-        "pass", bm_str_c(note)};
+        "text "
+        "left over, characters without a glyph, ink over ink and outside its frame.",
+        facts->errors     ? "fail"
+        : facts->warnings ? "warning"
+                          : "pass",
+        bm_str_c(note)};
     open_event(xml, facts, &creation);
     for (size_t i = 0; i < leaves->n; i++)
         link_object(xml, leaves->v[i].path,

@@ -28,6 +28,9 @@ static void put_facts(struct bm_leaves *leaves, const struct bm_bag_facts *facts
     put_field(&b, "External-Description", facts->description);
     put_field(&b, "Bagging-Date", facts->date);
     bm_buf_printf(&b, "Payload-Oxum: %llu.%zu\n", (unsigned long long)bytes, payload);
+    bm_buf_printf(&b, "Banmian-Errors: %zu\n", facts->errors);
+    if (facts->left_over)
+        bm_buf_printf(&b, "Banmian-Left-Over: %zu characters\n", facts->left_over);
     bm_buf_printf(&b, "Bag-Software-Agent: Banmian %s\n", facts->version);
     bm_leaf_put(leaves, &b, "bag-info.txt");
 }

@@ -14,11 +14,53 @@ static bool is_pdf(const char *path)
     return n > 4 && strcmp(path + n - 4, ".pdf") == 0;
 }
 
+static struct bm_str trimmed(struct bm_str s)
+{
+    while (s.n && s.p[0] == ' ')
+        s = (struct bm_str){s.p + 1, s.n - 1};
+    while (s.n && s.p[s.n - 1] == ' ')
+        s.n--;
+    return s;
+}
+
+static struct bm_str called(struct bm_session *session, struct bm_str identifier,
+                            struct bm_str edition)
+{
+    return bm_str_c(bm_format(session, "%.*s, %.*s", (int)identifier.n, identifier.p,
+                              (int)edition.n, edition.p));
+}
+
+/* Of a package of this program: one of another edition, a sealed one and one that somebody changed
+ * are replaced where that is asked for alone. */
+static bool may_replace_ours(struct bm_session *session, const char *folder,
+                             const struct bm_bag_checked *there, bool changed)
+{
+    const struct bm_str edition = bm_package_edition(session);
+    const struct bm_str identifier = trimmed(bm_package_identifier(session));
+    const struct bm_str where = bm_str_c(folder);
+    struct bm_diags *diags = &session->diags;
+    if (session->args.replace)
+        return true;
+    if (!bm_str_eq(there->identifier, identifier) || !bm_str_eq(there->edition, edition))
+        return bm_diag(diags, BM_MSG_OTHER_EDITION, bm_span_none(), where,
+                       called(session, there->identifier, there->edition),
+                       called(session, identifier, edition));
+    if (there->sealed || there->records_seal)
+        return bm_diag(diags, BM_MSG_PACKAGE_KEPT, bm_span_none(), where,
+                       bm_str_c("the package is sealed"));
+    if (changed)
+        return bm_diag(diags, BM_MSG_PACKAGE_KEPT, bm_span_none(), where,
+                       bm_str_c("the package was changed after it was written"));
+    return true;
+}
+
 /* Nothing, an empty folder, or one that this program wrote: another must not be lost. */
 static bool may_replace(struct bm_session *session, const struct bm_bag_module *module,
                         const char *folder)
 {
+    struct bm_bag_checked there;
     struct stat st;
+    bool changed;
     if (stat(folder, &st) != 0 && errno == ENOENT)
         return true;
     DIR *dir = opendir(folder);
@@ -27,8 +69,10 @@ static bool may_replace(struct bm_session *session, const struct bm_bag_module *
         n++;
     if (dir)
         closedir(dir);
-    if ((dir && n == 2) || module->is_ours(folder, session->arena))
+    if (dir && n == 2)
         return true;
+    if (module->is_ours(folder, session->arena, &there, &changed))
+        return may_replace_ours(session, folder, &there, changed);
     return bm_diag(&session->diags, BM_MSG_NOT_A_PACKAGE, bm_span_none(), bm_str_c(folder));
 }
 

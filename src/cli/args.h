@@ -29,7 +29,7 @@ struct bm_args {
     const char *pdf_address, *address; /* the same; NULL: not given */
     bool json, strict, timings, quiet, verbose, help, version;
     bool verify;                      /* of fonts and archive */
-    bool replay, sm3, epaper;         /* of archive */
+    bool replay, sm3, epaper, replace;         /* of archive */
     const char *seal;                 /* the same: a command; NULL: none */
     bool opportunities, hang;         /* of lines */
     unsigned level, style, autospace; /* of lines: enums of text/ … */

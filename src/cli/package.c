@@ -49,6 +49,11 @@ static const char *edition_name(struct bm_session *session)
     return bm_buf_keep(&b, session->arena).p;
 }
 
+static struct bm_str pdf_path(struct bm_session *session)
+{
+    return bm_str_c(bm_format(session, "data/%s.pdf", edition_name(session)));
+}
+
 /* Where a file that was read stands in the package. */
 static const char *place_of(struct bm_session *session, const char *path, size_t number)
 {
@@ -229,23 +234,60 @@ static void put_replay(struct bm_session *session, struct bm_str pdf, struct bm_
     bm_leaf_put(leaves, &b, BM_PACKAGE_REPLAY);
 }
 
-/* "国内统一刊号 date", or what there is of it. */
-static struct bm_str identifier(struct bm_session *session)
+struct bm_str bm_package_edition(struct bm_session *session)
+{
+    return bm_str_c(edition_name(session));
+}
+
+struct bm_str bm_package_identifier(struct bm_session *session)
 {
     const struct bm_edition *e = session->inputs.edition;
-    struct bm_buf b = {0};
+    struct bm_buf b = {0}, line = {0};
     bm_buf_str(&b, e->cn.n ? e->cn : e->paper.n ? e->paper : e->name);
     if (e->date.n)
         bm_buf_printf(&b, " %.*s", (int)e->date.n, e->date.p);
-    return bm_buf_keep(&b, session->arena);
+    for (size_t i = 0; i < b.n; i++)
+        if (b.p[i] == '\n' || b.p[i] == '\r' || b.p[i] == '\t')
+            b.p[i] = ' ';
+    bm_buf_legible(&line, bm_buf_view(&b));
+    bm_buf_free(&b);
+    return bm_buf_keep(&line, session->arena);
 }
 
+/* Of the edition; what --replay says of this machine is not. */
 static size_t warnings(const struct bm_diags *diags)
 {
     size_t n = 0;
-    for (size_t i = 0; i < diags->n; i++)
-        n += bm_diag_level(diags->v[i].message) == BM_WARNING;
+    for (enum bm_message m = 0; m < BM_MSG_COUNT; m++)
+        if (bm_diag_level(m) == BM_WARNING && m != BM_MSG_REPLAY_VERSION &&
+            m != BM_MSG_REPLAY_WORDS && m != BM_MSG_REPLAY_UNCHECKED)
+            n += diags->counts[m];
     return n;
+}
+
+/* Characters that have no place on the pages. */
+static size_t left_over(const struct bm_pages *pages)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < pages->article_count; i++)
+        n += pages->articles[i].overset_characters;
+    return n;
+}
+
+bool bm_package_payload(struct bm_session *session, struct bm_str pdf, const struct bm_str *replay,
+                        struct bm_leaves *leaves)
+{
+    const struct bm_str path = pdf_path(session);
+    leaves->arena = session->arena;
+    bm_leaf_add(leaves, path, pdf);
+    if (!put_sources(session, leaves))
+        return false;
+    if (replay)
+        bm_leaf_add(leaves, BM_STR(BM_PACKAGE_REPLAY), *replay);
+    else
+        put_replay(session, pdf, leaves);
+    put_traces(session, leaves);
+    return put_records(session, path, leaves);
 }
 
 bool bm_package_make(struct bm_session *session, const struct bm_bag_module *module,
@@ -253,31 +295,28 @@ bool bm_package_make(struct bm_session *session, const struct bm_bag_module *mod
 {
     const struct bm_args *args = &session->args;
     const struct bm_edition *e = session->inputs.edition;
-    const struct bm_str path = bm_str_c(bm_format(session, "data/%s.pdf", edition_name(session)));
-    leaves->arena = session->arena;
-    bm_leaf_add(leaves, path, pdf);
-    if (!put_sources(session, leaves))
-        return false;
-    put_replay(session, pdf, leaves);
-    put_traces(session, leaves);
-    if (!put_records(session, path, leaves))
+    if (!bm_package_payload(session, pdf, NULL, leaves))
         return false;
     const struct bm_premis_facts premis = {
         .version = BM_VERSION,
         .profile = args->record ? BM_STR("PDF/A-4, PDF/UA-2") : BM_STR("PDF/A-2a, PDF/UA-1"),
-        .pdf = path,
+        .pdf = pdf_path(session),
         .sources = BM_STR(BM_PACKAGE_SOURCE),
         .date = e->date,
+        .errors = session->diags.errors,
         .warnings = warnings(&session->diags),
+        .left_over = left_over(session->pages),
         .sealed = args->seal != NULL,
         .sm3 = args->sm3,
     };
     const struct bm_bag_facts facts = {
         .organisation = e->publisher.n ? e->publisher : e->paper,
-        .identifier = identifier(session),
+        .identifier = bm_package_identifier(session),
         .description = e->title,
         .date = e->date,
         .version = BM_VERSION,
+        .errors = premis.errors,
+        .left_over = premis.left_over,
         .sm3 = args->sm3,
         .sealer = args->seal ? bm_seal : NULL,
         .context = session,

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #define QUOTE_MOST 12 /* characters of a line that are shown */
+#define PLANS_MOST 10 /* as --plan has it */
 
 static bool cannot(struct bm_session *session, const char *why)
 {
@@ -29,27 +30,43 @@ static struct bm_str value(const struct bm_yaml *map, const char *key)
     return v && v->kind == BM_YAML_SCALAR ? v->text : (struct bm_str){NULL, 0};
 }
 
-static unsigned count(const struct bm_yaml *map, const char *key)
+/* A number of the options; what is not there is 0. */
+static bool count(struct bm_session *session, const struct bm_yaml *map, const char *key,
+                  unsigned most, unsigned *out)
 {
-    const struct bm_str s = value(map, key);
-    unsigned v = 0;
-    for (size_t i = 0; i < s.n && i < 9 && s.p[i] >= '0' && s.p[i] <= '9'; i++)
-        v = v * 10 + (unsigned)(s.p[i] - '0');
-    return v;
+    const struct bm_yaml *v = bm_yaml_get(map, key);
+    int64_t n = 0;
+    const bool fine = !v || bm_yaml_int(v, 0, most, &n, &session->diags);
+    *out = (unsigned)n;
+    return fine;
 }
 
-/* The options that it was set with. */
-static void take_options(struct bm_session *session, const struct bm_yaml *map)
+static bool profile(struct bm_session *session, const struct bm_yaml *map)
+{
+    const struct bm_yaml *v = bm_yaml_get(map, "profile");
+    const struct bm_str s = value(map, "profile");
+    session->args.record = bm_str_is(s, "a4");
+    if (!v || bm_str_is(s, "a4") || bm_str_is(s, "a2a"))
+        return true;
+    return bm_diag(&session->diags, BM_MSG_UNKNOWN_WORD, v->span, s, BM_STR("a2a, a4"));
+}
+
+/* The options that it was set with. False: some are none, which is said. */
+static bool take_options(struct bm_session *session, const struct bm_yaml *map)
 {
     const struct bm_str edition = value(map, "edition"), layout = value(map, "layout");
+    const struct bm_yaml *replan = bm_yaml_get(map, "replan"), *fonts = bm_yaml_get(map, "fonts");
     struct bm_args *args = &session->args;
     args->input = bm_format(session, "%s/" BM_PACKAGE_SOURCE "%.*s", session->archived,
                             (int)edition.n, edition.p);
     args->layout = bm_format(session, "%.*s", (int)layout.n, layout.p);
-    args->record = bm_str_is(value(map, "profile"), "a4");
-    args->plan = count(map, "plan");
-    args->budget = count(map, "budget");
-    args->replan = bm_str_is(value(map, "replan"), "true");
+    args->replan = false;
+    bool fine = profile(session, map);
+    fine &= count(session, map, "plan", PLANS_MOST, &args->plan);
+    fine &= count(session, map, "budget", BM_STEPS_MOST, &args->budget);
+    fine &= !replan || bm_yaml_flag(replan, &args->replan, &session->diags);
+    fine &= !fonts || bm_yaml_want(fonts, BM_YAML_LIST, &session->diags);
+    return fine;
 }
 
 /* SHA-256 of a font's file; false: it cannot be read. */
@@ -144,13 +161,16 @@ bool bm_replay_begin(struct bm_session *session, const struct bm_bag_module *mod
     const struct bm_yaml *map =
         bm_yaml_read(session->arena, &session->sources, file, 0, (uint32_t)text.n, &session->diags);
     const struct bm_str edition = value(map, "edition");
-    if (!map || !edition.n || !value(map, "layout").n || leads_out(edition))
+    if (!map || !edition.n || !value(map, "layout").n || leads_out(edition) ||
+        leads_out(value(map, "layout")))
         return cannot(session, "its replay.json is broken");
     if (!bm_find_data(session))
         return false;
     session->machine = session->data;
     session->data = bm_format(session, "%s/" BM_PACKAGE_SHARED, session->archived);
-    take_options(session, map);
+    session->archived_files = checked.files;
+    if (!take_options(session, map))
+        return false;
     check_program(session, map);
     return check_fonts(session, map);
 }
@@ -261,17 +281,55 @@ static bool same_pages(struct bm_session *session)
     return same;
 }
 
+static bool names(const struct bm_yaml *list, struct bm_str face)
+{
+    for (size_t i = 0; list && list->kind == BM_YAML_LIST && i < list->n; i++)
+        if (bm_str_eq(value(list->values[i], "face"), face))
+            return true;
+    return false;
+}
+
+/* Fonts that were used now and of which replay.json says nothing: the first is named. */
+static void say_unchecked(struct bm_session *session, struct bm_str text)
+{
+    const char *path = bm_format(session, "%s/" BM_PACKAGE_REPLAY, session->archived);
+    const uint32_t file =
+        bm_sources_add(&session->sources, bm_str_c(path), BM_STR("replay.json"), text);
+    const struct bm_yaml *map =
+        bm_yaml_read(session->arena, &session->sources, file, 0, (uint32_t)text.n, &session->diags);
+    const struct bm_yaml *list = bm_yaml_get(map, "fonts");
+    struct bm_str first = {NULL, 0};
+    int64_t n = 0;
+    for (size_t i = 0; i < bm_fonts_count(session->fonts); i++) {
+        const struct bm_face *face = bm_fonts_face(session->fonts, i);
+        if (!face->hb_face || names(list, face->id))
+            continue;
+        if (!n++)
+            first = face->id;
+    }
+    if (n)
+        bm_diag(&session->diags, BM_MSG_REPLAY_UNCHECKED, list ? list->span : bm_span_none(),
+                bm_diag_number(&session->diags, n), first);
+}
+
 bool bm_replay_compare(struct bm_session *session, struct bm_str pdf)
 {
     const struct bm_str edition = session->inputs.edition->name;
     const char *name = bm_format(session, "data/%.*s.pdf", (int)edition.n, edition.p);
-    struct bm_str then;
-    if (!text_of(session, name, &then))
+    struct bm_str then, replay;
+    size_t files;
+    if (!text_of(session, name, &then) || !text_of(session, BM_PACKAGE_REPLAY, &replay))
         return false;
-    if (bm_str_eq(then, pdf))
-        bm_diag(&session->diags, BM_MSG_REPLAY_SAME, bm_span_none(), bm_str_c(name),
-                bm_diag_number(&session->diags, (int64_t)session->pages->page_count));
-    else if (same_pages(session))
-        bm_diag(&session->diags, BM_MSG_REPLAY_FILE, bm_span_none(), bm_str_c(name));
-    return bm_str_eq(then, pdf);
+    say_unchecked(session, replay);
+    if (!bm_str_eq(then, pdf)) {
+        if (same_pages(session))
+            bm_diag(&session->diags, BM_MSG_REPLAY_FILE, bm_span_none(), bm_str_c(name));
+        return false;
+    }
+    if (!bm_replay_remade(session, pdf, replay, &files))
+        return false;
+    bm_diag(&session->diags, BM_MSG_REPLAY_SAME, bm_span_none(), bm_str_c(name),
+            bm_diag_number(&session->diags, (int64_t)session->pages->page_count),
+            bm_diag_number(&session->diags, (int64_t)files));
+    return true;
 }

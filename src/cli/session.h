@@ -39,6 +39,7 @@ struct bm_session {
     struct bm_progress progress;   /* written as the work goes on, read by progress.c */
     const char *data;              /* data folder, or NULL: not looked for yet */
     const char *archived;      /* the package that is set again, or NULL; then data is its … */
+    uint64_t archived_files;   /* in its data/ */
     const char *machine;       /* … and fonts and map of words are those of this data folder */
     struct bm_fonts *fonts;    /* NULL until read; closed by main() */
     struct bm_lexicon lexicon; /* open once it is needed; closed by main() */

@@ -133,6 +133,31 @@ class Package(Case):
         (agent,) = root.iter(f"{PREMIS}agentVersion")
         self.assertEqual("banmian " + agent.text + "\n", run("version", ok=0).out)
 
+    def test_an_edition_that_is_not_fit_to_print_says_so(self):
+        """Text left over, with a character that no font has: counted as they are said, in the package too."""
+        edition, there = self.at / "unfit", self.at / "unfitbag"
+        shutil.copytree(self.small, edition)
+        (edition / "a.md").write_text(SMALL["a.md"].rstrip() * 40 + "\U00013000\n", "utf-8")
+        r = run("archive", edition, "-o", there, "--json", ok=4)
+        said = [json.loads(line) for line in r.err.splitlines()]
+        errors = sum(m["level"] == "error" for m in said)
+        left = re.search(r"(\d+) characters", next(m["text"] for m in said if m["code"] == "overset")).group(1)
+        self.assertGreater(errors, 0)
+        info = (there / "bag-info.txt").read_text("utf-8")
+        self.assertIn(f"\nBanmian-Errors: {errors}\nBanmian-Left-Over: {left} characters\n", info)
+        root = ET.parse(there / "data/premis.xml").getroot()
+        (event,) = (e for e in root.iter(f"{PREMIS}event") if e.find(f"{PREMIS}eventType").text == "validation")
+        self.assertEqual(event.find(f".//{PREMIS}eventOutcome").text, "fail")
+        self.assertIn(f"errors: {errors};", event.find(f".//{PREMIS}eventOutcomeDetailNote").text)
+        for lang, words in ("en", "not fit to print"), ("zh", "不合付印要求"):
+            r = run("archive", "--verify", there, "--lang", lang, ok=0)
+            self.assertIn("[bag-doubt]", r.err)
+            self.assertIn(words, r.err)
+        self.assertNotIn("[bag-doubt]", run("archive", "--verify", self.bag, ok=0).err)
+        self.assertIn("Banmian-Errors: 0\n", (self.bag / "bag-info.txt").read_text("utf-8"))
+        run("archive", edition, "-o", self.at / "none", "--strict", ok=4)
+        self.assertFalse((self.at / "none").exists())
+
     def test_same_bytes_every_time(self):
         for jobs in 1, 3:
             run("archive", self.small, "-o", self.at / "again", "--sm3", "--jobs", jobs, ok=0)
@@ -178,7 +203,8 @@ class Whole(Case):
 
     def test_a_package_of_ours_is_replaced_and_an_empty_folder_too(self):
         there = self.copy("older")
-        (there / "data/small.pdf").write_bytes(b"damaged")
+        run("archive", self.small, "-o", there, ok=0)
+        self.assertFalse((there / "sm3sums.txt").exists())
         run("archive", self.small, "-o", there, "--sm3", ok=0)
         self.assertEqual(tree(there), tree(self.bag))
         empty = self.at / "empty/below"
@@ -187,6 +213,52 @@ class Whole(Case):
         self.assertEqual(tree(empty), tree(self.bag))
         run("archive", self.small, "-o", self.at / "new/far/below", "--sm3", ok=0)
         self.assertEqual(self.parts(self.at) + self.parts(empty.parent), [])
+
+    def kept(self, edition, there, code):
+        """Refused as it stands, in both languages; replaced where that is asked for."""
+        before = tree(there)
+        for lang, advice in ("en", "With --replace"), ("zh", "请加 --replace"):
+            err = run("archive", edition, "-o", there, "--lang", lang, ok=3).err
+            self.assertIn(f"[{code}]", err)
+            self.assertIn(advice, err)
+        self.assertEqual(tree(there), before)
+        run("archive", edition, "-o", there, "--sm3", "--replace", ok=0)
+        run("archive", "--verify", there, ok=0)
+        self.assertNotEqual(tree(there), before)
+
+    def test_the_package_of_another_edition_is_kept(self):
+        later, renamed = self.at / "later/small", self.at / "renamed"
+        for folder in later, renamed:
+            shutil.copytree(self.small, folder)
+        (later / "edition.yaml").write_text(SMALL["edition.yaml"].replace("05-14", "05-15"), "utf-8")
+        err = run("archive", later, "-o", self.copy("issue"), ok=3).err
+        self.assertIn("CN 00-0001 2026-05-14, small", err)
+        self.assertIn("CN 00-0001 2026-05-15, small", err)
+        self.kept(later, self.at / "issue", "other-edition")
+        self.kept(renamed, self.copy("issue"), "other-edition")
+
+    def test_a_sealed_package_is_kept(self):
+        there = self.at / "issue-sealed"
+        run("archive", self.small, "-o", there, "--seal", "echo seal", ok=0)
+        self.kept(self.small, there, "package-kept")
+        run("archive", self.small, "-o", there, "--seal", "echo seal", "--replace", ok=0)
+        (there / "manifest-sha512.txt.p7s").unlink()  # recorded in PREMIS all the same
+        self.kept(self.small, there, "package-kept")
+
+    def test_a_package_that_was_changed_is_kept(self):
+        there = self.copy("changed")
+        (there / "data/small.pdf").write_bytes(b"another")
+        self.kept(self.small, there, "package-kept")
+        there = self.copy("changed")
+        (there / "data/text/001.txt").unlink()
+        self.kept(self.small, there, "package-kept")
+        there = self.copy("changed")
+        info = (there / "bag-info.txt").read_text("utf-8")
+        (there / "bag-info.txt").write_text(info.replace("版面社", "别社"), "utf-8")
+        self.kept(self.small, there, "package-kept")
+        shutil.copytree(self.bag, there, dirs_exist_ok=True)
+        (there / "data/letter.txt").write_text("mine")
+        self.assertIn("[not-a-package]", run("archive", self.small, "-o", there, "--replace", ok=3).err)
 
     def test_faults_leave_what_was_there(self):
         old = tree(self.bag)
@@ -265,6 +337,36 @@ class Verify(Case):
         self.assertIn("bag-unlisted", {json.loads(line)["code"] for line in said})
         run("archive", "--verify", self.at / "none", ok=3)
 
+    def test_what_a_package_of_ours_must_have_is_doubted(self):
+        def doubts(there, lang="en"):
+            err = run("archive", "--verify", there, "--lang", lang, ok=0).err
+            return [line for line in err.splitlines() if "[bag-doubt]" in line]
+        self.assertEqual(doubts(self.bag), [])
+        there = self.copy("doubt")
+        (there / "tagmanifest-sha512.txt").unlink()
+        (line,) = doubts(there)
+        self.assertIn("tagmanifest-sha512.txt", line)
+        there = self.copy("doubt")
+        (there / "letter.txt").write_text("mine")
+        (line,) = doubts(there)
+        self.assertIn("letter.txt", line)
+        self.assertIn("后来放入", doubts(there, "zh")[0])
+        foreign = self.at / "doubt-foreign"
+        foreign.mkdir()
+        Bag(foreign, "1.0", kinds=("sha256",)).write()
+        before = doubts(foreign)
+        (foreign / "letter.txt").write_text("theirs")
+        self.assertEqual(doubts(foreign), before)
+        sealed = self.at / "doubt-sealed"
+        run("archive", self.small, "-o", sealed, "--seal", "echo seal", ok=0)
+        self.assertEqual(doubts(sealed), [])
+        (sealed / "manifest-sha512.txt.p7s").unlink()
+        for kind in "sha256", "sha512":
+            tags = sealed / f"tagmanifest-{kind}.txt"
+            tags.write_text("".join(line for line in tags.read_text().splitlines(True) if ".p7s" not in line))
+        (line,) = doubts(sealed)
+        self.assertIn("premis.xml says that the package was sealed", line)
+
     def test_percent_and_fetch_as_the_rfc_has_them(self):
         for name, listed in ("data/a%b\nc.txt", "data/a%25b%0Ac.txt"), ("data/r\r", "data/r%0d"):
             there = self.at / f"percent{len(name)}"
@@ -322,13 +424,17 @@ class Seal(Case):
         openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", cert, "-days", 30, "-subj", "/CN=archive test")
         sign = f"openssl cms -sign -cades -binary -outform DER -signer '{cert}' -inkey '{key}'"
         run("archive", self.small, "-o", there, "--seal", sign, ok=0)
-        self.assertIn("[bag-sealed]", run("archive", "--verify", there, ok=0).err)
+        said = run("archive", "--verify", there, ok=0).err
+        self.assertIn("[bag-sealed]", said)
+        hint = re.search(r"openssl (cms -verify .*)", said).group(1).split()
         self.assertIn("manifest-sha512.txt.p7s", (there / "tagmanifest-sha256.txt").read_text())
         root = ET.parse(there / "data/premis.xml").getroot()
         self.assertIn("digital signature generation", [e.text for e in root.iter(f"{PREMIS}eventType")])
         check = ("cms", "-verify", "-binary", "-cades", "-inform", "DER", "-in", "manifest-sha512.txt.p7s", "-content",
                  "manifest-sha512.txt", "-CAfile", cert, "-out", os.devnull)
         openssl(*check)
+        openssl(*(cert if word == "CA.pem" else word for word in hint))  # as it is printed
+        self.assertIn("-cades", hint)
         manifest = there / "manifest-sha512.txt"
         manifest.write_bytes(manifest.read_bytes().replace(b"0", b"1", 1))
         with self.assertRaises(subprocess.CalledProcessError):
@@ -401,6 +507,43 @@ class Replay(Case):
         a.write_text(text.replace("坚持稳中求进。新", "坚持快中求进。新", 1), "utf-8")
         r = run("archive", "--replay", self.again("forged"), ok=5)
         self.assertRegex(r.err, r"error \[replay-differs\]: page 1, a: “快中.*\n.*“稳中")
+
+    def test_the_records_are_made_again_too(self):
+        for name in "text/001.txt", "json/001.json", "alto/page-01.xml", "mets.xml", "articles.json", "thumbnails/page-01.png":
+            there = self.copy("records")
+            data = (there / "data" / name).read_bytes()
+            (there / "data" / name).write_bytes(data[:-2] + bytes([data[-2] ^ 1]) + data[-1:])
+            err = run("archive", "--replay", self.again("records"), ok=5).err
+            self.assertRegex(err, rf"error \[replay-differs\]: .*data/{name} ")
+        there = self.copy("records")
+        (there / "data/text/001.txt").unlink()
+        self.assertRegex(run("archive", "--replay", self.again("records"), ok=5).err, r"data/text/001\.txt, .*not in the package")
+        there = self.copy("records")
+        (there / "data/text/002.txt").write_text("put in")
+        self.assertRegex(run("archive", "--replay", self.again("records"), ok=5).err, r"more: data/text/002\.txt")
+
+    def test_the_epaper_is_made_again_where_there_is_one(self):
+        there = self.at / "paper"
+        run("archive", self.small, "-o", there, "--epaper", ok=0)
+        self.assertIn("[replay-same]", run("archive", "--replay", there, ok=0).err)
+        page = there / "data/epaper/index.html"
+        page.write_bytes(page.read_bytes() + b"\n")
+        self.assertIn("data/epaper/index.html", run("archive", "--replay", self.again("paper"), ok=5).err)
+
+    def test_nonsense_is_refused_with_its_place(self):
+        for key, value, code in ("plan", "-1", "bad-number"), ("plan", "11", "bad-number"), ("budget", "99999999999", "bad-number"), \
+                                ("plan", "1x", "bad-number"), ("replan", '"perhaps"', "bad-flag"), ("profile", '"a9"', "unknown-word"):
+            there = self.copy("nonsense")
+            replay = there / "data/replay.json"
+            text, n = re.subn(rf'"{key}":("[^"]*"|\w+)', f'"{key}":{value}', replay.read_text("utf-8"))
+            self.assertEqual(n, 1, key)
+            replay.write_text(text, "utf-8")
+            self.assertRegex(run("archive", "--replay", self.again("nonsense"), ok=3).err, rf"replay\.json:1:\d+: error \[{code}\]")
+        there = self.copy("nonsense")
+        replay = there / "data/replay.json"
+        text = json.loads(replay.read_text("utf-8"))
+        replay.write_text(json.dumps({**text, "fonts": []}), "utf-8")
+        self.assertIn("warning [replay-unchecked]", run("archive", "--replay", self.again("nonsense"), ok=None).err)
 
     def test_another_font_is_named(self):
         there = self.copy("font")
