@@ -2,12 +2,15 @@
 #include "cli/edition.h"
 #include "cli/module.h"
 #include "cli/places.h"
-#include "cli/plates.h"
 
 #include "epaper/epaper.h"
 
-/* Draws the pages; they live in the session's arena. */
-static const struct bm_str *draw_pages(struct bm_session *session, bm_soft_proof *soft)
+typedef bool page_drawer(const struct bm_pages *pages, uint32_t number, unsigned dpi,
+                         struct bm_buf *out, struct bm_diags *diags);
+
+/* Draws the pages in the colours of the screen, black as black: no one proofs ink on the web. They
+ * live in the session's arena. */
+static const struct bm_str *draw_pages(struct bm_session *session, page_drawer *draw)
 {
     const struct bm_pages *pages = session->pages;
     struct bm_str *pictures = bm_arena_array(session->arena, pages->page_count, sizeof *pictures);
@@ -16,7 +19,7 @@ static const struct bm_str *draw_pages(struct bm_session *session, bm_soft_proof
         struct bm_buf b = {0};
         atomic_store(&session->progress.at, i + 1);
         atomic_store(&session->progress.of, pages->page_count);
-        if (!soft(pages, page->number, bm_epaper_dpi(page), false, &b, &session->diags))
+        if (!draw(pages, page->number, bm_epaper_dpi(page), &b, &session->diags))
             return NULL;
         pictures[i] = bm_buf_keep(&b, session->arena);
     }
@@ -34,14 +37,14 @@ static struct bm_str address(struct bm_session *session)
 bool bm_epaper_files(struct bm_session *session, struct bm_str pdf, struct bm_leaves *leaves)
 {
     static const enum bm_lang langs[] = {BM_LANG_ZH, BM_LANG_EN};
-    bm_soft_proof *soft;
-    const struct bm_module_function functions[] = {{"bm_proof_soft", &soft}};
+    page_drawer *draw;
+    const struct bm_module_function functions[] = {{"bm_proof_png", &draw}};
     const struct bm_pages *pages = session->pages;
     if (!bm_module_open(session, "banmian-proof.so", functions, BM_COUNT(functions)))
         return false;
     bm_stage_begin(session, BM_STAGE_PROOF);
     const struct bm_epaper_options options = {.lang = langs[session->args.words],
-                                              .pictures = draw_pages(session, soft),
+                                              .pictures = draw_pages(session, draw),
                                               .pdf = pdf,
                                               .address = address(session)};
     const bool fine =

@@ -25,6 +25,53 @@ static void open_credit(const struct content *c, bool *open, size_t at, uint32_t
     *open = true;
 }
 
+/* The sign of a gap, which is no character of the manuscript's. */
+static void put_gap(const struct content *c)
+{
+    bm_buf_c(c->out, "<span class=\"gap\" role=\"img\"");
+    bm_html_lang(c->e, c->out);
+    bm_buf_c(c->out, " aria-label=\"");
+    bm_html_c(c->out, BM_WORD(c->e, EP_GAP));
+    bm_buf_c(c->out, "\">□</span>");
+}
+
+#define LINES (BM_EMPHASIS_NAME | BM_EMPHASIS_TITLE)
+
+/* Ends what is marked out in one way, and begins what is in another. */
+static void set_marks(const struct content *c, unsigned *now, unsigned flags)
+{
+    flags &= BM_EMPHASIS_STRONG | BM_EMPHASIS_DOTS | LINES | BM_EMPHASIS_SECOND;
+    if (!(flags & LINES))
+        flags &= ~BM_EMPHASIS_SECOND;
+    if (flags == *now)
+        return;
+    bm_buf_c(c->out, *now & BM_EMPHASIS_DOTS ? "</em>" : "");
+    bm_buf_c(c->out, *now & LINES ? "</span>" : "");
+    bm_buf_c(c->out, *now & BM_EMPHASIS_STRONG ? "</strong>" : "");
+    bm_buf_c(c->out, flags & BM_EMPHASIS_STRONG ? "<strong>" : "");
+    if (flags & LINES)
+        bm_buf_c(c->out,
+                 flags & BM_EMPHASIS_TITLE ? "<span class=\"title\">" : "<span class=\"name\">");
+    bm_buf_c(c->out, flags & BM_EMPHASIS_DOTS ? "<em class=\"dot\">" : "");
+    *now = flags;
+}
+
+static void put_segment(const struct content *c, const struct bm_segment *s, unsigned *marks)
+{
+    const struct bm_item *item = &c->e->pages->pages[s->page].items[s->item];
+    if (bm_segment_is_gap(c->e->reading, s))
+        put_gap(c);
+    if (item->kind != BM_ITEM_RUN)
+        return; /* what is drawn at the characters */
+    for (uint32_t i = s->first; i < s->first + s->n; i++) {
+        const struct bm_glyph *g = &item->run.glyphs[i];
+        if (!g->text_length)
+            continue;
+        set_marks(c, marks, item->run.emphasis ? item->run.emphasis[i] : 0);
+        bm_html_text(c->out, (struct bm_str){item->run.text.p + g->text, g->text_length});
+    }
+}
+
 /* The text of a node: passages with their languages and links, the credit of a caption apart. */
 static void put_text(const struct content *c, uint32_t at)
 {
@@ -34,6 +81,7 @@ static void put_text(const struct content *c, uint32_t at)
     const uint32_t credit = node_of(c, at)->credit;
     size_t done = 0;
     bool open = false;
+    unsigned marks = 0;
     for (uint32_t i = n->passage; i < n->passage + n->passage_count; i++) {
         const struct bm_passage *p = &r->passages[i];
         const bool link = p->kind == BM_PASSAGE_LINK && p->address.n;
@@ -45,12 +93,14 @@ static void put_text(const struct content *c, uint32_t at)
             bm_buf_c(c->out, "\">");
         }
         for (uint32_t k = p->segment; k < p->segment + p->segment_count; k++) {
-            const struct bm_str text = bm_segment_text(r, &r->segments[k]);
+            if (!open && credit && done == credit)
+                set_marks(c, &marks, 0);
             if (!link && !other)
                 open_credit(c, &open, done, credit);
-            bm_html_text(c->out, text);
-            done += text.n;
+            put_segment(c, &r->segments[k], &marks);
+            done += bm_segment_text(r, &r->segments[k]).n;
         }
+        set_marks(c, &marks, 0);
         if (link || other)
             bm_buf_c(c->out, link ? "</a>" : "</span>");
     }
@@ -130,8 +180,12 @@ static void put_row(const struct content *c, uint32_t at)
     const uint32_t end = end_of(c, at);
     bm_buf_c(c->out, "<tr>");
     for (uint32_t i = child(c, at, at + 1, end); i < end; i = child(c, at, i + 1, end)) {
+        static const char *const aligns[] = {[BM_NODE_START] = "",
+                                             [BM_NODE_CENTRE] = " class=\"centre\"",
+                                             [BM_NODE_END] = " class=\"end\""};
         const bool header = node_of(c, i)->header;
-        bm_buf_c(c->out, header ? "<th scope=\"col\">" : "<td>");
+        bm_buf_c(c->out, header ? "<th scope=\"col\"" : "<td");
+        bm_buf_printf(c->out, "%s>", aligns[node_of(c, i)->align]);
         put_text(c, i);
         bm_buf_c(c->out, header ? "</th>" : "</td>");
     }

@@ -306,6 +306,12 @@ struct bm_str bm_segment_text(const struct bm_reading *reading, const struct bm_
     return (struct bm_str){item->run.text.p + g->text, last->text + last->text_length - g->text};
 }
 
+bool bm_segment_is_gap(const struct bm_reading *reading, const struct bm_segment *segment)
+{
+    const struct bm_item *item = item_of(reading->pages, segment->page, segment->item);
+    return item->kind == BM_ITEM_STROKE && item->span.file != BM_NO_FILE;
+}
+
 void bm_reading_text(const struct bm_reading *reading, size_t node, struct bm_buf *out)
 {
     const struct bm_reading_node *n = &reading->nodes[node];

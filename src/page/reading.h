@@ -59,3 +59,5 @@ struct bm_reading *bm_reading_make(struct bm_arena *arena, const struct bm_pages
 void bm_reading_text(const struct bm_reading *reading, size_t node, struct bm_buf *out);
 /* That of a segment. */
 struct bm_str bm_segment_text(const struct bm_reading *reading, const struct bm_segment *segment);
+/* Whether it is the sign of a gap: there text was missing in what was received. It has none. */
+bool bm_segment_is_gap(const struct bm_reading *reading, const struct bm_segment *segment);

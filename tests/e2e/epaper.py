@@ -63,12 +63,12 @@ MANUSCRIPTS = {
     "a": "---\nkind: 全\nkicker: 引题在上\ntitle: 一篇 / 转版的稿\ndeck: 副题在下\nbyline: 本报记者  甲\n---\n\n"
          + f"{SENTENCE * 3}\n\n![图说一句](p.png \"本报摄\"){{alt: 一张有 \"斜纹\" <的> 图}}\n\n" + f"{SENTENCE * 9}\n\n" * 3
          + "1. 甲项\n2. 乙项，说得长一些，好让它占两行，看看后面的行怎样排。\n3. 丙项\n\n"
-         + "| 名目 | 数 | 单位 |\n|---|--:|---|\n| 粮食 | 1.5 | 吨 |\n| 棉花 | | 担 |\n| 油料 | 30 | 斤 |\n\n" + SENTENCE * 30 + "\n",
+         + "| 名目 | 数 | 单位 |\n|---|--:|:-:|\n| 粮食 | 1.5 | 吨 |\n| 棉花 | | 担 |\n| 油料 | 30 | 斤 |\n\n" + SENTENCE * 30 + "\n",
     "b": "---\nkind: 竖\ntitle: 竖排的题目\nsigned: 乙\n---\n\n" + f"{SENTENCE * 4}\n\n" + "- 一条\n- 二条\n\n" + SENTENCE * 3 + "\n",
     "c": "---\nkind: 全\ntitle: 盒中&amp;之<文>\nadopted: (三月一日通过)\nsigned: 丙\ndated: 三月一日\n---\n\n"
          + SENTENCE + "\n\n## 小题一\n\n他说：Make the most of every single day, whatever the weather，又说 GDP 增长。见 https://example.org/a?b=1&c=2。\n\n"
          + "![扫一扫](qr:https://example.org/code)\n\n" + SENTENCE + "\n",
-    "d": "---\nkind: 全\ntitle: 后一版的稿\n---\n\n" + f"{SENTENCE * 6}\n\n" * 2 + "> 一句引语。\n\n![](p.jpg){alt: 照片}\n\n" + SENTENCE * 4 + "\n",
+    "d": "---\nkind: 全\ntitle: 后一版的稿\n---\n\n" + f"{SENTENCE * 6}\n\n" * 2 + "> 一句引语。\n\n张三{{name 2}}李四{{name 2}}读史记{{title 2}}，此处{{gap}}有缺，**要点在此**，着重{{dot 2}}。\n\n![](p.jpg){alt: 照片}\n\n" + SENTENCE * 4 + "\n",
     "e": "---\nkind: 诗\ntitle: 春江花月夜\nbyline: 〔唐〕张若虚\n---\n\n春江潮水连海平，海上明月共潮生。\n滟滟随波千万里，何处春江无月明！\n\n江流宛转绕芳甸，月照花林皆似霰；\n",
 }
 # What a page is in a browser; and what lies at places of the map, in mm.
@@ -107,7 +107,8 @@ class Node:
         return [n for n in self.walk() if (not tag or n.tag == tag) and (not kind or kind in n.a.get("class", "").split())]
 
     def text(self):
-        return "".join(k if isinstance(k, str) else k.text() for k in self.kids)
+        """The manuscript's: the sign of a gap is none of it."""
+        return "" if self.a.get("class") == "gap" else "".join(k if isinstance(k, str) else k.text() for k in self.kids)
 
 
 class Reader(html.parser.HTMLParser):
@@ -147,7 +148,7 @@ def written(path):
         out[at:at + 2] = [caption + credit]
     if re.search(r"^kind: 诗$", path.read_text("utf-8"), re.M):
         out = [line for t in out for line in t.split("\n")]
-    return [re.sub(r"^> ", "", t) for t in out]
+    return [re.sub(r"^> ", "", t).replace("**", "") for t in out]
 
 
 BLOCKS = {"p", "h1", "h2", "th", "td", "figcaption"}
@@ -351,6 +352,19 @@ class Epaper(unittest.TestCase):
         self.assertEqual([p.a.get("class") for p in a.find("div", "text")[0].find("p")][:3], ["kicker", "deck", "byline"])
         self.assertEqual(a.find("p", "byline")[0].text(), "本报记者  甲")
         self.assertEqual([s.text() for s in a.find("span", "credit")], ["本报摄"])
+
+    def test_columns_stand_as_in_print(self):
+        (table,) = [t for c in self.made["own"].contents.values() for t in c.find("table")]
+        for row in table.find("tr"):
+            self.assertEqual([d.a.get("class") for d in row.find("th") + row.find("td")], [None, "end", "centre"])
+
+    def test_gaps_and_emphasis_are_seen(self):
+        (p,) = [p for c in self.made["own"].contents.values() for p in c.find("p") if p.text().startswith("张三")]
+        self.assertEqual([(k.tag, k.a.get("class"), k.text()) if isinstance(k, Node) else k for k in p.kids],
+                         [("span", "name", "张三"), ("span", "name", "李四"), "读", ("span", "title", "史记"), "，此处", ("span", "gap", ""), "有缺，",
+                          ("strong", None, "要点在此"), "，", ("em", "dot", "着重"), "。"])
+        (gap,) = p.find("span", "gap")
+        self.assertEqual((gap.kids, gap.a["role"], gap.a["aria-label"]), (["□"], "img", "原稿此处有缺"))
 
     def test_search_engines_find_what_they_ask_for(self):
         for made in self.each():

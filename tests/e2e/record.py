@@ -320,6 +320,12 @@ class Records(unittest.TestCase):
                 self.assertTrue(article["places"])
         self.each(check)
 
+    def test_json_says_where_text_is_missing(self):
+        folder = self.folders["all"]
+        articles = [json.loads(p.read_text("utf-8")) for p in sorted((folder.at / "json").iterdir())]
+        gaps = [(p["text"][g["offset"] - 2:g["offset"] + 2]) for a in articles for p in a["body"] for g in p.get("gaps", [])]
+        self.assertEqual(gaps, ["此处有缺"])
+
     def test_all_that_mets_points_at_is_there(self):
         def check(name, folder):
             mets = folder.mets
