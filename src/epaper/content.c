@@ -17,14 +17,6 @@ static const struct bm_node *node_of(const struct content *c, uint32_t at)
     return &c->e->pages->nodes[c->e->reading->nodes[at].node];
 }
 
-static void open_credit(const struct content *c, bool *open, size_t at, uint32_t credit)
-{
-    if (*open || !credit || at != credit)
-        return;
-    bm_buf_c(c->out, "<span class=\"credit\">");
-    *open = true;
-}
-
 /* The sign of a gap, which is no character of the manuscript's. */
 static void put_gap(const struct content *c)
 {
@@ -37,26 +29,45 @@ static void put_gap(const struct content *c)
 
 #define LINES (BM_EMPHASIS_NAME | BM_EMPHASIS_TITLE)
 
+/* What is open in the text of a node. */
+struct open {
+    bool credit;
+    bool names, one; /* it is names in columns; one of them */
+    bool broken;     /* the author broke the line here */
+    unsigned marks;  /* flags of base/emphasis.h */
+};
+
 /* Ends what is marked out in one way, and begins what is in another. */
-static void set_marks(const struct content *c, unsigned *now, unsigned flags)
+static void set_marks(const struct content *c, struct open *open, unsigned flags)
 {
+    const unsigned was = open->marks;
     flags &= BM_EMPHASIS_STRONG | BM_EMPHASIS_DOTS | LINES | BM_EMPHASIS_SECOND;
     if (!(flags & LINES))
         flags &= ~BM_EMPHASIS_SECOND;
-    if (flags == *now)
+    if (flags == was)
         return;
-    bm_buf_c(c->out, *now & BM_EMPHASIS_DOTS ? "</em>" : "");
-    bm_buf_c(c->out, *now & LINES ? "</span>" : "");
-    bm_buf_c(c->out, *now & BM_EMPHASIS_STRONG ? "</strong>" : "");
+    bm_buf_c(c->out, was & BM_EMPHASIS_DOTS ? "</em>" : "");
+    bm_buf_c(c->out, was & LINES ? "</span>" : "");
+    bm_buf_c(c->out, was & BM_EMPHASIS_STRONG ? "</strong>" : "");
     bm_buf_c(c->out, flags & BM_EMPHASIS_STRONG ? "<strong>" : "");
     if (flags & LINES)
         bm_buf_c(c->out,
                  flags & BM_EMPHASIS_TITLE ? "<span class=\"title\">" : "<span class=\"name\">");
     bm_buf_c(c->out, flags & BM_EMPHASIS_DOTS ? "<em class=\"dot\">" : "");
-    *now = flags;
+    open->marks = flags;
 }
 
-static void put_segment(const struct content *c, const struct bm_segment *s, unsigned *marks)
+/* Begins one of the names in columns, or ends it. */
+static void set_one(const struct content *c, struct open *open, bool one)
+{
+    if (open->one == one)
+        return;
+    set_marks(c, open, 0);
+    bm_buf_c(c->out, one ? "<span class=\"one\">" : "</span>");
+    open->one = one;
+}
+
+static void put_segment(const struct content *c, const struct bm_segment *s, struct open *open)
 {
     const struct bm_item *item = &c->e->pages->pages[s->page].items[s->item];
     if (bm_segment_is_gap(c->e->reading, s))
@@ -65,11 +76,35 @@ static void put_segment(const struct content *c, const struct bm_segment *s, uns
         return; /* what is drawn at the characters */
     for (uint32_t i = s->first; i < s->first + s->n; i++) {
         const struct bm_glyph *g = &item->run.glyphs[i];
-        if (!g->text_length)
+        const struct bm_str text = {item->run.text.p + g->text, g->text_length};
+        size_t at = 0;
+        if (!text.n)
             continue;
-        set_marks(c, marks, item->run.emphasis ? item->run.emphasis[i] : 0);
-        bm_html_text(c->out, (struct bm_str){item->run.text.p + g->text, g->text_length});
+        if (open->broken)
+            bm_buf_c(c->out, "<br>");
+        open->broken = false;
+        if (open->names)
+            set_one(c, open, !bm_is_white(bm_utf8_next(text.p, text.n, &at)));
+        set_marks(c, open, item->run.emphasis ? item->run.emphasis[i] : 0);
+        bm_html_text(c->out, text);
     }
+    open->broken |= bm_segment_is_broken(c->e->reading, s);
+}
+
+static void end_marks(const struct content *c, struct open *open)
+{
+    set_marks(c, open, 0);
+    set_one(c, open, false);
+}
+
+/* The credit begins where the text has come to it. */
+static void open_credit(const struct content *c, struct open *open, size_t at, uint32_t credit)
+{
+    if (open->credit || !credit || at != credit)
+        return;
+    end_marks(c, open);
+    bm_buf_c(c->out, "<span class=\"credit\">");
+    open->credit = true;
 }
 
 /* The text of a node: passages with their languages and links, the credit of a caption apart. */
@@ -79,9 +114,8 @@ static void put_text(const struct content *c, uint32_t at)
     const struct bm_reading_node *n = &r->nodes[at];
     const struct bm_str foreign = c->e->pages->foreign;
     const uint32_t credit = node_of(c, at)->credit;
+    struct open open = {.names = node_of(c, at)->names};
     size_t done = 0;
-    bool open = false;
-    unsigned marks = 0;
     for (uint32_t i = n->passage; i < n->passage + n->passage_count; i++) {
         const struct bm_passage *p = &r->passages[i];
         const bool link = p->kind == BM_PASSAGE_LINK && p->address.n;
@@ -93,18 +127,16 @@ static void put_text(const struct content *c, uint32_t at)
             bm_buf_c(c->out, "\">");
         }
         for (uint32_t k = p->segment; k < p->segment + p->segment_count; k++) {
-            if (!open && credit && done == credit)
-                set_marks(c, &marks, 0);
             if (!link && !other)
                 open_credit(c, &open, done, credit);
-            put_segment(c, &r->segments[k], &marks);
+            put_segment(c, &r->segments[k], &open);
             done += bm_segment_text(r, &r->segments[k]).n;
         }
-        set_marks(c, &marks, 0);
+        end_marks(c, &open);
         if (link || other)
             bm_buf_c(c->out, link ? "</a>" : "</span>");
     }
-    bm_buf_c(c->out, open ? "</span>" : "");
+    bm_buf_c(c->out, open.credit ? "</span>" : "");
 }
 
 /* Where the nodes below one end. */

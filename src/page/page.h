@@ -70,6 +70,7 @@ struct bm_run {
     /* of each glyph how its characters are marked out, as flags of base/emphasis.h; NULL: none is
      */
     const uint8_t *emphasis;
+    bool broken;  /* the author broke the line behind it: ` / ` in a title */
     bool goes_on; /* the next run of its node stands behind it on the same line, and both run along
                      it: what is between them is no line's end */
 };
@@ -155,6 +156,7 @@ struct bm_node {
     const char *field; /* HEAD, TAIL: "title", "adopted", …; ARTEFACT: "folio", "rule", "gap" … */
     struct bm_span span;
     uint8_t level;   /* HEAD, SUBHEAD: of a heading, from 1; 0: none by itself (kicker, deck …) */
+    bool names;      /* PARAGRAPH: names in columns, parted by blanks */
     bool header;     /* CELL: it heads its column */
     uint8_t align;   /* CELL: enum bm_node_align */
     bool ordered;    /* LIST: its items have numbers */

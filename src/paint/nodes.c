@@ -96,6 +96,7 @@ void bm_paint_nodes(struct bm_painter *painter, struct bm_painting *article)
                                .level = level_of(g, p),
                                .verse = p->verse,
                                .stanza = p->stanza,
+                               .names = p->para && p->para->style.names,
                                .span = p->span};
         if (p->kind == BM_PART_FIGURE) {
             node.alt = alt_of(painter, p);

@@ -194,6 +194,12 @@ static const uint8_t *emphasis_of(struct bm_painter *painter, const struct bm_pa
     return out;
 }
 
+static bool is_broken(const struct bm_placed_line *l)
+{
+    const uint32_t end = l->line->end;
+    return end > l->line->first && l->para->clusters[end - 1].cls == BM_CLASS_BREAK;
+}
+
 /* Appends one face's clusters [from, to) of the line as a run. */
 static void paint_run(struct bm_painter *painter, const struct bm_placed_line *l,
                       const struct cells *cells, size_t from, size_t to)
@@ -230,6 +236,7 @@ static void paint_run(struct bm_painter *painter, const struct bm_placed_line *l
                          .glyphs = BM_NEW_N(painter->items, glyphs, struct bm_glyph),
                          .emphasis = emphasis_of(painter, p, placed + from, to - from, glyphs),
                          .stretch = (uint16_t)l->line->step,
+                         .broken = to == cells->all && is_broken(l),
                          .goes_on = !lead->condense && goes_on(p, cells, to)};
     r->text.n = 0;
     r->n = 0;

@@ -215,10 +215,16 @@ static bool find_field(const struct bm_record *r, uint32_t article, const char *
         const struct bm_node *n = node_at(r, i);
         if (n->role != BM_ROLE_HEAD || !n->field || strcmp(n->field, field) != 0)
             continue;
-        bm_record_words(r, i, out);
+        bm_reading_line(r->reading, i, out);
         return true;
     }
     return false;
+}
+
+void bm_record_title(const struct bm_record *record, uint32_t number, struct bm_buf *out)
+{
+    if (!find_field(record, record->articles[number - 1], "title", out))
+        bm_buf_str(out, bm_record_article(record, number)->title);
 }
 
 /* What both an article's own file and the list say of it. */
@@ -226,11 +232,13 @@ static void put_summary(struct bm_json *json, const struct bm_record *r, uint32_
 {
     const struct bm_ledger *l = bm_record_article(r, number);
     const uint32_t article = r->articles[number - 1];
-    struct bm_buf byline = {0};
+    struct bm_buf headline = {0}, byline = {0};
     bm_json_number(json, "number", number);
     bm_json_text(json, "name", l->name);
     put_known(json, "kind", l->kind);
-    put_known(json, "headline", l->title);
+    bm_record_title(r, number, &headline);
+    put_known(json, "headline", bm_buf_view(&headline));
+    bm_buf_free(&headline);
     if (find_field(r, article, "byline", &byline))
         bm_json_text(json, "byline", bm_buf_view(&byline));
     bm_buf_free(&byline);

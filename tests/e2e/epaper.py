@@ -55,7 +55,7 @@ styles:
   竖题: {base: 题, weight: black, size: 24pt, leading: 30pt, direction: vertical}
 kinds:
   全: {tiers: [{field: kicker, style: 引题}, {field: title, style: 中题24}, {field: deck, style: 副题}, {field: adopted, style: 文号},
-               {field: byline, style: 署名}], head-above: 1, body: 正文, item: 条目, subhead: 小标题, signed: 落款, dated: 落款,
+               {field: byline, style: 署名}], head-above: 1, body: 正文, names: 人名, item: 条目, subhead: 小标题, signed: 落款, dated: 落款,
        caption: 图说, quote: 提要, table: 表文, table-head: 表头}
   竖: {tiers: [{field: title, style: 竖题}], body: 正文, item: 条目, signed: 落款, dated: 落款}
 """
@@ -68,7 +68,7 @@ MANUSCRIPTS = {
     "c": "---\nkind: 全\ntitle: 盒中&amp;之<文>\nadopted: (三月一日通过)\nsigned: 丙\ndated: 三月一日\n---\n\n"
          + SENTENCE + "\n\n## 小题一\n\n他说：Make the most of every single day, whatever the weather，又说 GDP 增长。见 https://example.org/a?b=1&c=2。\n\n"
          + "![扫一扫](qr:https://example.org/code)\n\n" + SENTENCE + "\n",
-    "d": "---\nkind: 全\ntitle: 后一版的稿\n---\n\n" + f"{SENTENCE * 6}\n\n" * 2 + "> 一句引语。\n\n张三{{name 2}}李四{{name 2}}读史记{{title 2}}，此处{{gap}}有缺，**要点在此**，着重{{dot 2}}。\n\n![](p.jpg){alt: 照片}\n\n" + SENTENCE * 4 + "\n",
+    "d": "---\nkind: 全\ntitle: 后一版的稿\n---\n\n" + f"{SENTENCE * 6}\n\n" * 2 + "> 一句引语。\n\n张三{{name 2}}李四{{name 2}}读史记{{title 2}}，此处{{gap}}有缺，**要点在此**，着重{{dot 2}}。\n\n王一　丹增旺姆　李小二（女，回族）\n\n![](p.jpg){alt: 照片}\n\n" + SENTENCE * 4 + "\n",
     "e": "---\nkind: 诗\ntitle: 春江花月夜\nbyline: 〔唐〕张若虚\n---\n\n春江潮水连海平，海上明月共潮生。\n滟滟随波千万里，何处春江无月明！\n\n江流宛转绕芳甸，月照花林皆似霰；\n",
 }
 # What a page is in a browser; and what lies at places of the map, in mm.
@@ -366,6 +366,20 @@ class Epaper(unittest.TestCase):
         (gap,) = p.find("span", "gap")
         self.assertEqual((gap.kids, gap.a["role"], gap.a["aria-label"]), (["□"], "img", "原稿此处有缺"))
 
+    def test_names_are_not_parted(self):
+        (p,) = [p for c in self.made["own"].contents.values() for p in c.find("p") if p.text().startswith("王一")]
+        self.assertEqual([k.text() if isinstance(k, Node) else k for k in p.kids], ["王一", "　", "丹增旺姆", "　", "李小二（女，回族）"])
+        self.assertEqual({k.a["class"] for k in p.kids if isinstance(k, Node)}, {"one"})
+
+    def test_lines_of_a_title_stand_apart(self):
+        own = self.made["own"]
+        (name,) = [n for n, c in own.contents.items() if c.find("h1")[0].text() == "一篇转版的稿"]
+        tree = own.contents[name]
+        self.assertEqual([k.tag if isinstance(k, Node) else k for k in tree.find("h1")[0].kids], ["一篇", "br", "转版的稿"])
+        self.assertTrue(tree.find("title")[0].text().startswith("一篇 转版的稿_"))
+        self.assertEqual(json.loads(tree.find("script")[0].text())["headline"], "一篇 转版的稿")
+        self.assertIn("一篇 转版的稿", [s.text() for s in own.nodes["node_01.html"].find("span", "name")])
+
     def test_search_engines_find_what_they_ask_for(self):
         for made in self.each():
             for name, tree in made.contents.items():
@@ -518,12 +532,30 @@ class Epaper(unittest.TestCase):
         node, content = (Reader((out / n).read_text("utf-8")).root for n in ("node_01.html", "content_001.html"))
         self.assertEqual([n.text() for n in node.find("h2")], ["On this page", "Pages"])
         self.assertEqual({n.a.get("lang") for n in node.find("h2")}, {"en"})
-        self.assertEqual([a.a["href"] for a in node.find("a", "pdf")], ["全样 1.pdf"])
+        self.assertEqual([a.a["href"] for a in node.find("a", "pdf")], ["全样%201.pdf"])
         self.assertEqual([n.a["href"] for n in content.find("link") if n.a["rel"] == "canonical"],
                          ["https://paper.example/2026-03/01/content_001.html"])
         data = json.loads(content.find("script")[0].text())
         self.assertEqual(data["url"], "https://paper.example/2026-03/01/content_001.html")
         self.assertTrue(all(i.startswith("https://paper.example/2026-03/01/image_") for i in data["image"]))
+
+    def test_what_others_put_there_stays(self):
+        at = Path(self.dir.name)
+        for name in ("index.html", "epaper.css"):
+            folder = at / f"theirs-{name}"
+            folder.mkdir()
+            (folder / name).write_text("mine", "utf-8")
+            said = run("epaper", self.own, "-o", folder, ok=3).err
+            self.assertIn(name, said)
+            self.assertEqual([(p.name, p.read_text("utf-8")) for p in folder.iterdir()], [(name, "mine")])
+        ours = at / "before"
+        shutil.copytree(self.made["own"].folder, ours)
+        for name in ("content_099.html", "node_09.html", "page_09_small.png", "notes.html", "page_x.png"):
+            (ours / name).write_text("old", "utf-8")
+        said = run("epaper", self.own, "-o", ours, ok=0).err
+        self.assertIn("content_099.html node_09.html page_09_small.png\n", said)
+        self.assertEqual({p.name for p in ours.iterdir()} - set(self.made["own"].files),
+                         {"content_099.html", "node_09.html", "page_09_small.png", "notes.html", "page_x.png"})
 
     @unittest.skipIf(SLOW, "it shows the same bytes")
     def test_in_a_browser(self):

@@ -374,6 +374,12 @@ class Records(unittest.TestCase):
         self.assertEqual(a.findtext(f"{MODS}note[@type='statement of responsibility']"), "本报记者 甲")
         self.assertEqual(a.findtext(f".//{MODS}list"), "1, 2")
 
+    def test_lines_of_a_title_stand_apart(self):
+        folder = self.folders["all"]
+        titles = {m.text for m in folder.mets.iter(f"{MODS}title")}
+        self.assertIn("一篇 转版的稿", titles)
+        self.assertIn("一篇 转版的稿", [a.get("headline") for a in folder.list["articles"]])
+
     def test_an_article_over_pages_is_one(self):
         folder = self.folders["all"]
         (article,) = [d for d in folder.articles() if d.get("LABEL") == "一篇转版的稿"]
