@@ -133,7 +133,7 @@ const char *const bm_epaper_style[] = {
     ".node main{padding:0}\n",
     ".sheet h1{padding:.3rem 0}\n",
     ".map{border:0;box-shadow:none;break-inside:avoid}\n",
-    ".map img{width:auto;max-width:100%;max-height:200mm;max-height:calc(100vh - 55mm);margin:0 auto}\n",
+    ".map img{width:auto;height:200mm;max-width:100%;margin:0 auto;object-fit:contain}\n",
     ".areas{display:none}\n",
     ".foot{margin-top:.5rem;padding:.5rem 0}\n",
     ".article{max-width:none;padding:0}\n",
@@ -142,6 +142,7 @@ const char *const bm_epaper_style[] = {
     ".text h1,.text h2{break-after:avoid}\n",
     ".wide{overflow:visible}\n",
     "}\n",
+    "@media print and (orientation:landscape){.map img{height:110mm}}\n",
 };
 /* clang-format on */
 const size_t bm_epaper_style_count = BM_COUNT(bm_epaper_style);

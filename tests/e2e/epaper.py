@@ -595,6 +595,19 @@ class Epaper(unittest.TestCase):
                     self.assertIn(f["ring"], ("rgb(179, 22, 27)", "solid 3px"))
         self.assertEqual(told[-1]["value"], file)
 
+    @unittest.skipIf(SLOW, "it shows the same bytes")
+    def test_a_page_is_printed_on_one_sheet(self):
+        own, at = self.made["own"], Path(self.dir.name)
+        pdf = at / "printed.pdf"
+        subprocess.run([os.environ.get("CHROMIUM", "chromium"), "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+                        f"--user-data-dir={at / 'browser'}", "--no-pdf-header-footer", f"--print-to-pdf={pdf}",
+                        (own.folder / "node_01.html").as_uri()], check=True, capture_output=True, timeout=120,
+                       env={**os.environ, "HOME": self.dir.name})
+        words = subprocess.run(["pdftotext", pdf, "-"], check=True, capture_output=True, text=True).stdout
+        self.assertEqual(words.count("\f"), 1, "sheets")
+        self.assertNotIn("下一版", words)
+        self.assertIn("第1版", words)
+
     def points(self, made, page):
         """Of each article on a page a character of it: [its file, x, y in mm]."""
         pdf, out = made.folder.parent / f"{made.name}.pdf", []
