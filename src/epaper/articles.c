@@ -45,7 +45,7 @@ static struct bm_str opening(const struct bm_epaper *e, const struct bm_epaper_a
 static struct bm_str text_of(const struct bm_epaper *e, uint32_t at)
 {
     struct bm_buf b = {0};
-    bm_reading_text(e->reading, at, &b);
+    bm_reading_line(e->reading, at, &b);
     return bm_buf_keep(&b, e->arena);
 }
 

@@ -17,12 +17,94 @@ static const struct bm_node *node_of(const struct content *c, uint32_t at)
     return &c->e->pages->nodes[c->e->reading->nodes[at].node];
 }
 
-static void open_credit(const struct content *c, bool *open, size_t at, uint32_t credit)
+/* The sign of a gap, which is no character of the manuscript's. */
+static void put_gap(const struct content *c)
 {
-    if (*open || !credit || at != credit)
+    bm_buf_c(c->out, "<span class=\"gap\" role=\"img\"");
+    bm_html_lang(c->e, c->out);
+    bm_buf_c(c->out, " aria-label=\"");
+    bm_html_c(c->out, BM_WORD(c->e, EP_GAP));
+    bm_buf_c(c->out, "\">□</span>");
+}
+
+#define LINES (BM_EMPHASIS_NAME | BM_EMPHASIS_TITLE)
+
+/* What is open in the text of a node. */
+struct open {
+    bool credit;
+    bool names, one; /* it is names in columns; one of them */
+    bool broken;     /* the author broke the line here */
+    unsigned marks;  /* flags of base/emphasis.h */
+};
+
+/* Ends what is marked out in one way, and begins what is in another. */
+static void set_marks(const struct content *c, struct open *open, unsigned flags)
+{
+    const unsigned was = open->marks;
+    flags &= BM_EMPHASIS_STRONG | BM_EMPHASIS_DOTS | LINES | BM_EMPHASIS_SECOND;
+    if (!(flags & LINES))
+        flags &= ~BM_EMPHASIS_SECOND;
+    if (flags == was)
         return;
+    bm_buf_c(c->out, was & BM_EMPHASIS_DOTS ? "</em>" : "");
+    bm_buf_c(c->out, was & LINES ? "</span>" : "");
+    bm_buf_c(c->out, was & BM_EMPHASIS_STRONG ? "</strong>" : "");
+    bm_buf_c(c->out, flags & BM_EMPHASIS_STRONG ? "<strong>" : "");
+    if (flags & LINES)
+        bm_buf_c(c->out,
+                 flags & BM_EMPHASIS_TITLE ? "<span class=\"title\">" : "<span class=\"name\">");
+    bm_buf_c(c->out, flags & BM_EMPHASIS_DOTS ? "<em class=\"dot\">" : "");
+    open->marks = flags;
+}
+
+/* Begins one of the names in columns, or ends it. */
+static void set_one(const struct content *c, struct open *open, bool one)
+{
+    if (open->one == one)
+        return;
+    set_marks(c, open, 0);
+    bm_buf_c(c->out, one ? "<span class=\"one\">" : "</span>");
+    open->one = one;
+}
+
+static void put_segment(const struct content *c, const struct bm_segment *s, struct open *open)
+{
+    const struct bm_item *item = &c->e->pages->pages[s->page].items[s->item];
+    if (bm_segment_is_gap(c->e->reading, s))
+        put_gap(c);
+    if (item->kind != BM_ITEM_RUN)
+        return; /* what is drawn at the characters */
+    for (uint32_t i = s->first; i < s->first + s->n; i++) {
+        const struct bm_glyph *g = &item->run.glyphs[i];
+        const struct bm_str text = {item->run.text.p + g->text, g->text_length};
+        size_t at = 0;
+        if (!text.n)
+            continue;
+        if (open->broken)
+            bm_buf_c(c->out, "<br>");
+        open->broken = false;
+        if (open->names)
+            set_one(c, open, !bm_is_white(bm_utf8_next(text.p, text.n, &at)));
+        set_marks(c, open, item->run.emphasis ? item->run.emphasis[i] : 0);
+        bm_html_text(c->out, text);
+    }
+    open->broken |= bm_segment_is_broken(c->e->reading, s);
+}
+
+static void end_marks(const struct content *c, struct open *open)
+{
+    set_marks(c, open, 0);
+    set_one(c, open, false);
+}
+
+/* The credit begins where the text has come to it. */
+static void open_credit(const struct content *c, struct open *open, size_t at, uint32_t credit)
+{
+    if (open->credit || !credit || at != credit)
+        return;
+    end_marks(c, open);
     bm_buf_c(c->out, "<span class=\"credit\">");
-    *open = true;
+    open->credit = true;
 }
 
 /* The text of a node: passages with their languages and links, the credit of a caption apart. */
@@ -32,8 +114,8 @@ static void put_text(const struct content *c, uint32_t at)
     const struct bm_reading_node *n = &r->nodes[at];
     const struct bm_str foreign = c->e->pages->foreign;
     const uint32_t credit = node_of(c, at)->credit;
+    struct open open = {.names = node_of(c, at)->names};
     size_t done = 0;
-    bool open = false;
     for (uint32_t i = n->passage; i < n->passage + n->passage_count; i++) {
         const struct bm_passage *p = &r->passages[i];
         const bool link = p->kind == BM_PASSAGE_LINK && p->address.n;
@@ -45,16 +127,16 @@ static void put_text(const struct content *c, uint32_t at)
             bm_buf_c(c->out, "\">");
         }
         for (uint32_t k = p->segment; k < p->segment + p->segment_count; k++) {
-            const struct bm_str text = bm_segment_text(r, &r->segments[k]);
             if (!link && !other)
                 open_credit(c, &open, done, credit);
-            bm_html_text(c->out, text);
-            done += text.n;
+            put_segment(c, &r->segments[k], &open);
+            done += bm_segment_text(r, &r->segments[k]).n;
         }
+        end_marks(c, &open);
         if (link || other)
             bm_buf_c(c->out, link ? "</a>" : "</span>");
     }
-    bm_buf_c(c->out, open ? "</span>" : "");
+    bm_buf_c(c->out, open.credit ? "</span>" : "");
 }
 
 /* Where the nodes below one end. */
@@ -130,8 +212,12 @@ static void put_row(const struct content *c, uint32_t at)
     const uint32_t end = end_of(c, at);
     bm_buf_c(c->out, "<tr>");
     for (uint32_t i = child(c, at, at + 1, end); i < end; i = child(c, at, i + 1, end)) {
+        static const char *const aligns[] = {[BM_NODE_START] = "",
+                                             [BM_NODE_CENTRE] = " class=\"centre\"",
+                                             [BM_NODE_END] = " class=\"end\""};
         const bool header = node_of(c, i)->header;
-        bm_buf_c(c->out, header ? "<th scope=\"col\">" : "<td>");
+        bm_buf_c(c->out, header ? "<th scope=\"col\"" : "<td");
+        bm_buf_printf(c->out, "%s>", aligns[node_of(c, i)->align]);
         put_text(c, i);
         bm_buf_c(c->out, header ? "</th>" : "</td>");
     }

@@ -17,6 +17,9 @@
 #include "page/ledger.h"
 #include "page/reading.h"
 
+/* What each page says that it was written by, as `<meta name="generator" content="…">`. */
+#define BM_EPAPER_GENERATOR "Banmian"
+
 struct bm_epaper_options {
     enum bm_lang lang; /* of the words of the interface; the articles' is that of the pages */
     /* Of each page, by index, its picture as a PNG: drawn at bm_epaper_dpi(). */

@@ -64,6 +64,7 @@ static void put_head(const struct bm_epaper *e, const struct bm_html_page *page,
     bm_html_text(out, language(e));
     bm_buf_c(out, "\">\n<head>\n<meta charset=\"utf-8\">\n"
                   "<meta http-equiv=\"Content-Security-Policy\" content=\"" POLICY "\">\n"
+                  "<meta name=\"generator\" content=\"" BM_EPAPER_GENERATOR "\">\n"
                   "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                   "<meta name=\"color-scheme\" content=\"light dark\">\n"
                   "<meta name=\"format-detection\" content=\"telephone=no\">\n<title>");
@@ -135,17 +136,14 @@ static void put_number(const struct bm_epaper *e, struct bm_buf *out)
     bm_buf_c(out, "</span>");
 }
 
-void bm_html_begin(const struct bm_epaper *e, const struct bm_html_page *page, struct bm_buf *out)
+/* Day, title and number, as far as they are known. */
+static void put_issue(const struct bm_epaper *e, struct bm_buf *out)
 {
     const struct bm_pages *p = e->pages;
-    put_head(e, page, out);
-    bm_buf_printf(out, "<body class=\"%s\">\n<a class=\"skip\" href=\"#main\"", page->kind);
-    bm_html_lang(e, out);
-    bm_buf_c(out, ">");
-    bm_html_c(out, BM_WORD(e, EP_SKIP));
-    bm_buf_c(out, "</a>\n<header class=\"mast\">\n<p class=\"paper\"><a href=\"index.html\">");
-    bm_html_text(out, e->paper);
-    bm_buf_c(out, "</a></p>\n<p class=\"issue\">");
+    const bool title = !bm_str_eq(p->title, e->paper);
+    if (!p->date.n && !(title && p->title.n) && !p->number.n)
+        return;
+    bm_buf_c(out, "<p class=\"issue\">");
     if (p->date.n) {
         if (bm_html_is_date(p->date))
             bm_buf_printf(out, "<time datetime=\"%.10s\">", p->date.p);
@@ -154,10 +152,24 @@ void bm_html_begin(const struct bm_epaper *e, const struct bm_html_page *page, s
         bm_html_date(e, out);
         bm_buf_c(out, bm_html_is_date(p->date) ? "</time>" : "</span>");
     }
-    if (!bm_str_eq(p->title, e->paper))
+    if (title)
         put_part(out, p->title);
     put_number(e, out);
-    bm_buf_c(out, "</p>\n</header>\n<main id=\"main\">\n");
+    bm_buf_c(out, "</p>\n");
+}
+
+void bm_html_begin(const struct bm_epaper *e, const struct bm_html_page *page, struct bm_buf *out)
+{
+    put_head(e, page, out);
+    bm_buf_printf(out, "<body class=\"%s\">\n<a class=\"skip\" href=\"#main\"", page->kind);
+    bm_html_lang(e, out);
+    bm_buf_c(out, ">");
+    bm_html_c(out, BM_WORD(e, EP_SKIP));
+    bm_buf_c(out, "</a>\n<header class=\"mast\">\n<p class=\"paper\"><a href=\"index.html\">");
+    bm_html_text(out, e->paper);
+    bm_buf_c(out, "</a></p>\n");
+    put_issue(e, out);
+    bm_buf_c(out, "</header>\n<main id=\"main\">\n");
 }
 
 void bm_html_end(const struct bm_epaper *e, struct bm_buf *out)

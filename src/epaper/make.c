@@ -9,14 +9,32 @@ static void put_style(struct bm_epaper *e)
     bm_leaf_put(e->leaves, &b, "epaper.css");
 }
 
+/* An address as it may stand in a link: blanks, quotes and what else no URL has (RFC 3986) percent-
+ * encoded; letters of all scripts stay as they are. */
+static struct bm_str address_of(struct bm_arena *arena, struct bm_str said)
+{
+    struct bm_buf b = {0};
+    for (size_t i = 0; i < said.n; i++) {
+        const unsigned char c = (unsigned char)said.p[i];
+        if (c <= ' ' || c == 0x7F || strchr("\"<>\\^`{|}", c))
+            bm_buf_printf(&b, "%%%02X", (unsigned)c);
+        else
+            bm_buf_char(&b, said.p[i]);
+    }
+    return bm_buf_keep(&b, arena);
+}
+
 bool bm_epaper_make(const struct bm_pages *pages, const struct bm_reading *reading,
                     const struct bm_epaper_options *options, struct bm_leaves *leaves,
                     struct bm_diags *diags)
 {
+    struct bm_epaper_options own = *options;
+    own.pdf = address_of(leaves->arena, options->pdf);
+    own.address = address_of(leaves->arena, options->address);
     struct bm_epaper e = {.arena = leaves->arena,
                           .pages = pages,
                           .reading = reading,
-                          .options = options,
+                          .options = &own,
                           .leaves = leaves,
                           .paper = pages->paper};
     struct bm_leaves pictures = {.arena = leaves->arena};

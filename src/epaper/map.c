@@ -160,7 +160,7 @@ static void put_banner(const struct bm_epaper *e, size_t index, struct bm_buf *o
         if (!in || !n->passage_count)
             continue;
         struct bm_buf b = {0};
-        bm_reading_text(r, i, &b);
+        bm_reading_line(r, i, &b);
         bm_buf_c(out, "<p class=\"banner\">");
         bm_html_text(out, bm_buf_view(&b));
         bm_buf_c(out, "</p>\n");

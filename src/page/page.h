@@ -9,6 +9,7 @@
  * painting order is the manuscript. */
 #pragma once
 
+#include "base/emphasis.h"
 #include "colour/colour.h"
 #include "font/font.h"
 
@@ -66,6 +67,10 @@ struct bm_run {
     size_t n;
     bm_len width;     /* advance from the first origin to the end of the last cell */
     uint16_t stretch; /* how the line was adjusted: enum of text/, for reports; 0 natural */
+    /* of each glyph how its characters are marked out, as flags of base/emphasis.h; NULL: none is
+     */
+    const uint8_t *emphasis;
+    bool broken;  /* the author broke the line behind it: ` / ` in a title */
     bool goes_on; /* the next run of its node stands behind it on the same line, and both run along
                      it: what is between them is no line's end */
 };
@@ -135,6 +140,13 @@ enum bm_role {
     BM_ROLE_ARTEFACT /* rules, panels, folio, page number */
 };
 
+/* Where the text of a cell stands in its column. */
+enum bm_node_align {
+    BM_NODE_START,
+    BM_NODE_CENTRE,
+    BM_NODE_END
+};
+
 /* A node of the logical tree: the same node across columns and pages. Children stand in the order
  * of their indices, which is that of the manuscript. */
 struct bm_node {
@@ -144,7 +156,9 @@ struct bm_node {
     const char *field; /* HEAD, TAIL: "title", "adopted", …; ARTEFACT: "folio", "rule", "gap" … */
     struct bm_span span;
     uint8_t level;   /* HEAD, SUBHEAD: of a heading, from 1; 0: none by itself (kicker, deck …) */
+    bool names;      /* PARAGRAPH: names in columns, parted by blanks */
     bool header;     /* CELL: it heads its column */
+    uint8_t align;   /* CELL: enum bm_node_align */
     bool ordered;    /* LIST: its items have numbers */
     bool verse;      /* PARAGRAPH: a line of verse … */
     bool stanza;     /* … and the first of a stanza after another */

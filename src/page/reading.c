@@ -306,12 +306,42 @@ struct bm_str bm_segment_text(const struct bm_reading *reading, const struct bm_
     return (struct bm_str){item->run.text.p + g->text, last->text + last->text_length - g->text};
 }
 
-void bm_reading_text(const struct bm_reading *reading, size_t node, struct bm_buf *out)
+bool bm_segment_is_gap(const struct bm_reading *reading, const struct bm_segment *segment)
 {
+    const struct bm_item *item = item_of(reading->pages, segment->page, segment->item);
+    return item->kind == BM_ITEM_STROKE && item->span.file != BM_NO_FILE;
+}
+
+bool bm_segment_is_broken(const struct bm_reading *reading, const struct bm_segment *segment)
+{
+    const struct bm_item *item = item_of(reading->pages, segment->page, segment->item);
+    return item->kind == BM_ITEM_RUN && item->run.broken &&
+           segment->first + segment->n == item->run.n;
+}
+
+static void put_text(const struct bm_reading *reading, size_t node, bool line, struct bm_buf *out)
+{
+    bool broken = false;
     const struct bm_reading_node *n = &reading->nodes[node];
     for (uint32_t i = n->passage; i < n->passage + n->passage_count; i++) {
         const struct bm_passage *p = &reading->passages[i];
-        for (uint32_t k = p->segment; k < p->segment + p->segment_count; k++)
-            bm_buf_str(out, bm_segment_text(reading, &reading->segments[k]));
+        for (uint32_t k = p->segment; k < p->segment + p->segment_count; k++) {
+            const struct bm_segment *s = &reading->segments[k];
+            const struct bm_str text = bm_segment_text(reading, s);
+            if (broken && line && text.n)
+                bm_buf_char(out, ' ');
+            broken = text.n ? bm_segment_is_broken(reading, s) : broken;
+            bm_buf_str(out, text);
+        }
     }
+}
+
+void bm_reading_text(const struct bm_reading *reading, size_t node, struct bm_buf *out)
+{
+    put_text(reading, node, false, out);
+}
+
+void bm_reading_line(const struct bm_reading *reading, size_t node, struct bm_buf *out)
+{
+    put_text(reading, node, true, out);
 }

@@ -57,5 +57,11 @@ struct bm_reading *bm_reading_make(struct bm_arena *arena, const struct bm_pages
 
 /* The text of a node of the walk, without that of its children, appended to out. */
 void bm_reading_text(const struct bm_reading *reading, size_t node, struct bm_buf *out);
+/* The same as one line, for lists and labels: with a blank where the author broke a line. */
+void bm_reading_line(const struct bm_reading *reading, size_t node, struct bm_buf *out);
+/* Whether the author broke the line behind a segment. */
+bool bm_segment_is_broken(const struct bm_reading *reading, const struct bm_segment *segment);
 /* That of a segment. */
 struct bm_str bm_segment_text(const struct bm_reading *reading, const struct bm_segment *segment);
+/* Whether it is the sign of a gap: there text was missing in what was received. It has none. */
+bool bm_segment_is_gap(const struct bm_reading *reading, const struct bm_segment *segment);

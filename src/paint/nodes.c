@@ -16,6 +16,13 @@ static bool starts_list(const struct bm_part *before, const struct bm_part *item
     return is_numbered(before) != is_numbered(item);
 }
 
+static enum bm_node_align align_of(uint8_t align)
+{
+    static const enum bm_node_align aligns[] = {
+        [BM_CELL_CENTRE] = BM_NODE_CENTRE, [BM_CELL_RIGHT] = BM_NODE_END};
+    return align < BM_COUNT(aligns) ? aligns[align] : BM_NODE_START;
+}
+
 /* The rows of a table and all of their cells: a part's cell c has the node `cells` and c. Rows come
  * first, so that cells stand one behind the other. */
 static void make_cells(struct bm_painter *painter, struct bm_painting *article, uint32_t part)
@@ -33,6 +40,7 @@ static void make_cells(struct bm_painter *painter, struct bm_painting *article, 
         for (uint32_t c = 0; c < p->table->columns; c++) {
             node.parent = first + r;
             node.header = r < p->table->head_rows;
+            node.align = (uint8_t)align_of(p->table->aligns[c]);
             bm_paint_node(painter, node);
         }
 }
@@ -88,6 +96,7 @@ void bm_paint_nodes(struct bm_painter *painter, struct bm_painting *article)
                                .level = level_of(g, p),
                                .verse = p->verse,
                                .stanza = p->stanza,
+                               .names = p->para && p->para->style.names,
                                .span = p->span};
         if (p->kind == BM_PART_FIGURE) {
             node.alt = alt_of(painter, p);

@@ -174,6 +174,32 @@ static void put_cluster(struct bm_run *r, char *text, const struct bm_placed_lin
     }
 }
 
+/* Of each glyph of the clusters how its characters are marked out; NULL: none of them is. */
+static const uint8_t *emphasis_of(struct bm_painter *painter, const struct bm_para *p,
+                                  const struct bm_placed *placed, size_t n, size_t glyphs)
+{
+    uint8_t *out = NULL;
+    size_t at = 0;
+    for (size_t i = 0; i < n; i++) {
+        const struct bm_cluster *c = &p->clusters[placed[i].cluster];
+        for (uint32_t k = 0; k < c[1].glyph - c->glyph; k++, at++) {
+            const bool own = c->character + k < c[1].character;
+            const uint8_t flags = own ? p->characters[c->character + k].emphasis : 0;
+            if (flags && !out)
+                out = bm_arena_array(painter->items, glyphs, 1);
+            if (flags)
+                out[at] = flags;
+        }
+    }
+    return out;
+}
+
+static bool is_broken(const struct bm_placed_line *l)
+{
+    const uint32_t end = l->line->end;
+    return end > l->line->first && l->para->clusters[end - 1].cls == BM_CLASS_BREAK;
+}
+
 /* Appends one face's clusters [from, to) of the line as a run. */
 static void paint_run(struct bm_painter *painter, const struct bm_placed_line *l,
                       const struct cells *cells, size_t from, size_t to)
@@ -208,7 +234,9 @@ static void paint_run(struct bm_painter *painter, const struct bm_placed_line *l
                          .text = {text, bytes},
                          .n = glyphs,
                          .glyphs = BM_NEW_N(painter->items, glyphs, struct bm_glyph),
+                         .emphasis = emphasis_of(painter, p, placed + from, to - from, glyphs),
                          .stretch = (uint16_t)l->line->step,
+                         .broken = to == cells->all && is_broken(l),
                          .goes_on = !lead->condense && goes_on(p, cells, to)};
     r->text.n = 0;
     r->n = 0;

@@ -185,7 +185,10 @@ static void put_tags(struct alto *a)
         bm_xml_open(&a->xml, "StructureTag");
         bm_xml_format(&a->xml, "ID", BM_ID_ARTICLE, number);
         bm_xml_word(&a->xml, "TYPE", "article");
-        bm_xml_text(&a->xml, "LABEL", bm_record_article(a->r, number)->title);
+        struct bm_buf title = {0};
+        bm_record_title(a->r, number, &title);
+        bm_xml_text(&a->xml, "LABEL", bm_buf_view(&title));
+        bm_buf_free(&title);
         bm_xml_close(&a->xml);
     }
     bm_xml_close(&a->xml);

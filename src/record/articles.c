@@ -55,12 +55,50 @@ static void put_known(struct bm_json *json, const char *key, struct bm_str value
         bm_json_text(json, key, value);
 }
 
+static size_t count_characters(struct bm_str text)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < text.n; n++)
+        bm_utf8_next(text.p, text.n, &i);
+    return n;
+}
+
+/* Before which characters of the same words text was missing in what was received. */
+static void put_gaps(struct bm_json *json, const struct bm_record *r, const char *key, uint32_t i)
+{
+    const struct bm_reading *reading = r->reading;
+    const uint32_t end = bm_reading_end(reading, i);
+    size_t offset = 0;
+    bool open = false;
+    for (; i < end; i++) {
+        const struct bm_reading_node *n = &reading->nodes[i];
+        for (uint32_t p = n->passage; p < n->passage + n->passage_count; p++) {
+            const struct bm_passage *passage = &reading->passages[p];
+            for (uint32_t k = 0; k < passage->segment_count; k++) {
+                const struct bm_segment *s = &reading->segments[passage->segment + k];
+                offset += count_characters(bm_segment_text(reading, s));
+                if (!bm_segment_is_gap(reading, s))
+                    continue;
+                if (!open)
+                    bm_json_list(json, key);
+                open = true;
+                bm_json_object(json, NULL);
+                bm_json_number(json, "offset", offset);
+                bm_json_close(json);
+            }
+        }
+    }
+    if (open)
+        bm_json_close(json);
+}
+
 static void put_words(struct bm_json *json, const struct bm_record *r, const char *key, uint32_t i)
 {
     struct bm_buf b = {0};
     bm_record_words(r, i, &b);
     bm_json_text(json, key, bm_buf_view(&b));
     bm_buf_free(&b);
+    put_gaps(json, r, strcmp(key, "caption") == 0 ? "caption_gaps" : "gaps", i);
 }
 
 static void put_rect(struct bm_json *json, const struct bm_rect *r)
@@ -177,10 +215,16 @@ static bool find_field(const struct bm_record *r, uint32_t article, const char *
         const struct bm_node *n = node_at(r, i);
         if (n->role != BM_ROLE_HEAD || !n->field || strcmp(n->field, field) != 0)
             continue;
-        bm_record_words(r, i, out);
+        bm_reading_line(r->reading, i, out);
         return true;
     }
     return false;
+}
+
+void bm_record_title(const struct bm_record *record, uint32_t number, struct bm_buf *out)
+{
+    if (!find_field(record, record->articles[number - 1], "title", out))
+        bm_buf_str(out, bm_record_article(record, number)->title);
 }
 
 /* What both an article's own file and the list say of it. */
@@ -188,11 +232,13 @@ static void put_summary(struct bm_json *json, const struct bm_record *r, uint32_
 {
     const struct bm_ledger *l = bm_record_article(r, number);
     const uint32_t article = r->articles[number - 1];
-    struct bm_buf byline = {0};
+    struct bm_buf headline = {0}, byline = {0};
     bm_json_number(json, "number", number);
     bm_json_text(json, "name", l->name);
     put_known(json, "kind", l->kind);
-    put_known(json, "headline", l->title);
+    bm_record_title(r, number, &headline);
+    put_known(json, "headline", bm_buf_view(&headline));
+    bm_buf_free(&headline);
     if (find_field(r, article, "byline", &byline))
         bm_json_text(json, "byline", bm_buf_view(&byline));
     bm_buf_free(&byline);

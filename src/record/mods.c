@@ -110,7 +110,7 @@ static struct bm_str words_of(const struct bm_record *r, uint32_t article, const
     const uint32_t i = field_of(r, article, field);
     out->n = 0;
     if (i != BM_NO_NODE)
-        bm_record_words(r, i, out);
+        bm_reading_line(r->reading, i, out);
     return bm_buf_view(out);
 }
 
@@ -142,8 +142,10 @@ static void put_article(struct bm_xml *xml, const struct bm_record *r, uint32_t 
 {
     const uint32_t article = r->articles[number - 1];
     const struct bm_ledger *l = bm_record_article(r, number);
-    struct bm_buf b = {0};
-    put_title(xml, l->title.n ? l->title : l->name, words_of(r, article, "deck", &b));
+    struct bm_buf b = {0}, title = {0};
+    bm_record_title(r, number, &title);
+    put_title(xml, title.n ? bm_buf_view(&title) : l->name, words_of(r, article, "deck", &b));
+    bm_buf_free(&title);
     bm_xml_element(xml, "mods:typeOfResource", BM_STR("text"));
     put(xml, "mods:genre", l->kind);
     put_language(xml, r->reading->pages->language);

@@ -32,6 +32,9 @@ void bm_record_text(const struct bm_record *record, uint32_t number, struct bm_b
 void bm_record_json(const struct bm_record *record, uint32_t number, struct bm_buf *out);
 void bm_record_list(const struct bm_record *record, struct bm_buf *out);
 
+/* The title of an article as one line: empty where it has none. */
+void bm_record_title(const struct bm_record *record, uint32_t number, struct bm_buf *out);
+
 /* The text of a node of the reading and of what is below it, without anything between. */
 void bm_record_words(const struct bm_record *record, uint32_t reading, struct bm_buf *out);
 

@@ -55,7 +55,7 @@ styles:
   竖题: {base: 题, weight: black, size: 24pt, leading: 30pt, direction: vertical}
 kinds:
   全: {tiers: [{field: kicker, style: 引题}, {field: title, style: 中题24}, {field: deck, style: 副题}, {field: adopted, style: 文号},
-               {field: byline, style: 署名}], head-above: 1, body: 正文, item: 条目, subhead: 小标题, signed: 落款, dated: 落款,
+               {field: byline, style: 署名}], head-above: 1, body: 正文, names: 人名, item: 条目, subhead: 小标题, signed: 落款, dated: 落款,
        caption: 图说, quote: 提要, table: 表文, table-head: 表头}
   竖: {tiers: [{field: title, style: 竖题}], body: 正文, item: 条目, signed: 落款, dated: 落款}
 """
@@ -63,12 +63,12 @@ MANUSCRIPTS = {
     "a": "---\nkind: 全\nkicker: 引题在上\ntitle: 一篇 / 转版的稿\ndeck: 副题在下\nbyline: 本报记者  甲\n---\n\n"
          + f"{SENTENCE * 3}\n\n![图说一句](p.png \"本报摄\"){{alt: 一张有 \"斜纹\" <的> 图}}\n\n" + f"{SENTENCE * 9}\n\n" * 3
          + "1. 甲项\n2. 乙项，说得长一些，好让它占两行，看看后面的行怎样排。\n3. 丙项\n\n"
-         + "| 名目 | 数 | 单位 |\n|---|--:|---|\n| 粮食 | 1.5 | 吨 |\n| 棉花 | | 担 |\n| 油料 | 30 | 斤 |\n\n" + SENTENCE * 30 + "\n",
+         + "| 名目 | 数 | 单位 |\n|---|--:|:-:|\n| 粮食 | 1.5 | 吨 |\n| 棉花 | | 担 |\n| 油料 | 30 | 斤 |\n\n" + SENTENCE * 30 + "\n",
     "b": "---\nkind: 竖\ntitle: 竖排的题目\nsigned: 乙\n---\n\n" + f"{SENTENCE * 4}\n\n" + "- 一条\n- 二条\n\n" + SENTENCE * 3 + "\n",
     "c": "---\nkind: 全\ntitle: 盒中&amp;之<文>\nadopted: (三月一日通过)\nsigned: 丙\ndated: 三月一日\n---\n\n"
          + SENTENCE + "\n\n## 小题一\n\n他说：Make the most of every single day, whatever the weather，又说 GDP 增长。见 https://example.org/a?b=1&c=2。\n\n"
          + "![扫一扫](qr:https://example.org/code)\n\n" + SENTENCE + "\n",
-    "d": "---\nkind: 全\ntitle: 后一版的稿\n---\n\n" + f"{SENTENCE * 6}\n\n" * 2 + "> 一句引语。\n\n![](p.jpg){alt: 照片}\n\n" + SENTENCE * 4 + "\n",
+    "d": "---\nkind: 全\ntitle: 后一版的稿\n---\n\n" + f"{SENTENCE * 6}\n\n" * 2 + "> 一句引语。\n\n张三{{name 2}}李四{{name 2}}读史记{{title 2}}，此处{{gap}}有缺，**要点在此**，着重{{dot 2}}。\n\n王一　丹增旺姆　李小二（女，回族）\n\n![](p.jpg){alt: 照片}\n\n" + SENTENCE * 4 + "\n",
     "e": "---\nkind: 诗\ntitle: 春江花月夜\nbyline: 〔唐〕张若虚\n---\n\n春江潮水连海平，海上明月共潮生。\n滟滟随波千万里，何处春江无月明！\n\n江流宛转绕芳甸，月照花林皆似霰；\n",
 }
 # What a page is in a browser; and what lies at places of the map, in mm.
@@ -107,7 +107,8 @@ class Node:
         return [n for n in self.walk() if (not tag or n.tag == tag) and (not kind or kind in n.a.get("class", "").split())]
 
     def text(self):
-        return "".join(k if isinstance(k, str) else k.text() for k in self.kids)
+        """The manuscript's: the sign of a gap is none of it."""
+        return "" if self.a.get("class") == "gap" else "".join(k if isinstance(k, str) else k.text() for k in self.kids)
 
 
 class Reader(html.parser.HTMLParser):
@@ -147,7 +148,7 @@ def written(path):
         out[at:at + 2] = [caption + credit]
     if re.search(r"^kind: 诗$", path.read_text("utf-8"), re.M):
         out = [line for t in out for line in t.split("\n")]
-    return [re.sub(r"^> ", "", t) for t in out]
+    return [re.sub(r"^> ", "", t).replace("**", "") for t in out]
 
 
 BLOCKS = {"p", "h1", "h2", "th", "td", "figcaption"}
@@ -352,6 +353,33 @@ class Epaper(unittest.TestCase):
         self.assertEqual(a.find("p", "byline")[0].text(), "本报记者  甲")
         self.assertEqual([s.text() for s in a.find("span", "credit")], ["本报摄"])
 
+    def test_columns_stand_as_in_print(self):
+        (table,) = [t for c in self.made["own"].contents.values() for t in c.find("table")]
+        for row in table.find("tr"):
+            self.assertEqual([d.a.get("class") for d in row.find("th") + row.find("td")], [None, "end", "centre"])
+
+    def test_gaps_and_emphasis_are_seen(self):
+        (p,) = [p for c in self.made["own"].contents.values() for p in c.find("p") if p.text().startswith("张三")]
+        self.assertEqual([(k.tag, k.a.get("class"), k.text()) if isinstance(k, Node) else k for k in p.kids],
+                         [("span", "name", "张三"), ("span", "name", "李四"), "读", ("span", "title", "史记"), "，此处", ("span", "gap", ""), "有缺，",
+                          ("strong", None, "要点在此"), "，", ("em", "dot", "着重"), "。"])
+        (gap,) = p.find("span", "gap")
+        self.assertEqual((gap.kids, gap.a["role"], gap.a["aria-label"]), (["□"], "img", "原稿此处有缺"))
+
+    def test_names_are_not_parted(self):
+        (p,) = [p for c in self.made["own"].contents.values() for p in c.find("p") if p.text().startswith("王一")]
+        self.assertEqual([k.text() if isinstance(k, Node) else k for k in p.kids], ["王一", "　", "丹增旺姆", "　", "李小二（女，回族）"])
+        self.assertEqual({k.a["class"] for k in p.kids if isinstance(k, Node)}, {"one"})
+
+    def test_lines_of_a_title_stand_apart(self):
+        own = self.made["own"]
+        (name,) = [n for n, c in own.contents.items() if c.find("h1")[0].text() == "一篇转版的稿"]
+        tree = own.contents[name]
+        self.assertEqual([k.tag if isinstance(k, Node) else k for k in tree.find("h1")[0].kids], ["一篇", "br", "转版的稿"])
+        self.assertTrue(tree.find("title")[0].text().startswith("一篇 转版的稿_"))
+        self.assertEqual(json.loads(tree.find("script")[0].text())["headline"], "一篇 转版的稿")
+        self.assertIn("一篇 转版的稿", [s.text() for s in own.nodes["node_01.html"].find("span", "name")])
+
     def test_search_engines_find_what_they_ask_for(self):
         for made in self.each():
             for name, tree in made.contents.items():
@@ -504,12 +532,30 @@ class Epaper(unittest.TestCase):
         node, content = (Reader((out / n).read_text("utf-8")).root for n in ("node_01.html", "content_001.html"))
         self.assertEqual([n.text() for n in node.find("h2")], ["On this page", "Pages"])
         self.assertEqual({n.a.get("lang") for n in node.find("h2")}, {"en"})
-        self.assertEqual([a.a["href"] for a in node.find("a", "pdf")], ["全样 1.pdf"])
+        self.assertEqual([a.a["href"] for a in node.find("a", "pdf")], ["全样%201.pdf"])
         self.assertEqual([n.a["href"] for n in content.find("link") if n.a["rel"] == "canonical"],
                          ["https://paper.example/2026-03/01/content_001.html"])
         data = json.loads(content.find("script")[0].text())
         self.assertEqual(data["url"], "https://paper.example/2026-03/01/content_001.html")
         self.assertTrue(all(i.startswith("https://paper.example/2026-03/01/image_") for i in data["image"]))
+
+    def test_what_others_put_there_stays(self):
+        at = Path(self.dir.name)
+        for name in ("index.html", "epaper.css"):
+            folder = at / f"theirs-{name}"
+            folder.mkdir()
+            (folder / name).write_text("mine", "utf-8")
+            said = run("epaper", self.own, "-o", folder, ok=3).err
+            self.assertIn(name, said)
+            self.assertEqual([(p.name, p.read_text("utf-8")) for p in folder.iterdir()], [(name, "mine")])
+        ours = at / "before"
+        shutil.copytree(self.made["own"].folder, ours)
+        for name in ("content_099.html", "node_09.html", "page_09_small.png", "notes.html", "page_x.png"):
+            (ours / name).write_text("old", "utf-8")
+        said = run("epaper", self.own, "-o", ours, ok=0).err
+        self.assertIn("content_099.html node_09.html page_09_small.png\n", said)
+        self.assertEqual({p.name for p in ours.iterdir()} - set(self.made["own"].files),
+                         {"content_099.html", "node_09.html", "page_09_small.png", "notes.html", "page_x.png"})
 
     @unittest.skipIf(SLOW, "it shows the same bytes")
     def test_in_a_browser(self):
@@ -548,6 +594,19 @@ class Epaper(unittest.TestCase):
                 for f in step["focus"]:
                     self.assertIn(f["ring"], ("rgb(179, 22, 27)", "solid 3px"))
         self.assertEqual(told[-1]["value"], file)
+
+    @unittest.skipIf(SLOW, "it shows the same bytes")
+    def test_a_page_is_printed_on_one_sheet(self):
+        own, at = self.made["own"], Path(self.dir.name)
+        pdf = at / "printed.pdf"
+        subprocess.run([os.environ.get("CHROMIUM", "chromium"), "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+                        f"--user-data-dir={at / 'browser'}", "--no-pdf-header-footer", f"--print-to-pdf={pdf}",
+                        (own.folder / "node_01.html").as_uri()], check=True, capture_output=True, timeout=120,
+                       env={**os.environ, "HOME": self.dir.name})
+        words = subprocess.run(["pdftotext", pdf, "-"], check=True, capture_output=True, text=True).stdout
+        self.assertEqual(words.count("\f"), 1, "sheets")
+        self.assertNotIn("下一版", words)
+        self.assertIn("第1版", words)
 
     def points(self, made, page):
         """Of each article on a page a character of it: [its file, x, y in mm]."""

@@ -320,6 +320,12 @@ class Records(unittest.TestCase):
                 self.assertTrue(article["places"])
         self.each(check)
 
+    def test_json_says_where_text_is_missing(self):
+        folder = self.folders["all"]
+        articles = [json.loads(p.read_text("utf-8")) for p in sorted((folder.at / "json").iterdir())]
+        gaps = [(p["text"][g["offset"] - 2:g["offset"] + 2]) for a in articles for p in a["body"] for g in p.get("gaps", [])]
+        self.assertEqual(gaps, ["此处有缺"])
+
     def test_all_that_mets_points_at_is_there(self):
         def check(name, folder):
             mets = folder.mets
@@ -367,6 +373,12 @@ class Records(unittest.TestCase):
         self.assertEqual(a.findtext(f"{MODS}titleInfo/{MODS}subTitle"), "副题在下")
         self.assertEqual(a.findtext(f"{MODS}note[@type='statement of responsibility']"), "本报记者 甲")
         self.assertEqual(a.findtext(f".//{MODS}list"), "1, 2")
+
+    def test_lines_of_a_title_stand_apart(self):
+        folder = self.folders["all"]
+        titles = {m.text for m in folder.mets.iter(f"{MODS}title")}
+        self.assertIn("一篇 转版的稿", titles)
+        self.assertIn("一篇 转版的稿", [a.get("headline") for a in folder.list["articles"]])
 
     def test_an_article_over_pages_is_one(self):
         folder = self.folders["all"]

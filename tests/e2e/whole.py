@@ -47,7 +47,7 @@ MANUSCRIPTS = {
     "c": "---\nkind: 全\ntitle: 盒中之文\nadopted: (三月一日通过)\nsigned: 丙\ndated: 三月一日\n---\n\n"
          + SENTENCE * 3 + "\n\n## 小题一\n\n他说：Make the most of every single day, whatever the weather，又说 GDP 增长。见 https://example.org/a?b=1&c=2/报纸。\n\n"
          + "![扫一扫](qr:https://example.org/code)\n\n" + SENTENCE * 6 + "\n",
-    "d": "---\nkind: 全\ntitle: 后一版的稿\n---\n\n" + f"{SENTENCE * 6}\n\n" * 3 + "> 一句引语。\n\n" + SENTENCE * 4 + "\n",
+    "d": "---\nkind: 全\ntitle: 后一版的稿\n---\n\n" + f"{SENTENCE * 6}\n\n" * 3 + "> 一句引语。\n\n此处{{gap}}有缺。" + SENTENCE * 4 + "\n",
 }
 
 
