@@ -4,7 +4,7 @@
 
 #define POINTS_AN_INCH 72
 #define TEXT_COLOURS   16
-#define COLOURS        64
+#define COLOURS        256
 #define PHOTO_COLOURS  256
 /* Sizes of a page's picture, as bm_epaper_page has them. */
 enum {

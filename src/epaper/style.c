@@ -95,6 +95,7 @@ const char *const bm_epaper_style[] = {
     ".credit{margin-left:1em}\n",
     ".text strong{font-weight:700}\n",
     ".text em.dot{font-style:normal;-webkit-text-emphasis:filled dot;text-emphasis:filled dot;text-emphasis-position:under right}\n",
+    ".text span.name,.text span.title{margin-inline:.06em}\n",
     ".text span.name{text-decoration:underline;text-underline-offset:.2em}\n",
     ".text span.title{text-decoration:underline wavy;text-underline-offset:.2em}\n",
     ".text .one{display:inline-block;text-indent:0}\n",
