@@ -33,7 +33,22 @@ static const enum bm_message messages[BM_DIFFERENCE_KINDS] = {
     [BM_DIFFERENCE_ORDER] = BM_MSG_PDF_ORDER,     [BM_DIFFERENCE_TREE] = BM_MSG_PDF_TREE,
     [BM_DIFFERENCE_HIDDEN] = BM_MSG_PDF_HIDDEN,   [BM_DIFFERENCE_COLOUR] = BM_MSG_PDF_COLOUR,
     [BM_DIFFERENCE_DRAWING] = BM_MSG_PDF_DRAWING, [BM_DIFFERENCE_PAGE] = BM_MSG_PDF_PAGE,
-    [BM_DIFFERENCE_SOURCE] = BM_MSG_PDF_SOURCE,
+    [BM_DIFFERENCE_SOURCE] = BM_MSG_PDF_SOURCE,   [BM_DIFFERENCE_ACTION] = BM_MSG_PDF_ACTION,
+};
+
+/* Where the kind alone does not say it. */
+static const enum bm_message abouts[BM_ABOUTS] = {
+    [BM_ABOUT_ANNOTATION] = BM_MSG_PDF_ANNOTATION,
+    [BM_ABOUT_SPACE] = BM_MSG_PDF_SPACE,
+    [BM_ABOUT_PICTURE] = BM_MSG_PDF_PICTURE,
+    [BM_ABOUT_MARKS] = BM_MSG_PDF_MARKS,
+    [BM_ABOUT_ROLES] = BM_MSG_PDF_ROLES,
+    [BM_ABOUT_ACTION] = BM_MSG_PDF_ACTION,
+    [BM_ABOUT_LINK] = BM_MSG_PDF_LINK,
+    [BM_ABOUT_PAGE_MISSING] = BM_MSG_PDF_PAGE_MISSING,
+    [BM_ABOUT_PAGE_ADDED] = BM_MSG_PDF_PAGE_ADDED,
+    [BM_ABOUT_PAGE_SIZE] = BM_MSG_PDF_PAGE,
+    [BM_ABOUT_PAGE_CUT] = BM_MSG_PDF_PAGE_CUT,
 };
 
 /* Where on the page a difference begins: "12.5, 80". */
@@ -50,10 +65,11 @@ static void say(struct bm_session *session, const struct bm_verified *v)
 {
     for (size_t i = 0; i < v->n; i++) {
         const struct bm_difference *d = &v->v[i];
-        if (bm_diags_full(&session->diags, messages[d->kind]))
-            bm_diag0(&session->diags, messages[d->kind], d->span);
+        const enum bm_message message = d->about ? abouts[d->about] : messages[d->kind];
+        if (bm_diags_full(&session->diags, message))
+            bm_diag0(&session->diags, message, d->span);
         else
-            bm_diag(&session->diags, messages[d->kind], d->span, d->wanted, d->found,
+            bm_diag(&session->diags, message, d->span, d->wanted, d->found,
                     bm_diag_number(&session->diags, d->page), place(session, &d->rect));
     }
 }

@@ -216,8 +216,9 @@ static void general(struct bm_reader *r, struct bm_str op, const double *n, size
         s->odd |= !r->resources->state(r->resources->context, last_name(r), &overprint);
         s->fill.overprint = s->stroke.overprint = overprint;
     } else if (bm_str_is(op, "Do")) {
-        if (r->resources->image(r->resources->context, last_name(r)))
-            bm_see_picture(r);
+        struct bm_seen_image image = {0};
+        if (r->resources->image(r->resources->context, last_name(r), &image))
+            bm_see_picture(r, &image);
         else
             bm_see_atom(r, BM_ATOM_OTHER);
     } else if (bm_str_is(op, "BDC") || bm_str_is(op, "BMC")) {

@@ -29,6 +29,8 @@ static void put_file(struct bm_json *json, const struct bm_verify_input *input,
     bm_json_bool(json, "text_compared", true);
     bm_json_bool(json, "ink_compared", !v->foreign);
     bm_json_bool(json, "structure_compared", v->tagged);
+    bm_json_bool(json, "pictures_compared", !v->foreign && v->pictures == 0);
+    bm_json_number(json, "pictures", v->pictures);
     bm_json_number(json, "characters", v->glyphs);
     bm_json_number(json, "outlines", v->outlines);
     bm_json_number(json, "drawings", v->drawings);

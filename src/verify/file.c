@@ -59,43 +59,19 @@ static bool find_state(void *context, struct bm_str name, bool *overprint)
            bm_object_number(o, bm_object_key(o, state, "/OPM")) == *overprint;
 }
 
-static bool find_image(void *context, struct bm_str name)
+static bool find_image(void *context, struct bm_str name, struct bm_seen_image *seen)
 {
     const struct reading *r = context;
     const qpdf_oh image = resource(r, r->images, name);
-    return bm_object_is_name(&r->o, bm_object_key(&r->o, image, "/Subtype"), "/Image");
-}
-
-/* The box of a page, left, low, right, high; false when it is none. */
-static bool read_box(const struct bm_objects *o, qpdf_oh page, const char *key, double box[4])
-{
-    const qpdf_oh array = bm_object_inherited(o, page, key);
-    double v[4];
-    if (bm_object_count(o, array) != 4)
+    if (!bm_object_is_name(&r->o, bm_object_key(&r->o, image, "/Subtype"), "/Image"))
         return false;
-    for (int i = 0; i < 4; i++)
-        v[i] = bm_object_number(o, qpdf_oh_get_array_item(o->q, array, i));
-    for (int i = 0; i < 2; i++) {
-        box[i] = v[i] < v[i + 2] ? v[i] : v[i + 2];
-        box[i + 2] = v[i] < v[i + 2] ? v[i + 2] : v[i];
-    }
+    bm_see_image(&r->o, image, seen);
     return true;
 }
 
-/* Whether an annotation of the page has ink: all but links without a border do. */
-static bool is_annotated(const struct bm_objects *o, qpdf_oh page)
+static bool read_box(const struct bm_objects *o, qpdf_oh page, const char *key, double box[4])
 {
-    const qpdf_oh all = bm_object_key(o, page, "/Annots");
-    const int n = bm_object_count(o, all);
-    for (int i = 0; i < n; i++) {
-        const qpdf_oh a = qpdf_oh_get_array_item(o->q, all, i);
-        const qpdf_oh border = bm_object_key(o, a, "/Border");
-        if (!bm_object_is_name(o, bm_object_key(o, a, "/Subtype"), "/Link") ||
-            !qpdf_oh_is_null(o->q, bm_object_key(o, a, "/AP")) || bm_object_count(o, border) < 3 ||
-            bm_object_number(o, qpdf_oh_get_array_item(o->q, border, 2)) != 0)
-            return true;
-    }
-    return false;
+    return bm_object_box(o, bm_object_inherited(o, page, key), box);
 }
 
 static void begin_page(struct reading *r, size_t i)
@@ -106,9 +82,8 @@ static void begin_page(struct reading *r, size_t i)
     double media[4] = {0};
     page->page = i < r->wanted_count ? r->wanted[i] : NULL;
     page->index = page->page ? r->indices[i] : UINT32_MAX;
-    page->annotated = is_annotated(o, oh) ||
-                      bm_object_number(o, bm_object_inherited(o, oh, "/Rotate")) != 0 ||
-                      !qpdf_oh_is_null(o->q, bm_object_key(o, oh, "/UserUnit"));
+    page->turned = bm_object_number(o, bm_object_inherited(o, oh, "/Rotate")) != 0 ||
+                   !qpdf_oh_is_null(o->q, bm_object_key(o, oh, "/UserUnit"));
     read_box(o, oh, "/MediaBox", media);
     if (!read_box(o, oh, "/CropBox", page->crop))
         memcpy(page->crop, media, sizeof media);
@@ -219,10 +194,14 @@ static void see(struct reading *r)
         return;
     for (size_t i = 0; i < seen->page_count && i < r->wanted_count && !seen->unreadable; i++) {
         begin_page(r, i);
+        bm_see_around_page(&r->o, &seen->pages[i], r->pages[i], r->spaces);
         see_page(r, i);
     }
-    if (!seen->unreadable)
-        bm_see_tree(&r->o, qpdf_get_root(r->o.q), r->ids);
+    if (seen->unreadable)
+        return;
+    bm_see_tree(&r->o, qpdf_get_root(r->o.q), r->ids);
+    bm_see_around(&r->o, qpdf_get_root(r->o.q));
+    bm_see_links(&r->o, r->pages, r->ids);
 }
 
 bool bm_see(struct bm_seen *seen)

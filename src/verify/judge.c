@@ -108,6 +108,24 @@ static void judge_wanted(struct bm_judged *j)
     }
 }
 
+/* Pictures that stand at their places, but are others. */
+static void judge_pictures(struct bm_judged *j)
+{
+    for (size_t i = 0; i < j->wanted->n; i++) {
+        const size_t k = j->pairs.of_wanted[i];
+        if (j->wanted->v[i].kind != BM_ATOM_PICTURE || k == SIZE_MAX)
+            continue;
+        const struct bm_str how =
+            bm_picture_differs(j, &j->wanted->v[i], j->seen->atoms.v[k].image);
+        j->out->pictures++;
+        if (!how.n)
+            continue;
+        struct bm_difference *d = bm_differ(j, BM_DIFFERENCE_DRAWING, i, i + 1, false);
+        d->about = BM_ABOUT_PICTURE;
+        d->found = how;
+    }
+}
+
 static void judge_added(struct bm_judged *j)
 {
     const struct bm_atoms *s = &j->seen->atoms;
@@ -127,6 +145,7 @@ void bm_judge(struct bm_judged *j)
 {
     bm_pair(j->arena, j->wanted, &j->seen->atoms, &j->pairs);
     judge_wanted(j);
+    judge_pictures(j);
     judge_added(j);
     j->out->outlines = j->compared_count;
 }

@@ -113,3 +113,17 @@ bool bm_object_stream(const struct bm_objects *o, qpdf_oh stream, struct bm_str 
     *bytes = bm_buf_keep(&out, o->seen->arena);
     return fine;
 }
+
+bool bm_object_box(const struct bm_objects *o, qpdf_oh array, double box[4])
+{
+    double v[4];
+    if (bm_object_count(o, array) != 4)
+        return false;
+    for (int i = 0; i < 4; i++)
+        v[i] = bm_object_number(o, qpdf_oh_get_array_item(o->q, array, i));
+    for (int i = 0; i < 2; i++) {
+        box[i] = v[i] < v[i + 2] ? v[i] : v[i + 2];
+        box[i + 2] = v[i] < v[i + 2] ? v[i + 2] : v[i];
+    }
+    return true;
+}

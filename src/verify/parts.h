@@ -8,6 +8,7 @@
 #include "verify/verify.h"
 
 struct bm_seen_font;
+struct bm_seen_image;
 
 enum bm_atom_kind {
     BM_ATOM_GLYPH,
@@ -60,6 +61,7 @@ struct bm_atom {
     struct bm_seen_font *font;
     uint32_t cid;
     int32_t mark; /* MCID; -1: none, or an artefact */
+    const struct bm_seen_image *image;
 };
 
 struct bm_atoms {
@@ -78,13 +80,22 @@ struct bm_seen_page {
     const struct bm_page *page; /* that it should be; NULL: there is none */
     uint32_t index;             /* of that */
     double trim[4], crop[4];
-    bool annotated; /* with something that has ink */
+    bool turned; /* or scaled */
 };
 
 /* A mark of the structure tree, in the order of reading. */
 struct bm_seen_mark {
     uint32_t page; /* index of the seen page */
     int32_t mark;
+};
+
+/* A difference that shows itself while the file is read. */
+struct bm_seen_find {
+    enum bm_difference_kind kind;
+    enum bm_difference_about about;
+    const struct bm_page *page; /* NULL: none */
+    struct bm_rect rect;
+    struct bm_str wanted, found;
 };
 
 struct bm_seen {
@@ -99,6 +110,8 @@ struct bm_seen {
     bool tagged, replaced; /* replaced: an element stands for other text */
     struct bm_seen_mark *marks;
     size_t mark_count, mark_cap;
+    struct bm_seen_find *finds;
+    size_t find_count, find_cap;
     size_t bytes, elements; /* inflated, walked */
     size_t most;            /* atoms that are read */
 };
@@ -106,6 +119,7 @@ struct bm_seen {
 /* Reads the PDF. False, and why: seen->unreadable. bm_seen_close() ends it. */
 bool bm_see(struct bm_seen *seen);
 void bm_seen_close(struct bm_seen *seen);
+void bm_see_find(struct bm_seen *seen, struct bm_seen_find find, struct bm_str found);
 
 /* A font of the PDF: codes to CIDs, texts and advances; and its program. */
 struct bm_seen_font {
@@ -144,6 +158,14 @@ struct bm_seen_font {
 bool bm_codes_read_cids(struct bm_arena *arena, struct bm_codes *codes, struct bm_str cmap);
 bool bm_codes_read_texts(struct bm_arena *arena, struct bm_codes *codes, struct bm_str cmap);
 
+/* An image XObject. */
+struct bm_seen_image {
+    double width, height, components; /* components 0: in a space that we do not write */
+    bool jpeg, inverted;
+    struct bm_str odd; /* what of it we do not write; empty: nothing */
+    bool upright;      /* as it is shown */
+};
+
 /* What content needs of the page's resources. */
 struct bm_resources {
     void *context;
@@ -152,7 +174,7 @@ struct bm_resources {
     bool (*spot)(void *context, struct bm_str name, struct bm_str *ink);
     /* Overprint of a graphics state; false: it does more than that. */
     bool (*state)(void *context, struct bm_str name, bool *overprint);
-    bool (*image)(void *context, struct bm_str name);
+    bool (*image)(void *context, struct bm_str name, struct bm_seen_image *image);
 };
 
 /* Interprets the content of a page, and adds its atoms. */
@@ -221,6 +243,9 @@ struct bm_judged {
     size_t compared_count, compared_cap;
 };
 
+/* How an image is another than the page's picture, or empty. */
+struct bm_str bm_picture_differs(const struct bm_judged *judged, const struct bm_atom *wanted,
+                                 const struct bm_seen_image *image);
 void bm_judge(struct bm_judged *judged);
 void bm_judge_tree(struct bm_judged *judged);
 /* The wanted atoms that are read, in the order of reading. */

@@ -162,7 +162,7 @@ bool bm_see_path(struct bm_reader *r, struct bm_str op, const double *n, size_t 
     return false;
 }
 
-void bm_see_picture(struct bm_reader *r)
+void bm_see_picture(struct bm_reader *r, const struct bm_seen_image *image)
 {
     const struct bm_matrix *m = &r->state.ctm;
     const bool upright = (m->b == 0 && m->c == 0) || (m->a == 0 && m->d == 0);
@@ -179,6 +179,10 @@ void bm_see_picture(struct bm_reader *r)
     p[2] = (struct bm_spot_point){bm_seen_x(r, fmin(x[0], x[1])), bm_seen_y(r, fmax(y[0], y[1]))};
     p[3] = (struct bm_spot_point){bm_seen_x(r, fmax(x[0], x[1])), bm_seen_y(r, fmin(y[0], y[1]))};
     *shape = (struct bm_shape){.points = p, .point_count = 4};
+    struct bm_seen_image *own = BM_NEW(r->seen->arena, struct bm_seen_image);
+    *own = *image;
+    own->upright = m->a > 0 && m->d > 0 && m->b == 0 && m->c == 0;
+    a->image = own;
     a->shape = shape;
     bound(a, shape);
 }

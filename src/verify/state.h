@@ -76,4 +76,4 @@ void bm_see_string(struct bm_reader *r, struct bm_str string);
 void bm_see_adjustment(struct bm_reader *r, double thousandths);
 /* Paths: false when the operator is none of theirs. */
 bool bm_see_path(struct bm_reader *r, struct bm_str op, const double *n, size_t count);
-void bm_see_picture(struct bm_reader *r);
+void bm_see_picture(struct bm_reader *r, const struct bm_seen_image *image);

@@ -54,7 +54,8 @@ static void walk(struct walk *w, qpdf_oh kid, uint32_t page, int depth)
             return;
         }
         const bool figure = bm_object_is_name(o, bm_object_key(o, kid, "/S"), "/Figure");
-        o->seen->replaced |= !qpdf_oh_is_null(o->q, bm_object_key(o, kid, "/ActualText")) ||
+        o->seen->replaced |= bm_object_is_name(o, bm_object_key(o, kid, "/S"), "/Artifact") ||
+                             !qpdf_oh_is_null(o->q, bm_object_key(o, kid, "/ActualText")) ||
                              (!figure && !qpdf_oh_is_null(o->q, bm_object_key(o, kid, "/Alt")));
         walk(w, bm_object_key(o, kid, "/K"), page, depth + 1);
     }

@@ -14,7 +14,7 @@ const char *bm_difference_name(enum bm_difference_kind kind)
         [BM_DIFFERENCE_ORDER] = "order",     [BM_DIFFERENCE_TREE] = "structure",
         [BM_DIFFERENCE_HIDDEN] = "hidden",   [BM_DIFFERENCE_COLOUR] = "colour",
         [BM_DIFFERENCE_DRAWING] = "drawing", [BM_DIFFERENCE_PAGE] = "page",
-        [BM_DIFFERENCE_SOURCE] = "source"};
+        [BM_DIFFERENCE_SOURCE] = "source",   [BM_DIFFERENCE_ACTION] = "action"};
     return names[kind];
 }
 
@@ -41,9 +41,13 @@ static void leave_out(struct bm_seen *seen)
     a->n = n;
 }
 
-static void say_page(struct bm_judged *j, uint32_t number)
+static struct bm_difference *say_page(struct bm_judged *j, enum bm_difference_about about,
+                                      uint32_t number)
 {
-    bm_differ(j, BM_DIFFERENCE_PAGE, 0, 0, false)->page = number;
+    struct bm_difference *d = bm_differ(j, BM_DIFFERENCE_PAGE, 0, 0, false);
+    d->about = about;
+    d->page = number;
+    return d;
 }
 
 static bool is_near(double points, bm_len length)
@@ -58,14 +62,18 @@ static void judge_page(struct bm_judged *j, const struct bm_seen_page *s)
     const struct bm_page *page = s->page;
     const double *t = s->trim, *c = s->crop, slack = 0.01;
     const double bleed = (double)page->bleed / BM_PT - slack;
-    if (!is_near(t[2] - t[0], page->width) || !is_near(t[3] - t[1], page->height) ||
-        c[0] > t[0] - bleed || c[1] > t[1] - bleed || c[2] < t[2] + bleed || c[3] < t[3] + bleed)
-        say_page(j, page->number);
-    if (s->annotated) {
-        struct bm_difference *d = bm_differ(j, BM_DIFFERENCE_DRAWING, 0, 0, false);
-        d->page = page->number;
-        d->found = BM_STR("(annotation)");
-    }
+    if (!is_near(t[2] - t[0], page->width) || !is_near(t[3] - t[1], page->height))
+        say_page(j, BM_ABOUT_PAGE_SIZE, page->number);
+    else if (s->turned || c[0] > t[0] - bleed || c[1] > t[1] - bleed || c[2] < t[2] + bleed ||
+             c[3] < t[3] + bleed)
+        say_page(j, BM_ABOUT_PAGE_CUT, page->number);
+}
+
+static struct bm_str number(struct bm_arena *arena, size_t n)
+{
+    struct bm_buf b = {0};
+    bm_buf_printf(&b, "%zu", n);
+    return bm_buf_keep(&b, arena);
 }
 
 static void judge_pages(struct bm_judged *j)
@@ -75,12 +83,26 @@ static void judge_pages(struct bm_judged *j)
     size_t asked = 0;
     for (size_t i = 0; i < pages->page_count; i++)
         if (bm_page_is_asked(j->input, &pages->pages[i]) && ++asked > seen->page_count)
-            say_page(j, pages->pages[i].number);
+            say_page(j, BM_ABOUT_PAGE_MISSING, pages->pages[i].number);
     for (size_t i = 0; i < seen->page_count; i++) {
         if (seen->pages[i].page)
             judge_page(j, &seen->pages[i]);
         else
-            say_page(j, 0);
+            say_page(j, BM_ABOUT_PAGE_ADDED, 0)->found = number(j->arena, i + 1);
+    }
+}
+
+/* What showed itself when the file was read. */
+static void say_finds(struct bm_judged *j)
+{
+    for (size_t i = 0; i < j->seen->find_count; i++) {
+        const struct bm_seen_find *f = &j->seen->finds[i];
+        struct bm_difference *d = bm_differ(j, f->kind, 0, 0, false);
+        d->about = f->about;
+        d->page = f->page ? f->page->number : 0;
+        d->rect = f->rect;
+        d->wanted = f->wanted;
+        d->found = f->found;
     }
 }
 
@@ -164,6 +186,7 @@ static void compare(struct bm_judged *j)
     struct bm_verified *out = j->out;
     leave_out(j->seen);
     judge_pages(j);
+    say_finds(j);
     bm_judge(j);
     if (j->seen->tagged)
         bm_judge_tree(j);

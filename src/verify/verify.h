@@ -14,13 +14,15 @@
  *    size and 0.002 pt), as large, in the page's inks, not hidden by a rendering mode, a clipping
  *    path or transparency;
  *  - rules, fills, paths and places of pictures are the page's, in the page's order, so that
- * nothing covers what the page does not cover.
+ *    nothing covers what the page does not cover;
+ *  - nothing is done, carried along or linked to that the pages do not say.
  *
- * Not proved: the pixels of pictures (their places, and that each is there, are); that structure
- * elements have the right types, and pictures the right words in place of them; what only some
- * readers look at (advances inside the font programs, hints, the outline, metadata, colour
- * profiles); what lies wholly outside the bleed (printer's marks), which is counted. Transparency,
- * form objects, shadings and inline images are never written by us: each is a difference.
+ * Not proved: the pixels of pictures (their places, sizes and kinds, and that each is there, are);
+ * that structure elements have the right types, and pictures the right words in place of them; what
+ * only some readers look at (advances inside the font programs, hints, the outline, metadata,
+ * colour profiles); what lies wholly outside the bleed (printer's marks), which is counted.
+ * Transparency, form objects, shadings and inline images are never written by us: each is a
+ * difference.
  *
  * A file of another program is one that shows nothing in a font of ours. Of it only the text is
  * compared (bm_verify_words), as another program read it: order with moves known, blanks aside. */
@@ -56,11 +58,30 @@ enum bm_difference_kind {
     BM_DIFFERENCE_DRAWING, /* a rule, fill, path or picture that is missing, added or another */
     BM_DIFFERENCE_PAGE,    /* a page that is missing, added, or of another size */
     BM_DIFFERENCE_SOURCE,  /* the pages themselves do not say what the manuscript says */
+    BM_DIFFERENCE_ACTION,  /* the file does, carries or leads to what the edition does not */
     BM_DIFFERENCE_KINDS
+};
+
+/* What a difference is about, where its kind does not say it. */
+enum bm_difference_about {
+    BM_ABOUT_KIND,
+    BM_ABOUT_ANNOTATION,
+    BM_ABOUT_SPACE,   /* a colour space that stands for those of the content; found: its name */
+    BM_ABOUT_PICTURE, /* it stands at its place, but is another or shown otherwise; found: how */
+    BM_ABOUT_MARKS,   /* the file says that it is tagged, and has no structure; found: where */
+    BM_ABOUT_ROLES,   /* the structure calls types what they are not; found: which */
+    BM_ABOUT_ACTION,  /* something that is done or carried along; found: its name */
+    BM_ABOUT_LINK,    /* leads elsewhere, or is missing or added; wanted, found: where to */
+    BM_ABOUT_PAGE_MISSING,
+    BM_ABOUT_PAGE_ADDED,
+    BM_ABOUT_PAGE_SIZE,
+    BM_ABOUT_PAGE_CUT, /* cropped, turned or scaled */
+    BM_ABOUTS
 };
 
 struct bm_difference {
     enum bm_difference_kind kind;
+    enum bm_difference_about about;
     struct bm_str wanted, found; /* the characters; empty: none. Of a drawing words */
     struct bm_str before;        /* up to some characters of the edition before the place … */
     struct bm_str after;         /* … and after it */
@@ -97,7 +118,8 @@ struct bm_verified {
     struct bm_verified_article *articles;
     size_t article_count;
     uint64_t glyphs, drawings, outside, outlines; /* that were compared */
-    char sha256[65];                              /* of the file */
+    uint64_t pictures; /* whose places and facts were compared, and whose pixels were not */
+    char sha256[65];   /* of the file */
 };
 
 /* Compares; everything lies in the arena. */

@@ -11,6 +11,7 @@ import shutil
 import sys
 import tempfile
 import unittest
+import zlib
 from pathlib import Path
 
 import pikepdf
@@ -43,6 +44,14 @@ MORE = """
 1. 收入增长5.1%，5G网络覆盖率100%。
 2. 支出增长4.9%，见 https://example.org/budget 一页。
 """
+
+
+def png(width, height):
+    """A gray picture that is not all of one kind."""
+    chunk = lambda kind, data: len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
+    rows = b"".join(b"\0" + bytes((x + y) % 256 for x in range(width)) for y in range(height))
+    head = width.to_bytes(4, "big") + height.to_bytes(4, "big") + bytes((8, 0, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
 
 class Verify(unittest.TestCase):
@@ -185,6 +194,83 @@ class Verify(unittest.TestCase):
                                    (clear, None, {"hidden", "drawing"}), (aloud, self.record, {"structure"}), (twice, None, {"added"}), (ambiguous, None, {"text"})):
             with self.subTest(change.__name__):
                 self.assertEqual(self.tampered(change, pdf)[0], kinds)
+
+    def test_beside(self):
+        """What changes all inks, is done or carried along, leads elsewhere, or undoes the structure."""
+        N, D = pikepdf.Name, pikepdf.Dictionary
+        script = D(S=N.JavaScript, JS="app.alert(1)")
+        def inherited(file, page, _):
+            page.Resources.ColorSpace = D(DefaultCMYK=pikepdf.Array([N.Separation, N("/None"), N.DeviceCMYK, D(
+                FunctionType=2, Domain=[0, 1], C0=[0, 0, 0, 0], C1=[0, 0, 0, 0], N=1)]))
+            file.Root.Pages.Resources = page.Resources
+            del page.obj["/Resources"]
+        def space(name):
+            def change(_, page, __):
+                page.Resources.ColorSpace = D({**dict(page.Resources.get("/ColorSpace", {})), name: N.DeviceCMYK})
+            return change
+        def root(key, value):
+            def change(file, _, __):
+                file.Root[key] = value
+            return change
+        def no_tree(file, _, __):
+            del file.Root["/StructTreeRoot"]
+        def no_claim(file, _, c):
+            del file.Root["/StructTreeRoot"], file.Root["/MarkInfo"]
+        def role(a, b):
+            def change(file, _, __):
+                file.Root.StructTreeRoot.RoleMap[a] = b
+            return change
+        def links(file):
+            return [a for p in file.pages for a in p.get("/Annots", []) if "/URI" in a.get("/A", {})]
+        def elsewhere(file, _, __):
+            links(file)[0].A.URI = pikepdf.String("https://example.org/other")
+        def launch(file, _, __):
+            links(file)[0].A = D(S=N.Launch, F="x")
+        def unlinked(file, _, __):
+            for p in file.pages:
+                if "/Annots" in p:
+                    del p.obj["/Annots"]
+        def page_action(_, page, __):
+            page.AA = D(O=script)
+        cases = [(inherited, "colour", False), (space("/DefaultCMYK"), "colour", False), (space("/DefaultGray"), "colour", False),
+                 (space("/DefaultRGB"), "colour", False), (root("/OpenAction", script), "action", False), (page_action, "action", False),
+                 (root("/AA", D(WC=script)), "action", False), (root("/Names", D(JavaScript=D(Names=pikepdf.Array()))), "action", False),
+                 (root("/AcroForm", D(Fields=pikepdf.Array())), "action", False), (no_tree, "structure", True), (no_claim, "structure", True),
+                 (root("/MarkInfo", D(Marked=False)), "structure", True), (role("/P", N.Span), "structure", True),
+                 (role("/Lead", N.Artifact), "structure", True), (elsewhere, "action", True), (launch, "drawing", True), (unlinked, "action", True)]
+        for i, (change, kind, record) in enumerate(cases):
+            with self.subTest(i=i, change=change.__name__):
+                kinds, differences = self.tampered(change, self.record if record else None)
+                if change is no_tree or change is no_claim:
+                    kinds -= {"action"}  # without a structure there are no links either
+                self.assertEqual(kinds - ({"action"} if change is launch else set()), {kind})
+                if change is elsewhere:
+                    self.assertEqual([(d["wanted"], d["found"]) for d in differences if d["found"]],
+                                     [("https://example.org/budget", "https://example.org/other")])
+
+    def test_pictures(self):
+        """A picture that is hidden, masked, inverted or another at its place; the evidence says that pixels are not compared."""
+        N, D = pikepdf.Name, pikepdf.Dictionary
+        folder, pdf = self.folder / "pictures", self.folder / "pictures.pdf"
+        shutil.copytree(self.small, folder)
+        (folder / "p.png").write_bytes(png(300, 200))
+        text = (folder / "b.md").read_text("utf-8")
+        (folder / "b.md").write_text(text + "\n![图](p.png)\n", "utf-8")
+        run("press", folder, "-o", pdf)
+        _, _, file = self.verify(pdf, folder, "-q", ok=0)
+        self.assertEqual((file["pictures_compared"], file["pictures"]), (False, 1))
+        def put(key, value):
+            return lambda image: image.__setitem__(key, value)
+        for i, change in enumerate((put("/OC", D(Type=N.OCG, Name="x")), put("/Mask", pikepdf.Array([0, 255])), put("/Decode", pikepdf.Array([1, 0])),
+                                    put("/Alternates", pikepdf.Array()), put("/OPI", D()), put("/Width", 30), put("/BitsPerComponent", 4),
+                                    put("/ColorSpace", N.Indexed))):
+            with self.subTest(i=i), pikepdf.open(pdf) as file:
+                image = next(x for p in file.pages if "/XObject" in p.Resources for _, x in p.Resources.XObject.items())
+                change(image)
+                file.save(self.folder / "t.pdf")
+                _, differences, _ = self.verify(self.folder / "t.pdf", folder, "-q", ok=5)
+                self.assertEqual({d["kind"] for d in differences}, {"drawing"})
+                self.assertTrue(all(d["rect"]["w"] > 5 and d["page"] for d in differences), differences)
 
     def test_messages(self):
         out = self.folder / "p.pdf"
