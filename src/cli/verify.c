@@ -129,6 +129,67 @@ static const char *evidence_path(struct bm_session *session)
     return bm_places_check(session, &paths) ? path : NULL;
 }
 
+/* Differences in more places than this, without a plan that is held: the pages were divided
+ * otherwise, and what counts is the text. */
+#define PLACES 20
+
+/* Of an article that differs: the first place where its own text does, else the first where the PDF
+ * has more, which may be what stands beside it on the page; NULL: none. */
+static const struct bm_difference *first_of(const struct bm_verified *v, size_t article)
+{
+    const struct bm_difference *added = NULL;
+    for (size_t i = 0; i < v->n; i++) {
+        const struct bm_difference *d = &v->v[i];
+        if (d->article != article || d->kind == BM_DIFFERENCE_ORDER)
+            continue;
+        if (d->kind != BM_DIFFERENCE_ADDED)
+            return d;
+        added = added ? added : d;
+    }
+    return added;
+}
+
+/* What of the articles' text alone is the same, when another program can read it. */
+static void say_articles(struct bm_session *session, const struct module *module,
+                         const struct bm_verify_input *input)
+{
+    const struct bm_pages *pages = input->pages;
+    const size_t said = session->diags.n;
+    struct bm_verified text = {0};
+    struct bm_verify_word *words;
+    struct bm_buf same = {0};
+    size_t n;
+    if (!bm_read_pdf_words(session, session->args.pdf, &words, &n)) {
+        bm_diags_cut(&session->diags, said);
+        return;
+    }
+    module->words(session->arena, input, words, n, &text);
+    for (size_t i = 0; i < pages->article_count && !text.cut; i++) {
+        const struct bm_str name = pages->articles[i].name;
+        const struct bm_difference *d = first_of(&text, i);
+        if (d) {
+            bm_diag(&session->diags,
+                    d->kind == BM_DIFFERENCE_ADDED ? BM_MSG_PDF_ARTICLE_MORE : BM_MSG_PDF_ARTICLE,
+                    d->span, name, d->wanted, d->found);
+            continue;
+        }
+        bm_buf_c(&same, same.n ? ", " : "");
+        bm_buf_str(&same, name);
+    }
+    if (same.n)
+        bm_diag(&session->diags, BM_MSG_PDF_ARTICLES_SAME, bm_span_none(), bm_buf_view(&same));
+    bm_buf_free(&same);
+}
+
+static void say_divided(struct bm_session *session, const struct module *module,
+                        const struct bm_verify_input *input, const struct bm_verified *verified)
+{
+    if (verified->foreign || verified->n <= PLACES || !input->pages->plan || input->pages->held.n)
+        return;
+    bm_diag0(&session->diags, BM_MSG_PDF_DIVIDED, bm_span_none());
+    say_articles(session, module, input);
+}
+
 static void verify(struct bm_session *session)
 {
     const struct bm_args *args = &session->args;
@@ -146,7 +207,10 @@ static void verify(struct bm_session *session)
     add_texts(session, &input);
     if (!compare(session, &module, &input, &verified))
         return;
+    say_divided(session, &module, &input, &verified);
     say(session, &verified);
+    if (verified.pictures)
+        bm_tell(session, BM_LABEL(PICTURES_NOT_COMPARED, args->lang));
     module.evidence(&input, &verified, BM_VERSION, &evidence);
     bm_finish_outputs(session, bm_put_output(session, path, &evidence));
     bm_buf_free(&evidence);

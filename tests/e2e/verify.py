@@ -272,6 +272,21 @@ class Verify(unittest.TestCase):
                 self.assertEqual({d["kind"] for d in differences}, {"drawing"})
                 self.assertTrue(all(d["rect"]["w"] > 5 and d["page"] for d in differences), differences)
 
+    def test_divided(self):
+        """A text that has grown divides the pages otherwise: that is said first, and which article has other text."""
+        grown, pdf = self.folder / "grown", self.folder / "grown.pdf"
+        shutil.copytree(EDITION, grown)
+        run("press", grown, "-o", pdf, ok=0)
+        path = grown / "03-jueyi-zhengfu.md"
+        path.write_text(path.read_text("utf-8").rstrip("\n") + "\n\n" + "今年的任务十分艰巨。" * 40 + "\n", "utf-8")
+        r, _, _ = self.verify(pdf, grown, ok=5)
+        said = [l for l in r.err.splitlines() if "[pdf-" in l]
+        self.assertIn("[pdf-divided]", said[0])
+        self.assertEqual(["03-jueyi" in l for l in said if "differs here first" in l], [True])
+        same = next(l for l in said if "is the same" in l)
+        self.assertIn("12-tongxun", same)
+        self.assertNotIn("03-jueyi", same)
+
     def test_messages(self):
         out = self.folder / "p.pdf"
         planted = planting.plant(self.pdf, "dropped", 3, out)
