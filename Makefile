@@ -57,6 +57,7 @@ soak: release
 	build/release/test_engine 10000 $(or $(SEED),1)
 	build/release/bench_keystroke --flat 20000
 	BANMIAN=$(PROGRAM) tests/verify/soak.py
+	tests/conformance/conformance.py build/release 200 || [ $$? -eq 77 ] # where its judge was fetched: make conformance
 	tools/fuzz.py 30
 
 # The archive's files judged by veraPDF, which is fetched: those of content/ and of ten editions of ordinary kinds, or of N (two
