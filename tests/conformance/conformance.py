@@ -19,15 +19,17 @@ PACKAGE = "@opendataloader/pdf@2.5.0"
 SUM = "d2551abaa8b2e0ad1b73080f824229aeba78f1d33c104c7eaacc0d2afdbe401b"
 JAR = "package/lib/opendataloader-pdf-cli.jar"
 JAXB = ["/usr/share/java/jaxb-api.jar", "/usr/share/java/jaxb-runtime.jar"]
-DEBIAN = ["default-jdk-headless", "libjaxb-java", "npm"]
+DEBIAN = {"default-jdk-headless": ["java", "javac"], "npm": ["npm"]}  # what each brings; a machine may have them from elsewhere
 SETTINGS = [("2026-lianghui", "tabloid"), ("2026-lianghui", "broadsheet"), ("2025-work-report", "tabloid"),
             ("2025-work-report", "broadsheet-8"), ("2026-sample-daily", "daily")]
 FORMS = {"a2a": "2a,ua1", "a4": "4,ua2"}
 
 
 def fetch(folder):
-    if not all(map(shutil.which, ("java", "javac", "npm"))) or not all(Path(j).exists() for j in JAXB):
-        subprocess.run(["apt-get", "install", "-y", "--no-install-recommends", *DEBIAN], check=True)
+    missing = [package for package, programs in DEBIAN.items() if not all(map(shutil.which, programs))]
+    missing += ["libjaxb-java"] * (not all(Path(j).exists() for j in JAXB))
+    if missing:
+        subprocess.run(["apt-get", "install", "-y", "--no-install-recommends", *missing], check=True)
     folder.mkdir(parents=True, exist_ok=True)
     name = subprocess.run(["npm", "pack", "--silent", PACKAGE], cwd=folder, check=True, capture_output=True, text=True,
                           timeout=600).stdout.split()[-1]
