@@ -73,7 +73,7 @@ static void the_cheapest_choice_is_found(void **state)
     struct bench *b = d.bench;
     const struct bm_galley *g = desk_galley(&d, desk_article(&d, "a.md", report));
     uint32_t found = 0, free = 0;
-    for (uint32_t lines = 7; lines <= 12; lines++)
+    for (uint32_t lines = 7; lines <= 16; lines++)
         for (int form = 0; form < 3; form++) {
             const struct bm_frame frames[] = {{.columns = form == 2 ? 2 : 4,
                                                .line = 3,
