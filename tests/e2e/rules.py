@@ -13,6 +13,7 @@ BELOW = {
     "yaml": {"base"},
     "manuscript": {"base", "yaml"},
     "layout": {"base", "yaml"},
+    "edits": {"base", "yaml"},
     "words": {"base"},
     "font": {"base", "yaml"},
     "chars": {"base"},
