@@ -249,12 +249,22 @@ export function mountEditor(desk, takeReply) {
     pump(sheet);
   }
 
-  /** @param {Sheet} sheet @param {Manuscript} mine @param {any} data */
+  /** The server could not merge: {sha, text, merged, conflicts: [{base, theirs, mine, merged: [at, bytes]}]}.
+   * @param {Sheet} sheet @param {Manuscript} mine @param {any} data */
   function disagree(sheet, mine, data) {
+    const bytes = (/** @type {string} */ t) => new TextEncoder().encode(t), base = sheet.sent.bytes(), own = mine.bytes(), other = bytes(data.text), merged = bytes(data.merged ?? "");
+    const part = (/** @type {Uint8Array} */ of, /** @type {number} */ at, /** @type {number} */ end) => new TextDecoder("utf-8", { ignoreBOM: true }).decode(of.subarray(at, end));
+    /** @type {Parts} */
+    const parts = [];
+    let at = 0;
+    for (const c of data.merged ? data.conflicts : []) {
+      const [b, t, m, w] = [c.base, c.theirs, c.mine, c.merged];
+      parts.push(part(merged, at, w[0]), { base: part(base, b[0], b[0] + b[1]), mine: part(own, m[0], m[0] + m[1]), theirs: part(other, t[0], t[0] + t[1]) });
+      at = w[0] + w[1];
+    }
+    sheet.parts = parts.length ? [...parts, part(merged, at, merged.length)] : [{ base: "", mine: mine.text, theirs: data.text }];
     sheet.sha = data.sha;
     sheet.sent = new Manuscript(data.text);
-    sheet.parts = Array.isArray(data.parts) ? data.parts : [{ base: "", mine: mine.text, theirs: data.text }];
-    sheet.area.readOnly = true;
     ask(sheet);
   }
 
@@ -267,21 +277,23 @@ export function mountEditor(desk, takeReply) {
     /** @type {(() => string)[]} */
     const texts = [];
     let n = 0;
-    const places = parts.flatMap((p) => {
+    const places = parts.flatMap((p, i) => {
       if (typeof p === "string") { texts.push(() => p); return []; }
-      const set = make("fieldset"), chosen = `conflict-${n++}`;
+      const set = make("fieldset"), chosen = `conflict-${n++}`, around = (/** @type {number} */ j) => { const t = parts[j]; return typeof t === "string" ? t : ""; };
+      const show = (/** @type {string} */ text, /** @type {string} */ other) => make("pre", "", ...text.length > 240 ? cut(text, other)
+        : [around(i - 1).slice(-20).replace(/^[^]*\n/, ""), make("mark", "", text || words("conflict.empty")), around(i + 1).slice(0, 20).replace(/\n[^]*$/, "")]);
       set.append(make("legend", "", words("conflict.n", n)));
-      if (p.base) set.append(make("details", "", make("summary", "", words("conflict.base")), make("pre", "", p.base)));
-      for (const [value, text] of [["mine", p.mine], ["theirs", p.theirs], ["both", ""]]) {
-        const input = make("input"), shown = cut(text, value === "mine" ? p.theirs : p.mine);
+      if (p.base) set.append(make("details", "", make("summary", "", words("conflict.base")), show(p.base, p.mine)));
+      for (const value of ["mine", "theirs", "both"]) {
+        const input = make("input");
         input.type = "radio";
         input.name = chosen;
         input.value = value;
         input.checked = value === "mine";
-        set.append(make("label", "", input, words(`conflict.${value}`), ...value === "both" ? [] : [make("pre", value, ...shown)]));
+        set.append(make("label", "", input, words(`conflict.${value}`), ...value === "mine" ? [show(p.mine, p.theirs)] : value === "theirs" ? [show(p.theirs, p.mine)] : []));
       }
-      const pick = () => /** @type {HTMLInputElement} */ (set.querySelector("input:checked")).value;
-      texts.push(() => ({ mine: p.mine, theirs: p.theirs, both: p.mine + (/\n\n$/.test(p.mine) ? "" : p.mine.endsWith("\n") ? "\n" : "\n\n") + p.theirs })[pick()] ?? p.mine);
+      const pick = () => /** @type {HTMLInputElement} */ (set.querySelector("input:checked")).value, glue = /\n/.test(p.mine + p.theirs) && !p.mine.endsWith("\n") ? "\n\n" : "";
+      texts.push(() => ({ mine: p.mine, theirs: p.theirs, both: p.mine + glue + p.theirs })[pick()] ?? p.mine);
       return [set];
     });
     const write = make("button", "primary", words("conflict.write"));
