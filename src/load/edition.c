@@ -181,6 +181,9 @@ bool bm_load_head(struct bm_loader *l, struct bm_inputs *inputs, bool *usable)
     inputs->edition = bm_edition_read(l->arena, l->sources, file, bm_str_c(name), l->diags);
     if (!inputs->edition)
         return false;
+    for (size_t i = 0; i < inputs->edition->on_hold_count; i++)
+        bm_diag(l->diags, BM_MSG_ON_HOLD, inputs->edition->on_hold_spans[i],
+                inputs->edition->on_hold[i]);
     bool whole = bm_load_find_data(l) && bm_load_layout(l, inputs) && bm_load_output(l, inputs);
     whole &= l->data && bm_load_words(l, inputs->edition, &inputs->phrases);
     const size_t n = inputs->edition->article_count;

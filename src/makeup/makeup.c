@@ -54,7 +54,9 @@ static void check_frames(struct makeup *m)
             uint32_t a;
             for (size_t at = 0; !known && (a = bm_index_next(&names, hash, &at)) != BM_INDEX_NONE;)
                 known = bm_str_eq(m->in->articles[a]->name, f->article);
-            if (!known)
+            if (!known && bm_edition_on_hold(m->in->edition, f->article))
+                bm_diag(m->maker.diags, BM_MSG_FRAME_ON_HOLD, f->article_span, f->article);
+            else if (!known)
                 say_unknown(m, f, bm_nearest(f->article, near, n));
         }
 }

@@ -78,10 +78,17 @@ static bool is_language(struct bm_str s)
     return length && (subtags || length > 1);
 }
 
+/* The names of the list so far, of articles that are on hold too. */
+struct listed {
+    struct bm_str *v;
+    size_t n;
+    struct bm_index index;
+};
+
 /* A name is one of this folder: a manuscript from elsewhere would make the edition depend on
  * where it lies. */
-static bool read_name(struct bm_arena *arena, const struct bm_yaml *node,
-                      struct bm_edition *edition, struct bm_index *names, struct bm_diags *diags)
+static bool read_name(struct bm_arena *arena, const struct bm_yaml *node, struct listed *names,
+                      struct bm_diags *diags)
 {
     if (!bm_yaml_want(node, BM_YAML_SCALAR, diags))
         return false;
@@ -100,13 +107,36 @@ static bool read_name(struct bm_arena *arena, const struct bm_yaml *node,
     }
     const uint64_t hash = bm_hash(BM_HASH_START, s.p, s.n);
     uint32_t i;
-    for (size_t at = 0; (i = bm_index_next(names, hash, &at)) != BM_INDEX_NONE;)
-        if (bm_str_eq(edition->articles[i], s))
+    for (size_t at = 0; (i = bm_index_next(&names->index, hash, &at)) != BM_INDEX_NONE;)
+        if (bm_str_eq(names->v[i], s))
             return bm_diag(diags, BM_MSG_ARTICLE_TWICE, node->span, s);
-    bm_index_add(arena, names, hash, edition->article_count);
-    edition->articles[edition->article_count] = s;
-    edition->article_spans[edition->article_count++] = node->span;
+    bm_index_add(arena, &names->index, hash, names->n);
+    names->v[names->n++] = s;
     return true;
+}
+
+/* The name that was read last goes into the list of articles, or of those on hold. */
+static void put_name(const struct listed *names, struct bm_span span, bool hold,
+                     struct bm_edition *edition)
+{
+    const struct bm_str name = names->v[names->n - 1];
+    if (hold) {
+        edition->on_hold[edition->on_hold_count] = name;
+        edition->on_hold_spans[edition->on_hold_count++] = span;
+    } else {
+        edition->articles[edition->article_count] = name;
+        edition->article_spans[edition->article_count++] = span;
+    }
+}
+
+bool bm_edition_on_hold(const struct bm_edition *edition, struct bm_str name)
+{
+    bool found = false;
+    for (size_t i = 0; i < edition->on_hold_count; i++) {
+        const struct bm_str s = edition->on_hold[i];
+        found = found || bm_str_eq((struct bm_str){s.p, s.n - 3}, name);
+    }
+    return found;
 }
 
 /* A number from 1 to 999. */
@@ -128,35 +158,45 @@ static bool read_number(const struct bm_yaml *node, enum bm_message wrong, uint3
     return true;
 }
 
-/* `NAME`, or {article: NAME, rank: N, page: N, section: NAME, pin: foot, pictures: [main]}. */
+/* `NAME`, or {article: NAME, rank: N, page: N, section: NAME, pin: foot, pictures: [main], hold:
+ * true}. */
 static bool read_entry(struct bm_arena *arena, const struct bm_yaml *node,
-                       struct bm_edition *edition, struct bm_index *names, struct bm_diags *diags)
+                       struct bm_edition *edition, struct listed *names, struct bm_diags *diags)
 {
-    static const char *const entry_keys[] = {"article", "rank", "page",
-                                             "section", "pin",  "pictures"};
-    if (node->kind != BM_YAML_MAP)
-        return read_name(arena, node, edition, names, diags);
+    static const char *const entry_keys[] = {"article", "rank",     "page", "section",
+                                             "pin",     "pictures", "hold"};
+    if (node->kind != BM_YAML_MAP) {
+        const bool fine = read_name(arena, node, names, diags);
+        if (fine)
+            put_name(names, node->span, false, edition);
+        return fine;
+    }
     const struct bm_yaml *name = bm_yaml_get(node, "article"), *pin = bm_yaml_get(node, "pin");
-    const struct bm_yaml *section = bm_yaml_get(node, "section");
+    const struct bm_yaml *section = bm_yaml_get(node, "section"), *hold = bm_yaml_get(node, "hold");
+    struct bm_edition_place place = {.foot = pin != NULL, .span = node->span};
+    bool on_hold = false;
     bm_yaml_check_keys(node, entry_keys, BM_COUNT(entry_keys), diags);
     if (!name)
         return bm_diag(diags, BM_MSG_MISSING_KEY, node->span, BM_STR("article"));
-    struct bm_edition_place *place = &edition->places[edition->article_count];
-    bool good = read_name(arena, name, edition, names, diags);
-    good &= read_number(bm_yaml_get(node, "rank"), BM_MSG_BAD_RANK, &place->rank, diags);
-    good &= read_number(bm_yaml_get(node, "page"), BM_MSG_BAD_PAGE, &place->page, diags);
+    bool good = read_name(arena, name, names, diags);
+    const bool named = good;
+    good &= read_number(bm_yaml_get(node, "rank"), BM_MSG_BAD_RANK, &place.rank, diags);
+    good &= read_number(bm_yaml_get(node, "page"), BM_MSG_BAD_PAGE, &place.page, diags);
     if (pin && !bm_yaml_want(pin, BM_YAML_SCALAR, diags))
         good = false;
     else if (pin && !bm_str_is(pin->text, "foot"))
         good = bm_diag(diags, BM_MSG_BAD_PIN, pin->span, pin->text);
     if (section && bm_yaml_want(section, BM_YAML_SCALAR, diags))
-        place->section = section->text;
+        place.section = section->text;
     else
         good &= !section;
-    place->pictures = bm_yaml_get(node, "pictures");
-    good &= !place->pictures || bm_yaml_want(place->pictures, BM_YAML_LIST, diags);
-    place->foot = pin != NULL;
-    place->span = node->span;
+    place.pictures = bm_yaml_get(node, "pictures");
+    good &= !place.pictures || bm_yaml_want(place.pictures, BM_YAML_LIST, diags);
+    good &= !hold || bm_yaml_flag(hold, &on_hold, diags);
+    if (!on_hold)
+        edition->places[edition->article_count] = place;
+    if (named)
+        put_name(names, name->span, on_hold, edition);
     return good;
 }
 
@@ -164,7 +204,7 @@ static bool read_articles(struct bm_arena *arena, const struct bm_yaml *root,
                           struct bm_edition *edition, struct bm_diags *diags)
 {
     const struct bm_yaml *list = bm_yaml_get(root, "articles");
-    struct bm_index names = {0}; /* of those read so far */
+    struct listed names = {0};
     bool good = true;
     if (list && !bm_yaml_want(list, BM_YAML_LIST, diags))
         return false;
@@ -178,8 +218,13 @@ static bool read_articles(struct bm_arena *arena, const struct bm_yaml *root,
     edition->articles = BM_NEW_N(arena, list->n, struct bm_str);
     edition->article_spans = BM_NEW_N(arena, list->n, struct bm_span);
     edition->places = BM_NEW_N(arena, list->n, struct bm_edition_place);
+    edition->on_hold = BM_NEW_N(arena, list->n, struct bm_str);
+    edition->on_hold_spans = BM_NEW_N(arena, list->n, struct bm_span);
+    names.v = BM_NEW_N(arena, list->n, struct bm_str);
     for (size_t i = 0; i < list->n; i++)
         good &= read_entry(arena, list->values[i], edition, &names, diags);
+    if (good && !edition->article_count)
+        return bm_diag0(diags, BM_MSG_ALL_ON_HOLD, list->span);
     return good;
 }
 

@@ -154,11 +154,17 @@ struct bm_edition {
     struct bm_span *article_spans;
     struct bm_edition_place *places; /* of each article */
     size_t article_count;
+    struct bm_str *on_hold; /* file names of those that wait: listed with `hold: true`, not read */
+    struct bm_span *on_hold_spans;
+    size_t on_hold_count;
     struct bm_str *words; /* phrases that its heads are not parted inside */
     struct bm_span *word_spans;
     size_t word_count;
     const struct bm_yaml *frames; /* map: layout name -> list of pages, or NULL; layout/ reads it */
 };
+
+/* Whether the edition lists an article of that name, without .md, that is on hold. */
+bool bm_edition_on_hold(const struct bm_edition *edition, struct bm_str name);
 
 /* Reads edition.yaml (sources->v[file]) whose folder is called name. Keys: title, date, layout,
  * language, foreign, banner, paper, number, cn, publisher, price, words, articles, frames. NULL
