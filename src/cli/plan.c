@@ -5,46 +5,26 @@
 #include "cli/places.h"
 
 #include "base/labels.h"
+#include "edits/edits.h"
 #include "report/lock.h"
-
-/* Where the section stands in the old text: whole lines. False: it does not begin one. */
-static bool find_section(const struct bm_lock *lock, struct bm_str text, size_t *from, size_t *to)
-{
-    const struct bm_span *key = &lock->key->span, *value = &lock->section.map->span;
-    const char quote = key->offset ? text.p[key->offset - 1] : '\n';
-    *from = key->offset - (quote == '"' || quote == '\'');
-    *to = value->offset + value->length;
-    while (*to < text.n && text.p[*to - 1] != '\n')
-        ++*to;
-    return !*from || text.p[*from - 1] == '\n' || (*from == 3 && (uint8_t)text.p[0] == 0xEF);
-}
 
 /* The old file with the section in it. False: that cannot be, which is said. */
 static bool put_file(struct bm_session *session, struct bm_str section, struct bm_buf *out)
 {
     const struct bm_lock *lock = session->lock;
-    struct bm_str text = lock->there ? session->sources.v[lock->file].text : (struct bm_str){0};
-    size_t from = text.n, to = text.n;
-    const bool lines = !lock->key || find_section(lock, text, &from, &to);
-    if (!lock->there) {
-        bm_buf_c(out, BM_LABEL(LOCK_HEAD, BM_LANG_ZH));
-        bm_buf_c(out, BM_LABEL(LOCK_HEAD, BM_LANG_EN));
+    struct bm_buf head = {0};
+    struct bm_str text;
+    if (lock->there) {
+        bm_buf_str(&head, session->sources.v[lock->file].text);
+    } else {
+        bm_buf_c(&head, BM_LABEL(LOCK_HEAD, BM_LANG_ZH));
+        bm_buf_c(&head, BM_LABEL(LOCK_HEAD, BM_LANG_EN));
     }
-    bm_buf_str(out, (struct bm_str){text.p, from});
-    if (from && text.p[from - 1] != '\n')
-        bm_buf_char(out, '\n');
-    bm_buf_str(out, section);
-    bm_buf_str(out, (struct bm_str){text.p + to, text.n - to});
-    /* What was put together is read as it will be: the others, and this one. */
-    struct bm_diags said = {.arena = session->arena};
-    const uint32_t file = bm_sources_add(&session->sources, BM_STR(BM_LOCK_NAME),
-                                         BM_STR(BM_LOCK_NAME), bm_buf_view(out));
-    const struct bm_yaml *map =
-        bm_yaml_read(session->arena, &session->sources, file, 0, (uint32_t)out->n, &said);
-    const struct bm_span place = {lock->there ? lock->file : BM_NO_FILE, 0, 0};
-    const size_t sections = lock->there ? lock->map->n + !lock->key : 1;
-    return (lines && map && map->kind == BM_YAML_MAP && map->n == sections) ||
-           bm_diag0(&session->diags, BM_MSG_PLAN_IN_BRACES, place);
+    const struct bm_str old = bm_buf_keep(&head, session->arena);
+    if (!bm_edit_section(session->arena, &session->sources, old, section, &session->diags, &text))
+        return false;
+    bm_buf_str(out, text);
+    return true;
 }
 
 static bool put_section(struct bm_session *session, struct bm_buf *out)

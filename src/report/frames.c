@@ -1,43 +1,8 @@
 /* Frames in place of auto regions. */
 #include "report/frames.h"
 
+#include "base/scalar.h"
 #include "page/ledger.h"
-
-/* Whether it can stand in braces without quotes. */
-static bool is_plain(struct bm_str s)
-{
-    static const char first[] = "-?!&*|>%@`=~ ", inside[] = ",[]{}#:\"'\\";
-    if (!s.n || strchr(first, s.p[0]) || s.p[s.n - 1] == ' ')
-        return false;
-    for (size_t i = 0; i < s.n;) {
-        const uint32_t cp = bm_utf8_next(s.p, s.n, &i);
-        if (cp < 0x20 || (cp < 0x80 && strchr(inside, (int)cp)) || (cp >= 0x7F && cp < 0xA1) ||
-            cp == 0x2028 || cp == 0x2029 || cp == 0xFEFF)
-            return false;
-    }
-    return true;
-}
-
-void bm_report_scalar(struct bm_buf *out, struct bm_str s)
-{
-    if (is_plain(s)) {
-        bm_buf_str(out, s);
-        return;
-    }
-    bm_buf_char(out, '"');
-    for (size_t i = 0, from = 0; i < s.n; from = i) {
-        const uint32_t cp = bm_utf8_next(s.p, s.n, &i);
-        const bool kept = cp >= 0x20 && !(cp >= 0x7F && cp < 0xA1) && cp != 0x2028 &&
-                          cp != 0x2029 && cp != 0xFEFF;
-        if (cp == '"' || cp == '\\')
-            bm_buf_char(out, '\\');
-        if (kept)
-            bm_buf_str(out, (struct bm_str){s.p + from, i - from});
-        else
-            bm_buf_printf(out, "\\u%04X", (unsigned)cp);
-    }
-    bm_buf_char(out, '"');
-}
 
 /* A range from 1, as the edition's file has it. */
 static void put_range(struct bm_buf *out, const char *key, uint32_t first, uint32_t n)
@@ -59,7 +24,7 @@ static void put_points(struct bm_buf *out, bm_len length)
 void bm_report_frame(struct bm_buf *out, const struct bm_planned *f, bool held)
 {
     bm_buf_c(out, "{article: ");
-    bm_report_scalar(out, f->name);
+    bm_scalar_put(out, f->name);
     put_range(out, "columns", f->column, f->columns);
     put_range(out, "lines", f->line, f->lines);
     bm_buf_printf(out, ", set: %u, rest: even", f->legs);
@@ -75,9 +40,9 @@ void bm_report_frame(struct bm_buf *out, const struct bm_planned *f, bool held)
                       f->head_side ? ", side: true" : "");
     for (size_t i = 0; i < f->style_count; i++) {
         bm_buf_c(out, i ? ", " : ", styles: {");
-        bm_report_scalar(out, f->styles[i].role);
+        bm_scalar_put(out, f->styles[i].role);
         bm_buf_c(out, ": ");
-        bm_report_scalar(out, f->styles[i].style);
+        bm_scalar_put(out, f->styles[i].style);
     }
     bm_buf_c(out, f->style_count ? "}" : "");
     bm_buf_c(out, held && f->lead ? ", lead: true}" : "}");

@@ -18,7 +18,6 @@ enum bm_frames_written bm_report_frames(const struct bm_pages *pages, struct bm_
 /* What plans are written with, here and in plan.lock (lock.h): a planned frame, as a map in braces
  * (held: with what a plan.lock alone has);
  * the text of a frame that stands in a file, its further lines indented from its first as they were
- * there; a name, in quotes where YAML needs them. */
+ * there. */
 void bm_report_frame(struct bm_buf *out, const struct bm_planned *f, bool held);
 void bm_report_given(struct bm_buf *out, struct bm_str text, struct bm_span at, size_t indent);
-void bm_report_scalar(struct bm_buf *out, struct bm_str s);

@@ -1,12 +1,13 @@
 /* A section of plan.lock. */
 #include "report/lock.h"
 
+#include "base/scalar.h"
 #include "report/frames.h"
 
 static void put_head(const struct bm_lock_section *s, struct bm_buf *out)
 {
     static const char *const keys[] = {"layout", "frames", "articles"};
-    bm_report_scalar(out, s->layout);
+    bm_scalar_put(out, s->layout);
     bm_buf_c(out, ":\n");
     for (size_t i = 0; i < BM_COUNT(keys); i++)
         bm_buf_printf(out, "  %s: %s\n", keys[i], s->sums[i]);
