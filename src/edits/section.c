@@ -137,6 +137,28 @@ static const struct thing *find_thing(const struct half *h, size_t at, bool next
     return found;
 }
 
+/* Whether the new section has the comment itself: inside a frame that was taken over as it was. */
+static bool is_taken_over(const struct carrying *c, struct bm_str s)
+{
+    const struct bm_str text = c->now.e->text;
+    while (s.n && (*s.p == ' ' || *s.p == '\t'))
+        s = (struct bm_str){s.p + 1, s.n - 1};
+    for (size_t i = 0; s.n && i + s.n < text.n; i++)
+        if (text.p[i] == '#' && memcmp(text.p + i, s.p, s.n) == 0 &&
+            strchr("\r\n", text.p[i + s.n]))
+            return true;
+    return false;
+}
+
+static bool is_inside_frame(const struct half *h, size_t at)
+{
+    bool inside = false;
+    for (size_t i = 0; i < h->n; i++)
+        inside = inside || (h->things[i].map && at >= h->things[i].at &&
+                            at < bm_edit_end(h->e, h->things[i].map));
+    return inside;
+}
+
 static void gather(struct carrying *c)
 {
     struct half *h = &c->old;
@@ -153,10 +175,12 @@ static void gather(struct carrying *c)
         if (!above && at == to)
             continue;
         at = above ? first : at;
+        const struct bm_str text = {e->text.p + at, to - at};
+        if (is_inside_frame(h, at) && (at == to || is_taken_over(c, text)))
+            continue;
         c->remarks = bm_arena_grow(e->arena, c->remarks, c->n, &c->cap, sizeof *c->remarks);
-        c->remarks[c->n++] = (struct remark){.about = find_thing(h, above ? to : at, above),
-                                             .above = above,
-                                             .text = {e->text.p + at, to - at}};
+        c->remarks[c->n++] = (struct remark){
+            .about = find_thing(h, above ? to : at, above), .above = above, .text = text};
     }
 }
 
@@ -306,8 +330,13 @@ bool bm_edit_section(struct bm_arena *arena, struct bm_sources *sources, struct 
         return false;
     const bool there = look(&c.old, now.root->keys[0]->text);
     c.eol = bm_edit_eol(&old);
-    if (there)
+    if (there) {
+        const size_t end = bm_edit_line_end(&old, c.old.from);
+        c.eol = (struct bm_str){text.p + end, bm_edit_past_line(&old, end) - end};
         gather(&c);
+    }
+    if (!c.eol.n)
+        c.eol = BM_STR("\n");
     const size_t from = there ? c.old.from : text.n, to = there ? c.old.to : text.n;
     bm_buf_str(&c.out, (struct bm_str){text.p, from});
     if (from && text.p[from - 1] != '\n' && !(there && from == 3))
