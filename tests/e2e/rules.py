@@ -39,6 +39,7 @@ BELOW = {
     "epaper": {"base", "font", "image", "colour", "page"},
     "verify": {"base", "font", "image", "colour", "page"},
     "report": {"base", "font", "page"},
+    "desk": {"base", "yaml"},
     "wire": {"base", "font", "image", "colour", "page"},
     "preflight": {"base", "font", "image", "page"},
     "load": {"base", "yaml", "manuscript", "layout", "words", "font", "chars", "text", "heads", "galley", "image", "fit", "colour", "page", "preflight"},
