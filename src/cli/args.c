@@ -71,7 +71,8 @@ static void read_count(struct reader *r, const struct bm_option *option, const c
 {
     const char *p = value;
     unsigned v = count(&p, option->most);
-    if (*p == '\0' && v >= option->least && v > 0) {
+    const bool none = !option->least && strcmp(value, "0") == 0;
+    if (none || (*p == '\0' && v >= option->least && v > 0)) {
         *(unsigned *)field(r, option) = v;
         return;
     }
@@ -347,6 +348,7 @@ bool bm_args_read(struct bm_args *args, int argc, const char *const *argv, enum 
         .topic = BM_CMD_COUNT,
         .lang = lang,
         .jobs = 2,
+        .port = 8318,
         .dpi = 150,
         .level = 2,
         .style = 1,

@@ -12,6 +12,7 @@ void bm_run_proof(struct bm_session *session);
 void bm_run_verify(struct bm_session *session);
 void bm_run_check(struct bm_session *session);
 void bm_run_plan(struct bm_session *session);
+void bm_run_serve(struct bm_session *session);
 /* The files of the e-paper of what was set, which leads to the PDF at that address. */
 bool bm_epaper_files(struct bm_session *session, struct bm_str pdf, struct bm_leaves *leaves);
 /* check --layouts. */

@@ -36,7 +36,7 @@ const char *bm_press_path(struct bm_session *session)
 static bool set_again(struct bm_session *session)
 {
     bm_stage_begin(session, BM_STAGE_MAKEUP);
-    const struct bm_revision *revision = bm_engine_set(session->engine);
+    const struct bm_revision *revision = session->revision = bm_engine_set(session->engine);
     bm_stage_end(session, BM_STAGE_MAKEUP);
     const struct bm_loader *l = bm_engine_loader(session->engine);
     session->sources = *l->sources;

@@ -20,6 +20,14 @@ static _Noreturn void die_of(int number)
         pause();
 }
 
+/* Whether the command was asked to end by itself. */
+static bool ring(const struct bm_ending *ending, int number)
+{
+    const uint64_t one = 1;
+    const int bell = number == SIGINT || number == SIGTERM ? atomic_exchange(ending->bell, 0) : 0;
+    return bell > 0 && write(bell, &one, sizeof one) == sizeof one;
+}
+
 /* Asks for no memory: another thread may have run out of it. */
 static void *wait_for_the_end(void *context)
 {
@@ -32,6 +40,8 @@ static void *wait_for_the_end(void *context)
             continue;
         if (number == BM_END_SIGNAL && info.si_value.sival_int == NO_STATUS)
             return NULL;
+        if (ring(ending, number))
+            continue;
         bm_progress_erase(ending->progress);
         bm_outputs_quit(ending->outputs);
         if (number == BM_END_SIGNAL)
@@ -77,11 +87,12 @@ static void choose(struct bm_ending *ending, sigset_t *blocked)
 }
 
 void bm_ending_begin(struct bm_ending *ending, struct bm_outputs *outputs,
-                     const struct bm_progress *progress, bool calm)
+                     const struct bm_progress *progress, bool calm, atomic_int *bell)
 {
     pthread_attr_t attributes;
     sigset_t blocked;
-    *ending = (struct bm_ending){.outputs = outputs, .progress = progress, .calm = calm};
+    *ending =
+        (struct bm_ending){.outputs = outputs, .progress = progress, .calm = calm, .bell = bell};
     signal(SIGXFSZ, SIG_IGN); /* a file that grows too large is an error like others: EFBIG */
     choose(ending, &blocked);
     if (pthread_attr_init(&attributes) != 0)

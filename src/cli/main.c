@@ -37,6 +37,7 @@ int main(int argc, char **argv)
         [BM_CMD_ARCHIVE] = bm_run_archive, [BM_CMD_EPAPER] = bm_run_epaper,
         [BM_CMD_CHECK] = bm_run_check,     [BM_CMD_VERIFY] = bm_run_verify,
         [BM_CMD_PLAN] = bm_run_plan,       [BM_CMD_INIT] = bm_run_init,
+        [BM_CMD_SERVE] = bm_run_serve,
         [BM_CMD_FONTS] = bm_run_fonts,     [BM_CMD_LINES] = bm_run_lines,
         [BM_CMD_HELP] = print_help,        [BM_CMD_VERSION] = print_version,
     };
@@ -50,7 +51,7 @@ int main(int argc, char **argv)
     enum bm_lang lang = bm_lang_of_locale(getenv("LC_ALL"), getenv("LC_MESSAGES"), getenv("LANG"));
     if (bm_args_read(&session.args, argc, (const char *const *)argv, lang, &session.diags)) {
         const bool follows = session.args.watch; /* it shows progress of each time */
-        bm_ending_begin(&ending, session.outputs, &session.progress, follows);
+        bm_ending_begin(&ending, session.outputs, &session.progress, follows, &session.end_bell);
         if (!follows)
             bm_watch_begin(&watch, &session);
         commands[session.args.command](&session);

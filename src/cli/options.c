@@ -9,13 +9,14 @@
 #define EPAPER  (1u << BM_CMD_EPAPER)
 #define VERIFY  (1u << BM_CMD_VERIFY)
 #define PLAN    (1u << BM_CMD_PLAN)
+#define SERVE   (1u << BM_CMD_SERVE)
 #define INIT    (1u << BM_CMD_INIT)
 #define FONTS   (1u << BM_CMD_FONTS)
 #define LINES   (1u << BM_CMD_LINES)
 #define HELP    (1u << BM_CMD_HELP)
 #define VERSION (1u << BM_CMD_VERSION)
 #define SETTING (PRESS | PROOF | ARCHIVE | EPAPER | VERIFY | CHECK)
-#define WORKING (SETTING | PLAN | INIT | FONTS | LINES)
+#define WORKING (SETTING | PLAN | SERVE | INIT | FONTS | LINES)
 #define ALL     (WORKING | HELP | VERSION)
 
 /* Which values an option takes: least, most, words, their number. */

@@ -27,14 +27,17 @@ struct bm_session {
     struct bm_arena *arena;
     struct bm_sources sources;
     struct bm_diags diags;
-    struct bm_paths read;          /* files that are read, but for fonts */
-    struct bm_outputs *outputs;    /* that are being written */
-    struct bm_paths written;       /* those of them that are made */
-    enum bm_exit said;             /* status of what was said already */
-    struct bm_paths made;          /* those that have their names, in words; for --watch */
-    struct bm_engine *engine;      /* that holds the edition open, with --watch; else NULL */
-    bool report_put;               /* the report is one of them, or could not be */
-    int64_t begun;                 /* when the present stage began, ns */
+    struct bm_paths read;               /* files that are read, but for fonts */
+    struct bm_outputs *outputs;         /* that are being written */
+    struct bm_paths written;            /* those of them that are made */
+    enum bm_exit said;                  /* status of what was said already */
+    struct bm_paths made;               /* those that have their names, in words; for --watch */
+    struct bm_engine *engine;           /* that holds the edition open, with --watch; else NULL */
+    const struct bm_revision *revision; /* the engine's last */
+    atomic_int end_bell; /* what SIGINT and SIGTERM ring (an eventfd) instead of ending the program;
+                            0: nothing */
+    bool report_put;     /* the report is one of them, or could not be */
+    int64_t begun;       /* when the present stage began, ns */
     int64_t spent[BM_STAGE_COUNT]; /* ns */
     struct bm_progress progress;   /* written as the work goes on, read by progress.c */
     const char *data;              /* data folder, or NULL: not looked for yet */

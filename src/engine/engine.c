@@ -58,7 +58,7 @@ void bm_engine_close(struct bm_engine *e)
     free(e);
 }
 
-bool bm_engine_replace(struct bm_engine *e, const char *name, struct bm_str text)
+static bool put(struct bm_engine *e, const char *name, struct bm_str text, bool saved)
 {
     struct world *w = e->world;
     for (size_t i = 0; w && i < w->n; i++) {
@@ -66,14 +66,26 @@ bool bm_engine_replace(struct bm_engine *e, const char *name, struct bm_str text
         const uint32_t file = w->inputs.files[i];
         if (!bm_str_is(w->inputs.edition->articles[i], name) || file == BM_NO_FILE)
             continue;
+        if (saved)
+            m->disk = (struct bm_str){0};
         if (bm_str_eq(w->sources.v[file].text, text))
             return true;
-        if (!m->disk.p)
+        if (!saved && !m->disk.p)
             m->disk = bm_str_copy(w->arena, w->sources.v[file].text);
         e->stale |= !bm_world_put(w, i, text, ++e->serial);
         return true;
     }
     return false;
+}
+
+bool bm_engine_replace(struct bm_engine *e, const char *name, struct bm_str text)
+{
+    return put(e, name, text, false);
+}
+
+bool bm_engine_saved(struct bm_engine *e, const char *name, struct bm_str text)
+{
+    return put(e, name, text, true);
 }
 
 bool bm_engine_reread(struct bm_engine *e)

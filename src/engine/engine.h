@@ -70,6 +70,8 @@ void bm_engine_close(struct bm_engine *engine);
  * looked at last; a file that holds something else at the next look has its way again. False: there
  * is no such manuscript. */
 bool bm_engine_replace(struct bm_engine *engine, const char *name, struct bm_str text);
+/* The same of a text that its file holds by now, since whoever says so has written it. */
+bool bm_engine_saved(struct bm_engine *engine, const char *name, struct bm_str text);
 /* Looks at all files that were read, or were looked for and not there. What has changed is read
  * again. Texts are compared byte by byte. True: something has. */
 bool bm_engine_reread(struct bm_engine *engine);

@@ -44,6 +44,7 @@ BELOW = {
     "preflight": {"base", "font", "image", "page"},
     "load": {"base", "yaml", "manuscript", "layout", "words", "font", "chars", "text", "heads", "galley", "image", "fit", "colour", "page", "preflight"},
 }
+BELOW["web"] = {"base"}
 BELOW["engine"] = {"load", "makeup"} | BELOW["load"] | BELOW["makeup"]
 BELOW["cli"] = set(BELOW)
 # Who may touch the world: files, standard streams, the end of the process.
