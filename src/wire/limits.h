@@ -6,7 +6,7 @@
 enum {
     OUTLINES_BLOCK = 1024,             /* outlines a block of the list … */
     OUTLINES_BLOCKS = 256,             /* … and blocks; what a page needs beyond is blank */
-    OUTLINES_KEPT = 64 * 1024,         /* outlines that may be there when a page is made … */
+    OUTLINES_KEPT = 32 * 1024,         /* outlines that may be there when a page is made … */
     OUTLINES_BYTES = 16 * 1024 * 1024, /* … and bytes of them; else they are begun anew */
     FACES_KEPT = 64,                   /* faces, likewise … */
     FACES_MOST = 256,                  /* … and at all */

@@ -7,22 +7,20 @@
  * what it must have then, and the pictures under their hashes. The edits are characters typed,
  * lines split and taken away in the manuscripts, in memory alone. --time: CPU of making and of
  * sending a page, whole and after a character was typed, and how many bytes that is. */
-#include "engine/engine.h"
+#include "edits.h"
 #include "wire/wire.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
 #define PAGES_MOST 64
 
 struct run {
-    struct bm_engine *engine;
+    struct editor editor;
     const char *folder;
     struct bm_wire *wire;
     struct bm_wire_page *last[PAGES_MOST];
     uint32_t outlines; /* that the client has */
-    uint64_t random;
     uint64_t revision;
 };
 
@@ -123,7 +121,7 @@ static void put_pictures(const struct run *run, const struct bm_wire_page *page,
 /* Sets what was changed and writes what a client must be sent. */
 static void publish(struct run *run)
 {
-    const struct bm_revision *r = bm_engine_set(run->engine);
+    const struct bm_revision *r = bm_engine_set(run->editor.engine);
     struct bm_buf bytes = {0}, words = {0};
     char name[32];
     if (!r->pages)
@@ -152,47 +150,6 @@ static void publish(struct run *run)
     bm_buf_free(&words);
 }
 
-static uint64_t dice(struct run *run, uint64_t n)
-{
-    run->random = run->random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    return (run->random >> 33) % n;
-}
-
-/* The end of a character behind the front matter. */
-static size_t place(struct bm_str text, size_t at)
-{
-    size_t body = 4;
-    while (body + 5 < text.n && memcmp(text.p + body, "\n---\n", 5) != 0)
-        body++;
-    body = body + 5 < text.n ? body + 5 : 0;
-    at = body + (text.n > body ? at % (text.n - body) : 0);
-    while (at < text.n && ((unsigned char)text.p[at] & 0xC0) == 0x80)
-        at++;
-    return at;
-}
-
-static void edit(struct run *run)
-{
-    static const char *const typed[] = {"的", "新", "年，", "一大", "。\n\n", "A4", "“是”", ""};
-    const struct bm_inputs *in = bm_engine_inputs(run->engine);
-    const size_t which = dice(run, in->article_count);
-    const struct bm_str text = bm_engine_loader(run->engine)->sources->v[in->files[which]].text;
-    const char *more = typed[dice(run, BM_COUNT(typed))];
-    const size_t at = place(text, dice(run, text.n + 1));
-    size_t behind = *more ? at : at + 3 < text.n ? at + 3 : text.n;
-    while (behind < text.n && ((unsigned char)text.p[behind] & 0xC0) == 0x80)
-        behind++;
-    struct bm_buf b = {0};
-    char name[256];
-    bm_buf_put(&b, text.p, at);
-    bm_buf_c(&b, more);
-    bm_buf_put(&b, text.p + behind, text.n - behind);
-    snprintf(name, sizeof name, "%.*s", (int)in->edition->articles[which].n,
-             in->edition->articles[which].p);
-    bm_engine_replace(run->engine, name, bm_buf_view(&b));
-    bm_buf_free(&b);
-}
-
 static struct bm_engine *open_engine(const char *edition, const char *layout)
 {
     return bm_engine_open(&(struct bm_engine_options){.edition = edition,
@@ -210,8 +167,8 @@ static double cpu_ms(void)
 /* Everything in sequence with figures on standard output. */
 static int measure(unsigned n, const char *edition, const char *layout)
 {
-    struct run run = {.engine = open_engine(edition, layout), .random = 7};
-    const struct bm_pages *pages = bm_engine_set(run.engine)->pages;
+    struct run run = {.editor = {open_engine(edition, layout), 7}};
+    const struct bm_pages *pages = bm_engine_set(run.editor.engine)->pages;
     if (!pages)
         return 3;
     struct bm_buf out = {0};
@@ -244,8 +201,8 @@ static int measure(unsigned n, const char *edition, const char *layout)
     double made = 0, sent = 0;
     size_t bytes = 0, most = 0, count = 0;
     for (unsigned i = 0; i < n; i++) {
-        edit(&run);
-        const struct bm_revision *r = bm_engine_set(run.engine);
+        edit(&run.editor);
+        const struct bm_revision *r = bm_engine_set(run.editor.engine);
         for (size_t c = 0; r->pages && c < r->changed_count; c++) {
             const uint32_t p = r->changed[c].page - 1;
             if (p >= r->pages->page_count || p >= PAGES_MOST)
@@ -277,18 +234,18 @@ int main(int argc, char **argv)
         return measure((unsigned)atoi(argv[2]), argv[3], argv[4]);
     if (argc < 4)
         return 2;
-    struct run run = {.engine = open_engine(argv[1], argv[2]),
-                      .folder = argv[3],
-                      .wire = bm_wire_open(),
-                      .random = argc > 5 ? (uint64_t)atoi(argv[5]) : 1};
+    struct run run = {
+        .editor = {open_engine(argv[1], argv[2]), argc > 5 ? (uint64_t)atoi(argv[5]) : 1},
+        .folder = argv[3],
+        .wire = bm_wire_open()};
     publish(&run);
     for (int i = argc > 4 ? atoi(argv[4]) : 0; i > 0; i--) {
-        edit(&run);
+        edit(&run.editor);
         publish(&run);
     }
     for (size_t p = 0; p < PAGES_MOST; p++)
         bm_wire_page_drop(run.last[p]);
     bm_wire_close(run.wire);
-    bm_engine_close(run.engine);
+    bm_engine_close(run.editor.engine);
     return run.revision ? 0 : 3;
 }
