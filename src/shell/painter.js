@@ -46,7 +46,7 @@ function matrix(run, i, o) {
 }
 
 export class Painter {
-  /** @param {import("./decode.js").Outlines} outlines @param {(hash: string) => CanvasImageSource | null} picture */
+  /** @param {import("./decode.js").Outlines} outlines @param {(hash: string, page: number) => CanvasImageSource | null} picture */
   constructor(outlines, picture) {
     this.outlines = outlines;
     this.picture = picture;
@@ -191,7 +191,7 @@ export class Painter {
     } else if (kind === PATH) {
       ctx.fill(this.path(shape));
     } else {
-      const image = this.picture(page.pictures[shape.picture]), [x, y, width, height] = shape.whole;
+      const image = this.picture(page.pictures[shape.picture], page.n), [x, y, width, height] = shape.whole;
       ctx.save();
       ctx.beginPath();
       ctx.rect(0, 0, w, h);

@@ -25,7 +25,7 @@ const DESK = "#8a8a8a";
 export class PageView {
   /** @param {HTMLCanvasElement} canvas
    * @param {{onClick?: (hit: Hit | null, event: PointerEvent) => void, onHover?: (hit: Hit | null) => void,
-   *          onMove?: (place: Place) => void, painted?: (ms: number) => void, picture?: (hash: string) => string,
+   *          onMove?: (place: Place) => void, painted?: (ms: number) => void, picture?: (hash: string, page: number) => string,
    *          tile?: (page: number, kind: string, dpi: number) => string}} [on]  picture, tile: addresses of images */
   constructor(canvas, on = {}) {
     this.canvas = canvas;
@@ -36,7 +36,7 @@ export class PageView {
     this.pages = new Map();
     /** @type {Map<string, {image: HTMLImageElement, ready: boolean}>} */
     this.images = new Map();
-    this.painter = new Painter(this.outlines, (hash) => this.image((on.picture || ((h) => "/api/picture/" + h))(hash)));
+    this.painter = new Painter(this.outlines, (hash, n) => this.image((on.picture || ((h, p) => `/api/picture/${p}/${h}`))(hash, n)));
     /** @type {State} */
     this.state = { pages: [], articles: [] };
     /** @type {Sheet[]} */
