@@ -140,7 +140,7 @@ static void loop(struct bm_serve *s)
             rest(s);
         if (n > 0 && fds[1].revents)
             answer_calls(s);
-        if (n > 0 && fds[2].revents) {
+        if (n > 0 && fds[2].revents && bm_serve_told(s)) {
             bm_watching_settle(&s->watching);
             bm_serve_again(s);
         }
@@ -294,6 +294,7 @@ static bool open_edition(struct bm_serve *s)
     if (!session->args.read_only)
         bm_serve_sweep(s);
     bm_watching_folders(&s->watching);
+    s->watched = bm_watching_number(&s->watching, in->folder);
     return true;
 }
 
@@ -339,10 +340,12 @@ void bm_run_serve(struct bm_session *session)
         session->said = bm_diags_exit(&session->diags, session->args.strict);
     }
     bm_serve_jobs_close(&s);
+    bm_serve_tiles_close(&s);
     bm_serve_pages_close(&s);
     bm_serve_texts_close(&s);
     bm_watching_close(&s.watching, own);
     bm_buf_free(&s.offer);
+    free(s.stamps);
     close(s.bell);
     close(s.ends);
     if (s.folder >= 0)

@@ -12,8 +12,8 @@
  *
  * Files, each of which calls only those behind it: serve.c (the loop), serve_calls.c (who answers
  * what), serve_desk.c (notes), serve_makeup.c (make-up at hand), serve_state.c and serve_items.c
- * (JSON), serve_texts.c, serve_plan.c, serve_set.c (revisions), serve_pages.c, serve_jobs.c,
- * serve_files.c, serve_reply.c. */
+ * (JSON), serve_texts.c, serve_plan.c, serve_set.c (revisions), serve_pages.c, serve_make.c,
+ * serve_jobs.c, serve_files.c, serve_watch.c, serve_reply.c. */
 #pragma once
 
 #include "cli/session.h"
@@ -44,6 +44,7 @@ struct bm_serve {
     struct bm_arena *round; /* of what is said of the last revision: session->arena */
     struct bm_arena *work;  /* of a turn of the loop; taken back after it */
     int folder;             /* the edition's, open */
+    int watched;            /* … and its number at the watcher */
     int ends;               /* an eventfd: it is time to end */
 
     /* Calls that wait; the server's thread adds to them. */
@@ -63,9 +64,21 @@ struct bm_serve {
     struct bm_buf offer; /* JSON; empty: none */
     int64_t held_cost;   /* of the plan that is held, as the last search had it; -1: not known */
 
+    uint64_t *stamps; /* of the texts of the edition's articles, in its order */
+    size_t stamp_count;
+
+    /* Files that were written here last, as they were then. */
+    struct bm_serve_own {
+        char name[256];
+        uint64_t inode;
+        int64_t size, seconds, nanoseconds;
+    } own[16];
+    size_t own_next;
+
     struct bm_serve_texts *texts;
     struct bm_serve_pages *pages;
     struct bm_serve_jobs *jobs;
+    char *tiles; /* a folder for them; NULL: not made yet */
     struct bm_desk_room *desk;
     struct bm_makeup_room *makeup;
 };
@@ -104,6 +117,15 @@ enum bm_put {
 enum bm_put bm_serve_put(struct bm_serve *s, struct bm_str name, struct bm_str text,
                          const char *before, struct bm_buf *there, int *error);
 void bm_serve_flush(struct bm_serve *s);
+
+/* serve_watch.c */
+/* The file was written here. */
+void bm_serve_wrote(struct bm_serve *s, struct bm_str name);
+/* Takes what the watcher has to tell: whether anybody else has changed anything. */
+bool bm_serve_told(struct bm_serve *s);
+
+/* Removes a folder, wherever it is, with all in it but folders that stand three deep. */
+void bm_serve_remove(const char *path);
 /* Removes what a server that was killed has left in the folder. */
 void bm_serve_sweep(const struct bm_serve *s);
 /* The folder for what the desk keeps, made if it is not there; -1: it cannot be. */
@@ -138,8 +160,8 @@ void bm_serve_pages_take(struct bm_serve *s);
 /* Appends outlines and the page, by the query of the call: have, glyphs. False: no such page. */
 bool bm_serve_pages_put(struct bm_serve *s, const struct bm_web_call *call, uint64_t page,
                         struct bm_buf *out);
-/* GET /api/picture/N/HASH. */
-void bm_serve_picture(struct bm_serve *s, struct bm_str rest, struct bm_web_reply *reply);
+/* GET /api/picture/HASH. */
+void bm_serve_picture(struct bm_serve *s, struct bm_str hash, struct bm_web_reply *reply);
 /* Of a page the revision in which it changed last. */
 uint64_t bm_serve_page_revision(const struct bm_serve *s, uint32_t page);
 
@@ -157,19 +179,41 @@ void bm_serve_items(struct bm_serve *s, enum bm_lang lang, const bool *touched,
 /* Text in points times 100. */
 int64_t bm_serve_hundredths(bm_len length);
 
-/* serve_jobs.c: children of the same program. */
+/* serve_jobs.c: children of the same program, one at a time; the others wait in line. They end with
+ * the server, however it ends. */
+struct bm_serve_done {
+    int status; /* how it ended; -1: it could not be started, or was killed */
+    struct bm_str out, err;
+    struct bm_web_call *call;
+    void *context;
+};
 void bm_serve_jobs_open(struct bm_serve *s);
+/* Ends them; calls that wait for them are answered. */
 void bm_serve_jobs_close(struct bm_serve *s);
-/* Descriptors that say that a child has something to say, for poll(); how many. */
+/* Runs the program with these words behind its name, NULL at the end; then `then` is called, on the
+ * engine's thread, which answers the call if there is one. ready: called before it is started;
+ * true: it need not be, and `then` is not called; or NULL. False: too many wait already. */
+bool bm_serve_child(struct bm_serve *s, const char *const *words, struct bm_web_call *call,
+                    void (*then)(struct bm_serve *s, const struct bm_serve_done *done),
+                    bool (*ready)(struct bm_serve *s, const struct bm_serve_done *done),
+                    void *context);
+/* The same at once, while all else waits; its status. */
+int bm_serve_run(struct bm_serve *s, const char *const *words);
+/* The edition as a word of a command line. */
+const char *bm_serve_edition(struct bm_serve *s);
+/* Descriptors that say that a child has something to say, for poll(), 2 at most; how many. */
 struct pollfd;
 size_t bm_serve_jobs_fds(const struct bm_serve *s, struct pollfd *fds);
 /* Looks after them. */
 void bm_serve_jobs_look(struct bm_serve *s);
+
+/* serve_make.c */
 /* POST /api/press, proof, archive: the call is answered when it is done. False: it is not one of
  * these. */
 bool bm_serve_job(struct bm_serve *s, struct bm_web_call *call);
 /* GET /api/tile/N. */
 void bm_serve_tile(struct bm_serve *s, struct bm_web_call *call, struct bm_str rest);
+void bm_serve_tiles_close(struct bm_serve *s);
 
 /* serve_plan.c: writes plan.lock as `plan --write` does, if there is an auto region and no valid
  * section; waits for it. Once in the life of a list of articles: if it cannot be written, the plan

@@ -181,7 +181,10 @@ enum bm_put bm_serve_put(struct bm_serve *s, struct bm_str name, struct bm_str t
         for (int i = 0; i < TRIES && *error == EAGAIN && result == BM_PUT_FAILED; i++)
             result = put(above, base, text, before, there, error);
         flock(s->folder, LOCK_UN);
-        s->flushed &= result != BM_PUT_DONE;
+        if (result == BM_PUT_DONE) {
+            s->flushed = false;
+            bm_serve_wrote(s, name);
+        }
     } else {
         *error = EAGAIN;
     }
@@ -211,6 +214,30 @@ void bm_serve_sweep(const struct bm_serve *s)
         closedir(d);
     else if (fd >= 0)
         close(fd);
+}
+
+static void clear(int folder, int depth)
+{
+    DIR *d = folder >= 0 ? fdopendir(folder) : NULL;
+    for (const struct dirent *e; d && (e = readdir(d));) {
+        if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0 ||
+            unlinkat(folder, e->d_name, 0) == 0)
+            continue;
+        if (depth)
+            clear(openat(folder, e->d_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC),
+                  depth - 1);
+        unlinkat(folder, e->d_name, AT_REMOVEDIR);
+    }
+    if (d)
+        closedir(d);
+    else if (folder >= 0)
+        close(folder);
+}
+
+void bm_serve_remove(const char *path)
+{
+    clear(open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC), 2);
+    rmdir(path);
 }
 
 int bm_serve_own_folder(struct bm_serve *s)

@@ -127,14 +127,12 @@ bool bm_serve_pages_put(struct bm_serve *s, const struct bm_web_call *call, uint
     return true;
 }
 
-void bm_serve_picture(struct bm_serve *s, struct bm_str rest, struct bm_web_reply *reply)
+void bm_serve_picture(struct bm_serve *s, struct bm_str hash, struct bm_web_reply *reply)
 {
-    const char *slash = memchr(rest.p, '/', rest.n);
-    const size_t n = slash ? (size_t)(slash - rest.p) : rest.n;
-    const struct page *p = page_of(s, bm_web_decimal((struct bm_str){rest.p, n}, 0));
     const struct bm_wire_picture *picture = NULL;
-    if (p && p->v[0] && slash && rest.n - n - 1 == HASH)
-        picture = bm_wire_picture(p->v[0], (struct bm_str){slash + 1, HASH});
+    for (size_t i = 0; i < s->pages->n && !picture && hash.n == HASH; i++)
+        if (s->pages->pages[i].v[0])
+            picture = bm_wire_picture(s->pages->pages[i].v[0], hash);
     const char *type = picture ? bm_wire_picture_put(picture, &reply->body) : NULL;
     if (!type) {
         bm_serve_error(reply, 404, "name");
@@ -142,4 +140,5 @@ void bm_serve_picture(struct bm_serve *s, struct bm_str rest, struct bm_web_repl
     }
     reply->status = 200;
     reply->type = type;
+    reply->kept = true;
 }

@@ -5,6 +5,8 @@
 #include "base/json.h"
 #include "cli/lock.h"
 
+#define OVER_MOST 400 /* characters that did not fit, which are shown */
+
 static enum bm_lang lang_of(const struct bm_serve *s, const struct bm_web_call *call)
 {
     const struct bm_str lang = bm_web_query(call, "lang");
@@ -99,6 +101,29 @@ static void put_amount(struct bm_json *json, const char *key, uint32_t character
     bm_json_close(json);
 }
 
+/* What does not fit: how much, from where on, and its beginning, which a screen shows below. */
+static void put_over(struct bm_json *json, const struct bm_pages *pages, const struct bm_ledger *a)
+{
+    const struct bm_source *source = bm_sources_of(pages->sources, a->overset);
+    if (!a->overset_characters && !a->overset_lines) {
+        bm_json_null(json, "over");
+        return;
+    }
+    bm_json_object(json, "over");
+    bm_json_number(json, "characters", a->overset_characters);
+    bm_json_number(json, "lines", a->overset_lines);
+    if (source && a->overset.offset < source->text.n) {
+        const struct bm_str rest = {source->text.p + a->overset.offset,
+                                    source->text.n - a->overset.offset};
+        size_t n = 0;
+        for (size_t k = 0; k < OVER_MOST && n < rest.n; k++)
+            bm_utf8_next(rest.p, rest.n, &n);
+        bm_json_number(json, "offset", a->overset.offset);
+        bm_json_text(json, "text", (struct bm_str){rest.p, n});
+    }
+    bm_json_close(json);
+}
+
 /* About how many characters an article's empty lines would take. */
 static uint32_t characters_short(const struct bm_serve *s, const struct bm_ledger *a)
 {
@@ -133,9 +158,7 @@ static void put_article(struct bm_serve *s, struct bm_json *json, const struct b
     bm_json_close(json);
     bm_json_text(json, "sha", bm_str_c(sha));
     bm_json_number(json, "characters", a->characters);
-    put_amount(json, "over", a->overset_characters, a->overset_lines);
-    if (a->overset_characters && a->overset.file != BM_NO_FILE)
-        bm_json_number(json, "overset", a->overset.offset);
+    put_over(json, pages, a);
     put_amount(json, "short", a->short_lines ? characters_short(s, a) : 0, a->short_lines);
     bm_json_list(json, "frames");
     for (size_t k = 0; k < a->frame_count; k++)

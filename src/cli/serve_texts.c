@@ -186,6 +186,7 @@ void bm_serve_save(struct bm_serve *s, const struct bm_web_call *call, struct bm
     struct bm_buf there = {0};
     char before[65] = "";
     *out = (struct bm_serve_saved){0};
+    bm_serve_hold_plan(s); /* all may be read again for it */
     if (!find_article(s, name, &out->article, &text)) {
         say_none(s, reply);
         return;
@@ -194,7 +195,6 @@ void bm_serve_save(struct bm_serve *s, const struct bm_web_call *call, struct bm
         bm_serve_error(reply, call->match.n ? 400 : 428, call->match.n ? "text" : "match");
         return;
     }
-    bm_serve_hold_plan(s);
     mine = bm_merge_dress(s->work, text, call->body);
     out->dressed = !bm_str_eq(mine, call->body);
     out->text = mine;

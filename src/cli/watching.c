@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <sys/inotify.h>
 #include <unistd.h>
@@ -108,6 +109,11 @@ void bm_watching_folders(struct bm_watching *w)
         watch_folder(w, l->read->v[i]);
 }
 
+int bm_watching_number(const struct bm_watching *w, const char *folder)
+{
+    return inotify_add_watch(w->watcher, folder, CHANGES);
+}
+
 void bm_watching_drain(const struct bm_watching *w)
 {
     char events[4096];
@@ -125,9 +131,15 @@ void bm_watching_settle(const struct bm_watching *w)
     }
 }
 
+struct lookout {
+    struct bm_progress *progress;
+    int fds[2], ends[2]; /* fds: -1: none */
+    pthread_t thread;
+};
+
 static void *look_out(void *context)
 {
-    struct bm_lookout *l = context;
+    struct lookout *l = context;
     struct pollfd p[] = {{.fd = l->fds[0], .events = POLLIN},
                          {.fd = l->fds[1], .events = POLLIN},
                          {.fd = l->ends[0], .events = POLLIN}};
@@ -141,7 +153,7 @@ static void *look_out(void *context)
 bool bm_watching_seek(struct bm_watching *w, int other, struct bm_sought *sought, bool *whole)
 {
     struct bm_progress *progress = &w->session->progress;
-    struct bm_lookout l = {.progress = progress, .fds = {w->watcher, other}};
+    struct lookout l = {.progress = progress, .fds = {w->watcher, other}};
     bool found = false;
     *whole = true;
     if (pipe(l.ends) != 0)

@@ -6,8 +6,6 @@
 #include "cli/session.h"
 #include "engine/engine.h"
 
-#include <pthread.h>
-
 struct bm_watching {
     struct bm_session *session;
     struct bm_engine *engine;
@@ -23,19 +21,16 @@ void bm_watching_close(struct bm_watching *watching, struct bm_arena *own);
 
 /* Watches all folders that anything was read from; those that are watched already stay so. */
 void bm_watching_folders(struct bm_watching *watching);
+/* By which number the watcher tells of a folder. */
+int bm_watching_number(const struct bm_watching *watching, const char *folder);
 /* Takes what has been told of, all of it: the files are looked at themselves. */
 void bm_watching_drain(const struct bm_watching *watching);
 /* The same, and waits until nothing has come for a moment: writes that come one after the other are
  * one change. */
 void bm_watching_settle(const struct bm_watching *watching);
 
-/* Whoever waits is not kept waiting by a search: it stops as soon as one of these can be read. */
-struct bm_lookout {
-    struct bm_progress *progress;
-    int fds[2], ends[2]; /* fds: -1: none */
-    pthread_t thread;
-};
-/* Seeks a plan that is cheaper than the one that is held (bm_engine_seek()). *whole: it was not
- * stopped. */
+/* Seeks a plan that is cheaper than the one that is held (bm_engine_seek()). Whoever waits is not
+ * kept waiting by that: it stops as soon as the watcher, or other (-1: none), can be read; *whole:
+ * it was not stopped. */
 bool bm_watching_seek(struct bm_watching *watching, int other, struct bm_sought *sought,
                       bool *whole);

@@ -62,6 +62,10 @@ enum MHD_Result web_send_reply(struct web_request *r)
         strcat(strcat(etag, reply->etag), "\"");
         MHD_add_response_header(response, "ETag", etag);
     }
+    if (reply->kept)
+        MHD_add_response_header(response, "Cache-Control", "private, max-age=31536000, immutable");
+    if (*r->file)
+        MHD_add_response_header(response, "Content-Disposition", r->file);
     return web_send(r, reply->status, reply->type ? reply->type : "application/json", response);
 }
 
@@ -88,6 +92,12 @@ static enum MHD_Result send_index(struct web_request *r, const struct web_file *
     return web_send_reply(r);
 }
 
+/* A browser asks for it by itself. */
+static enum MHD_Result send_nothing(struct web_request *r)
+{
+    return web_send(r, 204, NULL, MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT));
+}
+
 enum MHD_Result web_send_file(struct web_request *r, const char *url)
 {
     const size_t n = strlen(web_files_hash);
@@ -97,6 +107,8 @@ enum MHD_Result web_send_file(struct web_request *r, const char *url)
         f = find(INDEX);
         return f ? send_index(r, f) : web_refuse(r, 404, "name");
     }
+    if (strcmp(url, "/favicon.ico") == 0)
+        return send_nothing(r);
     if (strncmp(url, "/s/", 3) == 0) {
         kept = strncmp(url + 3, web_files_hash, n) == 0 && url[3 + n] == '/';
         f = find(url + 3 + (kept ? n + 1 : 0));

@@ -77,6 +77,7 @@ struct web_request {
     struct bm_arena *arena;
     struct bm_buf body;
     struct bm_web_reply reply;
+    char file[400]; /* how the reply is to be saved; empty: not */
 };
 
 /* guard.c: whether a request is let in; else its status, and *why. */

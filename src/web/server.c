@@ -117,11 +117,36 @@ static void completed(void *context, struct MHD_Connection *c, void **state,
     *state = NULL;
 }
 
+/* attachment; filename*=UTF-8''NAME, percent-encoded (RFC 6266): no byte of the name is left that
+ * could end the header. */
+static void name_file(struct web_request *r, const char *name)
+{
+    static const char begins[] = "attachment; filename*=UTF-8''", digits[] = "0123456789ABCDEF";
+    size_t n = sizeof begins - 1;
+    if (!name || strlen(name) * 3 + n >= sizeof r->file)
+        return;
+    memcpy(r->file, begins, n);
+    for (; *name; name++) {
+        const uint8_t c = (uint8_t)*name;
+        const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+                           (c >= 'A' && c <= 'Z') || c == '-' || c == '.' || c == '_';
+        if (plain) {
+            r->file[n++] = (char)c;
+        } else {
+            r->file[n++] = '%';
+            r->file[n++] = digits[c >> 4];
+            r->file[n++] = digits[c & 15];
+        }
+    }
+    r->file[n] = '\0';
+}
+
 void bm_web_answer(struct bm_web *web, struct bm_web_call *call, struct bm_web_reply *reply)
 {
     struct web_request *r = (struct web_request *)(void *)call;
     (void)web;
     r->reply = *reply;
+    name_file(r, reply->name);
     *reply = (struct bm_web_reply){0};
     r->state = WEB_READY;
     MHD_resume_connection(r->connection);

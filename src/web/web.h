@@ -60,6 +60,8 @@ struct bm_web_reply {
     unsigned status;  /* 200 … */
     const char *type; /* a constant; NULL: application/json */
     char etag[65];    /* a sum; empty: none */
+    bool kept;        /* it never changes: the client may keep it */
+    const char *name; /* under which a browser may save it; NULL: none. Until the answer */
     struct bm_buf body;
 };
 
