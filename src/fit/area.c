@@ -101,6 +101,18 @@ static uint32_t lines_for(bm_len lacking, bm_len grid)
     return lacking > 0 ? (uint32_t)((lacking + grid - 1) / grid) : 0;
 }
 
+/* Pictures alone, without places of their own, have all of their frame. */
+static bool is_picture(const struct bm_frame *frame, const struct bm_galley *g)
+{
+    bool picture = false;
+    for (size_t i = 0; !frame->figure_count && i < g->part_count && g->parts; i++) {
+        if (bm_galley_flows(&g->parts[i]))
+            return false;
+        picture |= g->parts[i].kind == BM_PART_FIGURE;
+    }
+    return picture;
+}
+
 /* Grid lines that stay empty inside the box so that nothing touches its lines, where `above` and
  * `below` do not see to it: a head has the room that its style gives it, a body what its leading
  * leaves below a row. */
@@ -117,6 +129,9 @@ static void pad(struct bm_area *a, const struct bm_box_style *box, const struct 
         top = s->before + (s->leading - s->size) / 2 + s->size / INK_INSIDE;
         top += g->kind ? (bm_len)g->kind->head_above * a->grid : 0;
     }
+    const struct bm_style *label = g->kind ? g->kind->label.style : NULL;
+    if (label && !is_picture(a->frame, g)) /* it stands above all else */
+        top = (label->leading - label->size) / 2 + label->size / INK_INSIDE;
     top += (bm_len)box->above * a->grid;
     if (!above && (box->top || tinted)) {
         const uint32_t more = lines_for(reach - top, a->grid);
@@ -127,18 +142,6 @@ static void pad(struct bm_area *a, const struct bm_box_style *box, const struct 
                         g->size / INK_INSIDE;
     if (box->bottom || tinted)
         a->h -= (bm_len)lines_for(reach - foot, a->grid) * a->grid;
-}
-
-/* Pictures alone, without places of their own, have all of their frame. */
-static bool is_picture(const struct bm_frame *frame, const struct bm_galley *g)
-{
-    bool picture = false;
-    for (size_t i = 0; !frame->figure_count && i < g->part_count && g->parts; i++) {
-        if (bm_galley_flows(&g->parts[i]))
-            return false;
-        picture |= g->parts[i].kind == BM_PART_FIGURE;
-    }
-    return picture;
 }
 
 bm_len bm_fit_label_height(const struct bm_layout *layout, const struct bm_kind *kind)

@@ -30,3 +30,15 @@ void bm_paint_note_fit(struct bm_painter *painter, const struct bm_painting *art
 void bm_paint_note_frame(struct bm_painter *painter, const struct bm_painting *article,
                          size_t frame, size_t from, size_t end);
 void bm_paint_note_overset(struct bm_painter *painter, struct bm_painting *article);
+
+/* The article of a frame of the page that has no box round it; NULL: there is none. */
+const struct bm_painting *bm_paint_bare_article(struct bm_painter *painter,
+                                                const struct bm_frame *frame);
+/* Where the rules of boxes stand, of each frame of the page: at its edges; or, where another
+ * article stands against the edge and a line is free there, half a line further down, in the
+ * middle of the white, so that rules touch neither's text. In work memory; apart.c. */
+struct bm_box_shift {
+    bm_len top, bottom;
+};
+struct bm_box_shift *bm_paint_apart(struct bm_painter *painter,
+                                    const struct bm_page_template *page);

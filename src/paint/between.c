@@ -3,16 +3,6 @@
 #include "paint/article.h"
 #include "paint/shapes.h"
 
-/* A frame of the page with an article that has no box round it. */
-static const struct bm_painting *bare_article(struct bm_painter *painter,
-                                              const struct bm_frame *frame)
-{
-    const struct bm_painting *article = bm_paint_article_in(painter, frame);
-    if (!article || frame->banner || bm_fit_box(frame, article->box))
-        return NULL;
-    return article;
-}
-
 /* A line of any kind, along the top or the left of the rectangle. */
 static void paint_line(struct bm_painter *painter, const struct bm_line_style *line,
                        struct bm_rect r)
@@ -42,26 +32,53 @@ static bool meet(uint32_t a, uint32_t an, uint32_t b, uint32_t bn)
     return a < b + bn && b < a + an;
 }
 
+/* What stands above a column of a frame. */
+enum above {
+    ABOVE_NOTHING,
+    ABOVE_BARE,
+    ABOVE_BOX /* whose rule parts the two */
+};
+
+static enum above above_column(struct bm_painter *painter, const struct bm_page_template *page,
+                               const struct bm_frame *frame, uint32_t column)
+{
+    for (size_t i = 0; i < page->n; i++) {
+        const struct bm_frame *f = &page->frames[i];
+        if (f->line + f->lines != frame->line || !meet(f->column, f->columns, column, 1))
+            continue;
+        return bm_paint_bare_article(painter, f) ? ABOVE_BARE : ABOVE_BOX;
+    }
+    return ABOVE_NOTHING;
+}
+
 /* Over an article with another above it: in the room that its kind keeps free above a head, or on
- * its top where it goes on. */
+ * its top where it goes on; but not below boxes. */
 static void paint_across(struct bm_painter *painter, const struct bm_page_template *page,
                          const struct bm_frame *frame, const struct bm_painting *article)
 {
     const struct bm_layout *layout = painter->layout;
     const struct bm_kind *kind = article->fitted.galley->kind;
-    bool above = false;
-    for (size_t i = 0; i < page->n && !above; i++) {
-        const struct bm_frame *f = &page->frames[i];
-        above = f->line + f->lines == frame->line && bare_article(painter, f) &&
-                meet(f->column, f->columns, frame->column, frame->columns);
+    const uint32_t end = frame->column + frame->columns;
+    enum above *above = BM_NEW_N(painter->work, frame->columns + 1, enum above);
+    bool any = false;
+    for (uint32_t c = 0; c < frame->columns; c++) {
+        above[c] = above_column(painter, page, frame, frame->column + c);
+        any |= above[c] == ABOVE_BARE;
     }
-    if (!above)
-        return;
     bm_len y = bm_layout_line_y(layout, frame->line);
     y += kind && kind->head_above && frame == article->frames.v[0] ? layout->leading / 2 : 0;
-    paint_line(painter, layout->between.across,
-               (struct bm_rect){bm_layout_column_x(layout, frame->column), y,
-                                bm_layout_columns_width(layout, frame->columns), 0});
+    for (uint32_t c = frame->column; any && c < end;) {
+        uint32_t to = c;
+        while (to < end && above[to - frame->column] != ABOVE_BOX)
+            to++;
+        if (to > c) {
+            bm_len x = bm_layout_column_x(layout, c), w = bm_layout_columns_width(layout, to - c);
+            x -= c > frame->column ? layout->gutter / 2 : 0;
+            w += (c > frame->column ? layout->gutter / 2 : 0) + (to < end ? layout->gutter / 2 : 0);
+            paint_line(painter, layout->between.across, (struct bm_rect){x, y, w, 0});
+        }
+        c = to + 1;
+    }
 }
 
 /* At the left of an article, as far as another stands there. */
@@ -71,7 +88,7 @@ static void paint_upright(struct bm_painter *painter, const struct bm_page_templ
     const struct bm_layout *layout = painter->layout;
     for (size_t i = 0; i < page->n; i++) {
         const struct bm_frame *f = &page->frames[i];
-        if (f->column + f->columns != frame->column || !bare_article(painter, f) ||
+        if (f->column + f->columns != frame->column || !bm_paint_bare_article(painter, f) ||
             !meet(f->line, f->lines, frame->line, frame->lines))
             continue;
         const uint32_t from = f->line > frame->line ? f->line : frame->line;
@@ -90,7 +107,7 @@ void bm_paint_between(struct bm_painter *painter, const struct bm_page_template 
     if (!between->across && !between->upright)
         return;
     for (size_t i = 0; i < page->n; i++) {
-        const struct bm_painting *article = bare_article(painter, &page->frames[i]);
+        const struct bm_painting *article = bm_paint_bare_article(painter, &page->frames[i]);
         if (article && between->across)
             paint_across(painter, page, &page->frames[i], article);
         if (article && between->upright)

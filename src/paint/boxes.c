@@ -91,6 +91,7 @@ static size_t paint_head_box(struct bm_painter *painter, struct bm_painting *art
 void bm_paint_boxes(struct bm_painter *painter, const struct bm_page_template *template_)
 {
     struct edge *edges = BM_NEW_N(painter->work, template_->n * 16 + 1, struct edge);
+    const struct bm_box_shift *shifts = bm_paint_apart(painter, template_);
     size_t n = 0;
     for (size_t i = 0; i < template_->n; i++) {
         struct bm_painting *article = bm_paint_article_in(painter, &template_->frames[i]);
@@ -109,6 +110,8 @@ void bm_paint_boxes(struct bm_painter *painter, const struct bm_page_template *t
             if (box->head_over && k == 0)
                 a.rule_top = bm_paint_body_top(painter, article, &a);
         }
+        a.rule_top += shifts[i].top;
+        a.rule_bottom += shifts[i].bottom;
         const struct bm_rect rect = {a.rule_left, a.rule_top, a.rule_right - a.rule_left,
                                      a.rule_bottom - a.rule_top};
         n += paint_box(painter, box, rect, edges + n);
