@@ -496,8 +496,8 @@ static void change_paragraphs(struct fit *f, int8_t *looseness)
         f->out->limits |= BM_LIMIT_BIT(CHANGES);
 }
 
-/* Subheads that stand at the foot of a column, away from what they head; couplets that are torn;
- * and empty rows between stanzas that open a column. */
+/* Subheads that stand at the foot of a column, or a part of them, away from what they head;
+ * couplets that are torn; and empty rows between stanzas that open a column. */
 static uint32_t stranded(const struct bm_galley *galley, const struct bm_fitted *out)
 {
     uint32_t found = 0;
@@ -508,7 +508,8 @@ static uint32_t stranded(const struct bm_galley *galley, const struct bm_fitted 
             r->part != UINT32_MAX && r->part != r[-1].part && galley->parts[r->part].second;
         const bool empty = r->part == UINT32_MAX && !last && r[1].part != UINT32_MAX &&
                            galley->parts[r[1].part].stanza;
-        found += (r->held || torn || empty) && out->slots[i].leg != out->slots[i - 1].leg;
+        found += (bm_galley_strands(galley, r) || torn || empty) &&
+                 out->slots[i].leg != out->slots[i - 1].leg;
     }
     return found;
 }

@@ -82,3 +82,11 @@ bool bm_galley_may_part(const struct bm_part *part, size_t line, size_t lines)
     return (part->kind == BM_PART_PARAGRAPH || part->kind == BM_PART_QUOTE) && line != 1 &&
            line + 1 != lines;
 }
+
+bool bm_galley_strands(const struct bm_galley *galley, const struct bm_row *row)
+{
+    if (row->part == UINT32_MAX)
+        return false;
+    return row->held ||
+           (galley->parts[row->part].kind == BM_PART_SUBHEAD && row->line && row->line->first);
+}

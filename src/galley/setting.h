@@ -98,3 +98,7 @@ void bm_galley_set_part(struct bm_arena *arena, const struct bm_galley *galley, 
 void bm_galley_set(struct bm_arena *arena, const struct bm_galley *galley, bm_len head_measure,
                    bm_len measure, bm_len grid, const struct bm_variant *variant,
                    struct bm_galley_lines *kept, struct bm_setting *setting);
+
+/* Whether a column that begins with the row leaves a subhead, or a part of it, at the foot of the
+ * one before. */
+bool bm_galley_strands(const struct bm_galley *galley, const struct bm_row *row);

@@ -169,6 +169,30 @@ static void note_parted(struct bm_painter *painter, const struct bm_painting *ar
             bm_diag_number(painter->maker->diags, f->pages[frame + 1]));
 }
 
+/* A subhead that a column's end parts from its text, or in itself (背题). */
+static void note_stranded(struct bm_painter *painter, const struct bm_painting *article,
+                          size_t from, size_t end)
+{
+    const struct bm_fitted *f = &article->fitted;
+    const struct bm_row *rows = f->setting.rows;
+    for (size_t i = from ? from : 1; i < end; i++) {
+        if (f->slots[i].leg == f->slots[i - 1].leg || !bm_galley_strands(f->galley, &rows[i]))
+            continue;
+        size_t at = i;
+        while (at && rows[at - 1].part == UINT32_MAX)
+            at--;
+        const struct bm_para *p = at ? rows[at - 1].para : NULL;
+        if (!p || !p->character_count)
+            continue;
+        const struct bm_character *first = p->characters,
+                                  *last = &p->characters[p->character_count - 1];
+        bm_diag(painter->maker->diags, BM_MSG_STRANDED_SUBHEAD,
+                ((struct bm_span){file_of(article, p), first->source,
+                                  last->source + last->source_bytes - first->source}),
+                bm_para_text(p, 0, (uint32_t)p->character_count));
+    }
+}
+
 void bm_paint_note_frame(struct bm_painter *painter, const struct bm_painting *article,
                          size_t frame, size_t from, size_t end)
 {
@@ -187,6 +211,7 @@ void bm_paint_note_frame(struct bm_painter *painter, const struct bm_painting *a
         for (size_t k = 0; f->frame == frame && k < f->credit.n; k++)
             note_wide(painter, article, p->credit, &f->credit.v[k]);
     }
+    note_stranded(painter, article, from, end);
     note_parted(painter, article, frame, from, end);
 }
 

@@ -275,6 +275,20 @@ kinds:
         self.write(HAN * 5 + "。", pages=frames)
         self.assertRegex(self.check(), r"a\.md:6:\d+: warning \[parted-sentence\]")
 
+    def test_a_subhead_goes_with_its_text_or_it_is_said(self):
+        """背题: a subhead at a column's foot, or a line of it, goes to the next column while there is room; else it is said."""
+        self.layout("小: {base: 正文, indent: 0字, sense: true}", "body: 正文, subhead: 小")
+        frame = "{article: a, columns: 1-2, lines: 1-13, set: 2}"
+        for subhead, lines in (("甲乙丙丁", 1), ("山桥残疾人招聘会开场", 1), ("石桥东湖隧道夜间封闭两周并请市民绕行", 2)):
+            for rest, said in ((0, True), (lines, False)):
+                first = 11 - lines if lines == 1 else 10  # rows of a leg: 11
+                rows = ["天地玄黄。"] * first + [f"## {subhead}"] + ["宇宙洪荒。"] * (22 - first - lines - rest)
+                self.write("\n\n".join(rows), frame)
+                with self.subTest(subhead, rest=rest):
+                    told = self.check()
+                    self.assertNotIn("overset", told)
+                    self.assertEqual(bool(re.search(r"a\.md:\d+:\d+: warning \[stranded-subhead\].*" + subhead, told)), said, told)
+
     def test_a_word_wider_than_its_caption_is_said(self):
         self.layout("图: {base: 正文, indent: 0字}", "body: 正文, caption: 图")
         self.picture()
