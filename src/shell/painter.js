@@ -20,20 +20,6 @@ function above(run, outlines) {
   return face ? run.size * (face.ascender + face.descender + face.upem) / (2 * face.upem) : run.size * .88;
 }
 
-/** The cell of glyph i, from the item's place: from where it begins to where the next does, as high as the em box.
- * @param {Run} run @param {number} i @param {Outlines} outlines @returns {Box} */
-export function cell(run, i, outlines) {
-  let j = i + 1;
-  while (j < run.n && run.A[j] <= run.A[i])
-    j++;
-  const from = run.A[i], to = Math.max(from, j < run.n ? run.A[j] : run.width), across = run.C ? run.C[i] : 0, up = above(run, outlines);
-  if (run.mode === HORIZONTAL)
-    return [from, across - up, to, across - up + run.size];
-  if (run.mode === VERTICAL)
-    return [across - run.size / 2, from, across + run.size / 2, to];
-  return [across + up - run.size, from, across + up, to];
-}
-
 /** The matrix that brings an outline, in units of its face, to glyph i, from the item's place.
  * @param {Run} run @param {number} i @param {import("./decode.js").Outline} o */
 function matrix(run, i, o) {
@@ -76,6 +62,45 @@ export class Painter {
     return o.shape;
   }
 
+  /** Where along the line the cell of glyph i begins: at its origin, but behind the ink of the one before where that reaches farther, as
+   * before a quotation mark which was brought nearer.
+   * @param {Run} run @param {number} i */
+  begins(run, i) {
+    const at = run.A[i], axis = run.mode === HORIZONTAL ? 0 : 1, before = i && this.ink(run, i - 1), ink = before && this.ink(run, i);
+    return before && ink && before[axis + 2] > at && ink[axis] >= before[axis + 2] ? (before[axis + 2] + ink[axis]) / 2 : at;
+  }
+
+  /** The cell of glyph i, from the item's place: from where it begins to where the next does, as high as the em box.
+   * @param {Run} run @param {number} i @returns {Box} */
+  cell(run, i) {
+    let j = i + 1;
+    while (j < run.n && run.A[j] <= run.A[i])
+      j++;
+    const from = this.begins(run, i), to = Math.max(from, j < run.n ? this.begins(run, j) : run.width);
+    const across = run.C ? run.C[i] : 0, up = above(run, this.outlines);
+    if (run.mode === HORIZONTAL)
+      return [from, across - up, to, across - up + run.size];
+    if (run.mode === VERTICAL)
+      return [across - run.size / 2, from, across + run.size / 2, to];
+    return [across + up - run.size, from, across + up, to];
+  }
+
+  /** What the ink of glyph i takes, from the item's place; null: it has none.
+   * @param {Run} run @param {number} i @returns {Box | null} */
+  ink(run, i) {
+    const a = this.outline(run.G[i]);
+    if (!a || !a.box)
+      return null;
+    const m = matrix(run, i, a.o), [x0, y0, x1, y1] = a.box;
+    /** @type {Box} */
+    const b = [Infinity, Infinity, -Infinity, -Infinity];
+    for (const [x, y] of [[x0, y0], [x1, y1]]) {
+      const px = m[0] * x + m[2] * y + m[4], py = m[1] * x + m[3] * y + m[5];
+      grow(b, [px, py, px, py]);
+    }
+    return b;
+  }
+
   /** What of the page an item's ink and cells take, from its place.
    * @param {Run | Other} shape @returns {Box} */
   box(shape) {
@@ -90,15 +115,10 @@ export class Painter {
       const run = /** @type {Run} */ (shape);
       b = [Infinity, Infinity, -Infinity, -Infinity];
       for (let i = 0; i < run.n; i++) {
-        const a = this.outline(run.G[i]);
-        grow(b, cell(run, i, this.outlines));
-        if (!a || !a.box)
-          continue;
-        const m = matrix(run, i, a.o), [x0, y0, x1, y1] = a.box;
-        for (const [x, y] of [[x0, y0], [x1, y1]]) {
-          const px = m[0] * x + m[2] * y + m[4], py = m[1] * x + m[3] * y + m[5];
-          grow(b, [px, py, px, py]);
-        }
+        grow(b, this.cell(run, i));
+        const ink = this.ink(run, i);
+        if (ink)
+          grow(b, ink);
       }
     }
     return /** @type {Box} */ (shape.box = b);
@@ -235,10 +255,12 @@ export class Painter {
     return join(out);
   }
 
-  /** The item at a place of the page, and of a run the glyph; null: nothing is there.
+  /** The item at a place of the page, and of a run the glyph; null: nothing is there. Where cells lie over one another, as that of a
+   * quotation mark which was brought nearer does, it is the glyph whose ink is nearest.
    * @param {Page} page @param {number} x @param {number} y @returns {{item: Item, glyph: number} | null} */
   hit(page, x, y) {
-    let other = null;
+    /** @type {{item: Item, glyph: number} | null} */
+    let best = null, other = null, least = Infinity;
     for (let k = page.items.length - 1; k >= 0; k--) {
       const item = page.items[k], b = this.box(item.shape), dx = x - item.x, dy = y - item.y;
       if (dx < b[0] || dx > b[2] || dy < b[1] || dy > b[3])
@@ -249,12 +271,17 @@ export class Painter {
       }
       const run = /** @type {Run} */ (item.shape);
       for (let i = run.n - 1; i >= 0; i--) {
-        const c = cell(run, i, this.outlines);
-        if (dx >= c[0] && dx < c[2] && dy >= c[1] && dy < c[3])
-          return { item, glyph: i };
+        const c = this.cell(run, i);
+        if (dx < c[0] || dx >= c[2] || dy < c[1] || dy >= c[3])
+          continue;
+        const ink = this.ink(run, i) || c, far = Math.hypot((ink[0] + ink[2]) / 2 - dx, (ink[1] + ink[3]) / 2 - dy);
+        if (far < least) {
+          least = far;
+          best = { item, glyph: i };
+        }
       }
     }
-    return other;
+    return best || other;
   }
 
   /** Where bytes of a file stand on the page, a box a line of them; none: length 0 is the place before a character.
@@ -283,7 +310,7 @@ export class Painter {
         const from = start + run.S[i], to = from + run.L[i];
         if (!run.L[i] || !(length ? from < end && to > offset : from <= offset && offset < to))
           continue;
-        const c = cell(run, i, this.outlines);
+        const c = this.cell(run, i);
         if (!length)
           c[run.mode === HORIZONTAL ? 2 : 3] = c[run.mode === HORIZONTAL ? 0 : 1];
         line = line ? grow(line, c) : c;

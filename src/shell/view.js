@@ -3,7 +3,7 @@
  * of them (overlays.js). It never moves by itself. A place {x, y, zoom} is the point of the page or spread, in 1/100 pt, that stands
  * in the canvas's left top corner, and zoom 1 is 100 %: 96 pixels of CSS an inch. */
 import { GOES_ON, Outlines, ROLES, RUN, chunks, page as decode, runText, textOf } from "./decode.js";
-import { Painter, cell } from "./painter.js";
+import { Painter } from "./painter.js";
 import { Overlays } from "./overlays.js";
 
 /** @typedef {import("./decode.js").Page} Page */
@@ -409,7 +409,7 @@ export class PageView {
     const { item, glyph } = found, node = page.nodes[item.node];
     let file = page.files[node.file] ?? "", offset = node.start + item.source, length = 0, text = "", b = this.painter.boxOf(item);
     if (glyph >= 0) {
-      const run = /** @type {Run} */ (item.shape), c = cell(run, glyph, this.outlines);
+      const run = /** @type {Run} */ (item.shape), c = this.painter.cell(run, glyph);
       let i = glyph;
       while (i > 0 && !run.L[i])
         i--;

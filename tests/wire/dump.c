@@ -44,12 +44,13 @@ static void tell_run(struct bm_buf *out, const struct bm_run *run)
         const struct bm_glyph *g = &run->glyphs[i];
         hb_glyph_extents_t e = {0};
         bm_face_ink(run->face, g->gid, &e);
-        bm_buf_printf(out, "%d %d %u %u %d %d %d %d %d %d %u %.*s\n", g->x, g->y,
+        bm_buf_printf(out, "%d %d %u %u %d %d %d %d %d %d %u %u %.*s\n", g->x, g->y,
                       run->file == BM_NO_FILE || !g->source_length ? 0 : g->source,
                       run->file == BM_NO_FILE ? 0 : g->source_length,
                       bm_face_advance(run->face, g->gid), e.x_bearing, -e.y_bearing, e.width,
                       -e.height, run->face->upem, run->emphasis ? run->emphasis[i] : 0u,
-                      g->text_length, run->text.p + (g->text_length ? g->text : 0));
+                      (unsigned)g->text_length, g->text_length,
+                      run->text.p + (g->text_length ? g->text : 0));
     }
 }
 
