@@ -152,7 +152,7 @@ bool bm_annotate(struct bm_arena *arena, struct bm_str pdf, const struct bm_anno
     (void)arena;
     qpdf_data q = qpdf_init();
     qpdf_set_suppress_warnings(q, QPDF_TRUE);
-    bool fine = qpdf_read_memory(q, "print file", pdf.p, pdf.n, NULL) == QPDF_SUCCESS;
+    bool fine = qpdf_read_memory(q, "-", pdf.p, pdf.n, NULL) == QPDF_SUCCESS;
     const int pages = fine ? qpdf_get_num_pages(q) : -1;
     for (int i = 0; i < pages; i++)
         annotate_page(q, qpdf_get_page_n(q, (size_t)i), (uint32_t)i + 1, v, n);

@@ -91,35 +91,33 @@ static bool export_table(struct bm_asked *a)
     return true;
 }
 
+/* Marks about what is quoted, by language. */
+static const struct {
+    const char *open, *close, *wanted, *colon, *before, *after, *dash;
+} marks[] = {{" “", "”", " → “", ": ", " (", ")", " — "},
+             {"“", "”", "→“", "：", "（", "）", " ——"}};
+
+static void put_between(struct bm_buf *out, const char *before, struct bm_str s, const char *after)
+{
+    if (!s.n)
+        return;
+    bm_buf_c(out, before);
+    bm_buf_str(out, s);
+    bm_buf_c(out, after);
+}
+
 /* "改正“甲”→“乙”：说明" */
 static void put_sentence(const struct bm_desk_note *note, enum bm_lang lang, struct bm_buf *out)
 {
     bm_buf_c(out, bm_sorts[note->sort].says[lang]);
-    if (note->anchor.quote.n) {
-        bm_buf_c(out, lang == BM_LANG_ZH ? "“" : " “");
-        bm_buf_str(out, note->anchor.quote);
-        bm_buf_c(out, "”");
-    }
-    if (note->want.n) {
-        bm_buf_c(out, " → “");
-        bm_buf_str(out, note->want);
-        bm_buf_c(out, "”");
-    }
-    if (note->text.n) {
-        bm_buf_c(out, lang == BM_LANG_ZH ? "：" : ": ");
-        bm_buf_str(out, note->text);
-    }
+    put_between(out, marks[lang].open, note->anchor.quote, marks[lang].close);
+    put_between(out, marks[lang].wanted, note->want, marks[lang].close);
+    put_between(out, marks[lang].colon, note->text, "");
     for (size_t i = 0; i < note->reply_count; i++) {
-        bm_buf_c(out, "\n    ");
-        bm_buf_str(out, note->replies[i].event->who);
-        bm_buf_c(out, lang == BM_LANG_ZH ? "：" : ": ");
-        bm_buf_str(out, note->replies[i].text);
+        put_between(out, "\n    ", note->replies[i].event->who, "");
+        put_between(out, marks[lang].colon, note->replies[i].text, "");
     }
-    if (note->reason.n) {
-        bm_buf_c(out, lang == BM_LANG_ZH ? "（" : " (");
-        bm_buf_str(out, note->reason);
-        bm_buf_c(out, lang == BM_LANG_ZH ? "）" : ")");
-    }
+    put_between(out, marks[lang].before, note->reason, marks[lang].after);
 }
 
 static bool export_list(struct bm_asked *a)
@@ -137,7 +135,7 @@ static bool export_list(struct bm_asked *a)
                       states[bm_note_state(note)][lang], (int)note->file.n, note->file.p,
                       (unsigned)line_of(a, note));
         put_sentence(note, lang, out);
-        bm_buf_c(out, lang == BM_LANG_ZH ? " ——" : " — ");
+        bm_buf_c(out, marks[lang].dash);
         bm_buf_str(out, note->event->who);
         bm_buf_char(out, '\n');
     }

@@ -704,7 +704,7 @@ static void notes_move_with_edits(void **state)
         bm_arena_drop(old);
         while (e.count < notes && e.count * edits <= i * notes * 2) {
             const size_t from = boundary(&e, next_random(&seed) % (e.n - 40));
-            const size_t to = boundary(&e, from + 3 + next_random(&seed) % 24);
+            const size_t to = boundary(&e, from + 4 + next_random(&seed) % 24);
             snprintf(body, sizeof body,
                      "{\"kind\":\"query\",\"file\":\"11.md\",\"offset\":%zu,\"length\":%zu}", from,
                      to - from);
