@@ -291,8 +291,23 @@ static bool ends_in_pdf(const struct bm_args *args)
     return n > 4 && strcmp(args->output + n - 4, ".pdf") == 0;
 }
 
+/* verify --signoff is told an edition alone, wherever the option stands. */
+static void check_signoff(struct bm_args *args, struct bm_diags *diags)
+{
+    if (args->signoff && args->input)
+        bm_diag(diags, BM_MSG_TOO_MANY_WORDS, bm_span_none(), bm_str_c(args->input));
+    else if (args->signoff)
+        args->input = args->pdf;
+    if (args->sums && args->split)
+        bm_diag0(diags, BM_MSG_SUMS_ONE_FILE, bm_span_none());
+    if (args->sums && strcmp(args->sums, "-") == 0 && args->output &&
+        strcmp(args->output, "-") == 0)
+        bm_diag(diags, BM_MSG_SAME_OUTPUT, bm_span_none(), bm_str_c(args->sums));
+}
+
 static void check_together(struct bm_args *args, struct bm_diags *diags)
 {
+    check_signoff(args, diags);
     if (bm_commands[args->command].input_needed && !args->input)
         bm_diag(diags, BM_MSG_MISSING_WORD, bm_span_none(),
                 bm_str_c(bm_commands[args->command].name),

@@ -39,6 +39,8 @@ struct bm_args {
     bool replan;                       /* plan.lock is left out of account */
     bool marks;                        /* of press */
     const char *split;               /* of press: pattern for the names of files; NULL: one file */
+    const char *sums;                 /* of press: a file for the sums; NULL: none */
+    bool signoff;                     /* of verify: EDITION alone, no PDF */
     bool watch;                      /* of press and proof */
     unsigned port;                   /* of serve … */
     const char *listen, *allow_host; /* … NULL: not given */

@@ -10,6 +10,8 @@ void bm_run_archive(struct bm_session *session);
 void bm_run_epaper(struct bm_session *session);
 void bm_run_proof(struct bm_session *session);
 void bm_run_verify(struct bm_session *session);
+/* verify --signoff. */
+void bm_prove_signoff(struct bm_session *session);
 void bm_run_check(struct bm_session *session);
 void bm_run_plan(struct bm_session *session);
 void bm_run_serve(struct bm_session *session);

@@ -22,6 +22,8 @@ static bool check_places(struct bm_session *session)
     struct bm_paths paths = {0};
     if (args->command == BM_CMD_PRESS && !args->split)
         bm_path_add(session, &paths, bm_press_path(session));
+    if (args->command == BM_CMD_PRESS && args->sums)
+        bm_path_add(session, &paths, args->sums);
     return bm_places_check(session, &paths);
 }
 

@@ -1,13 +1,19 @@
 #include "cli/commands.h"
 #include "cli/edition.h"
 #include "cli/follow.h"
+#include "cli/sums.h"
 
 static void write_pdf(struct bm_session *session, enum bm_pdf_profile profile)
 {
-    struct bm_buf pdf = {0};
+    struct bm_buf pdf = {0}, sums = {0};
+    const char *path = session->args.sums;
     if (bm_make_pdf(session, profile, &pdf))
-        bm_finish_outputs(session, bm_put_output(session, bm_press_path(session), &pdf));
+        bm_finish_outputs(session,
+                          bm_put_output(session, bm_press_path(session), &pdf) &&
+                              (!path || (bm_sums_write(session, bm_buf_view(&pdf), &sums) &&
+                                         bm_put_output(session, path, &sums))));
     bm_buf_free(&pdf);
+    bm_buf_free(&sums);
 }
 
 static void press(struct bm_session *session)

@@ -3,9 +3,9 @@
 #include "base/file.h"
 #include "cli/load.h"
 #include "cli/package.h"
+#include "cli/sums.h"
 #include "page/trace.h"
 
-#include <errno.h>
 #include <unistd.h>
 
 #define QUOTE_MOST 12 /* characters of a line that are shown */
@@ -69,26 +69,6 @@ static bool take_options(struct bm_session *session, const struct bm_yaml *map)
     return fine;
 }
 
-/* SHA-256 of a font's file; false: it cannot be read. */
-static bool sum_of(const char *path, char hex[65])
-{
-    char part[1 << 16];
-    struct bm_file file;
-    struct bm_sha256 sum;
-    ssize_t n = 1;
-    if (!bm_file_open(path, &file))
-        return false;
-    bm_sha256_start(&sum);
-    while (n > 0 || (n < 0 && errno == EINTR)) {
-        n = read(file.fd, part, sizeof part);
-        if (n > 0)
-            bm_sha256_add(&sum, part, (size_t)n);
-    }
-    close(file.fd);
-    bm_sha256_end(&sum, hex);
-    return n == 0;
-}
-
 static const struct bm_face *face_of(const struct bm_session *session, struct bm_str id)
 {
     for (size_t i = 0; i < bm_fonts_count(session->fonts); i++)
@@ -109,7 +89,7 @@ static bool check_fonts(struct bm_session *session, const struct bm_yaml *map)
         const struct bm_yaml *font = list->values[i];
         const struct bm_str wanted = value(font, "sha256"), package = value(font, "package");
         const struct bm_face *face = face_of(session, value(font, "face"));
-        if (!face || !sum_of(face->path.p, hex))
+        if (!face || !bm_sum_file(face->path.p, hex))
             fine = bm_diag(&session->diags, BM_MSG_REPLAY_NO_FONT, bm_span_none(),
                            value(font, "face"), value(font, "file"), package, wanted);
         else if (!bm_str_is(wanted, hex))

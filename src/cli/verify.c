@@ -220,6 +220,10 @@ static void verify(struct bm_session *session)
 
 void bm_run_verify(struct bm_session *session)
 {
+    if (session->args.signoff) {
+        bm_prove_signoff(session);
+        return;
+    }
     /* Pages that are not fit to print may have been printed all the same. */
     if (bm_set_edition(session) && bm_may_write(session, false))
         verify(session);

@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #define BUSY_MS 5000
 
@@ -75,6 +76,28 @@ static int set_up(struct bm_log *log)
     return code;
 }
 
+/* The path as an address of SQLite's: nobody writes, and nothing is to be made beside it. */
+static struct bm_str address_of(struct bm_arena *arena, const char *path)
+{
+    struct bm_buf b = {0};
+    bm_buf_c(&b, "file:");
+    for (const char *p = path; *p; p++)
+        if (strchr("?#% ", *p))
+            bm_buf_printf(&b, "%%%02X", (unsigned)(unsigned char)*p);
+        else
+            bm_buf_char(&b, *p);
+    bm_buf_c(&b, "?immutable=1");
+    return bm_buf_keep(&b, arena);
+}
+
+/* Whether somebody has it open, or was ended while he had. */
+static bool in_use(struct bm_arena *arena, const char *path)
+{
+    struct bm_buf b = {0};
+    bm_buf_printf(&b, "%s-wal", path);
+    return access(bm_buf_keep(&b, arena).p, F_OK) == 0;
+}
+
 struct bm_log *bm_log_open(struct bm_arena *arena, const char *path, bool write, const char **why)
 {
     struct bm_log *log = calloc(1, sizeof *log);
@@ -82,8 +105,10 @@ struct bm_log *bm_log_open(struct bm_arena *arena, const char *path, bool write,
         bm_out_of_memory();
     log->write = write;
     const int flags = (write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY) |
-                      SQLITE_OPEN_FULLMUTEX | SQLITE_OPEN_NOFOLLOW;
-    int code = sqlite3_open_v2(path, &log->db, flags, NULL);
+                      SQLITE_OPEN_FULLMUTEX | SQLITE_OPEN_URI;
+    const char *named = write || in_use(arena, path) ? path : address_of(arena, path).p;
+    int code =
+        sqlite3_open_v2(named, &log->db, flags & ~(named == path ? SQLITE_OPEN_URI : 0), NULL);
     if (code == SQLITE_OK)
         code = set_up(log);
     if (code == SQLITE_OK)
