@@ -225,7 +225,8 @@ void bm_serve_hold_plan(struct bm_serve *s);
 void bm_serve_desk_open(struct bm_serve *s);
 void bm_serve_desk_close(struct bm_serve *s);
 void bm_serve_desk_revision(struct bm_serve *s);
-void bm_serve_desk(struct bm_serve *s, const struct bm_web_call *call, struct bm_web_reply *reply);
+/* False: it is answered later. */
+bool bm_serve_desk(struct bm_serve *s, struct bm_web_call *call, struct bm_web_reply *reply);
 
 /* serve_makeup.c: /api/makeup…; likewise. */
 void bm_serve_makeup_open(struct bm_serve *s);

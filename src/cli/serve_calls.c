@@ -80,8 +80,8 @@ static bool answer(struct bm_serve *s, struct bm_web_call *call, struct bm_web_r
     static const char *const desk[] = {"notes", "rounds", "sign", "versions", "compare", "export"};
     const struct bm_str tile = behind(call->path, "tile");
     if (begins_any(call->path, desk, BM_COUNT(desk)))
-        bm_serve_desk(s, call, reply);
-    else if (begins(call->path, "makeup"))
+        return bm_serve_desk(s, call, reply);
+    if (begins(call->path, "makeup"))
         bm_serve_makeup(s, call, reply);
     else if (!call->post && tile.p)
         return bm_serve_tile(s, call, tile), false;

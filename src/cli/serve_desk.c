@@ -12,12 +12,8 @@
 #include "cli/sums.h"
 #include "desk/desk.h"
 
-#include <errno.h>
-#include <spawn.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -154,7 +150,7 @@ static struct bm_desk_spot spot_of(const struct bm_page *page, const struct bm_r
     const struct bm_glyph *next = end < run->n ? &run->glyphs[end] : NULL;
     struct bm_rect r = {g->x, g->y - bm_face_em_above(run->face, run->size),
                         next ? next->x - g->x : run->glyphs[0].x + run->width - g->x, run->size};
-    if (run->mode != BM_MODE_HORIZONTAL)
+    if (run->mode != BM_HORIZONTAL)
         r = (struct bm_rect){g->x - run->size / 2, g->y, run->size,
                              next ? next->y - g->y : run->glyphs[0].y + run->width - g->y};
     r.w = r.w < 0 ? run->size : r.w;
@@ -303,65 +299,99 @@ static struct bm_str query(void *context, const char *key)
     return bm_web_query(context, key);
 }
 
-/* Presses the edition as it is on the disk, by a child; false: it could not be. */
-static bool press(struct bm_serve *s, struct bm_desk_request *request)
+/* The answer of the desk as one of HTTP. */
+static void take_answer(struct bm_serve *s, struct bm_desk_reply *answer,
+                        struct bm_web_reply *reply)
 {
-    struct bm_session *session = s->session;
-    struct bm_diags diags = {.arena = s->work};
-    const char *folder = session->inputs.folder;
-    const char *pdf =
-        bm_format(session, "%s/" BM_SERVE_FOLDER "/sign.%d.pdf", folder, (int)getpid());
-    const char *sums = bm_format(session, "%s.json", pdf);
-    const char *layout = session->args.layout;
-    const char *argv[] = {
-        "banmian", "press", "-q", "-o", pdf, "--sums", sums, folder, layout ? "--layout" : NULL,
-        layout,    NULL};
-    extern char **environ;
-    int status = -1;
-    pid_t child;
-    bm_serve_flush(s);
-    if (posix_spawn(&child, "/proc/self/exe", NULL, NULL, (char *const *)argv, environ) != 0)
-        return false;
-    while (waitpid(child, &status, 0) < 0 && errno == EINTR)
-        ;
-    const bool fine =
-        WIFEXITED(status) && (WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == BM_EXIT_UNFIT) &&
-        bm_file_read_kind(s->work, pdf, BM_FILE_PDF, bm_span_none(), &diags, &request->pdf) &&
-        bm_file_read_kind(s->work, sums, BM_FILE_TEXT, bm_span_none(), &diags, &request->sums);
-    unlink(pdf);
-    unlink(sums);
-    return fine;
+    reply->status = (unsigned)answer->status;
+    reply->type = answer->type;
+    reply->name = answer->name;
+    reply->body = answer->body;
+    if (answer->changed)
+        bm_serve_desk_revision(s);
 }
 
-void bm_serve_desk(struct bm_serve *s, const struct bm_web_call *call, struct bm_web_reply *reply)
+static void ask(struct bm_serve *s, const struct bm_web_call *call, struct bm_desk_request *request,
+                struct bm_desk_reply *answer)
 {
-    struct bm_desk_room *room = s->desk;
     struct bm_desk_world world;
-    struct bm_desk_reply answer = {0};
-    if (!room || !room->desk) {
-        bm_serve_error(reply, 503, "desk");
-        return;
-    }
-    struct bm_desk_request request = {.post = call->post,
-                                      .write = call->may_write,
-                                      .path = call->path,
-                                      .body = call->body,
-                                      .who = call->who,
-                                      .role = call->role,
-                                      .query = query,
-                                      .context = (void *)call,
-                                      .now = (int64_t)time(NULL)};
+    request->post = call->post;
+    request->write = call->may_write;
+    request->path = call->path;
+    request->body = call->body;
+    request->who = call->who;
+    request->role = call->role;
+    request->query = query;
+    request->context = (void *)call;
+    request->now = (int64_t)time(NULL);
     make_world(s, &world);
-    room->module.request(room->desk, &world, &request, &answer);
-    if (answer.wants_press) {
-        if (press(s, &request))
-            room->module.request(room->desk, &world, &request, &answer);
-        else
-            answer.wants_press = false;
+    s->desk->module.request(s->desk->desk, &world, request, answer);
+}
+
+/* Where a child puts the print file that is signed or annotated, and its sums. */
+static const char *print_path(struct bm_serve *s)
+{
+    return bm_format(s->session, "%s/" BM_SERVE_FOLDER "/print.%d.pdf", s->session->inputs.folder,
+                     (int)getpid());
+}
+
+/* The print file is made: the same call once more. */
+static void pressed(struct bm_serve *s, const struct bm_serve_done *done)
+{
+    struct bm_desk_request request = {0};
+    struct bm_desk_reply answer = {0};
+    struct bm_web_reply reply = {0};
+    struct bm_diags diags = {.arena = s->work};
+    const char *pdf = print_path(s), *sums = bm_format(s->session, "%s.json", pdf);
+    const bool fine =
+        (done->status == BM_EXIT_DONE || done->status == BM_EXIT_UNFIT) &&
+        bm_file_read_kind(s->work, pdf, BM_FILE_PDF, bm_span_none(), &diags, &request.pdf) &&
+        bm_file_read_kind(s->work, sums, BM_FILE_TEXT, bm_span_none(), &diags, &request.sums);
+    unlink(pdf);
+    unlink(sums);
+    if (fine) {
+        ask(s, done->call, &request, &answer);
+        take_answer(s, &answer, &reply);
+    } else {
+        bm_serve_error(&reply, 409, "press");
     }
-    reply->status = (unsigned)answer.status;
-    reply->type = answer.type;
-    reply->body = answer.body;
-    if (answer.changed)
-        bm_serve_desk_revision(s);
+    bm_serve_answer(s, done->call, &reply);
+}
+
+/* Of the edition as it is on the disk; a file that is no longer so is found by its sum. */
+static bool press(struct bm_serve *s, struct bm_web_call *call)
+{
+    const char *layout = s->session->args.layout, *pdf = print_path(s);
+    const char *words[] = {"press",
+                           "-q",
+                           "-o",
+                           pdf,
+                           "--sums",
+                           bm_format(s->session, "%s.json", pdf),
+                           bm_serve_edition(s),
+                           layout ? "--layout" : NULL,
+                           layout,
+                           NULL};
+    bm_serve_flush(s);
+    return bm_serve_child(s, words, call, pressed, NULL, NULL);
+}
+
+bool bm_serve_desk(struct bm_serve *s, struct bm_web_call *call, struct bm_web_reply *reply)
+{
+    struct bm_desk_request request = {0};
+    struct bm_desk_reply answer = {0};
+    if (!s->desk || !s->desk->desk) {
+        bm_serve_error(reply, 503, "desk");
+        return true;
+    }
+    ask(s, call, &request, &answer);
+    if (!answer.wants_press) {
+        take_answer(s, &answer, reply);
+        return true;
+    }
+    bm_buf_free(&answer.body);
+    if (press(s, call))
+        return false;
+    bm_serve_error(reply, 503, "busy");
+    return true;
 }
