@@ -130,6 +130,8 @@ bool bm_serve_pages_put(struct bm_serve *s, const struct bm_web_call *call, uint
 void bm_serve_picture(struct bm_serve *s, struct bm_str hash, struct bm_web_reply *reply)
 {
     const struct bm_wire_picture *picture = NULL;
+    if (hash.n > HASH) /* the page that it is on may be named before it */
+        hash = (struct bm_str){hash.p + hash.n - HASH, HASH};
     for (size_t i = 0; i < s->pages->n && !picture && hash.n == HASH; i++)
         if (s->pages->pages[i].v[0])
             picture = bm_wire_picture(s->pages->pages[i].v[0], hash);

@@ -156,7 +156,9 @@ unsigned web_guard(struct bm_web *web, struct web_request *r, const char *url, c
                             site = header(r, "Sec-Fetch-Site"), cookie = header(r, "Cookie");
     if (host.n != 1 || !is_host(web, host.value))
         return no(421, "host", why);
-    if (host.bytes + strlen(url) > WEB_HEADER_MOST)
+    struct looked_for query = {0};
+    MHD_get_connection_values(r->connection, MHD_GET_ARGUMENT_KIND, look, &query);
+    if (host.bytes + query.bytes + strlen(url) > WEB_HEADER_MOST)
         return no(431, "size", why);
     if (!post && strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0)
         return no(405, "method", why);

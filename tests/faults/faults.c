@@ -9,6 +9,8 @@
  *   signal:NUMBER  the process is sent a signal first
  *   append:PATH    a byte is added to a file first; cut:PATH: it is cut to one byte first
  *
+ * `fill` is a write to a regular file.
+ *
  * FAULT_LOG=PATH: the name of each call is added to this file, a line each. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -132,7 +134,10 @@ ssize_t write(int fd, const void *bytes, size_t n)
 {
     NEXT(write);
     bool half = false;
+    struct stat st;
     FAIL("write", &half);
+    if (syscall(SYS_fstat, fd, &st) == 0 && S_ISREG(st.st_mode))
+        FAIL("fill", &half);
     return next(fd, bytes, half && n > 1 ? n / 2 : n);
 }
 
