@@ -88,7 +88,10 @@ const desk = /** @type {any} */ ({
     return true;
   },
   refresh,
+  /* All that was typed is on disk and all pages are of the last revision: for tests. */
+  idle: () => !pulling && !stale && editor.idle() && [...wanted].every(([n, rev]) => desk.view.have(n) >= rev),
 });
+Object.assign(globalThis, { desk });
 
 /** @param {string} name @returns {[HTMLElement, HTMLElement]} */
 function addPanel(name) {
@@ -202,8 +205,8 @@ function setState(next) {
 
 async function refresh() {
   clearTimeout(stale);
-  stale = 0;
   const next = /** @type {State} */ (await api.get("/api/edition"));
+  stale = 0;
   if (next.rev < desk.state.rev) return; // older than a reply that came meanwhile
   setState(next);
   for (const p of next.pages)
@@ -213,7 +216,7 @@ async function refresh() {
 /* Notes, gaps and findings follow when nobody has typed for a quarter of a second. */
 function soon() {
   clearTimeout(stale);
-  stale = setTimeout(() => refresh().catch(() => {}), 250);
+  stale = setTimeout(() => refresh().catch(() => { stale = 0; }), 250);
 }
 
 /** Takes the reply to a text: its page is painted, the articles' lengths are current at once.
@@ -241,7 +244,7 @@ export function takeReply(bytes) {
 function hear(e) {
   if (e.type === "revision") {
     for (const n of e.pages ?? []) wanted.set(n, Math.max(wanted.get(n) ?? 0, e.rev ?? 0));
-    setTimeout(pull, typing() ? 50 : 0); // one's own text brings its page in the reply
+    setTimeout(pull, editor.typing() ? 50 : 0); // one's own text brings its page in the reply
     if ((e.rev ?? 0) > desk.state.rev) soon();
   } else if (e.type === "state") {
     e.again ? again() : soon();
@@ -263,7 +266,7 @@ async function again() {
   }
   changed(next.pages.map((p) => p.n));
 }
-let typing = () => false;
+let editor = { typing: () => false, idle: () => true };
 
 /* ------------------------------------------------------------------ who */
 
@@ -358,7 +361,7 @@ async function start() {
     makeTabs();
     const lists = mountLists(desk, showKeys);
     keys.add("go", "Enter", () => { if (!lists.enter()) shown.follow(shown.last()); }, () => words("key.go"), "lists");
-    typing = mountEditor(desk, takeReply);
+    editor = mountEditor(desk, takeReply);
     await Promise.all([ // a panel that fails takes no other with it
       import("./notes.js").then((m) => m.mountNotes(desk)),
       import("./makeup.js").then((m) => m.mountMakeup(desk)),

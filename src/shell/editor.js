@@ -77,7 +77,7 @@ class Sheet {
   }
 }
 
-/** @param {Desk} desk @param {(bytes: Uint8Array) => Delta} takeReply @returns {() => boolean} whether somebody types */
+/** @param {Desk} desk @param {(bytes: Uint8Array) => Delta} takeReply @returns {{typing: () => boolean, idle: () => boolean}} */
 export function mountEditor(desk, takeReply) {
   const { make, api } = desk, panel = desk.panel("text");
   /** @type {Map<string, Sheet>} */
@@ -417,5 +417,8 @@ export function mountEditor(desk, takeReply) {
   key("back", "Escape", back, "key.back", "text", "Esc");
   key("edit", "e", () => edit(desk.selected ?? desk.state.articles.find((a) => a.pages.includes(desk.view.current.page))?.i ?? 0), "key.edit", "text");
   key("save", "Ctrl+s", version, "key.save", "text");
-  return () => !!open && performance.now() - open.typedAt < 1000;
+  return {
+    typing: () => !!open && performance.now() - open.typedAt < 1000,
+    idle: () => [...sheets.values()].every((s) => !s.busy && (!s.dirty || !!s.parts) && s.held === null),
+  };
 }
