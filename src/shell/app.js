@@ -67,6 +67,7 @@ const desk = /** @type {any} */ ({
     watchers.forEach((f) => f(desk.state));
   },
   onState(/** @type {(state: State) => void} */ f) { watchers.push(f); if (desk.state) f(desk.state); },
+  tell(/** @type {DeskEvent} */ e) { ears.forEach(([type, f]) => { if (type === e.type) f(e); }); },
   onEvent(/** @type {string} */ type, /** @type {(event: DeskEvent) => void} */ f) { ears.push([type, f]); },
   key(/** @type {string} */ name, /** @type {string} */ k, /** @type {(event: KeyboardEvent) => void} */ f, /** @type {string} */ label, group = "", shown = undefined) {
     keys.add(name, k, f, () => words(label), group || (/^([mxu]|Shift\+x)/.test(k) ? "marks" : "more"), shown);
@@ -186,13 +187,14 @@ async function pull() {
       if (desk.view.have(n) < (wanted.get(n) ?? 0)) break; // the server is behind its own word: the next event brings it
     }
   } catch (e) {
-    if (!(e instanceof TypeError)) desk.say(String(e instanceof Refused ? e.message : e), true);
+    if (e instanceof TypeError) setTimeout(pull, 1000); // no connection
+    else desk.say(e instanceof Refused ? e.message : String(e), true);
   }
   pulling = false;
 }
 
 /** @param {number[]} pages that were painted anew */
-function changed(pages) { ears.forEach(([type, f]) => { if (type === "pages") f({ type: "pages", pages }); }); }
+function changed(pages) { desk.tell({ type: "pages", pages }); }
 
 /** @param {State} next */
 function setState(next) {
@@ -216,7 +218,7 @@ async function refresh() {
 /* Notes, gaps and findings follow when nobody has typed for a quarter of a second. */
 function soon() {
   clearTimeout(stale);
-  stale = setTimeout(() => refresh().catch(() => { stale = 0; }), 250);
+  stale = setTimeout(() => refresh().catch((e) => { stale = 0; if (e instanceof TypeError) setTimeout(soon, 1000); }), 250);
 }
 
 /** Takes the reply to a text: its page is painted, the articles' lengths are current at once.
@@ -253,7 +255,7 @@ function hear(e) {
     document.body.classList.toggle("offline", !e.up);
     if (e.up) again();
   }
-  ears.forEach(([type, f]) => { if (type === e.type) f(e); });
+  desk.tell(e);
 }
 
 /* After the server was away: it may have begun to count anew. */
@@ -360,7 +362,7 @@ async function start() {
     makeBar();
     makeTabs();
     const lists = mountLists(desk, showKeys);
-    keys.add("go", "Enter", () => { if (!lists.enter()) shown.follow(shown.last()); }, () => words("key.go"), "lists");
+    keys.add("go", "Enter", () => { if (!shown.follow()) lists.enter(); }, () => words("key.go"), "lists");
     editor = mountEditor(desk, takeReply);
     await Promise.all([ // a panel that fails takes no other with it
       import("./notes.js").then((m) => m.mountNotes(desk)),

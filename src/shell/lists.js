@@ -79,7 +79,7 @@ export function mountLists(desk, showKeys) {
   find.setAttribute("aria-label", words("find"));
   panel.append(make("div", "row", find), chips, none, list);
 
-  const isOpen = (/** @type {Item} */ i) => !i.known && i.level !== "note";
+  const known = (/** @type {Item} */ i) => desk.known?.(i) ?? false, isOpen = (/** @type {Item} */ i) => i.level !== "note" && !known(i);
   let signature = "";
   function render() {
     const all = finds ?? desk.state.items;
@@ -94,7 +94,7 @@ export function mountLists(desk, showKeys) {
     const tab = document.getElementById("tab-issues"), open = desk.state.items.filter(isOpen).length;
     if (tab) put(tab, `${words("panel.issues")}${open ? ` ${open}` : ""}`);
     put(none, shown.length ? "" : words(finds ? "find.none" : all.length ? "issues.filtered" : "issues.none", find.value));
-    const next = JSON.stringify(shown.map((i) => [i.id, i.says, i.help, i.line, i.page, i.known]));
+    const next = JSON.stringify(shown.map((i) => [i.id, i.says, i.help, i.line, i.page, known(i)]));
     if (next !== signature) { // the same list keeps its elements, and the focus in it
       signature = next;
       const had = list.contains(document.activeElement) ? current : null;
@@ -106,7 +106,7 @@ export function mountLists(desk, showKeys) {
   /** @param {Item} i */
   function row(i) {
     const head = make("span", "what", make("b", "kind", finds ? "" : words(`kind.${i.kind}`)), i.says), where = make("span", "facts", [i.page ? words("page.n", i.page) : "", i.file ? `${i.file}:${i.line}:${i.column}` : ""].filter(Boolean).join(" · "));
-    const b = make("button", `item ${i.level}${i.known ? " known" : ""}`, head, ...i.help ? [make("span", "help", i.help)] : [], where);
+    const b = make("button", `item ${i.level}${known(i) ? " known" : ""}`, head, ...i.help ? [make("span", "help", i.help)] : [], where);
     b.onclick = () => { choose(i); enter(i); };
     b.onfocus = () => { current = i.id; mark(i.id); };
     b.dataset.id = i.id;
@@ -150,6 +150,7 @@ export function mountLists(desk, showKeys) {
   }
   desk.onState(render);
   desk.onEvent("pages", () => { if (here) render(); });
+  desk.onEvent("known", render);
 
   /* ---------------------------------------------------------------- found */
   /** @type {Map<string, [string, string]>} file → sha, text */

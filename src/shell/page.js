@@ -9,15 +9,12 @@ const by = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.ge
 /** @param {Desk} desk @param {typeof import("./view.js").PageView} PageView @param {URLSearchParams} at the fragment @param {() => void} stand writes it */
 export function mountPage(desk, PageView, at, stand) {
   const { make } = desk, canvas = /** @type {HTMLCanvasElement} */ (by("canvas"));
-  /** @type {Hit | null} */
-  let last = null;
   /** @type {Map<string, HTMLButtonElement>} */
   const chips = new Map();
   const number = make("b", "number"), zoom = make("output", "zoom");
 
   const view = desk.view = new PageView(canvas, {
     onClick(hit) {
-      last = hit;
       if (!hit) return desk.say(words("nothing"));
       follow(hit);
     },
@@ -26,7 +23,8 @@ export function mountPage(desk, PageView, at, stand) {
       by("where").textContent = hit ? tell(hit) : "";
     },
     onMove: moved,
-    painted() {},
+    painted(ms) { canvas.dispatchEvent(new CustomEvent("painted", { detail: ms })); },
+    tile: (n, kind, dpi) => `/api/tile/${n}?kind=${kind}&dpi=${dpi}`,
   });
   view.setEdition(desk.state);
 
@@ -204,5 +202,12 @@ export function mountPage(desk, PageView, at, stand) {
   view.show({ page: Math.min(Math.max(page || 1, 1), Math.max(1, desk.state.pages.length)), spread: at.get("s") === "1" });
   if (place[2] > 0) view.place({ x: place[0], y: place[1], zoom: place[2] });
   else view.fit("page");
-  return { last: () => last, follow };
+  return {
+    /** Enter on the page, where no item is chosen: the glyph in its middle. @returns {boolean} */
+    follow() {
+      const hit = document.querySelector(".item[aria-current=true]") ? null : view.hit(canvas.clientWidth / 2, canvas.clientHeight / 2);
+      follow(hit);
+      return !!hit;
+    },
+  };
 }

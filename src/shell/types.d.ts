@@ -12,7 +12,7 @@ export interface Article {
 export interface Item {
   id: string; kind: "gap" | "join" | "query" | "finding" | "overset" | "short" | "message"; level: "error" | "warning" | "note";
   code: string; article: number | null; file: string; offset: number; length: number; line: number; column: number; page: number;
-  rects: Rect[]; says: string; help: string; known?: boolean;
+  rects: Rect[]; says: string; help: string;
 }
 export interface State {
   rev: number; edition: string; title: string; date: string; layout: string; write: boolean; failed: boolean;
@@ -52,6 +52,10 @@ export interface Desk {
   key(name: string, keys: string, f: (event: KeyboardEvent) => void, label: string): void;
   /** The element of a panel; open: also shows it. */
   panel(name: string, open?: boolean): HTMLElement;
+  /** Whether an item was left as it is by somebody: notes.js sets it, and calls tell("known") when that changes. */
+  known?: (item: Item) => boolean;
+  /** An event from one panel to the others. */
+  tell(event: DeskEvent): void;
   /** Asks the server for the state (and changed pages) anew. */
   refresh(): Promise<void>;
   /** An element: tag with classes ("li.item.error"), its text or children. */

@@ -151,8 +151,18 @@ class Tab:
         return got["result"].get("value")
 
     def wait(self, expression, limit=15):
-        """Until the expression is true; its value."""
-        return self.until(lambda: self.evaluate(expression), expression, limit)
+        """Until the expression is true; its value (an element: True)."""
+
+        def look():
+            try:
+                got = self.evaluate(expression)
+            except Broken as e:  # the page is being loaded
+                if "Cannot" not in str(e) and "not defined" not in str(e) and "context" not in str(e):
+                    raise
+                return None
+            return True if got == {} else got
+
+        return self.until(look, expression, limit)
 
     def until(self, true, what, limit=15):
         end = time.monotonic() + limit

@@ -35,7 +35,8 @@ class Served:
                     found.set()
             found.set()
 
-        threading.Thread(target=listen, daemon=True).start()
+        self.listener = threading.Thread(target=listen, daemon=True)
+        self.listener.start()
         if not found.wait(60) or not self.url:
             self.end()
             raise AssertionError("no address: " + "".join(self.said))
@@ -48,6 +49,8 @@ class Served:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        self.listener.join(5)
+        self.process.stdout.close()
 
     def __enter__(self):
         return self
@@ -63,7 +66,7 @@ class DeskCase(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.browser = chromium.Browser("--lang=zh-CN")
+        cls.browser = chromium.Browser("--accept-lang=zh-CN")
 
     @classmethod
     def tearDownClass(cls):
