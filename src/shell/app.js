@@ -43,6 +43,7 @@ const asked = new URLSearchParams(location.search).get("lang") ?? me.lang ?? nav
 const lang = /^zh/i.test(asked) ? "zh" : "en";
 speak(lang);
 api.lang = lang;
+const EDITION = `/api/edition?lang=${lang}`;
 document.documentElement.lang = lang === "zh" ? "zh-Hans" : "en";
 
 let said = 0;
@@ -89,6 +90,7 @@ const desk = /** @type {any} */ ({
     return true;
   },
   refresh,
+  isText: (/** @type {number} */ i) => desk.state.articles[i]?.kind !== "banner", // a banner stands in edition.yaml
   /* All that was typed is on disk and all pages are of the last revision: for tests. */
   idle: () => !pulling && !stale && editor.idle() && [...wanted].every(([n, rev]) => desk.view.have(n) >= rev),
 });
@@ -207,7 +209,7 @@ function setState(next) {
 
 async function refresh() {
   clearTimeout(stale);
-  const next = /** @type {State} */ (await api.get("/api/edition"));
+  const next = /** @type {State} */ (await api.get(EDITION));
   stale = 0;
   if (next.rev < desk.state.rev) return; // older than a reply that came meanwhile
   setState(next);
@@ -260,7 +262,7 @@ function hear(e) {
 
 /* After the server was away: it may have begun to count anew. */
 async function again() {
-  const next = /** @type {State} */ (await api.get("/api/edition"));
+  const next = /** @type {State} */ (await api.get(EDITION));
   setState(next);
   for (const p of next.pages) {
     desk.view.take(await api.bytes("GET", pageAt(p.n)));
@@ -350,17 +352,17 @@ export function showKeys() {
 async function start() {
   try {
     await exchange();
-    const [state] = await Promise.all([/** @type {Promise<State>} */ (api.get("/api/edition"))]);
+    const state = /** @type {State} */ (await api.get(EDITION));
     desk.state = state;
     desk.canWrite = state.write;
     const page = Math.min(Math.max(Number(at.get("p")) || 1, 1), Math.max(1, state.pages.length));
+    makeBar();
+    makeTabs();
     const shown = mountPage(desk, PageView, at, stand);
     if (state.pages.length) {
       desk.view.take(await api.bytes("GET", pageAt(page)));
       wanted.delete(page);
     }
-    makeBar();
-    makeTabs();
     const lists = mountLists(desk, showKeys);
     keys.add("go", "Enter", () => { if (!shown.follow()) lists.enter(); }, () => words("key.go"), "lists");
     editor = mountEditor(desk, takeReply);

@@ -121,7 +121,7 @@ export function mountEditor(desk, takeReply) {
   /** @param {number} i @param {number} [offset] @param {number} [length] */
   async function edit(i, offset, length = 0) {
     const article = desk.state.articles[i];
-    if (!article) return;
+    if (!article || !desk.isText(i)) return;
     desk.select(i);
     desk.panel("text", true);
     try { display(await sheetOf(article)); } catch (e) { return desk.say(e instanceof Refused ? e.message : String(e), true); }
@@ -178,7 +178,7 @@ export function mountEditor(desk, takeReply) {
     Object.assign(mine, sheet.now);
     let wait = 0;
     try {
-      const delta = takeReply(await api.bytes("POST", `${pathOf(sheet)}?page=${page}&have=${view.have(page)}&glyphs=${view.glyphs}`, mine.bytes(),
+      const delta = takeReply(await api.bytes("POST", `${pathOf(sheet)}?page=${page}&have=${view.have(page)}&glyphs=${view.glyphs}&lang=${desk.lang}`, mine.bytes(),
         { "If-Match": `"${sheet.sha}"`, "Content-Type": "text/markdown" }));
       sheet.sha = delta.sha ?? sheet.sha;
       sheet.sent = mine;
@@ -375,7 +375,7 @@ export function mountEditor(desk, takeReply) {
     if (sheet !== open || sheet.composing || document.activeElement !== sheet.area) return;
     clearTimeout(telling);
     telling = setTimeout(() => {
-      if (desk.canWrite) api.ask("POST", "/api/presence", JSON.stringify({ file: sheet.file, offset: sheet.now.byteOf(sheet.area.selectionStart) }), { "Content-Type": "application/json" }).catch(() => {});
+      if (desk.canWrite) api.ask("POST", `/api/presence?file=${encodeURIComponent(sheet.file)}&offset=${sheet.now.byteOf(sheet.area.selectionStart)}`, "", { "Content-Type": "application/json" }).catch(() => {});
     }, 1000);
     const t = performance.now();
     if (t - sheet.typedAt < 150 || t - quiet < 150) return; // typed or set, not moved
@@ -415,7 +415,7 @@ export function mountEditor(desk, takeReply) {
   addEventListener("resize", decorateSoon);
   const key = /** @type {any} */ (desk.key);
   key("back", "Escape", back, "key.back", "text", "Esc");
-  key("edit", "e", () => edit(desk.selected ?? desk.state.articles.find((a) => a.pages.includes(desk.view.current.page))?.i ?? 0), "key.edit", "text");
+  key("edit", "e", () => edit(desk.selected ?? desk.state.articles.find((a) => desk.isText(a.i) && a.pages.includes(desk.view.current.page))?.i ?? 0), "key.edit", "text");
   key("save", "Ctrl+s", version, "key.save", "text");
   return {
     typing: () => !!open && performance.now() - open.typedAt < 1000,

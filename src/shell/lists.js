@@ -15,11 +15,12 @@ export function mountLists(desk, showKeys) {
   const articles = /** @type {HTMLElement} */ (document.getElementById("articles")), rows = make("ul", "rows");
   articles.setAttribute("aria-label", words("articles"));
   articles.append(make("h2", "", words("articles")), rows);
-  /** @type {{button: HTMLButtonElement, title: HTMLElement, facts: HTMLElement, fit: HTMLElement}[]} */
+  /** @type {{i: number, button: HTMLButtonElement, title: HTMLElement, facts: HTMLElement, fit: HTMLElement}[]} */
   let made = [];
   desk.onState((s) => {
-    if (made.length !== s.articles.length) {
-      made = s.articles.map((_, i) => {
+    const texts = s.articles.filter((a) => desk.isText(a.i));
+    if (made.length !== texts.length || made.some((m, n) => m.i !== texts[n].i)) {
+      made = texts.map(({ i }) => {
         const title = make("span", "title"), facts = make("span", "facts"), fit = make("span", "fit"), button = make("button", "", title, facts, fit);
         button.onclick = () => {
           const a = desk.state.articles[i];
@@ -27,17 +28,18 @@ export function mountLists(desk, showKeys) {
           goTo(a);
           desk.edit(i);
         };
-        return { button, title, facts, fit };
+        button.dataset.name = texts.find((a) => a.i === i)?.name;
+        return { i, button, title, facts, fit };
       });
       rows.replaceChildren(...made.map((m) => make("li", "", m.button)));
     }
-    s.articles.forEach((a, i) => {
-      const m = made[i];
+    texts.forEach((a, n) => {
+      const m = made[n];
       put(m.title, a.title || a.name);
       put(m.facts, `${a.pages.length ? `${a.pages.join("、")} · ` : ""}${a.kind} · ${words("characters", a.characters)}`);
       put(m.fit, a.over ? words("over", a.over.characters) : a.short ? words("short", a.short.lines) : "");
       m.fit.className = `fit ${a.over ? "bad" : "thin"}`;
-      const current = String(desk.selected === i);
+      const current = String(desk.selected === a.i);
       if (m.button.getAttribute("aria-current") !== current) m.button.setAttribute("aria-current", current);
     });
   });
@@ -139,7 +141,7 @@ export function mountLists(desk, showKeys) {
    * @param {Item} i */
   function enter(i) {
     const article = i.article ?? desk.state.articles.find((a) => a.file === i.file)?.i;
-    if (article !== undefined && desk.state.articles[article]?.file === i.file) desk.edit(article, i.offset, i.length);
+    if (article !== undefined && desk.isText(article) && desk.state.articles[article]?.file === i.file) desk.edit(article, i.offset, i.length);
   }
   /** @param {number} d @param {(i: Item) => boolean} [is] */
   function step(d, is = () => true) {
@@ -173,7 +175,7 @@ export function mountLists(desk, showKeys) {
     /** @type {Item[]} */
     const all = [];
     let n = 0;
-    for (const a of desk.state.articles) {
+    for (const a of desk.state.articles.filter((x) => desk.isText(x.i))) {
       let known = texts.get(a.file);
       if (known?.[0] !== a.sha) texts.set(a.file, known = [a.sha, new TextDecoder("utf-8", { ignoreBOM: true }).decode(await desk.api.bytes("GET", `/api/text/${encodeURIComponent(a.file)}`))]);
       const text = known[1], low = text.toLowerCase();

@@ -4,6 +4,7 @@ import { words } from "./words.js";
 /** @typedef {import("./types").Desk} Desk @typedef {import("./types").Hit} Hit */
 
 const OVERLAYS = [["grid", "g"], ["columns", "c"], ["frames", "f"], ["black", "k"], ["ink", "i"], ["boxes", "b"], ["soft", "s"], ["paper", "p"]];
+const SMALL = 84; // pixels of a thumbnail's width
 const by = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
 /** @param {Desk} desk @param {typeof import("./view.js").PageView} PageView @param {URLSearchParams} at the fragment @param {() => void} stand writes it */
@@ -36,7 +37,7 @@ export function mountPage(desk, PageView, at, stand) {
   /** @param {Hit | null} hit */
   function follow(hit) {
     if (!hit) return;
-    if (hit.article !== null && hit.file === desk.state.articles[hit.article]?.file) {
+    if (hit.article !== null && hit.file === desk.state.articles[hit.article]?.file && desk.isText(hit.article)) {
       desk.select(hit.article);
       desk.edit(hit.article, hit.offset, hit.length);
     }
@@ -102,8 +103,9 @@ export function mountPage(desk, PageView, at, stand) {
     thumbs.clear();
     list.replaceChildren(...desk.state.pages.map((p) => {
       const b = make("button"), c = make("canvas"), facts = make("span", "facts");
-      c.width = 1;
-      c.height = 1;
+      c.width = SMALL;
+      c.height = Math.round(SMALL * p.height / p.width);
+      c.style.width = `${SMALL}px`; // nothing jumps when the picture comes
       c.setAttribute("aria-hidden", "true");
       b.append(c, make("span", "", words("page.n", p.n), p.section ? ` ${p.section}` : ""), facts);
       b.onclick = () => go(p.n);
@@ -125,7 +127,7 @@ export function mountPage(desk, PageView, at, stand) {
     if (n === undefined) return;
     dirty.delete(n);
     const t = thumbs.get(n);
-    if (t && view.have(n)) view.thumbnail(t.canvas, n, 84);
+    if (t && view.have(n)) view.thumbnail(t.canvas, n, SMALL);
     if (n === view.current.page) { name(); read(); }
     if (dirty.size) idle(draw);
   }

@@ -42,6 +42,8 @@ export interface Desk {
   /** The article is the one that lists show (null: none). */
   select(article: number | null): void;
   selected: number | null;
+  /** Whether an article has a manuscript of its own. */
+  isText(article: number): boolean;
   /** Opens the article's 小样 with these bytes selected. */
   edit(article: number, offset?: number, length?: number): void;
   /** Shows where bytes stand on the page and flashes them; move: also brings them into sight. */

@@ -28,6 +28,7 @@ class Browser:
         to_read, self.to = os.pipe()
         self.come, from_write = os.pipe()
         self.last, self.answers, self.tabs = 0, {}, {}
+        self.seen = None  # the tab in front
         self.arrived = threading.Condition()
 
         def pipes():  # Chromium reads descriptor 3 and writes 4
@@ -109,6 +110,7 @@ class Browser:
         for domain in ("Page", "Runtime", "Network", "Log"):
             made.ask(f"{domain}.enable")
         made.size(**size)
+        self.seen = made
         if url != "about:blank":
             made.go(url)
         return made
@@ -134,6 +136,12 @@ class Tab:
     def media(self, **features):
         """prefers_color_scheme="dark", prefers_reduced_motion="reduce", forced_colors="active" …"""
         self.ask("Emulation.setEmulatedMedia", features=[{"name": k.replace("_", "-"), "value": v} for k, v in features.items()])
+
+    def front(self):
+        """Before all other tabs, as one has it in which one works."""
+        if self.browser.seen is not self:
+            self.ask("Page.bringToFront")
+            self.browser.seen = self
 
     def go(self, url):
         seen = len(self.events)
@@ -179,6 +187,7 @@ class Tab:
                 self._press(*one.split("+")) if len(one) > 1 else self._press(one)
 
     def _press(self, *keys):
+        self.front()
         *held, key = [k or "+" for k in keys]
         if keys[-1] == "" and held:
             held = held[:-1]
@@ -197,10 +206,12 @@ class Tab:
 
     def insert(self, text):
         """Text that comes at once, as by paste or by a commit of an input method."""
+        self.front()
         self.ask("Input.insertText", text=text)
 
     def compose(self, *steps, commit=None):
         """An input method: what it shows step by step; then commit is set (None: it is still at work)."""
+        self.front()
         for step in steps:
             self.ask("Input.imeSetComposition", text=step, selectionStart=len(step), selectionEnd=len(step))
         if commit is not None:
@@ -210,6 +221,7 @@ class Tab:
         self.ask("Input.dispatchMouseEvent", type=kind, x=x, y=y, button=button, buttons=buttons, clickCount=count, modifiers=modifiers)
 
     def click(self, x, y, count=1):
+        self.front()
         self.mouse("mouseMoved", x, y, "none", 0)
         for n in range(1, count + 1):
             self.mouse("mousePressed", x, y, count=n)
@@ -237,6 +249,7 @@ class Tab:
 
     def press(self, selector):
         """A click on an element."""
+        self.front()
         self.click(*self.centre(selector))
 
     def shot(self, path=None, clip=None):

@@ -39,7 +39,7 @@ class Desk(DeskCase):
     def typed(self, tab, name):
         """Opens the article of that name by its entry in the list."""
         i = tab.evaluate(f"desk.state.articles.findIndex((a) => a.name === {json.dumps(name)})")
-        tab.press(f".rows li:nth-child({i + 1}) button")
+        tab.press(f".rows [data-name='{name}']")
         tab.wait(f"{AREA} === document.activeElement && desk.selected === {i}")
         return i
 
@@ -151,7 +151,6 @@ class Desk(DeskCase):
     def test_keys_of_the_page(self):
         tab = self.tab(self.serve(self.copy(WORK_REPORT)))
         settle(tab)
-        tab.press("#canvas")
         tab.evaluate("document.getElementById('canvas').focus()")
         at = lambda: tab.evaluate("desk.view.current")
         tab.key("g 3")
@@ -252,7 +251,7 @@ class Desk(DeskCase):
         tab.key("/")
         tab.insert("五年规划")
         tab.key("Enter")
-        tab.wait("[...document.querySelectorAll('.item')].some((e) => e.textContent.includes('五年规划'))")
+        tab.wait("document.querySelector('.chips').hidden")
         found = sum(p.read_text().count("五年规划") for p in self.servers[-1].edition.glob("*.md"))
         self.assertEqual(tab.evaluate("document.querySelectorAll('.item').length"), found)
         tab.key("Enter")
@@ -332,7 +331,7 @@ class Desk(DeskCase):
         tab.wait(f"{AREA}.value.includes('十一届届')")
         settle(tab)
         self.assertEqual(tab.evaluate(f"{AREA}.value.indexOf('会议认为') - {AREA}.selectionStart"), 0)
-        self.assertTrue(tab.evaluate("desk.state.articles[6].title.includes('十一届届')"))
+        self.assertTrue(tab.evaluate("desk.state.articles.find((a) => a.name === '07-jueyi-gangyao').title.includes('十一届届')"))
 
     def test_two_editors(self):
         """Changes at different places are merged; at one place both texts are shown before anything is written."""
@@ -424,6 +423,13 @@ class Desk(DeskCase):
         names = ["01-gonggao-2", "07-jueyi-gangyao", "12-tongxun"]
         self.edits(tab, rng, EDITS, names)
         settle(tab)
+        for name in names:  # a mark that was torn is no manuscript: what it was is pasted over all
+            if tab.evaluate(f"desk.state.items.some((i) => i.kind === 'message' && i.level === 'error' && i.file === '{name}.md')"):
+                self.typed(tab, name)
+                tab.key("Ctrl+a")
+                tab.insert(disk(self.edition, f"{name}.md").decode() + SENTENCE)
+                settle(tab)
+        self.assertFalse(tab.evaluate("desk.state.failed"))
         for name in names:
             self.typed(tab, name)
             self.assertEqual(disk(served.edition, f"{name}.md").decode(), tab.evaluate(f"{AREA}.value"), name)
@@ -443,11 +449,10 @@ class Desk(DeskCase):
         settle(tab)
         tab.evaluate("desk.view.zoomBy(2.2); desk.view.pan(140, 230)")
         self.typed(tab, "07-jueyi-gangyao")
-        time.sleep(0.3)
-        page = tab.evaluate("desk.state.articles[6].pages[0]")
+        page = tab.evaluate("desk.state.articles.find((a) => a.name === '07-jueyi-gangyao').pages[0]")
         tab.evaluate(f"desk.view.show({{ page: {page} }}); desk.view.place({{ x: 7000, y: 9000, zoom: 1.7 }})")
         place = tab.evaluate("JSON.stringify(desk.view.current)")
-        other = tab.evaluate(f"desk.state.articles.find((a) => a.i !== 6 && a.pages.includes({page})).file")
+        other = tab.evaluate(f"desk.state.articles.find((a) => a.kind !== 'banner' && a.name !== '07-jueyi-gangyao' && a.pages.includes({page})).file")
         text = disk(served.edition, other).decode()
         offset = len(text[:text.index("\n---", 4) + 8].encode())
         rects = lambda: tab.evaluate(f"JSON.stringify(desk.view.rectsOf({json.dumps(other)}, {offset}, 60))")
@@ -474,7 +479,7 @@ class Desk(DeskCase):
         self.caret(tabs[0], tabs[0].evaluate(f"{AREA}.value.indexOf('会议认为')"))
         tabs[0].insert("十张")
         for tab in tabs:
-            tab.wait("desk.view.rectsOf('07-jueyi-gangyao.md', 0, 1e5).length > 0 && desk.state.articles[6].sha === '" +
+            tab.wait("desk.view.rectsOf('07-jueyi-gangyao.md', 0, 1e5).length > 0 && desk.state.articles.find((a) => a.name === '07-jueyi-gangyao').sha === '" +
                      hashlib.sha256(self.until(served, "十张会议认为")).hexdigest() + "'")
         pictures = tabs[0].evaluate(PICTURES)
         settle(tabs[7])
@@ -500,14 +505,14 @@ class Desk(DeskCase):
         (served.edition / "07-jueyi-gangyao.md").write_text(disk(served.edition, "07-jueyi-gangyao.md").decode().replace("会议认为", "大家认为"))
         sha = hashlib.sha256(disk(served.edition, "07-jueyi-gangyao.md")).hexdigest()
         for tab in tabs:
-            tab.wait(f"desk.state.articles[6].sha === '{sha}'")
+            tab.wait(f"desk.state.articles.find((a) => a.name === '07-jueyi-gangyao').sha === '{sha}'")
         # The tab that holds the stream goes; another takes it over.
         self.open_tabs = [t for t in self.open_tabs if t[0] is not tabs[0]]
         tabs[0].close()
         time.sleep(0.5)
         (served.edition / "07-jueyi-gangyao.md").write_text(disk(served.edition, "07-jueyi-gangyao.md").decode().replace("大家认为", "会议认为"))
         for tab in tabs[1:]:
-            tab.wait(f"desk.state.articles[6].sha !== '{sha}'")
+            tab.wait(f"desk.state.articles.find((a) => a.name === '07-jueyi-gangyao').sha !== '{sha}'")
 
     def test_nothing_is_run(self):
         """Markup in names and texts is text."""
