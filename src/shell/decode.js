@@ -301,11 +301,11 @@ function shape(bytes, outlines) {
 }
 
 /** A page out of a chunk P; null: it needs a base that is not the one given. The outlines must be there first.
- * @param {Uint8Array} body @param {(n: number) => Page | undefined} held @param {Outlines} outlines @returns {Page | null} */
+ * @param {Uint8Array} body @param {(n: number, revision: number) => Page | undefined} held @param {Outlines} outlines @returns {Page | null} */
 export function page(body, held, outlines) {
   const r = new Reader(body);
   version(r);
-  const n = r.u(), revision = r.u(), base = r.u(), before = base ? held(n) : undefined;
+  const n = r.u(), revision = r.u(), base = r.u(), before = base ? held(n, revision) : undefined;
   if (base && (!before || before.revision !== base))
     return null;
   const head = before || tables(r);

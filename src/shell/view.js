@@ -124,10 +124,14 @@ export class PageView {
   /** @param {Uint8Array} body */
   takePage(body) {
     /** @type {Page | undefined} */
-    let before;
-    const now = decode(body, (n) => before = this.pages.get(n), this.outlines);
+    let before, late = false; // two requests were under way, and the later reply came first
+    const now = decode(body, (n, revision) => {
+      before = this.pages.get(n);
+      late = !!before && before.revision >= revision;
+      return before;
+    }, this.outlines);
     if (!now) {
-      if (before)
+      if (before && !late)
         this.pages.delete(before.n);
       return;
     }
