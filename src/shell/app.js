@@ -179,14 +179,15 @@ async function pull() {
   if (pulling) return;
   pulling = true;
   try {
-    for (;;) {
+    for (let n = 0, tries = 0; tries < 3;) {
+      while (editor.busy()) await new Promise((go) => setTimeout(go, 15)); // its reply brings a page
       const late = [...wanted].filter(([n, rev]) => desk.view.have(n) < rev).map(([n]) => n);
       if (!late.length) break;
-      const seen = desk.view.current.page;
-      const n = late.includes(seen) ? seen : late[0];
+      const seen = desk.view.current.page, last = n;
+      n = late.includes(seen) ? seen : late[0];
+      tries = n === last ? tries + 1 : 0; // a server behind its own word: the next event brings it
       desk.view.take(await api.bytes("GET", pageAt(n)));
       changed([n]);
-      if (desk.view.have(n) < (wanted.get(n) ?? 0)) break; // the server is behind its own word: the next event brings it
     }
   } catch (e) {
     if (e instanceof TypeError) setTimeout(pull, 1000); // no connection
@@ -248,7 +249,7 @@ export function takeReply(bytes) {
 function hear(e) {
   if (e.type === "revision") {
     for (const n of e.pages ?? []) wanted.set(n, Math.max(wanted.get(n) ?? 0, e.rev ?? 0));
-    setTimeout(pull, editor.typing() ? 50 : 0); // one's own text brings its page in the reply
+    pull();
     if ((e.rev ?? 0) > desk.state.rev) soon();
   } else if (e.type === "state") {
     e.again ? again() : soon();
@@ -270,7 +271,7 @@ async function again() {
   }
   changed(next.pages.map((p) => p.n));
 }
-let editor = { typing: () => false, idle: () => true };
+let editor = { busy: () => false, idle: () => true };
 
 /* ------------------------------------------------------------------ who */
 

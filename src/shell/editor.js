@@ -77,7 +77,7 @@ class Sheet {
   }
 }
 
-/** @param {Desk} desk @param {(bytes: Uint8Array) => Delta} takeReply @returns {{typing: () => boolean, idle: () => boolean}} */
+/** @param {Desk} desk @param {(bytes: Uint8Array) => Delta} takeReply @returns {{busy: () => boolean, idle: () => boolean}} */
 export function mountEditor(desk, takeReply) {
   const { make, api } = desk, panel = desk.panel("text");
   /** @type {Map<string, Sheet>} */
@@ -418,7 +418,7 @@ export function mountEditor(desk, takeReply) {
   key("edit", "e", () => edit(desk.selected ?? desk.state.articles.find((a) => desk.isText(a.i) && a.pages.includes(desk.view.current.page))?.i ?? 0), "key.edit", "text");
   key("save", "Ctrl+s", version, "key.save", "text");
   return {
-    typing: () => !!open && performance.now() - open.typedAt < 1000,
+    busy: () => [...sheets.values()].some((s) => s.busy),
     idle: () => [...sheets.values()].every((s) => !s.busy && (!s.dirty || !!s.parts) && s.held === null),
   };
 }
