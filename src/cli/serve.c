@@ -231,7 +231,8 @@ static void print_address(struct bm_session *session, const char *host, const ch
         fputs(BM_LABEL(SERVE_BEGUN, session->args.lang), stderr);
 }
 
-static bool start(struct bm_serve *s, const char *token)
+/* Serves, until it is told to end. first: what is to be said of the first revision. */
+static bool start(struct bm_serve *s, const char *token, const struct bm_diags *first)
 {
     struct bm_session *session = s->session;
     const struct bm_args *args = &session->args;
@@ -262,6 +263,7 @@ static bool start(struct bm_serve *s, const char *token)
     }
     print_address(session, args->listen ? hosts[n - 1 - !!args->allow_host] : hosts[0], token);
     session->arena = s->round;
+    session->diags = *first;
     loop(s);
     pthread_mutex_lock(&s->lock);
     s->over = true;
@@ -310,9 +312,10 @@ static bool serve(struct bm_serve *s, struct bm_arena *own)
     bm_serve_desk_open(s);
     bm_serve_makeup_open(s);
     atomic_store(&session->end_bell, s->ends);
+    const struct bm_diags first = session->diags;
     session->arena = own;
     session->diags = (struct bm_diags){.arena = own};
-    const bool fine = start(s, token);
+    const bool fine = start(s, token, &first);
     atomic_store(&session->end_bell, 0);
     bm_serve_makeup_close(s);
     bm_serve_desk_close(s);

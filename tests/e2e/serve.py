@@ -409,7 +409,9 @@ class Followed(Case):
     def test_starts_on_what_is_broken(self):
         self.write("edition.yaml", b"title: [\n")
         c = self.desk().client()
-        self.assertTrue(c.state()["failed"])
+        state = c.state()
+        self.assertTrue(state["failed"])
+        self.assertTrue([i for i in state["items"] if i["file"] == "edition.yaml" and i["level"] == "error"])
         self.assertEqual(c.get("/api/page/1").status, 503)
         self.write("edition.yaml", (EDITION / "edition.yaml").read_bytes())
         self.until(lambda: not c.state()["failed"])
