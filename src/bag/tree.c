@@ -164,3 +164,16 @@ struct bm_str bm_path_folded(struct bm_arena *arena, struct bm_arena *scratch, s
     u_strToUTF8(p, room * 3, &bytes, b, n, &error);
     return U_SUCCESS(error) ? bm_str_copy(arena, (struct bm_str){p, (size_t)bytes}) : path;
 }
+
+bool bm_path_is_twin(struct bm_arena *arena, struct bm_index *index, const struct bm_str *folded,
+                     size_t i)
+{
+    const uint64_t hash = bm_hash(BM_HASH_START, folded[i].p, folded[i].n);
+    size_t at = 0;
+    uint32_t k;
+    while ((k = bm_index_next(index, hash, &at)) != BM_INDEX_NONE)
+        if (bm_str_eq(folded[k], folded[i]))
+            return true;
+    bm_index_add(arena, index, hash, i);
+    return false;
+}

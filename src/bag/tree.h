@@ -33,3 +33,7 @@ int bm_tree_open(int folder, struct bm_str path);
  * composition, letters folded. not_case: composition alone. */
 struct bm_str bm_path_folded(struct bm_arena *arena, struct bm_arena *scratch, struct bm_str path,
                              bool not_case);
+/* Whether an earlier of these folded paths is equal to folded[i]; else it joins those that index
+ * finds. */
+bool bm_path_is_twin(struct bm_arena *arena, struct bm_index *index, const struct bm_str *folded,
+                     size_t i);

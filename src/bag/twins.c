@@ -54,15 +54,7 @@ void bm_bag_twins(struct bm_bag_look *look)
     for (size_t i = 0; i < n; i++) {
         const struct bm_str path = look->tree.v[i].path;
         folded[i] = bm_path_folded(look->arena, look->scratch, path, false);
-        const uint64_t hash = bm_hash(BM_HASH_START, folded[i].p, folded[i].n);
-        size_t at = 0;
-        uint32_t k;
-        while ((k = bm_index_next(&index, hash, &at)) != BM_INDEX_NONE)
-            if (bm_str_eq(folded[k], folded[i]))
-                break;
-        if (k == BM_INDEX_NONE)
-            bm_index_add(look->arena, &index, hash, i);
-        else
+        if (bm_path_is_twin(look->arena, &index, folded, i))
             bm_bag_doubt(look, path,
                          "another file's name differs in capitals or composition alone");
         if (system_file(path))

@@ -76,15 +76,7 @@ static bool check_names(const struct bm_leaves *leaves, struct bm_diags *diags)
             bm_diag(diags, BM_MSG_BAG_DOUBT, bm_span_none(), path,
                     BM_STR("the file's name is composed in another way, NFC or NFD"));
         folded[i] = bm_path_folded(leaves->arena, scratch, path, false);
-        const uint64_t hash = bm_hash(BM_HASH_START, folded[i].p, folded[i].n);
-        size_t at = 0;
-        uint32_t k;
-        while ((k = bm_index_next(&index, hash, &at)) != BM_INDEX_NONE)
-            if (bm_str_eq(folded[k], folded[i]))
-                break;
-        if (k == BM_INDEX_NONE)
-            bm_index_add(leaves->arena, &index, hash, i);
-        else
+        if (bm_path_is_twin(leaves->arena, &index, folded, i))
             bm_diag(diags, BM_MSG_BAG_DOUBT, bm_span_none(), path,
                     BM_STR("another file's name differs in capitals or composition alone"));
     }
