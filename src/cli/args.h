@@ -34,6 +34,7 @@ struct bm_args {
     bool opportunities, hang;         /* of lines */
     unsigned level, style, autospace; /* of lines: enums of text/ … */
     bool layouts;                     /* of check */
+    bool rules;                       /* of check */
     bool score, frames;               /* the same */
     bool write;                       /* of plan */
     bool replan;                      /* plan.lock is left out of account */
