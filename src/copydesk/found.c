@@ -130,11 +130,22 @@ static void take_out(struct bm_findings *f, size_t at)
     f->n--;
 }
 
+/* What was found twice at one place, as two parts of one phrase are, is found once. */
+static void unite(struct bm_findings *f)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < f->n; i++)
+        if (!n || by_place(&f->v[n - 1], &f->v[i]) != 0)
+            f->v[n++] = f->v[i];
+    f->n = n;
+}
+
 void found_end(struct work *work, struct bm_diags *diags)
 {
     struct bm_findings *f = work->out;
     if (f->n)
         qsort(f->v, f->n, sizeof *f->v, by_place);
+    unite(f);
     for (size_t i = 0; i < work->lines.n; i++) {
         const struct line *line = &work->lines.v[i];
         for (size_t k = 0; k < line->spot_count; k++) {

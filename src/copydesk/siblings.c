@@ -2,6 +2,8 @@
  * one has lost something. */
 #include "copydesk/parts.h"
 
+#include <uchar.h>
+
 static bool of_kind(const struct words_list *kinds, const struct bm_article *article)
 {
     for (size_t i = 0; i < kinds->n; i++)
@@ -10,12 +12,20 @@ static bool of_kind(const struct words_list *kinds, const struct bm_article *art
     return false;
 }
 
+/* （2026年5月14日…通过）, where it stands in the body. */
+static bool in_brackets(struct bm_str s)
+{
+    const uint32_t first = char_at(s, 0), last = char_before(s, s.n, NULL);
+    return (first == '(' || first == u'（') && (last == ')' || last == u'）');
+}
+
 /* The n-th paragraph of an article's body, from 0; NULL: there is none. */
 static const struct line *paragraph(const struct work *work, uint32_t article, size_t n)
 {
     for (size_t i = 0; i < work->lines.n; i++) {
         const struct line *line = &work->lines.v[i];
-        if (line->article == article && line->role == ROLE_BODY && n-- == 0)
+        if (line->article == article && line->role == ROLE_BODY &&
+            !in_brackets(line->text) && n-- == 0)
             return line;
     }
     return NULL;

@@ -14,11 +14,11 @@ static void each_wrong_example_is_found_and_no_right_one(void **state)
         reading_example(&d, r.wrong);
         reading_run(&d);
         if (!reading_count(&d, r.id))
-            print_message("%.*s does not find its wrong example\n", (int)r.id.n, r.id.p);
+            fail_msg("%.*s does not find its wrong example", (int)r.id.n, r.id.p);
         reading_example(&d, r.right);
         reading_run(&d);
         if (reading_count(&d, r.id))
-            print_message("%.*s finds its right example\n", (int)r.id.n, r.id.p);
+            fail_msg("%.*s finds its right example", (int)r.id.n, r.id.p);
     }
     assert_int_equal(d.diags.n, 0);
     reading_close(&d);
