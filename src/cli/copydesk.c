@@ -65,6 +65,19 @@ static void put_example(struct bm_buf *out, const char *label, struct bm_str tex
     }
 }
 
+/* A rule's sentence, with … for what it would be about. */
+static void put_says(struct bm_buf *out, struct bm_str s)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        const bool slot = s.n - i > 2 && s.p[i] == '{' && s.p[i + 2] == '}';
+        if (slot)
+            bm_buf_c(out, "…");
+        else
+            bm_buf_char(out, s.p[i]);
+        i += slot ? 2 : 0;
+    }
+}
+
 void bm_list_rules(struct bm_session *session)
 {
     const enum bm_lang lang = (enum bm_lang)session->args.lang;
@@ -79,7 +92,7 @@ void bm_list_rules(struct bm_session *session)
         bm_buf_printf(&b, "  %s\n    ",
                       r.level < 0 ? BM_LABEL(RULE_OFF, lang)
                                   : bm_level_name((enum bm_level)r.level, lang));
-        bm_buf_str(&b, r.says[lang]);
+        put_says(&b, r.says[lang]);
         bm_buf_c(&b, BM_LABEL(RULE_SOURCE, lang));
         bm_buf_str(&b, r.source);
         bm_buf_char(&b, '\n');

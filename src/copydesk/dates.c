@@ -1,5 +1,6 @@
 /* Dates: those that no calendar has, weekdays, days reckoned from the paper's date, five-year
  * plans. */
+#include "base/labels.h"
 #include "copydesk/parts.h"
 
 #include <uchar.h>
@@ -30,10 +31,18 @@ void form_bad_date(struct work *work, uint32_t rule, const struct line *line)
     }
 }
 
-static const char *const day_names[] = {"星期一", "星期二", "星期三", "星期四",
-                                        "星期五", "星期六", "星期日"};
-static const char *const day_names_en[] = {"a Monday", "a Tuesday",  "a Wednesday", "a Thursday",
-                                           "a Friday", "a Saturday", "a Sunday"};
+static struct bm_str day_name(int day, enum bm_lang lang)
+{
+    const char *const names[][7] = {
+#define DAYS(lang)                                                                                 \
+    {BM_LABEL(DAY_1, lang), BM_LABEL(DAY_2, lang), BM_LABEL(DAY_3, lang), BM_LABEL(DAY_4, lang),   \
+     BM_LABEL(DAY_5, lang), BM_LABEL(DAY_6, lang), BM_LABEL(DAY_7, lang)}
+        [BM_LANG_EN] = DAYS(BM_LANG_EN),
+        [BM_LANG_ZH] = DAYS(BM_LANG_ZH),
+#undef DAYS
+    };
+    return bm_str_c(names[lang][day]);
+}
 
 static int day_named(uint32_t cp)
 {
@@ -56,7 +65,7 @@ void form_weekday(struct work *work, uint32_t rule, const struct line *line)
     while (pattern_next(p, s, &at, g) > 0) {
         const int is = weekday_of(group(s, g, 1), group(s, g, 2), group(s, g, 3));
         if (is >= 0 && day_named(char_at(s, g[8])) != is)
-            FOUND(work, rule, line, g[0], g[1], bm_str_c(day_names[is]), bm_str_c(day_names_en[is]));
+            FOUND(work, rule, line, g[0], g[1], day_name(is, BM_LANG_ZH), day_name(is, BM_LANG_EN));
     }
 }
 
@@ -90,8 +99,8 @@ void fact_weekday(struct work *work, uint32_t rule)
             const int64_t year = nearest_year(work->date, month, day);
             const int is = weekday_of(year, month, day);
             if (is >= 0 && day_named(char_at(s, g[6])) != is)
-                FOUND(work, rule, line, g[0], g[1], bm_str_c(day_names[is]),
-                      bm_str_c(day_names_en[is]), number_str(work, year));
+                FOUND(work, rule, line, g[0], g[1], day_name(is, BM_LANG_ZH),
+                      day_name(is, BM_LANG_EN), number_str(work, year));
         }
     }
 }

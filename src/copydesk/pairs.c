@@ -1,8 +1,12 @@
 /* Marks that come in pairs, and how a paragraph begins and ends (GB/T 15834). */
+#include "base/labels.h"
 #include "copydesk/limits.h"
 #include "copydesk/parts.h"
 
 #include <uchar.h>
+
+/* {1} and {2} of the rule's words. */
+#define BOTH(name) bm_str_c(BM_LABEL(name, BM_LANG_ZH)), bm_str_c(BM_LABEL(name, BM_LANG_EN))
 
 static const char16_t opening[] = u"“‘（《〈「『【〔(", closing[] = u"”’）》〉」』】〕)";
 
@@ -60,15 +64,13 @@ static void close_mark(struct work *work, uint32_t rule, const struct line *line
             p->said[mark]--;
         else if (closing[mark] != u'’' && !(among(u")）", closing[mark]) >= 0 &&
                                              numbers_item(line->text, at)))
-            FOUND(work, rule, line, at, to, BM_STR("前面没有配对的起始标号"),
-                  BM_STR("has no opening one before it"));
+            FOUND(work, rule, line, at, to, BOTH(PAIR_NOT_OPENED));
         return;
     }
     for (; p->n > k; p->n--) {
         const struct open_mark *o = &p->v[p->n - 1];
         p->said[o->mark]++;
-        FOUND(work, rule, line, o->at, o->to, BM_STR("同其他标号交叉，或没有闭合"),
-              BM_STR("crosses another, or is not closed"));
+        FOUND(work, rule, line, o->at, o->to, BOTH(PAIR_CROSSED));
     }
     p->n--;
 }
@@ -101,8 +103,7 @@ void form_pairs(struct work *work, uint32_t rule, const struct line *line)
         const struct open_mark *o = &p.v[k];
         if (k == 0 && among(u"“‘「『", opening[o->mark]) >= 0 && goes_on(work, line, opening[o->mark]))
             continue;
-        FOUND(work, rule, line, o->at, o->to, BM_STR("在本段内没有闭合"),
-              BM_STR("is not closed in this paragraph"));
+        FOUND(work, rule, line, o->at, o->to, BOTH(PAIR_NOT_CLOSED));
     }
 }
 

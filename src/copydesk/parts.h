@@ -70,6 +70,10 @@ struct function {
     read_all all;
 };
 
+#define FUNCTIONS_MOST 64
+const struct function *function_named(struct bm_str name);
+size_t function_names(const char *names[FUNCTIONS_MOST]);
+
 struct pattern; /* compiled */
 
 struct words_list {

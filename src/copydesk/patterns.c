@@ -59,7 +59,7 @@ struct pattern *pattern_own(const char *text)
     int error = 0;
     struct pattern *p = make(bm_str_c(text), &error);
     if (!p)
-        abort(); /* no text can bring this about */
+        bm_out_of_memory(); /* nothing else can be wrong with it */
     return p;
 }
 

@@ -8,73 +8,6 @@ static const char *const role_names[ROLES] = {"head", "lead", "byline", "body", 
                                               "item", "cell", "tail",   "caption"};
 static const char *const level_words[] = {"off", "note", "warning", "error"};
 
-static const struct function functions[] = {
-    {"pairs", form_pairs, NULL},
-    {"opens-closed", form_opens_closed, NULL},
-    {"no-end", form_no_end, NULL},
-    {"bad-date", form_bad_date, NULL},
-    {"weekday", form_weekday, NULL},
-    {"weekday-of-paper", NULL, fact_weekday},
-    {"days", NULL, fact_days},
-    {"future", NULL, fact_future},
-    {"plan-years", NULL, fact_plan_years},
-    {"numbering", NULL, fact_numbering},
-    {"inline-numbering", NULL, fact_inline_numbering},
-    {"series", NULL, fact_series},
-    {"counts", NULL, fact_counts},
-    {"sittings", NULL, fact_sittings},
-    {"titles", NULL, fact_titles},
-    {"with-de", NULL, fact_with_de},
-    {"siblings", NULL, fact_siblings},
-    {"sibling-fields", NULL, fact_sibling_fields},
-    {"name-apart", NULL, fact_name_apart},
-    {"post-twice", NULL, fact_post_twice},
-    {"post-list", NULL, fact_post_list},
-    {"people-order", NULL, fact_people_order},
-    {"orders", NULL, fact_orders},
-    {"figures", NULL, fact_figures},
-    {"percents", NULL, fact_percents},
-    {"heads", NULL, fact_heads},
-    {"head-words", NULL, fact_head_words},
-    {"folio", NULL, fact_folio},
-    /* of lists: found by all words at once (form.c) */
-    {"slips", NULL, NULL},
-    {"variants", NULL, NULL},
-    {"usage", NULL, NULL},
-    {"phrases", NULL, NULL},
-    {"taboo", NULL, NULL},
-    /* said by the desk itself */
-    {"limit", NULL, NULL},
-    {"stale-ok", NULL, NULL},
-    {"post-date", NULL, NULL}, /* by post-list */
-};
-
-static const struct function *function_of(struct bm_str name)
-{
-    for (size_t i = 0; i < BM_COUNT(functions); i++)
-        if (bm_str_is(name, functions[i].name))
-            return &functions[i];
-    return NULL;
-}
-
-uint32_t rule_named(const struct bm_copydesk *desk, struct bm_str id)
-{
-    for (uint32_t i = 0; i < desk->rule_count; i++)
-        if (bm_str_eq(desk->rules[i].id, id))
-            return i;
-    return NO_RULE;
-}
-
-void rule_unknown(const struct bm_copydesk *desk, struct bm_arena *arena, struct bm_span span,
-                  struct bm_str id, struct bm_diags *diags)
-{
-    const char **names = BM_NEW_N(arena, desk->rule_count, const char *);
-    for (size_t i = 0; i < desk->rule_count; i++)
-        names[i] = desk->rules[i].id.p; /* a copy, which ends with a NUL */
-    bm_diag(diags, BM_MSG_UNKNOWN_RULE, span, id,
-            bm_suggestion(arena, id, names, desk->rule_count, 6));
-}
-
 const struct bm_yaml *file_root(struct reader *r, uint32_t file, enum bm_yaml_kind kind)
 {
     const struct bm_str text = r->sources->v[file].text;
@@ -189,13 +122,12 @@ static bool what_read(struct reader *r, const struct bm_yaml *row, struct rule *
         return rule->words.n || bm_diag(r->diags, BM_MSG_MISSING_KEY, row->span, BM_STR("pattern"));
     if (!bm_yaml_want(function, BM_YAML_SCALAR, r->diags))
         return false;
-    rule->function = function_of(function->text);
+    rule->function = function_named(function->text);
     if (rule->function)
         return true;
-    const char *names[BM_COUNT(functions)];
-    for (size_t i = 0; i < BM_COUNT(functions); i++)
-        names[i] = functions[i].name;
-    return unknown_word(r, function, names, BM_COUNT(functions));
+    const char *names[FUNCTIONS_MOST];
+    const size_t n = function_names(names);
+    return unknown_word(r, function, names, n);
 }
 
 static bool rule_read(struct reader *r, const struct bm_yaml *row, struct rule *rule)

@@ -13,6 +13,7 @@ BELOW = {
     "yaml": {"base"},
     "manuscript": {"base", "yaml"},
     "layout": {"base", "yaml"},
+    "copydesk": {"base", "yaml", "manuscript", "words"},
     "words": {"base"},
     "font": {"base", "yaml"},
     "chars": {"base"},
@@ -39,7 +40,8 @@ BELOW = {
     "verify": {"base", "font", "image", "colour", "page"},
     "report": {"base", "font", "page"},
     "preflight": {"base", "font", "image", "page"},
-    "load": {"base", "yaml", "manuscript", "layout", "words", "font", "chars", "text", "heads", "galley", "image", "fit", "colour", "page", "preflight"},
+    "load": {"base", "yaml", "manuscript", "layout", "words", "font", "chars", "text", "heads", "galley", "image", "fit", "colour", "page", "preflight",
+             "copydesk"},
 }
 BELOW["engine"] = {"load", "makeup"} | BELOW["load"] | BELOW["makeup"]
 BELOW["cli"] = set(BELOW)
