@@ -39,12 +39,12 @@ void bm_copydesk_pages(struct bm_session *session)
     struct bm_findings found = {.arena = session->pages->arena};
     if (!bm_read_copydesk(session))
         return;
-    const struct bm_copydesk_input input = {
-        .sources = &session->sources,
-        .lexicon = inputs->phrases.lexicon,
-        .edition = inputs->edition,
-        .articles = (const struct bm_article *const *)inputs->articles,
-        .article_count = inputs->article_count};
+    const struct bm_copydesk_input input = {.sources = &session->sources,
+                                            .lexicon = inputs->phrases.lexicon,
+                                            .edition = inputs->edition,
+                                            .articles =
+                                                (const struct bm_article *const *)inputs->articles,
+                                            .article_count = inputs->article_count};
     bm_copydesk_edition(session->desk, &input, &found, &session->diags);
     hang(session->pages, &found);
 }

@@ -28,8 +28,8 @@ struct bm_copydesk_files {
     uint32_t levels, people, usage, phrases, taboo, paper; /* of the house */
 };
 
-/* Reads rules and lists. levels: the layout's section `copydesk`, or NULL; the house's have the last
- * word. What is wrong in any file is said with its place (BAD_YAML, UNKNOWN_KEY, UNKNOWN_RULE,
+/* Reads rules and lists. levels: the layout's section `copydesk`, or NULL; the house's have the
+ * last word. What is wrong in any file is said with its place (BAD_YAML, UNKNOWN_KEY, UNKNOWN_RULE,
  * RULE_PATTERN …), and NULL is returned. Lives in arena, as do its sources, but for patterns:
  * bm_copydesk_close(). */
 struct bm_copydesk *bm_copydesk_open(struct bm_arena *arena, const struct bm_sources *sources,
@@ -39,9 +39,9 @@ void bm_copydesk_close(struct bm_copydesk *desk);
 
 /* What a rule found. */
 struct bm_finding {
-    uint32_t article;       /* index of its article; UINT32_MAX: of edition.yaml */
-    struct bm_span span;    /* in the manuscript: where the quote stands, marks inside it included */
-    struct bm_str quote;    /* the characters it is about, as printed */
+    uint32_t article;    /* index of its article; UINT32_MAX: of edition.yaml */
+    struct bm_span span; /* in the manuscript: where the quote stands, marks inside it included */
+    struct bm_str quote; /* the characters it is about, as printed */
     enum bm_level level;
     const struct bm_ruling *ruling;
 };
@@ -55,7 +55,8 @@ struct bm_findings {
 /* What is read. */
 struct bm_copydesk_input {
     const struct bm_sources *sources;
-    const struct bm_lexicon *lexicon; /* what may be a name, where a word ends; NULL: anything may */
+    const struct bm_lexicon
+        *lexicon; /* what may be a name, where a word ends; NULL: anything may */
     const struct bm_edition *edition; /* NULL: none */
     const struct bm_article *const *articles;
     size_t article_count;

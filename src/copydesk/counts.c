@@ -1,4 +1,5 @@
-/* What is announced by number against the list that follows: 三项工作：一要…二要…三要…, 以下20件. */
+/* What is announced by number against the list that follows: 三项工作：一要…二要…三要…, 以下20件.
+ */
 #include "copydesk/parts.h"
 
 #include <uchar.h>
@@ -94,7 +95,8 @@ static uint32_t colon_end(struct bm_str s, uint32_t from)
 static void read_names(struct work *work, uint32_t rule, const struct line *line)
 {
     const struct pattern *p = work_pattern(
-        work, "(?<![\\d.约近余多第])(" NUMERAL "|\\d{1,3})(名|人|位)[^，。；：！？、]{0,12}：([^。；：！？\\n]+?)(?:[。；]|$)");
+        work, "(?<![\\d.约近余多第])(" NUMERAL
+              "|\\d{1,3})(名|人|位)[^，。；：！？、]{0,12}：([^。；：！？\\n]+?)(?:[。；]|$)");
     uint32_t at = 0, g[24];
     while (pattern_next(p, line->text, &at, g) > 0) {
         const struct bm_str list = str_part(line->text, g[6], g[7]);
@@ -122,10 +124,12 @@ static void read_names(struct work *work, uint32_t rule, const struct line *line
 void fact_counts(struct work *work, uint32_t rule)
 {
     const struct pattern *short_ = work_pattern(
-        work, "(?<![\\d.第])(" NUMERAL "|\\d{1,2})(个方面|方面|项工作|项任务|项措施|条措施|条意见|点意见|点要求|件事|件实事|项重点|个重点)"
+        work, "(?<![\\d.第])(" NUMERAL "|\\d{1,2})(个方面|方面|项工作|项任务|项措施|条措施|条意见|"
+                                       "点意见|点要求|件事|件实事|项重点|个重点)"
               "[^。；！？：]{0,14}：");
     const struct pattern *end = work_pattern(
-        work, "(?<![\\d.第约近余])(" NUMERAL "|\\d{1,3})(件|项|条|个方面|方面|点|个|名|位|家|所|处)[^。；！？：]{0,40}：$");
+        work, "(?<![\\d.第约近余])(" NUMERAL
+              "|\\d{1,3})(件|项|条|个方面|方面|点|个|名|位|家|所|处)[^。；！？：]{0,40}：$");
     for (size_t i = 0; i < work->lines.n; i++) {
         const struct line *line = &work->lines.v[i];
         uint32_t at = 0, g[24];
@@ -135,8 +139,8 @@ void fact_counts(struct work *work, uint32_t rule)
         while (pattern_next(short_, line->text, &at, g) > 0) {
             const int64_t said = number_of(str_part(line->text, g[2], g[3]));
             const uint32_t from = colon_end(line->text, g[4]);
-            const int64_t is = from < line->text.n ? members_inside(work, line, from)
-                                                   : members_below(work, i);
+            const int64_t is =
+                from < line->text.n ? members_inside(work, line, from) : members_below(work, i);
             told |= from >= line->text.n;
             say(work, rule, line, g, said, is);
         }

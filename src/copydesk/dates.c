@@ -11,9 +11,10 @@ static int64_t group(const struct bm_str s, const uint32_t *g, int i)
 }
 
 /* In figures, or in Chinese numerals. */
-#define DATE                                                                                       \
-    "(?<![\\d第.])(?:(\\d{4})年)?(?<!\\d)(\\d{1,2})月(\\d{1,2})日|"                                \
-    "(?<![一二三四五六七八九十〇○年])([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+#define DATE                                                                                                                          \
+    "(?<![\\d第.])(?:(\\d{4})年)?(?<!\\d)(\\d{1,2})月(\\d{1,2})日|"                                                               \
+    "(?<![一二三四五六七八九十〇○年])([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})" \
+    "日"
 
 void form_bad_date(struct work *work, uint32_t rule, const struct line *line)
 {
@@ -88,8 +89,7 @@ void fact_weekday(struct work *work, uint32_t rule)
 {
     if (!work->date)
         return;
-    const struct pattern *p =
-        work_pattern(work, "(?<![年\\d])(\\d{1,2})月(\\d{1,2})日" WEEKDAY);
+    const struct pattern *p = work_pattern(work, "(?<![年\\d])(\\d{1,2})月(\\d{1,2})日" WEEKDAY);
     for (size_t i = 0; i < work->lines.n; i++) {
         const struct line *line = &work->lines.v[i];
         const struct bm_str s = line->text;
@@ -108,8 +108,8 @@ void fact_weekday(struct work *work, uint32_t rule)
 static const struct {
     const char *word;
     int off;
-} day_words[] = {{"今天", 0},  {"今日", 0}, {"昨天", -1}, {"昨日", -1}, {"昨晚", -1}, {"前天", -2},
-                 {"明天", 1},  {"明日", 1}, {"后天", 2},  {"今晚", 0},  {"今晨", 0},  {"明晚", 1}};
+} day_words[] = {{"今天", 0}, {"今日", 0}, {"昨天", -1}, {"昨日", -1}, {"昨晚", -1}, {"前天", -2},
+                 {"明天", 1}, {"明日", 1}, {"后天", 2},  {"今晚", 0},  {"今晨", 0},  {"明晚", 1}};
 
 /* 昨日（5月13日）, 5月13日（昨日）, 今天是5月14日 against the paper's date. */
 void fact_days(struct work *work, uint32_t rule)
@@ -148,9 +148,10 @@ void fact_future(struct work *work, uint32_t rule)
 {
     if (!work->date)
         return;
-    const struct pattern *p = work_pattern(
-        work, "(\\d{4})年(\\d{1,2})月(\\d{1,2})日[^，。；：！？《》“”]{0,24}?"
-              "(?:通过[)）]|选举：|任命：|召开了|举行了|通过了|开幕了|闭幕了|结束了|完成了|发生了|去世|逝世)");
+    const struct pattern *p =
+        work_pattern(work, "(\\d{4})年(\\d{1,2})月(\\d{1,2})日[^，。；：！？《》“”]{0,24}?"
+                           "(?:通过[)）]|选举：|任命：|召开了|举行了|通过了|开幕了|闭幕了|结束了|"
+                           "完成了|发生了|去世|逝世)");
     const struct pattern *alone = work_pattern(work, "^(\\d{4})年(\\d{1,2})月(\\d{1,2})日$");
     for (size_t i = 0; i < work->lines.n; i++) {
         const struct line *line = &work->lines.v[i];
@@ -184,12 +185,15 @@ static void plan_said(struct work *work, uint32_t rule, const struct line *line,
 /* “十五五”（2026—2030年）; 2026年是“十五五”开局之年. */
 void fact_plan_years(struct work *work, uint32_t rule)
 {
-#define PLAN "(?:“([一二三四五六七八九十]{1,2})五”|第([一二三四五六七八九十]{1,3})个五年(?:规划|计划))"
+#define PLAN                                                                                       \
+    "(?:“([一二三四五六七八九十]{1,2})五”|第([一二三四五六七八九十]{1,3})个五年(?:规划|计划))"
     const struct pattern *span = work_pattern(
-        work, PLAN "(?:时期|规划|计划|期间)?(?:纲要)?[（(](\\d{4})年?(?:—|－|-|–|～|~|至|到)(\\d{4})年[)）]");
-    const struct pattern *edge = work_pattern(
-        work, "(?:(\\d{4})年|(今年))[^，。；！？]{0,3}是“([一二三四五六七八九十]{1,2})五”(?:规划|时期)?[^，。；！？“]{0,4}?(?:(开局|起步|第一)|(收官|最后一))"
-              "之?年");
+        work, PLAN
+        "(?:时期|规划|计划|期间)?(?:纲要)?[（(](\\d{4})年?(?:—|－|-|–|～|~|至|到)(\\d{4})年[)）]");
+    const struct pattern *edge =
+        work_pattern(work, "(?:(\\d{4})年|(今年))[^，。；！？]{0,3}是“([一二三四五六七八九十]{1,2})"
+                           "五”(?:规划|时期)?[^，。；！？“]{0,4}?(?:(开局|起步|第一)|(收官|最后一))"
+                           "之?年");
 #undef PLAN
     for (size_t i = 0; i < work->lines.n; i++) {
         const struct line *line = &work->lines.v[i];

@@ -5,14 +5,15 @@
 #include <stdlib.h>
 
 #define HAN "[\\x{4e00}-\\x{9fff}]"
-#define UNIT                                                                                       \
-    "万亿元|亿元|万元|元|万亿斤|亿斤|公斤|斤|万吨|亿吨|吨|万亩|亿亩|亩|万户|户|万人次|人次|万人|亿人|人|万辆|辆|万件|件|"    \
+#define UNIT                                                                                                                          \
+    "万亿元|亿元|万元|元|万亿斤|亿斤|公斤|斤|万吨|亿吨|吨|万亩|亿亩|亩|万户|户|万人次|人次|万人|" \
+    "亿人|人|万辆|辆|万件|件|"                                                                                               \
     "平方公里|公里|平方米|立方米|米|个百分点|%|％|万套|套|家|个|项|名|所|座|台|张|份|条|起"
 
 /* What is counted, the figure, its unit: 粮食产量达到1.4万亿斤. */
-#define FIGURE                                                                                     \
-    "(" HAN "{6,14}?)(?:达到|达|为|是|共|突破|完成|实现|增长|增加|下降|减少|提高|总计|合计|共计|超过)?了?(\\d[\\d,]*(?:\\.\\d+)?)(" UNIT  \
-    ")(?![多余以])"
+#define FIGURE                                                                                                                \
+    "(" HAN "{6,14}?)(?:达到|达|为|是|共|突破|完成|实现|增长|增加|下降|减少|提高|总计|合计|共计|" \
+            "超过)?了?(\\d[\\d,]*(?:\\.\\d+)?)(" UNIT ")(?![多余以])"
 
 struct figure {
     const struct line *line;
@@ -42,7 +43,7 @@ static bool same_number(struct bm_str a, struct bm_str b)
  * years, and plans, are other figures. */
 static uint64_t context_of(struct work *work, const struct line *line, uint32_t at)
 {
-    static const char *const words[] = {"今年", "去年", "目标", "预期", "计划", "力争", "到20",
+    static const char *const words[] = {"今年", "去年", "目标",   "预期",   "计划", "力争", "到20",
                                         "同比", "其中", "比上年", "上半年", "季度", "全国", "全省"};
     const struct pattern *year = work_pattern(work, "\\d{4}年|\\d{1,2}月");
     uint64_t hash = BM_HASH_START;

@@ -40,8 +40,8 @@ static struct bm_str shortened(struct work *work, struct bm_str s)
     return work_printf(work, "%.*s…%.*s", (int)from, s.p, (int)(s.n - to), s.p + to);
 }
 
-void found_at(struct work *work, uint32_t rule, uint32_t article, struct bm_span span,
-              struct bm_str quote, const struct bm_str *args, size_t n)
+static void add(struct work *work, uint32_t rule, uint32_t article, struct bm_span span,
+                struct bm_str quote, bool asked, const struct bm_str *args, size_t n)
 {
     const struct rule *r = &work->desk->rules[rule];
     struct bm_findings *out = work->out;
@@ -59,16 +59,32 @@ void found_at(struct work *work, uint32_t rule, uint32_t article, struct bm_span
     out->v[out->n++] = (struct bm_finding){.article = article,
                                            .span = span,
                                            .quote = bm_str_copy(work->arena, quote),
-                                           .level = (enum bm_level)r->level,
+                                           .level = asked ? BM_NOTE : (enum bm_level)r->level,
                                            .ruling = ruling};
+}
+
+void found_at(struct work *work, uint32_t rule, uint32_t article, struct bm_span span,
+              struct bm_str quote, const struct bm_str *args, size_t n)
+{
+    add(work, rule, article, span, quote, false, args, n);
+}
+
+/* Whether the editor asks about that place already. */
+static bool is_asked(const struct line *line, uint32_t from, uint32_t to)
+{
+    for (size_t i = 0; i < line->spot_count; i++)
+        if (line->spots[i].kind == BM_PIECE_QUERY && line->spots[i].at > from &&
+            line->spots[i].at <= to)
+            return true;
+    return false;
 }
 
 void found(struct work *work, uint32_t rule, const struct line *line, uint32_t from, uint32_t to,
            const struct bm_str *args, size_t n)
 {
     if (rule_reads(work, rule, line))
-        found_at(work, rule, line->article, line_span(line, from, to),
-                 str_part(line->text, from, to), args, n);
+        add(work, rule, line->article, line_span(line, from, to), str_part(line->text, from, to),
+            is_asked(line, from, to), args, n);
 }
 
 struct bm_str work_printf(struct work *work, const char *format, ...)
@@ -96,7 +112,9 @@ static int by_place(const void *pa, const void *pb)
         return a->span.length < b->span.length ? -1 : 1;
     const size_t n = a->ruling->rule.n < b->ruling->rule.n ? a->ruling->rule.n : b->ruling->rule.n;
     const int c = memcmp(a->ruling->rule.p, b->ruling->rule.p, n);
-    return c ? c : a->ruling->rule.n < b->ruling->rule.n ? -1 : a->ruling->rule.n > b->ruling->rule.n;
+    return c                                       ? c
+           : a->ruling->rule.n < b->ruling->rule.n ? -1
+                                                   : a->ruling->rule.n > b->ruling->rule.n;
 }
 
 /* The bytes of the manuscript that a line comes from. */
@@ -150,7 +168,7 @@ void found_end(struct work *work, struct bm_diags *diags)
         const struct line *line = &work->lines.v[i];
         for (size_t k = 0; k < line->spot_count; k++) {
             const struct spot *s = &line->spots[k];
-            if (!s->rule.n)
+            if (s->kind != BM_PIECE_OK)
                 continue;
             if (rule_named(work->desk, s->rule) == NO_RULE) {
                 if (diags)

@@ -44,7 +44,6 @@ static const struct function functions[] = {
     {"post-date", NULL, NULL}, /* by post-list */
 };
 
-
 static_assert(BM_COUNT(functions) <= FUNCTIONS_MOST, "functions");
 
 const struct function *function_named(struct bm_str name)

@@ -8,8 +8,9 @@ static bool is_body(const struct line *line)
            line->role == ROLE_LEAD || line->role == ROLE_SUBHEAD;
 }
 
-#define UNIT                                                                                       \
-    "万亿元|亿元|万元|元|万亿斤|亿斤|公斤|斤|万吨|吨|万亩|亩|户|人次|万人|人|辆|件|公里|平方米|米|%|％|套|家|个|项|名|条|所|座|台"
+#define UNIT                                                                                                                        \
+    "万亿元|亿元|万元|元|万亿斤|亿斤|公斤|斤|万吨|吨|万亩|亩|户|人次|万人|人|辆|件|公里|平方米|" \
+    "米|%|％|套|家|个|项|名|条|所|座|台"
 
 /* Whether body has the figure with the unit, and whether it has any with that unit. */
 static void look(struct work *work, uint32_t article, struct bm_str number, struct bm_str unit,

@@ -2,14 +2,14 @@
 #include "copydesk/limits.h"
 #include "copydesk/parts.h"
 
-static const char *const word_keys[] = {"wrong", "right",      "not-before", "not-after", "with",
-                                        "why",   "unless",     "source"};
+static const char *const word_keys[] = {"wrong", "right", "not-before", "not-after",
+                                        "with",  "why",   "unless",     "source"};
 
 static bool too_long(struct reader *r, const struct bm_yaml *row, struct bm_str word)
 {
-    return word.n > WORD_MOST_BYTES && !bm_diag_too_many(r->diags, row->span,
-                                                         "characters of this value", word.n,
-                                                         WORD_MOST_BYTES);
+    return word.n > WORD_MOST_BYTES &&
+           !bm_diag_too_many(r->diags, row->span, "characters of this value", word.n,
+                             WORD_MOST_BYTES);
 }
 
 /* {wrong, right, not-before, not-after, with, unless, why}: of several wrong ones a word each. */
@@ -123,8 +123,7 @@ static bool date_read(struct reader *r, const struct bm_yaml *row, const char *k
 
 static bool people_file(struct reader *r, uint32_t file)
 {
-    static const char *const keys[] = {"name", "post", "from",        "to",
-                                       "order", "sex", "nationality"};
+    static const char *const keys[] = {"name", "post", "from", "to", "order", "sex", "nationality"};
     if (file == BM_NO_FILE)
         return true;
     const struct bm_yaml *root = file_root(r, file, BM_YAML_LIST);
@@ -153,7 +152,8 @@ static bool people_file(struct reader *r, uint32_t file)
 /* {name, cn, last: {date, number}} */
 static bool paper_file(struct reader *r, uint32_t file)
 {
-    static const char *const keys[] = {"name", "cn", "last"}, *const last_keys[] = {"date", "number"};
+    static const char *const keys[] = {"name", "cn", "last"}, *const last_keys[] = {"date",
+                                                                                    "number"};
     struct paper *p = &r->desk->paper;
     if (file == BM_NO_FILE)
         return true;

@@ -11,6 +11,12 @@ static enum role role_of_field(const char *key, bool tail)
     return strcmp(key, "lead") == 0 || strcmp(key, "addressee") == 0 ? ROLE_LEAD : ROLE_HEAD;
 }
 
+static bool is_spot(const struct bm_piece *p)
+{
+    return p->kind == BM_PIECE_GAP || p->kind == BM_PIECE_JOIN || p->kind == BM_PIECE_QUERY ||
+           p->kind == BM_PIECE_OK;
+}
+
 /* Marks that rules must know of, and the text between. */
 static void fill(struct bm_arena *arena, struct line *line)
 {
@@ -25,7 +31,7 @@ static void fill(struct bm_arena *arena, struct line *line)
             texts++;
             last = i;
         }
-        spots += p->kind == BM_PIECE_GAP || p->kind == BM_PIECE_JOIN || p->kind == BM_PIECE_OK;
+        spots += is_spot(p);
         line->gap |= p->kind == BM_PIECE_GAP;
         line->join |= p->kind == BM_PIECE_JOIN;
     }
@@ -42,11 +48,8 @@ static void fill(struct bm_arena *arena, struct line *line)
     line->spots = BM_NEW_N(arena, spots, struct spot);
     for (size_t i = 0; i < t->n; i++) {
         const struct bm_piece *p = &t->v[i];
-        if (p->kind == BM_PIECE_GAP || p->kind == BM_PIECE_JOIN || p->kind == BM_PIECE_OK)
-            line->spots[line->spot_count++] =
-                (struct spot){starts[i], p->span,
-                              p->kind == BM_PIECE_OK ? p->note : (struct bm_str){0},
-                              p->kind == BM_PIECE_GAP};
+        if (is_spot(p))
+            line->spots[line->spot_count++] = (struct spot){starts[i], p->span, p->kind, p->note};
     }
 }
 
@@ -78,12 +81,10 @@ static void add_fields(struct bm_arena *arena, const struct bm_article *article,
 static void add_block(struct bm_arena *arena, const struct bm_block *b, uint32_t index, uint32_t i,
                       struct lines *lines)
 {
-    static const enum role roles[] = {[BM_BLOCK_PARAGRAPH] = ROLE_BODY,
-                                      [BM_BLOCK_QUOTE] = ROLE_BODY,
-                                      [BM_BLOCK_ITEM] = ROLE_ITEM,
-                                      [BM_BLOCK_SUBHEAD] = ROLE_SUBHEAD,
-                                      [BM_BLOCK_TABLE] = ROLE_CELL,
-                                      [BM_BLOCK_FIGURE] = ROLE_CAPTION};
+    static const enum role roles[] = {
+        [BM_BLOCK_PARAGRAPH] = ROLE_BODY, [BM_BLOCK_QUOTE] = ROLE_BODY,
+        [BM_BLOCK_ITEM] = ROLE_ITEM,      [BM_BLOCK_SUBHEAD] = ROLE_SUBHEAD,
+        [BM_BLOCK_TABLE] = ROLE_CELL,     [BM_BLOCK_FIGURE] = ROLE_CAPTION};
     struct line like = {.role = roles[b->kind],
                         .article = index,
                         .block = i,
@@ -138,7 +139,8 @@ struct bm_span line_span(const struct line *line, uint32_t from, uint32_t to)
     const struct bm_text *t = line->pieces;
     const size_t a = piece_at(line, from), b = piece_at(line, to > from ? to - 1 : from);
     const struct bm_piece *first = &t->v[a], *last = &t->v[b];
-    const bool plain = first->span.length == first->text.n, ends = last->span.length == last->text.n;
+    const bool plain = first->span.length == first->text.n,
+               ends = last->span.length == last->text.n;
     const uint32_t begin = first->span.offset + (plain ? from - line->starts[a] : 0);
     const uint32_t end = last->span.offset + (ends ? to - line->starts[b] : last->span.length);
     return (struct bm_span){first->span.file, begin, end > begin ? end - begin : 0};
@@ -148,7 +150,8 @@ bool line_torn(const struct line *line, uint32_t at, uint32_t reach)
 {
     for (size_t i = 0; i < line->spot_count; i++) {
         const struct spot *s = &line->spots[i];
-        if (!s->rule.n && s->at <= at + reach && s->at + reach >= at)
+        if ((s->kind == BM_PIECE_GAP || s->kind == BM_PIECE_JOIN) && s->at <= at + reach &&
+            s->at + reach >= at)
             return true;
     }
     return false;

@@ -1,4 +1,5 @@
-/* Sittings and meetings: 某市第十一届人民代表大会第五次会议 is written alike all over an edition. */
+/* Sittings and meetings: 某市第十一届人民代表大会第五次会议 is written alike all over an edition.
+ */
 #include "copydesk/limits.h"
 #include "copydesk/parts.h"
 

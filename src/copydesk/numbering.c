@@ -6,12 +6,8 @@
 
 /* How paragraphs are numbered; group 1 is the number. */
 static const char *const forms[] = {
-    "^(" NUMERAL ")、",
-    "^[（(](" NUMERAL ")[）)]",
-    "^(" NUMERAL ")是(?!否)",
-    "^第(" NUMERAL ")[，、]",
-    "^(\\d{1,2})(?:[．、]|\\.(?!\\d))",
-    "^[（(](\\d{1,2})[）)]",
+    "^(" NUMERAL ")、",       "^[（(](" NUMERAL ")[）)]",         "^(" NUMERAL ")是(?!否)",
+    "^第(" NUMERAL ")[，、]", "^(\\d{1,2})(?:[．、]|\\.(?!\\d))", "^[（(](\\d{1,2})[）)]",
     "^第(" NUMERAL ")条",
 };
 

@@ -57,9 +57,10 @@ void fact_orders(struct work *work, uint32_t rule)
     struct bm_index index = {0};
     struct listed *v = NULL;
     size_t n = 0, cap = 0;
-    const struct pattern *p = work_pattern(
-        work, "(?<![\\x{4e00}-\\x{9fff}、])([\\x{4e00}-\\x{9fff}]{2,10}(?:、[\\x{4e00}-\\x{9fff}]{2,4}){2,30}、[\\x{4e00}-\\x{9fff}]{2,3}?)"
-              "(?=[，。；：！？“”（(和及等为的]|$)");
+    const struct pattern *p =
+        work_pattern(work, "(?<![\\x{4e00}-\\x{9fff}、])([\\x{4e00}-\\x{9fff}]{2,10}(?:、[\\x{4e00}"
+                           "-\\x{9fff}]{2,4}){2,30}、[\\x{4e00}-\\x{9fff}]{2,3}?)"
+                           "(?=[，。；：！？“”（(和及等为的]|$)");
     for (size_t i = 0; i < work->lines.n; i++) {
         const struct line *line = &work->lines.v[i];
         uint32_t at = 0, g[24];

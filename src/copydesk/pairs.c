@@ -62,8 +62,8 @@ static void close_mark(struct work *work, uint32_t rule, const struct line *line
     if (!k) {
         if (p->said[mark] > 0)
             p->said[mark]--;
-        else if (closing[mark] != u'’' && !(among(u")）", closing[mark]) >= 0 &&
-                                             numbers_item(line->text, at)))
+        else if (closing[mark] != u'’' &&
+                 !(among(u")）", closing[mark]) >= 0 && numbers_item(line->text, at)))
             FOUND(work, rule, line, at, to, BOTH(PAIR_NOT_OPENED));
         return;
     }
@@ -101,7 +101,8 @@ void form_pairs(struct work *work, uint32_t rule, const struct line *line)
     }
     for (int k = 0; k < p.n; k++) {
         const struct open_mark *o = &p.v[k];
-        if (k == 0 && among(u"“‘「『", opening[o->mark]) >= 0 && goes_on(work, line, opening[o->mark]))
+        if (k == 0 && among(u"“‘「『", opening[o->mark]) >= 0 &&
+            goes_on(work, line, opening[o->mark]))
             continue;
         FOUND(work, rule, line, o->at, o->to, BOTH(PAIR_NOT_CLOSED));
     }

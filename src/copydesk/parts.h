@@ -8,10 +8,10 @@
 
 /* What a line of text is in its article; a rule names those that it reads. */
 enum role {
-    ROLE_HEAD,    /* title, kicker, deck, tag, number, adopted */
-    ROLE_LEAD,    /* a field of the head that is text: lead, addressee */
-    ROLE_BYLINE,  /* byline */
-    ROLE_BODY,    /* a paragraph, a pull quote */
+    ROLE_HEAD,   /* title, kicker, deck, tag, number, adopted */
+    ROLE_LEAD,   /* a field of the head that is text: lead, addressee */
+    ROLE_BYLINE, /* byline */
+    ROLE_BODY,   /* a paragraph, a pull quote */
     ROLE_SUBHEAD,
     ROLE_ITEM,    /* of a list, without its number */
     ROLE_CELL,    /* of a table */
@@ -24,21 +24,21 @@ enum role {
 struct spot {
     uint32_t at; /* byte of the text */
     struct bm_span span;
-    struct bm_str rule; /* of {{ok}}; empty: a gap or a seam */
-    bool gap;
+    enum bm_piece_kind kind; /* GAP, JOIN, QUERY, OK */
+    struct bm_str rule;      /* OK */
 };
 
 /* A line of an article: a field, a paragraph, an item, a cell. */
 struct line {
     enum role role;
-    uint32_t article; /* index */
-    uint32_t block;   /* of the body; UINT32_MAX: a field */
-    const char *field; /* of the head or tail; else NULL */
-    struct bm_str text; /* without marks */
+    uint32_t article;     /* index */
+    uint32_t block;       /* of the body; UINT32_MAX: a field */
+    const char *field;    /* of the head or tail; else NULL */
+    struct bm_str text;   /* without marks */
     struct bm_str number; /* ITEM: the number or sign before it, as typed */
     struct bm_span number_span;
-    bool typed;         /* verse, or names alone */
-    bool ordered;       /* ITEM: it has a number */
+    bool typed;   /* verse, or names alone */
+    bool ordered; /* ITEM: it has a number */
     const struct bm_text *pieces;
     const uint32_t *starts; /* of each piece in text */
     struct spot *spots;
@@ -157,7 +157,7 @@ struct bm_copydesk {
     size_t person_count;
     struct paper paper;
     bool has_paper;
-    struct words_list allowed; /* beside taboo words */
+    struct words_list allowed;                                  /* beside taboo words */
     uint32_t slip, variant, usage, phrase, taboo, limit, stale; /* rules of lists; UINT32_MAX */
 };
 
@@ -202,8 +202,8 @@ struct work {
     const struct bm_copydesk *desk;
     const struct bm_sources *sources;
     const struct bm_lexicon *lexicon; /* or NULL */
-    struct bm_arena *arena;   /* of findings */
-    struct bm_arena *scratch; /* of the run */
+    struct bm_arena *arena;           /* of findings */
+    struct bm_arena *scratch;         /* of the run */
     const struct bm_edition *edition; /* NULL: one article alone */
     const struct bm_article *const *articles;
     size_t article_count;
@@ -221,7 +221,8 @@ struct work {
 /* A pattern of the room's own, a constant, which lives as long as the run. */
 const struct pattern *work_pattern(struct work *work, const char *text);
 
-/* Adds a finding about bytes [from, to) of a line. {1} to {4} of the rule's words are the arguments,
+/* Adds a finding about bytes [from, to) of a line; where the editor asks about them already, a
+ * note. {1} to {4} of the rule's words are the arguments,
  * {0} is the quote. */
 void found(struct work *work, uint32_t rule, const struct line *line, uint32_t from, uint32_t to,
            const struct bm_str *args, size_t n);

@@ -20,9 +20,9 @@ static struct pattern *make(struct bm_str text, int *error)
     struct pattern *p = calloc(1, sizeof *p);
     if (!p)
         bm_out_of_memory();
-    p->code = pcre2_compile((PCRE2_SPTR)text.p, text.n,
-                            PCRE2_UTF | PCRE2_NO_UTF_CHECK | PCRE2_NEVER_BACKSLASH_C, error, &at,
-                            NULL);
+    p->code =
+        pcre2_compile((PCRE2_SPTR)text.p, text.n,
+                      PCRE2_UTF | PCRE2_NO_UTF_CHECK | PCRE2_NEVER_BACKSLASH_C, error, &at, NULL);
     p->context = pcre2_match_context_create(NULL);
     p->data = p->code ? pcre2_match_data_create_from_pattern(p->code, NULL) : NULL;
     if (!p->context || (p->code && !p->data))
@@ -101,8 +101,8 @@ const struct pattern *work_pattern(struct work *work, const char *text)
     for (size_t i = 0; i < work->own_count; i++)
         if (work->own[i].text == text)
             return work->own[i].pattern;
-    work->own = bm_arena_grow(work->scratch, work->own, work->own_count, &work->own_cap,
-                              sizeof *work->own);
+    work->own =
+        bm_arena_grow(work->scratch, work->own, work->own_count, &work->own_cap, sizeof *work->own);
     work->own[work->own_count] = (struct own_pattern){text, pattern_own(text)};
     return work->own[work->own_count++].pattern;
 }

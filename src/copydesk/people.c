@@ -7,10 +7,12 @@
 
 #define HAN "[\\x{4e00}-\\x{9fff}]"
 /* Posts that one person has at a time; of reporters and members there are many. */
-#define POST                                                                                       \
-    "(?:市长|省长|州长|县长|区长|镇长|乡长|书记|主任|主席|院长|检察长|局长|部长|厅长|秘书长|司令员|校长|董事长|总经理)"
-#define AFTER                                                                                      \
-    "(?=[，。、；：！？（(“》\\s]|所|在|说|的|率|出席|主持|参加|指出|强调|表示|介绍|作|受|与|和|同|等|向|对|为|就|宣|致|会见|陪同|讲话|代表|$)"
+#define POST                                                                                                                    \
+    "(?:市长|省长|州长|县长|区长|镇长|乡长|书记|主任|主席|院长|检察长|局长|部长|厅长|秘书长|" \
+    "司令员|校长|董事长|总经理)"
+#define AFTER                                                                                                                       \
+    "(?=[，。、；：！？（(“》\\s]|所|在|说|的|率|出席|主持|参加|指出|强调|表示|介绍|作|受|与|和|" \
+    "同|等|向|对|为|就|宣|致|会见|陪同|讲话|代表|$)"
 
 struct named {
     const struct line *line;
@@ -98,8 +100,8 @@ void fact_name_apart(struct work *work, uint32_t rule)
 /* 选举：甲、乙为某委员会委员；丙、丁为某委员会委员: two groups of one office. */
 void fact_post_twice(struct work *work, uint32_t rule)
 {
-    const struct pattern *p = work_pattern(
-        work, "为(" HAN "{4,40})；[^；。]{2,80}?(为\\1)(?=[。；，]|$)");
+    const struct pattern *p =
+        work_pattern(work, "为(" HAN "{4,40})；[^；。]{2,80}?(为\\1)(?=[。；，]|$)");
     for (size_t i = 0; i < work->lines.n; i++) {
         const struct line *line = &work->lines.v[i];
         uint32_t at = 0, g[24];

@@ -132,9 +132,9 @@ static bool what_read(struct reader *r, const struct bm_yaml *row, struct rule *
 
 static bool rule_read(struct reader *r, const struct bm_yaml *row, struct rule *rule)
 {
-    static const char *const keys[] = {"id",        "level", "in",   "pattern", "words",
-                                       "function",  "kinds", "once", "says",    "help",
-                                       "not-after", "wrong", "right", "source", "not-before"};
+    static const char *const keys[] = {"id",        "level", "in",    "pattern", "words",
+                                       "function",  "kinds", "once",  "says",    "help",
+                                       "not-after", "wrong", "right", "source",  "not-before"};
     if (!bm_yaml_want(row, BM_YAML_MAP, r->diags))
         return false;
     bool fine = bm_yaml_check_keys(row, keys, BM_COUNT(keys), r->diags);
@@ -151,8 +151,8 @@ static bool rule_read(struct reader *r, const struct bm_yaml *row, struct rule *
     fine &= words_read(r, row, "says", rule->says) && words_read(r, row, "help", rule->help);
     fine = fine && what_read(r, row, rule);
     if (fine && (!rule->id.n || !rule->says[BM_LANG_EN].n || !rule->says[BM_LANG_ZH].n))
-        fine = bm_diag(r->diags, BM_MSG_MISSING_KEY, row->span,
-                       bm_str_c(rule->id.n ? "says" : "id"));
+        fine =
+            bm_diag(r->diags, BM_MSG_MISSING_KEY, row->span, bm_str_c(rule->id.n ? "says" : "id"));
     if (fine && rule_named(r->desk, rule->id) != NO_RULE)
         fine = bm_diag(r->diags, BM_MSG_UNKNOWN_WORD, row->span, rule->id, BM_STR("-"));
     rule->id = bm_str_copy(r->arena, rule->id);

@@ -24,8 +24,8 @@ static const struct line *paragraph(const struct work *work, uint32_t article, s
 {
     for (size_t i = 0; i < work->lines.n; i++) {
         const struct line *line = &work->lines.v[i];
-        if (line->article == article && line->role == ROLE_BODY &&
-            !in_brackets(line->text) && n-- == 0)
+        if (line->article == article && line->role == ROLE_BODY && !in_brackets(line->text) &&
+            n-- == 0)
             return line;
     }
     return NULL;

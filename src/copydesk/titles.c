@@ -56,8 +56,7 @@ void fact_titles(struct work *work, uint32_t rule)
 void fact_with_de(struct work *work, uint32_t rule)
 {
     const struct pattern *p = work_pattern(
-        work,
-        "([\\x{4e00}-\\x{9fff}]{4})的(报告|方案|意见|决议|决定|草案|办法|条例|通知|纲要)");
+        work, "([\\x{4e00}-\\x{9fff}]{4})的(报告|方案|意见|决议|决定|草案|办法|条例|通知|纲要)");
     size_t looked = 0;
     for (size_t i = 0; i < work->lines.n; i++) {
         const struct line *line = &work->lines.v[i];

@@ -14,7 +14,8 @@ static uint32_t step(const struct automaton *a, uint32_t from, uint8_t byte)
     uint32_t i;
     if (!from)
         return a->root[byte];
-    for (size_t at = 0; (i = bm_index_next(&a->index, edge_hash(from, byte), &at)) != BM_INDEX_NONE;)
+    for (size_t at = 0;
+         (i = bm_index_next(&a->index, edge_hash(from, byte), &at)) != BM_INDEX_NONE;)
         if (a->edges[i].from == from && a->edges[i].byte == byte)
             return a->edges[i].to;
     return 0;
@@ -37,7 +38,8 @@ void automaton_add(struct bm_arena *arena, struct automaton *a, const struct wor
         uint32_t to = step(a, at, byte);
         if (!to) {
             to = add_node(arena, a);
-            a->edges = bm_arena_grow(arena, a->edges, a->edge_count, &a->edge_cap, sizeof *a->edges);
+            a->edges =
+                bm_arena_grow(arena, a->edges, a->edge_count, &a->edge_cap, sizeof *a->edges);
             bm_index_add(arena, &a->index, edge_hash(at, byte), a->edge_count);
             a->edges[a->edge_count++] = (struct edge){at, to, byte};
             if (!at)
@@ -61,7 +63,8 @@ void automaton_end(struct bm_arena *arena, struct automaton *a)
     if (!a->n)
         return;
     uint32_t *depth = BM_NEW_N(arena, a->n, uint32_t), deepest = 0;
-    for (size_t i = 0; i < a->edge_count; i++) { /* a node's edge comes before those that leave it */
+    for (size_t i = 0; i < a->edge_count;
+         i++) { /* a node's edge comes before those that leave it */
         depth[a->edges[i].to] = depth[a->edges[i].from] + 1;
         deepest = depth[a->edges[i].to] > deepest ? depth[a->edges[i].to] : deepest;
     }

@@ -1,12 +1,11 @@
 /* Paper, grid, furniture and figures of make-up; and the layout as a whole. */
 #include "layout/sections.h"
 
-static const char *const keys[] = {"sizes",     "paper",     "grid",    "gap",     "copyfit",
-                                   "folio",     "banner",    "styles",  "boxes",   "kinds",
-                                   "jump",      "table",     "guide",   "lines",   "wrap",
-                                   "make-up",   "base",      "picture", "colours", "press",
-                                   "preflight", "list-sign", "between", "pages",   "ladders",
-                                   "copydesk"};
+static const char *const keys[] = {
+    "sizes",     "paper",   "grid",  "gap",     "copyfit", "folio", "banner",
+    "styles",    "boxes",   "kinds", "jump",    "table",   "guide", "lines",
+    "wrap",      "make-up", "base",  "picture", "colours", "press", "preflight",
+    "list-sign", "between", "pages", "ladders", "copydesk"};
 static const char *const planning_keys[] = {
     "measure", "budget", "legs", "shape", "free-spine", "free-order", "laws",
 #define WEIGHT(field, key, value, most, id) key,

@@ -12,8 +12,8 @@ static bool load_rules(struct bm_loader *l, const char *name, uint32_t *file)
     const char *path = bm_load_format(l, "%s/rules/%s", folder, name);
     if (access(path, F_OK) != 0)
         return bm_diag(l->diags, BM_MSG_NO_DATA_FILE, bm_span_none(), bm_str_c(path));
-    return bm_load_text(l, BM_FILE_RULES, path, bm_load_format(l, "rules/%s", name),
-                        bm_span_none(), file);
+    return bm_load_text(l, BM_FILE_RULES, path, bm_load_format(l, "rules/%s", name), bm_span_none(),
+                        file);
 }
 
 /* A list in the edition's folder, else in the house's. */
@@ -44,9 +44,8 @@ struct bm_copydesk *bm_load_copydesk(struct bm_loader *l, const struct bm_inputs
     if (edition && inputs->edition->house.n) {
         const struct bm_str house = inputs->edition->house;
         const char *folder =
-            house.p[0] == '/'
-                ? bm_load_format(l, "%.*s", (int)house.n, house.p)
-                : bm_load_format(l, "%s/%.*s", inputs->folder, (int)house.n, house.p);
+            house.p[0] == '/' ? bm_load_format(l, "%.*s", (int)house.n, house.p)
+                              : bm_load_format(l, "%s/%.*s", inputs->folder, (int)house.n, house.p);
         if (!bm_load_is_folder(folder))
             fine = bm_diag(l->diags, BM_MSG_NO_HOUSE, bm_span_none(), house);
     }

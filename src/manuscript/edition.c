@@ -262,7 +262,7 @@ struct bm_edition *bm_edition_read(struct bm_arena *arena, const struct bm_sourc
 {
     static const char *const known[] = {"title",     "date",   "layout", "language", "banner",
                                         "articles",  "frames", "paper",  "number",   "cn",
-                                        "publisher", "price",  "words",  "foreign", "house"};
+                                        "publisher", "price",  "words",  "foreign",  "house"};
     if (!bm_text_check(sources, file, diags))
         return NULL;
     const struct bm_yaml *root =

@@ -16,11 +16,11 @@ struct bm_note {
                             SHORT: the article */
     struct bm_str text;  /* QUERY: the question; FINDING: the rule */
     struct bm_str about; /* QUERY, FINDING of the copy desk: the characters it is about */
-    const struct bm_diag *finding; /* FINDING of preflight/, else NULL … */
+    const struct bm_diag *finding;  /* FINDING of preflight/, else NULL … */
     const struct bm_ruling *ruling; /* FINDING of the copy desk, else NULL */
-    enum bm_level level;           /* of either: how bad it is */
-    uint32_t characters, lines;    /* OVERSET, SHORT: how much; SHORT: about so many characters */
-    uint32_t page;                 /* number, 0: stands on no page */
+    enum bm_level level;            /* of either: how bad it is */
+    uint32_t characters, lines;     /* OVERSET, SHORT: how much; SHORT: about so many characters */
+    uint32_t page;                  /* number, 0: stands on no page */
     const struct bm_rect *rects; /* on the page, in order; OVERSET, SHORT: the foot of the article's
                                     last frame, of height 0 */
     size_t rect_count;

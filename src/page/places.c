@@ -23,12 +23,12 @@ static bool rect_of(const struct bm_item *item, struct bm_span span, struct bm_r
     *rect = item->rect;
     if (run->mode == BM_HORIZONTAL) {
         rect->x = run->glyphs[first].x;
-        rect->w = (last + 1 < run->n ? run->glyphs[last + 1].x
-                                     : item->rect.x + item->rect.w) - rect->x;
+        rect->w =
+            (last + 1 < run->n ? run->glyphs[last + 1].x : item->rect.x + item->rect.w) - rect->x;
     } else {
         rect->y = run->glyphs[first].y;
-        rect->h = (last + 1 < run->n ? run->glyphs[last + 1].y
-                                     : item->rect.y + item->rect.h) - rect->y;
+        rect->h =
+            (last + 1 < run->n ? run->glyphs[last + 1].y : item->rect.y + item->rect.h) - rect->y;
     }
     return true;
 }

@@ -44,10 +44,15 @@ static inline void reading_open(struct reading_desk *d, bool house)
 {
     *d = (struct reading_desk){.arena = bm_arena_new()};
     d->sources.arena = d->diags.arena = d->found.arena = d->arena;
-    struct bm_copydesk_files files = {
-        reading_list(d, RULES("desk.yaml")), reading_list(d, RULES("slips.yaml")),
-        reading_list(d, RULES("variants.yaml")), BM_NO_FILE, BM_NO_FILE, BM_NO_FILE, BM_NO_FILE,
-        BM_NO_FILE, BM_NO_FILE};
+    struct bm_copydesk_files files = {reading_list(d, RULES("desk.yaml")),
+                                      reading_list(d, RULES("slips.yaml")),
+                                      reading_list(d, RULES("variants.yaml")),
+                                      BM_NO_FILE,
+                                      BM_NO_FILE,
+                                      BM_NO_FILE,
+                                      BM_NO_FILE,
+                                      BM_NO_FILE,
+                                      BM_NO_FILE};
     if (house) {
         files.people = reading_list(d, HOUSE("people.yaml"));
         files.usage = reading_list(d, HOUSE("usage.yaml"));
@@ -99,7 +104,8 @@ static inline void reading_article(struct reading_desk *d, struct bm_str text)
 
 static inline void reading_run(struct reading_desk *d)
 {
-    const struct bm_copydesk_input input = {&d->sources, &d->lexicon, d->edition, d->articles, d->n};
+    const struct bm_copydesk_input input = {&d->sources, &d->lexicon, d->edition, d->articles,
+                                            d->n};
     bm_copydesk_edition(d->desk, &input, &d->found, &d->diags);
 }
 
@@ -134,7 +140,8 @@ static inline struct bm_str reading_wrapped(struct reading_desk *d, struct bm_st
     for (size_t i = 0; i < text.n;) {
         const char *end = memchr(text.p + i, '\n', text.n - i);
         const size_t to = end ? (size_t)(end - text.p) : text.n;
-        const bool item = to > i + 2 && text.p[i] >= '0' && text.p[i] <= '9' && text.p[i + 1] == '.';
+        const bool item =
+            to > i + 2 && text.p[i] >= '0' && text.p[i] <= '9' && text.p[i + 1] == '.';
         bm_buf_put(&b, text.p + i, to - i);
         bm_buf_c(&b, item ? "\n" : "\n\n");
         i = to + 1;

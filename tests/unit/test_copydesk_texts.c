@@ -165,7 +165,8 @@ static void add_received(struct reading_desk *d, struct received *r, struct bm_b
 
 static void read_received(struct reading_desk *d, struct received *r)
 {
-    const struct bm_str text = reading_file(d, BM_SOURCE_DIR "/tests/data/received/2026-lianghui.txt");
+    const struct bm_str text =
+        reading_file(d, BM_SOURCE_DIR "/tests/data/received/2026-lianghui.txt");
     struct bm_buf head = {0}, body = {0};
     uint32_t number = 1, begins = 1;
     for (size_t i = 0, next; i < text.n; i = next, number++) {
@@ -227,8 +228,8 @@ static void the_received_manuscript_is_read_as_its_table_says(void **state)
         bm_buf_str(&hit, f->ruling->rule);
         bm_buf_printf(&hit, "\t%u", line > lines ? begins + line - lines - 1 : begins - 1);
         if (!is_known(table, bm_buf_view(&hit), &wrong)) {
-            print_message("%.*s\t%s\t%.*s\n", (int)hit.n, hit.p, bm_level_name(f->level, BM_LANG_EN),
-                          (int)f->quote.n, f->quote.p);
+            print_message("%.*s\t%s\t%.*s\n", (int)hit.n, hit.p,
+                          bm_level_name(f->level, BM_LANG_EN), (int)f->quote.n, f->quote.p);
             unknown++;
         }
     }
