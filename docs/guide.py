@@ -44,6 +44,7 @@ def main():
             (d / "layouts/guide.yaml").write_text(layout, "utf-8")
             (d / "fonts").symlink_to(SOURCE / "fonts")
             (d / "words").symlink_to(SOURCE / "words")
+            (d / "rules").symlink_to(SOURCE / "rules")
             edition = d / "edition"
             edition.mkdir()
             shutil.copy(SOURCE / "content/2026-lianghui/12-tongxun.md", edition)

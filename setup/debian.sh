@@ -6,7 +6,7 @@ packages="
 build-essential cmake ninja-build pkg-config clang libclang-rt-14-dev
 libhpdf-dev libharfbuzz-dev libyaml-dev libicu-dev libhyphen-dev hyphen-en-us libdeflate-dev
 libcairo2-dev libfreetype-dev libjpeg-dev libpng-dev libqrencode-dev liblcms2-dev zlib1g-dev libssl-dev libcmocka-dev libqpdf-dev
-libmicrohttpd-dev libsqlite3-dev libarchive-dev libxml2-dev
+libmicrohttpd-dev libsqlite3-dev libarchive-dev libxml2-dev libpcre2-dev
 fonts-noto-cjk fonts-noto-cjk-extra fonts-lxgw-wenkai python3-jieba
 poppler-utils mupdf-tools qpdf ghostscript nodejs libjs-pdf chromium openssl pandoc python3 python3-pikepdf locales
 "

@@ -330,15 +330,28 @@ static void show_line(struct bm_buf *out, struct bm_str line, size_t at, size_t 
     bm_buf_char(out, '\n');
 }
 
+void bm_diag_excerpt(struct bm_buf *out, const struct bm_sources *sources, struct bm_span span)
+{
+    const struct bm_source *s = bm_sources_of(sources, span);
+    struct bm_str text = {0};
+    uint32_t line, column;
+    if (!s)
+        return;
+    bm_source_place(s, span.offset, &line, &column, &text);
+    if (bm_utf8_check(text.p, text.n) != text.n)
+        return;
+    const size_t at = (size_t)(s->text.p + span.offset - text.p);
+    show_line(out, text, at > text.n ? text.n : at, span.length);
+}
+
 void bm_diag_format(struct bm_buf *out, const struct bm_diag *diag,
                     const struct bm_sources *sources, enum bm_lang lang)
 {
     const struct message *m = &messages[diag->message];
     const struct bm_source *s = sources ? bm_sources_of(sources, diag->span) : NULL;
     uint32_t line = 0, column = 0;
-    struct bm_str text = {0};
     if (s) {
-        bm_source_place(s, diag->span.offset, &line, &column, &text);
+        bm_source_place(s, diag->span.offset, &line, &column, NULL);
         bm_buf_legible(out, s->path);
         bm_buf_printf(out, ":%u:%u: ", line, column);
     } else {
@@ -347,10 +360,8 @@ void bm_diag_format(struct bm_buf *out, const struct bm_diag *diag,
     bm_buf_printf(out, "%s [%s]%s", level_names[lang][m->level], m->code, BM_LABEL(COLON, lang));
     fill(out, m->sentence[lang], diag, lang);
     bm_buf_char(out, '\n');
-    if (s && bm_utf8_check(text.p, text.n) == text.n) {
-        size_t at = (size_t)(s->text.p + diag->span.offset - text.p);
-        show_line(out, text, at > text.n ? text.n : at, diag->span.length);
-    }
+    if (s)
+        bm_diag_excerpt(out, sources, diag->span);
     if (*m->help[lang]) {
         bm_buf_c(out, "  ");
         fill(out, m->help[lang], diag, lang);

@@ -123,6 +123,10 @@ void bm_diag_help(struct bm_buf *out, const struct bm_diag *diag, enum bm_lang l
 void bm_diag_format(struct bm_buf *out, const struct bm_diag *diag,
                     const struct bm_sources *sources, enum bm_lang lang);
 
+/* The line of the source where span begins, and a caret below what it covers; nothing for a span
+ * without a place. */
+void bm_diag_excerpt(struct bm_buf *out, const struct bm_sources *sources, struct bm_span span);
+
 /* The message as one NDJSON object on one line:
  * {"type":"diagnostic","level":…,"code":…,"file":…,"line":…,"column":…,"text":…,"help":…} */
 void bm_diag_json(struct bm_buf *out, const struct bm_diag *diag, const struct bm_sources *sources,

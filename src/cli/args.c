@@ -308,7 +308,7 @@ static void check_signoff(struct bm_args *args, struct bm_diags *diags)
 static void check_together(struct bm_args *args, struct bm_diags *diags)
 {
     check_signoff(args, diags);
-    if (bm_commands[args->command].input_needed && !args->input)
+    if (bm_commands[args->command].input_needed && !args->input && !args->rules)
         bm_diag(diags, BM_MSG_MISSING_WORD, bm_span_none(),
                 bm_str_c(bm_commands[args->command].name),
                 bm_str_c(bm_commands[args->command].arguments));

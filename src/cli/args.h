@@ -34,13 +34,14 @@ struct bm_args {
     bool opportunities, hang;          /* of lines */
     unsigned level, style, autospace;  /* of lines: enums of text/ … */
     bool layouts;                      /* of check */
+    bool rules;                        /* the same */
     bool score, frames;                /* the same */
     bool write;                        /* of plan */
     bool replan;                       /* plan.lock is left out of account */
     bool marks;                        /* of press */
     const char *split;               /* of press: pattern for the names of files; NULL: one file */
-    const char *sums;                 /* of press: a file for the sums; NULL: none */
-    bool signoff;                     /* of verify: EDITION alone, no PDF */
+    const char *sums;                /* of press: a file for the sums; NULL: none */
+    bool signoff;                    /* of verify: EDITION alone, no PDF */
     bool watch;                      /* of press and proof */
     unsigned port;                   /* of serve … */
     const char *listen, *allow_host; /* … NULL: not given */

@@ -6,16 +6,25 @@
 #include "report/report.h"
 #include "report/score.h"
 
-/* What a printer would refuse is listed with its place; the message sums it up for the status. */
-static void judge(struct bm_session *session)
+/* Findings of the copy desk, or of preflight, at a level. */
+static int64_t count(const struct bm_pages *pages, bool desk, enum bm_level level)
 {
-    const struct bm_pages *pages = session->pages;
-    size_t errors = bm_preflight_count(pages->findings, pages->finding_count, BM_ERROR);
-    size_t warnings = bm_preflight_count(pages->findings, pages->finding_count, BM_WARNING);
+    int64_t n = 0;
+    for (size_t i = 0; i < pages->finding_count; i++)
+        n += (pages->findings[i].ruling != NULL) == desk && pages->findings[i].level == level;
+    return n;
+}
+
+/* What a printer would refuse, and what the copy desk would, is listed with its place; a message
+ * sums it up for the status. */
+static void judge(struct bm_session *session, bool desk)
+{
+    const int64_t errors = count(session->pages, desk, BM_ERROR);
+    const int64_t warnings = count(session->pages, desk, BM_WARNING);
     if (errors || (warnings && session->args.strict))
-        bm_diag(&session->diags, BM_MSG_PREFLIGHT_FAILED, bm_span_none(),
-                bm_diag_number(&session->diags, (int64_t)errors),
-                bm_diag_number(&session->diags, (int64_t)warnings));
+        bm_diag(&session->diags, desk ? BM_MSG_COPYDESK_FAILED : BM_MSG_PREFLIGHT_FAILED,
+                bm_span_none(), bm_diag_number(&session->diags, errors),
+                bm_diag_number(&session->diags, warnings));
 }
 
 /* The edition with the frames of its plan, and nothing else. */
@@ -52,11 +61,17 @@ void bm_run_check(struct bm_session *session)
         bm_explain_layout(session);
         return;
     }
+    if (session->args.rules) {
+        bm_list_rules(session);
+        return;
+    }
     if (bm_set_edition(session)) {
         bm_preflight_pages(session);
+        bm_copydesk_pages(session);
         bm_pdf_check(session->pages, bm_profile_asked(session), &session->diags);
         bm_note_pictures(session);
-        judge(session);
+        judge(session, false);
+        judge(session, true);
         if (session->args.frames)
             write_frames(session, &b);
         else if (session->args.json)

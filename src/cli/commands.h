@@ -19,6 +19,8 @@ void bm_run_serve(struct bm_session *session);
 bool bm_epaper_files(struct bm_session *session, struct bm_str pdf, struct bm_leaves *leaves);
 /* check --layouts. */
 void bm_explain_layout(struct bm_session *session);
+/* check --rules. */
+void bm_list_rules(struct bm_session *session);
 /* Of check and archive: notes the pictures of which nobody says what they show. */
 void bm_note_pictures(struct bm_session *session);
 /* init: a new edition, made of the sample of a layout; nothing is written over. */

@@ -21,6 +21,8 @@ bool bm_may_write(const struct bm_session *session, bool strict);
 bool bm_set_to_print(struct bm_session *session);
 /* Has the pages preflighted and hangs the findings on them. */
 void bm_preflight_pages(struct bm_session *session);
+/* Has the texts read by the rules of the copy desk, and hangs what they find on the pages. */
+void bm_copydesk_pages(struct bm_session *session);
 /* The report, when it is asked for. */
 void bm_write_report(struct bm_session *session);
 

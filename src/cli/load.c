@@ -96,6 +96,29 @@ size_t bm_read_bases(struct bm_session *session, const char *name, const char **
     return n;
 }
 
+/* Read into an arena and sources of its own, so that it outlives a round of --watch; where
+ * something is wrong, it is read again to be said, with its place among the session's sources. */
+bool bm_read_copydesk(struct bm_session *session)
+{
+    struct bm_loader l = open_loader(session);
+    const struct bm_inputs *inputs = session->inputs.edition ? &session->inputs : NULL;
+    if (session->desk)
+        return true;
+    if (!session->desk_arena)
+        session->desk_arena = bm_arena_new();
+    struct bm_sources sources = {.arena = session->desk_arena};
+    struct bm_diags diags = {.arena = session->desk_arena};
+    l.arena = session->desk_arena;
+    l.sources = &sources;
+    l.diags = &diags;
+    session->desk = bm_load_copydesk(&l, inputs);
+    if (session->desk)
+        return true;
+    l = open_loader(session);
+    bm_copydesk_close(bm_load_copydesk(&l, inputs));
+    return false;
+}
+
 bool bm_read_edition(struct bm_session *session, struct bm_inputs *inputs)
 {
     struct bm_loader l = open_loader(session);

@@ -17,5 +17,7 @@ bool bm_find_data(struct bm_session *session);
 bool bm_read_fonts(struct bm_session *session);
 /* Reads the data's phrases and opens the lexicon: what bm_read_edition() does as well. */
 bool bm_read_words(struct bm_session *session, struct bm_phrases *phrases);
+/* Opens the copy desk, with the lists of the edition if one is loaded: session->desk. */
+bool bm_read_copydesk(struct bm_session *session);
 /* Reads edition, layout, manuscripts, frames; all errors are reported before it gives up. */
 bool bm_read_edition(struct bm_session *session, struct bm_inputs *inputs);

@@ -65,6 +65,8 @@ int main(int argc, char **argv)
     bm_pages_drop(session.pages);
     bm_fonts_close(session.fonts);
     bm_lexicon_close(&session.lexicon);
+    bm_copydesk_close(session.desk);
+    bm_arena_drop(session.desk_arena);
     bm_outputs_free(session.outputs);
     bm_arena_drop(session.arena);
     return (int)status;

@@ -176,6 +176,7 @@ static void write_proofs(struct bm_session *session, const struct module *module
     if (!check_places(session, folder))
         return;
     bm_preflight_pages(session);
+    bm_copydesk_pages(session);
     bm_finish_outputs(session, bm_outputs_folder(session->outputs, folder, &session->diags) &&
                                    put_pages(session, module, folder) &&
                                    (!plans->n || put_sheet(session, module, plans, folder)));

@@ -51,6 +51,8 @@ struct bm_session {
     bool loaded;               /* all of it was read */
     struct bm_pages *pages;    /* NULL until made up; dropped by main() */
     struct bm_preflight preflight; /* levels and limits, read with the edition */
+    struct bm_copydesk *desk;      /* rules on texts, in an arena of their own; closed by main() … */
+    struct bm_arena *desk_arena;   /* … NULL: not read */
 };
 
 /* Starts the clock of a stage, and says to who waits that it begins; stops the clock and adds the

@@ -100,7 +100,7 @@ static struct bm_para *shape_as(const struct bm_galley_maker *maker, const struc
         static const enum bm_inline_kind kinds[] = {[BM_PIECE_TEXT] = BM_INLINE_TEXT,
                                                     [BM_PIECE_GAP] = BM_INLINE_SIGN,
                                                     [BM_PIECE_BREAK] = BM_INLINE_BREAK};
-        if (p->kind == BM_PIECE_JOIN || p->kind == BM_PIECE_QUERY)
+        if (p->kind == BM_PIECE_JOIN || p->kind == BM_PIECE_QUERY || p->kind == BM_PIECE_OK)
             continue;
         pieces[n++] = (struct bm_inline){kinds[p->kind], p->emphasis, p->text, p->span};
         n = part_opening(pieces, n, &how.opening);

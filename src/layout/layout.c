@@ -1,11 +1,11 @@
 /* Paper, grid, furniture and figures of make-up; and the layout as a whole. */
 #include "layout/sections.h"
 
-static const char *const keys[] = {"sizes",     "paper",     "grid",    "gap",     "copyfit",
-                                   "folio",     "banner",    "styles",  "boxes",   "kinds",
-                                   "jump",      "table",     "guide",   "lines",   "wrap",
-                                   "make-up",   "base",      "picture", "colours", "press",
-                                   "preflight", "list-sign", "between", "pages",   "ladders"};
+static const char *const keys[] = {
+    "sizes",     "paper",   "grid",  "gap",     "copyfit", "folio", "banner",
+    "styles",    "boxes",   "kinds", "jump",    "table",   "guide", "lines",
+    "wrap",      "make-up", "base",  "picture", "colours", "press", "preflight",
+    "list-sign", "between", "pages", "ladders", "copydesk"};
 static const char *const planning_keys[] = {
     "measure", "budget", "legs", "shape", "free-spine", "free-order", "laws",
 #define WEIGHT(field, key, value, most, id) key,
@@ -425,6 +425,7 @@ struct bm_layout *bm_layout_read(struct bm_arena *arena, const struct bm_layout_
     read_wrap(&reader, bm_yaml_get(map, "wrap"));
     read_picture(&reader, bm_yaml_get(map, "picture"));
     layout->preflight = bm_yaml_get(map, "preflight");
+    layout->copydesk = bm_yaml_get(map, "copydesk");
     if (diags->errors == before)
         bm_layout_read_pages(&reader, bm_yaml_get(map, "pages"));
     return diags->errors == before ? layout : NULL;

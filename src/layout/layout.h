@@ -136,6 +136,7 @@ struct bm_layout {
 #define BM_PAGE_LEFT  1
 #define BM_PAGE_RIGHT 2
     const struct bm_yaml *preflight; /* the section as it stands, for preflight/; NULL: none */
+    const struct bm_yaml *copydesk;  /* the same for copydesk/ */
 };
 
 /* A layout file as it stands. Who opens files (cli/) finds the base and opens it in turn. */

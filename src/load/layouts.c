@@ -12,6 +12,14 @@ static int by_name(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+static bool is_list(const char *name)
+{
+    for (size_t i = 0; bm_house_lists[i]; i++)
+        if (strcmp(name, bm_house_lists[i]) == 0)
+            return true;
+    return false;
+}
+
 /* Names of the layouts that there are in a folder, added. Files of an edition that are none go
  * without saying. */
 static size_t add_layouts(struct bm_loader *l, const char *path, const char **names, size_t n)
@@ -23,7 +31,8 @@ static size_t add_layouts(struct bm_loader *l, const char *path, const char **na
     while (n < LAYOUTS_MOST && (e = readdir(folder))) {
         size_t length = strlen(e->d_name);
         if (length > 5 && strcmp(e->d_name + length - 5, ".yaml") == 0 &&
-            strcmp(e->d_name, "edition.yaml") != 0 && strcmp(e->d_name, "printer.yaml") != 0)
+            strcmp(e->d_name, "edition.yaml") != 0 && strcmp(e->d_name, "printer.yaml") != 0 &&
+            !is_list(e->d_name))
             names[n++] = bm_load_format(l, "%.*s", (int)(length - 5), e->d_name);
     }
     closedir(folder);

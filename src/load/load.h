@@ -10,6 +10,7 @@
 
 #include "base/file.h"
 #include "colour/colour.h"
+#include "copydesk/copydesk.h"
 #include "fit/subject.h"
 #include "layout/frames.h"
 #include "manuscript/manuscript.h"
@@ -114,6 +115,13 @@ bool bm_load_images(struct bm_loader *l, struct bm_inputs *inputs,
                     const struct bm_named_image *known, size_t known_count, struct bm_arena *list);
 /* Levels and limits of preflight: those of the layout (NULL: none) and of the printer. */
 bool bm_load_preflight(struct bm_loader *l, const struct bm_inputs *inputs);
+
+/* Rules of the data and lists of the house: those in the edition's folder, else in the folder that
+ * edition.yaml names (`house`). inputs NULL: the data's alone. NULL: one is unusable, and said. The
+ * caller closes it. */
+struct bm_copydesk *bm_load_copydesk(struct bm_loader *l, const struct bm_inputs *inputs);
+/* Names of the house's lists, ended by NULL. */
+extern const char *const bm_house_lists[];
 
 /* printf into the loader's arena. */
 const char *bm_load_format(struct bm_loader *l, const char *format, ...)

@@ -307,7 +307,7 @@ struct bm_edition *bm_edition_read(struct bm_arena *arena, const struct bm_sourc
 {
     static const char *const known[] = {"title",     "date",   "layout", "language", "banner",
                                         "articles",  "frames", "paper",  "number",   "cn",
-                                        "publisher", "price",  "words",  "foreign"};
+                                        "publisher", "price",  "words",  "foreign",  "house"};
     if (!bm_text_check(sources, file, diags))
         return NULL;
     const struct bm_yaml *root =
@@ -332,7 +332,8 @@ struct bm_edition *bm_edition_read(struct bm_arena *arena, const struct bm_sourc
                  {"layout", false, &edition->layout},      {"language", false, &edition->language},
                  {"foreign", false, &edition->foreign},    {"paper", true, &edition->paper},
                  {"number", true, &edition->number},       {"cn", true, &edition->cn},
-                 {"publisher", true, &edition->publisher}, {"price", true, &edition->price}};
+                 {"publisher", true, &edition->publisher}, {"price", true, &edition->price},
+                 {"house", false, &edition->house}};
     for (size_t i = 0; i < BM_COUNT(words); i++)
         good &= read_word(sources, root, words[i].key, words[i].text, words[i].value, diags);
     for (int i = 0; i < 2; i++) {

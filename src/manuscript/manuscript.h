@@ -17,6 +17,7 @@ enum bm_piece_kind {
     BM_PIECE_JOIN,  /* {{join}}: a column break had cut the sentence here; no effect in print */
     BM_PIECE_QUERY, /* {{query N: note}}: about the N characters before it; no effect in print */
     BM_PIECE_BREAK, /* " / " in a title */
+    BM_PIECE_OK,    /* {{ok RULE}}: what that rule of the copy desk finds here is right; no ink */
     /* {{name N}}, {{title N}}, {{dot N}}: the N characters before it are a name, a book title, have
      * dots. In a text that is ready they have become the emphasis of those characters. */
     BM_PIECE_NAME,
@@ -31,7 +32,7 @@ struct bm_piece {
     uint8_t emphasis;    /* TEXT: flags of base/emphasis.h */
     uint32_t count;      /* QUERY: characters (not spaces, not marks) before it that it is about;
                             NAME, TITLE and DOT too */
-    struct bm_str note;  /* QUERY: the editor's question */
+    struct bm_str note;  /* QUERY: the editor's question; OK: the rule */
 };
 
 /* A run of text: a field, a paragraph, a list item. */
@@ -148,6 +149,7 @@ struct bm_edition {
     struct bm_str foreign;  /* of passages in Latin letters; default en */
     /* for furniture, as printed: 报名, 总期号, 国内统一刊号, 主办, 定价; may be empty */
     struct bm_str paper, number, cn, publisher, price;
+    struct bm_str house;   /* folder of the house's lists, from the edition's; may be empty */
     struct bm_text banner; /* section banner, or n == 0; reads before the first article */
     struct bm_span banner_span;
     struct bm_str *articles; /* file names, in the order of the edition */
@@ -167,7 +169,8 @@ struct bm_edition {
 bool bm_edition_on_hold(const struct bm_edition *edition, struct bm_str name);
 
 /* Reads edition.yaml (sources->v[file]) whose folder is called name. Keys: title, date, layout,
- * language, foreign, banner, paper, number, cn, publisher, price, words, articles, frames. NULL
+ * language, foreign, banner, paper, number, cn, publisher, price, words, house, articles, frames.
+ * NULL
  * when something makes the edition unusable; every reason is in diags. */
 struct bm_edition *bm_edition_read(struct bm_arena *arena, const struct bm_sources *sources,
                                    uint32_t file, struct bm_str name, struct bm_diags *diags);

@@ -106,6 +106,14 @@ static const char *parse_query(struct bm_str s, struct bm_piece *piece)
     return piece->note.n ? NULL : "the note is missing";
 }
 
+/* "ok RULE"; NULL when it is well. Which rules there are the copy desk knows. */
+static const char *parse_ok(struct bm_str s, struct bm_piece *piece)
+{
+    piece->kind = BM_PIECE_OK;
+    piece->note = trim(s);
+    return piece->note.n ? NULL : "the rule is missing";
+}
+
 static bool parse_mark(struct bm_str inside, struct bm_span span, struct bm_piece *piece,
                        struct bm_diags *diags)
 {
@@ -141,6 +149,12 @@ static bool parse_mark(struct bm_str inside, struct bm_span span, struct bm_piec
         wrong = parse_name((struct bm_str){s.p + n, s.n - n}, piece);
         if (wrong && diags)
             bm_diag(diags, BM_MSG_NAME_MARK, span, s, bm_str_c(wrong));
+        return !wrong;
+    }
+    if (s.n >= 2 && memcmp(s.p, "ok", 2) == 0 && (s.n == 2 || s.p[2] == ' ')) {
+        wrong = parse_ok((struct bm_str){s.p + 2, s.n - 2}, piece);
+        if (wrong && diags)
+            bm_diag(diags, BM_MSG_OK_MARK, span, s, bm_str_c(wrong));
         return !wrong;
     }
     bool query =

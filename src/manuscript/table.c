@@ -81,7 +81,8 @@ static void read_aligns(const struct text_source *s, const struct stretch *cells
 void refuse_marks(struct reading *reading, const struct bm_text *text, const char *what)
 {
     for (size_t i = 0; i < text->n; i++)
-        if (text->v[i].kind != BM_PIECE_TEXT && text->v[i].kind != BM_PIECE_BREAK)
+        if (text->v[i].kind != BM_PIECE_TEXT && text->v[i].kind != BM_PIECE_BREAK &&
+            text->v[i].kind != BM_PIECE_OK)
             bm_diag(reading->diags, BM_MSG_UNSUPPORTED_MARKUP, text->v[i].span, bm_str_c(what),
                     BM_STR("Delete it, or put it into the text"));
 }

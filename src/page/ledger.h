@@ -5,6 +5,7 @@
 
 #include "base/diag.h"
 #include "base/limits.h"
+#include "base/ruling.h"
 
 /* Where a part of an article stands. */
 struct bm_placed_frame {
@@ -60,6 +61,8 @@ struct bm_mark {
     /* FINDING of preflight/: the rule is the message's code, the words are the catalogue's, level
      * is that of the settings; NULL for all else */
     const struct bm_diag *finding;
+    const struct bm_ruling
+        *ruling; /* FINDING of the copy desk, which is about `about`; else NULL */
     enum bm_level level;
 };
 

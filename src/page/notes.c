@@ -17,11 +17,26 @@ const char *bm_note_kind(enum bm_mark_kind kind, enum bm_lang lang)
 
 void bm_note_label(struct bm_buf *out, const struct bm_note *note, enum bm_lang lang)
 {
-    if (note->finding)
-        bm_buf_printf(out, "%s [%s]", bm_level_name(note->level, lang),
-                      bm_diag_code(note->finding->message));
+    const struct bm_str rule = bm_note_rule(note);
+    if (rule.n)
+        bm_buf_printf(out, "%s [%.*s]", bm_level_name(note->level, lang), (int)rule.n, rule.p);
     else
         bm_buf_c(out, bm_note_kind(note->kind, lang));
+}
+
+struct bm_str bm_note_rule(const struct bm_note *note)
+{
+    return note->ruling    ? note->ruling->rule
+           : note->finding ? bm_str_c(bm_diag_code(note->finding->message))
+                           : (struct bm_str){0};
+}
+
+void bm_note_help(struct bm_buf *out, const struct bm_note *note, enum bm_lang lang)
+{
+    if (note->ruling)
+        bm_buf_str(out, note->ruling->help[lang]);
+    else if (note->finding)
+        bm_diag_help(out, note->finding, lang);
 }
 
 /* An editor works through a page article by article and reads downwards in each, so that is the
@@ -94,6 +109,7 @@ struct bm_note *bm_notes_make(const struct bm_pages *pages, struct bm_arena *are
                                         .rects = m->rects,
                                         .rect_count = m->rect_count,
                                         .finding = m->finding,
+                                        .ruling = m->ruling,
                                         .level = m->level};
         count++;
     }
@@ -179,6 +195,10 @@ void bm_note_sentence(struct bm_buf *out, const struct bm_note *note, enum bm_la
         break;
     case BM_MARK_QUERY:
     case BM_MARK_FINDING:
+        if (note->ruling) {
+            bm_buf_str(out, note->ruling->says[lang]);
+            break;
+        }
         if (note->finding) {
             bm_diag_sentence(out, note->finding, lang);
             break;

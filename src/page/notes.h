@@ -15,11 +15,12 @@ struct bm_note {
     struct bm_span span; /* in the manuscript; OVERSET: what does not fit, from its first character;
                             SHORT: the article */
     struct bm_str text;  /* QUERY: the question; FINDING: the rule */
-    struct bm_str about; /* QUERY: the characters asked about */
-    const struct bm_diag *finding; /* FINDING of preflight/, else NULL … */
-    enum bm_level level;           /* … and how bad it is */
-    uint32_t characters, lines;    /* OVERSET, SHORT: how much; SHORT: about so many characters */
-    uint32_t page;                 /* number, 0: stands on no page */
+    struct bm_str about; /* QUERY, FINDING of the copy desk: the characters it is about */
+    const struct bm_diag *finding;  /* FINDING of preflight/, else NULL … */
+    const struct bm_ruling *ruling; /* FINDING of the copy desk, else NULL */
+    enum bm_level level;            /* of either: how bad it is */
+    uint32_t characters, lines;     /* OVERSET, SHORT: how much; SHORT: about so many characters */
+    uint32_t page;                  /* number, 0: stands on no page */
     const struct bm_rect *rects; /* on the page, in order; OVERSET, SHORT: the foot of the article's
                                     last frame, of height 0 */
     size_t rect_count;
@@ -39,6 +40,12 @@ void bm_note_label(struct bm_buf *out, const struct bm_note *note, enum bm_lang 
 /* What is to be done or decided, without the kind: "text is missing here …", "多 37 字 / 多 2 行",
  * the editor's question. */
 void bm_note_sentence(struct bm_buf *out, const struct bm_note *note, enum bm_lang lang);
+
+/* The rule that a note is of, or an empty string: "thin-rule", "double-mark". */
+struct bm_str bm_note_rule(const struct bm_note *note);
+
+/* What to do about what a rule finds; nothing for all else. */
+void bm_note_help(struct bm_buf *out, const struct bm_note *note, enum bm_lang lang);
 
 /* The place on paper: "page 1, 12.3 mm from the left, 45.6 mm from the top",
  * "第 1 版，距左 12.3 毫米，距上 45.6 毫米"; "on no page", "未上版". */

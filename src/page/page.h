@@ -203,7 +203,8 @@ struct bm_pages {
     const struct bm_output_condition
         *output; /* where it will be printed; NULL: the layout does not say */
     struct bm_limits limits;
-    struct bm_mark *findings; /* of preflight/, when it has been run; make-up leaves them empty */
+    /* of preflight/ and of the copy desk, when they have been run; make-up leaves them empty */
+    struct bm_mark *findings;
     size_t finding_count;
     const struct bm_plan_ledger *plan; /* NULL: there was no auto region */
     struct bm_str held; /* the hash of the plan that is held in their place; empty: none is */

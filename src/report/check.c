@@ -16,7 +16,7 @@ static void place(struct bm_buf *out, const struct bm_pages *pages, const struct
     } else if (note->article < pages->article_count) {
         bm_buf_str(out, pages->articles[note->article].name);
         bm_buf_c(out, ": ");
-    } else if (note->finding) { /* about a page or the edition */
+    } else if (note->kind == BM_MARK_FINDING) { /* about a page or the edition */
         bm_buf_str(out, pages->edition);
         bm_buf_c(out, ": ");
     }
@@ -41,9 +41,11 @@ void bm_report_check(const struct bm_pages *pages, enum bm_lang lang, struct bm_
         if (notes[i].finding && notes[i].rect_count > 1)
             bm_buf_printf(out, BM_LABEL(CHECK_PLACES, lang), notes[i].rect_count);
         bm_buf_c(out, BM_LABEL(CHECK_END, lang));
-        if (notes[i].finding) {
+        if (notes[i].ruling && pages->sources)
+            bm_diag_excerpt(out, pages->sources, notes[i].span);
+        if (bm_note_rule(&notes[i]).n) {
             bm_buf_c(out, "  ");
-            bm_diag_help(out, notes[i].finding, lang);
+            bm_note_help(out, &notes[i], lang);
             bm_buf_char(out, '\n');
         }
     }

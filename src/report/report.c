@@ -89,11 +89,12 @@ static void note_put(struct bm_json *out, const struct bm_pages *pages, const st
 {
     const struct bm_source *s = pages->sources ? bm_sources_of(pages->sources, note->span) : NULL;
     struct bm_buf sentence = {0};
-    bm_json_record(out, note->finding ? "finding" : "mark");
+    const struct bm_str rule = bm_note_rule(note);
+    bm_json_record(out, rule.n ? "finding" : "mark");
     bm_json_number(out, "number", note->number);
-    if (note->finding) {
+    if (rule.n) {
         bm_json_text(out, "level", bm_str_c(bm_level_name(note->level, BM_LANG_EN)));
-        bm_json_text(out, "rule", bm_str_c(bm_diag_code(note->finding->message)));
+        bm_json_text(out, "rule", rule);
     } else {
         bm_json_text(out, "kind", bm_str_c(bm_mark_name(note->kind)));
     }
@@ -116,9 +117,9 @@ static void note_put(struct bm_json *out, const struct bm_pages *pages, const st
     else
         bm_note_sentence(&sentence, note, BM_LANG_EN);
     bm_json_text(out, "note", bm_buf_view(&sentence));
-    if (note->finding) {
+    if (rule.n) {
         sentence.n = 0;
-        bm_diag_help(&sentence, note->finding, BM_LANG_EN);
+        bm_note_help(&sentence, note, BM_LANG_EN);
         bm_json_text(out, "help", bm_buf_view(&sentence));
     }
     bm_buf_free(&sentence);
@@ -133,7 +134,7 @@ static void note_put(struct bm_json *out, const struct bm_pages *pages, const st
         bm_json_null(out, "x_mm");
         bm_json_null(out, "y_mm");
     }
-    if (note->finding)
+    if (rule.n)
         bm_json_number(out, "places", note->rect_count);
     bm_json_close(out);
 }

@@ -31,8 +31,9 @@
  *     "page":N,"x_mm":…,"y_mm":…}      the notes of page/notes.h, overset and short among them,
  *                                      in their order; about what ("about":…) when it is known
  *   {"type":"finding","number":N,"level":"error","rule":"thin-rule","article":…,"file":…,"line":N,
- *     "column":N,"note":…,"help":…,"page":N,"x_mm":…,"y_mm":…,"places":N}   what preflight found,
- *                                      among the marks; note is English, places counts them
+ *     "column":N,"note":…,"help":…,"page":N,"x_mm":…,"y_mm":…,"places":N}   what preflight and
+ *                                      the copy desk found, among the marks; of the latter "about"
+ *                                      quotes the manuscript; note is English, places counts them
  * A mark that has no article, no place in a file or none on paper has null there. */
 void bm_report_write(const struct bm_pages *pages, struct bm_buf *out);
 
@@ -42,7 +43,7 @@ void bm_report_write(const struct bm_pages *pages, struct bm_buf *out);
  *   path:line:column: 存疑：问题（第 1 版，距左 12.3 毫米，距上 45.6 毫米）
  * path is what the user named; without a place in a file the article's name stands for it, or the
  * edition's. What preflight found has level and rule for its kind, and a second line, set in, that
- * says what to do:
+ * says what to do; what the copy desk found, the line of the manuscript and a caret between them:
  *   path:line:column: error [small-type]: type of 5 pt; … (page 1, …, 3 places in all)
  * Appends nothing when there is nothing to say. */
 void bm_report_check(const struct bm_pages *pages, enum bm_lang lang, struct bm_buf *out);

@@ -20,7 +20,7 @@ class Bodies(unittest.TestCase):
         self.at = Path(self.dir.name)
         self.data = self.at / "data"
         self.data.mkdir()
-        for name in ("fonts", "colour", "words"):
+        for name in ("fonts", "colour", "words", "rules"):
             os.symlink(SOURCE / name, self.data / name)
         shutil.copytree(SOURCE / "layouts", self.data / "layouts")
         self.edition = self.at / "e"

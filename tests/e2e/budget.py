@@ -97,7 +97,7 @@ class Budget(unittest.TestCase):
     def test_the_layout_may_say_it(self):
         path, data = self.edition("layout", 10, 1, ranks=1, characters=3300), self.at / "data"
         data.mkdir()
-        for name in ("fonts", "words", "colour"):
+        for name in ("fonts", "words", "rules", "colour"):
             (data / name).symlink_to(SOURCE / name)
         shutil.copytree(SOURCE / "layouts", data / "layouts")
         (data / "layouts/own.yaml").write_text("base: tabloid\nmake-up: {budget: 700}\n", "utf-8")

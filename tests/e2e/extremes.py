@@ -139,7 +139,7 @@ class Sheet:
 
     def __init__(self, at):
         self.at, self.data = at, at / "data"
-        for name in ("layouts", "fonts", "colour", "words"):
+        for name in ("layouts", "fonts", "colour", "words", "rules"):
             shutil.copytree(SOURCE / name, self.data / name)
         shutil.copy(SOURCE / "content/2025-work-report/gebi.png", at / "p.png")
         for name, text in ARTICLES.items():

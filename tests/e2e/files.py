@@ -25,7 +25,7 @@ class Edition(unittest.TestCase):
         self.edition = hand_placed()
         self.at = self.edition.parent
         self.data = self.at / "data"
-        for name in ("layouts", "fonts", "colour", "words"):
+        for name in ("layouts", "fonts", "colour", "words", "rules"):
             shutil.copytree(SOURCE / name, self.data / name)
         self.env = {"BANMIAN_DATA": str(self.data)}
 

@@ -101,7 +101,7 @@ class Fonts(unittest.TestCase):
         cls.dir = tempfile.TemporaryDirectory()
         cls.at = Path(cls.dir.name)
         cls.data, cls.edition = cls.at / "data", cls.at / "e"
-        for folder in ("colour", "words"):
+        for folder in ("colour", "words", "rules"):
             shutil.copytree(SOURCE / folder, cls.data / folder)
         for folder in (cls.data / "layouts", cls.data / "fonts", cls.edition):
             folder.mkdir()

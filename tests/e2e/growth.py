@@ -91,7 +91,7 @@ class Growth(unittest.TestCase):
 
     def test_stated_limits_of_layouts(self):
         """Chains of styles took time that grew with the cube of their length."""
-        for name in ("layouts", "fonts", "colour", "words"):
+        for name in ("layouts", "fonts", "colour", "words", "rules"):
             shutil.copytree(SOURCE / name, self.at / "data" / name)
         layout = self.at / "data/layouts/tabloid.yaml"
         whole = layout.read_text("utf-8")

@@ -158,7 +158,7 @@ class Input(unittest.TestCase):
         """A data folder of one's own, to change a layout or the fonts."""
         d = self.at / "e" / "data"
         d.mkdir()
-        for name in ("layouts", "fonts", "colour", "words"):
+        for name in ("layouts", "fonts", "colour", "words", "rules"):
             shutil.copytree(SOURCE / name, d / name)
         return d
 

@@ -227,7 +227,7 @@ class MakeUp(unittest.TestCase):
     def test_a_guard_passes_no_plan_by_that_was_judged(self):
         # Double rules side by side cost so much that very many divisions of a page cost less by their cuts alone.
         data = Path(tempfile.mkdtemp(prefix="banmian-"))
-        for name in ("colour", "fonts", "words"):
+        for name in ("colour", "fonts", "words", "rules"):
             (data / name).symlink_to(SOURCE / name)
         (data / "layouts").mkdir()
         layout = (SOURCE / "layouts/tabloid.yaml").read_text("utf-8")

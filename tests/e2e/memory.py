@@ -91,7 +91,7 @@ def small(at):
     """An edition of one page with a picture of each kind, both with a profile; returns its folder and the environment
     that its layout is found in."""
     data, edition = at / "data", at / "small"
-    for folder in ("fonts", "colour", "words"):
+    for folder in ("fonts", "colour", "words", "rules"):
         shutil.copytree(SOURCE / folder, data / folder)
     (data / "layouts").mkdir()
     (data / "layouts/small.yaml").write_text(LAYOUT, "utf-8")

@@ -172,7 +172,7 @@ class Ordinary(unittest.TestCase):
         """Fewer dots per inch were advised, with the status of a machine that is too busy."""
         data = self.at / "data"
         data.mkdir()
-        for name in ("fonts", "words", "layouts"):
+        for name in ("fonts", "words", "rules", "layouts"):
             os.symlink(SOURCE / name, data / name)
         shutil.copytree(SOURCE / "colour", data / "colour")
         icc = data / "colour/TR002.icc"

@@ -138,7 +138,7 @@ class Outputs(unittest.TestCase):
 
     def test_without_an_output_condition(self):
         data = self.at / "data"
-        for name in ("fonts", "layouts", "colour", "words"):
+        for name in ("fonts", "layouts", "colour", "words", "rules"):
             shutil.copytree(SOURCE / name, data / name)
         layout = data / "layouts/tabloid.yaml"
         text, n = re.subn(r"\npress: \{profile: \w+,", "\npress: {", layout.read_text("utf-8"))

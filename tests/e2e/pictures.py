@@ -106,7 +106,7 @@ class Desk:
         atexit.register(shutil.rmtree, self.at, True)
         self.data, self.edition = self.at / "data", self.at / "e"
         (self.data / "layouts").mkdir(parents=True)
-        for folder in ("fonts", "colour", "words"):
+        for folder in ("fonts", "colour", "words", "rules"):
             (self.data / folder).symlink_to(SOURCE / folder)
         (self.data / "layouts/test.yaml").write_text(LAYOUT % press, "utf-8")
         self.edition.mkdir()

@@ -76,7 +76,7 @@ class Preflight(unittest.TestCase):
         self.dir = tempfile.TemporaryDirectory()
         self.at = Path(self.dir.name)
         self.data = self.at / "data"
-        for name in ("layouts", "fonts", "colour", "words"):
+        for name in ("layouts", "fonts", "colour", "words", "rules"):
             shutil.copytree(SOURCE / name, self.data / name)
         self.edition = self.at / "spring"
         self.edition.mkdir()

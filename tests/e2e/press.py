@@ -109,7 +109,7 @@ class Desk:
         self.dir = tempfile.TemporaryDirectory()
         self.at = Path(self.dir.name)
         self.data, self.edition = self.at / "data", self.at / "e"
-        for folder in ("fonts", "colour", "words"):
+        for folder in ("fonts", "colour", "words", "rules"):
             shutil.copytree(SOURCE / folder, self.data / folder)
         (self.data / "layouts").mkdir()
         (self.data / "layouts/test.yaml").write_text(layout, "utf-8")

@@ -93,7 +93,7 @@ class RoundTrip(unittest.TestCase):
     def setUpClass(cls):
         cls.dir = tempfile.TemporaryDirectory()
         at = cls.at = Path(cls.dir.name)
-        for name in ("fonts", "layouts", "colour", "words"):
+        for name in ("fonts", "layouts", "colour", "words", "rules"):
             shutil.copytree(SOURCE / name, at / "data" / name)
         layout = at / "data/layouts/tabloid.yaml"
         text = layout.read_text("utf-8")

@@ -14,6 +14,7 @@ BELOW = {
     "manuscript": {"base", "yaml"},
     "layout": {"base", "yaml"},
     "edits": {"base", "yaml"},
+    "copydesk": {"base", "yaml", "manuscript", "words"},
     "words": {"base"},
     "font": {"base", "yaml"},
     "chars": {"base"},
@@ -42,7 +43,8 @@ BELOW = {
     "desk": {"base", "yaml"},
     "wire": {"base", "font", "image", "colour", "page"},
     "preflight": {"base", "font", "image", "page"},
-    "load": {"base", "yaml", "manuscript", "layout", "words", "font", "chars", "text", "heads", "galley", "image", "fit", "colour", "page", "preflight"},
+    "load": {"base", "yaml", "manuscript", "layout", "words", "font", "chars", "text", "heads", "galley", "image", "fit", "colour", "page", "preflight",
+             "copydesk"},
 }
 BELOW["web"] = {"base"}
 BELOW["engine"] = {"load", "makeup"} | BELOW["load"] | BELOW["makeup"]

@@ -33,7 +33,7 @@ class Score(unittest.TestCase):
         cls.data = cls.at / "data"
         cls.data.mkdir()
         source = Path(os.environ.get("BANMIAN_DATA") or SOURCE)
-        for name in ("fonts", "words", "colour"):
+        for name in ("fonts", "words", "rules", "colour"):
             (cls.data / name).symlink_to(source / name)
         shutil.copytree(source / "layouts", cls.data / "layouts")
         (cls.data / "layouts/weights.yaml").write_text(WEIGHTS, "utf-8")

@@ -21,7 +21,7 @@ class Silent(unittest.TestCase):
         self.at = Path(self.dir.name)
         self.data = self.at / "data"
         self.data.mkdir()
-        for name in ("fonts", "colour", "words"):
+        for name in ("fonts", "colour", "words", "rules"):
             os.symlink(SOURCE / name, self.data / name)
         shutil.copytree(SOURCE / "layouts", self.data / "layouts")
         self.edition = self.at / "e"
@@ -201,9 +201,9 @@ kinds:
         lines = [line[4:] for line in block.splitlines()]
         self.assertLessEqual(len(lines), 10)
         root = self.at / "root"
-        for name in ("layouts", "fonts", "colour", "words", "samples", "build/release", "content/2025-work-report"):
+        for name in ("layouts", "fonts", "colour", "words", "rules", "samples", "build/release", "content/2025-work-report"):
             (root / name).parent.mkdir(parents=True, exist_ok=True)
-        for name in ("layouts", "fonts", "colour", "words", "samples"):
+        for name in ("layouts", "fonts", "colour", "words", "rules", "samples"):
             os.symlink(SOURCE / name, root / name)
         (root / "build/release").mkdir()
         os.symlink(PROGRAM, root / "build/release/banmian")

@@ -60,7 +60,7 @@ class Trial:
             "title: 版面\ndate: 2026-01-10\nlayout: tabloid\narticles: [01.md, 02.md]\nframes:\n  tabloid:\n"
             "    - frames: [{article: 01, columns: 1-2, lines: 3-40}]\n    - frames: [{article: 02, columns: 1-3, lines: 3-60}]\n", "utf-8")
         self.own = edition / "Own.ttf"
-        shutil.copytree(SOURCE, self.at / "data", ignore=lambda d, names: set(names) - {"layouts", "fonts", "colour", "words"}
+        shutil.copytree(SOURCE, self.at / "data", ignore=lambda d, names: set(names) - {"layouts", "fonts", "colour", "words", "rules"}
                         if Path(d) == SOURCE else ())
         fonts = self.at / "data/fonts/fonts.yaml"
         text = fonts.read_text("utf-8")

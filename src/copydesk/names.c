@@ -1,0 +1,81 @@
+/* Sittings and meetings: 某市第十一届人民代表大会第五次会议 is written alike all over an edition.
+ */
+#include "copydesk/limits.h"
+#include "copydesk/parts.h"
+
+#define NUMERAL "[一二三四五六七八九十]{1,4}"
+/* Four characters of whose it is, and the name from 第 to 会议. */
+#define LONG                                                                                       \
+    "[\\x{4e00}-\\x{9fff}]{1,4}第" NUMERAL "届[\\x{4e00}-\\x{9fff}]{2,14}?第" NUMERAL              \
+    "次(?:全体)?会[\\x{4e00}-\\x{9fff}]"
+/* 市十一届人大五次会议 */
+#define SHORT                                                                                      \
+    "[\\x{4e00}-\\x{9fff}]{1,2}" NUMERAL "届(?:人大|政协|人民代表大会)(?:常委会)?第?" NUMERAL      \
+    "次会[\\x{4e00}-\\x{9fff}]"
+
+struct place {
+    const struct line *line;
+    uint32_t from, to;
+    struct bm_str text;
+    uint32_t form; /* index of the first of its text */
+};
+
+static size_t collect(struct work *work, uint32_t rule, const char *pattern, struct place **out)
+{
+    struct bm_index index = {0};
+    struct place *v = NULL;
+    size_t n = 0, cap = 0;
+    const struct pattern *p = work_pattern(work, pattern);
+    for (size_t i = 0; i < work->lines.n && n < NAMES_MOST; i++) {
+        const struct line *line = &work->lines.v[i];
+        uint32_t at = 0, g[24];
+        if (!rule_reads(work, rule, line))
+            continue;
+        while (n < NAMES_MOST && pattern_next(p, line->text, &at, g) > 0) {
+            const struct bm_str text = str_part(line->text, g[0], g[1]);
+            const uint64_t hash = bm_hash(BM_HASH_START, text.p, text.n);
+            uint32_t form = (uint32_t)n, k;
+            for (size_t step = 0; (k = bm_index_next(&index, hash, &step)) != BM_INDEX_NONE;)
+                if (bm_str_eq(v[k].text, text)) {
+                    form = k;
+                    break;
+                }
+            v = bm_arena_grow(work->scratch, v, n, &cap, sizeof *v);
+            if (form == n)
+                bm_index_add(work->scratch, &index, hash, n);
+            v[n++] = (struct place){line, g[0], g[1], text, form};
+        }
+    }
+    *out = v;
+    return n;
+}
+
+/* What is a character or two off the commonest form, and much rarer. */
+static void judge(struct work *work, uint32_t rule, const struct place *v, size_t n)
+{
+    uint32_t *counts = BM_NEW_N(work->scratch, n + 1, uint32_t);
+    uint32_t best = 0;
+    for (size_t i = 0; i < n; i++)
+        counts[v[i].form]++;
+    for (uint32_t i = 0; i < n; i++)
+        if (counts[i] > counts[best])
+            best = i;
+    for (size_t i = 0; i < n; i++) {
+        const uint32_t form = v[i].form;
+        if (form == best || counts[best] < 4 || counts[form] * 4 > counts[best])
+            continue;
+        const size_t off = bm_str_distance(v[i].text, v[best].text);
+        if (off && off <= 2)
+            FOUND(work, rule, v[i].line, v[i].from, v[i].to, v[best].text,
+                  number_str(work, counts[best]));
+    }
+}
+
+void fact_sittings(struct work *work, uint32_t rule)
+{
+    struct place *v;
+    size_t n = collect(work, rule, LONG, &v);
+    judge(work, rule, v, n);
+    n = collect(work, rule, SHORT, &v);
+    judge(work, rule, v, n);
+}
