@@ -17,8 +17,11 @@ struct bm_args {
     const char *pdf;   /* of verify */
     const char *input; /* EDITION; of lines FILE or NULL: standard input */
     const char *output, *layout, *report, *coverage, *face; /* NULL: not given */
-    const char *printer;                                    /* of check and proof */
-    uint32_t first_page, last_page;                         /* 0, 0: all */
+    const char **inputs; /* of import: all that are named, input the first of them */
+    size_t input_count, input_cap;
+    const char *via, *map, *date;   /* the same; NULL: not given */
+    const char *printer;            /* of check and proof */
+    uint32_t first_page, last_page; /* 0, 0: all */
     unsigned jobs, dpi;
     unsigned alternatives, plan;       /* of auto regions */
     unsigned budget;                   /* steps for them; 0: the layout's */
@@ -28,22 +31,22 @@ struct bm_args {
     unsigned words;                    /* of epaper: zh, en */
     const char *pdf_address, *address; /* the same; NULL: not given */
     bool json, strict, timings, quiet, verbose, help, version;
-    bool verify;                      /* of fonts and archive */
-    bool replay, sm3, epaper, replace;         /* of archive */
-    const char *seal;                 /* the same: a command; NULL: none */
-    bool opportunities, hang;         /* of lines */
-    unsigned level, style, autospace; /* of lines: enums of text/ … */
-    bool layouts;                     /* of check */
-    bool score, frames;               /* the same */
-    bool write;                       /* of plan */
-    bool replan;                      /* plan.lock is left out of account */
-    bool marks;                       /* of press */
-    const char *split;                /* of press: pattern for the names of files; NULL: one file */
-    bool watch;                       /* of press and proof */
-    bool plates, paper;               /* of proof */
-    unsigned digits, method, mode;    /* … here too */
-    unsigned looseness;               /* of lines: 0, 1, 2 for a line less */
-    const char *hyphenate;            /* of lines; NULL: words stay whole */
+    bool verify;                       /* of fonts and archive */
+    bool replay, sm3, epaper, replace; /* of archive */
+    const char *seal;                  /* the same: a command; NULL: none */
+    bool opportunities, hang;          /* of lines */
+    unsigned level, style, autospace;  /* of lines: enums of text/ … */
+    bool layouts;                      /* of check */
+    bool score, frames;                /* the same */
+    bool write;                        /* of plan */
+    bool replan;                       /* plan.lock is left out of account */
+    bool marks;                        /* of press */
+    const char *split;             /* of press: pattern for the names of files; NULL: one file */
+    bool watch;                    /* of press and proof */
+    bool plates, paper;            /* of proof */
+    unsigned digits, method, mode; /* … here too */
+    unsigned looseness;            /* of lines: 0, 1, 2 for a line less */
+    const char *hyphenate;         /* of lines; NULL: words stay whole */
     const char *measure_text, *indent_text, *size_text;
     bm_len measure, indent, size; /* of lines */
 };

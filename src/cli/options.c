@@ -10,12 +10,13 @@
 #define VERIFY  (1u << BM_CMD_VERIFY)
 #define PLAN    (1u << BM_CMD_PLAN)
 #define INIT    (1u << BM_CMD_INIT)
+#define IMPORT  (1u << BM_CMD_IMPORT)
 #define FONTS   (1u << BM_CMD_FONTS)
 #define LINES   (1u << BM_CMD_LINES)
 #define HELP    (1u << BM_CMD_HELP)
 #define VERSION (1u << BM_CMD_VERSION)
 #define SETTING (PRESS | PROOF | ARCHIVE | EPAPER | VERIFY | CHECK)
-#define WORKING (SETTING | PLAN | INIT | FONTS | LINES)
+#define WORKING (SETTING | PLAN | INIT | IMPORT | FONTS | LINES)
 #define ALL     (WORKING | HELP | VERSION)
 
 /* Which values an option takes: least, most, words, their number. */
