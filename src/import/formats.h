@@ -7,7 +7,7 @@
 
 const char *docx_read(struct copy *copy, struct bm_str bytes);
 /* UTF-8 text, its lines to paragraphs. */
-void text_read(struct copy *copy, struct bm_str text);
+void plain_read(struct copy *copy, struct bm_str text);
 const char *html_read(struct copy *copy, struct bm_str text);
 /* The element is an article of another system. */
 void news_read(struct copy *copy, const struct node *article, const struct bm_import_map *map);

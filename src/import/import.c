@@ -178,7 +178,7 @@ static bool take_text(struct work *w, struct bm_str bytes, struct bm_str label, 
     if (html)
         why = html_read(c, text);
     else
-        text_read(c, text);
+        plain_read(c, text);
     return why ? broken(w, why) : end(w, c);
 }
 

@@ -119,7 +119,7 @@ static struct bm_str trimmed(struct bm_str s)
     return s;
 }
 
-void text_read(struct copy *copy, struct bm_str text)
+void plain_read(struct copy *copy, struct bm_str text)
 {
     size_t n;
     const struct line *v = lines_of(copy, text, &n);
