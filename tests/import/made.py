@@ -315,7 +315,7 @@ class Docx:
             change(parts)
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as z:
             for name, xml in parts.items():
-                z.writestr(zipfile.ZipInfo(name), xml if isinstance(xml, bytes) else '<?xml version="1.0" encoding="UTF-8"?>' + xml)
+                z.writestr(zipfile.ZipInfo(name), xml if isinstance(xml, bytes) else '<?xml version="1.0" encoding="UTF-8"?>' + xml, zipfile.ZIP_DEFLATED)
             for i, data in enumerate(self.pictures):
                 z.writestr(zipfile.ZipInfo(f"word/media/image{i + 1}.png"), data)
         return path
