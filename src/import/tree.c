@@ -5,6 +5,8 @@
 #include <libxml/HTMLparser.h>
 #include <libxml/xmlreader.h>
 
+#define TYPE_WITHIN                                                                                \
+    4096           /* bytes in which a document type begins; one later is seen by the reader */
 #define NAMES 2048 /* of elements and attributes that are kept once */
 
 struct names {
@@ -144,6 +146,16 @@ static struct node *read_all(struct builder *b, xmlTextReaderPtr r, bool dtd)
     return root;
 }
 
+/* A document type stands before the first element. */
+static bool has_type(struct bm_str xml)
+{
+    static const char mark[] = "<!DOCTYPE";
+    for (size_t i = 0; i + sizeof mark < xml.n && i < TYPE_WITHIN; i++)
+        if (memcmp(xml.p + i, mark, sizeof mark - 1) == 0)
+            return true;
+    return false;
+}
+
 struct node *tree_read(struct bm_arena *arena, struct bm_str xml, bool dtd, const char **why,
                        uint32_t *line)
 {
@@ -154,6 +166,10 @@ struct node *tree_read(struct bm_arena *arena, struct bm_str xml, bool dtd, cons
     *line = 0;
     if (!xml.n || xml.n > PART_MOST)
         return NULL;
+    if (!dtd && has_type(xml)) {
+        *why = "it has a document type";
+        return NULL;
+    }
     xmlTextReaderPtr r = xmlReaderForMemory(xml.p, (int)xml.n, NULL, NULL, options);
     if (!r)
         bm_out_of_memory();
