@@ -239,10 +239,22 @@ static unsigned known_command(struct bm_diags *diags, const char *word)
     return BM_CMD_COUNT;
 }
 
+/* One of several. */
+static void add_input(struct reader *r, const char *word)
+{
+    struct bm_args *a = r->args;
+    a->inputs =
+        bm_arena_grow(r->diags->arena, a->inputs, a->input_count, &a->input_cap, sizeof *a->inputs);
+    a->inputs[a->input_count++] = word;
+    a->input = a->inputs[0];
+}
+
 static void read_input(struct reader *r, const char *word)
 {
     if (r->args->command == BM_CMD_VERIFY && !r->args->pdf)
         r->args->pdf = word;
+    else if (r->args->command == BM_CMD_IMPORT)
+        add_input(r, word);
     else if (!bm_commands[r->args->command].input_allowed || r->args->input)
         bm_diag(r->diags, BM_MSG_TOO_MANY_WORDS, bm_span_none(), bm_str_c(word));
     else
@@ -305,6 +317,16 @@ static void check_signoff(struct bm_args *args, struct bm_diags *diags)
         bm_diag(diags, BM_MSG_SAME_OUTPUT, bm_span_none(), bm_str_c(args->sums));
 }
 
+/* 2026-05-14, as far as its figures go. */
+static bool is_date(const char *s)
+{
+    const char *form = "0000-00-00";
+    for (; *form && *s; form++, s++)
+        if (*form == '0' ? *s < '0' || *s > '9' : *s != *form)
+            return false;
+    return !*form && !*s;
+}
+
 static void check_together(struct bm_args *args, struct bm_diags *diags)
 {
     check_signoff(args, diags);
@@ -318,6 +340,14 @@ static void check_together(struct bm_args *args, struct bm_diags *diags)
         strcmp(args->output, "-") == 0)
         bm_diag(diags, BM_MSG_BAD_VALUE, bm_span_none(), BM_STR("output"), BM_STR("-"),
                 BM_STR("DIR"));
+    if (args->command == BM_CMD_IMPORT && !args->output)
+        bm_diag(diags, BM_MSG_MISSING_VALUE, bm_span_none(), BM_STR("output"), BM_STR("FOLDER"));
+    if (args->date && !is_date(args->date))
+        bm_diag(diags, BM_MSG_BAD_VALUE, bm_span_none(), BM_STR("date"), bm_str_c(args->date),
+                BM_STR("YYYY-MM-DD"));
+    if (args->command == BM_CMD_IMPORT && args->output && strcmp(args->output, "-") == 0)
+        bm_diag(diags, BM_MSG_BAD_VALUE, bm_span_none(), BM_STR("output"), BM_STR("-"),
+                BM_STR("FOLDER"));
     if (args->command == BM_CMD_ARCHIVE && args->last_page && (args->replay || !ends_in_pdf(args)))
         bm_diag0(diags, BM_MSG_PAGES_OF_PACKAGE, bm_span_none());
     if (args->split && args->output && strcmp(args->output, "-") == 0)

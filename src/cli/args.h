@@ -17,8 +17,11 @@ struct bm_args {
     const char *pdf;   /* of verify */
     const char *input; /* EDITION; of lines FILE or NULL: standard input */
     const char *output, *layout, *report, *coverage, *face; /* NULL: not given */
-    const char *printer;                                    /* of check and proof */
-    uint32_t first_page, last_page;                         /* 0, 0: all */
+    const char **inputs; /* of import: all that are named, input the first of them */
+    size_t input_count, input_cap;
+    const char *via, *map, *date;   /* the same; NULL: not given */
+    const char *printer;            /* of check and proof */
+    uint32_t first_page, last_page; /* 0, 0: all */
     unsigned jobs, dpi;
     unsigned alternatives, plan;       /* of auto regions */
     unsigned budget;                   /* steps for them; 0: the layout's */

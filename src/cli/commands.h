@@ -25,6 +25,8 @@ void bm_list_rules(struct bm_session *session);
 void bm_note_pictures(struct bm_session *session);
 /* init: a new edition, made of the sample of a layout; nothing is written over. */
 void bm_run_init(struct bm_session *session);
+/* import: an edition made of copy as it comes in. */
+void bm_run_import(struct bm_session *session);
 void bm_run_fonts(struct bm_session *session);
 void bm_run_lines(struct bm_session *session);
 /* press --split: sets the edition and writes a file a page, all or none. */

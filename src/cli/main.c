@@ -37,7 +37,7 @@ int main(int argc, char **argv)
         [BM_CMD_ARCHIVE] = bm_run_archive, [BM_CMD_EPAPER] = bm_run_epaper,
         [BM_CMD_CHECK] = bm_run_check,     [BM_CMD_VERIFY] = bm_run_verify,
         [BM_CMD_PLAN] = bm_run_plan,       [BM_CMD_INIT] = bm_run_init,
-        [BM_CMD_SERVE] = bm_run_serve,
+        [BM_CMD_SERVE] = bm_run_serve,     [BM_CMD_IMPORT] = bm_run_import,
         [BM_CMD_FONTS] = bm_run_fonts,     [BM_CMD_LINES] = bm_run_lines,
         [BM_CMD_HELP] = print_help,        [BM_CMD_VERSION] = print_version,
     };

@@ -11,12 +11,13 @@
 #define PLAN    (1u << BM_CMD_PLAN)
 #define SERVE   (1u << BM_CMD_SERVE)
 #define INIT    (1u << BM_CMD_INIT)
+#define IMPORT  (1u << BM_CMD_IMPORT)
 #define FONTS   (1u << BM_CMD_FONTS)
 #define LINES   (1u << BM_CMD_LINES)
 #define HELP    (1u << BM_CMD_HELP)
 #define VERSION (1u << BM_CMD_VERSION)
 #define SETTING (PRESS | PROOF | ARCHIVE | EPAPER | VERIFY | CHECK)
-#define WORKING (SETTING | PLAN | SERVE | INIT | FONTS | LINES)
+#define WORKING (SETTING | PLAN | SERVE | INIT | IMPORT | FONTS | LINES)
 #define ALL     (WORKING | HELP | VERSION)
 
 /* Which values an option takes: least, most, words, their number. */

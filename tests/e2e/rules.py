@@ -36,6 +36,7 @@ BELOW = {
     "pdf": {"base", "font", "image", "colour", "page", "haru"},
     "proof": {"base", "font", "image", "colour", "page"},
     "bag": {"base"},
+    "import": {"base"},
     "record": {"base", "font", "image", "page"},
     "epaper": {"base", "font", "image", "colour", "page"},
     "verify": {"base", "font", "image", "colour", "page"},
@@ -55,7 +56,7 @@ WORLD_ROOMS = {"cli"}
 WORLD_FILES = {"base/arena.c"}  # out of memory
 # What people read stands in *.def, in both languages; or in a table that has both side by side; or it is read by programs of
 # libraries, whose vocabularies are English.
-BILINGUAL = {"proof/places.c", "bag/premis.c", "desk/log.c"}  # the last: statements of SQL
+BILINGUAL = {"proof/places.c", "bag/premis.c", "import/symbols.c", "desk/log.c"}  # the last: statements of SQL
 # Terms that MODS prescribes.
 VOCABULARY = {"born digital", "statement of responsibility"}
 LINES_MOST = 620
