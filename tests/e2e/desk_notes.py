@@ -19,6 +19,7 @@ import unittest
 import urllib.parse
 from pathlib import Path
 
+from deskcase import DeskCase
 from common import EDITION, PROGRAM, SOURCE, main, run, tool
 
 FILE = "03-jueyi-zhengfu.md"
@@ -358,6 +359,90 @@ def picture(edition):
     (edition / "dot.png").write_bytes(png)
     path = edition / "11-shelun.md"
     path.write_text(path.read_text("utf-8") + "\n![图说](dot.png)\n", "utf-8")
+
+
+
+class Screen(DeskCase):
+    """In Chromium, by keys."""
+
+    def open(self, lang="zh"):
+        self.path = self.copy()
+        self.served = self.serve(self.path)
+        return self.tab(self.served, lang)
+
+    def select(self, tab, words, name=FILE):
+        """As if it had been selected in the 小样, and then Esc."""
+        text = (self.path / name).read_bytes()
+        tab.evaluate(f"desk.edit(desk.state.articles.find((a) => a.file === '{name}').i, {text.index(words.encode())}, {len(words.encode())})")
+        tab.wait(f"desk.span()?.text === '{words}'")
+        tab.key("Escape")
+
+    def test_a_note_from_the_page_to_its_tick(self):
+        self.expected = r"/api/notes/\d+/done"  # which is refused: the bytes say otherwise
+        tab = self.open()
+        self.select(tab, "充分肯定")
+        tab.key("m")
+        tab.key("r")
+        tab.wait("document.querySelector('dialog[open] input[name=want]')")
+        tab.key("Ctrl+a")
+        tab.insert("高度评价")
+        tab.key("Enter")
+        tab.wait("document.querySelector('#panel-notes .item')?.textContent.includes('高度评价')")
+        self.assertEqual(tab.evaluate("desk.view.overlays.marks.map((m) => m.shape).join()"), "replace")
+        tab.key("x")  # not so yet: the manuscript says otherwise
+        tab.wait("document.querySelector('dialog[open]')?.textContent.includes('还不是')")
+        tab.key("Escape")
+        tab.wait("!document.querySelector('dialog[open]')")
+        text = (self.path / FILE).read_bytes()
+        put(self.path / FILE, text.replace("充分肯定".encode(), "高度评价".encode()))
+        tab.wait("document.querySelector('#panel-notes .item')?.textContent.includes('已改')", 20)
+        tab.key("Shift+x")
+        tab.wait("document.querySelector('#panel-notes .chips')?.parentElement.textContent.includes('已核 1')", 20)
+        tab.key("u")
+        tab.wait("document.querySelector('#panel-notes')?.textContent.includes('已核 0')", 20)
+
+    def test_delete_needs_no_words_and_markup_stays_text(self):
+        tab = self.open("en")
+        self.select(tab, "充分肯定")
+        tab.key("m")
+        tab.key("d")
+        tab.wait("document.querySelector('#panel-notes .item')?.textContent.includes('Delete')")
+        self.select(tab, "会议")
+        tab.key("m")
+        tab.key("q")
+        tab.wait("document.querySelector('dialog[open] input[name=text]')")
+        tab.insert("<img src=x onerror=alert(1)>")
+        tab.key("Enter")
+        tab.wait("document.querySelectorAll('#panel-notes .item').length === 2")
+        self.assertEqual(tab.evaluate("document.querySelectorAll('#panel-notes img').length"), 0)
+
+    def test_sign_off_is_typed_to_confirm(self):
+        tab = self.open()
+        tab.key("Shift+f")
+        tab.wait("document.querySelector('dialog[open] input[name=edition]')")
+        tab.insert(self.path.name)
+        tab.key("Enter")
+        tab.wait("document.querySelector('#panel-notes .good')?.textContent === '有效'", 60)
+        text = (self.path / FILE).read_bytes()
+        put(self.path / FILE, text + b" ")
+        tab.wait("document.querySelector('#panel-notes .change .bad')?.textContent === '失效'", 20)
+        put(self.path / FILE, text)
+        tab.wait("document.querySelector('#panel-notes .change .good')?.textContent === '有效'", 20)
+
+    def test_versions_and_what_moved(self):
+        tab = self.open()
+        self.assertEqual(tab.evaluate("desk.api.post('/api/versions', {why: 'proof'}).then((v) => v.version)"), 1)
+        path = self.path / "11-shelun.md"
+        head, *paragraphs = path.read_text("utf-8").split("\n\n")
+        paragraphs.insert(0, paragraphs.pop(2))
+        put(path, "\n\n".join([head, *paragraphs]).encode())
+        tab.key("v")
+        tab.key("v")
+        tab.wait("document.querySelector('#panel-versions .item')")
+        tab.wait("desk.state.rev > 1", 20)
+        tab.evaluate("document.querySelector('#panel-versions .item').click()")
+        tab.wait("document.querySelector('#panel-compare .diff.to')", 20)
+        self.assertEqual(tab.evaluate("[...document.querySelectorAll('#panel-compare ins, #panel-compare del')].length"), 0)
 
 
 main()
