@@ -56,6 +56,7 @@ soak: release
 	build/release/test_copy all
 	build/release/test_engine 10000 $(or $(SEED),1)
 	build/release/bench_keystroke --flat 20000
+	KILLS=200 EDITS=20000 BANMIAN=$(PROGRAM) FAULTS=build/release/faults.so tests/e2e/serve.py
 	BANMIAN=$(PROGRAM) tests/verify/soak.py
 	tests/conformance/conformance.py build/release 200 || [ $$? -eq 77 ] # where its judge was fetched: make conformance
 	tools/fuzz.py 30
@@ -86,6 +87,7 @@ bench-all: bench
 	@bench/makeup.py build/release/banmian
 	@build/release/bench_lines
 	@build/release/bench_keystroke
+	@bench/serve.py build/release/banmian
 	@bench/editions.py --measure --editions 40
 
 clean:

@@ -140,10 +140,11 @@ static void loop(struct bm_serve *s)
             rest(s);
         if (n > 0 && fds[1].revents)
             answer_calls(s);
-        if (n > 0 && fds[2].revents && bm_serve_told(s)) {
+        const enum bm_told told = n > 0 && fds[2].revents ? bm_serve_told(s) : BM_TOLD_NOTHING;
+        if (told == BM_TOLD_PART)
             bm_watching_settle(&s->watching);
+        if (told != BM_TOLD_NOTHING)
             bm_serve_again(s);
-        }
         bm_serve_jobs_look(s);
         bm_serve_desk_revision(s);
     }

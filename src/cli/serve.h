@@ -84,7 +84,7 @@ struct bm_serve {
 };
 
 /* serve_reply.c */
-int64_t bm_serve_now(void); /* ms */
+int64_t bm_serve_now(void); /* µs */
 /* An event to all clients: a line of JSON. */
 void bm_serve_tell(struct bm_serve *s, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
@@ -121,8 +121,13 @@ void bm_serve_flush(struct bm_serve *s);
 /* serve_watch.c */
 /* The file was written here. */
 void bm_serve_wrote(struct bm_serve *s, struct bm_str name);
-/* Takes what the watcher has to tell: whether anybody else has changed anything. */
-bool bm_serve_told(struct bm_serve *s);
+/* Takes what the watcher has to tell of files that are read, and that somebody else has written. */
+enum bm_told {
+    BM_TOLD_NOTHING,
+    BM_TOLD_WHOLE, /* some were written, to the end */
+    BM_TOLD_PART   /* some have gone or begun, so that more may follow at once */
+};
+enum bm_told bm_serve_told(struct bm_serve *s);
 
 /* Removes a folder, wherever it is, with all in it but folders that stand three deep. */
 void bm_serve_remove(const char *path);

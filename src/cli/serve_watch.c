@@ -7,8 +7,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define OURS ".bm-" /* begins names of files that are being written, as in base/newfile.c */
-
 static bool look_at(const struct bm_serve *s, const char *name, struct bm_serve_own *own)
 {
     struct stat st;
@@ -49,18 +47,38 @@ static bool is_own(const struct bm_serve *s, const char *name)
     return false;
 }
 
-bool bm_serve_told(struct bm_serve *s)
+static bool ends_in(const char *name, const char *end)
+{
+    const size_t n = strlen(name), m = strlen(end);
+    return n >= m && strcmp(name + n - m, end) == 0;
+}
+
+/* Whether a file of that name is read, or would be if it were there: editors write others beside
+ * it. */
+static bool is_read(const struct bm_serve *s, const char *name)
+{
+    const struct bm_paths *read = bm_engine_loader(s->session->engine)->read;
+    for (size_t i = 0; i < read->n; i++) {
+        const char *slash = strrchr(read->v[i], '/');
+        if (strcmp(slash ? slash + 1 : read->v[i], name) == 0)
+            return true;
+    }
+    return ends_in(name, ".yaml"); /* of these the folder's list is looked at */
+}
+
+enum bm_told bm_serve_told(struct bm_serve *s)
 {
     _Alignas(struct inotify_event) char events[8192];
-    bool other = false;
+    enum bm_told told = BM_TOLD_NOTHING;
     for (ssize_t n; (n = read(s->watching.watcher, events, sizeof events)) > 0;)
         for (ssize_t i = 0; i < n;) {
             const struct inotify_event *e = (const void *)(events + i);
             i += (ssize_t)(sizeof *e + e->len);
-            const bool ours = e->len && e->wd == s->watched &&
-                              (strncmp(e->name, OURS, sizeof OURS - 1) == 0 || is_own(s, e->name));
-            const bool kept = e->len && strcmp(e->name, BM_SERVE_FOLDER) == 0;
-            other |= !ours && !kept && !(e->mask & IN_IGNORED);
+            if ((e->mask & IN_IGNORED) || (e->len && !is_read(s, e->name)) ||
+                (e->len && e->wd == s->watched && is_own(s, e->name)))
+                continue;
+            const bool whole = e->len && (e->mask & (IN_CLOSE_WRITE | IN_MOVED_TO));
+            told = whole && told != BM_TOLD_PART ? BM_TOLD_WHOLE : BM_TOLD_PART;
         }
-    return other;
+    return told;
 }

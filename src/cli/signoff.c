@@ -175,9 +175,11 @@ static bool same_print(struct bm_session *session, const struct bm_desk_signed *
     struct bm_buf pdf = {0}, sums = {0};
     const struct bm_str was = value(bm_yaml_get(then, "pdf"), "sha256");
     char is[65];
+    const size_t said = session->diags.n;
     bool fine = bm_make_pdf(session, bm_profile_asked(session), &pdf) &&
                 bm_sums_write(session, bm_buf_view(&pdf), &sums);
     if (fine) {
+        bm_diags_cut(&session->diags, said); /* whoever signed knew it */
         const struct bm_yaml *now =
             bm_yaml_get(read_json(session, "sums", bm_buf_view(&sums)), "inputs");
         const struct bm_yaml *signed_ = bm_yaml_get(then, "inputs");

@@ -230,13 +230,19 @@ struct bm_placed_anchor bm_anchor_move(const struct bm_anchor *anchor, struct bm
     if (stands)
         return (struct bm_placed_anchor){
             at == anchor->offset ? BM_ANCHORED_SAME : BM_ANCHORED_MOVED, at, anchor->length};
+    const unsigned all = (unsigned)(bm_utf8_count(anchor->before.p, anchor->before.n) +
+                                    bm_utf8_count(anchor->after.p, anchor->after.n));
     const size_t characters = bm_utf8_count(anchor->quote.p, anchor->quote.n);
     const unsigned enough = characters >= QUOTE_ENOUGH ? 0 : CONTEXT_ENOUGH;
-    if (anchor->quote.n == anchor->length && find(&m, anchor->quote, enough, &at))
+    const bool quoted = anchor->quote.n == anchor->length;
+    /* Moved as a whole; else what took its place between its neighbours; else its like. */
+    if (quoted && find(&m, anchor->quote, all, &at))
         return (struct bm_placed_anchor){BM_ANCHORED_NEAR, at, anchor->length};
     if (m.left != NOWHERE && m.right != NOWHERE && m.right > m.left &&
         m.right - m.left <= 2 * anchor->length + BM_CONTEXT * 3)
         return (struct bm_placed_anchor){BM_ANCHORED_NEAR, m.left, m.right - m.left};
+    if (quoted && find(&m, anchor->quote, enough, &at))
+        return (struct bm_placed_anchor){BM_ANCHORED_NEAR, at, anchor->length};
     find_line(&m, &out);
     return out;
 }

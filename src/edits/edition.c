@@ -97,6 +97,12 @@ bool bm_edit_move(struct bm_editing *e, struct bm_str article, size_t to)
     return bm_edit_move_item(e, list, from, to);
 }
 
+bool bm_edit_move_to(struct bm_editing *e, struct bm_str article, struct bm_str other)
+{
+    size_t to;
+    return find_entry(e, other, &to) && bm_edit_move(e, article, to);
+}
+
 /* Sizes of pictures of one entry, for the other: written anew there. */
 static bool carry_pictures(struct bm_editing *e, struct bm_yaml *list, size_t to,
                            const struct bm_yaml *pictures, struct bm_str written)

@@ -24,6 +24,8 @@ bool bm_edit_place(struct bm_editing *e, struct bm_str article, const struct bm_
                    size_t n);
 /* Moves an entry to another place of the list, from 0. */
 bool bm_edit_move(struct bm_editing *e, struct bm_str article, size_t to);
+/* … to that of another one, which makes room for it. */
+bool bm_edit_move_to(struct bm_editing *e, struct bm_str article, struct bm_str other);
 /* Two articles change places: each stands where the other stood in the list, with the rank and the
  * page that this has, and in the frames of that layout that name them. Sizes of pictures go with
  * their article. */

@@ -135,6 +135,11 @@ export function mountEditor(desk, takeReply) {
     desk.locate(sheet.file, offset, length || 1);
   }
   desk.edit = (i, offset, length) => { edit(i, offset, length); };
+  desk.span = () => {
+    if (!open) return null;
+    const { selectionStart: from, selectionEnd: to, value } = open.area, offset = open.now.byteOf(from);
+    return { file: open.file, sha: open.sha, offset, length: open.now.byteOf(to) - offset, text: value.slice(from, to), settled: !open.busy && !open.dirty };
+  };
 
   /** @param {Sheet} sheet */
   function display(sheet) {

@@ -14,10 +14,20 @@ export function mountPage(desk, PageView, at, stand) {
   const chips = new Map();
   const number = make("b", "number"), zoom = make("output", "zoom");
 
+  /** @type {Hit | null} */
+  let last = null;
+  let shift = false;
+  canvas.addEventListener("pointerdown", (e) => { shift = e.shiftKey; }, true);
   const view = desk.view = new PageView(canvas, {
     onClick(hit) {
+      const before = last;
+      last = hit;
       if (!hit) return desk.say(words("nothing"));
-      follow(hit);
+      if (shift && before?.file === hit.file && hit.article !== null) { // from the one that was clicked before to this
+        const from = Math.min(before.offset, hit.offset), to = Math.max(before.offset + before.length, hit.offset + hit.length);
+        last = { ...hit, offset: from, length: to - from };
+        desk.edit(hit.article, from, to - from);
+      } else follow(hit);
     },
     onHover(hit) {
       canvas.style.cursor = hit ? "text" : "";

@@ -1,6 +1,7 @@
 /* Answers, and the headers that every one of them has. */
 #include "web/parts.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #define INDEX "index.html"
@@ -62,6 +63,11 @@ enum MHD_Result web_send_reply(struct web_request *r)
         strcat(strcat(etag, reply->etag), "\"");
         MHD_add_response_header(response, "ETag", etag);
     }
+    char took[64];
+    snprintf(took, sizeof took, "desk;dur=%lld.%03lld", (long long)(r->took / 1000),
+             (long long)(r->took % 1000));
+    if (r->api)
+        MHD_add_response_header(response, "Server-Timing", took);
     if (reply->kept)
         MHD_add_response_header(response, "Cache-Control", "private, max-age=31536000, immutable");
     if (*r->file)

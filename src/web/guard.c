@@ -194,7 +194,7 @@ bool web_measure(struct bm_web *web, struct bm_str client)
     if (!m) {
         /* One that has not written for so long that it could do so as often as it likes is
          * forgotten; if there is none, who comes new shares with the others that came new. */
-        const bool free = now - oldest->filled > most / WEB_WRITES || !oldest->filled;
+        const bool free = now - oldest->filled > most / WEB_WRITES * 1000 || !oldest->filled;
         m = free ? oldest : &web->measures[WEB_CLIENTS];
         if (free || !m->filled) {
             memcpy(m->client, client.p, client.n);
@@ -203,8 +203,8 @@ bool web_measure(struct bm_web *web, struct bm_str client)
             m->filled = now;
         }
     }
-    m->left += (now - m->filled) * WEB_WRITES;
-    m->left = m->left > most ? most : m->left;
+    const int64_t more = (now - m->filled) * WEB_WRITES / 1000;
+    m->left = more > most - m->left ? most : m->left + more;
     m->filled = now ? now : 1;
     const bool may = m->left >= 1000;
     m->left -= may ? 1000 : 0;

@@ -77,6 +77,7 @@ struct web_request {
     struct bm_arena *arena;
     struct bm_buf body;
     struct bm_web_reply reply;
+    int64_t took;   /* µs until it was there */
     char file[400]; /* how the reply is to be saved; empty: not */
 };
 

@@ -144,8 +144,8 @@ static void name_file(struct web_request *r, const char *name)
 void bm_web_answer(struct bm_web *web, struct bm_web_call *call, struct bm_web_reply *reply)
 {
     struct web_request *r = (struct web_request *)(void *)call;
-    (void)web;
     r->reply = *reply;
+    r->took = web->options.now() - call->begun;
     name_file(r, reply->name);
     *reply = (struct bm_web_reply){0};
     r->state = WEB_READY;
@@ -160,7 +160,7 @@ static void *tick(void *context)
         web_slots_sweep(web);
         pthread_mutex_lock(&web->lock);
         const int64_t now = web->options.now();
-        if (now - web->commented >= WEB_COMMENT_MS) {
+        if (now - web->commented >= WEB_COMMENT_MS * INT64_C(1000)) {
             web->commented = now;
             web_streams_wake(web, true);
         }

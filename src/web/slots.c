@@ -49,7 +49,7 @@ void web_slots_sweep(struct bm_web *web)
     pthread_mutex_lock(&web->lock);
     for (size_t i = 0; i < WEB_CONNECTIONS; i++) {
         const struct web_slot *s = &web->slots[i];
-        if (s->fd >= 0 && s->waits && now - s->since > WEB_IDLE_MS)
+        if (s->fd >= 0 && s->waits && now - s->since > WEB_IDLE_MS * INT64_C(1000))
             shutdown(s->fd, SHUT_RDWR); /* the library closes it */
     }
     pthread_mutex_unlock(&web->lock);

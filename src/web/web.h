@@ -74,7 +74,7 @@ struct bm_web_options {
     bool guarded;         /* without the token not even reading is allowed below /api/ */
     bool read_only;       /* nobody writes */
     uint64_t event;       /* number of the first event: higher than in an earlier run */
-    int64_t (*now)(void); /* ms of a clock that never goes back */
+    int64_t (*now)(void); /* µs of a clock that never goes back */
     void (*ask)(void *context, struct bm_web_call *call);
     void *context;
 };

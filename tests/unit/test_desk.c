@@ -313,6 +313,89 @@ static void a_quote_is_found_elsewhere(void **state)
     close_room(&r);
 }
 
+static uint32_t next_random(uint64_t *seed)
+{
+    *seed = *seed * 6364136223846793005u + 1442695040888963407u;
+    return (uint32_t)(*seed >> 33);
+}
+
+/* What took its place is meant, not its like elsewhere. */
+static void what_took_its_place_is_found(void **state)
+{
+    struct room r;
+    (void)state;
+    open_room(&r);
+    set_text(&r, "01.md", BM_STR("第五次会议关于报告的决议\n\n第五次会议听取了报告。\n"));
+    const unsigned id = make_note(&r, "query", "01.md", "会议", NULL);
+    set_text(&r, "01.md", BM_STR("第五次大会关于报告的决议\n\n第五次会议听取了报告。\n"));
+    assert_member(note(&r, id), "found", "大会");
+    close_room(&r);
+}
+
+static struct bm_str paragraph(struct bm_arena *arena, uint64_t *seed)
+{
+    struct bm_buf b = {0};
+    char text[4];
+    for (uint32_t k = 20 + next_random(seed) % 60; k; k--)
+        bm_buf_put(&b, text, bm_utf8_put(0x4E00 + next_random(seed) % 3000, text));
+    return bm_buf_keep(&b, arena);
+}
+
+static struct bm_str joined(struct bm_arena *arena, const struct bm_str *v, size_t n)
+{
+    struct bm_buf b = {0};
+    for (size_t i = 0; i < n; i++) {
+        bm_buf_str(&b, v[i]);
+        bm_buf_c(&b, "\n\n");
+    }
+    return bm_buf_keep(&b, arena);
+}
+
+static bool is_part(const struct bm_part *part, struct bm_str b, struct bm_str text)
+{
+    return part->b.text == text.n && memcmp(b.p + part->b.offset, text.p, text.n) == 0;
+}
+
+/* Twenty editions of a text: paragraphs that moved, one that was changed, one that came. */
+static void what_moved_is_shown_as_moved(void **state)
+{
+    size_t moved = 0, shown = 0;
+    (void)state;
+    for (uint64_t trial = 1; trial <= 20; trial++) {
+        struct bm_arena *arena = bm_arena_new();
+        struct bm_str v[14], w[15];
+        uint64_t seed = trial * 7919;
+        size_t n, same = 0;
+        for (size_t i = 0; i < 14; i++)
+            w[i] = v[i] = paragraph(arena, &seed);
+        /* One goes at least three places on; another is changed in one character; one is new. */
+        const size_t from = next_random(&seed) % 5, to = from + 3 + next_random(&seed) % 5;
+        memmove(w + from, w + from + 1, (to - from) * sizeof *w);
+        w[to] = v[from];
+        const size_t at = 12;
+        char *copy = bm_arena_copy(arena, w[at].p, w[at].n);
+        memcpy(copy + 6, "改", 3);
+        w[at].p = copy;
+        w[14] = paragraph(arena, &seed);
+        const struct bm_str a = joined(arena, v, 14), b = joined(arena, w, 15);
+        const struct bm_part *parts = bm_compare(arena, a, b, &n);
+        moved++;
+        for (size_t i = 0; i < n; i++) {
+            shown += parts[i].kind == BM_PART_TO && is_part(&parts[i], b, v[from]);
+            same += parts[i].kind == BM_PART_SAME;
+            if (parts[i].kind == BM_PART_CHANGED)
+                assert_true(is_part(&parts[i], b, w[at]));
+            if (parts[i].kind == BM_PART_ADDED)
+                assert_true(is_part(&parts[i], b, w[14]));
+            assert_int_not_equal(parts[i].kind, BM_PART_REMOVED);
+        }
+        assert_int_equal(same, 12); /* nothing unchanged is coloured */
+        bm_arena_drop(arena);
+    }
+    printf("%zu of %zu moved paragraphs are shown as moved\n", shown, moved);
+    assert_true(shown * 100 >= moved * 95);
+}
+
 static void undo_is_an_event(void **state)
 {
     struct room r;
@@ -570,12 +653,6 @@ static void a_full_disk_is_said(void **state)
     close_room(&r);
 }
 
-static uint32_t next_random(uint64_t *seed)
-{
-    *seed = *seed * 6364136223846793005u + 1442695040888963407u;
-    return (uint32_t)(*seed >> 33);
-}
-
 /* A text that is edited at random, and spans of it of which the truth is known. */
 struct edited {
     char *p;
@@ -735,6 +812,8 @@ int main(void)
         cmocka_unit_test(every_kind_is_proved),
         cmocka_unit_test(an_orphan_is_listed_first),
         cmocka_unit_test(a_quote_is_found_elsewhere),
+        cmocka_unit_test(what_took_its_place_is_found),
+        cmocka_unit_test(what_moved_is_shown_as_moved),
         cmocka_unit_test(undo_is_an_event),
         cmocka_unit_test(what_is_left_is_bound_to_its_words),
         cmocka_unit_test(errors_are_counted),

@@ -1,0 +1,305 @@
+#!/usr/bin/python3
+"""Make-up at hand, over HTTP: each change is the fewest bytes of edition.yaml and plan.lock, what press makes afterwards has it, and
+undo gives the same bytes back."""
+import json
+import re
+import shutil
+import tempfile
+import time
+import unittest
+import urllib.error
+import urllib.parse
+import urllib.request
+from pathlib import Path
+
+from common import EDITION, SOURCE, main, run
+from deskcase import Served
+
+DAILY = SOURCE / "content/2026-sample-daily"
+FILES = "edition.yaml", "plan.lock"
+
+
+def changed(before, after):
+    """What went and what came, between what both begin and end with."""
+    a = 0
+    while a < min(len(before), len(after)) and before[a] == after[a]:
+        a += 1
+    z = 0
+    while z < min(len(before), len(after)) - a and before[-1 - z] == after[-1 - z]:
+        z += 1
+    return before[a:len(before) - z], after[a:len(after) - z]
+
+
+def without_sums(text):
+    return re.sub(r"^(  (layout|frames|articles): )[0-9a-f]{64}$", r"\1…", text, flags=re.M)
+
+
+class Makeup(unittest.TestCase):
+    def setUp(self):
+        d = tempfile.TemporaryDirectory(prefix="banmian-")
+        self.addCleanup(d.cleanup)
+        self.folder = Path(d.name)
+
+    def open(self, source, edit=None, *options):
+        self.edition = Path(shutil.copytree(source, self.folder / source.name))
+        if edit:
+            file = self.edition / "edition.yaml"
+            file.write_bytes(edit(file.read_bytes().decode()).encode())
+        self.served = Served(self.edition, *options)
+        self.addCleanup(self.served.end)
+        self.cookie = f"banmian-{urllib.parse.urlsplit(self.served.url).port}={self.served.url.split('#t=')[1]}"
+
+    def ask(self, path, body=None, status=200):
+        request = urllib.request.Request(f"{self.served.origin}/api/{path}", None if body is None else json.dumps(body).encode(),
+                                         {"Cookie": self.cookie, "Origin": self.served.origin, "Sec-Fetch-Site": "same-origin", "X-Banmian": "t",
+                                          "Content-Type": "application/json"})
+        try:
+            with urllib.request.urlopen(request, timeout=60) as r:
+                got, data = r.status, json.loads(r.read())
+        except urllib.error.HTTPError as e:
+            got, data = e.code, json.loads(e.read())
+        self.assertEqual(got, status, data)
+        return data
+
+    def bytes(self):
+        return tuple((self.edition / f).read_bytes().decode() if (self.edition / f).exists() else "" for f in FILES)
+
+    def begin(self):
+        """The plan is held, as it is at the first change of anything."""
+        run("plan", self.edition, "--write")
+        for _ in range(100):
+            if self.ask("makeup")["held"]:
+                return self.bytes()
+            time.sleep(0.05)
+        self.fail("plan.lock was not taken")
+
+    def do(self, status=200, **op):
+        """One operation: the reply, and the files."""
+        return self.ask("makeup", op, status), *self.bytes()
+
+    def undo(self, was):
+        self.ask("makeup/undo", {})
+        self.assertEqual(self.bytes(), was)
+
+    def stands(self):
+        """Of each article the pages on which it stands, as the desk shows them."""
+        return {a["name"]: a["pages"] for a in self.ask("edition")["articles"]}
+
+    def pressed(self):
+        """The same, as press makes them now."""
+        report = self.folder / "report"
+        run("press", self.edition, "-o", self.folder / "out.pdf", "--report", report)
+        lines = [json.loads(line) for line in report.read_text("utf-8").splitlines()]
+        self.assertFalse([o for o in lines if o.get("code") in ("plan-stale", "plan-none")])
+        return {o["article"]: sorted({f["page"] for f in o["frames"]}) for o in lines if o["type"] == "article"}
+
+    def test_places(self):
+        """Pins and ranks, comments and all other bytes staying."""
+        self.open(EDITION, lambda s: s.replace("07-jueyi-gangyao.md\n", "07-jueyi-gangyao.md # 纲要\n"))
+        was = self.begin()
+        r, edition, lock = self.do(op="pin", article="07-jueyi-gangyao", page=2)
+        self.assertEqual(edition, was[0].replace("- 07-jueyi-gangyao.md # 纲要\n", "- {article: 07-jueyi-gangyao.md, page: 2} # 纲要\n"))
+        self.assertEqual(without_sums(lock), without_sums(was[1]))  # it stands there: nothing moves
+        self.assertEqual(r["moves"], [])
+        pinned = self.bytes()
+        r, edition, lock = self.do(op="pin", article="07-jueyi-gangyao", page=1)
+        self.assertEqual(changed(pinned[0], edition), ("2", "1"))
+        self.assertIn({"article": "07-jueyi-gangyao", "from": 2, "to": 1}, r["moves"])
+        self.assertEqual(self.stands()["07-jueyi-gangyao"], [1])
+        self.assertEqual(self.pressed(), self.stands())
+        self.undo(pinned)
+        self.assertEqual(self.stands()["07-jueyi-gangyao"], [2])
+        self.undo(was)
+        self.ask("makeup/redo", {})
+        self.assertEqual(self.bytes(), pinned)
+        r, edition, lock = self.do(op="unpin", article="07-jueyi-gangyao.md")
+        self.assertEqual(changed(pinned[0], edition), (", page: 2", ""))
+        self.assertEqual(without_sums(lock), without_sums(was[1]))
+        self.undo(pinned)
+        # 头条: who led is the second.
+        r, edition, lock = self.do(op="lead", article="12-tongxun")
+        self.assertEqual(edition, pinned[0].replace("11-shelun.md, rank: 1", "11-shelun.md, rank: 2").replace("12-tongxun.md, rank: 2", "12-tongxun.md, rank: 1"))
+        self.assertRegex(lock, r"article: 12-tongxun, .*lead: true\}")
+        self.assertEqual(self.pressed(), self.stands())
+        self.undo(pinned)
+        r, edition, lock = self.do(op="rank", article="03-jueyi-zhengfu", rank=3)
+        self.assertEqual(edition, pinned[0].replace("- 03-jueyi-zhengfu.md", "- {article: 03-jueyi-zhengfu.md, rank: 3}"))
+        self.undo(pinned)
+
+    def test_foot_hold_and_order(self):
+        self.open(DAILY)
+        was = self.begin()
+        r, edition, lock = self.do(op="foot", article="15-qiao")
+        self.assertEqual(changed(was[0], edition), ("", ", pin: foot"))
+        self.assertRegex(lock, r"article: 15-qiao, columns: 1-6, lines: \d+-82")
+        footed = self.bytes()
+        r, edition, lock = self.do(op="unfoot", article="15-qiao")
+        self.assertEqual(edition, was[0])
+        self.undo(footed)
+        self.undo(was)
+        # 压稿, and back.
+        r, edition, lock = self.do(op="hold", article="14-shengtai")
+        self.assertEqual(changed(was[0], edition), ("", ", hold: true"))
+        self.assertNotIn("14-shengtai", lock)
+        self.assertIn({"article": "14-shengtai", "from": 2, "to": 0}, r["moves"])
+        self.assertNotIn("14-shengtai", self.stands())
+        self.assertNotIn("14-shengtai", self.pressed())
+        self.assertEqual(self.ask("makeup")["onHold"], ["14-shengtai.md"])
+        r, edition, lock = self.do(op="release", article="14-shengtai")
+        self.assertEqual(edition, was[0])
+        self.assertEqual(self.stands()["14-shengtai"], [2])
+        self.ask("makeup/undo", {})
+        self.undo(was)
+        # Before another in the list.
+        r, edition, lock = self.do(op="move", article="13-jieqi", **{"with": "12-jieshui"})
+        line = "  - {article: 13-jieqi.md, page: 2}\n"
+        self.assertEqual(edition, was[0].replace(line, "").replace("  - {article: 12-jieshui", line + "  - {article: 12-jieshui"))
+        self.undo(was)
+
+    def test_swap(self):
+        """Two articles change places: names alone are written, in the list and in the plan."""
+        self.open(DAILY)
+        was = self.begin()
+        r, edition, lock = self.do(op="swap", article="12-jieshui", **{"with": "21-qishi"})
+        self.assertEqual(edition, was[0].replace("12-jieshui", "?").replace("21-qishi", "12-jieshui").replace("?", "21-qishi"))
+        plain = re.sub(r", styles: \{title: [^}]*\}", "", without_sums(was[1]))
+        self.assertEqual(re.sub(r", styles: \{title: [^}]*\}", "", without_sums(lock)),
+                         plain.replace("12-jieshui", "?").replace("21-qishi", "12-jieshui").replace("?", "21-qishi"))
+        self.assertEqual((self.stands()["12-jieshui"], self.stands()["21-qishi"]), ([3], [2]))
+        self.assertEqual(len(r["moves"]), 2)
+        self.undo(was)
+        self.do(op="swap", article="12-jieshui", **{"with": "06-jianxun-1"}, status=422)  # in a round-up
+        self.assertEqual(self.bytes(), was)
+
+    def test_locks_and_heads(self):
+        self.open(DAILY)
+        was = self.begin()
+        commented = was[1].replace("    - page: 2\n", "    - page: 2 # 二版\n").replace("{article: 10-baozhang,", "{article:  10-baozhang,")
+        (self.edition / "plan.lock").write_text(commented, "utf-8")
+        time.sleep(0.3)
+        was = self.bytes()
+        r, edition, lock = self.do(op="lock", article="10-baozhang")
+        self.assertEqual(edition, was[0])
+        self.assertEqual(changed(was[1], lock), ("", ", locked: true"))
+        locked = self.bytes()
+        self.assertIn("10-baozhang", self.do(422, op="foot", article="10-baozhang")[0]["says"])
+        self.assertEqual(self.bytes(), locked)
+        r, edition, lock = self.do(op="replan")
+        self.assertIn("{article:  10-baozhang", lock)  # as it is typed
+        self.assertEqual((lock.count(", locked: true"), lock.count("# 二版")), (1, 1))
+        self.undo(locked)
+        r, edition, lock = self.do(op="unlock", article="10-baozhang")
+        self.assertEqual(lock, was[1])
+        r, edition, lock = self.do(op="lock-page", page=2)
+        self.assertEqual(changed(was[1], lock), ("", "locked: true\n      "))
+        self.do(422, op="lock-page", page=9)
+        r, edition, lock = self.do(op="unlock-page", page=2)
+        self.assertEqual(lock, was[1])
+        a = self.ask("makeup?article=10-baozhang")["article"]
+        self.assertIn("题28", a["heads"])
+        other = next(h for h in a["heads"] if h != a["head"])
+        r, edition, lock = self.do(op="head", article="10-baozhang", style=other)
+        self.assertEqual(lock, re.sub(r"(10-baozhang, .*title: )[^}]*", rf"\g<1>{other}", was[1]))
+        self.assertEqual(self.ask("makeup?article=10-baozhang")["article"]["head"], other)
+        self.assertEqual(self.pressed().keys() >= {"10-baozhang"}, True)
+        self.undo(was)
+
+    def test_undo_never_writes_over_others(self):
+        self.open(EDITION)
+        was = self.begin()
+        self.do(op="pin", article="03-jueyi-zhengfu", page=2)
+        file = self.edition / "edition.yaml"
+        theirs = file.read_text("utf-8").replace("# 2026", "# 改 2026")
+        file.write_text(theirs, "utf-8")
+        lock = self.bytes()[1]
+        r = self.ask("makeup/undo", {}, 409)
+        self.assertEqual((r["error"], r["file"]), ("changed", "edition.yaml"))
+        self.assertEqual(self.bytes(), (theirs, lock))
+        # Once it is as it was, undo takes it back.
+        file.write_text(theirs.replace("# 改 2026", "# 2026"), "utf-8")
+        self.undo(was)
+        self.ask("makeup/undo", {}, 404)
+        # Who has seen other files than there are is told.
+        seen = self.ask("makeup")
+        self.do(op="pin", article="03-jueyi-zhengfu", page=2, edition=seen["edition"], lock=seen["lock"])
+        self.do(409, op="pin", article="04-jueyi-jihua", page=2, edition=seen["edition"])
+        self.undo(was)
+
+    def test_forms(self):
+        """Lines, quotes, CR LF: what stands there stays so; a form that is not edited is said with its place and what to type."""
+        def lines(s):
+            return s.replace("  - {article: 12-tongxun.md, rank: 2, page: 1}\n", "  - article: '12-tongxun.md' # 通讯\n    rank: 2 # 二条\n    page: 1\n") \
+                    .replace("  - 09-jueyi-renda.md\n", "  - {article: 09-jueyi-renda.md, # 人大\n     page: 2}\n").replace("\n", "\r\n")
+        self.open(EDITION, lines)
+        was = self.begin()
+        r, edition, lock = self.do(op="rank", article="12-tongxun", rank=0)
+        self.assertEqual(changed(was[0], edition), ("rank: 2 ", ""))
+        self.undo(was)
+        r, edition, lock = self.do(op="unpin", article="12-tongxun")
+        self.assertEqual(edition, was[0].replace("# 二条\r\n    page: 1\r\n", "# 二条\r\n"))
+        self.undo(was)
+        r = self.do(422, op="unpin", article="09-jueyi-renda")[0]
+        self.assertEqual((r["error"], r["file"]), ("edit-form", "edition.yaml"))
+        self.assertEqual(was[0].split("\r\n")[r["line"] - 1], "  - {article: 09-jueyi-renda.md, # 人大")
+        self.assertIn("{article: 09-jueyi-renda.md}", r["help"])
+        self.assertEqual(self.bytes(), was)
+
+    def test_what_cannot_be(self):
+        self.open(EDITION)
+        self.ask("makeup", {"op": "lock", "article": "03-jueyi-zhengfu"})  # the plan was held for it
+        was = self.bytes()
+        self.assertIn("locked: true", was[1])
+        for op, said in (({"op": "foot", "article": "13-biaoyu"}, "13-biaoyu"), ({"op": "pin", "article": "01-gonggao-2", "page": 7}, "7"),
+                         ({"op": "pin", "article": "none", "page": 1}, "none"), ({"op": "lock", "article": "13-biaoyu"}, "13-biaoyu"),
+                         ({"op": "pin", "article": "03-jueyi-zhengfu", "page": 1}, "03-jueyi-zhengfu")):
+            self.assertIn(said, self.ask("makeup", op, 422)["says"])
+        self.ask("makeup", {"op": "sing"}, 400)
+        self.ask("makeup/dance", {}, 404)
+        self.assertEqual(self.bytes(), was)
+        may = {o["op"]: o for o in self.ask("makeup?article=03-jueyi-zhengfu")["ops"]}
+        self.assertTrue(may["unlock"]["can"] and not may["foot"]["can"])
+        self.assertIn("03-jueyi-zhengfu", may["foot"]["why"])
+
+    def test_other_plans(self):
+        """Side by side, and one taken: the section alone is another, comments stay."""
+        self.open(EDITION)
+        was = self.begin()
+        (self.edition / "plan.lock").write_text("# 甲\n" + was[1].replace("lead: true}", "lead: true} # 头条"), "utf-8")
+        time.sleep(0.3)
+        was = self.bytes()
+        plans = self.ask("makeup/alternatives")["plans"]
+        self.assertGreaterEqual(len(plans), 2)
+        self.assertLessEqual(len(plans), 4)
+        self.assertEqual(sorted(p["cost"] for p in plans), [p["cost"] for p in plans])
+        self.ask("makeup/take", {"op": "take", "page": 9}, 409)
+        self.ask("makeup/take", {"op": "take", "page": 2})
+        lock = self.bytes()[1]
+        self.assertTrue(lock.startswith("# 甲\n") and lock.count("# 头条") == 1)
+        want = {(f["article"], f["page"], f["column"] + 1, f["line"] + 1) for f in plans[1]["frames"]}
+        got = {(m[1], int(m[0]), int(m[2]), int(m[3])) for m in self.frames(lock)}
+        self.assertEqual(got, want)
+        self.assertEqual(self.pressed(), self.stands())
+        self.ask("makeup/take", {"op": "take", "page": 1}, 409)  # they were made for other files
+        self.undo(was)
+        why = self.ask("makeup/why?article=03-jueyi-zhengfu")
+        self.assertTrue(why["here"] and why["cost"] > 0 and why["frames"][0]["page"] == 2)
+
+    @staticmethod
+    def frames(lock):
+        page = None
+        for line in lock.splitlines():
+            if m := re.match(r" *- page: (\d+)", line):
+                page = m[1]
+            if m := re.search(r"article: ([^,]+), columns: (\d+)-\d+, lines: (\d+)", line):
+                yield page, m[1], m[2], m[3]
+
+    def test_reading_alone(self):
+        self.open(EDITION, None, "--read-only")
+        was = self.bytes()
+        for path in "makeup", "makeup/undo", "makeup/take":
+            self.ask(path, {"op": "pin", "article": "03-jueyi-zhengfu", "page": 2}, 403)
+        self.assertEqual(self.bytes(), was)
+
+
+if __name__ == "__main__":
+    main()
