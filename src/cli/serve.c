@@ -20,7 +20,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define LOOK_MS 150 /* of rest, before preflight looks at the pages … */
+#define LOOK_MS 250 /* of rest, before preflight looks at the pages … */
 #define REST_MS 400 /* … and before a better plan is sought, and what was written is flushed */
 #define GONE_MS 300 /* a folder that is gone is looked for again so often */
 #define FDS     8
@@ -96,6 +96,10 @@ static void seek(struct bm_serve *s)
     s->sought = whole;
     if (!whole)
         return;
+    if (!s->rested &&
+        s->session->fonts) /* most of what setting the first pages took is not again */
+        bm_fonts_rest(s->session->fonts);
+    s->rested = true;
     s->held_cost = sought.held ? sought.held : s->held_cost;
     if (!found)
         return;
