@@ -11,7 +11,8 @@
  *           that what is shown is what `press` makes.
  *
  * Files, each of which calls only those behind it: serve.c (the loop), serve_calls.c (who answers
- * what), serve_desk.c (notes), serve_makeup.c (make-up at hand), serve_state.c and serve_items.c
+ * what), serve_desk.c (notes), serve_makeup.c (make-up at hand; with
+ * serve_choices.c and serve_change.c), serve_state.c and serve_items.c
  * (JSON), serve_texts.c, serve_plan.c, serve_set.c (revisions), serve_pages.c, serve_make.c,
  * serve_jobs.c, serve_files.c, serve_watch.c, serve_reply.c. */
 #pragma once
