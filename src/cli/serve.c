@@ -4,7 +4,6 @@
 #include "base/labels.h"
 #include "cli/commands.h"
 #include "cli/edition.h"
-#include "cli/lock.h"
 #include "cli/module.h"
 
 #include <arpa/inet.h>
@@ -90,7 +89,7 @@ static void seek(struct bm_serve *s)
     bool whole;
     s->sought = true;
     bm_serve_flush(s);
-    if (!s->session->pages || bm_lock_has_locked(s->session))
+    if (!s->session->pages || s->locked)
         return;
     const bool found = bm_watching_seek(&s->watching, s->bell, &sought, &whole);
     s->sought = whole;

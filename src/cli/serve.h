@@ -58,6 +58,7 @@ struct bm_serve {
     /* Of the last revision. */
     uint64_t revision;   /* its number, pages or none */
     uint64_t shown;      /* number of that whose pages are shown; 0: none yet */
+    bool held, locked;   /* of its plan: it is that of plan.lock; something in that is locked */
     bool looked;         /* preflight has looked at its pages */
     bool sought;         /* a better plan was sought */
     bool flushed;        /* what was written is on the disk itself */
