@@ -110,7 +110,7 @@ export function mountLists(desk, showKeys) {
   /** @param {Item} i */
   function row(i) {
     const head = make("span", "what", make("b", "kind", finds ? "" : words(`kind.${i.kind}`)), i.says), where = make("span", "facts", [i.page ? words("page.n", i.page) : "", i.file ? `${i.file}:${i.line}:${i.column}` : ""].filter(Boolean).join(" · "));
-    const b = make("button", `item ${i.level}${known(i) ? " known" : ""}`, head, ...helpOf(i) ? [make("span", "help", helpOf(i))] : [], where);
+    const b = make("button", `item ${i.level}${known(i) ? " known" : ""}`, head, ...helpOf(i) ? [make("span", i.help ? "help" : "help usual", helpOf(i))] : [], where);
     b.onclick = () => { choose(i); enter(i); };
     b.onfocus = () => { current = i.id; mark(i.id); };
     b.dataset.id = i.id;
@@ -147,6 +147,11 @@ export function mountLists(desk, showKeys) {
   }
   /** @param {number} d @param {(i: Item) => boolean} [is] */
   function step(d, is = () => true) {
+    const notes = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#panel-notes:not([hidden]) .items .item")]);
+    if (notes.length) { // the list that is open
+      const next = notes[notes.findIndex((e) => e.getAttribute("aria-current") === "true") + d];
+      return next ? next.click() : desk.say(words("issues.last"));
+    }
     const from = shown.findIndex((i) => i.id === current);
     for (let n = from < 0 ? (d > 0 ? 0 : shown.length - 1) : from + d; n >= 0 && n < shown.length; n += d)
       if (is(shown[n])) return choose(shown[n]);
