@@ -45,7 +45,8 @@ check: release asan clang debug
 # (check has a hundred); two hundred editions of ordinary kinds (check has ten); the copies of all glyphs of all faces
 # (check has every 61st); packages killed while they are written, two hundred times (check has ten); ten thousand edits of editions
 # that are held open (check has three hundred), and twenty thousand while memory is watched; three hundred made editions verified, and
-# three thousand faults planted in them (check has 150);
+# three thousand faults planted in them (check has 150); a thousand edits of the desk in Chromium, five hundred updates under which the page
+# must stand still, and a click on every character of every page (check has fifty, fifty and twelve a page);
 # and each fuzz target for half a minute (check does their corpora again).
 soak: release
 	build/release/test_limits 200
@@ -58,6 +59,7 @@ soak: release
 	build/release/bench_keystroke --flat 20000
 	KILLS=200 EDITS=20000 BANMIAN=$(PROGRAM) FAULTS=build/release/faults.so tests/e2e/serve.py
 	BANMIAN=$(PROGRAM) tests/verify/soak.py
+	BANMIAN=$(abspath $(PROGRAM)) EDITS=1000 UPDATES=500 GLYPHS=0 tests/e2e/desk.py
 	tests/conformance/conformance.py build/release 200 || [ $$? -eq 77 ] # where its judge was fetched: make conformance
 	tools/fuzz.py 30
 
@@ -89,6 +91,7 @@ bench-all: bench
 	@build/release/bench_keystroke
 	@bench/serve.py build/release/banmian
 	@bench/editions.py --measure --editions 40
+	@bench/desk.py build/release/banmian
 
 clean:
 	rm -rf build out

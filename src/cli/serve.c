@@ -4,7 +4,6 @@
 #include "base/labels.h"
 #include "cli/commands.h"
 #include "cli/edition.h"
-#include "cli/lock.h"
 #include "cli/module.h"
 
 #include <arpa/inet.h>
@@ -20,7 +19,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define LOOK_MS 150 /* of rest, before preflight looks at the pages … */
+#define LOOK_MS 250 /* of rest, before preflight looks at the pages … */
 #define REST_MS 400 /* … and before a better plan is sought, and what was written is flushed */
 #define GONE_MS 300 /* a folder that is gone is looked for again so often */
 #define FDS     8
@@ -90,12 +89,16 @@ static void seek(struct bm_serve *s)
     bool whole;
     s->sought = true;
     bm_serve_flush(s);
-    if (!s->session->pages || bm_lock_has_locked(s->session))
+    if (!s->session->pages || s->locked)
         return;
     const bool found = bm_watching_seek(&s->watching, s->bell, &sought, &whole);
     s->sought = whole;
     if (!whole)
         return;
+    if (!s->rested &&
+        s->session->fonts) /* most of what setting the first pages took is not again */
+        bm_fonts_rest(s->session->fonts);
+    s->rested = true;
     s->held_cost = sought.held ? sought.held : s->held_cost;
     if (!found)
         return;

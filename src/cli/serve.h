@@ -11,7 +11,8 @@
  *           that what is shown is what `press` makes.
  *
  * Files, each of which calls only those behind it: serve.c (the loop), serve_calls.c (who answers
- * what), serve_desk.c (notes), serve_makeup.c (make-up at hand), serve_state.c and serve_items.c
+ * what), serve_desk.c (notes), serve_makeup.c (make-up at hand; with
+ * serve_choices.c and serve_change.c), serve_state.c and serve_items.c
  * (JSON), serve_texts.c, serve_plan.c, serve_set.c (revisions), serve_pages.c, serve_make.c,
  * serve_jobs.c, serve_files.c, serve_watch.c, serve_reply.c. */
 #pragma once
@@ -57,9 +58,11 @@ struct bm_serve {
     /* Of the last revision. */
     uint64_t revision;   /* its number, pages or none */
     uint64_t shown;      /* number of that whose pages are shown; 0: none yet */
+    bool held, locked;   /* of its plan: it is that of plan.lock; something in that is locked */
     bool looked;         /* preflight has looked at its pages */
     bool sought;         /* a better plan was sought */
     bool flushed;        /* what was written is on the disk itself */
+    bool rested;         /* memory of the first pages was given back */
     bool unplanned;      /* plan.lock was to be written, and could not be */
     struct bm_buf offer; /* JSON; empty: none */
     int64_t held_cost;   /* of the plan that is held, as the last search had it; -1: not known */

@@ -390,6 +390,9 @@ bool bm_change_can(struct bm_change *c)
     const struct op *op = find_op(c->op);
     struct bm_change_article a;
     bm_change_look(c->s, c->article, &a);
+    /* The plan is held as soon as something is done. */
+    const struct bm_lock *lock = lock_of(c->s);
+    a.held = a.held || (!(lock && lock->held) && any_planned(c->s) && a.first && !a.hand);
     return op && may(c, op, &a);
 }
 

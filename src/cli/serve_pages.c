@@ -132,9 +132,11 @@ void bm_serve_picture(struct bm_serve *s, struct bm_str hash, struct bm_web_repl
     const struct bm_wire_picture *picture = NULL;
     if (hash.n > HASH) /* the page that it is on may be named before it */
         hash = (struct bm_str){hash.p + hash.n - HASH, HASH};
-    for (size_t i = 0; i < s->pages->n && !picture && hash.n == HASH; i++)
-        if (s->pages->pages[i].v[0])
-            picture = bm_wire_picture(s->pages->pages[i].v[0], hash);
+    /* Of earlier revisions too: a page that is painted may be one of them. */
+    for (size_t k = 0; k < REVISIONS && hash.n == HASH; k++)
+        for (size_t i = 0; i < s->pages->n && !picture; i++)
+            if (s->pages->pages[i].v[k])
+                picture = bm_wire_picture(s->pages->pages[i].v[k], hash);
     const char *type = picture ? bm_wire_picture_put(picture, &reply->body) : NULL;
     if (!type) {
         bm_serve_error(reply, 404, "name");

@@ -4,6 +4,7 @@
 #include "base/index.h"
 #include "base/json.h"
 #include "cli/edition.h"
+#include "cli/lock.h"
 
 #include <stdlib.h>
 
@@ -66,6 +67,8 @@ void bm_serve_set(struct bm_serve *s, struct bm_str from)
     s->unplanned &= !r->planned;
     if (r->pages) {
         s->shown = r->number;
+        s->held = session->lock && session->lock->held;
+        s->locked = bm_lock_has_locked(session);
         bm_serve_pages_take(s);
     }
     tell_revision(s, from);

@@ -3,7 +3,6 @@
 
 #include "base/digest.h"
 #include "base/json.h"
-#include "cli/lock.h"
 
 #define OVER_MOST 400 /* characters that did not fit, which are shown */
 
@@ -169,10 +168,9 @@ static void put_article(struct bm_serve *s, struct bm_json *json, const struct b
 
 static void put_plan(struct bm_serve *s, struct bm_json *json)
 {
-    const struct bm_session *session = s->session;
     bm_json_object(json, "plan");
-    bm_json_bool(json, "held", session->lock && session->lock->held);
-    bm_json_bool(json, "locked", bm_lock_has_locked(session));
+    bm_json_bool(json, "held", s->held);
+    bm_json_bool(json, "locked", s->locked);
     if (s->held_cost >= 0)
         bm_json_number(json, "cost", (uint64_t)s->held_cost);
     else

@@ -1,4 +1,6 @@
 /* Faces: mapping a font file, and what a glyph measures. */
+#define _GNU_SOURCE /* madvise() */
+
 #include "font/limits.h"
 #include "font/sfnt.h"
 
@@ -203,6 +205,19 @@ bool bm_fonts_untouched(const struct bm_fonts *fonts, struct bm_diags *diags)
             good = bm_diag_once(diags, BM_MSG_FILE_CHANGED, face->span, &face->path, 1);
     }
     return good;
+}
+
+void bm_fonts_rest(const struct bm_fonts *fonts)
+{
+    for (size_t i = 0; i < fonts->n; i++) {
+        if (!atomic_load(&fonts->slots[i].open))
+            continue;
+        hb_blob_t *blob = hb_face_reference_blob(fonts->slots[i].face.hb_face);
+        unsigned n = 0;
+        const char *p = hb_blob_get_data(blob, &n);
+        madvise((void *)(uintptr_t)p, n, MADV_DONTNEED);
+        hb_blob_destroy(blob);
+    }
 }
 
 void bm_fonts_close(struct bm_fonts *fonts)

@@ -85,6 +85,10 @@ bool bm_face_holds(const struct bm_face *face, uint32_t gid);
  * known what was set. */
 bool bm_fonts_untouched(const struct bm_fonts *fonts, struct bm_diags *diags);
 
+/* Gives back the memory that holds what of the files was read: it is read again where it is asked
+ * for. For programs that stay. */
+void bm_fonts_rest(const struct bm_fonts *fonts);
+
 /* The glyph of a character, 0 when the (open) face has none. */
 uint32_t bm_face_glyph(const struct bm_face *face, uint32_t cp);
 

@@ -105,10 +105,12 @@ export function mountLists(desk, showKeys) {
     }
     mark(current);
   }
+  /* What to do: what the program says, else what its kind asks for. */
+  const helpOf = (/** @type {Item} */ i) => { const key = `help.${i.kind}`, help = words(key); return i.help || (finds || help === key ? "" : help); };
   /** @param {Item} i */
   function row(i) {
     const head = make("span", "what", make("b", "kind", finds ? "" : words(`kind.${i.kind}`)), i.says), where = make("span", "facts", [i.page ? words("page.n", i.page) : "", i.file ? `${i.file}:${i.line}:${i.column}` : ""].filter(Boolean).join(" · "));
-    const b = make("button", `item ${i.level}${known(i) ? " known" : ""}`, head, ...i.help ? [make("span", "help", i.help)] : [], where);
+    const b = make("button", `item ${i.level}${known(i) ? " known" : ""}`, head, ...helpOf(i) ? [make("span", i.help ? "help" : "help usual", helpOf(i))] : [], where);
     b.onclick = () => { choose(i); enter(i); };
     b.onfocus = () => { current = i.id; mark(i.id); };
     b.dataset.id = i.id;
@@ -135,7 +137,7 @@ export function mountLists(desk, showKeys) {
       desk.view.scrollTo(i.page, i.rects[0]);
       desk.view.flash(i.rects.map((rect) => ({ page: i.page, rect })));
     } else if (i.file) desk.locate(i.file, i.offset, i.length || 1, true);
-    desk.say(`${words("issues.at", shown.findIndex((s) => s.id === i.id) + 1, shown.length, i.says)}${i.help ? ` — ${i.help}` : ""}`);
+    desk.say(`${words("issues.at", shown.findIndex((s) => s.id === i.id) + 1, shown.length, i.says)}${helpOf(i) ? ` — ${helpOf(i)}` : ""}`);
   }
   /** To the manuscript.
    * @param {Item} i */
@@ -145,6 +147,11 @@ export function mountLists(desk, showKeys) {
   }
   /** @param {number} d @param {(i: Item) => boolean} [is] */
   function step(d, is = () => true) {
+    const notes = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#panel-notes:not([hidden]) .items .item")]);
+    if (notes.length) { // the list that is open
+      const next = notes[notes.findIndex((e) => e.getAttribute("aria-current") === "true") + d];
+      return next ? next.click() : desk.say(words("issues.last"));
+    }
     const from = shown.findIndex((i) => i.id === current);
     for (let n = from < 0 ? (d > 0 ? 0 : shown.length - 1) : from + d; n >= 0 && n < shown.length; n += d)
       if (is(shown[n])) return choose(shown[n]);

@@ -20,7 +20,7 @@ addWords({
   "mu.undo": ["撤销", "Undo"], "mu.redo": ["重做", "Redo"], "mu.undo.of": ["撤销：{0}", "Undo: {0}"], "mu.redo.of": ["重做：{0}", "Redo: {0}"], "mu.nothing": ["没有可撤销的", "Nothing to undo"],
   "mu.offer": ["另有更省的版：少 {0} 分，移 {1} 稿", "A better plan: {0} points less, {1} articles move"], "mu.offer.take": ["采用", "Take it"], "mu.offer.move": ["{0} → 第{1}版 {2} 栏 {3} 行", "{0} → page {1}, columns {2}, lines {3}"],
   "mu.done": ["已改，没有稿件移动。U 撤销", "Done; nothing moves. U takes it back"], "mu.moved": ["移了 {0}。U 撤销", "Moved: {0}. U takes it back"], "mu.to": ["{0} 第{1}→{2}版", "{0} p. {1}→{2}"], "mu.within": ["{0} 在第{1}版内", "{0} on p. {1}"],
-  "mu.off": ["{0} 撤下", "{0} off"], "mu.on": ["{0} 上第{1}版", "{0} on p. {1}"], "mu.changed": ["{0} 在别处改过了，所以没有动它", "{0} was changed elsewhere; it was left alone"], "mu.more": ["等 {0} 稿", "and {0} more"],
+  "mu.off": ["{0} 撤下", "{0} off"], "mu.on": ["{0} 上第{1}版", "{0} on p. {1}"], "mu.changed": ["{0} 在别处改过了，所以没有动它", "{0} was changed elsewhere; it was left alone"], "mu.more": ["等 {1} 稿", "and {0} more"],
   "mu.plans": ["另几个方案", "Other plans"], "mu.plans.seek": ["在求方案…", "Seeking plans…"], "mu.plans.one": ["方案 {0}：{1} 分", "Plan {0}: {1} points"], "mu.plans.none": ["没有别的方案", "There is no other plan"],
   "mu.why": ["为什么在这里", "Why here"], "mu.why.cost": ["代价 {0} 分", "Costs {0} points"], "mu.why.there": ["现在重组会排在别处，那里代价 {0} 分", "A plan made now has it elsewhere, for {0} points"], "mu.why.frame": ["第{0}版，{1} 栏，{2} 行，空 {3} 行", "Page {0}: {1} columns, {2} lines, {3} empty"],
   "mu.why.fit": ["{0} 字；多 {1} 字，少 {2} 行，松 {3} 行", "{0} characters; {1} too many, {2} lines short, {3} loose"], "mu.why.head": ["标题：{0}", "Head: {0}"], "mu.why.locked": ["已锁定", "Locked"], "mu.why.hand": ["版框写在 edition.yaml 里", "Its frame is in edition.yaml"],
@@ -59,7 +59,7 @@ export function mountMakeup(desk) {
   /** @param {Move[]} moves */
   function tellMoves(moves) {
     const said = moves.slice(0, 4).map((m) => words(!m.to ? "mu.off" : !m.from ? "mu.on" : m.from === m.to ? "mu.within" : "mu.to", titleOf(m.article), m.from || m.to, m.to));
-    if (moves.length > 4) said.push(words("mu.more", moves.length));
+    if (moves.length > 4) said.push(words("mu.more", moves.length - 4, moves.length));
     desk.say(moves.length ? words("mu.moved", said.join(words("comma"))) : words("mu.done"));
   }
   /** @param {string} path @param {object} what */

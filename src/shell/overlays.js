@@ -68,8 +68,9 @@ export class Overlays {
   }
 
   /** A page's paper and what is printed on it: the part, in pt.
-   * @param {CanvasRenderingContext2D} context @param {Sheet} s @param {Page | undefined} page @param {import("./painter.js").Box} part */
-  paper(context, s, page, part) {
+   * @param {CanvasRenderingContext2D} context @param {Sheet} s @param {Page | undefined} page @param {import("./painter.js").Box} part
+   * @param {boolean} fine */
+  paper(context, s, page, part, fine) {
     const { view } = this, { z } = view, ox = s.x * z - view.x, oy = s.y * z - view.y;
     context.beginPath();
     context.rect(ox, oy, s.width * z, s.height * z);
@@ -77,7 +78,9 @@ export class Overlays {
     context.clip();
     context.fillStyle = "#fff";
     context.fillRect(ox, oy, s.width * z, s.height * z);
-    if (page)
+    if (page && fine)
+      view.painter.paintFinely(context, page, z, ox, oy, part);
+    else if (page)
       view.painter.paint(context, page, z, ox, oy, part);
     context.restore();
   }

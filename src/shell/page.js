@@ -213,7 +213,10 @@ export function mountPage(desk, PageView, at, stand) {
   const page = Number(at.get("p")), place = ["x", "y", "z"].map((k) => Number(at.get(k)));
   view.show({ page: Math.min(Math.max(page || 1, 1), Math.max(1, desk.state.pages.length)), spread: at.get("s") === "1" });
   if (place[2] > 0) view.place({ x: place[0], y: place[1], zoom: place[2] });
-  else view.fit("page");
+  else {
+    view.size(); // what stands about it has just been made
+    view.fit("page");
+  }
   return {
     /** Enter on the page, where no item is chosen: the glyph in its middle. @returns {boolean} */
     follow() {

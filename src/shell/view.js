@@ -3,7 +3,7 @@
  * of them (overlays.js). It never moves by itself. A place {x, y, zoom} is the point of the page or spread, in 1/100 pt, that stands
  * in the canvas's left top corner, and zoom 1 is 100 %: 96 pixels of CSS an inch. */
 import { GOES_ON, Outlines, ROLES, RUN, chunks, page as decode, runText, textOf } from "./decode.js";
-import { Painter } from "./painter.js";
+import { FINE, Painter } from "./painter.js";
 import { Overlays } from "./overlays.js";
 
 /** @typedef {import("./decode.js").Page} Page */
@@ -19,6 +19,7 @@ import { Overlays } from "./overlays.js";
 const INCH = 96 / 72; // pixels of CSS a pt
 const LEAST = .05, MOST = 16; // zoom
 const CLICK_PIXELS = 4, CLICK_MS = 400, REST_MS = 80, FLASH_MS = 600;
+const BAND = 64, BAND_MS = 12; // device pixels that are painted with care at a time, and how long such work may go on
 const LOW = 1; // pixels a pt of the small picture that stands in while a page is zoomed
 const DESK = "#8a8a8a";
 
@@ -48,8 +49,10 @@ export class PageView {
     this.ratio = 0; // device pixels a pixel of CSS
     /** @type {Box[] | null} */
     this.dirty = null; // device pixels of the canvas; null: all
+    /** @type {Box[]} */
+    this.rough = []; // what was painted in haste
     this.shift = [0, 0]; // device pixels that what is painted has to move
-    this.painting = this.resting = 0;
+    this.painting = this.resting = this.refining = 0;
     /** @type {{z: number, x: number, y: number} | null} */
     this.stale = null; // of what is on the canvas, while a zoom goes on
     /** @type {HTMLCanvasElement | null} */
@@ -298,6 +301,7 @@ export class PageView {
   repaint() {
     window.clearTimeout(this.resting);
     this.dirty = this.stale = this.kept = null;
+    this.rough = [];
     this.shift = [0, 0];
     this.soon();
   }
@@ -322,24 +326,45 @@ export class PageView {
       } else if (dx || dy) {
         context.setTransform(1, 0, 0, 1, 0, 0);
         context.drawImage(canvas, dx, dy);
-        this.dirty = this.dirty.map((b) => [b[0] + dx, b[1] + dy, b[2] + dx, b[3] + dy]);
+        const moved = (/** @type {Box} */ b) => /** @type {Box} */ ([b[0] + dx, b[1] + dy, b[2] + dx, b[3] + dy]);
+        this.dirty = this.dirty.map(moved);
+        this.rough = this.rough.map(moved);
         if (dx)
           this.dirty.push(dx > 0 ? [0, 0, dx, all[3]] : [all[2] + dx, 0, all[2], all[3]]);
         if (dy)
           this.dirty.push(dy > 0 ? [0, 0, all[2], dy] : [0, all[3] + dy, all[2], all[3]]);
       }
       for (const b of this.dirty)
-        this.region(Math.max(0, b[0]), Math.max(0, b[1]), Math.min(all[2], b[2]), Math.min(all[3], b[3]));
+        this.region(b, false);
+      this.rough.push(...this.z < FINE ? this.dirty : []);
       this.dirty = [];
+      this.refine();
     }
     this.overlays.draw();
     if (this.on.painted)
       this.on.painted(performance.now() - begun);
   }
 
-  /** Paints a part of the canvas as it is to stay.
-   * @param {number} x0 @param {number} y0 @param {number} x1 @param {number} y1 */
-  region(x0, y0, x1, y1) {
+  /** When all is at rest, what was painted in haste is painted with care, a band at a time, so that no key has to wait. */
+  refine(wait = REST_MS) {
+    window.clearTimeout(this.refining);
+    this.refining = this.rough.length && window.setTimeout(() => {
+      for (const until = performance.now() + BAND_MS; this.rough.length && !this.painting && performance.now() < until;) {
+        const b = this.rough[0], end = Math.min(b[3], Math.max(0, b[1]) + BAND);
+        this.region([b[0], b[1], b[2], end], true);
+        if (end < b[3] && end < this.canvas.height)
+          this.rough[0] = [b[0], end, b[2], b[3]];
+        else
+          this.rough.shift();
+      }
+      this.refine(0);
+    }, wait);
+  }
+
+  /** Paints a part of the canvas.
+   * @param {Box} box @param {boolean} fine with care */
+  region(box, fine) {
+    const x0 = Math.max(0, box[0]), y0 = Math.max(0, box[1]), x1 = Math.min(this.canvas.width, box[2]), y1 = Math.min(this.canvas.height, box[3]);
     if (x1 <= x0 || y1 <= y0)
       return;
     const { context, z } = this;
@@ -354,7 +379,7 @@ export class PageView {
       const ox = s.x * z - this.x, oy = s.y * z - this.y, page = this.pages.get(s.n);
       if (ox > x1 || oy > y1 || ox + s.width * z < x0 || oy + s.height * z < y0)
         continue;
-      this.overlays.paper(context, s, page, [(x0 - ox) / z, (y0 - oy) / z, (x1 - ox) / z, (y1 - oy) / z]);
+      this.overlays.paper(context, s, page, [(x0 - ox) / z, (y0 - oy) / z, (x1 - ox) / z, (y1 - oy) / z], fine);
     }
     context.restore();
   }
@@ -489,7 +514,7 @@ export class PageView {
     context.clip();
     context.fillStyle = "#fff";
     context.fillRect(e, f, page.width * scale, page.height * scale);
-    this.painter.paint(context, page, scale, e, f, null);
+    this.painter.paintFinely(context, page, scale, e, f, [0, 0, page.width, page.height]);
     context.restore();
   }
 

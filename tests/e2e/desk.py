@@ -215,8 +215,8 @@ class Desk(DeskCase):
         tab = self.tab(self.serve())
         settle(tab)
         tab.evaluate("document.getElementById('canvas').focus()")
-        current = lambda: tab.evaluate("document.querySelector('.item[aria-current=true]')?.dataset.id ?? null")
-        ids = tab.evaluate("[...document.querySelectorAll('.item')].map((e) => e.dataset.id)")
+        current = lambda: tab.evaluate("document.querySelector('#panel-issues .item[aria-current=true]')?.dataset.id ?? null")
+        ids = tab.evaluate("[...document.querySelectorAll('#panel-issues .item')].map((e) => e.dataset.id)")
         self.assertGreater(len(ids), 5)
         tab.key("j")
         self.assertEqual(current(), ids[0])
@@ -242,18 +242,18 @@ class Desk(DeskCase):
         # Filters
         tab.press("#tab-issues")
         kinds = tab.evaluate("[...new Set(desk.state.items.map((i) => i.kind))]")
-        chips = tab.evaluate("[...document.querySelectorAll('.chips .chip')].filter((c) => !c.hidden).length")
+        chips = tab.evaluate("[...document.querySelectorAll('#panel-issues .chip')].filter((c) => !c.hidden).length")
         self.assertEqual(chips, len(kinds) + 2)
-        tab.evaluate("[...document.querySelectorAll('.chips .chip')].find((c) => !c.hidden).click()")
-        self.assertLess(tab.evaluate("document.querySelectorAll('.item').length"), len(ids))
+        tab.evaluate("[...document.querySelectorAll('#panel-issues .chip')].find((c) => !c.hidden).click()")
+        self.assertLess(tab.evaluate("document.querySelectorAll('#panel-issues .item').length"), len(ids))
         # Find
         tab.evaluate("document.getElementById('canvas').focus()")
         tab.key("/")
         tab.insert("五年规划")
         tab.key("Enter")
-        tab.wait("document.querySelector('.chips').hidden")
+        tab.wait("document.querySelector('#panel-issues .chips').hidden")
         found = sum(p.read_text().count("五年规划") for p in self.servers[-1].edition.glob("*.md"))
-        self.assertEqual(tab.evaluate("document.querySelectorAll('.item').length"), found)
+        self.assertEqual(tab.evaluate("document.querySelectorAll('#panel-issues .item').length"), found)
         tab.key("Enter")
         tab.wait(f"document.activeElement === {AREA} && {AREA}.value.slice({AREA}.selectionStart, {AREA}.selectionEnd) === '五年规划'")
 
@@ -281,7 +281,7 @@ class Desk(DeskCase):
         for key in ("J", "K", "N", "Shift+N", "Enter", "G 1–9", "[", "]", "S", "0", "1", "3", "+", "−", "Space", "E", "Ctrl+S", "O G", "O C", "O K", "O I", "O B", "F6", "/", "?", "Esc"):
             self.assertIn(key, table)
         tab.key("j")
-        self.assertFalse(tab.evaluate("!!document.querySelector('.item[aria-current=true]')"), "behind a dialog no key acts")
+        self.assertFalse(tab.evaluate("!!document.querySelector('#panel-issues .item[aria-current=true]')"), "behind a dialog no key acts")
         tab.key("Escape")
         tab.wait("!document.querySelector('dialog')")
         regions = []

@@ -5,7 +5,6 @@ import json
 import re
 import shutil
 import tempfile
-import time
 import unittest
 import urllib.error
 import urllib.parse
@@ -40,14 +39,19 @@ class Makeup(unittest.TestCase):
         self.addCleanup(d.cleanup)
         self.folder = Path(d.name)
 
-    def open(self, source, edit=None, *options):
+    def open(self, source, edit=None, lock=None, held=True, options=()):
+        """A server on a copy, whose plan is held; the files. edit, lock: what is changed in them before."""
         self.edition = Path(shutil.copytree(source, self.folder / source.name))
-        if edit:
-            file = self.edition / "edition.yaml"
-            file.write_bytes(edit(file.read_bytes().decode()).encode())
+        for name, change in zip(FILES, (edit, lock)):
+            if name == "plan.lock" and held:
+                run("plan", self.edition, "--write")
+            if change:
+                file = self.edition / name
+                file.write_bytes(change(file.read_bytes().decode()).encode())
         self.served = Served(self.edition, *options)
         self.addCleanup(self.served.end)
         self.cookie = f"banmian-{urllib.parse.urlsplit(self.served.url).port}={self.served.url.split('#t=')[1]}"
+        return self.bytes()
 
     def ask(self, path, body=None, status=200):
         request = urllib.request.Request(f"{self.served.origin}/api/{path}", None if body is None else json.dumps(body).encode(),
@@ -63,15 +67,6 @@ class Makeup(unittest.TestCase):
 
     def bytes(self):
         return tuple((self.edition / f).read_bytes().decode() if (self.edition / f).exists() else "" for f in FILES)
-
-    def begin(self):
-        """The plan is held, as it is at the first change of anything."""
-        run("plan", self.edition, "--write")
-        for _ in range(100):
-            if self.ask("makeup")["held"]:
-                return self.bytes()
-            time.sleep(0.05)
-        self.fail("plan.lock was not taken")
 
     def do(self, status=200, **op):
         """One operation: the reply, and the files."""
@@ -95,8 +90,7 @@ class Makeup(unittest.TestCase):
 
     def test_places(self):
         """Pins and ranks, comments and all other bytes staying."""
-        self.open(EDITION, lambda s: s.replace("07-jueyi-gangyao.md\n", "07-jueyi-gangyao.md # 纲要\n"))
-        was = self.begin()
+        was = self.open(EDITION, lambda s: s.replace("07-jueyi-gangyao.md\n", "07-jueyi-gangyao.md # 纲要\n"))
         r, edition, lock = self.do(op="pin", article="07-jueyi-gangyao", page=2)
         self.assertEqual(edition, was[0].replace("- 07-jueyi-gangyao.md # 纲要\n", "- {article: 07-jueyi-gangyao.md, page: 2} # 纲要\n"))
         self.assertEqual(without_sums(lock), without_sums(was[1]))  # it stands there: nothing moves
@@ -127,39 +121,39 @@ class Makeup(unittest.TestCase):
         self.undo(pinned)
 
     def test_foot_hold_and_order(self):
-        self.open(DAILY)
-        was = self.begin()
-        r, edition, lock = self.do(op="foot", article="15-qiao")
-        self.assertEqual(changed(was[0], edition), ("", ", pin: foot"))
-        self.assertRegex(lock, r"article: 15-qiao, columns: 1-6, lines: \d+-82")
+        was = self.open(EDITION)
+        name = "10-jueyi-jianchayuan"
+        r, edition, lock = self.do(op="foot", article=name)
+        self.assertEqual(edition, was[0].replace(f"- {name}.md", f"- {{article: {name}.md, page: 2, pin: foot}}"))
+        self.assertRegex(lock, rf"article: {name}, columns: 1-6, lines: \d+-82")
         footed = self.bytes()
-        r, edition, lock = self.do(op="unfoot", article="15-qiao")
-        self.assertEqual(edition, was[0])
+        r, edition, lock = self.do(op="unfoot", article=name)
+        self.assertEqual(edition, footed[0].replace(", pin: foot", ""))
         self.undo(footed)
         self.undo(was)
         # 压稿, and back.
-        r, edition, lock = self.do(op="hold", article="14-shengtai")
-        self.assertEqual(changed(was[0], edition), ("", ", hold: true"))
-        self.assertNotIn("14-shengtai", lock)
-        self.assertIn({"article": "14-shengtai", "from": 2, "to": 0}, r["moves"])
-        self.assertNotIn("14-shengtai", self.stands())
-        self.assertNotIn("14-shengtai", self.pressed())
-        self.assertEqual(self.ask("makeup")["onHold"], ["14-shengtai.md"])
-        r, edition, lock = self.do(op="release", article="14-shengtai")
-        self.assertEqual(edition, was[0])
-        self.assertEqual(self.stands()["14-shengtai"], [2])
+        r, edition, lock = self.do(op="hold", article=name)
+        self.assertEqual(edition, was[0].replace(f"- {name}.md", f"- {{article: {name}.md, hold: true}}"))
+        self.assertNotIn(name, lock)
+        self.assertIn({"article": name, "from": 2, "to": 0}, r["moves"])
+        self.assertNotIn(name, self.stands())
+        self.assertEqual(self.pressed(), self.stands())
+        self.assertEqual(self.ask("makeup")["onHold"], [f"{name}.md"])
+        self.do(422, op="foot", article=name)
+        r, edition, lock = self.do(op="release", article=name)
+        self.assertEqual(edition, was[0].replace(f"- {name}.md", f"- {{article: {name}.md}}"))
+        self.assertEqual(self.stands()[name], [2])
         self.ask("makeup/undo", {})
         self.undo(was)
         # Before another in the list.
-        r, edition, lock = self.do(op="move", article="13-jieqi", **{"with": "12-jieshui"})
-        line = "  - {article: 13-jieqi.md, page: 2}\n"
-        self.assertEqual(edition, was[0].replace(line, "").replace("  - {article: 12-jieshui", line + "  - {article: 12-jieshui"))
+        r, edition, lock = self.do(op="move", article="12-tongxun", **{"with": "11-shelun"})
+        line = "  - {article: 12-tongxun.md, rank: 2, page: 1}\n"
+        self.assertEqual(edition, was[0].replace(line, "").replace("  - {article: 11-shelun", line + "  - {article: 11-shelun"))
         self.undo(was)
 
     def test_swap(self):
         """Two articles change places: names alone are written, in the list and in the plan."""
-        self.open(DAILY)
-        was = self.begin()
+        was = self.open(DAILY)
         r, edition, lock = self.do(op="swap", article="12-jieshui", **{"with": "21-qishi"})
         self.assertEqual(edition, was[0].replace("12-jieshui", "?").replace("21-qishi", "12-jieshui").replace("?", "21-qishi"))
         plain = re.sub(r", styles: \{title: [^}]*\}", "", without_sums(was[1]))
@@ -172,12 +166,7 @@ class Makeup(unittest.TestCase):
         self.assertEqual(self.bytes(), was)
 
     def test_locks_and_heads(self):
-        self.open(DAILY)
-        was = self.begin()
-        commented = was[1].replace("    - page: 2\n", "    - page: 2 # 二版\n").replace("{article: 10-baozhang,", "{article:  10-baozhang,")
-        (self.edition / "plan.lock").write_text(commented, "utf-8")
-        time.sleep(0.3)
-        was = self.bytes()
+        was = self.open(DAILY, None, lambda s: s.replace("    - page: 2\n", "    - page: 2 # 二版\n").replace("{article: 10-baozhang,", "{article:  10-baozhang,"))
         r, edition, lock = self.do(op="lock", article="10-baozhang")
         self.assertEqual(edition, was[0])
         self.assertEqual(changed(was[1], lock), ("", ", locked: true"))
@@ -205,8 +194,7 @@ class Makeup(unittest.TestCase):
         self.undo(was)
 
     def test_undo_never_writes_over_others(self):
-        self.open(EDITION)
-        was = self.begin()
+        was = self.open(EDITION)
         self.do(op="pin", article="03-jueyi-zhengfu", page=2)
         file = self.edition / "edition.yaml"
         theirs = file.read_text("utf-8").replace("# 2026", "# 改 2026")
@@ -230,8 +218,7 @@ class Makeup(unittest.TestCase):
         def lines(s):
             return s.replace("  - {article: 12-tongxun.md, rank: 2, page: 1}\n", "  - article: '12-tongxun.md' # 通讯\n    rank: 2 # 二条\n    page: 1\n") \
                     .replace("  - 09-jueyi-renda.md\n", "  - {article: 09-jueyi-renda.md, # 人大\n     page: 2}\n").replace("\n", "\r\n")
-        self.open(EDITION, lines)
-        was = self.begin()
+        was = self.open(EDITION, lines)
         r, edition, lock = self.do(op="rank", article="12-tongxun", rank=0)
         self.assertEqual(changed(was[0], edition), ("rank: 2 ", ""))
         self.undo(was)
@@ -245,7 +232,9 @@ class Makeup(unittest.TestCase):
         self.assertEqual(self.bytes(), was)
 
     def test_what_cannot_be(self):
-        self.open(EDITION)
+        self.open(EDITION, held=False)
+        may = {o["op"]: o["can"] for o in self.ask("makeup?article=03-jueyi-zhengfu")["ops"]}
+        self.assertTrue(may["lock"] and may["head"] and may["foot"] and not may["release"])
         self.ask("makeup", {"op": "lock", "article": "03-jueyi-zhengfu"})  # the plan was held for it
         was = self.bytes()
         self.assertIn("locked: true", was[1])
@@ -262,11 +251,7 @@ class Makeup(unittest.TestCase):
 
     def test_other_plans(self):
         """Side by side, and one taken: the section alone is another, comments stay."""
-        self.open(EDITION)
-        was = self.begin()
-        (self.edition / "plan.lock").write_text("# 甲\n" + was[1].replace("lead: true}", "lead: true} # 头条"), "utf-8")
-        time.sleep(0.3)
-        was = self.bytes()
+        was = self.open(EDITION, None, lambda s: "# 甲\n" + s.replace("lead: true}", "lead: true} # 头条"))
         plans = self.ask("makeup/alternatives")["plans"]
         self.assertGreaterEqual(len(plans), 2)
         self.assertLessEqual(len(plans), 4)
@@ -294,8 +279,7 @@ class Makeup(unittest.TestCase):
                 yield page, m[1], m[2], m[3]
 
     def test_reading_alone(self):
-        self.open(EDITION, None, "--read-only")
-        was = self.bytes()
+        was = self.open(EDITION, held=False, options=["--read-only"])
         for path in "makeup", "makeup/undo", "makeup/take":
             self.ask(path, {"op": "pin", "article": "03-jueyi-zhengfu", "page": 2}, 403)
         self.assertEqual(self.bytes(), was)

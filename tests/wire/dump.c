@@ -156,8 +156,7 @@ static struct bm_engine *open_engine(const char *edition, const char *layout)
     return bm_engine_open(&(struct bm_engine_options){.edition = edition,
                                                       .layout = *layout ? layout : NULL,
                                                       .data = BM_SOURCE_DIR,
-                                                      .program = BM_BUILD_DIR,
-                                                      .budget = 1000});
+                                                      .program = BM_BUILD_DIR});
 }
 
 static double cpu_ms(void)

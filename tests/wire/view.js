@@ -17,7 +17,7 @@ w.settled = async () => {
   const v = w.view;
   for (let quiet = 0; quiet < 3;) {
     await new Promise((done) => requestAnimationFrame(done));
-    const busy = v.painting || v.stale || [...v.images.values()].some((i) => !i.ready && !i.image.complete);
+    const busy = v.painting || v.stale || v.rough.length || [...v.images.values()].some((i) => !i.ready && !i.image.complete);
     quiet = busy ? 0 : quiet + 1;
   }
 };
