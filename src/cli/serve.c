@@ -274,6 +274,7 @@ static bool start(struct bm_serve *s, const char *token, const struct bm_diags *
     pthread_mutex_unlock(&s->lock);
     answer_calls(s);
     bm_serve_jobs_close(s);
+    bm_serve_pictures_close(s);
     s->module.stop(s->web);
     s->web = NULL;
     return true;
@@ -342,11 +343,13 @@ void bm_run_serve(struct bm_session *session)
     bm_serve_texts_open(&s);
     bm_serve_pages_open(&s);
     bm_serve_jobs_open(&s);
+    bm_serve_pictures_open(&s);
     if (!serve(&s, own)) {
         bm_say(session);
         session->said = bm_diags_exit(&session->diags, session->args.strict);
     }
     bm_serve_jobs_close(&s);
+    bm_serve_pictures_close(&s);
     bm_serve_tiles_close(&s);
     bm_serve_pages_close(&s);
     bm_serve_texts_close(&s);

@@ -13,8 +13,8 @@
  * Files, each of which calls only those behind it: serve.c (the loop), serve_calls.c (who answers
  * what), serve_desk.c (notes), serve_makeup.c (make-up at hand; with
  * serve_choices.c and serve_change.c), serve_state.c and serve_items.c
- * (JSON), serve_texts.c, serve_plan.c, serve_set.c (revisions), serve_pages.c, serve_make.c,
- * serve_jobs.c, serve_files.c, serve_watch.c, serve_reply.c. */
+ * (JSON), serve_texts.c, serve_plan.c, serve_set.c (revisions), serve_pictures.c, serve_pages.c,
+ * serve_make.c, serve_jobs.c, serve_files.c, serve_watch.c, serve_reply.c. */
 #pragma once
 
 #include "cli/session.h"
@@ -28,6 +28,7 @@
 
 struct bm_serve_texts;
 struct bm_serve_pages;
+struct bm_serve_pictures;
 struct bm_serve_jobs;
 struct bm_desk_room;   /* of serve_desk.c */
 struct bm_makeup_room; /* of serve_makeup.c */
@@ -80,6 +81,7 @@ struct bm_serve {
 
     struct bm_serve_texts *texts;
     struct bm_serve_pages *pages;
+    struct bm_serve_pictures *pictures;
     struct bm_serve_jobs *jobs;
     char *tiles; /* a folder for them; NULL: not made yet */
     struct bm_desk_room *desk;
@@ -168,10 +170,16 @@ void bm_serve_pages_take(struct bm_serve *s);
 /* Appends outlines and the page, by the query of the call: have, glyphs. False: no such page. */
 bool bm_serve_pages_put(struct bm_serve *s, const struct bm_web_call *call, uint64_t page,
                         struct bm_buf *out);
-/* GET /api/picture/HASH. */
-void bm_serve_picture(struct bm_serve *s, struct bm_str hash, struct bm_web_reply *reply);
+/* The page that has a picture, held; NULL: there is none. */
+struct bm_wire_page;
+struct bm_wire_page *bm_serve_page_with(const struct bm_serve *s, struct bm_str hash);
 /* Of a page the revision in which it changed last. */
 uint64_t bm_serve_page_revision(const struct bm_serve *s, uint32_t page);
+
+/* serve_pictures.c: GET /api/picture/HASH or PAGE/HASH; the call is answered by another thread. */
+void bm_serve_pictures_open(struct bm_serve *s);
+void bm_serve_pictures_close(struct bm_serve *s);
+void bm_serve_picture(struct bm_serve *s, struct bm_web_call *call, struct bm_str name);
 
 /* serve_state.c: the state as JSON, in the language of the call. */
 void bm_serve_state(struct bm_serve *s, const struct bm_web_call *call, struct bm_buf *out);

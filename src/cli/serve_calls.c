@@ -67,8 +67,6 @@ static void get(struct bm_serve *s, const struct bm_web_call *call, struct bm_we
         page(s, call, rest, reply);
     } else if ((rest = behind(call->path, "text")).p) {
         bm_serve_text(s, call, rest, reply);
-    } else if ((rest = behind(call->path, "picture")).p) {
-        bm_serve_picture(s, rest, reply);
     } else {
         bm_serve_error(reply, 404, "name");
     }
@@ -78,11 +76,13 @@ static void get(struct bm_serve *s, const struct bm_web_call *call, struct bm_we
 static bool answer(struct bm_serve *s, struct bm_web_call *call, struct bm_web_reply *reply)
 {
     static const char *const desk[] = {"notes", "rounds", "sign", "versions", "compare", "export"};
-    const struct bm_str tile = behind(call->path, "tile");
+    const struct bm_str tile = behind(call->path, "tile"), picture = behind(call->path, "picture");
     if (begins_any(call->path, desk, BM_COUNT(desk)))
         return bm_serve_desk(s, call, reply);
     if (begins(call->path, "makeup"))
         bm_serve_makeup(s, call, reply);
+    else if (!call->post && picture.p)
+        return bm_serve_picture(s, call, picture), false;
     else if (!call->post && tile.p)
         return bm_serve_tile(s, call, tile), false;
     else if (!call->post)

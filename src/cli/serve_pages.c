@@ -6,7 +6,6 @@
 
 #define REVISIONS 8                  /* of a page, that differences are told from … */
 #define BYTES     ((size_t)12 << 20) /* … with so many bytes in all, but for the last ones */
-#define HASH      32                 /* digits of a picture's */
 
 struct page {
     struct bm_wire_page *v[REVISIONS]; /* the last first */
@@ -127,22 +126,14 @@ bool bm_serve_pages_put(struct bm_serve *s, const struct bm_web_call *call, uint
     return true;
 }
 
-void bm_serve_picture(struct bm_serve *s, struct bm_str hash, struct bm_web_reply *reply)
+struct bm_wire_page *bm_serve_page_with(const struct bm_serve *s, struct bm_str hash)
 {
-    const struct bm_wire_picture *picture = NULL;
-    if (hash.n > HASH) /* the page that it is on may be named before it */
-        hash = (struct bm_str){hash.p + hash.n - HASH, HASH};
     /* Of earlier revisions too: a page that is painted may be one of them. */
-    for (size_t k = 0; k < REVISIONS && hash.n == HASH; k++)
-        for (size_t i = 0; i < s->pages->n && !picture; i++)
-            if (s->pages->pages[i].v[k])
-                picture = bm_wire_picture(s->pages->pages[i].v[k], hash);
-    const char *type = picture ? bm_wire_picture_put(picture, &reply->body) : NULL;
-    if (!type) {
-        bm_serve_error(reply, 404, "name");
-        return;
-    }
-    reply->status = 200;
-    reply->type = type;
-    reply->kept = true;
+    for (size_t k = 0; k < REVISIONS; k++)
+        for (size_t i = 0; i < s->pages->n; i++) {
+            struct bm_wire_page *page = s->pages->pages[i].v[k];
+            if (page && bm_wire_picture(page, hash))
+                return bm_wire_page_hold(page);
+        }
+    return NULL;
 }
