@@ -238,13 +238,13 @@ export class Painter {
       if (shape.kind === RUN)
         ctx.fill(this.runPath(/** @type {Run} */ (shape)));
       else
-        this.other(ctx, page, /** @type {Other} */ (shape));
+        this.other(ctx, page, /** @type {Other} */ (shape), tone ? "grayscale(1)" : "none");
     }
     ctx.setTransform(1, 0, 0, 1, 0, 0);
   }
 
-  /** @param {Context} ctx @param {Page} page @param {Other} shape */
-  other(ctx, page, shape) {
+  /** @param {Context} ctx @param {Page} page @param {Other} shape @param {string} filter of a picture */
+  other(ctx, page, shape, filter) {
     const { kind, weight, w, h } = shape;
     ctx.lineWidth = weight;
     if (kind === FILL) {
@@ -266,6 +266,7 @@ export class Painter {
       ctx.clip();
       ctx.imageSmoothingQuality = "high";
       ctx.fillStyle = "#ddd";
+      ctx.filter = filter;
       if (image)
         ctx.drawImage(image, x, y, width, height);
       else

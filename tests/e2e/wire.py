@@ -54,6 +54,11 @@ class Decoded(unittest.TestCase):
                 self.assertLess(got["farthest"], 0.00501)
                 self.assertGreater(got["hits"], glyphs)
 
+    def test_leads_do_not_cross(self):
+        done = subprocess.run(["node", OURS / "leads.mjs", SHELL, "200"], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertGreater(int(done.stdout), 5000)
+
     @unittest.skipUnless(shutil.which("tsc"), "no tsc")
     def test_types(self):
         done = subprocess.run(["tsc", "--noEmit", "--allowJs", "--checkJs", "--strict", "--target", "es2022", "--module", "es2022", "--lib", "es2022,dom",
@@ -167,25 +172,30 @@ class Painted(unittest.TestCase):
                 self.assertLessEqual(got["other"], 0.035, got)
                 self.assertGreaterEqual(got["least"]["share"], 0.9, got)
 
-    def canvas(self, tab):
-        """A sum of the canvas's pixels."""
+    def keep(self, tab):
+        """Remembers the canvas as it is; a sum of it."""
+        return tab.evaluate("""(async () => { await settled(); window.kept = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+          let sum = 0; for (let i = 0; i < kept.length; i += 4) sum = (sum * 31 + kept[i + 1]) % 2147483647; return sum; })()""")
+
+    def differ(self, tab):
+        """How many pixels are now others by more than a twentieth; edges may be rounded otherwise where a part is painted alone."""
         return tab.evaluate("""(async () => { await settled(); const d = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
-          return Array.from(new Uint8Array(await crypto.subtle.digest("SHA-256", d))).join(); })()""")
+          let n = 0; for (let i = 0; i < d.length; i++) n += Math.abs(d[i] - kept[i]) > 12; return n; })()""")
 
     def test_what_changed_is_painted_as_if_all_were(self):
         folder = dump(EDITION, "tabloid", 12)
         tab = self.view(folder, page=2)
         tab.evaluate("view.place({ x: 5000, y: 5000, zoom: 1.5 })")
-        seen = {self.canvas(tab)}
+        seen = {self.keep(tab)}
         for n in range(2, 14):
             if not (folder / f"{n}.bin").exists():
                 break
             before = tab.evaluate("view.current")
             tab.evaluate(f"open('{n}.bin').then(settled)")
             self.assertEqual(tab.evaluate("view.current"), before)
-            seen.add(changed := self.canvas(tab))
+            seen.add(self.keep(tab))
             tab.evaluate("view.repaint()")
-            self.assertEqual(self.canvas(tab), changed, n)
+            self.assertLessEqual(self.differ(tab), 20, n)
         self.assertGreater(len(seen), 3)
 
     def test_pan_gives_what_is_painted_anew(self):
@@ -194,23 +204,29 @@ class Painted(unittest.TestCase):
         tab.wheel(300, 300, dx=37, dy=113)
         tab.wheel(300, 300, dy=-41)
         tab.drag(500, 500, 433, 467)
-        moved = self.canvas(tab)
+        self.keep(tab)
         tab.evaluate("view.repaint()")
-        self.assertEqual(self.canvas(tab), moved)
+        self.assertLessEqual(self.differ(tab), 20)
         self.assertEqual([e[0] for e in tab.evaluate("log") if e[0] == "click"], [])
+
+    def glyph(self, tab):
+        """A place of the window where a character of a manuscript stands, in whole pixels, and what is hit there."""
+        for y in range(300, 600):
+            if (hit := tab.evaluate(f"view.hit(400, {y})")) and hit["file"].endswith(".md") and hit["text"] > "一":
+                return 400, y + 3, tab.evaluate(f"view.hit(400, {y + 3})")
+        raise AssertionError("nothing is hit")
 
     def test_zoom_keeps_the_point_and_click_gives_its_bytes(self):
         tab = self.view(dump(EDITION, "tabloid", 12), page=2)
         tab.evaluate("view.place({ x: 10000, y: 10000, zoom: 1 })")
-        want = tab.evaluate("view.hit(400, 300)")
-        self.assertIn(want["file"][-3:], (".md",))
+        x, y, want = self.glyph(tab)
         for _ in range(4):
-            tab.wheel(400, 300, dy=-120, modifiers=2)
+            tab.wheel(x, y, dy=-120, modifiers=2)
         tab.evaluate("settled()")
         self.assertGreater(tab.evaluate("view.current.zoom"), 2.5)
-        self.assertEqual(tab.evaluate("view.hit(400, 300)"), want)
+        self.assertEqual(tab.evaluate(f"view.hit({x}, {y})"), want)
         tab.evaluate("log.length = 0")
-        tab.click(400, 300)
+        tab.click(x, y)
         self.assertEqual(tab.evaluate("log"), [["click", want]])
         spots = tab.evaluate(f"view.rectsOf({want['file']!r}, {want['offset']}, {want['length']})")
         self.assertEqual([s["page"] for s in spots], [2])
@@ -219,15 +235,15 @@ class Painted(unittest.TestCase):
     def test_pinch(self):
         tab = self.view(dump(EDITION, "tabloid", 12), page=2)
         tab.evaluate("view.place({ x: 10000, y: 10000, zoom: 1 })")
-        want = tab.evaluate("view.hit(400, 300)")
-        tab.touch("touchStart", (380, 300), (420, 300))
+        x, y, want = self.glyph(tab)
+        tab.touch("touchStart", (x - 20, y), (x + 20, y))
         for n in range(1, 11):
-            tab.touch("touchMove", (380 - 6 * n, 300), (420 + 6 * n, 300))
+            tab.touch("touchMove", (x - 20 - 6 * n, y), (x + 20 + 6 * n, y))
         tab.touch("touchEnd")
         tab.evaluate("settled()")
         zoom = tab.evaluate("view.current.zoom")
         self.assertTrue(3.4 < zoom < 4.6, zoom)
-        self.assertEqual(tab.evaluate("view.hit(400, 300)")["offset"], want["offset"])
+        self.assertEqual(tab.evaluate(f"view.hit({x}, {y})")["offset"], want["offset"])
         self.assertEqual(tab.evaluate("log.filter((e) => e[0] === 'click')"), [])
 
     def test_the_view_stays_where_it_is(self):
