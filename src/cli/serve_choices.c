@@ -294,14 +294,12 @@ static void put_fit(const struct bm_ledger *a, struct bm_json *json)
     bm_json_number(json, "loose", a->loose_lines);
 }
 
-void bm_choices_why(struct bm_serve *s, struct bm_str article, enum bm_lang lang,
-                    struct bm_json *json)
+void bm_choices_why(struct bm_serve *s, struct bm_str article, bool plan, struct bm_json *json)
 {
     const struct bm_pages *pages = s->session->pages;
     const struct bm_ledger *a = ledger_of(pages, article);
     struct bm_planned_edition p = {{.arena = NULL}};
     struct bm_change_article look;
-    (void)lang;
     if (!a)
         return;
     bm_change_look(s, article, &look);
@@ -313,7 +311,7 @@ void bm_choices_why(struct bm_serve *s, struct bm_str article, enum bm_lang lang
     bool here = price != NULL;
     /* What a plan that is held costs is known of the plan that would be made now, if the article
      * stands in that where it stands here. */
-    const bool sought = !price && !look.hand && bm_planning_read(&p, s->session);
+    const bool sought = plan && !price && !look.hand && bm_planning_read(&p, s->session);
     if (sought) {
         bm_planning_make(&p, 0);
         price = price_of(p.session.pages, article);

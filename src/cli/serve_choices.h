@@ -24,6 +24,6 @@ void bm_choices_plans(struct bm_serve *s, struct bm_choices *choices, struct bm_
 /* Puts plan.lock with the plan of that number (c->page, from 1) into the change. False: they were
  * made for other files, or there is none of that number. */
 bool bm_choices_take(const struct bm_choices *choices, struct bm_change *c);
-/* Frames, style of the head, fit and cost of an article. */
-void bm_choices_why(struct bm_serve *s, struct bm_str article, enum bm_lang lang,
-                    struct bm_json *json);
+/* Frames, style of the head, fit and cost of an article. plan: what is not known of the cost may be
+ * found by planning. */
+void bm_choices_why(struct bm_serve *s, struct bm_str article, bool plan, struct bm_json *json);

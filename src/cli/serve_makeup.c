@@ -417,9 +417,13 @@ static void get(struct bm_serve *s, const struct bm_web_call *call, struct bm_st
         bm_choices_put(s, article, lang_of(s, call), &json);
         put_stacks(s, &json);
     } else if (bm_str_is(what, "alternatives")) {
+        if (!call->may_write) { /* it takes its time */
+            bm_serve_error(reply, 403, "token");
+            return;
+        }
         bm_choices_plans(s, &s->makeup->choices, &json);
     } else if (bm_str_is(what, "why")) {
-        bm_choices_why(s, article, lang_of(s, call), &json);
+        bm_choices_why(s, article, call->may_write, &json);
     } else {
         bm_serve_error(reply, 404, "name");
         return;

@@ -36,7 +36,7 @@ export function mountMakeup(desk) {
   const offer = make("section", "offer"), body = make("section"), plans = make("section"), why = make("section"), shelf = make("section"), undo = make("button"), redo = make("button");
   /** @type {Choices | null} */
   let now = null;
-  let asked = 0, signature = "";
+  let asked = 0, taken = 0, signature = "";
   const bare = (/** @type {string} */ name) => name.replace(/\.md$/, "");
   const titleOf = (/** @type {string} */ name) => desk.state.articles.find((a) => a.name === bare(name))?.title || bare(name);
   const chosen = () => desk.selected === null ? null : desk.state.articles[desk.selected] ?? null;
@@ -90,7 +90,7 @@ export function mountMakeup(desk) {
     const turn = ++asked;
     try {
       const got = /** @type {Choices} */ (await desk.api.get(`/api/makeup?lang=${desk.lang}&article=${encodeURIComponent(name)}`));
-      if (turn === asked) { now = got; render(); }
+      if (turn > taken) { taken = turn; now = got; render(); }
     } catch { signature = ""; }
   }
 
@@ -130,7 +130,7 @@ export function mountMakeup(desk) {
   }
   function others() {
     const mine = chosen()?.name;
-    return desk.state.articles.filter((a) => a.name !== mine && a.name !== "banner");
+    return desk.state.articles.filter((a) => a.name !== mine && desk.isText(a.i));
   }
   function render() {
     const focus = document.activeElement instanceof HTMLElement && body.contains(document.activeElement) ? document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent : null;
@@ -172,7 +172,7 @@ export function mountMakeup(desk) {
   }
   /** @param {number} by */
   function shift(by) {
-    const list = desk.state.articles.filter((a) => a.name !== "banner").sort((x, y) => x.i - y.i), i = list.findIndex((a) => a.name === chosen()?.name), other = list[i + by];
+    const list = desk.state.articles.filter((a) => desk.isText(a.i)).sort((x, y) => x.i - y.i), i = list.findIndex((a) => a.name === chosen()?.name), other = list[i + by];
     if (i >= 0 && other) act("move", { with: other.name });
   }
   function showOffer() {
@@ -258,23 +258,23 @@ export function mountMakeup(desk) {
 
   /* Names are dragged onto pages, and onto each other. */
   const rows = document.getElementById("articles"), thumbs = document.getElementById("pages"), kind = "application/x-banmian-article";
-  const indexIn = (/** @type {EventTarget | null} */ t) => {
-    const li = t instanceof Element ? t.closest("li") : null;
-    return li?.parentElement ? [...li.parentElement.children].indexOf(li) : -1;
+  const within = (/** @type {EventTarget | null} */ t) => t instanceof Element ? t.closest("li")?.querySelector("button") ?? null : null;
+  const named = (/** @type {EventTarget | null} */ t) => within(t)?.dataset.name ?? "";
+  const pageOf = (/** @type {EventTarget | null} */ t) => {
+    const li = within(t)?.closest("li");
+    return desk.state.pages[li?.parentElement ? [...li.parentElement.children].indexOf(li) : -1]?.n;
   };
-  rows?.addEventListener("pointerdown", (e) => { if (e.target instanceof Element) e.target.closest("button")?.setAttribute("draggable", String(desk.canWrite)); });
+  rows?.addEventListener("pointerdown", (e) => { within(e.target)?.setAttribute("draggable", String(desk.canWrite)); });
   rows?.addEventListener("dragstart", (e) => {
-    const a = desk.state.articles[indexIn(e.target)];
-    if (a && e.dataTransfer) { e.dataTransfer.setData(kind, a.name); e.dataTransfer.effectAllowed = "move"; }
+    if (named(e.target) && e.dataTransfer) { e.dataTransfer.setData(kind, named(e.target)); e.dataTransfer.effectAllowed = "move"; }
   });
   for (const place of [rows, thumbs]) {
-    place?.addEventListener("dragover", (e) => { if (indexIn(e.target) >= 0 && e.dataTransfer?.types.includes(kind)) e.preventDefault(); });
+    place?.addEventListener("dragover", (e) => { if (within(e.target) && e.dataTransfer?.types.includes(kind)) e.preventDefault(); });
     place?.addEventListener("drop", (e) => {
-      const name = e.dataTransfer?.getData(kind), i = indexIn(e.target);
-      if (!name || i < 0) return;
+      const name = e.dataTransfer?.getData(kind), other = named(e.target), page = pageOf(e.target);
+      if (!name) return;
       e.preventDefault();
-      const other = desk.state.articles[i];
-      place === thumbs ? act("pin", { page: desk.state.pages[i].n }, name) : other && other.name !== name && act("swap", { with: other.name }, name);
+      if (place === thumbs ? page : other && other !== name) place === thumbs ? act("pin", { page }, name) : act("swap", { with: other }, name);
     });
   }
   /* A menu on the article under the pointer, or of the one that is chosen. */
@@ -289,7 +289,7 @@ export function mountMakeup(desk) {
   }
   /** @param {number} x @param {number} y */
   async function openMenu(x, y) {
-    await look();
+    await look(true);
     if (!now?.article) return;
     const a = now.article, item = (/** @type {string} */ text, /** @type {string} */ op, /** @type {() => void} */ f) => {
       const b = button(text, () => { closeMenu(); f(); });
@@ -338,23 +338,24 @@ export function mountMakeup(desk) {
 
   const key = (/** @type {string} */ name, /** @type {string} */ keys, /** @type {() => void} */ f, /** @type {string} */ label, /** @type {string | undefined} */ shown = undefined) => add(name, keys, f, label, "makeup", shown);
   const reach = (/** @type {string} */ id) => { desk.panel("makeup", true); look().then(() => document.getElementById(id)?.focus()); };
-  const either = (/** @type {boolean | undefined} */ on, /** @type {string} */ yes, /** @type {string} */ no) => look().then(() => act(on ? no : yes));
+  /* As it is now, not as it was shown last. */
+  const either = (/** @type {() => boolean | undefined} */ on, /** @type {string} */ yes, /** @type {string} */ no) => look(true).then(() => act(on() ? no : yes));
   for (let n = 1; n <= 9; n++)
     key(`mu-pin-${n}`, `t ${n}`, () => act("pin", { page: n }), "mu.k.pin", n === 1 ? "T 1–9" : "");
   key("mu-unpin", "t 0", () => act("unpin"), "mu.unpin");
   key("mu-lead", "t l", () => act("lead"), "mu.lead");
-  key("mu-foot", "t f", () => look().then(() => either(now?.article?.foot, "foot", "unfoot")), "mu.foot");
-  key("mu-lock", "t k", () => look().then(() => either(now?.article?.locked, "lock", "unlock")), "mu.lock");
+  key("mu-foot", "t f", () => either(() => now?.article?.foot, "foot", "unfoot"), "mu.foot");
+  key("mu-lock", "t k", () => either(() => now?.article?.locked, "lock", "unlock"), "mu.lock");
   key("mu-hold", "t h", () => act("hold"), "mu.hold");
   key("mu-rank", "t r", () => reach("mu-rank"), "mu.k.rank");
   key("mu-head", "t t", () => reach("mu-head"), "mu.k.head");
   key("mu-swap", "t s", () => reach("mu-swap"), "mu.k.swap");
   key("mu-up", "t ArrowUp", () => shift(-1), "mu.up", "T ↑");
   key("mu-down", "t ArrowDown", () => shift(1), "mu.down", "T ↓");
-  key("mu-page", "t g", () => {
-    const n = desk.view.current.page, page = now?.pages.find((p) => p.n === n);
-    post("", { op: page?.locked ? "unlock-page" : "lock-page", page: n });
-  }, "mu.lock-page");
+  key("mu-page", "t g", () => look(true).then(() => {
+    const n = desk.view.current.page;
+    post("", { op: now?.pages.find((p) => p.n === n)?.locked ? "unlock-page" : "lock-page", page: n });
+  }), "mu.lock-page");
   key("mu-plans", "t a", showPlans, "mu.plans");
   key("mu-replan", "t n", () => post("", { op: "replan" }), "mu.replan");
   key("mu-menu", "ContextMenu|Shift+F10", () => {

@@ -12,7 +12,7 @@ import urllib.request
 from pathlib import Path
 
 from common import EDITION, SOURCE, main, run
-from deskcase import Served
+from deskcase import DeskCase, Served
 
 DAILY = SOURCE / "content/2026-sample-daily"
 FILES = "edition.yaml", "plan.lock"
@@ -283,6 +283,72 @@ class Makeup(unittest.TestCase):
         for path in "makeup", "makeup/undo", "makeup/take":
             self.ask(path, {"op": "pin", "article": "03-jueyi-zhengfu", "page": 2}, 403)
         self.assertEqual(self.bytes(), was)
+
+
+class ByHand(DeskCase):
+    """The same in a browser, by key and by mouse."""
+
+    def setUp(self):
+        super().setUp()
+        self.here = self.copy()
+        run("plan", self.here, "--write")
+        self.shown = self.tab(self.serve(self.here))
+        self.shown.evaluate("[...document.querySelectorAll('#articles .rows li')].find((l) => l.textContent.includes('检察院')).querySelector('button').click()")
+        self.shown.evaluate("document.getElementById('tab-makeup').click()")
+        self.shown.wait("document.querySelector('#panel-makeup h3')?.textContent.includes('检察院')", 30)
+        self.shown.evaluate("document.getElementById('canvas').focus()")
+
+    def text(self, name="edition.yaml"):
+        return (self.here / name).read_text("utf-8")
+
+    def until(self, name, was, *keys):
+        """Keys that change a file: what went and what came."""
+        for k in keys:
+            self.shown.key(k)
+        self.shown.until(lambda: self.text(name) != was, keys, 60)
+        self.shown.wait("/U/.test(document.getElementById('status').textContent)", 60)
+        return changed(was, self.text(name))
+
+    def test_keys(self):
+        was, lock = self.text(), self.text("plan.lock")
+        self.assertIn("page: 2}", self.until("edition.yaml", was, "t 2")[1])
+        self.until("edition.yaml", self.text(), "u")
+        self.assertEqual(self.text(), was)
+        self.assertEqual(self.until("plan.lock", lock, "t k"), ("", ", locked: true"))
+        self.until("plan.lock", self.text("plan.lock"), "t k")
+        self.assertEqual(self.text("plan.lock"), lock)
+        self.shown.key("t t")
+        self.shown.wait("document.activeElement.id === 'mu-head'", 30)
+        self.assertIn("styles: {title: ", self.until("plan.lock", lock, "ArrowDown")[1])
+        self.shown.evaluate("document.getElementById('canvas').focus()")
+        self.until("plan.lock", self.text("plan.lock"), "u")
+        self.assertEqual(self.text("plan.lock"), lock)
+        self.shown.key("w")
+        self.shown.wait("/代价 \\d+ 分/.test(document.getElementById('panel-makeup').textContent)", 60)
+        self.shown.key("Shift+F10")
+        self.shown.wait("document.activeElement.closest('.menu')", 30)
+        self.shown.key("Escape")
+        self.shown.wait("document.activeElement.id === 'canvas'", 30)
+
+    def test_mouse(self):
+        was, lock = self.text(), self.text("plan.lock")
+        # Its name onto the first page, and back.
+        self.shown.evaluate("""(() => {
+          const data = new DataTransfer(), fire = (e, type) => e.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: data }));
+          const from = [...document.querySelectorAll('#articles .rows li')].find((l) => l.textContent.includes('检察院')).querySelector('button'), to = document.querySelector('#pages .thumbs button');
+          fire(from, 'dragstart'); fire(to, 'dragover'); fire(to, 'drop'); })()""")
+        self.shown.until(lambda: self.text() != was, "dropped", 60)
+        self.assertIn("{article: 10-jueyi-jianchayuan.md, page: 1}", self.text())
+        self.shown.wait("[...document.querySelectorAll('#panel-makeup button')].some((b) => b.textContent.startsWith('撤销：钉在'))", 60)
+        self.shown.evaluate("[...document.querySelectorAll('#panel-makeup button')].find((b) => b.textContent.startsWith('撤销：')).click()")
+        self.shown.until(lambda: (self.text(), self.text("plan.lock")) == (was, lock), "undone", 60)
+        # The menu on an article of the page.
+        x, y = self.shown.centre("#canvas")
+        self.shown.mouse("mousePressed", x, y, "right", 2)
+        self.shown.mouse("mouseReleased", x, y, "right", 0)
+        self.shown.wait("document.activeElement.closest('.menu')", 60)
+        self.shown.evaluate("[...document.querySelectorAll('.menu button')].find((b) => b.textContent === '锁定').click()")
+        self.shown.until(lambda: changed(lock, self.text("plan.lock")) == ("", ", locked: true"), "locked", 60)
 
 
 if __name__ == "__main__":
