@@ -489,13 +489,98 @@ static void test_editions(void **state)
     }
 }
 
+/* What is on hold is listed apart, and still counts as named. */
+static void test_hold(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        int said; /* -1: nothing */
+        size_t articles, waiting;
+    } cases[] = {
+        {"articles: [a.md, {article: b.md, hold: true}, {article: c.md, hold: false, page: 2}]\n",
+         -1, 2, 1},
+        {"articles: [{article: a.md, hold: true}]\n", BM_MSG_ALL_ON_HOLD, 0, 0},
+        {"articles: [a.md, {article: a.md, hold: true}]\n", BM_MSG_ARTICLE_TWICE, 0, 0},
+        {"articles: [a.md, {article: b.md, hold: yes}]\n", BM_MSG_BAD_FLAG, 0, 0},
+    };
+    for (size_t i = 0; i < BM_COUNT(cases); i++) {
+        struct bm_arena *arena = bm_arena_new();
+        struct bm_sources sources = {.arena = arena};
+        struct bm_diags diags = {.arena = arena};
+        bm_sources_add(&sources, BM_STR("e"), BM_STR("e"), bm_str_c(cases[i].text));
+        const struct bm_edition *e = bm_edition_read(arena, &sources, 0, BM_STR("e"), &diags);
+        assert_int_equal(e != NULL, cases[i].said < 0);
+        assert_int_equal(diags.n, cases[i].said >= 0);
+        if (e) {
+            assert_int_equal(e->article_count, cases[i].articles);
+            assert_int_equal(e->on_hold_count, cases[i].waiting);
+            assert_true(bm_edition_on_hold(e, BM_STR("b")) && !bm_edition_on_hold(e, BM_STR("c")));
+            assert_int_equal(e->places[1].page, 2);
+        } else {
+            assert_int_equal(diags.v[0].message, cases[i].said);
+        }
+        bm_arena_drop(arena);
+    }
+}
+
+/* Whatever stands in the file: an operation is refused, or what comes of it is read again and means
+ * what it shall; nothing is read outside the text. */
+static void test_broken(void **state)
+{
+    (void)state;
+    static const char whole[] =
+        "title: 甲 # x\narticles:\n  - a.md # 一\n  - {article: b.md, rank: 1, page: 2}\n  - "
+        "article: 'c.md'\n    page: 3 # 三\n  - \"d.md\"\nframes:\n  daily:\n    - frames: "
+        "[{article: a}, {article: b, styles: {title: 题}}]\n";
+    static const char pieces[] = "-:{}[],#'\"\n\r |>&*!?ab\t";
+    static const struct bm_edit_place places[] = {PLACE(PAGE, "7"), PLACE(PAGE, ""),
+                                                  PLACE(RANK, ""), PLACE(HOLD, "true")};
+    uint32_t seed = 3, done = 0;
+    for (int round = 0; round < 6000; round++) {
+        char text[sizeof whole + 8];
+        size_t n = sizeof whole - 1;
+        memcpy(text, whole, n);
+        for (int k = 0; k < 3; k++) {
+            seed = seed * 1664525u + 1013904223u;
+            const size_t at = (seed >> 8) % n;
+            if (seed & 1)
+                text[at] = pieces[(seed >> 20) % (sizeof pieces - 1)];
+            else
+                memmove(text + at, text + at + 1, --n - at);
+        }
+        if (bm_utf8_check(text, n) != n)
+            continue;
+        struct bm_arena *arena = bm_arena_new();
+        for (size_t k = 0; k < 7; k++) {
+            struct bm_sources sources = {.arena = arena};
+            struct bm_diags diags = {.arena = arena};
+            struct bm_editing e;
+            struct bm_str out;
+            const struct bm_str a = k & 1 ? BM_STR("c") : BM_STR("a");
+            if (!bm_editing_open(&e, arena, &sources, "e", (struct bm_str){text, n}, &diags))
+                break;
+            const bool fine = (k < 4    ? bm_edit_place(&e, k == 2 ? BM_STR("b") : a, &places[k], 1)
+                               : k == 4 ? bm_edit_move(&e, a, 3)
+                               : k == 5 ? bm_edit_move(&e, a, 0)
+                                        : bm_edit_swap(&e, BM_STR("daily"), a, BM_STR("b"))) &&
+                              bm_editing_close(&e, &out);
+            assert_true(fine || diags.n);
+            done += fine;
+        }
+        bm_arena_drop(arena);
+    }
+    assert_true(done > 1000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_places),   cmocka_unit_test(test_refused),
         cmocka_unit_test(test_moves),    cmocka_unit_test(test_swaps),
         cmocka_unit_test(test_locks),    cmocka_unit_test(test_sections),
-        cmocka_unit_test(test_editions),
+        cmocka_unit_test(test_editions), cmocka_unit_test(test_hold),
+        cmocka_unit_test(test_broken),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
