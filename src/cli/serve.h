@@ -11,7 +11,7 @@
  *           that what is shown is what `press` makes.
  *
  * Files, each of which calls only those behind it: serve.c (the loop), serve_calls.c (who answers
- * what), serve_desk.c (notes), serve_makeup.c (make-up at hand; with
+ * what), serve_desk.c (notes), serve_versions.c, serve_makeup.c (make-up at hand; with
  * serve_choices.c and serve_change.c), serve_state.c and serve_items.c
  * (JSON), serve_texts.c, serve_plan.c, serve_set.c (revisions), serve_pictures.c, serve_pages.c,
  * serve_make.c, serve_jobs.c, serve_files.c, serve_watch.c, serve_reply.c. */
@@ -243,6 +243,16 @@ void bm_serve_desk_close(struct bm_serve *s);
 void bm_serve_desk_revision(struct bm_serve *s);
 /* False: it is answered later. */
 bool bm_serve_desk(struct bm_serve *s, struct bm_web_call *call, struct bm_web_reply *reply);
+
+/* serve_versions.c: GET /api/versions/N/page?page=P&dpi=D, a page of an earlier proof as a picture.
+ * False: it is answered later. */
+struct bm_desk;
+typedef bool bm_serve_checkout(struct bm_desk *desk, size_t version,
+                               bool (*put)(void *context, struct bm_str name, struct bm_str bytes),
+                               void *context);
+bool bm_serve_version_page(struct bm_serve *s, struct bm_web_call *call, struct bm_desk *desk,
+                           bm_serve_checkout *checkout, uint64_t version,
+                           struct bm_web_reply *reply);
 
 /* serve_makeup.c: /api/makeup…; likewise. */
 void bm_serve_makeup_open(struct bm_serve *s);

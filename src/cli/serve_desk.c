@@ -36,6 +36,7 @@ struct bm_desk_room {
         void (*request)(struct bm_desk *desk, const struct bm_desk_world *world,
                         const struct bm_desk_request *request, struct bm_desk_reply *reply);
         int64_t (*seq)(struct bm_desk *desk);
+        bm_serve_checkout *checkout;
     } module;
     struct bm_sum_places places;
     struct kept_sum sums[SUMS_KEPT];
@@ -63,7 +64,8 @@ void bm_serve_desk_open(struct bm_serve *s)
     const struct bm_module_function functions[] = {{"bm_desk_open", &room->module.open},
                                                    {"bm_desk_close", &room->module.close},
                                                    {"bm_desk_request", &room->module.request},
-                                                   {"bm_desk_seq", &room->module.seq}};
+                                                   {"bm_desk_seq", &room->module.seq},
+                                                   {"bm_desk_checkout", &room->module.checkout}};
     s->desk = room;
     if (!bm_module_open(s->session, BM_SERVE_MODULE, functions, BM_COUNT(functions)))
         return;
@@ -376,6 +378,18 @@ static bool press(struct bm_serve *s, struct bm_web_call *call)
     return bm_serve_child(s, words, call, pressed, NULL, NULL);
 }
 
+/* versions/N/page: N; 0: it is another call. */
+static uint64_t page_of(const struct bm_web_call *call)
+{
+    static const char before[] = "versions/", after[] = "/page";
+    const size_t n = sizeof before - 1, m = sizeof after - 1;
+    const struct bm_str path = call->path;
+    if (call->post || path.n <= n + m || memcmp(path.p, before, n) != 0 ||
+        memcmp(path.p + path.n - m, after, m) != 0)
+        return 0;
+    return bm_web_decimal((struct bm_str){path.p + n, path.n - n - m}, 0);
+}
+
 bool bm_serve_desk(struct bm_serve *s, struct bm_web_call *call, struct bm_web_reply *reply)
 {
     struct bm_desk_request request = {0};
@@ -384,6 +398,10 @@ bool bm_serve_desk(struct bm_serve *s, struct bm_web_call *call, struct bm_web_r
         bm_serve_error(reply, 503, "desk");
         return true;
     }
+    const uint64_t version = page_of(call);
+    if (version)
+        return bm_serve_version_page(s, call, s->desk->desk, s->desk->module.checkout, version,
+                                     reply);
     ask(s, call, &request, &answer);
     if (!answer.wants_press) {
         take_answer(s, &answer, reply);

@@ -85,6 +85,12 @@ void bm_desk_request(struct bm_desk *desk, const struct bm_desk_world *world,
 /* Number of the last event. */
 int64_t bm_desk_seq(struct bm_desk *desk);
 
+/* The files of a numbered proof, one after the other: name as in the world; false from `put` stops.
+ * False: there is no such proof, or the log has not all of it. */
+bool bm_desk_checkout(struct bm_desk *desk, size_t version,
+                      bool (*put)(void *context, struct bm_str name, struct bm_str bytes),
+                      void *context);
+
 /* A sign-off. */
 struct bm_desk_signed {
     int64_t id, at;
@@ -93,5 +99,5 @@ struct bm_desk_signed {
 };
 /* The last sign-off that was not taken back, strings in the arena; false: there is none. */
 bool bm_desk_last_signed(struct bm_desk *desk, struct bm_arena *arena, struct bm_desk_signed *out);
-/* The names of files that sign-offs speak of, so that the caller can say what they are now. */
+/* Whether the log is what it was (log.h). */
 bool bm_desk_check(struct bm_desk *desk, struct bm_arena *arena, struct bm_log_fault *fault);

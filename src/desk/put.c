@@ -191,8 +191,10 @@ static bool put_left(struct bm_asked *a)
     const struct bm_desk_file *now = bm_world_file(a->world, file);
     if (now && now->text.p && bm_json_int(a->body, "offset", 0, (int64_t)now->text.n, &offset) &&
         bm_json_int(a->body, "length", 1, (int64_t)now->text.n - offset, &length)) {
-        if (!on_character(now->text, offset) || !on_character(now->text, offset + length))
+        if (!on_character(now->text, offset))
             return bm_refuse(a, 400, "span");
+        while (!on_character(now->text, offset + length))
+            length++; /* of a place between two characters: the one behind it */
         quote = (struct bm_str){now->text.p + offset, (size_t)length};
     }
     if (!code.n || !quote.n || quote.n > BM_QUOTE_MOST)

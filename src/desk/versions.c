@@ -219,3 +219,25 @@ bool bm_answer_versions(struct bm_asked *a, struct bm_str path)
     bm_json_close(&json);
     return true;
 }
+
+bool bm_desk_checkout(struct bm_desk *desk, size_t version,
+                      bool (*put)(void *context, struct bm_str name, struct bm_str bytes),
+                      void *context)
+{
+    struct bm_asked a = {.desk = desk, .arena = bm_arena_new()};
+    const struct bm_yaml *files =
+        bm_notes_take(desk) ? bm_yaml_get(bm_version_tree(&a, version), "files") : NULL;
+    bool fine = files && files->kind == BM_YAML_LIST;
+    for (size_t i = 0; fine && i < files->n; i++) {
+        const struct bm_str name = bm_json_str(files->values[i], "name"),
+                            sum = bm_json_str(files->values[i], "sha256");
+        struct bm_str bytes;
+        char sha[65] = "";
+        fine = sum.n == 64;
+        if (fine)
+            memcpy(sha, sum.p, 64);
+        fine = fine && bm_log_blob(desk->log, sha, a.arena, &bytes) && put(context, name, bytes);
+    }
+    bm_arena_drop(a.arena);
+    return fine;
+}

@@ -91,7 +91,7 @@ export function mountCompare(desk) {
       if (context) { context.fillStyle = "#fff"; context.fillRect(0, 0, canvas.width, canvas.height); desk.view.paintPage(context, page, scale); }
       return canvas;
     }
-    const reply = await api.ask("GET", `/api/version/${n}/page/${page}?kind=soft&dpi=${Math.round(scale * 72)}`), image = make("img");
+    const reply = await api.ask("GET", `/api/versions/${n}/page?page=${page}&dpi=${Math.min(300, Math.round(scale * 72))}`), image = make("img");
     image.src = URL.createObjectURL(await reply.blob());
     image.alt = `${name(n)} ${words("page.n", page)}`;
     await image.decode();

@@ -234,6 +234,14 @@ export function mountNotes(desk) {
       (v) => put({ ...v, ...v.wrong === undefined ? {} : { wrong: Number(v.wrong) || 0 } }));
   }
   for (const [kind, k] of Object.entries(KEYS)) desk.key(`mark-${kind}`, `m ${k}`, () => mark(kind), `mark.${kind}`);
+  /* The issue that is looked at is known, and left as it is; a second time: no longer. */
+  desk.key("known", "m x", async () => {
+    const id = /** @type {HTMLElement | null} */ (document.querySelector("#panel-issues .item[aria-current=true]"))?.dataset.id;
+    const item = desk.state.items.find((/** @type {Item} */ i) => i.id === id);
+    if (!item) return;
+    const code = item.code || item.kind, was = left.find((l) => l.code === code && l.file === item.file && l.offsets.includes(item.offset));
+    await (was ? post("/api/notes/undo", { event: was.event }) : post("/api/notes/left", { code, file: item.file ?? "", offset: item.offset ?? 0, length: Math.max(1, item.length ?? 0), quote: item.says }));
+  }, "known.leave");
   desk.key("note-done", "x", done, "key.done");
   desk.key("note-checked", "Shift+x", check, "key.checked");
   desk.key("note-undo", "u", async () => { if (await post("/api/notes/undo")) desk.say(words("notes.undone")); }, "key.undo");

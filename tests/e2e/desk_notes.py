@@ -178,6 +178,14 @@ class Notes(DeskTest):
             self.assertEqual([f["file"] for f in parts], [FILE])
             r = s.send("GET", f"/api/versions/1/text?file={FILE}")
             self.assertEqual(r.body, text)
+            # A page of the first is drawn as it was; of the second as it is.
+            pages = [s.send("GET", f"/api/versions/{v}/page?page=2&dpi=40").body for v in (1, 2)]
+            self.assertTrue(all(p.startswith(b"\x89PNG") for p in pages), pages)
+            run("proof", self.edition, "-o", self.folder / "proof", "--pages", "2", "--dpi", 40, ok=0)
+            now = next((self.folder / "proof").glob("page-*.png")).read_bytes()
+            self.assertEqual((pages[0] == now, pages[1] == now), (False, True))
+            self.assertEqual(s.send("GET", "/api/versions/9/page?page=2").status, 404)
+            self.assertEqual([p.name for p in (self.edition / ".banmian").iterdir() if p.name.startswith("version")], [])
 
     def test_two_servers_write_one_log(self):
         with Server(self.edition) as a, Server(self.edition) as b:
@@ -415,6 +423,22 @@ class Screen(DeskCase):
         tab.key("Enter")
         tab.wait("document.querySelectorAll('#panel-notes .item').length === 2")
         self.assertEqual(tab.evaluate("document.querySelectorAll('#panel-notes img').length"), 0)
+
+    def test_what_is_known_is_left(self):
+        tab = self.open()
+        tab.wait("desk.state.items.some((i) => i.kind === 'query')", 20)
+        item = tab.evaluate("desk.state.items.find((i) => i.kind === 'query')")
+        tab.evaluate("desk.panel('issues', true), 0")
+        tab.evaluate(f"document.querySelector('#panel-issues [data-id=\"{item['id']}\"]').focus()")
+        tab.key("m")
+        tab.key("x")
+        tab.wait("document.querySelector('#panel-issues .item.known')", 20)
+        put(self.path / item["file"], (self.path / item["file"]).read_bytes() + b"\n")
+        tab.wait("desk.state.rev > 1 && document.querySelector('#panel-issues .item.known')", 20)
+        tab.evaluate("document.querySelector('#panel-issues .item.known').focus()")
+        tab.key("m")
+        tab.key("x")
+        tab.wait("!document.querySelector('#panel-issues .item.known')", 20)
 
     def test_sign_off_is_typed_to_confirm(self):
         tab = self.open()
