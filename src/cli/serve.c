@@ -67,6 +67,25 @@ static void look_over(struct bm_serve *s)
     bm_serve_tell(s, "{\"type\":\"state\",\"rev\":%llu}", (unsigned long long)s->revision);
 }
 
+/* What is worse where the plan is held, and what would be: in points, and in counts where there
+ * are. */
+static void put_gains(struct bm_buf *b, const struct bm_sought *sought)
+{
+    bool more = false;
+    bm_buf_c(b, "],\"gains\":[");
+    for (enum bm_penalty k = 0; k < BM_PENALTIES; k++) {
+        const uint32_t parts = bm_penalty_parts(k) ? bm_penalty_parts(k) : 1;
+        if (sought->costs[0][k] == sought->costs[1][k])
+            continue;
+        bm_buf_printf(b, "%s{\"what\":\"%s\",\"was\":%lld,\"is\":%lld,\"fewer\":%d}",
+                      more ? "," : "", bm_penalty_name(k), (long long)sought->costs[0][k],
+                      (long long)sought->costs[1][k],
+                      ((int)sought->counts[0][k] - (int)sought->counts[1][k]) / (int)parts);
+        more = true;
+    }
+    bm_buf_c(b, "]}");
+}
+
 static void put_offer(struct bm_serve *s, const struct bm_sought *sought)
 {
     struct bm_buf *b = &s->offer;
@@ -79,7 +98,7 @@ static void put_offer(struct bm_serve *s, const struct bm_sought *sought)
         bm_buf_printf(b, ",\"page\":%u,\"columns\":\"%u-%u\",\"lines\":\"%u-%u\"}", m->page,
                       m->column + 1, m->column + m->columns, m->line + 1, m->line + m->lines);
     }
-    bm_buf_c(b, "]}");
+    put_gains(b, sought);
 }
 
 /* A better plan, sought until somebody wants something. */

@@ -2,6 +2,7 @@
 
 #include "compose/deal.h"
 #include "compose/jumps.h"
+#include "compose/prices.h"
 
 /* The region in which a frame of the page stands; their number: in none. */
 static uint32_t region_of(const struct planner *p, uint32_t page, const struct bm_frame *f)
@@ -53,8 +54,24 @@ static size_t count_frames(const struct bm_template *t)
     return n;
 }
 
+/* What the pages and all articles cost, as in the ledger of a plan that was found. */
+static void sum_up(struct planner *p, const struct judged *judged, struct bm_standing_cost *out)
+{
+    out->cost = judged->cost;
+    memcpy(out->costs, judged->costs, sizeof out->costs);
+    memcpy(out->counts, judged->counts, sizeof out->counts);
+    for (uint32_t a = 0; a < p->task.articles.n; a++) {
+        int64_t costs[BM_PENALTIES] = {0};
+        if (bm_plan_goes_on(&judged->plan, a))
+            continue; /* among those of the pages already */
+        bm_compose_price_penalties(p, a, &judged->plan.blocks[a], costs);
+        for (int k = 0; k < BM_PENALTIES; k++)
+            out->costs[k] += costs[k];
+    }
+}
+
 bool bm_compose_price_standing(struct bm_composed *composed, const struct bm_template *held,
-                               int64_t *cost)
+                               struct bm_standing_cost *out)
 {
     struct planner *p = composed->planner;
     const uint32_t n = p->task.articles.n;
@@ -74,6 +91,6 @@ bool bm_compose_price_standing(struct bm_composed *composed, const struct bm_tem
         const struct bm_plan plan = judged.plan;
         bm_compose_judge_anew(p, &plan, &judged);
     }
-    *cost = judged.cost;
+    sum_up(p, &judged, out);
     return true;
 }

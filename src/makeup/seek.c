@@ -44,8 +44,14 @@ static bool compare(const struct bm_compose_input *input, const struct bm_fitter
         !bm_progress_is_stopped(input->progress)) {
         out->cost = composed.ledger->cost;
         find_moves(composed.ledger, held, arena, out);
-        cheaper = bm_compose_price_standing(&composed, held, &out->held) && out->n &&
-                  out->cost < out->held && !bm_progress_is_stopped(input->progress);
+        memcpy(out->costs[1], composed.ledger->costs, sizeof out->costs[1]);
+        memcpy(out->counts[1], composed.ledger->counts, sizeof out->counts[1]);
+        struct bm_standing_cost standing = {0};
+        cheaper = bm_compose_price_standing(&composed, held, &standing) && out->n &&
+                  out->cost < standing.cost && !bm_progress_is_stopped(input->progress);
+        out->held = standing.cost;
+        memcpy(out->costs[0], standing.costs, sizeof out->costs[0]);
+        memcpy(out->counts[0], standing.counts, sizeof out->counts[0]);
     }
     bm_compose_close(&composed);
     bm_arena_drop(ledger);

@@ -3,10 +3,15 @@
 #pragma once
 
 #include "makeup/makeup.h"
+#include "page/ledger.h"
 
 /* A plan that is cheaper than the one that is held. */
 struct bm_sought {
     int64_t held, cost; /* in points of make-up (layouts/README.md) */
+    /* Of what that is made: of the one that is held, of the other; counts as the ledger has them.
+     */
+    int64_t costs[2][BM_PENALTIES];
+    uint32_t counts[2][BM_PENALTIES];
     struct bm_sought_move {
         struct bm_str article;
         uint32_t page; /* number, from 1, and place of its first frame there: from 0 */

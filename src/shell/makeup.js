@@ -18,14 +18,16 @@ addWords({
   "mu.head": ["标题", "Head"], "mu.head.kind": ["照稿类（{0}）", "the kind's ({0})"], "mu.swap": ["对调", "Swap with"], "mu.up": ["上移", "Earlier"], "mu.down": ["下移", "Later"], "mu.move": ["次序", "Order"], "mu.replan": ["重新组版", "Plan anew"],
   "mu.lock-page": ["锁定本版", "Lock the page"], "mu.unlock-page": ["解锁本版", "Unlock the page"], "mu.take": ["采用方案", "Take a plan"], "mu.held": ["压下的稿", "On hold"], "mu.pages": ["版面锁定", "Locked pages"],
   "mu.undo": ["撤销", "Undo"], "mu.redo": ["重做", "Redo"], "mu.undo.of": ["撤销：{0}", "Undo: {0}"], "mu.redo.of": ["重做：{0}", "Redo: {0}"], "mu.nothing": ["没有可撤销的", "Nothing to undo"],
-  "mu.offer": ["另有更省的版：少 {0} 分，移 {1} 稿", "A better plan: {0} points less, {1} articles move"], "mu.offer.take": ["采用", "Take it"], "mu.offer.move": ["{0} → 第{1}版 {2} 栏 {3} 行", "{0} → page {1}, columns {2}, lines {3}"],
+  "mu.offer": ["另有更好的版：{0}；移 {1} 稿", "A better plan: {0}; {1} articles move"], "mu.g.overset": ["没有超行（现多 {0} 字）", "nothing overset (now {0} characters)"], "mu.g.overset.less": ["超行少些", "less overset"],
+  "mu.g.butting": ["少 {0} 处碰题", "{0} 碰题 fewer"], "mu.g.through": ["少 {0} 处断版", "{0} 断版 fewer"], "mu.g.better": ["{0}好些", "better: {0}"], "mu.g.worse": ["{0}差些", "worse: {0}"], "mu.offer.take": ["采用", "Take it"], "mu.offer.move": ["{0} → 第{1}版 {2} 栏 {3} 行", "{0} → page {1}, columns {2}, lines {3}"],
   "mu.done": ["已改，没有稿件移动。U 撤销", "Done; nothing moves. U takes it back"], "mu.moved": ["移了 {0}。U 撤销", "Moved: {0}. U takes it back"], "mu.to": ["{0} 第{1}→{2}版", "{0} p. {1}→{2}"], "mu.within": ["{0} 在第{1}版内", "{0} on p. {1}"],
   "mu.off": ["{0} 撤下", "{0} off"], "mu.on": ["{0} 上第{1}版", "{0} on p. {1}"], "mu.changed": ["{0} 在别处改过了，所以没有动它", "{0} was changed elsewhere; it was left alone"], "mu.more": ["等 {1} 稿", "and {0} more"],
   "mu.plans": ["另几个方案", "Other plans"], "mu.plans.seek": ["在求方案…", "Seeking plans…"], "mu.plans.one": ["方案 {0}：{1} 分", "Plan {0}: {1} points"], "mu.plans.none": ["没有别的方案", "There is no other plan"],
   "mu.why": ["为什么在这里", "Why here"], "mu.why.cost": ["代价 {0} 分", "Costs {0} points"], "mu.why.there": ["现在重组会排在别处，那里代价 {0} 分", "A plan made now has it elsewhere, for {0} points"], "mu.why.frame": ["第{0}版，{1} 栏，{2} 行，空 {3} 行", "Page {0}: {1} columns, {2} lines, {3} empty"],
   "mu.why.fit": ["{0} 字；多 {1} 字，少 {2} 行，松 {3} 行", "{0} characters; {1} too many, {2} lines short, {3} loose"], "mu.why.head": ["标题：{0}", "Head: {0}"], "mu.why.locked": ["已锁定", "Locked"], "mu.why.hand": ["版框写在 edition.yaml 里", "Its frame is in edition.yaml"],
   "mu.p.legs": ["栏高", "length of columns"], "mu.p.slack": ["空行", "lines left over"], "mu.p.space": ["题空", "room about the head"], "mu.p.narrow": ["窄题", "narrow head"], "mu.p.hollow": ["题空半行", "hollow head"], "mu.p.shape": ["块形", "shape"],
-  "mu.p.rank": ["轻重", "rank"], "mu.p.copyfit": ["伸缩", "copyfitting"], "mu.p.lines": ["松紧行", "opened or squeezed lines"], "mu.p.jump": ["转版", "jump"], "mu.p.overset": ["超行", "overset"],
+  "mu.p.raw-wrap": ["偏题", "head over a part of its columns"], "mu.p.side-head": ["边题", "side heads"], "mu.p.wide": ["题比文宽", "heads wider than their text"], "mu.p.picture": ["图宽", "width of pictures"], "mu.p.largest": ["头条大小", "size of the lead"],
+  "mu.p.contrast": ["题的对比", "contrast of heads"], "mu.p.butting": ["碰题", "heads side by side"], "mu.p.through": ["断版", "lines across the page"], "mu.p.doubled": ["双线相邻", "rules beside rules"], "mu.p.boxes": ["框多", "boxes"], "mu.p.rank": ["轻重", "rank"], "mu.p.copyfit": ["伸缩", "copyfitting"], "mu.p.lines": ["松紧行", "opened or squeezed lines"], "mu.p.jump": ["转版", "jump"], "mu.p.overset": ["超行", "overset"],
   "mu.keys": ["组版", "Make-up"], "mu.menu": ["组版：{0}", "Make-up: {0}"], "mu.k.pin": ["钉在第 1–9 版", "Pin to page 1–9"], "mu.k.swap": ["同…对调", "Swap with …"], "mu.k.head": ["换标题", "Another head"], "mu.k.rank": ["改轻重", "Change the rank"],
   "keys.makeup": ["组版", "Make-up"], "comma": ["，", ", "],
 });
@@ -175,6 +177,17 @@ export function mountMakeup(desk) {
     const list = desk.state.articles.filter((a) => desk.isText(a.i)).sort((x, y) => x.i - y.i), i = list.findIndex((a) => a.name === chosen()?.name), other = list[i + by];
     if (i >= 0 && other) act("move", { with: other.name });
   }
+  /** What an offer is better in, in words: three things at most, and what is worse.
+   * @param {NonNullable<import("./types").State["plan"]["offer"]>} o */
+  function tellOffer(o) {
+    const over = desk.state.articles.reduce((n, a) => n + (a.over?.characters ?? 0), 0), all = [...o.gains ?? []].sort((x, y) => (y.was - y.is) - (x.was - x.is));
+    const word = (/** @type {string} */ what) => words(`mu.p.${what}`);
+    const said = all.filter((g) => g.was > g.is).slice(0, 3).map((g) => g.what === "overset" ? words(g.is || !over ? "mu.g.overset.less" : "mu.g.overset", over)
+      : (g.what === "butting" || g.what === "through") && g.fewer > 0 ? words(`mu.g.${g.what}`, g.fewer) : words("mu.g.better", word(g.what)));
+    const worst = all[all.length - 1];
+    if (worst && worst.is > worst.was && worst.is - worst.was >= o.saves) said.push(words("mu.g.worse", word(worst.what)));
+    return words("mu.offer", said.join(words("comma")), o.moves.length);
+  }
   function showOffer() {
     const o = desk.state.plan?.offer;
     offer.hidden = !o;
@@ -182,7 +195,7 @@ export function mountMakeup(desk) {
     const take = button(words("mu.offer.take"), takeOffer, "primary");
     take.append(" ", make("kbd", "", "Ctrl+Enter"));
     take.disabled = !desk.canWrite;
-    offer.replaceChildren(make("div", "row", make("b", "", words("mu.offer", o.saves, o.moves.length)), take),
+    offer.replaceChildren(make("div", "row", make("b", "", tellOffer(o)), take),
       make("ul", "moves", ...o.moves.map((m) => make("li", "", words("mu.offer.move", titleOf(m.article), m.page, m.columns, m.lines)))));
   }
   function takeOffer() {
@@ -386,7 +399,7 @@ export function mountMakeup(desk) {
   desk.onState((s) => {
     showOffer();
     const o = JSON.stringify(s.plan?.offer ?? null);
-    if (s.plan?.offer && o !== offered) desk.say(`${words("mu.offer", s.plan.offer.saves, s.plan.offer.moves.length)}${words("comma")}Ctrl+Enter ${words("mu.offer.take")}`);
+    if (s.plan?.offer && o !== offered) desk.say(`${tellOffer(s.plan.offer)}${words("comma")}Ctrl+Enter ${words("mu.offer.take")}`);
     offered = o;
     if (!panel.hidden) look();
   });
@@ -394,7 +407,7 @@ export function mountMakeup(desk) {
     if (desk.state.plan) desk.state.plan.offer = /** @type {any} */ (e.offer ?? null);
     showOffer();
     const o = desk.state.plan?.offer;
-    if (o) desk.say(`${words("mu.offer", o.saves, o.moves.length)}${words("comma")}Ctrl+Enter ${words("mu.offer.take")}`);
+    if (o) desk.say(`${tellOffer(o)}${words("comma")}Ctrl+Enter ${words("mu.offer.take")}`);
   });
   desk.onEvent("makeup", () => { if (!panel.hidden) look(true); });
   new MutationObserver(() => { if (!panel.hidden) look(); }).observe(panel, { attributes: true, attributeFilter: ["hidden"] });

@@ -17,7 +17,7 @@ export interface Item {
 export interface State {
   rev: number; edition: string; title: string; date: string; layout: string; write: boolean; failed: boolean;
   pages: Page[]; articles: Article[]; items: Item[];
-  plan: { held: boolean; locked: boolean; cost: number; offer: null | { saves: number; moves: { article: string; page: number; columns: string; lines: string }[] } };
+  plan: { held: boolean; locked: boolean; cost: number; offer: null | { saves: number; gains?: { what: string; was: number; is: number; fewer: number }[]; moves: { article: string; page: number; columns: string; lines: string }[] } };
   machine: Record<string, { key: string; file: string; line: number }>;
 }
 /** What changed: the J chunk of a text's reply. */

@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import tempfile
+import time
 import unittest
 import urllib.error
 import urllib.parse
@@ -268,6 +269,28 @@ class Makeup(unittest.TestCase):
         self.undo(was)
         why = self.ask("makeup/why?article=03-jueyi-zhengfu")
         self.assertTrue(why["here"] and why["cost"] > 0 and why["frames"][0]["page"] == 2)
+
+    def test_offer(self):
+        """A plan that is worse is held: a better one is offered, with what is better in it, and taken."""
+        best = self.open(EDITION)
+        self.served.end()
+        run("plan", self.edition, "--write", "--plan", "3")
+        held = self.bytes()
+        self.assertNotEqual(held, best)
+        self.served = Served(self.edition)
+        self.addCleanup(self.served.end)
+        self.cookie = f"banmian-{urllib.parse.urlsplit(self.served.url).port}={self.served.url.split('#t=')[1]}"
+        offer, end = None, time.monotonic() + 60
+        while not offer and time.monotonic() < end:
+            offer = self.ask("edition")["plan"]["offer"]
+            time.sleep(0.2)
+        self.assertGreater(offer["saves"], 0)
+        self.assertEqual(sum(g["was"] - g["is"] for g in offer["gains"]), offer["saves"])
+        self.assertTrue({m["article"] for m in offer["moves"]} <= set(self.stands()))
+        moved = {m["article"] for m in self.do(op="replan")[0]["moves"]}
+        self.assertTrue({m["article"] for m in offer["moves"]} <= moved)
+        self.assertEqual(self.bytes(), best)
+        self.undo(held)
 
     @staticmethod
     def frames(lock):
