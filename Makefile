@@ -94,6 +94,7 @@ bench-all: bench
 	@bench/serve.py build/release/banmian
 	@bench/editions.py --measure --editions 40
 	@bench/desk.py build/release/banmian
+	@bench/view.py build/release/wire_dump
 
 clean:
 	rm -rf build out

@@ -99,6 +99,7 @@ export class Outlines {
   constructor() {
     this.first = 0; // in use
     this.next = 0; // ask for those from here on
+    this.old = false; // there are some that pages need no more
     /** @type {Map<number, Outline>} */
     this.all = new Map();
   }
@@ -119,6 +120,7 @@ export class Outlines {
         box: undefined, shape: undefined });
     }
     some.forEach((o, i) => this.all.set(from + i, o));
+    this.old = this.old || first > this.first;
     this.first = first;
     this.next = Math.max(this.next, from + n);
   }
@@ -126,6 +128,9 @@ export class Outlines {
   /** Forgets what no page shows any more.
    * @param {Iterable<Page>} pages */
   tidy(pages) {
+    if (!this.old)
+      return;
+    this.old = false;
     const used = new Set();
     for (const page of pages)
       for (const { shape } of page.items)

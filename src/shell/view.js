@@ -19,7 +19,7 @@ import { Overlays } from "./overlays.js";
 const INCH = 96 / 72; // pixels of CSS a pt
 const LEAST = .05, MOST = 16; // zoom
 const CLICK_PIXELS = 4, CLICK_MS = 400, REST_MS = 80, FLASH_MS = 600;
-const BAND = 64, BAND_MS = 12; // device pixels that are painted with care at a time, and how long such work may go on
+const BAND = 32, BAND_MS = 12; // device pixels that are painted with care at a time, and how long such work may go on
 const LOW = 1; // pixels a pt of the small picture that stands in while a page is zoomed
 const DESK = "#8a8a8a";
 
