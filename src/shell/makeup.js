@@ -41,6 +41,7 @@ export function mountMakeup(desk) {
   let asked = 0, taken = 0, signature = "";
   const bare = (/** @type {string} */ name) => name.replace(/\.md$/, "");
   const titleOf = (/** @type {string} */ name) => desk.state.articles.find((a) => a.name === bare(name))?.title || bare(name);
+  const short = (/** @type {string} */ name) => { const t = [...titleOf(name)]; return t.length > 24 ? `${t.slice(0, 12).join("")}…${t.slice(-9).join("")}` : t.join(""); };
   const chosen = () => desk.selected === null ? null : desk.state.articles[desk.selected] ?? null;
   const button = (/** @type {string} */ text, /** @type {() => void} */ f, klass = "") => {
     const b = make("button", klass, text);
@@ -60,7 +61,7 @@ export function mountMakeup(desk) {
 
   /** @param {Move[]} moves */
   function tellMoves(moves) {
-    const said = moves.slice(0, 4).map((m) => words(!m.to ? "mu.off" : !m.from ? "mu.on" : m.from === m.to ? "mu.within" : "mu.to", titleOf(m.article), m.from || m.to, m.to));
+    const said = moves.slice(0, 4).map((m) => words(!m.to ? "mu.off" : !m.from ? "mu.on" : m.from === m.to ? "mu.within" : "mu.to", short(m.article), m.from || m.to, m.to));
     if (moves.length > 4) said.push(words("mu.more", moves.length - 4, moves.length));
     desk.say(moves.length ? words("mu.moved", said.join(words("comma"))) : words("mu.done"));
   }
@@ -196,7 +197,8 @@ export function mountMakeup(desk) {
     take.append(" ", make("kbd", "", "Ctrl+Enter"));
     take.disabled = !desk.canWrite;
     offer.replaceChildren(make("div", "row", make("b", "", tellOffer(o)), take),
-      make("ul", "moves", ...o.moves.map((m) => make("li", "", words("mu.offer.move", titleOf(m.article), m.page, m.columns, m.lines)))));
+      make("ul", "moves", ...o.moves.slice(0, 5).map((m) => make("li", "", words("mu.offer.move", short(m.article), m.page, m.columns, m.lines))),
+        ...o.moves.length > 5 ? [make("li", "", words("mu.more", o.moves.length - 5, o.moves.length))] : []));
   }
   function takeOffer() {
     if (desk.state.plan?.offer) post("", { op: "replan" });
