@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* memmem: in Chinese text a first byte alone is everywhere */
 #include "desk/anchor.h"
 
 #include "desk/limits.h"
@@ -119,20 +120,22 @@ bool bm_anchor_whole(const struct bm_anchor *anchor, struct bm_str text, uint32_
            memcmp(text.p + to, after.p, after.n) == 0;
 }
 
-/* The next place of s in b from *at on. */
+bool bm_text_find(struct bm_str text, struct bm_str bytes, size_t *at)
+{
+    const char *p = *at < text.n ? memmem(text.p + *at, text.n - *at, bytes.p, bytes.n) : NULL;
+    if (p)
+        *at = (size_t)(p - text.p);
+    return p != NULL;
+}
+
+/* The same in b, while there are steps. */
 static bool next(const struct moving *m, struct bm_str s, size_t *at)
 {
-    while (*at + s.n <= m->b.n && *m->steps) {
-        const char *p = memchr(m->b.p + *at, s.p[0], m->b.n - s.n + 1 - *at);
-        if (!p)
-            return false;
-        *at = (size_t)(p - m->b.p);
-        --*m->steps;
-        if (memcmp(p, s.p, s.n) == 0)
-            return true;
-        ++*at;
-    }
-    return false;
+    const size_t from = *at;
+    const bool found = *m->steps && bm_text_find(m->b, s, at);
+    const uint64_t cost = 1 + ((found ? *at : m->b.n) - (from < m->b.n ? from : m->b.n)) / 16;
+    *m->steps -= cost < *m->steps ? cost : *m->steps;
+    return found;
 }
 
 /* The best place of s in b: most of the context about it, then nearest to where it should be. */

@@ -26,6 +26,9 @@ struct bm_placed_anchor {
     uint32_t offset, length;
 };
 
+/* The next place of some bytes, of which there is one at least, in a text from *at on. */
+bool bm_text_find(struct bm_str text, struct bm_str bytes, size_t *at);
+
 /* The anchor of a span of a text; strings point into it. */
 struct bm_anchor bm_anchor_make(struct bm_str text, uint32_t offset, uint32_t length);
 

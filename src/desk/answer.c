@@ -129,19 +129,10 @@ static void put_left(struct bm_asked *a, struct bm_json *json)
         bm_json_text(json, "file", left->file);
         bm_json_text(json, "quote", left->quote);
         bm_json_list(json, "offsets");
-        for (size_t at = 0; file && file->text.p && left->quote.n && n < OFFSETS_MOST &&
-                            at + left->quote.n <= file->text.n;
-             at++) {
-            const char *p =
-                memchr(file->text.p + at, left->quote.p[0], file->text.n - left->quote.n + 1 - at);
-            if (!p)
-                break;
-            at = (size_t)(p - file->text.p);
-            if (memcmp(p, left->quote.p, left->quote.n) != 0)
-                continue;
+        for (size_t at = 0; file && left->quote.n && n < OFFSETS_MOST &&
+                            bm_text_find(file->text, left->quote, &at);
+             at++, n++)
             bm_json_number(json, NULL, at);
-            n++;
-        }
         bm_json_close(json);
         bm_json_close(json);
     }

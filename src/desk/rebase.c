@@ -80,15 +80,8 @@ static bool stands(const struct bm_anchor *anchor, bool context, struct bm_str t
 {
     const char *from = anchor->quote.p - (context ? anchor->before.n : 0);
     const size_t n = (context ? anchor->before.n + anchor->after.n : 0) + anchor->length;
-    for (size_t at = 0; n && at + n <= text.n; at++) {
-        const char *p = memchr(text.p + at, *from, text.n - n + 1 - at);
-        if (!p)
-            return false;
-        at = (size_t)(p - text.p);
-        if (memcmp(p, from, n) == 0)
-            return true;
-    }
-    return false;
+    size_t at = 0;
+    return n && bm_text_find(text, (struct bm_str){from, n}, &at);
 }
 
 static void place_known(struct rebasing *r, struct bm_desk_note *note,
