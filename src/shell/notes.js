@@ -60,6 +60,8 @@ export function mountNotes(desk) {
   let current = null;
   let tab = "notes", here = false, asking = 0;
   const off = new Set(["checked", "refused"]);
+  /** @type {Set<number>} rounds that are left out */
+  const past = new Set();
   const list = make("ul", "items"), tools = make("div", "chips"), tabs = make("div", "chips"), extra = make("div", "extra"), facts = make("p", "empty facts");
   tools.setAttribute("role", "group");
   tools.setAttribute("aria-label", words("notes.filter"));
@@ -109,7 +111,7 @@ export function mountNotes(desk) {
   desk.onState((/** @type {any} */ s) => { if (s.rev !== rev) { rev = s.rev; soon(); } });
 
   /* ---------------------------------------------------------------- the list */
-  const shown = () => all.notes.filter((n) => !off.has(n.state) && (!here || n.how === "lost" || desk.view.rectsOf(n.file, n.offset, Math.max(1, n.length)).some((/** @type {any} */ r) => r.page === desk.view.current.page)));
+  const shown = () => all.notes.filter((n) => !off.has(n.state) && !past.has(n.round) && (!here || n.how === "lost" || desk.view.rectsOf(n.file, n.offset, Math.max(1, n.length)).some((/** @type {any} */ r) => r.page === desk.view.current.page)));
   /** @param {Note} n */
   function row(n) {
     const head = make("span", "what", make("b", "kind", words(`mark.${n.kind}`)), n.quote ? `“${n.quote}”` : "", n.want ? ` → “${n.want}”` : "", n.text ? ` ${n.text}` : "");
@@ -164,7 +166,11 @@ export function mountNotes(desk) {
       const b = button(words("notes.mine"), () => { here = !here; render(); }, "chip");
       b.setAttribute("aria-pressed", String(here));
       return b;
-    })(), ...["csv", "text", "pdf"].map((as) => {
+    })(), ...[...new Set(all.notes.map((n) => n.round))].sort().filter((_, i, rounds) => rounds.length > 1).map((n) => {
+      const b = button(roundName(n), () => { past.has(n) ? past.delete(n) : past.add(n); render(); }, "chip");
+      b.setAttribute("aria-pressed", String(!past.has(n)));
+      return b;
+    }), ...["csv", "text", "pdf"].map((as) => {
       const a = make("a", "chip", words(`export.${as}`));
       a.href = `/api/export?as=${as}&lang=${desk.lang}`;
       a.download = "";

@@ -8,6 +8,7 @@ import io
 import json
 import os
 import re
+import resource
 import shutil
 import signal
 import sqlite3
@@ -28,9 +29,9 @@ FILE = "03-jueyi-zhengfu.md"
 class Server:
     """`banmian serve` on a folder, and a client that has its token."""
 
-    def __init__(self, folder, *options, env=None):
+    def __init__(self, folder, *options, env=None, preexec_fn=None):
         self.process = subprocess.Popen([str(PROGRAM), "serve", str(folder), "--port", "0", *options], stdin=subprocess.DEVNULL,
-                                        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={**os.environ, "LC_ALL": "C.UTF-8", **(env or {})})
+                                        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={**os.environ, "LC_ALL": "C.UTF-8", **(env or {})}, preexec_fn=preexec_fn)
         line = self.process.stdout.readline().decode()
         found = re.match(r"http://([^/]+)/#t=(\w+)", line)
         if not found:
@@ -201,9 +202,9 @@ class Notes(DeskTest):
 
     def test_killed_while_notes_are_written(self):
         acknowledged = 0
-        for i in range(6):
+        for i in range(int(os.environ.get("KILLS", 6))):
             s = Server(self.edition)
-            timer = threading.Timer(0.05 + 0.031 * i, s.process.kill)
+            timer = threading.Timer(0.05 + 0.031 * (i % 40), s.process.kill)
             timer.start()
             try:
                 while True:
@@ -218,6 +219,26 @@ class Notes(DeskTest):
                 self.assertTrue(s.get("/api/notes/check")["whole"])
                 self.assertGreaterEqual(len(self.notes(s)), acknowledged)
                 self.assertLessEqual(len(self.notes(s)), acknowledged + i + 1)
+
+    def test_a_full_disk_is_said(self):
+        """Files may not grow beyond a limit: no note is half there, and none that was acknowledged is lost."""
+        def limit():
+            resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, 150_000))
+        with Server(self.edition, preexec_fn=limit) as s:
+            made, refused = 0, None
+            for _ in range(300):
+                r = s.send("POST", "/api/notes", {"kind": "query", "file": FILE, "offset": 0, "length": 3, "text": "x" * 4000})
+                if r.status != 201:
+                    refused = r
+                    break
+                made += 1
+            self.assertEqual((refused.status, json.loads(refused.body)["error"]), (507, "disk"))
+            self.assertGreater(made, 3)
+            self.assertEqual(len(self.notes(s)), made)
+        with Server(self.edition) as s:
+            self.assertEqual(len(self.notes(s)), made)
+            self.assertTrue(s.get("/api/notes/check")["whole"])
+            self.note(s, "query", "会议")
 
     def test_export(self):
         with Server(self.edition) as s:
@@ -467,6 +488,11 @@ class Screen(DeskCase):
         tab.evaluate("document.querySelector('#panel-versions .item').click()")
         tab.wait("document.querySelector('#panel-compare .diff.to')", 20)
         self.assertEqual(tab.evaluate("[...document.querySelectorAll('#panel-compare ins, #panel-compare del')].length"), 0)
+        tab.key("Escape")
+        for key, way in (("o", "overlay"), ("b", "beside"), ("f", "flip")):
+            tab.key("v")
+            tab.key(key)
+            tab.wait(f"document.querySelector('#panel-compare .pair.{way} img')?.naturalWidth > 100 && document.querySelector('#panel-compare .pair canvas')", 30)
 
 
 main()
