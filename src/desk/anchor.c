@@ -240,7 +240,7 @@ struct bm_placed_anchor bm_anchor_move(const struct bm_anchor *anchor, struct bm
     const bool quoted = anchor->quote.n == anchor->length;
     /* Moved as a whole; else what took its place between its neighbours; else its like. */
     if (quoted && find(&m, anchor->quote, all, &at))
-        return (struct bm_placed_anchor){BM_ANCHORED_NEAR, at, anchor->length};
+        return (struct bm_placed_anchor){BM_ANCHORED_MOVED, at, anchor->length};
     if (m.left != NOWHERE && m.right != NOWHERE && m.right > m.left &&
         m.right - m.left <= 2 * anchor->length + BM_CONTEXT * 3)
         return (struct bm_placed_anchor){BM_ANCHORED_NEAR, m.left, m.right - m.left};

@@ -12,7 +12,8 @@ struct bm_anchor {
 
 enum bm_anchored {
     BM_ANCHORED_SAME,  /* the same bytes at the same place */
-    BM_ANCHORED_MOVED, /* the same bytes elsewhere: nothing in the span was touched */
+    BM_ANCHORED_MOVED, /* the same bytes elsewhere: nothing in the span was touched, or all that
+                          stood about it went with it */
     BM_ANCHORED_DONE,  /* what was wanted stands there */
     BM_ANCHORED_NEAR,  /* the quote was found again by what stands about it; or what took its
                           place, between neighbours that did not change */
