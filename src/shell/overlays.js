@@ -160,7 +160,7 @@ export class Overlays {
     for (const kind of ["soft", "paper"])
       if (this.on.has(kind)) {
         const dpi = [96, 144, 192, 288].find((d) => d >= view.z * 72 * .9) || 288;
-        const image = view.image((view.on.tile || ((n, k, d) => `/api/tile/${n}?kind=${k}&dpi=${d}&rev=${view.have(n)}`))(s.n, kind, dpi));
+        const image = view.image((view.on.tile || ((n, k, d) => `/api/tile/${n}?kind=${k}&dpi=${d}&rev=${view.have(n)}`))(s.n, kind, dpi), false);
         if (image)
           this.context.drawImage(image, b[0], b[1], b[2] - b[0], b[3] - b[1]);
       }

@@ -35,7 +35,6 @@ export function mountPage(desk, PageView, at, stand) {
     },
     onMove: moved,
     painted(ms) { canvas.dispatchEvent(new CustomEvent("painted", { detail: ms })); },
-    tile: (n, kind, dpi) => `/api/tile/${n}?kind=${kind}&dpi=${dpi}`,
   });
   view.setEdition(desk.state);
 

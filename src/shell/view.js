@@ -21,6 +21,7 @@ const LEAST = .05, MOST = 16; // zoom
 const CLICK_PIXELS = 4, CLICK_MS = 400, REST_MS = 80, FLASH_MS = 600;
 const BAND = 32, BAND_MS = 12; // device pixels that are painted with care at a time, and how long such work may go on
 const LOW = 1; // pixels a pt of the small picture that stands in while a page is zoomed
+const IMAGES = 96; // that are kept: pictures, and pages as the server has them
 const DESK = "#8a8a8a";
 
 export class PageView {
@@ -407,17 +408,23 @@ export class PageView {
     context.drawImage(this.kept, was.x * by - this.x, was.y * by - this.y, canvas.width * by, canvas.height * by);
   }
 
-  /** The image at an address, once it is there; whoever asked is painted again then.
-   * @param {string} url */
-  image(url) {
+  /** The image at an address, once it is there; then what needs it is painted again: the pages, or what is said of them.
+   * @param {string} url @param {boolean} [printed] */
+  image(url, printed = true) {
     let i = this.images.get(url);
     if (!i) {
       i = { image: new Image(), ready: false };
+      for (const old of [...this.images.keys()].slice(0, Math.max(0, this.images.size - IMAGES + 1)))
+        this.images.delete(old);
       this.images.set(url, i);
       const made = i;
       made.image.src = url;
       made.image.decode().then(() => {
         made.ready = true;
+        if (!printed) {
+          this.overlays.repaint();
+          return;
+        }
         this.low.clear();
         this.repaint();
       }, () => {});
