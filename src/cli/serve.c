@@ -57,14 +57,16 @@ static void answer_calls(struct bm_serve *s)
     bm_serve_calls(s, calls, n);
 }
 
-/* Preflight, which nobody waits for. */
-static void look_over(struct bm_serve *s)
+/* Lists of the house are read again. */
+static void forget_lists(struct bm_serve *s)
 {
-    s->looked = true;
-    if (!s->session->pages)
-        return;
-    bm_preflight_pages(s->session);
-    bm_serve_tell(s, "{\"type\":\"state\",\"rev\":%llu}", (unsigned long long)s->revision);
+    struct bm_session *session = s->session;
+    bm_copydesk_close(session->desk);
+    bm_arena_drop(session->desk_arena);
+    session->desk = NULL;
+    session->desk_arena = NULL;
+    s->lists_changed = s->looked = false;
+    session->pages->finding_count = 0; /* they spoke of those lists */
 }
 
 /* What is worse where the plan is held, and what would be: in points, and in counts where there
@@ -138,7 +140,7 @@ static int rest_of(const struct bm_serve *s)
 static void rest(struct bm_serve *s)
 {
     if (!s->looked)
-        look_over(s);
+        bm_serve_look(s);
     else if (s->watching.gone)
         bm_serve_again(s);
     else
@@ -167,6 +169,8 @@ static void loop(struct bm_serve *s)
             bm_watching_settle(&s->watching);
         if (told != BM_TOLD_NOTHING)
             bm_serve_again(s);
+        if (s->lists_changed && s->session->pages)
+            forget_lists(s);
         bm_serve_jobs_look(s);
         bm_serve_desk_revision(s);
     }

@@ -57,10 +57,12 @@ struct bm_serve {
     int bell;  /* an eventfd */
 
     /* Of the last revision. */
-    uint64_t revision;   /* its number, pages or none */
-    uint64_t shown;      /* number of that whose pages are shown; 0: none yet */
-    bool held, locked;   /* of its plan: it is that of plan.lock; something in that is locked */
-    bool looked;         /* preflight has looked at its pages */
+    uint64_t revision;  /* its number, pages or none */
+    uint64_t shown;     /* number of that whose pages are shown; 0: none yet */
+    bool held, locked;  /* of its plan: it is that of plan.lock; something in that is locked */
+    bool looked;        /* preflight has looked at its pages */
+    bool lists_changed; /* lists of the house are to be read again */
+    int64_t looked_at;
     bool sought;         /* a better plan was sought */
     bool flushed;        /* what was written is on the disk itself */
     bool rested;         /* memory of the first pages was given back */
@@ -102,6 +104,9 @@ void bm_serve_answer(struct bm_serve *s, struct bm_web_call *call, struct bm_web
 /* Sets what has changed since the last revision, and tells the clients. from: the client whose
  * change it is; empty: nobody's. */
 void bm_serve_set(struct bm_serve *s, struct bm_str from);
+/* Has preflight and the copy desk look at the pages: what they find is among the items from then
+ * on, until the next revision. */
+void bm_serve_look(struct bm_serve *s);
 /* Looks at the files again, and sets them if one has changed. */
 void bm_serve_again(struct bm_serve *s);
 

@@ -45,11 +45,11 @@ static void put_place(struct bm_json *json, const struct bm_sources *sources, st
 
 /* The name of an item: as long as what it is about stays where it is, the same. */
 static void put_id(struct bm_json *json, const struct bm_sources *sources, const char *kind,
-                   const char *code, struct bm_span span, uint32_t page)
+                   struct bm_str code, struct bm_span span, uint32_t page)
 {
     const struct bm_source *source = bm_sources_of(sources, span);
     struct bm_buf b = {0};
-    bm_buf_printf(&b, "%s%s%s:", kind, code ? ":" : "", code ? code : "");
+    bm_buf_printf(&b, code.n ? "%s:%.*s:" : "%s%.*s:", kind, (int)code.n, code.n ? code.p : "");
     if (source)
         bm_buf_str(&b, source->name);
     bm_buf_printf(&b, ":%u", source ? span.offset : page);
@@ -73,15 +73,17 @@ static void put_words(struct bm_json *json, const struct bm_note *note, const st
         bm_diag_sentence(&b, diag, lang);
     bm_json_text(json, "says", bm_buf_view(&b));
     b.n = 0;
-    if (note ? note->finding : diag)
-        bm_diag_help(&b, note ? note->finding : diag, lang);
+    if (note)
+        bm_note_help(&b, note, lang);
+    else
+        bm_diag_help(&b, diag, lang);
     bm_json_text(json, "help", bm_buf_view(&b));
     bm_buf_free(&b);
 }
 
 static enum bm_level level_of(const struct bm_note *note)
 {
-    return note->finding                   ? note->level
+    return note->finding || note->ruling   ? note->level
            : note->kind == BM_MARK_OVERSET ? BM_ERROR
            : note->kind == BM_MARK_SHORT   ? BM_NOTE
                                            : BM_WARNING;
@@ -90,12 +92,12 @@ static enum bm_level level_of(const struct bm_note *note)
 static void put_note(struct bm_json *json, const struct bm_sources *sources,
                      const struct bm_note *note, enum bm_lang lang)
 {
-    const char *code = note->finding ? bm_diag_code(note->finding->message) : NULL;
+    const struct bm_str code = bm_note_rule(note);
     bm_json_object(json, NULL);
     put_id(json, sources, bm_mark_name(note->kind), code, note->span, note->page);
     bm_json_text(json, "kind", bm_str_c(bm_mark_name(note->kind)));
     bm_json_text(json, "level", bm_str_c(level_name(level_of(note))));
-    bm_json_text(json, "code", bm_str_c(code ? code : ""));
+    bm_json_text(json, "code", code);
     if (note->article == UINT32_MAX)
         bm_json_null(json, "article");
     else
@@ -117,7 +119,7 @@ static void put_message(struct bm_json *json, const struct bm_sources *sources,
                         const struct bm_diag *d, enum bm_lang lang)
 {
     bm_json_object(json, NULL);
-    put_id(json, sources, "message", bm_diag_code(d->message), d->span, 0);
+    put_id(json, sources, "message", bm_str_c(bm_diag_code(d->message)), d->span, 0);
     bm_json_text(json, "kind", BM_STR("message"));
     bm_json_text(json, "level", bm_str_c(level_name(bm_diag_level(d->message))));
     bm_json_text(json, "code", bm_str_c(bm_diag_code(d->message)));

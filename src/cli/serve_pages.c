@@ -119,8 +119,9 @@ bool bm_serve_pages_put(struct bm_serve *s, const struct bm_web_call *call, uint
     for (size_t k = 0; have && k < REVISIONS; k++)
         if (p->v[k] && bm_wire_page_revision(p->v[k]) == have)
             base = p->v[k];
-    const struct bm_wire_outlines outlines = bm_wire_outlines(s->pages->wire);
+    struct bm_wire_outlines outlines = bm_wire_outlines(s->pages->wire);
     bm_wire_put_outlines(out, &outlines, glyphs > UINT32_MAX ? 0 : (uint32_t)glyphs);
+    bm_wire_outlines_drop(&outlines);
     if (base != p->v[0])
         bm_wire_put_page(out, p->v[0], base);
     return true;

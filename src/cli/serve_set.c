@@ -80,3 +80,15 @@ void bm_serve_again(struct bm_serve *s)
         bm_serve_set(s, (struct bm_str){0});
     bm_watching_folders(&s->watching);
 }
+
+void bm_serve_look(struct bm_serve *s)
+{
+    s->looked = true;
+    s->looked_at = bm_serve_now();
+    if (!s->session->pages)
+        return;
+    bm_preflight_pages(s->session);
+    bm_copydesk_pages(s->session);
+    bm_watching_also(&s->watching, &s->session->read); /* lists of the house */
+    bm_serve_tell(s, "{\"type\":\"state\",\"rev\":%llu}", (unsigned long long)s->revision);
+}

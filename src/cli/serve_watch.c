@@ -53,6 +53,15 @@ static bool ends_in(const char *name, const char *end)
     return n >= m && strcmp(name + n - m, end) == 0;
 }
 
+/* Whether it is one of the house's (load/load.h). */
+static bool is_list(const struct inotify_event *e)
+{
+    for (size_t i = 0; e->len && bm_house_lists[i]; i++)
+        if (strcmp(bm_house_lists[i], e->name) == 0)
+            return true;
+    return false;
+}
+
 /* Whether a file of that name is read, or would be if it were there: editors write others beside
  * it. */
 static bool is_read(const struct bm_serve *s, const char *name)
@@ -77,6 +86,7 @@ enum bm_told bm_serve_told(struct bm_serve *s)
             if ((e->mask & IN_IGNORED) || (e->len && !is_read(s, e->name)) ||
                 (e->len && e->wd == s->watched && is_own(s, e->name)))
                 continue;
+            s->lists_changed |= is_list(e);
             const bool whole = e->len && (e->mask & (IN_CLOSE_WRITE | IN_MOVED_TO));
             told = whole && told != BM_TOLD_PART ? BM_TOLD_WHOLE : BM_TOLD_PART;
         }

@@ -101,12 +101,16 @@ static void watch_folder(struct bm_watching *w, const char *path)
         w->gone = true;
 }
 
+void bm_watching_also(struct bm_watching *w, const struct bm_paths *read)
+{
+    for (size_t i = 0; i < read->n; i++)
+        watch_folder(w, read->v[i]);
+}
+
 void bm_watching_folders(struct bm_watching *w)
 {
-    const struct bm_loader *l = bm_engine_loader(w->engine);
     w->gone = false;
-    for (size_t i = 0; i < l->read->n; i++)
-        watch_folder(w, l->read->v[i]);
+    bm_watching_also(w, bm_engine_loader(w->engine)->read);
 }
 
 int bm_watching_number(const struct bm_watching *w, const char *folder)

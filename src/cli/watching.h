@@ -21,6 +21,8 @@ void bm_watching_close(struct bm_watching *watching, struct bm_arena *own);
 
 /* Watches all folders that anything was read from; those that are watched already stay so. */
 void bm_watching_folders(struct bm_watching *watching);
+/* The same of what else was read. */
+void bm_watching_also(struct bm_watching *watching, const struct bm_paths *read);
 /* By which number the watcher tells of a folder. */
 int bm_watching_number(const struct bm_watching *watching, const char *folder);
 /* Takes what has been told of, all of it: the files are looked at themselves. */
