@@ -53,6 +53,7 @@ class Decoded(unittest.TestCase):
                 self.assertGreater(got["glyphs"], glyphs * got["revisions"])
                 self.assertLess(got["farthest"], 0.00501)
                 self.assertGreater(got["hits"], glyphs)
+                self.assertGreater(got["broken"], 150)
 
     def test_leads_do_not_cross(self):
         done = subprocess.run(["node", OURS / "leads.mjs", SHELL, "200"], capture_output=True, text=True)
@@ -197,6 +198,16 @@ class Painted(unittest.TestCase):
             tab.evaluate("view.repaint()")
             self.assertLessEqual(self.differ(tab), 100, n)
         self.assertGreater(len(seen), 3)
+
+    def test_the_settled_canvas_is_the_page(self):
+        """What is compared with the proof is what the window shows, at 100 % of a plain and of a fine screen, and at 300 %."""
+        for scale, zoom in ((1, 1), (2, 1), (1, 3)):
+            with self.subTest(scale=scale, zoom=zoom):
+                tab = self.view(dump(EDITION, "tabloid", 12), page=2, width=700, height=500, scale=scale)
+                tab.evaluate(f"view.place({{ x: 9000, y: 9000, zoom: {zoom} }})")
+                self.keep(tab)
+                tab.evaluate("""(() => { const c = canvas.getContext("2d"); c.setTransform(1, 0, 0, 1, -view.x, -view.y); view.paintPage(c, 2, view.z); })()""")
+                self.assertLessEqual(self.differ(tab), 100)
 
     def test_pan_gives_what_is_painted_anew(self):
         tab = self.view(dump(EDITION, "tabloid", 12), page=2, scale=2)

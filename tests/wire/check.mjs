@@ -133,6 +133,34 @@ function checkPage(lines, real) {
   }
 }
 
+// Bytes that are cut off or flipped are refused, or read as another page; nothing else happens. How many were refused.
+function broken(bytes) {
+  let refused = 0;
+  for (let i = 0, seed = 1; i < 300; i++) {
+    const dice = (n) => (seed = seed * 48271 % 2147483647) % n;
+    for (const c of chunks(bytes).filter((_, k) => k === i % 3)) {
+      const b = c.body.slice(0, i % 2 ? c.body.length : dice(c.body.length));
+      for (let k = i % 4; k > 0; k--)
+        b[dice(i % 8 < 4 ? Math.min(200, b.length) : b.length)] ^= 1 << dice(8);
+      try {
+        if (c.kind === "O") {
+          const fresh = new Outlines();
+          fresh.take(b);
+          for (const o of [...fresh.all.values()].slice(0, 200))
+            trace(o);
+        } else {
+          decode(b, () => pages.get(1), outlines);
+        }
+      } catch (e) {
+        if (!(e instanceof RangeError))
+          throw e;
+        refused++;
+      }
+    }
+  }
+  return refused;
+}
+
 let revision = 0;
 try {
   while (fs.existsSync(path.join(folder, `${revision + 1}.bin`))) {
@@ -153,7 +181,7 @@ try {
     while (lines.i < lines.length - 2)
       checkPage(lines, revision === 1 || !fs.existsSync(path.join(folder, `${revision + 1}.bin`)));
   }
-  console.log(JSON.stringify({ revisions: revision, glyphs, farthest, hits }));
+  console.log(JSON.stringify({ broken: broken(fs.readFileSync(path.join(folder, "1.bin"))), revisions: revision, glyphs, farthest, hits }));
 } catch (e) {
   console.log(e.stack);
   process.exit(1);
