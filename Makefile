@@ -47,7 +47,7 @@ check: release asan clang debug
 # that are held open (check has three hundred), and twenty thousand while memory is watched; five hundred notes through five
 # thousand edits (check has sixty and 250); three hundred made editions verified, and
 # three thousand faults planted in them (check has 150); a thousand edits of the desk in Chromium, five hundred updates under which the page
-# must stand still, and a click on every character of every page (check has fifty, fifty and twelve a page);
+# must stand still, and a click on every character of every page (check has fifty, fifty and eight a page);
 # and each fuzz target for half a minute (check does their corpora again).
 soak: release
 	build/release/test_limits 200

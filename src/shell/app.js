@@ -92,7 +92,7 @@ const desk = /** @type {any} */ ({
   refresh,
   isText: (/** @type {number} */ i) => desk.state.articles[i]?.kind !== "banner", // a banner stands in edition.yaml
   /* All that was typed is on disk and all pages are of the last revision: for tests. */
-  idle: () => !pulling && !stale && editor.idle() && [...wanted].every(([n, rev]) => desk.view.have(n) >= rev),
+  idle: () => !pulling && !stale && !asking && editor.idle() && [...wanted].every(([n, rev]) => desk.view.have(n) >= rev),
 });
 Object.assign(globalThis, { desk });
 
@@ -208,21 +208,34 @@ function setState(next) {
   watchers.forEach((f) => f(next));
 }
 
-async function refresh() {
+/** @type {Promise<void> | null} */
+let asking = null;
+function refresh() {
   clearTimeout(stale);
-  const next = /** @type {State} */ (await api.get(EDITION));
   stale = 0;
-  if (next.rev < desk.state.rev) return; // older than a reply that came meanwhile
-  setState(next);
-  for (const p of next.pages)
-    if (desk.view.have(p.n) < next.rev && !wanted.has(p.n)) wanted.set(p.n, 1);
+  return asking ??= (async () => {
+    const next = /** @type {State} */ (await api.get(EDITION));
+    asking = null;
+    if (next.rev < desk.state.rev) return; // older than a reply that came meanwhile
+    setState(next);
+    for (const p of next.pages)
+      if (desk.view.have(p.n) < p.rev) wanted.set(p.n, p.rev);
+    pull();
+  })().finally(() => { asking = null; });
 }
 
-/* Notes, gaps and findings follow when nobody has typed for a quarter of a second. */
+/* Notes, gaps and findings follow when nobody has typed for a quarter of a second; in a tab that nobody sees, where timers may sleep for a
+   minute, at once. */
 function soon() {
   clearTimeout(stale);
-  stale = setTimeout(() => refresh().catch((e) => { stale = 0; if (e instanceof TypeError) setTimeout(soon, 1000); }), 250);
+  const ask = () => { // one that is under way may not know yet
+    stale = 0;
+    (asking ? asking.finally(soon) : refresh()).catch((e) => { if (e instanceof TypeError) setTimeout(soon, 1000); });
+  };
+  if (document.hidden) ask();
+  else stale = setTimeout(ask, 250);
 }
+document.addEventListener("visibilitychange", () => { if (!document.hidden && desk.state) soon(); });
 
 /** Takes the reply to a text: its page is painted, the articles' lengths are current at once.
  * @param {Uint8Array} bytes @returns {Delta} */

@@ -3,22 +3,25 @@
 // holds the stream, and what a tab calls. Where there is no SharedWorker one tab holds it (Web Locks) and tells the others.
 
 const STREAM = "/api/events";
+/** @type {any} */
+const me = self;
 
 /** @param {(event: object) => void} tell @param {boolean} [up] whether the tabs believe that there is a stream */
 function hold(tell, up = true) {
   const source = new EventSource(STREAM);
   source.onmessage = (e) => tell(JSON.parse(e.data));
-  source.onopen = () => { if (!up) tell({ type: "link", up: true }); up = true; };
+  source.onopen = () => { // what happened before is asked for
+    tell(up ? { type: "state" } : { type: "link", up: true });
+    up = me.open = true;
+  };
   source.onerror = () => {
     if (up) tell({ type: "link", up: false });
-    up = false;
+    up = me.open = false;
     if (source.readyState === 2) // the server said no: EventSource does not try again by itself
       setTimeout(() => hold(tell, false), 2000);
   };
 }
 
-/** @type {any} */
-const me = self;
 if (typeof me.SharedWorkerGlobalScope === "function" && me instanceof me.SharedWorkerGlobalScope) {
   /** @type {Set<MessagePort>} */
   const ports = new Set();
@@ -29,6 +32,7 @@ if (typeof me.SharedWorkerGlobalScope === "function" && me instanceof me.SharedW
       hold((event) => ports.forEach((p) => p.postMessage(event)));
     }
     ports.add(port);
+    if (me.open) port.postMessage({ type: "state" });
     port.onmessage = () => ports.delete(port); // a tab says that it goes
   };
 }
@@ -47,6 +51,7 @@ export function listen(f) {
   }
   const channel = new BroadcastChannel("banmian");
   channel.onmessage = (e) => f(e.data);
+  f({ type: "state" });
   navigator.locks.request("banmian", () => {
     hold((event) => { f(event); channel.postMessage(event); });
     return new Promise(() => {}); // until the tab closes

@@ -2,7 +2,7 @@
    of the file, a rectangle is [x, y, width, height] on its page. */
 export type Rect = [number, number, number, number];
 export interface Place { x: number; y: number; zoom: number }
-export interface Page { n: number; section: string; width: number; height: number; bleed: number; grid: number; type: Rect; columns: [number, number][] }
+export interface Page { n: number; rev: number; section: string; width: number; height: number; bleed: number; grid: number; type: Rect; columns: [number, number][] }
 export interface Frame { page: number; rect: Rect; columns: string; lines: string }
 export interface Amount { characters: number; lines: number }
 export interface Article {
