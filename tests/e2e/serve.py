@@ -406,6 +406,15 @@ class Followed(Case):
         j = json.loads(chunks(c.save(text, j["sha"]).body)[0][1])
         self.assertFalse(j["failed"])
 
+    def test_rules_on_texts_and_lists_of_the_house(self):
+        c = self.desk().client()
+        found = lambda: {i["code"] for i in c.state()["items"] if i["kind"] == "finding"}
+        self.until(lambda: "slip" in found(), "what the copy desk finds is an item")
+        self.write("desk.yaml", b"levels: {slip: off}\n")
+        self.until(lambda: found() and "slip" not in found(), "the house has the last word")
+        (self.edition / "desk.yaml").unlink()
+        self.until(lambda: "slip" in found())
+
     def test_starts_on_what_is_broken(self):
         self.write("edition.yaml", b"title: [\n")
         c = self.desk().client()
