@@ -116,10 +116,6 @@ static void seek(struct bm_serve *s)
     s->sought = whole;
     if (!whole)
         return;
-    if (!s->rested &&
-        s->session->fonts) /* most of what setting the first pages took is not again */
-        bm_fonts_rest(s->session->fonts);
-    s->rested = true;
     s->held_cost = sought.held ? sought.held : s->held_cost;
     if (!found)
         return;
@@ -136,7 +132,8 @@ static int rest_of(const struct bm_serve *s)
                                        : -1;
 }
 
-/* Nothing has come for so long. */
+/* Nothing has come for so long. What was read of fonts is not held meanwhile: keystrokes need a
+ * hundredth of it. */
 static void rest(struct bm_serve *s)
 {
     if (!s->looked)
@@ -145,6 +142,8 @@ static void rest(struct bm_serve *s)
         bm_serve_again(s);
     else
         seek(s);
+    if (s->session->fonts)
+        bm_fonts_rest(s->session->fonts);
 }
 
 static void loop(struct bm_serve *s)

@@ -65,7 +65,6 @@ struct bm_serve {
     int64_t looked_at;
     bool sought;         /* a better plan was sought */
     bool flushed;        /* what was written is on the disk itself */
-    bool rested;         /* memory of the first pages was given back */
     bool unplanned;      /* plan.lock was to be written, and could not be */
     struct bm_buf offer; /* JSON; empty: none */
     int64_t held_cost;   /* of the plan that is held, as the last search had it; -1: not known */
