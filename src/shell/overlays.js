@@ -257,7 +257,7 @@ export class Overlays {
         if (f.page === s.n) {
           const b = this.rect(s, f.rect);
           this.context.strokeRect(b[0], b[1], b[2] - b[0], b[3] - b[1]);
-          this.label(a.name, b[0], b[1], "#00695c");
+          this.label(a.name, b[0], b[1], "rgba(0, 105, 92, .88)");
         }
   }
 
