@@ -44,7 +44,7 @@ check: release asan clang debug
 # hundred runs that are ended, starved or lied to (check has fifty); two thousand each of which finds no memory somewhere
 # (check has a hundred); two hundred editions of ordinary kinds (check has ten); the copies of all glyphs of all faces
 # (check has every 61st); packages killed while they are written, two hundred times (check has ten); ten thousand edits of editions
-# that are held open (check has three hundred), and twenty thousand while memory is watched; five hundred notes through five
+# that are held open (check has three hundred), five hundred a setting that are sent as what changed (check has eight), and twenty thousand while memory is watched; five hundred notes through five
 # thousand edits (check has sixty and 250); three hundred made editions verified, and
 # three thousand faults planted in them (check has 150); a thousand edits of the desk in Chromium, five hundred updates under which the page
 # must stand still, and a click on every character of every page (check has fifty, fifty and eight a page);
@@ -57,6 +57,7 @@ soak: release
 	tests/e2e/memory.py 2000 $(or $(SEED),1)
 	build/release/test_copy all
 	build/release/test_engine 10000 $(or $(SEED),1)
+	build/release/test_wire 500
 	build/release/bench_keystroke --flat 20000
 	KILLS=200 EDITS=20000 BANMIAN=$(PROGRAM) FAULTS=build/release/faults.so tests/e2e/serve.py
 	BANMIAN_SOAK=1 build/release/test_desk
