@@ -226,14 +226,15 @@ static void put_remarks(struct carrying *c, const struct thing *is, bool above, 
 }
 
 /* The frame of the old section that is the same, as it is written there in one line; NULL: none. */
-static const struct bm_yaml *same_frame(const struct carrying *c, const struct bm_yaml *frame)
+static const struct bm_yaml *same_frame(const struct carrying *c, const struct thing *frame)
 {
     struct bm_buf is = {0}, was = {0};
     const struct bm_yaml *found = NULL;
-    bm_yaml_canonical(frame, &is);
+    bm_yaml_canonical(frame->map, &is);
     for (size_t i = 0; i < c->old.n && !found; i++) {
         const struct bm_yaml *map = c->old.things[i].map;
-        if (!map || !bm_edit_is_flow(c->old.e, map))
+        if (!map || !bm_str_eq(c->old.things[i].name, frame->name) ||
+            !bm_edit_is_flow(c->old.e, map))
             continue;
         const struct bm_str text = bm_edit_written(c->old.e, map);
         was.n = 0;
@@ -259,7 +260,7 @@ static void put_line(struct carrying *c, size_t from, size_t to)
         is = NULL;
     if (is)
         put_remarks(c, is, true, indent);
-    const struct bm_yaml *same = is && is->map ? same_frame(c, is->map) : NULL;
+    const struct bm_yaml *same = is && is->map ? same_frame(c, is) : NULL;
     if (same) {
         bm_buf_str(&c->out, (struct bm_str){text.p + from, is->at - from});
         bm_buf_str(&c->out, bm_edit_written(c->old.e, same));

@@ -4,6 +4,7 @@ undo gives the same bytes back."""
 import json
 import re
 import shutil
+import sys
 import tempfile
 import time
 import unittest
@@ -14,6 +15,9 @@ from pathlib import Path
 
 from common import EDITION, SOURCE, main, run
 from deskcase import DeskCase, Served
+
+sys.path.insert(0, str(SOURCE / "tests/editions"))
+import make  # noqa: E402
 
 DAILY = SOURCE / "content/2026-sample-daily"
 FILES = "edition.yaml", "plan.lock"
@@ -193,6 +197,37 @@ class Makeup(unittest.TestCase):
         self.assertEqual(self.ask("makeup?article=10-baozhang")["article"]["head"], other)
         self.assertEqual(self.pressed().keys() >= {"10-baozhang"}, True)
         self.undo(was)
+
+    def test_made_editions(self):
+        """Editions as they are generated, with round-ups, pictures, jumps: what is asked for, for any article, is the one thing that changes."""
+        def entries(text):
+            return {m[1]: dict(re.findall(r"(\w+): ([^,}]+)", m[2])) for m in re.finditer(r"^  - \{article: (\w+)\.md(.*)\}$", text, re.M)}
+        for number in 2, 8, 10:
+            source = self.folder / "made" / str(number)
+            make.make(number).write(source)
+            was = self.open(source)
+            names = list(entries(was[0]))
+            self.assertGreater(len(names), 3)
+            page = next(p["n"] for p in self.ask("makeup")["pages"] if p["planned"])
+            for k, (op, key, value) in enumerate((("hold", "hold", "true"), ("pin", "page", str(page)), ("rank", "rank", "7"), ("foot", "pin", "foot"), ("rank", "rank", None))):
+                name = names[(k * 5 + number) % len(names)]
+                with self.subTest(edition=number, op=op, article=name):
+                    asked = {"op": op, "article": name, "page": page, "rank": int(value or 0) if op == "rank" else 0}
+                    r = self.ask("makeup", asked) if self.may(name, op) else self.ask("makeup", asked, 422)
+                    want = entries(was[0])
+                    if "error" not in r:
+                        want[name].pop(key, None)
+                        want[name].update({key: value} if value else {})
+                        if op == "foot" and "page" not in want[name]:
+                            want[name]["page"] = entries(self.bytes()[0])[name]["page"]
+                    self.assertEqual(entries(self.bytes()[0]), want)
+                    if self.bytes() != was:
+                        self.undo(was)
+                    self.assertEqual(self.bytes(), was)
+            self.served.end()
+
+    def may(self, name, op):
+        return next(o["can"] for o in self.ask(f"makeup?article={name}")["ops"] if o["op"] == op)
 
     def test_undo_never_writes_over_others(self):
         was = self.open(EDITION)
