@@ -34,7 +34,7 @@ export class Keys {
    * @param {string} name @param {string} keys @param {(event: KeyboardEvent) => void} f @param {() => string} label @param {string} group @param {string} [shown] */
   add(name, keys, f, label, group, shown) {
     keys.split("|").forEach((k, i) =>
-      this.commands.set(k, { name, keys: k, f, label, group, shown: i ? "" : shown ?? k.split(" ").map((p) => p.length === 1 ? p.toUpperCase() : p.replace(/\+([a-z])$/, (m) => m.toUpperCase())).join(" ") }));
+      this.commands.set(k, { name, keys: k, f, label, group, shown: i ? "" : shown ?? k.split(" ").map((p) => p.length === 1 ? p.toUpperCase() : ({ ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓" })[p] ?? p.replace(/\+([a-z])$/, (m) => m.toUpperCase())).join(" ") }));
   }
 
   /** @param {KeyboardEvent} e */

@@ -42,7 +42,7 @@ addWords({
   "glyph": ["{0}：{1} 字节 {2}", "{0}: {1}, byte {2}"], "machine": ["这是版式生成的：{0}（{1} 第 {2} 行）", "Set by the machine: {0} ({1} line {2})"],
   "nothing": ["这里没有字", "No text here"],
   "issues.none": ["没有问题。可以看版了。", "No issues."], "issues.filtered": ["筛选之下没有", "None with this filter"], "issues.at": ["{0}/{1} {2}", "{0}/{1} {2}"], "issues.last": ["到头了", "No more"],
-  "kind.overset": ["超行", "Overset"], "kind.short": ["不足", "Short"], "kind.gap": ["缺文", "Gap"], "kind.join": ["接缝", "Join"], "kind.query": ["存疑", "Query"], "kind.finding": ["印前", "Preflight"], "kind.message": ["排版", "Make-up"],
+  "kind.overset": ["超行", "Overset"], "kind.short": ["不足", "Short"], "kind.gap": ["缺文", "Gap"], "kind.join": ["接缝", "Join"], "kind.query": ["存疑", "Query"], "kind.finding": ["检查", "Check"], "kind.message": ["排版", "Make-up"],
   "help.overset": ["删去多出的字，或在“组版”里给它更多的行、换个标题。", "Cut what is too much, or give it more lines or another head in Make-up."],
   "help.short": ["补几个字，或在“组版”里给它少些行。", "Add some text, or give it fewer lines in Make-up."],
   "help.gap": ["问作者补上，再把记号 {{gap}} 删去。", "Have it supplied, then take the mark {{gap}} away."],
