@@ -25,7 +25,7 @@ LONGEST = {"edition": 4096, "font": 4096, "layout": 2048, "lines": 96, "manuscri
 READERS = {"manuscript": "manuscript/*.c yaml/*.c", "layout": "layout/*.c", "lines": "text/*.c chars/*.c",
            "picture": "image/*.c", "fonts": "font/declaration.c", "font": "font/sfnt.c font/cff.c font/outlines.c",
            "copy": "font/copy_*.c font/charstring*.c font/cff_source.c font/ink.c", "profiles": "colour/*.c", "printer": "preflight/settings.c",
-           "phrases": "words/phrases.c", "frames": "manuscript/edition.c layout/frames.c",
+           "copydesk": "copydesk/*.c", "phrases": "words/phrases.c", "frames": "manuscript/edition.c layout/frames.c",
            "lexicon": "words/lexicon.c words/path.c words/names.c heads/costs.c heads/rules.c heads/brands.c heads/marks.c"}
 
 

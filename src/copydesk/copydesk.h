@@ -12,8 +12,9 @@
  *
  * Files: rules.c, house.c, lists.c (what is read), words.c (all words of all lists as one
  * automaton), lines.c (articles as lines of text without marks), found.c (what is found, and
- * {{ok}}), form.c, patterns.c, pairs.c, dates.c (one article); the rest compares: numbering.c,
- * counts.c, names.c, titles.c, siblings.c, people.c, orders.c, figures.c, heads.c, paper.c. */
+ * {{ok}}), form.c, patterns.c, pairs.c, doubled.c, dates.c (one article); the rest compares:
+ * numbering.c, counts.c, names.c, titles.c, siblings.c, people.c, orders.c, figures.c, heads.c,
+ * paper.c. */
 #pragma once
 
 #include "base/ruling.h"

@@ -125,7 +125,7 @@ void fact_counts(struct work *work, uint32_t rule)
 {
     const struct pattern *short_ = work_pattern(
         work, "(?<![\\d.第])(" NUMERAL "|\\d{1,2})(个方面|方面|项工作|项任务|项措施|条措施|条意见|"
-                                       "点意见|点要求|件事|件实事|项重点|个重点)"
+              "点意见|点要求|件事|件实事|项重点|个重点)"
               "[^。；！？：]{0,14}：");
     const struct pattern *end = work_pattern(
         work, "(?<![\\d.第约近余])(" NUMERAL

@@ -54,7 +54,9 @@ static int day_named(uint32_t cp)
     return cp == u'天' ? 6 : -1;
 }
 
-#define WEEKDAY "[（(，、]?(?:星期|周|礼拜)([一二三四五六日天])(?![期年月岁])"
+#define WEEKDAY                                                                                                                \
+    "[（(，、]?(?:农历[^（）()，。]{1,8}[、，])?(?:星期|周|礼拜)([一二三四五六日天])(?![期年月岁]" \
+    ")"
 
 void form_weekday(struct work *work, uint32_t rule, const struct line *line)
 {

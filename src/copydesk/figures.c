@@ -13,7 +13,7 @@
 /* What is counted, the figure, its unit: 粮食产量达到1.4万亿斤. */
 #define FIGURE                                                                                                                \
     "(" HAN "{6,14}?)(?:达到|达|为|是|共|突破|完成|实现|增长|增加|下降|减少|提高|总计|合计|共计|" \
-            "超过)?了?(\\d[\\d,]*(?:\\.\\d+)?)(" UNIT ")(?![多余以])"
+    "超过)?了?(\\d[\\d,]*(?:\\.\\d+)?)(" UNIT ")(?![多余以])"
 
 struct figure {
     const struct line *line;

@@ -29,6 +29,8 @@ static void read_pattern(struct work *work, uint32_t index, const struct line *l
     const struct rule *rule = &work->desk->rules[index];
     uint32_t at = 0, g[2 * GROUPS_MOST];
     int more;
+    if (rule->has.n && !any_in(&rule->has, line->text))
+        return;
     while ((more = pattern_next(rule->pattern, line->text, &at, g)) > 0) {
         if (g[0] >= g[1] || among(&rule->not_before, line->text, g[0], true) ||
             among(&rule->not_after, line->text, g[1], false))

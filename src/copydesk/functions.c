@@ -5,6 +5,7 @@
 
 static const struct function functions[] = {
     {"pairs", form_pairs, NULL},
+    {"doubled", form_doubled, NULL},
     {"opens-closed", form_opens_closed, NULL},
     {"no-end", form_no_end, NULL},
     {"bad-date", form_bad_date, NULL},

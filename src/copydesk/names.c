@@ -50,6 +50,47 @@ static size_t collect(struct work *work, uint32_t rule, const char *pattern, str
     return n;
 }
 
+static bool is_place(const struct place *v, size_t n, const struct line *line, size_t from,
+                     size_t to)
+{
+    for (size_t i = 0; i < n; i++)
+        if (v[i].line == line && v[i].from < to && v[i].to > from)
+            return true;
+    return false;
+}
+
+static size_t others(struct bm_str a, struct bm_str b)
+{
+    size_t off = 0;
+    for (size_t i = 0, k = 0; i < a.n && k < b.n;)
+        off += bm_utf8_next(a.p, a.n, &i) != bm_utf8_next(b.p, b.n, &k);
+    return off;
+}
+
+/* The name where one of the characters that make it a name (第, 届, 次) is another: a third of it
+ * is whole. */
+static void find_torn(struct work *work, uint32_t rule, const struct place *v, size_t n,
+                      struct bm_str name, uint32_t count)
+{
+    const size_t length = bm_utf8_count(name.p, name.n);
+    for (size_t i = 0; i < work->lines.n; i++)
+        for (size_t part = 0; part < 3; part++) {
+            const struct line *line = &work->lines.v[i];
+            const size_t a = chars_on(name, 0, length / 3 * part);
+            const size_t b = part == 2 ? name.n : chars_on(name, a, length / 3);
+            const struct bm_str third = str_part(name, a, b), s = line->text;
+            for (size_t at = 0; (at = str_find(s, third, at)) < s.n; at += third.n) {
+                const size_t from = chars_back(s, at, length / 3 * part);
+                const size_t to = chars_on(s, from, length);
+                const struct bm_str text = str_part(s, from, to);
+                if (bm_utf8_count(text.p, text.n) == length && others(text, name) == 1 &&
+                    !is_place(v, n, line, from, to))
+                    FOUND(work, rule, line, (uint32_t)from, (uint32_t)to, name,
+                          number_str(work, count));
+            }
+        }
+}
+
 /* What is a character or two off the commonest form, and much rarer. */
 static void judge(struct work *work, uint32_t rule, const struct place *v, size_t n)
 {
@@ -60,6 +101,8 @@ static void judge(struct work *work, uint32_t rule, const struct place *v, size_
     for (uint32_t i = 0; i < n; i++)
         if (counts[i] > counts[best])
             best = i;
+    if (n && counts[best] >= 4)
+        find_torn(work, rule, v, n, v[best].text, counts[best]);
     for (size_t i = 0; i < n; i++) {
         const uint32_t form = v[i].form;
         if (form == best || counts[best] < 4 || counts[form] * 4 > counts[best])

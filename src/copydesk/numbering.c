@@ -86,6 +86,7 @@ void fact_inline_numbering(struct work *work, uint32_t rule)
         "[（(](\\d{1,2})[）)]",
     };
     const struct pattern *patterns[BM_COUNT(inside)];
+    struct run before[BM_COUNT(inside)] = {{0}}; /* the last number of earlier paragraphs */
     for (size_t f = 0; f < BM_COUNT(inside); f++)
         patterns[f] = work_pattern(work, inside[f]);
     for (size_t i = 0; i < work->lines.n; i++) {
@@ -93,14 +94,22 @@ void fact_inline_numbering(struct work *work, uint32_t rule)
         if (!rule_reads(work, rule, line) || line->gap)
             continue;
         for (size_t f = 0; f < BM_COUNT(inside); f++) {
-            uint32_t at = 0, g[24];
-            int64_t last = 0;
+            uint32_t at = 0, g[24], first[24];
+            int64_t last = 0, n = 0;
+            if (before[f].article != line->article)
+                before[f] = (struct run){line->article, 0};
             while (pattern_next(patterns[f], line->text, &at, g) > 0) {
                 const int64_t number = number_of(str_part(line->text, g[2], g[3]));
                 if (last && number != 1 && number != last + 1)
                     say(work, rule, line, g, last);
+                if (n++ == 0)
+                    memcpy(first, g, sizeof first);
+                /* two members that begin with the second, and none before them */
+                if (n == 2 && number == 3 && last == 2 && before[f].last != 1)
+                    say(work, rule, line, first, 0);
                 last = number;
             }
+            before[f].last = last ? last : before[f].last;
         }
     }
 }

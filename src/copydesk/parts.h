@@ -88,7 +88,8 @@ struct rule {
     const struct function *function;
     struct pattern *pattern;
     struct words_list words, not_before, not_after, kinds;
-    bool once; /* one finding an article */
+    struct words_list has; /* the pattern is for lines that have one of these; none: for all */
+    bool once;             /* one finding an article */
     struct bm_str says[2], help[2], source, wrong, right;
     struct bm_span span;
 };
@@ -273,6 +274,7 @@ int64_t number_of(struct bm_str s);
 
 /* Functions, by file. */
 void form_pairs(struct work *, uint32_t, const struct line *);        /* pairs.c */
+void form_doubled(struct work *, uint32_t, const struct line *);      /* doubled.c */
 void form_opens_closed(struct work *, uint32_t, const struct line *); /* pairs.c */
 void form_no_end(struct work *, uint32_t, const struct line *);       /* pairs.c */
 void form_bad_date(struct work *, uint32_t, const struct line *);     /* dates.c */

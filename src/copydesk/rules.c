@@ -132,9 +132,9 @@ static bool what_read(struct reader *r, const struct bm_yaml *row, struct rule *
 
 static bool rule_read(struct reader *r, const struct bm_yaml *row, struct rule *rule)
 {
-    static const char *const keys[] = {"id",        "level", "in",    "pattern", "words",
-                                       "function",  "kinds", "once",  "says",    "help",
-                                       "not-after", "wrong", "right", "source",  "not-before"};
+    static const char *const keys[] = {
+        "has",  "id",   "level", "in",        "pattern", "words", "function", "kinds",
+        "once", "says", "help",  "not-after", "wrong",   "right", "source",   "not-before"};
     if (!bm_yaml_want(row, BM_YAML_MAP, r->diags))
         return false;
     bool fine = bm_yaml_check_keys(row, keys, BM_COUNT(keys), r->diags);
@@ -146,6 +146,7 @@ static bool rule_read(struct reader *r, const struct bm_yaml *row, struct rule *
     fine &= !level || level_read(r, level, &rule->level);
     fine &= !once || bm_yaml_flag(once, &rule->once, r->diags);
     fine &= list_read(r, row, "words", &rule->words) && list_read(r, row, "kinds", &rule->kinds) &&
+            list_read(r, row, "has", &rule->has) &&
             list_read(r, row, "not-before", &rule->not_before) &&
             list_read(r, row, "not-after", &rule->not_after);
     fine &= words_read(r, row, "says", rule->says) && words_read(r, row, "help", rule->help);

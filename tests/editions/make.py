@@ -339,8 +339,8 @@ class Edition:
                 if not path.exists():
                     path.write_bytes(getattr(pictures, {"png": "png", "jpg": "jpeg"}[form])(wide, high, random.Random(seed)))
         # Sentences are put together by chance: what rules on texts say of that is true, and nothing about pages.
-        off = ("pairs", "double-mark", "numbering", "inline-numbering")
-        (folder / "desk.yaml").write_text("levels: {" + ", ".join(f"{rule}: note" for rule in off) + "}\n", "utf-8")
+        rules = ("pairs", "double-mark", "mark-inside", "opens-closed", "numbering", "inline-numbering")
+        (folder / "desk.yaml").write_text("levels: {" + ", ".join(f"{rule}: note" for rule in rules) + "}\n", "utf-8")
         listed = ""
         for item in self.items:
             more = "".join(f", {k}: {v}" for k, v in (("rank", item.rank), ("page", item.page), ("pin", item.pin)) if v)
