@@ -57,6 +57,7 @@ void package_relations(struct docx *d, struct bm_str part, struct relations *out
         if (!node_is(n, "Relationship"))
             continue;
         out->v = bm_arena_grow(d->arena, out->v, out->n, &out->cap, sizeof *out->v);
+        ids_add(d->arena, &out->ids, node_get(n, "Id"), NULL, out->n);
         out->v[out->n++] =
             (struct relation){.id = node_get(n, "Id"),
                               .type = node_get(n, "Type"),
@@ -67,10 +68,8 @@ void package_relations(struct docx *d, struct bm_str part, struct relations *out
 
 const struct relation *docx_relation(const struct docx *d, struct bm_str id)
 {
-    for (size_t i = 0; i < d->relations.n; i++)
-        if (bm_str_eq(d->relations.v[i].id, id))
-            return &d->relations.v[i];
-    return NULL;
+    const struct id *found = ids_find(&d->relations.ids, id);
+    return found ? &d->relations.v[found->number] : NULL;
 }
 
 struct bm_str docx_target(const struct docx *d, struct bm_str target)
