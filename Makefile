@@ -86,6 +86,7 @@ bench-all: bench
 	@bench/makeup.py build/release/banmian
 	@build/release/bench_lines
 	@build/release/bench_keystroke
+	@bench/import.py build/release/banmian
 	@bench/editions.py --measure --editions 40
 
 clean:
