@@ -4,7 +4,7 @@
 
 enum {
     PART_MOST = 64 << 20,       /* bytes of one part of an archive, unpacked */
-    PARTS_TOGETHER = 256 << 20, /* bytes of all that are read */
+    PARTS_TOGETHER = 512 << 20, /* bytes of all that are read */
     PARTS_MOST = 5000,          /* parts of an archive */
     PART_NAME_MOST = 500,       /* bytes of a part's name */
     RATIO_MOST = 200,           /* times that a part is larger than the archive … */

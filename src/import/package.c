@@ -22,15 +22,11 @@ static bool is_wanted(struct bm_str name)
     static const char *const not [] = {"theme/",    "fontTable",   "webSettings",
                                        "docProps/", "customXml/",  "charts/",
                                        "diagrams/", "embeddings/", "glossary/"};
-    static const char *const ends[] = {".xml",  ".rels", ".jpg", ".jpeg", ".png", ".JPG",
-                                       ".JPEG", ".PNG",  ".emf", ".wmf",  ".gif", ".bmp"};
-    size_t k = 0;
-    while (k < BM_COUNT(ends) && !ends_with(name, ends[k]))
-        k++;
-    for (size_t i = 0; k < BM_COUNT(ends) && i < BM_COUNT(not ); i++)
+    const bool xml = ends_with(name, ".xml") || ends_with(name, ".rels");
+    for (size_t i = 0; xml && i < BM_COUNT(not ); i++)
         if (holds(name, not [i]))
             return false;
-    return k < BM_COUNT(ends);
+    return xml || holds(name, "media/");
 }
 
 struct node *package_tree(struct docx *d, struct bm_str name, const char **why)
