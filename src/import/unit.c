@@ -19,14 +19,17 @@ void unit_add(struct unit *u, const struct piece *pieces, size_t n, const char *
         const struct bm_str s = p->kind == PIECE_BREAK ? bm_str_c(end) : p->text;
         const uint8_t look = (uint8_t)(text ? (p->strong ? STRONG : 0) | (p->dots ? DOTS : 0) : 0);
         const struct piece *from = text ? p : NULL;
+        const bool joined = u->text.n && u->from[u->text.n - 1];
+        if (p->kind == PIECE_BREAK && !joined) /* nothing before it, or another */
+            continue;
         for (size_t k = 0; k < s.n; k++) {
             bm_buf_put(&u->pieces, &from, sizeof from);
             bm_buf_put(&u->looks, &look, 1);
         }
         bm_buf_str(&u->text, s);
+        u->from = (const struct piece *const *)(const void *)u->pieces.p;
+        u->flags = (uint8_t *)u->looks.p;
     }
-    u->from = (const struct piece *const *)(const void *)u->pieces.p;
-    u->flags = (uint8_t *)u->looks.p;
 }
 
 void unit_free(struct unit *u)
@@ -329,13 +332,13 @@ bool unit_put(struct writer *w, struct unit *u, enum place place)
     const bool plain = field || place == PLACE_SUBHEAD;
     while (from < to) {
         size_t next = from;
-        if (!bm_is_white(bm_utf8_next(u->text.p, to, &next)))
+        if (u->from[from] && !bm_is_white(bm_utf8_next(u->text.p, to, &next)))
             break;
-        from = next;
+        from = u->from[from] ? next : from + 1;
     }
     while (to > from) {
         size_t last = character_before(u->text.p, to), next = last;
-        if (!bm_is_white(bm_utf8_next(u->text.p, to, &next)))
+        if (u->from[last] && !bm_is_white(bm_utf8_next(u->text.p, to, &next)))
             break;
         to = last;
     }

@@ -24,6 +24,8 @@ static void put_unit_line(struct writer *w, const struct paragraph *p, size_t fr
 {
     struct unit u = {0};
     const size_t first = w->n, at = w->out.n;
+    if (from == to)
+        return;
     unit_add(&u, p->v + from, to - from, end);
     bm_buf_c(&w->out, before);
     if (unit_put(w, &u, place))
