@@ -93,6 +93,7 @@ bench-all: bench
 	@build/release/bench_lines
 	@build/release/bench_keystroke
 	@bench/serve.py build/release/banmian
+	@bench/import.py build/release/banmian
 	@bench/editions.py --measure --editions 40
 	@bench/desk.py build/release/banmian
 	@bench/view.py build/release/wire_dump

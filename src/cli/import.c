@@ -14,6 +14,7 @@
 
 #define LAYOUT_DEFAULT "daily"
 #define LOG            "import.ndjson"
+#define SORTS_MOST     64
 
 struct module {
     bool (*file)(struct bm_arena *arena, struct bm_str name, struct bm_str stem,
@@ -75,26 +76,44 @@ static bool reads_back(struct work *w, const struct bm_imported *m, const char *
     return good;
 }
 
-static void say_doubts(struct work *w, const struct bm_imported *m)
+/* One sort of doubt about an article: where it is first, and how often. */
+static void say_doubt(struct work *w, const struct bm_imported *m, const struct bm_import_note *n,
+                      size_t count)
 {
     struct bm_session *s = w->session;
+    const enum bm_lang lang = (enum bm_lang)s->args.lang;
+    struct bm_buf place = {0}, text = {0};
+    if (n->paragraph)
+        bm_buf_printf(&place, BM_LABEL(IMPORT_PARAGRAPH, lang), (unsigned)n->paragraph);
+    else
+        bm_buf_c(&place, BM_LABEL(IMPORT_ALL, lang));
+    if (count > 1)
+        bm_buf_printf(&place, BM_LABEL(IMPORT_MORE, lang), lang == BM_LANG_EN ? count - 1 : count);
+    if (n->text.n)
+        bm_buf_printf(&text, BM_LABEL(IMPORT_QUOTED, lang), (int)n->text.n, n->text.p);
+    bm_diag(&s->diags, BM_MSG_IMPORT_DOUBT, bm_span_none(), m->name, bm_buf_view(&place),
+            bm_str_c(n->what), bm_buf_view(&text));
+    bm_buf_free(&place);
+    bm_buf_free(&text);
+}
+
+/* Ids of notes are few: all of one sort are counted when the first is met. */
+static void say_doubts(struct work *w, const struct bm_imported *m)
+{
+    const char *said[SORTS_MOST];
+    size_t sorts = 0;
     for (size_t i = 0; i < m->note_count; i++) {
         const struct bm_import_note *n = &m->notes[i];
-        struct bm_buf place = {0}, text = {0};
-        if (!n->doubt)
+        size_t k = 0, count = 0;
+        while (k < sorts && said[k] != n->id)
+            k++;
+        w->doubts += n->doubt;
+        if (!n->doubt || k < sorts || sorts == SORTS_MOST)
             continue;
-        w->doubts++;
-        const enum bm_lang lang = (enum bm_lang)s->args.lang;
-        if (n->paragraph)
-            bm_buf_printf(&place, BM_LABEL(IMPORT_PARAGRAPH, lang), (unsigned)n->paragraph);
-        else
-            bm_buf_c(&place, BM_LABEL(IMPORT_ALL, lang));
-        if (n->text.n)
-            bm_buf_printf(&text, BM_LABEL(IMPORT_QUOTED, lang), (int)n->text.n, n->text.p);
-        bm_diag(&s->diags, BM_MSG_IMPORT_DOUBT, bm_span_none(), m->name, bm_buf_view(&place),
-                bm_str_c(n->what), bm_buf_view(&text));
-        bm_buf_free(&place);
-        bm_buf_free(&text);
+        said[sorts++] = n->id;
+        for (size_t at = i; at < m->note_count; at++)
+            count += m->notes[at].id == n->id;
+        say_doubt(w, m, n, count);
     }
 }
 

@@ -1,7 +1,7 @@
 /* Paragraphs and tables of a part, in their order. */
 #include "import/docx.h"
 
-static void append(struct docx *d, struct paragraph *to, const struct paragraph *p)
+static void append(struct docx *d, struct paragraph *to, struct paragraph *p)
 {
     if (paragraph_blank(p))
         return;

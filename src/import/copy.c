@@ -55,6 +55,11 @@ struct piece *paragraph_text(struct copy *copy, struct paragraph *p, struct bm_s
 {
     size_t from = 0;
     uint32_t offset = 0, first = 0;
+    copy->bytes += text.n;
+    if (copy->bytes > TEXT_MOST) {
+        copy->wrong = "it is too long for an article";
+        return NULL;
+    }
     for (size_t i = 0; i < text.n; offset++) {
         const size_t at = i;
         const uint32_t cp = bm_utf8_next(text.p, text.n, &i);

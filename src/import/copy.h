@@ -68,6 +68,7 @@ struct paragraph {
     bool aside;     /* of a note or a text box: no field of the head */
     enum role role;
     const char *field;
+    uint64_t said; /* notes that were said once of it, as bits */
 };
 
 struct cell {
@@ -100,7 +101,10 @@ struct copy {
     size_t note_count, note_cap;
     struct bm_leaves pictures;
     size_t figures;
-    const char *kind; /* that it looks like, or NULL */
+    const char *kind;  /* that it looks like, or NULL */
+    size_t bytes;      /* of its text so far */
+    const char *wrong; /* why it is refused, or NULL */
+    uint64_t said;     /* notes of it as a whole, as bits */
 };
 
 /* Notes: notes.c has their words. */
@@ -161,8 +165,8 @@ enum note {
 /* Adds a note; the text is copied, a long one cut. paragraph: NULL, or where. */
 void note_add(struct copy *copy, enum note note, const struct paragraph *paragraph, uint32_t run,
               struct bm_str text);
-/* The same unless the paragraph (NULL: the copy) has one of that kind. */
-void note_once(struct copy *copy, enum note note, const struct paragraph *paragraph, uint32_t run,
+/* The same unless that was called for the paragraph (NULL: the copy) and the kind before. */
+void note_once(struct copy *copy, enum note note, struct paragraph *paragraph, uint32_t run,
                struct bm_str text);
 
 /* A new paragraph, not yet among the blocks. */

@@ -52,14 +52,12 @@ static void begin_part(struct docx *d, struct bm_str part)
     d->field_count = 0;
 }
 
-static const struct node *note_node(const struct docx *d, const struct note_ref *ref)
+/* The elements of a part, by their ids. */
+static void index_elements(struct docx *d, const struct node *root, struct ids *ids)
 {
-    const struct node *root = d->notes[ref->end];
     for (const struct node *n = root ? root->first : NULL; n; n = n->next)
-        if ((node_is(n, "footnote") || node_is(n, "endnote")) &&
-            bm_str_eq(node_get(n, "id"), ref->id))
-            return n;
-    return NULL;
+        if (n->name)
+            ids_add(d->arena, ids, node_get(n, "id"), n, 0);
 }
 
 /* The notes that the text refers to, behind it: footnotes, then endnotes. */
@@ -68,16 +66,17 @@ static void walk_notes(struct docx *d)
     for (unsigned end = 0; end < 2; end++)
         for (size_t i = 0; i < d->ref_count; i++) {
             const struct note_ref ref = d->refs[i];
-            const struct node *n = ref.end == (bool)end ? note_node(d, &ref) : NULL;
-            if (!n)
+            const struct id *n = ref.end == (bool)end ? ids_find(&d->notes[end], ref.id) : NULL;
+            if (!n || n->number)
                 continue;
+            d->notes[end].v[n - d->notes[end].v].number = 1; /* it was read */
             const struct bm_str part = d->note_parts[end];
             const uint32_t at = bm_str_eq(d->part, part) ? d->paragraphs : 0;
             begin_part(d, part);
             d->paragraphs = at;
             d->aside = true;
             d->note_number = ref.number;
-            blocks_walk(d, n);
+            blocks_walk(d, n->item);
             d->note_number = 0;
         }
 }
@@ -105,9 +104,9 @@ static const char *read_parts(struct docx *d)
         return why ? why : "there is no document in it";
     const struct node *styles = part_of(d, "/styles", NULL, &why);
     const struct node *numbering = part_of(d, "/numbering", NULL, &why);
-    d->notes[0] = part_of(d, "/footnotes", &d->note_parts[0], &why);
-    d->notes[1] = part_of(d, "/endnotes", &d->note_parts[1], &why);
-    d->comments = part_of(d, "/comments", NULL, &why);
+    index_elements(d, part_of(d, "/footnotes", &d->note_parts[0], &why), &d->notes[0]);
+    index_elements(d, part_of(d, "/endnotes", &d->note_parts[1], &why), &d->notes[1]);
+    index_elements(d, part_of(d, "/comments", NULL, &why), &d->comments);
     if (styles)
         styles_read(d, styles);
     if (numbering)

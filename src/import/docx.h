@@ -4,6 +4,7 @@
  * hand on what they have found. */
 #pragma once
 
+#include "import/ids.h"
 #include "import/limits.h"
 #include "import/tree.h"
 #include "import/zip.h"
@@ -17,7 +18,7 @@ struct look {
 
 struct style {
     struct bm_str id, based, name;
-    bool character, standard;
+    bool character;
     const struct node *paragraph; /* its pPr */
     struct look look;             /* its own */
     int32_t number, level;        /* of a list; number -1: not said */
@@ -55,6 +56,7 @@ struct relation {
 struct relations {
     struct relation *v;
     size_t n, cap;
+    struct ids ids;
 };
 
 struct field {
@@ -74,12 +76,15 @@ struct docx {
     struct relations relations;
     struct style *styles;
     size_t style_count, style_cap;
+    struct ids style_ids[2]; /* of paragraphs, of characters */
+    size_t standard;         /* 1 + the style of a paragraph that names none; 0: there is none */
     struct look defaults;
     struct list *lists;
     size_t list_count, list_cap;
+    struct ids list_ids, number_ids;
     struct number *numbers;
     size_t number_count, number_cap;
-    const struct node *notes[2], *comments; /* footnotes, endnotes */
+    struct ids notes[2], comments; /* footnotes and endnotes, comments: their elements */
     struct bm_str note_parts[2];
     /* notes that were referred to, in their order */
     struct note_ref {

@@ -340,7 +340,7 @@ static void walk_element(struct html *h, const struct node *n)
         if (h->cell) {
             h->blank = true;
         } else {
-            const struct paragraph *p = h->p;
+            struct paragraph *p = h->p;
             if (p && !paragraph_blank(p))
                 note_once(h->copy, NOTE_BREAK, p, 0, BM_STR(""));
             end_paragraph(h);
@@ -375,8 +375,9 @@ static void walk(struct html *h, const struct node *parent)
 const char *html_read(struct copy *copy, struct bm_str text)
 {
     struct html h = {.copy = copy};
-    const char *why;
-    const struct node *root = tree_read_html(copy->arena, text, &why);
+    const char *why = NULL;
+    const struct node *root = text.n <= HTML_MOST ? tree_read_html(copy->arena, text, &why) : NULL;
+    why = text.n <= HTML_MOST ? why : "it is too long for an article";
     if (!root)
         return why;
     walk_element(&h, root);

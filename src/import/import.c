@@ -109,6 +109,8 @@ static struct copy *begin(struct work *w)
 static bool end(struct work *w, struct copy *c)
 {
     bool text = false;
+    if (c->wrong)
+        return broken(w, c->wrong);
     for (size_t i = 0; i < c->n; i++)
         text |= c->v[i].kind == BLOCK_PARAGRAPH || c->v[i].table->rows > 0;
     if (!text)

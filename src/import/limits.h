@@ -4,11 +4,15 @@
 
 enum {
     PART_MOST = 64 << 20,       /* bytes of one part of an archive, unpacked */
-    PARTS_TOGETHER = 256 << 20, /* bytes of all that are read */
-    PARTS_MOST = 10000,         /* parts of an archive */
+    PARTS_TOGETHER = 512 << 20, /* bytes of all that are read */
+    PARTS_MOST = 5000,          /* parts of an archive */
     PART_NAME_MOST = 500,       /* bytes of a part's name */
     RATIO_MOST = 200,           /* times that a part is larger than the archive … */
     RATIO_FROM = 4 << 20,       /* … from that size on */
+    TEXT_MOST = 12 << 20,       /* bytes of an article */
+    NOTES_MOST = 200000,        /* of an article */
+    HTML_MOST = 16 << 20,       /* bytes of a page of the web */
+    HEADER_MOST = 65536,        /* bytes of a header of a mail: what is behind is not read */
     NODES_MOST = 4000000,       /* of an XML */
     DEPTH_MOST = 250,           /* of its elements */
     STYLES_DEEP = 32,           /* styles that rest on one another */

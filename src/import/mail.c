@@ -2,6 +2,8 @@
 #include "import/formats.h"
 #include "import/limits.h"
 
+#define WORD_MOST 1000 /* bytes of an encoded word; 75 are allowed */
+
 struct header {
     struct bm_str type, encoding, disposition, subject;
 };
@@ -109,10 +111,12 @@ static struct bm_str words_of(struct bm_arena *arena, struct bm_str s)
     struct bm_buf b = {0}, raw = {0};
     struct bm_str charset = {0};
     for (size_t i = 0; i < s.n;) {
-        const size_t c = find(s, i + 2, "?"), e = c < s.n ? find(s, c + 1, "?") : s.n;
-        const size_t end = e < s.n ? find(s, e + 1, "?=") : s.n;
-        const bool word =
-            i + 2 < s.n && s.p[i] == '=' && s.p[i + 1] == '?' && end < s.n && e == c + 2;
+        const bool starts = i + 2 < s.n && s.p[i] == '=' && s.p[i + 1] == '?';
+        const struct bm_str near = {s.p, i + WORD_MOST < s.n ? i + WORD_MOST : s.n};
+        const size_t c = starts ? find(near, i + 2, "?") : near.n;
+        const size_t e = c < near.n ? find(near, c + 1, "?") : near.n;
+        const size_t end = e < near.n ? find(near, e + 1, "?=") : near.n;
+        const bool word = starts && end < near.n && e == c + 2;
         if (!word) {
             size_t k = i; /* a blank between two words is none */
             while (k < s.n && strchr(" \t\r\n", s.p[k]))
@@ -223,6 +227,7 @@ static size_t read_header(struct bm_str s, size_t from, size_t to, struct header
                 }
                 while (v.n && strchr(" \t\r\n", v.p[v.n - 1]))
                     v.n--;
+                v.n = v.n < HEADER_MOST ? v.n : HEADER_MOST;
                 *values[i] = v;
             }
         from = end;

@@ -6,8 +6,7 @@ struct news {
     struct copy *copy;
     const struct bm_import_map *map;
     uint32_t paragraphs;
-    struct block *fields; /* paragraphs of the head, in their order */
-    size_t n, cap;
+    unsigned fields; /* that stand already, as bits */
 };
 
 /* Whether the element, with those above it, is what a row names: "a", "b/a". */
@@ -93,31 +92,23 @@ static void walk_text(struct news *w, const struct node *top, struct paragraph *
     }
 }
 
-static const char *field_name(struct bm_str field)
-{
-    static const char *const names[] = {"kicker",    "tag",    "title",   "deck",
-                                        "lead",      "number", "adopted", "byline",
-                                        "addressee", "signed", "dated",   "issued"};
-    for (size_t i = 0; i < BM_COUNT(names); i++)
-        if (bm_str_is(field, names[i]))
-            return names[i];
-    return NULL;
-}
+static const char *const names[] = {"kicker",  "tag",    "title",     "deck",   "lead",  "number",
+                                    "adopted", "byline", "addressee", "signed", "dated", "issued"};
 
-/* Whether a field of that name stands already: then the text is of the body. */
-static bool has_field(const struct news *w, const char *name)
+/* The place of a field among them, or their number. */
+static size_t field_number(struct bm_str field)
 {
-    for (size_t i = 0; i < w->copy->n; i++)
-        if (w->copy->v[i].kind == BLOCK_PARAGRAPH && w->copy->v[i].paragraph->field == name)
-            return true;
-    return false;
+    size_t i = 0;
+    while (i < BM_COUNT(names) && !bm_str_is(field, names[i]))
+        i++;
+    return i;
 }
 
 static void take(struct news *w, const struct node *n, struct bm_str field)
 {
     struct paragraph *p = paragraph_new(w->copy, BM_STR(""), ++w->paragraphs);
     uint32_t run = 0;
-    const char *name = field_name(field);
+    const size_t number = field_number(field);
     if (bm_str_is(field, "skip")) {
         struct bm_buf b = {0};
         node_text(n, &b);
@@ -125,10 +116,12 @@ static void take(struct news *w, const struct node *n, struct bm_str field)
         bm_buf_free(&b);
         return;
     }
-    walk_text(w, n, &p, !name, &run);
-    if (name && !paragraph_blank(p) && !has_field(w, name)) {
+    walk_text(w, n, &p, number == BM_COUNT(names), &run);
+    /* A second of the same is text. */
+    if (number < BM_COUNT(names) && !paragraph_blank(p) && !(w->fields & 1u << number)) {
         p->role = ROLE_FIELD;
-        p->field = name;
+        p->field = names[number];
+        w->fields |= 1u << number;
     }
     copy_add(w->copy, p);
 }
@@ -149,7 +142,6 @@ static void walk(struct news *w, const struct node *parent)
     }
 }
 
-/* Whether a field of the head stands so far down that the order of reading would be another. */
 void news_read(struct copy *copy, const struct node *article, const struct bm_import_map *map)
 {
     struct news w = {.copy = copy, .map = map};

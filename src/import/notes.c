@@ -69,6 +69,9 @@ static const struct {
     [NOTE_ALT] = {"alt", "the words for those who cannot see the picture were changed", false},
 };
 
+/* Each has a bit of struct paragraph and struct copy. */
+_Static_assert(NOTE_COUNT <= 64, "said");
+
 static struct bm_str excerpt(struct bm_arena *arena, struct bm_str text)
 {
     struct bm_buf b = {0};
@@ -86,6 +89,10 @@ static struct bm_str excerpt(struct bm_arena *arena, struct bm_str text)
 void note_add(struct copy *copy, enum note note, const struct paragraph *paragraph, uint32_t run,
               struct bm_str text)
 {
+    if (copy->note_count == NOTES_MOST) {
+        copy->wrong = "more of it is doubtful than can be said";
+        copy->note_count--;
+    }
     copy->notes = bm_arena_grow(copy->arena, copy->notes, copy->note_count, &copy->note_cap,
                                 sizeof *copy->notes);
     copy->notes[copy->note_count++] =
@@ -98,16 +105,11 @@ void note_add(struct copy *copy, enum note note, const struct paragraph *paragra
                                 .text = excerpt(copy->arena, text)};
 }
 
-void note_once(struct copy *copy, enum note note, const struct paragraph *paragraph, uint32_t run,
+void note_once(struct copy *copy, enum note note, struct paragraph *paragraph, uint32_t run,
                struct bm_str text)
 {
-    const uint32_t number = paragraph ? paragraph->number : 0;
-    for (size_t i = copy->note_count; i-- > 0;) {
-        const struct bm_import_note *n = &copy->notes[i];
-        if (paragraph && n->paragraph != number)
-            break;
-        if (n->id == notes[note].id && (!paragraph || bm_str_eq(n->part, paragraph->part)))
-            return;
-    }
-    note_add(copy, note, paragraph, run, text);
+    uint64_t *said = paragraph ? &paragraph->said : &copy->said;
+    if (!(*said & (uint64_t)1 << note))
+        note_add(copy, note, paragraph, run, text);
+    *said |= (uint64_t)1 << note;
 }

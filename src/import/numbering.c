@@ -40,12 +40,15 @@ static void read_list(struct docx *d, const struct node *n)
             read_level(l, &list->levels[level_of(l)]);
 }
 
+static struct bm_str key_of(const int32_t *id)
+{
+    return (struct bm_str){(const char *)id, sizeof *id};
+}
+
 static struct list *list_of(struct docx *d, int32_t id)
 {
-    for (size_t i = 0; i < d->list_count; i++)
-        if (d->lists[i].id == id)
-            return &d->lists[i];
-    return NULL;
+    const struct id *found = ids_find(&d->list_ids, key_of(&id));
+    return found ? &d->lists[found->number] : NULL;
 }
 
 static void read_number(struct docx *d, const struct node *n)
@@ -72,10 +75,14 @@ static void read_number(struct docx *d, const struct node *n)
 
 static struct number *number_of(struct docx *d, int32_t id)
 {
-    for (size_t i = 0; i < d->number_count; i++)
-        if (d->numbers[i].id == id)
-            return &d->numbers[i];
-    return NULL;
+    const struct id *found = ids_find(&d->number_ids, key_of(&id));
+    return found ? &d->numbers[found->number] : NULL;
+}
+
+static void index_all(struct docx *d)
+{
+    for (size_t i = 0; i < d->list_count; i++)
+        ids_add(d->arena, &d->list_ids, key_of(&d->lists[i].id), NULL, i);
 }
 
 void numbering_read(struct docx *d, const struct node *root)
@@ -83,15 +90,16 @@ void numbering_read(struct docx *d, const struct node *root)
     for (const struct node *n = root->first; n; n = n->next)
         if (node_is(n, "abstractNum"))
             read_list(d, n);
+    index_all(d);
     for (const struct node *n = root->first; n; n = n->next)
         if (node_is(n, "num"))
             read_number(d, n);
+    for (size_t i = 0; i < d->number_count; i++)
+        ids_add(d->arena, &d->number_ids, key_of(&d->numbers[i].id), NULL, i);
     /* A list that a style has. */
     for (size_t i = 0; i < d->number_count; i++) {
         const struct list *l = d->numbers[i].list;
-        const struct style *s = NULL;
-        for (size_t k = 0; l && l->link.n && k < d->style_count && !s; k++)
-            s = bm_str_eq(d->styles[k].id, l->link) ? &d->styles[k] : NULL;
+        const struct style *s = l && l->link.n ? style_of(d, l->link, false) : NULL;
         struct number *n = s ? number_of(d, s->number) : NULL;
         if (n && n->list)
             d->numbers[i].list = n->list;

@@ -22,15 +22,11 @@ static bool is_wanted(struct bm_str name)
     static const char *const not [] = {"theme/",    "fontTable",   "webSettings",
                                        "docProps/", "customXml/",  "charts/",
                                        "diagrams/", "embeddings/", "glossary/"};
-    static const char *const ends[] = {".xml",  ".rels", ".jpg", ".jpeg", ".png", ".JPG",
-                                       ".JPEG", ".PNG",  ".emf", ".wmf",  ".gif", ".bmp"};
-    size_t k = 0;
-    while (k < BM_COUNT(ends) && !ends_with(name, ends[k]))
-        k++;
-    for (size_t i = 0; k < BM_COUNT(ends) && i < BM_COUNT(not ); i++)
+    const bool xml = ends_with(name, ".xml") || ends_with(name, ".rels");
+    for (size_t i = 0; xml && i < BM_COUNT(not ); i++)
         if (holds(name, not [i]))
             return false;
-    return k < BM_COUNT(ends);
+    return xml || holds(name, "media/");
 }
 
 struct node *package_tree(struct docx *d, struct bm_str name, const char **why)
@@ -57,6 +53,7 @@ void package_relations(struct docx *d, struct bm_str part, struct relations *out
         if (!node_is(n, "Relationship"))
             continue;
         out->v = bm_arena_grow(d->arena, out->v, out->n, &out->cap, sizeof *out->v);
+        ids_add(d->arena, &out->ids, node_get(n, "Id"), NULL, out->n);
         out->v[out->n++] =
             (struct relation){.id = node_get(n, "Id"),
                               .type = node_get(n, "Type"),
@@ -67,10 +64,8 @@ void package_relations(struct docx *d, struct bm_str part, struct relations *out
 
 const struct relation *docx_relation(const struct docx *d, struct bm_str id)
 {
-    for (size_t i = 0; i < d->relations.n; i++)
-        if (bm_str_eq(d->relations.v[i].id, id))
-            return &d->relations.v[i];
-    return NULL;
+    const struct id *found = ids_find(&d->relations.ids, id);
+    return found ? &d->relations.v[found->number] : NULL;
 }
 
 struct bm_str docx_target(const struct docx *d, struct bm_str target)

@@ -153,14 +153,13 @@ static void take_own_number(struct docx *d, bool end)
 
 static void take_comment(struct docx *d, struct bm_str id)
 {
-    for (const struct node *n = d->comments ? d->comments->first : NULL; n; n = n->next) {
-        struct bm_buf b = {0};
-        if (!n->name || !bm_str_eq(node_get(n, "id"), id))
-            continue;
-        gather_text(n, &b);
-        note_add(d->copy, NOTE_COMMENT, d->paragraph, d->run, bm_buf_view(&b));
-        bm_buf_free(&b);
-    }
+    const struct id *found = ids_find(&d->comments, id);
+    struct bm_buf b = {0};
+    if (!found)
+        return;
+    gather_text(found->item, &b);
+    note_add(d->copy, NOTE_COMMENT, d->paragraph, d->run, bm_buf_view(&b));
+    bm_buf_free(&b);
 }
 
 static void take_symbol(struct docx *d, const struct node *n)

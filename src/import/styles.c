@@ -40,14 +40,17 @@ void styles_read(struct docx *d, const struct node *root)
             continue;
         const struct node *p = node_child(n, "pPr"), *list = node_child(p, "numPr");
         const struct bm_str standard = node_get(n, "default");
+        const bool character = bm_str_is(node_get(n, "type"), "character");
+        ids_add(d->arena, &d->style_ids[character], node_get(n, "styleId"), NULL, d->style_count);
+        if (!d->standard && !character && (bm_str_is(standard, "1") || bm_str_is(standard, "true")))
+            d->standard = d->style_count + 1;
         d->styles =
             bm_arena_grow(d->arena, d->styles, d->style_count, &d->style_cap, sizeof *d->styles);
         d->styles[d->style_count++] =
             (struct style){.id = node_get(n, "styleId"),
                            .based = node_val(n, "basedOn"),
                            .name = node_val(n, "name"),
-                           .character = bm_str_is(node_get(n, "type"), "character"),
-                           .standard = bm_str_is(standard, "1") || bm_str_is(standard, "true"),
+                           .character = character,
                            .paragraph = p,
                            .look = look_read(node_child(n, "rPr")),
                            .number = node_number(node_val(list, "numId"), -1),
@@ -57,14 +60,10 @@ void styles_read(struct docx *d, const struct node *root)
 
 const struct style *style_of(const struct docx *d, struct bm_str id, bool character)
 {
-    for (size_t i = 0; i < d->style_count; i++) {
-        const struct style *s = &d->styles[i];
-        if (s->character != character)
-            continue;
-        if (id.n ? bm_str_eq(s->id, id) : s->standard && !character)
-            return s;
-    }
-    return NULL;
+    const struct id *found = id.n ? ids_find(&d->style_ids[character], id) : NULL;
+    if (!id.n && !character && d->standard)
+        return &d->styles[d->standard - 1];
+    return found ? &d->styles[found->number] : NULL;
 }
 
 static const struct style *under(const struct docx *d, const struct style *s)

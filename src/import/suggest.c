@@ -296,6 +296,21 @@ static size_t suggest_head(struct copy *c)
     return suggest_after(c, at, title);
 }
 
+/* Whoever signs stands at the right, is an organ, or has a name. */
+static bool is_signature(const struct paragraph *p, const struct plain *plain)
+{
+    static const char *const organs[] = {"会",   "府",   "局",   "部",   "院",   "办公室", "主席团",
+                                         "公司", "中心", "社",   "委",   "厅",   "处",     "科",
+                                         "馆",   "站",   "学校", "大学", "集团", "党组"};
+    const bool figure = plain->n && plain->s.p[0] < 'A' && plain->s.p[0] > ' ';
+    bool fits = p->align == ALIGN_END || plain->n <= 4;
+    for (size_t i = 0; i < BM_COUNT(organs); i++)
+        fits |= ends(plain->s, organs[i]);
+    return fits && !figure && plain->n <= SHORT_MOST && !ends_sentence(plain->s) &&
+           !is_bracketed(plain->s) && !ends(plain->s, "！") && !ends(plain->s, "？") &&
+           !ends(plain->s, "”") && p->style == STYLE_NONE;
+}
+
 static void suggest_tail(struct copy *c, size_t from)
 {
     size_t end = c->n;
@@ -313,10 +328,7 @@ static void suggest_tail(struct copy *c, size_t from)
     }
     const struct paragraph *p = c->v[end - 1].paragraph;
     struct plain plain = plain_of(p);
-    const bool figure = plain.n && plain.s.p[0] < 'A' && plain.s.p[0] > ' ';
-    const bool is_signed = !figure && plain.n <= SHORT_MOST && !ends_sentence(plain.s) &&
-                           !is_bracketed(plain.s) && !ends(plain.s, "！") && !ends(plain.s, "？") &&
-                           !ends(plain.s, "”") && p->style == STYLE_NONE;
+    const bool is_signed = is_signature(p, &plain);
     bm_buf_free(&plain.text);
     if (is_signed)
         make_field(c, end - 1, "signed", true);

@@ -11,28 +11,32 @@ enum {
     HELD = 4 /* stands in {{text: …}} */
 };
 
-void unit_add(struct writer *w, struct unit *u, const struct piece *pieces, size_t n,
-              const char *end)
+void unit_add(struct unit *u, const struct piece *pieces, size_t n, const char *end)
 {
     for (size_t i = 0; i < n; i++) {
         const struct piece *p = &pieces[i];
+        const bool text = p->kind == PIECE_TEXT;
         const struct bm_str s = p->kind == PIECE_BREAK ? bm_str_c(end) : p->text;
-        const unsigned look =
-            p->kind == PIECE_TEXT ? (p->strong ? STRONG : 0u) | (p->dots ? DOTS : 0u) : 0;
+        const uint8_t look = (uint8_t)(text ? (p->strong ? STRONG : 0) | (p->dots ? DOTS : 0) : 0);
+        const struct piece *from = text ? p : NULL;
+        const bool joined = u->text.n && u->from[u->text.n - 1];
+        if (p->kind == PIECE_BREAK && !joined) /* nothing before it, or another */
+            continue;
         for (size_t k = 0; k < s.n; k++) {
-            u->from =
-                bm_arena_grow(w->copy->arena, u->from, u->text.n + k, &u->cap, sizeof *u->from);
-            u->flags = bm_arena_grow(w->copy->arena, u->flags, u->text.n + k, &u->flag_cap, 1);
-            u->from[u->text.n + k] = p->kind == PIECE_TEXT ? p : NULL;
-            u->flags[u->text.n + k] = (uint8_t)look;
+            bm_buf_put(&u->pieces, &from, sizeof from);
+            bm_buf_put(&u->looks, &look, 1);
         }
         bm_buf_str(&u->text, s);
+        u->from = (const struct piece *const *)(const void *)u->pieces.p;
+        u->flags = (uint8_t *)u->looks.p;
     }
 }
 
 void unit_free(struct unit *u)
 {
     bm_buf_free(&u->text);
+    bm_buf_free(&u->pieces);
+    bm_buf_free(&u->looks);
 }
 
 static bool is_blank(char c)
@@ -119,8 +123,11 @@ static void hold_all(struct unit *u, size_t from, size_t to, enum place place)
     const char *p = u->text.p;
     for (size_t i = from; i < to; i++) {
         const size_t braces = run_of(p + i, to - i, '{');
-        if (braces > 1)
+        if (braces > 1) {
             hold(u, i, i + braces);
+            i += braces - 1;
+            continue;
+        }
         if (place == PLACE_CELL && p[i] == '|')
             hold(u, i, i + 1);
         if (place == PLACE_CAPTION && p[i] == ']' && i + 1 < to && p[i + 1] == '(')
@@ -216,25 +223,27 @@ static void add_origin(struct writer *w, const struct unit *u, size_t i, size_t 
     const uint32_t at = (uint32_t)w->out.n;
     if (!p)
         return;
-    const struct bm_str text = {p->text.p, p->text.n};
-    size_t begin = i;
-    while (begin && u->from[begin - 1] == p)
-        begin--;
-    const size_t inside = i - begin;
-    const struct bm_str here = {text.p + inside, n};
-    if (last && last->at + last->length == at && last->text.p + last->text.n == here.p && inside) {
+    if (w->piece != p) {
+        w->piece = p;
+        for (w->begin = i; w->begin && u->from[w->begin - 1] == p;)
+            w->begin--;
+        w->characters = (uint32_t)bm_utf8_count(p->text.p, i - w->begin);
+    }
+    const size_t inside = i - w->begin;
+    const struct bm_str here = {p->text.p + inside, n};
+    const uint32_t offset = p->offset + w->characters++;
+    if (last && inside && last->at + last->length == at && last->text.p + last->text.n == here.p) {
         last->length += (uint32_t)n;
         last->text.n += n;
         return;
     }
     w->origins = bm_arena_grow(w->copy->arena, w->origins, w->n, &w->cap, sizeof *w->origins);
-    w->origins[w->n++] =
-        (struct bm_import_origin){.at = at,
-                                  .length = (uint32_t)n,
-                                  .paragraph = p->paragraph,
-                                  .run = p->run,
-                                  .offset = p->offset + (uint32_t)bm_utf8_count(text.p, inside),
-                                  .text = here};
+    w->origins[w->n++] = (struct bm_import_origin){.at = at,
+                                                   .length = (uint32_t)n,
+                                                   .paragraph = p->paragraph,
+                                                   .run = p->run,
+                                                   .offset = offset,
+                                                   .text = here};
 }
 
 void shown_put(struct writer *w, struct bm_str text)
@@ -323,13 +332,13 @@ bool unit_put(struct writer *w, struct unit *u, enum place place)
     const bool plain = field || place == PLACE_SUBHEAD;
     while (from < to) {
         size_t next = from;
-        if (!bm_is_white(bm_utf8_next(u->text.p, to, &next)))
+        if (u->from[from] && !bm_is_white(bm_utf8_next(u->text.p, to, &next)))
             break;
-        from = next;
+        from = u->from[from] ? next : from + 1;
     }
     while (to > from) {
         size_t last = character_before(u->text.p, to), next = last;
-        if (!bm_is_white(bm_utf8_next(u->text.p, to, &next)))
+        if (u->from[last] && !bm_is_white(bm_utf8_next(u->text.p, to, &next)))
             break;
         to = last;
     }
@@ -340,6 +349,7 @@ bool unit_put(struct writer *w, struct unit *u, enum place place)
     }
     if (from == to)
         return false;
+    w->piece = NULL;
     trim_strong(w, u, from, to);
     hold_all(u, from, to, place);
     bool held = false;

@@ -24,7 +24,9 @@ static void put_unit_line(struct writer *w, const struct paragraph *p, size_t fr
 {
     struct unit u = {0};
     const size_t first = w->n, at = w->out.n;
-    unit_add(w, &u, p->v + from, to - from, end);
+    if (from == to)
+        return;
+    unit_add(&u, p->v + from, to - from, end);
     bm_buf_c(&w->out, before);
     if (unit_put(w, &u, place))
         bm_buf_char(&w->out, '\n');
@@ -64,7 +66,7 @@ static void put_picture(struct writer *w, const struct picture *picture,
     const size_t first = w->n;
     bm_buf_c(&w->out, "![");
     if (caption) {
-        unit_add(w, &u, caption->v, caption->n, " ");
+        unit_add(&u, caption->v, caption->n, " ");
         unit_put(w, &u, PLACE_CAPTION);
         origins_part(w, first, caption->part);
         unit_free(&u);
@@ -123,7 +125,7 @@ static void put_item(struct writer *w, const struct paragraph *p)
         shown_put(w, BM_STR("-"));
     } else {
         struct unit u = {0};
-        unit_add(w, &u, p->v, label, "");
+        unit_add(&u, p->v, label, "");
         unit_put(w, &u, PLACE_INSIDE);
         bm_buf_char(&w->out, ' ');
         origins_part(w, first, p->part);
@@ -177,7 +179,7 @@ static void put_row(struct writer *w, const struct table *t, uint32_t row)
         const size_t first = w->n;
         bm_buf_c(&w->out, c ? " " : "| ");
         if (p)
-            unit_add(w, &u, p->v, p->n, " ");
+            unit_add(&u, p->v, p->n, " ");
         if (p && unit_put(w, &u, PLACE_CELL))
             origins_part(w, first, p->part);
         bm_buf_c(&w->out, " |");
@@ -234,8 +236,8 @@ static size_t put_field(struct writer *w, size_t i)
                        strcmp(c->v[i].paragraph->field, field) == 0;
          i++) {
         if (i > k)
-            unit_add(w, &u, &end, 1, joint);
-        unit_add(w, &u, c->v[i].paragraph->v, c->v[i].paragraph->n, joint);
+            unit_add(&u, &end, 1, joint);
+        unit_add(&u, c->v[i].paragraph->v, c->v[i].paragraph->n, joint);
     }
     unit_put(w, &u, breaks ? PLACE_BROKEN : PLACE_FIELD);
     bm_buf_c(&w->out, "\n");

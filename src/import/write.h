@@ -22,19 +22,21 @@ struct writer {
     struct bm_buf *shown;           /* one of these three */
     struct bm_import_origin *origins;
     size_t n, cap;
+    /* the piece that is typed: where it begins in its unit, and its characters so far */
+    const struct piece *piece;
+    size_t begin;
+    uint32_t characters;
 };
 
 /* A stretch of characters that is typed as one: bytes, and of each the piece that it comes from. */
 struct unit {
-    struct bm_buf text;
-    const struct piece **from; /* of each byte */
-    uint8_t *flags;            /* of each byte */
-    size_t cap, flag_cap;
+    struct bm_buf text, pieces, looks;
+    const struct piece *const *from; /* of each byte, in `pieces` */
+    uint8_t *flags;                  /* of each byte, in `looks` */
 };
 
 /* Adds pieces; a line end becomes `end` ("" or " / " or a blank). */
-void unit_add(struct writer *w, struct unit *unit, const struct piece *pieces, size_t n,
-              const char *end);
+void unit_add(struct unit *unit, const struct piece *pieces, size_t n, const char *end);
 /* Types it, without white space at both ends. False: there was nothing else. */
 bool unit_put(struct writer *w, struct unit *unit, enum place place);
 void unit_free(struct unit *unit);

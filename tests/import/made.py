@@ -231,7 +231,7 @@ class Docx:
 
     def head(self):
         rng = self.rng
-        kind = rng.randint(0, 5)
+        kind = rng.randint(0, 6)
         centre, title = '<w:jc w:val="center"/>', rng.choice(["关于政府工作报告的决议", "市人大公告", "市人大关于事项的决定", "春到 / 人间", "a: b #c", '“引”"号"', "- 甲", "{{甲}}", "'单'", "@甲", "甲\\乙"])
         if kind == 0:
             return p(r(title), '<w:pStyle w:val="Title"/>') + p(r("——" + self.han(4, 9)), '<w:pStyle w:val="Subtitle"/>')
@@ -243,6 +243,8 @@ class Docx:
             return p(r(title)) + p(r("本报记者 张　三"))
         if kind == 4:
             return p(r("市十一届人大五次会议") + raw("<w:br/>") + r(title), centre)
+        if kind == 6:  # line ends at both ends, and two together
+            return p(raw("<w:br/>") + r(title) + raw("<w:br/>") + raw("<w:br/>") + r("第二行") + raw("<w:br/>"), centre)
         return p(r("长" * 10), centre) + p(r("短" * 9), centre)
 
     def tail(self):

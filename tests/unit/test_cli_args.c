@@ -164,8 +164,8 @@ static void every_wrong_word_has_its_message(void **state)
                    "  Perhaps: press.\n"},
         {"serve a",
          "banmian: error [unknown-command]: there is no command “serve”\n"
-         "  Perhaps: press, proof, archive, epaper, verify, check, plan, init, fonts, lines, help, "
-         "version.\n"},
+         "  Perhaps: press, proof, archive, epaper, verify, check, plan, init, import, fonts, lines, "
+         "help, version.\n"},
         {"help prof", "banmian: error [unknown-command]: there is no command “prof”\n"
                       "  Perhaps: proof.\n"},
         {"press", "banmian: error [missing-argument]: press needs to know: EDITION\n"
@@ -193,6 +193,11 @@ static void every_wrong_word_has_its_message(void **state)
                                 "  What it takes: 1, 1-2.\n"},
         {"press a --pages 0", "banmian: error [bad-value]: “0” cannot be given to --pages\n"
                               "  What it takes: 1, 1-2.\n"},
+        {"import a b", "banmian: error [missing-value]: the option --output needs a value\n"
+                       "  Write --output FOLDER.\n"},
+        {"import a -o b --date 2026-5-14",
+         "banmian: error [bad-value]: “2026-5-14” cannot be given to --date\n"
+         "  What it takes: YYYY-MM-DD.\n"},
         {"press a --jobs 0", "banmian: error [bad-value]: “0” cannot be given to --jobs\n"
                              "  What it takes: 1-256.\n"},
         {"proof a --dpi 150x", "banmian: error [bad-value]: “150x” cannot be given to --dpi\n"
