@@ -19,8 +19,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#define LOOK_MS 250 /* of rest, before preflight looks at the pages … */
-#define REST_MS 400 /* … and before a better plan is sought, and what was written is flushed */
+#define LOOK_MS 400 /* of rest, before preflight looks at the pages … */
+#define REST_MS 700 /* … and before a better plan is sought, and what was written is flushed */
 #define GONE_MS 300 /* a folder that is gone is looked for again so often */
 #define FDS     8
 
@@ -65,7 +65,7 @@ static void forget_lists(struct bm_serve *s)
     bm_arena_drop(session->desk_arena);
     session->desk = NULL;
     session->desk_arena = NULL;
-    s->lists_changed = s->looked = false;
+    s->lists_changed = s->half_looked = s->looked = false;
     session->pages->finding_count = 0; /* they spoke of those lists */
 }
 
@@ -126,7 +126,7 @@ static void seek(struct bm_serve *s)
 /* How long nothing must have come before there is something to do by itself. */
 static int rest_of(const struct bm_serve *s)
 {
-    return !s->looked                  ? LOOK_MS
+    return !s->looked                  ? (s->half_looked ? 1 : LOOK_MS)
            : s->watching.gone          ? GONE_MS
            : !s->sought || !s->flushed ? REST_MS - LOOK_MS
                                        : -1;
@@ -137,7 +137,7 @@ static int rest_of(const struct bm_serve *s)
 static void rest(struct bm_serve *s)
 {
     if (!s->looked)
-        bm_serve_look(s);
+        bm_serve_look(s, s->half_looked);
     else if (s->watching.gone)
         bm_serve_again(s);
     else
