@@ -19,8 +19,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#define LOOK_MS 250 /* of rest, before preflight looks at the pages … */
-#define REST_MS 400 /* … and before a better plan is sought, and what was written is flushed */
+#define LOOK_MS 400 /* of rest, before preflight looks at the pages … */
+#define REST_MS 700 /* … and before a better plan is sought, and what was written is flushed */
 #define GONE_MS 300 /* a folder that is gone is looked for again so often */
 #define FDS     8
 
@@ -65,7 +65,7 @@ static void forget_lists(struct bm_serve *s)
     bm_arena_drop(session->desk_arena);
     session->desk = NULL;
     session->desk_arena = NULL;
-    s->lists_changed = s->looked = false;
+    s->lists_changed = s->half_looked = s->looked = false;
     session->pages->finding_count = 0; /* they spoke of those lists */
 }
 
@@ -126,7 +126,7 @@ static void seek(struct bm_serve *s)
 /* How long nothing must have come before there is something to do by itself. */
 static int rest_of(const struct bm_serve *s)
 {
-    return !s->looked                  ? LOOK_MS
+    return !s->looked                  ? (s->half_looked ? 1 : LOOK_MS)
            : s->watching.gone          ? GONE_MS
            : !s->sought || !s->flushed ? REST_MS - LOOK_MS
                                        : -1;
@@ -137,7 +137,7 @@ static int rest_of(const struct bm_serve *s)
 static void rest(struct bm_serve *s)
 {
     if (!s->looked)
-        bm_serve_look(s);
+        bm_serve_look(s, s->half_looked);
     else if (s->watching.gone)
         bm_serve_again(s);
     else
@@ -214,8 +214,9 @@ static int listen_at(struct bm_session *session, unsigned *port)
     return -1;
 }
 
-/* The names by which it may be called, whole. */
-static size_t make_hosts(struct bm_session *session, unsigned port, const char *hosts[6])
+/* The names by which it may be called, whole; *shown: that which is printed. */
+static size_t make_hosts(struct bm_session *session, unsigned port, const char *hosts[6],
+                         size_t *shown)
 {
     const struct bm_args *args = &session->args;
     const bool any =
@@ -224,9 +225,13 @@ static size_t make_hosts(struct bm_session *session, unsigned port, const char *
     hosts[n++] = bm_format(session, "127.0.0.1:%u", port);
     hosts[n++] = bm_format(session, "localhost:%u", port);
     hosts[n++] = bm_format(session, "[::1]:%u", port);
-    if (args->listen && !any)
+    *shown = 0;
+    if (args->listen && !any) {
+        *shown = n;
         hosts[n++] =
             bm_format(session, strchr(args->listen, ':') ? "[%s]:%u" : "%s:%u", args->listen, port);
+    }
+    *shown = any && args->allow_host ? n : *shown;
     if (args->allow_host)
         hosts[n++] = args->allow_host;
     return n;
@@ -268,7 +273,8 @@ static bool start(struct bm_serve *s, const char *token, const struct bm_diags *
     const int fd = listen_at(session, &port);
     if (fd < 0)
         return false;
-    const size_t n = make_hosts(session, port, hosts);
+    size_t shown;
+    const size_t n = make_hosts(session, port, hosts, &shown);
     clock_gettime(CLOCK_REALTIME, &t);
     s->web = s->module.start(&(struct bm_web_options){
         .socket = fd,
@@ -287,7 +293,7 @@ static bool start(struct bm_serve *s, const char *token, const struct bm_diags *
         close(fd);
         return bm_diag0(&session->diags, BM_MSG_OUT_OF_MEMORY, bm_span_none());
     }
-    print_address(session, args->listen ? hosts[n - 1 - !!args->allow_host] : hosts[0], token);
+    print_address(session, hosts[shown], token);
     session->arena = s->round;
     session->diags = *first;
     loop(s);

@@ -60,7 +60,8 @@ struct bm_serve {
     uint64_t revision;  /* its number, pages or none */
     uint64_t shown;     /* number of that whose pages are shown; 0: none yet */
     bool held, locked;  /* of its plan: it is that of plan.lock; something in that is locked */
-    bool looked;        /* preflight has looked at its pages */
+    bool half_looked;   /* preflight has looked at its pages … */
+    bool looked;        /* … and the copy desk */
     bool lists_changed; /* lists of the house are to be read again */
     int64_t looked_at;
     bool sought;         /* a better plan was sought */
@@ -105,7 +106,8 @@ void bm_serve_answer(struct bm_serve *s, struct bm_web_call *call, struct bm_web
 void bm_serve_set(struct bm_serve *s, struct bm_str from);
 /* Has preflight and the copy desk look at the pages: what they find is among the items from then
  * on, until the next revision. */
-void bm_serve_look(struct bm_serve *s);
+/* whole: else preflight alone, so that who waits can be answered between them. */
+void bm_serve_look(struct bm_serve *s, bool whole);
 /* Looks at the files again, and sets them if one has changed. */
 void bm_serve_again(struct bm_serve *s);
 

@@ -3,7 +3,7 @@
 #include "base/json.h"
 #include "wire/wire.h"
 
-#define LOOK_US 1000000
+#define LOOK_US 5000000
 
 /* What is behind a name and a slash; p NULL: the path does not begin so. */
 static struct bm_str behind(struct bm_str path, const char *name)
@@ -65,7 +65,7 @@ static void get(struct bm_serve *s, const struct bm_web_call *call, struct bm_we
     if (bm_str_is(call->path, "edition")) {
         /* Who asks for the state is no longer typing, or is another: but now and then. */
         if (!s->looked && bm_serve_now() - s->looked_at > LOOK_US)
-            bm_serve_look(s);
+            bm_serve_look(s, true);
         reply->status = 200;
         bm_serve_state(s, call, &reply->body);
     } else if ((rest = behind(call->path, "page")).p) {

@@ -201,12 +201,6 @@ static struct bm_str digits(struct bm_change *c, uint32_t n)
     return bm_diag_number(&c->diags, (int64_t)n);
 }
 
-static bool put_places(struct bm_change *c, struct bm_editing *e,
-                       const struct bm_edit_place *places, size_t n)
-{
-    return bm_edit_place(e, c->article, places, n);
-}
-
 static bool edit_pin(struct bm_change *c, struct bm_editing *e, const struct bm_change_article *a)
 {
     const struct bm_edit_place place = {BM_EDIT_PAGE, digits(c, c->page)};
@@ -215,13 +209,13 @@ static bool edit_pin(struct bm_change *c, struct bm_editing *e, const struct bm_
     c->replan = a->first != c->page || a->last != c->page;
     if (c->replan && a->locked)
         return bm_diag(&c->diags, BM_MSG_EDIT_LOCKED, bm_span_none(), c->article);
-    return put_places(c, e, &place, 1);
+    return bm_edit_place(e, c->article, &place, 1);
 }
 
 static bool edit_unpin(struct bm_change *c, struct bm_editing *e, const struct bm_change_article *a)
 {
     (void)a;
-    return put_places(c, e, &(struct bm_edit_place){.what = BM_EDIT_PAGE}, 1);
+    return bm_edit_place(e, c->article, &(struct bm_edit_place){.what = BM_EDIT_PAGE}, 1);
 }
 
 /* The page on which it stands, for one that is bound to none. */
@@ -240,14 +234,14 @@ static bool edit_foot(struct bm_change *c, struct bm_editing *e, const struct bm
     struct bm_edit_place places[2] = {{0}};
     const size_t n = stay(c, a, places);
     places[n] = (struct bm_edit_place){BM_EDIT_PIN, BM_STR("foot")};
-    return put_places(c, e, places, n + 1);
+    return bm_edit_place(e, c->article, places, n + 1);
 }
 
 static bool edit_unfoot(struct bm_change *c, struct bm_editing *e,
                         const struct bm_change_article *a)
 {
     (void)a;
-    return put_places(c, e, &(struct bm_edit_place){.what = BM_EDIT_PIN}, 1);
+    return bm_edit_place(e, c->article, &(struct bm_edit_place){.what = BM_EDIT_PIN}, 1);
 }
 
 /* The most important of its page: who was that becomes the second. */
@@ -258,7 +252,7 @@ static bool edit_lead(struct bm_change *c, struct bm_editing *e, const struct bm
     size_t n = 1 + stay(c, a, places + 1);
     if (edition->places[a->index].foot)
         places[n++] = (struct bm_edit_place){.what = BM_EDIT_PIN};
-    bool good = put_places(c, e, places, n);
+    bool good = bm_edit_place(e, c->article, places, n);
     for (size_t i = 0; i < edition->article_count && good; i++) {
         struct bm_change_article other;
         if (i == a->index || edition->places[i].rank != 1)
@@ -275,20 +269,21 @@ static bool edit_rank(struct bm_change *c, struct bm_editing *e, const struct bm
 {
     (void)a;
     const struct bm_str rank = c->has_rank && c->rank ? digits(c, c->rank) : (struct bm_str){0};
-    return c->rank <= 999 && put_places(c, e, &(struct bm_edit_place){BM_EDIT_RANK, rank}, 1);
+    return c->rank <= 999 &&
+           bm_edit_place(e, c->article, &(struct bm_edit_place){BM_EDIT_RANK, rank}, 1);
 }
 
 static bool edit_hold(struct bm_change *c, struct bm_editing *e, const struct bm_change_article *a)
 {
     (void)a;
-    return put_places(c, e, &(struct bm_edit_place){BM_EDIT_HOLD, BM_STR("true")}, 1);
+    return bm_edit_place(e, c->article, &(struct bm_edit_place){BM_EDIT_HOLD, BM_STR("true")}, 1);
 }
 
 static bool edit_release(struct bm_change *c, struct bm_editing *e,
                          const struct bm_change_article *a)
 {
     (void)a;
-    return put_places(c, e, &(struct bm_edit_place){.what = BM_EDIT_HOLD}, 1);
+    return bm_edit_place(e, c->article, &(struct bm_edit_place){.what = BM_EDIT_HOLD}, 1);
 }
 
 static bool edit_move(struct bm_change *c, struct bm_editing *e, const struct bm_change_article *a)

@@ -61,7 +61,7 @@ void bm_serve_set(struct bm_serve *s, struct bm_str from)
     bm_set_edition(session);
     const struct bm_revision *r = session->revision;
     s->revision = r->number;
-    s->looked = s->sought = false;
+    s->half_looked = s->looked = s->sought = false;
     s->offer.n = 0;
     s->held_cost = -1;
     s->unplanned &= !r->planned;
@@ -81,13 +81,17 @@ void bm_serve_again(struct bm_serve *s)
     bm_watching_folders(&s->watching);
 }
 
-void bm_serve_look(struct bm_serve *s)
+void bm_serve_look(struct bm_serve *s, bool whole)
 {
+    if (s->session->pages && !s->half_looked)
+        bm_preflight_pages(s->session);
+    s->half_looked = true;
+    if (!whole && s->session->pages)
+        return;
     s->looked = true;
     s->looked_at = bm_serve_now();
     if (!s->session->pages)
         return;
-    bm_preflight_pages(s->session);
     bm_copydesk_pages(s->session);
     bm_watching_also(&s->watching, &s->session->read); /* lists of the house */
     bm_serve_tell(s, "{\"type\":\"state\",\"rev\":%llu}", (unsigned long long)s->revision);

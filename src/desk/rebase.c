@@ -48,9 +48,9 @@ static struct bm_text_now *text_now(const struct bm_desk *desk, struct bm_str fi
     return NULL;
 }
 
-/* From where it was seen last; false: there it was touched. */
+/* From where it was seen last; false: there it was touched. *still: nor was anything about it. */
 static bool move_on(struct rebasing *r, struct bm_desk_note *note, const struct bm_text_now *last,
-                    const struct bm_desk_file *file)
+                    const struct bm_desk_file *file, bool *still)
 {
     const struct bm_anchor here =
         bm_anchor_make(last->text, note->place.offset, note->place.length);
@@ -60,6 +60,7 @@ static bool move_on(struct rebasing *r, struct bm_desk_note *note, const struct 
         &here, nothing, last->text, file->text, difference(r, last->text, file->text), &none);
     if (place.how != BM_ANCHORED_SAME && place.how != BM_ANCHORED_MOVED)
         return false;
+    *still = bm_anchor_whole(&here, file->text, place.offset, place.length);
     note->place.offset = place.offset;
     if (note->place.how <= BM_ANCHORED_MOVED)
         note->place.how =
@@ -75,27 +76,31 @@ static struct bm_placed_anchor from_version(struct rebasing *r, const struct bm_
                           difference(r, note->version, file->text), &r->search);
 }
 
-/* Whether the bytes about the span, and itself if it is asked for, stand anywhere in a text. */
-static bool stands(const struct bm_anchor *anchor, bool context, struct bm_str text)
+/* Whether the span stands anywhere in a text with all that stood about it: then it is looked for
+ * again, which takes a difference of two whole texts. */
+static bool stands(const struct bm_anchor *anchor, struct bm_str text)
 {
-    const char *from = anchor->quote.p - (context ? anchor->before.n : 0);
-    const size_t n = (context ? anchor->before.n + anchor->after.n : 0) + anchor->length;
+    const struct bm_str whole = {anchor->quote.p - anchor->before.n,
+                                 anchor->before.n + anchor->length + anchor->after.n};
     size_t at = 0;
-    return n && bm_text_find(text, (struct bm_str){from, n}, &at);
+    return whole.n && bm_text_find(text, whole, &at);
 }
 
 static void place_known(struct rebasing *r, struct bm_desk_note *note,
                         const struct bm_text_now *last, const struct bm_desk_file *file)
 {
     const enum bm_anchored how = note->place.how;
+    bool still = false;
     if (how == BM_ANCHORED_LOST) {
-        if (stands(&note->anchor, !note->anchor.length, file->text))
+        if (stands(&note->anchor, file->text))
             note->place = from_version(r, note, file);
-    } else if (!move_on(r, note, last, file)) {
+    } else if (!move_on(r, note, last, file, &still)) {
         note->place = from_version(r, note, file);
     } else if (how == BM_ANCHORED_NEAR || how == BM_ANCHORED_LINE) {
-        if (stands(&note->anchor, true, file->text))
+        if (stands(&note->anchor, file->text))
             note->place = from_version(r, note, file);
+    } else if (still) {
+        return;
     } else if (how == BM_ANCHORED_DONE) {
         if (!bm_anchor_whole(&note->anchor, file->text, note->place.offset, note->place.length))
             note->place = from_version(r, note, file);

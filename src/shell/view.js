@@ -2,7 +2,7 @@
 /* The page view: pages on a canvas, in the pixels of the device, only what is seen of them; on a second canvas above it what is said
  * of them (overlays.js). It never moves by itself. A place {x, y, zoom} is the point of the page or spread, in 1/100 pt, that stands
  * in the canvas's left top corner, and zoom 1 is 100 %: 96 pixels of CSS an inch. */
-import { GOES_ON, Outlines, ROLES, RUN, chunks, page as decode, runText, textOf } from "./decode.js";
+import { Outlines, ROLES, RUN, chunks, page as decode, runText, textOf } from "./decode.js";
 import { FINE, Painter } from "./painter.js";
 import { Overlays } from "./overlays.js";
 
@@ -21,6 +21,7 @@ const LEAST = .05, MOST = 16; // zoom
 const CLICK_PIXELS = 4, CLICK_MS = 400, REST_MS = 80, FLASH_MS = 600;
 const BAND = 32, BAND_MS = 12; // device pixels that are painted with care at a time, and how long such work may go on
 const LOW = 1; // pixels a pt of the small picture that stands in while a page is zoomed
+const AGAIN_MS = 3000; // then an image that did not come may be asked for again
 const IMAGES = 96; // that are kept: pictures, and pages as the server has them
 const DESK = "#8a8a8a";
 
@@ -427,7 +428,7 @@ export class PageView {
         }
         this.low.clear();
         this.repaint();
-      }, () => {});
+      }, () => window.setTimeout(() => this.images.delete(url), AGAIN_MS));
     }
     return i.ready ? i.image : null;
   }
@@ -490,7 +491,7 @@ export class PageView {
       if (key !== last)
         out.push({ article: node.article < 0 ? null : node.article, role: ROLES[node.role], level: node.level, text: "" });
       last = key;
-      out[out.length - 1].text += runText(run, this.outlines) + (run.flags & GOES_ON ? "" : "");
+      out[out.length - 1].text += runText(run, this.outlines);
     }
     return out.filter((p) => p.text.trim());
   }

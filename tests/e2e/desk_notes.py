@@ -88,6 +88,8 @@ class Server:
     def __exit__(self, *_):
         if self.process.poll() is None:
             self.end()
+        if self.process.returncode:
+            raise AssertionError(f"the server ended with {self.process.returncode}")
 
 
 class DeskTest(unittest.TestCase):

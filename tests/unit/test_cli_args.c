@@ -162,10 +162,10 @@ static void every_wrong_word_has_its_message(void **state)
              "  banmian help lists the commands.\n"},
         {"pres a", "banmian: error [unknown-command]: there is no command “pres”\n"
                    "  Perhaps: press.\n"},
-        {"serve a",
-         "banmian: error [unknown-command]: there is no command “serve”\n"
-         "  Perhaps: press, proof, archive, epaper, verify, check, plan, init, import, fonts, lines, "
-         "help, version.\n"},
+        {"typeset a",
+         "banmian: error [unknown-command]: there is no command “typeset”\n"
+         "  Perhaps: press, proof, archive, epaper, verify, check, plan, serve, init, import, fonts, "
+         "lines, help, version.\n"},
         {"help prof", "banmian: error [unknown-command]: there is no command “prof”\n"
                       "  Perhaps: proof.\n"},
         {"press", "banmian: error [missing-argument]: press needs to know: EDITION\n"
