@@ -7,11 +7,12 @@ import os
 import random
 import re
 import shutil
+import subprocess
 import time
 import unittest
 
-from common import WORK_REPORT, main
-from deskcase import DeskCase, Served, settle
+from common import SOURCE, WORK_REPORT, main
+from deskcase import DeskCase, settle
 
 EDITS = int(os.environ.get("EDITS", 50))
 UPDATES = int(os.environ.get("UPDATES", 50))
@@ -629,6 +630,15 @@ class Desk(DeskCase):
         tab.insert("不丢")
         tab.wait("document.body.classList.contains('offline') || document.querySelector('.state').classList.contains('bad')")
         self.assertIn("不丢会议认为", tab.evaluate(f"{AREA}.value"))
+
+
+@unittest.skipUnless(shutil.which("tsc"), "no tsc")
+class Types(unittest.TestCase):
+    def test_types(self):
+        files = sorted(str(f) for f in (SOURCE / "src/shell").iterdir() if f.name.endswith((".js", ".ts")))
+        r = subprocess.run(["tsc", "--noEmit", "--allowJs", "--checkJs", "--strict", "--target", "es2022", "--module", "es2022", "--moduleResolution", "node",
+                            "--lib", "es2022,dom,dom.iterable", "--types", "", *files], capture_output=True, text=True, cwd=SOURCE / "src/shell", check=False)
+        self.assertEqual((r.returncode, r.stdout), (0, ""))
 
 
 if __name__ == "__main__":
