@@ -46,7 +46,7 @@ check: release asan clang debug
 # (check has every 61st); packages killed while they are written, two hundred times (check has ten); ten thousand edits of editions
 # that are held open (check has three hundred), five hundred a setting that are sent as what changed (check has eight), and twenty thousand while memory is watched; five hundred notes through five
 # thousand edits (check has sixty and 250); three hundred made editions verified, and
-# three thousand faults planted in them (check has 150); a thousand edits of the desk in Chromium, five hundred updates under which the page
+# three thousand faults planted in them (check has 150); a desk killed two hundred times (check has ten), and twenty thousand edits through it; a thousand edits of the desk in Chromium, five hundred updates under which the page
 # must stand still, and a click on every character of every page (check has fifty, fifty and eight a page);
 # and each fuzz target for half a minute (check does their corpora again).
 soak: release

@@ -7,11 +7,12 @@ import os
 import random
 import re
 import shutil
+import subprocess
 import time
 import unittest
 
-from common import WORK_REPORT, main
-from deskcase import DeskCase, Served, settle
+from common import SOURCE, WORK_REPORT, main
+from deskcase import DeskCase, settle
 
 EDITS = int(os.environ.get("EDITS", 50))
 UPDATES = int(os.environ.get("UPDATES", 50))
@@ -57,7 +58,7 @@ class Desk(DeskCase):
         ink = "(() => { const c = document.getElementById('canvas'), d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data; let n = 0; for (let i = 0; i < d.length; i += 4) n += d[i] < 90; return n; })()"
         self.assertGreater(tab.evaluate(ink), 3000, "the page is painted")
         tab.wait("document.querySelector('.thumbs canvas').width > 20")
-        self.assertGreater(len(tab.evaluate("document.getElementById('reading').textContent")), 500)
+        tab.wait("document.getElementById('reading').textContent.length > 500")
         for page in tab.evaluate(PICTURES):
             self.assertTrue(page.endswith("true"), "a page without ink")
 
@@ -629,6 +630,15 @@ class Desk(DeskCase):
         tab.insert("不丢")
         tab.wait("document.body.classList.contains('offline') || document.querySelector('.state').classList.contains('bad')")
         self.assertIn("不丢会议认为", tab.evaluate(f"{AREA}.value"))
+
+
+@unittest.skipUnless(shutil.which("tsc"), "no tsc")
+class Types(unittest.TestCase):
+    def test_types(self):
+        files = sorted(str(f) for f in (SOURCE / "src/shell").iterdir() if f.name.endswith((".js", ".ts")))
+        r = subprocess.run(["tsc", "--noEmit", "--allowJs", "--checkJs", "--strict", "--target", "es2022", "--module", "es2022", "--moduleResolution", "node",
+                            "--lib", "es2022,dom,dom.iterable", *files], capture_output=True, text=True, cwd=SOURCE / "src/shell", check=False)
+        self.assertEqual((r.returncode, r.stdout), (0, ""))
 
 
 if __name__ == "__main__":

@@ -80,7 +80,7 @@ class DeskCase(unittest.TestCase):
     def tearDown(self):
         try:
             for tab, origin in self.open_tabs:
-                faults = [f for f in tab.faults() if not re.search(self.expected + r"|(notes|makeup|compare)\.js|favicon", f)]
+                faults = [f for f in tab.faults() if not re.search(self.expected, f)]
                 self.assertEqual(faults, [], "the page complains")
                 foreign = [u for u in tab.requests() if not u.startswith((origin, "data:", "blob:" + origin, "about:"))]
                 self.assertEqual(foreign, [], "requests that leave the desk")
