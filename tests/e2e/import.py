@@ -153,6 +153,25 @@ class Words(Import):
         for line in "title: 春到人间", "## 小标题", "2. 乙", "- 丁", "| 丙 | 6% |", "**粗体**":
             self.assertIn(line, body)
 
+    def test_articles_by_pandoc_and_back(self):
+        """Articles of the editions, as plain Markdown through pandoc: the same characters come in."""
+        want, paths = {}, []
+        for source in sorted((SOURCE / "content").glob("*/*.md")):
+            body = source.read_text("utf-8").split("\n---\n", 1)[-1].strip()
+            if len(paths) == 12 or re.search(r"[|{}\\\[\]<>*_`~$^@#]|^[-+]|\n[-+:]|!\[", body) or len(body) < 300:
+                continue
+            name = f"{len(paths)}"
+            (self.at / f"{name}.md").write_text(body + "\n", "utf-8")
+            paths.append(self.at / f"{name}.docx")
+            subprocess.run(["pandoc", "-f", "markdown-smart-fancy_lists-example_lists", self.at / f"{name}.md", "-o", paths[-1]], check=True)
+            want[paths[-1].name] = solid(body)
+        self.assertGreater(len(paths), 6)
+        out = self.imported(*paths)
+        log = records(out)
+        for x in log:
+            if x["type"] == "article":
+                self.assertEqual(typed(out, x["article"], log), want[x["source"]], x["source"])
+
     def test_same_bytes(self):
         d = Docx(9)
         d.mixed(12)
