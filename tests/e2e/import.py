@@ -312,6 +312,12 @@ class Others(Import):
                          "| 项 | 数 |\n|---|---|\n| 子{{text: |}}丑 | 5 |\n\n## 小题\n\n末。\n")
         self.assertIn("hidden", {x.get("note") for x in records(self.at / "out")})
 
+    def test_text_in_a_table_outside_its_cells(self):
+        """A browser shows it before the table."""
+        path = self.at / "s.html"
+        path.write_text("<meta charset=utf-8><p>前文一段。</p><table>散<tr>落<td>项<td>数<tr><td>甲<td>5</table><table><tr></tr></table>", "utf-8")
+        self.assertIn("散落\n\n| 项 | 数 |\n|---|---|\n| 甲 | 5 |\n", self.text_of(path))
+
     def test_mail(self):
         m = email.message.EmailMessage(policy=email.policy.SMTP)
         m["Subject"], m["From"] = "今日稿件两篇", "记者 <a@b.cn>"
