@@ -226,6 +226,7 @@ static void walk_row(struct html *h, struct rows *r, const struct node *tr)
         const int32_t span = node_number(node_get(n, "colspan"), 1);
         struct paragraph *cell = paragraph_new(h->copy, BM_STR(""), 0);
         r->merged |= span > 1 || node_number(node_get(n, "rowspan"), 1) > 1;
+        end_paragraph(h);
         h->cell = cell;
         walk(h, n);
         end_paragraph(h);
