@@ -207,6 +207,9 @@ struct rows {
     bool merged;
 };
 
+/* What stands in a table and in none of its cells. */
+static void walk_stray(struct html *h, const struct node *n);
+
 static void walk_row(struct html *h, struct rows *r, const struct node *tr)
 {
     uint32_t column = 0;
@@ -216,11 +219,14 @@ static void walk_row(struct html *h, struct rows *r, const struct node *tr)
         r->cells[at] = NULL;
     }
     for (const struct node *n = tr->first; n; n = n->next) {
-        if (!node_is(n, "td") && !node_is(n, "th"))
+        if (!node_is(n, "td") && !node_is(n, "th")) { /* a browser shows it before the table */
+            walk_stray(h, n);
             continue;
+        }
         const int32_t span = node_number(node_get(n, "colspan"), 1);
         struct paragraph *cell = paragraph_new(h->copy, BM_STR(""), 0);
         r->merged |= span > 1 || node_number(node_get(n, "rowspan"), 1) > 1;
+        end_paragraph(h);
         h->cell = cell;
         walk(h, n);
         end_paragraph(h);
@@ -238,16 +244,14 @@ static void walk_row(struct html *h, struct rows *r, const struct node *tr)
 
 static void walk_rows(struct html *h, struct rows *r, const struct node *parent)
 {
+    static const char *const groups[] = {"thead", "tbody", "tfoot", "colgroup"};
     for (const struct node *n = parent->first; n; n = n->next)
         if (node_is(n, "tr"))
             walk_row(h, r, n);
-        else if (node_is(n, "caption")) {
-            end_paragraph(h);
-            walk(h, n);
-            end_paragraph(h);
-        } else if (n->name) {
+        else if (n->name && one_of(n, groups, BM_COUNT(groups)))
             walk_rows(h, r, n);
-        }
+        else
+            walk_stray(h, n);
 }
 
 static void walk_table(struct html *h, const struct node *n)
@@ -260,6 +264,7 @@ static void walk_table(struct html *h, const struct node *n)
     }
     struct rows r = {.table = BM_NEW(h->copy->arena, struct table)};
     walk_rows(h, &r, n);
+    end_paragraph(h);
     struct table *t = r.table;
     t->cells = BM_NEW_N(h->copy->arena, (size_t)t->rows * t->columns, struct cell);
     for (uint32_t i = 0; i < t->rows; i++)
@@ -361,6 +366,14 @@ static void walk_element(struct html *h, const struct node *n)
         walk(h, n);
         h->strong -= strong;
     }
+}
+
+static void walk_stray(struct html *h, const struct node *n)
+{
+    if (n->name)
+        walk_element(h, n);
+    else
+        put_text(h, n->text);
 }
 
 static void walk(struct html *h, const struct node *parent)

@@ -108,16 +108,16 @@ static struct copy *begin(struct work *w)
 
 static bool end(struct work *w, struct copy *c)
 {
-    bool text = false;
     if (c->wrong)
         return broken(w, c->wrong);
-    for (size_t i = 0; i < c->n; i++)
-        text |= c->v[i].kind == BLOCK_PARAGRAPH || c->v[i].table->rows > 0;
-    if (!text)
-        return broken(w, "there is nothing in it");
     w->out->v = bm_arena_grow(w->arena, w->out->v, w->out->n, &w->out->cap, sizeof *w->out->v);
     copy_suggest(c, w->options);
-    copy_write(c, &w->out->v[w->out->n++]);
+    copy_write(c, &w->out->v[w->out->n]);
+    if (c->wrong)
+        return broken(w, c->wrong);
+    if (!w->out->v[w->out->n].shown.n && !c->figures)
+        return broken(w, "there is nothing in it");
+    w->out->n++;
     return true;
 }
 

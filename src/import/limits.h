@@ -9,9 +9,9 @@ enum {
     PART_NAME_MOST = 500,       /* bytes of a part's name */
     RATIO_MOST = 200,           /* times that a part is larger than the archive … */
     RATIO_FROM = 4 << 20,       /* … from that size on */
-    TEXT_MOST = 12 << 20,       /* bytes of an article */
+    TEXT_MOST = 4 << 20,        /* bytes of an article */
     NOTES_MOST = 200000,        /* of an article */
-    HTML_MOST = 16 << 20,       /* bytes of a page of the web */
+    HTML_MOST = 8 << 20,        /* bytes of a page of the web */
     HEADER_MOST = 65536,        /* bytes of a header of a mail: what is behind is not read */
     NODES_MOST = 4000000,       /* of an XML */
     DEPTH_MOST = 250,           /* of its elements */

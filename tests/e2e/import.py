@@ -153,6 +153,25 @@ class Words(Import):
         for line in "title: 春到人间", "## 小标题", "2. 乙", "- 丁", "| 丙 | 6% |", "**粗体**":
             self.assertIn(line, body)
 
+    def test_articles_by_pandoc_and_back(self):
+        """Articles of the editions, as plain Markdown through pandoc: the same characters come in."""
+        want, paths = {}, []
+        for source in sorted((SOURCE / "content").glob("*/*.md")):
+            body = source.read_text("utf-8").split("\n---\n", 1)[-1].strip()
+            if len(paths) == 12 or re.search(r"[|{}\\\[\]<>*_`~$^@#]|^[-+]|\n[-+:]|!\[", body) or len(body) < 300:
+                continue
+            name = f"{len(paths)}"
+            (self.at / f"{name}.md").write_text(body + "\n", "utf-8")
+            paths.append(self.at / f"{name}.docx")
+            subprocess.run(["pandoc", "-f", "markdown-smart-fancy_lists-example_lists", self.at / f"{name}.md", "-o", paths[-1]], check=True)
+            want[paths[-1].name] = solid(body)
+        self.assertGreater(len(paths), 6)
+        out = self.imported(*paths)
+        log = records(out)
+        for x in log:
+            if x["type"] == "article":
+                self.assertEqual(typed(out, x["article"], log), want[x["source"]], x["source"])
+
     def test_same_bytes(self):
         d = Docx(9)
         d.mixed(12)
@@ -292,6 +311,12 @@ class Others(Import):
         self.assertEqual(self.text_of(path), "---\nkind: 通讯\ntitle: 标题\n---\n\n甲\u00a0**粗**乙<b>&amp;\n\n丙\n\n3. 三\n4. 四\n\n- 点\n- 圈\n\n"
                          "| 项 | 数 |\n|---|---|\n| 子{{text: |}}丑 | 5 |\n\n## 小题\n\n末。\n")
         self.assertIn("hidden", {x.get("note") for x in records(self.at / "out")})
+
+    def test_text_in_a_table_outside_its_cells(self):
+        """A browser shows it before the table."""
+        path = self.at / "s.html"
+        path.write_text("<meta charset=utf-8><p>前文一段。</p><table>散<tr>落<td>项<td>数<tr><td>甲<td>5</table><table><tr></tr></table>", "utf-8")
+        self.assertIn("散落\n\n| 项 | 数 |\n|---|---|\n| 甲 | 5 |\n", self.text_of(path))
 
     def test_mail(self):
         m = email.message.EmailMessage(policy=email.policy.SMTP)
