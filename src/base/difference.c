@@ -1,117 +1,137 @@
-/* Forwards from both beginnings: how far each diagonal is reached with d edits, for d = 0, 1, …;
- * then back along what was kept. */
+/* From both ends at once: how far each diagonal is reached with d edits, for d = 0, 1, …, until the
+ * two meet; what lies before the place where they met, and what lies behind it, is done likewise.
+ */
 #include "base/difference.h"
 
-#include <string.h>
-
-struct search {
-    const uint32_t *a, *b; /* between what both begin and end with */
-    int32_t n, m;
-    int32_t *reached[BM_DIFFERENCE_MOST + 1]; /* of d edits: diagonal k = x - y at [(k + d) / 2] */
-    uint64_t steps;
+struct rows {
+    struct bm_arena *arena;
+    const uint32_t *a, *b;
+    int32_t *forward, *backward; /* by diagonal, from the middle of each */
+    struct bm_diff *out;
 };
 
-static int32_t follow(struct search *s, int32_t x, int32_t k)
+/* A part of both: from a0 to a1 of the one, from b0 to b1 of the other. */
+struct box {
+    uint32_t a0, a1, b0, b1;
+};
+
+void bm_diff_add(struct bm_arena *arena, struct bm_diff *out, uint32_t a, uint32_t b, uint32_t n)
 {
-    const int32_t from = x;
-    while (x < s->n && x - k < s->m && s->a[x] == s->b[x - k])
-        x++;
-    s->steps += (uint64_t)(x - from) + 1;
-    return x;
+    struct bm_diff_run *last = out->n ? &out->v[out->n - 1] : NULL;
+    if (!n)
+        return;
+    if (last && last->a + last->n == a && last->b + last->n == b) {
+        last->n += n;
+        return;
+    }
+    out->v = bm_arena_grow(arena, out->v, out->n, &out->cap, sizeof *out->v);
+    out->v[out->n++] = (struct bm_diff_run){a, b, n};
 }
 
-/* Whether diagonal k is come to from above, by an insertion, with d edits. */
-static bool is_down(const struct search *s, int32_t d, int32_t k)
+/* The furthest point on diagonal k after d edits, from what d - 1 reach. */
+static int32_t reach(const int32_t *v, int32_t k, int32_t d)
 {
-    const int32_t *last = s->reached[d - 1];
-    return k == -d || (k != d && last[(k + d) / 2 - 1] < last[(k + d) / 2]);
+    return k == -d || (k != d && v[k - 1] < v[k + 1]) ? v[k + 1] : v[k - 1] + 1;
 }
 
-static int32_t before(const struct search *s, int32_t d, int32_t k)
+/* Takes steps; false: there are none left. */
+static bool take(struct rows *r, uint64_t steps)
 {
-    return s->reached[d - 1][(k + d) / 2 - !is_down(s, d, k)];
+    r->out->steps = steps < r->out->steps ? r->out->steps - steps : 0;
+    return r->out->steps > 0;
 }
 
-/* The number of edits, or -1: there are more than the limit. */
-static int32_t count_edits(struct search *s, struct bm_arena *work)
+/* The snake in the middle of the shortest edit. False when the steps are used up. */
+static bool middle(struct rows *r, const struct box *box, struct box *snake)
 {
-    for (int32_t d = 0; d <= BM_DIFFERENCE_MOST && s->steps <= BM_DIFFERENCE_STEPS; d++) {
-        s->reached[d] = BM_NEW_N(work, (size_t)d + 1, int32_t);
+    const uint32_t *a = r->a + box->a0, *b = r->b + box->b0;
+    const int32_t na = (int32_t)(box->a1 - box->a0), nb = (int32_t)(box->b1 - box->b0);
+    const int32_t delta = na - nb, most = (na + nb + 1) / 2;
+    int32_t *f = r->forward, *g = r->backward;
+    f[1] = g[1] = 0;
+    for (int32_t d = 0; d <= most; d++) {
         for (int32_t k = -d; k <= d; k += 2) {
-            const int32_t x = !d ? 0 : before(s, d, k) + !is_down(s, d, k);
-            /* A diagonal outside leads nowhere; what it is said to reach is never gone back to. */
-            const bool outside = x > s->n || x - k > s->m;
-            s->reached[d][(k + d) / 2] = outside ? x : follow(s, x, k);
-            if (!outside && s->reached[d][(k + d) / 2] >= s->n &&
-                s->reached[d][(k + d) / 2] - k >= s->m)
-                return d;
+            const int32_t from = reach(f, k, d);
+            int32_t x = from, y = from - k;
+            while (x < na && y < nb && a[x] == b[y])
+                x++, y++;
+            f[k] = x;
+            if (!take(r, (uint64_t)(x - from) + 1))
+                return false;
+            if (delta % 2 != 0 && k - delta > -d && k - delta < d && x + g[delta - k] >= na) {
+                *snake = (struct box){box->a0 + (uint32_t)from, box->a0 + (uint32_t)x,
+                                      box->b0 + (uint32_t)(from - k), box->b0 + (uint32_t)y};
+                return true;
+            }
+        }
+        for (int32_t k = -d; k <= d; k += 2) {
+            const int32_t from = reach(g, k, d);
+            int32_t x = from, y = from - k;
+            while (x < na && y < nb && a[na - x - 1] == b[nb - y - 1])
+                x++, y++;
+            g[k] = x;
+            if (!take(r, (uint64_t)(x - from) + 1))
+                return false;
+            if (delta % 2 == 0 && delta - k >= -d && delta - k <= d && x + f[delta - k] >= na) {
+                *snake = (struct box){box->a1 - (uint32_t)x, box->a1 - (uint32_t)from,
+                                      box->b1 - (uint32_t)y, box->b1 - (uint32_t)(from - k)};
+                return true;
+            }
         }
     }
-    return -1;
+    return false;
 }
 
-/* Marks what is deleted of a and inserted of b. */
-static void go_back(const struct search *s, int32_t d, bool *deleted, bool *inserted)
+/* Depth: each half has half of the edits, so that there are never more than some thirty. */
+static void divide(struct rows *r, struct box box)
 {
-    int32_t k = s->n - s->m;
-    for (; d > 0; d--) {
-        const bool down = is_down(s, d, k);
-        const int32_t x = before(s, d, k), from = down ? k + 1 : k - 1;
-        if (down)
-            inserted[x - from] = true;
-        else
-            deleted[x] = true;
-        k = from;
+    const uint32_t a = box.a0, b = box.b0;
+    uint32_t tail = 0;
+    struct box snake;
+    while (box.a0 < box.a1 && box.b0 < box.b1 && r->a[box.a0] == r->b[box.b0])
+        box.a0++, box.b0++;
+    bm_diff_add(r->arena, r->out, a, b, box.a0 - a);
+    while (box.a0 < box.a1 && box.b0 < box.b1 && r->a[box.a1 - 1] == r->b[box.b1 - 1])
+        box.a1--, box.b1--, tail++;
+    if (box.a0 < box.a1 && box.b0 < box.b1 && middle(r, &box, &snake)) {
+        divide(r, (struct box){box.a0, snake.a0, box.b0, snake.b0});
+        bm_diff_add(r->arena, r->out, snake.a0, snake.b0, snake.a1 - snake.a0);
+        divide(r, (struct box){snake.a1, box.a1, snake.b1, box.b1});
     }
+    bm_diff_add(r->arena, r->out, box.a1, box.b1, tail);
 }
 
-static void put_hunks(struct bm_arena *arena, const struct search *s, uint32_t offset,
-                      const bool *deleted, const bool *inserted, struct bm_difference *out)
+void bm_diff_tokens(struct bm_arena *arena, const uint32_t *a, uint32_t na, const uint32_t *b,
+                    uint32_t nb, struct bm_diff *out)
 {
-    size_t cap = 0;
-    for (int32_t x = 0, y = 0; x < s->n || y < s->m;) {
-        const int32_t x0 = x, y0 = y;
-        while ((x < s->n && deleted[x]) || (y < s->m && inserted[y])) {
-            x += x < s->n && deleted[x];
-            y += y < s->m && inserted[y];
-        }
-        if (x == x0 && y == y0) {
-            x++;
-            y++;
-            continue;
-        }
-        out->v = bm_arena_grow(arena, out->v, out->n, &cap, sizeof *out->v);
-        out->v[out->n++] = (struct bm_hunk){offset + (uint32_t)x0, (uint32_t)(x - x0),
-                                            offset + (uint32_t)y0, (uint32_t)(y - y0)};
-    }
+    const size_t width = (size_t)na + nb + 5;
+    struct bm_arena *work = bm_arena_new();
+    int32_t *v = bm_arena_array(work, 2 * width, sizeof *v);
+    struct rows r = {arena, a, b, v + width / 2, v + width + width / 2, out};
+    divide(&r, (struct box){0, na, 0, nb});
+    bm_arena_drop(work);
 }
 
 void bm_difference(struct bm_arena *arena, const uint32_t *a, size_t n, const uint32_t *b, size_t m,
                    struct bm_difference *out)
 {
-    size_t head = 0, tail = 0;
-    *out = (struct bm_difference){0};
-    while (head < n && head < m && a[head] == b[head])
-        head++;
-    while (tail < n - head && tail < m - head && a[n - 1 - tail] == b[m - 1 - tail])
-        tail++;
-    if (head + tail == n && n == m)
-        return;
     struct bm_arena *work = bm_arena_new();
-    struct search *s = BM_NEW(work, struct search);
-    s->a = a + head;
-    s->b = b + head;
-    s->n = (int32_t)(n - head - tail);
-    s->m = (int32_t)(m - head - tail);
-    bool *deleted = BM_NEW_N(work, n + 1, bool), *inserted = BM_NEW_N(work, m + 1, bool);
-    const int32_t edits = count_edits(s, work);
-    out->coarse = edits < 0;
-    if (out->coarse) {
-        memset(deleted, true, (size_t)s->n);
-        memset(inserted, true, (size_t)s->m);
-    } else {
-        go_back(s, edits, deleted, inserted);
+    struct bm_diff same = {.steps = BM_DIFFERENCE_STEPS};
+    struct bm_hunk h = {0};
+    size_t cap = 0;
+    bm_diff_tokens(work, a, (uint32_t)n, b, (uint32_t)m, &same);
+    *out = (struct bm_difference){.coarse = !same.steps};
+    for (size_t i = 0; i <= same.n; i++) {
+        const struct bm_diff_run end = {(uint32_t)n, (uint32_t)m, 0};
+        const struct bm_diff_run *run = i < same.n ? &same.v[i] : &end;
+        h.n = run->a - h.a;
+        h.m = run->b - h.b;
+        if (h.n || h.m) {
+            out->v = bm_arena_grow(arena, out->v, out->n, &cap, sizeof *out->v);
+            out->v[out->n++] = h;
+        }
+        h.a = run->a + run->n;
+        h.b = run->b + run->n;
     }
-    put_hunks(arena, s, (uint32_t)head, deleted, inserted, out);
     bm_arena_drop(work);
 }

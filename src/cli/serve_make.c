@@ -2,8 +2,8 @@
  * them. */
 #include "cli/serve.h"
 
-#include "base/digest.h"
 #include "base/json.h"
+#include "cli/sums.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -44,42 +44,20 @@ static void put_messages(struct bm_json *json, struct bm_str said)
     bm_json_close(json);
 }
 
-/* The sum of a file; false: it is none. */
-static bool sum_file(const char *path, char sum[65], uint64_t *size)
-{
-    char block[65536];
-    struct bm_sha256 sha;
-    const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    struct stat st;
-    ssize_t n = 0;
-    *size = 0;
-    if (fd < 0)
-        return false;
-    bm_sha256_start(&sha);
-    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
-        while ((n = read(fd, block, sizeof block)) > 0) {
-            bm_sha256_add(&sha, block, (size_t)n);
-            *size += (uint64_t)n;
-        }
-    close(fd);
-    bm_sha256_end(&sha, sum);
-    return n == 0 && *size;
-}
-
 static void made(struct bm_serve *s, const struct bm_serve_done *done)
 {
     struct bm_web_reply reply = {.status = 200};
     struct bm_json json = {.out = &reply.body};
     char sum[65], *path = done->context;
-    uint64_t size;
+    struct stat st;
     bm_json_record(&json, NULL);
     bm_json_decimal(&json, "status", done->status, 0);
     put_messages(&json, done->err);
     bm_json_text(&json, "file", bm_str_c(path));
     if (done->status >= 0 && done->status != BM_EXIT_INPUT && done->status != BM_EXIT_USAGE &&
-        sum_file(path, sum, &size)) {
+        stat(path, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 && bm_sum_file(path, sum)) {
         bm_json_text(&json, "sha256", bm_str_c(sum));
-        bm_json_number(&json, "bytes", size);
+        bm_json_number(&json, "bytes", (uint64_t)st.st_size);
     } else {
         bm_json_null(&json, "sha256");
         bm_json_null(&json, "bytes");

@@ -100,10 +100,12 @@ static void put_amount(struct bm_json *json, const char *key, uint32_t character
     bm_json_close(json);
 }
 
-/* What does not fit: how much, from where on, and its beginning, which a screen shows below. */
+/* What does not fit: how much, from where on, its stretches in reading order (of its own file,
+ * which a screen marks), and its beginning, which one shows below. */
 static void put_over(struct bm_json *json, const struct bm_pages *pages, const struct bm_ledger *a)
 {
-    const struct bm_source *source = bm_sources_of(pages->sources, a->overset);
+    struct bm_buf text = {0};
+    size_t left = OVER_MOST;
     if (!a->overset_characters && !a->overset_lines) {
         bm_json_null(json, "over");
         return;
@@ -111,15 +113,29 @@ static void put_over(struct bm_json *json, const struct bm_pages *pages, const s
     bm_json_object(json, "over");
     bm_json_number(json, "characters", a->overset_characters);
     bm_json_number(json, "lines", a->overset_lines);
-    if (source && a->overset.offset < source->text.n) {
-        const struct bm_str rest = {source->text.p + a->overset.offset,
-                                    source->text.n - a->overset.offset};
+    bm_json_number(json, "offset", a->overset.offset);
+    bm_json_list(json, "spans");
+    for (uint32_t i = 0; i < a->left_over_count; i++) {
+        const struct bm_span *span = &a->left_over[i];
+        const struct bm_source *source = bm_sources_of(pages->sources, *span);
+        if (!source || span->offset > source->text.n ||
+            span->length > source->text.n - span->offset)
+            continue;
+        if (span->file == a->file) {
+            bm_json_list(json, NULL);
+            bm_json_number(json, NULL, span->offset);
+            bm_json_number(json, NULL, span->length);
+            bm_json_close(json);
+        }
         size_t n = 0;
-        for (size_t k = 0; k < OVER_MOST && n < rest.n; k++)
-            bm_utf8_next(rest.p, rest.n, &n);
-        bm_json_number(json, "offset", a->overset.offset);
-        bm_json_text(json, "text", (struct bm_str){rest.p, n});
+        for (; left && n < span->length; left--)
+            bm_utf8_next(source->text.p + span->offset, span->length, &n);
+        bm_buf_str(&text, text.n && n ? BM_STR("\n") : (struct bm_str){0});
+        bm_buf_str(&text, (struct bm_str){source->text.p + span->offset, n});
     }
+    bm_json_close(json);
+    bm_json_text(json, "text", bm_buf_view(&text));
+    bm_buf_free(&text);
     bm_json_close(json);
 }
 

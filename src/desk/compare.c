@@ -200,7 +200,7 @@ struct bm_part *bm_compare(struct bm_arena *arena, struct bm_str a, struct bm_st
     memset(c.to, 0xFF, c.na * sizeof *c.to);
     memset(c.from, 0xFF, c.nb * sizeof *c.from);
     bm_paras_number(arena, a, c.pa, c.na, b, c.pb, c.nb, true, c.ia, c.ib);
-    bm_diff_symbols(arena, c.ia, (uint32_t)c.na, c.ib, (uint32_t)c.nb, &same);
+    bm_diff_tokens(arena, c.ia, (uint32_t)c.na, c.ib, (uint32_t)c.nb, &same);
     for (size_t k = 0; k < same.n; k++)
         for (uint32_t x = 0; x < same.v[k].n; x++)
             pair(&c, same.v[k].a + x, same.v[k].b + x, false);

@@ -1,108 +1,11 @@
 #include "desk/diff.h"
 
 #include "base/index.h"
-#include "desk/limits.h"
-
-struct rows {
-    struct bm_arena *arena;
-    const uint32_t *a, *b;
-    int32_t *forward, *backward; /* by diagonal, from the middle of each */
-    struct bm_diff *out;
-};
 
 /* A part of both: from a0 to a1 of the one, from b0 to b1 of the other. */
 struct box {
     uint32_t a0, a1, b0, b1;
 };
-
-static void add_run(struct bm_arena *arena, struct bm_diff *out, uint32_t a, uint32_t b, uint32_t n)
-{
-    struct bm_diff_run *last = out->n ? &out->v[out->n - 1] : NULL;
-    if (!n)
-        return;
-    if (last && last->a + last->n == a && last->b + last->n == b) {
-        last->n += n;
-        return;
-    }
-    out->v = bm_arena_grow(arena, out->v, out->n, &out->cap, sizeof *out->v);
-    out->v[out->n++] = (struct bm_diff_run){a, b, n};
-}
-
-/* The furthest point on diagonal k after d edits, from what d - 1 reach. */
-static int32_t reach(const int32_t *v, int32_t k, int32_t d)
-{
-    return k == -d || (k != d && v[k - 1] < v[k + 1]) ? v[k + 1] : v[k - 1] + 1;
-}
-
-/* The snake in the middle of the shortest edit. False when the steps are used up. */
-static bool middle(struct rows *r, const struct box *box, struct box *snake)
-{
-    const uint32_t *a = r->a + box->a0, *b = r->b + box->b0;
-    const int32_t na = (int32_t)(box->a1 - box->a0), nb = (int32_t)(box->b1 - box->b0);
-    const int32_t delta = na - nb, most = (na + nb + 1) / 2;
-    int32_t *f = r->forward, *g = r->backward;
-    f[1] = g[1] = 0;
-    for (int32_t d = 0; d <= most; d++) {
-        if (r->out->steps < 2 * (uint64_t)d + 2) {
-            r->out->steps = 0;
-            return false;
-        }
-        r->out->steps -= 2 * (uint64_t)d + 2;
-        for (int32_t k = -d; k <= d; k += 2) {
-            const int32_t from = reach(f, k, d);
-            int32_t x = from, y = from - k;
-            while (x < na && y < nb && a[x] == b[y])
-                x++, y++;
-            f[k] = x;
-            if (delta % 2 != 0 && k - delta > -d && k - delta < d && x + g[delta - k] >= na) {
-                *snake = (struct box){box->a0 + (uint32_t)from, box->a0 + (uint32_t)x,
-                                      box->b0 + (uint32_t)(from - k), box->b0 + (uint32_t)y};
-                return true;
-            }
-        }
-        for (int32_t k = -d; k <= d; k += 2) {
-            const int32_t from = reach(g, k, d);
-            int32_t x = from, y = from - k;
-            while (x < na && y < nb && a[na - x - 1] == b[nb - y - 1])
-                x++, y++;
-            g[k] = x;
-            if (delta % 2 == 0 && delta - k >= -d && delta - k <= d && x + f[delta - k] >= na) {
-                *snake = (struct box){box->a1 - (uint32_t)x, box->a1 - (uint32_t)from,
-                                      box->b1 - (uint32_t)y, box->b1 - (uint32_t)(from - k)};
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
-/* Depth: each half has half of the edits, so that there are never more than some thirty. */
-static void divide(struct rows *r, struct box box)
-{
-    const uint32_t a = box.a0, b = box.b0;
-    uint32_t tail = 0;
-    struct box snake;
-    while (box.a0 < box.a1 && box.b0 < box.b1 && r->a[box.a0] == r->b[box.b0])
-        box.a0++, box.b0++;
-    add_run(r->arena, r->out, a, b, box.a0 - a);
-    while (box.a0 < box.a1 && box.b0 < box.b1 && r->a[box.a1 - 1] == r->b[box.b1 - 1])
-        box.a1--, box.b1--, tail++;
-    if (box.a0 < box.a1 && box.b0 < box.b1 && middle(r, &box, &snake)) {
-        divide(r, (struct box){box.a0, snake.a0, box.b0, snake.b0});
-        add_run(r->arena, r->out, snake.a0, snake.b0, snake.a1 - snake.a0);
-        divide(r, (struct box){snake.a1, box.a1, snake.b1, box.b1});
-    }
-    add_run(r->arena, r->out, box.a1, box.b1, tail);
-}
-
-void bm_diff_symbols(struct bm_arena *arena, const uint32_t *a, uint32_t na, const uint32_t *b,
-                     uint32_t nb, struct bm_diff *out)
-{
-    const size_t width = (size_t)na + nb + 5;
-    int32_t *v = bm_arena_array(arena, 2 * width, sizeof *v);
-    struct rows r = {arena, a, b, v + width / 2, v + width + width / 2, out};
-    divide(&r, (struct box){0, na, 0, nb});
-}
 
 static bool blank(struct bm_str text, size_t from, size_t to)
 {
@@ -192,11 +95,11 @@ static void diff_between(struct bm_arena *arena, struct bm_str a, struct bm_str 
         return;
     const uint32_t *ca = characters(arena, a, gap.a0, gap.a1, &oa, &na);
     const uint32_t *cb = characters(arena, b, gap.b0, gap.b1, &ob, &nb);
-    bm_diff_symbols(arena, ca, na, cb, nb, &runs);
+    bm_diff_tokens(arena, ca, na, cb, nb, &runs);
     out->steps = runs.steps;
     for (size_t i = 0; i < runs.n; i++) {
         const struct bm_diff_run *run = &runs.v[i];
-        add_run(arena, out, oa[run->a], ob[run->b], oa[run->a + run->n] - oa[run->a]);
+        bm_diff_add(arena, out, oa[run->a], ob[run->b], oa[run->a + run->n] - oa[run->a]);
     }
 }
 
@@ -209,7 +112,7 @@ void bm_diff_texts(struct bm_arena *arena, struct bm_str a, struct bm_str b, str
     struct bm_diff same = {.steps = out->steps};
     struct box gap = {0};
     bm_paras_number(arena, a, pa, na, b, pb, nb, false, ia, ib);
-    bm_diff_symbols(arena, ia, (uint32_t)na, ib, (uint32_t)nb, &same);
+    bm_diff_tokens(arena, ia, (uint32_t)na, ib, (uint32_t)nb, &same);
     out->steps = same.steps;
     for (size_t i = 0; i <= same.n; i++) {
         const struct bm_diff_run *run = i < same.n ? &same.v[i] : NULL;
@@ -219,7 +122,7 @@ void bm_diff_texts(struct bm_arena *arena, struct bm_str a, struct bm_str b, str
         if (!run)
             break;
         const struct bm_para *last = &pa[run->a + run->n - 1], *end = &pb[run->b + run->n - 1];
-        add_run(arena, out, gap.a1, gap.b1, last->offset + last->length - gap.a1);
+        bm_diff_add(arena, out, gap.a1, gap.b1, last->offset + last->length - gap.a1);
         gap.a0 = last->offset + last->length;
         gap.b0 = end->offset + end->length;
     }

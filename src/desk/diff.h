@@ -1,30 +1,13 @@
-/* Difference of two texts (E. W. Myers, “An O(ND) difference algorithm and its variations”, 1986,
- * in linear space): the longest common subsequence, as runs. Texts are compared by paragraphs
- * first, each with the blank lines that follow it, and then, between those that are the same, by
- * characters: so a run never begins or ends in the middle of a character, and a difference of long
- * texts is as quick as their changed paragraphs. */
+/* Difference of two texts (base/difference.h). They are compared by paragraphs first, each with the
+ * blank lines that follow it, and then, between those that are the same, by characters: so a run
+ * never begins or ends in the middle of a character, and a difference of long texts is as quick as
+ * their changed paragraphs. */
 #pragma once
 
-#include "base/arena.h"
+#include "base/difference.h"
 #include "base/str.h"
 
-/* n symbols (bytes, in bm_diff_texts()) from a of the one are those from b of the other. */
-struct bm_diff_run {
-    uint32_t a, b, n;
-};
-
-/* Runs in order; no two touch in both texts. */
-struct bm_diff {
-    struct bm_diff_run *v;
-    size_t n, cap;
-    uint64_t steps; /* left; 0: it was cut short */
-};
-
-/* Of two rows of symbols. out->steps is set before. */
-void bm_diff_symbols(struct bm_arena *arena, const uint32_t *a, uint32_t na, const uint32_t *b,
-                     uint32_t nb, struct bm_diff *out);
-
-/* Of two texts in valid UTF-8. */
+/* Of two texts in valid UTF-8: runs in bytes. out->steps is set before. */
 void bm_diff_texts(struct bm_arena *arena, struct bm_str a, struct bm_str b, struct bm_diff *out);
 
 /* A paragraph: offset and length with what ends it and the blank lines after it; `text`: the length

@@ -16,6 +16,9 @@ struct bm_placed_frame {
     uint32_t spare; /* lines left empty at the foot of the last column */
 };
 
+/* Stretches of an article that are told apart when they have no room. */
+#define BM_LEFT_OVER_MOST 8
+
 /* The ledger of one article (or of the banner). */
 struct bm_ledger {
     struct bm_str name; /* article's name; "banner" */
@@ -27,6 +30,10 @@ struct bm_ledger {
     size_t frame_count;
     uint32_t overset_lines, overset_characters; /* 0: everything is set */
     struct bm_span overset;                     /* where it starts */
+    /* All of it, in reading order, and nothing that is set: fields of the manuscript's front matter
+     * may be read last. The body is one stretch, of a field each; those beyond are not told. */
+    struct bm_span left_over[BM_LEFT_OVER_MOST];
+    uint32_t left_over_count;
     uint32_t short_lines; /* 少 N 行: empty lines that copyfitting could not place */
     uint32_t loose_lines; /* lines stretched beyond the limit of rule 6.5 */
     uint32_t characters;  /* set, white space not counted */

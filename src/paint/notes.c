@@ -31,15 +31,55 @@ static uint32_t file_of(const struct bm_painting *article, const struct bm_para 
     return p->file == BM_NO_FILE ? article->fitted.galley->file : p->file;
 }
 
-static void leave_over(struct bm_ledger *l, const struct bm_painting *article,
-                       const struct bm_row *r)
+/* The bytes that a line was written in. */
+static struct bm_span span_of(const struct bm_painting *article, const struct bm_para *p,
+                              const struct bm_line *line)
 {
+    struct bm_span span = {file_of(article, p), UINT32_MAX, 0};
+    uint32_t end = 0;
+    for (uint32_t i = p->clusters[line->first].character; i < p->clusters[line->end].character; i++)
+        if (p->characters[i].source_bytes) {
+            const struct bm_character *c = &p->characters[i];
+            span.offset = c->source < span.offset ? c->source : span.offset;
+            end = c->source + c->source_bytes > end ? c->source + c->source_bytes : end;
+        }
+    span.length = end > span.offset ? end - span.offset : 0;
+    return span;
+}
+
+/* Adds to what is left over: to the last stretch, if this goes on with it. */
+static void leave_span(struct bm_ledger *l, struct bm_span span, bool goes_on)
+{
+    struct bm_span *last = l->left_over_count ? &l->left_over[l->left_over_count - 1] : NULL;
+    if (!span.length)
+        return;
+    if (last && goes_on && last->file == span.file && span.offset >= last->offset) {
+        const uint32_t end = span.offset + span.length;
+        last->length = end > last->offset + last->length ? end - last->offset : last->length;
+    } else if (l->left_over_count < BM_LEFT_OVER_MOST) {
+        l->left_over[l->left_over_count++] = span;
+    }
+}
+
+/* before: the row that was left over before this one, or NULL. */
+static void leave_over(struct bm_ledger *l, const struct bm_painting *article,
+                       const struct bm_row *r, const struct bm_row *before)
+{
+    const struct bm_part *parts = article->fitted.galley->parts;
     const struct bm_para *p = r->cell_count ? r->cells[0].para : r->para;
     const struct bm_line *first = r->cell_count ? r->cells[0].line : r->line;
+    const bool goes_on = before && (before->part == r->part ||
+                                    (before->part != UINT32_MAX && r->part != UINT32_MAX &&
+                                     !parts[before->part].field && !parts[r->part].field));
     if (!l->overset_lines && p) {
         const struct bm_character *c = &p->characters[p->clusters[first->first].character];
         l->overset = (struct bm_span){file_of(article, p), c->source, c->source_bytes};
     }
+    for (size_t i = 0; i < r->cell_count; i++)
+        if (!r->cells[i].repeated)
+            leave_span(l, span_of(article, r->cells[i].para, r->cells[i].line), goes_on || i);
+    if (!r->cell_count && p)
+        leave_span(l, span_of(article, p, first), goes_on);
     l->overset_lines++;
     l->overset_characters += bm_paint_row_characters(r);
 }
@@ -48,15 +88,22 @@ void bm_paint_note_overset(struct bm_painter *painter, struct bm_painting *artic
 {
     struct bm_ledger *l = &painter->pages->articles[article->ledger];
     const struct bm_setting *s = &article->fitted.setting;
+    const struct bm_row *before = NULL;
     for (size_t i = 0; i < s->head_count; i++)
-        if (!bm_paint_head_shown(article, i))
-            leave_over(l, article, &s->head[i]);
+        if (!bm_paint_head_shown(article, i)) {
+            leave_over(l, article, &s->head[i], before);
+            before = &s->head[i];
+        }
     for (size_t i = article->next_row; i < s->row_count; i++)
-        if (!s->rows[i].empty && !s->rows[i].repeated)
-            leave_over(l, article, &s->rows[i]);
+        if (!s->rows[i].empty && !s->rows[i].repeated) {
+            leave_over(l, article, &s->rows[i], before);
+            before = &s->rows[i];
+        }
     const bool banner = !article->fitted.galley->article;
     if (l->overset_lines && banner) {
         l->overset = painter->edition->banner_span;
+        l->left_over[0] = l->overset;
+        l->left_over_count = 1;
         bm_diag0(painter->maker->diags, BM_MSG_BANNER_OVERSET, l->overset);
     } else if (l->overset_lines)
         bm_diag(painter->maker->diags, BM_MSG_OVERSET, l->overset, l->name,

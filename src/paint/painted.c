@@ -127,6 +127,8 @@ static void bring(struct bm_painter *painter, const struct painted_article *k,
     l->overset_lines = after->overset_lines;
     l->overset_characters = after->overset_characters;
     l->overset = after->overset;
+    memcpy(l->left_over, after->left_over, sizeof l->left_over);
+    l->left_over_count = after->left_over_count;
 }
 
 bool bm_paint_again(struct bm_painter *painter, struct bm_painted *kept,

@@ -351,16 +351,21 @@ export function mountEditor(desk, takeReply) {
     /** @type {HTMLElement[]} */
     const made = [];
     const items = desk.state.items.filter((i) => i.file === sheet.file && i.article === a?.i);
-    if (fresh)
-      for (const i of items) {
-        const from = sheet.now.indexOf(i.offset), to = i.kind === "overset" ? sheet.area.value.length : sheet.now.indexOf(i.offset + i.length);
-        if (i.kind === "overset" && a?.over) {
-          const range = sheet.range(from, to), line = make("div", "over-line", make("span", "", words("over.gutter", a.over.characters)));
-          found.over.push(range);
-          line.style.top = `${(sheet.range(from, Math.min(from + 1, sheet.area.value.length)).getClientRects()[0]?.top ?? top) - top}px`;
-          made.push(line);
-        } else if (i.kind === "gap" || i.kind === "join" || i.kind === "query") found[i.kind === "gap" ? "gap" : "query"].push(sheet.range(from, to));
+    if (fresh) {
+      const value = sheet.area.value, spans = (a?.over?.spans ?? []).map(([at, n]) => [sheet.now.indexOf(at), sheet.now.indexOf(at + n)]);
+      for (const [from, to] of spans) found.over.push(sheet.range(from, to));
+      /* A field of the head that is read last: what has to go is at the end of the body. */
+      const fields = /^---\n[^]*?\n---(\n|$)/.exec(value)?.[0].length ?? 0, at = spans.slice(0, 1).map(([from]) => from);
+      if (at.length && spans.every(([, to]) => to <= fields)) at.push(value.trimEnd().length - 1);
+      for (const from of at) {
+        const line = make("div", "over-line", make("span", "", words("over.gutter", a?.over?.characters ?? 0)));
+        line.style.top = `${(sheet.range(from, Math.min(from + 1, value.length)).getClientRects()[0]?.[from < fields || at.length < 2 ? "top" : "bottom"] ?? top) - top}px`;
+        made.push(line);
       }
+      for (const i of items)
+        if (i.kind === "gap" || i.kind === "join" || i.kind === "query")
+          found[i.kind === "gap" ? "gap" : "query"].push(sheet.range(sheet.now.indexOf(i.offset), sheet.now.indexOf(i.offset + i.length)));
+    }
     for (const o of sheet.others.values()) {
       const r = sheet.range(sheet.now.indexOf(o.offset), sheet.now.indexOf(o.offset)).getBoundingClientRect(), caret = make("div", "caret", make("span", "", o.who || "?"));
       caret.style.left = `${r.left - sheet.box.getBoundingClientRect().left}px`;

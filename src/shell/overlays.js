@@ -281,11 +281,12 @@ export class Overlays {
       if (em < 6 * view.ratio)
         continue;
       context.font = `${em}px serif`;
-      for (let at = 0, y = b[3] + high + em * .7; at < text.length && y < b[3] + high + 6 * em * 1.4; at += across, y += em * 1.4) {
+      const rows = text.split(/\n+/).flatMap((/** @type {string} */ one) => one.match(new RegExp(`.{1,${across}}`, "gsu")) ?? []).slice(0, 6);
+      for (let i = 0, y = b[3] + high + em * .7; i < rows.length; i++, y += em * 1.4) {
         context.fillStyle = "rgba(255, 240, 240, .92)";
         context.fillRect(b[0], y - em * .7, b[2] - b[0], em * 1.4);
         context.fillStyle = "#c00000";
-        context.fillText(text.slice(at, at + across), b[0], y);
+        context.fillText(rows[i], b[0], y);
       }
     }
   }

@@ -7,7 +7,7 @@ export interface Frame { page: number; rect: Rect; columns: string; lines: strin
 export interface Amount { characters: number; lines: number }
 export interface Article {
   i: number; name: string; file: string; title: string; kind: string; pages: number[]; sha: string; characters: number;
-  over: (Amount & { offset?: number }) | null; short: Amount | null; frames: Frame[];
+  over: (Amount & { offset?: number; spans?: [number, number][]; text?: string }) | null; short: Amount | null; frames: Frame[];
 }
 export interface Item {
   id: string; kind: "gap" | "join" | "query" | "finding" | "overset" | "short" | "message"; level: "error" | "warning" | "note";

@@ -11,7 +11,7 @@ import subprocess
 import time
 import unittest
 
-from common import SOURCE, WORK_REPORT, main
+from common import SOURCE, WORK_REPORT, hand_placed, main
 from deskcase import DeskCase, settle
 
 EDITS = int(os.environ.get("EDITS", 50))
@@ -125,6 +125,32 @@ class Desk(DeskCase):
         tab.insert("大家")
         settle(tab)
         self.assertEqual(file.read_bytes(), before.replace("会议认为".encode(), "大家会议认为".encode()))
+
+    def test_overset_is_what_the_page_lacks(self):
+        """Of an article whose foot has no room the text that is tinted, and that stands in red below, is what no page has: fields of the
+        head that are read last are the first to go, and the body before them stands on the page."""
+        made = hand_placed()
+        edition = self.copy(made)
+        shutil.rmtree(made.parent)
+        plan = (edition / "edition.yaml").read_text()
+        text = (edition / "01-gonggao-2.md").read_text()
+        bare = lambda s: re.sub(r"\{\{.*?\}\}|[\s\u200b#*-]", "", s)
+        body = bare(text.split("---\n")[2])
+        tab = self.tab(self.serve(edition))
+        self.typed(tab, "01-gonggao-2")
+        for lines, whole in ((13, True), (12, False), (9, False)):
+            (edition / "edition.yaml").write_text(plan.replace("3-40", f"3-{lines}"))
+            tab.wait(f"desk.idle() && desk.state.articles[0].frames[0].lines === '3-{lines}' && CSS.highlights.get('over')?.size")
+            shown = bare(tab.evaluate("desk.state.articles[0].over.text"))
+            tab.until(lambda: bare(tab.evaluate("[...CSS.highlights.get('over')].join('')")) == shown, "the tint is not what is shown below")
+            page = bare(tab.evaluate("desk.view.reading(1).filter((p) => p.article !== null).map((p) => p.text).join('')"))
+            self.assertTrue(shown.endswith("2026年5月14日"))
+            self.assertEqual(body in page, whole)
+            self.assertEqual(len(shown), tab.evaluate("desk.state.articles[0].over.characters"), shown)
+            # In the order of reading: what is tinted goes on where the page ends.
+            reading = body + "嘉峪关市第十一届人民代表大会第五次会议主席团2026年5月14日"
+            self.assertTrue(reading.endswith(shown))
+            self.assertTrue(page.endswith(reading[:-len(shown)]), (page, shown))
 
     def test_glyph_to_byte_and_back(self):
         """A click on a glyph selects its bytes; the caret there finds the glyph."""

@@ -97,6 +97,31 @@ static void test_coarse(void **state)
     bm_arena_drop(arena);
 }
 
+/* A long row that was changed in many places: fewer edits than the limit needs are all found, and
+ * memory is linear; beyond the limit it is coarse, and still a difference. */
+static void test_many_edits(void **state)
+{
+    (void)state;
+    enum {
+        N = 60000
+    };
+    struct bm_arena *arena = bm_arena_new();
+    uint32_t *a = BM_NEW_N(arena, N, uint32_t), *b = BM_NEW_N(arena, N, uint32_t);
+    struct bm_difference d;
+    for (size_t every = 50; every >= 3; every /= 4) {
+        for (uint32_t i = 0; i < N; i++) {
+            a[i] = i;
+            b[i] = i % every ? i : N + i;
+        }
+        bm_difference(arena, a, N, b, N, &d);
+        assert_int_equal(d.coarse, every < 50);
+        if (!d.coarse)
+            assert_int_equal(d.n, N / every);
+        check_difference(a, N, b, N);
+    }
+    bm_arena_drop(arena);
+}
+
 struct merged_text {
     struct bm_arena *arena;
     struct bm_merged m;
@@ -303,9 +328,9 @@ static void test_nothing_lost(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_difference),  cmocka_unit_test(test_coarse),
-        cmocka_unit_test(test_merge),       cmocka_unit_test(test_conflicts),
-        cmocka_unit_test(test_dress),       cmocka_unit_test(test_apart),
-        cmocka_unit_test(test_nothing_lost)};
+        cmocka_unit_test(test_difference), cmocka_unit_test(test_coarse),
+        cmocka_unit_test(test_many_edits), cmocka_unit_test(test_merge),
+        cmocka_unit_test(test_conflicts),  cmocka_unit_test(test_dress),
+        cmocka_unit_test(test_apart),      cmocka_unit_test(test_nothing_lost)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
