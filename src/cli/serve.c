@@ -16,13 +16,15 @@
 #include <sys/eventfd.h>
 #include <sys/random.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
-#define LOOK_MS 400 /* of rest, before preflight looks at the pages … */
-#define REST_MS 700 /* … and before a better plan is sought, and what was written is flushed */
-#define GONE_MS 300 /* a folder that is gone is looked for again so often */
-#define FDS     8
+#define LOOK_MS    400 /* of rest, before preflight looks at the pages … */
+#define REST_MS    700 /* … and before a better plan is sought, and what was written is flushed */
+#define GONE_MS    300 /* a folder that is gone is looked for again so often */
+#define FDS        8
+#define TOKEN_NAME "token" /* in BM_SERVE_FOLDER */
 
 /* On the server's thread. */
 static void ask(void *context, struct bm_web_call *call)
@@ -237,18 +239,53 @@ static size_t make_hosts(struct bm_session *session, unsigned port, const char *
     return n;
 }
 
-static bool make_token(char token[BM_WEB_TOKEN + 1])
+/* So many hexadecimal digits that nobody can guess. */
+static bool make_digits(char *out, size_t digits)
 {
     uint8_t bytes[BM_WEB_TOKEN / 2];
-    for (size_t got = 0; got < sizeof bytes;) {
-        const ssize_t n = getrandom(bytes + got, sizeof bytes - got, 0);
+    for (size_t got = 0; got < digits / 2;) {
+        const ssize_t n = getrandom(bytes + got, digits / 2 - got, 0);
         if (n <= 0)
             return false;
         got += (size_t)n;
     }
-    for (size_t i = 0; i < sizeof bytes; i++)
-        snprintf(token + 2 * i, 3, "%02x", bytes[i]);
+    for (size_t i = 0; i < digits / 2; i++)
+        snprintf(out + 2 * i, 3, "%02x", bytes[i]);
     return true;
+}
+
+/* The token of an earlier start, so that screens that are open may go on writing: in a file that
+ * its owner alone can read, else it is none. */
+static bool kept_token(int folder, char token[BM_WEB_TOKEN + 1])
+{
+    struct stat st;
+    const int fd = openat(folder, TOKEN_NAME, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (fd < 0)
+        return false;
+    const bool safe = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_uid == geteuid() &&
+                      (st.st_mode & 077) == 0 && st.st_nlink == 1;
+    const bool read_all = safe && read(fd, token, BM_WEB_TOKEN) == BM_WEB_TOKEN;
+    close(fd);
+    token[BM_WEB_TOKEN] = 0;
+    return read_all && strspn(token, "0123456789abcdef") == BM_WEB_TOKEN;
+}
+
+static bool make_token(struct bm_serve *s, char token[BM_WEB_TOKEN + 1])
+{
+    const int folder = s->session->args.read_only ? -1 : bm_serve_own_folder(s);
+    bool fine = folder >= 0 && kept_token(folder, token);
+    if (!fine && (fine = make_digits(token, BM_WEB_TOKEN)) && folder >= 0) {
+        unlinkat(folder, TOKEN_NAME, 0);
+        const int fd =
+            openat(folder, TOKEN_NAME, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+        if (fd >= 0 && write(fd, token, BM_WEB_TOKEN) != BM_WEB_TOKEN)
+            unlinkat(folder, TOKEN_NAME, 0); /* then it is another the next time */
+        if (fd >= 0)
+            close(fd);
+    }
+    if (folder >= 0)
+        close(folder);
+    return fine;
 }
 
 /* Where to look, on standard output: a program may read it. */
@@ -338,10 +375,12 @@ static bool serve(struct bm_serve *s, struct bm_arena *own)
 {
     struct bm_session *session = s->session;
     char token[BM_WEB_TOKEN + 1];
-    if (s->bell < 0 || s->ends < 0 || !make_token(token))
+    if (s->bell < 0 || s->ends < 0 || !make_digits(s->run, sizeof s->run - 1))
         return bm_diag0(&session->diags, BM_MSG_OUT_OF_MEMORY, bm_span_none());
     if (!open_edition(s))
         return false;
+    if (!make_token(s, token))
+        return bm_diag0(&session->diags, BM_MSG_OUT_OF_MEMORY, bm_span_none());
     bm_serve_desk_open(s);
     bm_serve_makeup_open(s);
     atomic_store(&session->end_bell, s->ends);

@@ -56,6 +56,8 @@ struct bm_serve {
     bool over; /* nobody answers them any more */
     int bell;  /* an eventfd */
 
+    char run[17]; /* of this start: numbers of revisions and outlines are its own */
+
     /* Of the last revision. */
     uint64_t revision;  /* its number, pages or none */
     uint64_t shown;     /* number of that whose pages are shown; 0: none yet */
@@ -176,6 +178,8 @@ void bm_serve_pages_take(struct bm_serve *s);
 /* Appends outlines and the page, by the query of the call: have, glyphs. False: no such page. */
 bool bm_serve_pages_put(struct bm_serve *s, const struct bm_web_call *call, uint64_t page,
                         struct bm_buf *out);
+/* Whether what the call says to have (`run`) came from this start of the program. */
+bool bm_serve_same_run(const struct bm_serve *s, const struct bm_web_call *call);
 /* The page that has a picture, held; NULL: there is none. */
 struct bm_wire_page;
 struct bm_wire_page *bm_serve_page_with(const struct bm_serve *s, struct bm_str hash);

@@ -31,6 +31,10 @@ static bool begins_any(struct bm_str path, const char *const *names, size_t n)
 static void page(struct bm_serve *s, const struct bm_web_call *call, struct bm_str rest,
                  struct bm_web_reply *reply)
 {
+    if (!bm_serve_same_run(s, call)) {
+        bm_serve_error(reply, 409, "run");
+        return;
+    }
     if (!bm_serve_pages_put(s, call, bm_web_decimal(rest, 0), &reply->body)) {
         bm_serve_error(reply, s->shown ? 404 : 503, s->shown ? "name" : "broken");
         return;
@@ -119,7 +123,7 @@ static void reply_saved(struct bm_serve *s, const struct bm_web_call *call,
     bm_serve_delta(s, call, saved, &json);
     bm_wire_put(&reply->body, 'J', bm_buf_view(&json));
     bm_buf_free(&json);
-    if (number)
+    if (number && bm_serve_same_run(s, call))
         bm_serve_pages_put(s, call, number, &reply->body);
     reply->status = 200;
     reply->type = "application/vnd.banmian.page";

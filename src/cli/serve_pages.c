@@ -127,6 +127,12 @@ bool bm_serve_pages_put(struct bm_serve *s, const struct bm_web_call *call, uint
     return true;
 }
 
+bool bm_serve_same_run(const struct bm_serve *s, const struct bm_web_call *call)
+{
+    const struct bm_str run = bm_web_query(call, "run");
+    return !run.n || bm_str_is(run, s->run);
+}
+
 struct bm_wire_page *bm_serve_page_with(const struct bm_serve *s, struct bm_str hash)
 {
     /* Of earlier revisions too: a page that is painted may be one of them. */

@@ -234,6 +234,7 @@ void bm_serve_state(struct bm_serve *s, const struct bm_web_call *call, struct b
     const struct bm_pages *pages = bm_engine_pages(session->engine);
     bm_json_record(&json, NULL);
     bm_json_number(&json, "rev", s->revision);
+    bm_json_text(&json, "run", bm_str_c(s->run));
     bm_json_bool(&json, "write", call->may_write);
     bm_json_bool(&json, "failed", !session->revision || !session->revision->pages);
     bm_json_text(&json, "edition", pages ? pages->edition : (struct bm_str){0});
@@ -267,6 +268,7 @@ void bm_serve_delta(struct bm_serve *s, const struct bm_web_call *call,
     bool *touched = BM_NEW_N(s->work, pages ? pages->article_count + 1 : 1, bool);
     bm_json_record(&json, NULL);
     bm_json_number(&json, "rev", s->revision);
+    bm_json_text(&json, "run", bm_str_c(s->run));
     bm_json_text(&json, "sha", bm_str_c(saved->sha));
     bm_json_bool(&json, "failed", !r->pages);
     bm_json_bool(&json, "merged", saved->merged);

@@ -172,7 +172,7 @@ const wanted = new Map();
 let pulling = false, stale = 0;
 
 /** @param {number} n */
-const pageAt = (n) => `/api/page/${n}?have=${desk.view.have(n)}&glyphs=${desk.view.glyphs}`;
+const pageAt = (n) => `/api/page/${n}?have=${desk.view.have(n)}&glyphs=${desk.view.glyphs}&run=${desk.state.run}`;
 
 /* Fetches the pages that are behind, those that are seen first. One at a time, so that outlines come once. */
 async function pull() {
@@ -191,6 +191,7 @@ async function pull() {
     }
   } catch (e) {
     if (e instanceof TypeError) setTimeout(pull, 1000); // no connection
+    else if (e instanceof Refused && e.data?.error === "run") soon(); // the server began anew
     else desk.say(e instanceof Refused ? e.message : String(e), true);
   }
   pulling = false;
@@ -201,6 +202,7 @@ function changed(pages) { desk.tell({ type: "pages", pages }); }
 
 /** @param {State} next */
 function setState(next) {
+  if (desk.state && desk.state.run !== next.run) desk.view.forget(); // the server began anew: its numbers are others
   desk.state = next;
   desk.canWrite = next.write;
   document.body.classList.toggle("readonly", !next.write);
@@ -216,7 +218,7 @@ function refresh() {
   return asking ??= (async () => {
     const next = /** @type {State} */ (await api.get(EDITION));
     asking = null;
-    if (next.rev < desk.state.rev) return; // older than a reply that came meanwhile
+    if (next.run === desk.state.run && next.rev < desk.state.rev) return; // older than a reply that came meanwhile
     setState(next);
     for (const p of next.pages)
       if (desk.view.have(p.n) < p.rev) wanted.set(p.n, p.rev);
@@ -242,6 +244,10 @@ document.addEventListener("visibilitychange", () => { if (!document.hidden && de
 export function takeReply(bytes) {
   const delta = /** @type {Delta} */ (desk.view.take(bytes) ?? { rev: desk.state.rev });
   const state = desk.state;
+  if (delta.run && delta.run !== state.run) { // it came from a server that began anew, and has no page
+    soon();
+    return delta;
+  }
   state.rev = Math.max(state.rev, delta.rev);
   if (delta.plan) state.plan = delta.plan;
   if (delta.failed !== undefined) state.failed = delta.failed;

@@ -183,7 +183,7 @@ export function mountEditor(desk, takeReply) {
     Object.assign(mine, sheet.now);
     let wait = 0;
     try {
-      const delta = takeReply(await api.bytes("POST", `${pathOf(sheet)}?page=${page}&have=${view.have(page)}&glyphs=${view.glyphs}&lang=${desk.lang}`, mine.bytes(),
+      const delta = takeReply(await api.bytes("POST", `${pathOf(sheet)}?page=${page}&have=${view.have(page)}&glyphs=${view.glyphs}&run=${desk.state.run}&lang=${desk.lang}`, mine.bytes(),
         { "If-Match": `"${sheet.sha}"`, "Content-Type": "text/markdown" }));
       sheet.sha = delta.sha ?? sheet.sha;
       sheet.sent = mine;

@@ -15,14 +15,14 @@ export interface Item {
   rects: Rect[]; says: string; help: string;
 }
 export interface State {
-  rev: number; edition: string; title: string; date: string; layout: string; write: boolean; failed: boolean;
+  rev: number; run: string; edition: string; title: string; date: string; layout: string; write: boolean; failed: boolean;
   pages: Page[]; articles: Article[]; items: Item[];
   plan: { held: boolean; locked: boolean; cost: number; offer: null | { saves: number; gains?: { what: string; was: number; is: number; fewer: number }[]; moves: { article: string; page: number; columns: string; lines: string }[] } };
   machine: Record<string, { key: string; file: string; line: number }>;
 }
 /** What changed: the J chunk of a text's reply. */
 export interface Delta {
-  rev: number; file?: string; sha?: string; merged?: boolean; text?: string; pages?: number[]; articles?: Partial<Article>[]; touched?: number[]; items?: Item[];
+  rev: number; run?: string; file?: string; sha?: string; merged?: boolean; text?: string; pages?: number[]; articles?: Partial<Article>[]; touched?: number[]; items?: Item[];
   plan?: State["plan"]; failed?: boolean;
 }
 export interface Hit { page: number; file: string; offset: number; length: number; article: number | null; node: number; role: string; field: string; rect: Rect; text: string }

@@ -97,6 +97,15 @@ export class PageView {
     this.repaint();
   }
 
+  /** All that came from a server: another one has other numbers. */
+  forget() {
+    this.outlines = this.painter.outlines = new Outlines();
+    this.pages.clear();
+    this.low.clear();
+    this.images.clear();
+    this.repaint();
+  }
+
   /** @param {State} state */
   setEdition(state) {
     this.state = state;

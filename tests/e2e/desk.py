@@ -656,6 +656,22 @@ class Desk(DeskCase):
         tab.insert("不丢")
         tab.wait("document.body.classList.contains('offline') || document.querySelector('.state').classList.contains('bad')")
         self.assertIn("不丢会议认为", tab.evaluate(f"{AREA}.value"))
+        # Another start of the program has other numbers of outlines and revisions; the token is the same.
+        lead = served.edition / "11-shelun.md"
+        lead.write_text(lead.read_text("utf-8").replace("五月的雄关", "雄关的五月").replace("草木", "木草"), "utf-8")
+        again = self.serve(served.edition, "--port", served.origin.rsplit(":", 1)[1])
+        self.assertEqual(again.url, served.url)
+        text = served.edition / "07-jueyi-gangyao.md"
+        tab.until(lambda: "不丢会议认为" in text.read_text("utf-8"), "what was typed is sent", 30)
+        tab.wait("document.body.classList.contains('readonly') === false && !document.body.classList.contains('offline')", 30)
+        run = "(await (await fetch('/api/edition')).json()).run"
+        tab.until(lambda: tab.evaluate(f"(async () => desk.state.run === {run} && desk.state.pages.every((p) => desk.view.have(p.n) === p.rev))()"),
+                  "all pages are the new server's", 30)
+        ask = """(async () => { const { PageView } = await import(new URL("view.js", document.querySelector("script[type=module]").src)); const v = new PageView(document.createElement("canvas"));
+          const out = []; for (const p of desk.state.pages) { v.take(new Uint8Array(await (await fetch(`/api/page/${p.n}?glyphs=${v.glyphs}`)).arrayBuffer()));
+          const ink = (w) => { const c = new OffscreenCanvas(500, 700), x = c.getContext("2d", { willReadFrequently: true }); x.fillStyle = "#fff"; x.fillRect(0, 0, 500, 700);
+            w.paintPage(x, p.n, .6); return x.getImageData(0, 0, 500, 700).data.join(); }; out.push(ink(v) === ink(desk.view)); } return out; })()"""
+        self.assertEqual(set(tab.evaluate(ask)), {True}, "what is shown is what a new window would show")
 
 
 @unittest.skipUnless(shutil.which("tsc"), "no tsc")

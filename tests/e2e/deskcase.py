@@ -22,7 +22,7 @@ class Served:
 
     def __init__(self, edition, *options, program=PROGRAM):
         self.edition, self.said = Path(edition), []
-        self.process = subprocess.Popen([str(program), "serve", str(edition), "--port", "0", *options], stdin=subprocess.DEVNULL,
+        self.process = subprocess.Popen([str(program), "serve", str(edition), *(() if "--port" in options else ("--port", "0")), *options], stdin=subprocess.DEVNULL,
                                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env={**os.environ, "LC_ALL": "C.UTF-8"})
         found = threading.Event()
         self.url = None
