@@ -237,6 +237,8 @@ function soon() {
   if (document.hidden) ask();
   else stale = setTimeout(ask, 250);
 }
+/* What is not on the server's disk yet is not left without a question. */
+addEventListener("beforeunload", (e) => { if (editor.unsaved()) e.preventDefault(); });
 document.addEventListener("visibilitychange", () => { if (!document.hidden && desk.state) soon(); });
 
 /** Takes the reply to a text: its page is painted, the articles' lengths are current at once.
@@ -290,7 +292,7 @@ async function again() {
   }
   changed(next.pages.map((p) => p.n));
 }
-let editor = { busy: () => false, idle: () => true };
+let editor = { busy: () => false, idle: () => true, unsaved: () => false };
 
 /* ------------------------------------------------------------------ who */
 

@@ -77,7 +77,7 @@ class Sheet {
   }
 }
 
-/** @param {Desk} desk @param {(bytes: Uint8Array) => Delta} takeReply @returns {{busy: () => boolean, idle: () => boolean}} */
+/** @param {Desk} desk @param {(bytes: Uint8Array) => Delta} takeReply @returns {{busy: () => boolean, idle: () => boolean, unsaved: () => boolean}} */
 export function mountEditor(desk, takeReply) {
   const { make, api } = desk, panel = desk.panel("text");
   /** @type {Map<string, Sheet>} */
@@ -429,6 +429,7 @@ export function mountEditor(desk, takeReply) {
   key("save", "Ctrl+s", version, "key.save", "text");
   return {
     busy: () => [...sheets.values()].some((s) => s.busy),
+    unsaved: () => [...sheets.values()].some((s) => s.dirty || s.held !== null),
     idle: () => [...sheets.values()].every((s) => !s.busy && (!s.dirty || !!s.parts) && s.held === null),
   };
 }
