@@ -203,6 +203,9 @@ function changed(pages) { desk.tell({ type: "pages", pages }); }
 /** @param {State} next */
 function setState(next) {
   if (desk.state && desk.state.run !== next.run) desk.view.forget(); // the server began anew: its numbers are others
+  /* An article is one by its name: where others come or go its number is another. */
+  const name = desk.selected === null ? null : desk.state.articles[desk.selected]?.name, now = next.articles.findIndex((a) => a.name === name);
+  if (name !== null) desk.selected = now < 0 ? null : now;
   desk.state = next;
   desk.canWrite = next.write;
   document.body.classList.toggle("readonly", !next.write);

@@ -10,7 +10,7 @@ addWords({
   "why.save": ["存盘", "saved"], "why.round": ["校次开始", "round began"], "why.sign": ["付印", "signed"], "why.proof": ["校样", "proof"], "compare.with": ["与现在对照", "Compare with now"], "compare.from": ["前", "From"], "compare.to": ["后", "To"],
   "compare.none": ["没有不同", "No differences"], "compare.pick": ["选两个版次", "Choose two versions"], "compare.moved": ["移来", "moved here"], "compare.gone": ["移走", "moved away"], "compare.all": ["连同未改的段落", "Unchanged paragraphs too"],
   "key.versions": ["版次", "Versions"], "key.compare-flip": ["翻看前后", "Flip"], "key.compare-overlay": ["叠看", "Overlay"], "key.compare-beside": ["并排", "Side by side"], "view.flip": ["翻看", "Flip"], "view.overlay": ["叠看", "Overlay"], "view.beside": ["并排", "Side by side"], "view.text": ["文字", "Text"],
-  "compare.pages": ["这个版次的版面看不到", "The pages of that version cannot be shown"], "compare.step": ["前后一个版次", "A version back, on"],
+  "compare.pages": ["这个版次的版面看不到", "The pages of that version cannot be shown"], "compare.step": ["后一个版次", "A version on"], "compare.step-back": ["前一个版次", "A version back"],
 });
 
 /** @param {import("./types").Desk & any} desk */
@@ -138,7 +138,7 @@ export function mountCompare(desk) {
   desk.key("compare-flip", "v f", () => { desk.panel("compare", true); turn("flip"); }, "key.compare-flip");
   desk.key("compare-overlay", "v o", () => { desk.panel("compare", true); turn("overlay"); }, "key.compare-overlay");
   desk.key("compare-beside", "v b", () => { desk.panel("compare", true); turn("beside"); }, "key.compare-beside");
-  desk.key("compare-back", "v ArrowLeft", () => step(-1), "compare.step");
+  desk.key("compare-back", "v ArrowLeft", () => step(-1), "compare.step-back");
   desk.key("compare-on", "v ArrowRight", () => step(1), "compare.step");
   desk.onEvent("notes", () => load().catch(() => {}));
   const tab = document.getElementById("tab-compare");

@@ -113,28 +113,32 @@ export function mountEditor(desk, takeReply) {
     area.addEventListener("compositionstart", () => { sheet.composing = true; tell(sheet); });
     area.addEventListener("compositionend", () => { sheet.composing = false; typed(sheet); arrived(sheet); });
     area.addEventListener("input", () => typed(sheet));
+    area.addEventListener("focus", decorateSoon);
+    area.addEventListener("blur", decorateSoon);
     area.addEventListener("blur", () => { if (sheet.composing) { sheet.composing = false; typed(sheet); } });
     area.addEventListener("selectionchange", () => moved(sheet));
     return sheet;
   }
 
-  /** @param {number} i @param {number} [offset] @param {number} [length] */
-  async function edit(i, offset, length = 0) {
+  /** @param {number} i @param {number} [offset] @param {number} [length] @param {boolean} [stay] the keys stay where they are; so does a
+   * panel that is about the page */
+  async function edit(i, offset, length = 0, stay = false) {
     const article = desk.state.articles[i];
     if (!article || !desk.isText(i)) return;
     desk.select(i);
-    desk.panel("text", true);
+    if (!stay || ["notes", "makeup"].every((p) => desk.panel(p).hidden)) desk.panel("text", true);
     try { display(await sheetOf(article)); } catch (e) { return desk.say(e instanceof Refused ? e.message : String(e), true); }
     const sheet = /** @type {Sheet} */ (open);
     quiet = performance.now();
-    sheet.area.focus({ preventScroll: true });
+    if (!stay) sheet.area.focus({ preventScroll: true });
     if (offset === undefined) return desk.say(article.title);
     const from = sheet.now.indexOf(offset), to = sheet.now.indexOf(offset + length);
     sheet.area.setSelectionRange(from, to);
     bring(sheet, from, to);
+    decorate();
     desk.locate(sheet.file, offset, length || 1);
   }
-  desk.edit = (i, offset, length) => { edit(i, offset, length); };
+  desk.edit = (i, offset, length, stay) => { edit(i, offset, length, stay); };
   desk.span = () => {
     if (!open) return null;
     const { selectionStart: from, selectionEnd: to, value } = open.area, offset = open.now.byteOf(from);
@@ -333,8 +337,8 @@ export function mountEditor(desk, takeReply) {
     if (sheet !== open) return;
     const a = articleOf(sheet), put = (/** @type {HTMLElement} */ e, /** @type {string} */ text) => { if (e.textContent !== text) e.textContent = text; };
     put(title, a?.title || sheet.name);
-    put(amount, a?.over ? words("over.lines", a.over.characters, a.over.lines) : a?.short ? words("short", a.short.lines) : words("fits"));
-    amount.className = `amount ${a?.over ? "bad" : a?.short ? "thin" : "good"}`;
+    put(amount, a?.over ? words("over.lines", a.over.characters, a.over.lines) : a?.short ? words("short", a.short.lines) : words(a ? "fits" : "off"));
+    amount.className = `amount ${a?.over ? "bad" : a && !a.short ? "good" : "thin"}`;
     put(state, !desk.canWrite ? words("readonly") : sheet.composing ? words("text.composing") : sheet.failed ? words("text.failed", sheet.failed) : sheet.busy ? words("text.wait") : sheet.dirty ? words("text.local") : words("text.sent"));
     state.classList.toggle("bad", !!sheet.failed);
   }
@@ -347,7 +351,7 @@ export function mountEditor(desk, takeReply) {
     if (!sheet || sheet.composing || !sheet.mirror.firstChild) return;
     const a = articleOf(sheet), top = sheet.box.getBoundingClientRect().top, fresh = sheet.area.value === sheet.sent.value;
     /** @type {Record<string, Range[]>} */
-    const found = { over: [], gap: [], query: [] };
+    const found = { over: [], gap: [], query: [], pick: [] };
     /** @type {HTMLElement[]} */
     const made = [];
     const items = desk.state.items.filter((i) => i.file === sheet.file && i.article === a?.i);
@@ -366,6 +370,9 @@ export function mountEditor(desk, takeReply) {
         if (i.kind === "gap" || i.kind === "join" || i.kind === "query")
           found[i.kind === "gap" ? "gap" : "query"].push(sheet.range(sheet.now.indexOf(i.offset), sheet.now.indexOf(i.offset + i.length)));
     }
+    /* What was clicked on the page, which the browser does not show of a text without the focus. */
+    const { selectionStart, selectionEnd } = sheet.area;
+    if (selectionEnd > selectionStart && document.activeElement !== sheet.area) found.pick.push(sheet.range(selectionStart, selectionEnd));
     for (const o of sheet.others.values()) {
       const r = sheet.range(sheet.now.indexOf(o.offset), sheet.now.indexOf(o.offset)).getBoundingClientRect(), caret = make("div", "caret", make("span", "", o.who || "?"));
       caret.style.left = `${r.left - sheet.box.getBoundingClientRect().left}px`;
@@ -423,6 +430,7 @@ export function mountEditor(desk, takeReply) {
     decorateSoon();
   });
   addEventListener("resize", decorateSoon);
+  new MutationObserver(decorateSoon).observe(panel, { attributes: true, attributeFilter: ["hidden"] });
   const key = /** @type {any} */ (desk.key);
   key("back", "Escape", back, "key.back", "text", "Esc");
   key("edit", "e", () => edit(desk.selected ?? desk.state.articles.find((a) => desk.isText(a.i) && a.pages.includes(desk.view.current.page))?.i ?? 0), "key.edit", "text");

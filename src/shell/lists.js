@@ -19,7 +19,7 @@ export function mountLists(desk, showKeys) {
   let made = [];
   desk.onState((s) => {
     const texts = s.articles.filter((a) => desk.isText(a.i));
-    if (made.length !== texts.length || made.some((m, n) => m.i !== texts[n].i)) {
+    if (made.length !== texts.length || made.some((m, n) => m.i !== texts[n].i || m.button.dataset.name !== texts[n].name)) {
       made = texts.map(({ i }) => {
         const title = make("span", "title"), facts = make("span", "facts"), fit = make("span", "fit"), button = make("button", "", title, facts, fit);
         button.onclick = () => {
@@ -128,6 +128,7 @@ export function mountLists(desk, showKeys) {
    * @param {Item} i */
   function choose(i) {
     current = i.id;
+    desk.tell({ type: "chosen" });
     desk.panel("issues", true);
     if (i.article !== null) desk.select(i.article);
     mark(i.id);

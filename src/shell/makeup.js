@@ -20,6 +20,7 @@ addWords({
   "mu.undo": ["撤销", "Undo"], "mu.redo": ["重做", "Redo"], "mu.undo.of": ["撤销：{0}", "Undo: {0}"], "mu.redo.of": ["重做：{0}", "Redo: {0}"], "mu.nothing": ["没有可撤销的", "Nothing to undo"],
   "mu.offer": ["另有更好的版：{0}；移 {1} 稿", "A better plan: {0}; {1} articles move"], "mu.g.overset": ["没有超行（现多 {0} 字）", "nothing overset (now {0} characters)"], "mu.g.overset.less": ["超行少些", "less overset"],
   "mu.g.butting": ["少 {0} 处碰题", "{0} 碰题 fewer"], "mu.g.through": ["少 {0} 处断版", "{0} 断版 fewer"], "mu.g.better": ["{0}好些", "better: {0}"], "mu.g.worse": ["{0}差些", "worse: {0}"], "mu.offer.take": ["采用", "Take it"], "mu.offer.move": ["{0} → 第{1}版 {2} 栏 {3} 行", "{0} → page {1}, columns {2}, lines {3}"],
+  "mu.undone": ["已撤销：移回 {0}。T Y 重做", "Taken back: {0}. T Y does it again"], "mu.undone.none": ["已撤销，没有稿件移动。T Y 重做", "Taken back; nothing moves. T Y does it again"],
   "mu.done": ["已改，没有稿件移动。U 撤销", "Done; nothing moves. U takes it back"], "mu.moved": ["移了 {0}。U 撤销", "Moved: {0}. U takes it back"], "mu.to": ["{0} 第{1}→{2}版", "{0} p. {1}→{2}"], "mu.within": ["{0} 在第{1}版内", "{0} on p. {1}"],
   "mu.off": ["{0} 撤下", "{0} off"], "mu.on": ["{0} 上第{1}版", "{0} on p. {1}"], "mu.changed": ["{0} 在别处改过了，所以没有动它", "{0} was changed elsewhere; it was left alone"], "mu.more": ["等 {1} 稿", "and {0} more"],
   "mu.plans": ["另几个方案", "Other plans"], "mu.plans.seek": ["在求方案…", "Seeking plans…"], "mu.plans.one": ["方案 {0}：{1} 分", "Plan {0}: {1} points"], "mu.plans.none": ["没有别的方案", "There is no other plan"],
@@ -38,7 +39,7 @@ export function mountMakeup(desk) {
   const offer = make("section", "offer"), body = make("section"), plans = make("section"), why = make("section"), shelf = make("section"), undo = make("button"), redo = make("button");
   /** @type {Choices | null} */
   let now = null;
-  let asked = 0, taken = 0, signature = "";
+  let asked = 0, taken = 0, signature = "", told = -1e9;
   const bare = (/** @type {string} */ name) => name.replace(/\.md$/, "");
   const titleOf = (/** @type {string} */ name) => desk.state.articles.find((a) => a.name === bare(name))?.title || bare(name);
   const short = (/** @type {string} */ name) => { const t = [...titleOf(name)]; return t.length > 24 ? `${t.slice(0, 12).join("")}…${t.slice(-9).join("")}` : t.join(""); };
@@ -60,17 +61,18 @@ export function mountMakeup(desk) {
   /* ---------------------------------------------------------------- what is asked of the server */
 
   /** @param {Move[]} moves */
-  function tellMoves(moves) {
+  function tellMoves(moves, back = false) {
     const said = moves.slice(0, 4).map((m) => words(!m.to ? "mu.off" : !m.from ? "mu.on" : m.from === m.to ? "mu.within" : "mu.to", short(m.article), m.from || m.to, m.to));
     if (moves.length > 4) said.push(words("mu.more", moves.length - 4, moves.length));
-    desk.say(moves.length ? words("mu.moved", said.join(words("comma"))) : words("mu.done"));
+    told = performance.now();
+    desk.say(moves.length ? words(back ? "mu.undone" : "mu.moved", said.join(words("comma"))) : words(back ? "mu.undone.none" : "mu.done"));
   }
   /** @param {string} path @param {object} what */
   async function post(path, what) {
     if (!desk.canWrite) return desk.say(words("readonly"), true);
     try {
       const done = await desk.api.post(`/api/makeup${path}?lang=${desk.lang}`, what);
-      tellMoves(done.moves);
+      tellMoves(done.moves, path === "/undo");
       await desk.refresh();
       await look(true);
     } catch (e) {
@@ -116,13 +118,28 @@ export function mountMakeup(desk) {
   function choice(label, options, value, f) {
     const select = make("select");
     select.setAttribute("aria-label", label);
+    select.dataset.is = value;
     for (const [v, text] of options) {
       const o = make("option", "", text);
       o.value = v;
       o.selected = v === value;
       select.append(o);
     }
-    select.onchange = () => f(select.value);
+    /* By mouse a choice is made at once; by key arrows look and Enter chooses, since each of them is a change of the plan. */
+    let keyed = false;
+    const back = () => { keyed = false; select.value = value; };
+    select.onpointerdown = () => { keyed = false; };
+    select.onchange = () => { if (!keyed) f(select.value); };
+    select.onblur = back;
+    select.onkeydown = (e) => {
+      if (e.key === "Enter" && select.value !== value) {
+        const picked = select.value;
+        e.preventDefault();
+        back();
+        f(picked);
+      } else if (e.key === "Escape") back();
+      else keyed = true;
+    };
     return select;
   }
   /** @param {string} text @param {boolean} on @param {() => void} f */
@@ -142,6 +159,7 @@ export function mountMakeup(desk) {
     redo.textContent = tellLabel(now?.redo ?? null, "mu.redo");
     undo.disabled = !now?.undo || !desk.canWrite;
     redo.disabled = !now?.redo || !desk.canWrite;
+    if (document.activeElement instanceof HTMLSelectElement && body.contains(document.activeElement) && document.activeElement.value !== document.activeElement.dataset.is) return; // one is choosing
     body.replaceChildren(...a && now ? article(a, now) : [make("p", "empty", words("mu.none"))]);
     shelf.replaceChildren(...now ? pages(now) : []);
     if (focus)
@@ -199,6 +217,11 @@ export function mountMakeup(desk) {
     offer.replaceChildren(make("div", "row", make("b", "", tellOffer(o)), take),
       make("ul", "moves", ...o.moves.slice(0, 5).map((m) => make("li", "", words("mu.offer.move", short(m.article), m.page, m.columns, m.lines))),
         ...o.moves.length > 5 ? [make("li", "", words("mu.more", o.moves.length - 5, o.moves.length))] : []));
+  }
+  /* In the line below, where what was just done stays for a while. */
+  function sayOffer() {
+    const o = desk.state.plan?.offer;
+    if (o && performance.now() - told > 12000) desk.say(`${tellOffer(o)}${words("comma")}Ctrl+Enter ${words("mu.offer.take")}`);
   }
   function takeOffer() {
     if (desk.state.plan?.offer) post("", { op: "replan" });
@@ -401,15 +424,14 @@ export function mountMakeup(desk) {
   desk.onState((s) => {
     showOffer();
     const o = JSON.stringify(s.plan?.offer ?? null);
-    if (s.plan?.offer && o !== offered) desk.say(`${tellOffer(s.plan.offer)}${words("comma")}Ctrl+Enter ${words("mu.offer.take")}`);
+    if (s.plan?.offer && o !== offered) sayOffer();
     offered = o;
     if (!panel.hidden) look();
   });
   desk.onEvent("offer", (e) => {
     if (desk.state.plan) desk.state.plan.offer = /** @type {any} */ (e.offer ?? null);
     showOffer();
-    const o = desk.state.plan?.offer;
-    if (o) desk.say(`${tellOffer(o)}${words("comma")}Ctrl+Enter ${words("mu.offer.take")}`);
+    sayOffer();
   });
   desk.onEvent("makeup", () => { if (!panel.hidden) look(true); });
   new MutationObserver(() => { if (!panel.hidden) look(); }).observe(panel, { attributes: true, attributeFilter: ["hidden"] });

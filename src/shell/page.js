@@ -16,17 +16,22 @@ export function mountPage(desk, PageView, at, stand) {
 
   /** @type {Hit | null} */
   let last = null;
+  /** @type {Hit | null} where Enter begins to write */
+  let picked = null;
   let shift = false;
   canvas.addEventListener("pointerdown", (e) => { shift = e.shiftKey; }, true);
   const view = desk.view = new PageView(canvas, {
     onClick(hit) {
       const before = last;
       last = hit;
+      picked = hit;
+      canvas.focus({ preventScroll: true }); // keys stay with the page: marks are set by them
       if (!hit) return desk.say(words("nothing"));
       if (shift && before?.file === hit.file && hit.article !== null) { // from the one that was clicked before to this
         const from = Math.min(before.offset, hit.offset), to = Math.max(before.offset + before.length, hit.offset + hit.length);
         last = { ...hit, offset: from, length: to - from };
-        desk.edit(hit.article, from, to - from);
+        desk.edit(hit.article, from, to - from, true);
+        picked = last;
       } else follow(hit);
     },
     onHover(hit) {
@@ -37,20 +42,22 @@ export function mountPage(desk, PageView, at, stand) {
     painted(ms) { canvas.dispatchEvent(new CustomEvent("painted", { detail: ms })); },
   });
   view.setEdition(desk.state);
+  canvas.addEventListener("dblclick", () => follow(last, true));
+  desk.onEvent("chosen", () => { picked = null; });
 
   /** @param {Hit} hit */
   function tell(hit) {
     const machine = desk.state.machine?.[hit.field];
-    return machine ? words("machine", machine.key, machine.file, machine.line) : hit.file ? words("glyph", hit.text, hit.file, hit.offset) : "";
+    return machine ? words("machine", machine.key, machine.file, machine.line) : hit.file ? words("glyph", hit.text, hit.page, desk.state.articles[hit.article ?? -1]?.title || hit.file) : "";
   }
-  /** @param {Hit | null} hit */
-  function follow(hit) {
+  /** @param {Hit | null} hit @param {boolean} [write] the keys go to the text */
+  function follow(hit, write = false) {
     if (!hit) return;
     if (hit.article !== null && hit.file === desk.state.articles[hit.article]?.file && desk.isText(hit.article)) {
       desk.select(hit.article);
-      desk.edit(hit.article, hit.offset, hit.length);
+      desk.edit(hit.article, hit.offset, hit.length, !write);
     }
-    desk.say(tell(hit));
+    desk.say(hit.article !== null && desk.isText(hit.article) && !write ? `${tell(hit)} · ${words("glyph.enter")}` : tell(hit));
   }
   function moved() {
     const { page: n, spread, x, y, zoom: z } = view.current;
@@ -217,10 +224,10 @@ export function mountPage(desk, PageView, at, stand) {
     view.fit("page");
   }
   return {
-    /** Enter on the page, where no item is chosen: the glyph in its middle. @returns {boolean} */
+    /** Enter on the page: the glyph that was clicked, or, where no item is chosen, that in its middle. @returns {boolean} */
     follow() {
-      const hit = document.querySelector(".item[aria-current=true]") ? null : view.hit(canvas.clientWidth / 2, canvas.clientHeight / 2);
-      follow(hit);
+      const hit = picked ?? (document.querySelector(".item[aria-current=true]") ? null : view.hit(canvas.clientWidth / 2, canvas.clientHeight / 2));
+      follow(hit, true);
       return !!hit;
     },
   };

@@ -45,7 +45,7 @@ export interface Desk {
   /** Whether an article has a manuscript of its own. */
   isText(article: number): boolean;
   /** Opens the article's 小样 with these bytes selected. */
-  edit(article: number, offset?: number, length?: number): void;
+  edit(article: number, offset?: number, length?: number, stay?: boolean): void;
   /** What is selected in the open 小样, as bytes of the file; settled: the server has that text. */
   span(): { file: string; sha: string; offset: number; length: number; text: string; settled: boolean } | null;
   /** Shows where bytes stand on the page and flashes them; move: also brings them into sight. */

@@ -161,19 +161,49 @@ class Desk(DeskCase):
             for page in range(1, tab.evaluate("desk.state.pages.length") + 1):
                 tab.evaluate(f"desk.view.show({{ page: {page}, spread: false }}); desk.view.fit('page')")
                 glyphs = []
-                for a in tab.evaluate(f"desk.state.articles.filter((a) => a.pages.includes({page})).map((a) => [a.i, a.file])"):
+                for a in tab.evaluate(f"desk.state.articles.filter((a) => desk.isText(a.i) && a.pages.includes({page})).map((a) => [a.i, a.file])"):
                     text = disk(self.servers[-1].edition, a[1]).decode()
                     places = [(len(text[:i].encode()), c) for i, c in enumerate(text) if CJK.match(c)]
                     if GLYPHS:
-                        places = rng.sample(places, min(len(places), 2 * GLYPHS))
+                        places = rng.sample(places, min(len(places), 6 * GLYPHS))
                     rects = tab.evaluate(f"{json.dumps([p for p, _ in places])}.map((o) => desk.view.rectsOf({json.dumps(a[1])}, o, 3).filter((s) => s.page === {page}))")
                     glyphs += [(a[0], o, c, r[0]["rect"]) for (o, c), r in zip(places, rects) if len(r) == 1]
                 self.assertGreater(len(glyphs), 8, f"page {page}: hardly a character is found")
                 for article, offset, character, rect in rng.sample(glyphs, min(GLYPHS, len(glyphs))) if GLYPHS else glyphs:
+                    tab.evaluate(f"{AREA}?.setSelectionRange(0, 0)")
                     tab.click(*tab.evaluate(f"{ON_SCREEN}({json.dumps(rect)})"))
-                    tab.wait(f"desk.selected === {article} && {AREA} && document.activeElement === {AREA}")
+                    tab.wait(f"desk.selected === {article} && {AREA} && document.activeElement.id === 'canvas'")
                     got = tab.wait(f"(() => {{ const a = {AREA}, t = a.value.slice(a.selectionStart, a.selectionEnd); return t && [t, new TextEncoder().encode(a.value.slice(0, a.selectionStart)).length]; }})()")
                     self.assertEqual(got, [character, offset], f"page {page}")
+
+    def test_a_mark_is_no_text(self):
+        """A character that is clicked on the page and marked by keys: not a letter of them goes into the manuscript, whatever panel is
+        open; Enter, or a double click, is what begins to write there."""
+        tab = self.tab(self.serve())
+        settle(tab)
+        edition, name = self.servers[-1].edition, "07-jueyi-gangyao.md"
+        before = disk(edition, name)
+        offset = before.find("会议认为".encode())
+        spot = tab.evaluate(f"desk.view.rectsOf('{name}', {offset}, 3)[0]")
+        tab.evaluate(f"desk.view.show({{ page: {spot['page']} }}); desk.view.fit('page')")
+        for panel in ("text", "notes"):
+            tab.evaluate(f"desk.panel('{panel}', true)")
+            tab.click(*tab.evaluate(f"{ON_SCREEN}({json.dumps(spot['rect'])})"))
+            tab.wait(f"desk.span()?.text === '会' && document.activeElement.id === 'canvas' && !desk.panel('{panel}').hidden")
+            for keys in ("m", "r"):
+                tab.key(keys)
+            tab.wait("document.querySelector('dialog[open] input[name=want]')")
+            tab.key("Escape")
+            tab.wait("!document.querySelector('dialog')")
+            for keys in ("3", "x", "0"):
+                tab.key(keys)
+            settle(tab)
+            self.assertEqual(disk(edition, name), before)
+        tab.evaluate("document.getElementById('canvas').focus(); desk.view.fit('page')")
+        tab.click(*tab.evaluate(f"{ON_SCREEN}({json.dumps(spot['rect'])})"))
+        tab.wait("desk.span()?.text === '会' && CSS.highlights.get('pick')?.size === 1")
+        tab.key("Enter")
+        tab.wait(f"document.activeElement === {AREA} && desk.span().text === '会'")
 
     def test_keys_of_the_page(self):
         tab = self.tab(self.serve(self.copy(WORK_REPORT)))

@@ -366,7 +366,7 @@ class ByHand(DeskCase):
         for k in keys:
             self.shown.key(k)
         self.shown.until(lambda: self.text(name) != was, keys, 60)
-        self.shown.wait("/U/.test(document.getElementById('status').textContent)", 60)
+        self.shown.wait("/U|T Y/.test(document.getElementById('status').textContent)", 60)
         return changed(was, self.text(name))
 
     def test_keys(self):
@@ -379,7 +379,11 @@ class ByHand(DeskCase):
         self.assertEqual(self.text("plan.lock"), lock)
         self.shown.key("t t")
         self.shown.wait("document.activeElement.id === 'mu-head'", 30)
-        self.assertIn("styles: {title: ", self.until("plan.lock", lock, "ArrowDown")[1])
+        for _ in range(2):  # arrows look, Enter chooses
+            self.shown.key("ArrowDown")
+        time.sleep(0.5)
+        self.assertEqual(self.text("plan.lock"), lock)
+        self.assertIn("styles: {title: ", self.until("plan.lock", lock, "Enter")[1])
         self.shown.evaluate("document.getElementById('canvas').focus()")
         self.until("plan.lock", self.text("plan.lock"), "u")
         self.assertEqual(self.text("plan.lock"), lock)
