@@ -124,6 +124,9 @@ enum bm_put {
     BM_PUT_REFUSED, /* there is no such file, or it is none that may be written */
     BM_PUT_FAILED   /* disk full and the like: *error */
 };
+/* Whether the folder under the edition's path is no longer the one that was opened (it was moved
+ * away, or put back from elsewhere): then nothing may be written into either. */
+bool bm_serve_replaced(const struct bm_serve *s);
 /* Puts a text in the place of a file that holds before (a SHA-256; "" : that is not there; NULL:
  * whatever it holds). Then it is there under its name, whole; power may still take it until
  * bm_serve_flush(). Servers of one edition wait for each other. */

@@ -1,6 +1,7 @@
 #include "cli/serve.h"
 
 #include "base/json.h"
+#include "base/labels.h"
 #include "wire/wire.h"
 
 #define LOOK_US 5000000
@@ -130,15 +131,41 @@ static void reply_saved(struct bm_serve *s, const struct bm_web_call *call,
     memcpy(reply->etag, saved->sha, sizeof reply->etag);
 }
 
+/* Refuses all that would write, where the folder is another. */
+static void refuse_writes(struct bm_serve *s, struct bm_web_call **calls, size_t n)
+{
+    bool any = false;
+    for (size_t i = 0; i < n; i++)
+        any |= calls[i]->post;
+    if (!any || !bm_serve_replaced(s))
+        return;
+    for (size_t i = 0; i < n; i++) {
+        struct bm_web_reply reply = {.status = 503, .type = "application/json"};
+        struct bm_json json = {.out = &reply.body};
+        if (!calls[i]->post)
+            continue;
+        bm_json_object(&json, NULL);
+        bm_json_text(&json, "error", BM_STR("replaced"));
+        bm_json_object(&json, "says");
+        bm_json_text(&json, "zh", bm_str_c(BM_LABEL(SERVE_REPLACED, BM_LANG_ZH)));
+        bm_json_text(&json, "en", bm_str_c(BM_LABEL(SERVE_REPLACED, BM_LANG_EN)));
+        bm_json_close(&json);
+        bm_json_close(&json);
+        bm_serve_answer(s, calls[i], &reply);
+        calls[i] = NULL;
+    }
+}
+
 void bm_serve_calls(struct bm_serve *s, struct bm_web_call **calls, size_t n)
 {
     struct bm_serve_saved *saved = BM_NEW_N(s->work, n + 1, struct bm_serve_saved);
     struct bm_web_reply *replies = BM_NEW_N(s->work, n + 1, struct bm_web_reply);
     struct bm_str from = {0};
     size_t good = 0;
+    refuse_writes(s, calls, n);
     for (size_t i = 0; i < n; i++) {
         const struct bm_str name =
-            calls[i]->post ? behind(calls[i]->path, "text") : (struct bm_str){0};
+            calls[i] && calls[i]->post ? behind(calls[i]->path, "text") : (struct bm_str){0};
         if (!name.p)
             continue;
         bm_serve_save(s, calls[i], name, &replies[i], &saved[i]);

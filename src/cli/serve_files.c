@@ -167,6 +167,15 @@ static bool lock(int folder)
     return true;
 }
 
+bool bm_serve_replaced(const struct bm_serve *s)
+{
+    struct stat here, there;
+    const char *path = s->session->inputs.folder;
+    if (!path || s->folder < 0 || fstat(s->folder, &here) != 0)
+        return false;
+    return stat(path, &there) != 0 || here.st_dev != there.st_dev || here.st_ino != there.st_ino;
+}
+
 enum bm_put bm_serve_put(struct bm_serve *s, struct bm_str name, struct bm_str text,
                          const char *before, struct bm_buf *there, int *error)
 {

@@ -426,6 +426,25 @@ class Followed(Case):
         self.until(lambda: not c.state()["failed"])
         self.assertEqual(c.get("/api/page/1").status, 200)
 
+    def test_another_start_has_other_numbers(self):
+        """A page is not asked on from what an earlier start had; the token is the same, and its owner's alone."""
+        d = self.desk()
+        token, c = d.token, d.client("a")
+        run = c.state()["run"]
+        self.assertEqual(c.get(f"/api/page/1?run={run}").status, 200)
+        r = c.get("/api/page/1?run=0123456789abcdef")
+        self.assertEqual((r.status, r.json()["error"]), (409, "run"))
+        file = self.edition / ".banmian/token"
+        self.assertEqual(file.stat().st_mode & 0o777, 0o600)
+        d.process.kill()
+        d.process.wait()
+        e = self.desk()
+        self.assertEqual(e.token, token)
+        self.assertNotEqual(e.client("a").state()["run"], run)
+        e.end()
+        file.chmod(0o644)  # others have seen it
+        self.assertNotEqual(self.desk().token, token)
+
 
 class Kept(Case):
     """No text that was acknowledged is lost."""
@@ -466,6 +485,19 @@ class Kept(Case):
         self.assertEqual((r.status, r.json()["merged"]), (409, None))
         self.assertEqual(b.save(two, said["sha"]).status, 200)
         self.assertEqual(self.on_disk(), two)
+
+    def test_a_folder_that_is_replaced_is_not_written(self):
+        """Moved away and put back from elsewhere: neither folder is written, whoever asks."""
+        d = self.desk()
+        c = d.client("a")
+        text, before = c.text()
+        away = self.edition.with_name("away")
+        self.edition.rename(away)
+        shutil.copytree(away, self.edition, ignore=shutil.ignore_patterns(".banmian"))
+        r = c.save(text + "新\n".encode(), before)
+        self.assertEqual((r.status, r.json()["error"]), (503, "replaced"))
+        self.assertEqual(c.post("/api/makeup", b'{"op":"replan"}').status, 503)
+        self.assertEqual({(f / NAME).read_bytes() for f in (self.edition, away)}, {text})
 
     def test_a_file_keeps_its_line_ends(self):
         crlf = b"\xef\xbb\xbf" + self.on_disk().replace(b"\n", b"\r\n")
