@@ -24,7 +24,9 @@ static _Noreturn void die_of(int number)
 static bool ring(const struct bm_ending *ending, int number)
 {
     const uint64_t one = 1;
-    const int bell = number == SIGINT || number == SIGTERM ? atomic_exchange(ending->bell, 0) : 0;
+    const int bell = number == SIGINT || number == SIGTERM || number == SIGHUP
+                         ? atomic_exchange(ending->bell, 0)
+                         : 0;
     return bell > 0 && write(bell, &one, sizeof one) == sizeof one;
 }
 

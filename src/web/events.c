@@ -75,11 +75,19 @@ static void end_stream(void *context)
 
 enum MHD_Result web_stream_begin(struct bm_web *web, struct web_request *r)
 {
+    unsigned strangers = 0;
+    pthread_mutex_lock(&web->lock);
+    for (const struct web_stream *k = web->streams; k; k = k->next)
+        strangers += k->stranger;
+    pthread_mutex_unlock(&web->lock);
+    if (!r->knows && strangers >= WEB_STREAMS)
+        return web_refuse(r, 429, "busy");
     struct web_stream *s = calloc(1, sizeof *s);
     if (!s)
         return MHD_NO;
     const uint64_t had = bm_web_decimal(r->call.resume, 0);
-    *s = (struct web_stream){.web = web, .connection = r->connection, .comment = true};
+    *s = (struct web_stream){
+        .web = web, .connection = r->connection, .comment = true, .stranger = !r->knows};
     struct MHD_Response *response =
         MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 4096, read_stream, s, end_stream);
     if (!response) {

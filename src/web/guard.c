@@ -164,15 +164,21 @@ unsigned web_guard(struct bm_web *web, struct web_request *r, const char *url, c
         return no(405, "method", why);
     if (url[0] != '/')
         return no(400, "name", why);
+    /* Two lengths of one body: who stands between might take the other one. */
+    const struct looked_for length = header(r, "Content-Length"),
+                            coding = header(r, "Transfer-Encoding");
+    if (length.n + coding.n > 1)
+        return no(400, "size", why);
     if (post && !r->api)
         return no(405, "method", why);
     if (!r->api)
         return 0;
     if (origin.n > 1 || (origin.n ? !is_origin(origin.value, host.value) : post))
         return no(403, "origin", why);
-    if (site.n && strcmp(site.value, "same-origin") != 0)
+    if (site.n > 1 || (site.n && strcmp(site.value, "same-origin") != 0))
         return no(403, "site", why);
     const bool knows = cookie.n == 1 && has_cookie(web, cookie.value);
+    r->knows = knows;
     r->call.may_write = knows && !web->options.read_only;
     if (!read_headers(r))
         return no(400, "header", why);

@@ -13,6 +13,7 @@ enum {
     WEB_BURST = 100,            /* … and so many more at once */
     WEB_CLIENTS = 64,           /* that are told apart by it; those beyond share one measure */
     WEB_CLIENT_MOST = 64,       /* bytes of what a client calls itself */
+    WEB_STREAMS = 16,           /* that those may hold who have not the token: 429 */
     WEB_EVENTS = 512,           /* kept, for streams that come back */
     WEB_QUERIES = 16,           /* values in an address */
     WEB_WHO_MOST = 200          /* bytes of a person's name */

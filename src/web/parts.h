@@ -38,11 +38,12 @@ struct web_stream {
     struct web_stream *next;
     struct bm_web *web;
     struct MHD_Connection *connection;
-    uint64_t at;  /* number of the event that comes next */
-    size_t sent;  /* bytes of it that are sent */
-    bool sleeps;  /* it is suspended */
-    bool again;   /* it is to be told first that it has missed something … */
-    bool comment; /* … and that it lives */
+    uint64_t at;   /* number of the event that comes next */
+    size_t sent;   /* bytes of it that are sent */
+    bool sleeps;   /* it is suspended */
+    bool again;    /* it is to be told first that it has missed something … */
+    bool comment;  /* … and that it lives */
+    bool stranger; /* who has it has not the token */
 };
 
 struct bm_web {
@@ -73,7 +74,7 @@ struct web_request {
     } state;
     unsigned refused; /* status to answer with when it is whole; 0: none */
     const char *why;  /* a code */
-    bool api;
+    bool api, knows;  /* knows: the token */
     struct bm_arena *arena;
     struct bm_buf body;
     struct bm_web_reply reply;

@@ -858,6 +858,42 @@ class Refused(Case):
             s.close()
         self.until(lambda: self.ask(d) == 200)
 
+    def test_streams_of_those_without_the_token(self):
+        """They may look, but keep nobody out."""
+        d = self.desk()
+        streams = []
+        for _ in range(20):
+            s = socket.create_connection(d.address, 5)
+            s.sendall(f"GET /api/events HTTP/1.1\r\nHost: {d.host}\r\n\r\n".encode())
+            streams.append(s)
+        status = [s.recv(12)[9:12] for s in streams]
+        self.assertEqual((status[:16], status[16:]), ([b"200"] * 16, [b"429"] * 4))
+        stream = self.stream(d)
+        c = d.client("a")
+        text, before = c.text()
+        self.assertEqual(c.save(text + b"\n", before).status, 200)
+        self.until(lambda: any(e.get("type") == "revision" for _, e in stream.events), "its owner's stream goes on")
+        for s in streams:
+            s.close()
+
+    def test_one_length(self):
+        d = self.desk()
+        head = (f"POST /api/token HTTP/1.1\r\nHost: {d.host}\r\nOrigin: {d.base}\r\nX-Banmian: a\r\nContent-Type: application/octet-stream\r\n"
+                "Sec-Fetch-Site: same-origin\r\n")
+        body = d.token
+        self.assertIn(b" 204 ", d.raw(f"{head}Content-Length: 32\r\n\r\n{body}".encode())[:30])
+        for more in ("Content-Length: 32\r\nContent-Length: 3\r\n", "Content-Length: 32\r\nTransfer-Encoding: chunked\r\n"):
+            tail = f"20\r\n{body}\r\n0\r\n\r\n" if "chunked" in more else body
+            try:
+                self.assertNotIn(b" 204 ", d.raw(f"{head}{more}\r\n{tail}".encode(), 1)[:30], more)
+            except TimeoutError:  # nothing is answered either
+                pass
+        self.assertIn(b" 403 ", d.raw(f"{head}Sec-Fetch-Site: cross-site\r\nContent-Length: 32\r\n\r\n{body}".encode())[:30])
+
+    def test_a_terminal_that_is_closed(self):
+        d = self.desk()
+        self.assertEqual(d.end(signal.SIGHUP), 0)
+
     def test_read_only_and_guarded(self):
         d = self.desk("--read-only")
         c = d.client()
