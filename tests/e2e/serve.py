@@ -879,15 +879,12 @@ class Refused(Case):
     def test_one_length(self):
         d = self.desk()
         head = (f"POST /api/token HTTP/1.1\r\nHost: {d.host}\r\nOrigin: {d.base}\r\nX-Banmian: a\r\nContent-Type: application/octet-stream\r\n"
-                "Sec-Fetch-Site: same-origin\r\n")
+                "Sec-Fetch-Site: same-origin\r\nConnection: close\r\n")
         body = d.token
         self.assertIn(b" 204 ", d.raw(f"{head}Content-Length: 32\r\n\r\n{body}".encode())[:30])
         for more in ("Content-Length: 32\r\nContent-Length: 3\r\n", "Content-Length: 32\r\nTransfer-Encoding: chunked\r\n"):
             tail = f"20\r\n{body}\r\n0\r\n\r\n" if "chunked" in more else body
-            try:
-                self.assertNotIn(b" 204 ", d.raw(f"{head}{more}\r\n{tail}".encode(), 1)[:30], more)
-            except TimeoutError:  # nothing is answered either
-                pass
+            self.assertIn(b" 400 ", d.raw(f"{head}{more}\r\n{tail}".encode())[:30], more)
         self.assertIn(b" 403 ", d.raw(f"{head}Sec-Fetch-Site: cross-site\r\nContent-Length: 32\r\n\r\n{body}".encode())[:30])
 
     def test_a_terminal_that_is_closed(self):
