@@ -4,6 +4,8 @@
 #include "cli/pattern.h"
 #include "yaml/yaml.h"
 
+#include <stdlib.h>
+
 #define PAGE_MOST 9999
 
 enum bm_lang bm_lang_of_locale(const char *lc_all, const char *lc_messages, const char *lang)
@@ -318,13 +320,26 @@ static void check_signoff(struct bm_args *args, struct bm_diags *diags)
 }
 
 /* 2026-05-14, as far as its figures go. */
-static bool is_date(const char *s)
+static bool has_date_form(const char *s)
 {
     const char *form = "0000-00-00";
     for (; *form && *s; form++, s++)
         if (*form == '0' ? *s < '0' || *s > '9' : *s != *form)
             return false;
     return !*form && !*s;
+}
+
+/* Of the calendar: 2026-02-29 is none. */
+static bool is_date(const char *s)
+{
+    static const int days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    if (!has_date_form(s))
+        return false;
+    const long year = strtol(s, NULL, 10), month = strtol(s + 5, NULL, 10);
+    const long day = strtol(s + 8, NULL, 10);
+    const bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    return month >= 1 && month <= 12 && day >= 1 && day <= days[month - 1] &&
+           (month != 2 || leap || day <= 28);
 }
 
 static void check_together(struct bm_args *args, struct bm_diags *diags)

@@ -1,6 +1,8 @@
 #include "cli/copies.h"
 
+#include "base/digest.h"
 #include "base/file.h"
+#include "base/json.h"
 #include "base/path.h"
 #include "cli/load.h"
 #include "yaml/yaml.h"
@@ -77,6 +79,15 @@ static void add(struct bm_session *session, struct bm_copy_files *files, const c
     files->v[files->n++] = (struct bm_copy_file){path, name, kind};
 }
 
+/* What programs lay beside copy: ~$稿.docx of Word, ._稿.docx and .DS_Store of a Mac. Copy whose
+ * name begins with a dot is copy, and said. */
+static bool is_machines(const char *name)
+{
+    const bool dots = strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+    return dots || name[0] == '~' || strncmp(name, "._", 2) == 0 ||
+           (name[0] == '.' && kind_of(name) == BM_COPY_OTHER);
+}
+
 static bool find_in(struct bm_session *session, struct bm_copy_files *files, const char *folder,
                     const char *within, unsigned depth)
 {
@@ -88,7 +99,7 @@ static bool find_in(struct bm_session *session, struct bm_copy_files *files, con
         return bm_diag(&session->diags, BM_MSG_CANNOT_READ, bm_span_none(), bm_str_c(folder),
                        bm_str_c(strerror(errno)));
     while (n < FILES_MOST && (e = readdir(dir)))
-        if (e->d_name[0] != '.' && e->d_name[0] != '~')
+        if (!is_machines(e->d_name))
             names[n++] = bm_format(session, "%s", e->d_name);
     closedir(dir);
     qsort(names, n, sizeof *names, by_name);
@@ -99,13 +110,17 @@ static bool find_in(struct bm_session *session, struct bm_copy_files *files, con
         const char *path = bm_format(session, "%s/%s", folder, names[i]);
         const char *name = bm_format(session, "%s%s", within, names[i]);
         struct stat st;
-        const bool there = stat(path, &st) == 0;
-        if (there && S_ISDIR(st.st_mode) && depth < DEEP_MOST) {
+        const bool there = lstat(path, &st) == 0;
+        if (there && S_ISLNK(st.st_mode)) { /* to another folder, or round to this one */
+            bm_diag(&session->diags, BM_MSG_IMPORT_LINK, bm_span_none(), bm_str_c(name));
+        } else if (there && S_ISDIR(st.st_mode)) {
+            if (depth == DEEP_MOST)
+                return bm_diag(&session->diags, BM_MSG_IMPORT_DEEP, bm_span_none(), bm_str_c(name));
             if (!find_in(session, files, path, bm_format(session, "%s/", name), depth + 1))
                 return false;
         } else {
             add(session, files, path, name,
-                there && S_ISREG(st.st_mode) ? kind_of(name) : BM_COPY_OTHER);
+                there && S_ISREG(st.st_mode) && names[i][0] != '.' ? kind_of(name) : BM_COPY_OTHER);
         }
     }
     return true;
@@ -125,6 +140,80 @@ bool bm_copies_find(struct bm_session *session, struct bm_copy_files *files)
                 kind_of(path) == BM_COPY_OTHER ? BM_COPY_COPY : kind_of(path));
     }
     return good;
+}
+
+static void put_sum(struct bm_str name, struct bm_str bytes, struct bm_buf *out)
+{
+    char hex[65];
+    struct bm_json json = {.out = out};
+    bm_sha256_of(bytes, hex);
+    bm_json_record(&json, "file");
+    bm_json_text(&json, "file", name);
+    bm_json_text(&json, "sha256", bm_str_c(hex));
+    bm_json_close(&json);
+}
+
+void bm_copies_sums(const struct bm_leaves *leaves, struct bm_buf *log)
+{
+    for (size_t i = 0; i < leaves->n; i++)
+        put_sum(leaves->v[i].path, leaves->v[i].bytes, log);
+}
+
+/* Whether the log has the record of a file with these bytes. */
+static bool is_as_written(struct bm_str log, const char *name, struct bm_str bytes)
+{
+    struct bm_buf b = {0};
+    bool found = false;
+    put_sum(bm_str_c(name), bytes, &b);
+    for (const char *p = log.p, *end = log.p + log.n; !found && p + b.n <= end; p++) {
+        p = memchr(p, '{', (size_t)(end - p));
+        if (!p || p + b.n > end)
+            break;
+        found = memcmp(p, b.p, b.n) == 0;
+    }
+    bm_buf_free(&b);
+    return found;
+}
+
+static bool untouched_in(struct bm_session *session, const char *folder, const char *within,
+                         const char *log_name, struct bm_str log)
+{
+    const struct dirent *e;
+    bool good = true;
+    DIR *dir = opendir(bm_format(session, "%s/%s", folder, within));
+    while (good && dir && (e = readdir(dir))) {
+        const char *name = bm_format(session, "%s%s", within, e->d_name);
+        const char *path = bm_format(session, "%s/%s", folder, name);
+        struct stat st;
+        struct bm_str bytes;
+        if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0 ||
+            strcmp(name, log_name) == 0)
+            continue;
+        const bool there = lstat(path, &st) == 0;
+        if (there && S_ISDIR(st.st_mode) && strcmp(name, "photos") == 0) {
+            good = untouched_in(session, folder, "photos/", log_name, log);
+            continue;
+        }
+        good = there && S_ISREG(st.st_mode) &&
+               bm_file_read_kind(session->arena, path, BM_FILE_COPY, bm_span_none(),
+                                 &session->diags, &bytes) &&
+               is_as_written(log, name, bytes);
+        if (!good)
+            bm_diag(&session->diags, BM_MSG_IMPORT_EDITED, bm_span_none(), bm_str_c(folder),
+                    bm_str_c(name));
+    }
+    if (dir)
+        closedir(dir);
+    return good;
+}
+
+bool bm_copies_untouched(struct bm_session *session, const char *folder, const char *log)
+{
+    struct bm_str bytes;
+    const char *path = bm_format(session, "%s/%s", folder, log);
+    return bm_file_read_kind(session->arena, path, BM_FILE_COPY, bm_span_none(), &session->diags,
+                             &bytes) &&
+           untouched_in(session, folder, "", log, bytes);
 }
 
 /* Whether b is a or stands in it. */

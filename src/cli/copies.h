@@ -28,6 +28,12 @@ bool bm_copies_find(struct bm_session *session, struct bm_copy_files *files);
 /* Whether the folder that is written stands in none that is read, and none in it; else says so. */
 bool bm_copies_apart(struct bm_session *session, const char *folder);
 
+/* The last records of import.ndjson: each file that an import writes, with its sum. */
+void bm_copies_sums(const struct bm_leaves *leaves, struct bm_buf *log);
+/* Whether all that stands in a folder is as the import wrote it whose log stands there; else says
+ * what is not. What an editor has changed or added is never written over. */
+bool bm_copies_untouched(struct bm_session *session, const char *folder, const char *log);
+
 /* Of a layout, with its bases. */
 struct bm_layout_facts {
     const char *name;

@@ -46,6 +46,7 @@ struct work {
     struct bm_import_options options;
     struct bm_layout_facts layout;
     struct bm_leaves leaves;
+    struct bm_diags said;    /* of articles: true only when the folder comes to be */
     struct bm_buf log, list; /* import.ndjson; the articles of edition.yaml */
     size_t articles, characters, pictures, doubts;
 };
@@ -91,7 +92,7 @@ static void say_doubt(struct work *w, const struct bm_imported *m, const struct 
         bm_buf_printf(&place, BM_LABEL(IMPORT_MORE, lang), lang == BM_LANG_EN ? count - 1 : count);
     if (n->text.n)
         bm_buf_printf(&text, BM_LABEL(IMPORT_QUOTED, lang), (int)n->text.n, n->text.p);
-    bm_diag(&s->diags, BM_MSG_IMPORT_DOUBT, bm_span_none(), m->name, bm_buf_view(&place),
+    bm_diag(&w->said, BM_MSG_IMPORT_DOUBT, bm_span_none(), m->name, bm_buf_view(&place),
             bm_str_c(n->what), bm_buf_view(&text));
     bm_buf_free(&place);
     bm_buf_free(&text);
@@ -132,7 +133,7 @@ static bool put_article(struct work *w, const struct bm_imported *m, const char 
         bm_leaf_add(&w->leaves, m->pictures.v[i].path, m->pictures.v[i].bytes);
     bm_buf_printf(&w->list, "  - %s\n", name);
     w->module.log(m, bm_str_c(name), source, &w->log);
-    bm_diag(&s->diags, BM_MSG_IMPORT_ARTICLE, bm_span_none(), m->name, bm_str_c(name), m->kind,
+    bm_diag(&w->said, BM_MSG_IMPORT_ARTICLE, bm_span_none(), m->name, bm_str_c(name), m->kind,
             m->title.n ? m->title : BM_STR("—"));
     say_doubts(w, m);
     return true;
@@ -213,7 +214,7 @@ static bool put_picture(struct work *w, const struct bm_copy_file *file)
         bm_format(s, "photos/%02zu-%s.%s", ++w->pictures,
                   w->module.stem(s->arena, bm_str_c(file->name)).p, png ? "png" : "jpg");
     bm_leaf_add(&w->leaves, bm_str_c(path), bytes);
-    bm_diag(&s->diags, BM_MSG_IMPORT_LOOSE, bm_span_none(), bm_str_c(file->name), bm_str_c(path));
+    bm_diag(&w->said, BM_MSG_IMPORT_LOOSE, bm_span_none(), bm_str_c(file->name), bm_str_c(path));
     return true;
 }
 
@@ -267,7 +268,8 @@ static bool may_write(struct bm_session *session, const char *folder)
 {
     const bool ours = is_there(bm_format(session, "%s/" LOG, folder));
     if (!is_there(folder) || (ours && session->args.replace))
-        return bm_copies_apart(session, folder);
+        return bm_copies_apart(session, folder) &&
+               (!ours || bm_copies_untouched(session, folder, LOG));
     return bm_diag(&session->diags, BM_MSG_IMPORT_EXISTS, bm_span_none(), bm_str_c(folder));
 }
 
@@ -285,14 +287,22 @@ static bool make(struct work *w, const char *folder)
     struct bm_copy_files files = {0};
     bool good = bm_copies_find(s, &files);
     const size_t before = s->diags.errors;
-    for (size_t i = 0; good && i < files.n; i++)
-        put_file(w, &files.v[i]); /* all that is wrong is said at once */
+    int64_t bad = 0, all = 0;
+    for (size_t i = 0; good && i < files.n; i++) {
+        bad += !put_file(w, &files.v[i]); /* all that is wrong is said at once */
+        all += files.v[i].kind != BM_COPY_OTHER;
+    }
     good = good && s->diags.errors == before;
+    if (!good && bad && all > 1)
+        bm_diag(&s->diags, BM_MSG_IMPORT_NOTHING, bm_span_none(), bm_diag_number(&s->diags, bad),
+                bm_diag_number(&s->diags, all));
     if (good && !w->articles)
         good = bm_diag(&s->diags, BM_MSG_IMPORT_UNKNOWN, bm_span_none(), bm_str_c(s->args.input));
     if (!good)
         return false;
+    bm_diags_append(&s->diags, &w->said);
     put_edition(w);
+    bm_copies_sums(&w->leaves, &w->log);
     bm_leaf_put(&w->leaves, &w->log, LOG);
     return bm_outputs_whole_folder(s->outputs, folder, &w->leaves, &s->diags) &&
            bm_outputs_commit(s->outputs, &s->diags);
@@ -300,7 +310,8 @@ static bool make(struct work *w, const char *folder)
 
 void bm_run_import(struct bm_session *session)
 {
-    struct work w = {.session = session, .leaves = {.arena = session->arena}};
+    struct work w = {
+        .session = session, .leaves = {.arena = session->arena}, .said = {.arena = session->arena}};
     struct bm_diags *diags = &session->diags;
     const char *folder = folder_of(session);
     w.layout.name = session->args.layout ? session->args.layout : LAYOUT_DEFAULT;

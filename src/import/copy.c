@@ -27,7 +27,7 @@ static bool left_out(uint32_t cp, enum note *note)
 
 static bool is_private(uint32_t cp)
 {
-    return (cp >= 0xE000 && cp <= 0xF8FF) || cp >= 0xF0000 || cp == 0xFFFD;
+    return (cp >= 0xE000 && cp <= 0xF8FF) || cp >= 0xF0000;
 }
 
 static void say_character(struct copy *copy, enum note note, const struct paragraph *p,
@@ -65,8 +65,8 @@ struct piece *paragraph_text(struct copy *copy, struct paragraph *p, struct bm_s
         const uint32_t cp = bm_utf8_next(text.p, text.n, &i);
         const bool line = cp == '\n' || cp == 0x2028 || cp == 0x2029, tab = cp == '\t';
         enum note note;
-        if (is_private(cp))
-            say_character(copy, NOTE_DOUBTFUL, p, like, cp);
+        if (is_private(cp) || cp == 0xFFFD)
+            say_character(copy, cp == 0xFFFD ? NOTE_DAMAGED : NOTE_DOUBTFUL, p, like, cp);
         const bool out = !line && left_out(cp, &note);
         if (!line && !tab && !out)
             continue;

@@ -4,6 +4,7 @@
  * hand on what they have found. */
 #pragma once
 
+#include "import/formats.h"
 #include "import/ids.h"
 #include "import/limits.h"
 #include "import/tree.h"
@@ -148,13 +149,12 @@ void numbering_read(struct docx *d, const struct node *root);
  * as in struct level. */
 bool numbering_label(struct docx *d, const struct node *properties, const struct style *style,
                      struct bm_str *label, bool *bullet, char *suffix);
-/* A number in one of the forms of lists; false: that form is not known, and it stands in figures.
- */
-bool number_put(struct bm_buf *out, struct bm_str format, int32_t number);
 
 /* The character of a symbol font's code; 0: none is known. */
 uint32_t symbol_of(struct bm_str font, uint32_t code);
 bool symbol_font(struct bm_str font);
+/* ⑧ of a field's code eq \o\ac(○,8), as Word's 带圈字符 writes it; 0: it is none of these. */
+uint32_t circled_of(struct bm_str code);
 
 /* Paragraphs and tables of a part. */
 void blocks_walk(struct docx *d, const struct node *parent);

@@ -34,7 +34,7 @@ static void take(struct docx *d, const struct node *n, struct bm_str *alt)
     } else if (node_is(n, "imagedata") && id.n) {
         put_picture(d, id, alt->n ? *alt : node_get(n, "title"));
     } else if (node_is(n, "textpath") && node_get(n, "string").n) {
-        note_add(d->copy, NOTE_TEXT_BOX, d->paragraph, d->run, node_get(n, "string"));
+        note_add(d->copy, NOTE_WORD_ART, d->paragraph, d->run, node_get(n, "string"));
         runs_put(d, node_get(n, "string"));
     } else if (node_is(n, "OLEObject") || node_is(n, "control")) {
         note_add(d->copy, NOTE_EMBEDDED, d->paragraph, d->run, node_get(n, "ProgID"));

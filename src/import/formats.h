@@ -34,3 +34,7 @@ struct mail {
 };
 
 const char *mail_read(struct bm_arena *arena, struct bm_str bytes, struct mail *mail);
+
+/* A number in one of the forms of lists; false: that form is not known, and it stands in figures.
+ */
+bool number_put(struct bm_buf *out, struct bm_str format, int32_t number);

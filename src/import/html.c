@@ -14,7 +14,8 @@ struct html {
     struct paragraph *cell;
     struct list {
         bool ordered;
-        int32_t next;
+        int32_t next, step;
+        struct bm_str form; /* of its numbers, as number_put() names them */
     } lists[16];
     size_t list_count;
     bool item; /* the label of an item is due */
@@ -58,10 +59,13 @@ static void put_label(struct html *h)
     h->item = false;
     if (!l)
         return;
-    if (l->ordered)
-        bm_buf_printf(&b, "%d.", (int)l->next++);
-    else
+    if (l->ordered) {
+        number_put(&b, l->form, l->next);
+        bm_buf_char(&b, '.');
+        l->next += l->step;
+    } else {
         bm_buf_c(&b, "•");
+    }
     h->p->bullet = !l->ordered;
     paragraph_text(h->copy, h->p, bm_buf_keep(&b, h->copy->arena), &like);
     paragraph_text(h->copy, h->p, BM_STR(" "), &like);
@@ -204,8 +208,26 @@ struct rows {
     struct table *table;
     struct paragraph **cells;
     size_t cap;
+    uint32_t busy[CELLS_MOST]; /* the row before which a cell from above stands in the column */
     bool merged;
 };
+
+/* The next column in which no cell from above stands. */
+static uint32_t free_column(const struct rows *r, uint32_t column)
+{
+    while (column < CELLS_MOST && r->busy[column] > r->table->rows)
+        column++;
+    return column;
+}
+
+static void keep_busy(struct rows *r, uint32_t from, uint32_t to, int32_t rows)
+{
+    const uint32_t below = rows == 0  ? UINT32_MAX - r->table->rows /* to the table's end */
+                           : rows > 0 ? (uint32_t)rows
+                                      : 1;
+    for (uint32_t i = from; i < to; i++)
+        r->busy[i] = r->table->rows + below;
+}
 
 /* What stands in a table and in none of its cells. */
 static void walk_stray(struct html *h, const struct node *n);
@@ -224,8 +246,11 @@ static void walk_row(struct html *h, struct rows *r, const struct node *tr)
             continue;
         }
         const int32_t span = node_number(node_get(n, "colspan"), 1);
+        const int32_t rows = node_number(node_get(n, "rowspan"), 1);
+        column = free_column(r, column);
+        const uint32_t from = column;
         struct paragraph *cell = paragraph_new(h->copy, BM_STR(""), 0);
-        r->merged |= span > 1 || node_number(node_get(n, "rowspan"), 1) > 1;
+        r->merged |= span > 1 || rows > 1 || rows == 0;
         end_paragraph(h);
         h->cell = cell;
         walk(h, n);
@@ -237,6 +262,7 @@ static void walk_row(struct html *h, struct rows *r, const struct node *tr)
             r->cells[(size_t)r->table->rows * CELLS_MOST + column] = cell;
         column += span > 0 && span < CELLS_MOST ? (uint32_t)span : 1;
         column = column > CELLS_MOST ? CELLS_MOST : column;
+        keep_busy(r, from, column, rows);
         r->table->columns = column > r->table->columns ? column : r->table->columns;
     }
     r->table->rows++;
@@ -275,12 +301,40 @@ static void walk_table(struct html *h, const struct node *n)
     copy_add_table(h->copy, t);
 }
 
+/* The form of an ordered list's numbers: type="a". */
+static struct bm_str form_of(const struct node *n)
+{
+    const struct bm_str type = node_get(n, "type");
+    return bm_str_is(type, "a")   ? BM_STR("lowerLetter")
+           : bm_str_is(type, "A") ? BM_STR("upperLetter")
+           : bm_str_is(type, "i") ? BM_STR("lowerRoman")
+           : bm_str_is(type, "I") ? BM_STR("upperRoman")
+                                  : BM_STR("decimal");
+}
+
+static bool has_attribute(const struct node *n, const char *name)
+{
+    for (const struct attribute *a = n->attributes; a; a = a->next)
+        if (strcmp(a->name, name) == 0)
+            return true;
+    return false;
+}
+
+static struct list list_of(const struct node *n)
+{
+    const bool back = has_attribute(n, "reversed");
+    int32_t items = 0;
+    for (const struct node *c = n->first; c; c = c->next)
+        items += node_is(c, "li");
+    return (struct list){node_is(n, "ol"), node_number(node_get(n, "start"), back ? items : 1),
+                         back ? -1 : 1, form_of(n)};
+}
+
 static void walk_list(struct html *h, const struct node *n)
 {
     end_paragraph(h);
     if (h->list_count < BM_COUNT(h->lists))
-        h->lists[h->list_count++] =
-            (struct list){node_is(n, "ol"), node_number(node_get(n, "start"), 1)};
+        h->lists[h->list_count++] = list_of(n);
     else
         note_add(h->copy, NOTE_NUMBER_FORM, NULL, 0, BM_STR(""));
     walk(h, n);
@@ -307,6 +361,9 @@ static void walk_block(struct html *h, const struct node *n)
     else if (bm_str_is(align, "right"))
         h->align = ALIGN_END;
     h->item |= node_is(n, "li");
+    if (node_is(n, "li") && h->list_count && node_get(n, "value").n)
+        h->lists[h->list_count - 1].next =
+            node_number(node_get(n, "value"), h->lists[h->list_count - 1].next);
     h->pre += node_is(n, "pre");
     walk(h, n);
     end_paragraph(h);
@@ -316,11 +373,31 @@ static void walk_block(struct html *h, const struct node *n)
     h->align = was;
 }
 
+static void note_text(struct html *h, enum note note, const struct node *n)
+{
+    struct bm_buf b = {0};
+    node_text(n, &b);
+    note_add(h->copy, note, h->p, 0, bm_buf_view(&b));
+    bm_buf_free(&b);
+}
+
+/* How words look, where that says more than their characters. */
+static void note_look(struct html *h, const struct node *n)
+{
+    static const char *const struck[] = {"del", "s", "strike"};
+    static const char *const raised[] = {"sub", "sup"};
+    if (one_of(n, struck, BM_COUNT(struck)))
+        note_text(h, NOTE_STRUCK, n);
+    else if (one_of(n, raised, BM_COUNT(raised)))
+        note_text(h, NOTE_RAISED, n);
+    else if (node_is(n, "math"))
+        note_text(h, NOTE_FORMULA, n);
+}
+
 static void walk_element(struct html *h, const struct node *n)
 {
-    static const char *const none[] = {"script", "style",  "template", "head",   "noscript",
-                                       "object", "svg",    "math",     "iframe", "audio",
-                                       "video",  "canvas", "title"};
+    static const char *const none[] = {"script", "style", "template", "head",   "object",
+                                       "iframe", "audio", "video",    "canvas", "title"};
     static const char *const blocks[] = {
         "p",          "div",     "h1",     "h2",      "h3",         "h4",      "h5",
         "h6",         "li",      "dd",     "dt",      "section",    "article", "header",
@@ -332,15 +409,14 @@ static void walk_element(struct html *h, const struct node *n)
     static const char *const bold[] = {"b", "strong"};
     if (one_of(n, none, BM_COUNT(none)))
         return;
-    if (is_hidden(n) || one_of(n, forms, BM_COUNT(forms)) || node_is(n, "rt") || node_is(n, "rp")) {
-        struct bm_buf b = {0};
-        node_text(n, &b);
-        note_add(h->copy,
-                 node_is(n, "rt") || node_is(n, "rp") ? NOTE_RUBY
-                 : is_hidden(n)                       ? NOTE_HIDDEN
-                                                      : NOTE_FORM,
-                 h->p, 0, bm_buf_view(&b));
-        bm_buf_free(&b);
+    if (node_is(n, "rt") || node_is(n, "rp")) {
+        note_text(h, NOTE_RUBY, n);
+    } else if (is_hidden(n) || node_is(n, "noscript")) {
+        note_text(h, NOTE_HIDDEN, n);
+    } else if (node_is(n, "svg")) {
+        note_text(h, NOTE_DRAWING, n);
+    } else if (one_of(n, forms, BM_COUNT(forms))) {
+        note_text(h, NOTE_FORM, n);
     } else if (node_is(n, "br")) {
         if (h->cell) {
             h->blank = true;
@@ -360,10 +436,16 @@ static void walk_element(struct html *h, const struct node *n)
         walk_block(h, n);
     } else {
         const bool strong = one_of(n, bold, BM_COUNT(bold));
+        const bool quoted = node_is(n, "q");
+        note_look(h, n);
         if (node_is(n, "a") && node_get(n, "href").n)
             note_add(h->copy, NOTE_LINK, h->p, 0, node_get(n, "href"));
         h->strong += strong;
+        if (quoted)
+            put_text(h, BM_STR("“"));
         walk(h, n);
+        if (quoted)
+            put_text(h, BM_STR("”"));
         h->strong -= strong;
     }
 }

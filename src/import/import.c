@@ -93,6 +93,11 @@ static bool broken(struct work *w, const char *why)
     return bm_diag(w->diags, BM_MSG_IMPORT_BROKEN, bm_span_none(), w->name, bm_str_c(why));
 }
 
+static bool empty(struct work *w)
+{
+    return bm_diag(w->diags, BM_MSG_IMPORT_EMPTY, bm_span_none(), w->name);
+}
+
 static struct copy *begin(struct work *w)
 {
     struct copy *c = BM_NEW(w->arena, struct copy);
@@ -116,7 +121,7 @@ static bool end(struct work *w, struct copy *c)
     if (c->wrong)
         return broken(w, c->wrong);
     if (!w->out->v[w->out->n].shown.n && !c->figures)
-        return broken(w, "there is nothing in it");
+        return empty(w);
     w->out->n++;
     return true;
 }
@@ -294,7 +299,7 @@ static bool take_mail(struct work *w, struct bm_str bytes)
         if (!blank(m.v[i].bytes) && !gives_way(&m, i) && !take_part(w, &m.v[i], notes))
             return false;
     if (w->out->n == before)
-        return broken(w, "there is no text in it");
+        return empty(w);
     /* What was left out of the mail stands with its first article. */
     struct bm_imported *first = &w->out->v[before];
     for (size_t i = 0; i < first->note_count; i++)
@@ -322,6 +327,8 @@ bool bm_import_file(struct bm_arena *arena, struct bm_str name, struct bm_str st
     struct bm_imports own = {0};
     struct work w = {arena, name, stem, options, &own, diags};
     bool good = false;
+    if (!bytes.n)
+        return empty(&w);
     switch (format) {
     case BM_IMPORT_DOCX:
         good = take_docx(&w, bytes);

@@ -66,7 +66,15 @@ static const struct {
     [NOTE_ATTACHMENT] = {"attachment", "an attachment was left out", true},
     [NOTE_FORM] = {"form", "a part of a form was left out", true},
     [NOTE_UNMAPPED] = {"unmapped", "text for which the map has no place was left out", true},
-    [NOTE_ALT] = {"alt", "the words for those who cannot see the picture were changed", false},
+    [NOTE_ALT] = {"alt", "the words for those who cannot see the picture were changed", true},
+    [NOTE_TITLE_LINES] = {"title-lines", "taken for one more line of the title", true},
+    [NOTE_DAMAGED] = {"damaged", "a damaged character; what it was is lost, ask for the original",
+                      true},
+    [NOTE_WORD_ART] = {"word-art", "words of WordArt stand where it hangs in its paragraph", true},
+    [NOTE_RIGHT_TO_LEFT] =
+        {"right-to-left", "text that is shown from right to left stands in the order it was typed",
+         true},
+    [NOTE_CIRCLED] = {"circled", "a field of a sign in a circle became one character", false},
 };
 
 /* Each has a bit of struct paragraph and struct copy. */

@@ -97,6 +97,18 @@ static void note_field(struct docx *d, struct bm_str code)
         note_add(d->copy, NOTE_LINK, d->paragraph, d->run, code);
 }
 
+/* What a field without a saved result shows, where that is one character. */
+static bool take_circled(struct docx *d, struct bm_str code)
+{
+    const uint32_t cp = circled_of(code);
+    char bytes[4];
+    if (!cp || !is_shown(d) || d->look.hidden > 0)
+        return false;
+    note_add(d->copy, NOTE_CIRCLED, d->paragraph, d->run, code);
+    runs_put(d, bm_str_copy(d->arena, (struct bm_str){bytes, bm_utf8_put(cp, bytes)}));
+    return true;
+}
+
 static void take_field_char(struct docx *d, const struct node *n)
 {
     static const char *const silent[] = {"XE", "TC", "TA", "RD", "SET"};
@@ -111,10 +123,10 @@ static void take_field_char(struct docx *d, const struct node *n)
         bool quiet = top->separated;
         for (size_t i = 0; i < BM_COUNT(silent); i++)
             quiet |= code_is(bm_buf_view(&top->code), silent[i]);
-        if (!quiet)
+        d->field_count--;
+        if (!quiet && !take_circled(d, bm_buf_view(&top->code)))
             note_add(d->copy, NOTE_FIELD, d->paragraph, top->run, bm_buf_view(&top->code));
         bm_buf_free(&top->code);
-        d->field_count--;
     }
 }
 
@@ -296,6 +308,15 @@ static void note_link(struct docx *d, const struct node *n)
         note_add(d->copy, NOTE_LINK, d->paragraph, d->runs + 1, r->target);
 }
 
+/* Text whose order on the screen is another than in the file. */
+static void note_order(struct docx *d, const struct node *n)
+{
+    struct bm_buf b = {0};
+    gather_text(n, &b);
+    note_add(d->copy, NOTE_RIGHT_TO_LEFT, d->paragraph, d->runs + 1, bm_buf_view(&b));
+    bm_buf_free(&b);
+}
+
 static void walk_inline(struct docx *d, const struct node *n)
 {
     if (node_is(n, "r") && n->space != SPACE_MATH) {
@@ -318,6 +339,8 @@ static void walk_inline(struct docx *d, const struct node *n)
             note_add(d->copy, NOTE_MOVED, d->paragraph, d->runs + 1, BM_STR(""));
         else if (node_is(n, "hyperlink"))
             note_link(d, n);
+        else if ((node_is(n, "bdo") || node_is(n, "dir")) && bm_str_is(node_get(n, "val"), "rtl"))
+            note_order(d, n);
         else if (node_is(n, "sdt") && node_on(node_child(n, "sdtPr"), "showingPlcHdr", NULL))
             note_add(d->copy, NOTE_PLACEHOLDER, d->paragraph, d->runs + 1, BM_STR(""));
         runs_walk(d, n);

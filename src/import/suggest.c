@@ -1,155 +1,11 @@
 /* What looks like a head, a signature, a subhead, a list: guesses by place, style, size and words,
  * of which none moves, adds or takes a character. */
-#include "import/copy.h"
 #include "import/limits.h"
+#include "import/seems.h"
 
 #define HEAD_MOST    8   /* paragraphs of a head */
 #define TITLE_MOST   120 /* characters */
-#define SHORT_MOST   40
 #define SUBHEAD_MOST 24
-
-/* A paragraph's characters without white space at both ends. */
-struct plain {
-    struct bm_buf text;
-    struct bm_str s;
-    size_t n; /* characters */
-};
-
-static struct plain plain_of(const struct paragraph *p)
-{
-    struct plain plain = {0};
-    paragraph_plain(p, &plain.text);
-    const struct bm_str s = bm_buf_view(&plain.text);
-    size_t last = 0, from = 0;
-    bool begun = false;
-    for (size_t i = 0; i < s.n;) {
-        const size_t at = i;
-        const bool white = bm_is_white(bm_utf8_next(s.p, s.n, &i));
-        from = !white && !begun ? at : from;
-        begun |= !white;
-        last = white ? last : i;
-    }
-    plain.s = begun ? (struct bm_str){s.p + from, last - from} : BM_STR("");
-    plain.n = bm_utf8_count(plain.s.p, plain.s.n);
-    return plain;
-}
-
-static bool begins(struct bm_str s, const char *word)
-{
-    const size_t n = strlen(word);
-    return s.n >= n && memcmp(s.p, word, n) == 0;
-}
-
-static bool ends(struct bm_str s, const char *word)
-{
-    const size_t n = strlen(word);
-    return s.n >= n && memcmp(s.p + s.n - n, word, n) == 0;
-}
-
-static bool has(struct bm_str s, struct bm_str word)
-{
-    for (size_t i = 0; i + word.n <= s.n; i++)
-        if (memcmp(s.p + i, word.p, word.n) == 0)
-            return true;
-    return false;
-}
-
-static bool has_c(struct bm_str s, const char *word)
-{
-    return has(s, bm_str_c(word));
-}
-
-static bool ends_sentence(struct bm_str s)
-{
-    static const char *const marks[] = {"。", "；", "：", "，", "、", ".", ";", ":", ","};
-    for (size_t i = 0; i < BM_COUNT(marks); i++)
-        if (ends(s, marks[i]))
-            return true;
-    return false;
-}
-
-/* Figures, Chinese ones too, blanks, and characters of `more`, alone. */
-static bool figures_and(struct bm_str s, const char *more)
-{
-    for (size_t i = 0; i < s.n;) {
-        const size_t at = i;
-        const uint32_t cp = bm_utf8_next(s.p, s.n, &i);
-        const struct bm_str c = {s.p + at, i - at};
-        if (!(cp >= '0' && cp <= '9') && !bm_is_white(cp) &&
-            !(c.n == 3 && has(BM_STR("〇零一二三四五六七八九十百两元○"), c)) &&
-            !has(bm_str_c(more), c))
-            return false;
-    }
-    return s.n > 0;
-}
-
-static struct bm_str without_brackets(struct bm_str s)
-{
-    if (begins(s, "（") && ends(s, "）"))
-        return (struct bm_str){s.p + 3, s.n - 6};
-    return begins(s, "(") && ends(s, ")") && s.n > 2 ? (struct bm_str){s.p + 1, s.n - 2} : s;
-}
-
-static bool is_bracketed(struct bm_str s)
-{
-    return without_brackets(s).n < s.n;
-}
-
-/* 第二号, （第 12 号） */
-static bool is_number(const struct plain *p)
-{
-    const struct bm_str s = without_brackets(p->s);
-    return p->n <= 12 && begins(s, "第") && ends(s, "号") &&
-           figures_and((struct bm_str){s.p + 3, s.n - 6}, "");
-}
-
-static bool is_adopted(const struct plain *p)
-{
-    return is_bracketed(p->s) && p->n <= 80 && (has_c(p->s, "通过") || has_c(p->s, "批准")) &&
-           has_c(p->s, "年");
-}
-
-static bool is_byline(const struct plain *p)
-{
-    static const char *const words[] = {
-        "本报记者", "记者",       "通讯员",   "本报通讯员", "作者", "文/",        "文／",
-        "□",        "■",          "●",        "◆",          "○",    "新华社记者", "特约记者",
-        "实习生",   "本报评论员", "实习记者", "文图",       "图文"};
-    const struct bm_str s = without_brackets(p->s);
-    if (p->n > SHORT_MOST || ends_sentence(p->s) || has_c(s, "讯") || has_c(s, "电 "))
-        return false;
-    for (size_t i = 0; i < BM_COUNT(words); i++)
-        if (begins(s, words[i]) && s.n > strlen(words[i]))
-            return true;
-    return false;
-}
-
-static bool is_date(const struct plain *p)
-{
-    const struct bm_str s = without_brackets(p->s);
-    return p->n >= 6 && p->n <= 16 && has_c(s, "年") && has_c(s, "月") && ends(s, "日") &&
-           figures_and(s, "年月日");
-}
-
-static bool is_dateline(struct bm_str s)
-{
-    static const char *const words[] = {"本报讯",   "本报",   "新华社", "本刊讯",
-                                        "据新华社", "中新社", "本台",   "本网讯"};
-    size_t i = 0, n = 0;
-    for (size_t k = 0; k < BM_COUNT(words); k++)
-        if (begins(s, words[k]))
-            n = strlen(words[k]);
-    if (!n)
-        return false;
-    if (n >= 9 && (has_c((struct bm_str){s.p, n}, "讯")))
-        return true;
-    for (i = n; i < s.n && i < n + 90; i++)
-        if (s.n - i > 3 && (memcmp(s.p + i, "电", 3) == 0 || memcmp(s.p + i, "讯", 3) == 0))
-            return strchr(" (", s.p[i + 3]) ||
-                   begins((struct bm_str){s.p + i + 3, s.n - i - 3}, "（") ||
-                   begins((struct bm_str){s.p + i + 3, s.n - i - 3}, "　");
-    return false;
-}
 
 static bool has_picture(const struct paragraph *p)
 {
@@ -192,11 +48,11 @@ static bool is_headish(const struct paragraph *p, const struct plain *plain)
         return false;
     if (p->style == STYLE_TITLE || p->style == STYLE_SUBTITLE || p->style == STYLE_HEADING)
         return true;
-    if (is_dateline(plain->s) || is_byline(plain))
+    if (seems_dateline(plain->s) || seems_byline(plain))
         return false;
     if (p->align == ALIGN_CENTRE)
         return true;
-    return p->align == ALIGN_START && plain->n <= SHORT_MOST && !ends_sentence(plain->s);
+    return p->align == ALIGN_START && plain->n <= SEEMS_SHORT && !seems_sentence(plain->s);
 }
 
 /* Paragraphs at the start that look so; something is left after them. */
@@ -234,38 +90,89 @@ static bool looks_alike(const struct paragraph *a, const struct paragraph *b)
     return a->style == b->style && a->size == b->size && a->align == b->align;
 }
 
-/* Lines behind the title. */
+/* The field of a line behind the title; NULL: it is none. before: that of the line above. */
+static const char *field_behind(const struct paragraph *p, const struct plain *plain,
+                                const struct paragraph *title, const char *before, unsigned *had)
+{
+    enum {
+        NUMBER = 1,
+        ADOPTED = 2,
+        BYLINE = 4,
+        DECK = 8,
+        ADDRESSEE = 16
+    };
+    const bool set = p->align == ALIGN_CENTRE || p->style == STYLE_SUBTITLE;
+    const bool dash = str_begins(plain->s, "——") && plain->n <= SEEMS_SHORT;
+    struct plain name = plain_of(title);
+    const bool addressee = seems_addressee(plain, &name);
+    bm_buf_free(&name.text);
+    unsigned now = 0;
+    const char *field = NULL;
+    if (!(*had & NUMBER) && seems_number(plain))
+        now = NUMBER, field = "number";
+    else if (!(*had & ADOPTED) && seems_adopted(plain))
+        now = ADOPTED, field = "adopted";
+    else if ((!(*had & BYLINE) || strcmp(before, "byline") == 0) && seems_byline(plain))
+        now = BYLINE, field = "byline";
+    else if (!(*had & ADDRESSEE) && addressee)
+        now = ADDRESSEE, field = "addressee";
+    else if (!(*had & (DECK | BYLINE | ADOPTED | ADDRESSEE)) && plain->n <= TITLE_MOST &&
+             !seems_sentence(plain->s) &&
+             (p->style == STYLE_SUBTITLE || dash ||
+              (set && p->size && title->size && p->size < title->size)))
+        now = DECK, field = "deck";
+    *had |= now;
+    return field;
+}
+
 static size_t suggest_after(struct copy *c, size_t i, const struct paragraph *title)
 {
-    bool deck = false, byline = false, number = false, adopted = false;
+    unsigned had = 0;
+    const char *field = "title";
     for (; i + 1 < c->n && i < HEAD_MOST && may_be_field(&c->v[i]); i++) {
         const struct paragraph *p = c->v[i].paragraph;
         struct plain plain = plain_of(p);
-        const bool set = p->align == ALIGN_CENTRE || p->style == STYLE_SUBTITLE;
-        const bool dash = begins(plain.s, "——") && plain.n <= SHORT_MOST;
-        const char *field = NULL;
-        if (!number && is_number(&plain)) {
-            field = "number";
-            number = true;
-        } else if (!adopted && is_adopted(&plain)) {
-            field = "adopted";
-            adopted = true;
-        } else if (!byline && is_byline(&plain)) {
-            field = "byline";
-            byline = true;
-        } else if (!deck && !byline && !adopted && plain.n <= TITLE_MOST &&
-                   !ends_sentence(plain.s) &&
-                   (p->style == STYLE_SUBTITLE || dash ||
-                    (set && p->size && title->size && p->size < title->size))) {
-            field = "deck";
-            deck = true;
-        }
+        field = field_behind(p, &plain, title, field, &had);
         bm_buf_free(&plain.text);
         if (!field)
             break;
         make_field(c, i, field, true);
     }
     return i;
+}
+
+/* Whether a line without any look goes on with the title above: what can stand behind a head only
+ * follows it. */
+static bool goes_on(const struct copy *c, size_t at)
+{
+    if (at + 1 >= c->n || !may_be_field(&c->v[at + 1]))
+        return false;
+    struct plain next = plain_of(c->v[at + 1].paragraph);
+    const bool head = seems_byline(&next) || seems_adopted(&next) ||
+                      (str_begins(next.s, "——") && next.n <= SEEMS_SHORT);
+    bm_buf_free(&next.text);
+    return head;
+}
+
+/* A title of several paragraphs, set alike. */
+static size_t suggest_more_title(struct copy *c, size_t at, size_t lines)
+{
+    const struct paragraph *title = c->v[at - 1].paragraph;
+    const size_t first = at;
+    for (; at < lines && looks_alike(title, c->v[at].paragraph); at++) {
+        struct plain p = plain_of(c->v[at].paragraph);
+        const bool other = seems_number(&p) || seems_adopted(&p) || seems_byline(&p) ||
+                           str_begins(p.s, "——") ||
+                           (title->align != ALIGN_CENTRE && (at > first || !goes_on(c, at)));
+        if (!other) {
+            make_field(c, at, "title", true);
+            note_add(c, NOTE_TITLE_LINES, c->v[at].paragraph, 0, p.s);
+        }
+        bm_buf_free(&p.text);
+        if (other)
+            break;
+    }
+    return at;
 }
 
 static size_t suggest_head(struct copy *c)
@@ -275,7 +182,7 @@ static size_t suggest_head(struct copy *c)
         return 0;
     size_t at = find_title(c, lines);
     struct plain first = plain_of(c->v[0].paragraph);
-    const bool odd = is_number(&first) || is_adopted(&first) || is_date(&first);
+    const bool odd = seems_number(&first) || seems_adopted(&first) || seems_date(&first);
     bm_buf_free(&first.text);
     if (odd || at > 2)
         return 0;
@@ -283,16 +190,7 @@ static size_t suggest_head(struct copy *c)
     for (size_t i = 0; i < at; i++)
         make_field(c, i, "kicker", true);
     make_field(c, at++, "title", true);
-    /* A title of several paragraphs, set alike. */
-    for (; at < lines && title->align == ALIGN_CENTRE && looks_alike(title, c->v[at].paragraph);
-         at++) {
-        struct plain p = plain_of(c->v[at].paragraph);
-        const bool other = is_number(&p) || is_adopted(&p) || is_byline(&p) || begins(p.s, "——");
-        bm_buf_free(&p.text);
-        if (other)
-            break;
-        make_field(c, at, "title", true);
-    }
+    at = suggest_more_title(c, at, lines);
     return suggest_after(c, at, title);
 }
 
@@ -305,10 +203,10 @@ static bool is_signature(const struct paragraph *p, const struct plain *plain)
     const bool figure = plain->n && plain->s.p[0] < 'A' && plain->s.p[0] > ' ';
     bool fits = p->align == ALIGN_END || plain->n <= 4;
     for (size_t i = 0; i < BM_COUNT(organs); i++)
-        fits |= ends(plain->s, organs[i]);
-    return fits && !figure && plain->n <= SHORT_MOST && !ends_sentence(plain->s) &&
-           !is_bracketed(plain->s) && !ends(plain->s, "！") && !ends(plain->s, "？") &&
-           !ends(plain->s, "”") && p->style == STYLE_NONE;
+        fits |= str_ends(plain->s, organs[i]);
+    return fits && !figure && plain->n <= SEEMS_SHORT && !seems_sentence(plain->s) &&
+           !seems_bracketed(plain->s) && !str_ends(plain->s, "！") && !str_ends(plain->s, "？") &&
+           !str_ends(plain->s, "”") && p->style == STYLE_NONE;
 }
 
 static void suggest_tail(struct copy *c, size_t from)
@@ -317,7 +215,7 @@ static void suggest_tail(struct copy *c, size_t from)
     if (end < from + 2 || !may_be_field(&c->v[end - 1]))
         return;
     struct plain last = plain_of(c->v[end - 1].paragraph);
-    const bool dated = is_date(&last);
+    const bool dated = seems_date(&last);
     bm_buf_free(&last.text);
     if (!dated)
         return;
@@ -343,7 +241,34 @@ static bool all_strong(const struct paragraph *p)
     return p->n > 0;
 }
 
-/* Headings, and short lines in bold, between paragraphs. */
+/* A paragraph of sentences, not set in the middle. */
+static bool is_running(const struct copy *c, size_t i)
+{
+    if (i >= c->n || c->v[i].kind != BLOCK_PARAGRAPH)
+        return false;
+    const struct paragraph *p = c->v[i].paragraph;
+    struct plain plain = plain_of(p);
+    const bool good = p->align != ALIGN_CENTRE && p->role == ROLE_BODY && !p->aside &&
+                      !has_picture(p) && plain.n > SEEMS_SHORT / 2 && seems_sentence(plain.s);
+    bm_buf_free(&plain.text);
+    return good;
+}
+
+/* A short line in the middle of the measure, between paragraphs: not （完）, ***, a number, a
+ * caption, a line of verse. */
+static bool is_centred_subhead(const struct copy *c, size_t i, size_t from, const struct plain *p)
+{
+    bool han = false;
+    for (size_t k = 0; k < p->s.n && !han;) {
+        const uint32_t cp = bm_utf8_next(p->s.p, p->s.n, &k);
+        han = cp >= 0x4E00 && cp <= 0x9FFF;
+    }
+    return c->v[i].paragraph->align == ALIGN_CENTRE && i > from && p->n <= SUBHEAD_MOST && han &&
+           !seems_sentence(p->s) && !seems_bracketed(p->s) && !seems_byline(p) && !seems_date(p) &&
+           !seems_number(p) && is_running(c, i - 1) && is_running(c, i + 1);
+}
+
+/* Headings, short lines in bold or in the middle, between paragraphs. */
 static void suggest_subheads(struct copy *c, size_t from)
 {
     for (size_t i = from; i < c->n; i++) {
@@ -352,9 +277,10 @@ static void suggest_subheads(struct copy *c, size_t from)
             continue;
         struct plain plain = plain_of(p);
         const bool heading = p->style == STYLE_HEADING || p->style == STYLE_TITLE;
-        const bool bold = all_strong(p) && plain.n <= SUBHEAD_MOST && !ends_sentence(plain.s) &&
+        const bool bold = all_strong(p) && plain.n <= SUBHEAD_MOST && !seems_sentence(plain.s) &&
                           i + 1 < c->n && i > from;
-        if ((heading || bold) && plain.n <= TITLE_MOST) {
+        if (((heading || bold) && plain.n <= TITLE_MOST) ||
+            is_centred_subhead(c, i, from, &plain)) {
             p->role = ROLE_SUBHEAD;
             note_add(c, NOTE_SUBHEAD, p, 0, plain.s);
         } else if (p->style == STYLE_QUOTE && !has_label(p)) {
@@ -386,7 +312,7 @@ static bool is_temperature(struct bm_str s)
     while (i < s.n && ((s.p[i] >= '0' && s.p[i] <= '9') || s.p[i] == '.' || s.p[i] == ' '))
         i++;
     const struct bm_str rest = {s.p + i, s.n - i};
-    return i && (begins(rest, "℃") || begins(rest, "℉") || begins(rest, "°"));
+    return i && (str_begins(rest, "℃") || str_begins(rest, "℉") || str_begins(rest, "°"));
 }
 
 /* Whether a labelled paragraph can be an item: what is behind the label. */
@@ -457,18 +383,18 @@ static void suggest_kind(struct copy *c, const struct bm_import_options *o)
         const bool title = p->field && strcmp(p->field, "title") == 0;
         const bool number = p->field && strcmp(p->field, "number") == 0;
         body = p->role == ROLE_BODY && !has_picture(p);
-        if (title && has_c(plain.s, "决议"))
+        if (title && str_has(plain.s, "决议"))
             names = resolution;
-        else if (title && ends(plain.s, "决定"))
+        else if (title && str_ends(plain.s, "决定"))
             names = decision;
-        else if ((title && ends(plain.s, "公告")) || (number && names == feature))
+        else if ((title && str_ends(plain.s, "公告")) || (number && names == feature))
             names = notice;
-        else if (title && ends(plain.s, "通知"))
+        else if (title && str_ends(plain.s, "通知"))
             names = order;
         else if (p->field && !title && names == feature &&
-                 (has_c(plain.s, "评论员") || has_c(plain.s, "社论")))
+                 (str_has(plain.s, "评论员") || str_has(plain.s, "社论")))
             names = opinion;
-        else if (body && names == feature && is_dateline(plain.s))
+        else if (body && names == feature && seems_dateline(plain.s))
             names = news;
         bm_buf_free(&plain.text);
     }

@@ -71,3 +71,48 @@ uint32_t symbol_of(struct bm_str font, uint32_t code)
     }
     return 0;
 }
+
+/* The character of a number, or a letter, in a circle; 0: there is none. */
+static uint32_t in_circle(struct bm_str s)
+{
+    static const char han[] = "一二三四五六七八九十";
+    uint32_t n = 0;
+    for (size_t i = 0; i < s.n && s.n <= 2; i++) {
+        if (s.n == 1 && s.p[i] >= 'A' && s.p[i] <= 'Z')
+            return 0x24B6 + (uint32_t)(s.p[i] - 'A');
+        if (s.n == 1 && s.p[i] >= 'a' && s.p[i] <= 'z')
+            return 0x24D0 + (uint32_t)(s.p[i] - 'a');
+        if (s.p[i] < '0' || s.p[i] > '9')
+            return 0;
+        n = n * 10 + (uint32_t)(s.p[i] - '0');
+    }
+    for (uint32_t i = 0; s.n == 3 && i < 10; i++)
+        if (memcmp(s.p, han + (size_t)i * 3, 3) == 0)
+            return 0x3280 + i;
+    if (!s.n || s.n > 2 || s.p[0] == '0')
+        return s.n == 1 ? 0x24EA : 0;
+    return n <= 20 ? 0x245F + n : n <= 35 ? 0x3251 + n - 21 : n <= 50 ? 0x32B1 + n - 36 : 0;
+}
+
+uint32_t circled_of(struct bm_str code)
+{
+    static const char *const circles[] = {"○", "〇", "◯"};
+    static const char form[] = "eq\\o\\ac(";
+    struct bm_buf b = {0};
+    uint32_t cp = 0;
+    for (size_t i = 0; i < code.n && code.n < 64; i++)
+        if (code.p[i] != ' ')
+            bm_buf_char(&b, code.p[i]);
+    const size_t front = sizeof form - 1;
+    bool good = b.n > front && b.p[b.n - 1] == ')';
+    for (size_t i = 0; good && i < front; i++)
+        good = form[i] == (b.p[i] >= 'A' && b.p[i] <= 'Z' ? (char)(b.p[i] + 32) : b.p[i]);
+    for (size_t i = 0; good && !cp && i < BM_COUNT(circles); i++) {
+        const size_t at = front + strlen(circles[i]) + 1;
+        if (b.n > at && memcmp(b.p + front, circles[i], at - front - 1) == 0 &&
+            strchr(",;", b.p[at - 1]))
+            cp = in_circle((struct bm_str){b.p + at, b.n - at - 1});
+    }
+    bm_buf_free(&b);
+    return cp;
+}

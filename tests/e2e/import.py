@@ -182,6 +182,66 @@ class Words(Import):
         self.assertEqual(first, tree(self.imported(*paths, env={"LANG": "zh_CN.UTF-8", "TZ": "Asia/Shanghai"})))
 
 
+class Guesses(Import):
+    """What looks like a head, by its words alone or by where it stands; and what is said of it."""
+    CENTRE = '<w:jc w:val="center"/>'
+    LONG = p(r("会议强调，要坚持稳中求进工作总基调，扎实推动高质量发展，切实保障和改善民生。"))
+
+    def head(self, *body):
+        d = Docx(1)
+        d.body = list(body)
+        self.out = self.imported(d.write(self.at / "稿.docx"))
+        return next(self.out.glob("*.md")).read_text("utf-8")
+
+    def test_who_writes_is_no_title(self):
+        for byline in ("时报记者 李四 通讯员 王五", "通讯员 王五", "石桥日报记者李四", "市融媒体中心记者：李四", "□本报评论员", "本报评论员", "（晚报记者　李四）"):
+            for look in "", self.CENTRE:
+                text = self.head(p(r("街头新景：“老字号”焕新"), look), p(r(byline), look), self.LONG)
+                self.assertRegex(text, rf"(?m)^title: .*街头新景：“老字号”焕新['\"]?\nbyline: {byline}$")
+        for line in "人民日报记者走进石桥看变化", "本报讯 记者李四", "新华社北京5月14日电 记者李四":
+            self.assertNotIn("byline", self.head(p(r("标题在此"), self.CENTRE), p(r(line)), self.LONG))
+        text = self.head(p(r("标题在此")), p(r("本报记者 张三")), p(r("通讯员 王五")), self.LONG)
+        self.assertIn("byline: 本报记者 张三 通讯员 王五\n", text)
+
+    def test_plain_lines_before_the_words(self):
+        text = self.head(p(r("深入学习贯彻会议精神")), p(r("奋力谱写发展新篇章")), p(r("——写在市两会闭幕之际")), p(r("□本报评论员")), self.LONG, self.LONG)
+        self.assertTrue(text.startswith("---\nkind: 社论\ntitle: 深入学习贯彻会议精神 / 奋力谱写发展新篇章\ndeck: ——写在市两会闭幕之际\nbyline: □本报评论员\n---\n\n会议强调"))
+        self.assertIn("one more line of the title: “奋力谱写发展新篇章”", self.said.err)
+        text = self.head(p(r("标题在此")), p(r("一、总体要求")), self.LONG)
+        self.assertIn("title: 标题在此\n---\n\n一、总体要求\n", text)
+
+    def test_lines_that_become_one_title_are_said(self):
+        text = self.head(p(r("春到石桥"), self.CENTRE), p(r("人间四月"), self.CENTRE), self.LONG)
+        self.assertIn("title: 春到石桥 / 人间四月\n", text)
+        self.assertIn("one more line of the title: “人间四月”", self.said.err)
+
+    def test_to_whom_it_is_sent(self):
+        text = self.head(p(r("关于做好防汛工作的通知"), self.CENTRE), p(r("各区人民政府，市政府各部门：")), self.LONG)
+        self.assertIn("title: 关于做好防汛工作的通知\naddressee: 各区人民政府，市政府各部门：\n", text)
+        for title, line in ("关于做好防汛工作的通知", "现将有关事项通知如下："), ("在市两会上的讲话", "各位代表："):
+            self.assertNotIn("addressee", self.head(p(r(title), self.CENTRE), p(r(line)), self.LONG))
+
+    def test_short_lines_in_the_middle(self):
+        text = self.head(p(r("标题在此"), self.CENTRE), self.LONG, p(r("小标题一"), self.CENTRE), self.LONG, p(r("（完）"), self.CENTRE))
+        self.assertIn("\n\n## 小标题一\n\n", text)
+        self.assertNotIn("## （完）", text)
+        verse = [p(r(line), self.CENTRE) for line in ("床前明月光，", "疑是地上霜。", "举头望明月", "低头思故乡")]
+        self.assertNotIn("## ", self.head(p(r("静夜思"), self.CENTRE), self.LONG, *verse, self.LONG))
+
+    def test_what_is_lost_or_shown_otherwise_is_said(self):
+        field = lambda code: '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> ' + code + ' </w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        text = self.head(self.LONG, p(r("失\ufffd字") + '<w:bdo w:val="rtl">' + r("abc反") + "</w:bdo>"),
+                         p(*["".join(field(f"eq \\o\\ac({c})") for c in ("○,8", "○,20", "○,35", "○,三", "○,A", "○,51", "△,8", "○"))]))
+        self.assertIn("失\ufffd字abc反\n", text)
+        self.assertIn("\n⑧⑳㉟㊂Ⓐ\n", text)
+        notes = {x["note"]: x for x in records(self.out) if x["type"] == "note"}
+        self.assertLessEqual({"damaged", "right-to-left", "circled", "field"}, set(notes))
+        self.assertNotIn("doubtful", notes)
+        self.assertIn("ask for the original", self.said.err)
+        self.assertEqual(notes["right-to-left"]["text"], "abc反")
+        self.assertEqual(sum(x["type"] == "note" and x["note"] == "field" for x in records(self.out)), 3)
+
+
 class Broken(Import):
     """What is hostile or broken is refused, in words, in bounded memory, and nothing is written."""
 
@@ -202,7 +262,11 @@ class Broken(Import):
         path.write_bytes(b"PK\x03\x04 nothing")
         self.refused(path, "import-broken")
         path.write_bytes(b"")
-        self.refused(path, "import-broken")
+        self.refused(path, "import-empty", "send it again")
+        d = Docx(1)
+        d.body = [p("")]
+        self.refused(d.write(self.at / "b.docx"), "import-empty", "not one word")
+        path.write_bytes(b"PK\x03\x04 nothing")
         whole = self.changed(None).read_bytes()
         for cut in 10, 100, len(whole) // 2, len(whole) - 30:
             path.write_bytes(whole[:cut])
@@ -258,7 +322,7 @@ class Broken(Import):
         path.write_bytes(b"a\0b\n")
         self.refused(path, "import-broken", "no text")
         path.write_bytes(b" \n\n")
-        self.refused(path, "import-broken", "nothing")
+        self.refused(path, "import-empty")
         other = self.at / "t.pdf"
         other.write_bytes(b"%PDF-1.4")
         self.refused(other, "import-unknown")
@@ -270,6 +334,8 @@ class Broken(Import):
         run("import", path, ok=2)
         run("import", path, "-o", "-", ok=2)
         run("import", path, "-o", self.at / "d", "--date", "5月14日", ok=2)
+        for date in "2026-13-01", "2026-02-29", "2026-04-31", "2026-05-00":
+            run("import", path, "-o", self.at / "d", "--date", date, ok=2)
         self.assertIn("[cannot-read]", run("import", self.at / "no.txt", "-o", self.at / "d", ok=3).err)
         self.assertIn("[unknown-layout]", run("import", path, "-o", self.at / "d", "--layout", "no", ok=3).err)
         self.assertFalse((self.at / "d").exists())
@@ -347,6 +413,18 @@ class Others(Import):
         self.assertIn("甲乙。", self.text_of(path))
         self.assertIn("甲乙", [x.get("text") for x in records(self.at / "out")])
 
+    def test_html_is_as_a_browser_shows_it(self):
+        path = self.at / "t.html"
+        path.write_text("<meta charset=utf-8><h1>题</h1><p>字<q>问</q>字<sub>2</sub><del>删</del><svg><text>矢</text></svg><math><mi>x</mi></math>。</p>"
+                        "<table><tr><th rowspan=2>甲<th colspan=2>乙<tr><td>1<td>2<tr><td>3<td>4<td>5</table>"
+                        "<ol type=a><li>甲<li>乙</ol><ol reversed><li>二<li>一</ol><ol><li value=5>五<li>六</ol><p>完。</p>", "utf-8")
+        out = self.imported(path)
+        text = next(out.glob("*.md")).read_text("utf-8")
+        self.assertIn("字“问”字2删x。", text)
+        self.assertIn("| 甲 | 乙 |  |\n|---|---|---|\n|  | 1 | 2 |\n| 3 | 4 | 5 |\n", text)
+        self.assertEqual(re.findall(r"(?m)^\W*(?:text: )?([a-z0-9]\.)", text.split("| 5 |")[1]), ["a.", "b.", "2.", "1.", "5.", "6."])
+        self.assertLessEqual({"raised", "struck-out", "drawing", "formula"}, {x["note"] for x in records(out) if x["type"] == "note"})
+
     def test_xml_by_maps(self):
         path = self.at / "x.xml"
         path.write_text("<?xml version='1.0' encoding='UTF-8'?><稿件><稿件号>7</稿件号><引题>引题</引题><主题>主题</主题><副题>副题</副题><作者>张三</作者><正文>第一段。\n第二段。</正文></稿件>", "utf-8")
@@ -387,7 +465,8 @@ class Night(Import):
         (folder / "要闻").mkdir(parents=True)
         rng = random.Random(5)
         text = (SOURCE / "content/2025-work-report").glob("*.md")
-        sentences = [s for f in sorted(text) for s in re.findall(r"[^。\n{}|#]{8,60}。", f.read_text("utf-8"))]
+        sentences = [s for f in sorted(text) for s in re.findall(r"(?<![^。\n])[^。\n{}|#，”》）][^。\n{}|#]{7,59}。(?![”’）])", f.read_text("utf-8"))
+                     if s.count("“") == s.count("”") and s.count("《") == s.count("》") and s.count("（") == s.count("）")]
         for i in range(n):
             name, place = f"{i + 1}稿", folder / ("要闻" if i % 4 == 0 else ".")
             title = rng.choice(sentences)[:14].strip("，、；：“” ")
@@ -421,9 +500,19 @@ class Night(Import):
         out = self.imported(folder)
         r = run("import", folder, "-o", out, ok=3)
         self.assertIn("[import-exists]", r.err)
-        (out / "mine").write_text("x")
         run("import", folder, "-o", out, "--replace", ok=0)
-        self.assertFalse((out / "mine").exists())
+        article = next(out.glob("*.md"))
+        for mine in out / "people.yaml", out / "photos" / "x.png", out / "mine" / "x", article:  # an editor's work
+            mine.parent.mkdir(exist_ok=True)
+            before = mine.read_bytes() if mine.exists() else None
+            mine.write_bytes((before or b"") + b"x\n")
+            r = run("import", folder, "-o", out, "--replace", ok=3)
+            self.assertIn("[import-edited]", r.err)
+            self.assertTrue(mine.exists())
+            mine.write_bytes(before) if before else mine.unlink()
+            if mine.parent.name in ("mine", "photos"):
+                mine.parent.rmdir()
+        run("import", folder, "-o", out, "--replace", ok=0)
         other = self.at / "other"
         other.mkdir()
         (other / "x").write_text("x")
@@ -431,6 +520,24 @@ class Night(Import):
         self.assertEqual((other / "x").read_text(), "x")
         self.assertIn("[import-inside]", run("import", folder, "-o", folder / "new", ok=2).err)
         self.assertFalse((folder / "new").exists())
+
+    def test_what_a_folder_may_hide(self):
+        """Links, dots and depth: nothing is read twice, nothing is missed in silence."""
+        folder = self.night(2)
+        (folder / "环").symlink_to(folder)
+        (folder / "链.txt").symlink_to("/etc/hostname")
+        (folder / ".隐.txt").write_text("字。\n")
+        out = self.imported(folder)
+        self.assertEqual(len(list(out.glob("*.md"))), 2)
+        self.assertEqual(self.said.err.count("[import-link]"), 2)
+        self.assertIn(".隐.txt is no copy", self.said.err)
+        self.assertNotIn("DS_Store", self.said.err)
+        deep = folder / "a/b/c/d/e"
+        deep.mkdir(parents=True)
+        (deep / "深.txt").write_text("字。\n")
+        out = self.at / "none"
+        self.assertIn("[import-deep]", run("import", folder, "-o", out, ok=3).err)
+        self.assertFalse(out.exists())
 
     def test_all_or_nothing(self):
         folder = self.night(4)
@@ -440,6 +547,8 @@ class Night(Import):
         r = run("import", folder, "-o", out, ok=3)
         self.assertIn("坏.docx", r.err)
         self.assertIn("坏.txt", r.err)
+        self.assertIn("nothing was written: of 6 files 2 cannot be taken", r.err)
+        self.assertEqual(re.findall(r"\[import-(?!broken|encoding|nothing)[a-z-]*\]", r.err), [])  # of articles nothing is said: there are none
         self.assertFalse(out.exists())
 
     def test_manuscripts_and_loose_pictures(self):

@@ -131,7 +131,7 @@ class Docx:
         elif kind == 2:
             f = char("begin") + code("IF") + char("begin") + code("PAGE") + char("separate") + r("7") + char("end") + char("separate") + r("真") + char("end")
         elif kind == 3:
-            f = char("begin") + code("EQ \\o\\ac(○,1)") + char("end")
+            f = char("begin") + code("EQ \\o\\ac(○,") + code(self.rng.choice(["1", "8", "20"]) + ")") + char("end") + char("begin") + code("EQ \\o\\ac(□,1)") + char("end")
         else:
             f = f'<w:fldSimple w:instr=" PAGE ">{r("3")}</w:fldSimple>'
         return p(r(self.han(2, 5)) + f + r(self.han(2, 5)))

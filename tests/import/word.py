@@ -11,6 +11,7 @@ BULLETS = {"\uf06c": "●", "\uf0b7": "•", "\uf0d8": "➢", "\uf0fc": "✓", "
 SYMBOLS = {("Wingdings", 0xFE): "☑", ("Wingdings", 0xA8): "□", ("Wingdings", 0x6C): "●", ("Symbol", 0xB4): "×", ("Symbol", 0xB7): "•"}
 SYMBOL_FONTS = {"Wingdings", "Wingdings 2", "Wingdings 3", "Webdings", "Symbol"}
 KNOWN = {"wps", "wpg", "wpc", "w14", "w15", "wp14"}
+CIRCLED = re.compile(r"(?i:eq\\o\\ac)\(○,([1-9]|1[0-9]|20)\)")
 WHITE = re.compile(r"\s")
 HAN = "零一二三四五六七八九"
 
@@ -88,7 +89,7 @@ class Word:
         self.out, self.notes = [], set()
         self.styles, self.nums, self.counts, self.used = {}, {}, {}, set()
         self.refs = []
-        self.stack = []
+        self.stack, self.codes = [], []
         self.boxes = None
         self.default = None
         rels = self.part("word/_rels/document.xml.rels")
@@ -329,11 +330,19 @@ class Word:
             kind = get(c, "fldCharType")
             if kind == "begin":
                 self.stack.append(False)
+                self.codes.append("")
             elif self.stack:
                 if kind == "separate":
                     self.stack[-1] = True
-                elif not self.stack.pop():
-                    self.notes.add("field")
+                else:
+                    separated, sign = self.stack.pop(), CIRCLED.fullmatch(self.codes.pop().replace(" ", ""))
+                    if not separated and sign and self.shown() and not hidden:  # Word makes the sign of its code: ⑧ of eq \\o\\ac(○,8)
+                        self.put(chr(0x245F + int(sign[1])))
+                        self.notes.add("circled")
+                    elif not separated:
+                        self.notes.add("field")
+        elif name == "instrText" and self.codes:
+            self.codes[-1] += "".join(c.itertext())
         elif name == "ruby":
             self.notes.add("ruby")
             self.inline(kid(c, "rubyBase"))
