@@ -1,12 +1,26 @@
 /* Three to eight Han characters that stand twice at once. */
 #include "copydesk/parts.h"
 
+#include <uchar.h>
+
 #define LEAST 3
 #define MOST  8
 
 struct letter {
     uint32_t cp, at;
 };
+
+/* 一个村一个村地跑: each in its turn, by 一 and a measure word. */
+static bool one_by_one(uint32_t first, uint32_t second)
+{
+    static const char16_t measures[] =
+        u"个件项条家户张步次点天句字本页座片块批队站村县镇乡颗粒代层级段所间栋遍份名位门根支枝排笔"
+        u"口辆届年月周圈道株棵幅只头台套节课环区街户寸米车船课题";
+    bool measure = false;
+    for (size_t i = 0; measures[i]; i++)
+        measure |= measures[i] == second;
+    return first == u'一' && measure;
+}
 
 /* Whether n letters are the n before them; one letter over and over is a laugh, not a slip. */
 static bool repeats(const struct letter *v, uint32_t n)
@@ -17,7 +31,7 @@ static bool repeats(const struct letter *v, uint32_t n)
             return false;
         other |= v[i].cp != v[0].cp;
     }
-    return other;
+    return other && !one_by_one(v[0].cp, v[1].cp);
 }
 
 void form_doubled(struct work *work, uint32_t rule, const struct line *line)

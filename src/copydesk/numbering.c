@@ -6,7 +6,7 @@
 
 /* How paragraphs are numbered; group 1 is the number. */
 static const char *const forms[] = {
-    "^(" NUMERAL ")、",       "^[（(](" NUMERAL ")[）)]",         "^(" NUMERAL ")是(?!否)",
+    "^(" NUMERAL ")、",       "^[（(](" NUMERAL ")[）)]",         "^(" NUMERAL ")是(?!否|\\1)",
     "^第(" NUMERAL ")[，、]", "^(\\d{1,2})(?:[．、]|\\.(?!\\d))", "^[（(](\\d{1,2})[）)]",
     "^第(" NUMERAL ")条",
 };
@@ -79,7 +79,7 @@ void fact_numbering(struct work *work, uint32_t rule)
 void fact_inline_numbering(struct work *work, uint32_t rule)
 {
     static const char *const inside[] = {
-        "(?<![\\x{4e00}-\\x{9fff}])(" NUMERAL ")是(?!否)",
+        "(?<![\\x{4e00}-\\x{9fff}])(" NUMERAL ")是(?!否|\\1)",
         "(?<![\\x{4e00}-\\x{9fff}])(" NUMERAL ")要(?!素|求|不|么|领|点)",
         "(?<![\\x{4e00}-\\x{9fff}])第(" NUMERAL ")，",
         "[（(](" NUMERAL ")[）)]",
@@ -118,7 +118,7 @@ void fact_inline_numbering(struct work *work, uint32_t rule)
 static int64_t number_in(struct work *work, struct bm_str s)
 {
     uint32_t at = 0, g[24];
-    const struct pattern *p = work_pattern(work, "^第(" NUMERAL "|\\d{1,4})号$");
+    const struct pattern *p = work_pattern(work, "^[（(]?第(" NUMERAL "|\\d{1,4})号[）)]?$");
     return pattern_next(p, s, &at, g) > 0 ? number_of(str_part(s, g[2], g[3])) : -1;
 }
 

@@ -38,16 +38,17 @@ struct pairs {
     int said[10]; /* opening marks of this kind that were said: their closing ones are no news */
 };
 
-/* `1)` or `一）` at the beginning of an item. */
+/* `1)` or `一）` at the beginning of an item, `；2）` and `：a）` within a sentence. */
 static bool numbers_item(struct bm_str s, size_t at)
 {
     bool digits = false;
-    for (size_t i = 0; i < at;) {
-        const uint32_t cp = bm_utf8_next(s.p, s.n, &i);
-        const bool number = (cp >= '0' && cp <= '9') || (cp >= 'a' && cp <= 'z') || cp == u'十' ||
+    for (size_t i = at; i;) {
+        const uint32_t cp = char_before(s, i, &i);
+        const bool number = (cp >= '0' && cp <= '9') || (cp >= 'a' && cp <= 'z') ||
+                            (cp >= 'A' && cp <= 'Z') || cp == u'十' ||
                             among(u"一二三四五六七八九①②③④⑤⑥⑦⑧⑨", cp) >= 0;
         if (!number && !bm_is_white(cp))
-            return false;
+            return digits && among(u"，。；：、！？;:,", cp) >= 0;
         digits |= number;
     }
     return digits;
