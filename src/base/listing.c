@@ -26,9 +26,17 @@ static int by_kind_and_place(const void *pa, const void *pb)
     return c ? c : compare(a->index, b->index);
 }
 
+/* How many of a kind are shown: of what a command answers, one line a file, all. */
+static uint32_t most_of(enum bm_message message, const struct bm_listing *how)
+{
+    if (message == BM_MSG_IMPORT_ARTICLE)
+        return BM_DIAGS_KEPT;
+    return how->json ? BM_DIAGS_JSON : BM_DIAGS_SHOWN;
+}
+
 /* Which messages are shown; last: of each kind the one that stands last in the list. */
-static bool *choose(struct bm_arena *arena, const struct bm_diags *diags, uint32_t most,
-                    size_t last[BM_MSG_COUNT])
+static bool *choose(struct bm_arena *arena, const struct bm_diags *diags,
+                    const struct bm_listing *how, size_t last[BM_MSG_COUNT])
 {
     bool *shown = BM_NEW_N(arena, diags->n, bool);
     struct entry *entries = BM_NEW_N(arena, diags->n, struct entry);
@@ -38,7 +46,7 @@ static bool *choose(struct bm_arena *arena, const struct bm_diags *diags, uint32
         qsort(entries, diags->n, sizeof *entries, by_kind_and_place);
     for (size_t i = 0, first = 0; i < diags->n; i++) {
         first = entries[i].message == entries[first].message ? first : i;
-        shown[entries[i].index] = i - first < most;
+        shown[entries[i].index] = i - first < most_of(entries[i].message, how);
     }
     for (size_t i = 0; i < diags->n; i++)
         if (shown[i])
@@ -83,13 +91,12 @@ static void put_more(struct bm_buf *out, enum bm_message message, uint32_t n,
 void bm_diags_list(struct bm_buf *out, const struct bm_diags *diags,
                    const struct bm_sources *sources, const struct bm_listing *how)
 {
-    const uint32_t most = how->json ? BM_DIAGS_JSON : BM_DIAGS_SHOWN;
     struct bm_arena *arena = bm_arena_new();
     size_t last[BM_MSG_COUNT] = {0};
-    const bool *shown = choose(arena, diags, most, last);
+    const bool *shown = choose(arena, diags, how, last);
     for (size_t i = 0; i < diags->n; i++) {
         const struct bm_diag *d = &diags->v[i];
-        const uint32_t all = diags->counts[d->message];
+        const uint32_t all = diags->counts[d->message], most = most_of(d->message, how);
         if (!shown[i] || bm_diag_level(d->message) < how->least)
             continue;
         if (how->json)

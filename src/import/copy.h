@@ -40,6 +40,7 @@ enum style_class {
     STYLE_NONE,
     STYLE_TITLE,
     STYLE_SUBTITLE,
+    STYLE_AUTHOR,
     STYLE_HEADING,
     STYLE_CAPTION,
     STYLE_QUOTE
@@ -164,6 +165,7 @@ enum note {
     NOTE_WORD_ART,
     NOTE_RIGHT_TO_LEFT,
     NOTE_CIRCLED,
+    NOTE_ALTERNATIVE,
     NOTE_COUNT
 };
 

@@ -285,6 +285,41 @@ static bool gives_way(const struct mail *m, size_t i)
     return false;
 }
 
+/* What a part of a mail shows; empty: it cannot be read. */
+static struct bm_str shown_of(struct work *w, const struct mail_part *p)
+{
+    struct copy *c = begin(w);
+    struct bm_imported m = {0};
+    struct bm_str text;
+    const char *name;
+    size_t at;
+    const bool html = bm_str_is(p->type, "text/html");
+    const struct bm_str label = html && !p->charset.n ? html_charset(p->bytes) : p->charset;
+    if (!charset_decode(w->arena, p->bytes, label, &text, &name, &at) || has_nul(text))
+        return (struct bm_str){0};
+    if (!html)
+        plain_read(c, text);
+    else if (html_read(c, text))
+        return (struct bm_str){0};
+    copy_suggest(c, w->options);
+    copy_write(c, &m);
+    return m.shown;
+}
+
+/* A mail's text as a web page that gave way to the plain one: whether it reads alike. */
+static void compare_alternatives(struct work *w, const struct mail *m, struct copy *notes)
+{
+    for (size_t i = 0; i < m->n; i++) {
+        const struct mail_part *page = &m->v[i];
+        if (!bm_str_is(page->type, "text/html") || blank(page->bytes) || !gives_way(m, i))
+            continue;
+        for (size_t k = 0; k < m->n; k++)
+            if (m->v[k].group == page->group && bm_str_is(m->v[k].type, "text/plain") &&
+                !bm_str_eq(shown_of(w, page), shown_of(w, &m->v[k])))
+                note_add(notes, NOTE_ALTERNATIVE, NULL, 0, BM_STR(""));
+    }
+}
+
 static bool take_mail(struct work *w, struct bm_str bytes)
 {
     struct mail m;
@@ -300,6 +335,7 @@ static bool take_mail(struct work *w, struct bm_str bytes)
             return false;
     if (w->out->n == before)
         return empty(w);
+    compare_alternatives(w, &m, notes);
     /* What was left out of the mail stands with its first article. */
     struct bm_imported *first = &w->out->v[before];
     for (size_t i = 0; i < first->note_count; i++)

@@ -74,6 +74,8 @@ static const struct {
     [NOTE_RIGHT_TO_LEFT] =
         {"right-to-left", "text that is shown from right to left stands in the order it was typed",
          true},
+    [NOTE_ALTERNATIVE] = {"alternative",
+                          "the mail has its text as a web page too, which reads otherwise", true},
     [NOTE_CIRCLED] = {"circled", "a field of a sign in a circle became one character", false},
 };
 

@@ -120,11 +120,11 @@ enum style_class style_class(const struct docx *d, const struct style *style, ui
     static const struct {
         const char *word;
         enum style_class class;
-    } words[] = {{"heading", STYLE_HEADING},   {"标题 ", STYLE_HEADING},
-                 {"title", STYLE_TITLE},       {"标题", STYLE_TITLE},
-                 {"subtitle", STYLE_SUBTITLE}, {"副标题", STYLE_SUBTITLE},
-                 {"caption", STYLE_CAPTION},   {"题注", STYLE_CAPTION},
-                 {"quote", STYLE_QUOTE},       {"intense", STYLE_QUOTE}};
+    } words[] = {
+        {"heading", STYLE_HEADING}, {"标题 ", STYLE_HEADING},     {"title", STYLE_TITLE},
+        {"标题", STYLE_TITLE},      {"subtitle", STYLE_SUBTITLE}, {"副标题", STYLE_SUBTITLE},
+        {"author", STYLE_AUTHOR},   {"作者", STYLE_AUTHOR},       {"caption", STYLE_CAPTION},
+        {"题注", STYLE_CAPTION},    {"quote", STYLE_QUOTE},       {"intense", STYLE_QUOTE}};
     for (size_t i = 0; style && i < STYLES_DEEP; i++, style = under(d, style))
         for (size_t k = 0; k < BM_COUNT(words); k++) {
             if (!begins(style->name, words[k].word))

@@ -48,7 +48,7 @@ static bool is_headish(const struct paragraph *p, const struct plain *plain)
         return false;
     if (p->style == STYLE_TITLE || p->style == STYLE_SUBTITLE || p->style == STYLE_HEADING)
         return true;
-    if (seems_dateline(plain->s) || seems_byline(plain))
+    if (p->style == STYLE_AUTHOR || seems_dateline(plain->s) || seems_byline(plain))
         return false;
     if (p->align == ALIGN_CENTRE)
         return true;
@@ -112,7 +112,8 @@ static const char *field_behind(const struct paragraph *p, const struct plain *p
         now = NUMBER, field = "number";
     else if (!(*had & ADOPTED) && seems_adopted(plain))
         now = ADOPTED, field = "adopted";
-    else if ((!(*had & BYLINE) || strcmp(before, "byline") == 0) && seems_byline(plain))
+    else if ((!(*had & BYLINE) || strcmp(before, "byline") == 0) &&
+             (seems_byline(plain) || p->style == STYLE_AUTHOR))
         now = BYLINE, field = "byline";
     else if (!(*had & ADDRESSEE) && addressee)
         now = ADDRESSEE, field = "addressee";

@@ -200,6 +200,11 @@ class Guesses(Import):
                 self.assertRegex(text, rf"(?m)^title: .*街头新景：“老字号”焕新['\"]?\nbyline: {byline}$")
         for line in "人民日报记者走进石桥看变化", "本报讯 记者李四", "新华社北京5月14日电 记者李四":
             self.assertNotIn("byline", self.head(p(r("标题在此"), self.CENTRE), p(r(line)), self.LONG))
+        author = lambda parts: parts.update({"word/styles.xml": parts["word/styles.xml"].replace("</w:styles>", '<w:style w:type="paragraph" w:styleId="Au"><w:name w:val="Author"/></w:style></w:styles>')})
+        d = Docx(1)
+        d.body = [p(r("标题在此"), self.CENTRE), p(r("李四"), '<w:pStyle w:val="Au"/>' + self.CENTRE), self.LONG]
+        text = next(self.imported(d.write(self.at / "稿.docx", author)).glob("*.md")).read_text("utf-8")
+        self.assertIn("title: 标题在此\nbyline: 李四\n", text)
         text = self.head(p(r("标题在此")), p(r("本报记者 张三")), p(r("通讯员 王五")), self.LONG)
         self.assertIn("byline: 本报记者 张三 通讯员 王五\n", text)
 
@@ -404,7 +409,12 @@ class Others(Import):
         self.assertIn("文本附件", texts["03-乙.md"])
         self.assertFalse(any("不用这个" in x for x in texts.values()))
         notes = {(x["note"], x.get("text")) for x in records(out) if x["type"] == "note"}
-        self.assertLessEqual({("subject", "今日稿件两篇"), ("attachment", "丙.zip")}, notes)
+        self.assertLessEqual({("subject", "今日稿件两篇"), ("attachment", "丙.zip"), ("alternative", None)}, notes)
+        m = email.message.EmailMessage(policy=email.policy.SMTP)
+        m.set_content("正文一段，两种形式相同。\n", cte="base64")
+        m.add_alternative("<p>正文一段，两种形式<b>相同</b>。</p>", subtype="html")
+        path.write_bytes(m.as_bytes())
+        self.assertNotIn("alternative", {x.get("note") for x in records(self.imported(path))})
 
     def test_quoted_printable_mail(self):
         path = self.at / "q.eml"
@@ -488,6 +498,7 @@ class Night(Import):
         (folder / "说明.pdf").write_bytes(b"%PDF")
         out = self.imported(folder, options=["--date", "2026-05-14"])
         self.assertEqual(len(list(out.glob("*.md"))), 30)
+        self.assertEqual(self.said.err.count("[import-article]"), 30)  # a line an article
         self.assertEqual([x["source"] for x in records(out) if x["type"] == "article"][:3], ["2稿.html", "3稿.docx", "4稿.docx"])
         self.assertIn("说明.pdf", self.said.err)
         run("check", out, ok=0)
