@@ -17,6 +17,7 @@ static const struct function functions[] = {
     {"numbering", NULL, fact_numbering},
     {"inline-numbering", NULL, fact_inline_numbering},
     {"series", NULL, fact_series},
+    {"series-twice", NULL, fact_series_twice},
     {"counts", NULL, fact_counts},
     {"sittings", NULL, fact_sittings},
     {"titles", NULL, fact_titles},

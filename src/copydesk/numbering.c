@@ -131,15 +131,17 @@ static struct bm_str title_of(const struct work *work, uint32_t article)
     return (struct bm_str){0};
 }
 
-/* 第二号 and 第三号 under one title without 第一号, or with a number left out, or twice. */
-void fact_series(struct work *work, uint32_t rule)
+/* A document with a number, under a title. */
+struct part {
+    const struct line *line;
+    struct bm_str title;
+    int64_t number;
+    bool seen;
+};
+
+static size_t parts_of(struct work *work, struct part **out)
 {
-    struct part {
-        const struct line *line;
-        struct bm_str title;
-        int64_t number;
-        bool seen;
-    } *v = BM_NEW_N(work->scratch, work->article_count + 1, struct part);
+    struct part *v = BM_NEW_N(work->scratch, work->article_count + 1, struct part);
     size_t n = 0;
     for (size_t i = 0; i < work->lines.n; i++) {
         const struct line *line = &work->lines.v[i];
@@ -149,6 +151,28 @@ void fact_series(struct work *work, uint32_t rule)
         if (number > 0)
             v[n++] = (struct part){line, title_of(work, line->article), number, false};
     }
+    *out = v;
+    return n;
+}
+
+/* One number twice under one title. */
+void fact_series_twice(struct work *work, uint32_t rule)
+{
+    struct part *v;
+    const size_t n = parts_of(work, &v);
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < i; k++)
+            if (v[k].number == v[i].number && v[i].title.n && bm_str_eq(v[k].title, v[i].title)) {
+                FOUND(work, rule, v[i].line, 0, (uint32_t)v[i].line->text.n, v[i].title);
+                break;
+            }
+}
+
+/* 第二号 and 第三号 under one title without 第一号, or with a number left out. */
+void fact_series(struct work *work, uint32_t rule)
+{
+    struct part *v;
+    const size_t n = parts_of(work, &v);
     for (size_t i = 0; i < n; i++) {
         const struct part *least = &v[i];
         int64_t most = 0, count = 0;

@@ -286,6 +286,7 @@ void fact_plan_years(struct work *, uint32_t);                        /* dates.c
 void fact_numbering(struct work *, uint32_t);                         /* numbering.c */
 void fact_inline_numbering(struct work *, uint32_t);                  /* numbering.c */
 void fact_series(struct work *, uint32_t);                            /* numbering.c */
+void fact_series_twice(struct work *, uint32_t);                      /* numbering.c */
 void fact_counts(struct work *, uint32_t);                            /* counts.c */
 void fact_sittings(struct work *, uint32_t);                          /* names.c */
 void fact_titles(struct work *, uint32_t);                            /* titles.c */
