@@ -104,6 +104,20 @@ static enum MHD_Result send_nothing(struct web_request *r)
     return web_send(r, 204, NULL, MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT));
 }
 
+/* Whether the browser takes gzip: named, and not with a weight of nothing. */
+static bool takes_gzip(struct web_request *r)
+{
+    static const char name[] = "gzip";
+    const char *said =
+        MHD_lookup_connection_value(r->connection, MHD_HEADER_KIND, "Accept-Encoding");
+    const char *at = said ? strstr(said, name) : NULL;
+    if (!at || (at > said && !strchr(" ,", at[-1])))
+        return false;
+    at += sizeof name - 1;
+    const size_t n = strcspn(at, ",");
+    return !n || (strchr(" ;", *at) && strspn(at, " ;q=0.") < n);
+}
+
 enum MHD_Result web_send_file(struct web_request *r, const char *url)
 {
     const size_t n = strlen(web_files_hash);
@@ -121,8 +135,14 @@ enum MHD_Result web_send_file(struct web_request *r, const char *url)
     }
     if (!f)
         return web_refuse(r, 404, "name");
-    struct MHD_Response *response =
-        MHD_create_response_from_buffer(f->n, (void *)(uintptr_t)f->bytes, MHD_RESPMEM_PERSISTENT);
+    const bool packed = takes_gzip(r);
+    struct MHD_Response *response = MHD_create_response_from_buffer(
+        packed ? f->packed_n : f->n, (void *)(uintptr_t)(packed ? f->packed : f->bytes),
+        MHD_RESPMEM_PERSISTENT);
+    if (response && packed)
+        MHD_add_response_header(response, "Content-Encoding", "gzip");
+    if (response)
+        MHD_add_response_header(response, "Vary", "Accept-Encoding");
     if (response)
         MHD_add_response_header(response, "Cache-Control",
                                 kept ? "public, max-age=31536000, immutable" : "no-cache");

@@ -13,6 +13,8 @@ struct web_file {
     const char *name, *type;
     const char *bytes;
     size_t n;
+    const char *packed; /* the same by gzip */
+    size_t packed_n;
     const char *hash; /* the first digits of its SHA-256 */
 };
 extern const struct web_file web_files[];

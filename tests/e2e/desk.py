@@ -8,10 +8,12 @@ import random
 import re
 import shutil
 import subprocess
+import tempfile
 import time
 import unittest
+from pathlib import Path
 
-from common import SOURCE, WORK_REPORT, hand_placed, main
+from common import PROGRAM, SOURCE, WORK_REPORT, hand_placed, main
 from deskcase import DeskCase, settle
 
 EDITS = int(os.environ.get("EDITS", 50))
@@ -711,6 +713,55 @@ class Types(unittest.TestCase):
         r = subprocess.run(["tsc", "--noEmit", "--allowJs", "--checkJs", "--strict", "--target", "es2022", "--module", "es2022", "--moduleResolution", "node",
                             "--lib", "es2022,dom,dom.iterable", *files], capture_output=True, text=True, cwd=SOURCE / "src/shell", check=False)
         self.assertEqual((r.returncode, r.stdout), (0, ""))
+
+TRICKY = r"""// a comment, `not a template
+const a = "// no comment /* nor this */", b = '\\' /* but this is */ + "\"//";
+/* one
+   over lines */ const c = /[/*]\/\/"'`/g.source, d = 8 / 2 / 2, e = [1, 2].map((x) => /x\//.test("x/") ? x / 1 : 0);
+const f = `  // kept ${ `in ${ { g: "}" /* gone */ }.g } /* kept */` }
+    /* kept too */  ${ d /* gone */ / 2 }`;
+const h = (1 + 2) / 3 // goes
+const i = ((n) => { if (n) return /re\/x/.source
+  else return n })(1), j = 'é　字' + c.length /2/ 1
+function k(n) {
+  return n > 1 ? k(n - 1) / 2 : typeof /q/; // the end
+}
+console.log(JSON.stringify([a, b, c, d, e, f, h, i, j, k(1), k.name]))
+"""
+
+
+@unittest.skipUnless(shutil.which("node"), "no node")
+class Slim(unittest.TestCase):
+    """What the program has of the shell: without comments and indentation, and the same program."""
+
+    def slim(self, path):
+        r = subprocess.run([str(Path(PROGRAM).parent / "embed"), "--slim", str(path)], capture_output=True, check=False)
+        self.assertEqual(r.returncode, 0, r.stderr)
+        return r.stdout
+
+    def node(self, text, *options):
+        r = subprocess.run(["node", *options, "--input-type=module", "-"] if not options else ["node", *options], input=text, capture_output=True, check=False)
+        self.assertEqual(r.returncode, 0, r.stderr.decode())
+        return r.stdout
+
+    def test_it_is_the_same(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "tricky.js"
+            file.write_text(TRICKY, "utf-8")
+            slim = self.slim(file)
+            for gone in (b"a comment", b"gone", b"one\n", b"goes", b"the end"):
+                self.assertNotIn(gone, slim)
+            self.assertEqual(self.node(slim), self.node(TRICKY.encode()))
+            for bad in ("const a = 'x\n", "`${", "/* x", "const a = /x\n"):
+                file.write_text(bad, "utf-8")
+                r = subprocess.run([str(Path(PROGRAM).parent / "embed"), "--slim", str(file)], capture_output=True, check=False)
+                self.assertNotEqual(r.returncode, 0, bad)
+            for script in sorted((SOURCE / "src/shell").glob("*.js")):
+                slim = self.slim(script)
+                self.assertLess(len(slim), len(script.read_bytes()))
+                made = Path(folder) / f"{script.stem}.mjs"
+                made.write_bytes(slim)
+                self.node(b"", "--check", str(made))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 #!/usr/bin/python3
 """serve: the protocol of the desk, without a browser. Who is let in, what is kept, what is followed; KILLS=N: how often it is killed."""
+import gzip
 import hashlib
 import http.client
 import json
@@ -288,6 +289,11 @@ class Protocol(Case):
             self.assertEqual(r.status, 200)
             self.assertIn("immutable", r.headers["Cache-Control"])
             self.assertEqual(c.get("/s/" + name.decode().split("/")[-1]).body, r.body)
+            # Packed for who takes it; the same bytes.
+            for said, packed in (("gzip", True), ("br, gzip, deflate", True), ("gzip;q=0.5", True), ("gzip;q=0", False), ("gzip;q=0.0, br", False), ("br", False)):
+                p = c.get(name.decode(), **{"Accept-Encoding": said})
+                self.assertEqual(p.headers["Content-Encoding"], "gzip" if packed else None, said)
+                self.assertEqual(gzip.decompress(p.body) if packed else p.body, r.body)
         for path in ("/", names[0].decode(), "/api/edition", "/none"):
             h = c.get(path).headers
             csp = h["Content-Security-Policy"]
