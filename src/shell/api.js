@@ -1,5 +1,6 @@
 // @ts-check
 // What the desk asks of the server. Every write says who writes; a reply that is no success becomes a Refused.
+import { words } from "./words.js";
 
 export class Refused extends Error {
   /** @param {number} status @param {any} data what the server said: JSON if it is, else text @param {string} lang */
@@ -21,7 +22,8 @@ export class Api {
   async ask(method, path, body, more = {}) {
     const headers = method === "GET" ? more
       : { "X-Banmian": this.client, "X-Banmian-Who": encodeURIComponent(this.who), "X-Banmian-Role": this.role, ...more };
-    const reply = await fetch(path, { method, body, headers, cache: "no-store", credentials: "same-origin" });
+    const reply = await fetch(path, { method, body, headers, cache: "no-store", credentials: "same-origin" })
+      .catch(() => { throw new TypeError(words("offline")); }); // the browser's own words are English
     if (reply.ok)
       return reply;
     const text = await reply.text();

@@ -274,6 +274,7 @@ export function mountEditor(desk, takeReply) {
     sheet.parts = parts.length ? [...parts, part(merged, at, merged.length)] : [{ base: "", mine: mine.text, theirs: data.text }];
     sheet.sha = data.sha;
     sheet.sent = new Manuscript(data.text);
+    sheet.failed = "";
     ask(sheet);
   }
 
@@ -339,7 +340,7 @@ export function mountEditor(desk, takeReply) {
     put(title, a?.title || sheet.name);
     put(amount, a?.over ? words("over.lines", a.over.characters, a.over.lines) : a?.short ? words("short", a.short.lines) : words(a ? "fits" : "off"));
     amount.className = `amount ${a?.over ? "bad" : a && !a.short ? "good" : "thin"}`;
-    put(state, !desk.canWrite ? words("readonly") : sheet.composing ? words("text.composing") : sheet.failed ? words("text.failed", sheet.failed) : sheet.busy ? words("text.wait") : sheet.dirty ? words("text.local") : words("text.sent"));
+    put(state, !desk.canWrite ? words("readonly") : sheet.composing ? words("text.composing") : sheet.parts ? words("conflict.wait") : sheet.failed ? words("text.failed", sheet.failed) : sheet.busy ? words("text.wait") : sheet.dirty ? words("text.local") : words("text.sent"));
     state.classList.toggle("bad", !!sheet.failed);
   }
 
@@ -414,7 +415,7 @@ export function mountEditor(desk, takeReply) {
     if (sheet) for (let n = 0; (sheet.busy || sheet.dirty) && !sheet.parts && n < 100; n++) await new Promise((go) => setTimeout(go, 50));
     try {
       const made = await api.post("/api/versions", { why: "save" });
-      desk.say(words("text.versioned", made?.n ?? ""));
+      desk.say(words("text.versioned", made?.version ?? ""));
     } catch (e) { desk.say(words("text.failed", e instanceof Refused ? e.message : words("offline")), true); }
   }
 

@@ -14,7 +14,7 @@ addWords({
   "mark.split": ["另起", "New paragraph"], "mark.join": ["接排", "Run on"], "mark.stet": ["保留", "Stet"], "mark.move": ["转移", "Move"], "mark.layout": ["版式", "Layout"],
   "mark.align": ["排齐", "Align"], "mark.shift": ["上下左右移", "Shift"], "mark.space": ["加减空距", "Space"], "mark.size": ["改字号字体", "Size, face"], "mark.remark": ["说明", "Remark"],
   "notes.none": ["没有批注。在版上点字（按住 Shift 再点可选一段），按 M，再按 R 改、D 删、I 增……", "No notes. Click a character on the page (Shift+click for a stretch), press M, then R, D, I …"],
-  "notes.pick": ["先选要批的字", "Select the characters first"], "notes.want": ["改为", "To read"], "notes.text": ["说明", "Remark"], "notes.wrong": ["差错字数（0 不计）", "Wrong characters (0: no error)"],
+  "notes.pick.two": ["对调要选两个字以上：点一个，按住 Shift 再点另一个", "To swap takes two characters at least: click one, Shift+click another"], "notes.pick": ["先选要批的字", "Select the characters first"], "notes.want": ["改为", "To read"], "notes.text": ["说明", "Remark"], "notes.wrong": ["差错字数（0 不计）", "Wrong characters (0: no error)"],
   "notes.double": ["加倍（标题、报眉、重要人名日期）", "Counts double (head, folio, name, date)"], "notes.put": ["记下", "Note it"], "notes.put.done": ["已记：{0}", "Noted: {0}"],
   "state.open": ["未改", "open"], "state.done": ["已改", "done"], "state.checked": ["已核", "checked"], "state.refused": ["不改", "refused"], "how.lost": ["原文已不在", "its text is gone"],
   "how.near": ["原文有改动", "its text was changed"], "how.line": ["只剩所在行", "only its line is left"], "notes.done": ["已改", "Done"], "notes.check": ["核红", "Check"], "notes.refuse": ["不改", "Refuse"],
@@ -232,6 +232,7 @@ export function mountNotes(desk) {
       if (made?.event) { current = made.event; desk.say(words("notes.put.done", words(`mark.${kind}`))); desk.panel("notes", true); await load(); }
     };
     const letters = [...text], half = letters.length >> 1;
+    if (kind === "swap" && !half) return desk.say(words("notes.pick.two"), true);
     /** @type {[string, string, string | boolean]} */
     const want = ["want", words("notes.want"), kind === "swap" ? [...letters.slice(half), ...letters.slice(0, half)].join("") : kind === "replace" ? text : ""];
     if (["delete", "join", "split", "stet"].includes(kind)) return put({});

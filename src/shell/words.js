@@ -55,7 +55,7 @@ addWords({
   "text.failed": ["没有存上：{0}", "Not saved: {0}"], "text.merged": ["并入了别处的改动", "Changes from elsewhere were merged in"], "text.theirs": ["文稿在别处改过，已照新的", "Changed elsewhere; now as there"],
   "text.version": ["存版次", "Save version"], "text.versioned": ["已存为第 {0} 版次", "Saved as version {0}"], "text.locate": ["看版上", "Show on page"], "over.gutter": ["多{0}字", "+{0}"],
   "conflict.title": ["同一处两人都改了", "The same place was changed twice"], "conflict.why": ["选定以前，您的字不写入文稿。", "Nothing is written until you choose."],
-  "conflict.mine": ["用我的", "Keep mine"], "conflict.theirs": ["用对方的", "Keep theirs"], "conflict.both": ["两段都留", "Keep both"], "conflict.n": ["第 {0} 处", "Place {0}"], "conflict.base": ["原文", "Before"], "conflict.empty": ["（空）", "(empty)"],
+  "conflict.wait": ["等您选定", "Waits for your choice"], "conflict.mine": ["用我的", "Keep mine"], "conflict.theirs": ["用对方的", "Keep theirs"], "conflict.both": ["两段都留", "Keep both"], "conflict.n": ["第 {0} 处", "Place {0}"], "conflict.base": ["原文", "Before"], "conflict.empty": ["（空）", "(empty)"],
   "conflict.write": ["写入", "Write"],
   "keys.lists": ["列表", "Lists"], "keys.page": ["版面", "Page"], "keys.text": ["文稿", "Text"], "keys.marks": ["批注", "Marks"], "keys.more": ["其他", "Other"],
   "key.next": ["下一条", "Next item"], "key.previous": ["上一条", "Previous item"], "key.next-open": ["下一条未了的", "Next open item"], "key.previous-open": ["上一条未了的", "Previous open item"],

@@ -127,6 +127,8 @@ class Desk(DeskCase):
         tab.insert("大家")
         settle(tab)
         self.assertEqual(file.read_bytes(), before.replace("会议认为".encode(), "大家会议认为".encode()))
+        tab.key("Ctrl+s")
+        tab.wait("document.getElementById('status').textContent === '已存为第 1 版次'")
 
     def test_overset_is_what_the_page_lacks(self):
         """Of an article whose foot has no room the text that is tinted, and that stands in red below, is what no page has: fields of the
@@ -204,6 +206,9 @@ class Desk(DeskCase):
         tab.evaluate("document.getElementById('canvas').focus(); desk.view.fit('page')")
         tab.click(*tab.evaluate(f"{ON_SCREEN}({json.dumps(spot['rect'])})"))
         tab.wait("desk.span()?.text === '会' && CSS.highlights.get('pick')?.size === 1")
+        for keys in ("m", "t"):  # one character is no pair
+            tab.key(keys)
+        tab.wait("/两个字/.test(document.getElementById('status').textContent) && !document.querySelector('dialog')")
         tab.key("Enter")
         tab.wait(f"document.activeElement === {AREA} && desk.span().text === '会'")
 
@@ -429,6 +434,7 @@ class Desk(DeskCase):
         settle(a)
         b.ask("Network.emulateNetworkConditions", offline=False, latency=0, downloadThroughput=-1, uploadThroughput=-1)
         b.wait("!document.querySelector('.conflict').hidden")
+        b.wait("document.querySelector('#panel-text .state').textContent === '等您选定'")
         shown = b.evaluate("document.querySelector('.conflict').textContent")
         self.assertTrue("完成" in shown and "结束" in shown, shown)
         self.assertIn("圆满结束", file.read_text(), "written before it was decided")
@@ -688,6 +694,7 @@ class Desk(DeskCase):
         tab.insert("不丢")
         tab.wait("document.body.classList.contains('offline') || document.querySelector('.state').classList.contains('bad')")
         self.assertIn("不丢会议认为", tab.evaluate(f"{AREA}.value"))
+        self.assertEqual(tab.evaluate("desk.api.get('/api/edition').catch((e) => e instanceof TypeError && e.message)"), "与服务器断开了，正在再连")
         # Another start of the program has other numbers of outlines and revisions; the token is the same.
         lead = served.edition / "11-shelun.md"
         lead.write_text(lead.read_text("utf-8").replace("五月的雄关", "雄关的五月").replace("草木", "木草"), "utf-8")
