@@ -59,6 +59,18 @@ static uint64_t context_of(struct work *work, const struct line *line, uint32_t 
     return hash;
 }
 
+/* 全区, 全县 …: of whichever place the article is about; a city's paper has several. */
+static bool is_of_its_place(struct bm_str s, uint32_t from, uint32_t to)
+{
+    static const char *const words[] = {"全区", "全县", "全镇", "全乡", "全村", "全街",
+                                        "全校", "全院", "我区", "我县", "我镇", "该"};
+    const struct bm_str near = str_part(s, chars_back(s, from, 8), to);
+    for (size_t k = 0; k < BM_COUNT(words); k++)
+        if (str_find(near, bm_str_c(words[k]), 0) < near.n)
+            return true;
+    return false;
+}
+
 void fact_figures(struct work *work, uint32_t rule)
 {
     struct bm_index index = {0};
@@ -70,6 +82,8 @@ void fact_figures(struct work *work, uint32_t rule)
         uint32_t at = 0, g[24];
         while (rule_reads(work, rule, line) && n < FIGURES_MOST &&
                pattern_next(p, line->text, &at, g) > 0) {
+            if (is_of_its_place(line->text, g[2], g[4]))
+                continue;
             const struct bm_str key = str_part(line->text, g[2], g[4]);
             const struct bm_str unit = str_part(line->text, g[6], g[7]);
             const uint64_t context = context_of(work, line, g[2]);

@@ -67,6 +67,27 @@ static size_t others(struct bm_str a, struct bm_str b)
     return off;
 }
 
+/* An earlier sitting, rightly named: 自2021年…第一次会议以来, …第四次会议确定的. */
+static bool is_earlier(struct bm_str s, size_t from, size_t to)
+{
+    static const char *const before[] = {"自", "年", "上次"};
+    static const char *const behind[] = {"以来",   "以后",   "决定的", "确定的",
+                                         "提出的", "批准的", "通过的", "部署的"};
+    const struct bm_str name = str_part(s, from, to);
+    for (size_t i = 0; i < BM_COUNT(before); i++) {
+        const size_t n = strlen(before[i]);
+        if ((from >= n && memcmp(s.p + from - n, before[i], n) == 0) ||
+            (name.n > n && memcmp(name.p, before[i], n) == 0))
+            return true;
+    }
+    for (size_t i = 0; i < BM_COUNT(behind); i++) {
+        const size_t n = strlen(behind[i]);
+        if (to + n <= s.n && memcmp(s.p + to, behind[i], n) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* The name where one of the characters that make it a name (第, 届, 次) is another: a third of it
  * is whole. */
 static void find_torn(struct work *work, uint32_t rule, const struct place *v, size_t n,
@@ -84,7 +105,7 @@ static void find_torn(struct work *work, uint32_t rule, const struct place *v, s
                 const size_t to = chars_on(s, from, length);
                 const struct bm_str text = str_part(s, from, to);
                 if (bm_utf8_count(text.p, text.n) == length && others(text, name) == 1 &&
-                    !is_place(v, n, line, from, to))
+                    !is_place(v, n, line, from, to) && !is_earlier(s, from, to))
                     FOUND(work, rule, line, (uint32_t)from, (uint32_t)to, name,
                           number_str(work, count));
             }
@@ -108,7 +129,7 @@ static void judge(struct work *work, uint32_t rule, const struct place *v, size_
         if (form == best || counts[best] < 4 || counts[form] * 4 > counts[best])
             continue;
         const size_t off = bm_str_distance(v[i].text, v[best].text);
-        if (off && off <= 2)
+        if (off && off <= 2 && !is_earlier(v[i].line->text, v[i].from, v[i].to))
             FOUND(work, rule, v[i].line, v[i].from, v[i].to, v[best].text,
                   number_str(work, counts[best]));
     }

@@ -189,12 +189,19 @@ static void put_picture(struct html *h, const struct node *n)
         paragraph_picture(h->copy, h->p, p, &like);
 }
 
+static bool has_attribute(const struct node *n, const char *name)
+{
+    for (const struct attribute *a = n->attributes; a; a = a->next)
+        if (strcmp(a->name, name) == 0)
+            return true;
+    return false;
+}
+
 static bool is_hidden(const struct node *n)
 {
     const struct bm_str style = node_get(n, "style");
-    for (const struct attribute *a = n->attributes; a; a = a->next)
-        if (strcmp(a->name, "hidden") == 0)
-            return true;
+    if (has_attribute(n, "hidden"))
+        return true;
     for (size_t i = 0; i + 12 <= style.n; i++)
         if (memcmp(style.p + i, "display:none", 12) == 0 ||
             (i + 13 <= style.n && memcmp(style.p + i, "display: none", 13) == 0))
@@ -312,14 +319,6 @@ static struct bm_str form_of(const struct node *n)
                                   : BM_STR("decimal");
 }
 
-static bool has_attribute(const struct node *n, const char *name)
-{
-    for (const struct attribute *a = n->attributes; a; a = a->next)
-        if (strcmp(a->name, name) == 0)
-            return true;
-    return false;
-}
-
 static struct list list_of(const struct node *n)
 {
     const bool back = has_attribute(n, "reversed");
@@ -435,8 +434,7 @@ static void walk_element(struct html *h, const struct node *n)
     } else if (one_of(n, blocks, BM_COUNT(blocks))) {
         walk_block(h, n);
     } else {
-        const bool strong = one_of(n, bold, BM_COUNT(bold));
-        const bool quoted = node_is(n, "q");
+        const bool strong = one_of(n, bold, BM_COUNT(bold)), quoted = node_is(n, "q");
         note_look(h, n);
         if (node_is(n, "a") && node_get(n, "href").n)
             note_add(h->copy, NOTE_LINK, h->p, 0, node_get(n, "href"));
@@ -467,11 +465,32 @@ static void walk(struct html *h, const struct node *parent)
             put_text(h, n->text);
 }
 
+/* Without <![if …]> and <![endif]> of Word's pages: a browser takes them for comments. */
+static struct bm_str without_conditions(struct copy *copy, struct bm_str s)
+{
+    struct bm_buf b = {0};
+    bool comment = false;
+    for (size_t i = 0; i < s.n;) {
+        const struct bm_str rest = {s.p + i, s.n - i};
+        comment |= rest.n >= 4 && memcmp(rest.p, "<!--", 4) == 0;
+        comment &= !(rest.n >= 3 && memcmp(rest.p, "-->", 3) == 0);
+        const char *end = !comment && rest.n >= 3 && memcmp(rest.p, "<![", 3) == 0
+                              ? memchr(rest.p, '>', rest.n < 200 ? rest.n : 200)
+                              : NULL;
+        if (!end)
+            bm_buf_char(&b, s.p[i]);
+        i += end ? (size_t)(end - rest.p) + 1 : 1;
+    }
+    return bm_buf_keep(&b, copy->arena);
+}
+
 const char *html_read(struct copy *copy, struct bm_str text)
 {
     struct html h = {.copy = copy};
     const char *why = NULL;
-    const struct node *root = text.n <= HTML_MOST ? tree_read_html(copy->arena, text, &why) : NULL;
+    const struct node *root =
+        text.n <= HTML_MOST ? tree_read_html(copy->arena, without_conditions(copy, text), &why)
+                            : NULL;
     why = text.n <= HTML_MOST ? why : "it is too long for an article";
     if (!root)
         return why;

@@ -427,10 +427,12 @@ class Others(Import):
         path = self.at / "t.html"
         path.write_text("<meta charset=utf-8><h1>题</h1><p>字<q>问</q>字<sub>2</sub><del>删</del><svg><text>矢</text></svg><math><mi>x</mi></math>。</p>"
                         "<table><tr><th rowspan=2>甲<th colspan=2>乙<tr><td>1<td>2<tr><td>3<td>4<td>5</table>"
+                        "<p><![if !supportLists]>一、<![endif]>列表<!--[if gte mso 9]>隐<![endif]-->甲</p>"
                         "<ol type=a><li>甲<li>乙</ol><ol reversed><li>二<li>一</ol><ol><li value=5>五<li>六</ol><p>完。</p>", "utf-8")
         out = self.imported(path)
         text = next(out.glob("*.md")).read_text("utf-8")
         self.assertIn("字“问”字2删x。", text)
+        self.assertIn("\n一、列表甲\n", text)
         self.assertIn("| 甲 | 乙 |  |\n|---|---|---|\n|  | 1 | 2 |\n| 3 | 4 | 5 |\n", text)
         self.assertEqual(re.findall(r"(?m)^\W*(?:text: )?([a-z0-9]\.)", text.split("| 5 |")[1]), ["a.", "b.", "2.", "1.", "5.", "6."])
         self.assertLessEqual({"raised", "struck-out", "drawing", "formula"}, {x["note"] for x in records(out) if x["type"] == "note"})
