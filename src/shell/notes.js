@@ -23,6 +23,7 @@ addWords({
   "notes.undone": ["已撤回", "Taken back"], "notes.mine": ["只看本版", "This page"], "notes.failed": ["没有记上：{0}", "Not noted: {0}"], "notes.count": ["{0} 条", "{0}"],
   "refused.stale": ["文稿刚改过，请再选一次", "The text has just changed: select again"], "refused.want": ["要写改成什么", "Say what it should read"], "refused.span": ["选的字不合这种批法", "This mark does not fit the selection"],
   "refused.disk": ["磁盘满了", "The disk is full"], "refused.nothing": ["没有可撤回的", "Nothing to take back"], "refused.not-done": ["还没有改", "Not done yet"], "refused.press": ["排不出付印 PDF", "The print file cannot be made"],
+  "refused.open": ["还有批注未了，没有签。要签就勾选“仍要付印”", "Notes are open: not signed. Tick that it is signed all the same"], "refused.not-proved": ["文稿里还没有照批注改", "The manuscript does not read so yet"],
   "refused.edition": ["期名不对", "Not the edition's name"], "refused.changing": ["文件正在改，请再试", "A file is changing: try again"], "refused.readonly": ["只读", "read only"], "refused.who": ["先写姓名", "Say who you are"],
   "round.1": ["一校", "First proof"], "round.2": ["二校", "Second proof"], "round.3": ["三校", "Third proof"], "round.4": ["付印", "Sign-off"], "round.n": ["{0} 校", "Proof {0}"],
   "round.next": ["开始{0}", "Begin: {0}"], "tab.notes": ["批注", "Notes"], "tab.red": ["核红", "Changes"], "tab.last": ["一读", "Last reader"], "tab.sign": ["付印", "Sign-off"],
@@ -31,7 +32,7 @@ addWords({
   "check.heads": ["标题无错字，无断词", "Heads: no slips, no torn words"], "check.captions": ["图与图说相符，署名齐", "Pictures and captions agree"], "check.changes": ["核红各处都已改", "All changes were made"], "check.fonts": ["没有缺字、乱码", "No missing glyphs"],
   "check.stale": ["之后又有改动", "changed since"],
   "sign.do": ["签付印 …", "Sign …"], "sign.title": ["付印签样", "Sign off for print"], "sign.type": ["键入期名“{0}”以确认", "Type the edition's name, “{0}”, to confirm"], "sign.open": ["还有 {0} 条批注未了，仍要付印", "Sign although {0} notes are open"],
-  "sign.none": ["还没有签付印", "Not signed"], "sign.valid": ["有效", "valid"], "sign.void": ["失效", "void"], "sign.done": ["已签付印", "Signed"], "sign.why": ["签样同付印 PDF 和全部文件的 SHA-256 绑定，改一个字节即失效，改回又有效。", "The signature is bound to the SHA-256 of the print file and of every file: one changed byte voids it; the byte back, it holds again."],
+  "sign.bar": ["已付印 {0}", "Signed for print: {0}"], "sign.bar.void": ["付印已失效（{0}）", "Sign-off void ({0})"], "sign.none": ["还没有签付印", "Not signed"], "sign.valid": ["有效", "valid"], "sign.void": ["失效", "void"], "sign.done": ["已签付印", "Signed"], "sign.why": ["签样同付印 PDF 和全部文件的 SHA-256 绑定，改一个字节即失效，改回又有效。", "The signature is bound to the SHA-256 of the print file and of every file: one changed byte voids it; the byte back, it holds again."],
   "sign.wait": ["在排付印 PDF …", "Making the print file …"], "wrong.rate": ["差错 {0} 分（加倍 {1} 处），万分之 {2}", "{0} error points ({1} doubled), {2} in 10,000"], "wrong.page": ["第{0}版 {1} 分，万分之 {2}", "page {0}: {1}, {2} in 10,000"],
   "export.csv": ["表格", "Table"], "export.text": ["清单", "List"], "export.pdf": ["批注 PDF", "Annotated PDF"], "export.json": ["JSON", "JSON"], "notes.make": ["批 {0}", "Mark: {0}"], "key.done": ["已改", "Done"], "key.checked": ["已核", "Checked"], "key.undo": ["撤回", "Undo"], "key.sign": ["签付印", "Sign off"], "notes.filter": ["筛选批注", "Filter notes"], "known.leave": ["已知，不改", "Known: leave it"],
 });
@@ -306,6 +307,26 @@ export function mountNotes(desk) {
       if (made?.signed) { desk.say(words("sign.done")); showSigned(made); }
     }, words("sign.why"));
   }
+  /* In the bar, always: that it is signed, and from the first change on that it is so no longer. */
+  const badge = make("b", "signed"), bar = document.getElementById("bar");
+  let signing = 0, was = true;
+  bar?.insertBefore(badge, bar.querySelector(".end"));
+  async function watch() {
+    const [last] = (await api.get("/api/sign")).signed;
+    if (!last) { badge.textContent = ""; return; }
+    const why = last.valid ? "" : last.void.slice(0, 2).map((/** @type {any} */ v) => v.name ?? v.kind).join(words("comma")) + (last.void.length > 2 ? " …" : "");
+    badge.textContent = last.valid ? words("sign.bar", by(last)) : words("sign.bar.void", why);
+    badge.className = `signed ${last.valid ? "good" : "bad"}`;
+    if (was && !last.valid) desk.say(badge.textContent, true);
+    was = last.valid;
+  }
+  let watched = -1;
+  function watchSoon() {
+    clearTimeout(signing);
+    signing = setTimeout(() => watch().catch(() => {}), 300);
+  }
+  desk.onState((s) => { if (s.rev !== watched && (watched < 0 || badge.textContent)) { watched = s.rev; watchSoon(); } });
+  desk.onEvent("notes", watchSoon);
   desk.onEvent("notes", () => { if (tab !== "notes") more(); });
   desk.onEvent("revision", () => { if (tab !== "notes") setTimeout(more, 500); });
   render();

@@ -474,9 +474,12 @@ class Screen(DeskCase):
         tab.key("Enter")
         tab.wait("document.querySelector('#panel-notes .good')?.textContent === '有效'", 60)
         text = (self.path / FILE).read_bytes()
+        tab.wait("/^已付印/.test(document.querySelector('#bar .signed').textContent)", 20)
         put(self.path / FILE, text + b" ")
         tab.wait("document.querySelector('#panel-notes .change .bad')?.textContent === '失效'", 20)
+        tab.wait(f"document.querySelector('#bar .signed.bad')?.textContent === '付印已失效（{FILE}）'", 20)
         put(self.path / FILE, text)
+        tab.wait("/^已付印/.test(document.querySelector('#bar .signed.good')?.textContent)", 20)
         tab.wait("document.querySelector('#panel-notes .change .good')?.textContent === '有效'", 20)
 
     def test_versions_and_what_moved(self):
