@@ -11,9 +11,10 @@ static int64_t group(const struct bm_str s, const uint32_t *g, int i)
 }
 
 /* In figures, or in Chinese numerals. */
-#define DATE                                                                                                                          \
-    "(?<![\\d第.])(?:(\\d{4})年)?(?<!\\d)(\\d{1,2})月(\\d{1,2})日|"                                                               \
-    "(?<![一二三四五六七八九十〇○年])([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})" \
+#define DATE                                                                                               \
+    "(?<![\\d第.])(?:(\\d{4})年)?(?<!\\d)(\\d{1,2})月(\\d{1,2})日|"                                    \
+    "(?:(?<![一二三四五六七八九十〇○年])|(?<=[〇○零一二三四五六七八九]{4}年))" \
+    "([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})"                    \
     "日"
 
 void form_bad_date(struct work *work, uint32_t rule, const struct line *line)

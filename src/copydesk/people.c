@@ -12,12 +12,14 @@
     "总理|司令员|校长|董事长|总经理)"
 #define AFTER                                                                                                                       \
     "(?=[，。、；：！？（(“》\\s]|所|在|说|的|率|出席|主持|参加|指出|强调|表示|介绍|作|受|与|和|" \
-    "同|等|向|对|为|就|宣|致|会见|陪同|讲话|到|赴|深入|前往|来到|带队|一行|走访|调研|督导|检查|听取|看望|慰问|代表|$)"
+    "同|等|向|对|为|就|宣|致|会见|陪同|讲话|到|赴|深入|前往|来到|带队|一行|走访|调研|督导|检查|"  \
+    "听取|看望|慰问|代表|$)"
 
 struct named {
     const struct line *line;
     uint32_t from, to; /* of the name */
     struct bm_str name, post;
+    struct bm_str house; /* the two characters before the post */
     size_t length;
 };
 
@@ -45,7 +47,28 @@ static void add(struct work *work, struct named **v, size_t *n, size_t *cap,
     if (!may_be_name(work, name) || *n >= NAMES_MOST)
         return;
     *v = bm_arena_grow(work->scratch, *v, *n, cap, sizeof **v);
-    (*v)[(*n)++] = (struct named){line, from, to, name, post, bm_utf8_count(name.p, name.n)};
+    const size_t begin = (size_t)(post.p - line->text.p);
+    const struct bm_str house = str_part(line->text, chars_back(line->text, begin, 2), begin);
+    (*v)[(*n)++] = (struct named){line, from, to, name, post, house, bm_utf8_count(name.p, name.n)};
+}
+
+/* 市教育局局长王磊 and 市水务局局长王雷: whose post it is stands before both, and is not the same.
+ */
+static bool other_office(const struct named *a, const struct named *b)
+{
+    static const char *const ends[] = {"局", "院", "委", "校", "镇", "乡", "县", "区", "部", "厅"};
+    bool house = false;
+    for (size_t i = 0; i < BM_COUNT(ends); i++)
+        house |= str_find(a->house, bm_str_c(ends[i]), 3) < a->house.n &&
+                 str_find(b->house, bm_str_c(ends[i]), 3) < b->house.n;
+    return house && !bm_str_eq(a->house, b->house);
+}
+
+/* 副市长张伟、副市长张玮: side by side in one list they are two. */
+static bool listed_together(const struct named *a, const struct named *b)
+{
+    const struct named *first = a->from < b->from ? a : b, *second = first == a ? b : a;
+    return a->line == b->line && second->from - first->to <= 6 + second->post.n;
 }
 
 static bool one_apart(struct bm_str a, struct bm_str b)
@@ -83,7 +106,8 @@ void fact_name_apart(struct work *work, uint32_t rule)
         for (size_t k = 0; k < n; k++) {
             size_t count = 0;
             if (v[k].length != v[i].length || !bm_str_eq(v[k].post, v[i].post) ||
-                !one_apart(v[k].name, v[i].name))
+                !one_apart(v[k].name, v[i].name) || other_office(&v[k], &v[i]) ||
+                listed_together(&v[k], &v[i]))
                 continue;
             for (size_t m = 0; m < n; m++)
                 count += bm_str_eq(v[m].name, v[k].name);

@@ -93,6 +93,12 @@ static const char *take(struct bm_arena *arena, struct archive *a, struct archiv
     return why;
 }
 
+/* Its beginning is that of an archive. */
+static bool is_cut(struct bm_str s)
+{
+    return s.n >= 4 && memcmp(s.p, "PK\x03\x04", 4) == 0;
+}
+
 const char *zip_read(struct bm_arena *arena, struct bm_str archive,
                      bool (*wanted)(struct bm_str name), struct zip *out)
 {
@@ -104,11 +110,14 @@ const char *zip_read(struct bm_arena *arena, struct bm_str archive,
     if (!a)
         bm_out_of_memory();
     archive_read_support_format_zip_seekable(a);
+    const char *none = is_cut(archive)
+                           ? "it is damaged, or was cut off on its way; have it sent again"
+                           : "it is no archive";
     if (archive_read_open_memory(a, archive.p, archive.n) != ARCHIVE_OK)
-        why = "it is no archive";
+        why = none;
     while (!why && (result = archive_read_next_header(a, &e)) != ARCHIVE_EOF) {
         if (result < ARCHIVE_WARN)
-            why = parts ? "a part of it is damaged" : "it is no archive";
+            why = parts ? "a part of it is damaged" : none;
         else if (++parts > PARTS_MOST)
             why = "it has too many parts";
         else

@@ -275,7 +275,7 @@ class Broken(Import):
         whole = self.changed(None).read_bytes()
         for cut in 10, 100, len(whole) // 2, len(whole) - 30:
             path.write_bytes(whole[:cut])
-            self.refused(path, "import-broken")
+            self.refused(path, "import-broken", "have it sent again" if cut == 100 else "")
         self.refused(self.changed(lambda parts: parts.update({"../../etc/passwd.xml": "<a/>"})), "import-broken", "leads elsewhere")
         self.refused(self.changed(lambda parts: parts.update({"/word/x.xml": "<a/>"})), "import-broken", "leads elsewhere")
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as z:
