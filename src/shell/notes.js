@@ -325,7 +325,7 @@ export function mountNotes(desk) {
     clearTimeout(signing);
     signing = setTimeout(() => watch().catch(() => {}), 300);
   }
-  desk.onState((s) => { if (s.rev !== watched && (watched < 0 || badge.textContent)) { watched = s.rev; watchSoon(); } });
+  desk.onState((/** @type {{rev: number}} */ s) => { if (s.rev !== watched && (watched < 0 || badge.textContent)) { watched = s.rev; watchSoon(); } });
   desk.onEvent("notes", watchSoon);
   desk.onEvent("notes", () => { if (tab !== "notes") more(); });
   desk.onEvent("revision", () => { if (tab !== "notes") setTimeout(more, 500); });
