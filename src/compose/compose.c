@@ -4,6 +4,7 @@
 #include "compose/alternatives.h"
 #include "compose/choose.h"
 #include "compose/frames.h"
+#include "compose/jump_fits.h"
 #include "compose/ledger.h"
 #include "compose/limits.h"
 #include "compose/needs.h"
@@ -75,6 +76,7 @@ static bool plan_articles(struct planner *p, struct judged *best)
     uint32_t measured = 0;
     for (uint32_t a = 0; a < p->task.articles.n; a++)
         measured += !p->candidates[a].kept;
+    bm_compose_kept_needs_add(p);
     const struct bm_budget all = *p->budget;
     *p->budget = bm_budget_share(p->budget, PLAN_SHARE, 100);
     p->reserve = all.parts_most - p->budget->parts_most;
@@ -91,7 +93,7 @@ static bool plan_articles(struct planner *p, struct judged *best)
     if (chosen)
         *best = p->others[chosen - 1];
     best->bound = bound;
-    bm_compose_kept_needs_add(p);
+    bm_compose_kept_jumps_add(p);
     return true;
 }
 

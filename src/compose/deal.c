@@ -33,7 +33,6 @@ static bool make_anew(struct planner *p, uint32_t article, const struct stand *b
     struct bm_galley_maker maker = p->maker;
     if (bm_compose_same_stand(&c->stand, before))
         return true;
-    bm_compose_kept_needs_keep(p, article);
     maker.arena = c->arena;
     maker.diags = &unheard;
     if (c->subject->ladder && c->stand.standing != before->standing) {
@@ -46,6 +45,7 @@ static bool make_anew(struct planner *p, uint32_t article, const struct stand *b
     c->n = c->cap = 0;
     c->kept = bm_compose_kept_needs_find(p, article);
     bm_compose_bound(p, article);
+    bm_compose_kept_needs_keep(p, article);
     if (p->list[article].rows)
         bm_compose_reckon_jump(p, article);
     return true;

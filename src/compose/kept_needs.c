@@ -135,7 +135,7 @@ bool bm_compose_kept_needs_find(struct planner *p, uint32_t article)
 void bm_compose_kept_needs_keep(struct planner *p, uint32_t article)
 {
     const struct candidate *c = &p->candidates[article];
-    if (!p->kept || !c->choices)
+    if (!p->kept || c->kept || !c->choices)
         return;
     const struct needs needs = {
         .first = c->first, .choices = c->choices, .n = c->n, .limits = c->limits};
@@ -149,5 +149,4 @@ void bm_compose_kept_needs_add(struct planner *p)
 {
     for (uint32_t a = 0; a < p->task.articles.n; a++)
         bm_compose_kept_needs_keep(p, a);
-    bm_compose_kept_jumps_add(p);
 }
