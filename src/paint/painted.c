@@ -148,7 +148,9 @@ bool bm_paint_again(struct bm_painter *painter, struct bm_painted *kept,
         painter->cells[painter->cell_count++] = kept->cells[i];
     }
     bm_diags_append(diags, &kept->said);
+    const struct bm_str section = painter->page->section; /* in the memory of these pages */
     *painter->page = kept->page;
+    painter->page->section = section;
     return true;
 }
 

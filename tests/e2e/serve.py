@@ -278,6 +278,20 @@ class Protocol(Case):
         self.assertEqual({n for n in new if new[n] != old.get(n)}, {NAME, "plan.lock"})
         self.until(lambda: c.state()["plan"]["held"])
 
+    def test_names_of_pages_stay(self):
+        """Pages that nobody changes keep what is said of them, however often others are set again."""
+        daily = shutil.copytree(SOURCE / "content/2026-sample-daily", self.folder / "daily")
+        c = self.desk(edition=daily).client("a")
+        names = [p["section"] for p in c.state()["pages"]]
+        self.assertIn("副刊", names)
+        text, before = c.text("10-baozhang.md")
+        for n in range(6):
+            text += b"\n"
+            r = c.save(text, before, name="10-baozhang.md")
+            self.assertEqual(r.status, 200)
+            before = sha(text)
+            self.assertEqual([p["section"] for p in c.state()["pages"]], names)
+
     def test_shell_and_headers(self):
         c = self.desk().client(write=False)
         index = c.get("/")
