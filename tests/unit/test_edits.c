@@ -113,7 +113,7 @@ static void test_refused(void **state)
     for (size_t i = 0; i < 2; i++) {
         struct fixture *f = open_text(bm_str_c(texts[i]));
         const struct bm_edit_place page = PLACE(PAGE, "");
-        struct bm_str out;
+        struct bm_str out = {0};
         assert_false(bm_edit_place(&f->e, BM_STR("a"), &page, 1) && bm_editing_close(&f->e, &out));
         assert_int_equal(f->diags.v[0].message, BM_MSG_EDIT_FORM);
         assert_str(f->diags.v[0].args[0], "- {article: a.md}");
@@ -244,7 +244,7 @@ static void check_section(const char *text, const char *section, const char *wan
     struct bm_arena *arena = bm_arena_new();
     struct bm_sources sources = {.arena = arena};
     struct bm_diags diags = {.arena = arena};
-    struct bm_str out;
+    struct bm_str out = {0};
     assert_true(bm_edit_section(arena, &sources, bm_str_c(text), bm_str_c(section), &diags, &out));
     assert_str(out, want);
     bm_arena_drop(arena);
@@ -285,7 +285,7 @@ static void test_sections(void **state)
                   "daily:\r\n  layout: 00 # 甲\r\nother: 1\r\n");
     struct bm_sources sources = {.arena = arena};
     struct bm_diags diags = {.arena = arena};
-    struct bm_str out;
+    struct bm_str out = {0};
     assert_false(bm_edit_section(arena, &sources, BM_STR("{daily: {layout: 1}, other: 2}\n"),
                                  bm_str_c(section), &diags, &out));
     assert_int_equal(diags.v[0].message, BM_MSG_PLAN_IN_BRACES);
@@ -384,7 +384,7 @@ static void check_edition(struct bm_str text)
     for (size_t i = 0; i < n; i++) {
         for (size_t k = 0; k < BM_COUNT(places); k++) {
             struct fixture *f = open_text(text);
-            struct bm_str out;
+            struct bm_str out = {0};
             assert_true(bm_edit_place(&f->e, names[i], &places[k], 1));
             assert_true(bm_editing_close(&f->e, &out));
             const struct bm_str is = describe(f->arena, out, NULL, NULL);
@@ -407,7 +407,7 @@ static void check_edition(struct bm_str text)
         /* Moved, and back. */
         struct fixture *f = open_text(text);
         const size_t to = (i * 7 + 3) % n;
-        struct bm_str out, again;
+        struct bm_str out = {0}, again = {0};
         assert_true(bm_edit_move(&f->e, names[i], to) && bm_editing_close(&f->e, &out));
         struct bm_str moved[64];
         size_t count;
@@ -556,7 +556,7 @@ static void test_broken(void **state)
             struct bm_sources sources = {.arena = arena};
             struct bm_diags diags = {.arena = arena};
             struct bm_editing e;
-            struct bm_str out;
+            struct bm_str out = {0};
             const struct bm_str a = k & 1 ? BM_STR("c") : BM_STR("a");
             if (!bm_editing_open(&e, arena, &sources, "e", (struct bm_str){text, n}, &diags))
                 break;
