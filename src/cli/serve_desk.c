@@ -38,7 +38,13 @@ struct bm_desk_room {
         int64_t (*seq)(struct bm_desk *desk);
         bm_serve_checkout *checkout;
     } module;
-    struct bm_sum_places places;
+    struct bm_sum_places places; /* of the last revision that could be read … */
+    struct bm_arena *faces;      /* … and where its fonts stood */
+    struct kept_face {
+        struct bm_str id;
+        const char *path;
+    } * face;
+    size_t face_count;
     struct kept_sum sums[SUMS_KEPT];
     size_t sum_count;
     int64_t seq; /* that the clients were told of */
@@ -82,6 +88,7 @@ void bm_serve_desk_close(struct bm_serve *s)
         room->module.close(room->desk);
     for (size_t i = 0; i < room->sum_count; i++)
         free(room->sums[i].path);
+    bm_arena_drop(room->faces);
     free(room);
     s->desk = NULL;
 }
@@ -122,10 +129,34 @@ static bool sum_of(struct bm_desk_room *room, const char *path, char hex[65])
     return k->there;
 }
 
+/* Where all is does not change because the edition cannot be read. */
+static void keep_places(struct bm_serve *s)
+{
+    struct bm_desk_room *room = s->desk;
+    const struct bm_sum_places now = bm_sum_places(s->session);
+    if (!now.folder || !now.data || !now.fonts)
+        return;
+    bm_arena_drop(room->faces);
+    room->faces = bm_arena_new();
+    room->places.folder = bm_str_copy(room->faces, bm_str_c(now.folder)).p;
+    room->places.data = bm_str_copy(room->faces, bm_str_c(now.data)).p;
+    room->places.words = now.words ? bm_str_copy(room->faces, bm_str_c(now.words)).p : NULL;
+    room->face_count = bm_fonts_count(now.fonts);
+    room->face = BM_NEW_N(room->faces, room->face_count, struct kept_face);
+    for (size_t i = 0; i < room->face_count; i++) {
+        const struct bm_face *face = bm_fonts_face(now.fonts, i);
+        room->face[i] = (struct kept_face){bm_str_copy(room->faces, face->id),
+                                           bm_str_copy(room->faces, face->path).p};
+    }
+}
+
 static bool input_sum(void *context, struct bm_str kind, struct bm_str name, char hex[65])
 {
     struct bm_serve *s = context;
     const char *path = bm_sum_path(s->session, &s->desk->places, kind, name);
+    for (size_t i = 0; bm_str_is(kind, "font") && i < s->desk->face_count && !path; i++)
+        if (bm_str_eq(s->desk->face[i].id, name))
+            path = s->desk->face[i].path;
     return path && sum_of(s->desk, path, hex);
 }
 
@@ -293,7 +324,7 @@ static void make_world(struct bm_serve *s, struct bm_desk_world *world)
                                     .sum = input_sum,
                                     .bytes = file_bytes,
                                     .context = s};
-    s->desk->places = bm_sum_places(s->session);
+    keep_places(s);
 }
 
 static struct bm_str query(void *context, const char *key)

@@ -17,7 +17,7 @@ struct module {
     struct bm_desk *(*open)(struct bm_arena *arena, const char *path, bool write, const char **why);
     void (*close)(struct bm_desk *desk);
     bool (*last)(struct bm_desk *desk, struct bm_arena *arena, struct bm_desk_signed *out);
-    bool (*check)(struct bm_desk *desk, struct bm_arena *arena, struct bm_log_fault *fault);
+    bool (*check)(struct bm_desk *desk, struct bm_log_fault *fault);
 };
 
 static bool open_module(struct bm_session *session, struct module *module)
@@ -35,10 +35,10 @@ static bool say_fault(struct bm_session *session, const struct bm_log_fault *fau
     static const enum bm_message messages[] = {
         [BM_LOG_CHANGED] = BM_MSG_LOG_CHANGED, [BM_LOG_REMOVED] = BM_MSG_LOG_REMOVED,
         [BM_LOG_MOVED] = BM_MSG_LOG_MOVED,     [BM_LOG_CUT] = BM_MSG_LOG_CUT,
-        [BM_LOG_BLOB] = BM_MSG_LOG_TEXT,
+        [BM_LOG_BLOB] = BM_MSG_LOG_TEXT,       [BM_LOG_LACKS] = BM_MSG_LOG_LACKS,
     };
     struct bm_diags *diags = &session->diags;
-    const struct bm_str about = fault->kind == BM_LOG_BLOB  ? bm_str_c(fault->sha)
+    const struct bm_str about = fault->kind >= BM_LOG_BLOB  ? bm_str_c(fault->sha)
                                 : fault->kind == BM_LOG_CUT ? bm_diag_number(diags, fault->count)
                                                             : bm_diag_number(diags, fault->id);
     return bm_diag(diags, messages[fault->kind], bm_span_none(), about);
@@ -68,7 +68,7 @@ static bool read_log(struct bm_session *session, struct bm_desk_signed *out)
     if (!desk)
         return bm_diag(&session->diags, BM_MSG_SIGNOFF_NO_LOG, bm_span_none(), bm_str_c(path),
                        bm_str_c(why));
-    bool fine = module.check(desk, session->arena, &fault) || say_fault(session, &fault);
+    bool fine = module.check(desk, &fault) || say_fault(session, &fault);
     fine = fine && (module.last(desk, session->arena, out) ||
                     bm_diag0(&session->diags, BM_MSG_SIGNOFF_NONE, bm_span_none()));
     module.close(desk);
@@ -189,7 +189,8 @@ static bool same_print(struct bm_session *session, const struct bm_desk_signed *
             fine = bm_diag(&session->diags, BM_MSG_SIGNOFF_PDF, bm_span_none(), bm_str_c(is), was);
         if (fine)
             bm_diag(&session->diags, BM_MSG_SIGNOFF_HOLDS, bm_span_none(), sign->who,
-                    bm_diag_number(&session->diags, (int64_t)signed_->n), was);
+                    bm_diag_number(&session->diags, (int64_t)signed_->n), was,
+                    bm_str_c(sign->hash));
     }
     bm_buf_free(&pdf);
     bm_buf_free(&sums);

@@ -231,6 +231,7 @@ bool bm_answer_notes(struct bm_asked *a, struct bm_str path)
     struct bm_json json = bm_answer(a, 200);
     bm_json_number(&json, "seq", a->desk->event_count);
     bm_json_number(&json, "round", a->desk->round);
+    bm_json_fault(&json, a->desk);
     bm_json_list(&json, "notes");
     for (size_t i = 0; i < a->desk->note_count; i++)
         put_note(a, &json, notes[i]);

@@ -73,6 +73,19 @@ bool bm_text_given(struct bm_asked *a, const char *key, struct bm_str *text)
     return true;
 }
 
+void bm_json_fault(struct bm_json *json, const struct bm_desk *desk)
+{
+    const struct bm_log_fault *fault = &desk->fault;
+    if (fault->kind == BM_LOG_WHOLE) {
+        bm_json_null(json, "log");
+        return;
+    }
+    bm_json_object(json, "log");
+    bm_json_text(json, "fault", bm_str_c(bm_log_fault_name(fault->kind)));
+    bm_json_number(json, "event", (uint64_t)fault->id);
+    bm_json_close(json);
+}
+
 void bm_json_event(struct bm_json *json, const struct bm_event *event)
 {
     bm_json_number(json, "event", (uint64_t)event->id);

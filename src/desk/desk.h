@@ -96,8 +96,9 @@ struct bm_desk_signed {
     int64_t id, at;
     struct bm_str who, role;
     struct bm_str sums; /* as press --sums wrote them */
+    char hash[65];      /* of the event: of it and of all before it */
 };
 /* The last sign-off that was not taken back, strings in the arena; false: there is none. */
 bool bm_desk_last_signed(struct bm_desk *desk, struct bm_arena *arena, struct bm_desk_signed *out);
 /* Whether the log is what it was (log.h). */
-bool bm_desk_check(struct bm_desk *desk, struct bm_arena *arena, struct bm_log_fault *fault);
+bool bm_desk_check(struct bm_desk *desk, struct bm_log_fault *fault);

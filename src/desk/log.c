@@ -333,33 +333,57 @@ static bool check_blobs(struct bm_log *log, struct bm_log_fault *fault)
     return fine;
 }
 
-bool bm_log_check(struct bm_log *log, struct bm_arena *arena, struct bm_log_fault *fault)
+bool bm_log_follows(const struct bm_event *event, int64_t id, const char *prev,
+                    struct bm_log_fault *fault)
+{
+    char sum[65];
+    sum_of(event, sum);
+    fault->id = id;
+    fault->kind = event->id != id                  ? BM_LOG_REMOVED
+                  : strcmp(sum, event->hash) != 0  ? BM_LOG_CHANGED
+                  : strcmp(event->prev, prev) != 0 ? BM_LOG_MOVED
+                                                   : BM_LOG_WHOLE;
+    return fault->kind == BM_LOG_WHOLE;
+}
+
+/* Of one moment: others may write meanwhile. */
+bool bm_log_check_events(struct bm_log *log, struct bm_arena *arena, struct bm_log_fault *fault)
 {
     struct bm_event *v, head = {0};
     size_t n;
-    char sum[65];
     const char *prev = START;
     *fault = (struct bm_log_fault){.kind = BM_LOG_CUT};
-    if (!bm_log_read(log, 0, arena, &v, &n) || read_head(log, &head) != SQLITE_OK)
+    const bool begun = sqlite3_exec(log->db, "BEGIN", NULL, NULL, NULL) == SQLITE_OK;
+    const bool read = read_head(log, &head) == SQLITE_OK && bm_log_read(log, 0, arena, &v, &n);
+    if (begun)
+        sqlite3_exec(log->db, "COMMIT", NULL, NULL, NULL);
+    if (!read)
         return false;
     fault->count = (int64_t)n;
     for (size_t i = 0; i < n; i++) {
-        fault->id = (int64_t)i + 1;
-        sum_of(&v[i], sum);
-        fault->kind = v[i].id != fault->id           ? BM_LOG_REMOVED
-                      : strcmp(sum, v[i].hash) != 0  ? BM_LOG_CHANGED
-                      : strcmp(v[i].prev, prev) != 0 ? BM_LOG_MOVED
-                                                     : BM_LOG_WHOLE;
-        if (fault->kind != BM_LOG_WHOLE)
+        if (!bm_log_follows(&v[i], (int64_t)i + 1, prev, fault))
             return false;
         prev = v[i].hash;
     }
+    const bool ends = head.id == (int64_t)n + 1 && strcmp(head.prev, prev) == 0;
     fault->id = 0;
     memcpy(fault->last, prev, strlen(prev) + 1);
-    fault->kind = BM_LOG_CUT;
-    if (head.id != (int64_t)n + 1 || strcmp(head.prev, prev) != 0)
-        return false;
-    return check_blobs(log, fault);
+    fault->kind = ends ? BM_LOG_WHOLE : BM_LOG_CUT;
+    return ends;
+}
+
+bool bm_log_check(struct bm_log *log, struct bm_arena *arena, struct bm_log_fault *fault)
+{
+    return bm_log_check_events(log, arena, fault) && check_blobs(log, fault);
+}
+
+const char *bm_log_fault_name(enum bm_log_fault_kind kind)
+{
+    static const char *const names[] = {
+        [BM_LOG_WHOLE] = "whole", [BM_LOG_CHANGED] = "changed", [BM_LOG_REMOVED] = "removed",
+        [BM_LOG_MOVED] = "moved", [BM_LOG_CUT] = "cut",         [BM_LOG_BLOB] = "text",
+        [BM_LOG_LACKS] = "lacks"};
+    return names[kind];
 }
 
 void bm_log_limit(struct bm_log *log, int pages)

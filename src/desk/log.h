@@ -45,9 +45,10 @@ struct bm_log_fault {
         BM_LOG_REMOVED, /* the row of that number is not there */
         BM_LOG_MOVED,   /* it does not follow the one before it */
         BM_LOG_CUT,     /* rows are missing at the end */
-        BM_LOG_BLOB     /* a text is not that of its sum */
+        BM_LOG_BLOB,    /* a text is not that of its sum */
+        BM_LOG_LACKS    /* a text that an event speaks of is not there */
     } kind;
-    char sha[65];  /* BLOB */
+    char sha[65];  /* BLOB, LACKS */
     int64_t count; /* rows that were read */
     char last[65]; /* the last sum; WHOLE */
 };
@@ -70,8 +71,15 @@ bool bm_log_read(struct bm_log *log, int64_t after, struct bm_arena *arena,
 bool bm_log_blob(struct bm_log *log, const char *sha, struct bm_arena *arena, struct bm_str *bytes);
 bool bm_log_has(struct bm_log *log, const char *sha);
 
+/* Whether an event is what it was and follows the one with that sum as number id. */
+bool bm_log_follows(const struct bm_event *event, int64_t id, const char *prev,
+                    struct bm_log_fault *fault);
+/* Checks all events, not the texts. True when nothing is wrong. */
+bool bm_log_check_events(struct bm_log *log, struct bm_arena *arena, struct bm_log_fault *fault);
 /* Checks all. True when nothing is wrong. */
 bool bm_log_check(struct bm_log *log, struct bm_arena *arena, struct bm_log_fault *fault);
+
+const char *bm_log_fault_name(enum bm_log_fault_kind kind);
 
 /* For tests of a full disk: the database may have so many pages of 4,096 bytes; 0: any. */
 void bm_log_limit(struct bm_log *log, int pages);

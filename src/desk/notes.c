@@ -214,6 +214,7 @@ static void apply_all(struct bm_desk *desk)
                                   .arena = desk->arena,
                                   .fold = bm_arena_new(),
                                   .write = desk->write,
+                                  .fault = desk->fault,
                                   .events = desk->events,
                                   .event_count = desk->event_count,
                                   .event_cap = desk->event_cap,
@@ -239,6 +240,21 @@ static void apply_all(struct bm_desk *desk)
     bm_arena_drop(before);
 }
 
+/* What was taken is checked: all at first, then what is new against the last. */
+static void check(struct bm_desk *desk, const struct bm_event *more, size_t n)
+{
+    struct bm_arena *arena = bm_arena_new();
+    const int64_t had = (int64_t)desk->event_count;
+    const char *prev = had ? desk->events[had - 1].hash : NULL;
+    if (!prev)
+        bm_log_check_events(desk->log, arena, &desk->fault);
+    for (size_t i = 0; prev && i < n && desk->fault.kind == BM_LOG_WHOLE; i++) {
+        bm_log_follows(&more[i], had + (int64_t)i + 1, prev, &desk->fault);
+        prev = more[i].hash;
+    }
+    bm_arena_drop(arena);
+}
+
 bool bm_notes_take(struct bm_desk *desk)
 {
     struct bm_event *more;
@@ -248,6 +264,7 @@ bool bm_notes_take(struct bm_desk *desk)
         return false;
     if (!n)
         return true;
+    check(desk, more, n);
     /* When the list grows events stand elsewhere, and all that points to them is made anew. */
     const size_t first = desk->event_count;
     if (desk->event_count + n > desk->event_cap) {

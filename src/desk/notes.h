@@ -80,6 +80,7 @@ struct bm_desk {
     struct bm_arena *arena; /* of events and texts */
     struct bm_arena *fold;  /* of what is made of them: notes and the other lists */
     bool write;
+    struct bm_log_fault fault; /* of the log; checked as events are taken */
     struct bm_event *events;
     size_t event_count, event_cap;
     bool *undone;                /* of each event */
@@ -100,11 +101,15 @@ struct bm_desk {
     size_t now_count, now_cap;
 };
 
-/* Takes what is new in the log. False: it is damaged. */
+/* Takes what is new in the log. False: it cannot be read. */
 bool bm_notes_take(struct bm_desk *desk);
 struct bm_desk_note *bm_notes_find(const struct bm_desk *desk, int64_t id);
 /* The text of a version, kept; NULL: it is not there. */
 const struct bm_str *bm_notes_version(struct bm_desk *desk, struct bm_str sha);
+
+/* Whether the log is what it was, with every text that its events speak of; their bytes are summed
+ * if that is asked. Else desk->fault says what is wrong. */
+bool bm_desk_whole(struct bm_desk *desk, bool bytes);
 
 /* Places all notes in the texts of the world. */
 void bm_notes_place(struct bm_desk *desk, const struct bm_desk_world *world);

@@ -57,6 +57,9 @@ void bm_json_part(struct bm_json *json, const struct bm_part *part, struct bm_st
 /* The names of manuscripts that a version or the world has. */
 const struct bm_str *bm_articles_of(struct bm_asked *a, size_t from, size_t to, size_t *n);
 
+/* "log": what is wrong with it; null: nothing. In an object that is open. */
+void bm_json_fault(struct bm_json *json, const struct bm_desk *desk);
+
 /* rounds… */
 bool bm_answer_rounds(struct bm_asked *a, struct bm_str path);
 bool bm_put_rounds(struct bm_asked *a, struct bm_str path);

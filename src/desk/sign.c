@@ -1,6 +1,7 @@
 /* sign: 付印. A sign-off is bound to the sum of the print file and to those of all that it was made
  * of (press --sums). Whether it holds is not stored: it does as long as all sums are what they
- * were. */
+ * were, the log's own among them. Whoever signs says what was looked at: the sum of all files then.
+ */
 #include "base/digest.h"
 #include "desk/limits.h"
 #include "desk/parts.h"
@@ -55,6 +56,12 @@ static size_t put_void(struct bm_asked *a, struct bm_json *json, const struct bm
         bm_json_text(json, "is", a->world->program);
         bm_json_close(json);
     }
+    if (a->desk->fault.kind != BM_LOG_WHOLE) {
+        n++;
+        bm_json_object(json, NULL);
+        bm_json_text(json, "kind", BM_STR("log"));
+        bm_json_close(json);
+    }
     bm_json_close(json);
     return n;
 }
@@ -62,14 +69,21 @@ static size_t put_void(struct bm_asked *a, struct bm_json *json, const struct bm
 bool bm_answer_sign(struct bm_asked *a)
 {
     const struct bm_desk *desk = a->desk;
+    char now[65];
+    bm_desk_whole(a->desk, false);
+    bm_world_sum(a->world, now);
     struct bm_json json = bm_answer(a, 200);
     bm_json_text(&json, "edition", a->world->edition);
+    bm_json_text(&json, "now", bm_str_c(now));
+    bm_json_fault(&json, desk);
     bm_json_list(&json, "signed");
     for (size_t i = desk->sign_count; i-- > 0;) {
         const struct bm_yaml *body = bm_json_read(a->arena, desk->signs[i]->body);
         const struct bm_yaml *sums = sums_of(a, desk->signs[i]), *pdf = bm_yaml_get(sums, "pdf");
         bm_json_object(&json, NULL);
         bm_json_event(&json, desk->signs[i]);
+        bm_json_text(&json, "hash", bm_str_c(desk->signs[i]->hash));
+        bm_json_text(&json, "edition", bm_json_str(sums, "edition"));
         bm_json_text(&json, "pdf", bm_json_str(pdf, "sha256"));
         bm_json_text(&json, "layout", bm_json_str(sums, "layout"));
         bm_json_text(&json, "profile", bm_json_str(sums, "profile"));
@@ -84,16 +98,30 @@ bool bm_answer_sign(struct bm_asked *a)
     return true;
 }
 
-/* False: a file changed while the print file was made. */
+/* False: a file changed while the print file was made, or is not the one that was looked at. */
 static bool still(struct bm_asked *a, const struct bm_yaml *sums)
 {
     const struct bm_yaml *inputs = bm_yaml_get(sums, "inputs");
     if (!inputs || inputs->kind != BM_YAML_LIST || !inputs->n)
         return false;
-    for (size_t i = 0; i < inputs->n; i++)
-        if (!bm_str_eq(bm_json_str(inputs->values[i], "sha256"), sum_now(a, inputs->values[i])))
+    for (size_t i = 0; i < inputs->n; i++) {
+        const struct bm_yaml *input = inputs->values[i];
+        const bool own = bm_str_is(bm_json_str(input, "kind"), "edition");
+        const struct bm_desk_file *file =
+            own ? bm_world_file(a->world, bm_json_str(input, "name")) : NULL;
+        if (!bm_str_eq(bm_json_str(input, "sha256"), sum_now(a, input)) ||
+            (file && !bm_str_is(bm_json_str(input, "sha256"), file->sha)))
             return false;
+    }
     return true;
+}
+
+/* False: somebody changed a file since it was looked at. */
+static bool as_seen(struct bm_asked *a)
+{
+    char now[65];
+    bm_world_sum(a->world, now);
+    return bm_str_is(bm_json_str(a->body, "now"), now);
 }
 
 static size_t open_notes(const struct bm_desk *desk)
@@ -115,6 +143,10 @@ bool bm_put_sign(struct bm_asked *a)
         return bm_refuse(a, 400, "edition");
     if (!a->request->who.n)
         return bm_refuse(a, 400, "who");
+    if (!as_seen(a))
+        return bm_refuse(a, 409, "seen");
+    if (!bm_desk_whole(a->desk, true))
+        return bm_refuse(a, 409, "log");
     if (open && !bm_json_flag(a->body, "despite")) {
         struct bm_json json = bm_answer(a, 409);
         bm_json_text(&json, "error", BM_STR("open"));
@@ -163,5 +195,6 @@ bool bm_desk_last_signed(struct bm_desk *desk, struct bm_arena *arena, struct bm
         .role = bm_str_copy(arena, e->role),
         .sums =
             bm_str_copy(arena, (struct bm_str){sums, e->body.n - (size_t)(sums - e->body.p) - 1})};
+    memcpy(out->hash, e->hash, sizeof out->hash);
     return true;
 }

@@ -41,8 +41,10 @@ static struct bm_str tree_of(struct bm_asked *a)
     return bm_buf_keep(&b, a->arena);
 }
 
-/* The files that the log lacks, and the list. */
-static bool blobs_of(struct bm_asked *a, struct bm_str tree, struct bm_blob *blobs, size_t *n)
+/* The files that the log lacks, and the list. without: the names of those of which it will have the
+ * sum alone. */
+static bool blobs_of(struct bm_asked *a, struct bm_str tree, struct bm_blob *blobs, size_t *n,
+                     struct bm_json *without)
 {
     const struct bm_desk_world *world = a->world;
     *n = 0;
@@ -59,7 +61,8 @@ static bool blobs_of(struct bm_asked *a, struct bm_str tree, struct bm_blob *blo
         if (!world->bytes || !world->bytes(world->context, file->name, &bytes) ||
             bytes.n > BM_BLOB_MOST) {
             bm_buf_free(&bytes);
-            --*n; /* its sum alone is known */
+            --*n;
+            bm_json_text(without, NULL, file->name);
             continue;
         }
         blob->bytes = bm_buf_keep(&bytes, a->arena);
@@ -78,15 +81,18 @@ bool bm_make_version(struct bm_asked *a, struct bm_str why, size_t *n)
     const struct bm_desk *desk = a->desk;
     const struct bm_str tree = tree_of(a);
     struct bm_blob *blobs = BM_NEW_N(a->arena, a->world->n + 1, struct bm_blob);
-    size_t count;
-    if (!blobs_of(a, tree, blobs, &count))
-        return false;
-    *n = desk->version_count;
-    if (*n && bm_str_is(desk->versions[*n - 1].tree, blobs[count - 1].sha))
-        return true;
     struct bm_buf body = {0};
     struct bm_json json = {.out = &body};
+    size_t count;
     bm_json_object(&json, NULL);
+    bm_json_list(&json, "without");
+    const bool fine = blobs_of(a, tree, blobs, &count, &json);
+    bm_json_close(&json);
+    *n = desk->version_count;
+    if (!fine || (*n && bm_str_is(desk->versions[*n - 1].tree, blobs[count - 1].sha))) {
+        bm_buf_free(&body);
+        return fine;
+    }
     bm_json_text(&json, "why", why);
     bm_json_text(&json, "tree", bm_str_c(blobs[count - 1].sha));
     bm_json_close(&json);
@@ -240,4 +246,66 @@ bool bm_desk_checkout(struct bm_desk *desk, size_t version,
     }
     bm_arena_drop(a.arena);
     return fine;
+}
+
+static bool lacks(struct bm_desk *desk, struct bm_str sum)
+{
+    char sha[65] = "";
+    if (sum.n == 64)
+        memcpy(sha, sum.p, 64);
+    if (bm_log_has(desk->log, sha))
+        return false;
+    desk->fault.kind = BM_LOG_LACKS;
+    memcpy(desk->fault.sha, sha, sizeof sha);
+    return true;
+}
+
+static bool is_without(const struct bm_yaml *body, struct bm_str name)
+{
+    const struct bm_yaml *v = bm_yaml_get(body, "without");
+    for (size_t i = 0; v && v->kind == BM_YAML_LIST && i < v->n; i++)
+        if (v->values[i]->kind == BM_YAML_SCALAR && bm_str_eq(v->values[i]->text, name))
+            return true;
+    return false;
+}
+
+/* A version: its list, and each file of it but those that were never kept. */
+static bool lacks_of_version(struct bm_desk *desk, struct bm_arena *arena,
+                             const struct bm_yaml *body)
+{
+    struct bm_str text;
+    char sha[65] = "";
+    const struct bm_str tree = bm_json_str(body, "tree");
+    if (lacks(desk, tree))
+        return true;
+    memcpy(sha, tree.p, 64);
+    const struct bm_yaml *files = bm_log_blob(desk->log, sha, arena, &text)
+                                      ? bm_yaml_get(bm_json_read(arena, text), "files")
+                                      : NULL;
+    for (size_t i = 0; files && files->kind == BM_YAML_LIST && i < files->n; i++)
+        if (!is_without(body, bm_json_str(files->values[i], "name")) &&
+            lacks(desk, bm_json_str(files->values[i], "sha256")))
+            return true;
+    return false;
+}
+
+/* Those of events that were undone too. */
+bool bm_desk_whole(struct bm_desk *desk, bool bytes)
+{
+    struct bm_arena *arena = bm_arena_new();
+    struct bm_log_fault now = {.kind = BM_LOG_CUT};
+    bool whole = bm_notes_take(desk) && (bytes ? bm_log_check(desk->log, arena, &now)
+                                               : bm_log_check_events(desk->log, arena, &now));
+    desk->fault = now;
+    for (size_t i = 0; whole && i < desk->event_count; i++) {
+        const struct bm_event *e = &desk->events[i];
+        const bool version = bm_str_is(e->kind, "version");
+        if (!version && !bm_str_is(e->kind, "note"))
+            continue;
+        const struct bm_yaml *body = bm_json_read(arena, e->body);
+        whole =
+            version ? !lacks_of_version(desk, arena, body) : !lacks(desk, bm_json_str(body, "sha"));
+    }
+    bm_arena_drop(arena);
+    return whole;
 }

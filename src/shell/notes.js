@@ -24,6 +24,7 @@ addWords({
   "refused.stale": ["文稿刚改过，请再选一次", "The text has just changed: select again"], "refused.want": ["要写改成什么", "Say what it should read"], "refused.span": ["选的字不合这种批法", "This mark does not fit the selection"],
   "refused.disk": ["磁盘满了", "The disk is full"], "refused.nothing": ["没有可撤回的", "Nothing to take back"], "refused.not-done": ["还没有改", "Not done yet"], "refused.press": ["排不出付印 PDF", "The print file cannot be made"],
   "refused.open": ["还有批注未了，没有签。要签就勾选“仍要付印”", "Notes are open: not signed. Tick that it is signed all the same"], "refused.not-proved": ["文稿里还没有照批注改", "The manuscript does not read so yet"],
+  "refused.seen": ["打开之后文件又改过，请再看一遍", "Something has changed since you looked: look again"], "refused.log": ["记录被改动过，不能签样", "The log was changed by hand: nothing can be signed"],
   "refused.edition": ["期名不对", "Not the edition's name"], "refused.changing": ["文件正在改，请再试", "A file is changing: try again"], "refused.readonly": ["只读", "read only"], "refused.who": ["先写姓名", "Say who you are"],
   "round.1": ["一校", "First proof"], "round.2": ["二校", "Second proof"], "round.3": ["三校", "Third proof"], "round.4": ["付印", "Sign-off"], "round.n": ["{0} 校", "Proof {0}"],
   "round.next": ["开始{0}", "Begin: {0}"], "tab.notes": ["批注", "Notes"], "tab.red": ["核红", "Changes"], "tab.last": ["一读", "Last reader"], "tab.sign": ["付印", "Sign-off"],
@@ -31,6 +32,7 @@ addWords({
   "check.folio": ["报眉：报名、版次、日期、期号", "Folios: name, page, date, number"], "check.date": ["日期与今天相符", "The date is today's"], "check.order": ["版次连续，转版接得上", "Pages in order, jumps meet"],
   "check.heads": ["标题无错字，无断词", "Heads: no slips, no torn words"], "check.captions": ["图与图说相符，署名齐", "Pictures and captions agree"], "check.changes": ["核红各处都已改", "All changes were made"], "check.fonts": ["没有缺字、乱码", "No missing glyphs"],
   "check.stale": ["之后又有改动", "changed since"],
+  "sign.hash": ["记录校验值 {0}（请另行抄下）", "Number in the log {0} (note it down elsewhere)"], "sign.as": ["签的是“{0}”", "signed as “{0}”"], "log.fault": ["版面台记录（.banmian/desk.db）被人改动过，或有缺失。签样一律失效，请找较早的副本", "The desk's log (.banmian/desk.db) was changed by hand, or lacks something: no sign-off holds; look for an older copy"],
   "sign.do": ["签付印 …", "Sign …"], "sign.title": ["付印签样", "Sign off for print"], "sign.type": ["键入期名“{0}”以确认", "Type the edition's name, “{0}”, to confirm"], "sign.open": ["还有 {0} 条批注未了，仍要付印", "Sign although {0} notes are open"],
   "sign.bar": ["已付印 {0}", "Signed for print: {0}"], "sign.bar.void": ["付印已失效（{0}）", "Sign-off void ({0})"], "sign.none": ["还没有签付印", "Not signed"], "sign.valid": ["有效", "valid"], "sign.void": ["失效", "void"], "sign.done": ["已签付印", "Signed"], "sign.why": ["签样同付印 PDF 和全部文件的 SHA-256 绑定，改一个字节即失效，改回又有效。", "The signature is bound to the SHA-256 of the print file and of every file: one changed byte voids it; the byte back, it holds again."],
   "sign.wait": ["在排付印 PDF …", "Making the print file …"], "wrong.rate": ["差错 {0} 分（加倍 {1} 处），万分之 {2}", "{0} error points ({1} doubled), {2} in 10,000"], "wrong.page": ["第{0}版 {1} 分，万分之 {2}", "page {0}: {1}, {2} in 10,000"],
@@ -180,7 +182,7 @@ export function mountNotes(desk) {
     const rows = shown();
     list.replaceChildren(...rows.map(row));
     const w = all.wrong;
-    facts.textContent = [all.notes.length ? "" : words("notes.none"),
+    facts.textContent = [all.log ? words("log.fault") : "", all.notes.length ? "" : words("notes.none"),
       w.points ? words("wrong.rate", w.points, w.double, w.rate ?? "–") : "", ...(w.pages ?? []).filter((/** @type {any} */ p) => p.points).map((/** @type {any} */ p) => words("wrong.page", p.page, p.points, p.rate ?? "–"))].filter(Boolean).join(" · ");
     if (focus) /** @type {HTMLElement | null} */ (list.querySelector(`[data-note="${focus}"]`))?.focus();
   }
@@ -289,21 +291,24 @@ export function mountNotes(desk) {
   }
   /** @param {any} s */
   function showSigned(s) {
-    extra.replaceChildren(make("p", "help", words("sign.why")), s.signed.length ? "" : make("p", "empty", words("sign.none")),
+    seen = s.now;
+    extra.replaceChildren(make("p", "help", words("sign.why")), s.log ? make("p", "bad", words("log.fault")) : "", s.signed.length ? "" : make("p", "empty", words("sign.none")),
       make("ul", "", ...s.signed.map((/** @type {any} */ g) => make("li", "change", make("p", "", make("b", g.valid ? "good" : "bad", words(g.valid ? "sign.valid" : "sign.void")), ` ${by(g)}`),
-        make("p", "help", `SHA-256 ${g.pdf}`), ...g.void.map((/** @type {any} */ v) => make("p", "bad", `${v.name ?? v.kind}`))))));
+        make("p", "help", `SHA-256 ${g.pdf}`), make("p", "help", words("sign.hash", g.hash)), g.edition !== s.edition ? make("p", "bad", words("sign.as", g.edition)) : "", ...g.void.map((/** @type {any} */ v) => make("p", "bad", `${v.name ?? v.kind}`))))));
     if (desk.canWrite) extra.append(make("p", "row", button(words("sign.do"), sign, "primary")));
   }
+  /** The sum of all files when they were looked at. */
+  let seen = "";
   async function sign() {
     tab = "sign";
     desk.panel("notes", true);
     render();
     await more();
     if (!desk.canWrite) return;
-    const open = (all.counts.open ?? 0) + (all.counts.done ?? 0), name = desk.state.edition;
+    const open = (all.counts.open ?? 0) + (all.counts.done ?? 0), name = desk.state.edition, looked = seen;
     ask(words("sign.title"), [["edition", words("sign.type", name), ""], ...open ? [/** @type {[string, string, boolean]} */ (["despite", words("sign.open", open), false])] : []], async (v) => {
       desk.say(words("sign.wait"));
-      const made = await post("/api/sign", v);
+      const made = await post("/api/sign", { ...v, now: looked });
       if (made?.signed) { desk.say(words("sign.done")); showSigned(made); }
     }, words("sign.why"));
   }

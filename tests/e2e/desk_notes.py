@@ -284,7 +284,7 @@ class Notes(DeskTest):
 
 class SignOff(DeskTest):
     def sign(self, s, **more):
-        return s.post("/api/sign", {"edition": "edition", **more}, ok=200, who="李", role="chief")
+        return s.post("/api/sign", {"edition": "edition", "now": s.get("/api/sign")["now"], **more}, ok=200, who="李", role="chief")
 
     def verify(self, folder, env=None):
         r = run("verify", "--signoff", folder, "--lang", "en", env=env)
@@ -302,8 +302,16 @@ class SignOff(DeskTest):
         with Server(self.edition, env=env) as s:
             self.assertEqual(s.send("POST", "/api/sign", {"edition": "other"}, who="李").status, 400)
             n = self.note(s, "query", "会议")
-            self.assertEqual(s.send("POST", "/api/sign", {"edition": "edition"}, who="李").status, 409)
+            r = s.send("POST", "/api/sign", {"edition": "edition", "now": s.get("/api/sign")["now"]}, who="李")
+            self.assertEqual((r.status, json.loads(r.body)["error"]), (409, "open"))
             s.post(f"/api/notes/{n}/refused", {"reason": "原文如此"})
+            # What is signed is what was looked at.
+            looked, text = s.get("/api/sign")["now"], (self.edition / FILE).read_bytes()
+            s.save(FILE, text, text + b"\n")
+            for now in ({"now": looked}, {}):
+                r = s.send("POST", "/api/sign", {"edition": "edition", **now}, who="李")
+                self.assertEqual((r.status, json.loads(r.body)["error"]), (409, "seen"))
+            s.save(FILE, text + b"\n", text)
             signed = self.sign(s)["signed"][0]
             self.assertTrue(signed["valid"], signed)
             pdf = self.folder / "x.pdf"
@@ -325,6 +333,13 @@ class SignOff(DeskTest):
                 self.assertIn("signoff-input", said)
                 put(path, old)
                 self.assertTrue(s.get("/api/sign")["signed"][0]["valid"], path)
+            # What cannot be read voids itself, and nothing else.
+            old = (self.edition / "edition.yaml").read_bytes()
+            put(self.edition / "edition.yaml", b"[[[")
+            for _ in range(2):
+                self.assertEqual([v["name"] for v in s.get("/api/sign")["signed"][0]["void"]], ["edition.yaml"])
+                time.sleep(0.3)
+            put(self.edition / "edition.yaml", old)
             # A file that was not there.
             (self.edition / "tabloid.yaml").write_bytes((data / "layouts/tabloid.yaml").read_bytes())
             self.assertFalse(s.get("/api/sign")["signed"][0]["valid"])
@@ -341,7 +356,7 @@ class SignOff(DeskTest):
         status, said = self.verify(other)
         self.assertEqual(status, 0, said)
         self.assertIn("李", said)
-        self.assertEqual(sorted(p.name for p in (other / ".banmian").iterdir()), ["desk.db"])
+        self.assertEqual([p.name for p in (other / ".banmian").iterdir() if p.name != "token"], ["desk.db"])
         text = (other / FILE).read_bytes()
         (other / FILE).unlink()
         status, said = self.verify(other)
@@ -353,6 +368,27 @@ class SignOff(DeskTest):
         db.close()
         status, said = self.verify(other)
         self.assertEqual((status, "log-changed" in said), (5, True), said)
+        with Server(other) as s:
+            answer = s.get("/api/sign")
+            self.assertEqual(answer["log"]["fault"], "changed")
+            self.assertEqual([g["valid"] for g in answer["signed"]], [False])
+            self.assertEqual([v["kind"] for v in answer["signed"][0]["void"]], ["log"])
+            self.assertEqual(s.get("/api/notes")["log"]["fault"], "changed")
+            r = s.send("POST", "/api/sign", {"edition": other.name, "now": answer["now"], "despite": True}, who="李")
+            self.assertEqual((r.status, json.loads(r.body)["error"]), (409, "log"))
+
+    def test_a_text_that_is_gone_is_missed(self):
+        with Server(self.edition) as s:
+            signed = self.sign(s)["signed"][0]
+            status, said = self.verify(self.edition)
+            self.assertEqual((status, signed["hash"] in said), (0, True), said)
+            db = sqlite3.connect(self.edition / ".banmian/desk.db")
+            db.executescript("DROP TRIGGER blob_kept; DELETE FROM blob")
+            db.close()
+            answer = s.get("/api/sign")
+            self.assertEqual((answer["log"]["fault"], answer["signed"][0]["valid"]), ("lacks", False))
+        status, said = self.verify(self.edition)
+        self.assertEqual((status, "log-lacks" in said), (5, True), said)
 
     def test_nobody_has_signed(self):
         status, said = self.verify(self.edition)

@@ -533,10 +533,10 @@ static void the_chain_is_checked(void **state)
         set_text(&r, "01.md", bm_str_c(first));
         for (int i = 0; i < 6; i++)
             make_note(&r, "query", "01.md", i % 2 ? "春耕" : "春播", NULL);
-        assert_true(bm_desk_check(r.desk, r.arena, &fault));
+        assert_true(bm_desk_check(r.desk, &fault));
         assert_int_equal(fault.count, 6);
         run_sql(&r, cases[k].sql);
-        assert_false(bm_desk_check(r.desk, r.arena, &fault));
+        assert_false(bm_desk_check(r.desk, &fault));
         assert_int_equal(fault.kind, cases[k].kind);
         assert_int_equal(fault.id, cases[k].id);
         close_room(&r);
@@ -579,7 +579,7 @@ static void two_write_at_once(void **state)
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_int_equal(status, 0);
     assert_int_equal(count(get(&r, "notes"), "notes"), 60);
-    assert_true(bm_desk_check(r.desk, r.arena, &fault));
+    assert_true(bm_desk_check(r.desk, &fault));
     close_room(&r);
 }
 
@@ -617,7 +617,7 @@ static void killed_while_it_writes(void **state)
             acknowledged++;
         close(ends[0]);
         open_desk(&r);
-        assert_true(bm_desk_check(r.desk, r.arena, &fault));
+        assert_true(bm_desk_check(r.desk, &fault));
         assert_true(count(get(&r, "notes"), "notes") >= acknowledged);
         assert_true(count(get(&r, "notes"), "notes") <= acknowledged + 1);
         close_room(&r);
@@ -647,7 +647,7 @@ static void a_full_disk_is_said(void **state)
     assert_non_null(strstr(r.reply.body.p, "disk"));
     assert_true(made > 0);
     assert_int_equal(count(get(&r, "notes"), "notes"), made);
-    assert_true(bm_desk_check(r.desk, r.arena, &fault));
+    assert_true(bm_desk_check(r.desk, &fault));
     bm_log_limit(r.desk->log, 0);
     assert_int_equal(post(&r, "notes", body), 201);
     close_room(&r);
