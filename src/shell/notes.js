@@ -57,7 +57,7 @@ export function reasonOf(e) {
 /** @param {import("./types").Desk & any} desk */
 export function mountNotes(desk) {
   const { make, api } = desk, panel = desk.panel("notes");
-  /** @type {{notes: Note[], round: number, counts: any, wrong: any, seq: number}} */
+  /** @type {{notes: Note[], round: number, counts: any, wrong: any, seq: number, log?: any}} */
   let all = { notes: [], round: 1, counts: {}, wrong: {}, seq: 0 };
   /** @type {number | null} */
   let current = null;
