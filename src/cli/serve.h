@@ -252,6 +252,8 @@ void bm_serve_hold_plan(struct bm_serve *s);
 /* serve_desk.c: /api/notes…, rounds…, sign…, versions…, compare…, export…; what opens and closes
  * its room; what is done after a revision (it is called when there may be one). */
 void bm_serve_desk_open(struct bm_serve *s);
+/* Whether its database is no longer where it was: nothing may be told that it is kept. */
+bool bm_serve_desk_lost(const struct bm_serve *s);
 void bm_serve_desk_close(struct bm_serve *s);
 void bm_serve_desk_revision(struct bm_serve *s);
 /* False: it is answered later. */

@@ -137,7 +137,7 @@ static void refuse_writes(struct bm_serve *s, struct bm_web_call **calls, size_t
     bool any = false;
     for (size_t i = 0; i < n; i++)
         any |= calls[i]->post;
-    if (!any || !bm_serve_replaced(s))
+    if (!any || (!bm_serve_replaced(s) && !bm_serve_desk_lost(s)))
         return;
     for (size_t i = 0; i < n; i++) {
         struct bm_web_reply reply = {.status = 503, .type = "application/json"};

@@ -12,8 +12,10 @@
 #include "cli/sums.h"
 #include "desk/desk.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -77,6 +79,13 @@ void bm_serve_desk_open(struct bm_serve *s)
         return;
     open_database(s, room);
     room->seq = room->desk ? room->module.seq(room->desk) : 0;
+}
+
+bool bm_serve_desk_lost(const struct bm_serve *s)
+{
+    struct stat st;
+    return s->desk && s->desk->desk &&
+           fstatat(s->folder, BM_SERVE_FOLDER "/desk.db", &st, AT_SYMLINK_NOFOLLOW) != 0;
 }
 
 void bm_serve_desk_close(struct bm_serve *s)
@@ -382,6 +391,7 @@ static void pressed(struct bm_serve *s, const struct bm_serve_done *done)
         bm_file_read_kind(s->work, sums, BM_FILE_TEXT, bm_span_none(), &diags, &request.sums);
     unlink(pdf);
     unlink(sums);
+    request.unfit = done->status == BM_EXIT_UNFIT;
     if (fine) {
         ask(s, done->call, &request, &answer);
         take_answer(s, &answer, &reply);

@@ -61,6 +61,7 @@ struct bm_desk_request {
     /* What it wanted when it was asked before (struct bm_desk_reply): the print file and, from
      * press --sums, the sums of all that it was made of. p NULL: not yet. */
     struct bm_str pdf, sums;
+    bool unfit; /* the print file is not fit to print: text is left over, a glyph is missing … */
 };
 
 struct bm_desk_reply {

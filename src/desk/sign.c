@@ -158,6 +158,8 @@ bool bm_put_sign(struct bm_asked *a)
         a->reply->wants_press = true;
         return bm_refuse(a, 503, "press");
     }
+    if (a->request->unfit && !bm_json_flag(a->body, "despite"))
+        return bm_refuse(a, 409, "unfit");
     const struct bm_yaml *sums = bm_json_read(a->arena, a->request->sums);
     bm_sha256_of(a->request->pdf, hex);
     if (!sums || !bm_str_is(bm_json_str(bm_yaml_get(sums, "pdf"), "sha256"), hex))
@@ -170,7 +172,8 @@ bool bm_put_sign(struct bm_asked *a)
     while (text.n && (text.p[text.n - 1] == '\n' || text.p[text.n - 1] == ' '))
         text.n--;
     struct bm_buf body = {0};
-    bm_buf_printf(&body, "{\"version\":%zu,\"open\":%zu,\"sums\":", version, open);
+    bm_buf_printf(&body, "{\"version\":%zu,\"open\":%zu,\"unfit\":%s,\"sums\":", version, open,
+                  a->request->unfit ? "true" : "false");
     bm_buf_str(&body, text);
     bm_buf_c(&body, "}");
     return bm_put_event(a, "signed", 0, &body, NULL, 0) && bm_answer_sign(a);

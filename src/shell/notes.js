@@ -24,6 +24,8 @@ addWords({
   "refused.stale": ["文稿刚改过，请再选一次", "The text has just changed: select again"], "refused.want": ["要写改成什么", "Say what it should read"], "refused.span": ["选的字不合这种批法", "This mark does not fit the selection"],
   "refused.disk": ["磁盘满了", "The disk is full"], "refused.nothing": ["没有可撤回的", "Nothing to take back"], "refused.not-done": ["还没有改", "Not done yet"], "refused.press": ["排不出付印 PDF", "The print file cannot be made"],
   "refused.open": ["还有批注未了，没有签。要签就勾选“仍要付印”", "Notes are open: not signed. Tick that it is signed all the same"], "refused.not-proved": ["文稿里还没有照批注改", "The manuscript does not read so yet"],
+  "refused.unfit": ["版面还不能付印（超行、缺字等，见“问题”），没有签。要签就勾选“仍要付印”", "The pages are not fit to print (overset, missing glyphs: see Issues): not signed. Tick that it is signed all the same"],
+  "sign.unfit": ["版面有 {0} 处错误（超行、缺字等），仍要付印", "{0} errors stand on the pages (overset, missing glyphs …): sign all the same"],
   "refused.seen": ["打开之后文件又改过，请再看一遍", "Something has changed since you looked: look again"], "refused.log": ["记录被改动过，不能签样", "The log was changed by hand: nothing can be signed"],
   "refused.edition": ["期名不对", "Not the edition's name"], "refused.changing": ["文件正在改，请再试", "A file is changing: try again"], "refused.readonly": ["只读", "read only"], "refused.who": ["先写姓名", "Say who you are"],
   "round.1": ["一校", "First proof"], "round.2": ["二校", "Second proof"], "round.3": ["三校", "Third proof"], "round.4": ["付印", "Sign-off"], "round.n": ["{0} 校", "Proof {0}"],
@@ -305,8 +307,9 @@ export function mountNotes(desk) {
     render();
     await more();
     if (!desk.canWrite) return;
+    const wrong = desk.state.items.filter((/** @type {{level: string}} */ i) => i.level === "error").length;
     const open = (all.counts.open ?? 0) + (all.counts.done ?? 0), name = desk.state.edition, looked = seen;
-    ask(words("sign.title"), [["edition", words("sign.type", name), ""], ...open ? [/** @type {[string, string, boolean]} */ (["despite", words("sign.open", open), false])] : []], async (v) => {
+    ask(words("sign.title"), [["edition", words("sign.type", name), ""], ...open || wrong ? [/** @type {[string, string, boolean]} */ (["despite", [open ? words("sign.open", open) : "", wrong ? words("sign.unfit", wrong) : ""].filter(Boolean).join(words("comma")), false])] : []], async (v) => {
       desk.say(words("sign.wait"));
       const made = await post("/api/sign", { ...v, now: looked });
       if (made?.signed) { desk.say(words("sign.done")); showSigned(made); }

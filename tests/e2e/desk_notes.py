@@ -377,6 +377,26 @@ class SignOff(DeskTest):
             r = s.send("POST", "/api/sign", {"edition": other.name, "now": answer["now"], "despite": True}, who="李")
             self.assertEqual((r.status, json.loads(r.body)["error"]), (409, "log"))
 
+    def test_text_that_is_not_on_the_page_is_not_signed_unasked(self):
+        text = self.edition / FILE
+        with Server(self.edition) as s:
+            self.assertFalse(s.get("/api/edition")["failed"])
+            text.write_text(text.read_text("utf-8") + "\n\n" + "会议要求认真贯彻落实。" * 300 + "\n", "utf-8")
+            for _ in range(400):
+                if any(a["over"] for a in s.get("/api/edition")["articles"]):
+                    break
+                time.sleep(0.05)
+            r = s.send("POST", "/api/sign", {"edition": "edition", "now": s.get("/api/sign")["now"]}, who="李")
+            self.assertEqual((r.status, json.loads(r.body)["error"]), (409, "unfit"))
+            self.assertEqual(s.get("/api/sign")["signed"], [])
+            self.assertEqual(len(self.sign(s, despite=True)["signed"]), 1)
+
+    def test_a_log_that_is_gone_takes_no_note(self):
+        with Server(self.edition) as s:
+            self.note(s, "query", "会议")
+            shutil.rmtree(self.edition / ".banmian")
+            self.assertEqual(s.send("POST", "/api/notes", {"kind": "query"}).status, 503)
+
     def test_a_text_that_is_gone_is_missed(self):
         with Server(self.edition) as s:
             signed = self.sign(s)["signed"][0]
