@@ -13,6 +13,7 @@ from pathlib import Path
 
 SOURCE = Path(__file__).resolve().parents[2]
 PROGRAM = Path(os.environ.get("BANMIAN", SOURCE / "build/release/banmian")).resolve()
+SANITIZED = PROGRAM.exists() and b"__asan_init" in PROGRAM.read_bytes()
 EDITION = SOURCE / "content/2026-lianghui"
 WORK_REPORT = SOURCE / "content/2025-work-report"
 # What is set, by name, and its pages.

@@ -12,7 +12,7 @@ import urllib.parse
 from pathlib import Path
 
 import chromium
-from common import EDITION, PROGRAM
+from common import EDITION, PROGRAM, SANITIZED
 
 ME = {"who": "夜编", "role": "editor"}
 
@@ -59,6 +59,8 @@ class Served:
         self.end()
 
 
+# What the browser does is the same; the server is run with a sanitizer by the tests that need no browser.
+@unittest.skipIf(SANITIZED, "the browser's half is the same")
 @unittest.skipUnless(chromium.PROGRAM, "no chromium")
 class DeskCase(unittest.TestCase):
     """One browser for all tests of a class. At the end of each test no page may have complained, or asked for anything that is not the desk's."""

@@ -17,12 +17,11 @@ import time
 import unittest
 from pathlib import Path
 
-from common import EDITION, PROGRAM, SOURCE, WORK_REPORT, fault, main, run
+from common import EDITION, PROGRAM, SANITIZED, SOURCE, WORK_REPORT, fault, main, run
 
 PATIENCE = 30  # seconds until a test gives up
 KILLS = int(os.environ.get("KILLS", 10))
 EDITS = int(os.environ.get("EDITS", 0))  # of the test of memory
-SANITIZED = b"__asan_init" in PROGRAM.read_bytes()
 NAME = "07-jueyi-gangyao.md"
 TYPE = "text/markdown; charset=utf-8"
 

@@ -24,14 +24,13 @@ import time
 import unittest
 from pathlib import Path
 
-from common import EDITION, PROGRAM, SOURCE, WORK_REPORT, fault, faults, main, run
+from common import EDITION, PROGRAM, SANITIZED, SOURCE, WORK_REPORT, fault, faults, main, run
 
 # Whoever starts tests in the background may have had these ignored, and children keep that.
 for ending in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP):
     signal.signal(ending, signal.SIG_DFL if ending != signal.SIGINT else signal.default_int_handler)
 
 TRIALS, FIRST = int(os.environ.get("TRIALS", 50)), int(os.environ.get("TRIALS_FIRST", 1))
-SANITIZED = b"__asan_init" in PROGRAM.read_bytes()
 
 NAMES = {"press": "out/e.pdf", "split": "out/1.pdf out/2.pdf", "archive": "out/e.pdf", "proof": "out/page-1.png out/page-2.png out/proof.pdf",
          "check": ""}

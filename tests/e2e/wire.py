@@ -13,7 +13,7 @@ import unittest
 from pathlib import Path
 
 import chromium
-from common import EDITION, SOURCE, WORK_REPORT, run
+from common import EDITION, SANITIZED, SOURCE, WORK_REPORT, run
 
 DUMP = Path(os.environ.get("WIRE_DUMP", SOURCE / "build/dev/wire_dump")).resolve()
 SHELL, OURS = SOURCE / "src/shell", SOURCE / "tests/wire"
@@ -131,6 +131,7 @@ COMPARE = """async (n, dpi, url, most) => {
 }"""
 
 
+@unittest.skipIf(SANITIZED, "the browser's half is the same")
 @unittest.skipUnless(chromium.PROGRAM, "no chromium")
 class Painted(unittest.TestCase):
     @classmethod
