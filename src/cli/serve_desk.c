@@ -366,6 +366,9 @@ static void ask(struct bm_serve *s, const struct bm_web_call *call, struct bm_de
     request->query = query;
     request->context = (void *)call;
     request->now = (int64_t)time(NULL);
+    /* Lists of the house are read when the pages are looked at: the same files each time. */
+    if (!s->looked && bm_str_is(call->path, "sign"))
+        bm_serve_look(s, true);
     make_world(s, &world);
     s->desk->module.request(s->desk->desk, &world, request, answer);
 }

@@ -661,7 +661,7 @@ class Kept(Case):
             edition = self.copy(f"full{what}")
             # The plan is there, so that the first file that is written is the text.
             run("plan", edition, "--write", ok=0)
-            d = self.desk(edition=edition, env=fault("fill", 2, action, what))
+            d = self.desk(edition=edition, env=fault("fill", 3, action, what))  # the token, this text, the next
             c = d.client()
             text, before = c.text()
             old = (edition / NAME).read_bytes()
